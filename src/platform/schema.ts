@@ -1,0 +1,202 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** The tables as kysely sees them. `migrations/` is the source; `schema.sql` is the result. */
+export type Database = {
+  partners: Partners;
+  billing_profiles: BillingProfiles;
+  tenants: Tenants;
+  tenant_counts: { partner_id: string; status: string; tenants: number };
+  tenant_statuses: TenantStatuses;
+  sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
+  users: Users;
+  idempotency_keys: IdempotencyKeys;
+  extensions: Extensions;
+  dids: Dids;
+  trunks: Trunks;
+  live_calls: LiveCalls;
+  calls: Calls;
+  audit_events: AuditEvents;
+  mails: Mails;
+  'asterisk.ps_contacts': Contacts;
+};
+
+/** Set once at insertion; the database refuses an update. */
+type Immutable<T> = ColumnType<T, T, never>;
+type ImmutableDefault<T> = ColumnType<T, T | undefined, never>;
+
+type Partners = { id: Immutable<string>; name: string; version: Generated<number>; created_at: ImmutableDefault<Date> };
+
+type BillingProfiles = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: string;
+  currency: string;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+export type Address = {
+  street: string;
+  unit?: string | undefined;
+  city: string;
+  state: string;
+  postalCode: string;
+  country: string;
+};
+
+type Tenants = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: string;
+  sip_prefix: Immutable<string>;
+  status: string;
+  was_active: Generated<boolean>;
+  suspension_reasons: Generated<string[]>;
+  operator_reasons: Generated<string[]>;
+  billing_email: Generated<string>;
+  default_cnam: Generated<string>;
+  timezone: string;
+  billing_profile_id: string | null;
+  e911_address: ColumnType<Address | null, string | null, string | null>;
+  users_count: Generated<number>;
+  dids_count: Generated<number>;
+  extensions_count: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+  cancelled_at: Date | null;
+  purge_at: Date | null;
+  defaults_version: number | null;
+  version: Generated<number>;
+  search_text: ColumnType<string, never, never>;
+};
+
+type TenantStatuses = { status: string; register: boolean; inbound: boolean; outbound: boolean; emergency: boolean };
+
+type Users = {
+  id: Immutable<string>;
+  email: string;
+  name: string;
+  role: string;
+  partner_id: Immutable<string | null>;
+  tenant_id: Immutable<string | null>;
+  password_hash: string | null;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+  last_sign_in_at: Date | null;
+};
+
+type IdempotencyKeys = {
+  actor_id: string;
+  method: string;
+  path: string;
+  key: string;
+  request_hash: Buffer;
+  status: number;
+  answer: Buffer | null;
+  headers: ColumnType<Record<string, string>, string, never>;
+  created_at: Generated<Date>;
+};
+
+type Extensions = {
+  id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  number: string;
+  name: string;
+  sip_username: string;
+  ha1: string;
+  sealed_password: Buffer;
+  ring_seconds: Generated<number>;
+  voicemail_enabled: Generated<boolean>;
+  record_calls: Generated<boolean>;
+  outbound_did_id: string | null;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type Dids = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  tenant_id: string | null;
+  number: Immutable<string>;
+  status: Generated<string>;
+  routing_kind: Generated<string>;
+  routing_extension_id: string | null;
+  routing_number: string | null;
+  released_at: Date | null;
+  last_tenant_id: string | null;
+  last_tenant_name: string | null;
+  last_routing: ColumnType<unknown, string | null, string | null>;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type Trunks = {
+  id: Immutable<string>;
+  name: string;
+  host: string;
+  port: Generated<number>;
+  match: string;
+  priority: Generated<number>;
+  emergency: Generated<boolean>;
+  enabled: Generated<boolean>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type CallFacts = {
+  id: string;
+  tenant_id: string;
+  direction: string;
+  emergency: Generated<boolean>;
+  from_number: string;
+  to_number: string;
+  extension_id: string | null;
+  did_id: string | null;
+  callback_number: string | null;
+  admitted_at: Generated<Date>;
+  answered_at: Date | null;
+};
+
+type LiveCalls = CallFacts & { node: string; channel_id: string };
+
+type Calls = CallFacts & { ended_at: Date; cause: number };
+
+type AuditEvents = {
+  id: string;
+  at: Generated<Date>;
+  partner_id: string | null;
+  tenant_id: string | null;
+  actor_id: string | null;
+  actor_email: string | null;
+  actor_role: string;
+  action: string;
+  target_kind: string;
+  target_id: string | null;
+  before: ColumnType<unknown, string | null, never>;
+  after: ColumnType<unknown, string | null, never>;
+  ip: string | null;
+  request_id: string | null;
+};
+
+type Mails = {
+  id: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  recipient: string;
+  subject: string;
+  body: string;
+  occasion: string | null;
+  created_at: Generated<Date>;
+  sent_at: Date | null;
+  attempts: Generated<number>;
+  last_error: string | null;
+};
+
+type Contacts = {
+  id: string;
+  endpoint: string;
+  uri: string;
+  user_agent: string | null;
+  via_addr: string | null;
+  via_port: number | null;
+  expiration_time: string;
+  tenant_id: string | null;
+};
