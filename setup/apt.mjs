@@ -1,0 +1,18 @@
+// Debian packages onto the machine itself, which only root may do.
+import { existsSync } from 'node:fs';
+import { isRoot, which } from './place.mjs';
+import { attempt, run } from './run.mjs';
+import { task } from './say.mjs';
+
+export const canAptInstall = () => isRoot && Boolean(which('apt-get', existsSync));
+
+/** Installs the named packages, reading the package lists anew only when with the present ones it does not work. */
+export async function aptInstall(names) {
+  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' } };
+  const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '-qq', '--no-install-recommends', ...names];
+  await task(`Installing ${names.join(' and ')} for the tests with apt`, async () => {
+    if ((await attempt('apt-get', install, options)).code === 0) return;
+    await run('the package lists could not be read', 'apt-get', ['update', '-qq'], options);
+    await run(`apt could not install ${names.join(' and ')}`, 'apt-get', install, options);
+  });
+}

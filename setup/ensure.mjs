@@ -1,0 +1,42 @@
+// Gets what is missing on a fresh machine. The npm scripts call it first: `node setup/ensure.mjs start|test|check`.
+// Plain JavaScript without dependencies: it runs on the machine's Node, before there are any packages.
+import { ensurePackages } from './packages.mjs';
+import { root } from './place.mjs';
+
+const MODES = {
+  check: [packages],
+  start: [packages, engine, pages],
+  test: [packages, engine, testTools, pages],
+};
+
+const steps = MODES[process.argv[2]];
+try {
+  if (Number.parseInt(process.versions.node, 10) < 20)
+    throw new Error(`Node 20 or later is needed; this is ${process.version}`);
+  if (!steps) throw new Error(`say what for: node setup/ensure.mjs ${Object.keys(MODES).join('|')}`);
+  process.chdir(root);
+  process.umask(0o022); // another user may have to run what this one installs
+  for (const step of steps) await step();
+} catch (error) {
+  console.error(`Set-up failed: ${error.message}.`);
+  process.exitCode = 1;
+}
+
+function packages() {
+  return ensurePackages();
+}
+
+async function engine() {
+  const { ensureEngine } = await import('./engine.mjs');
+  return ensureEngine();
+}
+
+async function testTools() {
+  const { ensureTestTools } = await import('./test-tools.mjs');
+  return ensureTestTools();
+}
+
+async function pages() {
+  const { ensurePages } = await import('./pages.mjs');
+  return ensurePages();
+}

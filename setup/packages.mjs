@@ -1,0 +1,43 @@
+// node_modules as package-lock.json wants it, and the project's own Node at node_modules/.bin/node.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { root } from './place.mjs';
+
+export const projectNode = path.join(root, 'node_modules/.bin/node');
+const npmsRecord = 'node_modules/.package-lock.json';
+
+/** Fast when nothing is to do: npm's own record of what it installed is compared with the lock file. */
+export async function ensurePackages() {
+  if (complete()) return;
+  const { underLock } = await import('./lock.mjs');
+  const { install, provideNode } = await import('./packages-install.mjs');
+  await underLock(path.join(root, 'setup'), async () => {
+    if (!packagesComplete()) await install(npmsRecord);
+    if (!complete()) await provideNode();
+  });
+}
+
+const complete = () => existsSync(projectNode) && packagesComplete();
+
+function packagesComplete() {
+  if (!existsSync(npmsRecord)) return false;
+  return differences(read('package-lock.json'), read(npmsRecord), process).length === 0;
+}
+
+const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8')).packages;
+
+/** The packages that are missing, of another version, or too many. Both arguments as in a lock file's `packages`. */
+export function differences(wanted, installed, machine) {
+  const missing = Object.keys(wanted).filter((at) => at && differs(wanted[at], installed[at], machine));
+  return [...missing, ...Object.keys(installed).filter((at) => !wanted[at])];
+}
+
+function differs(wanted, installed, machine) {
+  if (!installed) return !wanted.optional || isFor(wanted, machine);
+  return !wanted.link && (wanted.version !== installed.version || wanted.integrity !== installed.integrity);
+}
+
+/** Whether an optional package is certain to be installed on this machine; which libc it has, npm knows best. */
+function isFor({ os, cpu, libc }, { platform, arch }) {
+  return Boolean(os && cpu && !libc && [os].flat().includes(platform) && [cpu].flat().includes(arch));
+}

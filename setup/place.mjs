@@ -1,0 +1,25 @@
+// Where things are: the checkout, and the cache that all checkouts of one user share.
+import os from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+export const isRoot = process.getuid?.() === 0;
+
+/** The cache outside the checkout. Root's stands where every user can reach it: root cannot run Asterisk as itself. */
+export function cacheDir() {
+  if (process.env.CACHE_DIR) return path.resolve(process.env.CACHE_DIR);
+  return isRoot ? '/var/cache/strowger' : path.join(os.homedir(), '.cache', 'strowger');
+}
+
+/** The first folder on PATH (or among the usual places, which an ordinary user's PATH leaves out) that has this program. */
+export function which(program, exists) {
+  const folders = [...(process.env.PATH ?? '').split(path.delimiter), '/usr/local/sbin', '/usr/sbin', '/usr/bin'];
+  return (
+    folders
+      .filter(Boolean)
+      .map((folder) => path.join(folder, program))
+      .find(exists) ?? null
+  );
+}

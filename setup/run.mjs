@@ -1,0 +1,40 @@
+// Child processes, which end with this one.
+import { spawn } from 'node:child_process';
+import { SetupError } from './say.mjs';
+
+/** Locks that a child keeps while it lives, even when this process is killed; see lock.mjs. */
+export const heldLocks = new Set();
+
+const children = new Set();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    for (const child of children) child.kill('SIGTERM');
+    console.error(`\nSet-up stopped (${signal}). The next run goes on from here.`);
+    process.exit(1);
+  });
+}
+
+/** Runs a program to its end and gives `{ code, out, err }`; never rejects, so that the caller words the failure. */
+export function attempt(program, args, options = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe', ...heldLocks], ...options });
+    const output = { out: '', err: '' };
+    children.add(child);
+    child.stdout.on('data', (chunk) => (output.out += chunk));
+    child.stderr.on('data', (chunk) => (output.err += chunk));
+    child.on('error', (error) => resolve({ code: -1, ...output, err: error.message }));
+    child.on('close', (code) => {
+      children.delete(child);
+      resolve({ code: code ?? -1, ...output });
+    });
+  });
+}
+
+/** Runs a program that has to succeed; `failing` begins the sentence when it does not. */
+export async function run(failing, program, args, options) {
+  const { code, out, err } = await attempt(program, args, options);
+  if (code !== 0) throw new SetupError(`${failing}: ${lastLines(err || out) || `${program} ended with ${code}`}`);
+  return out;
+}
+
+const lastLines = (text) => text.trim().split('\n').filter(Boolean).slice(-3).join(' | ').replace(/\.$/, '');
