@@ -1,0 +1,135 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { once } from 'node:events';
+import { isRunning, signal } from './processes.ts';
+
+/**
+ * Child processes that never outlive us. A guard, a few lines of shell in a session of its own, reads from a pipe which
+ * pids to watch; when we die, however we die, the system closes the pipe, and the guard stops them.
+ * (Linux alone has a "parent death signal", and it is lost where the child changes its user.)
+ */
+const GUARD_SCRIPT = `
+watched=
+while read -r word pid signal grace; do
+  rest=
+  for one in $watched; do case $one in "$pid":*) ;; *) rest="$rest $one" ;; esac; done
+  watched=$rest
+  [ "$word" = watch ] && watched="$watched $pid:$signal:$grace"
+done
+for one in $watched; do
+  pid=\${one%%:*} signal=\${one#*:}
+  kill -s "\${signal%%:*}" "$pid" 2>/dev/null
+done
+ticks=0
+while [ -n "$watched" ]; do
+  rest=
+  for one in $watched; do
+    pid=\${one%%:*}
+    kill -0 "$pid" 2>/dev/null || continue
+    if [ "$ticks" -ge $((\${one##*:} * 5)) ]; then
+      kill -s KILL -- "-$pid" 2>/dev/null
+      kill -s KILL "$pid" 2>/dev/null
+    else rest="$rest $one"; fi
+  done
+  watched=$rest ticks=$((ticks + 1))
+  [ -n "$watched" ] && sleep 0.2
+done
+`;
+
+type Stopping = {
+  /** asks the child to end in its own way */
+  stopSignal?: NodeJS.Signals;
+  /** after this many seconds it is killed */
+  graceSeconds?: number;
+};
+
+export type Guarded = {
+  process: ChildProcess;
+  pid: number;
+  /** how it ended, in words for a log */
+  exited: Promise<string>;
+  stop(): Promise<void>;
+};
+
+const watched = new Map<number, Required<Stopping>>();
+let guard: ChildProcess | undefined;
+
+const watchLine = (pid: number, { stopSignal, graceSeconds }: Required<Stopping>): string =>
+  `watch ${pid} ${stopSignal.replace('SIG', '')} ${graceSeconds}\n`;
+
+function startGuard(): ChildProcess {
+  const started = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'strowger-guard'], {
+    detached: true,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: { PATH: '/usr/bin:/bin' },
+  });
+  started.unref();
+  // a guard that somebody kills is replaced; its pipe breaks before we hear of its end
+  started.stdin!.on('error', () => {});
+  started.on('error', () => {});
+  started.on('exit', () => {
+    if (guard !== started) return;
+    guard = watched.size > 0 ? startGuard() : undefined;
+  });
+  // an unread pipe must not keep this process alive
+  (started.stdin as unknown as { unref(): void }).unref();
+  for (const [pid, how] of watched) started.stdin!.write(watchLine(pid, how));
+  return started;
+}
+
+/**
+ * Starts a child in a session of its own, so that Ctrl-C in the terminal reaches only us and we end our children in
+ * order. Rejects when it cannot be started at all.
+ */
+export async function spawnGuarded(
+  command: string,
+  args: readonly string[],
+  { stopSignal = 'SIGTERM', graceSeconds = 5, ...options }: SpawnOptions & Stopping = {},
+): Promise<Guarded> {
+  guard ??= startGuard();
+  const child = spawn(command, args, { ...options, detached: true });
+  const exited = new Promise<string>((resolve) => {
+    child.on('exit', (code, by) => resolve(by === null ? `exit ${code}` : `killed by ${by}`));
+  });
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error] = (await once(child, 'error')) as [Error];
+    throw error;
+  }
+  const how = { stopSignal, graceSeconds };
+  watched.set(pid, how);
+  guard.stdin!.write(watchLine(pid, how));
+  child.on('error', () => {});
+  child.on('exit', () => {
+    watched.delete(pid);
+    guard?.stdin!.write(`forget ${pid}\n`);
+  });
+  return { process: child, pid, exited, stop: () => stop(pid, how, exited) };
+}
+
+async function stop(
+  pid: number,
+  { stopSignal, graceSeconds }: Required<Stopping>,
+  exited: Promise<string>,
+): Promise<void> {
+  if (!watched.has(pid)) return;
+  signal(pid, stopSignal);
+  const killing = setTimeout(() => signal(-pid, 'SIGKILL'), graceSeconds * 1000);
+  await exited;
+  clearTimeout(killing);
+}
+
+/**
+ * Calls back once when the process that started us is gone. `kill -9` of npm, say, tells us nothing else: we would go on
+ * as an orphan and keep the port. Not for a server that is meant to outlive its shell.
+ */
+export function watchParent(gone: () => void, everyMs = 500): () => void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent && isRunning(parent)) return;
+    clearInterval(timer);
+    gone();
+  }, everyMs);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,77 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+export type KeptState = 'starting' | 'up' | 'down';
+
+/** What a start function answers: something that runs until it ends or is stopped. */
+export type Running = { exited: Promise<string>; stop(): Promise<void> };
+
+export type Kept<R extends Running> = {
+  readonly name: string;
+  state(): KeptState;
+  /** The first start; rejects with its error, while further attempts go on. */
+  first: Promise<R>;
+  /** Ends it for good; one that is just starting is waited for and ended. */
+  stop(): Promise<void>;
+};
+
+type Options = {
+  log: (line: string) => void;
+  /** milliseconds before the first and, at most, before any later attempt */
+  backoff?: { first: number; longest: number };
+};
+
+/**
+ * Keeps something running: starts it, and starts it again when it ends by itself or does not come up, each time after
+ * twice the delay. One that has been up for as long as the longest delay counts as healthy, and begins anew.
+ */
+export function keepAlive<R extends Running>(
+  name: string,
+  start: () => Promise<R>,
+  { log, backoff = { first: 100, longest: 5000 } }: Options,
+): Kept<R> {
+  let state: KeptState = 'starting';
+  let current: R | undefined;
+  const stopping = new AbortController();
+  const first = Promise.withResolvers<R>();
+  first.promise.catch(() => {}); // whoever waits for it hears; nobody has to
+
+  async function attempt(): Promise<string> {
+    state = 'starting';
+    try {
+      current = await start();
+    } catch (error) {
+      first.reject(error);
+      return `did not start: ${(error as Error).message}`;
+    }
+    state = 'up';
+    first.resolve(current);
+    if (stopping.signal.aborted) await current.stop();
+    return `ended (${await current.exited})`;
+  }
+
+  async function keep(): Promise<void> {
+    for (let failures = 0; !stopping.signal.aborted; failures++) {
+      const began = Date.now();
+      const what = await attempt();
+      state = 'down';
+      current = undefined;
+      if (stopping.signal.aborted) return;
+      if (Date.now() - began >= backoff.longest) failures = 0;
+      const wait = Math.min(backoff.first * 2 ** failures, backoff.longest);
+      log(`${name} ${what}; next start in ${wait} ms`);
+      await delay(wait, undefined, { signal: stopping.signal }).catch(() => {});
+    }
+  }
+
+  const kept = keep();
+  return {
+    name,
+    state: () => state,
+    first: first.promise,
+    async stop() {
+      stopping.abort();
+      await current?.stop();
+      await kept;
+    },
+  };
+}
