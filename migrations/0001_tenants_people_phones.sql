@@ -391,6 +391,7 @@ create policy of_tenant on users to app, worker using (tenant_id = ctx_tenant())
 create policy of_operator on users to app, worker
   using (ctx_operator() and tenant_id is null) with check (ctx_operator() and tenant_id is null);
 create policy own on idempotency_keys to app using (actor_id = ctx_actor()) with check (actor_id = ctx_actor());
+create policy old on idempotency_keys for all to worker using (created_at < now() - interval '24 hours');
 create policy of_partner on dids to app, worker using (partner_id = ctx_partner()) with check (partner_id = ctx_partner());
 create policy of_tenant on dids to app, worker using (tenant_id = ctx_tenant()) with check (tenant_id = ctx_tenant());
 create policy of_operator on trunks to app, worker using (ctx_operator()) with check (ctx_operator());
@@ -438,7 +439,8 @@ grant select, insert, update on tenant_counts to app, worker;
 grant select, insert, update, delete on users to app, worker;
 grant select, insert, update on users to gate;
 grant select, insert, update, delete on sessions, invitations, sign_in_failures to gate;
-grant select, insert on idempotency_keys to app;
+grant select, insert, update on idempotency_keys to app;
+grant delete on idempotency_keys to worker;
 grant select, insert, update, delete on extensions to app, worker;
 grant select on extensions to voice;
 grant select, insert, update, delete on dids to app, worker;

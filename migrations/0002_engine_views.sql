@@ -17,14 +17,17 @@ create view asterisk.ps_endpoints as
     p.tenant_id::text as accountcode,
     'EMERGENCY_TRUNK=' || coalesce((select 'trunk-' || r.id from trunks r where r.enabled and r.emergency order by r.priority, r.id limit 1), '')
       || ';EMERGENCY_CALLBACK=' || coalesce(p.callback_number, '') as set_var,
-    'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line
+    'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,
+    -- white-label: SDP would else name the engine
+    '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio
   from asterisk.phones p
   union all
   select 'trunk-' || r.id, 'trunk-' || r.id, '', 'trunks',
     'all', 'ulaw,alaw', 'no', 'yes', 'yes',
     'no', 'ip', 'rfc4733',
     '', '', 'TRUNK_ID=' || r.id,
-    'yes', 'yes', 'yes', 'no'
+    'yes', 'yes', 'yes', 'no',
+    '-', '-', 'ef'
   from trunks r where r.enabled;
 
 create view asterisk.ps_auths as
@@ -37,7 +40,10 @@ create view asterisk.ps_aors as
   from asterisk.phones p
   union all
   select 'trunk-' || r.id, '1', 'no', '60', '3600', '0', 'no', 'sip:' || r.host || ':' || r.port
-  from trunks r where r.enabled;
+  from trunks r where r.enabled
+  union all
+  -- read at start and by /readyz to prove that the engine reaches these views; no endpoint has it
+  select 'strowger-probe', '0', 'no', '60', '3600', '0', 'no', '';
 
 create view asterisk.ps_endpoint_id_ips as
   select 'trunk-' || r.id as id, 'trunk-' || r.id as endpoint, r.match, 'no' as srv_lookups from trunks r where r.enabled;

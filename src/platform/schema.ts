@@ -92,7 +92,7 @@ type IdempotencyKeys = {
   request_hash: Buffer;
   status: number;
   answer: Buffer | null;
-  headers: ColumnType<Record<string, string>, string, never>;
+  headers: ColumnType<Record<string, string>, string, string>;
   created_at: Generated<Date>;
 };
 

@@ -1,8 +1,194 @@
 import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+import { isTimezone } from '../platform/timezone.ts';
+
+export const tenantErrors = {
+  wrong_status: 409,
+  name_mismatch: 422,
+  prefix_taken: 409,
+  tenant_suspended: 409,
+  tenant_cancelled: 409,
+  window_over: 409,
+  open_port_order: 409,
+  reason_kept: 409,
+} as const satisfies ErrorTable;
 
 export const TENANT_STATUSES = ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] as const;
 export const TenantStatus = z.enum(TENANT_STATUSES).meta({ id: 'TenantStatus' });
 export type TenantStatus = z.infer<typeof TenantStatus>;
 
-export const SuspensionReason = z.enum(['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud']);
+export const SUSPENSION_REASONS = ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'] as const;
+export const SuspensionReason = z.enum(SUSPENSION_REASONS).meta({ id: 'SuspensionReason' });
 export type SuspensionReason = z.infer<typeof SuspensionReason>;
+
+const line = (max: number, what: string) =>
+  z.string().trim().min(1, `Enter ${what}.`).max(max, `At most ${max} characters.`);
+
+export const Timezone = z.string().refine(isTimezone, 'Choose a timezone such as America/New_York.');
+export const Cnam = z.string().trim().max(15, 'At most 15 characters: phones show no more.');
+export const BillingEmail = z.union([z.literal(''), z.email('Enter an e-mail address.').max(254)]);
+
+/** A dispatchable location for 911 (47 CFR 9.3): enough for help to find the caller. */
+export const E911Address = z
+  .strictObject({
+    street: line(100, 'the street and number'),
+    unit: z.string().trim().max(50).optional(),
+    city: line(60, 'the city'),
+    state: line(40, 'the state'),
+    postalCode: line(12, 'the ZIP code'),
+    country: z.string().regex(/^[A-Z]{2}$/, 'Two letters, such as US.'),
+  })
+  .meta({ id: 'E911Address' });
+
+export const SipPrefix = z
+  .string()
+  .regex(/^[a-z][a-z0-9]{2,11}$/, '3 to 12 characters: small letters and digits, the first a letter.');
+
+const editable = {
+  name: line(100, 'a name'),
+  billingEmail: BillingEmail,
+  defaultCnam: Cnam,
+  timezone: Timezone,
+  billingProfileId: z.uuid().nullable(),
+  e911Address: E911Address.nullable(),
+};
+
+export const TenantCreate = z.strictObject({
+  name: editable.name,
+  sipPrefix: SipPrefix,
+  status: z.enum(['TRIAL', 'ACTIVE', 'SUSPENDED']).default('TRIAL'),
+  billingEmail: editable.billingEmail.default(''),
+  // left out: the partner's tenant defaults
+  defaultCnam: editable.defaultCnam.optional(),
+  timezone: editable.timezone.optional(),
+  billingProfileId: editable.billingProfileId.optional(),
+  e911Address: editable.e911Address.default(null),
+});
+export type TenantCreate = z.input<typeof TenantCreate>;
+
+/** A field that never changes: naming it is refused with its path, whatever the value. */
+const never = () =>
+  z
+    .unknown()
+    .optional()
+    .superRefine((value, issue) => {
+      if (value !== undefined)
+        issue.addIssue({ code: 'custom', params: { code: 'immutable' }, message: 'This never changes.' });
+    });
+
+export const TenantPatch = z.strictObject({
+  ...z.object(editable).partial().shape,
+  status: TenantStatus.optional(),
+  confirmName: z.string().optional(),
+  overrideReason: z.string().trim().min(1).max(500).optional(),
+  sipPrefix: never(),
+  createdAt: never(),
+  partnerId: never(),
+});
+export type TenantPatch = z.input<typeof TenantPatch>;
+
+/** What a tenant's own admin may change of the tenant's record; the rest is its provider's. */
+export const TENANT_ADMIN_FIELDS = ['defaultCnam', 'timezone', 'e911Address'] as const satisfies (keyof TenantPatch)[];
+
+export const Tenant = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    sipPrefix: z.string(),
+    status: TenantStatus,
+    suspensionReasons: z.array(SuspensionReason),
+    billingEmail: z.string(),
+    defaultCnam: z.string(),
+    timezone: z.string(),
+    billingProfileId: z.uuid().nullable(),
+    e911Address: E911Address.nullable(),
+    usersCount: z.number().int(),
+    didsCount: z.number().int(),
+    extensionsCount: z.number().int(),
+    createdAt: z.iso.datetime(),
+    cancelledAt: z.iso.datetime().nullable(),
+    purgeAt: z.iso.datetime().nullable(),
+    // the statuses it may move to now
+    allowed: z.array(TenantStatus),
+    defaultsVersion: z.number().int().nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Tenant' });
+export type Tenant = z.infer<typeof Tenant>;
+
+export const TENANT_SORTS = [
+  'name',
+  'sipPrefix',
+  'status',
+  'usersCount',
+  'didsCount',
+  'extensionsCount',
+  'createdAt',
+] as const;
+export type TenantSort = (typeof TENANT_SORTS)[number];
+
+export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
+  search: z.string().trim().max(100).optional(),
+  status: z
+    .string()
+    .optional()
+    .transform((text) => (text ? text.split(',') : [...TENANT_STATUSES]))
+    .pipe(z.array(TenantStatus).min(1)),
+});
+export const TenantList = listOf(Tenant);
+
+export const CancelTenant = z.strictObject({
+  confirmName: z.string(),
+  overrideReason: z.string().trim().min(1).max(500).optional(),
+});
+export const SuspendTenant = z.strictObject({
+  reason: SuspensionReason.default('manual'),
+  note: z.string().trim().max(500).optional(),
+});
+export const ReactivateTenant = z.strictObject({
+  status: z.enum(['ACTIVE', 'TRIAL']).optional(),
+  reasons: z.array(SuspensionReason).min(1).optional(),
+});
+export const Reactivated = z.object({
+  tenant: Tenant,
+  restoredDids: z.array(z.string()),
+  lostDids: z.array(z.string()),
+});
+
+export const PreviewTenant = z.strictObject({ action: z.enum(['suspend', 'cancel', 'reactivate']) });
+export const Preview = z.object({
+  extensions: z.number().int(),
+  registeredPhones: z.number().int(),
+  liveCalls: z.number().int(),
+  dids: z.array(z.string()),
+  openPortOrders: z.number().int(),
+  users: z.number().int(),
+  lost: z.array(z.string()),
+  restored: z.array(z.string()),
+  without911: z.number().int().meta({ description: 'Phones that could reach 911 and then no longer can.' }),
+});
+
+export const TenantStatuses = z.object({
+  items: z.array(
+    z.object({
+      status: TenantStatus,
+      permits: z.object({
+        register: z.boolean(),
+        inbound: z.boolean(),
+        outbound: z.boolean(),
+        emergency: z.boolean(),
+        record: z.boolean(),
+        addExtension: z.boolean(),
+        partnerChanges: z.boolean(),
+        tenantChanges: z.boolean(),
+        portOut: z.boolean(),
+        charges: z.boolean(),
+      }),
+      to: z.array(TenantStatus),
+    }),
+  ),
+});
+
+export const PrefixQuery = z.object({ name: z.string().trim().min(1).max(100) });
+export const PrefixSuggestion = z.object({ sipPrefix: z.string() });

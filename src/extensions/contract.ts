@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+
+export const extensionErrors = { number_taken: 409, limit_reached: 409 } as const satisfies ErrorTable;
+
+export const ExtensionNumber = z.string().regex(/^[0-9]{3,7}$/, '3 to 7 digits.');
+
+const editable = {
+  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  ringSeconds: z.int().min(5, 'At least 5 seconds.').max(120, 'At most 120 seconds.'),
+  voicemailEnabled: z.boolean(),
+  recordCalls: z.boolean(),
+  outboundCallerIdDidId: z.uuid().nullable(),
+};
+
+export const ExtensionCreate = z.strictObject({
+  number: ExtensionNumber,
+  name: editable.name,
+  ringSeconds: editable.ringSeconds.default(25),
+  voicemailEnabled: editable.voicemailEnabled.default(false),
+  recordCalls: editable.recordCalls.default(false),
+  outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
+});
+export type ExtensionCreate = z.input<typeof ExtensionCreate>;
+
+export const ExtensionPatch = z.strictObject(editable).partial();
+export type ExtensionPatch = z.input<typeof ExtensionPatch>;
+
+export const PRESENCE = ['Offline', 'Online', 'In use'] as const;
+
+export const Extension = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    name: z.string(),
+    sipUsername: z.string(),
+    ...editable,
+    presence: z.enum(PRESENCE),
+    createdAt: z.iso.datetime(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Extension' });
+export type Extension = z.infer<typeof Extension>;
+
+export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number');
+export const ExtensionList = listOf(Extension);
+
+/** What a phone needs to register. Looking is audited. */
+export const Credentials = z.object({
+  sipUsername: z.string(),
+  sipPassword: z.string(),
+  domain: z.string(),
+  port: z.number().int(),
+});

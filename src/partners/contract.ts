@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { listOf, listQuery } from '../platform/paging.ts';
+import { Email, PersonName } from '../people/contract.ts';
+
+/** A partner and its first admin, who is invited by mail. */
+export const PartnerCreate = z.strictObject({
+  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  admin: z.strictObject({ email: Email, name: PersonName }),
+});
+export const Partner = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    tenants: z.number().int(),
+    createdAt: z.iso.datetime(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Partner' });
+export type Partner = z.infer<typeof Partner>;
+export const PartnerList = listOf(Partner);
+export const PartnerQuery = listQuery(['name', 'createdAt'], 'name');
+
+export const Mail = z.object({
+  id: z.uuid(),
+  recipient: z.string(),
+  subject: z.string(),
+  body: z.string(),
+  createdAt: z.iso.datetime(),
+  sentAt: z.iso.datetime().nullable(),
+  attempts: z.number().int(),
+  lastError: z.string().nullable(),
+});
+export const MailList = listOf(Mail);
+export const MailQuery = listQuery(['createdAt'], '-createdAt');

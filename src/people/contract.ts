@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { ROLES } from '../platform/caller.ts';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+
+export const peopleErrors = {
+  wrong_credentials: 401,
+  email_taken: 409,
+  last_admin: 409,
+  link_expired: 409,
+} as const satisfies ErrorTable;
+
+export const Email = z.string().trim().toLowerCase().pipe(z.email('Enter an e-mail address.').max(254));
+/** NIST SP 800-63B: length is what counts; no rules about kinds of characters. */
+export const Password = z.string().min(10, 'At least 10 characters.').max(200, 'At most 200 characters.');
+export const PersonName = z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
+
+export const SignIn = z.strictObject({ email: z.string().max(254), password: z.string().max(1000) });
+
+export const Role = z.enum(ROLES).meta({ id: 'Role' });
+
+export const Session = z
+  .object({
+    user: z.object({ id: z.uuid(), email: z.string(), name: z.string(), role: Role }),
+    partner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
+    tenant: z.object({ id: z.uuid(), name: z.string(), status: z.string() }).nullable(),
+    permissions: z.array(z.string()),
+    voice: z.enum(['on', 'off']),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof Session>;
+
+export const User = z
+  .object({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: Role,
+    invited: z.boolean().meta({ description: 'Has not chosen a password yet.' }),
+    createdAt: z.iso.datetime(),
+    lastSignInAt: z.iso.datetime().nullable(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+export const UserList = listOf(User);
+export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email');
+
+export const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
+export const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
+
+/** Without a password an invitation is mailed, valid for 7 days. */
+export const TenantUserCreate = z.strictObject({
+  email: Email,
+  name: PersonName,
+  role: z.enum(TENANT_ROLES),
+  password: Password.optional(),
+});
+export const TenantUserPatch = z.strictObject({
+  name: PersonName.optional(),
+  role: z.enum(TENANT_ROLES).optional(),
+  password: Password.optional(),
+});
+export const PartnerUserCreate = z.strictObject({ email: Email, name: PersonName, role: z.enum(PARTNER_ROLES) });
+export const PartnerUserPatch = z.strictObject({ name: PersonName.optional(), role: z.enum(PARTNER_ROLES).optional() });
+
+/** What a link says before it is used. The operator's own first link names nobody yet. */
+export const Invitation = z.object({ email: z.string().nullable(), name: z.string().nullable(), role: Role });
+export const InvitationToken = z.strictObject({ token: z.string().min(20).max(100) });
+export const AcceptInvitation = z.strictObject({
+  token: z.string().min(20).max(100),
+  password: Password,
+  email: Email.optional(),
+  name: PersonName.optional(),
+});

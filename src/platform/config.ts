@@ -1,0 +1,91 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import os from 'node:os';
+import path from 'node:path';
+import { z } from 'zod';
+
+const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
+const portNumber = z.coerce.number().int().min(0).max(65_535);
+
+/** Every setting there is. The README's table lists the same names; a test compares the two. */
+export const Settings = z.object({
+  PORT: portNumber.default(3000),
+  HOST: z.string().optional(),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default('./data'),
+  CACHE_DIR: z.string().optional(),
+  DATABASE_URL: z.string().optional(),
+  DATABASE_OWNER_URL: z.string().optional(),
+  SECRET_KEY: z.string().min(32).optional(),
+  EXTERNAL_ADDRESS: z.string().optional(),
+  SIP_PORT: portNumber.default(5060),
+  RTP_PORTS: z
+    .string()
+    .regex(/^\d+-\d+$/)
+    .default('10000-19999'),
+  VOICE: z.enum(['asterisk', 'off']).default('asterisk'),
+  DEMO: flag.optional(),
+  DEMO_PASSWORD: z.string().min(1).optional(),
+  SMTP_URL: z.string().optional(),
+  MAIL_FROM: z.string().default('no-reply@localhost'),
+  METRICS_TOKEN: z.string().optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  ASTERISK_BIN: z.string().optional(),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/**
+ * The settings of this process, checked and completed. Throws with every bad setting named.
+ * `SECRET_KEY` is made and kept in `DATA_DIR/secret.key` when the database is embedded; otherwise it must be given.
+ */
+export function readConfig(env: NodeJS.ProcessEnv = process.env) {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
+  }
+  const settings = parsed.data;
+  const embedded = settings.DATABASE_URL === undefined;
+  if (!embedded && settings.SECRET_KEY === undefined) {
+    throw new Error('SECRET_KEY must be set when DATABASE_URL is: the same 32 characters or more on every machine.');
+  }
+  const dataDir = path.resolve(settings.DATA_DIR);
+  const demo = settings.DEMO ?? embedded;
+  return {
+    port: settings.PORT,
+    host: settings.HOST ?? (demo ? '127.0.0.1' : '0.0.0.0'),
+    publicUrl: settings.PUBLIC_URL,
+    dataDir,
+    cacheDir: path.resolve(settings.CACHE_DIR ?? defaultCacheDir()),
+    embedded,
+    databaseUrl: settings.DATABASE_URL,
+    databaseOwnerUrl: settings.DATABASE_OWNER_URL,
+    secretKey: settings.SECRET_KEY ?? keptSecret(dataDir),
+    externalAddress: settings.EXTERNAL_ADDRESS,
+    sipPort: settings.SIP_PORT,
+    rtpPorts: settings.RTP_PORTS.split('-').map(Number) as [number, number],
+    voice: settings.VOICE,
+    demo,
+    demoPassword: settings.DEMO_PASSWORD,
+    smtpUrl: settings.SMTP_URL,
+    mailFrom: settings.MAIL_FROM,
+    metricsToken: settings.METRICS_TOKEN,
+    logLevel: settings.LOG_LEVEL,
+    asteriskBin: settings.ASTERISK_BIN,
+  };
+}
+
+function defaultCacheDir(): string {
+  return process.getuid?.() === 0 ? '/var/cache/strowger' : path.join(os.homedir(), '.cache', 'strowger');
+}
+
+function keptSecret(dataDir: string): string {
+  const file = path.join(dataDir, 'secret.key');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
