@@ -1,0 +1,87 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { giveTo, type Account } from '../platform/unprivileged.ts';
+
+/** An Asterisk as the set-up found or installed it (`engine.json` in the cache folder). */
+export type EngineInstallation = {
+  version: string;
+  binary: string;
+  dataDir: string;
+  modulesDir: string;
+  /** the folder's own dynamic loader and libraries, where the packages of another release are used; null for an installed one */
+  loader: string | null;
+  libraryPath: string | null;
+};
+
+export type Values = Record<string, string | number>;
+
+const PROMPTS = path.resolve(import.meta.dirname, '../../asterisk/prompts');
+
+/** Fills `{{name}}`. A name without a value, and a value that could end its line, are mistakes. */
+export function fill(template: string, values: Values): string {
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`There is no value for {{${name}}}.`);
+    // ';' begins a comment in Asterisk's files
+    if (/[;\0]/.test(String(value)))
+      throw new Error(`The value of {{${name}}} holds a character that Asterisk's files cannot.`);
+    return String(value);
+  });
+}
+
+/** Asterisk complains about a missing file, and not about an empty one. */
+const EMPTY = ['acl', 'ccss', 'cel', 'features', 'manager', 'pjproject', 'stasis', 'udptl', 'websocket_client'];
+
+/** Writes every template of a folder into `etc`, readable by the engine's account only: there are passwords in them. */
+export function writeConfiguration(templates: string, etc: string, values: Values, account: Account | undefined): void {
+  fs.rmSync(etc, { recursive: true, force: true });
+  ownedFolder(etc, account);
+  const names = fs.readdirSync(templates).filter((file) => file.endsWith('.conf'));
+  const files = new Map(EMPTY.map((name) => [`${name}.conf`, '']));
+  for (const name of names) files.set(name, fill(fs.readFileSync(path.join(templates, name), 'utf8'), values));
+  for (const [name, text] of files) {
+    const target = path.join(etc, name);
+    fs.writeFileSync(target, text, { mode: 0o600 });
+    giveTo(account, target);
+  }
+}
+
+/** The folders that the engine reads its documentation and sounds from and writes to. */
+export function prepareHome(home: string, { dataDir }: EngineInstallation, account: Account | undefined): void {
+  for (const name of ['', 'lib', 'log', 'spool']) ownedFolder(path.join(home, name), account);
+  const data = path.join(home, 'data');
+  fs.rmSync(data, { recursive: true, force: true });
+  for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);
+  // without its documentation folder Asterisk ends at start
+  for (const name of ['documentation', 'rest-api', 'moh']) link(path.join(dataDir, name), path.join(data, name));
+  link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
+  // copied: the engine's account may not be able to enter this checkout
+  fs.cpSync(PROMPTS, path.join(data, 'sounds/strowger'), { recursive: true });
+}
+
+/** Names this engine among all that share a database; a MAC address of the locally administered kind, as Asterisk wants it. */
+export function entityId(home: string): string {
+  const file = path.join(home, 'entity-id');
+  if (!fs.existsSync(file)) {
+    const bytes = randomBytes(5);
+    fs.writeFileSync(file, ['02', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':'));
+  }
+  return fs.readFileSync(file, 'utf8').trim();
+}
+
+function ownedFolder(folder: string, account: Account | undefined): void {
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
+  giveTo(account, folder);
+}
+
+function link(target: string, name: string): void {
+  if (fs.existsSync(target)) fs.symlinkSync(target, name);
+}
+
+/** Distributions keep the English sounds under different names. */
+function englishSounds(sounds: string): string {
+  return ['en', 'en_US_f_Allison', '.']
+    .map((name) => path.join(sounds, name))
+    .find((folder) => fs.existsSync(path.join(folder, 'digits')))!;
+}
