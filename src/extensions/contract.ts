@@ -33,7 +33,6 @@ export const Extension = z
   .object({
     id: z.uuid(),
     number: z.string(),
-    name: z.string(),
     sipUsername: z.string(),
     ...editable,
     presence: z.enum(PRESENCE),
