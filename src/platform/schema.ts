@@ -17,6 +17,8 @@ export type Database = {
   calls: Calls;
   audit_events: AuditEvents;
   mails: Mails;
+  tenant_defaults: TenantDefaults;
+  manifests: Manifests;
   'asterisk.ps_contacts': Contacts;
 };
 
@@ -199,4 +201,22 @@ type Contacts = {
   via_port: number | null;
   expiration_time: string;
   tenant_id: string | null;
+};
+
+type TenantDefaults = {
+  partner_id: Immutable<string>;
+  timezone: string;
+  default_cnam: Generated<string>;
+  suspension_behavior: Generated<string>;
+  default_billing_profile_id: string | null;
+  default_limits: ColumnType<Record<string, unknown>, string, string>;
+  version: Generated<number>;
+};
+
+type Manifests = {
+  id: string;
+  tenant_id: string;
+  kind: 'deletion' | 'purge';
+  content: ColumnType<Record<string, unknown>, string, never>;
+  created_at: ImmutableDefault<Date>;
 };

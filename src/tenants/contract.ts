@@ -192,3 +192,70 @@ export const TenantStatuses = z.object({
 
 export const PrefixQuery = z.object({ name: z.string().trim().min(1).max(100) });
 export const PrefixSuggestion = z.object({ sipPrefix: z.string() });
+
+const LimitShape = {
+  monthlySpend: z
+    .strictObject({
+      amount: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.'),
+      currency: z.string().regex(/^[A-Z]{3}$/),
+    })
+    .nullable(),
+  maxExtensions: z.int().min(0).max(1_000_000).nullable(),
+  maxDids: z.int().min(0).max(1_000_000).nullable(),
+  maxMonthlyMinutes: z.int().min(0).max(1_000_000_000).nullable(),
+  alertThresholdPercent: z.int().min(1).max(100),
+  autoSuspend: z.boolean(),
+};
+/** Null is unlimited, 0 is none. */
+export const Limits = z.strictObject(LimitShape).meta({ id: 'Limits' });
+export type Limits = z.infer<typeof Limits>;
+
+export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;
+
+export const TenantDefaults = z
+  .object({
+    timezone: Timezone,
+    defaultCnam: Cnam,
+    suspensionBehavior: z.enum(SUSPENSION_BEHAVIORS),
+    defaultBillingProfileId: z.uuid().nullable(),
+    defaultLimits: z.strictObject(LimitShape).omit({ autoSuspend: true }),
+    version: z.number().int(),
+  })
+  .meta({ id: 'TenantDefaults' });
+export type TenantDefaults = z.infer<typeof TenantDefaults>;
+/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+export const TenantDefaultsPut = z.strictObject({ ...TenantDefaults.shape, version: z.unknown().optional() });
+
+export const Manifest = z.object({
+  id: z.uuid(),
+  kind: z.enum(['deletion', 'purge']),
+  content: z.record(z.string(), z.unknown()),
+  createdAt: z.iso.datetime(),
+});
+export const ManifestList = listOf(Manifest);
+
+/** What a tenant's dashboard shows first. */
+export const TenantSummary = z.object({
+  status: TenantStatus,
+  registeredPhones: z.number().int(),
+  liveCalls: z.number().int(),
+  extensions: z.number().int(),
+  dids: z.number().int(),
+  users: z.number().int(),
+  without911: z.boolean(),
+  sip: z.object({ domain: z.string(), port: z.number().int(), voice: z.enum(['on', 'off']) }),
+});
+
+/** What the partner's front page shows. */
+export const PartnerSummary = z.object({
+  tenants: z.object({
+    TRIAL: z.number().int(),
+    ACTIVE: z.number().int(),
+    SUSPENDED: z.number().int(),
+    CANCELLED: z.number().int(),
+  }),
+  liveCalls: z.number().int(),
+  numbersFree: z.number().int(),
+  soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
+  without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
+});

@@ -82,12 +82,23 @@ export function allowedMoves(tenant: { status: TenantStatus; wasActive: boolean 
   return TRANSITIONS[tenant.status].filter((to) => to !== 'TRIAL' || !tenant.wasActive);
 }
 
-/** What keeps a reason from being lifted by this caller; null if nothing does. */
-export function keptReasons(
-  reasons: { own: SuspensionReason[]; operator: SuspensionReason[] },
+/**
+ * Which reasons are left after lifting those named (all if none is named), and which of them this caller was not allowed to lift.
+ * What the operator set, only the operator lifts.
+ */
+export function liftReasons(
+  reasons: { own: string[]; operator: string[] },
   byOperator: boolean,
-): SuspensionReason[] {
-  return byOperator ? [] : reasons.operator;
+  named: readonly SuspensionReason[] | undefined,
+): { left: { own: string[]; operator: string[] }; kept: string[] } {
+  const lifted = (reason: string) => named === undefined || (named as readonly string[]).includes(reason);
+  return {
+    left: {
+      own: reasons.own.filter((reason) => !lifted(reason)),
+      operator: reasons.operator.filter((reason) => !byOperator || !lifted(reason)),
+    },
+    kept: byOperator ? [] : reasons.operator.filter(lifted),
+  };
 }
 
 /** The last millisecond belongs to the tenant; at `cancelledAt + RETENTION_MS` it is over. */

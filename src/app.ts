@@ -1,0 +1,59 @@
+import path from 'node:path';
+import type { FastifyBaseLogger } from 'fastify';
+import { auditRoutes } from './audit/http.ts';
+import { callRoutes } from './calls/http.ts';
+import { extensionRoutes } from './extensions/http.ts';
+import { numberRoutes } from './numbers/http.ts';
+import { partnerRoutes } from './partners/http.ts';
+import { peopleRoutes } from './people/http.ts';
+import { mayDo } from './people/rules.ts';
+import { authenticator } from './people/sessions.ts';
+import type { Config } from './platform/config.ts';
+import type { Db } from './platform/db.ts';
+import { healthRoutes, type Part } from './platform/health.ts';
+import { createServer, type Server } from './platform/http.ts';
+import { servePages } from './platform/pages.ts';
+import { COMMIT, VERSION } from './platform/version.ts';
+import { refuseByStatus, tenantRoutes } from './tenants/http.ts';
+import { trunkRoutes } from './trunks/http.ts';
+
+export type Deps = {
+  config: Config;
+  db: Db;
+  logger: FastifyBaseLogger;
+  /** Whether calls can be made now. */
+  voice: () => Promise<Part> | Part;
+  /** The clock; tests set their own. */
+  now?: () => Date;
+  /** Tests: an answer that does not fit its schema becomes a 500. */
+  checkAnswers?: boolean;
+};
+
+const web = path.resolve(import.meta.dirname, '../dist/web');
+
+/** The whole API and the web: each slice is one line. */
+export async function buildApp(deps: Deps): Promise<Server> {
+  const { config, db, logger, voice, checkAnswers } = deps;
+  const app = await createServer({
+    db,
+    logger,
+    version: VERSION,
+    publicUrl: config.publicUrl,
+    authenticate: authenticator(deps),
+    allows: (caller, permission) => mayDo(caller.role, permission),
+    refuseByStatus,
+    checkAnswers,
+  });
+  healthRoutes(app, { db, voice, version: VERSION, commit: COMMIT, metricsToken: config.metricsToken });
+  peopleRoutes(app, deps);
+  partnerRoutes(app, deps);
+  tenantRoutes(app, deps);
+  extensionRoutes(app, deps);
+  numberRoutes(app, deps);
+  callRoutes(app, deps);
+  trunkRoutes(app, deps);
+  auditRoutes(app, deps);
+  await servePages(app, web);
+  await app.ready();
+  return app;
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { fail } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
+import * as sql from './sql.ts';
+
+/** Before a partner has saved any of its own. */
+const INITIAL: TenantDefaults = {
+  timezone: 'America/New_York',
+  defaultCnam: '',
+  suspensionBehavior: 'alert',
+  defaultBillingProfileId: null,
+  defaultLimits: {
+    monthlySpend: null,
+    maxExtensions: null,
+    maxDids: null,
+    maxMonthlyMinutes: null,
+    alertThresholdPercent: 80,
+  },
+  version: 0,
+};
+
+export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDefaults> {
+  const row = await sql.findDefaults(tx, partnerId);
+  if (!row) return INITIAL;
+  return {
+    timezone: row.timezone,
+    defaultCnam: row.default_cnam,
+    suspensionBehavior: row.suspension_behavior as TenantDefaults['suspensionBehavior'],
+    defaultBillingProfileId: row.default_billing_profile_id,
+    defaultLimits: { ...INITIAL.defaultLimits, ...row.default_limits },
+    version: row.version,
+  };
+}
+
+/** Only tenants created from now on are born with these; no tenant there is changes. */
+export async function saveDefaults(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  wish: z.output<typeof TenantDefaultsPut>,
+  ifMatch: number | null,
+): Promise<TenantDefaults> {
+  const before = await readDefaults(tx, partnerId);
+  checkVersion(ifMatch, before.version);
+  const { version: _ignored, ...fields } = wish;
+  if (fields.defaultBillingProfileId && !(await sql.hasBillingProfile(tx, fields.defaultBillingProfileId))) {
+    throw fail('invalid', 'There is no such billing profile.', {
+      errors: [{ path: 'defaultBillingProfileId', message: 'There is no such profile.' }],
+    });
+  }
+  const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });
+  if (!edit) return before;
+  await sql.upsertDefaults(tx, partnerId, fields);
+  await recordEvent(tx, by, {
+    action: 'tenant_defaults.saved',
+    target: { kind: 'tenant_defaults', id: partnerId },
+    partnerId,
+    ...edit,
+  });
+  return readDefaults(tx, partnerId);
+}

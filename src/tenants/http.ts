@@ -1,0 +1,225 @@
+import { isTenantRole } from '../platform/caller.ts';
+import type { Config } from '../platform/config.ts';
+import { AppError, failing, platformErrors } from '../platform/errors.ts';
+import type { Server } from '../platform/http.ts';
+import * as contract from './contract.ts';
+import { readDefaults, saveDefaults } from './defaults.ts';
+import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
+import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
+import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
+import { createTenant, editTenant, listTenants, proposePrefix, toTenant } from './tenants.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...contract.tenantErrors });
+
+/** Refuses what a tenant's status does not permit its own people, or anybody. Read by the platform for every route under a tenant. */
+export function refuseByStatus(status: string, caller: { role: string }, writes: boolean): AppError | null {
+  const permits = STATUS_PERMITS[status as contract.TenantStatus];
+  const own = isTenantRole(caller.role as never);
+  if (own && status === 'SUSPENDED')
+    return fail('tenant_suspended', 'The service is suspended. Please contact your provider.');
+  if (!writes || (own ? permits.tenantChanges : permits.partnerChanges)) return null;
+  return fail('tenant_cancelled', 'This tenant is cancelled: it can be read and downloaded, not changed.');
+}
+
+export function tenantRoutes(
+  server: Server,
+  { config, now = () => new Date() }: { config: Config; now?: () => Date },
+): void {
+  server.endpoint({
+    method: 'GET',
+    path: '/tenant-statuses',
+    id: 'listTenantStatuses',
+    summary: 'What each status permits, and where it can lead',
+    permission: 'anyone',
+    scope: 'self',
+    answers: { 200: contract.TenantStatuses },
+    handle: async () => ({
+      items: contract.TENANT_STATUSES.map((status) => ({
+        status,
+        permits: STATUS_PERMITS[status],
+        to: TRANSITIONS[status],
+      })),
+    }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants',
+    id: 'listTenants',
+    summary: 'The tenants of the partner',
+    permission: 'tenants.read',
+    scope: 'partner',
+    query: contract.TenantQuery,
+    answers: { 200: contract.TenantList },
+    handle: ({ tx, caller, query }) => listTenants(tx, caller.partner!.id, query),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: '/tenants',
+    id: 'createTenant',
+    summary: 'Create a tenant',
+    permission: 'tenants.write',
+    scope: 'partner',
+    body: contract.TenantCreate,
+    answers: { 201: contract.Tenant },
+    handle: ({ tx, caller, body }) => createTenant(tx, caller, caller.partner!.id, body),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/prefix-suggestion',
+    id: 'suggestPrefix',
+    summary: 'A free SIP prefix made from a name',
+    permission: 'tenants.write',
+    scope: 'partner',
+    query: contract.PrefixQuery,
+    answers: { 200: contract.PrefixSuggestion },
+    handle: async ({ tx, query }) => ({ sipPrefix: await proposePrefix(tx, query.name) }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/:tenantId',
+    id: 'getTenant',
+    summary: 'One tenant',
+    permission: 'tenant.read',
+    scope: 'record',
+    answers: { 200: contract.Tenant },
+    handle: async ({ tx, tenant }) => toTenant((await sql.findTenant(tx, tenant.id))!),
+  });
+
+  server.endpoint({
+    method: 'PATCH',
+    path: '/tenants/:tenantId',
+    id: 'editTenant',
+    summary: 'Change fields of a tenant, its status among them',
+    permission: 'tenant.write',
+    scope: 'record',
+    body: contract.TenantPatch,
+    answers: { 200: contract.Tenant },
+    allowedIn: (status, caller) => (isTenantRole(caller.role) ? refuseByStatus(status, caller, true) : null),
+    handle: ({ tx, caller, tenant, body, ifMatch }) => editTenant(tx, caller, tenant.id, body, ifMatch, now()),
+  });
+
+  for (const [method, path, id] of [
+    ['DELETE', '/tenants/:tenantId', 'deleteTenant'],
+    ['POST', '/tenants/:tenantId/cancel', 'cancelTenant'],
+  ] as const) {
+    server.endpoint({
+      method,
+      path,
+      id,
+      summary: 'Cancel a tenant: closed now, purged after 90 days',
+      permission: 'tenants.write',
+      scope: 'record',
+      body: contract.CancelTenant,
+      answers: { 200: contract.Tenant },
+      handle: async ({ tx, caller, tenant, body, ifMatch }) =>
+        toTenant(await cancelTenant(tx, caller, tenant.id, body, now(), ifMatch)),
+    });
+  }
+
+  server.endpoint({
+    method: 'POST',
+    path: '/tenants/:tenantId/suspend',
+    id: 'suspendTenant',
+    summary: 'Suspend a tenant, or add a reason',
+    permission: 'tenants.write',
+    scope: 'record',
+    body: contract.SuspendTenant,
+    answers: { 200: contract.Tenant },
+    handle: async ({ tx, caller, tenant, body }) => toTenant(await suspendTenant(tx, caller, tenant.id, body)),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: '/tenants/:tenantId/reactivate',
+    id: 'reactivateTenant',
+    summary: 'Lift reasons of a suspension, or bring a cancelled tenant back',
+    permission: 'tenants.write',
+    scope: 'record',
+    body: contract.ReactivateTenant,
+    answers: { 200: contract.Reactivated },
+    handle: async ({ tx, caller, tenant, body }) => {
+      const { row, ...numbers } = await reactivateTenant(tx, caller, tenant.id, body, now());
+      return { tenant: toTenant(row), ...numbers };
+    },
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: '/tenants/:tenantId/preview',
+    id: 'previewTenant',
+    summary: 'What a change of status would do, without doing it',
+    permission: 'tenants.preview',
+    scope: 'record',
+    body: contract.PreviewTenant,
+    answers: { 200: contract.Preview },
+    handle: ({ tx, tenant, body }) => previewTenant(tx, tenant.id, body.action),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/:tenantId/manifests',
+    id: 'listManifests',
+    summary: 'What deletions did, item by item',
+    permission: 'tenants.read',
+    scope: 'record',
+    answers: { 200: contract.ManifestList },
+    handle: ({ tx, tenant }) => listManifests(tx, tenant.id),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/:tenantId/summary',
+    id: 'getTenantSummary',
+    summary: 'What the dashboard of a tenant shows',
+    permission: 'tenant.read',
+    scope: 'tenant',
+    answers: { 200: contract.TenantSummary },
+    handle: ({ tx, tenant, request }) => {
+      const domain = config.externalAddress ?? request.hostname;
+      return summarizeTenant(tx, tenant.id, {
+        domain,
+        port: config.sipPort,
+        voice: config.voice === 'off' ? 'off' : 'on',
+      });
+    },
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/partner/summary',
+    id: 'getPartnerSummary',
+    summary: 'What the front page of a partner shows',
+    permission: 'tenants.read',
+    scope: 'partner',
+    answers: { 200: contract.PartnerSummary },
+    handle: ({ tx, caller }) => summarizePartner(tx, caller.partner!.id),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenant-defaults',
+    id: 'getTenantDefaults',
+    summary: 'What a new tenant starts with',
+    permission: 'defaults.read',
+    scope: 'partner',
+    answers: { 200: contract.TenantDefaults },
+    handle: ({ tx, caller }) => readDefaults(tx, caller.partner!.id),
+  });
+
+  server.endpoint({
+    method: 'PUT',
+    path: '/tenant-defaults',
+    id: 'putTenantDefaults',
+    summary: 'Set what new tenants start with',
+    permission: 'defaults.write',
+    scope: 'partner',
+    body: contract.TenantDefaultsPut,
+    answers: { 200: contract.TenantDefaults },
+    handle: ({ tx, caller, body, ifMatch }) => saveDefaults(tx, caller, caller.partner!.id, body, ifMatch),
+  });
+}

@@ -1,0 +1,186 @@
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound } from '../platform/errors.ts';
+import { recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
+import { type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
+import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(tenantErrors);
+
+/** A status as the modal and PATCH ask for it. */
+export type StatusWish = {
+  status: TenantStatus;
+  confirmName?: string | undefined;
+  overrideReason?: string | undefined;
+};
+type Returned = { row: sql.TenantRow; restoredDids: string[]; lostDids: string[] };
+
+/** Any move there is, named by where it leads: the one door for modal, API, bulk action, jobs and operator. Naming the present status is no move. */
+export async function changeStatus(tx: Tx, by: Actor, id: string, wish: StatusWish, now: Date): Promise<sql.TenantRow> {
+  const row = await lock(tx, id);
+  if (row.status === wish.status) return row;
+  if (wish.status === 'CANCELLED')
+    return cancelTenant(tx, by, id, { confirmName: wish.confirmName ?? '', overrideReason: wish.overrideReason }, now);
+  if (wish.status === 'SUSPENDED') return suspendTenant(tx, by, id, { reason: 'manual' });
+  return (await reactivateTenant(tx, by, id, { status: wish.status }, now)).row;
+}
+
+/** Adds a reason; the tenant is SUSPENDED while it has one. The same reason twice changes nothing and tells nobody. */
+export async function suspendTenant(
+  tx: Tx,
+  by: Actor,
+  id: string,
+  why: { reason: SuspensionReason; note?: string | undefined },
+): Promise<sql.TenantRow> {
+  const row = await lock(tx, id);
+  const column = by.role === 'operator' ? 'operator_reasons' : 'suspension_reasons';
+  if (row.status === 'CANCELLED') throw wrongStatus(row, 'SUSPENDED');
+  if (row[column].includes(why.reason)) return row;
+  const changed = await sql.updateTenant(tx, id, { status: 'SUSPENDED', [column]: [...row[column], why.reason] });
+  return announce(tx, by, 'tenant.suspended', row, changed, { note: why.note });
+}
+
+/**
+ * Lifts the reasons named (all by default); with none left the tenant serves again, as what it was or as wished.
+ * A cancelled tenant comes back with its numbers as far as they are still free, within 90 x 24 h.
+ */
+export async function reactivateTenant(
+  tx: Tx,
+  by: Actor,
+  id: string,
+  wish: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined },
+  now: Date,
+): Promise<Returned> {
+  const row = await lock(tx, id);
+  const to = wish.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');
+  const none = { restoredDids: [], lostDids: [] };
+  if (row.status === to) return { row, ...none };
+  if (!allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active }).includes(to))
+    throw wrongStatus(row, to);
+  if (row.cancelled_at && windowIsOver(row.cancelled_at, now)) {
+    throw fail('window_over', 'The 90 days are over; what this tenant had is being removed.');
+  }
+  const { left, kept } = liftReasons(
+    { own: row.suspension_reasons, operator: row.operator_reasons },
+    by.role === 'operator',
+    wish.reasons,
+  );
+  const nothingLifted = left.own.length === row.suspension_reasons.length;
+  if (row.status === 'SUSPENDED' && kept.length > 0 && (wish.reasons !== undefined || nothingLifted)) {
+    throw fail(
+      'reason_kept',
+      'This suspension was set by the operator of the service and only the operator can lift it.',
+      { extra: { kept } },
+    );
+  }
+  const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
+  const changed = await sql.updateTenant(tx, id, {
+    status,
+    was_active: row.was_active || status === 'ACTIVE',
+    suspension_reasons: left.own,
+    operator_reasons: left.operator,
+    cancelled_at: null,
+    purge_at: null,
+  });
+  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, by, row) : none;
+  await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
+  return { row: await lock(tx, id), ...numbers };
+}
+
+/** Closes the tenant for good, after 90 x 24 h in which it can come back. All of it holds when this transaction commits. */
+export async function cancelTenant(
+  tx: Tx,
+  by: Actor,
+  id: string,
+  { confirmName, overrideReason }: { confirmName: string; overrideReason?: string | undefined },
+  now: Date,
+  ifMatch: number | null = null,
+): Promise<sql.TenantRow> {
+  const row = await lock(tx, id);
+  checkVersion(ifMatch, row.version);
+  if (confirmName !== row.name) {
+    throw fail('name_mismatch', 'The name does not match. Type it exactly as shown.', {
+      errors: [{ path: 'confirmName', message: `Type “${row.name}”.` }],
+    });
+  }
+  if (row.status === 'CANCELLED') return row;
+  const before = await sql.footprint(tx, id);
+  const extensions = await sql.extensionNumbers(tx, id);
+  await sql.dropContacts(tx, id);
+  const numbers = await releaseAllDids(tx, by, { id, name: row.name, partnerId: row.partner_id }, now);
+  await sql.updateTenant(tx, id, {
+    status: 'CANCELLED',
+    cancelled_at: now,
+    purge_at: new Date(now.getTime() + RETENTION_MS),
+  });
+  const changed = (await sql.findTenant(tx, id))!;
+  await sql.insertManifest(tx, {
+    id: newId(),
+    tenantId: id,
+    kind: 'deletion',
+    content: {
+      cancelledAt: now.toISOString(),
+      purgeAt: changed.purge_at!.toISOString(),
+      statusBefore: row.status,
+      ...before,
+      extensions,
+      numbers,
+      users: row.users_count,
+    },
+  });
+  return announce(tx, by, 'tenant.cancelled', row, changed, {
+    numbers: numbers.map((kept) => kept.number),
+    overrideReason,
+  });
+}
+
+async function giveBack(
+  tx: Tx,
+  by: Actor,
+  row: sql.TenantRow,
+): Promise<{ restoredDids: string[]; lostDids: string[] }> {
+  const manifest = await sql.lastManifest(tx, row.id);
+  const numbers = (manifest?.content.numbers ?? []) as KeptNumber[];
+  const { restored, lost } = await restoreDids(tx, by, { id: row.id, partnerId: row.partner_id }, numbers);
+  return { restoredDids: restored, lostDids: lost };
+}
+
+async function lock(tx: Tx, id: string): Promise<sql.TenantRow> {
+  const row = await sql.lockTenant(tx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+function wrongStatus(row: sql.TenantRow, to: TenantStatus) {
+  const allowed = allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active });
+  return fail('wrong_status', `A tenant that is ${row.status} cannot become ${to}.`, { extra: { allowed } });
+}
+
+/** Tells call control and the audit trail, in the transaction of the change. */
+async function announce(
+  tx: Tx,
+  by: Actor,
+  action: string,
+  before: sql.TenantRow,
+  after: sql.TenantRow,
+  more: Record<string, unknown>,
+): Promise<sql.TenantRow> {
+  if (before.status !== after.status) await sql.notifyStatus(tx, after.id, after.status as TenantStatus);
+  const shown = (row: sql.TenantRow) => ({
+    status: row.status,
+    suspensionReasons: [...row.suspension_reasons, ...row.operator_reasons],
+  });
+  await recordEvent(tx, by, {
+    action,
+    target: { kind: 'tenant', id: after.id },
+    partnerId: after.partner_id,
+    tenantId: after.id,
+    before: shown(before),
+    after: { ...shown(after), ...more },
+  });
+  return after;
+}

@@ -1,0 +1,76 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db.ts';
+import { notFound } from '../platform/errors.ts';
+import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
+import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
+import { STATUS_PERMITS } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** What would happen, without doing it: what is unregistered, ended, released, kept, lost and given back. */
+export async function previewTenant(
+  tx: Tx,
+  id: string,
+  action: 'suspend' | 'cancel' | 'reactivate',
+): Promise<z.infer<typeof Preview>> {
+  const row = await sql.findTenant(tx, id);
+  if (!row) throw notFound();
+  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
+  const cancelled = row.status === 'CANCELLED';
+  const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as KeptNumber[]) : [];
+  const back = await freeAgain(tx, id, kept);
+  const dids = cancelled ? kept.map((number) => number.number) : await numbersOf(tx, id);
+  return {
+    extensions: row.extensions_count,
+    registeredPhones,
+    liveCalls,
+    dids,
+    openPortOrders: 0,
+    users: row.users_count,
+    lost: action === 'reactivate' ? back.lost : action === 'cancel' ? dids : [],
+    restored: action === 'reactivate' ? back.restored : [],
+    without911: action === 'cancel' && STATUS_PERMITS[row.status as TenantStatus].emergency ? registeredPhones : 0,
+  };
+}
+
+export async function summarizeTenant(
+  tx: Tx,
+  id: string,
+  sip: z.infer<typeof TenantSummary>['sip'],
+): Promise<z.infer<typeof TenantSummary>> {
+  const row = await sql.findTenant(tx, id);
+  if (!row) throw notFound();
+  return {
+    status: row.status as TenantStatus,
+    ...(await sql.footprint(tx, id)),
+    extensions: row.extensions_count,
+    dids: row.dids_count,
+    users: row.users_count,
+    without911: row.e911_address === null,
+    sip,
+  };
+}
+
+export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.infer<typeof PartnerSummary>> {
+  const attention = await sql.needingAttention(tx, partnerId);
+  return {
+    tenants: await sql.tenantCounts(tx, partnerId),
+    ...(await sql.partnerCounts(tx, partnerId)),
+    soonPurged: attention.soonPurged.map((row) => ({
+      id: row.id,
+      name: row.name,
+      purgeAt: row.purge_at!.toISOString(),
+    })),
+    without911: attention.without911,
+  };
+}
+
+export async function listManifests(tx: Tx, id: string) {
+  const rows = await sql.listManifests(tx, id);
+  const items = rows.map((row): z.infer<typeof Manifest> => ({
+    id: row.id,
+    kind: row.kind,
+    content: row.content,
+    createdAt: row.created_at.toISOString(),
+  }));
+  return { items, nextCursor: null, total: items.length };
+}

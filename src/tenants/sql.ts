@@ -1,0 +1,278 @@
+import { type Selectable, sql } from 'kysely';
+import type pg from 'pg';
+import type { Tx } from '../platform/db.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
+import { STATUS_PERMITS } from './rules.ts';
+
+export type TenantRow = Selectable<Database['tenants']>;
+
+/** Each sortable column: its expression, how a cursor's text becomes its type, and the text of a row's value. */
+const SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: sql`text`, of: (row: TenantRow) => row.name },
+  sipPrefix: { by: sql`sip_prefix`, type: sql`text`, of: (row: TenantRow) => row.sip_prefix },
+  status: { by: sql`status`, type: sql`text`, of: (row: TenantRow) => row.status },
+  usersCount: { by: sql`users_count`, type: sql`integer`, of: (row: TenantRow) => String(row.users_count) },
+  didsCount: { by: sql`dids_count`, type: sql`integer`, of: (row: TenantRow) => String(row.dids_count) },
+  extensionsCount: {
+    by: sql`extensions_count`,
+    type: sql`integer`,
+    of: (row: TenantRow) => String(row.extensions_count),
+  },
+  createdAt: { by: sql`created_at`, type: sql`timestamptz`, of: (row: TenantRow) => row.created_at.toISOString() },
+} as const;
+
+export const cursorOf =
+  (sort: TenantSort) =>
+  (row: TenantRow): Cursor => ({ key: SORTS[sort].of(row), id: row.id });
+
+export type ListWish = {
+  partnerId: string;
+  search: string | undefined;
+  statuses: TenantStatus[];
+  sort: TenantSort;
+  descending: boolean;
+  after: Cursor | null;
+  limit: number;
+};
+
+/** One row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps the trigram index usable. */
+export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> {
+  const { partnerId, search, statuses, sort, descending, after, limit } = wish;
+  if (search) {
+    const { rows } =
+      await sql<TenantRow>`select * from search_tenants(${partnerId}, ${search}, ${statuses}, ${sort}, ${descending},
+      ${after?.key ?? null}, ${after?.id ?? null}, ${limit + 1})`.execute(tx);
+    return rows;
+  }
+  const { by, type } = SORTS[sort];
+  const direction = descending ? sql`desc` : sql`asc`;
+  const onlySome = statuses.length < TENANT_STATUSES.length ? sql`and status = any(${statuses})` : sql``;
+  const place = after
+    ? sql`and (${by}, id) ${descending ? sql`<` : sql`>`} (${after.key}::${type}, ${after.id})`
+    : sql``;
+  const { rows } = await sql<TenantRow>`select * from tenants where partner_id = ${partnerId} ${onlySome} ${place}
+    order by ${by} ${direction}, id ${direction} limit ${limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countTenants(
+  tx: Tx,
+  partnerId: string,
+  search: string | undefined,
+  statuses: TenantStatus[],
+): Promise<number> {
+  if (search) {
+    const { rows } = await sql<{
+      n: number;
+    }>`select count_found_tenants(${partnerId}, ${search}, ${statuses}) as n`.execute(tx);
+    return rows[0]!.n;
+  }
+  const counts = await tenantCounts(tx, partnerId);
+  return statuses.reduce((sum, status) => sum + counts[status], 0);
+}
+
+export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
+  const rows = await tx
+    .selectFrom('tenant_counts')
+    .select(['status', 'tenants'])
+    .where('partner_id', '=', partnerId)
+    .execute();
+  return Object.fromEntries(
+    TENANT_STATUSES.map((status) => [status, rows.find((row) => row.status === status)?.tenants ?? 0]),
+  ) as Record<TenantStatus, number>;
+}
+
+export function findTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+  return tx.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Waits for admissions under way and keeps new ones waiting until this transaction ends: see calls/sql.ts. */
+export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+  return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** False when the prefix is, or ever was, another tenant's. */
+export async function takePrefix(tx: Tx, prefix: string, tenantId: string): Promise<boolean> {
+  const result = await tx
+    .insertInto('sip_prefixes')
+    .values({ prefix, tenant_id: tenantId })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function prefixIsTaken(tx: Tx, prefix: string): Promise<boolean> {
+  const { rows } = await sql<{ taken: boolean }>`select prefix_is_taken(${prefix}) as taken`.execute(tx);
+  return rows[0]!.taken;
+}
+
+export type NewTenant = Pick<
+  TenantRow,
+  | 'id'
+  | 'partner_id'
+  | 'name'
+  | 'sip_prefix'
+  | 'status'
+  | 'was_active'
+  | 'suspension_reasons'
+  | 'billing_email'
+  | 'default_cnam'
+  | 'timezone'
+  | 'billing_profile_id'
+  | 'defaults_version'
+> & { e911_address: string | null };
+
+export function insertTenant(tx: Tx, tenant: NewTenant): Promise<TenantRow> {
+  return tx.insertInto('tenants').values(tenant).returningAll().executeTakeFirstOrThrow();
+}
+
+export type TenantChange = Partial<
+  Pick<
+    TenantRow,
+    | 'name'
+    | 'billing_email'
+    | 'default_cnam'
+    | 'timezone'
+    | 'billing_profile_id'
+    | 'status'
+    | 'was_active'
+    | 'suspension_reasons'
+    | 'operator_reasons'
+    | 'cancelled_at'
+    | 'purge_at'
+  >
+> & { e911_address?: string | null };
+
+export function updateTenant(tx: Tx, id: string, change: TenantChange): Promise<TenantRow> {
+  return tx
+    .updateTable('tenants')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+/** Call control ends the tenant's calls when it hears this; it looks for itself after a gap, so a lost one does no harm. */
+export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatus): Promise<void> {
+  await sql`select pg_notify('tenant_status', ${JSON.stringify({ tenantId, status })})`.execute(tx);
+}
+
+/** Drops every registration. A phone comes back at its next REGISTER only if the view still has its endpoint. */
+export async function dropContacts(tx: Tx, tenantId: string): Promise<void> {
+  await tx.deleteFrom('asterisk.ps_contacts').where('tenant_id', '=', tenantId).execute();
+}
+
+export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('extensions')
+    .select('number')
+    .where('tenant_id', '=', tenantId)
+    .orderBy('number')
+    .execute();
+  return rows.map((row) => row.number);
+}
+
+export type Footprint = { registeredPhones: number; liveCalls: number };
+
+/** Phones that are registered now, and calls under way. */
+export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
+  const { rows } = await sql<{ phones: number; calls: number }>`select
+    (select count(distinct endpoint)::int from asterisk.ps_contacts where tenant_id = ${tenantId}
+      and expiration_time > extract(epoch from now())) as phones,
+    (select count(*)::int from live_calls where tenant_id = ${tenantId}) as calls`.execute(tx);
+  return { registeredPhones: rows[0]!.phones, liveCalls: rows[0]!.calls };
+}
+
+export async function insertManifest(
+  tx: Tx,
+  manifest: { id: string; tenantId: string; kind: 'deletion' | 'purge'; content: unknown },
+): Promise<void> {
+  const { id, tenantId, kind, content } = manifest;
+  await tx
+    .insertInto('manifests')
+    .values({ id, tenant_id: tenantId, kind, content: JSON.stringify(content) })
+    .execute();
+}
+
+export function listManifests(tx: Tx, tenantId: string): Promise<Selectable<Database['manifests']>[]> {
+  return tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').execute();
+}
+
+export async function lastManifest(tx: Tx, tenantId: string): Promise<Selectable<Database['manifests']> | undefined> {
+  const query = tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).where('kind', '=', 'deletion');
+  return query.orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+export function hasBillingProfile(tx: Tx, id: string): Promise<{ id: string } | undefined> {
+  return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).executeTakeFirst();
+}
+
+/** Brings the database's copy of the status table to the program's: Asterisk's views read it. Run by the migrating role at every start. */
+export async function writeStatusPermits(client: pg.ClientBase): Promise<void> {
+  for (const status of TENANT_STATUSES) {
+    const { register, inbound, outbound, emergency } = STATUS_PERMITS[status];
+    await client.query(
+      `insert into tenant_statuses (status, register, inbound, outbound, emergency) values ($1, $2, $3, $4, $5)
+       on conflict (status) do update set register = $2, inbound = $3, outbound = $4, emergency = $5`,
+      [status, register, inbound, outbound, emergency],
+    );
+  }
+}
+
+export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Database['tenant_defaults']> | undefined> {
+  return tx.selectFrom('tenant_defaults').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
+}
+
+type DefaultsFields = {
+  timezone: string;
+  defaultCnam: string;
+  suspensionBehavior: string;
+  defaultBillingProfileId: string | null;
+  defaultLimits: unknown;
+};
+
+export async function upsertDefaults(tx: Tx, partnerId: string, fields: DefaultsFields): Promise<void> {
+  const row = {
+    timezone: fields.timezone,
+    default_cnam: fields.defaultCnam,
+    suspension_behavior: fields.suspensionBehavior,
+    default_billing_profile_id: fields.defaultBillingProfileId,
+    default_limits: JSON.stringify(fields.defaultLimits),
+  };
+  await tx
+    .insertInto('tenant_defaults')
+    .values({ partner_id: partnerId, ...row })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({ ...row, version: sql`tenant_defaults.version + 1` }),
+    )
+    .execute();
+}
+
+/** Numbers free to assign, and calls under way in all tenants of the partner: a count by the definer, since calls are seen by their tenant alone. */
+export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ numbersFree: number; liveCalls: number }> {
+  const { rows } = await sql<{ free: number; calls: number }>`select
+    (select count(*)::int from dids where partner_id = ${partnerId} and status = 'UNASSIGNED') as free,
+    count_live_calls(${partnerId}) as calls`.execute(tx);
+  return { numbersFree: rows[0]!.free, liveCalls: rows[0]!.calls };
+}
+
+/** Tenants purged within 14 days, and serving tenants whose phones have no address for 911; the first 20 of each. */
+export async function needingAttention(tx: Tx, partnerId: string) {
+  const of = tx.selectFrom('tenants').where('partner_id', '=', partnerId).limit(20);
+  const soonPurged = await of
+    .select(['id', 'name', 'purge_at'])
+    .where('status', '=', 'CANCELLED')
+    .where('purge_at', '<', sql<Date>`now() + interval '14 days'`)
+    .orderBy('purge_at')
+    .execute();
+  const without911 = await of
+    .select(['id', 'name'])
+    .where('status', 'in', ['TRIAL', 'ACTIVE'])
+    .where('e911_address', 'is', null)
+    .where('extensions_count', '>', 0)
+    .orderBy('id')
+    .execute();
+  return { soonPurged, without911 };
+}

@@ -1,0 +1,175 @@
+import type { z } from 'zod';
+import { type Actor, type Caller, isTenantRole } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { readDefaults } from './defaults.ts';
+import { changeStatus, type StatusWish } from './lifecycle.ts';
+import {
+  TENANT_ADMIN_FIELDS,
+  type Tenant,
+  type TenantCreate,
+  tenantErrors,
+  type TenantPatch,
+  type TenantQuery,
+  type TenantSort,
+  type TenantStatus,
+} from './contract.ts';
+import { allowedMoves, suggestPrefix } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...tenantErrors });
+
+/** The record as the API shows it. */
+export function toTenant(row: sql.TenantRow): Tenant {
+  const status = row.status as TenantStatus;
+  return {
+    id: row.id,
+    name: row.name,
+    sipPrefix: row.sip_prefix,
+    status,
+    suspensionReasons: [
+      ...new Set([...row.suspension_reasons, ...row.operator_reasons]),
+    ] as Tenant['suspensionReasons'],
+    billingEmail: row.billing_email,
+    defaultCnam: row.default_cnam,
+    timezone: row.timezone,
+    billingProfileId: row.billing_profile_id,
+    e911Address: row.e911_address,
+    usersCount: row.users_count,
+    didsCount: row.dids_count,
+    extensionsCount: row.extensions_count,
+    createdAt: row.created_at.toISOString(),
+    cancelledAt: row.cancelled_at?.toISOString() ?? null,
+    purgeAt: row.purge_at?.toISOString() ?? null,
+    allowed: allowedMoves({ status, wasActive: row.was_active }),
+    defaultsVersion: row.defaults_version,
+    version: row.version,
+  };
+}
+
+export async function listTenants(tx: Tx, partnerId: string, query: z.output<typeof TenantQuery>) {
+  const { by: sort, descending } = readSort<TenantSort>(query.sort);
+  const { search, status: statuses, limit } = query;
+  const after = readCursor(query.cursor);
+  const rows = await sql.listTenants(tx, { partnerId, search, statuses, sort, descending, after, limit });
+  const total = await sql.countTenants(tx, partnerId, search, statuses);
+  return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
+}
+
+/** Creates a tenant; what is left out comes from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
+export async function createTenant(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  input: z.output<typeof TenantCreate>,
+): Promise<Tenant> {
+  const defaults = await readDefaults(tx, partnerId);
+  const billingProfileId =
+    input.billingProfileId === undefined ? defaults.defaultBillingProfileId : input.billingProfileId;
+  await checkProfile(tx, billingProfileId);
+  const id = newId();
+  if (!(await sql.takePrefix(tx, input.sipPrefix, id))) {
+    throw fail('prefix_taken', 'This SIP prefix is taken. A prefix is never used twice.', {
+      errors: [{ path: 'sipPrefix', message: 'Taken. Choose another.' }],
+    });
+  }
+  const row = await sql.insertTenant(tx, {
+    id,
+    partner_id: partnerId,
+    name: input.name,
+    sip_prefix: input.sipPrefix,
+    status: input.status,
+    was_active: input.status === 'ACTIVE',
+    suspension_reasons: input.status === 'SUSPENDED' ? ['manual'] : [],
+    billing_email: input.billingEmail,
+    default_cnam: input.defaultCnam ?? defaults.defaultCnam,
+    timezone: input.timezone ?? defaults.timezone,
+    billing_profile_id: billingProfileId,
+    e911_address: input.e911Address && JSON.stringify(input.e911Address),
+    defaults_version: defaults.version,
+  });
+  const tenant = toTenant(row);
+  const after = { name: tenant.name, sipPrefix: tenant.sipPrefix, status: tenant.status };
+  await recordEvent(tx, by, {
+    action: 'tenant.created',
+    target: { kind: 'tenant', id },
+    partnerId,
+    tenantId: id,
+    after,
+  });
+  return tenant;
+}
+
+/** Changes what the modal shows. Status goes through the same operation as everywhere else; a live call notices nothing of the rest. */
+export async function editTenant(
+  tx: Tx,
+  by: Caller,
+  id: string,
+  patch: z.output<typeof TenantPatch>,
+  ifMatch: number | null,
+  now: Date,
+): Promise<Tenant> {
+  if (isTenantRole(by.role)) refuseKeptFields(patch);
+  const row = await sql.lockTenant(tx, id);
+  if (!row) throw notFound();
+  checkVersion(ifMatch, row.version);
+  const { status, confirmName, overrideReason, sipPrefix: _p, createdAt: _c, partnerId: _o, ...fields } = patch;
+  await checkProfile(tx, fields.billingProfileId ?? null);
+  const before = toTenant(row);
+  const edit = changes<Record<string, unknown>>(before, { ...before, ...fields, version: before.version });
+  if (edit && row.status === 'CANCELLED')
+    throw fail('tenant_cancelled', 'This tenant is cancelled: it can be read, not changed. Reactivate it first.');
+  let now_ = row;
+  if (edit) {
+    const { e911Address, ...rest } = fields;
+    now_ = await sql.updateTenant(tx, id, {
+      ...(rest.name !== undefined && { name: rest.name }),
+      ...(rest.billingEmail !== undefined && { billing_email: rest.billingEmail }),
+      ...(rest.defaultCnam !== undefined && { default_cnam: rest.defaultCnam }),
+      ...(rest.timezone !== undefined && { timezone: rest.timezone }),
+      ...(rest.billingProfileId !== undefined && { billing_profile_id: rest.billingProfileId }),
+      ...(e911Address !== undefined && { e911_address: e911Address && JSON.stringify(e911Address) }),
+    });
+    await recordEvent(tx, by, {
+      action: 'tenant.edited',
+      target: { kind: 'tenant', id },
+      partnerId: row.partner_id,
+      tenantId: id,
+      ...edit,
+    });
+  }
+  if (status !== undefined && status !== now_.status) {
+    const wish: StatusWish = { status, confirmName, overrideReason };
+    now_ = await changeStatus(tx, by, id, wish, now);
+  }
+  return toTenant(now_);
+}
+
+function refuseKeptFields(patch: object): void {
+  const kept = Object.keys(patch).filter((field) => !(TENANT_ADMIN_FIELDS as readonly string[]).includes(field));
+  if (kept.length === 0) return;
+  const errors = kept.map((path) => ({ path, message: 'Only your provider can change this.' }));
+  throw fail('forbidden', 'Only your provider can change this.', { errors });
+}
+
+async function checkProfile(tx: Tx, id: string | null): Promise<void> {
+  if (id !== null && !(await sql.hasBillingProfile(tx, id))) {
+    throw fail('invalid', 'There is no such billing profile.', {
+      errors: [{ path: 'billingProfileId', message: 'There is no such profile.' }],
+    });
+  }
+}
+
+/** A free prefix made from the name: `bakery`, else `bakery2`, `bakery3` and so on. */
+export async function proposePrefix(tx: Tx, name: string): Promise<string> {
+  const base = suggestPrefix(name) || 'tenant';
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : String(n);
+    const candidate = base.slice(0, 12 - suffix.length) + suffix;
+    if (!(await sql.prefixIsTaken(tx, candidate))) return candidate;
+  }
+}
