@@ -4,49 +4,54 @@ import {
   createWriteStream,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { underLock } from './lock.mjs';
 import { cacheDir, root } from './place.mjs';
 import { attempt, run } from './run.mjs';
 import { task } from './say.mjs';
+import { staged } from './staging.mjs';
 
 const PACKAGE = path.join(root, 'node_modules/@sparticuz/chromium');
 
-/** Where it is after unpacking, or null when it does not run on this machine. */
+/** Where it is after unpacking and the environment that it wants, or null when it does not run on this machine. */
 export async function bundledBrowser() {
   const { version } = JSON.parse(readFileSync(path.join(PACKAGE, 'package.json'), 'utf8'));
   const home = path.join(cacheDir(), 'chromium');
   const folder = path.join(home, version);
-  mkdirSync(home, { recursive: true });
-  await underLock(home, async () => {
+  await staged(home, async (work) => {
     if (existsSync(folder)) return;
     await task('Unpacking a browser for the tests (about 250 MB, once for all checkouts)', () =>
-      unpackInto(home, folder),
+      unpackInto(path.join(work, 'browser'), folder),
     );
   });
-  const tools = { chromium: path.join(folder, 'chromium'), chromiumLibraryPath: null };
-  if (await runs(tools)) return tools;
-  tools.chromiumLibraryPath = path.join(folder, 'lib'); // a slim system without what Chromium links to
-  return (await runs(tools)) ? tools : null;
+  const chromium = path.join(folder, 'chromium');
+  const env = { FONTCONFIG_PATH: folder };
+  const envOnSlim = { ...env, LD_LIBRARY_PATH: path.join(folder, 'lib') }; // a system without what Chromium links to
+  for (const chromiumEnv of [env, envOnSlim]) if (await runs(chromium, chromiumEnv)) return { chromium, chromiumEnv };
+  return null;
 }
 
-async function unpackInto(home, folder) {
-  const work = mkdtempSync(path.join(home, 'work.'));
+async function unpackInto(work, folder) {
+  mkdirSync(work);
   await decompress('chromium.br', path.join(work, 'chromium'), 0o755);
-  for (const name of ['al2023.tar', 'swiftshader.tar']) {
+  for (const name of ['al2023.tar', 'fonts.tar', 'swiftshader.tar']) {
     await decompress(`${name}.br`, path.join(work, name), 0o644);
     await run(`${name} could not be unpacked`, 'tar', ['-xf', path.join(work, name), '-C', work, '--no-same-owner']);
     rmSync(path.join(work, name));
   }
+  writeFileSync(path.join(work, 'fonts.conf'), fontsConf(folder));
   renameSync(work, folder);
 }
+
+/** Without a single font a page is blank, and a slim system has none. */
+const fontsConf = (folder) =>
+  `<?xml version="1.0"?>\n<fontconfig><dir>/usr/share/fonts</dir><dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>\n`;
 
 const decompress = (name, to, mode) =>
   pipeline(
@@ -55,7 +60,5 @@ const decompress = (name, to, mode) =>
     createWriteStream(to, { mode }),
   );
 
-async function runs({ chromium, chromiumLibraryPath }) {
-  const env = { ...process.env, ...(chromiumLibraryPath ? { LD_LIBRARY_PATH: chromiumLibraryPath } : {}) };
-  return (await attempt(chromium, ['--version'], { env })).code === 0;
-}
+const runs = async (chromium, env) =>
+  (await attempt(chromium, ['--version'], { env: { ...process.env, ...env } })).code === 0;

@@ -9,9 +9,10 @@ export async function ensureEngine() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'asterisk', 'engine.json');
   if (fits(read(description))) return;
-  const { findEngine, OLDEST, TESTED } = await import('./engine-find.mjs');
+  const { findEngine } = await import('./engine-find.mjs');
+  const { OLDEST, TESTED } = await import('./engine-describe.mjs');
   try {
-    const engine = await findEngine(description, () => read(description));
+    const engine = await findEngine(description);
     const newer =
       Number.parseInt(engine.version, 10) > TESTED ? `, newer than the ${TESTED} that this was tested with` : '';
     say(`Voice engine: Asterisk ${engine.version}${newer} (${engine.binary}).`);

@@ -1,35 +1,26 @@
-// A program from Debian's packages in a folder of its own under the cache: all of it or nothing.
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+// A program from Debian's packages in a folder of its own under the cache.
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { download, keptPackages, unpack } from './private-apt.mjs';
 import { SetupError } from './say.mjs';
 
 /**
- * Makes `home/rootfs`, from the packages kept in `home/packages` or else from the mirror. Call it under a lock.
- * Both are built beside and renamed, so what a kill leaves behind has another name and is swept by the next run.
- * `prove(rootfs)` throws when what was unpacked does not work.
+ * Makes `home/rootfs` by way of the staging folder `work`: from the packages kept in `home/packages`, or else from
+ * the mirror. `prove(rootfs)` throws when what was unpacked does not work.
  */
-export async function installPrivately({ home, mirror, suite, packages, prove }) {
-  mkdirSync(home, { recursive: true });
-  for (const name of readdirSync(home))
-    if (name.startsWith('work.')) rmSync(path.join(home, name), { recursive: true, force: true });
-  const work = mkdtempSync(path.join(home, 'work.'));
+export async function installPrivately({ home, work, mirror, suite, packages, prove }) {
   const [kept, rootfs] = [path.join(home, 'packages'), path.join(home, 'rootfs')];
-  let names = keptPackages(kept);
-  if (!names) {
+  if (!keptPackages(kept)) {
     if (!mirror) throw new SetupError('this machine has no Debian mirror in its apt sources');
     await download({ mirror, suite, packages, work, into: path.join(work, 'packages') });
     rmSync(kept, { recursive: true, force: true });
     renameSync(path.join(work, 'packages'), kept);
-    names = keptPackages(kept);
   }
   const fresh = path.join(work, 'rootfs');
-  await unpack(kept, names, fresh);
+  await unpack(kept, keptPackages(kept), fresh);
   await prove(fresh);
   if (existsSync(rootfs)) renameSync(rootfs, path.join(work, 'rootfs.old'));
   renameSync(fresh, rootfs);
-  rmSync(work, { recursive: true, force: true });
-  return rootfs;
 }
 
 const LOADERS = { x64: 'usr/lib64/ld-linux-x86-64.so.2', arm64: 'usr/lib/ld-linux-aarch64.so.1' };

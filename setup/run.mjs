@@ -33,8 +33,16 @@ export function attempt(program, args, options = {}) {
 /** Runs a program that has to succeed; `failing` begins the sentence when it does not. */
 export async function run(failing, program, args, options) {
   const { code, out, err } = await attempt(program, args, options);
-  if (code !== 0) throw new SetupError(`${failing}: ${lastLines(err || out) || `${program} ended with ${code}`}`);
+  if (code !== 0) throw new SetupError(`${failing}: ${gist(err || out) || `${program} ended with ${code}`}`);
   return out;
 }
 
-const lastLines = (text) => text.trim().split('\n').filter(Boolean).slice(-3).join(' | ').replace(/\.$/, '');
+/** The lines that say why, of what npm, apt or vite wrote: their errors, without the advice that follows them. */
+function gist(text) {
+  const lines = text.split('\n').map((line) => line.replace(/^npm error ?/, '').trim());
+  const telling = lines.filter(
+    (line) => line && !/^npm (notice|warn)|complete log of this run|^Run "npm help|^code E/.test(line),
+  );
+  const errors = telling.filter((line) => /^E: |error/i.test(line));
+  return (errors.length > 0 ? errors : telling).slice(0, 3).join(' | ').replace(/\.$/, '');
+}

@@ -13,7 +13,7 @@ export async function task(title, work) {
   const heartbeat = setInterval(() => say(`  … still at it (${seconds()} s)`), 5000);
   try {
     const result = await work();
-    say(`  done in ${seconds()} s${typeof result === 'string' ? `: ${result}` : ''}.`);
+    say(`  done in ${seconds()} s`);
     return result;
   } finally {
     clearInterval(heartbeat);

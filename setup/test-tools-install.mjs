@@ -1,5 +1,5 @@
 // The slow path of test-tools.mjs.
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { aptInstall, canAptInstall } from './apt.mjs';
 import { mainSuite } from './apt-sources.mjs';
@@ -10,6 +10,7 @@ import { findMirror } from './private-apt.mjs';
 import { canInstallPrivately, installPrivately, launcher } from './private-install.mjs';
 import { attempt } from './run.mjs';
 import { say, SetupError, task } from './say.mjs';
+import { staged } from './staging.mjs';
 import { installedBrowser } from './test-tools.mjs';
 
 const HINT = 'sudo apt-get install -y sip-tester chromium';
@@ -32,13 +33,12 @@ async function sipp() {
       `the tests need SIPp: ${which('apt-get', existsSync) ? HINT : 'install it'}, then run them again`,
     );
   const home = path.join(cacheDir(), 'sipp');
-  mkdirSync(home, { recursive: true });
   const rootfs = path.join(home, 'rootfs');
   const binary = path.join(rootfs, 'usr/bin/sipp');
-  await underLock(home, async () => {
+  await staged(home, async (work) => {
     if (existsSync(binary)) return;
     await task(`Installing SIPp, the test phone, into ${home} (about 10 MB, once for all checkouts)`, () =>
-      installPrivately({ home, mirror, suite: mainSuite(mirror), packages: ['sip-tester'], prove }),
+      installPrivately({ home, work, mirror, suite: mainSuite(mirror), packages: ['sip-tester'], prove }),
     );
   });
   const { loader, libraryPath } = launcher(rootfs);
@@ -53,7 +53,7 @@ async function prove(rootfs) {
 
 async function browser() {
   const installed = installedBrowser();
-  if (installed) return { chromium: installed, chromiumLibraryPath: null };
+  if (installed) return { chromium: installed, chromiumEnv: {} };
   const bundled = await bundledBrowser();
   if (!bundled)
     throw new SetupError(

@@ -4,16 +4,8 @@ import path from 'node:path';
 import { which } from './place.mjs';
 
 const RECORD = 'node_modules/.cache/strowger/test-tools.json';
-const FIELDS = [
-  'sipp',
-  'sippLoader',
-  'sippLibraryPath',
-  'chromium',
-  'chromiumLibraryPath',
-  'pgDump',
-  'systemPostgresBin',
-];
-const written = (tools) => JSON.stringify(tools, FIELDS);
+const FIELDS = ['sipp', 'sippLoader', 'sippLibraryPath', 'chromium', 'chromiumEnv', 'pgDump', 'systemPostgresBin'];
+const written = (tools) => JSON.stringify(Object.fromEntries(FIELDS.map((name) => [name, tools[name] ?? null])));
 
 /** Fast when nothing is to do. The tests read the record. */
 export async function ensureTestTools() {
@@ -22,7 +14,7 @@ export async function ensureTestTools() {
   const browser = installedBrowser();
   const found = {
     ...(sipp ? { sipp, sippLoader: null, sippLibraryPath: null } : kept(before, 'sipp')),
-    ...(browser ? { chromium: browser, chromiumLibraryPath: null } : kept(before, 'chromium')),
+    ...(browser ? { chromium: browser, chromiumEnv: {} } : kept(before, 'chromium')),
     ...postgres(),
   };
   if (found.sipp && found.chromium && written(found) === written(before)) return;

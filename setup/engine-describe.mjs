@@ -1,0 +1,71 @@
+// What the program has to know to start an Asterisk, and whether it has all that is needed.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { launcher } from './private-install.mjs';
+import { attempt } from './run.mjs';
+
+export const OLDEST = 20;
+export const TESTED = 22;
+
+/** One in a root folder of its own, started by that folder's loader. */
+export function describeRootfs(rootfs) {
+  const { loader, libraryPath } = launcher(rootfs);
+  const places = {
+    modules: [path.join(libraryPath, 'asterisk/modules')],
+    data: [path.join(rootfs, 'usr/share/asterisk')],
+  };
+  return inspect(
+    { kind: 'private', root: rootfs, binary: path.join(rootfs, 'usr/sbin/asterisk'), loader, libraryPath },
+    places,
+  );
+}
+
+/** One of the machine's own. */
+export function describe(kind, binary) {
+  const prefix = path.resolve(path.dirname(binary), '..');
+  const places = {
+    modules: libraryFolders(prefix).map((folder) => path.join(folder, 'asterisk/modules')),
+    data: [
+      path.join(prefix, 'share/asterisk'),
+      path.join(prefix, '../var/lib/asterisk'),
+      path.join(prefix, 'var/lib/asterisk'),
+    ],
+  };
+  return inspect({ kind, root: null, binary, loader: null, libraryPath: null }, places);
+}
+
+/** `{ engine }` as engine.json holds it, or `{ engine: null, faults }`. */
+async function inspect({ kind, root, binary, loader, libraryPath }, places) {
+  const version = await versionOf(loader ? [loader, '--library-path', libraryPath, binary] : [binary]);
+  const modulesDir = firstWith('res_config_pgsql.so', places.modules);
+  const dataDir = firstWith('documentation/core-en_US.xml', places.data);
+  const faults = [];
+  if (!version) faults.push('it does not start and tell its version');
+  else if (Number.parseInt(version, 10) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
+  if (!modulesDir) faults.push('its module res_config_pgsql is missing');
+  if (!dataDir) faults.push('its documentation folder, which it needs to start, is missing');
+  else if (!hasSounds(path.join(dataDir, 'sounds'))) faults.push('its English sounds are missing');
+  if (faults.length > 0) return { engine: null, faults };
+  return { engine: { kind, version, root, binary, dataDir, modulesDir, loader, libraryPath }, faults };
+}
+
+/** `22.10.1` of `Asterisk 22.10.1~dfsg+…`, `20.7-cert1` of `Asterisk certified/20.7-cert1`. */
+async function versionOf([program, ...args]) {
+  const { out } = await attempt(program, [...args, '-V']);
+  return /^Asterisk (?:certified[/-]|GIT-)?(\d+[\w.-]*)/.exec(out)?.[1] ?? null;
+}
+
+const firstWith = (file, folders) => folders.find((folder) => existsSync(path.join(folder, file))) ?? null;
+
+/** `lib` of that prefix and the folders of architectures in it (`lib/x86_64-linux-gnu`). */
+function libraryFolders(prefix) {
+  const lib = path.join(prefix, 'lib');
+  const inside = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : [];
+  return [...inside.map((name) => path.join(lib, name)), lib, path.join(prefix, 'lib64')];
+}
+
+/** The English prompts, in whatever format a distribution keeps them. */
+function hasSounds(folder) {
+  const voice = path.join(folder, 'en');
+  return existsSync(voice) && readdirSync(voice).some((name) => name.startsWith('vm-goodbye.'));
+}
