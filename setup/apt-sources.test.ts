@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { debianMirror, mainSuite, parseDeb822, parseOneLine, sourceFor } from './apt-sources.mjs';
+
+const DEB822 = `# the mirror of the house
+Types: deb deb-src
+URIs: http://mirror.example/debian/
+Suites: trixie trixie-updates
+Components: main contrib
+Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
+
+Enabled: no
+Types: deb
+URIs: http://off.example/debian
+Suites: trixie
+Components: main
+
+Types: deb
+URIs: http://mirror.example/debian-security
+# newer than the release
+Suites: trixie-security
+Components: main
+Signed-By:
+ -----BEGIN PGP PUBLIC KEY BLOCK-----
+ .
+ mQINBF
+ -----END PGP PUBLIC KEY BLOCK-----
+`;
+
+const ONE_LINE = `
+# deb http://commented.example/debian bookworm main
+deb-src http://mirror.example/debian bookworm main
+deb [arch=amd64 signed-by=/etc/apt/keyrings/vendor.gpg] https://apt.vendor.example bookworm main
+deb [check-valid-until=no] http://mirror.example/debian bookworm main contrib # the house's
+deb http://mirror.example/debian-security bookworm-security main
+`;
+
+describe('deb822 sources', () => {
+  it('reads what is on, with comments inside and fields over several lines', () => {
+    const sources = parseDeb822(DEB822);
+    expect(sources.map(({ suites }) => suites)).toEqual([['trixie', 'trixie-updates'], ['trixie-security']]);
+    expect(sources[0].components).toEqual(['main', 'contrib']);
+    expect(sources[1].options['Signed-By']).toContain('\n mQINBF\n');
+  });
+});
+
+describe('one-line sources', () => {
+  it('reads binary sources and the options that decide about trust', () => {
+    expect(parseOneLine(ONE_LINE)).toEqual([
+      {
+        uris: ['https://apt.vendor.example'],
+        suites: ['bookworm'],
+        components: ['main'],
+        options: { 'Signed-By': '/etc/apt/keyrings/vendor.gpg' },
+      },
+      {
+        uris: ['http://mirror.example/debian'],
+        suites: ['bookworm'],
+        components: ['main', 'contrib'],
+        options: { 'Check-Valid-Until': 'no' },
+      },
+      {
+        uris: ['http://mirror.example/debian-security'],
+        suites: ['bookworm-security'],
+        components: ['main'],
+        options: {},
+      },
+    ]);
+  });
+});
+
+describe('the Debian mirror', () => {
+  it('is not a vendor who publishes for the same suite, nor the security archive', () => {
+    const vendorFirst = parseOneLine(ONE_LINE);
+    expect(debianMirror(vendorFirst)?.uris).toEqual(['http://mirror.example/debian']);
+    expect(debianMirror(vendorFirst.filter(({ uris }) => uris[0] !== 'http://mirror.example/debian'))).toBeNull();
+  });
+
+  it('is known without its usual path when it is signed by the archive or has the updates', () => {
+    const bare = parseDeb822(
+      'Types: deb\nURIs: http://cache.example/a\nSuites: bookworm bookworm-updates\nComponents: main\n',
+    );
+    expect(debianMirror(bare)?.uris).toEqual(['http://cache.example/a']);
+    const cloud = parseDeb822(
+      'Types: deb\nURIs: mirror+file:///etc/apt/mirrors/debian.list\nSuites: bookworm\nComponents: main\n',
+    );
+    expect(debianMirror(cloud)).not.toBeNull();
+  });
+
+  it('is none on a kin with suites of its own, or with a disc only', () => {
+    expect(debianMirror(parseOneLine('deb http://archive.example/ubuntu noble main universe\n'))).toBeNull();
+    expect(debianMirror(parseOneLine('deb cdrom:[Debian]/debian bookworm main\n'))).toBeNull();
+    expect(debianMirror([])).toBeNull();
+  });
+
+  it('gives a source of another suite with the same trust', () => {
+    const mirror = debianMirror(parseDeb822(DEB822))!;
+    expect(mainSuite(mirror)).toBe('trixie');
+    expect(sourceFor(mirror, 'sid')).toBe(
+      'Types: deb\nURIs: http://mirror.example/debian/\nSuites: sid\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n',
+    );
+  });
+});

