@@ -1,0 +1,40 @@
+import type { Call } from './call.ts';
+import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
+import type { Address } from './message.ts';
+import { openStation } from './station.ts';
+
+export interface CarrierOptions {
+  /** Default: any free port. The engine knows a trunk by its address and port. */
+  readonly listenPort?: number;
+}
+
+export interface CallInOptions extends CallOptions {
+  readonly server: Address;
+  /** The caller's number, E.164. */
+  readonly from: string;
+  readonly displayName?: string;
+  /** More headers, such as a P-Asserted-Identity of its own. */
+  readonly headers?: Record<string, string>;
+}
+
+/** The telephone network: takes every call, and calls in without a password, from the same port. */
+export interface Carrier extends AsyncDisposable {
+  readonly port: number;
+  listen(options?: ListenOptions): Listening;
+  callIn(didNumber: string, options: CallInOptions): Call;
+}
+
+export async function carrier({ listenPort }: CarrierOptions = {}): Promise<Carrier> {
+  const station = await openStation(listenPort);
+  const line = openLine(station);
+  return {
+    port: station.port,
+    listen: (options = {}) => line.listen(options),
+    callIn: (number, { server, from, displayName = from, ...options }) =>
+      line.call({ ...options, number, to: server, user: from, displayName }),
+    async [Symbol.asyncDispose]() {
+      await line[Symbol.asyncDispose]();
+      await station[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { before } from './deadline.ts';
+import { callerOf, trackCall, type Call, type IncomingCall, type Wishes } from './call.ts';
+import { openMedia } from './media.ts';
+import type { Address, SipMessage } from './message.ts';
+import type { Leg, Station } from './station.ts';
+
+/** The refusals that a phone or carrier can give; see scenarios/answering.xml. */
+export type Refusal = 403 | 404 | 480 | 486 | 503 | 603;
+
+export interface ListenOptions {
+  /** Default: at once. 'never': it rings until the caller gives up. */
+  readonly answerAfterMs?: number | 'never';
+  readonly rejectWith?: Refusal;
+  /** Speak before the answer (183), as carriers do. */
+  readonly earlyMedia?: boolean;
+  /** What it says, in Hz; 0 is silence. */
+  readonly tone?: number;
+  readonly hangUpAfterMs?: number;
+  /** How long a call may take before it counts as hung. */
+  readonly deadlineMs?: number;
+}
+
+export interface Listening {
+  /** All calls since listening began. */
+  readonly calls: readonly IncomingCall[];
+  /** The first call that no earlier nextCall() gave. */
+  nextCall(withinMs?: number): Promise<IncomingCall>;
+}
+
+export interface CallOptions {
+  readonly tone?: number;
+  /** Counted from the answer. */
+  readonly hangUpAfterMs?: number;
+  readonly deadlineMs?: number;
+}
+
+interface Outgoing extends CallOptions {
+  readonly number: string;
+  readonly to: Address;
+  readonly user: string;
+  readonly displayName: string;
+  readonly password?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** What phones and carriers have in common: calls out, calls in. */
+export interface Line extends AsyncDisposable {
+  call(options: Outgoing): Call;
+  listen(options: ListenOptions): Listening;
+}
+
+export function openLine(station: Station): Line {
+  const live = new Set<Call>();
+  let policy: ListenOptions = { rejectWith: 480 };
+  let queue = callQueue();
+
+  function keepUntilEnd(call: Call) {
+    live.add(call);
+    const forget = () => live.delete(call);
+    call.ended.then(forget, forget);
+  }
+
+  station.onInvite = (invite) => {
+    const { call, watch } = answerCall(station, invite, policy);
+    keepUntilEnd(call);
+    queue.add(call);
+    return watch;
+  };
+
+  return {
+    call(options) {
+      const call = placeCall(station, options);
+      keepUntilEnd(call);
+      return call;
+    },
+    listen(options) {
+      policy = options;
+      queue = callQueue();
+      return queue.listening;
+    },
+    async [Symbol.asyncDispose]() {
+      // A call left open would go on in the engine; one that does not end in time is dropped with its process.
+      const hangUps = [...live].map((call) => before(call.hangUp(), 2000, () => 'a call to end'));
+      await Promise.allSettled(hangUps);
+    },
+  };
+}
+
+function placeCall(station: Station, options: Outgoing): Call {
+  const { number, to, user, displayName, password = '', headers = {}, tone: toneHz = 0 } = options;
+  const media = openMedia();
+  let leg: Leg | undefined;
+  const { call, watch, fail } = trackCall({
+    ...options,
+    side: 'caller',
+    media,
+    toneHz,
+    wishes: {},
+    send: (cue) => leg?.send(cue),
+    errors: () => leg?.sipp.errors() ?? '',
+  });
+  const server = `${to.host}:${to.port}`;
+  const more_headers = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
+
+  async function start() {
+    await media.ready;
+    const act = {
+      scenario: 'calling',
+      callId: `${randomUUID()}@127.0.0.1`,
+      to,
+      keys: { user, display: displayName, number, server, audio_port: media.port(), more_headers: more_headers.join('') },
+      more: ['-au', user, '-ap', password, '-auth_uri', `${number}@${server}`],
+    };
+    leg = await station.act(act, watch);
+    const code = await leg.sipp.exited;
+    if (code !== 0) fail(new Error(`SIPp ended with ${code}: ${leg.sipp.errors()}`));
+  }
+  start().catch(fail);
+  return call;
+}
+
+function answerCall(station: Station, invite: SipMessage, policy: ListenOptions) {
+  const { tone: toneHz = 0, answerAfterMs = 0, rejectWith, earlyMedia } = policy;
+  const media = openMedia();
+  const wishes: Wishes = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
+  const { call, watch, pursue } = trackCall({
+    ...policy,
+    side: 'callee',
+    media,
+    toneHz,
+    wishes,
+    send: (cue) => station.answering.send(cue),
+    errors: station.errors,
+  });
+  if (typeof answerAfterMs === 'number' && answerAfterMs > 0) {
+    setTimeout(() => {
+      wishes.answer = true;
+      pursue();
+    }, answerAfterMs);
+  }
+  const incoming: IncomingCall = { ...call, ...callerOf(invite), invite };
+  return { call: incoming, watch };
+}
+
+/** Hands out calls in the order of their arrival, before or after somebody asks. */
+function callQueue() {
+  const calls: IncomingCall[] = [];
+  const arrived: IncomingCall[] = [];
+  const asking: ((call: IncomingCall) => void)[] = [];
+  const listening: Listening = {
+    calls,
+    nextCall(withinMs = 5000) {
+      const { promise, resolve } = Promise.withResolvers<IncomingCall>();
+      const waiting = arrived.shift();
+      if (waiting) resolve(waiting);
+      else asking.push(resolve);
+      return before(promise, withinMs, () => 'a call to come in');
+    },
+  };
+  return {
+    listening,
+    add(call: IncomingCall) {
+      calls.push(call);
+      const ask = asking.shift();
+      if (ask) ask(call);
+      else arrived.push(call);
+    },
+  };
+}

@@ -1,0 +1,174 @@
+import { createSocket, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import { before } from './deadline.ts';
+import type { Address } from './message.ts';
+import { classify, packetMs, samplesPerPacket, soundParts, tonePayloads, type SoundPart, type SoundWindow } from './sound.ts';
+
+/** What one phone heard of a call. */
+export interface Heard {
+  readonly packets: number;
+  /** RMS in dB below full scale, over all that arrived; -100 when nothing did. */
+  readonly dbfs: number;
+  readonly parts: SoundPart[];
+  /** Frequencies heard as a pure tone for 200 ms or more. */
+  readonly tones: number[];
+  /** How often the sender's identity or packet numbering leapt: each may make a real phone go deaf. */
+  readonly jumps: { readonly ssrc: number; readonly sequence: number };
+}
+
+/** A tone in Hz; 'sound': something that is neither silence nor a pure tone, such as speech; 'silence': nothing audible. */
+export type Expected = number | 'sound' | 'silence';
+
+/** Mouth and ear of a phone: one RTP socket. */
+export interface Media extends AsyncDisposable {
+  readonly ready: Promise<void>;
+  /** 0 until it is ready. */
+  port(): number;
+  /** Starts to send a tone (0: silence) to where the other side's SDP said; called again, only the address changes. */
+  speak(to: Address, toneHz: number): void;
+  heard(since?: number): Heard;
+  hears(what: Expected, withinMs?: number): Promise<void>;
+}
+
+const packetsPerWindow = 5;
+const windowMs = packetsPerWindow * packetMs;
+
+export function openMedia(): Media {
+  const socket = createSocket('udp4');
+  let port = 0;
+  const ready = once(socket, 'listening').then(() => {
+    port = socket.address().port;
+  });
+  socket.bind(0, '127.0.0.1');
+  const ear = createEar(socket);
+  const mouth = createMouth(socket);
+  return {
+    ready,
+    port: () => port,
+    ...ear,
+    ...mouth,
+    async [Symbol.asyncDispose]() {
+      mouth.hush();
+      await ready;
+      const closed = once(socket, 'close');
+      socket.close();
+      await closed;
+    },
+  };
+}
+
+function createMouth(socket: Socket) {
+  let target: Address | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const hush = () => clearInterval(timer);
+
+  function start(toneHz: number) {
+    const payloads = tonePayloads(toneHz);
+    const ssrc = Math.floor(Math.random() * 2 ** 32);
+    const startedAt = performance.now();
+    let sent = 0;
+    timer = setInterval(() => {
+      // Timers come late on a busy machine; the packets due since then are sent at once.
+      const due = Math.floor((performance.now() - startedAt) / packetMs);
+      for (; sent < due; sent++) {
+        const packet = Buffer.concat([rtpHeader(sent, ssrc), payloads.next().value]);
+        if (target) socket.send(packet, target.port, target.host);
+      }
+    }, packetMs);
+  }
+
+  return {
+    speak(to: Address, toneHz: number) {
+      const silentSoFar = target === undefined;
+      target = to;
+      if (silentSoFar) start(toneHz);
+    },
+    hush,
+  };
+}
+
+/** RFC 3550, 5.1: version 2, payload type 0 (PCMU). */
+function rtpHeader(index: number, ssrc: number): Buffer {
+  const header = Buffer.alloc(12);
+  header[0] = 0x80;
+  header[1] = index === 0 ? 0x80 : 0;
+  header.writeUInt16BE((index + 1) & 0xffff, 2);
+  header.writeUInt32BE((index * samplesPerPacket) % 2 ** 32, 4);
+  header.writeUInt32BE(ssrc, 8);
+  return header;
+}
+
+function createEar(socket: Socket) {
+  const windows: SoundWindow[] = [];
+  const waiting = new Set<() => void>();
+  const jumps = { ssrc: 0, sequence: 0 };
+  let packets = 0;
+  let unheard: Buffer[] = [];
+  let previous: { ssrc: number; sequence: number } | undefined;
+  let lastAt = 0;
+
+  socket.on('message', (packet) => {
+    // What comes to this port but is not meant for it, such as another call's RTCP, is no PCMU.
+    const isUlaw = packet.length > 12 && packet[0]! >> 6 === 2 && (packet[1]! & 0x7f) === 0;
+    if (!isUlaw) return;
+    packets++;
+    lastAt = Date.now();
+    const current = { sequence: packet.readUInt16BE(2), ssrc: packet.readUInt32BE(8) };
+    if (previous && previous.ssrc !== current.ssrc) jumps.ssrc++;
+    if (previous && ((previous.sequence + 1) & 0xffff) !== current.sequence) jumps.sequence++;
+    previous = current;
+    unheard.push(packet.subarray(12));
+    if (unheard.length < packetsPerWindow) return;
+    windows.push(classify(Buffer.concat(unheard), lastAt));
+    unheard = [];
+    for (const check of waiting) check();
+  });
+
+  function heard(since = 0): Heard {
+    const considered = windows.filter((window) => window.at >= since);
+    const parts = soundParts(considered, windowMs);
+    const power = considered.reduce((sum, { dbfs }) => sum + 10 ** (dbfs / 10), 0) / Math.max(1, considered.length);
+    return {
+      packets: since === 0 ? packets : considered.length * packetsPerWindow,
+      dbfs: Math.round(10 * Math.log10(Math.max(power, 1e-10))),
+      parts,
+      tones: [...new Set(parts.filter((part) => part.kind === 'tone' && part.ms >= 200).map((part) => part.hz))],
+      jumps: { ...jumps },
+    };
+  }
+
+  async function hears(what: Expected, withinMs = 5000): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const from = Date.now();
+    const check = () => {
+      const now = Date.now();
+      const recent = windows.filter((window) => window.at > now - 700);
+      if (isHeard(what, recent, now - Math.max(from, lastAt))) resolve();
+    };
+    waiting.add(check);
+    // Silence may also be that nothing arrives, which no packet tells.
+    const timer = what === 'silence' ? setInterval(check, windowMs) : undefined;
+    check();
+    try {
+      await before(promise, withinMs, () => `to hear ${what}, but heard ${JSON.stringify(heard())}`);
+    } finally {
+      waiting.delete(check);
+      clearInterval(timer);
+    }
+  }
+
+  return { heard, hears };
+}
+
+/**
+ * A change from one sound to the next makes one window impure, so one window proves nothing: a tone wants two in a row,
+ * anything else most of half a second.
+ */
+function isHeard(what: Expected, recent: readonly SoundWindow[], quietMs: number): boolean {
+  const lastFive = recent.slice(-5);
+  if (what === 'sound') return lastFive.filter((window) => window.kind === 'sound').length >= 4;
+  if (what === 'silence')
+    return quietMs >= 500 || (lastFive.length === 5 && lastFive.every((window) => window.kind === 'silence'));
+  const lastTwo = recent.slice(-2);
+  return lastTwo.length === 2 && lastTwo.every((window) => window.kind === 'tone' && Math.abs(window.hz - what) <= 10);
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import type { Call } from './call.ts';
+import { before } from './deadline.ts';
+import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
+import type { Address } from './message.ts';
+import { credentials } from './sipp.ts';
+import { openStation, type Station } from './station.ts';
+
+export interface PhoneOptions {
+  readonly sipUsername: string;
+  readonly password: string;
+  readonly server: Address;
+}
+
+export interface RegisterResult {
+  readonly finalStatus: number;
+  /** With the digest challenge, if there was one. */
+  readonly statuses: readonly number[];
+  /** What the registrar now has of this phone: the Contact headers of its 200. */
+  readonly contacts: readonly string[];
+}
+
+/** A SIP phone on loopback. It listens on one port for all it does; until listen() it refuses calls with 480. */
+export interface Phone extends AsyncDisposable {
+  readonly port: number;
+  register(options?: { expires?: number; deadlineMs?: number }): Promise<RegisterResult>;
+  unregister(): Promise<RegisterResult>;
+  /** The last call decides: `listen({ rejectWith: 486 })` makes a phone busy that answered before. */
+  listen(options?: ListenOptions): Listening;
+  call(number: string, options?: CallOptions): Call;
+  /** Bodies of NOTIFY requests, such as message-waiting counts, in order. */
+  readonly notices: readonly string[];
+}
+
+export async function phone({ sipUsername, password, server }: PhoneOptions): Promise<Phone> {
+  const station = await openStation();
+  const line = openLine(station);
+  const notices: string[] = [];
+  station.onNotice = (request) => {
+    if (request.method === 'NOTIFY') notices.push(request.body);
+  };
+  const register: Phone['register'] = ({ expires = 3600, deadlineMs = 10_000 } = {}) =>
+    sendRegister(station, { sipUsername, password, server, expires, deadlineMs });
+
+  return {
+    port: station.port,
+    notices,
+    register,
+    unregister: () => register({ expires: 0 }),
+    listen: (options = {}) => line.listen(options),
+    call: (number, options = {}) =>
+      line.call({ ...options, number, to: server, user: sipUsername, displayName: sipUsername, password }),
+    async [Symbol.asyncDispose]() {
+      await line[Symbol.asyncDispose]();
+      await station[Symbol.asyncDispose]();
+    },
+  };
+}
+
+interface Registration extends PhoneOptions {
+  readonly expires: number;
+  readonly deadlineMs: number;
+}
+
+async function sendRegister(station: Station, registration: Registration): Promise<RegisterResult> {
+  const { sipUsername, password, server, expires, deadlineMs } = registration;
+  const statuses: number[] = [];
+  let contacts: string[] = [];
+  const leg = await station.act(
+    {
+      scenario: 'registering',
+      callId: `${randomUUID()}@127.0.0.1`,
+      to: server,
+      keys: { server: `${server.host}:${server.port}`, expires },
+      rows: [[sipUsername, credentials(sipUsername, password)]],
+      more: ['-auth_uri', `${server.host}:${server.port}`],
+    },
+    (from, message) => {
+      if (from === 'us' || message.status === undefined) return;
+      statuses.push(message.status);
+      contacts = message.headers('Contact');
+    },
+  );
+  const explain = () => `the end of a REGISTER by ${sipUsername}; responses so far: ${statuses}; ${leg.sipp.errors()}`;
+  const code = await before(leg.sipp.exited, deadlineMs, explain);
+  if (code !== 0) throw new Error(`SIPp ended with ${code} instead of ${explain()}`);
+  return { finalStatus: statuses.at(-1) ?? 0, statuses, contacts };
+}

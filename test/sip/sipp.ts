@@ -1,0 +1,107 @@
+import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const loopback = '127.0.0.1';
+const root = join(import.meta.dirname, '../..');
+
+/** A SIPp process that plays one scenario. */
+export interface Sipp extends AsyncDisposable {
+  readonly port: number;
+  /** The exit code; null if it was killed. */
+  readonly exited: Promise<number | null>;
+  /** What SIPp itself had to say. */
+  errors(): string;
+  /** Ends it softly: nothing new begins, what is under way is finished. */
+  finish(): void;
+}
+
+export interface SippOptions {
+  /** A file of scenarios/, without .xml. */
+  readonly scenario: string;
+  /** The port on loopback that it talks to. */
+  readonly remotePort: number;
+  /** An existing folder for its logs, and what it calls them. */
+  readonly folder: string;
+  readonly name: string;
+  readonly keys: Record<string, string | number>;
+  /** Lines of [field0], [field1], …: one call takes one line, and after the last it begins anew. */
+  readonly rows?: readonly (readonly string[])[];
+  readonly more?: readonly string[];
+}
+
+export async function startSipp(options: SippOptions): Promise<Sipp> {
+  const port = await freePort();
+  const errorFile = join(options.folder, `${options.name}.errors`);
+  const csvFile = join(options.folder, `${options.name}.csv`);
+  if (options.rows) await writeFile(csvFile, ['SEQUENTIAL', ...options.rows.map((row) => row.join(';'))].join('\n') + '\n');
+  const [program = '', ...prefix] = sippCommand();
+  const child = spawn(
+    // Whoever kills the tests hard has killed their phones too.
+    'setpriv',
+    ['--pdeathsig', 'KILL', program, ...prefix, `${loopback}:${options.remotePort}`]
+      .concat(['-sf', join(import.meta.dirname, 'scenarios', `${options.scenario}.xml`)])
+      .concat(['-i', loopback, '-bind_local', '-p', String(port), '-mi', loopback, '-ci', loopback])
+      .concat(['-nostdin', '-aa', '-trace_err', '-error_file', errorFile])
+      .concat(Object.entries(options.keys).flatMap(([key, value]) => ['-key', key, String(value)]))
+      .concat(options.rows ? ['-inf', csvFile] : [])
+      .concat(options.more ?? []),
+    { cwd: options.folder, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk).replace(/^Resolving remote host.*\n/m, '')));
+  const exited = new Promise<number | null>((resolve) => {
+    child.once('exit', (code) => resolve(code));
+    child.once('error', (error) => {
+      stderr += error.message;
+      resolve(null);
+    });
+  });
+  return {
+    port,
+    exited,
+    errors: () => [stderr.trim(), existsSync(errorFile) ? readFileSync(errorFile, 'utf8').trim() : ''].join('\n').trim(),
+    finish: () => child.kill('SIGUSR1'),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** The one that the set-up made ready, else the machine's own. */
+function sippCommand(): string[] {
+  const found = join(root, 'node_modules/.cache/strowger/test-tools.json');
+  if (!existsSync(found)) return ['sipp'];
+  const tools: { sipp?: string; sippLoader?: string; sippLibraryPath?: string } = JSON.parse(readFileSync(found, 'utf8'));
+  const sipp = tools.sipp ?? 'sipp';
+  return tools.sippLoader ? [tools.sippLoader, '--library-path', tools.sippLibraryPath ?? '', sipp] : [sipp];
+}
+
+/**
+ * A port below those that the system hands out by itself, so that nothing takes it between this look and SIPp's bind.
+ * SIPp has to be told one: left alone it takes 5060, which is the engine's.
+ */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = 21_000 + Math.floor(Math.random() * 11_000);
+    const socket = createSocket('udp4');
+    try {
+      const bound = once(socket, 'listening');
+      socket.bind(port, loopback);
+      await bound;
+      return port;
+    } catch {
+      // Taken: try another.
+    } finally {
+      socket.close();
+    }
+  }
+}
+
+/** A field that makes SIPp answer a digest challenge. */
+export const credentials = (username: string, password: string) =>
+  `[authentication username=${username} password=${password}]`;
