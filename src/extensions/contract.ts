@@ -42,7 +42,9 @@ export const Extension = z
   .meta({ id: 'Extension' });
 export type Extension = z.infer<typeof Extension>;
 
-export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number');
+export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number').extend({
+  search: z.string().trim().max(100).optional(),
+});
 export const ExtensionList = listOf(Extension);
 
 /** What a phone needs to register. Looking is audited. */

@@ -51,7 +51,7 @@ export type Endpoint<Query, Body, Found, S extends Scope> = {
   /** Refuses a tenant in the wrong status: after the input was checked, with the row locked. Default: writes need what the caller's side needs. */
   allowedIn?: (status: string, caller: Caller) => AppError | null;
   /** Finds what the path names, before the input is looked at: what is not there is 404 even for bad input. */
-  find?: (call: Pick<Call<Query, Body, Found, S>, 'tx' | 'params' | 'tenant' | 'caller'>) => Promise<Found | null>;
+  find?: (call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>) => Promise<Found | null>;
   /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean;
   /** Carries out the request in the route's transaction; the answer leaves after the commit. */

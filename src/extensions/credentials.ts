@@ -1,0 +1,82 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { recordEvent } from '../platform/events.ts';
+import { seal, unseal } from '../platform/secrets.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import { SIP_REALM } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** Without what people mistake when they type it into a phone: 0 O 1 l I. */
+const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+/** 24 of 57 are 139 bits: no list of digests can be tried. */
+const LENGTH = 24;
+
+export type Secret = { ha1: string; sealed_password: Buffer };
+type Phone = { id: string; sip_username: string };
+/** Where phones find the service. */
+export type SipServer = { domain: string; port: number };
+
+/** A new password as it is stored: a digest for the engine (RFC 3261, 22.4), and sealed for whoever may see it. */
+export function makeSecret(secretKey: string, extensionId: string, sipUsername: string): Secret {
+  const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
+  return {
+    ha1: createHash('md5').update(`${sipUsername}:${SIP_REALM}:${password}`).digest('hex'),
+    sealed_password: seal(secretKey, purpose(extensionId), password),
+  };
+}
+
+const purpose = (extensionId: string): string => `extension ${extensionId}`;
+
+/** What a phone needs to register. Every look leaves a row in the audit trail. */
+export async function showCredentials(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  phone: Phone,
+  { secretKey, server }: { secretKey: string; server: SipServer },
+) {
+  await record(tx, by, 'extension.credentials_shown', tenant, phone);
+  return credentialsOf(tx, phone, secretKey, server);
+}
+
+/** A new password: the old one is refused at the phone's next REGISTER or INVITE, and the phone is not called until then. */
+export async function resetCredentials(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  phone: Phone,
+  { secretKey, server }: { secretKey: string; server: SipServer },
+) {
+  await holdTenants(tx, [tenant.id]);
+  await sql.replacePassword(tx, phone.id, makeSecret(secretKey, phone.id, phone.sip_username));
+  await sql.dropContacts(tx, phone.sip_username);
+  await record(tx, by, 'extension.credentials_reset', tenant, phone);
+  return credentialsOf(tx, phone, secretKey, server);
+}
+
+async function credentialsOf(tx: Tx, phone: Phone, secretKey: string, server: SipServer) {
+  const sealed = await sql.sealedPassword(tx, phone.id);
+  return {
+    sipUsername: phone.sip_username,
+    sipPassword: unseal(secretKey, purpose(phone.id), sealed),
+    domain: server.domain,
+    port: server.port,
+  };
+}
+
+async function record(
+  tx: Tx,
+  by: Actor,
+  action: string,
+  tenant: { id: string; partnerId: string },
+  phone: Phone,
+): Promise<void> {
+  await recordEvent(tx, by, {
+    action,
+    target: { kind: 'extension', id: phone.id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    after: { sipUsername: phone.sip_username },
+  });
+}

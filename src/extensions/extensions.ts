@@ -1,0 +1,156 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import {
+  type Extension,
+  type ExtensionCreate,
+  extensionErrors,
+  type ExtensionPatch,
+  type ExtensionQuery,
+} from './contract.ts';
+import { makeSecret } from './credentials.ts';
+import { presenceOf, sipUsername } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...extensionErrors });
+
+/** The tenant that an extension belongs to; its id is the transaction's context. */
+type Owner = { id: string; partnerId: string };
+
+export function toExtension(row: sql.ExtensionRow): Extension {
+  return {
+    id: row.id,
+    number: row.number,
+    sipUsername: row.sip_username,
+    name: row.name,
+    ringSeconds: row.ring_seconds,
+    voicemailEnabled: row.voicemail_enabled,
+    recordCalls: row.record_calls,
+    outboundCallerIdDidId: row.outbound_did_id,
+    presence: presenceOf({ registered: row.registered, inCall: row.in_call }),
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+/** What the audit trail shows of an extension. */
+function audited(extension: Extension) {
+  const { number, name, ringSeconds, voicemailEnabled, recordCalls, outboundCallerIdDidId } = extension;
+  return { number, name, ringSeconds, voicemailEnabled, recordCalls, outboundCallerIdDidId };
+}
+
+export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listExtensions(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countExtensions(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toExtension);
+}
+
+/** Its phone can register as soon as this commits. Codes: `number_taken`, `invalid` (a caller id that is not the tenant's). */
+export async function addExtension(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  input: z.output<typeof ExtensionCreate>,
+  secretKey: string,
+): Promise<Extension> {
+  const [held] = await holdTenants(tx, [tenant.id]);
+  if (!held) throw notFound();
+  await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
+  const id = newId();
+  const username = sipUsername(held.sipPrefix, input.number);
+  const inserted = await sql.insertExtension(tx, {
+    id,
+    tenant_id: tenant.id,
+    number: input.number,
+    name: input.name,
+    sip_username: username,
+    ...makeSecret(secretKey, id, username),
+    ring_seconds: input.ringSeconds,
+    voicemail_enabled: input.voicemailEnabled,
+    record_calls: input.recordCalls,
+    outbound_did_id: input.outboundCallerIdDidId,
+  });
+  if (!inserted) {
+    throw fail('number_taken', `There is an extension ${input.number} already.`, {
+      errors: [{ path: 'number', message: 'Taken. Choose another.' }],
+    });
+  }
+  const extension = await reread(tx, id);
+  await recordEvent(tx, by, { ...about('extension.created', tenant, id), after: audited(extension) });
+  return extension;
+}
+
+export async function editExtension(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  patch: z.output<typeof ExtensionPatch>,
+  ifMatch: number | null,
+): Promise<Extension> {
+  await holdTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  const changed = changes(audited(before), { ...audited(before), ...patch });
+  if (!changed) return before;
+  await checkCallerId(tx, tenant.id, patch.outboundCallerIdDidId);
+  await sql.updateExtension(tx, id, {
+    name: patch.name,
+    ring_seconds: patch.ringSeconds,
+    voicemail_enabled: patch.voicemailEnabled,
+    record_calls: patch.recordCalls,
+    outbound_did_id: patch.outboundCallerIdDidId,
+  });
+  await recordEvent(tx, by, { ...about('extension.changed', tenant, id), ...changed });
+  return reread(tx, id);
+}
+
+/** Its phone is refused from now on, numbers that led to it lead nowhere; a call under way goes on. */
+export async function removeExtension(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  ifMatch: number | null,
+): Promise<void> {
+  await holdTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  const unrouted = await sql.unroute(tx, id);
+  await sql.dropContacts(tx, before.sipUsername);
+  await sql.deleteExtension(tx, id);
+  await recordEvent(tx, by, {
+    ...about('extension.deleted', tenant, id),
+    before: audited(before),
+    after: unrouted.length > 0 ? { unroutedNumbers: unrouted } : null,
+  });
+}
+
+/** As it is now; 404 if it went while this request waited for the tenant's row. */
+async function reread(tx: Tx, id: string): Promise<Extension> {
+  const row = await sql.findExtension(tx, id);
+  if (!row) throw notFound();
+  return toExtension(row);
+}
+
+async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | undefined): Promise<void> {
+  if (!didId || (await sql.hasDid(tx, tenantId, didId))) return;
+  throw fail('invalid', 'The caller id must be one of the tenant’s own numbers.', {
+    errors: [{ path: 'outboundCallerIdDidId', message: 'Choose one of the tenant’s numbers.' }],
+  });
+}
+
+const about = (action: string, tenant: Owner, id: string) => ({
+  action,
+  target: { kind: 'extension', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

@@ -1,0 +1,119 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+
+type Table = Database['extensions'];
+/** An extension as it is shown; its secrets are read by name, and only where they are needed. */
+export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & {
+  registered: boolean;
+  in_call: boolean;
+};
+
+/** Every row with its presence, in one query: the contacts and calls that row-level security lets through are this tenant's. */
+const SHOWN = sql`
+  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls,
+    e.outbound_did_id, e.version, e.created_at,
+    e.sip_username in (select c.endpoint from asterisk.ps_contacts c
+      where c.expiration_time > extract(epoch from now())) as registered,
+    (e.id in (select c.extension_id from live_calls c where c.extension_id is not null)
+      or e.number in (select c.to_number from live_calls c where c.direction = 'internal' and c.answered_at is not null)) as in_call
+  from extensions e`;
+
+export const SORTS = {
+  // all digits, 7 at most: 99 comes before 101
+  number: { by: sql`e.number::integer`, type: 'integer', of: (row) => row.number },
+  name: { by: sql`e.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`e.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<ExtensionRow>>;
+
+/** Part of a number or of a name. */
+const matching = (search: string | undefined) =>
+  search ? sql`(position(${search} in e.number) > 0 or position(lower(${search}) in lower(e.name)) > 0)` : sql`true`;
+
+export async function listExtensions(
+  tx: Tx,
+  wish: {
+    search: string | undefined;
+    sort: keyof typeof SORTS;
+    descending: boolean;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<ExtensionRow[]> {
+  const { rows: place, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`e.id`);
+  const { rows } = await sql<ExtensionRow>`${SHOWN}
+    where ${matching(wish.search)} and ${place} order by ${order} limit ${wish.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countExtensions(tx: Tx, search: string | undefined): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from extensions e where ${matching(search)}`.execute(tx);
+  return rows[0]!.n;
+}
+
+export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | null> {
+  const { rows } = await sql<ExtensionRow>`${SHOWN} where e.id = ${id}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** False when the tenant has this number already. */
+export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<boolean> {
+  const result = await tx
+    .insertInto('extensions')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function updateExtension(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
+  await tx
+    .updateTable('extensions')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteExtension(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('extensions').where('id', '=', id).execute();
+}
+
+export async function sealedPassword(tx: Tx, id: string): Promise<Buffer> {
+  const query = tx.selectFrom('extensions').select('sealed_password').where('id', '=', id);
+  return (await query.executeTakeFirstOrThrow()).sealed_password;
+}
+
+/** Not a new version: nothing that the extension's page shows has changed. */
+export async function replacePassword(
+  tx: Tx,
+  id: string,
+  secret: { ha1: string; sealed_password: Buffer },
+): Promise<void> {
+  await tx.updateTable('extensions').set(secret).where('id', '=', id).execute();
+}
+
+/** The phone cannot be called until it registers anew. */
+export async function dropContacts(tx: Tx, sipUsername: string): Promise<void> {
+  await tx.deleteFrom('asterisk.ps_contacts').where('endpoint', '=', sipUsername).execute();
+}
+
+/** Takes an extension out of the routing of every number that leads to it; answers those numbers. */
+export async function unroute(tx: Tx, extensionId: string): Promise<string[]> {
+  const rows = await tx
+    .updateTable('dids')
+    .set({ routing_kind: 'none', routing_extension_id: null, version: sql<number>`version + 1` })
+    .where('routing_extension_id', '=', extensionId)
+    .returning('number')
+    .execute();
+  return rows.map((row) => row.number).sort();
+}
+
+/** Whether the number is one of this tenant's. */
+export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<boolean> {
+  const query = tx.selectFrom('dids').select('id').where('id', '=', didId).where('tenant_id', '=', tenantId);
+  return (await query.executeTakeFirst()) !== undefined;
+}
