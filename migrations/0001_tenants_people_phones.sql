@@ -229,6 +229,7 @@ create table trunks (
   priority integer not null default 100,
   emergency boolean not null default true,
   enabled boolean not null default true,
+  version integer not null default 1,
   created_at timestamptz(3) not null default now()
 );
 
@@ -285,8 +286,8 @@ create table audit_events (
   ip text,
   request_id text
 );
-create index audit_events_of_partner on audit_events (partner_id, id desc);
-create index audit_events_of_tenant on audit_events (tenant_id, id desc);
+create index audit_events_of_partner on audit_events (partner_id, at desc, id desc);
+create index audit_events_of_tenant on audit_events (tenant_id, at desc, id desc);
 
 create table mails (
   id uuid primary key,
@@ -440,7 +441,7 @@ grant select, insert, update, delete on users to app, worker;
 grant select, insert, update on users to gate;
 grant select, insert, update, delete on sessions, invitations, sign_in_failures to gate;
 grant select, insert, update on idempotency_keys to app;
-grant delete on idempotency_keys to worker;
+grant select (created_at), delete on idempotency_keys to worker;
 grant select, insert, update, delete on extensions to app, worker;
 grant select on extensions to voice;
 grant select, insert, update, delete on dids to app, worker;
@@ -451,6 +452,6 @@ grant select, insert, update, delete on live_calls to app, worker;
 grant select, insert on calls to app, worker;
 grant select, insert on audit_events to app, worker;
 grant select, insert on mails to app, worker;
-grant update (sent_at, attempts, last_error) on mails to worker;
+grant update (body, sent_at, attempts, last_error) on mails to worker;
 grant select, insert, update, delete on asterisk.ps_contacts to asterisk;
 grant select, delete on asterisk.ps_contacts to app, worker;

@@ -4,11 +4,32 @@ create function find_sign_in(wanted text) returns table (user_id uuid, password_
   set search_path = pg_catalog, public, pg_temp as
   $$ select u.id, u.password_hash from users u where u.email = lower(wanted) $$;
 
-create function open_session(of_user uuid, hash bytea, expires timestamptz, from_ip text) returns void language sql security definer
+-- Signing in and out in the audit trail. Nobody is known yet, so no context would let the row in: `gate` may add such rows and no others.
+-- Who failed to sign in has proved nothing: the account is the target, not the actor.
+create function note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
+  insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
+  select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
+    from_ip, request
+  from (select 1) as once
+    left join users target on target.id = of_user
+    left join users u on u.id = target.id and what <> 'session.refused'
+    left join tenants t on t.id = target.tenant_id $$;
+
+-- False when the password was changed, or the user removed, since the password was verified.
+create function open_session(of_user uuid, verified_hash text, hash bytea, expires timestamptz, from_ip text, event uuid, request text)
+  returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
+  if not found then return false; end if;
   insert into sessions (token_hash, user_id, expires_at, ip) values (hash, of_user, expires, from_ip);
-  update users set last_sign_in_at = now() where id = of_user;
-  delete from sessions where user_id = of_user and expires_at < now() $$;
+  delete from sessions where user_id = of_user and expires_at < now();
+  perform note_sign_in(event, 'session.opened', of_user, from_ip, request);
+  return true;
+end $$;
+
+create function refuse_session(of_user uuid, from_ip text, event uuid, request text) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ select note_sign_in(event, 'session.refused', of_user, from_ip, request) $$;
 
 create function read_session(hash bytea) returns table (
   user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text
@@ -20,8 +41,13 @@ create function read_session(hash bytea) returns table (
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
   where s.token_hash = hash and s.expires_at > now() $$;
 
-create function close_session(hash bytea) returns void language sql security definer
-  set search_path = pg_catalog, public, pg_temp as $$ delete from sessions where token_hash = hash $$;
+create function close_session(hash bytea, from_ip text, event uuid, request text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare who uuid;
+begin
+  delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
+  if who is not null then perform note_sign_in(event, 'session.closed', who, from_ip, request); end if;
+end $$;
 
 create function close_sessions_of(of_user uuid) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$ delete from sessions where user_id = of_user $$;
@@ -31,30 +57,36 @@ create function open_invitation(of_user uuid, hash bytea, expires timestamptz) r
   delete from invitations where user_id is not distinct from of_user;
   insert into invitations (token_hash, user_id, expires_at) values (hash, of_user, expires) $$;
 
-create function read_invitation(hash bytea) returns table (user_id uuid, email text, user_name text, role text) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-  select u.id, u.email, u.name, coalesce(u.role, 'operator') from invitations i left join users u on u.id = i.user_id
+create function read_invitation(hash bytea) returns table (user_id uuid, email text, user_name text, role text, brand text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.email, u.name, coalesce(u.role, 'operator'), p.name
+  from invitations i
+    left join users u on u.id = i.user_id
+    left join tenants t on t.id = u.tenant_id
+    left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
   where i.token_hash = hash and i.expires_at > now() $$;
 
 -- Works once: the row is gone, under a lock, before the password is set. Sets the password of an invited user.
-create function accept_invitation(hash bytea, new_password_hash text) returns uuid language plpgsql security definer
-  set search_path = pg_catalog, public, pg_temp as $$
+create function accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) returns uuid
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare who uuid;
 begin
   delete from invitations where token_hash = hash and expires_at > now() and user_id is not null returning user_id into who;
   if who is null then return null; end if;
   update users set password_hash = new_password_hash, version = version + 1 where id = who;
   delete from sessions where user_id = who;
+  perform note_sign_in(event, 'invitation.accepted', who, from_ip, request);
   return who;
 end $$;
 
 -- The first operator, by the one-time link of an empty database.
-create function accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text) returns uuid
-  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+create function accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text,
+  event uuid, request text) returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
   if not found then return null; end if;
   insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
+  perform note_sign_in(event, 'invitation.accepted', new_id, from_ip, request);
   return new_id;
 end $$;
 
@@ -64,18 +96,40 @@ create function operator_exists() returns boolean language sql stable security d
 create function prefix_is_taken(wanted text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from sip_prefixes where prefix = wanted) $$;
 
-create function note_sign_in_failure(of_key bytea) returns void language sql security definer
+-- Counts a try before the password is looked at, under the row's lock: a hundred tries at once are slowed like a hundred in a row.
+-- The first `free` tries within an hour go through, then the wait doubles up to `longest` seconds. Answers how long to wait, 0 for none.
+create function count_try(of_key bytea, free integer, longest integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
-  insert into sign_in_failures (key, failures, last_at) values (of_key, 1, now())
-  on conflict (key) do update set last_at = now(),
-    failures = case when sign_in_failures.last_at < now() - interval '1 hour' then 1 else sign_in_failures.failures + 1 end $$;
+declare
+  tries integer;
+  wait integer;
+begin
+  insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
+    on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
+    returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
+      + case when f.failures < free then 0 else least(longest, 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
+  if tries >= free and wait > 0 then return wait; end if;
+  update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
+  return 0;
+end $$;
 
-create function sign_in_failures_of(of_key bytea) returns table (failures integer, last_at timestamptz) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as
-  $$ select f.failures, f.last_at from sign_in_failures f where f.key = of_key and f.last_at > now() - interval '1 hour' $$;
-
-create function forget_sign_in_failures(of_key bytea) returns void language sql security definer
+create function forget_tries(of_key bytea) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$ delete from sign_in_failures where key = of_key $$;
+
+-- A good sign-in takes back its own try only: with one account of one's own nobody buys tries at others.
+create function uncount_try(of_key bytea) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
+
+-- What a nightly job removes.
+create function forget_expired() returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  delete from sessions where expires_at < now();
+  delete from invitations where expires_at < now();
+  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+
+-- In whose name mail goes out: a tenant's people know its partner, never the platform.
+create function brand_of(of_partner uuid, of_tenant uuid) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as
+  $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;
 
 -- Part of a name or billing address. Under a policy LIKE loses its trigram index, so the partner is an argument here.
 create function search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean,
@@ -103,15 +157,19 @@ do $$
 declare f text;
 begin
   grant create on schema public to gate, searcher;
-  foreach f in array array['find_sign_in(text)', 'open_session(uuid, bytea, timestamptz, text)', 'read_session(bytea)', 'close_session(bytea)',
-    'close_sessions_of(uuid)', 'open_invitation(uuid, bytea, timestamptz)', 'read_invitation(bytea)', 'accept_invitation(bytea, text)',
-    'accept_operator_invitation(bytea, uuid, text, text, text)', 'operator_exists()', 'prefix_is_taken(text)', 'note_sign_in_failure(bytea)',
-    'sign_in_failures_of(bytea)', 'forget_sign_in_failures(bytea)']
+  foreach f in array array['find_sign_in(text)', 'open_session(uuid, text, bytea, timestamptz, text, uuid, text)',
+    'refuse_session(uuid, text, uuid, text)', 'read_session(bytea)', 'close_session(bytea, text, uuid, text)', 'close_sessions_of(uuid)',
+    'open_invitation(uuid, bytea, timestamptz)', 'read_invitation(bytea)', 'accept_invitation(bytea, text, text, uuid, text)',
+    'accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text)', 'operator_exists()', 'prefix_is_taken(text)',
+    'count_try(bytea, integer, integer)', 'forget_tries(bytea)', 'uncount_try(bytea)', 'forget_expired()', 'brand_of(uuid, uuid)']
   loop
     execute format('revoke all on function %s from public', f);
     execute format('grant execute on function %s to app, worker', f);
     execute format('alter function %s owner to gate', f);
   end loop;
+  -- called by the functions above only
+  revoke all on function note_sign_in(uuid, text, uuid, text, text) from public;
+  alter function note_sign_in(uuid, text, uuid, text, text) owner to gate;
   foreach f in array array['search_tenants(uuid, text, text[], text, boolean, text, uuid, integer)', 'count_found_tenants(uuid, text, text[])']
   loop
     execute format('revoke all on function %s from public', f);
@@ -120,3 +178,9 @@ begin
   end loop;
   revoke create on schema public from gate, searcher;
 end $$;
+
+grant insert on audit_events to gate;
+create policy sign_ins on audit_events for insert to gate
+  with check (action in ('session.opened', 'session.refused', 'session.closed', 'invitation.accepted'));
+-- the operator's list of partners says how many tenants each has
+create policy of_operator on tenant_counts for select to app using (ctx_operator());

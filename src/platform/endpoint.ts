@@ -20,7 +20,7 @@ export type Scope = 'nobody' | 'self' | 'partner' | 'tenant' | 'record' | 'opera
 
 type Parsed<T> = T extends z.ZodType ? z.output<T> : Record<string, never>;
 
-export type Call<Query, Body, Found, S extends Scope> = {
+export type Call<Query, Body, Found, S extends Scope, Prepared = undefined> = {
   tx: Tx;
   caller: S extends 'nobody' ? Caller | null : Caller;
   tenant: S extends 'tenant' | 'record' ? ScopedTenant : null;
@@ -28,13 +28,15 @@ export type Call<Query, Body, Found, S extends Scope> = {
   query: Parsed<Query>;
   body: Parsed<Body>;
   found: Found;
+  /** What `before` answered. */
+  prepared: Prepared;
   /** The version named by If-Match, or null. Operations refuse when it is stale. */
   ifMatch: number | null;
   request: FastifyRequest;
   reply: FastifyReply;
 };
 
-export type Endpoint<Query, Body, Found, S extends Scope> = {
+export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> = {
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Under `/api/v1`, with `:tenantId` where `scope` is `tenant` or `record`. */
   path: string;
@@ -54,8 +56,10 @@ export type Endpoint<Query, Body, Found, S extends Scope> = {
   find?: (call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>) => Promise<Found | null>;
   /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean;
+  /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
+  before?: (call: Pick<Call<Query, Body, Found, S>, 'caller' | 'body' | 'request'>) => Promise<Prepared>;
   /** Carries out the request in the route's transaction; the answer leaves after the commit. */
-  handle: (call: Call<Query, Body, Found, S>) => Promise<unknown>;
+  handle: (call: Call<Query, Body, Found, S, Prepared>) => Promise<unknown>;
 };
 
 /** What the program knows that the platform does not: who is calling, and who may do what. */
@@ -67,9 +71,9 @@ export type Gate = {
 };
 
 /** Carries out one request: who, may it, what is it about, is the input good, do it, keep the answer; all in one transaction. */
-export async function carryOut<Query, Body, Found, S extends Scope>(
+export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
   gate: Gate,
-  endpoint: Endpoint<Query, Body, Found, S>,
+  endpoint: Endpoint<Query, Body, Found, S, Prepared>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<string> {
@@ -77,6 +81,7 @@ export async function carryOut<Query, Body, Found, S extends Scope>(
   const params = request.params as Record<string, string>;
   if (Object.entries(params).some(([name, value]) => name.endsWith('Id') && !isId(value))) throw notFound();
   const writes = endpoint.method !== 'GET';
+  const prepared = endpoint.before ? await prepare(gate, endpoint, request) : undefined;
 
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
     const tenant = hasTenant(endpoint.scope)
@@ -104,11 +109,12 @@ export async function carryOut<Query, Body, Found, S extends Scope>(
       reply.code(kept.status).headers(kept.headers);
       return kept.body;
     }
-    const call = { ...scoped, ...input, found, ifMatch: readIfMatch(request), request, reply } as Call<
+    const call = { ...scoped, ...input, found, prepared, ifMatch: readIfMatch(request), request, reply } as Call<
       Query,
       Body,
       Found,
-      S
+      S,
+      Prepared
     >;
     const answer = await endpoint.handle(call);
     const text = writeAnswer(endpoint, reply, answer);
@@ -119,6 +125,23 @@ export async function carryOut<Query, Body, Found, S extends Scope>(
     }
     return text;
   });
+}
+
+/** A request that will be refused is not worth slow work; the refusal itself comes in its order, from the transaction. */
+async function prepare<Query, Body, Found, S extends Scope, Prepared>(
+  gate: Gate,
+  endpoint: Endpoint<Query, Body, Found, S, Prepared>,
+  request: FastifyRequest,
+): Promise<Prepared | undefined> {
+  const caller = request.caller;
+  if (endpoint.permission !== 'anyone' && !gate.allows(caller!, endpoint.permission)) return undefined;
+  const body = (endpoint.body as z.ZodType | undefined)?.safeParse(request.body ?? {});
+  if (body && !body.success) return undefined;
+  const call = { caller, body: body?.data ?? {}, request } as Pick<
+    Call<Query, Body, Found, S>,
+    'caller' | 'body' | 'request'
+  >;
+  return endpoint.before!(call);
 }
 
 const hasTenant = (scope: Scope): boolean => scope === 'tenant' || scope === 'record';

@@ -38,7 +38,9 @@ export const Problem = z
 
 export type Server = FastifyInstance & {
   /** Adds a route; a route without a permission does not start. */
-  endpoint: <Query, Body, Found, S extends Scope>(endpoint: Endpoint<Query, Body, Found, S>) => void;
+  endpoint: <Query, Body, Found, S extends Scope, Prepared>(
+    endpoint: Endpoint<Query, Body, Found, S, Prepared>,
+  ) => void;
 };
 
 /** The HTTP server with all conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
@@ -88,7 +90,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       'request',
     );
   });
-  const endpoint = <Query, Body, Found, S extends Scope>(spec: Endpoint<Query, Body, Found, S>): void => {
+  const endpoint = <Query, Body, Found, S extends Scope, Prepared>(
+    spec: Endpoint<Query, Body, Found, S, Prepared>,
+  ): void => {
     if (!spec.permission) throw new Error(`${spec.method} ${spec.path} has no permission`);
     app.route({
       method: spec.method,
@@ -112,7 +116,9 @@ declare module 'fastify' {
   }
 }
 
-function describe<Query, Body, Found, S extends Scope>(spec: Endpoint<Query, Body, Found, S>): Record<string, unknown> {
+function describe<Query, Body, Found, S extends Scope, Prepared>(
+  spec: Endpoint<Query, Body, Found, S, Prepared>,
+): Record<string, unknown> {
   const names = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
   const good = Object.entries(spec.answers).map(([status, schema]) => [
     status,

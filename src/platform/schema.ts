@@ -140,6 +140,7 @@ type Trunks = {
   priority: Generated<number>;
   emergency: Generated<boolean>;
   enabled: Generated<boolean>;
+  version: Generated<number>;
   created_at: ImmutableDefault<Date>;
 };
 
