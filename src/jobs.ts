@@ -1,0 +1,5 @@
+import { mailTasks } from './platform/mail.ts';
+import { housekeeping } from './people/jobs.ts';
+
+/** Every background task by name: each slice is one line. */
+export const tasks = { ...mailTasks, ...housekeeping };

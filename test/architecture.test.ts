@@ -1,0 +1,138 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { Settings } from '../src/platform/config.ts';
+import { PERMISSIONS } from '../src/people/rules.ts';
+import { STATUS_PERMITS, TRANSITIONS } from '../src/tenants/rules.ts';
+import { TENANT_STATUSES } from '../src/tenants/contract.ts';
+
+const root = path.resolve(import.meta.dirname, '..');
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
+const filesIn = (folder: string): string[] =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => path.join(folder, name));
+
+type Import = { from: string; to: string; typeOnly: boolean };
+
+/** Relative imports of a file, as paths from the root. */
+function importsOf(file: string): Import[] {
+  const found = read(file).matchAll(/(?:import|export)\s+(type\s+)?[^;'"]*?from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/g);
+  return [...found].map((match) => ({
+    from: file,
+    to: path.normalize(path.join(path.dirname(file), (match[2] ?? match[3])!)),
+    typeOnly: match[1] !== undefined,
+  }));
+}
+
+const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
+const server = filesIn('src').filter((file) => !isTest(file));
+const web = filesIn('web').filter((file) => !isTest(file));
+const imports = [...server, ...web].flatMap(importsOf);
+const sliceOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
+const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
+
+describe('directions', () => {
+  it('finds imports at all', () => {
+    expect(imports.length).toBeGreaterThan(100);
+  });
+
+  it('platform knows no slice', () => {
+    expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && sliceOf(to) !== 'platform'))).toEqual(
+      [],
+    );
+  });
+
+  it('a slice sees of another contract, rules and operations, never sql or http', () => {
+    const crossing = imports.filter(({ from, to }) => {
+      const [mine, theirs] = [sliceOf(from), sliceOf(to)];
+      return mine && theirs && mine !== theirs && /\/(sql|http)\.ts$/.test(to);
+    });
+    expect(show(crossing)).toEqual([]);
+  });
+
+  it('contracts know only zod, other contracts and the pure parts of platform', () => {
+    const allowed = /\/contract\.ts$|^src\/platform\/(errors|paging|timezone|caller|money|phone)\.ts$/;
+    expect(show(imports.filter(({ from, to }) => from.endsWith('/contract.ts') && !allowed.test(to)))).toEqual([]);
+  });
+
+  it('rules know only contracts and the pure parts of platform', () => {
+    const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(caller|money|phone|timezone)\.ts$/;
+    expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
+  });
+
+  it('sql knows no operation and no http', () => {
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) =>
+        /\/sql\.ts$/.test(from) && sliceOf(to) !== 'platform' && !/\/(contract|rules)\.ts$/.test(to) && !typeOnly,
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('the web sees contracts and rules of the server, nothing else', () => {
+    const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(caller|money|phone|timezone)\.ts$/;
+    expect(
+      show(imports.filter(({ from, to }) => from.startsWith('web/') && to.startsWith('src/') && !allowed.test(to))),
+    ).toEqual([]);
+  });
+
+  it('the UI kit is imported in web/ui only', () => {
+    const others = web.filter((file) => !file.startsWith('web/ui/') && /from '@mantine\//.test(read(file)));
+    expect(others).toEqual([]);
+  });
+});
+
+describe('the one place for a thing', () => {
+  it('process.env is read in platform/config.ts only', () => {
+    expect(server.filter((file) => file !== 'src/platform/config.ts' && /process\.env\b/.test(read(file)))).toEqual([]);
+  });
+
+  it('queries stand in sql.ts, or in platform', () => {
+    const query = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|sql(<[^`]*>)?`/;
+    const elsewhere = server.filter(
+      (file) => !file.endsWith('/sql.ts') && sliceOf(file) !== 'platform' && query.test(read(file)),
+    );
+    expect(elsewhere).toEqual([]);
+  });
+
+  it('no folder hides what it is for', () => {
+    const folders = new Set([...server, ...web].flatMap((file) => path.dirname(file).split('/')));
+    for (const name of ['services', 'helpers', 'utils', 'common', 'lib', 'misc', 'managers'])
+      expect(folders).not.toContain(name);
+  });
+
+  it('nothing is left for later in a comment, and no type check is switched off', () => {
+    const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)/;
+    expect([...server, ...web].filter((file) => marks.test(read(file)))).toEqual([]);
+  });
+});
+
+describe('tables are whole', () => {
+  it('each status permits and leads somewhere', () => {
+    expect(Object.keys(STATUS_PERMITS)).toEqual([...TENANT_STATUSES]);
+    expect(Object.keys(TRANSITIONS)).toEqual([...TENANT_STATUSES]);
+  });
+
+  it('each permission that a route names is in the table, and each in the table is used', () => {
+    const named = server.flatMap((file) =>
+      [...read(file).matchAll(/permission: '([^']+)'/g)].map((match) => match[1]!),
+    );
+    const known = Object.keys(PERMISSIONS);
+    expect([...new Set(named)].filter((name) => name !== 'anyone' && !known.includes(name))).toEqual([]);
+    expect(known.filter((name) => !named.includes(name))).toEqual([]);
+  });
+
+  it('the README lists every setting and no other', () => {
+    const listed = [...read('README.md').matchAll(/^\| `([A-Z][A-Z_0-9]+)`/gm)].map((match) => match[1]!);
+    expect(listed.toSorted()).toEqual(Object.keys(Settings.shape).toSorted());
+  });
+
+  it('every npm script that the documents name exists', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    for (const file of ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md']) {
+      const named = [...read(file).matchAll(/npm (?:run )?([a-z][a-z:]*)/g)].map((match) => match[1]!);
+      for (const name of named.filter((script) => !['ci', 'install'].includes(script)))
+        expect(Object.keys(scripts), `${file}: npm ${name}`).toContain(name);
+    }
+  });
+});

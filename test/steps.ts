@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+export type Step = { name: string; command: string[]; env?: Record<string, string>; report?: string };
+
+const root = path.resolve(import.meta.dirname, '..');
+const reports = mkdtempSync(path.join(os.tmpdir(), 'strowger-reports-'));
+
+/** A step that runs some of vitest's projects and says how many tests passed and failed. */
+export function vitest(name: string, projects: string[], env: Record<string, string> = {}): Step {
+  const report = path.join(reports, `${name.replaceAll(/\W+/g, '-')}.json`);
+  const chosen = projects.flatMap((project) => ['--project', project]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  return { name, command: ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], env, report };
+}
+
+/** What a change must pass before anything slow is tried. */
+export const CHECKS: Step[] = [
+  { name: 'types of the server', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
+  { name: 'types of the web', command: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },
+  { name: 'lint', command: ['node_modules/oxlint/bin/oxlint', '--quiet'] },
+  { name: 'format', command: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
+  { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
+  vitest('unit tests', ['unit']),
+];
+
+/** Runs the steps one after the other, all of them even if one fails, and closes with the sum. Answers the exit code. */
+export async function runSteps(steps: Step[]): Promise<number> {
+  const failed: string[] = [];
+  let passedTests = 0;
+  let failedTests = 0;
+  for (const step of steps) {
+    const begun = Date.now();
+    console.log(`\n── ${step.name}`);
+    const code = await run(step);
+    const tests = step.report ? readReport(step.report) : { passed: 1, failed: code === 0 ? 0 : 1 };
+    passedTests += step.report || code === 0 ? tests.passed : 0;
+    // A runner that ends badly without a failed test (a crash, no test found) is a failure too.
+    failedTests += tests.failed + (step.report && code !== 0 && tests.failed === 0 ? 1 : 0);
+    if (code !== 0) failed.push(step.name);
+    console.log(`── ${step.name}: ${code === 0 ? 'good' : 'FAILED'} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
+  }
+  rmSync(reports, { recursive: true, force: true });
+  console.log(failed.length === 0 ? '\nAll good.' : `\nFailed: ${failed.join(', ')}.`);
+  console.log(`${passedTests} passed, ${failedTests} failed`);
+  return failed.length === 0 ? 0 : 1;
+}
+
+function run({ command, env }: Step): Promise<number> {
+  const child = spawn(process.execPath, command, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
+}
+
+function readReport(file: string): { passed: number; failed: number } {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8')) as {
+      numPassedTests: number;
+      numFailedTests: number;
+    };
+    return { passed: numPassedTests, failed: numFailedTests };
+  } catch {
+    return { passed: 0, failed: 0 };
+  }
+}
