@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 export type KeptState = 'starting' | 'up' | 'down';
 
 /** What a start function answers: something that runs until it ends or is stopped. */
@@ -31,7 +29,8 @@ export function keepAlive<R extends Running>(
 ): Kept<R> {
   let state: KeptState = 'starting';
   let current: R | undefined;
-  const stopping = new AbortController();
+  let stopping = false;
+  const stopped = Promise.withResolvers<void>();
   const first = Promise.withResolvers<R>();
   first.promise.catch(() => {}); // whoever waits for it hears; nobody has to
 
@@ -45,21 +44,24 @@ export function keepAlive<R extends Running>(
     }
     state = 'up';
     first.resolve(current);
-    if (stopping.signal.aborted) await current.stop();
+    if (stopping) await current.stop();
     return `ended (${await current.exited})`;
   }
 
   async function keep(): Promise<void> {
-    for (let failures = 0; !stopping.signal.aborted; failures++) {
+    for (let failures = 0; !stopping; failures++) {
       const began = Date.now();
       const what = await attempt();
       state = 'down';
       current = undefined;
-      if (stopping.signal.aborted) return;
+      if (stopping) return;
       if (Date.now() - began >= backoff.longest) failures = 0;
       const wait = Math.min(backoff.first * 2 ** failures, backoff.longest);
       log(`${name} ${what}; next start in ${wait} ms`);
-      await delay(wait, undefined, { signal: stopping.signal }).catch(() => {});
+      const pause = Promise.withResolvers<void>();
+      const timer = setTimeout(pause.resolve, wait);
+      await Promise.race([pause.promise, stopped.promise]);
+      clearTimeout(timer);
     }
   }
 
@@ -69,7 +71,8 @@ export function keepAlive<R extends Running>(
     state: () => state,
     first: first.promise,
     async stop() {
-      stopping.abort();
+      stopping = true;
+      stopped.resolve();
       await current?.stop();
       await kept;
     },

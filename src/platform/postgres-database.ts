@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import type { Cluster } from './postgres.ts';
 import { rolePassword, type DatabaseRole } from './secrets.ts';
 
@@ -21,7 +21,7 @@ export async function ensureDatabase(
   secretKey: string,
   database: string,
 ): Promise<void> {
-  const client = new pg.Client({ connectionString: clusterUrl(cluster, 'superuser', secretKey, 'postgres') });
+  const client = new Client({ connectionString: clusterUrl(cluster, 'superuser', secretKey, 'postgres') });
   await client.connect();
   try {
     const { rowCount: hasOwner } = await client.query(`select from pg_roles where rolname = 'owner'`);

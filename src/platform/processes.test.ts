@@ -1,0 +1,35 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isRunning, processIdentity, signal } from './processes.ts';
+
+let child: ChildProcess | undefined;
+afterEach(() => void child?.kill('SIGKILL'));
+
+test('a process has one identity for its whole life, and none after it', async () => {
+  child = spawn('sleep', ['60']);
+  const pid = child.pid!;
+  const identity = processIdentity(pid);
+  expect(identity).toMatch(new RegExp(`^${pid}-.`));
+  expect(processIdentity(pid)).toBe(identity);
+  expect(processIdentity(process.pid)).not.toBe(identity);
+  signal(pid, 'SIGKILL');
+  await once(child, 'exit');
+  expect(processIdentity(pid)).toBeUndefined();
+  expect(isRunning(pid)).toBe(false);
+  signal(pid, 'SIGKILL'); // no error for one that is gone
+});
+
+test('a dead process that nobody has reaped is not running', async () => {
+  // the shell becomes a sleep, which knows nothing of the shell's own child
+  child = spawn('sh', ['-c', 'sh -c "echo \\$\\$; read line" <&3 & exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  });
+  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+  const pid = Number(line.toString());
+  expect(isRunning(pid)).toBe(true);
+  (child.stdio[3] as NodeJS.WritableStream).end('\n');
+  await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
+  expect(() => process.kill(pid, 0)).not.toThrow(); // the system still has it
+  expect(processIdentity(pid)).toBeUndefined();
+});
