@@ -53,7 +53,9 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
   /** Refuses a tenant in the wrong status: after the input was checked, with the row locked. Default: writes need what the caller's side needs. */
   allowedIn?: (status: string, caller: Caller) => AppError | null;
   /** Finds what the path names, before the input is looked at: what is not there is 404 even for bad input. */
-  find?: (call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>) => Promise<Found | null>;
+  find?: (
+    call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>,
+  ) => Promise<Found | null | undefined>;
   /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean;
   /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
@@ -95,7 +97,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
       'tx' | 'params' | 'tenant' | 'caller'
     >;
     const found = endpoint.find ? await endpoint.find(scoped) : undefined;
-    if (found === null) throw notFound();
+    if (endpoint.find && !found) throw notFound();
     const input = readInput(endpoint, request);
     if (tenant) {
       const refusal =

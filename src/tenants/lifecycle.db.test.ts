@@ -1,0 +1,175 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Actor } from '../platform/caller.ts';
+import { asPartner, asTenant, inContext, type Tx } from '../platform/db.ts';
+import { AppError } from '../platform/errors.ts';
+import { createTestWorld, type TestWorld } from '../../test/world.ts';
+import { addExtension } from '../extensions/extensions.ts';
+import { TenantCreate } from './contract.ts';
+import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
+import { previewTenant } from './preview.ts';
+import { RETENTION_MS } from './rules.ts';
+import { createTenant } from './tenants.ts';
+
+let world: TestWorld;
+const now = new Date('2026-05-01T10:00:00Z');
+const later = (ms: number) => new Date(now.getTime() + ms);
+
+beforeAll(async () => {
+  world = await createTestWorld();
+});
+afterAll(() => world.close());
+
+let made = 0;
+const create = (more: Partial<TenantCreate> = {}) => {
+  const n = ++made;
+  const input = TenantCreate.parse({ name: `Tenant ${n}`, sipPrefix: `tenant${n}`, ...more });
+  return asPartner(world.db, world.partnerId, (tx) => createTenant(tx, world.admin, world.partnerId, input));
+};
+const within = <R>(tenantId: string, work: (tx: Tx) => Promise<R>) =>
+  inContext(world.db, { partnerId: world.partnerId, tenantId }, work);
+const move = (id: string, status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED') =>
+  within(id, (tx) => changeStatus(tx, world.admin, id, { status }, now));
+const cancel = (id: string, confirmName: string, at = now) =>
+  within(id, (tx) => cancelTenant(tx, world.admin, id, { confirmName }, at));
+const reactivate = (id: string, at = now, wish = {}, by: Actor = world.admin) =>
+  within(id, (tx) => reactivateTenant(tx, by, id, wish, at));
+const code = async (promise: Promise<unknown>) =>
+  promise.then(
+    () => 'done',
+    (error: unknown) => (error instanceof AppError ? error.code : error),
+  );
+
+describe('changing the status', () => {
+  it('refuses what is no move, and names the moves there are', async () => {
+    const { id } = await create({ status: 'ACTIVE' });
+    const refused = await move(id, 'TRIAL').catch((error: unknown) => error as AppError);
+    expect(refused).toMatchObject({
+      code: 'wrong_status',
+      status: 409,
+      extra: { allowed: ['SUSPENDED', 'CANCELLED'] },
+    });
+  });
+
+  it('naming the present status is no move and adds no reason', async () => {
+    const { id } = await create({ status: 'SUSPENDED' });
+    await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'fraud' }));
+    const row = await move(id, 'SUSPENDED');
+    expect(row.suspension_reasons).toEqual(['manual', 'fraud']);
+  });
+
+  it('goes back to TRIAL from a suspension only if it was never ACTIVE', async () => {
+    const trial = await create();
+    await move(trial.id, 'SUSPENDED');
+    expect((await reactivate(trial.id)).row.status).toBe('TRIAL');
+    const active = await create({ status: 'ACTIVE' });
+    await move(active.id, 'SUSPENDED');
+    expect(await code(reactivate(active.id, now, { status: 'TRIAL' }))).toBe('wrong_status');
+    expect((await reactivate(active.id)).row.status).toBe('ACTIVE');
+  });
+
+  it('suspending twice for the same reason changes nothing and leaves one audit row', async () => {
+    const { id } = await create();
+    await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'past_due' }));
+    const second = await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'past_due' }));
+    expect(second.suspension_reasons).toEqual(['past_due']);
+    expect(await world.auditActions(id)).toEqual(['tenant.created', 'tenant.suspended']);
+  });
+
+  it('serves again only when no reason is left', async () => {
+    const { id } = await create({ status: 'ACTIVE' });
+    for (const reason of ['manual', 'past_due'] as const)
+      await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason }));
+    expect((await reactivate(id, now, { reasons: ['manual'] })).row).toMatchObject({
+      status: 'SUSPENDED',
+      suspension_reasons: ['past_due'],
+    });
+    expect((await reactivate(id, now, { reasons: ['past_due'] })).row).toMatchObject({
+      status: 'ACTIVE',
+      suspension_reasons: [],
+    });
+  });
+
+  it('what the operator set only the operator lifts', async () => {
+    const { id } = await create({ status: 'ACTIVE' });
+    const operator: Actor = { ...world.admin, role: 'operator' };
+    await within(id, (tx) => suspendTenant(tx, operator, id, { reason: 'fraud' }));
+    expect(await code(reactivate(id))).toBe('reason_kept');
+    expect((await reactivate(id, now, {}, operator)).row.status).toBe('ACTIVE');
+  });
+});
+
+describe('closing and coming back', () => {
+  it('asks for the name exactly as shown', async () => {
+    const { id, name } = await create();
+    expect(await code(cancel(id, name.toUpperCase()))).toBe('name_mismatch');
+    expect((await cancel(id, name)).status).toBe('CANCELLED');
+  });
+
+  it('drops registrations, releases numbers, and gives all back with routing', async () => {
+    const { id, name } = await create({ status: 'ACTIVE' });
+    const extension = await asTenant(world.db, id, (tx) =>
+      addExtension(
+        tx,
+        world.admin,
+        { id, partnerId: world.partnerId },
+        {
+          number: '101',
+          name: 'Front desk',
+          ringSeconds: 25,
+          voicemailEnabled: false,
+          recordCalls: false,
+          outboundCallerIdDidId: null,
+        },
+        world.secretKey,
+      ),
+    );
+    const number = await world.giveNumber(id, { kind: 'extension', extensionId: extension.id });
+    await world.register(extension.sipUsername);
+    expect(await within(id, (tx) => previewTenant(tx, id, 'cancel'))).toMatchObject({
+      extensions: 1,
+      registeredPhones: 1,
+      dids: [number],
+      without911: 1,
+    });
+
+    await cancel(id, name);
+    expect(await world.contacts(id)).toBe(0);
+    expect(await world.number(number)).toMatchObject({ status: 'UNASSIGNED', tenant_id: null, last_tenant_name: name });
+
+    const back = await reactivate(id);
+    expect(back).toMatchObject({ restoredDids: [number], lostDids: [] });
+    expect(back.row).toMatchObject({ status: 'ACTIVE', dids_count: 1, cancelled_at: null, purge_at: null });
+    expect(await world.number(number)).toMatchObject({
+      status: 'ASSIGNED',
+      tenant_id: id,
+      routing_extension_id: extension.id,
+    });
+  });
+
+  it('names a number as lost that another tenant has by now', async () => {
+    const { id, name } = await create({ status: 'ACTIVE' });
+    const number = await world.giveNumber(id, { kind: 'none' });
+    await cancel(id, name);
+    const other = await create();
+    await world.assign(number, other.id);
+    expect((await within(id, (tx) => previewTenant(tx, id, 'reactivate'))).lost).toEqual([number]);
+    expect(await reactivate(id)).toMatchObject({ restoredDids: [], lostDids: [number] });
+  });
+
+  it('can come back in the last millisecond of 90 days and not one second later', async () => {
+    const first = await create();
+    await cancel(first.id, first.name);
+    expect((await reactivate(first.id, later(RETENTION_MS - 1))).row.status).toBe('TRIAL');
+    const second = await create();
+    await cancel(second.id, second.name);
+    expect(await code(reactivate(second.id, later(RETENTION_MS + 1000)))).toBe('window_over');
+  });
+
+  it('does nothing the second time', async () => {
+    const { id, name } = await create();
+    await cancel(id, name);
+    const again = await cancel(id, name, later(5000));
+    expect(again.cancelled_at).toEqual(now);
+    expect(await world.auditActions(id)).toEqual(['tenant.created', 'tenant.cancelled']);
+  });
+});
