@@ -63,6 +63,7 @@ test('a guard that is killed is replaced', { timeout: 10_000 }, async () => {
       setInterval(() => {}, 1000);
     }, 20);
   `);
+  expect(isRunning(Number(said))).toBe(true);
   child.kill('SIGKILL');
   await untilGone([Number(said)]);
 });

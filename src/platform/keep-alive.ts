@@ -29,7 +29,7 @@ export function keepAlive<R extends Running>(
 ): Kept<R> {
   let state: KeptState = 'starting';
   let current: R | undefined;
-  let stopping = false;
+  const stopping = new AbortController();
   const stopped = Promise.withResolvers<void>();
   const first = Promise.withResolvers<R>();
   first.promise.catch(() => {}); // whoever waits for it hears; nobody has to
@@ -44,17 +44,17 @@ export function keepAlive<R extends Running>(
     }
     state = 'up';
     first.resolve(current);
-    if (stopping) await current.stop();
+    if (stopping.signal.aborted) await current.stop();
     return `ended (${await current.exited})`;
   }
 
   async function keep(): Promise<void> {
-    for (let failures = 0; !stopping; failures++) {
+    for (let failures = 0; !stopping.signal.aborted; failures++) {
       const began = Date.now();
       const what = await attempt();
       state = 'down';
       current = undefined;
-      if (stopping) return;
+      if (stopping.signal.aborted) return;
       if (Date.now() - began >= backoff.longest) failures = 0;
       const wait = Math.min(backoff.first * 2 ** failures, backoff.longest);
       log(`${name} ${what}; next start in ${wait} ms`);
@@ -71,7 +71,7 @@ export function keepAlive<R extends Running>(
     state: () => state,
     first: first.promise,
     async stop() {
-      stopping = true;
+      stopping.abort();
       stopped.resolve();
       await current?.stop();
       await kept;

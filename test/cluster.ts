@@ -1,0 +1,57 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { prepareDatabase } from '../src/database.ts';
+import { clusterUrl, ensureDatabase } from '../src/platform/postgres-database.ts';
+import { startCluster, type Cluster } from '../src/platform/postgres.ts';
+import { rolePassword } from '../src/platform/secrets.ts';
+
+/** Fixed, so that every test process knows each role's password. */
+export const TEST_SECRET_KEY = '5e'.repeat(32);
+export const TEMPLATE = 'strowger_template';
+
+/** What of durability costs time and proves nothing in a test. */
+const FAST = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
+
+/** TEST_POSTGRES=system takes the machine's own PostgreSQL, so that the oldest version we promise is tried too. */
+export function testBinaries(): string | undefined {
+  if (process.env['TEST_POSTGRES'] !== 'system') return undefined;
+  const root = '/usr/lib/postgresql';
+  const [oldest] = fs.existsSync(root) ? fs.readdirSync(root).toSorted((a, b) => Number(a) - Number(b)) : [];
+  if (oldest === undefined) throw new Error(`TEST_POSTGRES=system, but there is no PostgreSQL in ${root}.`);
+  return path.join(root, oldest, 'bin');
+}
+
+/** A folder that goes with the test; readable by the account that PostgreSQL runs as under root. */
+export function temporaryFolder(name: string): string {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `strowger ${name}-`));
+  fs.chmodSync(folder, 0o755);
+  return folder;
+}
+
+export const testCacheDir = path.join(os.tmpdir(), 'strowger-test-cache');
+
+/** One PostgreSQL for a whole test run, with a migrated database to copy from. */
+export async function startTestCluster(): Promise<Cluster> {
+  const folder = temporaryFolder('tests');
+  const cluster = await startCluster({
+    dataDir: path.join(folder, 'postgres'),
+    superuserPassword: rolePassword(TEST_SECRET_KEY, 'superuser'),
+    binDir: testBinaries(),
+    cacheDir: testCacheDir,
+    settings: FAST,
+    log: () => {},
+  });
+  const stop = async (): Promise<void> => {
+    await cluster.stop();
+    fs.rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await ensureDatabase(cluster, TEST_SECRET_KEY, TEMPLATE);
+    await prepareDatabase(clusterUrl(cluster, 'owner', TEST_SECRET_KEY, TEMPLATE), TEST_SECRET_KEY);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ...cluster, stop };
+}

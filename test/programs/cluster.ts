@@ -1,0 +1,19 @@
+// Started by tests as a process of its own: runs a cluster until it is ended, in whatever way the test chooses.
+import { startCluster } from '../../src/platform/postgres.ts';
+
+const [dataDir, cacheDir, superuserPassword, binDir] = process.argv.slice(2) as [string, string, string, string?];
+try {
+  const log = (line: string): void => void process.stdout.write(`${JSON.stringify({ log: line })}\n`);
+  const { host, port, pid, stop } = await startCluster({
+    dataDir,
+    cacheDir,
+    superuserPassword,
+    binDir: binDir || undefined,
+    settings: { fsync: 'off', shared_buffers: '16MB' },
+    log,
+  });
+  process.once('SIGTERM', () => void stop());
+  process.stdout.write(`${JSON.stringify({ host, port, pid, uid: process.getuid?.() })}\n`);
+} catch (error) {
+  process.stdout.write(`${JSON.stringify({ error: (error as Error).message })}\n`);
+}
