@@ -26,7 +26,9 @@ export const TenantDid = z
   .meta({ id: 'TenantDid' });
 export type TenantDid = z.infer<typeof TenantDid>;
 export const TenantDidList = listOf(TenantDid);
-export const TenantDidQuery = listQuery(['number'], 'number');
+export const TenantDidQuery = listQuery(['number'], 'number').extend({
+  search: z.string().trim().max(20).optional(),
+});
 export const DidPatch = z.strictObject({ routing: Routing });
 
 export const DID_STATUSES = ['UNASSIGNED', 'ASSIGNED', 'PORTING_OUT', 'PORTED_OUT'] as const;
@@ -43,28 +45,67 @@ export const Did = z
     releasedAt: z.iso.datetime().nullable(),
     lastTenantId: z.uuid().nullable(),
     lastTenantName: z.string().nullable(),
-    // until when giving it to another tenant needs an acknowledgement
-    ageingUntil: z.iso.datetime().nullable(),
+    ageingUntil: z.iso
+      .datetime()
+      .nullable()
+      .meta({ description: 'Until then, giving it to another tenant needs an acknowledgement.' }),
     version: z.number().int(),
   })
   .meta({ id: 'Did' });
 export type Did = z.infer<typeof Did>;
 export const DidList = listOf(Did);
 export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').extend({
-  search: z.string().trim().max(20).optional(),
+  search: z.string().trim().max(20).optional().meta({ description: 'Part of the number; only digits count.' }),
   status: DidStatus.optional(),
   tenantId: z.uuid().optional(),
 });
 
+/** How many numbers one request adds. */
+export const MOST_NUMBERS = 10_000;
+
+/** Numbers and ranges (`+12125550110-+12125550119`). How they are read: `readEntries` in rules.ts. */
 export const DidsCreate = z.strictObject({
-  numbers: z.array(E164).min(1, 'Name at least one number.').max(10_000, 'At most 10,000 at once.'),
+  numbers: z
+    .array(z.string().trim().min(1, 'Enter a number.').max(60, 'A number such as +12125550101.'))
+    .min(1, 'Name at least one number.')
+    .max(MOST_NUMBERS, 'At most 10,000 at once.'),
 });
+const RefusedNumber = z.object({ number: z.string(), code: z.string(), message: z.string() });
 /** Per number what became of it; a number of somebody else says only that it is not available. */
-export const DidsCreated = z.object({
-  added: z.array(Did),
-  refused: z.array(z.object({ number: z.string(), code: z.string(), message: z.string() })),
+export const DidsCreated = z.object({ added: z.array(Did), refused: z.array(RefusedNumber) });
+
+export const ImportQuery = z.object({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true'),
 });
-export const AssignDid = z.strictObject({
-  tenantId: z.uuid('Choose a tenant.'),
-  acknowledgeAgeing: z.boolean().default(false),
+/** As JSON, or the text itself as `text/csv`. The numbers stand in a column of that name, or in the first. */
+export const DidsImport = z.strictObject({ csv: z.string().min(1, 'The file is empty.') });
+export const DidsImported = z.object({
+  dryRun: z.boolean(),
+  added: z.array(z.string()),
+  refused: z.array(z.object({ line: z.number().int(), ...RefusedNumber.shape })),
 });
+
+const acknowledgeAgeing = z.boolean().default(false);
+const tenantId = z.uuid('Choose a tenant.');
+const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(1000, 'At most 1,000 at once.');
+
+export const AssignDid = z.strictObject({ tenantId, acknowledgeAgeing });
+export const AssignDids = z.strictObject({ tenantId, acknowledgeAgeing, didIds: selection });
+export const ReleaseDids = z.strictObject({ didIds: selection });
+/** Per number of a selection what became of it. */
+export const DidResults = z.object({
+  done: z.array(Did),
+  refused: z.array(
+    z.object({
+      didId: z.uuid(),
+      number: z.string().nullable(),
+      code: z.string(),
+      message: z.string(),
+      ageingUntil: z.iso.datetime().optional(),
+    }),
+  ),
+});
+export type DidResults = z.infer<typeof DidResults>;

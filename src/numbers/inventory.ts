@@ -1,0 +1,126 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/errors.ts';
+import { recordEvent } from '../platform/events.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
+import { readCsv } from './csv.ts';
+import { toDid } from './numbers.ts';
+import { ageingUntil, readEntries, toRanges } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...numberErrors });
+
+type Refused = z.infer<typeof DidsCreated>['refused'][number];
+
+export async function listInventory(tx: Tx, partnerId: string, query: z.output<typeof DidQuery>, now: Date) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const { search, status, tenantId, limit } = query;
+  const filter = { partnerId, search, status, tenantId };
+  const rows = await sql.listDids(tx, filter, { sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countDids(tx, filter);
+  const cursorOf = (row: sql.DidRow) => ({ key: sql.SORTS[sort].of(row), id: row.id });
+  return toPage(rows, limit, total, cursorOf, (row) => toDid(row, now));
+}
+
+export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null> {
+  return (await sql.findDids(tx, [id]))[0] ?? null;
+}
+
+/** Adds numbers and ranges to the inventory; per number what became of it. What cannot be read is 422 with its place. */
+export async function addNumbers(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  entries: string[],
+  now: Date,
+): Promise<z.infer<typeof DidsCreated>> {
+  const { numbers, faults, tooMany } = readEntries(entries);
+  if (tooMany) throw tooManyIn('numbers');
+  if (faults.length > 0) {
+    throw fail('invalid', 'Some of these are not numbers.', {
+      errors: faults.map(({ index, message }) => ({ path: `numbers.${index}`, message })),
+    });
+  }
+  const { added, refused } = await store(tx, by, partnerId, [...numbers.keys()]);
+  return { added: added.map((row) => toDid(row, now)), refused };
+}
+
+/** The same from a CSV file, where a bad line is refused alone. A dry run does everything and takes it back. */
+export async function importNumbers(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  csv: string,
+  dryRun: boolean,
+): Promise<z.infer<typeof DidsImported>> {
+  const lines = readCsv(csv);
+  const { numbers, faults, tooMany } = readEntries(lines.map(({ text }) => text));
+  if (tooMany) throw tooManyIn('csv');
+  const work = () => store(tx, by, partnerId, [...numbers.keys()]);
+  const { added, refused } = await (dryRun ? sql.tryOut(tx, work) : work());
+  const unreadable = faults.map(({ index, message }) => ({
+    index,
+    number: lines[index]!.text,
+    code: 'invalid',
+    message,
+  }));
+  const held = refused.map((one) => ({ index: numbers.get(one.number)!, ...one }));
+  return {
+    dryRun,
+    added: added.map((row) => row.number),
+    refused: [...unreadable, ...held]
+      .sort((a, b) => a.index - b.index)
+      .map(({ index, ...one }) => ({ line: lines[index]!.line, ...one })),
+  };
+}
+
+function tooManyIn(path: string) {
+  const message = 'At most 10,000 numbers at once.';
+  return fail('invalid', message, { errors: [{ path, message }] });
+}
+
+/** Takes a number that no tenant has out of the inventory: one typed wrongly would keep its true holder from adding it. */
+export async function removeNumber(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  id: string,
+  ifMatch: number | null,
+  now: Date,
+): Promise<void> {
+  const [row] = await sql.lockDids(tx, [id]);
+  if (!row) throw notFound();
+  checkVersion(ifMatch, row.version);
+  if (row.status !== 'UNASSIGNED') throw fail('did_not_available', 'Release the number from its tenant first.');
+  const until = ageingUntil({ status: row.status, releasedAt: row.released_at }, now)?.toISOString();
+  // removed and added again it would be free at once
+  if (until)
+    throw fail('did_ageing', `This number rests until ${until.slice(0, 10)}.`, { extra: { ageingUntil: until } });
+  await sql.deleteDid(tx, id);
+  const before = { number: row.number };
+  await recordEvent(tx, by, { action: 'did.removed', target: { kind: 'did', id }, partnerId, before });
+}
+
+async function store(tx: Tx, by: Actor, partnerId: string, numbers: string[]) {
+  const added = await sql.findDids(tx, await sql.insertDids(tx, partnerId, numbers));
+  const done = new Set(added.map((row) => row.number));
+  const left = numbers.filter((number) => !done.has(number));
+  const own = new Set(await sql.ownNumbers(tx, partnerId, left));
+  const refused = left.map((number): Refused =>
+    own.has(number)
+      ? { number, code: 'already_yours', message: 'Already in your inventory.' }
+      : { number, code: 'did_not_available', message: 'Not available.' },
+  );
+  if (added.length > 0) {
+    await recordEvent(tx, by, {
+      action: 'dids.added',
+      target: { kind: 'partner', id: partnerId },
+      partnerId,
+      after: { count: added.length, numbers: toRanges([...done]) },
+    });
+  }
+  return { added, refused };
+}

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { fail, notFound } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import type { Routing, TenantDid, TenantDidQuery } from './contract.ts';
+import { toTenantDid } from './numbers.ts';
+import * as sql from './sql.ts';
+
+export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
+  const { by: sort, descending } = readSort<'number'>(query.sort);
+  const filter = { tenantId, search: query.search };
+  const wish = { sort, descending, after: readCursor(query.cursor), limit: query.limit };
+  const rows = await sql.listDids(tx, filter, wish);
+  const total = await sql.countDids(tx, filter);
+  return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTenantDid);
+}
+
+export async function findTenantDid(tx: Tx, tenantId: string, id: string): Promise<TenantDid | null> {
+  const [row] = await sql.findDids(tx, [id]);
+  return row?.tenant_id === tenantId ? toTenantDid(row) : null;
+}
+
+/** Says where calls to a tenant's number go from now on; calls under way stay where they are. */
+export async function routeNumber(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  id: string,
+  routing: Routing,
+  ifMatch: number | null,
+): Promise<TenantDid> {
+  await holdTenants(tx, [tenant.id]);
+  const before = await reread(tx, tenant.id, id);
+  checkVersion(ifMatch, before.version);
+  const changed = changes({ routing: before.routing }, { routing });
+  if (!changed) return before;
+  await checkTarget(tx, tenant.id, before, routing);
+  await sql.updateRouting(tx, id, routing);
+  await recordEvent(tx, by, {
+    action: 'did.routed',
+    target: { kind: 'did', id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    before: { number: before.number, ...changed.before },
+    after: { number: before.number, ...changed.after },
+  });
+  return reread(tx, tenant.id, id);
+}
+
+/** As it is now; 404 if it went while this request waited for the tenant's row. */
+async function reread(tx: Tx, tenantId: string, id: string): Promise<TenantDid> {
+  const did = await findTenantDid(tx, tenantId, id);
+  if (!did) throw notFound();
+  return did;
+}
+
+async function checkTarget(tx: Tx, tenantId: string, did: TenantDid, routing: Routing): Promise<void> {
+  if (routing.kind === 'extension' && !(await sql.hasExtension(tx, tenantId, routing.extensionId))) {
+    throw fail('invalid', 'The number can only lead to one of the tenant’s own extensions.', {
+      errors: [{ path: 'routing.extensionId', message: 'Choose one of the tenant’s extensions.' }],
+    });
+  }
+  if (routing.kind === 'external' && routing.number === did.number) {
+    throw fail('invalid', 'A number cannot lead to itself.', {
+      errors: [{ path: 'routing.number', message: 'Enter another number.' }],
+    });
+  }
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { AGEING_MS, ageingUntil, readEntries, readEntry, refusalToAssign, toRanges } from './rules.ts';
+
+const released = new Date('2026-03-01T12:00:00Z');
+const end = new Date(released.getTime() + AGEING_MS);
+const justBefore = new Date(end.getTime() - 1);
+const resting = { status: 'UNASSIGNED', releasedAt: released, lastTenantId: 'a' };
+
+describe('a released number rests', () => {
+  it('for 45 x 24 hours, to the millisecond', () => {
+    expect(ageingUntil(resting, justBefore)).toEqual(end);
+    expect(ageingUntil(resting, end)).toBeNull();
+  });
+
+  it('only while it is free and was somebody’s', () => {
+    expect(ageingUntil({ ...resting, releasedAt: null }, released)).toBeNull();
+    expect(ageingUntil({ ...resting, status: 'ASSIGNED' }, released)).toBeNull();
+  });
+
+  it('and is not for another tenant, unless that is acknowledged', () => {
+    const toB = { tenantId: 'b', acknowledgeAgeing: false };
+    expect(refusalToAssign(resting, toB, justBefore)).toBe('did_ageing');
+    expect(refusalToAssign(resting, { ...toB, acknowledgeAgeing: true }, justBefore)).toBeNull();
+    expect(refusalToAssign(resting, toB, end)).toBeNull();
+  });
+
+  it('but goes back to its last tenant at any time', () => {
+    expect(refusalToAssign(resting, { tenantId: 'a', acknowledgeAgeing: false }, released)).toBeNull();
+  });
+
+  it('nothing makes a number available that is not free', () => {
+    for (const status of ['ASSIGNED', 'PORTING_OUT', 'PORTED_OUT']) {
+      const wish = { tenantId: 'a', acknowledgeAgeing: true };
+      expect(refusalToAssign({ ...resting, status }, wish, end)).toBe('did_not_available');
+    }
+  });
+});
+
+describe('numbers as people write them', () => {
+  it.each([
+    ['+12125550110', ['+12125550110']],
+    [' +1 (212) 555-0110 ', ['+12125550110']],
+    ['212-555-0110', ['+12125550110']],
+    ['12125550110', ['+12125550110']],
+    ['+442079460958', ['+442079460958']],
+    ['+12125550109-+12125550111', ['+12125550109', '+12125550110', '+12125550111']],
+    ['+1 212 555 0109 – +1 212 555 0110', ['+12125550109', '+12125550110']],
+    ['+12125550110-+12125550110', ['+12125550110']],
+  ])('%s', (text, numbers) => {
+    expect(readEntry(text)).toEqual({ numbers });
+  });
+
+  it.each([
+    '',
+    '+',
+    '911',
+    'call me',
+    '+1212555',
+    '+12125550110x5',
+    '+0123456789',
+    '-+12125550110',
+    '+12125550111-+12125550110',
+    '+12125550110-+442079460958',
+    '+12125550110-+12125550111-+12125550112',
+    '+12125550000-+12125560000',
+  ])('refused: %s', (text) => {
+    expect(readEntry(text)).toHaveProperty('fault');
+  });
+
+  it('a number twice in the list is one, also inside a range', () => {
+    const { numbers, faults } = readEntries(['+12125550111', '+12125550110-+12125550111', '(212) 555-0110']);
+    expect([...numbers]).toEqual([
+      ['+12125550111', 0],
+      ['+12125550110', 1],
+    ]);
+    expect(faults).toEqual([]);
+  });
+
+  it('each faulty entry is named by its place', () => {
+    expect(readEntries(['+12125550110', 'x', 'y']).faults.map((fault) => fault.index)).toEqual([1, 2]);
+  });
+
+  it('many ranges together have the same bound as one', () => {
+    const whole = '+12125550000-+12125559999';
+    expect(readEntries([whole, '+12125550123'])).toMatchObject({ tooMany: false });
+    expect(readEntries([whole, '+12125560000'])).toMatchObject({ tooMany: true });
+  });
+});
+
+it('runs are named as ranges', () => {
+  const numbers = ['+12125550112', '+12125550110', '+12125550111', '+12125550119', '+442079460958'];
+  expect(toRanges(numbers)).toEqual(['+12125550110-+12125550112', '+12125550119', '+442079460958']);
+  expect(toRanges([])).toEqual([]);
+});

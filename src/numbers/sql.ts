@@ -1,0 +1,175 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+import type { Routing } from './contract.ts';
+
+type Row = Selectable<Database['dids']>;
+export type DidRow = Row & { tenant_name: string | null };
+
+const SHOWN = sql`select d.*, t.name as tenant_name from dids d left join tenants t on t.id = d.tenant_id`;
+
+const NEVER = new Date(0);
+
+export const SORTS = {
+  number: { by: sql`d.number`, type: 'text', of: (row) => row.number },
+  status: { by: sql`d.status`, type: 'text', of: (row) => row.status },
+  releasedAt: {
+    by: sql`coalesce(d.released_at, 'epoch')`,
+    type: 'timestamptz',
+    of: (row) => (row.released_at ?? NEVER).toISOString(),
+  },
+} as const satisfies Record<string, SortColumn<Row>>;
+
+export type DidFilter = {
+  partnerId?: string;
+  tenantId?: string | undefined;
+  search?: string | undefined;
+  status?: string | undefined;
+};
+
+/** Part of a number, whatever stands between its digits; a search without a digit finds none. */
+function matching({ partnerId, tenantId, search, status }: DidFilter) {
+  const conditions = [
+    partnerId && sql`d.partner_id = ${partnerId}`,
+    tenantId && sql`d.tenant_id = ${tenantId}`,
+    status && sql`d.status = ${status}`,
+    search && sql`d.number like ${`%${search.replace(/\D/g, '') || 'none'}%`}`,
+  ].filter((condition) => typeof condition === 'object');
+  return sql.join(conditions, sql` and `);
+}
+
+export async function listDids(
+  tx: Tx,
+  filter: DidFilter,
+  wish: { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number },
+): Promise<DidRow[]> {
+  const { rows: place, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`d.id`);
+  const { rows } = await sql<DidRow>`${SHOWN}
+    where ${matching(filter)} and ${place} order by ${order} limit ${wish.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from dids d where ${matching(filter)}`.execute(
+    tx,
+  );
+  return rows[0]!.n;
+}
+
+export async function findDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
+  const { rows } = await sql<DidRow>`${SHOWN} where d.id = any(${ids}) order by d.number`.execute(tx);
+  return rows;
+}
+
+/** The same, each held until this transaction ends, in one order. Their tenants' rows come first: `holdTenants`. */
+export async function lockDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
+  const { rows } = await sql<DidRow>`${SHOWN} where d.id = any(${ids}) order by d.id for no key update of d`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export function didsOfTenant(tx: Tx, tenantId: string): Promise<Row[]> {
+  return tx.selectFrom('dids').selectAll().where('tenant_id', '=', tenantId).orderBy('number').execute();
+}
+
+/** Adds those that nobody has; answers their ids. Sorted, so that two imports of the same numbers do not wait for each other in a circle. */
+export async function insertDids(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
+  const sorted = numbers.toSorted();
+  const { rows } = await sql<{ id: string }>`insert into dids (id, partner_id, number)
+    select n.id, ${partnerId}, n.number from unnest(${sorted.map(newId)}::uuid[], ${sorted}::text[]) as n (id, number)
+    on conflict (number) do nothing returning id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+/** Those of the numbers that this partner has. */
+export async function ownNumbers(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
+  const { rows } = await sql<{
+    number: string;
+  }>`select number from dids where partner_id = ${partnerId} and number = any(${numbers})`.execute(tx);
+  return rows.map((row) => row.number);
+}
+
+/** Runs `work` and takes its effects back: what it answers is what would have happened. */
+export async function tryOut<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
+  await sql`savepoint try_out`.execute(tx);
+  const result = await work();
+  await sql`rollback to savepoint try_out`.execute(tx);
+  return result;
+}
+
+export async function assignDids(tx: Tx, tenantId: string, ids: string[]): Promise<void> {
+  await sql`update dids set tenant_id = ${tenantId}, status = 'ASSIGNED', released_at = null, last_tenant_id = null,
+    last_tenant_name = null, last_routing = null, version = version + 1 where id = any(${ids})`.execute(tx);
+}
+
+/** Back into the inventory, unrouted, remembering whose they were. What is being ported stays marked so. */
+export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<void> {
+  await sql`update dids set tenant_id = null, status = case status when 'ASSIGNED' then 'UNASSIGNED' else status end,
+    released_at = ${now}, last_tenant_id = tenant_id,
+    last_tenant_name = (select t.name from tenants t where t.id = dids.tenant_id),
+    last_routing = jsonb_strip_nulls(jsonb_build_object('kind', routing_kind, 'extensionId', routing_extension_id, 'number', routing_number)),
+    routing_kind = 'none', routing_extension_id = null, routing_number = null, version = version + 1
+    where id = any(${ids})`.execute(tx);
+}
+
+/** Gives numbers back with their routing; one that led to an extension that is gone leads nowhere. */
+export async function giveBackDids(
+  tx: Tx,
+  tenantId: string,
+  kept: { didId: string; routing: Routing }[],
+): Promise<void> {
+  await sql`update dids d set tenant_id = ${tenantId}, status = 'ASSIGNED', released_at = null, last_tenant_id = null,
+      last_tenant_name = null, last_routing = null, version = d.version + 1,
+      routing_kind = case when k.kind = 'extension' and e.id is null then 'none' else k.kind end,
+      routing_extension_id = e.id, routing_number = k.number
+    from unnest(${kept.map((one) => one.didId)}::uuid[],
+        ${kept.map(({ routing }) => routing.kind)}::text[],
+        ${kept.map(({ routing }) => (routing.kind === 'extension' ? routing.extensionId : null))}::uuid[],
+        ${kept.map(({ routing }) => (routing.kind === 'external' ? routing.number : null))}::text[])
+        as k (did_id, kind, extension_id, number)
+      left join extensions e on e.id = k.extension_id and e.tenant_id = ${tenantId}
+    where d.id = k.did_id`.execute(tx);
+}
+
+export async function deleteDid(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('dids').where('id', '=', id).execute();
+}
+
+export async function updateRouting(tx: Tx, id: string, routing: Routing): Promise<void> {
+  await tx
+    .updateTable('dids')
+    .set({
+      routing_kind: routing.kind,
+      routing_extension_id: routing.kind === 'extension' ? routing.extensionId : null,
+      routing_number: routing.kind === 'external' ? routing.number : null,
+      version: sql<number>`version + 1`,
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function hasExtension(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+  const query = tx.selectFrom('extensions').select('id').where('id', '=', id).where('tenant_id', '=', tenantId);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+/** The extensions that call out with one of these numbers. */
+export function callersWith(tx: Tx, didIds: string[]): Promise<{ id: string; outbound_did_id: string | null }[]> {
+  return sql<{ id: string; outbound_did_id: string | null }>`select id, outbound_did_id from extensions
+    where outbound_did_id = any(${didIds}) order by id`
+    .execute(tx)
+    .then(({ rows }) => rows);
+}
+
+export async function setCallerId(tx: Tx, extensionIds: string[], didId: string | null): Promise<void> {
+  if (extensionIds.length === 0) return;
+  await tx
+    .updateTable('extensions')
+    .set({ outbound_did_id: didId, version: sql<number>`version + 1` })
+    .where('id', 'in', extensionIds)
+    .execute();
+}
