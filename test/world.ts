@@ -3,7 +3,9 @@ import pg from 'pg';
 import type { Caller } from '../src/platform/caller.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db.ts';
 import { newId } from '../src/platform/ids.ts';
-import { addNumbers, assignDid, routeDid } from '../src/numbers/numbers.ts';
+import { assignNumbers } from '../src/numbers/assignment.ts';
+import { addNumbers } from '../src/numbers/inventory.ts';
+import { routeNumber } from '../src/numbers/routing.ts';
 import type { Routing } from '../src/numbers/contract.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
@@ -45,7 +47,7 @@ export async function createTestWorld() {
   const assign = (number: string, tenantId: string) =>
     asPartner(db, partnerId, async (tx) => {
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
-      await assignDid(tx, admin, partnerId, did!.id, { tenantId, acknowledgeAgeing: true }, null, new Date());
+      await assignNumbers(tx, admin, { tenantId, acknowledgeAgeing: true, didIds: [did!.id] }, new Date());
     });
 
   return {
@@ -59,11 +61,11 @@ export async function createTestWorld() {
     /** Adds a number to the inventory, assigns it, and routes it. */
     async giveNumber(tenantId: string, routing: Routing): Promise<string> {
       const number = `+${++lastNumber}`;
-      await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, partnerId, [number]));
+      await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, partnerId, [number], new Date()));
       await assign(number, tenantId);
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
       await inContext(db, { tenantId }, (tx) =>
-        routeDid(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null),
+        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null),
       );
       return number;
     },

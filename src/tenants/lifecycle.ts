@@ -111,7 +111,7 @@ export async function cancelTenant(
   const before = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
   await sql.dropContacts(tx, id);
-  const numbers = await releaseAllDids(tx, by, { id, name: row.name, partnerId: row.partner_id }, now);
+  const numbers = await releaseAllDids(tx, by, { id, partnerId: row.partner_id }, now);
   await sql.updateTenant(tx, id, {
     status: 'CANCELLED',
     cancelled_at: now,
