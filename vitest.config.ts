@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const database = ['{src,test}/**/*.db.test.ts'];
+const database = ['{src,test}/**/*.db.test.ts', 'test/isolation.test.ts'];
 const e2e = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({

@@ -126,6 +126,8 @@ function describe<Query, Body, Found, S extends Scope, Prepared>(
   ]);
   return {
     operationId: spec.id,
+    'x-scope': spec.scope,
+    'x-permission': spec.permission,
     summary: spec.summary,
     tags: [
       spec.path

@@ -1,0 +1,122 @@
+import { pino } from 'pino';
+import pg from 'pg';
+import { buildApp } from '../src/app.ts';
+import type { Role } from '../src/platform/caller.ts';
+import { readConfig } from '../src/platform/config.ts';
+import { openDb, openPool } from '../src/platform/db.ts';
+import { newId } from '../src/platform/ids.ts';
+import { hashToken, newToken } from '../src/platform/secrets.ts';
+import { TEST_SECRET_KEY } from './cluster.ts';
+import { createTestDatabase } from './database.ts';
+
+export type Answer = { status: number; body: any; text: string; headers: Record<string, unknown> };
+export type Person = {
+  id: string;
+  email: string;
+  role: Role;
+  call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
+};
+
+const ORIGIN = 'http://localhost:80';
+
+/** The whole API on a database of its own, spoken to without a network. Answers that do not fit their schema fail the test. */
+export async function createTestApp({ now }: { now?: () => Date } = {}) {
+  const database = await createTestDatabase();
+  const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
+  eye.on('error', () => {});
+  const pool = openPool(database.urls.app, 'test', 12);
+  const db = openDb(pool);
+  const config = readConfig({
+    DATABASE_URL: database.urls.app,
+    SECRET_KEY: TEST_SECRET_KEY,
+    VOICE: 'off',
+    DATA_DIR: '/nonexistent',
+    LOG_LEVEL: 'silent',
+  });
+  const app = await buildApp({
+    config,
+    db,
+    logger: pino({ level: 'silent' }),
+    voice: () => 'off',
+    checkAnswers: true,
+    ...(now && { now }),
+  });
+
+  async function call(
+    token: string | null,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
+    const url = path.startsWith('/api') ? path : `/api/v1${path}`;
+    const raw = typeof body === 'string';
+    const response = await app.inject({
+      method: method as 'GET',
+      url,
+      headers: {
+        host: 'localhost:80',
+        ...(method !== 'GET' && { origin: ORIGIN }),
+        ...(token && { cookie: `session=${token}` }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { payload: raw ? body : JSON.stringify(body) }),
+    });
+    const json = String(response.headers['content-type'] ?? '').includes('json') && response.body !== '';
+    return {
+      status: response.statusCode,
+      body: json ? response.json() : null,
+      text: response.body,
+      headers: response.headers,
+    };
+  }
+
+  const query = async <T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await eye.query(text, values)).rows as T[];
+
+  /** A partner, by SQL: the tests of partners make theirs through the API. */
+  async function partner(name: string): Promise<string> {
+    const id = newId();
+    await query('insert into partners (id, name) values ($1, $2)', [id, name]);
+    return id;
+  }
+
+  /** Somebody signed in. */
+  async function person(role: Role, of: { partnerId?: string; tenantId?: string } = {}): Promise<Person> {
+    const id = newId();
+    const email = `${id}@people.example`;
+    await query('insert into users (id, email, name, role, partner_id, tenant_id) values ($1, $2, $3, $4, $5, $6)', [
+      id,
+      email,
+      `A ${role}`,
+      role,
+      of.partnerId ?? null,
+      of.tenantId ?? null,
+    ]);
+    const token = newToken();
+    await query(
+      "insert into sessions (token_hash, user_id, expires_at, ip) values ($1, $2, now() + interval '1 day', '127.0.0.1')",
+      [hashToken(token), id],
+    );
+    return { id, email, role, call: (method, path, body, headers) => call(token, method, path, body, headers) };
+  }
+
+  return {
+    app,
+    db,
+    config,
+    database,
+    query,
+    partner,
+    person,
+    nobody: (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
+      call(null, method, path, body, headers),
+    async close() {
+      await app.close();
+      await pool.end();
+      await eye.end();
+    },
+  };
+}
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;

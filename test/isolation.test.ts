@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'kysely';
+import pg from 'pg';
+import { inContext } from '../src/platform/db.ts';
+import { newId } from '../src/platform/ids.ts';
+import { createTestApp, type Person, type TestApp } from './app.ts';
+
+/**
+ * No route, table or transaction lets one partner or tenant see or touch what is another's. Routes are read from the API's own
+ * description, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
+ */
+let app: TestApp;
+let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser', Person>;
+/** What belongs to another partner, by the name that paths give it. */
+let foreign: Record<string, string>;
+let ownTenant: string;
+let siblingTenant: string;
+const MARK = 'Zebulon';
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const [mine, theirs] = [await app.partner('Mine'), await app.partner(`${MARK} Partner`)];
+  const admin = await app.person('partner_admin', { partnerId: mine });
+  const stranger = await app.person('partner_admin', { partnerId: theirs });
+  const tenant = async (by: Person, name: string, sipPrefix: string): Promise<string> => {
+    const { status, body } = await by.call('POST', '/tenants', { name, sipPrefix, status: 'ACTIVE' });
+    expect(status).toBe(201);
+    return body.id;
+  };
+  ownTenant = await tenant(admin, 'Own', 'own');
+  siblingTenant = await tenant(admin, `${MARK} Sibling`, 'sibling');
+  const theirTenant = await tenant(stranger, `${MARK} Tenant`, 'theirs');
+  people = {
+    operator: await app.person('operator'),
+    admin,
+    viewer: await app.person('partner_user', { partnerId: mine }),
+    tenantAdmin: await app.person('tenant_admin', { tenantId: ownTenant }),
+    tenantUser: await app.person('tenant_user', { tenantId: ownTenant }),
+  };
+  const extension = await stranger.call('POST', `/tenants/${theirTenant}/extensions`, {
+    number: '101',
+    name: `${MARK} desk`,
+  });
+  const numbers = await stranger.call('POST', '/dids', { numbers: ['+12025550999'] });
+  const did = numbers.body.added[0].id as string;
+  await stranger.call('POST', `/dids/${did}/assign`, { tenantId: theirTenant });
+  const user = await stranger.call('POST', `/tenants/${theirTenant}/users`, {
+    email: `${MARK.toLowerCase()}@theirs.example`,
+    name: MARK,
+    role: 'tenant_admin',
+    password: 'correct horse battery',
+  });
+  const callId = newId();
+  await app.query(
+    "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
+    [callId, theirTenant],
+  );
+  const profileId = newId();
+  await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
+    profileId,
+    theirs,
+    MARK,
+  ]);
+  foreign = {
+    tenantId: theirTenant,
+    extId: extension.body.id,
+    didId: did,
+    userId: user.body.id,
+    callId,
+    profileId,
+    // the operator's: a partner gets 403 for these, wherever they point
+    partnerId: theirs,
+    trunkId: newId(),
+    mailId: newId(),
+  };
+});
+afterAll(() => app.close());
+
+type Operation = { method: string; path: string; names: string[]; scope: string };
+
+function operations(): Operation[] {
+  const description = app.app.swagger() as { paths: Record<string, Record<string, { 'x-scope'?: string }>> };
+  return Object.entries(description.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      method: method.toUpperCase(),
+      path,
+      names: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!),
+      scope: operation['x-scope'] ?? '',
+    })),
+  );
+}
+
+const fill = (path: string, ids: Record<string, string>): string =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
+const bodyFor = (method: string) => (method === 'GET' ? undefined : {});
+const comparable = ({ status, body }: { status: number; body: any }) => ({ status, body: { ...body, requestId: '' } });
+
+describe('routes', () => {
+  it('are all described, and each names only things that this test has', () => {
+    expect(operations().length).toBeGreaterThan(30);
+    for (const { method, path, names } of operations()) {
+      for (const name of names) expect(foreign, `${method} ${path}`).toHaveProperty(name);
+    }
+  });
+
+  it('answer nobody with 401, but for those that are there for nobody', async () => {
+    for (const { method, path, scope } of operations()) {
+      const { status } = await app.nobody(method, fill(path, foreign), bodyFor(method));
+      if (scope === 'nobody') expect(status, `${method} ${path}`).not.toBe(500);
+      else expect(status, `${method} ${path}`).toBe(401);
+    }
+  });
+
+  it('answer for what is another’s exactly as for what does not exist', async () => {
+    for (const { method, path, names } of operations().filter((operation) => operation.names.length > 0)) {
+      const absent = Object.fromEntries(names.map((name) => [name, newId()]));
+      for (const [role, person] of Object.entries(people)) {
+        const theirs = await person.call(method, fill(path, foreign), bodyFor(method));
+        const none = await person.call(method, fill(path, absent), bodyFor(method));
+        expect(comparable(theirs), `${role}: ${method} ${path}`).toEqual(comparable(none));
+        // a partner is the operator's business, and whose it is no secret from it
+        if (role !== 'operator') expect([403, 404], `${role}: ${method} ${path}`).toContain(theirs.status);
+      }
+    }
+  });
+
+  it('find nothing of another under one’s own tenant', async () => {
+    for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
+      for (const role of ['admin', 'tenantAdmin'] as const) {
+        const { status } = await people[role].call(
+          method,
+          fill(path, { ...foreign, tenantId: ownTenant }),
+          bodyFor(method),
+        );
+        expect([403, 404], `${role}: ${method} ${path}`).toContain(status);
+      }
+    }
+  });
+
+  it('keep a tenant’s people out of the sibling tenant', async () => {
+    for (const { method, path } of operations().filter(({ names }) => names.includes('tenantId'))) {
+      for (const role of ['tenantAdmin', 'tenantUser'] as const) {
+        const { status } = await people[role].call(
+          method,
+          fill(path, { ...foreign, tenantId: siblingTenant }),
+          bodyFor(method),
+        );
+        expect([403, 404], `${role}: ${method} ${path}`).toContain(status);
+      }
+    }
+  });
+
+  it('let a read-only partner user change nothing, and see no secret', async () => {
+    const reads = (path: string) =>
+      path.endsWith('/preview') || path.endsWith('/session') || path.includes('/invitations/');
+    for (const { method, path } of operations().filter(
+      (operation) => operation.method !== 'GET' || operation.path.endsWith('/credentials'),
+    )) {
+      if (reads(path)) continue;
+      const { status } = await people.viewer.call(
+        method,
+        fill(path, { ...foreign, tenantId: ownTenant }),
+        bodyFor(method),
+      );
+      expect([403, 404], `${method} ${path}`).toContain(status);
+    }
+  });
+
+  it('list nothing of another', async () => {
+    for (const { path } of operations().filter(({ method, names }) => method === 'GET' && names.length === 0)) {
+      for (const role of ['admin', 'viewer', 'tenantAdmin', 'tenantUser'] as const) {
+        const { text } = await people[role].call('GET', path);
+        const leaked = role === 'admin' || role === 'viewer' ? `${MARK} Tenant` : MARK;
+        expect(text, `${role}: GET ${path}`).not.toContain(leaked);
+        expect(text, `${role}: GET ${path}`).not.toContain(foreign.tenantId);
+      }
+    }
+  });
+
+  it('refuse a tenant’s admin every field of the record that is its provider’s', async () => {
+    const kept = {
+      name: 'Mine now',
+      status: 'TRIAL',
+      billingEmail: 'a@b.example',
+      billingProfileId: null,
+      confirmName: 'Own',
+    };
+    const before = await people.admin.call('GET', `/tenants/${ownTenant}`);
+    for (const [field, value] of Object.entries(kept)) {
+      const { status } = await people.tenantAdmin.call('PATCH', `/tenants/${ownTenant}`, { [field]: value });
+      expect(status, field).toBe(403);
+    }
+    expect((await people.admin.call('GET', `/tenants/${ownTenant}`)).body).toEqual(before.body);
+    expect((await people.tenantAdmin.call('PATCH', `/tenants/${ownTenant}`, { defaultCnam: 'OWN INC' })).status).toBe(
+      200,
+    );
+  });
+
+  it('say the same of a tenant id as of its prefix and its name when they are another’s', async () => {
+    const search = await people.admin.call('GET', `/tenants?search=${MARK} Tenant`);
+    expect(search.body).toMatchObject({ items: [], total: 0 });
+  });
+});
+
+/** Tables without a policy of a partner or tenant, each with its reason. */
+const NO_TENANT_POLICY: Record<string, string> = {
+  'public.tenant_statuses': 'the rule table: the same for all, read by Asterisk’s views',
+  'public.sip_prefixes': 'taken for ever across the platform; the application may only add',
+  'public.migrations': 'which files were applied',
+};
+
+describe('the database, if the code forgets', () => {
+  const tables = () =>
+    app.query<{ name: string; forced: boolean; enabled: boolean }>(
+      `select n.nspname || '.' || c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.relkind in ('r', 'p') and n.nspname in ('public', 'asterisk') order by 1`,
+    );
+
+  it('has forced row-level security on every table', async () => {
+    const found = await tables();
+    expect(found.length).toBeGreaterThan(15);
+    expect(found.filter(({ forced, enabled, name }) => !(forced && enabled) && name !== 'public.migrations')).toEqual(
+      [],
+    );
+  });
+
+  it.each(['app', 'worker'] as const)(
+    'shows the role %s nothing without a context, and nothing in that of a stranger',
+    async (role) => {
+      const client = new pg.Client({ connectionString: app.database.urls[role] });
+      await client.connect();
+      try {
+        for (const context of ['', newId()]) {
+          for (const { name } of await tables()) {
+            if (name in NO_TENANT_POLICY) continue;
+            await client.query('begin');
+            for (const key of ['partner_id', 'tenant_id', 'actor_id'])
+              await client.query('select set_config($1, $2, true)', [`app.${key}`, context]);
+            const rows = await client.query(`select count(*)::int as n from ${name}`).then(
+              ({ rows }) => rows[0].n,
+              (error: { code: string }) => error.code,
+            );
+            expect([0, '42501'], name).toContain(rows);
+            await client.query('rollback');
+          }
+        }
+      } finally {
+        await client.end();
+      }
+    },
+  );
+
+  it('lets the application change no prefix, created date or partner', async () => {
+    for (const column of ['sip_prefix', 'created_at', 'partner_id', 'id']) {
+      const change = inContext(app.db, { tenantId: ownTenant }, (tx) =>
+        sql.raw(`update tenants set ${column} = ${column}`).execute(tx),
+      );
+      await expect(change, column).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
+  it('keeps the context of one transaction out of the next on the same connection', async () => {
+    const [mine] = await app.query<{ id: string; partner_id: string }>(
+      'select id, partner_id from tenants where id = $1',
+      [ownTenant],
+    );
+    const contexts = [{ tenantId: ownTenant }, { tenantId: foreign.tenantId! }, { partnerId: mine!.partner_id }, {}];
+    const seen = await Promise.all(
+      Array.from({ length: 2000 }, (_, n) =>
+        inContext(app.db, contexts[n % contexts.length]!, async (tx) =>
+          (await tx.selectFrom('tenants').select('id').execute()).map(({ id }) => id).toSorted(),
+        ),
+      ),
+    );
+    const expected = [[ownTenant], [foreign.tenantId!], [ownTenant, siblingTenant].toSorted(), []];
+    seen.forEach((ids, n) => expect(ids).toEqual(expected[n % contexts.length]));
+  });
+});
