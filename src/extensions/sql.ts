@@ -11,13 +11,17 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
   in_call: boolean;
 };
 
-/** Every row with its presence, in one query: the contacts and calls that row-level security lets through are this tenant's. */
+/**
+ * Every row with its presence, in one query: the contacts and calls that row-level security lets through are this tenant's.
+ * In a call is who dialled, and who answered.
+ */
 const SHOWN = sql`
   select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls,
     e.outbound_did_id, e.version, e.created_at,
     e.sip_username in (select c.endpoint from asterisk.ps_contacts c
       where c.expiration_time > extract(epoch from now())) as registered,
-    (e.id in (select c.extension_id from live_calls c where c.extension_id is not null)
+    (e.id in (select c.extension_id from live_calls c
+        where c.extension_id is not null and (c.direction <> 'inbound' or c.answered_at is not null))
       or e.number in (select c.to_number from live_calls c where c.direction = 'internal' and c.answered_at is not null)) as in_call
   from extensions e`;
 

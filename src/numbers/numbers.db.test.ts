@@ -1,0 +1,409 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { asPartner, asTenant, inContext } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { addExtension } from '../extensions/extensions.ts';
+import { ExtensionCreate } from '../extensions/contract.ts';
+import { TenantCreate } from '../tenants/contract.ts';
+import { cancelTenant, changeStatus, reactivateTenant } from '../tenants/lifecycle.ts';
+import { createTenant } from '../tenants/tenants.ts';
+import { type Answer, type Ask, callerOf, serveRoutes } from '../../test/routes.ts';
+import { createTestWorld, type TestWorld } from '../../test/world.ts';
+import { numberRoutes } from './http.ts';
+import { AGEING_MS } from './rules.ts';
+
+let world: TestWorld;
+let routes: Awaited<ReturnType<typeof serveRoutes>>;
+let admin: Ask;
+let strangerId: string;
+let stranger: Ask;
+const start = new Date('2026-05-01T10:00:00Z');
+let now = start;
+
+beforeAll(async () => {
+  world = await createTestWorld();
+  routes = await serveRoutes(world, numberRoutes, () => now);
+  admin = routes.as({ ...callerOf('partner_admin', world), id: world.admin.id });
+  strangerId = newId();
+  await world.rows('insert into partners (id, name) values ($1, $2)', [strangerId, 'Other Partner']);
+  stranger = routes.as(callerOf('partner_admin', { partnerId: strangerId }));
+});
+afterAll(async () => {
+  await routes.close();
+  await world.close();
+});
+beforeEach(() => {
+  now = start;
+});
+
+let made = 0;
+async function tenant(partnerId = world.partnerId): Promise<{ id: string; name: string }> {
+  const name = `shop${++made}`;
+  const input = TenantCreate.parse({ name, sipPrefix: name, status: 'ACTIVE' });
+  const { id } = await asPartner(world.db, partnerId, (tx) => createTenant(tx, world.admin, partnerId, input));
+  return { id, name };
+}
+const extension = (tenantId: string, number: string, outboundCallerIdDidId: string | null = null) =>
+  asTenant(world.db, tenantId, (tx) =>
+    addExtension(
+      tx,
+      world.admin,
+      { id: tenantId, partnerId: world.partnerId },
+      ExtensionCreate.parse({ number, name: number, outboundCallerIdDidId }),
+      world.secretKey,
+    ),
+  );
+const within = <R>(tenantId: string, work: Parameters<typeof inContext<R>>[2]) =>
+  inContext(world.db, { partnerId: world.partnerId, tenantId }, work);
+
+let last = 12_125_550_000;
+const fresh = () => `+${++last}`;
+/** A number of its own in the inventory; answers its id. */
+async function number(ask: Ask = admin): Promise<{ id: string; number: string }> {
+  const { body } = await ask('POST', '/dids', { numbers: [fresh()] });
+  return (body.added as { id: string; number: string }[])[0]!;
+}
+const assign = (id: string, tenantId: string, more = {}) => admin('POST', `/dids/${id}/assign`, { tenantId, ...more });
+const release = (id: string) => admin('POST', `/dids/${id}/release`);
+const refusal = ({ status, body }: Answer) => `${status} ${String(body.code)}`;
+const audit = (id: string) =>
+  world.rows<{ action: string; tenant_id: string | null; before: object; after: object }>(
+    'select * from audit_events where target_id = $1 order by id',
+    [id],
+  );
+const counts = async (...ids: string[]) =>
+  (
+    await world.rows<{ dids_count: number }>(
+      'select dids_count from tenants join unnest($1::uuid[]) with ordinality w (id, n) using (id) order by n',
+      [ids],
+    )
+  ).map((row) => row.dids_count);
+
+it('takes numbers and ranges; each once, and one result per number', async () => {
+  const taken = await number(stranger);
+  const own = await number();
+  last += 20;
+  const [from, to] = [`+${last - 9}`, `+${last - 7}`];
+  const { status, body } = await admin('POST', '/dids', {
+    numbers: [`${from}-${to}`, to, ` +1 (212) ${to.slice(5, 8)}-${to.slice(8)} `, taken.number, own.number],
+  });
+  expect(status).toBe(201);
+  expect((body.added as { number: string }[]).map((did) => did.number)).toEqual([from, `+${last - 8}`, to]);
+  expect(body.refused).toEqual([
+    { number: taken.number, code: 'did_not_available', message: 'Not available.' },
+    { number: own.number, code: 'already_yours', message: 'Already in your inventory.' },
+  ]);
+  const [added] = await world.rows(
+    `select * from audit_events where action = 'dids.added' and partner_id = $1 order by id desc limit 1`,
+    [world.partnerId],
+  );
+  expect(added).toMatchObject({ actor_id: world.admin.id, after: { count: 3, numbers: [`${from}-${to}`] } });
+});
+
+it('names each entry that is no number, and then adds none', async () => {
+  const good = fresh();
+  const { status, body } = await admin('POST', '/dids', { numbers: [good, 'x', '+12125559999-+12125559990'] });
+  expect(status).toBe(422);
+  expect((body.errors as { path: string }[]).map((error) => error.path)).toEqual(['numbers.1', 'numbers.2']);
+  expect(await world.rows('select from dids where number = $1', [good])).toEqual([]);
+});
+
+it('two partners adding the same numbers at once: each number is one’s', async () => {
+  const numbers = Array.from({ length: 50 }, fresh);
+  const answers = await Promise.all([
+    admin('POST', '/dids', { numbers }),
+    stranger('POST', '/dids', { numbers: numbers.toReversed() }),
+  ]);
+  expect(answers.map((answer) => answer.status)).toEqual([201, 201]);
+  const added = answers.flatMap(({ body }) => (body.added as { number: string }[]).map((did) => did.number));
+  expect(added.toSorted()).toEqual(numbers);
+});
+
+it('a CSV file: a dry run says the same as the import, and changes nothing', async () => {
+  const taken = await number(stranger);
+  const [one, two, three] = [fresh(), fresh(), fresh()] as const;
+  const csv = `Customer,Number\n"Bakery, Main St",${one}\nClinic,oops\nGarage,${two}-${three}\nFlorist,${taken.number}\nAgain,${one}\n`;
+  const expected = {
+    added: [one, two, three],
+    refused: [
+      { line: 3, number: 'oops', code: 'invalid', message: 'Not a number such as +12125550101.' },
+      { line: 5, number: taken.number, code: 'did_not_available', message: 'Not available.' },
+    ],
+  };
+  const events = async () => (await world.rows(`select from audit_events where action = 'dids.added'`)).length;
+  const before = await events();
+  const dry = await admin('POST', '/dids/import?dryRun=true', { csv });
+  expect(dry).toMatchObject({ status: 200, body: { dryRun: true, ...expected } });
+  expect(await world.rows('select from dids where number = any($1)', [[one, two, three]])).toEqual([]);
+  expect(await events()).toBe(before);
+  const real = await admin('POST', '/dids/import', csv, { 'content-type': 'text/csv' });
+  expect(real).toMatchObject({ status: 200, body: { dryRun: false, ...expected } });
+  expect(await world.rows('select from dids where number = any($1)', [[one, two, three]])).toHaveLength(3);
+  expect(await events()).toBe(before + 1);
+});
+
+it('one free number assigned to two tenants at once: one has it, the other is told that it is not free', async () => {
+  const tenants = [await tenant(), await tenant()] as const;
+  for (let round = 0; round < 10; round++) {
+    const { id } = await number();
+    const answers = await Promise.all(tenants.map((to) => assign(id, to.id)));
+    expect(answers.map(refusal).toSorted()).toEqual(['200 undefined', '409 did_not_available']);
+    const winner = tenants[answers.findIndex((answer) => answer.status === 200)]!;
+    expect(await world.rows('select tenant_id from dids where id = $1', [id])).toEqual([{ tenant_id: winner.id }]);
+    const given = (await audit(id)).filter((event) => event.action === 'did.assigned');
+    expect(given).toMatchObject([{ tenant_id: winner.id }]);
+  }
+  const [first, second] = await counts(tenants[0].id, tenants[1].id);
+  expect(first! + second!).toBe(10);
+});
+
+it('selections that overlap, assigned and released at once, neither wait in a circle nor lose count', async () => {
+  const [a, b] = [await tenant(), await tenant()];
+  const ids = await Promise.all(Array.from({ length: 12 }, async () => (await number()).id));
+  for (let round = 0; round < 4; round++) {
+    const answers = await Promise.all([
+      admin('POST', '/dids/assign-many', { tenantId: a.id, didIds: ids, acknowledgeAgeing: true }),
+      admin('POST', '/dids/assign-many', { tenantId: b.id, didIds: ids.toReversed(), acknowledgeAgeing: true }),
+      admin('POST', '/dids/release-many', { didIds: ids.toReversed() }),
+      admin('POST', '/dids/release-many', { didIds: ids }),
+    ]);
+    expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200]);
+  }
+  const held = await world.rows<{ tenant_id: string | null }>('select tenant_id from dids where id = any($1)', [ids]);
+  const of = (id: string) => held.filter((row) => row.tenant_id === id).length;
+  expect(await counts(a.id, b.id)).toEqual([of(a.id), of(b.id)]);
+});
+
+it('a released number remembers whose it was, and rests 45 days before another tenant may have it', async () => {
+  const [a, b] = [await tenant(), await tenant()];
+  const { id } = await number();
+  await assign(id, a.id);
+  const released = await release(id);
+  const until = new Date(start.getTime() + AGEING_MS).toISOString();
+  expect(released.body).toMatchObject({
+    status: 'UNASSIGNED',
+    tenantId: null,
+    releasedAt: start.toISOString(),
+    lastTenantId: a.id,
+    lastTenantName: a.name,
+    ageingUntil: until,
+  });
+
+  now = new Date(start.getTime() + AGEING_MS - 1);
+  const early = await assign(id, b.id);
+  expect(early).toMatchObject({ status: 409, body: { code: 'did_ageing', ageingUntil: until } });
+  const acknowledged = await assign(id, b.id, { acknowledgeAgeing: true });
+  expect(acknowledged).toMatchObject({ status: 200, body: { tenantId: b.id, lastTenantId: null, releasedAt: null } });
+  expect((await audit(id)).at(-1)).toMatchObject({
+    action: 'did.assigned',
+    before: { releasedAt: start.toISOString() },
+    after: { acknowledgedAgeing: true },
+  });
+
+  await release(id);
+  now = new Date(now.getTime() + AGEING_MS);
+  expect((await assign(id, a.id)).status).toBe(200);
+  expect((await audit(id)).at(-1)!.after).not.toHaveProperty('acknowledgedAgeing');
+});
+
+it('goes to own tenants that may have numbers, from the own inventory', async () => {
+  const mine = await tenant();
+  const theirs = await tenant(strangerId);
+  const closed = await tenant();
+  await within(closed.id, (tx) =>
+    cancelTenant(tx, world.admin, closed.id, { confirmName: closed.name, overrideReason: undefined }, now),
+  );
+  const { id } = await number();
+  const foreign = await number(stranger);
+  for (const tenantId of [theirs.id, newId()]) {
+    const { status, body } = await assign(id, tenantId);
+    expect(status).toBe(422);
+    expect(body.errors).toMatchObject([{ path: 'tenantId' }]);
+  }
+  expect(refusal(await assign(id, closed.id))).toBe('409 tenant_cancelled');
+  expect(refusal(await assign(foreign.id, mine.id))).toBe('404 not_found');
+  expect(refusal(await assign(newId(), mine.id))).toBe('404 not_found');
+  expect(refusal(await release(id))).toBe('409 did_not_available');
+  expect(refusal(await admin('GET', `/dids/${foreign.id}`))).toBe('404 not_found');
+  expect(refusal(await routes.as(callerOf('partner_user', world))('POST', `/dids/${id}/release`))).toBe(
+    '403 forbidden',
+  );
+  const many = await admin('POST', '/dids/assign-many', { tenantId: mine.id, didIds: [foreign.id, id, id] });
+  expect(many.body).toMatchObject({
+    done: [{ id, tenantId: mine.id }],
+    refused: [{ didId: foreign.id, code: 'not_found' }],
+  });
+});
+
+it('released, it rings nowhere and no extension calls out with it', async () => {
+  const { id: tenantId } = await tenant();
+  const [one, kept] = [await number(), await number()];
+  await admin('POST', '/dids/assign-many', { tenantId, didIds: [one.id, kept.id] });
+  const phone = await extension(tenantId, '101', one.id);
+  const other = await extension(tenantId, '102', kept.id);
+  const to = { routing: { kind: 'extension', extensionId: phone.id } };
+  expect((await admin('PATCH', `/tenants/${tenantId}/dids/${one.id}`, to)).status).toBe(200);
+  expect((await release(one.id)).status).toBe(200);
+  expect(await world.number(one.number)).toMatchObject({
+    routing_kind: 'none',
+    routing_extension_id: null,
+    last_routing: { kind: 'extension', extensionId: phone.id },
+  });
+  expect(await world.rows('select outbound_did_id from extensions where id = $1', [phone.id])).toEqual([
+    { outbound_did_id: null },
+  ]);
+  expect(await world.rows('select outbound_did_id from extensions where id = $1', [other.id])).toEqual([
+    { outbound_did_id: kept.id },
+  ]);
+  expect((await audit(one.id)).at(-1)).toMatchObject({
+    action: 'did.released',
+    tenant_id: tenantId,
+    before: { tenantId, routing: to.routing },
+  });
+});
+
+it('a number leads to an extension of its own tenant, or outside, but not to itself', async () => {
+  const [mine, other] = [await tenant(), await tenant()];
+  const { id, number: own } = await number();
+  await assign(id, mine.id);
+  const phone = await extension(mine.id, '101');
+  const foreign = await extension(other.id, '101');
+  const path = `/tenants/${mine.id}/dids/${id}`;
+  const routed = await admin('PATCH', path, { routing: { kind: 'extension', extensionId: phone.id } });
+  expect(routed).toMatchObject({ status: 200, body: { routing: { kind: 'extension', extensionId: phone.id } } });
+  const { version } = routed.body;
+  for (const extensionId of [foreign.id, newId()]) {
+    const answer = await admin('PATCH', path, { routing: { kind: 'extension', extensionId } });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.extensionId' }] } });
+  }
+  const loop = await admin('PATCH', path, { routing: { kind: 'external', number: own } });
+  expect(loop).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.number' }] } });
+  const outside = { routing: { kind: 'external', number: '+12025550177' } };
+  expect(refusal(await admin('PATCH', path, outside, { 'if-match': '"1"' }))).toBe('412 stale_version');
+  expect((await admin('PATCH', path, outside, { 'if-match': `"${String(version)}"` })).body).toMatchObject(outside);
+  expect(await world.number(own)).toMatchObject({ routing_kind: 'external', routing_extension_id: null });
+  expect((await audit(id)).at(-1)).toMatchObject({
+    action: 'did.routed',
+    tenant_id: mine.id,
+    before: { routing: { kind: 'extension', extensionId: phone.id } },
+    after: outside,
+  });
+  expect(refusal(await admin('PATCH', `/tenants/${other.id}/dids/${id}`, { routing: {} }))).toBe('404 not_found');
+});
+
+it('a tenant sees its own numbers only, and routes them unless it is suspended', async () => {
+  const { id: tenantId } = await tenant();
+  const { id } = await number();
+  await assign(id, tenantId);
+  const own = (status: string) =>
+    routes.as(callerOf('tenant_admin', { partnerId: world.partnerId, tenant: { id: tenantId, status } }));
+  const { body } = await own('ACTIVE')('GET', `/tenants/${tenantId}/dids`);
+  expect(body).toMatchObject({ items: [{ id }], total: 1 });
+  expect(JSON.stringify(body)).not.toMatch(/releasedAt|lastTenant/);
+  expect(refusal(await own('ACTIVE')('GET', '/dids'))).toBe('403 forbidden');
+  await within(tenantId, (tx) => changeStatus(tx, world.admin, tenantId, { status: 'SUSPENDED' }, now));
+  const path = `/tenants/${tenantId}/dids/${id}`;
+  expect(refusal(await own('SUSPENDED')('PATCH', path, { routing: { kind: 'none' } }))).toBe('409 tenant_suspended');
+  expect((await admin('PATCH', path, { routing: { kind: 'none' } })).status).toBe(200);
+});
+
+it('a cancelled tenant that returns has its free numbers back as they were, caller ids too', async () => {
+  const [a, b] = [await tenant(), await tenant()];
+  const [home, gone, plain] = [await number(), await number(), await number()];
+  await admin('POST', '/dids/assign-many', { tenantId: a.id, didIds: [home.id, gone.id, plain.id] });
+  const phone = await extension(a.id, '101', home.id);
+  await admin('PATCH', `/tenants/${a.id}/dids/${home.id}`, { routing: { kind: 'extension', extensionId: phone.id } });
+  await admin('PATCH', `/tenants/${a.id}/dids/${plain.id}`, { routing: { kind: 'external', number: '+12025550177' } });
+  await within(a.id, (tx) =>
+    cancelTenant(tx, world.admin, a.id, { confirmName: a.name, overrideReason: undefined }, now),
+  );
+  expect(await counts(a.id)).toEqual([0]);
+  await assign(gone.id, b.id, { acknowledgeAgeing: true });
+  const back = await within(a.id, (tx) => reactivateTenant(tx, world.admin, a.id, {}, now));
+  expect(back).toMatchObject({ restoredDids: [home.number, plain.number], lostDids: [gone.number] });
+  expect(await world.number(home.number)).toMatchObject({ tenant_id: a.id, routing_extension_id: phone.id });
+  expect(await world.number(plain.number)).toMatchObject({ tenant_id: a.id, routing_number: '+12025550177' });
+  expect(await world.number(gone.number)).toMatchObject({ tenant_id: b.id });
+  expect(await world.rows('select outbound_did_id from extensions where id = $1', [phone.id])).toEqual([
+    { outbound_did_id: home.id },
+  ]);
+  expect(await counts(a.id, b.id)).toEqual([2, 1]);
+});
+
+it('a number given away and released again belongs to its last tenant, not to the one before', async () => {
+  const [a, b] = [await tenant(), await tenant()];
+  const { id, number: lost } = await number();
+  await assign(id, a.id);
+  await within(a.id, (tx) =>
+    cancelTenant(tx, world.admin, a.id, { confirmName: a.name, overrideReason: undefined }, now),
+  );
+  await assign(id, b.id, { acknowledgeAgeing: true });
+  await release(id);
+  expect(await within(a.id, (tx) => reactivateTenant(tx, world.admin, a.id, {}, now))).toMatchObject({
+    restoredDids: [],
+    lostDids: [lost],
+  });
+});
+
+it('assigning to a tenant that is being cancelled: it is refused, or the number comes back with the others', async () => {
+  for (let round = 0; round < 8; round++) {
+    const { id: tenantId, name } = await tenant();
+    const { id } = await number();
+    const [answer] = await Promise.all([
+      assign(id, tenantId),
+      within(tenantId, (tx) =>
+        cancelTenant(tx, world.admin, tenantId, { confirmName: name, overrideReason: undefined }, now),
+      ),
+    ]);
+    expect(['200 undefined', '409 tenant_cancelled']).toContain(refusal(answer));
+    expect(await world.rows('select tenant_id, status from dids where id = $1', [id])).toEqual([
+      { tenant_id: null, status: 'UNASSIGNED' },
+    ]);
+  }
+});
+
+it('removed from the inventory is only what no tenant has and what does not rest', async () => {
+  const { id: tenantId } = await tenant();
+  const [typo, used] = [await number(), await number()];
+  expect(refusal(await stranger('DELETE', `/dids/${typo.id}`))).toBe('404 not_found');
+  expect((await admin('DELETE', `/dids/${typo.id}`)).status).toBe(204);
+  expect((await audit(typo.id)).at(-1)).toMatchObject({ action: 'did.removed', before: { number: typo.number } });
+  expect((await stranger('POST', '/dids', { numbers: [typo.number] })).body.added).toHaveLength(1);
+  await assign(used.id, tenantId);
+  expect(refusal(await admin('DELETE', `/dids/${used.id}`))).toBe('409 did_not_available');
+  await release(used.id);
+  expect(refusal(await admin('DELETE', `/dids/${used.id}`))).toBe('409 did_ageing');
+});
+
+it('the inventory: filters, search by digits, each sort, page by page', async () => {
+  const partnerId = newId();
+  await world.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Lister']);
+  const lister = routes.as(callerOf('partner_admin', { partnerId }));
+  const { id: tenantId, name } = await tenant(partnerId);
+  const range = '+13125550100-+13125550104';
+  const added = (await lister('POST', '/dids', { numbers: [range] })).body.added as { id: string; number: string }[];
+  const [first, second] = added as [{ id: string; number: string }, { id: string }];
+  await lister('POST', '/dids/assign-many', { tenantId, didIds: [first.id, second.id] });
+  await lister('POST', `/dids/${first.id}/release`);
+
+  const list = async (query: string) => {
+    const seen: string[] = [];
+    for (let cursor = ''; ;) {
+      const { status, body } = await lister('GET', `/dids?limit=2&${query}${cursor}`);
+      expect(status).toBe(200);
+      seen.push(...(body.items as { number: string }[]).map((item) => item.number.slice(-1)));
+      if (body.nextCursor === null) return `${seen.join('')} of ${String(body.total)}`;
+      cursor = `&cursor=${String(body.nextCursor)}`;
+    }
+  };
+  expect(await list('')).toBe('01234 of 5');
+  expect(await list('sort=-number')).toBe('43210 of 5');
+  expect(await list('sort=-releasedAt')).toMatch(/^0\d{4} of 5$/);
+  expect(await list('sort=status')).toMatch(/^1\d{4} of 5$/);
+  expect(await list('status=ASSIGNED')).toBe('1 of 1');
+  expect(await list(`tenantId=${tenantId}`)).toBe('1 of 1');
+  expect(await list('search=(312) 555-0103')).toBe('3 of 1');
+  expect(await list('search=nothing')).toBe(' of 0');
+  const { body } = await lister('GET', '/dids?status=ASSIGNED');
+  expect(body.items).toMatchObject([{ tenantId, tenantName: name, status: 'ASSIGNED' }]);
+  expect(refusal(await lister('GET', '/dids?sort=releasedAt&cursor=x'))).toBe('422 invalid');
+});
