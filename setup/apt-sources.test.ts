@@ -37,7 +37,10 @@ deb http://mirror.example/debian-security bookworm-security main
 describe('deb822 sources', () => {
   it('reads what is on, with comments inside and fields over several lines', () => {
     const sources = parseDeb822(DEB822);
-    expect(sources.map(({ suites }) => suites)).toEqual([['trixie', 'trixie-updates'], ['trixie-security']]);
+    expect(sources.map((each: { suites: string[] }) => each.suites)).toEqual([
+      ['trixie', 'trixie-updates'],
+      ['trixie-security'],
+    ]);
     expect(sources[0].components).toEqual(['main', 'contrib']);
     expect(sources[1].options['Signed-By']).toContain('\n mQINBF\n');
   });
@@ -72,7 +75,9 @@ describe('the Debian mirror', () => {
   it('is not a vendor who publishes for the same suite, nor the security archive', () => {
     const vendorFirst = parseOneLine(ONE_LINE);
     expect(debianMirror(vendorFirst)?.uris).toEqual(['http://mirror.example/debian']);
-    expect(debianMirror(vendorFirst.filter(({ uris }) => uris[0] !== 'http://mirror.example/debian'))).toBeNull();
+    expect(
+      debianMirror(vendorFirst.filter((each: { uris: string[] }) => each.uris[0] !== 'http://mirror.example/debian')),
+    ).toBeNull();
   });
 
   it('is known without its usual path when it is signed by the archive or has the updates', () => {

@@ -36,12 +36,13 @@ export function describe(kind, binary) {
 
 /** `{ engine }` as engine.json holds it, or `{ engine: null, faults }`. */
 async function inspect({ kind, root, binary, loader, libraryPath }, places) {
+  if (!existsSync(binary)) return { engine: null, faults: ['it does not exist'] };
   const version = await versionOf(loader ? [loader, '--library-path', libraryPath, binary] : [binary]);
+  if (!version) return { engine: null, faults: ['it does not tell an Asterisk version'] };
   const modulesDir = firstWith('res_config_pgsql.so', places.modules);
   const dataDir = firstWith('documentation/core-en_US.xml', places.data);
   const faults = [];
-  if (!version) faults.push('it does not start and tell its version');
-  else if (Number.parseInt(version, 10) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
+  if (Number.parseInt(version, 10) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
   if (!modulesDir) faults.push('its module res_config_pgsql is missing');
   if (!dataDir) faults.push('its documentation folder, which it needs to start, is missing');
   else if (!hasSounds(path.join(dataDir, 'sounds'))) faults.push('its English sounds are missing');

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, describeRootfs } from './engine-describe.mjs';
 import { which } from './place.mjs';
 import { findMirror } from './private-apt.mjs';
-import { canInstallPrivately, installPrivately } from './private-install.mjs';
+import { canInstallPrivately, installPrivately, kept } from './private-install.mjs';
 import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
 
@@ -45,14 +45,14 @@ async function privately(home, work) {
     const { engine } = await describeRootfs(rootfs);
     if (engine) return engine; // another checkout was faster, or engine.json described one that is gone
   }
-  const kept = existsSync(path.join(home, 'packages'));
+  const names = kept(home);
   const mirror = findMirror();
   if (!canInstallPrivately()) throw new SetupError(`Debian has no packages for ${process.platform} on ${process.arch}`);
-  if (!mirror && !kept)
+  if (!mirror && !names)
     throw new SetupError('no Asterisk is installed, and there are no Debian sources to get one from');
-  const from = kept ? 'from the packages kept there' : "about 100 MB from Debian's mirror, once for all checkouts";
+  const from = names ? 'from the packages kept there' : "about 100 MB from Debian's mirror, once for all checkouts";
   await task(`Installing the voice engine, Asterisk, into ${home} (${from})`, () =>
-    installPrivately({ home, work, mirror, suite: SUITE, packages: PACKAGES, prove }),
+    installPrivately({ home, work, names, mirror, suite: SUITE, packages: PACKAGES, prove }),
   );
   return (await describeRootfs(rootfs)).engine;
 }

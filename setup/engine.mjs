@@ -17,9 +17,8 @@ export async function ensureEngine() {
       Number.parseInt(engine.version, 10) > TESTED ? `, newer than the ${TESTED} that this was tested with` : '';
     say(`Voice engine: Asterisk ${engine.version}${newer} (${engine.binary}).`);
   } catch (error) {
-    say(
-      `Voice engine: none, so calls are off and everything else runs. To have calls, install Asterisk ${OLDEST} or later, or name one in ASTERISK_BIN. (${error.message}.)`,
-    );
+    say(`Voice engine: none, so calls are off and everything else runs: ${error.message}.`);
+    say(`  To have calls, install Asterisk ${OLDEST} or later, or name one in ASTERISK_BIN.`);
   }
 }
 

@@ -16,14 +16,20 @@ export async function underLock(folder, work) {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
   });
-  const waiting = setTimeout(() => say('Another set-up is at work here; waiting for it …'), 500);
+  const from = Date.now();
+  const told = setTimeout(() => say('Another set-up is at work on the same; waiting for it …'), 500);
+  const heartbeat = setInterval(() => say(`  … still waiting (${Math.round((Date.now() - from) / 1000)} s)`), 5000);
+  const stopWaiting = () => {
+    clearTimeout(told);
+    clearInterval(heartbeat);
+  };
   try {
     await held(holder, folder);
-    clearTimeout(waiting);
+    stopWaiting();
     heldLocks.add(holder.stdin);
     return await work();
   } finally {
-    clearTimeout(waiting);
+    stopWaiting();
     heldLocks.delete(holder.stdin);
     holder.stdin.end();
   }

@@ -18,6 +18,7 @@ export async function install(npmsRecord) {
         'ci',
         '--include=dev',
         '--include=optional',
+        '--no-engine-strict', // npm looks at the machine's Node, not at the one that it installs
         '--no-audit',
         '--no-fund',
         '--no-progress',

@@ -12,7 +12,9 @@ export function build({ config, stamp, wanted, upToDate }) {
     if (upToDate()) return;
     rmSync(stamp, { force: true });
     const vite = [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'error'];
-    await task('Building the web pages', () => run('the web pages could not be built', projectNode, vite));
+    await task('Building the web pages', () =>
+      run('the web pages could not be built', projectNode, vite, { env: { ...process.env, NODE_ENV: 'production' } }),
+    );
     writeFileSync(stamp, wanted);
   });
 }

@@ -1,10 +1,9 @@
 // Debian packages into a folder of our own: no root, the host's packages untouched.
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import os from 'node:os';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { debianMirror, parseDeb822, parseOneLine, sourceFor } from './apt-sources.mjs';
-import { isRoot, which } from './place.mjs';
+import { which } from './place.mjs';
 import { run } from './run.mjs';
 
 const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';
@@ -30,7 +29,7 @@ export function findMirror() {
   return mirror;
 }
 
-/** Downloads the named packages of one suite with all that they need into `into`, with their sums. */
+/** Downloads the named packages of one suite with all that they need into `into`, with their sums; gives the names. */
 export async function download({ mirror, suite, packages, work, into }) {
   for (const folder of ['lists/partial', 'archives/partial', 'sources', 'state', into])
     mkdirSync(path.resolve(work, folder), { recursive: true });
@@ -48,8 +47,9 @@ export async function download({ mirror, suite, packages, work, into }) {
   );
   const archives = path.join(work, 'archives');
   const debs = readdirSync(archives).filter((name) => name.endsWith('.deb'));
-  for (const name of debs) copyFileSync(path.join(archives, name), path.join(into, name));
-  writeFileSync(path.join(into, SUMS), debs.map((name) => `${sha256(path.join(archives, name))}  ${name}\n`).join(''));
+  for (const name of debs) renameSync(path.join(archives, name), path.join(into, name));
+  writeFileSync(path.join(into, SUMS), debs.map((name) => `${sha256(path.join(into, name))}  ${name}\n`).join(''));
+  return debs;
 }
 
 /** The machine's own ways to reach a mirror (proxy, retries), and nothing else of its configuration: no hooks. */
@@ -64,7 +64,7 @@ async function aptConfig(work) {
     'Acquire::Retries "3";',
     `APT::Architecture "${architecture}";`,
     `APT::Architectures { "${architecture}"; };`,
-    `APT::Sandbox::User "${isRoot ? 'root' : os.userInfo().username}";`,
+    'APT::Sandbox::User "root";', // the folder is ours: its own user could not write there
     'Dir::Etc::main "/dev/null";',
     'Dir::Etc::parts "/dev/null";',
     'Dir::Etc::preferences "/dev/null";',

@@ -2,22 +2,23 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { download, keptPackages, unpack } from './private-apt.mjs';
-import { SetupError } from './say.mjs';
+
+/** The names of the packages that an earlier installation in `home` kept, or null. */
+export const kept = (home) => keptPackages(path.join(home, 'packages'));
 
 /**
- * Makes `home/rootfs` by way of the staging folder `work`: from the packages kept in `home/packages`, or else from
- * the mirror. `prove(rootfs)` throws when what was unpacked does not work.
+ * Makes `home/rootfs` by way of the staging folder `work`: from `names`, the packages kept in `home/packages`, or
+ * when they are null from the mirror. `prove(rootfs)` throws when what was unpacked does not work.
  */
-export async function installPrivately({ home, work, mirror, suite, packages, prove }) {
-  const [kept, rootfs] = [path.join(home, 'packages'), path.join(home, 'rootfs')];
-  if (!keptPackages(kept)) {
-    if (!mirror) throw new SetupError('this machine has no Debian mirror in its apt sources');
-    await download({ mirror, suite, packages, work, into: path.join(work, 'packages') });
-    rmSync(kept, { recursive: true, force: true });
-    renameSync(path.join(work, 'packages'), kept);
+export async function installPrivately({ home, work, names, mirror, suite, packages, prove }) {
+  const [folder, rootfs] = [path.join(home, 'packages'), path.join(home, 'rootfs')];
+  if (!names) {
+    names = await download({ mirror, suite, packages, work, into: path.join(work, 'packages') });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(path.join(work, 'packages'), folder);
   }
   const fresh = path.join(work, 'rootfs');
-  await unpack(kept, keptPackages(kept), fresh);
+  await unpack(folder, names, fresh);
   await prove(fresh);
   if (existsSync(rootfs)) renameSync(rootfs, path.join(work, 'rootfs.old'));
   renameSync(fresh, rootfs);

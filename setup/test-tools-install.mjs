@@ -7,7 +7,7 @@ import { bundledBrowser } from './bundled-browser.mjs';
 import { underLock } from './lock.mjs';
 import { cacheDir, root, which } from './place.mjs';
 import { findMirror } from './private-apt.mjs';
-import { canInstallPrivately, installPrivately, launcher } from './private-install.mjs';
+import { canInstallPrivately, installPrivately, kept, launcher } from './private-install.mjs';
 import { attempt } from './run.mjs';
 import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
@@ -27,18 +27,26 @@ export function provide(found) {
 async function sipp() {
   const installed = which('sipp', existsSync);
   if (installed) return { sipp: installed, sippLoader: null, sippLibraryPath: null };
-  const mirror = canInstallPrivately() ? findMirror() : null;
-  if (!mirror)
+  const home = path.join(cacheDir(), 'sipp');
+  const [mirror, names] = [findMirror(), kept(home)];
+  if (!canInstallPrivately() || (!mirror && !names))
     throw new SetupError(
       `the tests need SIPp: ${which('apt-get', existsSync) ? HINT : 'install it'}, then run them again`,
     );
-  const home = path.join(cacheDir(), 'sipp');
   const rootfs = path.join(home, 'rootfs');
   const binary = path.join(rootfs, 'usr/bin/sipp');
   await staged(home, async (work) => {
     if (existsSync(binary)) return;
     await task(`Installing SIPp, the test phone, into ${home} (about 10 MB, once for all checkouts)`, () =>
-      installPrivately({ home, work, mirror, suite: mainSuite(mirror), packages: ['sip-tester'], prove }),
+      installPrivately({
+        home,
+        work,
+        names,
+        mirror,
+        suite: mirror && mainSuite(mirror),
+        packages: ['sip-tester'],
+        prove,
+      }),
     );
   });
   const { loader, libraryPath } = launcher(rootfs);
