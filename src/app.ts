@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { auditRoutes } from './audit/http.ts';
+import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { numberRoutes } from './numbers/http.ts';
@@ -52,6 +53,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   numberRoutes(app, deps);
   callRoutes(app, deps);
   trunkRoutes(app, deps);
+  billingRoutes(app);
   auditRoutes(app, deps);
   await servePages(app, web);
   await app.ready();

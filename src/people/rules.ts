@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'team.write': ['partner_admin'],
   'defaults.read': partnerTeam,
   'defaults.write': ['partner_admin'],
+  'billing-profiles.read': partnerTeam,
+  'billing-profiles.write': ['partner_admin'],
   'audit.read': partnerTeam,
   'audit.export': ['partner_admin'],
   'operator.partners': ['operator'],
@@ -44,4 +46,45 @@ export function mayDo(role: Role, permission: string): boolean {
 
 export function permissionsOf(role: Role): Permission[] {
   return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => mayDo(role, permission));
+}
+
+const HOUR = 60 * 60 * 1000;
+
+/** A session ends this long after sign-in, used or not. */
+export const SESSION_MS = 7 * 24 * HOUR;
+export const INVITATION_MS = 7 * 24 * HOUR;
+/** The link that makes the first operator stands in a terminal or a log of the start. */
+export const FIRST_OPERATOR_MS = 24 * HOUR;
+
+/** How many tries within an hour are free, and how long the wait can grow that doubles with each further one. */
+export const SLOWING = {
+  account: { free: 5, longestSeconds: 60 },
+  address: { free: 20, longestSeconds: 900 },
+} as const;
+
+/** Whose tries count together: one IPv4 address, or the 64-bit network that one IPv6 customer has. */
+export function addressBlock(ip: string): string {
+  const v4 = /(?:^|:)(\d+\.\d+\.\d+\.\d+)$/.exec(ip)?.[1];
+  if (v4) return v4;
+  const [left = '', right] = ip.toLowerCase().split('::');
+  const head = left.split(':').filter(Boolean);
+  const tail = (right ?? '').split(':').filter(Boolean);
+  const zeros =
+    right === undefined ? [] : Array.from({ length: Math.max(0, 8 - head.length - tail.length) }, () => '0');
+  const network = [...head, ...zeros, ...tail].slice(0, 4);
+  return `${network.map((part) => part.replace(/^0+(?=.)/, '')).join(':')}::/64`;
+}
+
+/** Why somebody may not be removed, nor lose the admin role; null if it may. A partner always finds a way into its tenants, so it may empty them. */
+export function keptBecause(asked: {
+  by: { id: string | null; role: string };
+  target: { id: string; role: string };
+  admins: number;
+}): 'own_account' | 'last_admin' | null {
+  const { by, target, admins } = asked;
+  const ofTeam = target.role === 'partner_admin' || target.role === 'partner_user';
+  if (ofTeam && target.id === by.id) return 'own_account';
+  const last = admins <= 1 && (target.role === 'partner_admin' || target.role === 'tenant_admin');
+  if (last && (ofTeam || by.role === 'tenant_admin')) return 'last_admin';
+  return null;
 }

@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type pg from 'pg';
 import type { Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
 import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
@@ -8,20 +9,15 @@ import { STATUS_PERMITS } from './rules.ts';
 
 export type TenantRow = Selectable<Database['tenants']>;
 
-/** Each sortable column: its expression, how a cursor's text becomes its type, and the text of a row's value. */
 const SORTS = {
-  name: { by: sql`name collate "und-x-icu"`, type: sql`text`, of: (row: TenantRow) => row.name },
-  sipPrefix: { by: sql`sip_prefix`, type: sql`text`, of: (row: TenantRow) => row.sip_prefix },
-  status: { by: sql`status`, type: sql`text`, of: (row: TenantRow) => row.status },
-  usersCount: { by: sql`users_count`, type: sql`integer`, of: (row: TenantRow) => String(row.users_count) },
-  didsCount: { by: sql`dids_count`, type: sql`integer`, of: (row: TenantRow) => String(row.dids_count) },
-  extensionsCount: {
-    by: sql`extensions_count`,
-    type: sql`integer`,
-    of: (row: TenantRow) => String(row.extensions_count),
-  },
-  createdAt: { by: sql`created_at`, type: sql`timestamptz`, of: (row: TenantRow) => row.created_at.toISOString() },
-} as const;
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  sipPrefix: { by: sql`sip_prefix`, type: 'text', of: (row) => row.sip_prefix },
+  status: { by: sql`status`, type: 'text', of: (row) => row.status },
+  usersCount: { by: sql`users_count`, type: 'integer', of: (row) => String(row.users_count) },
+  didsCount: { by: sql`dids_count`, type: 'integer', of: (row) => String(row.dids_count) },
+  extensionsCount: { by: sql`extensions_count`, type: 'integer', of: (row) => String(row.extensions_count) },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<TenantSort, SortColumn<TenantRow>>;
 
 export const cursorOf =
   (sort: TenantSort) =>
@@ -40,20 +36,17 @@ export type ListWish = {
 /** One row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps the trigram index usable. */
 export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> {
   const { partnerId, search, statuses, sort, descending, after, limit } = wish;
+  const place = keyset(SORTS[sort], descending, after, sql`id`);
   if (search) {
     const { rows } =
       await sql<TenantRow>`select * from search_tenants(${partnerId}, ${search}, ${statuses}, ${sort}, ${descending},
       ${after?.key ?? null}, ${after?.id ?? null}, ${limit + 1})`.execute(tx);
     return rows;
   }
-  const { by, type } = SORTS[sort];
-  const direction = descending ? sql`desc` : sql`asc`;
   const onlySome = statuses.length < TENANT_STATUSES.length ? sql`and status = any(${statuses})` : sql``;
-  const place = after
-    ? sql`and (${by}, id) ${descending ? sql`<` : sql`>`} (${after.key}::${type}, ${after.id})`
-    : sql``;
-  const { rows } = await sql<TenantRow>`select * from tenants where partner_id = ${partnerId} ${onlySome} ${place}
-    order by ${by} ${direction}, id ${direction} limit ${limit + 1}`.execute(tx);
+  const { rows } =
+    await sql<TenantRow>`select * from tenants where partner_id = ${partnerId} ${onlySome} and ${place.rows}
+    order by ${place.order} limit ${limit + 1}`.execute(tx);
   return rows;
 }
 

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+
+export const billingErrors = { name_taken: 409, profile_in_use: 409 } as const satisfies ErrorTable;
+
+/** ISO 4217 codes that the JavaScript engine knows. */
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+
+export const BillingProfileCreate = z.strictObject({
+  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  currency: z.string().refine((code) => CURRENCIES.has(code), 'A currency such as USD.'),
+});
+export type BillingProfileCreate = z.input<typeof BillingProfileCreate>;
+
+/** The currency stays: tenants have been told amounts in it. */
+export const BillingProfilePatch = BillingProfileCreate.pick({ name: true });
+
+export const BillingProfile = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    currency: z.string(),
+    createdAt: z.iso.datetime(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'BillingProfile' });
+export type BillingProfile = z.infer<typeof BillingProfile>;
+export const BillingProfileList = listOf(BillingProfile);
+export const BillingProfileQuery = listQuery(['name', 'createdAt'], 'name');

@@ -1,0 +1,89 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing } from '../platform/errors.ts';
+import { recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { billingErrors, type BillingProfile, type BillingProfileCreate, type BillingProfileQuery } from './contract.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(billingErrors);
+const nameTaken = () =>
+  fail('name_taken', 'There is a profile of this name.', {
+    errors: [{ path: 'name', message: 'Taken. Choose another.' }],
+  });
+
+export function toProfile(row: sql.ProfileRow): BillingProfile {
+  return {
+    id: row.id,
+    name: row.name,
+    currency: row.currency,
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfileQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const rows = await sql.listProfiles(tx, { sort, descending, after: readCursor(query.cursor), limit: query.limit });
+  const total = await sql.countProfiles(tx);
+  return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toProfile);
+}
+
+/** Codes: `name_taken`. */
+export async function addProfile(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  input: z.output<typeof BillingProfileCreate>,
+): Promise<BillingProfile> {
+  const row = await sql.insertProfile(tx, { id: newId(), partner_id: partnerId, ...input });
+  if (!row) throw nameTaken();
+  await recordEvent(tx, by, {
+    action: 'billing_profile.created',
+    target: { kind: 'billing_profile', id: row.id },
+    partnerId,
+    after: input,
+  });
+  return toProfile(row);
+}
+
+/** Codes: `name_taken`, `stale_version`. */
+export async function renameProfile(
+  tx: Tx,
+  by: Actor,
+  row: sql.ProfileRow,
+  name: string,
+  ifMatch: number | null,
+): Promise<BillingProfile> {
+  checkVersion(ifMatch, row.version);
+  if (name === row.name) return toProfile(row);
+  if (await sql.nameIsTaken(tx, name, row.id)) throw nameTaken();
+  const after = await sql.renameProfile(tx, row.id, name);
+  const target = { kind: 'billing_profile', id: row.id };
+  await recordEvent(tx, by, {
+    action: 'billing_profile.renamed',
+    target,
+    partnerId: row.partner_id,
+    before: { name: row.name },
+    after: { name },
+  });
+  return toProfile(after);
+}
+
+/** Codes: `profile_in_use` while a tenant or the tenant defaults name it. */
+export async function removeProfile(tx: Tx, by: Actor, row: sql.ProfileRow, ifMatch: number | null): Promise<void> {
+  checkVersion(ifMatch, row.version);
+  if (await sql.isInUse(tx, row.id))
+    throw fail('profile_in_use', 'Tenants or the tenant defaults use this profile. Give them another first.');
+  await sql.deleteProfile(tx, row.id);
+  const target = { kind: 'billing_profile', id: row.id };
+  await recordEvent(tx, by, {
+    action: 'billing_profile.removed',
+    target,
+    partnerId: row.partner_id,
+    before: { name: row.name, currency: row.currency },
+  });
+}

@@ -1,0 +1,73 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+
+export type ProfileRow = Selectable<Database['billing_profiles']>;
+
+export const SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<ProfileRow>>;
+
+type Wish = { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number };
+
+export function listProfiles(tx: Tx, { sort, descending, after, limit }: Wish): Promise<ProfileRow[]> {
+  const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
+  return tx
+    .selectFrom('billing_profiles')
+    .selectAll()
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countProfiles(tx: Tx): Promise<number> {
+  const { n } = await tx
+    .selectFrom('billing_profiles')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+export function findProfile(tx: Tx, id: string): Promise<ProfileRow | undefined> {
+  return tx.selectFrom('billing_profiles').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Undefined when the partner has a profile of this name. */
+export function insertProfile(
+  tx: Tx,
+  profile: { id: string; partner_id: string; name: string; currency: string },
+): Promise<ProfileRow | undefined> {
+  const insert = tx
+    .insertInto('billing_profiles')
+    .values(profile)
+    .onConflict((conflict) => conflict.columns(['partner_id', 'name']).doNothing());
+  return insert.returningAll().executeTakeFirst();
+}
+
+export async function nameIsTaken(tx: Tx, name: string, butFor: string): Promise<boolean> {
+  const query = tx.selectFrom('billing_profiles').select('id').where('name', '=', name).where('id', '<>', butFor);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+export function renameProfile(tx: Tx, id: string, name: string): Promise<ProfileRow> {
+  const update = tx
+    .updateTable('billing_profiles')
+    .set({ name, version: sql<number>`version + 1` })
+    .where('id', '=', id);
+  return update.returningAll().executeTakeFirstOrThrow();
+}
+
+/** Whether a tenant or the tenant defaults name it. */
+export async function isInUse(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql<{ used: boolean }>`select exists (select 1 from tenants where billing_profile_id = ${id})
+    or exists (select 1 from tenant_defaults where default_billing_profile_id = ${id}) as used`.execute(tx);
+  return rows[0]!.used;
+}
+
+export async function deleteProfile(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('billing_profiles').where('id', '=', id).execute();
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { createTestDatabase } from './database.ts';
+import { describeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
+
+describe('what is generated and committed', () => {
+  it('openapi.json says what the routes are (npm run openapi)', async () => {
+    expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(await describeApi());
+  });
+
+  it.runIf(process.env.TEST_POSTGRES === 'system')(
+    'schema.sql is what the migrations make (npm run schema)',
+    async () => {
+      const { urls } = await createTestDatabase();
+      expect(readFileSync(SCHEMA_FILE, 'utf8')).toBe(dumpSchema(urls.superuser));
+    },
+  );
+});
