@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { projectNode } from './packages.mjs';
+import { root } from './place.mjs';
 import { attempt, run } from './run.mjs';
 import { SetupError, task } from './say.mjs';
 
@@ -40,31 +41,23 @@ function npm(args) {
 const OUTER_RUN =
   /^(npm_(lifecycle|package|command|execpath|node_execpath).*|npm_config_(omit|include|production|only|loglevel|global|workspaces?|prefix|dry_run)|npm_config_(local|global)_prefix)$/i;
 
-/** Where no package has a Node for this machine, or it does not run here (musl), the machine's own has to do. */
+/** Sees to it that node_modules/.bin/node works: the packaged one, else (macOS, musl) the machine's own. */
 export async function provideNode() {
-  const works = existsSync(projectNode) && (await majorOf(projectNode)) >= WANTED_NODE;
-  if (works) return;
-  const own = await ownNode();
-  if (!own) {
-    throw new SetupError(
-      `no Node ${WANTED_NODE} is published as a package for ${process.platform} on ${process.arch}; install Node ${WANTED_NODE} or later (this is ${process.version})`,
-    );
+  if (await isNew(projectNode)) return;
+  const packaged = path.join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+  const onPath = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, 'node'));
+  const others = [packaged, process.execPath, ...onPath].filter((node) => path.resolve(node) !== projectNode);
+  for (const node of others) {
+    if (!(await isNew(node))) continue;
+    mkdirSync(path.dirname(projectNode), { recursive: true });
+    rmSync(projectNode, { force: true });
+    symlinkSync(node, projectNode);
+    return;
   }
-  mkdirSync(path.dirname(projectNode), { recursive: true });
-  rmSync(projectNode, { force: true });
-  symlinkSync(own, projectNode);
+  throw new SetupError(
+    `no Node ${WANTED_NODE} is published as a package for ${process.platform} on ${process.arch}; install Node ${WANTED_NODE} or later (this is ${process.version})`,
+  );
 }
 
-async function ownNode() {
-  const candidates = [
-    process.execPath,
-    ...process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, 'node')),
-  ];
-  for (const node of candidates) {
-    if (path.dirname(node) !== path.dirname(projectNode) && existsSync(node) && (await majorOf(node)) >= WANTED_NODE)
-      return node;
-  }
-  return null;
-}
-
-const majorOf = async (node) => Number.parseInt((await attempt(node, ['--version'])).out.replace('v', ''), 10) || 0;
+const isNew = async (node) =>
+  existsSync(node) && Number.parseInt((await attempt(node, ['--version'])).out.slice(1), 10) >= WANTED_NODE;

@@ -12,8 +12,9 @@ export async function ensurePackages() {
   const { underLock } = await import('./lock.mjs');
   const { install, provideNode } = await import('./packages-install.mjs');
   await underLock(path.join(root, 'setup'), async () => {
+    if (complete()) return;
     if (!packagesComplete()) await install(npmsRecord);
-    if (!complete()) await provideNode();
+    await provideNode();
   });
 }
 
