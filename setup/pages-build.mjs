@@ -4,17 +4,19 @@ import path from 'node:path';
 import { underLock } from './lock.mjs';
 import { projectNode } from './packages.mjs';
 import { root } from './place.mjs';
-import { run } from './run.mjs';
-import { task } from './say.mjs';
+import { attempt } from './run.mjs';
+import { SetupError, task } from './say.mjs';
 
 export function build({ config, stamp, wanted, upToDate }) {
   return underLock(path.join(root, 'setup'), async () => {
     if (upToDate()) return;
     rmSync(stamp, { force: true });
     const vite = [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'error'];
-    await task('Building the web pages', () =>
-      run('the web pages could not be built', projectNode, vite, { env: { ...process.env, NODE_ENV: 'production' } }),
-    );
+    const env = { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' };
+    await task('Building the web pages', async () => {
+      const { code, out, err } = await attempt(projectNode, vite, { env });
+      if (code !== 0) throw new SetupError(`the web pages could not be built:\n${(err + out).trim()}`);
+    });
     writeFileSync(stamp, wanted);
   });
 }

@@ -37,7 +37,7 @@ export async function run(failing, program, args, options) {
   return out;
 }
 
-/** The lines that say why, of what npm, apt or vite wrote: their errors, without the advice that follows them. */
+/** The lines that say why, of what npm or apt wrote: their errors, without the advice that follows them. */
 function gist(text) {
   const lines = text.split('\n').map((line) => line.replace(/^npm error ?/, '').trim());
   const telling = lines.filter(
