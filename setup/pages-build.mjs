@@ -1,6 +1,7 @@
 // The slow path of pages.mjs.
 import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { underLock } from './lock.mjs';
 import { projectNode } from './packages.mjs';
 import { root } from './place.mjs';
@@ -12,10 +13,11 @@ export function build({ config, stamp, wanted, upToDate }) {
     if (upToDate()) return;
     rmSync(stamp, { force: true });
     const vite = [path.join(root, 'node_modules/vite/bin/vite.js'), 'build', '--config', config, '--logLevel', 'error'];
-    const env = { ...process.env, NODE_ENV: 'production', NO_COLOR: '1' };
+    const env = { ...process.env, NODE_ENV: 'production' };
     await task('Building the web pages', async () => {
       const { code, out, err } = await attempt(projectNode, vite, { env });
-      if (code !== 0) throw new SetupError(`the web pages could not be built:\n${(err + out).trim()}`);
+      if (code !== 0)
+        throw new SetupError(`the web pages could not be built:\n${stripVTControlCharacters(err + out).trim()}`);
     });
     writeFileSync(stamp, wanted);
   });

@@ -43,6 +43,6 @@ function gist(text) {
   const telling = lines.filter(
     (line) => line && !/^npm (notice|warn)|complete log of this run|^Run "npm help|^code E/.test(line),
   );
-  const errors = telling.filter((line) => /^E: |error/i.test(line));
+  const errors = telling.filter((line) => line.startsWith('E: '));
   return (errors.length > 0 ? errors : telling).slice(0, 3).join(' | ').replace(/\.$/, '');
 }
