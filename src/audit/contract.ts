@@ -16,14 +16,43 @@ export const AuditEvent = z
   })
   .meta({ id: 'AuditEvent' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
-export const AuditList = listOf(AuditEvent);
-/** Newest first. */
-export const AuditQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().max(1000).optional(),
-  tenantId: z.uuid().optional(),
-  actorId: z.uuid().optional(),
-  action: z.string().max(100).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+
+/** Counting on would cost more than the page: from here on the total only says "at least". */
+export const COUNTED_AT_MOST = 10_000;
+export const AuditList = listOf(AuditEvent).extend({
+  total: z
+    .number()
+    .int()
+    .meta({ description: `Exact below ${COUNTED_AT_MOST}; that number means at least as many.` }),
 });
+
+const Instant = z.iso.datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' });
+const filter = {
+  actorId: z.uuid().optional(),
+  /** One action such as `tenant.suspended`, or all of a kind: `tenant`. */
+  action: z.string().max(100).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+};
+const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(1000).optional() };
+
+/** Newest first. */
+export const AuditQuery = z.object({ ...page, tenantId: z.uuid().optional(), ...filter });
+export const TenantAuditQuery = z.object({ ...page, ...filter });
+export const AuditExportQuery = z.object({ tenantId: z.uuid().optional(), ...filter });
+
+export const EXPORT_COLUMNS = [
+  'at',
+  'action',
+  'actorEmail',
+  'actorRole',
+  'actorId',
+  'tenantName',
+  'tenantId',
+  'targetKind',
+  'targetId',
+  'before',
+  'after',
+  'ip',
+  'requestId',
+];

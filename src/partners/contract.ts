@@ -18,7 +18,9 @@ export const Partner = z
   .meta({ id: 'Partner' });
 export type Partner = z.infer<typeof Partner>;
 export const PartnerList = listOf(Partner);
-export const PartnerQuery = listQuery(['name', 'createdAt'], 'name');
+export const PartnerQuery = listQuery(['name', 'createdAt'], 'name').extend({
+  search: z.string().trim().max(100).optional(),
+});
 
 export const Mail = z.object({
   id: z.uuid(),
@@ -31,4 +33,6 @@ export const Mail = z.object({
   lastError: z.string().nullable(),
 });
 export const MailList = listOf(Mail);
-export const MailQuery = listQuery(['createdAt'], '-createdAt');
+export const MailQuery = listQuery(['createdAt'], '-createdAt').extend({
+  search: z.string().trim().max(100).optional(),
+});

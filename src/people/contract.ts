@@ -7,6 +7,7 @@ export const peopleErrors = {
   wrong_credentials: 401,
   email_taken: 409,
   last_admin: 409,
+  own_account: 409,
   link_expired: 409,
 } as const satisfies ErrorTable;
 
@@ -44,7 +45,9 @@ export const User = z
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
 export const UserList = listOf(User);
-export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email');
+export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({
+  search: z.string().trim().max(100).optional(),
+});
 
 export const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
 export const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
@@ -65,7 +68,12 @@ export const PartnerUserCreate = z.strictObject({ email: Email, name: PersonName
 export const PartnerUserPatch = z.strictObject({ name: PersonName.optional(), role: z.enum(PARTNER_ROLES).optional() });
 
 /** What a link says before it is used. The operator's own first link names nobody yet. */
-export const Invitation = z.object({ email: z.string().nullable(), name: z.string().nullable(), role: Role });
+export const Invitation = z.object({
+  email: z.string().nullable(),
+  name: z.string().nullable(),
+  role: Role,
+  brand: z.string().nullable().meta({ description: 'The partner whose people are invited.' }),
+});
 export const InvitationToken = z.strictObject({ token: z.string().min(20).max(100) });
 export const AcceptInvitation = z.strictObject({
   token: z.string().min(20).max(100),

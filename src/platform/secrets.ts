@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 export type DatabaseRole = 'superuser' | 'owner' | 'app' | 'worker' | 'asterisk';
 
@@ -20,6 +20,11 @@ export function newToken(): string {
 /** What is stored of a token. A token has 256 bits of entropy, so a plain hash needs no salt and no stretching. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
+}
+
+/** Finds a guessable text again without keeping it: nobody without the key can try candidates against the stored hash. */
+export function keyedHash(secretKey: string, purpose: string, text: string): Buffer {
+  return createHmac('sha256', derive(secretKey, purpose)).update(text).digest();
 }
 
 /** Encrypts with AES-256-GCM; answers `iv(12) | tag(16) | ciphertext`. `context` binds the value to its row. */

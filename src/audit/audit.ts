@@ -1,0 +1,80 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import { asPartner, type Db, type Tx } from '../platform/db.ts';
+import { recordEvent } from '../platform/events.ts';
+import { type Cursor, readCursor, toPage } from '../platform/paging.ts';
+import type { AuditEvent, AuditQuery } from './contract.ts';
+import * as sql from './sql.ts';
+
+function toEvent(row: sql.EventRow): AuditEvent {
+  return {
+    id: row.id,
+    at: row.at.toISOString(),
+    actor: { id: row.actor_id, email: row.actor_email, role: row.actor_role },
+    actingForTenant: row.tenant_id === null ? null : { id: row.tenant_id, name: row.tenant_name },
+    action: row.action,
+    target: { kind: row.target_kind, id: row.target_id },
+    before: row.before,
+    after: row.after,
+    ip: row.ip,
+    requestId: row.request_id,
+  };
+}
+
+const cursorOf = (row: sql.EventRow): Cursor => ({ key: row.at.toISOString(), id: row.id });
+
+export async function listEvents(tx: Tx, trail: sql.Trail, query: z.output<typeof AuditQuery>) {
+  const { limit, cursor, ...filter } = query;
+  const rows = await sql.listEvents(tx, trail, filter, readCursor(cursor), limit);
+  const total = await sql.countEvents(tx, trail, filter);
+  return toPage(rows, limit, total, cursorOf, toEvent);
+}
+
+/** In the order of `EXPORT_COLUMNS`. */
+function toCells(row: sql.EventRow): (string | null)[] {
+  const json = (value: object | null) => value && JSON.stringify(value);
+  return [
+    row.at.toISOString(),
+    row.action,
+    row.actor_email,
+    row.actor_role,
+    row.actor_id,
+    row.tenant_name,
+    row.tenant_id,
+    row.target_kind,
+    row.target_id,
+    json(row.before),
+    json(row.after),
+    row.ip,
+    row.request_id,
+  ];
+}
+
+const AT_ONCE = 1000;
+
+/** The whole trail in pages, each in a transaction of its own: a slow reader holds no connection. Taking it away is itself noted. */
+export async function* exportEvents(
+  db: Db,
+  by: Actor,
+  partnerId: string,
+  filter: sql.Filter,
+): AsyncGenerator<(string | null)[][]> {
+  await asPartner(db, partnerId, (tx) =>
+    recordEvent(tx, by, {
+      action: 'audit.exported',
+      target: { kind: 'partner', id: partnerId },
+      partnerId,
+      after: filter,
+    }),
+  );
+  let after: Cursor | null = null;
+  do {
+    const from: Cursor | null = after;
+    const rows: sql.EventRow[] = await asPartner(db, partnerId, (tx) =>
+      sql.listEvents(tx, { partnerId }, filter, from, AT_ONCE),
+    );
+    const shown = rows.slice(0, AT_ONCE);
+    yield shown.map(toCells);
+    after = rows.length > AT_ONCE ? cursorOf(shown.at(-1)!) : null;
+  } while (after);
+}

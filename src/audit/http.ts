@@ -1,0 +1,43 @@
+import type { Db } from '../platform/db.ts';
+import { addDownload } from '../platform/download.ts';
+import type { Server } from '../platform/http.ts';
+import { mayDo } from '../people/rules.ts';
+import { exportEvents, listEvents } from './audit.ts';
+import * as contract from './contract.ts';
+
+export function auditRoutes(server: Server, { db }: { db: Db }): void {
+  server.endpoint({
+    method: 'GET',
+    path: '/audit-events',
+    id: 'listAuditEvents',
+    summary: 'Who did what, newest first',
+    permission: 'audit.read',
+    scope: 'partner',
+    query: contract.AuditQuery,
+    answers: { 200: contract.AuditList },
+    handle: ({ tx, caller, query }) => listEvents(tx, { partnerId: caller.partner!.id }, query),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/:tenantId/audit-events',
+    id: 'listTenantAuditEvents',
+    summary: 'What was done in a tenant, by its own people and by its provider',
+    permission: 'tenant-audit.read',
+    scope: 'tenant',
+    query: contract.TenantAuditQuery,
+    answers: { 200: contract.AuditList },
+    handle: ({ tx, tenant, query }) => listEvents(tx, { tenantId: tenant.id }, query),
+  });
+
+  addDownload(server, (caller, permission) => mayDo(caller.role, permission), {
+    path: '/audit-events/export',
+    id: 'exportAuditEvents',
+    summary: 'The audit trail as CSV',
+    permission: 'audit.export',
+    filename: 'audit-events.csv',
+    columns: contract.EXPORT_COLUMNS,
+    query: contract.AuditExportQuery,
+    pages: ({ caller, query }) => exportEvents(db, caller, caller.partner!.id, query),
+  });
+}

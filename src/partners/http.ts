@@ -1,0 +1,42 @@
+import type { Config } from '../platform/config.ts';
+import type { Server } from '../platform/http.ts';
+import * as contract from './contract.ts';
+import { createPartner, listMails, listPartners } from './partners.ts';
+
+export function partnerRoutes(server: Server, { config }: { config: Config }): void {
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/partners',
+    id: 'listPartners',
+    summary: 'The resellers on this platform',
+    permission: 'operator.partners',
+    scope: 'operator',
+    query: contract.PartnerQuery,
+    answers: { 200: contract.PartnerList },
+    handle: ({ tx, query }) => listPartners(tx, query),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: '/operator/partners',
+    id: 'createPartner',
+    summary: 'Add a reseller and invite its first admin',
+    permission: 'operator.partners',
+    scope: 'operator',
+    body: contract.PartnerCreate,
+    answers: { 201: contract.Partner },
+    handle: ({ tx, caller, body }) => createPartner(tx, config, caller, body),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/mails',
+    id: 'listMails',
+    summary: 'What was mailed, and what waits',
+    permission: 'operator.mail',
+    scope: 'operator',
+    query: contract.MailQuery,
+    answers: { 200: contract.MailList },
+    handle: ({ tx, query }) => listMails(tx, query),
+  });
+}

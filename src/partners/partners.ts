@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db.ts';
+import { recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { addUser } from '../people/users.ts';
+import type { Mail, MailQuery, Partner, PartnerCreate, PartnerQuery } from './contract.ts';
+import * as sql from './sql.ts';
+
+function toPartner(row: sql.PartnerRow): Partner {
+  return {
+    id: row.id,
+    name: row.name,
+    tenants: row.tenants,
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+export async function listPartners(tx: Tx, query: z.output<typeof PartnerQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.PARTNER_SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listPartners(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countPartners(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.PARTNER_SORTS[sort].of(row), id: row.id }), toPartner);
+}
+
+/** A new reseller, with nobody in it yet. */
+export async function addPartner(tx: Tx, by: Actor, name: string): Promise<Partner> {
+  const row = await sql.insertPartner(tx, { id: newId(), name });
+  const target = { kind: 'partner', id: row.id };
+  await recordEvent(tx, by, { action: 'partner.created', target, partnerId: row.id, after: { name } });
+  return toPartner(row);
+}
+
+/** A new reseller, and the invitation of its first admin. Codes: `email_taken`. */
+export async function createPartner(
+  tx: Tx,
+  config: Config,
+  by: Actor,
+  input: z.output<typeof PartnerCreate>,
+): Promise<Partner> {
+  const partner = await addPartner(tx, by, input.name);
+  const admin = { ...input.admin, role: 'partner_admin', passwordHash: null } as const;
+  await addUser(tx, config, by, { partnerId: partner.id }, admin);
+  return partner;
+}
+
+function toMail(row: sql.MailRow): z.output<typeof Mail> {
+  return {
+    id: row.id,
+    recipient: row.recipient,
+    subject: row.subject,
+    body: row.body,
+    createdAt: row.created_at.toISOString(),
+    sentAt: row.sent_at?.toISOString() ?? null,
+    attempts: row.attempts,
+    lastError: row.last_error,
+  };
+}
+
+/** The outbox: without a mail server this is where a link is read and handed over by other means. */
+export async function listMails(tx: Tx, query: z.output<typeof MailQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.MAIL_SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listMails(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countMails(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.MAIL_SORTS[sort].of(row), id: row.id }), toMail);
+}

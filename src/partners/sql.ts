@@ -1,0 +1,81 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+
+export type PartnerRow = Selectable<Database['partners']> & { tenants: number };
+export type MailRow = Selectable<Database['mails']>;
+
+const TENANTS = sql<number>`(select coalesce(sum(c.tenants), 0)::int from tenant_counts c where c.partner_id = partners.id)`;
+
+export const PARTNER_SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<PartnerRow>>;
+
+export const MAIL_SORTS = {
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<MailRow>>;
+
+type Wish<Sort> = { sort: Sort; descending: boolean; after: Cursor | null; limit: number; search?: string };
+
+const named = (search: string | undefined) =>
+  search ? sql<boolean>`position(lower(${search}) in lower(name)) > 0` : sql<boolean>`true`;
+
+export function listPartners(tx: Tx, wish: Wish<keyof typeof PARTNER_SORTS>): Promise<PartnerRow[]> {
+  const { rows, order } = keyset(PARTNER_SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+  return tx
+    .selectFrom('partners')
+    .selectAll()
+    .select(TENANTS.as('tenants'))
+    .where(named(wish.search))
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(wish.limit + 1)
+    .execute();
+}
+
+export async function countPartners(tx: Tx, search: string | undefined): Promise<number> {
+  const row = await tx
+    .selectFrom('partners')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where(named(search))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}
+
+export function insertPartner(tx: Tx, partner: { id: string; name: string }): Promise<PartnerRow> {
+  return tx
+    .insertInto('partners')
+    .values(partner)
+    .returningAll()
+    .returning(sql<number>`0`.as('tenants'))
+    .executeTakeFirstOrThrow();
+}
+
+const addressed = (search: string | undefined) =>
+  search
+    ? sql<boolean>`(position(lower(${search}) in lower(recipient)) > 0 or position(lower(${search}) in lower(subject)) > 0)`
+    : sql<boolean>`true`;
+
+export function listMails(tx: Tx, wish: Wish<keyof typeof MAIL_SORTS>): Promise<MailRow[]> {
+  const { rows, order } = keyset(MAIL_SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+  return tx
+    .selectFrom('mails')
+    .selectAll()
+    .where(addressed(wish.search))
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(wish.limit + 1)
+    .execute();
+}
+
+export async function countMails(tx: Tx, search: string | undefined): Promise<number> {
+  const row = await tx
+    .selectFrom('mails')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where(addressed(search))
+    .executeTakeFirstOrThrow();
+  return row.n;
+}

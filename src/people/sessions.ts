@@ -1,0 +1,130 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller, Role } from '../platform/caller.ts';
+import { isTenantRole } from '../platform/caller.ts';
+import type { Config } from '../platform/config.ts';
+import { asNobody, type Db, type Tx } from '../platform/db.ts';
+import { failing } from '../platform/errors.ts';
+import { verifyPassword } from '../platform/password.ts';
+import { hashToken, newToken } from '../platform/secrets.ts';
+import { peopleErrors, type Session } from './contract.ts';
+import { permissionsOf, SESSION_MS } from './rules.ts';
+import * as sql from './sql.ts';
+import { countTry, settleTry, type Try, tryBy } from './tries.ts';
+
+const fail = failing(peopleErrors);
+
+export type PeopleDeps = { config: Config; db: Db };
+
+export const originOf = (request: FastifyRequest): sql.Origin => ({ ip: request.ip, requestId: request.id });
+
+/** Under HTTPS the browser itself keeps other hosts and plain HTTP from setting the cookie (`__Host-`, RFC 6265bis 4.1.3.2). */
+function cookieOf(config: Config, request: FastifyRequest): { name: string; secure: boolean } {
+  const secure = request.protocol === 'https' || (config.publicUrl?.startsWith('https:') ?? false);
+  return { name: secure ? '__Host-session' : 'session', secure };
+}
+
+const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
+  request.cookies[cookieOf(config, request).name];
+
+/** Who sends a request, looked up each time, so that a session ends in the moment it is ended. */
+export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Caller | null> {
+  return async (request) => {
+    const token = tokenOf(config, request);
+    const row = token === undefined ? null : await sql.readSession(db, hashToken(token));
+    return row && { ...toCaller(row), ip: request.ip, requestId: request.id };
+  };
+}
+
+/** A tenant's people act for the tenant alone: their partner stays out of the transaction's context. */
+function toCaller(row: sql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
+  const role = row.role as Role;
+  return {
+    id: row.user_id,
+    email: row.email,
+    name: row.user_name,
+    role,
+    partner: row.partner_id && !isTenantRole(role) ? { id: row.partner_id, name: row.partner_name! } : null,
+    tenant: tenantOf(row),
+    via: 'session',
+  };
+}
+
+const tenantOf = (row: sql.SessionRow) =>
+  row.tenant_id === null ? null : { id: row.tenant_id, name: row.tenant_name!, status: row.tenant_status! };
+
+function toSession(config: Config, row: sql.SessionRow): Session {
+  const role = row.role as Role;
+  return {
+    user: { id: row.user_id, email: row.email, name: row.user_name, role },
+    partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name! },
+    tenant: tenantOf(row),
+    permissions: permissionsOf(role),
+    voice: config.voice === 'off' ? 'off' : 'on',
+  };
+}
+
+/** A password that was found right; `openSession` makes the session of it. */
+export type Verified = { userId: string; verifiedHash: string; counted: Try };
+
+/** Holds no connection while the password is hashed. Unknown account and wrong password: one answer, in the same time. */
+export async function verifySignIn(
+  { config, db }: PeopleDeps,
+  input: { email: string; password: string },
+  from: sql.Origin,
+): Promise<Verified> {
+  const email = input.email.trim();
+  const counted = tryBy(config, from.ip, email);
+  const account = await asNobody(db, async (tx) => {
+    await countTry(tx, counted);
+    return sql.findSignIn(tx, email);
+  });
+  if (await verifyPassword(account?.password_hash ?? null, input.password)) {
+    return { userId: account!.user_id, verifiedHash: account!.password_hash!, counted };
+  }
+  await asNobody(db, (tx) => sql.noteRefusal(tx, account?.user_id ?? null, from));
+  throw wrongCredentials();
+}
+
+const wrongCredentials = () => fail('wrong_credentials', 'This e-mail address and password do not go together.');
+
+/** Signs in: a new session, its cookie, and the answer. A session that the browser still had ends. */
+export async function openSession(
+  tx: Tx,
+  config: Config,
+  { userId, verifiedHash, counted }: Verified,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Session> {
+  const from = originOf(request);
+  const old = tokenOf(config, request);
+  if (old !== undefined) await sql.closeSession(tx, hashToken(old), from);
+  const token = newToken();
+  const hash = hashToken(token);
+  const opened = await sql.openSession(tx, { id: userId, verifiedHash }, { hash, ms: SESSION_MS }, from);
+  if (!opened) throw wrongCredentials();
+  await settleTry(tx, counted);
+  const { name, secure } = cookieOf(config, request);
+  reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
+  return toSession(config, (await sql.readSession(tx, hash))!);
+}
+
+/** Signs out: this session is over, others of the same person go on. */
+export async function closeSession(
+  tx: Tx,
+  config: Config,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const token = tokenOf(config, request);
+  if (token === undefined) return;
+  await sql.closeSession(tx, hashToken(token), originOf(request));
+  const { name, secure } = cookieOf(config, request);
+  reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
+}
+
+/** What the page asks first: who am I, and what may I do. */
+export async function currentSession(tx: Tx, config: Config, request: FastifyRequest): Promise<Session | null> {
+  const token = tokenOf(config, request);
+  const row = token === undefined ? null : await sql.readSession(tx, hashToken(token));
+  return row && toSession(config, row);
+}

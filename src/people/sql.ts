@@ -1,0 +1,234 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Db, Tx } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+
+type Table = Database['users'];
+export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean };
+
+/** Where a request came from, for the audit trail. */
+export type Origin = { ip: string; requestId: string };
+
+const shown = [
+  'id',
+  'email',
+  'name',
+  'role',
+  'partner_id',
+  'tenant_id',
+  'version',
+  'created_at',
+  'last_sign_in_at',
+  sql<boolean>`password_hash is null`.as('invited'),
+] as const;
+
+export const SORTS = {
+  email: { by: sql`email`, type: 'text', of: (row) => row.email },
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<UserRow>>;
+
+export type ListWish = {
+  search: string | undefined;
+  sort: keyof typeof SORTS;
+  descending: boolean;
+  after: Cursor | null;
+  limit: number;
+};
+
+const matching = (search: string | undefined) =>
+  search
+    ? sql<boolean>`(position(lower(${search}) in email) > 0 or position(lower(${search}) in lower(name)) > 0)`
+    : sql<boolean>`true`;
+
+/** Of the tenant or the partner that the transaction is for. */
+export function listUsers(tx: Tx, wish: ListWish): Promise<UserRow[]> {
+  const { rows, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+  return tx
+    .selectFrom('users')
+    .select(shown)
+    .where(matching(wish.search))
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(wish.limit + 1)
+    .execute();
+}
+
+export async function countUsers(tx: Tx, search: string | undefined): Promise<number> {
+  const { n } = await tx
+    .selectFrom('users')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where(matching(search))
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
+  return (await tx.selectFrom('users').select(shown).where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Locks everybody who has the role, so that of two admins who remove each other at once one stays. */
+export async function lockAll(tx: Tx, role: string): Promise<string[]> {
+  const rows = await tx.selectFrom('users').select('id').where('role', '=', role).orderBy('id').forUpdate().execute();
+  return rows.map((row) => row.id);
+}
+
+/** Undefined when the address has an account already, anywhere on the platform. */
+export function insertUser(tx: Tx, user: Insertable<Table>): Promise<UserRow | undefined> {
+  return tx
+    .insertInto('users')
+    .values(user)
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .returning(shown)
+    .executeTakeFirst();
+}
+
+export function updateUser(
+  tx: Tx,
+  id: string,
+  change: Pick<Updateable<Table>, 'name' | 'role' | 'password_hash'>,
+): Promise<UserRow> {
+  return tx
+    .updateTable('users')
+    .set({ ...change, version: sql`version + 1` })
+    .where('id', '=', id)
+    .returning(shown)
+    .executeTakeFirstOrThrow();
+}
+
+export async function deleteUser(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('users').where('id', '=', id).execute();
+}
+
+export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await sql`select close_sessions_of(${userId})`.execute(tx);
+}
+
+export async function openInvitation(tx: Tx, userId: string | null, hash: Buffer, ms: number): Promise<Date> {
+  const { rows } = await sql<{
+    expires: Date;
+  }>`with until as (select now() + ${ms} * interval '1 millisecond' as expires)
+    select expires, open_invitation(${userId}, ${hash}, expires) from until`.execute(tx);
+  return rows[0]!.expires;
+}
+
+export type FoundInvitation = {
+  user_id: string | null;
+  email: string | null;
+  user_name: string | null;
+  role: string;
+  brand: string | null;
+};
+
+export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitation | null> {
+  const { rows } = await sql<FoundInvitation>`select * from read_invitation(${hash})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function acceptInvitation(
+  tx: Tx,
+  hash: Buffer,
+  passwordHash: string,
+  from: Origin,
+): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select accept_invitation(${hash}, ${passwordHash}, ${from.ip}, ${newId()},
+    ${from.requestId}) as id`.execute(tx);
+  return rows[0]!.id;
+}
+
+export async function acceptOperatorInvitation(
+  tx: Tx,
+  hash: Buffer,
+  operator: { email: string; name: string; passwordHash: string },
+  from: Origin,
+): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select accept_operator_invitation(${hash}, ${newId()}, ${operator.email},
+    ${operator.name}, ${operator.passwordHash}, ${from.ip}, ${newId()}, ${from.requestId}) as id`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** Whether nobody runs the platform yet; whoever asks waits for whoever asked before. */
+export async function lacksOperator(tx: Tx): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('first operator'))`.execute(tx);
+  const { rows } = await sql<{ there: boolean }>`select operator_exists() as there`.execute(tx);
+  return !rows[0]!.there;
+}
+
+export async function forgetExpired(tx: Tx): Promise<void> {
+  await sql`select forget_expired()`.execute(tx);
+  await tx
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
+    .execute();
+}
+
+export async function findSignIn(
+  tx: Tx,
+  email: string,
+): Promise<{ user_id: string; password_hash: string | null } | null> {
+  const { rows } = await sql<{
+    user_id: string;
+    password_hash: string | null;
+  }>`select * from find_sign_in(${email})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** How many seconds to wait before the next try; 0 when this one may go on, and is counted. */
+export async function countTry(tx: Tx, key: Buffer, rule: { free: number; longestSeconds: number }): Promise<number> {
+  const { rows } = await sql<{
+    wait: number;
+  }>`select count_try(${key}, ${rule.free}, ${rule.longestSeconds}) as wait`.execute(tx);
+  return rows[0]!.wait;
+}
+
+export async function uncountTry(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select uncount_try(${key})`.execute(tx);
+}
+
+export async function forgetTries(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select forget_tries(${key})`.execute(tx);
+}
+
+export type SessionRow = {
+  user_id: string;
+  email: string;
+  user_name: string;
+  role: string;
+  partner_id: string | null;
+  partner_name: string | null;
+  tenant_id: string | null;
+  tenant_name: string | null;
+  tenant_status: string | null;
+};
+
+export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
+  const { rows } = await sql<SessionRow>`select * from read_session(${hash})`.execute(db);
+  return rows[0] ?? null;
+}
+
+/** False when the password changed, or the user was removed, since it was verified. */
+export async function openSession(
+  tx: Tx,
+  user: { id: string; verifiedHash: string },
+  session: { hash: Buffer; ms: number },
+  from: Origin,
+): Promise<boolean> {
+  const { rows } = await sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
+    now() + ${session.ms} * interval '1 millisecond', ${from.ip}, ${newId()}, ${from.requestId}) as opened`.execute(tx);
+  return rows[0]!.opened;
+}
+
+export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<void> {
+  await sql`select close_session(${hash}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+}
+
+/** In the audit trail; `userId` is null for an account that does not exist. */
+export async function noteRefusal(tx: Tx, userId: string | null, from: Origin): Promise<void> {
+  await sql`select refuse_session(${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+}

@@ -1,0 +1,178 @@
+import type { Server } from '../platform/http.ts';
+import { hashPassword } from '../platform/password.ts';
+import * as contract from './contract.ts';
+import type { PeopleDeps } from './sessions.ts';
+import { findUser } from './sql.ts';
+import { addUser, editUser, inviteAgain, listUsers, removeUser, toUser } from './users.ts';
+
+/** Hashed before the transaction begins; null where the body names no password. */
+const hashGiven = (password: string | undefined) => (password === undefined ? null : hashPassword(password));
+
+export function userRoutes(server: Server, deps: PeopleDeps): void {
+  tenantUserRoutes(server, deps);
+  teamRoutes(server, deps);
+}
+
+function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
+  const path = '/tenants/:tenantId/users';
+  const onePath = `${path}/:userId`;
+  const ownerOf = (tenant: { id: string; partnerId: string }) => ({
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path,
+    id: 'listTenantUsers',
+    summary: 'The people of a tenant',
+    permission: 'tenant-users.read',
+    scope: 'tenant',
+    query: contract.UserQuery,
+    answers: { 200: contract.UserList },
+    handle: ({ tx, query }) => listUsers(tx, query),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path,
+    id: 'createTenantUser',
+    summary: 'Add a user with a password to hand over, or, without one, by an invitation',
+    permission: 'tenant-users.write',
+    scope: 'tenant',
+    body: contract.TenantUserCreate,
+    answers: { 201: contract.User },
+    before: async ({ body }) => hashGiven(body.password),
+    handle: ({ tx, caller, tenant, body, prepared: passwordHash }) =>
+      addUser(tx, config, caller, ownerOf(tenant), { ...body, passwordHash }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: onePath,
+    id: 'getTenantUser',
+    summary: 'One user of a tenant',
+    permission: 'tenant-users.read',
+    scope: 'tenant',
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: async ({ found }) => toUser(found),
+  });
+
+  server.endpoint({
+    method: 'PATCH',
+    path: onePath,
+    id: 'editTenantUser',
+    summary: 'Change name, role or password; a new password ends the sessions of that person',
+    permission: 'tenant-users.write',
+    scope: 'tenant',
+    body: contract.TenantUserPatch,
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    before: async ({ body }) => hashGiven(body.password),
+    handle: ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) =>
+      editUser(tx, caller, ownerOf(tenant), found.id, { ...body, passwordHash }, ifMatch),
+  });
+
+  server.endpoint({
+    method: 'DELETE',
+    path: onePath,
+    id: 'deleteTenantUser',
+    summary: 'Remove a user; its sessions end at once',
+    permission: 'tenant-users.write',
+    scope: 'tenant',
+    answers: { 204: null },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, tenant, found, ifMatch }) => removeUser(tx, caller, ownerOf(tenant), found.id, ifMatch),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: `${onePath}/invitation`,
+    id: 'inviteTenantUser',
+    summary: 'Mail a new link by which this user chooses a password',
+    permission: 'tenant-users.write',
+    scope: 'tenant',
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, tenant, found }) => inviteAgain(tx, config, caller, ownerOf(tenant), found),
+  });
+}
+
+function teamRoutes(server: Server, { config }: PeopleDeps): void {
+  const onePath = '/users/:userId';
+  const ownerOf = (caller: { partner: { id: string } | null }) => ({ partnerId: caller.partner!.id });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/users',
+    id: 'listTeam',
+    summary: "The partner's own team",
+    permission: 'team.read',
+    scope: 'partner',
+    query: contract.UserQuery,
+    answers: { 200: contract.UserList },
+    handle: ({ tx, query }) => listUsers(tx, query),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: '/users',
+    id: 'inviteToTeam',
+    summary: 'Invite somebody to the team',
+    permission: 'team.write',
+    scope: 'partner',
+    body: contract.PartnerUserCreate,
+    answers: { 201: contract.User },
+    handle: ({ tx, caller, body }) => addUser(tx, config, caller, ownerOf(caller), { ...body, passwordHash: null }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: onePath,
+    id: 'getTeamMember',
+    summary: 'One of the team',
+    permission: 'team.read',
+    scope: 'partner',
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: async ({ found }) => toUser(found),
+  });
+
+  server.endpoint({
+    method: 'PATCH',
+    path: onePath,
+    id: 'editTeamMember',
+    summary: 'Change name or role; nobody changes the own role',
+    permission: 'team.write',
+    scope: 'partner',
+    body: contract.PartnerUserPatch,
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, found, body, ifMatch }) => editUser(tx, caller, ownerOf(caller), found.id, body, ifMatch),
+  });
+
+  server.endpoint({
+    method: 'DELETE',
+    path: onePath,
+    id: 'deleteTeamMember',
+    summary: 'Remove somebody from the team; its sessions end at once',
+    permission: 'team.write',
+    scope: 'partner',
+    answers: { 204: null },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, found, ifMatch }) => removeUser(tx, caller, ownerOf(caller), found.id, ifMatch),
+  });
+
+  server.endpoint({
+    method: 'POST',
+    path: `${onePath}/invitation`,
+    id: 'inviteTeamMember',
+    summary: 'Mail a new link by which somebody of the team chooses a password',
+    permission: 'team.write',
+    scope: 'partner',
+    answers: { 200: contract.User },
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, found }) => inviteAgain(tx, config, caller, ownerOf(caller), found),
+  });
+}

@@ -1,0 +1,146 @@
+import type { z } from 'zod';
+import type { Actor, Role } from '../platform/caller.ts';
+import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import { peopleErrors, type User, type UserQuery } from './contract.ts';
+import { invite } from './invitations.ts';
+import { keptBecause } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(peopleErrors);
+
+/** Whose people: a partner's team, or those of one tenant of it. */
+export type Owner = { partnerId: string; tenantId?: string };
+
+export function toUser(row: sql.UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role as Role,
+    invited: row.invited,
+    createdAt: row.created_at.toISOString(),
+    lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
+    version: row.version,
+  };
+}
+
+const about = (action: string, owner: Owner, id: string) => ({
+  action,
+  target: { kind: 'user', id },
+  partnerId: owner.partnerId,
+  tenantId: owner.tenantId ?? null,
+});
+
+export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listUsers(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countUsers(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toUser);
+}
+
+/** Adds somebody; without a password an invitation goes out. Codes: `email_taken`. */
+export async function addUser(
+  tx: Tx,
+  config: Config,
+  by: Actor,
+  owner: Owner,
+  input: { email: string; name: string; role: Role; passwordHash: string | null },
+): Promise<User> {
+  const { email, name, role, passwordHash } = input;
+  if (owner.tenantId) await holdTenants(tx, [owner.tenantId]);
+  const row = await sql.insertUser(tx, {
+    id: newId(),
+    email,
+    name,
+    role,
+    password_hash: passwordHash,
+    partner_id: owner.tenantId ? null : owner.partnerId,
+    tenant_id: owner.tenantId ?? null,
+  });
+  if (!row) {
+    throw fail('email_taken', 'There is an account with this e-mail address.', {
+      errors: [{ path: 'email', message: 'Has an account.' }],
+    });
+  }
+  await recordEvent(tx, by, {
+    ...about('user.created', owner, row.id),
+    after: { email, name, role, invited: row.invited },
+  });
+  if (row.invited) await invite(tx, config, row, scopeOf(owner));
+  return toUser(row);
+}
+
+/** Whose mail it is: what belongs to a tenant says so, and goes when the tenant goes. */
+const scopeOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId });
+
+/** Changes name, role or password. A new password ends every session of that person. Codes: `last_admin`, `own_account`. */
+export async function editUser(
+  tx: Tx,
+  by: Actor,
+  owner: Owner,
+  id: string,
+  change: { name?: string; role?: Role; passwordHash?: string | null },
+  ifMatch: number | null,
+): Promise<User> {
+  const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
+  checkVersion(ifMatch, row.version);
+  const before = { name: row.name, role: row.role };
+  const changed = changes(before, { name: change.name ?? row.name, role: change.role ?? row.role });
+  if (!changed && !change.passwordHash) return toUser(row);
+  const after = await sql.updateUser(tx, id, {
+    name: change.name,
+    role: change.role,
+    password_hash: change.passwordHash ?? undefined,
+  });
+  if (change.passwordHash) await sql.closeSessionsOf(tx, id);
+  await recordEvent(tx, by, {
+    ...about('user.updated', owner, id),
+    before: changed?.before,
+    after: { ...changed?.after, ...(change.passwordHash && { passwordChanged: true }) },
+  });
+  return toUser(after);
+}
+
+/** Removes somebody; the next request of that person is refused. Codes: `last_admin`, `own_account`. */
+export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, ifMatch: number | null): Promise<void> {
+  const row = await lockUser(tx, by, owner, id, () => true);
+  checkVersion(ifMatch, row.version);
+  await sql.deleteUser(tx, id);
+  await recordEvent(tx, by, {
+    ...about('user.removed', owner, id),
+    before: { email: row.email, name: row.name, role: row.role },
+  });
+}
+
+/** Sends a new link by which this person chooses a password; the present one works until then. */
+export async function inviteAgain(tx: Tx, config: Config, by: Actor, owner: Owner, user: sql.UserRow): Promise<User> {
+  await invite(tx, config, user, scopeOf(owner));
+  await recordEvent(tx, by, { ...about('user.invited', owner, user.id), after: { email: user.email } });
+  return toUser(user);
+}
+
+/** Takes the row, and where an admin may be lost all admins, so that the last one stays whoever acts at the same time. */
+async function lockUser(
+  tx: Tx,
+  by: Actor,
+  owner: Owner,
+  id: string,
+  losesRole: (row: sql.UserRow) => boolean,
+): Promise<sql.UserRow> {
+  if (owner.tenantId) await holdTenants(tx, [owner.tenantId]);
+  const admins = await sql.lockAll(tx, owner.tenantId ? 'tenant_admin' : 'partner_admin');
+  const row = await sql.findUser(tx, id);
+  if (!row) throw notFound();
+  const kept = losesRole(row) ? keptBecause({ by, target: row, admins: admins.length }) : null;
+  if (kept === 'own_account') throw fail(kept, 'Another admin has to do this to your own account.');
+  if (kept === 'last_admin') throw fail(kept, 'Somebody has to stay who can do everything. Name another admin first.');
+  return row;
+}

@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import type { Logger as Log } from 'pino';
+import type pg from 'pg';
+import type { Config } from './config.ts';
+import { type Db, openDb, openPool } from './db.ts';
+import { keepClaim } from './job-claims.ts';
+
+export type TaskDeps = { db: Db; config: Config; log: Log };
+
+/** A background task. It gets ids, reads the rest itself, and may run twice. */
+export type Task = {
+  run: (payload: Record<string, string>, deps: TaskDeps) => Promise<void>;
+  /** Also by the clock, in UTC, once for all machines: `minute hour day month weekday`. */
+  cron?: string;
+  /** Also all the time, so long after the last time, on every machine; the task itself sees that one at a time does the work. */
+  everyMs?: number;
+};
+export type Tasks = Record<string, Task>;
+
+export type WorkerOptions = { databaseUrl: string; tasks: Tasks; config: Config; log: Log; concurrency?: number };
+
+/** Runs background tasks until stopped, through every restart of the database. `databaseUrl` is of the role `worker`. */
+export async function runWorker(options: WorkerOptions): Promise<{ stop: () => Promise<void> }> {
+  const { databaseUrl, tasks, config, log, concurrency = 4 } = options;
+  const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4);
+  const deps: TaskDeps = { db: openDb(pool), config, log };
+  const stopping = new AbortController();
+  const start = () => startRunner(pool, databaseUrl, deps, tasks, concurrency);
+  let runner = await start();
+  const supervised = (async () => {
+    while (!stopping.signal.aborted) {
+      await runner.promise.catch((error: unknown) => log.warn({ err: error }, 'the worker lost its database'));
+      while (!stopping.signal.aborted) {
+        await pause(1000, undefined, { signal: stopping.signal }).catch(() => {});
+        const again = await start().catch(() => null);
+        if (!again) continue;
+        runner = again;
+        break;
+      }
+    }
+  })();
+  const loops = Object.entries(tasks).map(([name, task]) => repeat(name, task, deps, stopping.signal));
+  const stop = async (): Promise<void> => {
+    stopping.abort();
+    await runner.stop().catch(() => {});
+    await Promise.all([supervised, ...loops]);
+    await runner.stop().catch(() => {});
+    await pool.end();
+  };
+  return { stop };
+}
+
+async function startRunner(
+  pgPool: pg.Pool,
+  databaseUrl: string,
+  deps: TaskDeps,
+  tasks: Tasks,
+  concurrency: number,
+): Promise<Runner> {
+  const events = new EventEmitter() as WorkerEvents;
+  let poolId = '';
+  events.on('pool:create', ({ workerPool }) => (poolId = workerPool.id));
+  const runner = await run({
+    pgPool,
+    events,
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 1000,
+    logger: toLogger(deps.log),
+    taskList: Object.fromEntries(
+      Object.entries(tasks).map(([name, task]) => [
+        name,
+        (payload: unknown) => task.run((payload ?? {}) as Record<string, string>, deps),
+      ]),
+    ) as TaskList,
+    parsedCronItems: parseCronItems(
+      Object.entries(tasks).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron, identifier: task }] : [])),
+    ),
+  });
+  const claim = keepClaim(databaseUrl, poolId);
+  runner.promise.then(claim.end, claim.end);
+  return runner;
+}
+
+async function repeat(name: string, task: Task, deps: TaskDeps, signal: AbortSignal): Promise<void> {
+  if (!task.everyMs) return;
+  while (!signal.aborted) {
+    try {
+      await task.run({}, deps);
+    } catch (error) {
+      deps.log.warn({ err: error, task: name }, 'a repeated task failed; it goes on with the next round');
+    }
+    await pause(task.everyMs, undefined, { signal }).catch(() => {});
+  }
+}
+
+/** The library's own lines are about its inner life; what a task does, the task logs. */
+function toLogger(log: Log): Logger {
+  const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
+  return new Logger(() => (level, message) => log[levels[level]](message));
+}

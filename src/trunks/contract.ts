@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+
+export const trunkErrors = { trunk_name_taken: 409 } as const satisfies ErrorTable;
+
+const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const ipv4 = `${octet}(\\.${octet}){3}`;
+const HostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
+const Source = new RegExp(`^${ipv4}(:\\d{1,5}|/(3[0-2]|[12]?\\d))?$`);
+
+const editable = {
+  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  host: z.string().trim().regex(HostName, 'A host name or an IPv4 address.'),
+  port: z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.'),
+  match: z
+    .string()
+    .trim()
+    .regex(Source, 'An IPv4 address, with a port (203.0.113.7:5060) or a network (203.0.113.0/24) if need be.'),
+  priority: z.int().min(0, 'From 0 to 1000.').max(1000, 'From 0 to 1000.'),
+  emergency: z.boolean(),
+  enabled: z.boolean(),
+};
+
+export const TrunkCreate = z.strictObject({
+  name: editable.name,
+  host: editable.host,
+  port: editable.port.default(5060),
+  match: editable.match,
+  priority: editable.priority.default(100),
+  emergency: editable.emergency.default(true),
+  enabled: editable.enabled.default(true),
+});
+export type TrunkCreate = z.input<typeof TrunkCreate>;
+export const TrunkPatch = z.strictObject(editable).partial();
+export type TrunkPatch = z.input<typeof TrunkPatch>;
+
+/** A carrier: where calls leave to, and whose packets are taken for its calls. The lowest priority is tried first. */
+export const Trunk = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    host: z.string(),
+    port: z.number().int(),
+    match: z.string(),
+    priority: z.number().int(),
+    emergency: z.boolean(),
+    enabled: z.boolean(),
+    createdAt: z.iso.datetime(),
+    version: z.number().int(),
+  })
+  .meta({ id: 'Trunk' });
+export type Trunk = z.infer<typeof Trunk>;
+export const TrunkList = listOf(Trunk);
+export const TrunkQuery = listQuery(['priority', 'name', 'createdAt'], 'priority').extend({
+  search: z.string().trim().max(100).optional(),
+});
