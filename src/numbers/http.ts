@@ -156,7 +156,7 @@ function tenantNumberRoutes(server: Server): void {
     permission: 'routing.read',
     scope: 'tenant',
     answers: { 200: contract.TenantDid },
-    find: ({ tx, tenant, params }) => findTenantDid(tx, tenant.id, params.didId!),
+    find: ({ tx, params }) => findTenantDid(tx, params.didId!),
     handle: async ({ found }) => found,
   });
 
@@ -169,7 +169,7 @@ function tenantNumberRoutes(server: Server): void {
     scope: 'tenant',
     body: contract.DidPatch,
     answers: { 200: contract.TenantDid },
-    find: ({ tx, tenant, params }) => findTenantDid(tx, tenant.id, params.didId!),
+    find: ({ tx, params }) => findTenantDid(tx, params.didId!),
     handle: ({ tx, caller, tenant, found, body, ifMatch }) =>
       routeNumber(tx, caller, tenant, found.id, body.routing, ifMatch),
   });

@@ -19,9 +19,10 @@ export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<t
   return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTenantDid);
 }
 
-export async function findTenantDid(tx: Tx, tenantId: string, id: string): Promise<TenantDid | null> {
+/** One of the numbers of the transaction's tenant. */
+export async function findTenantDid(tx: Tx, id: string): Promise<TenantDid | null> {
   const [row] = await sql.findDids(tx, [id]);
-  return row?.tenant_id === tenantId ? toTenantDid(row) : null;
+  return row ? toTenantDid(row) : null;
 }
 
 /** Says where calls to a tenant's number go from now on; calls under way stay where they are. */
@@ -34,7 +35,7 @@ export async function routeNumber(
   ifMatch: number | null,
 ): Promise<TenantDid> {
   await holdTenants(tx, [tenant.id]);
-  const before = await reread(tx, tenant.id, id);
+  const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes({ routing: before.routing }, { routing });
   if (!changed) return before;
@@ -48,12 +49,12 @@ export async function routeNumber(
     before: { number: before.number, ...changed.before },
     after: { number: before.number, ...changed.after },
   });
-  return reread(tx, tenant.id, id);
+  return reread(tx, id);
 }
 
 /** As it is now; 404 if it went while this request waited for the tenant's row. */
-async function reread(tx: Tx, tenantId: string, id: string): Promise<TenantDid> {
-  const did = await findTenantDid(tx, tenantId, id);
+async function reread(tx: Tx, id: string): Promise<TenantDid> {
+  const did = await findTenantDid(tx, id);
   if (!did) throw notFound();
   return did;
 }
