@@ -139,7 +139,13 @@ export function trackCall(setup: CallSetup) {
       return call.ended;
     },
   };
-  return { call, watch, pursue, fail: (error: Error) => over.reject(error) };
+  return {
+    call,
+    watch,
+    pursue,
+    /** Its process is gone, so nothing can come any more. */
+    fail: (reason: string) => over.reject(new Error(`${reason}, instead of ${explain()}`)),
+  };
 }
 
 /** A rejection that nobody awaits is no reason to end the test run; whoever awaits gets it. */
@@ -160,7 +166,16 @@ function nextCue({ side, phase, statuses }: CallRecord, wishes: Wishes): string 
 }
 
 function result(record: CallRecord, heard: Heard): CallResult {
-  const { statuses, reasons, answeredAt, earlyMediaAt, invitedAt = 0, endedAt = 0, endedBy = 'them', reinvites } = record;
+  const {
+    statuses,
+    reasons,
+    answeredAt,
+    earlyMediaAt,
+    invitedAt = 0,
+    endedAt = 0,
+    endedBy = 'them',
+    reinvites,
+  } = record;
   const finalStatus = statuses.findLast((status) => status >= 200) ?? 0;
   return {
     finalStatus,

@@ -25,16 +25,14 @@ export interface Carrier extends AsyncDisposable {
 }
 
 export async function carrier({ listenPort }: CarrierOptions = {}): Promise<Carrier> {
-  const station = await openStation(listenPort);
-  const line = openLine(station);
+  const resources = new AsyncDisposableStack();
+  const station = resources.use(await openStation(listenPort));
+  const line = resources.use(openLine(station));
   return {
     port: station.port,
     listen: (options = {}) => line.listen(options),
     callIn: (number, { server, from, displayName = from, ...options }) =>
       line.call({ ...options, number, to: server, user: from, displayName }),
-    async [Symbol.asyncDispose]() {
-      await line[Symbol.asyncDispose]();
-      await station[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }

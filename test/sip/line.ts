@@ -109,14 +109,21 @@ function placeCall(station: Station, options: Outgoing): Call {
       scenario: 'calling',
       callId: `${randomUUID()}@127.0.0.1`,
       to,
-      keys: { user, display: displayName, number, server, audio_port: media.port(), more_headers: more_headers.join('') },
+      keys: {
+        user,
+        display: displayName,
+        number,
+        server,
+        audio_port: media.port(),
+        more_headers: more_headers.join(''),
+      },
       more: ['-au', user, '-ap', password, '-auth_uri', `${number}@${server}`],
     };
     leg = await station.act(act, watch);
     const code = await leg.sipp.exited;
-    if (code !== 0) fail(new Error(`SIPp ended with ${code}: ${leg.sipp.errors()}`));
+    if (code !== 0) fail(`SIPp ended with ${code}`);
   }
-  start().catch(fail);
+  start().catch((error) => fail(String(error)));
   return call;
 }
 
@@ -124,7 +131,7 @@ function answerCall(station: Station, invite: SipMessage, policy: ListenOptions)
   const { tone: toneHz = 0, answerAfterMs = 0, rejectWith, earlyMedia } = policy;
   const media = openMedia();
   const wishes: Wishes = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
-  const { call, watch, pursue } = trackCall({
+  const { call, watch, pursue, fail } = trackCall({
     ...policy,
     side: 'callee',
     media,
@@ -139,6 +146,7 @@ function answerCall(station: Station, invite: SipMessage, policy: ListenOptions)
       pursue();
     }, answerAfterMs);
   }
+  void station.answering.sipp.exited.then((code) => fail(`SIPp ended with ${code}`));
   const incoming: IncomingCall = { ...call, ...callerOf(invite), invite };
   return { call: incoming, watch };
 }

@@ -2,7 +2,15 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { before } from './deadline.ts';
 import type { Address } from './message.ts';
-import { classify, packetMs, samplesPerPacket, soundParts, tonePayloads, type SoundPart, type SoundWindow } from './sound.ts';
+import {
+  classify,
+  packetMs,
+  samplesPerPacket,
+  soundParts,
+  tonePayloads,
+  type SoundPart,
+  type SoundWindow,
+} from './sound.ts';
 
 /** What one phone heard of a call. */
 export interface Heard {
@@ -46,7 +54,7 @@ export function openMedia(): Media {
     ready,
     port: () => port,
     ...ear,
-    ...mouth,
+    speak: mouth.speak,
     async [Symbol.asyncDispose]() {
       mouth.hush();
       await ready;
@@ -60,7 +68,7 @@ export function openMedia(): Media {
 function createMouth(socket: Socket) {
   let target: Address | undefined;
   let timer: NodeJS.Timeout | undefined;
-  const hush = () => clearInterval(timer);
+  let closed = false;
 
   function start(toneHz: number) {
     const payloads = tonePayloads(toneHz);
@@ -79,11 +87,13 @@ function createMouth(socket: Socket) {
 
   return {
     speak(to: Address, toneHz: number) {
-      const silentSoFar = target === undefined;
+      if (!target && !closed) start(toneHz);
       target = to;
-      if (silentSoFar) start(toneHz);
     },
-    hush,
+    hush() {
+      closed = true;
+      clearInterval(timer);
+    },
   };
 }
 

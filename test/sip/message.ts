@@ -59,9 +59,7 @@ export function audioAddress(message: SipMessage): Address | undefined {
 /** `"Ada" <sip:101@pbx>;tag=1` is Ada, 101. */
 export function parseParty(header: string): { name: string; number: string; uri: string } {
   const uri = /<([^>]*)>/.exec(header)?.[1] ?? header.split(';')[0] ?? '';
-  const name = (/^\s*("([^"]*)"|[^<"]*)\s*</.exec(header)?.slice(1) ?? [])
-    .reverse()
-    .find((part) => part !== undefined);
+  const name = (/^\s*("([^"]*)"|[^<"]*)\s*</.exec(header)?.slice(1) ?? []).reverse().find((part) => part !== undefined);
   return { name: (name ?? '').trim(), number: userPart(uri), uri };
 }
 

@@ -20,7 +20,18 @@ export interface RegisterResult {
   readonly contacts: readonly string[];
 }
 
-/** A SIP phone on loopback. It listens on one port for all it does; until listen() it refuses calls with 480. */
+/**
+ * A SIP phone on loopback. It has one port for all it does, and refuses calls with 480 until listen().
+ *
+ *     await using ada = await phone({ sipUsername: 'acme-101', password, server });
+ *     await using bob = await phone({ sipUsername: 'acme-102', password, server });
+ *     await bob.register();
+ *     const atBob = bob.listen({ tone: 620 });
+ *     const call = ada.call('102', { tone: 440 });
+ *     const taken = await atBob.nextCall();
+ *     await Promise.all([call.hears(620), taken.hears(440)]);
+ *     const { answered, endedBy, heard } = await call.hangUp();
+ */
 export interface Phone extends AsyncDisposable {
   readonly port: number;
   register(options?: { expires?: number; deadlineMs?: number }): Promise<RegisterResult>;
@@ -33,8 +44,9 @@ export interface Phone extends AsyncDisposable {
 }
 
 export async function phone({ sipUsername, password, server }: PhoneOptions): Promise<Phone> {
-  const station = await openStation();
-  const line = openLine(station);
+  const resources = new AsyncDisposableStack();
+  const station = resources.use(await openStation());
+  const line = resources.use(openLine(station));
   const notices: string[] = [];
   station.onNotice = (request) => {
     if (request.method === 'NOTIFY') notices.push(request.body);
@@ -50,10 +62,7 @@ export async function phone({ sipUsername, password, server }: PhoneOptions): Pr
     listen: (options = {}) => line.listen(options),
     call: (number, options = {}) =>
       line.call({ ...options, number, to: server, user: sipUsername, displayName: sipUsername, password }),
-    async [Symbol.asyncDispose]() {
-      await line[Symbol.asyncDispose]();
-      await station[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
 

@@ -68,6 +68,7 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
     case 'ACK':
       return acknowledged(record, message, at);
     case 'CANCEL':
+      return record.answeredAt ? record : { ...record, ...ending };
     case 'BYE':
       return { ...record, ...ending };
     default:
@@ -100,7 +101,8 @@ function observeAnswer(record: CallRecord, from: Party, message: SipMessage, sta
   const hasAudio = audioAddress(message) !== undefined;
   if (status >= 200) {
     const about = from === 'us' ? reversed(cueHeaders(message)) : record.about;
-    return { ...next, phase: 'busy', answeredAt: at, about };
+    // Answered after all: a CANCEL before came too late.
+    return { ...next, phase: 'busy', answeredAt: at, about, endedAt: undefined, endedBy: undefined };
   }
   return { ...next, phase: 'ringing', earlyMediaAt: next.earlyMediaAt ?? (hasAudio ? at : undefined) };
 }

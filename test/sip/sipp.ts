@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 const loopback = '127.0.0.1';
 const root = join(import.meta.dirname, '../..');
@@ -15,6 +16,8 @@ export interface Sipp extends AsyncDisposable {
   readonly exited: Promise<number | null>;
   /** What SIPp itself had to say. */
   errors(): string;
+  /** Resolves once it has its port: what is sent earlier is lost without a trace. */
+  bound(): Promise<void>;
   /** Ends it softly: nothing new begins, what is under way is finished. */
   finish(): void;
 }
@@ -37,7 +40,8 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   const port = await freePort();
   const errorFile = join(options.folder, `${options.name}.errors`);
   const csvFile = join(options.folder, `${options.name}.csv`);
-  if (options.rows) await writeFile(csvFile, ['SEQUENTIAL', ...options.rows.map((row) => row.join(';'))].join('\n') + '\n');
+  if (options.rows)
+    await writeFile(csvFile, ['SEQUENTIAL', ...options.rows.map((row) => row.join(';'))].join('\n') + '\n');
   const [program = '', ...prefix] = sippCommand();
   const child = spawn(
     // Whoever kills the tests hard has killed their phones too.
@@ -52,7 +56,7 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     { cwd: options.folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let stderr = '';
-  child.stderr.on('data', (chunk) => (stderr += String(chunk).replace(/^Resolving remote host.*\n/m, '')));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
   const exited = new Promise<number | null>((resolve) => {
     child.once('exit', (code) => resolve(code));
     child.once('error', (error) => {
@@ -60,10 +64,22 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
       resolve(null);
     });
   });
+  const errors = () => {
+    const logged = existsSync(errorFile) ? readFileSync(errorFile, 'utf8') : '';
+    return (stderr.replace(/^Resolving remote host.*$/m, '').trim() + '\n' + logged).trim();
+  };
   return {
     port,
     exited,
-    errors: () => [stderr.trim(), existsSync(errorFile) ? readFileSync(errorFile, 'utf8').trim() : ''].join('\n').trim(),
+    errors,
+    async bound() {
+      const deadline = AbortSignal.timeout(5000);
+      while (!isBound(port)) {
+        if (child.exitCode !== null || deadline.aborted)
+          throw new Error(`SIPp did not start (${child.exitCode}): ${errors()}`);
+        await setTimeout(2);
+      }
+    },
     finish: () => child.kill('SIGUSR1'),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
@@ -72,11 +88,19 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
   };
 }
 
+/** Asked of the kernel, as asking SIPp would be a call to it, and trying the port would take it. */
+function isBound(port: number): boolean {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  return readFileSync('/proc/net/udp', 'utf8').includes(` 0100007F:${hexPort} `);
+}
+
 /** The one that the set-up made ready, else the machine's own. */
 function sippCommand(): string[] {
   const found = join(root, 'node_modules/.cache/strowger/test-tools.json');
   if (!existsSync(found)) return ['sipp'];
-  const tools: { sipp?: string; sippLoader?: string; sippLibraryPath?: string } = JSON.parse(readFileSync(found, 'utf8'));
+  const tools: { sipp?: string; sippLoader?: string; sippLibraryPath?: string } = JSON.parse(
+    readFileSync(found, 'utf8'),
+  );
   const sipp = tools.sipp ?? 'sipp';
   return tools.sippLoader ? [tools.sippLoader, '--library-path', tools.sippLibraryPath ?? '', sipp] : [sipp];
 }

@@ -39,7 +39,7 @@ export const ulawToLinear: readonly number[] = Array.from({ length: 256 }, (_, b
 /** Endless 20 ms payloads of a sine at -13 dBFS, each going on where the last one stopped; 0 Hz is silence. */
 export function* tonePayloads(hz: number): Generator<Buffer, never> {
   const amplitude = hz === 0 ? 0 : 10_000;
-  for (let sample = 0; ; ) {
+  for (let sample = 0; ;) {
     const payload = Buffer.alloc(samplesPerPacket);
     for (let i = 0; i < samplesPerPacket; i++, sample++) {
       payload[i] = encodeUlaw(Math.round(amplitude * Math.sin((2 * Math.PI * hz * sample) / rate)));

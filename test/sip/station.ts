@@ -3,8 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before } from './deadline.ts';
-import { cue, parseMessage, type Address, type SipMessage } from './message.ts';
+import { parseMessage, type Address, type SipMessage } from './message.ts';
 import type { Party } from './record.ts';
 import { startSipp, type Sipp, type SippOptions } from './sipp.ts';
 
@@ -49,7 +48,10 @@ interface Dialog {
 
 export async function openStation(port = 0): Promise<Station> {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
+  const resources = new AsyncDisposableStack();
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
   const outside = await openSocket(port);
+  resources.defer(() => closeSocket(outside));
   const dialogs = new Map<string, Dialog>();
   const legs: Leg[] = [];
   const publicPort = outside.address().port;
@@ -65,7 +67,7 @@ export async function openStation(port = 0): Promise<Station> {
   async function openLeg(options: Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'>): Promise<Leg> {
     const keys = { contact_port: publicPort, ...options.keys };
     const leg = await startLeg({ ...options, keys, folder, name: `${options.scenario}-${legs.length}` }, passOut);
-    legs.push(leg);
+    legs.push(resources.use(leg));
     return leg;
   }
 
@@ -75,17 +77,14 @@ export async function openStation(port = 0): Promise<Station> {
     answering,
     async act({ callId, to, ...options }, watch) {
       const leg = await openLeg({ ...options, more: ['-m', '1', '-cid_str', callId, ...(options.more ?? [])] });
+      // In time: nothing that it sends is read before this function has returned.
       dialogs.set(callId, { leg, peer: to, watch });
       return leg;
     },
     onInvite: () => () => {},
     onNotice: () => {},
     errors: () => legs.flatMap(({ sipp }) => sipp.errors() || []).join('\n'),
-    async [Symbol.asyncDispose]() {
-      await Promise.all(legs.map((leg) => leg[Symbol.asyncDispose]()));
-      await closeSocket(outside);
-      await rm(folder, { recursive: true, force: true });
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 
   function newDialog(request: SipMessage, peer: Address): Dialog | undefined {
@@ -104,7 +103,7 @@ export async function openStation(port = 0): Promise<Station> {
     dialog?.leg.send(datagram);
     if (dialog) dialog.watch('them', message);
   });
-  await isReady(answering, dialogs);
+  await answering.sipp.bound();
   return station;
 }
 
@@ -120,26 +119,6 @@ async function startLeg(options: Omit<SippOptions, 'remotePort'>, receive: (data
       await closeSocket(inside);
     },
   };
-}
-
-/** SIPp has bound its port once it answers an OPTIONS; what is sent earlier is lost without a trace. */
-async function isReady(leg: Leg, dialogs: Map<string, Dialog>): Promise<void> {
-  const callId = 'ready';
-  const about = { via: [`SIP/2.0/UDP ${loopback}`], from: '<sip:test>;tag=1', to: '<sip:test>', callId, cseq: '1 OPTIONS' };
-  const answered = Promise.withResolvers<void>();
-  const nowhere = { host: loopback, port: 9 };
-  dialogs.set(callId, { leg, peer: nowhere, watch: () => answered.resolve() });
-  const ask = () => leg.send(cue('OPTIONS', about));
-  const again = setInterval(ask, 5);
-  const died = leg.sipp.exited.then((code) => {
-    throw new Error(`SIPp ended with ${code}: ${leg.sipp.errors()}`);
-  });
-  died.catch(() => {});
-  try {
-    await before(Promise.race([answered.promise, died]), 5000, () => `for SIPp to start: ${leg.sipp.errors()}`);
-  } finally {
-    clearInterval(again);
-  }
 }
 
 async function openSocket(port: number): Promise<Socket> {

@@ -1,0 +1,116 @@
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { before } from './deadline.ts';
+import type { Address } from './message.ts';
+import { parseShortMessages, type StormCall } from './short-messages.ts';
+import { credentials, startSipp, type SippOptions } from './sipp.ts';
+
+export interface LoadOptions {
+  /** `storm-calling`: INVITEs, each held for holdMs; `registering`: REGISTERs with contactPort as their contact. */
+  readonly scenario: 'storm-calling' | 'registering';
+  readonly server: Address;
+  /** New calls a second. */
+  readonly rate: number;
+  readonly calls: number;
+  /** Who calls whom, taken in turn, again and again; a password is not needed on a trunk, nor a number to register. */
+  readonly rows: readonly LoadRow[];
+  readonly holdMs?: number;
+  readonly expires?: number;
+  readonly contactPort?: number;
+  readonly deadlineMs?: number;
+}
+
+export interface LoadRow {
+  readonly sipUsername: string;
+  readonly password?: string;
+  readonly number?: string;
+}
+
+export interface LoadResult {
+  readonly calls: readonly StormCall[];
+  /** How many ended with each final status; 0: never answered. */
+  readonly byStatus: Record<number, number>;
+}
+
+export interface Load extends AsyncDisposable {
+  readonly done: Promise<LoadResult>;
+  /** The calls so far. */
+  soFar(): Promise<LoadResult>;
+  /** No new calls; resolves when those under way are over. */
+  stop(): Promise<LoadResult>;
+}
+
+/** A storm of calls or registrations from one SIPp process that talks to the server without anything in between. */
+export async function load(options: LoadOptions): Promise<Load> {
+  const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, contactPort = 9 } = options;
+  const { deadlineMs = (calls / rate) * 1000 + holdMs + 40_000 } = options;
+  const storm = await startStorm({
+    scenario,
+    remotePort: server.port,
+    keys: { server: `${server.host}:${server.port}`, expires, contact_port: contactPort },
+    rows: rows.map(({ sipUsername, password, number = '' }) => [
+      sipUsername,
+      password === undefined ? '' : credentials(sipUsername, password),
+      number,
+    ]),
+    more: ['-m', String(calls), '-r', String(rate), '-l', String(calls), '-d', String(holdMs)],
+  });
+  const explain = () => `a storm to end: ${storm.sipp.errors()}`;
+  const done = before(storm.sipp.exited, deadlineMs, explain).then(async (code) => {
+    const result = await storm.soFar();
+    // 1 says that a call did not go as the scenario has it, which is no fault of the storm, or that nothing went at all.
+    if (code !== 0 && (code !== 1 || result.calls.length === 0))
+      throw new Error(`SIPp ended with ${code}: ${storm.sipp.errors()}`);
+    return result;
+  });
+  done.catch(() => {});
+  return {
+    done,
+    soFar: storm.soFar,
+    stop() {
+      storm.sipp.finish();
+      return done;
+    },
+    [Symbol.asyncDispose]: storm.dispose,
+  };
+}
+
+/** The far end of a storm: answers every call at once and holds it until it is ended. */
+export interface FarEnd extends AsyncDisposable {
+  readonly port: number;
+  /** The calls that came through so far: the proof, from the other side, of what was let in. */
+  soFar(): Promise<LoadResult>;
+}
+
+export async function farEnd(server: Address): Promise<FarEnd> {
+  const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {} });
+  await storm.sipp.bound();
+  return { port: storm.sipp.port, soFar: storm.soFar, [Symbol.asyncDispose]: storm.dispose };
+}
+
+async function startStorm(options: Omit<SippOptions, 'folder' | 'name'>) {
+  const folder = await mkdtemp(join(tmpdir(), 'storm-'));
+  const resources = new AsyncDisposableStack();
+  resources.defer(() => rm(folder, { recursive: true, force: true }));
+  const log = join(folder, 'short-messages');
+  const more = [...(options.more ?? []), '-trace_shortmsg', '-shortmessage_file', log];
+  const sipp = resources.use(await startSipp({ ...options, more, folder, name: 'storm' }));
+  return {
+    sipp,
+    soFar: async () => toResult(parseShortMessages(await readFile(log, 'utf8').catch(() => ''))),
+    dispose: () => resources.disposeAsync(),
+  };
+}
+
+function toResult(calls: readonly StormCall[]): LoadResult {
+  const byStatus: Record<number, number> = {};
+  for (const { finalStatus } of calls) byStatus[finalStatus] = (byStatus[finalStatus] ?? 0) + 1;
+  return { calls, byStatus };
+}
+
+/** The time from a call's INVITE to its final response, at a percentile of 0 to 1. */
+export function setupPercentile(calls: readonly StormCall[], percentile: number): number {
+  const times = calls.flatMap(({ sentAt, finalAt }) => (finalAt ? finalAt - sentAt : [])).sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(times.length * percentile))] ?? NaN;
+}
