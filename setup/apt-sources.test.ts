@@ -91,6 +91,15 @@ describe('the Debian mirror', () => {
     expect(debianMirror(cloud)).not.toBeNull();
   });
 
+  it('prefers what the archive key signs, whatever its address', () => {
+    const text = `deb https://vendor.example/debian bookworm main\ndeb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] http://cache.example/a bookworm main\n`;
+    expect(debianMirror(parseOneLine(text))?.uris).toEqual(['http://cache.example/a']);
+  });
+
+  it("is not a vendor who keeps components of its own under a path like Debian's", () => {
+    expect(debianMirror(parseOneLine('deb https://vendor.example/packages/debian bookworm vendor\n'))).toBeNull();
+  });
+
   it('is none on a kin with suites of its own, or with a disc only', () => {
     expect(debianMirror(parseOneLine('deb http://archive.example/ubuntu noble main universe\n'))).toBeNull();
     expect(debianMirror(parseOneLine('deb cdrom:[Debian]/debian bookworm main\n'))).toBeNull();
