@@ -77,9 +77,9 @@ revoke all on function trunks_for_calls() from public;
 grant execute on function trunks_for_calls() to app;
 
 -- What one engine is thought to be busy with: call control ends the rest after a restart, before it knows any tenant.
-create function live_calls_of(of_node text) returns table (id uuid, tenant_id uuid) language sql stable security definer
+create function live_calls_of(of_node text) returns table (id uuid, tenant_id uuid, admitted_at timestamptz) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
-  $$ select c.id, c.tenant_id from live_calls c where c.node = of_node $$;
+  $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
 revoke all on function live_calls_of(text) from public;
 grant execute on function live_calls_of(text) to app;
 create policy for_voice on live_calls for select to voice using (true);

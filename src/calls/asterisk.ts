@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
+import { Client } from 'pg';
 import { spawnGuarded, type Guarded } from '../platform/children.ts';
 import { ownFolder, socketFolder } from '../platform/postgres-place.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/unprivileged.ts';
@@ -73,7 +73,7 @@ export function startPhoneSystem({
 }
 
 function databaseValues(url: string): Values {
-  const { host, port, database, user, password } = new pg.Client(url);
+  const { host, port, database, user, password } = new Client(url);
   return { dbHost: host, dbPort: port, dbName: database!, dbUser: user!, dbPassword: String(password) };
 }
 

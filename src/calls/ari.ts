@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { APPLICATION, CALL_VARIABLE } from './ari-events.ts';
+import type { CallerId, Command, Event } from './call.ts';
+import { CAUSE } from './rules.ts';
+
+export type Request = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<{ status: number; body: unknown }>;
+
+export type EngineCommand = Exclude<Command, { type: 'admit' | 'saveAnswer' | 'saveEnd' }>;
+
+/**
+ * Does a command in the engine. Answers what became known at once: a leg that could not be dialled is gone, an announcement
+ * that does not play is over. A channel that is not there any more is no fault: its end comes as an event.
+ */
+export async function perform(request: Request, command: EngineCommand): Promise<Event[]> {
+  const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
+  switch (command.type) {
+    case 'announce': {
+      const media = { media: `sound:strowger/${command.announcement}` };
+      return (await ok(request('POST', `${channel}/play/${randomUUID()}`, media))) ? [] : [{ type: 'announced' }];
+    }
+    case 'mark':
+      await Promise.all([
+        request('POST', `${channel}/variable`, { variable: CALL_VARIABLE, value: JSON.stringify(command.facts) }),
+        request('POST', `${channel}/variable`, {
+          variable: 'CHANNEL(accountcode)',
+          value: command.facts.tenantId ?? '',
+        }),
+      ]);
+      return [];
+    case 'openBridge':
+      // media through the engine from the start: a bridge that changes its kind in mid-call makes the streams jump
+      await request('POST', `bridges/${command.bridge}`, { type: 'mixing,proxy_media' });
+      return [];
+    case 'createLeg':
+      return (await ok(createLeg(request, command)))
+        ? []
+        : [{ type: 'gone', channel: command.leg, cause: CAUSE.unreachable }];
+    case 'dial':
+      if (!(await dial(request, command)))
+        await request('DELETE', `channels/${command.leg}?reason_code=${CAUSE.networkFailure}`);
+      return [];
+    case 'alert':
+      await request('POST', `${channel}/ring`);
+      return [];
+    case 'answer':
+      await request('POST', `${channel}/answer`);
+      return [];
+    case 'join':
+      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'hangUp':
+      await request('DELETE', `${channel}?reason_code=${command.cause}`);
+      return [];
+    case 'closeBridge':
+      await request('DELETE', `bridges/${command.bridge}`);
+      return [];
+  }
+}
+
+function createLeg(request: Request, command: Extract<EngineCommand, { type: 'createLeg' }>): ReturnType<Request> {
+  const { leg, caller, endpoint, callerId, tenantId } = command;
+  return request('POST', 'channels/create', {
+    endpoint,
+    app: APPLICATION,
+    appArgs: 'leg',
+    channelId: leg,
+    // its codecs: what both sides speak needs no transcoding
+    originator: caller,
+    variables: { ...connectedLine(callerId), 'CHANNEL(accountcode)': tenantId ?? '' },
+  });
+}
+
+/**
+ * A callee may have refused before the answer to this is here: then the leg is gone, and its end is on the way, with its cause.
+ * (Not "originate", with which a leg enters a bridge only once it is answered.)
+ */
+async function dial(request: Request, command: Extract<EngineCommand, { type: 'dial' }>): Promise<boolean> {
+  const { leg, caller, bridge, seconds } = command;
+  if (bridge !== null && !(await ok(join(request, bridge, [caller, leg])))) return false;
+  return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
+}
+
+/** Without passing on who is connected, which would show the caller's own number in place of the one that it may show. */
+function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
+  return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
+}
+
+/** What the callee is shown is, on the callee's channel, who it is connected to. */
+function connectedLine({ number, name, restricted }: CallerId): Record<string, string> {
+  return {
+    'CONNECTEDLINE(num,i)': number,
+    'CONNECTEDLINE(name,i)': name,
+    'CONNECTEDLINE(pres)': restricted ? 'prohib' : 'allowed',
+  };
+}
+
+async function ok(answer: ReturnType<Request>): Promise<boolean> {
+  return (await answer).status < 300;
+}

@@ -1,0 +1,112 @@
+import type { Announcement, RefusalReason } from './rules.ts';
+
+/** A call as it comes in, before anything is known about it. */
+export type Arrival = {
+  /** the caller's channel */
+  channel: string;
+  from: 'phone' | 'carrier';
+  dialled: string;
+  /** a phone's SIP username, set by its row and never by what it sent; the trunk of a carrier */
+  endpoint: string;
+  /** the phone's tenant, from its row; none for a carrier */
+  tenantId: string | null;
+  caller: { number: string; name: string };
+  /** the caller's number must not be shown */
+  restricted: boolean;
+  /** from the phone's row: what an emergency call needs when the database does not answer */
+  emergency: { trunk: string | null; callback: string | null };
+};
+
+/** What is kept of a call: in its row of `live_calls`, in a variable of the caller's channel, and in the history. */
+export type CallFacts = {
+  id: string;
+  /** null only for an emergency call that went out while the database did not answer and the phone's row named no tenant */
+  tenantId: string | null;
+  direction: 'internal' | 'outbound' | 'inbound';
+  /** nothing but its parties ends it: an emergency call, or the call back after one */
+  emergency: boolean;
+  from: string;
+  to: string;
+  extensionId: string | null;
+  didId: string | null;
+  callbackNumber: string | null;
+  admittedAt: string;
+};
+
+/** One way to reach the callee. */
+export type Target = {
+  endpoint: string;
+  /** Carriers send tones and announcements before the answer, and the caller hears them; a phone just rings. */
+  earlyMedia: boolean;
+};
+
+export type CallerId = { number: string; name: string; restricted: boolean };
+
+/** What the routing decided. */
+export type Decision =
+  | { kind: 'refuse'; reason: RefusalReason }
+  | {
+      kind: 'connect';
+      facts: CallFacts;
+      /** all of a group ring at once; the next group is for when the one before failed */
+      attempts: Target[][];
+      callerId: CallerId;
+      ringSeconds: number;
+    };
+
+export type Connect = Extract<Decision, { kind: 'connect' }>;
+
+/** Everything about a call in progress. */
+export type Call = {
+  /** the caller's channel */
+  caller: string;
+  state: 'new' | 'admitting' | 'announcing' | 'dialling' | 'talking' | 'ended';
+  facts: CallFacts | null;
+  /** how the callee is reached, while there is more to try */
+  plan: Pick<Connect, 'attempts' | 'callerId' | 'ringSeconds'> | null;
+  /** legs that ring, or the one that was answered */
+  legs: string[];
+  /** the number of legs so far; names the next */
+  dialled: number;
+  /** why legs ended before an answer */
+  causes: number[];
+  /** the legs are in the caller's bridge already, so that it hears what they send before the answer */
+  heard: boolean;
+  /** the caller has been told that it rings */
+  alerted: boolean;
+  /** how it ends, once the announcement has been played */
+  cause: number | null;
+  answeredAt: string | null;
+};
+
+export type Event =
+  | { type: 'arrived'; arrival: Arrival }
+  | { type: 'decided'; decision: Decision }
+  /** the leg has been made and can be dialled */
+  | { type: 'ready'; leg: string }
+  | { type: 'ringing'; leg: string }
+  | { type: 'answered'; leg: string }
+  | { type: 'gone'; channel: string; cause: number }
+  | { type: 'announced' }
+  /** what it cannot go on without did not work */
+  | { type: 'failed' }
+  /** a tenant lost the right to have calls, or somebody who may asked for the end of this one */
+  | { type: 'forbidden'; tenantId: string }
+  | { type: 'ordered' };
+
+/** What to do about it. The commands of one step depend on nothing of each other and run at the same time. */
+export type Command =
+  | { type: 'admit'; arrival: Arrival }
+  | { type: 'announce'; channel: string; announcement: Announcement }
+  | { type: 'mark'; channel: string; facts: CallFacts }
+  | { type: 'openBridge'; bridge: string }
+  | { type: 'createLeg'; leg: string; caller: string; endpoint: string; callerId: CallerId; tenantId: string | null }
+  /** with a bridge: what the callee sends before the answer is heard through it */
+  | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
+  | { type: 'alert'; channel: string }
+  | { type: 'answer'; channel: string }
+  | { type: 'join'; bridge: string; channels: string[] }
+  | { type: 'hangUp'; channel: string; cause: number }
+  | { type: 'closeBridge'; bridge: string }
+  | { type: 'saveAnswer'; facts: CallFacts; at: string }
+  | { type: 'saveEnd'; facts: CallFacts; answeredAt: string | null; at: string; cause: number };

@@ -1,0 +1,134 @@
+import { asTenant, type Db, type Tx } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { toE164 } from '../platform/phone.ts';
+import type { Arrival, CallFacts, Decision } from './call.ts';
+import { readDialled, routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
+import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
+import * as sql from './sql.ts';
+
+/**
+ * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
+ * Always answers, and in time: without the database an emergency call goes out by what its phone's row said, and
+ * everybody else hears that calls are not possible now.
+ */
+export async function admit(db: Db, node: string, arrival: Arrival, log: (error: unknown) => void): Promise<Decision> {
+  const stamp = { id: newId(), at: new Date().toISOString() };
+  const overdue = AbortSignal.timeout(ADMISSION_MS);
+  const deciding = decide(db, node, arrival, stamp, overdue);
+  try {
+    return await Promise.race([deciding, rejection(overdue)]);
+  } catch (error) {
+    log(error);
+    const decision = routeWithoutDatabase(arrival, stamp);
+    // its commit came through after all: nobody was dialled, so nothing is live
+    if (decision.kind === 'refuse')
+      deciding.then(
+        (late) => settle(db, late),
+        () => {},
+      );
+    return decision;
+  }
+}
+
+function decide(db: Db, node: string, arrival: Arrival, stamp: Stamp, overdue: AbortSignal): Promise<Decision> {
+  return arrival.from === 'phone'
+    ? decideForPhone(db, node, arrival, stamp, overdue)
+    : decideForCarrier(db, node, arrival, stamp, overdue);
+}
+
+async function decideForPhone(
+  db: Db,
+  node: string,
+  arrival: Arrival,
+  stamp: Stamp,
+  overdue: AbortSignal,
+): Promise<Decision> {
+  const { tenantId, endpoint } = arrival;
+  const { number: dialled } = readDialled(arrival.dialled);
+  if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
+  return asTenant(db, tenantId, async (tx) => {
+    const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, dialled });
+    // gone between the INVITE and here
+    if (!facts) return { kind: 'refuse', reason: 'unknownNumber' };
+    return write(tx, node, arrival, routeFromPhone(arrival, facts, stamp), overdue);
+  });
+}
+
+async function decideForCarrier(
+  db: Db,
+  node: string,
+  arrival: Arrival,
+  stamp: Stamp,
+  overdue: AbortSignal,
+): Promise<Decision> {
+  const number = toE164(arrival.dialled);
+  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
+  if (!owner) return routeFromCarrier(arrival, null, stamp);
+  return asTenant(db, owner.tenantId, async (tx) => {
+    const facts = await sql.carrierFacts(tx, owner);
+    return write(tx, node, arrival, routeFromCarrier(arrival, facts ?? null, stamp), overdue);
+  });
+}
+
+async function write(
+  tx: Tx,
+  node: string,
+  { channel }: Arrival,
+  decision: Decision,
+  overdue: AbortSignal,
+): Promise<Decision> {
+  overdue.throwIfAborted();
+  if (decision.kind === 'connect' && hasTenant(decision.facts))
+    await sql.insertLiveCall(tx, decision.facts, node, channel);
+  return decision;
+}
+
+async function settle(db: Db, late: Decision): Promise<void> {
+  if (late.kind !== 'connect') return;
+  const { facts } = late;
+  await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
+}
+
+/** Notes the answer in the live row. */
+export async function saveAnswer(db: Db, facts: CallFacts, at: string): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setAnswered(tx, facts.id, at));
+}
+
+/** Moves the call into the history. May be called again. */
+export async function saveEnd(
+  db: Db,
+  facts: CallFacts,
+  end: { answeredAt: string | null; at: string; cause: number },
+): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.moveToHistory(tx, facts, end));
+}
+
+/**
+ * Ends what an engine no longer has: calls whose row a crash of the engine or of call control left behind. `alive` is
+ * asked after the rows were read; a call that is just being admitted is too young to be lost.
+ */
+export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
+  const rows = await sql.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
+  const lost = rows.filter(({ id }) => !isAlive(id));
+  const end = { at: now.toISOString(), cause: CAUSE.networkFailure };
+  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => sql.moveLostToHistory(tx, id, end));
+  return lost.length;
+}
+
+/** Which of these tenants may not have calls now, but for emergency calls; one that is no more may not either. */
+export async function withoutService(db: Db, tenantIds: Iterable<string>): Promise<string[]> {
+  const stopped: string[] = [];
+  for (const id of tenantIds) {
+    const status = await asTenant(db, id, (tx) => sql.statusOf(tx, id));
+    if (status === null || !mayHaveCalls(status)) stopped.push(id);
+  }
+  return stopped;
+}
+
+const hasTenant = (facts: CallFacts): facts is CallFacts & { tenantId: string } => facts.tenantId !== null;
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('The database does not answer in time.')), { once: true });
+  });
+}

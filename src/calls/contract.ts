@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+import { TenantStatus } from '../tenants/contract.ts';
+
+/** What a change of status tells call control, on the database's channel `tenant_status`. */
+export const TenantStatusNotice = z.object({ tenantId: z.string(), status: TenantStatus });
+
+/** What asks call control to end a call, on the channel `call_hangup`. */
+export const CallHangUp = z.object({ callId: z.string() });
+
+export const callErrors = { emergency_call: 409 } as const satisfies ErrorTable;
+
+export const DIRECTIONS = ['internal', 'outbound', 'inbound'] as const;
+
+const call = {
+  id: z.uuid(),
+  direction: z.enum(DIRECTIONS),
+  emergency: z.boolean(),
+  from: z.string(),
+  to: z.string(),
+  extensionId: z
+    .uuid()
+    .nullable()
+    .meta({ description: 'The extension that called, or that an outside caller reached.' }),
+  didId: z.uuid().nullable(),
+  startedAt: z.iso.datetime(),
+  answeredAt: z.iso.datetime().nullable(),
+};
+
+/** A call in progress. */
+export const LiveCall = z.object(call).meta({ id: 'LiveCall' });
+export type LiveCall = z.infer<typeof LiveCall>;
+export const LiveCallList = listOf(LiveCall);
+export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');
+
+export const OUTCOMES = ['answered', 'unanswered', 'busy', 'refused', 'failed'] as const;
+
+/** A call that has ended. */
+export const PastCall = z
+  .object({
+    ...call,
+    endedAt: z.iso.datetime(),
+    seconds: z.number().int().meta({ description: 'From the answer to the end.' }),
+    outcome: z.enum(OUTCOMES),
+    cause: z.number().int().meta({ description: 'Why it ended (ITU-T Q.850).' }),
+  })
+  .meta({ id: 'PastCall' });
+export type PastCall = z.infer<typeof PastCall>;
+export const PastCallList = listOf(PastCall);
+export const PastCallQuery = listQuery(['startedAt'], '-startedAt').extend({
+  search: z.string().trim().max(20).optional().meta({ description: 'Part of either number; only digits count.' }),
+  direction: z.enum(DIRECTIONS).optional(),
+  extensionId: z.uuid().optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+});

@@ -1,0 +1,116 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Db } from '../platform/db.ts';
+import { perform, type Request } from './ari.ts';
+import { translate } from './ari-events.ts';
+import { requestAri } from './ari-request.ts';
+import { listenToEngine, type Listening } from './ari-socket.ts';
+import * as operations from './calls.ts';
+import { readConnection, type VoiceConnection } from './connection.ts';
+import { type Calls, runCalls } from './engine.ts';
+import { openJournal } from './journal.ts';
+import { listenToDatabase } from './notices.ts';
+import { reviewer } from './review.ts';
+import { CallHangUp, TenantStatusNotice } from './contract.ts';
+import { mayHaveCalls } from './rules.ts';
+
+export type ControlOptions = { db: Db; databaseUrl: string; dataDir: string; log: Logger };
+
+const RECONNECT_MS = 100;
+/** Everything is looked through again this often, in case an event, a notice or a command was lost. */
+const REVIEW_MS = 10_000;
+/** How many calls are written about at a time: admissions must find connections. */
+const WRITERS = 4;
+const LAST_WRITES_MS = 2000;
+
+/** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
+export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions): { stop(): Promise<void> } {
+  const stopped = new AbortController();
+  const journal = openJournal(WRITERS, (err) => log.error({ err }, 'a call could not be written down; trying again'));
+  let connection: VoiceConnection | undefined;
+  let listening: Listening | undefined;
+
+  const request: Request = async (method, path, body) => {
+    const answer = await requestAri(connection!, method, path, body);
+    log.debug(
+      { method, path, status: answer.status, answer: answer.status < 300 ? undefined : answer.body },
+      'asked the engine',
+    );
+    return answer;
+  };
+  const calls = runCalls({
+    admit: (arrival) =>
+      operations.admit(db, connection!.node, arrival, (err) => log.error({ err }, 'admission failed')),
+    perform: (command) => perform(request, command),
+    saveAnswer: ({ facts, at }) => journal.write(facts.id, () => operations.saveAnswer(db, facts, at)),
+    saveEnd: ({ facts, ...end }) => {
+      log.info({ call: facts.id, tenant: facts.tenantId, direction: facts.direction, cause: end.cause }, 'call ended');
+      journal.write(facts.id, () => operations.saveEnd(db, facts, end));
+    },
+    now: () => new Date().toISOString(),
+    log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),
+  });
+  const review = reviewer({ db, request, calls, journal, node: () => connection!.node, log });
+  const reviewDatabase = async (): Promise<void> => {
+    if (connection) await review.database().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
+  };
+
+  /** One connection to the engine, until it ends. */
+  async function serve(): Promise<void> {
+    connection = readConnection(dataDir);
+    // what comes while the present calls are looked for waits until they are known
+    let backlog: unknown[] | null = [];
+    const receive = (json: unknown): void => {
+      const told = translate(json);
+      if (told) calls.receive(told.channel, told.event);
+    };
+    listening = await listenToEngine(connection, (json) => (backlog ? backlog.push(json) : receive(json)));
+    log.info({ node: connection.node }, 'call control is connected to the engine');
+    try {
+      await review.takeOver();
+      for (const json of backlog) receive(json);
+      backlog = null;
+      void reviewDatabase();
+      await listening.closed;
+    } finally {
+      listening.close();
+      listening = undefined;
+    }
+  }
+  async function forever(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await serve().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
+      await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+  async function lookThrough(): Promise<void> {
+    if (!listening) return;
+    await review.compare().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
+    await reviewDatabase();
+  }
+
+  const done = forever();
+  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup'], {
+    onNotice: (channel, payload) => obey(calls, channel, payload),
+    onConnected: () => void reviewDatabase(),
+    log: (err) => log.warn({ err }, 'the database is out of reach'),
+  });
+  const reviewing = setInterval(() => void lookThrough(), REVIEW_MS);
+  return {
+    async stop() {
+      clearInterval(reviewing);
+      stopped.abort();
+      stopListening();
+      listening?.close();
+      await done;
+      await journal.flush(LAST_WRITES_MS);
+    },
+  };
+}
+
+/** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
+function obey(calls: Calls, channel: string, payload: unknown): void {
+  if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'ordered' });
+  const { tenantId, status } = TenantStatusNotice.parse(payload);
+  if (!mayHaveCalls(status)) calls.tellAll({ type: 'forbidden', tenantId });
+}

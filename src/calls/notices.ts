@@ -1,0 +1,57 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+
+const RETRY_MS = 500;
+
+/** A connection that carries nothing may be dead without either end knowing. */
+const CHECK_MS = 5000;
+
+export type Notices = {
+  /** called with each notice */
+  onNotice: (channel: string, payload: unknown) => void;
+  /** called when the connection stands, and whenever it stands again: what was sent meanwhile is lost */
+  onConnected: () => void;
+  log: (error: unknown) => void;
+};
+
+/** Listens on channels of the database until told to stop; comes back by itself when the database does. */
+export function listenToDatabase(url: string, channels: readonly string[], notices: Notices): () => void {
+  const stopped = new AbortController();
+  void forever();
+  return () => stopped.abort();
+
+  async function forever(): Promise<void> {
+    while (!stopped.signal.aborted) {
+      await once().catch(notices.log);
+      await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+
+  /** One connection, until it ends. */
+  async function once(): Promise<void> {
+    const client = new Client({ connectionString: url, application_name: 'strowger calls notices' });
+    const ended = Promise.withResolvers<void>();
+    client.on('end', ended.resolve);
+    client.on('error', ended.reject);
+    client.on('notification', ({ channel, payload }) => notices.onNotice(channel, JSON.parse(payload ?? 'null')));
+    stopped.signal.addEventListener('abort', () => ended.resolve(), { once: true });
+    let checking: NodeJS.Timeout | undefined;
+    try {
+      await Promise.race([client.connect(), ended.promise]);
+      for (const channel of channels) await client.query(`listen ${client.escapeIdentifier(channel)}`);
+      notices.onConnected();
+      checking = setInterval(() => void check(client, ended.reject), CHECK_MS);
+      await ended.promise;
+    } finally {
+      clearInterval(checking);
+      // not awaited: a dead connection never says good-bye
+      void client.end().catch(() => {});
+    }
+  }
+}
+
+async function check(client: Client, dead: (reason: Error) => void): Promise<void> {
+  const silence = delay(CHECK_MS, 'silent', { ref: false });
+  const answer = await Promise.race([client.query('select 1').catch(() => 'silent'), silence]);
+  if (answer === 'silent') dead(new Error('The connection for notices of the database is dead.'));
+}

@@ -1,0 +1,76 @@
+import type { Logger } from 'pino';
+import type { Db } from '../platform/db.ts';
+import { adopt, missed, orphansOf, type Snapshot } from './adopt.ts';
+import type { Request } from './ari.ts';
+import { APPLICATION, type AriChannel } from './ari-events.ts';
+import * as operations from './calls.ts';
+import type { Calls } from './engine.ts';
+import type { Journal } from './journal.ts';
+import { CAUSE } from './rules.ts';
+
+export type ReviewOptions = {
+  db: Db;
+  request: Request;
+  calls: Calls;
+  journal: Journal;
+  node: () => string;
+  log: Logger;
+};
+
+/** Makes what we know, what the engine has and what the database says agree again. */
+export type Review = {
+  /** After connecting to the engine: takes over what it has. */
+  takeOver(): Promise<void>;
+  /** Now and then: what was lost without anybody noticing. */
+  compare(): Promise<void>;
+  /** Ends calls of tenants that may have none any more, and rows of calls that are no more. */
+  database(): Promise<void>;
+};
+
+export function reviewer({ db, request, calls, journal, node, log }: ReviewOptions): Review {
+  let suspects = new Set<string>();
+
+  async function look(): Promise<Snapshot> {
+    const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
+    if (channels.status !== 200 || bridges.status !== 200) throw new Error('The engine does not say what it has.');
+    return { channels: channels.body as AriChannel[], bridges: bridges.body as Snapshot['bridges'] };
+  }
+  async function hangUp(orphans: Iterable<string>): Promise<void> {
+    for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
+  }
+
+  return {
+    async takeOver() {
+      const found = adopt(await look(), calls.all());
+      for (const call of found.calls) {
+        calls.adopt(call);
+        for (const channel of [call.caller, ...call.legs]) {
+          await request('POST', `applications/${APPLICATION}/subscription`, { eventSource: `channel:${channel}` });
+        }
+      }
+      for (const { channel, event } of found.events) calls.receive(channel, event);
+      await hangUp(found.orphans);
+      log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in the engine');
+    },
+    async compare() {
+      const before = new Map(calls.all().map((one) => [one.call, one]));
+      const snapshot = await look();
+      // a call that changed meanwhile, or is just changing, is ahead of what was seen
+      const settled = calls.all().filter(({ call, busy }) => !busy && before.has(call));
+      for (const { call } of settled) {
+        for (const event of missed(call, snapshot)) calls.receive(call.caller, event);
+      }
+      const orphans = orphansOf(snapshot, calls.all());
+      await hangUp(orphans.filter((id) => suspects.has(id)));
+      suspects = new Set(orphans);
+    },
+    async database() {
+      const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));
+      for (const tenantId of await operations.withoutService(db, tenants))
+        calls.tellAll({ type: 'forbidden', tenantId });
+      const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => call.facts?.id === id);
+      const lost = await operations.endLostCalls(db, node(), ours, new Date());
+      if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
+    },
+  };
+}

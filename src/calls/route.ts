@@ -1,0 +1,178 @@
+import { STATUS_PERMITS } from '../tenants/rules.ts';
+import type { TenantStatus } from '../tenants/contract.ts';
+import { emergencyNumber, toE164 } from '../platform/phone.ts';
+import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
+import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
+
+/** A phone that a call can ring: its extension and where it is registered now. */
+export type Callee = { id: string; number: string; sipUsername: string; ringSeconds: number; contacts: string[] };
+
+export type Carrier = { id: string; emergency: boolean };
+
+/** What the database says about a call from a phone. */
+export type PhoneFacts = {
+  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string };
+  caller: { id: string; number: string; name: string };
+  /** the caller's outbound number, else the tenant's lowest; null if it has none */
+  did: { id: string; number: string } | null;
+  callee: Callee | null;
+  /** in the order of trying */
+  carriers: Carrier[];
+};
+
+/** What it says about a call from a carrier to one of our numbers. */
+export type CarrierFacts = {
+  tenant: { id: string; status: TenantStatus };
+  did: { id: string; number: string };
+  callee: Callee | null;
+  /** the phone that made an emergency call with this number to call back, within the hour */
+  callback: Callee | null;
+};
+
+/** A new call's id and its time. */
+export type Stamp = { id: string; at: string };
+
+const refuse = (reason: RefusalReason): Decision => ({ kind: 'refuse', reason });
+
+const EXTENSION = /^\d{3,7}$/;
+/** `+` and country code, 011 and country code, or a national number as the tenant's country writes it. */
+const OUTSIDE = /^(\+|011)?\d{8,15}$/;
+
+/** *67 before a number keeps the caller's own from being shown (47 CFR 64.1601). */
+export function readDialled(dialled: string): { number: string; restricted: boolean } {
+  const restricted = dialled.startsWith('*67');
+  return { number: restricted ? dialled.slice(3) : dialled, restricted };
+}
+
+/** Where a call from a phone goes. Emergency calls before everything else. */
+export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
+  const permits = STATUS_PERMITS[facts.tenant.status];
+  const { number: dialled, restricted } = readDialled(arrival.dialled);
+  const emergency = emergencyNumber(dialled);
+  if (emergency !== null) return permits.emergency ? toEmergency(emergency, facts, stamp) : refuse('interrupted');
+  if (!permits.outbound) return refuse('interrupted');
+  if (EXTENSION.test(dialled)) return toExtension(facts, stamp);
+  const number = OUTSIDE.test(dialled) ? toE164(dialled, facts.tenant.country) : null;
+  return number === null ? refuse('unknownNumber') : toOutside(number, restricted, facts, stamp);
+}
+
+function toEmergency(number: string, { tenant, caller, did, carriers }: PhoneFacts, stamp: Stamp): Decision {
+  const attempts = carriers.filter((carrier) => carrier.emergency).map(({ id }) => [viaTrunk(`trunk-${id}`, number)]);
+  if (attempts.length === 0) return refuse('noCarrier');
+  return {
+    kind: 'connect',
+    facts: {
+      ...stamped(stamp, tenant.id),
+      direction: 'outbound',
+      emergency: true,
+      from: did?.number ?? caller.number,
+      to: number,
+      extensionId: caller.id,
+      didId: did?.id ?? null,
+      callbackNumber: did?.number ?? null,
+    },
+    attempts,
+    // who answers must see whom to call back, whatever the phone's privacy setting
+    callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
+    ringSeconds: CARRIER_RING_SECONDS,
+  };
+}
+
+function toExtension({ tenant, caller, callee }: PhoneFacts, stamp: Stamp): Decision {
+  if (!callee) return refuse('unknownNumber');
+  if (callee.id === caller.id) return refuse('busy');
+  return toPhone(
+    callee,
+    {
+      ...stamped(stamp, tenant.id),
+      direction: 'internal',
+      emergency: false,
+      from: caller.number,
+      to: callee.number,
+      extensionId: caller.id,
+      didId: null,
+      callbackNumber: null,
+    },
+    { number: caller.number, name: caller.name, restricted: false },
+  );
+}
+
+function toOutside(number: string, restricted: boolean, facts: PhoneFacts, stamp: Stamp): Decision {
+  const { tenant, caller, did, carriers } = facts;
+  if (!did) return refuse('noCallerId');
+  if (carriers.length === 0) return refuse('noCarrier');
+  return {
+    kind: 'connect',
+    facts: {
+      ...stamped(stamp, tenant.id),
+      direction: 'outbound',
+      emergency: false,
+      from: did.number,
+      to: number,
+      extensionId: caller.id,
+      didId: did.id,
+      callbackNumber: null,
+    },
+    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, number)]),
+    callerId: { number: did.number, name: tenant.defaultCnam, restricted },
+    ringSeconds: CARRIER_RING_SECONDS,
+  };
+}
+
+/** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
+export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
+  if (!facts) return refuse('notOurNumber');
+  const permits = STATUS_PERMITS[facts.tenant.status];
+  const { callee, callback, tenant, did } = facts;
+  const callerId = { ...arrival.caller, restricted: arrival.restricted };
+  const inbound = (to: Callee, emergency: boolean): CallFacts => ({
+    ...stamped(stamp, tenant.id),
+    direction: 'inbound',
+    emergency,
+    from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+    to: did.number,
+    extensionId: to.id,
+    didId: did.id,
+    callbackNumber: null,
+  });
+  if (callback && permits.emergency) return toPhone(callback, inbound(callback, true), callerId);
+  if (!permits.inbound) return refuse(permits.register ? 'interrupted' : 'notOurNumber');
+  return callee ? toPhone(callee, inbound(callee, false), callerId) : refuse('unroutedNumber');
+}
+
+/** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
+export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
+  const number = arrival.from === 'phone' ? emergencyNumber(readDialled(arrival.dialled).number) : null;
+  const { trunk, callback } = arrival.emergency;
+  if (number === null || trunk === null) return refuse('unavailable');
+  return {
+    kind: 'connect',
+    facts: {
+      ...stamped(stamp, arrival.tenantId),
+      direction: 'outbound',
+      emergency: true,
+      from: callback ?? arrival.caller.number,
+      to: number,
+      extensionId: null,
+      didId: null,
+      callbackNumber: callback,
+    },
+    attempts: [[viaTrunk(trunk, number)]],
+    callerId: { number: callback ?? '', name: '', restricted: false },
+    ringSeconds: CARRIER_RING_SECONDS,
+  };
+}
+
+function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']): Decision {
+  if (callee.contacts.length === 0) return refuse('unreachable');
+  // each contact by itself: by its name alone, Asterisk rings only one of an extension's phones
+  const group = callee.contacts.map((uri) => ({ endpoint: `PJSIP/${callee.sipUsername}/${uri}`, earlyMedia: false }));
+  return { kind: 'connect', facts, attempts: [group], callerId, ringSeconds: callee.ringSeconds };
+}
+
+const viaTrunk = (trunk: string, number: string): Target => ({
+  endpoint: `PJSIP/${number}@${trunk}`,
+  earlyMedia: true,
+});
+
+const stamped = ({ id, at }: Stamp, tenantId: string | null) => ({ id, tenantId, admittedAt: at });

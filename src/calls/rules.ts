@@ -1,0 +1,68 @@
+import type { TenantStatus } from '../tenants/contract.ts';
+import { STATUS_PERMITS } from '../tenants/rules.ts';
+
+/** Causes of Q.850 as far as calls here end with them; Asterisk turns each into the SIP status beside it. */
+export const CAUSE = {
+  unknownNumber: 1, // 404
+  normal: 16,
+  busy: 17, // 486
+  noAnswer: 19, // 480
+  unreachable: 20, // 480
+  rejected: 21, // 403
+  answeredElsewhere: 26,
+  congestion: 34, // 503
+  networkFailure: 38, // 500
+} as const;
+
+/** The announcements of `asterisk/prompts`. */
+export type Announcement = 'service-interrupted' | 'cannot-be-completed' | 'not-possible-now';
+
+export type Refusal = { announcement: Announcement | null; cause: number };
+
+/**
+ * Why a call is not put through: what the caller hears before it is answered (so nobody pays for it), and how it ends.
+ * There is always a cause: without one Asterisk says 603, after which phones and carriers give up other ways.
+ */
+export const REFUSALS = {
+  interrupted: { announcement: 'service-interrupted', cause: CAUSE.rejected },
+  unknownNumber: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber },
+  unroutedNumber: { announcement: 'cannot-be-completed', cause: CAUSE.unreachable },
+  notOurNumber: { announcement: null, cause: CAUSE.unknownNumber },
+  noCallerId: { announcement: 'cannot-be-completed', cause: CAUSE.rejected },
+  noCarrier: { announcement: 'not-possible-now', cause: CAUSE.congestion },
+  unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion },
+  busy: { announcement: null, cause: CAUSE.busy },
+  unreachable: { announcement: null, cause: CAUSE.unreachable },
+} as const satisfies Record<string, Refusal>;
+export type RefusalReason = keyof typeof REFUSALS;
+
+/** Causes after which another carrier may do better: congestion, failures and silence, but nothing that the callee said. */
+const CARRIER_FAILURES: readonly number[] = [0, 2, 3, 18, 27, 34, 38, 41, 42, 44, 47, 58, 88, 127];
+
+export const worthAnotherTry = (cause: number): boolean => CARRIER_FAILURES.includes(cause);
+
+/** What the caller is told when several phones rang and none answered: the first of these that any of them gave. */
+const TELLING: readonly number[] = [CAUSE.busy, CAUSE.rejected, CAUSE.noAnswer, CAUSE.unreachable];
+
+/** Causes for which Asterisk has a SIP status; all others it turns into 603. */
+const KNOWN_TO_SIP: readonly number[] = [1, 2, 3, 17, 18, 19, 20, 21, 22, 27, 28, 29, 34, 38, 42, 58, 127];
+
+/** The cause to end a call with after its legs ended, unanswered, with these. A leg that just went away did not answer. */
+export function causeOfAll(causes: readonly number[]): number {
+  const plain = causes.map((cause) => (cause === 0 || cause === CAUSE.normal ? CAUSE.noAnswer : cause));
+  const cause = TELLING.find((each) => plain.includes(each)) ?? plain.at(-1);
+  return cause !== undefined && KNOWN_TO_SIP.includes(cause) ? cause : CAUSE.congestion;
+}
+
+/** An outside call rings as long as the carrier lets it, within reason. */
+export const CARRIER_RING_SECONDS = 120;
+
+/** How long after an emergency call its call-back number rings the phone that called. */
+export const CALLBACK_MS = 60 * 60 * 1000;
+
+/** A decision that takes longer is no decision: the caller hears that calls are not possible now, an emergency call goes. */
+export const ADMISSION_MS = 2000;
+
+/** Whether a tenant of this status may have calls at all, emergency calls aside. */
+export const mayHaveCalls = (status: TenantStatus): boolean =>
+  STATUS_PERMITS[status].inbound || STATUS_PERMITS[status].outbound;

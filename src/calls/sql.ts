@@ -1,0 +1,224 @@
+import { type Selectable, sql } from 'kysely';
+import type { Db, Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+import type { TenantStatus } from '../tenants/contract.ts';
+import type { CallFacts } from './call.ts';
+import type { CarrierFacts, PhoneFacts } from './route.ts';
+import { CALLBACK_MS } from './rules.ts';
+
+/**
+ * An extension as JSON, with where it is registered now. Asterisk writes `;` in a contact as `^3B`.
+ * Its driver has one connection and no transaction around several statements, so what is there is what holds.
+ */
+const callee = (extension: string) => {
+  const of = (column: string) => sql.ref(`${extension}.${column}`);
+  return sql`json_build_object('id', ${of('id')}, 'number', ${of('number')}, 'sipUsername', ${of('sip_username')},
+    'ringSeconds', ${of('ring_seconds')}, 'contacts', (select coalesce(json_agg(replace(c.uri, '^3B', ';') order by c.id), '[]')
+      from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
+};
+
+/**
+ * What decides about a call from a phone, in one statement. The lock on the tenant's row is the one that its change of
+ * status waits for: a call is either admitted before that, and ended by it, or comes after it and is refused.
+ */
+export async function phoneFacts(
+  tx: Tx,
+  { tenantId, sipUsername, dialled }: { tenantId: string; sipUsername: string; dialled: string },
+): Promise<PhoneFacts | undefined> {
+  const { rows } = await sql<PhoneFacts>`
+    select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
+        'country', coalesce(t.e911_address->>'country', 'US')) as tenant,
+      json_build_object('id', e.id, 'number', e.number, 'name', e.name) as caller,
+      (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
+        order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
+      (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${dialled}) as callee,
+      (select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency)), '[]') from trunks_for_calls() r) as carriers
+    from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
+    where t.id = ${tenantId} for key share of t`.execute(tx);
+  return rows[0];
+}
+
+/** The tenant that a number belongs to; asked before there is a tenant to act for. */
+export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: string; tenantId: string } | undefined> {
+  const { rows } = await sql<{ didId: string; tenantId: string }>`
+    select did_id as "didId", tenant_id as "tenantId" from did_for_call(${number})`.execute(db);
+  return rows[0];
+}
+
+/** What decides about a call to one of the tenant's numbers; locks as `phoneFacts` does. */
+export async function carrierFacts(
+  tx: Tx,
+  { tenantId, didId }: { tenantId: string; didId: string },
+): Promise<CarrierFacts | undefined> {
+  const { rows } = await sql<CarrierFacts>`
+    select json_build_object('id', t.id, 'status', t.status) as tenant,
+      json_build_object('id', d.id, 'number', d.number) as did,
+      (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
+      (select ${callee('o')} from extensions o where o.id = (${callerInEmergency(sql.ref('d.number'))})) as callback
+    from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
+    where t.id = ${tenantId} for key share of t`.execute(tx);
+  return rows[0];
+}
+
+/** The extension that called 911 with this number to call back, if the call is live or ended within the hour. 933 only tests the address. */
+const callerInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
+  select recent.extension_id from (
+    select l.extension_id, l.admitted_at as at from live_calls l
+      where l.emergency and l.callback_number = ${number} and l.to_number = '911'
+    union all
+    select c.extension_id, c.ended_at from calls c
+      where c.emergency and c.callback_number = ${number} and c.to_number = '911'
+        and c.ended_at > now() - ${`${CALLBACK_MS} ms`}::interval
+  ) recent order by recent.at desc limit 1`;
+
+/**
+ * Writes the call that is about to be dialled. This commit need not wait for the disk: what the row is for, that a change
+ * of status finds the call, it does at once; and after a crash of the database call control still has the call.
+ */
+export async function insertLiveCall(
+  tx: Tx,
+  facts: CallFacts & { tenantId: string },
+  node: string,
+  channel: string,
+): Promise<void> {
+  await sql`select set_config('synchronous_commit', 'off', true)`.execute(tx);
+  await tx
+    .insertInto('live_calls')
+    .values({ ...columns(facts), node, channel_id: channel })
+    .execute();
+}
+
+export async function setAnswered(tx: Tx, id: string, at: string): Promise<void> {
+  await tx
+    .updateTable('live_calls')
+    .set({ answered_at: new Date(at) })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Moves a call into the history; a second time changes nothing. Whatever is lost of its live row, the history has all of it. */
+export async function moveToHistory(
+  tx: Tx,
+  facts: CallFacts & { tenantId: string },
+  end: { answeredAt: string | null; at: string; cause: number },
+): Promise<void> {
+  await tx
+    .with('gone', (cte) => cte.deleteFrom('live_calls').where('id', '=', facts.id).returning('answered_at'))
+    .insertInto('calls')
+    .values((values) => ({
+      ...columns(facts),
+      answered_at: end.answeredAt === null ? values.selectFrom('gone').select('answered_at') : new Date(end.answeredAt),
+      ended_at: new Date(end.at),
+      cause: end.cause,
+    }))
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+/** Moves a call of which only the row is left. */
+export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
+  await sql`with gone as (delete from live_calls where id = ${id} returning *)
+    insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
+      admitted_at, answered_at, ended_at, cause)
+    select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
+      admitted_at, answered_at, ${end.at}, ${end.cause} from gone
+    on conflict (id) do nothing`.execute(tx);
+}
+
+/** The calls that the database believes an engine to have, admitted before that instant. */
+export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
+  const { rows } = await sql<{ id: string; tenantId: string }>`
+    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);
+  return rows;
+}
+
+/** Null when the tenant is gone altogether. */
+export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
+  const row = await tx.selectFrom('tenants').select('status').where('id', '=', tenantId).executeTakeFirst();
+  return (row?.status ?? null) as TenantStatus | null;
+}
+
+const columns = (facts: CallFacts & { tenantId: string }) => ({
+  id: facts.id,
+  tenant_id: facts.tenantId,
+  direction: facts.direction,
+  emergency: facts.emergency,
+  from_number: facts.from,
+  to_number: facts.to,
+  extension_id: facts.extensionId,
+  did_id: facts.didId,
+  callback_number: facts.callbackNumber,
+  admitted_at: new Date(facts.admittedAt),
+});
+
+export type LiveCallRow = Selectable<Database['live_calls']>;
+export type PastCallRow = Selectable<Database['calls']>;
+export type Page = { descending: boolean; after: Cursor | null; limit: number };
+
+export const BY_START = {
+  by: sql`c.admitted_at`,
+  type: 'timestamptz',
+  of: (row) => row.admitted_at.toISOString(),
+} as const satisfies SortColumn<LiveCallRow | PastCallRow>;
+
+export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
+  const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
+  const { rows } = await sql<LiveCallRow>`select c.* from live_calls c
+    where c.tenant_id = ${tenantId} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countLiveCalls(tx: Tx, tenantId: string): Promise<number> {
+  const { rows } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from live_calls where tenant_id = ${tenantId}`.execute(tx);
+  return rows[0]!.n;
+}
+
+export async function findLiveCall(tx: Tx, id: string): Promise<LiveCallRow | null> {
+  return (await tx.selectFrom('live_calls').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Heard by call control on every machine, when this transaction commits. */
+export async function notifyHangUp(tx: Tx, notice: { callId: string; tenantId: string }): Promise<void> {
+  await sql`select pg_notify('call_hangup', ${JSON.stringify(notice)})`.execute(tx);
+}
+
+export type CallFilter = {
+  tenantId: string;
+  search?: string | undefined;
+  direction?: string | undefined;
+  extensionId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
+/** Part of either number, whatever stands between its digits; a search without a digit finds none. */
+function matching({ tenantId, search, direction, extensionId, from, to }: CallFilter) {
+  const digits = search && (search.replace(/\D/g, '') || 'none');
+  const conditions = [
+    sql`c.tenant_id = ${tenantId}`,
+    digits && sql`(position(${digits} in c.from_number) > 0 or position(${digits} in c.to_number) > 0)`,
+    direction && sql`c.direction = ${direction}`,
+    extensionId && sql`c.extension_id = ${extensionId}`,
+    from && sql`c.admitted_at >= ${new Date(from)}`,
+    to && sql`c.admitted_at < ${new Date(to)}`,
+  ].filter((condition) => typeof condition === 'object');
+  return sql.join(conditions, sql` and `);
+}
+
+export async function listPastCalls(tx: Tx, filter: CallFilter, page: Page): Promise<PastCallRow[]> {
+  const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
+  const { rows } = await sql<PastCallRow>`select c.* from calls c
+    where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countPastCalls(tx: Tx, filter: CallFilter): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int as n from calls c where ${matching(filter)}`.execute(
+    tx,
+  );
+  return rows[0]!.n;
+}
