@@ -29,4 +29,16 @@ app.get('/tenants', async (request) => {
     client.release();
   }
 });
+app.get('/search', async (request) => {
+  const pattern = `%${(request.query as { needle: string }).needle.toLowerCase()}%`;
+  const page = await pool.query(
+    'select * from tenants where partner_id = $1 and search_text like $2 order by name collate "und-x-icu", id limit 51',
+    [partner, pattern],
+  );
+  const count = await pool.query(
+    'select count(*)::int as n from tenants where partner_id = $1 and search_text like $2',
+    [partner, pattern],
+  );
+  return { items: page.rows, total: count.rows[0].n };
+});
 await app.listen({ port: Number(process.env.BARE_PORT), host: '127.0.0.1' });

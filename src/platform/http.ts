@@ -1,7 +1,13 @@
 import { STATUS_CODES } from 'node:http';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
@@ -50,7 +56,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     genReqId: () => newId(),
     bodyLimit: 1_048_576,
     trustProxy: 'loopback',
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   // The endpoint checks the input itself, after sign-in and permission, so that a stranger learns nothing from a 422.

@@ -1,0 +1,67 @@
+import { compare, median, percentile, print } from './measure.ts';
+import { answers, fillTenants, raiseStage, request } from './stage.ts';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../src/calls/asterisk.ts';
+
+const NEEDLES = [
+  'a',
+  'ar',
+  'har',
+  'harb',
+  'harbor d',
+  'harbor dental 9',
+  'customer97',
+  'orchard realty 4321',
+  'no such tenant here',
+  'zzq',
+];
+
+/** Part of a name or billing address among 100,000; the peer is the trigram query as the table's owner behind a bare HTTP route. */
+export async function run(): Promise<void> {
+  const stage = await raiseStage();
+  try {
+    await fillTenants(stage, 100_000);
+    const port = await freePort();
+    const file = fileURLToPath(new URL('./bare-list.ts', import.meta.url));
+    const bare = stage.start([file], {
+      BARE_PORT: String(port),
+      BARE_PARTNER: stage.partnerId,
+      DATABASE_URL: stage.url('superuser'),
+    });
+    await answers(`http://127.0.0.1:${port}/tenants?sort=name`);
+    const worst: string[] = [];
+    const side = (address: (needle: string) => string, headers: Record<string, string>, keep: boolean) => async () => {
+      const medians: number[] = [];
+      for (const needle of NEEDLES) {
+        const times: number[] = [];
+        for (let n = 0; n < 5; n++) {
+          const begun = performance.now();
+          const { status, body } = await request(address(encodeURIComponent(needle)), { headers });
+          if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
+          times.push(performance.now() - begun);
+        }
+        medians.push(median(times));
+        if (keep && percentile(times, 80) > 100) worst.push(`“${needle}” ${percentile(times, 80).toFixed(0)} ms`);
+      }
+      return medians.reduce((sum, value) => sum + value, 0) / medians.length;
+    };
+    const { figure, peer, noisy } = await compare({
+      ours: side((needle) => `${stage.origin}/api/v1/tenants?search=${needle}`, { cookie: stage.cookie }, true),
+      peer: side((needle) => `http://127.0.0.1:${port}/search?needle=${needle}`, {}, false),
+    });
+    const note = worst.length === 0 ? 'no length above 100 ms' : `above 100 ms: ${[...new Set(worst)].join(', ')}`;
+    print({
+      name: 'search',
+      figure,
+      peer,
+      unit: 'ms',
+      goal: '<= 2.00, none above 100 ms',
+      met: figure / peer <= 2 && worst.length === 0,
+      noisy,
+      note,
+    });
+    bare.kill();
+  } finally {
+    await stage.close();
+  }
+}

@@ -1,0 +1,25 @@
+import { carrierConnection, callIn } from './calls/carrier.ts';
+import type { Config } from './platform/config.ts';
+
+type Command = { usage: string; does: string; run: (config: Config, args: string[]) => Promise<void> };
+
+/** What an operator does at the terminal of the machine that runs the service. */
+const COMMANDS: Record<string, Command> = {
+  'call-in': {
+    usage: 'call-in NUMBER [FROM]',
+    does: 'has the demo carrier call one of your numbers, as if from outside',
+    run: async ({ dataDir }, [number, from = '+12125559999']) => {
+      if (!number) throw new Error('Say which number to call, such as +12125550101.');
+      await callIn(carrierConnection(dataDir), number, from);
+      console.log(`The demo carrier calls ${number} from ${from}.`);
+    },
+  },
+};
+
+export async function runOperatorCommand(config: Config, [name = 'help', ...args]: string[]): Promise<void> {
+  const command = COMMANDS[name];
+  if (command) return command.run(config, args);
+  const lines = Object.values(COMMANDS).map(({ usage, does }) => `  npm run operator -- ${usage.padEnd(28)} ${does}`);
+  console.log(['Commands:', ...lines].join('\n'));
+  if (name !== 'help') process.exitCode = 2;
+}
