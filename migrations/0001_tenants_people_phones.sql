@@ -309,13 +309,18 @@ create index mails_by_age on mails (created_at desc, id);
 create function count_of_tenant() returns trigger language plpgsql as $$
 declare counter text := tg_argv[0];
 begin
+  -- whoever adds what is no tenant's needs no rights on tenants
   if tg_op in ('INSERT', 'UPDATE') then
-    execute format('update tenants t set %1$I = %1$I + n.n from (select tenant_id, count(*)::int n from added
-      where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    if exists (select from added where tenant_id is not null) then
+      execute format('update tenants t set %1$I = %1$I + n.n from (select tenant_id, count(*)::int n from added
+        where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    end if;
   end if;
   if tg_op in ('DELETE', 'UPDATE') then
-    execute format('update tenants t set %1$I = %1$I - n.n from (select tenant_id, count(*)::int n from removed
-      where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    if exists (select from removed where tenant_id is not null) then
+      execute format('update tenants t set %1$I = %1$I - n.n from (select tenant_id, count(*)::int n from removed
+        where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    end if;
   end if;
   return null;
 end $$;

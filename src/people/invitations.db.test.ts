@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { newId } from '../platform/ids.ts';
+import { bootstrapOperator } from './invitations.ts';
+
+let app: TestApp;
+let admin: Person;
+let tenantId: string;
+const PASSWORD = 'a password of my own';
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const partnerId = await app.partner('Northwind Voice');
+  admin = await app.person('partner_admin', { partnerId });
+  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' })).body.id;
+});
+afterAll(() => app.close());
+
+const newEmail = () => `${newId()}@bakery.example`;
+
+async function invited(): Promise<{ id: string; email: string; token: string; mail: string }> {
+  const email = newEmail();
+  const { body } = await admin.call('POST', `/tenants/${tenantId}/users`, { email, name: 'Joe', role: 'tenant_admin' });
+  expect(body.invited).toBe(true);
+  return { id: body.id, email, ...(await lastMail(email)) };
+}
+
+async function lastMail(email: string): Promise<{ token: string; mail: string }> {
+  const mails = await app.query<{ subject: string; body: string }>(
+    'select subject, body from mails where recipient = $1 order by id',
+    [email],
+  );
+  const { subject, body } = mails.at(-1)!;
+  return { token: /\/welcome#([\w-]{43})/.exec(body)![1]!, mail: `${subject}\n${body}` };
+}
+
+let lastAddress = 0;
+const from = () => ({ 'x-forwarded-for': `198.51.100.${(lastAddress += 1)}` });
+const read = (token: string) => app.nobody('POST', '/invitations/read', { token }, from());
+const accept = (token: string, more: object = {}) =>
+  app.nobody('POST', '/invitations/accept', { token, password: PASSWORD, ...more }, from());
+
+describe('an invitation', () => {
+  it('is mailed in the partner’s name, with a link whose token stays out of every request line', async () => {
+    const { mail, token } = await invited();
+    expect(mail).toContain('Northwind Voice');
+    expect(mail).not.toMatch(/strowger/i);
+    expect(mail).toContain(`http://localhost:3000/welcome#${token}`);
+    const stored = await app.query('select * from invitations where token_hash = convert_to($1, $2)', [token, 'UTF8']);
+    expect(stored).toEqual([]);
+  });
+
+  it('says whom it invites', async () => {
+    const { token, email } = await invited();
+    expect((await read(token)).body).toEqual({ email, name: 'Joe', role: 'tenant_admin', brand: 'Northwind Voice' });
+  });
+
+  it('lets choose a password and signs in', async () => {
+    const { id, token, email } = await invited();
+    const answer = await accept(token);
+    expect([answer.status, answer.body.user.id, answer.body.tenant.id]).toEqual([200, id, tenantId]);
+    const cookie = String(answer.headers['set-cookie']).split(';')[0]!;
+    expect((await app.nobody('GET', '/session', undefined, { cookie })).status).toBe(200);
+    expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(200);
+    const actions = await app.query('select action from audit_events where target_id = $1 order by id', [id]);
+    expect(actions.map(({ action }) => action)).toEqual([
+      'user.created',
+      'invitation.accepted',
+      'session.opened',
+      'session.opened',
+    ]);
+  });
+
+  it('works once, also for two at once', async () => {
+    const { token } = await invited();
+    const answers = await Promise.all([accept(token), accept(token)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const again = await accept(token);
+    expect([again.status, again.body.code]).toEqual([409, 'link_expired']);
+    expect((await read(token)).body.code).toBe('link_expired');
+  });
+
+  it('ends after seven days', async () => {
+    const { id, token } = await invited();
+    const [row] = await app.query(
+      'select extract(epoch from expires_at - created_at)::int as s from invitations where user_id = $1',
+      [id],
+    );
+    expect(row!.s).toBe(7 * 24 * 3600);
+    await app.query('update invitations set expires_at = now() where user_id = $1', [id]);
+    expect([(await read(token)).body.code, (await accept(token)).body.code]).toEqual(['link_expired', 'link_expired']);
+  });
+
+  it('sent anew ends the one before, and a password there was works until the new one is chosen', async () => {
+    const { id, email, token } = await invited();
+    await accept(token);
+    const path = `/tenants/${tenantId}/users/${id}/invitation`;
+    expect((await admin.call('POST', path)).status).toBe(200);
+    const first = await lastMail(email);
+    await admin.call('POST', path);
+    const second = await lastMail(email);
+    expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(200);
+    expect((await accept(first.token)).body.code).toBe('link_expired');
+    expect((await accept(second.token, { password: 'another password' })).status).toBe(200);
+    expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(401);
+  });
+
+  it('goes with its user', async () => {
+    const { id, token } = await invited();
+    await admin.call('DELETE', `/tenants/${tenantId}/users/${id}`);
+    expect((await read(token)).body.code).toBe('link_expired');
+  });
+
+  it('refuses a short password, and keeps the link good', async () => {
+    const { token } = await invited();
+    expect((await accept(token, { password: 'short' })).status).toBe(422);
+    expect((await accept(token)).status).toBe(200);
+  });
+
+  it('cannot be guessed for long', async () => {
+    const address = from();
+    const guess = () => app.nobody('POST', '/invitations/read', { token: newId() }, address);
+    const answers = [];
+    for (let n = 0; n < 21; n += 1) answers.push((await guess()).status);
+    expect(answers).toEqual([...Array.from({ length: 20 }, () => 409), 429]);
+  });
+});
+
+describe('the first operator', () => {
+  it('is made by a one-time link of an empty database', async () => {
+    const empty = await createTestApp();
+    try {
+      const link = await bootstrapOperator(empty.db, { ...empty.config, publicUrl: 'https://pbx.example/' });
+      expect(link).toMatch(/^https:\/\/pbx\.example\/welcome#[\w-]{43}$/);
+      // started again before it was used: the newest link counts
+      const [one, other] = (await Promise.all([
+        bootstrapOperator(empty.db, empty.config),
+        bootstrapOperator(empty.db, empty.config),
+      ])) as [string, string];
+      const ask = (path: string, body: object) => empty.nobody('POST', `/invitations/${path}`, body, from());
+      const tokens = [link!, one, other].map((text) => text.split('#')[1]!);
+      const found = [];
+      for (const token of tokens) found.push((await ask('read', { token })).status);
+      expect(found.toSorted()).toEqual([200, 409, 409]);
+      const token = tokens[found.indexOf(200)]!;
+      expect((await ask('read', { token })).body).toEqual({ email: null, name: null, role: 'operator', brand: null });
+
+      const nameless = await ask('accept', { token, password: PASSWORD });
+      expect([nameless.status, nameless.body.errors.map(({ path }: { path: string }) => path)]).toEqual([
+        422,
+        ['email', 'name'],
+      ]);
+      const operator = { token, password: PASSWORD, email: 'Op@pbx.example', name: 'Op' };
+      const answers = await Promise.all([ask('accept', operator), ask('accept', operator)]);
+      expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+      expect(answers.find(({ status }) => status === 200)!.body.user).toMatchObject({
+        email: 'op@pbx.example',
+        role: 'operator',
+      });
+      expect(await bootstrapOperator(empty.db, empty.config)).toBeNull();
+    } finally {
+      await empty.close();
+    }
+  });
+
+  it('has a day for it', async () => {
+    const empty = await createTestApp();
+    try {
+      const link = (await bootstrapOperator(empty.db, empty.config))!;
+      const [row] = await empty.query('select extract(epoch from expires_at - created_at)::int as s from invitations');
+      expect(row!.s).toBe(24 * 3600);
+      await empty.query('update invitations set expires_at = now()');
+      const { body } = await empty.nobody('POST', '/invitations/accept', {
+        token: link.split('#')[1],
+        password: PASSWORD,
+        email: 'late@pbx.example',
+        name: 'Late',
+      });
+      expect(body.code).toBe('link_expired');
+    } finally {
+      await empty.close();
+    }
+  });
+});

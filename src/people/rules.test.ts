@@ -1,0 +1,55 @@
+import { describe, expect, it, test } from 'vitest';
+import { ROLES } from '../platform/caller.ts';
+import { addressBlock, keptBecause, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
+
+describe('permissions', () => {
+  it('let a partner user read and preview, and nothing else', () => {
+    expect(permissionsOf('partner_user').filter((name) => !name.endsWith('.read'))).toEqual(['tenants.preview']);
+  });
+
+  it('keep secrets and export from read-only people', () => {
+    for (const role of ['partner_user', 'tenant_user'] as const)
+      for (const name of ['extensions.secrets', 'audit.export']) expect(mayDo(role, name)).toBe(false);
+  });
+
+  it('give a tenant’s people nothing of the partner’s', () => {
+    const partners = ['tenants.', 'numbers.', 'team.', 'defaults.', 'audit.', 'operator.'];
+    for (const role of ['tenant_admin', 'tenant_user'] as const)
+      expect(permissionsOf(role).filter((name) => partners.some((start) => name.startsWith(start)))).toEqual([]);
+  });
+
+  it('keep the operator out of partners and tenants', () => {
+    expect(permissionsOf('operator').filter((name) => !name.startsWith('operator.'))).toEqual([]);
+  });
+
+  it('are refused where the name is unknown', () => {
+    for (const role of ROLES) expect(mayDo(role, 'everything')).toBe(false);
+    expect(Object.values(PERMISSIONS).every((roles) => roles.length > 0)).toBe(true);
+  });
+});
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:db8:1:2::1', '2001:db8:1:2::/64'],
+  ['2001:0DB8:1:2:ffff::9', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+])('tries from %s count for %s', (ip, block) => expect(addressBlock(ip)).toBe(block));
+
+describe('who may be removed or lose the admin role', () => {
+  const by = (role: string) => ({ id: 'me', role });
+  it.each([
+    ['partner_admin', { id: 'me', role: 'partner_admin' }, 2, 'own_account'],
+    ['partner_admin', { id: 'other', role: 'partner_admin' }, 2, null],
+    ['partner_admin', { id: 'other', role: 'partner_admin' }, 1, 'last_admin'],
+    ['partner_admin', { id: 'other', role: 'partner_user' }, 1, null],
+    ['partner_admin', { id: 'other', role: 'tenant_admin' }, 1, null],
+    ['tenant_admin', { id: 'me', role: 'tenant_admin' }, 1, 'last_admin'],
+    ['tenant_admin', { id: 'me', role: 'tenant_admin' }, 2, null],
+    ['tenant_admin', { id: 'other', role: 'tenant_user' }, 1, null],
+  ])('%s removes %o of %i admins: %s', (role, target, admins, kept) =>
+    expect(keptBecause({ by: by(role), target, admins })).toBe(kept),
+  );
+});

@@ -1,0 +1,268 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../test/app.ts';
+import { newId } from '../platform/ids.ts';
+import { hashPassword } from '../platform/password.ts';
+import { hashToken } from '../platform/secrets.ts';
+
+let app: TestApp;
+let partnerId: string;
+let passwordHash: string;
+const PASSWORD = 'correct horse battery';
+/** Each test tries from an address of its own, so that one does not slow the other down. */
+let lastAddress = 0;
+const freshAddress = () => ({ 'x-forwarded-for': `203.0.113.${(lastAddress += 1)}` });
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Northwind Voice');
+  passwordHash = await hashPassword(PASSWORD);
+});
+afterAll(() => app.close());
+
+async function account(
+  role = 'partner_admin',
+  of: { partnerId?: string; tenantId?: string } = { partnerId },
+): Promise<{ id: string; email: string }> {
+  const id = newId();
+  const email = `${id}@people.example`;
+  await app.query(
+    'insert into users (id, email, name, role, partner_id, tenant_id, password_hash) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, email, 'Ada', role, of.partnerId ?? null, of.tenantId ?? null, passwordHash],
+  );
+  return { id, email };
+}
+
+const signIn = (email: string, password: string, headers = freshAddress()) =>
+  app.nobody('POST', '/session', { email, password }, headers);
+
+const cookieOf = (answer: { headers: Record<string, unknown> }): string =>
+  String(answer.headers['set-cookie']).split(';')[0]!;
+
+const ask = (cookie: string, method = 'GET', path = '/session') => app.nobody(method, path, undefined, { cookie });
+
+async function tenant(): Promise<string> {
+  const admin = await app.person('partner_admin', { partnerId });
+  const prefix = `t${newId().replaceAll('-', '').slice(-10)}`;
+  const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: prefix });
+  return body.id;
+}
+
+describe('signing in', () => {
+  it('answers who it is and what it may do, with a cookie that no script reads', async () => {
+    const { email } = await account();
+    const answer = await signIn(email.toUpperCase(), PASSWORD);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      user: { email, name: 'Ada', role: 'partner_admin' },
+      partner: { id: partnerId, name: 'Northwind Voice' },
+      tenant: null,
+      voice: 'off',
+    });
+    expect(answer.body.permissions).toContain('tenants.write');
+    expect(answer.headers['set-cookie']).toMatch(
+      /^session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/,
+    );
+    expect(answer.headers['cache-control']).toBe('no-store');
+    expect((await ask(cookieOf(answer))).body).toEqual(answer.body);
+  });
+
+  it('keeps the token as a hash only', async () => {
+    const { id, email } = await account();
+    const token = cookieOf(await signIn(email, PASSWORD)).split('=')[1]!;
+    const [row] = await app.query<{ token_hash: Buffer }>('select token_hash from sessions where user_id = $1', [id]);
+    expect(row!.token_hash).toEqual(hashToken(token));
+  });
+
+  it('names the cookie __Host- and sends it over HTTPS only, where there is HTTPS', async () => {
+    const { email } = await account();
+    const https = { ...freshAddress(), 'x-forwarded-proto': 'https', origin: 'https://localhost:80' };
+    const answer = await signIn(email, PASSWORD, https);
+    expect(answer.headers['set-cookie']).toMatch(
+      /^__Host-session=[\w-]{43}; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+    );
+    const cookie = cookieOf(answer);
+    expect((await app.nobody('GET', '/session', undefined, { ...https, cookie })).status).toBe(200);
+    // another host on the same site could set the plain name
+    const plain = cookie.replace('__Host-session', 'session');
+    expect((await app.nobody('GET', '/session', undefined, { ...https, cookie: plain })).status).toBe(401);
+  });
+
+  it('gives a tenant’s people their tenant, and nothing of the partner’s rights', async () => {
+    const tenantId = await tenant();
+    const { email } = await account('tenant_admin', { tenantId });
+    const answer = await signIn(email, PASSWORD);
+    expect(answer.body).toMatchObject({
+      partner: { name: 'Northwind Voice' },
+      tenant: { id: tenantId, name: 'Bakery', status: 'TRIAL' },
+    });
+    const cookie = cookieOf(answer);
+    expect((await ask(cookie, 'GET', '/tenants')).status).toBe(403);
+    expect((await ask(cookie, 'GET', `/tenants/${await tenant()}`)).status).toBe(404);
+    expect((await ask(cookie, 'GET', `/tenants/${tenantId}`)).status).toBe(200);
+  });
+
+  it('ends the session that the browser still had', async () => {
+    const { email } = await account();
+    const first = cookieOf(await signIn(email, PASSWORD));
+    await signIn(email, PASSWORD, { ...freshAddress(), cookie: first } as never);
+    expect((await ask(first)).status).toBe(401);
+  });
+
+  it('asks for our own page', async () => {
+    const { email } = await account();
+    const foreign = { ...freshAddress(), origin: 'https://evil.example' };
+    expect((await signIn(email, PASSWORD, foreign)).body.code).toBe('forbidden');
+  });
+});
+
+describe('a session', () => {
+  it('ends by signing out, at once', async () => {
+    const { email } = await account();
+    const [one, other] = [cookieOf(await signIn(email, PASSWORD)), cookieOf(await signIn(email, PASSWORD))];
+    const answer = await ask(one, 'DELETE');
+    expect([answer.status, answer.headers['set-cookie']]).toEqual([204, expect.stringContaining('session=;')]);
+    expect([(await ask(one)).status, (await ask(other)).status]).toEqual([401, 200]);
+  });
+
+  it('ends when its time is over', async () => {
+    const { id, email } = await account();
+    const cookie = cookieOf(await signIn(email, PASSWORD));
+    const [row] = await app.query<{ days: number }>(
+      'select extract(epoch from expires_at - created_at)::int / 86400 as days from sessions where user_id = $1',
+      [id],
+    );
+    expect(row!.days).toBe(7);
+    await app.query('update sessions set expires_at = now() where user_id = $1', [id]);
+    expect((await ask(cookie)).body.code).toBe('unauthenticated');
+  });
+
+  it('ends with its user, and with its tenant', async () => {
+    const tenantId = await tenant();
+    const { id, email } = await account('tenant_user', { tenantId });
+    const cookie = cookieOf(await signIn(email, PASSWORD));
+    expect((await ask(cookie)).status).toBe(200);
+    await app.query('delete from users where id = $1', [id]);
+    expect((await ask(cookie)).status).toBe(401);
+  });
+
+  it.each(['session=', 'session=nonsense', 'session=%00', `session=${'x'.repeat(3000)}`])(
+    'is not %s',
+    async (cookie) => {
+      expect((await ask(cookie)).status).toBe(401);
+    },
+  );
+});
+
+describe('a wrong password', () => {
+  it('and an unknown account get the same answer', async () => {
+    const { email } = await account();
+    const wrong = await signIn(email, 'wrong password');
+    const unknown = await signIn('nobody@people.example', 'wrong password');
+    const { requestId: _a, ...first } = wrong.body;
+    const { requestId: _b, ...second } = unknown.body;
+    expect([wrong.status, first]).toEqual([401, second]);
+    expect(first.code).toBe('wrong_credentials');
+    expect(wrong.headers['set-cookie']).toBeUndefined();
+  });
+
+  it('of somebody who has not chosen one yet is wrong, whatever it is', async () => {
+    const { id, email } = await account();
+    await app.query('update users set password_hash = null where id = $1', [id]);
+    expect((await signIn(email, '')).status).toBe(401);
+  });
+
+  it('slows an account down from the sixth try on, from whatever address', async () => {
+    const { email } = await account();
+    for (let n = 0; n < 5; n += 1) expect((await signIn(email, `wrong ${n}`)).status).toBe(401);
+    const sixth = await signIn(email, PASSWORD);
+    expect([sixth.status, sixth.body.code, sixth.headers['retry-after']]).toEqual([429, 'too_many_requests', '1']);
+    await app.query("update sign_in_failures set last_at = last_at - interval '1 second'");
+    expect((await signIn(email, 'wrong')).status).toBe(401);
+    expect((await signIn(email, 'wrong')).headers['retry-after']).toBe('2');
+    await app.query("update sign_in_failures set last_at = last_at - interval '2 seconds'");
+    expect((await signIn(email, PASSWORD)).status).toBe(200);
+    // a good one forgets the account's tries
+    expect((await signIn(email, 'wrong')).status).toBe(401);
+  });
+
+  it('slows an account that does not exist just the same', async () => {
+    const answers = [];
+    for (let n = 0; n < 6; n += 1) answers.push((await signIn('ghost@people.example', 'wrong')).status);
+    expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
+  });
+
+  it('slows an address down, whatever accounts it tries; its own good sign-in buys it nothing', async () => {
+    const from = freshAddress();
+    const { email } = await account();
+    for (let n = 0; n < 19; n += 1) expect((await signIn(`victim${n}@people.example`, 'wrong', from)).status).toBe(401);
+    expect((await signIn(email, PASSWORD, from)).status).toBe(200);
+    expect((await signIn('victim20@people.example', 'wrong', from)).status).toBe(401);
+    expect((await signIn('victim21@people.example', 'wrong', from)).status).toBe(429);
+  });
+
+  it('is counted before it is looked at: tries at once are slowed like tries in a row', async () => {
+    const { email } = await account();
+    const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong')));
+    expect(answers.filter(({ status }) => status === 401)).toHaveLength(5);
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
+  });
+
+  it('leaves no list of tried accounts behind', async () => {
+    await signIn('secret-friend@people.example', 'wrong');
+    const rows = await app.query('select key from sign_in_failures');
+    const [readable] = await app.query<{ found: number }>(
+      "select count(*)::int as found from sign_in_failures where key = sha256('account secret-friend@people.example')",
+    );
+    expect([rows.length > 0, readable!.found]).toEqual([true, 0]);
+  });
+});
+
+describe('the audit trail', () => {
+  const trail = (id: string) =>
+    app.query(
+      'select action, partner_id, tenant_id, actor_id, actor_email, actor_role, target_id, ip from audit_events where target_id = $1 order by id',
+      [id],
+    );
+
+  it('has sign-in, failed sign-in and sign-out, with who and from where', async () => {
+    const { id, email } = await account();
+    const from = freshAddress();
+    await signIn(email, 'wrong', from);
+    const cookie = cookieOf(await signIn(email, PASSWORD, from));
+    await ask(cookie, 'DELETE');
+    const common = { partner_id: partnerId, tenant_id: null, target_id: id };
+    const known = { actor_id: id, actor_email: email, actor_role: 'partner_admin' };
+    expect(await trail(id)).toEqual([
+      {
+        ...common,
+        action: 'session.refused',
+        actor_id: null,
+        actor_email: null,
+        actor_role: 'nobody',
+        ip: from['x-forwarded-for'],
+      },
+      { ...common, ...known, action: 'session.opened', ip: from['x-forwarded-for'] },
+      { ...common, ...known, action: 'session.closed', ip: '127.0.0.1' },
+    ]);
+  });
+
+  it('has those of a tenant’s people in the tenant’s trail and its partner’s', async () => {
+    const tenantId = await tenant();
+    const { id, email } = await account('tenant_admin', { tenantId });
+    await signIn(email, PASSWORD);
+    expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: partnerId, tenant_id: tenantId }]);
+  });
+
+  it('has the operator’s, and tries at accounts that do not exist, in nobody’s', async () => {
+    const { id, email } = await account('operator', {});
+    await signIn(email, PASSWORD);
+    expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: null, actor_role: 'operator' }]);
+    const from = freshAddress();
+    await signIn('unknown@people.example', 'wrong', from);
+    const rows = await app.query('select * from audit_events where ip = $1', [from['x-forwarded-for']]);
+    expect(rows).toMatchObject([
+      { action: 'session.refused', partner_id: null, target_id: null, actor_role: 'nobody' },
+    ]);
+    expect(JSON.stringify(rows)).not.toContain('unknown@');
+  });
+});
