@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
+import { callRoutes } from './calls/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { partnerRoutes } from './partners/http.ts';
@@ -50,6 +51,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   tenantRoutes(app, deps);
   extensionRoutes(app, deps);
   numberRoutes(app, deps);
+  callRoutes(app);
   trunkRoutes(app);
   billingRoutes(app);
   auditRoutes(app, deps);
