@@ -1,22 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import dgram from 'node:dgram';
-import { once } from 'node:events';
 import fs from 'node:fs';
-import net from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Client } from 'pg';
 import { spawnGuarded, type Guarded } from '../platform/children.ts';
 import { ownFolder, socketFolder } from '../platform/postgres-place.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/unprivileged.ts';
-import { requestAri } from './ari-request.ts';
 import type { VoiceConnection } from './connection.ts';
+import { freePort, mustBeFree } from './ports.ts';
 import { entityId, prepareHome, writeConfiguration, type EngineInstallation, type Values } from './engine-files.ts';
 
 export type EngineOptions = {
   engine: EngineInstallation;
-  /** folder of configuration templates */
-  templates: string;
+  /** which templates it is configured by */
+  kind: 'pbx' | 'carrier';
   /** where the engine's configuration, log and state lie; made when it is not there */
   home: string;
   /** address and port of SIP over UDP and TCP */
@@ -25,6 +21,8 @@ export type EngineOptions = {
   rtpPorts: [number, number];
   /** further values for the templates */
   values: Values;
+  /** further variables of its environment */
+  environment?: Record<string, string>;
   /** answers once what the engine depends on works; asked again until it answers true */
   works: (connection: VoiceConnection) => Promise<boolean>;
 };
@@ -36,59 +34,8 @@ export type RunningEngine = {
   stop(): Promise<void>;
 };
 
-const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
-
 /** Asterisk boots in a second; a machine under load may take some. */
 const BOOT_MS = 60_000;
-
-export type PhoneSystemOptions = {
-  engine: EngineInstallation;
-  dataDir: string;
-  host: string;
-  sipPort: number;
-  rtpPorts: [number, number];
-  externalAddress: string | undefined;
-  /** of the role `asterisk` */
-  databaseUrl: string;
-};
-
-/** Starts the engine that serves phones and carriers. Resolves once it is booted and has read a row of the database's views. */
-export function startPhoneSystem({
-  externalAddress,
-  databaseUrl,
-  dataDir,
-  host,
-  ...options
-}: PhoneSystemOptions): Promise<RunningEngine> {
-  // an engine that listens on every address has one socket for it
-  const sipHost = host === '::' ? '0.0.0.0' : host;
-  return startEngine({
-    ...options,
-    sipHost,
-    templates: TEMPLATES,
-    home: path.join(dataDir, 'asterisk'),
-    values: { ...databaseValues(databaseUrl), external: externalLines(externalAddress) },
-    works: readsTheDatabase,
-  });
-}
-
-function databaseValues(url: string): Values {
-  const { host, port, database, user, password } = new Client(url);
-  return { dbHost: host, dbPort: port, dbName: database!, dbUser: user!, dbPassword: String(password) };
-}
-
-/** What SIP and SDP say behind NAT; phones in the same private network still get the inner address. */
-function externalLines(address: string | undefined): string {
-  if (address === undefined) return '';
-  const local = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'].map((net) => `local_net = ${net}`);
-  return [`external_signaling_address = ${address}`, `external_media_address = ${address}`, ...local].join('\n');
-}
-
-/** A row that is always in the view: 404 means that the driver failed to load or the database does not answer. */
-async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
-  const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
-  return status === 200;
-}
 
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
@@ -108,12 +55,12 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   };
   const etc = path.join(home, 'etc');
   writeConfiguration(
-    options.templates,
+    options.kind,
     etc,
     { ...values(options, home, run, etc), ...ariValues(connection, ariPort, id), ...options.values },
     account,
   );
-  const guarded = await launch(engine, etc, path.join(home, 'log'), account);
+  const guarded = await launch(options, etc, path.join(home, 'log'), account);
   try {
     await untilItWorks(guarded, () => options.works(connection), path.join(home, 'log'));
   } catch (error) {
@@ -143,7 +90,12 @@ function place(wanted: string): { home: string; account: Account | undefined } {
   return { home, account };
 }
 
-function launch(engine: EngineInstallation, etc: string, log: string, account: Account | undefined): Promise<Guarded> {
+function launch(
+  { engine, environment }: EngineOptions,
+  etc: string,
+  log: string,
+  account: Account | undefined,
+): Promise<Guarded> {
   const arguments_ = ['-f', '-C', path.join(etc, 'asterisk.conf')];
   const out = fs.openSync(path.join(log, 'console.log'), 'w', 0o600);
   const command = engine.loader
@@ -153,13 +105,13 @@ function launch(engine: EngineInstallation, etc: string, log: string, account: A
     ...runAs(account),
     cwd: '/',
     stdio: ['ignore', out, out],
-    env: environment(engine),
+    env: { ...basicEnvironment(engine), ...environment },
     stopSignal: 'SIGTERM',
     graceSeconds: 5,
   }).finally(() => fs.closeSync(out));
 }
 
-function environment({ libraryPath }: EngineInstallation): NodeJS.ProcessEnv {
+function basicEnvironment({ libraryPath }: EngineInstallation): NodeJS.ProcessEnv {
   return {
     PATH: '/usr/bin:/bin',
     LC_ALL: 'C',
@@ -167,9 +119,6 @@ function environment({ libraryPath }: EngineInstallation): NodeJS.ProcessEnv {
     HOME: '/',
     // hundreds of threads would each keep an arena of their own
     MALLOC_ARENA_MAX: '4',
-    // a row lock that is held too long must not hold up every phone: the driver has one connection
-    PGOPTIONS: '-c statement_timeout=3000',
-    PGCONNECT_TIMEOUT: '2',
     ...(libraryPath && {
       GCONV_PATH: path.join(libraryPath, 'gconv'),
       OPENSSL_MODULES: path.join(libraryPath, 'ossl-modules'),
@@ -197,34 +146,4 @@ function complaints(log: string): string {
   });
   const errors = lines.filter((line) => line.includes('ERROR'));
   return (errors.length > 0 ? errors : lines).slice(-3).join(' | ');
-}
-
-/** Asterisk only logs that it could not bind, and goes on without phones. */
-async function mustBeFree(host: string, port: number): Promise<void> {
-  const udp = dgram.createSocket('udp4');
-  const tcp = net.createServer();
-  try {
-    udp.bind(port, host);
-    await once(udp, 'listening');
-    tcp.listen(port, host);
-    await once(tcp, 'listening');
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new Error(`SIP cannot listen on ${host}:${port} (${code}). Stop what uses it, or set SIP_PORT to another.`, {
-      cause: error,
-    });
-  } finally {
-    udp.close();
-    tcp.close();
-  }
-}
-
-/** A port on loopback that nobody listens on now. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** How call control reaches the engine of this machine. Made anew at every start of the engine. */
+/** How an engine of this machine is reached. Made anew at each of its starts. */
 export type VoiceConnection = {
   /** which engine this is, among all that share the database */
   node: string;
@@ -11,17 +11,19 @@ export type VoiceConnection = {
   password: string;
 };
 
-const file = (dataDir: string): string => path.join(dataDir, 'run', 'voice.json');
+type EngineName = 'voice' | 'carrier';
 
-/** Leaves the connection for `calls` and the api role. Whole or not at all, and for our own eyes. */
-export function writeConnection(dataDir: string, connection: VoiceConnection): void {
-  const target = file(dataDir);
+const file = (dataDir: string, name: EngineName): string => path.join(dataDir, 'run', `${name}.json`);
+
+/** Leaves the connection for other processes of this machine. Whole or not at all, and for our own eyes. */
+export function writeConnection(dataDir: string, name: EngineName, connection: VoiceConnection): void {
+  const target = file(dataDir, name);
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, JSON.stringify(connection), { mode: 0o600 });
   renameSync(`${target}.new`, target);
 }
 
 /** Read at every attempt to connect: an engine that was started again has another port and another password. */
-export function readConnection(dataDir: string): VoiceConnection {
-  return JSON.parse(readFileSync(file(dataDir), 'utf8')) as VoiceConnection;
+export function readConnection(dataDir: string, name: EngineName = 'voice'): VoiceConnection {
+  return JSON.parse(readFileSync(file(dataDir, name), 'utf8')) as VoiceConnection;
 }

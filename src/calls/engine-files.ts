@@ -16,8 +16,6 @@ export type EngineInstallation = {
 
 export type Values = Record<string, string | number>;
 
-const PROMPTS = path.resolve(import.meta.dirname, '../../asterisk/prompts');
-
 /** Fills `{{name}}`. A name without a value, and a value that could end its line, are mistakes. */
 export function fill(template: string, values: Values): string {
   return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
@@ -31,15 +29,28 @@ export function fill(template: string, values: Values): string {
 }
 
 /** Asterisk complains about a missing file, and not about an empty one. */
-const EMPTY = ['acl', 'ccss', 'cel', 'features', 'manager', 'pjproject', 'stasis', 'udptl', 'websocket_client'];
+const EMPTY = 'acl ccss cel extconfig features manager pjproject sorcery stasis udptl websocket_client'.split(' ');
 
-/** Writes every template of a folder into `etc`, readable by the engine's account only: there are passwords in them. */
-export function writeConfiguration(templates: string, etc: string, values: Values, account: Account | undefined): void {
+const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
+
+/**
+ * Writes the templates common to all engines and those of this kind, readable by the engine's account only: there are
+ * passwords in them.
+ */
+export function writeConfiguration(
+  kind: 'pbx' | 'carrier',
+  etc: string,
+  values: Values,
+  account: Account | undefined,
+): void {
   fs.rmSync(etc, { recursive: true, force: true });
   ownedFolder(etc, account);
-  const names = fs.readdirSync(templates).filter((file) => file.endsWith('.conf'));
   const files = new Map(EMPTY.map((name) => [`${name}.conf`, '']));
-  for (const name of names) files.set(name, fill(fs.readFileSync(path.join(templates, name), 'utf8'), values));
+  for (const folder of ['common', kind].map((name) => path.join(TEMPLATES, name))) {
+    for (const name of fs.readdirSync(folder)) {
+      files.set(name, fill(fs.readFileSync(path.join(folder, name), 'utf8'), values));
+    }
+  }
   for (const [name, text] of files) {
     const target = path.join(etc, name);
     fs.writeFileSync(target, text, { mode: 0o600 });
@@ -57,7 +68,7 @@ export function prepareHome(home: string, { dataDir }: EngineInstallation, accou
   for (const name of ['documentation', 'rest-api', 'moh']) link(path.join(dataDir, name), path.join(data, name));
   link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
   // copied: the engine's account may not be able to enter this checkout
-  fs.cpSync(PROMPTS, path.join(data, 'sounds/strowger'), { recursive: true });
+  fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
 }
 
 /** Names this engine among all that share a database; a MAC address of the locally administered kind, as Asterisk wants it. */

@@ -135,7 +135,8 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     didId: did.id,
     callbackNumber: null,
   });
-  if (callback && permits.emergency) return toPhone(callback, inbound(callback, true), callerId);
+  const canCallBack = callback !== null && callback.contacts.length > 0 && permits.emergency;
+  if (canCallBack) return toPhone(callback, inbound(callback, true), callerId);
   if (!permits.inbound) return refuse(permits.register ? 'interrupted' : 'notOurNumber');
   return callee ? toPhone(callee, inbound(callee, false), callerId) : refuse('unroutedNumber');
 }
