@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/calls/asterisk.ts';
+import { freePort } from '../src/calls/ports.ts';
 import { TENANT_SORTS } from '../src/tenants/contract.ts';
 import { compare, drive, percentile, print } from './measure.ts';
 import { answers, fillTenants, raiseStage, request } from './stage.ts';

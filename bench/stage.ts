@@ -10,7 +10,7 @@ import { newId } from '../src/platform/ids.ts';
 import { clusterUrl, ensureDatabase } from '../src/platform/postgres-database.ts';
 import { startCluster } from '../src/platform/postgres.ts';
 import { hashToken, newToken, rolePassword } from '../src/platform/secrets.ts';
-import { freePort } from '../src/calls/asterisk.ts';
+import { freePort } from '../src/calls/ports.ts';
 
 const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
