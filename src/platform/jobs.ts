@@ -68,6 +68,8 @@ async function startRunner(
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
+    // Unbatched, the library marks a job done without looking whether that failed, and a lost connection would end the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(deps.log),
     taskList: Object.fromEntries(
       Object.entries(tasks).map(([name, task]) => [
@@ -81,6 +83,14 @@ async function startRunner(
   });
   const claim = keepClaim(databaseUrl, poolId);
   runner.promise.then(claim.end, claim.end);
+  // The library keeps a failure of its first moments for ever (its look-up of task ids), so that a runner which only fails is replaced.
+  let failures = 0;
+  events.on('worker:getJob:empty', () => (failures = 0));
+  events.on('job:start', () => (failures = 0));
+  events.on('worker:getJob:error', () => {
+    failures += 1;
+    if (failures === concurrency * 2) void runner.stop().catch(() => {});
+  });
   return runner;
 }
 

@@ -1,0 +1,184 @@
+import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import pg from 'pg';
+import { pino } from 'pino';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
+import { readConfig } from './config.ts';
+import { asPartner, type Db, inContext, openDb, openPool } from './db.ts';
+import { newId } from './ids.ts';
+import { runWorker } from './jobs.ts';
+import { mailTasks, queueMail } from './mail.ts';
+
+let database: TestDatabase;
+let db: Db;
+let pool: pg.Pool;
+let eye: pg.Pool;
+let partnerId: string;
+let worker: { stop: () => Promise<void> };
+let server: SMTPServer | undefined;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  pool = openPool(database.urls.app, 'test');
+  db = openDb(pool);
+  eye = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
+  partnerId = newId();
+  await eye.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Northwind, "Voice"']);
+});
+afterAll(async () => {
+  await pool.end();
+  await eye.end();
+});
+afterEach(async () => {
+  await worker.stop();
+  if (server) await new Promise<void>((resolve) => server!.close(() => resolve()));
+  server = undefined;
+});
+
+type Received = { from: string; to: string[]; text: string };
+
+/** A mail server that takes mails unless `refuse` says otherwise; `until` waits for so many tries. */
+async function startMailServer(refuse: (attempt: number) => number | null = () => null) {
+  const received: Received[] = [];
+  let attempts = 0;
+  let wake: (() => void) | undefined;
+  server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo(_address, _session, done) {
+      attempts += 1;
+      const code = refuse(attempts);
+      wake?.();
+      done(code === null ? null : Object.assign(new Error('not now'), { responseCode: code }));
+    },
+    onData(stream, session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        const { mailFrom, rcptTo } = session.envelope;
+        const text = Buffer.concat(chunks).toString('utf8');
+        received.push({ from: mailFrom ? mailFrom.address : '', to: rcptTo.map(({ address }) => address), text });
+        done();
+        wake?.();
+      });
+    },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server.server, 'listening');
+  const { port } = server.server.address() as AddressInfo;
+  const until = async (met: () => boolean): Promise<void> => {
+    while (!met()) await new Promise<void>((resolve) => (wake = resolve));
+  };
+  return { url: `smtp://127.0.0.1:${port}`, received, until, attempts: () => attempts };
+}
+
+async function startSender(smtpUrl: string | undefined): Promise<void> {
+  const config = readConfig({
+    DATABASE_URL: 'postgres://unused',
+    SECRET_KEY: '5e'.repeat(32),
+    ...(smtpUrl && { SMTP_URL: smtpUrl }),
+    MAIL_FROM: 'no-reply@pbx.example',
+  });
+  worker = await runWorker({
+    databaseUrl: database.urls.worker,
+    tasks: mailTasks,
+    config,
+    log: pino({ level: 'silent' }),
+  });
+}
+
+const queue = (more: object = {}) =>
+  asPartner(db, partnerId, (tx) =>
+    queueMail(tx, {
+      to: 'joe@bakery.example',
+      subject: 'Your access',
+      body: `https://x.example/welcome#${'t'.repeat(43)}`,
+      partnerId,
+      ...more,
+    }),
+  );
+
+async function settled(recipient: string): Promise<Record<string, unknown>> {
+  for (;;) {
+    const { rows } = await eye.query('select * from mails where recipient = $1', [recipient]);
+    if (rows[0]?.sent_at || rows[0]?.last_error) return rows[0];
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+it('sends in the partner’s name, marks it, and keeps no link', async () => {
+  const { url, received, until } = await startMailServer();
+  await startSender(url);
+  await queue({ to: 'ann@bakery.example' });
+  await until(() => received.length === 1);
+  const [mail] = received;
+  expect([mail!.from, mail!.to]).toEqual(['no-reply@pbx.example', ['ann@bakery.example']]);
+  expect(mail!.text).toMatch(/^From: "Northwind, \\"Voice\\"" <no-reply@pbx\.example>\r$/m);
+  expect(mail!.text).toContain('Subject: Your access');
+  expect(mail!.text).not.toMatch(/strowger|nodemailer/i);
+  const row = await settled('ann@bakery.example');
+  expect(row).toMatchObject({ attempts: 1, last_error: null, body: 'https://x.example/welcome#…' });
+  expect(mail!.text).toContain(`Message-ID: <${String(row['id'])}@pbx.example>`);
+});
+
+it('tries again what the server did not take, and sends it once', async () => {
+  const { url, received, until } = await startMailServer((attempt) => (attempt === 1 ? 451 : null));
+  await startSender(url);
+  await queue({ to: 'bob@bakery.example' });
+  expect(await settled('bob@bakery.example')).toMatchObject({
+    attempts: 1,
+    sent_at: null,
+    last_error: expect.stringContaining('not now'),
+  });
+  await until(() => received.length === 1);
+  expect(received).toHaveLength(1);
+});
+
+it('gives up what the server will never take', async () => {
+  const { url, received, attempts } = await startMailServer(() => 550);
+  await startSender(url);
+  await queue({ to: 'nobody@bakery.example' });
+  expect(await settled('nobody@bakery.example')).toMatchObject({ attempts: 1, sent_at: null });
+  await untilNoJobs();
+  expect([received.length, attempts()]).toEqual([0, 1]);
+});
+
+it('sends one mail for one occasion', async () => {
+  const { url, received, until } = await startMailServer();
+  await startSender(url);
+  const occasion = newId();
+  expect([await queue({ occasion }), await queue({ occasion })]).toEqual([true, false]);
+  await until(() => received.length === 1);
+  await untilNoJobs();
+  expect(received).toHaveLength(1);
+});
+
+it('leaves no mail behind when its cause did not happen', async () => {
+  const { url, received } = await startMailServer();
+  await startSender(url);
+  const undone = inContext(db, { partnerId }, async (tx) => {
+    await queueMail(tx, { to: 'x@bakery.example', subject: 's', body: 'b', partnerId });
+    throw new Error('changed my mind');
+  });
+  await expect(undone).rejects.toThrow('changed my mind');
+  await untilNoJobs();
+  expect(received).toEqual([]);
+});
+
+it('keeps mails to be read where there is no mail server', async () => {
+  await startSender(undefined);
+  await queue({ to: 'kept@bakery.example' });
+  await untilNoJobs();
+  const { rows } = await eye.query("select sent_at, attempts, body from mails where recipient = 'kept@bakery.example'");
+  expect(rows).toEqual([{ sent_at: null, attempts: 0, body: expect.stringContaining('#ttt') }]);
+});
+
+async function untilNoJobs(): Promise<void> {
+  for (;;) {
+    const { rows } = await eye.query('select count(*)::int as n from graphile_worker._private_jobs');
+    if (rows[0].n === 0) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
