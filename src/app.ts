@@ -4,6 +4,7 @@ import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
+import { limitRoutes } from './limits/http.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { partnerRoutes } from './partners/http.ts';
 import { peopleRoutes } from './people/http.ts';
@@ -15,6 +16,7 @@ import { healthRoutes, type Part } from './platform/health.ts';
 import { createServer, type Server } from './platform/http.ts';
 import { servePages } from './platform/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
+import { retentionRoutes } from './retention/http.ts';
 import { refuseByStatus, tenantRoutes } from './tenants/http.ts';
 import { trunkRoutes } from './trunks/http.ts';
 
@@ -54,7 +56,9 @@ export async function buildApp(deps: Deps): Promise<Server> {
   callRoutes(app);
   trunkRoutes(app);
   billingRoutes(app);
+  limitRoutes(app);
   auditRoutes(app, deps);
+  retentionRoutes(app);
   await servePages(app, web);
   await app.ready();
   return app;

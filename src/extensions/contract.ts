@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 
-export const extensionErrors = { number_taken: 409, limit_reached: 409 } as const satisfies ErrorTable;
+export const extensionErrors = { number_taken: 409 } as const satisfies ErrorTable;
 
 export const ExtensionNumber = z.string().regex(/^[0-9]{3,7}$/, '3 to 7 digits.');
 

@@ -6,6 +6,7 @@ import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { requireRoom } from '../limits/limits.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
 import {
   type Extension,
@@ -64,6 +65,7 @@ export async function addExtension(
   const [held] = await holdTenants(tx, [tenant.id]);
   if (!held) throw notFound();
   await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
+  await requireRoom(tx, tenant.id, 'maxExtensions', 1);
   const id = newId();
   const username = sipUsername(held.sipPrefix, input.number);
   const inserted = await sql.insertExtension(tx, {

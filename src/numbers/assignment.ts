@@ -2,6 +2,7 @@ import type { Actor } from '../platform/caller.ts';
 import { setContext, type Tx } from '../platform/db.ts';
 import { type AppError, failing, platformErrors } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
+import { requireRoom } from '../limits/limits.ts';
 import { type HeldTenant, holdTenants } from '../platform/tenant-lock.ts';
 import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
@@ -30,6 +31,7 @@ export async function assignNumbers(
   const rows = new Map((await sql.lockDids(tx, ids)).map((row) => [row.id, row]));
   const refused = ids.flatMap((id) => refusalOf(id, rows.get(id), wish, now) ?? []);
   const given = without(ids, refused);
+  if (given.length > 0) await requireRoom(tx, tenant.id, 'maxDids', given.length);
   await sql.assignDids(tx, tenant.id, given);
   for (const id of given) await recordAssignment(tx, by, tenant, rows.get(id)!, now);
   return { done: await show(tx, given, now), refused };

@@ -5,7 +5,6 @@ import { listOf, listQuery } from '../platform/paging.ts';
 export const numberErrors = {
   did_not_available: 409,
   did_ageing: 409,
-  limit_reached: 409,
 } as const satisfies ErrorTable;
 
 export const E164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'A number such as +12125550101.');

@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'defaults.write': ['partner_admin'],
   'billing-profiles.read': partnerTeam,
   'billing-profiles.write': ['partner_admin'],
+  'limits.read': partnerTeam,
+  'limits.write': ['partner_admin'],
   'audit.read': partnerTeam,
   'audit.export': ['partner_admin'],
   'operator.partners': ['operator'],

@@ -19,6 +19,9 @@ export type Database = {
   mails: Mails;
   tenant_defaults: TenantDefaults;
   manifests: Manifests;
+  tenant_limits: TenantLimits;
+  legal_holds: LegalHolds;
+  tombstones: Tombstones;
   'asterisk.ps_contacts': Contacts;
 };
 
@@ -66,6 +69,8 @@ type Tenants = {
   created_at: ImmutableDefault<Date>;
   cancelled_at: Date | null;
   purge_at: Date | null;
+  /** Only the purge sets it, and from then on there is no way back. */
+  purge_started_at: Date | null;
   defaults_version: number | null;
   version: Generated<number>;
   search_text: ColumnType<string, never, never>;
@@ -218,6 +223,37 @@ type Manifests = {
   id: string;
   tenant_id: string;
   kind: 'deletion' | 'purge';
-  content: ColumnType<Record<string, unknown>, string, never>;
+  content: ColumnType<Record<string, unknown>, string, string>;
   created_at: ImmutableDefault<Date>;
+};
+
+type LegalHolds = {
+  tenant_id: Immutable<string>;
+  reason: string;
+  placed_by: string;
+  placed_by_email: string;
+  placed_at: ImmutableDefault<Date>;
+};
+
+type Tombstones = {
+  tenant_id: Immutable<string>;
+  sip_prefix: Immutable<string>;
+  partner_id: Immutable<string>;
+  created_at: Immutable<Date>;
+  cancelled_at: Immutable<Date>;
+  purged_at: Immutable<Date>;
+};
+
+type TenantLimits = {
+  tenant_id: Immutable<string>;
+  partner_id: Immutable<string>;
+  /** Millionths; text, since a bigint is more than a double holds. */
+  monthly_spend_micros: string | null;
+  currency: string | null;
+  max_extensions: number | null;
+  max_dids: number | null;
+  max_monthly_minutes: number | null;
+  alert_threshold_percent: Generated<number>;
+  auto_suspend: Generated<boolean>;
+  version: Generated<number>;
 };

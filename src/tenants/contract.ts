@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { isTimezone } from '../platform/timezone.ts';
+import { DefaultLimits } from '../limits/contract.ts';
 
 export const tenantErrors = {
   wrong_status: 409,
@@ -64,6 +65,7 @@ export const TenantCreate = z.strictObject({
   timezone: editable.timezone.optional(),
   billingProfileId: editable.billingProfileId.optional(),
   e911Address: editable.e911Address.default(null),
+  limits: DefaultLimits.partial().optional(),
 });
 export type TenantCreate = z.input<typeof TenantCreate>;
 
@@ -193,23 +195,6 @@ export const TenantStatuses = z.object({
 export const PrefixQuery = z.object({ name: z.string().trim().min(1).max(100) });
 export const PrefixSuggestion = z.object({ sipPrefix: z.string() });
 
-const LimitShape = {
-  monthlySpend: z
-    .strictObject({
-      amount: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.'),
-      currency: z.string().regex(/^[A-Z]{3}$/),
-    })
-    .nullable(),
-  maxExtensions: z.int().min(0).max(1_000_000).nullable(),
-  maxDids: z.int().min(0).max(1_000_000).nullable(),
-  maxMonthlyMinutes: z.int().min(0).max(1_000_000_000).nullable(),
-  alertThresholdPercent: z.int().min(1).max(100),
-  autoSuspend: z.boolean(),
-};
-/** Null is unlimited, 0 is none. */
-export const Limits = z.strictObject(LimitShape).meta({ id: 'Limits' });
-export type Limits = z.infer<typeof Limits>;
-
 export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;
 
 export const TenantDefaults = z
@@ -218,7 +203,7 @@ export const TenantDefaults = z
     defaultCnam: Cnam,
     suspensionBehavior: z.enum(SUSPENSION_BEHAVIORS),
     defaultBillingProfileId: z.uuid().nullable(),
-    defaultLimits: z.strictObject(LimitShape).omit({ autoSuspend: true }),
+    defaultLimits: DefaultLimits,
     version: z.number().int(),
   })
   .meta({ id: 'TenantDefaults' });

@@ -5,6 +5,7 @@ import { failing, notFound } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
+import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
 import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
 import * as sql from './sql.ts';
@@ -61,7 +62,7 @@ export async function reactivateTenant(
   if (row.status === to) return { row, ...none };
   if (!allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active }).includes(to))
     throw wrongStatus(row, to);
-  if (row.cancelled_at && windowIsOver(row.cancelled_at, now)) {
+  if (row.purge_started_at || (row.cancelled_at && windowIsOver(row.cancelled_at, now))) {
     throw fail('window_over', 'The 90 days are over; what this tenant had is being removed.');
   }
   const { left, kept } = liftReasons(
@@ -86,6 +87,7 @@ export async function reactivateTenant(
     cancelled_at: null,
     purge_at: null,
   });
+  if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
   const numbers = row.status === 'CANCELLED' ? await giveBack(tx, by, row) : none;
   await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
   return { row: await lock(tx, id), ...numbers };
@@ -118,6 +120,7 @@ export async function cancelTenant(
     purge_at: new Date(now.getTime() + RETENTION_MS),
   });
   const changed = (await sql.findTenant(tx, id))!;
+  await schedulePurge(tx, id, changed.purge_at!);
   await sql.insertManifest(tx, {
     id: newId(),
     tenantId: id,

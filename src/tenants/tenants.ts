@@ -6,6 +6,7 @@ import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { giveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
 import {
@@ -92,6 +93,8 @@ export async function createTenant(
     e911_address: input.e911Address && JSON.stringify(input.e911Address),
     defaults_version: defaults.version,
   });
+  const autoSuspend = defaults.suspensionBehavior === 'suspend';
+  await giveLimits(tx, { id, partnerId }, { ...defaults.defaultLimits, ...input.limits, autoSuspend });
   const tenant = toTenant(row);
   const after = { name: tenant.name, sipPrefix: tenant.sipPrefix, status: tenant.status };
   await recordEvent(tx, by, {

@@ -1,0 +1,3135 @@
+--
+-- PostgreSQL database dump
+--
+
+--
+-- Name: asterisk; Type: SCHEMA; Schema: -; Owner: owner
+--
+
+CREATE SCHEMA asterisk;
+
+ALTER SCHEMA asterisk OWNER TO owner;
+
+--
+-- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+--
+-- Name: keep_contact(); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.keep_contact() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if new.endpoint like 'trunk-%' then return new; end if;
+  select t.id into new.tenant_id from tenants t
+    join extensions e on e.tenant_id = t.id
+    where e.sip_username = new.endpoint for key share of t;
+  if not exists (select 1 from asterisk.phones p where p.sip_username = new.endpoint) then return null; end if;
+  return new;
+end $$;
+
+ALTER FUNCTION asterisk.keep_contact() OWNER TO voice;
+
+--
+-- Name: accept_invitation(bytea, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare who uuid;
+begin
+  delete from invitations where token_hash = hash and expires_at > now() and user_id is not null returning user_id into who;
+  if who is null then return null; end if;
+  update users set password_hash = new_password_hash, version = version + 1 where id = who;
+  delete from sessions where user_id = who;
+  perform note_sign_in(event, 'invitation.accepted', who, from_ip, request);
+  return who;
+end $$;
+
+ALTER FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
+  if not found then return null; end if;
+  insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
+  perform note_sign_in(event, 'invitation.accepted', new_id, from_ip, request);
+  return new_id;
+end $$;
+
+ALTER FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: add_job(text, json, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: worker
+--
+
+CREATE FUNCTION public.add_job(task text, payload json, job_key text DEFAULT NULL::text, run_at timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+  perform graphile_worker.add_job(task, payload, job_key => job_key, run_at => run_at);
+end $$;
+
+ALTER FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) OWNER TO worker;
+
+--
+-- Name: brand_of(uuid, uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;
+
+ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
+
+--
+-- Name: close_session(bytea, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare who uuid;
+begin
+  delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
+  if who is not null then perform note_sign_in(event, 'session.closed', who, from_ip, request); end if;
+end $$;
+
+ALTER FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: close_sessions_of(uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.close_sessions_of(of_user uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ delete from sessions where user_id = of_user $$;
+
+ALTER FUNCTION public.close_sessions_of(of_user uuid) OWNER TO gate;
+
+--
+-- Name: count_found_tenants(uuid, text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select count(*)::int from tenants where partner_id = of_partner and status = any(statuses)
+    and search_text like '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
+
+ALTER FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) OWNER TO searcher;
+
+--
+-- Name: count_live_calls(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.count_live_calls(of_partner uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner $$;
+
+ALTER FUNCTION public.count_live_calls(of_partner uuid) OWNER TO searcher;
+
+--
+-- Name: count_of_tenant(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.count_of_tenant() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $_$
+declare counter text := tg_argv[0];
+begin
+  -- whoever adds what is no tenant's needs no rights on tenants
+  if tg_op in ('INSERT', 'UPDATE') then
+    if exists (select from added where tenant_id is not null) then
+      execute format('update tenants t set %1$I = %1$I + n.n from (select tenant_id, count(*)::int n from added
+        where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    end if;
+  end if;
+  if tg_op in ('DELETE', 'UPDATE') then
+    if exists (select from removed where tenant_id is not null) then
+      execute format('update tenants t set %1$I = %1$I - n.n from (select tenant_id, count(*)::int n from removed
+        where tenant_id is not null group by tenant_id) n where t.id = n.tenant_id', counter);
+    end if;
+  end if;
+  return null;
+end $_$;
+
+ALTER FUNCTION public.count_of_tenant() OWNER TO owner;
+
+--
+-- Name: count_tenants(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.count_tenants() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    insert into tenant_counts (partner_id, status, tenants) values (new.partner_id, new.status, 1)
+      on conflict (partner_id, status) do update set tenants = tenant_counts.tenants + 1;
+  else
+    update tenant_counts set tenants = tenants - 1 where partner_id = old.partner_id and status = old.status;
+    if tg_op = 'UPDATE' then
+      insert into tenant_counts (partner_id, status, tenants) values (new.partner_id, new.status, 1)
+        on conflict (partner_id, status) do update set tenants = tenant_counts.tenants + 1;
+    end if;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.count_tenants() OWNER TO owner;
+
+--
+-- Name: count_try(bytea, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.count_try(of_key bytea, free integer, longest integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  tries integer;
+  wait integer;
+begin
+  insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
+    on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
+    returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
+      + case when f.failures < free then 0 else least(longest, 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
+  if tries >= free and wait > 0 then return wait; end if;
+  update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
+  return 0;
+end $$;
+
+ALTER FUNCTION public.count_try(of_key bytea, free integer, longest integer) OWNER TO gate;
+
+--
+-- Name: ctx_actor(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.ctx_actor() RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
+
+ALTER FUNCTION public.ctx_actor() OWNER TO owner;
+
+--
+-- Name: ctx_operator(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.ctx_operator() RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select coalesce(current_setting('app.operator', true), '') = 'on' $$;
+
+ALTER FUNCTION public.ctx_operator() OWNER TO owner;
+
+--
+-- Name: ctx_partner(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.ctx_partner() RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$ select nullif(current_setting('app.partner_id', true), '')::uuid $$;
+
+ALTER FUNCTION public.ctx_partner() OWNER TO owner;
+
+--
+-- Name: ctx_tenant(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.ctx_tenant() RETURNS uuid
+    LANGUAGE sql STABLE
+    AS $$ select nullif(current_setting('app.tenant_id', true), '')::uuid $$;
+
+ALTER FUNCTION public.ctx_tenant() OWNER TO owner;
+
+--
+-- Name: did_for_call(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tenant_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
+
+ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
+
+--
+-- Name: find_sign_in(text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.find_sign_in(wanted text) RETURNS TABLE(user_id uuid, password_hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select u.id, u.password_hash from users u where u.email = lower(wanted) $$;
+
+ALTER FUNCTION public.find_sign_in(wanted text) OWNER TO gate;
+
+--
+-- Name: forget_expired(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.forget_expired() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  delete from sessions where expires_at < now();
+  delete from invitations where expires_at < now();
+  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+
+ALTER FUNCTION public.forget_expired() OWNER TO gate;
+
+--
+-- Name: forget_tries(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.forget_tries(of_key bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ delete from sign_in_failures where key = of_key $$;
+
+ALTER FUNCTION public.forget_tries(of_key bytea) OWNER TO gate;
+
+--
+-- Name: live_calls_of(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.live_calls_of(of_node text) RETURNS TABLE(id uuid, tenant_id uuid, admitted_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
+
+ALTER FUNCTION public.live_calls_of(of_node text) OWNER TO voice;
+
+--
+-- Name: note_sign_in(uuid, text, uuid, text, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
+  select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
+    from_ip, request
+  from (select 1) as once
+    left join users target on target.id = of_user
+    left join users u on u.id = target.id and what <> 'session.refused'
+    left join tenants t on t.id = target.tenant_id $$;
+
+ALTER FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) OWNER TO gate;
+
+--
+-- Name: open_invitation(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  delete from invitations where user_id is not distinct from of_user;
+  insert into invitations (token_hash, user_id, expires_at) values (hash, of_user, expires) $$;
+
+ALTER FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) OWNER TO gate;
+
+--
+-- Name: open_session(uuid, text, bytea, timestamp with time zone, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
+  if not found then return false; end if;
+  insert into sessions (token_hash, user_id, expires_at, ip) values (hash, of_user, expires, from_ip);
+  delete from sessions where user_id = of_user and expires_at < now();
+  perform note_sign_in(event, 'session.opened', of_user, from_ip, request);
+  return true;
+end $$;
+
+ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: operator_exists(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.operator_exists() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select exists (select 1 from users where role = 'operator') $$;
+
+ALTER FUNCTION public.operator_exists() OWNER TO gate;
+
+--
+-- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.prefix_is_taken(wanted text) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select exists (select 1 from sip_prefixes where prefix = wanted) $$;
+
+ALTER FUNCTION public.prefix_is_taken(wanted text) OWNER TO gate;
+
+--
+-- Name: purging(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.purging() RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$ select exists (select from tenants where id = ctx_tenant() and purge_started_at is not null) $$;
+
+ALTER FUNCTION public.purging() OWNER TO owner;
+
+--
+-- Name: read_invitation(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.read_invitation(hash bytea) RETURNS TABLE(user_id uuid, email text, user_name text, role text, brand text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select u.id, u.email, u.name, coalesce(u.role, 'operator'), p.name
+  from invitations i
+    left join users u on u.id = i.user_id
+    left join tenants t on t.id = u.tenant_id
+    left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+  where i.token_hash = hash and i.expires_at > now() $$;
+
+ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
+
+--
+-- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status
+  from sessions s
+    join users u on u.id = s.user_id
+    left join tenants t on t.id = u.tenant_id
+    left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+  where s.token_hash = hash and s.expires_at > now() $$;
+
+ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
+
+--
+-- Name: refuse_session(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select note_sign_in(event, 'session.refused', of_user, from_ip, request) $$;
+
+ALTER FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: remove_job(text); Type: FUNCTION; Schema: public; Owner: worker
+--
+
+CREATE FUNCTION public.remove_job(key text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ begin perform graphile_worker.remove_job(key); end $$;
+
+ALTER FUNCTION public.remove_job(key text) OWNER TO worker;
+
+--
+-- Name: tenants; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenants (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    sip_prefix text NOT NULL,
+    status text NOT NULL,
+    was_active boolean DEFAULT false NOT NULL,
+    suspension_reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    operator_reasons text[] DEFAULT '{}'::text[] NOT NULL,
+    billing_email text DEFAULT ''::text NOT NULL,
+    default_cnam text DEFAULT ''::text NOT NULL,
+    timezone text NOT NULL,
+    billing_profile_id uuid,
+    e911_address jsonb,
+    users_count integer DEFAULT 0 NOT NULL,
+    dids_count integer DEFAULT 0 NOT NULL,
+    extensions_count integer DEFAULT 0 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    cancelled_at timestamp(3) with time zone,
+    purge_at timestamp(3) with time zone,
+    defaults_version integer,
+    version integer DEFAULT 1 NOT NULL,
+    search_text text GENERATED ALWAYS AS (((lower(name) || '
+'::text) || lower(billing_email))) STORED NOT NULL,
+    purge_started_at timestamp(3) with time zone,
+    CONSTRAINT kept_90_days CHECK (((purge_at - cancelled_at) >= '2160:00:00'::interval)),
+    CONSTRAINT no_way_back CHECK (((purge_started_at IS NULL) OR (status = 'CANCELLED'::text))),
+    CONSTRAINT tenants_billing_email_check CHECK ((char_length(billing_email) <= 254)),
+    CONSTRAINT tenants_check CHECK (((status = 'SUSPENDED'::text) <= ((cardinality(suspension_reasons) + cardinality(operator_reasons)) > 0))),
+    CONSTRAINT tenants_check1 CHECK (((status = 'CANCELLED'::text) = (cancelled_at IS NOT NULL))),
+    CONSTRAINT tenants_check2 CHECK (((cancelled_at IS NULL) = (purge_at IS NULL))),
+    CONSTRAINT tenants_default_cnam_check CHECK ((char_length(default_cnam) <= 15)),
+    CONSTRAINT tenants_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenants OWNER TO owner;
+
+--
+-- Name: search_tenants(uuid, text, text[], text, boolean, text, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) RETURNS SETOF public.tenants
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+declare
+  pattern text := '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%';
+  sort_key text := case sort_by when 'name' then 'name collate "und-x-icu"' when 'sipPrefix' then 'sip_prefix' when 'status' then 'status'
+    when 'usersCount' then 'users_count' when 'didsCount' then 'dids_count' when 'extensionsCount' then 'extensions_count' else 'created_at' end;
+  key_type text := case sort_by when 'name' then 'text' when 'sipPrefix' then 'text' when 'status' then 'text'
+    when 'usersCount' then 'integer' when 'didsCount' then 'integer' when 'extensionsCount' then 'integer' else 'timestamptz' end;
+begin
+  return query execute format('select * from tenants where partner_id = $1 and search_text like $2 and status = any($3) %s order by %s %s, id %s limit $6',
+    case when after_id is null then '' else format('and (%s, id) %s ($4::%s, $5)', sort_key, case when descending then '<' else '>' end, key_type) end,
+    sort_key, case when descending then 'desc' else 'asc' end, case when descending then 'desc' else 'asc' end)
+  using of_partner, pattern, statuses, after_key, after_id, at_most;
+end $_$;
+
+ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) OWNER TO searcher;
+
+--
+-- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenant_for_operator(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, sip_prefix text, status text, purge_at timestamp with time zone, purge_started_at timestamp with time zone)
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.partner_id, t.sip_prefix, t.status, t.purge_at, t.purge_started_at from tenants t
+  where t.id = wanted and ctx_operator() for key share $$;
+
+ALTER FUNCTION public.tenant_for_operator(wanted uuid) OWNER TO searcher;
+
+--
+-- Name: tenants_among(uuid[]); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_among(ids uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select id from tenants where id = any(ids) $$;
+
+ALTER FUNCTION public.tenants_among(ids uuid[]) OWNER TO searcher;
+
+--
+-- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid, purge_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.partner_id, t.purge_at from tenants t
+  where t.purge_at <= until and (t.purge_at, t.id) > (after_at, after_id)
+    and not exists (select from legal_holds h where h.tenant_id = t.id)
+  order by t.purge_at, t.id limit at_most $$;
+
+ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) OWNER TO searcher;
+
+--
+-- Name: trunks_for_calls(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.trunks_for_calls() RETURNS TABLE(id uuid, name text, emergency boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select r.id, r.name, r.emergency from trunks r where r.enabled order by r.priority, r.id $$;
+
+ALTER FUNCTION public.trunks_for_calls() OWNER TO voice;
+
+--
+-- Name: uncount_try(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.uncount_try(of_key bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
+
+ALTER FUNCTION public.uncount_try(of_key bytea) OWNER TO gate;
+
+--
+-- Name: dids; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.dids (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    number text NOT NULL,
+    status text DEFAULT 'UNASSIGNED'::text NOT NULL,
+    routing_kind text DEFAULT 'none'::text NOT NULL,
+    routing_extension_id uuid,
+    routing_number text,
+    released_at timestamp(3) with time zone,
+    last_tenant_id uuid,
+    last_tenant_name text,
+    last_routing jsonb,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT dids_check CHECK (((status = 'UNASSIGNED'::text) <= (tenant_id IS NULL))),
+    CONSTRAINT dids_check1 CHECK (((status = 'ASSIGNED'::text) <= (tenant_id IS NOT NULL))),
+    CONSTRAINT dids_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT dids_routing_kind_check CHECK ((routing_kind = ANY (ARRAY['none'::text, 'extension'::text, 'flow'::text, 'voicemail'::text, 'external'::text]))),
+    CONSTRAINT dids_routing_number_check CHECK ((routing_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT dids_status_check CHECK ((status = ANY (ARRAY['UNASSIGNED'::text, 'ASSIGNED'::text, 'PORTING_OUT'::text, 'PORTED_OUT'::text])))
+);
+
+ALTER TABLE ONLY public.dids FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dids OWNER TO owner;
+
+--
+-- Name: extensions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.extensions (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    sip_username text NOT NULL,
+    ha1 text NOT NULL,
+    sealed_password bytea NOT NULL,
+    ring_seconds integer DEFAULT 25 NOT NULL,
+    voicemail_enabled boolean DEFAULT false NOT NULL,
+    record_calls boolean DEFAULT false NOT NULL,
+    outbound_did_id uuid,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
+    CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
+    CONSTRAINT extensions_ring_seconds_check CHECK (((ring_seconds >= 5) AND (ring_seconds <= 120)))
+);
+
+ALTER TABLE ONLY public.extensions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.extensions OWNER TO owner;
+
+--
+-- Name: tenant_statuses; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_statuses (
+    status text NOT NULL,
+    register boolean NOT NULL,
+    inbound boolean NOT NULL,
+    outbound boolean NOT NULL,
+    emergency boolean NOT NULL
+);
+
+ALTER TABLE ONLY public.tenant_statuses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_statuses OWNER TO owner;
+
+--
+-- Name: phones; Type: VIEW; Schema: asterisk; Owner: voice
+--
+
+CREATE VIEW asterisk.phones AS
+ SELECT e.id,
+    e.number,
+    e.name,
+    e.sip_username,
+    e.ha1,
+    t.id AS tenant_id,
+    COALESCE(( SELECT d.number
+           FROM public.dids d
+          WHERE ((d.id = e.outbound_did_id) AND (d.tenant_id = t.id))), ( SELECT min(d.number) AS min
+           FROM public.dids d
+          WHERE (d.tenant_id = t.id))) AS callback_number
+   FROM ((public.extensions e
+     JOIN public.tenants t ON ((t.id = e.tenant_id)))
+     JOIN public.tenant_statuses s ON ((s.status = t.status)))
+  WHERE s.register;
+
+ALTER TABLE asterisk.phones OWNER TO voice;
+
+--
+-- Name: trunks; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.trunks (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    host text NOT NULL,
+    port integer DEFAULT 5060 NOT NULL,
+    match text NOT NULL,
+    priority integer DEFAULT 100 NOT NULL,
+    emergency boolean DEFAULT true NOT NULL,
+    enabled boolean DEFAULT true NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT trunks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT trunks_port_check CHECK (((port >= 1) AND (port <= 65535)))
+);
+
+ALTER TABLE ONLY public.trunks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trunks OWNER TO owner;
+
+--
+-- Name: ps_aors; Type: VIEW; Schema: asterisk; Owner: voice
+--
+
+CREATE VIEW asterisk.ps_aors AS
+ SELECT p.sip_username AS id,
+    '3'::text AS max_contacts,
+    'yes'::text AS remove_existing,
+    '60'::text AS minimum_expiration,
+    '3600'::text AS maximum_expiration,
+    '0'::text AS qualify_frequency,
+    'yes'::text AS support_path,
+    ''::text AS contact
+   FROM asterisk.phones p
+UNION ALL
+ SELECT ('trunk-'::text || r.id) AS id,
+    '1'::text AS max_contacts,
+    'no'::text AS remove_existing,
+    '60'::text AS minimum_expiration,
+    '3600'::text AS maximum_expiration,
+    '0'::text AS qualify_frequency,
+    'no'::text AS support_path,
+    ((('sip:'::text || r.host) || ':'::text) || r.port) AS contact
+   FROM public.trunks r
+  WHERE r.enabled
+UNION ALL
+ SELECT 'strowger-probe'::text AS id,
+    '0'::text AS max_contacts,
+    'no'::text AS remove_existing,
+    '60'::text AS minimum_expiration,
+    '3600'::text AS maximum_expiration,
+    '0'::text AS qualify_frequency,
+    'no'::text AS support_path,
+    ''::text AS contact;
+
+ALTER TABLE asterisk.ps_aors OWNER TO voice;
+
+--
+-- Name: ps_auths; Type: VIEW; Schema: asterisk; Owner: voice
+--
+
+CREATE VIEW asterisk.ps_auths AS
+ SELECT p.sip_username AS id,
+    'md5'::text AS auth_type,
+    p.sip_username AS username,
+    p.ha1 AS md5_cred,
+    'phones'::text AS realm
+   FROM asterisk.phones p;
+
+ALTER TABLE asterisk.ps_auths OWNER TO voice;
+
+--
+-- Name: ps_contacts; Type: TABLE; Schema: asterisk; Owner: owner
+--
+
+CREATE TABLE asterisk.ps_contacts (
+    id text NOT NULL,
+    uri text,
+    expiration_time bigint,
+    qualify_frequency integer,
+    outbound_proxy text,
+    path text,
+    user_agent text,
+    qualify_timeout double precision,
+    reg_server text,
+    authenticate_qualify text,
+    via_addr text,
+    via_port integer,
+    call_id text,
+    endpoint text,
+    prune_on_boot text,
+    qualify_2xx_only text,
+    tenant_id uuid
+);
+
+ALTER TABLE ONLY asterisk.ps_contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE asterisk.ps_contacts OWNER TO owner;
+
+--
+-- Name: ps_endpoint_id_ips; Type: VIEW; Schema: asterisk; Owner: voice
+--
+
+CREATE VIEW asterisk.ps_endpoint_id_ips AS
+ SELECT ('trunk-'::text || r.id) AS id,
+    ('trunk-'::text || r.id) AS endpoint,
+    r.match,
+    'no'::text AS srv_lookups
+   FROM public.trunks r
+  WHERE r.enabled;
+
+ALTER TABLE asterisk.ps_endpoint_id_ips OWNER TO voice;
+
+--
+-- Name: ps_endpoints; Type: VIEW; Schema: asterisk; Owner: voice
+--
+
+CREATE VIEW asterisk.ps_endpoints AS
+ SELECT p.sip_username AS id,
+    p.sip_username AS aors,
+    p.sip_username AS auth,
+    'phones'::text AS context,
+    'all'::text AS disallow,
+    'ulaw,alaw,g722'::text AS allow,
+    'no'::text AS direct_media,
+    'yes'::text AS rtp_symmetric,
+    'yes'::text AS force_rport,
+    'yes'::text AS rewrite_contact,
+    'auth_username,username'::text AS identify_by,
+    'rfc4733'::text AS dtmf_mode,
+    (((('"'::text || regexp_replace(p.name, '["\\<>;]'::text, ''::text, 'g'::text)) || '" <'::text) || p.number) || '>'::text) AS callerid,
+    (p.tenant_id)::text AS accountcode,
+    ((('EMERGENCY_TRUNK='::text || COALESCE(( SELECT ('trunk-'::text || r.id)
+           FROM public.trunks r
+          WHERE (r.enabled AND r.emergency)
+          ORDER BY r.priority, r.id
+         LIMIT 1), ''::text)) || ';EMERGENCY_CALLBACK='::text) || COALESCE(p.callback_number, ''::text)) AS set_var,
+    'no'::text AS trust_id_inbound,
+    'no'::text AS trust_id_outbound,
+    'no'::text AS send_pai,
+    'no'::text AS send_connected_line,
+    '-'::text AS sdp_owner,
+    '-'::text AS sdp_session,
+    'ef'::text AS tos_audio
+   FROM asterisk.phones p
+UNION ALL
+ SELECT ('trunk-'::text || r.id) AS id,
+    ('trunk-'::text || r.id) AS aors,
+    ''::text AS auth,
+    'trunks'::text AS context,
+    'all'::text AS disallow,
+    'ulaw,alaw'::text AS allow,
+    'no'::text AS direct_media,
+    'yes'::text AS rtp_symmetric,
+    'yes'::text AS force_rport,
+    'no'::text AS rewrite_contact,
+    'ip'::text AS identify_by,
+    'rfc4733'::text AS dtmf_mode,
+    ''::text AS callerid,
+    ''::text AS accountcode,
+    ('TRUNK_ID='::text || r.id) AS set_var,
+    'yes'::text AS trust_id_inbound,
+    'yes'::text AS trust_id_outbound,
+    'yes'::text AS send_pai,
+    'no'::text AS send_connected_line,
+    '-'::text AS sdp_owner,
+    '-'::text AS sdp_session,
+    'ef'::text AS tos_audio
+   FROM public.trunks r
+  WHERE r.enabled;
+
+ALTER TABLE asterisk.ps_endpoints OWNER TO voice;
+
+--
+-- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.audit_events (
+    id uuid NOT NULL,
+    at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    actor_id uuid,
+    actor_email text,
+    actor_role text NOT NULL,
+    action text NOT NULL,
+    target_kind text NOT NULL,
+    target_id text,
+    before jsonb,
+    after jsonb,
+    ip text,
+    request_id text
+);
+
+ALTER TABLE ONLY public.audit_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_events OWNER TO owner;
+
+--
+-- Name: billing_profiles; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.billing_profiles (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT billing_profiles_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT billing_profiles_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.billing_profiles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_profiles OWNER TO owner;
+
+--
+-- Name: calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    admitted_at timestamp(3) with time zone NOT NULL,
+    answered_at timestamp(3) with time zone,
+    ended_at timestamp(3) with time zone NOT NULL,
+    cause integer NOT NULL,
+    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calls OWNER TO owner;
+
+--
+-- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.idempotency_keys (
+    actor_id uuid NOT NULL,
+    method text NOT NULL,
+    path text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status integer NOT NULL,
+    answer bytea,
+    headers jsonb DEFAULT '{}'::jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.idempotency_keys OWNER TO owner;
+
+--
+-- Name: invitations; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.invitations (
+    token_hash bytea NOT NULL,
+    user_id uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.invitations OWNER TO owner;
+
+--
+-- Name: legal_holds; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.legal_holds (
+    tenant_id uuid NOT NULL,
+    reason text NOT NULL,
+    placed_by uuid NOT NULL,
+    placed_by_email text NOT NULL,
+    placed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT legal_holds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000)))
+);
+
+ALTER TABLE ONLY public.legal_holds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.legal_holds OWNER TO owner;
+
+--
+-- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean DEFAULT false NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp(3) with time zone,
+    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_calls OWNER TO owner;
+
+--
+-- Name: mails; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.mails (
+    id uuid NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    occasion text,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp(3) with time zone,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text
+);
+
+ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mails OWNER TO owner;
+
+--
+-- Name: manifests; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.manifests (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    content jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT manifests_kind_check CHECK ((kind = ANY (ARRAY['deletion'::text, 'purge'::text])))
+);
+
+ALTER TABLE ONLY public.manifests FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.manifests OWNER TO owner;
+
+--
+-- Name: migrations; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.migrations (
+    name text NOT NULL,
+    sha256 text NOT NULL,
+    applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.migrations OWNER TO owner;
+
+--
+-- Name: partners; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.partners (
+    id uuid NOT NULL,
+    name text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT partners_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.partners OWNER TO owner;
+
+--
+-- Name: sessions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.sessions (
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ip text NOT NULL
+);
+
+ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sessions OWNER TO owner;
+
+--
+-- Name: sign_in_failures; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.sign_in_failures (
+    key bytea NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.sign_in_failures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sign_in_failures OWNER TO owner;
+
+--
+-- Name: sip_prefixes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.sip_prefixes (
+    prefix text NOT NULL,
+    tenant_id uuid NOT NULL,
+    taken_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sip_prefixes_prefix_check CHECK ((prefix ~ '^[a-z][a-z0-9]{2,11}$'::text))
+);
+
+ALTER TABLE ONLY public.sip_prefixes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.sip_prefixes OWNER TO owner;
+
+--
+-- Name: tenant_counts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_counts (
+    partner_id uuid NOT NULL,
+    status text NOT NULL,
+    tenants integer NOT NULL
+);
+
+ALTER TABLE ONLY public.tenant_counts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_counts OWNER TO owner;
+
+--
+-- Name: tenant_defaults; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_defaults (
+    partner_id uuid NOT NULL,
+    timezone text NOT NULL,
+    default_cnam text DEFAULT ''::text NOT NULL,
+    suspension_behavior text DEFAULT 'alert'::text NOT NULL,
+    default_billing_profile_id uuid,
+    default_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT tenant_defaults_default_cnam_check CHECK ((char_length(default_cnam) <= 15)),
+    CONSTRAINT tenant_defaults_suspension_behavior_check CHECK ((suspension_behavior = ANY (ARRAY['alert'::text, 'suspend'::text])))
+);
+
+ALTER TABLE ONLY public.tenant_defaults FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_defaults OWNER TO owner;
+
+--
+-- Name: tenant_limits; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_limits (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    monthly_spend_micros bigint,
+    currency text,
+    max_extensions integer,
+    max_dids integer,
+    max_monthly_minutes integer,
+    alert_threshold_percent integer DEFAULT 80 NOT NULL,
+    auto_suspend boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT tenant_limits_alert_threshold_percent_check CHECK (((alert_threshold_percent >= 1) AND (alert_threshold_percent <= 100))),
+    CONSTRAINT tenant_limits_check CHECK (((monthly_spend_micros IS NULL) = (currency IS NULL))),
+    CONSTRAINT tenant_limits_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT tenant_limits_max_dids_check CHECK ((max_dids >= 0)),
+    CONSTRAINT tenant_limits_max_extensions_check CHECK ((max_extensions >= 0)),
+    CONSTRAINT tenant_limits_max_monthly_minutes_check CHECK ((max_monthly_minutes >= 0)),
+    CONSTRAINT tenant_limits_monthly_spend_micros_check CHECK ((monthly_spend_micros >= 0))
+);
+
+ALTER TABLE ONLY public.tenant_limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_limits OWNER TO owner;
+
+--
+-- Name: tombstones; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tombstones (
+    tenant_id uuid NOT NULL,
+    sip_prefix text NOT NULL,
+    partner_id uuid NOT NULL,
+    created_at timestamp(3) with time zone NOT NULL,
+    cancelled_at timestamp(3) with time zone NOT NULL,
+    purged_at timestamp(3) with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.tombstones FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tombstones OWNER TO owner;
+
+--
+-- Name: users; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    password_hash text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    last_sign_in_at timestamp(3) with time zone,
+    CONSTRAINT users_check CHECK (((role = 'operator'::text) = ((partner_id IS NULL) AND (tenant_id IS NULL)))),
+    CONSTRAINT users_check1 CHECK (((role = ANY (ARRAY['partner_admin'::text, 'partner_user'::text])) = (partner_id IS NOT NULL))),
+    CONSTRAINT users_check2 CHECK (((role = ANY (ARRAY['tenant_admin'::text, 'tenant_user'::text])) = (tenant_id IS NOT NULL))),
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT users_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'partner_admin'::text, 'partner_user'::text, 'tenant_admin'::text, 'tenant_user'::text])))
+);
+
+ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.users OWNER TO owner;
+
+--
+-- Name: ps_contacts ps_contacts_pkey; Type: CONSTRAINT; Schema: asterisk; Owner: owner
+--
+
+ALTER TABLE ONLY asterisk.ps_contacts
+    ADD CONSTRAINT ps_contacts_pkey PRIMARY KEY (id);
+
+--
+-- Name: audit_events audit_events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.audit_events
+    ADD CONSTRAINT audit_events_pkey PRIMARY KEY (id);
+
+--
+-- Name: billing_profiles billing_profiles_partner_id_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profiles
+    ADD CONSTRAINT billing_profiles_partner_id_name_key UNIQUE (partner_id, name);
+
+--
+-- Name: billing_profiles billing_profiles_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profiles
+    ADD CONSTRAINT billing_profiles_pkey PRIMARY KEY (id);
+
+--
+-- Name: calls calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+
+--
+-- Name: dids dids_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dids
+    ADD CONSTRAINT dids_number_key UNIQUE (number);
+
+--
+-- Name: dids dids_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dids
+    ADD CONSTRAINT dids_pkey PRIMARY KEY (id);
+
+--
+-- Name: extensions extensions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.extensions
+    ADD CONSTRAINT extensions_pkey PRIMARY KEY (id);
+
+--
+-- Name: extensions extensions_sip_username_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.extensions
+    ADD CONSTRAINT extensions_sip_username_key UNIQUE (sip_username);
+
+--
+-- Name: extensions extensions_tenant_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.extensions
+    ADD CONSTRAINT extensions_tenant_id_number_key UNIQUE (tenant_id, number);
+
+--
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, method, path, key);
+
+--
+-- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: legal_holds legal_holds_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.legal_holds
+    ADD CONSTRAINT legal_holds_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: live_calls live_calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.live_calls
+    ADD CONSTRAINT live_calls_pkey PRIMARY KEY (id);
+
+--
+-- Name: mails mails_occasion_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_occasion_key UNIQUE (occasion);
+
+--
+-- Name: mails mails_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (id);
+
+--
+-- Name: manifests manifests_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.manifests
+    ADD CONSTRAINT manifests_pkey PRIMARY KEY (id);
+
+--
+-- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+--
+-- Name: partners partners_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.partners
+    ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
+
+--
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_hash);
+
+--
+-- Name: sign_in_failures sign_in_failures_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sign_in_failures
+    ADD CONSTRAINT sign_in_failures_pkey PRIMARY KEY (key);
+
+--
+-- Name: sip_prefixes sip_prefixes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sip_prefixes
+    ADD CONSTRAINT sip_prefixes_pkey PRIMARY KEY (prefix);
+
+--
+-- Name: tenant_counts tenant_counts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_counts
+    ADD CONSTRAINT tenant_counts_pkey PRIMARY KEY (partner_id, status);
+
+--
+-- Name: tenant_defaults tenant_defaults_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_defaults
+    ADD CONSTRAINT tenant_defaults_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: tenant_limits tenant_limits_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_limits
+    ADD CONSTRAINT tenant_limits_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: tenant_statuses tenant_statuses_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_statuses
+    ADD CONSTRAINT tenant_statuses_pkey PRIMARY KEY (status);
+
+--
+-- Name: tenants tenants_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_pkey PRIMARY KEY (id);
+
+--
+-- Name: tenants tenants_sip_prefix_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_sip_prefix_key UNIQUE (sip_prefix);
+
+--
+-- Name: tombstones tombstones_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tombstones
+    ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: trunks trunks_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.trunks
+    ADD CONSTRAINT trunks_name_key UNIQUE (name);
+
+--
+-- Name: trunks trunks_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.trunks
+    ADD CONSTRAINT trunks_pkey PRIMARY KEY (id);
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+--
+-- Name: ps_contacts_by_id; Type: INDEX; Schema: asterisk; Owner: owner
+--
+
+CREATE INDEX ps_contacts_by_id ON asterisk.ps_contacts USING btree (id text_pattern_ops);
+
+--
+-- Name: ps_contacts_of_endpoint; Type: INDEX; Schema: asterisk; Owner: owner
+--
+
+CREATE INDEX ps_contacts_of_endpoint ON asterisk.ps_contacts USING btree (endpoint);
+
+--
+-- Name: ps_contacts_of_tenant; Type: INDEX; Schema: asterisk; Owner: owner
+--
+
+CREATE INDEX ps_contacts_of_tenant ON asterisk.ps_contacts USING btree (tenant_id);
+
+--
+-- Name: audit_events_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX audit_events_of_partner ON public.audit_events USING btree (partner_id, at DESC, id DESC);
+
+--
+-- Name: audit_events_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX audit_events_of_tenant ON public.audit_events USING btree (tenant_id, at DESC, id DESC);
+
+--
+-- Name: calls_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_of_tenant ON public.calls USING btree (tenant_id, admitted_at DESC, id DESC);
+
+--
+-- Name: dids_last_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX dids_last_tenant ON public.dids USING btree (last_tenant_id) WHERE (last_tenant_id IS NOT NULL);
+
+--
+-- Name: dids_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX dids_of_partner ON public.dids USING btree (partner_id, number);
+
+--
+-- Name: dids_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX dids_of_tenant ON public.dids USING btree (tenant_id, number) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: dids_to_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX dids_to_extension ON public.dids USING btree (routing_extension_id) WHERE (routing_extension_id IS NOT NULL);
+
+--
+-- Name: emergency_callbacks; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX emergency_callbacks ON public.calls USING btree (tenant_id, callback_number, ended_at) WHERE emergency;
+
+--
+-- Name: extensions_by_outbound_did; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX extensions_by_outbound_did ON public.extensions USING btree (outbound_did_id) WHERE (outbound_did_id IS NOT NULL);
+
+--
+-- Name: idempotency_keys_age; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+
+--
+-- Name: invitations_of_user; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX invitations_of_user ON public.invitations USING btree (user_id);
+
+--
+-- Name: live_calls_of_node; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX live_calls_of_node ON public.live_calls USING btree (node);
+
+--
+-- Name: live_calls_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX live_calls_of_tenant ON public.live_calls USING btree (tenant_id);
+
+--
+-- Name: mails_by_age; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mails_by_age ON public.mails USING btree (created_at DESC, id);
+
+--
+-- Name: manifests_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX manifests_of_tenant ON public.manifests USING btree (tenant_id, id DESC);
+
+--
+-- Name: one_operator_invitation; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((true)) WHERE (user_id IS NULL);
+
+--
+-- Name: sessions_of_user; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX sessions_of_user ON public.sessions USING btree (user_id);
+
+--
+-- Name: tenant_limits_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenant_limits_of_partner ON public.tenant_limits USING btree (partner_id, tenant_id);
+
+--
+-- Name: tenants_by_created; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_created ON public.tenants USING btree (partner_id, created_at, id);
+
+--
+-- Name: tenants_by_dids; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_dids ON public.tenants USING btree (partner_id, dids_count, id);
+
+--
+-- Name: tenants_by_extensions; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_extensions ON public.tenants USING btree (partner_id, extensions_count, id);
+
+--
+-- Name: tenants_by_name; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_name ON public.tenants USING btree (partner_id, name COLLATE "und-x-icu", id);
+
+--
+-- Name: tenants_by_prefix; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_prefix ON public.tenants USING btree (partner_id, sip_prefix, id);
+
+--
+-- Name: tenants_by_profile; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_profile ON public.tenants USING btree (billing_profile_id) WHERE (billing_profile_id IS NOT NULL);
+
+--
+-- Name: tenants_by_status; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_status ON public.tenants USING btree (partner_id, status, id);
+
+--
+-- Name: tenants_by_users; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_by_users ON public.tenants USING btree (partner_id, users_count, id);
+
+--
+-- Name: tenants_search; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_search ON public.tenants USING gin (search_text public.gin_trgm_ops);
+
+--
+-- Name: tenants_to_purge; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_to_purge ON public.tenants USING btree (purge_at) WHERE (purge_at IS NOT NULL);
+
+--
+-- Name: tenants_without_911; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_without_911 ON public.tenants USING btree (partner_id, id) WHERE ((e911_address IS NULL) AND (status = ANY (ARRAY['TRIAL'::text, 'ACTIVE'::text])) AND (extensions_count > 0));
+
+--
+-- Name: users_email; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX users_email ON public.users USING btree (email);
+
+--
+-- Name: users_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX users_of_partner ON public.users USING btree (partner_id, email) WHERE (partner_id IS NOT NULL);
+
+--
+-- Name: users_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX users_of_tenant ON public.users USING btree (tenant_id, email) WHERE (tenant_id IS NOT NULL);
+
+--
+-- Name: ps_contacts keep_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER keep_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.keep_contact();
+
+--
+-- Name: dids count_dids_in; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_dids_in AFTER INSERT ON public.dids REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('dids_count');
+
+--
+-- Name: dids count_dids_moved; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_dids_moved AFTER UPDATE ON public.dids REFERENCING OLD TABLE AS removed NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('dids_count');
+
+--
+-- Name: dids count_dids_out; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_dids_out AFTER DELETE ON public.dids REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('dids_count');
+
+--
+-- Name: extensions count_extensions_in; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_extensions_in AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('extensions_count');
+
+--
+-- Name: extensions count_extensions_out; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_extensions_out AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('extensions_count');
+
+--
+-- Name: tenants count_moved_tenants; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_moved_tenants AFTER UPDATE OF status, partner_id ON public.tenants FOR EACH ROW WHEN (((old.status <> new.status) OR (old.partner_id <> new.partner_id))) EXECUTE FUNCTION public.count_tenants();
+
+--
+-- Name: tenants count_tenants; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_tenants AFTER INSERT OR DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION public.count_tenants();
+
+--
+-- Name: users count_users_in; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
+
+--
+-- Name: users count_users_out; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
+
+--
+-- Name: ps_contacts ps_contacts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: asterisk; Owner: owner
+--
+
+ALTER TABLE ONLY asterisk.ps_contacts
+    ADD CONSTRAINT ps_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: billing_profiles billing_profiles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profiles
+    ADD CONSTRAINT billing_profiles_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: calls calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.calls
+    ADD CONSTRAINT calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: dids dids_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dids
+    ADD CONSTRAINT dids_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: dids dids_routing_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dids
+    ADD CONSTRAINT dids_routing_extension_id_fkey FOREIGN KEY (routing_extension_id) REFERENCES public.extensions(id) ON DELETE SET NULL;
+
+--
+-- Name: dids dids_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.dids
+    ADD CONSTRAINT dids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: extensions extensions_outbound_did_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.extensions
+    ADD CONSTRAINT extensions_outbound_did_id_fkey FOREIGN KEY (outbound_did_id) REFERENCES public.dids(id) ON DELETE SET NULL;
+
+--
+-- Name: extensions extensions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.extensions
+    ADD CONSTRAINT extensions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: invitations invitations_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.invitations
+    ADD CONSTRAINT invitations_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: legal_holds legal_holds_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.legal_holds
+    ADD CONSTRAINT legal_holds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: live_calls live_calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.live_calls
+    ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: tenant_counts tenant_counts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_counts
+    ADD CONSTRAINT tenant_counts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: tenant_counts tenant_counts_status_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_counts
+    ADD CONSTRAINT tenant_counts_status_fkey FOREIGN KEY (status) REFERENCES public.tenant_statuses(status);
+
+--
+-- Name: tenant_defaults tenant_defaults_default_billing_profile_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_defaults
+    ADD CONSTRAINT tenant_defaults_default_billing_profile_id_fkey FOREIGN KEY (default_billing_profile_id) REFERENCES public.billing_profiles(id);
+
+--
+-- Name: tenant_defaults tenant_defaults_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_defaults
+    ADD CONSTRAINT tenant_defaults_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: tenant_limits tenant_limits_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_limits
+    ADD CONSTRAINT tenant_limits_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: tenant_limits tenant_limits_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_limits
+    ADD CONSTRAINT tenant_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: tenants tenants_billing_profile_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_billing_profile_id_fkey FOREIGN KEY (billing_profile_id) REFERENCES public.billing_profiles(id);
+
+--
+-- Name: tenants tenants_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: tenants tenants_sip_prefix_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
+
+--
+-- Name: tenants tenants_status_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_status_fkey FOREIGN KEY (status) REFERENCES public.tenant_statuses(status);
+
+--
+-- Name: tombstones tombstones_sip_prefix_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tombstones
+    ADD CONSTRAINT tombstones_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
+
+--
+-- Name: users users_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: users users_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: ps_contacts of_engine; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY of_engine ON asterisk.ps_contacts TO asterisk USING (true) WITH CHECK (true);
+
+--
+-- Name: ps_contacts of_tenant; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY of_tenant ON asterisk.ps_contacts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: ps_contacts; Type: ROW SECURITY; Schema: asterisk; Owner: owner
+--
+
+ALTER TABLE asterisk.ps_contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_events append; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY append ON public.audit_events FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR (public.ctx_operator() AND (tenant_id IS NULL))));
+
+--
+-- Name: mails append; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY append ON public.mails FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
+
+--
+-- Name: audit_events; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.audit_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: billing_profiles; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.billing_profiles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_events blanked; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY blanked ON public.audit_events FOR UPDATE TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging))) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: dids blanked; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY blanked ON public.dids FOR UPDATE TO worker USING (((last_tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging))) WITH CHECK ((last_tenant_id = public.ctx_tenant()));
+
+--
+-- Name: calls; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dids; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.dids ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: extensions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.extensions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: dids for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.dids FOR SELECT TO gate USING (true);
+
+--
+-- Name: invitations for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.invitations TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: partners for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.partners FOR SELECT TO gate USING (true);
+
+--
+-- Name: sessions for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.sessions TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: sign_in_failures for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.sign_in_failures TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: sip_prefixes for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.sip_prefixes FOR SELECT TO gate USING (true);
+
+--
+-- Name: tenants for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.tenants FOR SELECT TO gate USING (true);
+
+--
+-- Name: users for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: legal_holds for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.legal_holds FOR SELECT TO searcher USING (true);
+
+--
+-- Name: live_calls for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (true);
+
+--
+-- Name: tenants for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
+
+--
+-- Name: dids for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.dids FOR SELECT TO voice USING (true);
+
+--
+-- Name: extensions for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.extensions FOR SELECT TO voice USING (true);
+
+--
+-- Name: live_calls for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.live_calls FOR SELECT TO voice USING (true);
+
+--
+-- Name: tenants for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.tenants FOR SELECT TO voice USING (true);
+
+--
+-- Name: trunks for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
+
+--
+-- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.invitations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: legal_holds; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.legal_holds ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: live_calls; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.live_calls ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenants lock_for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY lock_for_searcher ON public.tenants FOR UPDATE TO searcher USING (true) WITH CHECK (false);
+
+--
+-- Name: tenants lock_for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY lock_for_voice ON public.tenants FOR UPDATE TO voice USING (true) WITH CHECK (false);
+
+--
+-- Name: mails; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.mails ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: manifests; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.manifests ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: migrations; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.migrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: legal_holds of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.legal_holds TO app USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: tenant_counts of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.tenant_counts FOR SELECT TO app USING (public.ctx_operator());
+
+--
+-- Name: tombstones of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.tombstones TO worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: trunks of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: users of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
+
+--
+-- Name: billing_profiles of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: dids of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: tenant_counts of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tenant_counts TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: tenant_defaults of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tenant_defaults TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: tenant_limits of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tenant_limits TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: tenants of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.tenants TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: users of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.users TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: calls of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: dids of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.dids TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: extensions of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.extensions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: legal_holds of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.legal_holds TO worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: live_calls of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: manifests of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.manifests TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.tenant_limits TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: tenants of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.tenants TO app, worker USING ((id = public.ctx_tenant())) WITH CHECK ((id = public.ctx_tenant()));
+
+--
+-- Name: tombstones of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.tombstones FOR INSERT TO worker WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: users of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.users TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: idempotency_keys old; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY old ON public.idempotency_keys TO worker USING ((created_at < (now() - '24:00:00'::interval)));
+
+--
+-- Name: idempotency_keys own; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY own ON public.idempotency_keys TO app USING ((actor_id = public.ctx_actor())) WITH CHECK ((actor_id = public.ctx_actor()));
+
+--
+-- Name: partners own; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY own ON public.partners TO app, worker USING (((id = public.ctx_partner()) OR public.ctx_operator())) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: partners; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenants purge_begins_when_due; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purge_begins_when_due ON public.tenants AS RESTRICTIVE FOR UPDATE TO worker USING (true) WITH CHECK (((purge_started_at IS NULL) OR ((id = public.ctx_tenant()) AND (purge_at <= now()) AND (NOT (EXISTS ( SELECT
+   FROM public.legal_holds h
+  WHERE (h.tenant_id = tenants.id)))))));
+
+--
+-- Name: tenants purge_ends_what_began; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purge_ends_what_began ON public.tenants AS RESTRICTIVE FOR DELETE TO worker USING (((id = public.ctx_tenant()) AND (purge_started_at IS NOT NULL) AND (purge_at <= now()) AND (NOT (EXISTS ( SELECT
+   FROM public.legal_holds h
+  WHERE (h.tenant_id = tenants.id))))));
+
+--
+-- Name: dids purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.dids FOR SELECT TO worker USING (((last_tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging)));
+
+--
+-- Name: idempotency_keys purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.idempotency_keys TO worker USING ((( SELECT public.purging() AS purging) AND ((lower(path) ~~ (('%/tenants/'::text || public.ctx_tenant()) || '%'::text)) OR (POSITION((convert_to((public.ctx_tenant())::text, 'UTF8'::name)) IN (answer)) > 0) OR (actor_id IN ( SELECT users.id
+   FROM public.users
+  WHERE (users.tenant_id = public.ctx_tenant()))))));
+
+--
+-- Name: mails purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.mails FOR DELETE TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging)));
+
+--
+-- Name: calls purged_only; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged_only ON public.calls AS RESTRICTIVE FOR DELETE TO worker USING (( SELECT public.purging() AS purging));
+
+--
+-- Name: manifests purged_only; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worker USING (( SELECT public.purging() AS purging));
+
+--
+-- Name: mails read; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read ON public.mails FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
+
+--
+-- Name: audit_events read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR ((partner_id IS NULL) AND public.ctx_operator())));
+
+--
+-- Name: audit_events read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: tenant_statuses readable; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY readable ON public.tenant_statuses FOR SELECT USING (true);
+
+--
+-- Name: mails sent; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY sent ON public.mails FOR UPDATE TO worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: sessions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.sessions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sign_in_failures; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.sign_in_failures ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_events sign_ins; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = ANY (ARRAY['session.opened'::text, 'session.refused'::text, 'session.closed'::text, 'invitation.accepted'::text])));
+
+--
+-- Name: sip_prefixes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.sip_prefixes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sip_prefixes taken; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY taken ON public.sip_prefixes FOR INSERT TO app WITH CHECK (true);
+
+--
+-- Name: sip_prefixes taken_again; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY taken_again ON public.sip_prefixes FOR INSERT TO worker WITH CHECK (public.ctx_operator());
+
+--
+-- Name: tenant_counts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenant_counts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant_defaults; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenant_defaults ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant_limits; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenant_limits ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant_statuses; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenant_statuses ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenants; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tombstones; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.tombstones ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: trunks; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: users; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: tenant_statuses written_at_start; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY written_at_start ON public.tenant_statuses TO owner USING (true) WITH CHECK (true);
+
+--
+-- Name: SCHEMA asterisk; Type: ACL; Schema: -; Owner: owner
+--
+
+GRANT USAGE ON SCHEMA asterisk TO asterisk;
+GRANT USAGE ON SCHEMA asterisk TO voice;
+GRANT USAGE ON SCHEMA asterisk TO app;
+GRANT USAGE ON SCHEMA asterisk TO worker;
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO app;
+GRANT USAGE ON SCHEMA public TO worker;
+GRANT USAGE ON SCHEMA public TO gate;
+GRANT USAGE ON SCHEMA public TO searcher;
+GRANT USAGE ON SCHEMA public TO voice;
+
+--
+-- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) TO app;
+GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) TO app;
+GRANT ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION add_job(task text, payload json, job_key text, run_at timestamp with time zone); Type: ACL; Schema: public; Owner: worker
+--
+
+REVOKE ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO app;
+
+--
+-- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO app;
+GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO worker;
+
+--
+-- Name: FUNCTION close_session(hash bytea, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) TO app;
+GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION close_sessions_of(of_user uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.close_sessions_of(of_user uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO app;
+GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO worker;
+
+--
+-- Name: FUNCTION count_found_tenants(of_partner uuid, needle text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) TO app;
+GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) TO worker;
+
+--
+-- Name: FUNCTION count_live_calls(of_partner uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.count_live_calls(of_partner uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_live_calls(of_partner uuid) TO app;
+
+--
+-- Name: FUNCTION count_try(of_key bytea, free integer, longest integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) TO app;
+GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) TO worker;
+
+--
+-- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
+
+--
+-- Name: FUNCTION find_sign_in(wanted text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.find_sign_in(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.find_sign_in(wanted text) TO app;
+GRANT ALL ON FUNCTION public.find_sign_in(wanted text) TO worker;
+
+--
+-- Name: FUNCTION forget_expired(); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.forget_expired() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.forget_expired() TO app;
+GRANT ALL ON FUNCTION public.forget_expired() TO worker;
+
+--
+-- Name: FUNCTION forget_tries(of_key bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.forget_tries(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO app;
+GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO worker;
+
+--
+-- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.live_calls_of(of_node text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
+
+--
+-- Name: FUNCTION note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) FROM PUBLIC;
+
+--
+-- Name: FUNCTION open_invitation(of_user uuid, hash bytea, expires timestamp with time zone); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO app;
+GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO worker;
+
+--
+-- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO app;
+GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION operator_exists(); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.operator_exists() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.operator_exists() TO app;
+GRANT ALL ON FUNCTION public.operator_exists() TO worker;
+
+--
+-- Name: FUNCTION prefix_is_taken(wanted text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.prefix_is_taken(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO app;
+GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO worker;
+
+--
+-- Name: FUNCTION read_invitation(hash bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.read_invitation(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO app;
+GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO worker;
+
+--
+-- Name: FUNCTION read_session(hash bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.read_session(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.read_session(hash bytea) TO app;
+GRANT ALL ON FUNCTION public.read_session(hash bytea) TO worker;
+
+--
+-- Name: FUNCTION refuse_session(of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) TO app;
+GRANT ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION remove_job(key text); Type: ACL; Schema: public; Owner: worker
+--
+
+REVOKE ALL ON FUNCTION public.remove_job(key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remove_job(key text) TO app;
+
+--
+-- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.tenants TO app;
+GRANT SELECT,DELETE ON TABLE public.tenants TO worker;
+GRANT SELECT ON TABLE public.tenants TO voice;
+GRANT SELECT ON TABLE public.tenants TO searcher;
+GRANT SELECT ON TABLE public.tenants TO gate;
+
+--
+-- Name: COLUMN tenants.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(id) ON TABLE public.tenants TO voice;
+GRANT UPDATE(id) ON TABLE public.tenants TO searcher;
+
+--
+-- Name: COLUMN tenants.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.tenants TO app;
+GRANT UPDATE(name) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.status; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(status) ON TABLE public.tenants TO app;
+GRANT UPDATE(status) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.was_active; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(was_active) ON TABLE public.tenants TO app;
+GRANT UPDATE(was_active) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.suspension_reasons; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(suspension_reasons) ON TABLE public.tenants TO app;
+GRANT UPDATE(suspension_reasons) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.operator_reasons; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(operator_reasons) ON TABLE public.tenants TO app;
+GRANT UPDATE(operator_reasons) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.billing_email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(billing_email) ON TABLE public.tenants TO app;
+GRANT UPDATE(billing_email) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.default_cnam; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(default_cnam) ON TABLE public.tenants TO app;
+GRANT UPDATE(default_cnam) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.timezone; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(timezone) ON TABLE public.tenants TO app;
+GRANT UPDATE(timezone) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.billing_profile_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(billing_profile_id) ON TABLE public.tenants TO app;
+GRANT UPDATE(billing_profile_id) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.e911_address; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(e911_address) ON TABLE public.tenants TO app;
+GRANT UPDATE(e911_address) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.users_count; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(users_count) ON TABLE public.tenants TO app;
+GRANT UPDATE(users_count) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.dids_count; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(dids_count) ON TABLE public.tenants TO app;
+GRANT UPDATE(dids_count) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.extensions_count; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(extensions_count) ON TABLE public.tenants TO app;
+GRANT UPDATE(extensions_count) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.cancelled_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(cancelled_at) ON TABLE public.tenants TO app;
+GRANT UPDATE(cancelled_at) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.purge_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(purge_at) ON TABLE public.tenants TO app;
+GRANT UPDATE(purge_at) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.tenants TO app;
+GRANT UPDATE(version) ON TABLE public.tenants TO worker;
+
+--
+-- Name: COLUMN tenants.purge_started_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(purge_started_at) ON TABLE public.tenants TO worker;
+
+--
+-- Name: FUNCTION search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) TO app;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenant_for_operator(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenant_for_operator(wanted uuid) TO app;
+
+--
+-- Name: FUNCTION tenants_among(ids uuid[]); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_among(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_among(ids uuid[]) TO worker;
+
+--
+-- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION trunks_for_calls(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.trunks_for_calls() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trunks_for_calls() TO app;
+
+--
+-- Name: FUNCTION uncount_try(of_key bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.uncount_try(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO app;
+GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO worker;
+
+--
+-- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dids TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dids TO worker;
+GRANT SELECT ON TABLE public.dids TO voice;
+GRANT SELECT ON TABLE public.dids TO gate;
+
+--
+-- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
+GRANT SELECT ON TABLE public.extensions TO voice;
+
+--
+-- Name: TABLE tenant_statuses; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.tenant_statuses TO app;
+GRANT SELECT ON TABLE public.tenant_statuses TO worker;
+GRANT SELECT ON TABLE public.tenant_statuses TO voice;
+GRANT SELECT ON TABLE public.tenant_statuses TO gate;
+
+--
+-- Name: TABLE trunks; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO app;
+GRANT SELECT ON TABLE public.trunks TO voice;
+GRANT SELECT ON TABLE public.trunks TO worker;
+
+--
+-- Name: TABLE ps_aors; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_aors TO asterisk;
+
+--
+-- Name: TABLE ps_auths; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_auths TO asterisk;
+
+--
+-- Name: TABLE ps_contacts; Type: ACL; Schema: asterisk; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
+GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
+GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
+
+--
+-- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
+
+--
+-- Name: TABLE ps_endpoints; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
+
+--
+-- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.audit_events TO app;
+GRANT SELECT,INSERT ON TABLE public.audit_events TO worker;
+GRANT INSERT ON TABLE public.audit_events TO gate;
+
+--
+-- Name: COLUMN audit_events.actor_email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(actor_email) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.before; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(before) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.after; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(after) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.ip; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ip) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
+GRANT SELECT ON TABLE public.billing_profiles TO worker;
+
+--
+-- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.calls TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
+
+--
+-- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.idempotency_keys TO app;
+GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO worker;
+
+--
+-- Name: COLUMN idempotency_keys.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.idempotency_keys TO worker;
+
+--
+-- Name: TABLE invitations; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO gate;
+
+--
+-- Name: TABLE legal_holds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.legal_holds TO app;
+GRANT SELECT,DELETE ON TABLE public.legal_holds TO worker;
+GRANT SELECT ON TABLE public.legal_holds TO searcher;
+
+--
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: TABLE mails; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.mails TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.body; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(body) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.sent_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(sent_at) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(attempts) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.last_error; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_error) ON TABLE public.mails TO worker;
+
+--
+-- Name: TABLE manifests; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.manifests TO app;
+GRANT SELECT,INSERT ON TABLE public.manifests TO worker;
+
+--
+-- Name: COLUMN manifests.content; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(content) ON TABLE public.manifests TO worker;
+
+--
+-- Name: TABLE partners; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.partners TO app;
+GRANT SELECT ON TABLE public.partners TO worker;
+GRANT SELECT ON TABLE public.partners TO gate;
+
+--
+-- Name: COLUMN partners.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.partners TO app;
+
+--
+-- Name: COLUMN partners.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.partners TO app;
+
+--
+-- Name: TABLE sessions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO gate;
+
+--
+-- Name: TABLE sign_in_failures; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failures TO gate;
+
+--
+-- Name: TABLE sip_prefixes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT INSERT ON TABLE public.sip_prefixes TO app;
+GRANT SELECT ON TABLE public.sip_prefixes TO gate;
+GRANT INSERT ON TABLE public.sip_prefixes TO worker;
+
+--
+-- Name: TABLE tenant_counts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenant_counts TO app;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenant_counts TO worker;
+
+--
+-- Name: TABLE tenant_defaults; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.tenant_defaults TO app;
+GRANT SELECT ON TABLE public.tenant_defaults TO worker;
+
+--
+-- Name: TABLE tenant_limits; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.tenant_limits TO app;
+GRANT SELECT,DELETE ON TABLE public.tenant_limits TO worker;
+
+--
+-- Name: COLUMN tenant_limits.monthly_spend_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(monthly_spend_micros) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.currency; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(currency) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_extensions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_extensions) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_dids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_dids) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.max_monthly_minutes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_monthly_minutes) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.alert_threshold_percent; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(alert_threshold_percent) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.auto_suspend; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(auto_suspend) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: COLUMN tenant_limits.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: TABLE tombstones; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.tombstones TO worker;
+
+--
+-- Name: TABLE users; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO gate;
+
+--
+-- PostgreSQL database dump complete
+--
+

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+import { listOf, listQuery } from '../platform/paging.ts';
+
+export const limitErrors = { limit_reached: 409 } as const satisfies ErrorTable;
+
+const cap = (most: number) => z.int().min(0, 'Not below 0.').max(most).nullable();
+
+const LimitFields = {
+  monthlySpend: z
+    .strictObject({
+      amount: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.'),
+      currency: z.string().regex(/^[A-Z]{3}$/, 'A currency such as USD.'),
+    })
+    .nullable(),
+  maxExtensions: cap(1_000_000),
+  maxDids: cap(1_000_000),
+  maxMonthlyMinutes: cap(1_000_000_000),
+  alertThresholdPercent: z.int().min(1, 'From 1 to 100.').max(100, 'From 1 to 100.'),
+  autoSuspend: z.boolean(),
+};
+
+/** Null is unlimited, 0 is none. */
+export const Limits = z.object({ ...LimitFields, version: z.number().int() }).meta({ id: 'Limits' });
+export type Limits = z.infer<typeof Limits>;
+/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+export const LimitsPut = z.strictObject({ ...LimitFields, version: z.unknown().optional() });
+export type LimitsPut = z.input<typeof LimitsPut>;
+
+/** What tenant defaults hold of it; whether caps suspend follows from the suspension behaviour there. */
+export const DefaultLimits = z.strictObject(LimitFields).omit({ autoSuspend: true });
+export type DefaultLimits = z.infer<typeof DefaultLimits>;
+
+export const LimitsInUse = Limits.omit({ version: true }).extend({
+  tenantId: z.uuid(),
+  tenantName: z.string(),
+  extensions: z.number().int(),
+  dids: z.number().int(),
+});
+export const LimitsInUseList = listOf(LimitsInUse);
+export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName');

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { failing, notFound } from '../platform/errors.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { fromMicros, toMicros } from '../platform/money.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { type Limits, limitErrors, type LimitsInUse, type LimitsInUseQuery, type LimitsPut } from './contract.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(limitErrors);
+
+type Tenant = { id: string; partnerId: string };
+type Fields = Omit<Limits, 'version'>;
+
+function toFields(row: sql.LimitValues): Fields {
+  return {
+    monthlySpend:
+      row.monthly_spend_micros === null
+        ? null
+        : { amount: fromMicros(BigInt(row.monthly_spend_micros)), currency: row.currency! },
+    maxExtensions: row.max_extensions,
+    maxDids: row.max_dids,
+    maxMonthlyMinutes: row.max_monthly_minutes,
+    alertThresholdPercent: row.alert_threshold_percent,
+    autoSuspend: row.auto_suspend,
+  };
+}
+
+function toValues(fields: Fields): sql.LimitValues {
+  return {
+    monthly_spend_micros: fields.monthlySpend && toMicros(fields.monthlySpend.amount).toString(),
+    currency: fields.monthlySpend?.currency ?? null,
+    max_extensions: fields.maxExtensions,
+    max_dids: fields.maxDids,
+    max_monthly_minutes: fields.maxMonthlyMinutes,
+    alert_threshold_percent: fields.alertThresholdPercent,
+    auto_suspend: fields.autoSuspend,
+  };
+}
+
+/** What a new tenant starts with. */
+export function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<void> {
+  return sql.insertLimits(tx, tenant, toValues(fields));
+}
+
+export async function readLimits(tx: Tx, tenantId: string): Promise<Limits> {
+  const row = await sql.findLimits(tx, tenantId);
+  if (!row) throw notFound();
+  return { ...toFields(row), version: row.version };
+}
+
+/** Holds for what is added from now on; what is there already stays. */
+export async function saveLimits(
+  tx: Tx,
+  by: Actor,
+  tenant: Tenant,
+  wish: z.output<typeof LimitsPut>,
+  ifMatch: number | null,
+): Promise<Limits> {
+  const before = await readLimits(tx, tenant.id);
+  checkVersion(ifMatch, before.version);
+  const { version: _ignored, ...fields } = wish;
+  const { version: _version, ...old } = before;
+  const edit = changes<Record<string, unknown>>(old, toFields(toValues(fields)));
+  if (!edit) return before;
+  const row = await sql.updateLimits(tx, tenant.id, toValues(fields));
+  const target = { kind: 'limits', id: tenant.id };
+  await recordEvent(tx, by, {
+    action: 'limits.saved',
+    target,
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    ...edit,
+  });
+  return { ...toFields(row), version: row.version };
+}
+
+const CAPS = {
+  maxExtensions: { counted: 'extensions', what: 'extensions' },
+  maxDids: { counted: 'dids', what: 'numbers' },
+} as const;
+
+/**
+ * Refuses the one too many, whoever adds it and however many do at once: the caller holds the tenant's row. Code: `limit_reached`.
+ */
+export async function requireRoom(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
+  const row = await sql.findLimits(tx, tenantId);
+  const limit = row ? toFields(row)[cap] : null;
+  if (limit === null) return;
+  const { counted, what } = CAPS[cap];
+  const current = (await sql.countsOf(tx, tenantId))[counted];
+  if (current + adding > limit)
+    throw fail('limit_reached', `This tenant may have ${limit} ${what} and has ${current}.`, {
+      extra: { limit, current },
+    });
+}
+
+/** Every serving tenant with its limits and what it has of them. */
+export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
+  const { descending } = readSort<'tenantName'>(query.sort);
+  const rows = await sql.listInUse(tx, { descending, after: readCursor(query.cursor), limit: query.limit });
+  const toItem = (row: sql.InUseRow): z.infer<typeof LimitsInUse> => ({
+    ...toFields(row),
+    tenantId: row.tenant_id,
+    tenantName: row.name,
+    extensions: row.extensions,
+    dids: row.dids,
+  });
+  return toPage(rows, query.limit, await sql.countInUse(tx), (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+}

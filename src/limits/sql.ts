@@ -1,0 +1,69 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import { keyset, type SortColumn } from '../platform/keyset.ts';
+import type { Cursor } from '../platform/paging.ts';
+import type { Database } from '../platform/schema.ts';
+
+type Table = Database['tenant_limits'];
+export type LimitsRow = Selectable<Table>;
+export type LimitValues = Omit<LimitsRow, 'tenant_id' | 'partner_id' | 'version'>;
+
+export async function insertLimits(
+  tx: Tx,
+  tenant: { id: string; partnerId: string },
+  values: LimitValues,
+): Promise<void> {
+  await tx
+    .insertInto('tenant_limits')
+    .values({ tenant_id: tenant.id, partner_id: tenant.partnerId, ...values })
+    .execute();
+}
+
+export function findLimits(tx: Tx, tenantId: string): Promise<LimitsRow | undefined> {
+  return tx.selectFrom('tenant_limits').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
+}
+
+export function updateLimits(tx: Tx, tenantId: string, values: LimitValues): Promise<LimitsRow> {
+  const update = tx.updateTable('tenant_limits').set({ ...values, version: sql<number>`version + 1` });
+  return update.where('tenant_id', '=', tenantId).returningAll().executeTakeFirstOrThrow();
+}
+
+/** How many of what is capped the tenant has; the caller holds the tenant's row, so it stays true until the commit. */
+export async function countsOf(tx: Tx, tenantId: string): Promise<{ extensions: number; dids: number }> {
+  const query = tx.selectFrom('tenants').select(['extensions_count as extensions', 'dids_count as dids']);
+  return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
+}
+
+export type InUseRow = LimitsRow & { name: string; extensions: number; dids: number };
+
+export const BY_NAME: SortColumn<InUseRow> = {
+  by: sql`t.name collate "und-x-icu"`,
+  type: 'text',
+  of: (row) => row.name,
+};
+
+export function listInUse(
+  tx: Tx,
+  wish: { descending: boolean; after: Cursor | null; limit: number },
+): Promise<InUseRow[]> {
+  const { rows, order } = keyset(BY_NAME, wish.descending, wish.after, sql`t.id`);
+  return tx
+    .selectFrom('tenant_limits as l')
+    .innerJoin('tenants as t', 't.id', 'l.tenant_id')
+    .selectAll('l')
+    .select(['t.name', 't.extensions_count as extensions', 't.dids_count as dids'])
+    .where('t.status', '<>', 'CANCELLED')
+    .where(rows)
+    .orderBy(sql`${order}`)
+    .limit(wish.limit + 1)
+    .execute();
+}
+
+export async function countInUse(tx: Tx): Promise<number> {
+  const query = tx.selectFrom('tenant_limits as l').innerJoin('tenants as t', 't.id', 'l.tenant_id');
+  const { n } = await query
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('t.status', '<>', 'CANCELLED')
+    .executeTakeFirstOrThrow();
+  return n;
+}
