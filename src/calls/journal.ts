@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** What is written about one call waits for what was written about it before; different calls do not wait for each other. */
 export type Journal = {
   write(call: string, work: () => Promise<void>): void;
@@ -55,8 +53,10 @@ export function openJournal(atOnce: number, log: (error: unknown) => void): Jour
       void done.then(() => last.get(call) === done && last.delete(call));
     },
     async flush(milliseconds) {
-      await Promise.race([Promise.all(last.values()), delay(milliseconds, undefined, { ref: false })]);
+      await Promise.race([Promise.all(last.values()), delay(milliseconds)]);
     },
     has: (call) => last.has(call),
   };
 }
+
+const delay = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));

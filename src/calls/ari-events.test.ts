@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { type AriChannel, argumentsOf, callOfLeg, factsOf, translate } from './ari-events.ts';
+
+const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
+
+/** As Asterisk 22 sends it. */
+const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
+  id: '02d1755112c3-1795460690.6',
+  name: 'PJSIP/bakery-101-00000006',
+  state: 'Ring',
+  accountcode: '01990000-0000-7000-8000-0000000000b1',
+  caller: { name: 'Phone 101', number: '101' },
+  dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed_not_screened' },
+  channelvars: { EMERGENCY_TRUNK: 'trunk-1', EMERGENCY_CALLBACK: '+12125550101', STROWGER_CALL: '' },
+  ...more,
+});
+
+describe('a call that comes in', () => {
+  test('from a phone: who it is comes from the endpoint’s row', () => {
+    expect(translate({ type: 'StasisStart', args: ['phone', 'allowed_not_screened'], channel: channel() })).toEqual({
+      channel: '02d1755112c3-1795460690.6',
+      event: {
+        type: 'arrived',
+        arrival: {
+          channel: '02d1755112c3-1795460690.6',
+          from: 'phone',
+          dialled: '102',
+          endpoint: 'bakery-101',
+          tenantId: '01990000-0000-7000-8000-0000000000b1',
+          caller: { number: '101', name: 'Phone 101' },
+          restricted: false,
+          emergency: { trunk: 'trunk-1', callback: '+12125550101' },
+        },
+      },
+    });
+  });
+
+  test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {
+    const trunk = 'trunk-01990000-0000-7000-8000-0000000000c1';
+    const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
+    const told = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
+    expect(told?.event).toMatchObject({
+      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunk: null } },
+    });
+  });
+});
+
+describe('a leg', () => {
+  const leg = channel({ id: LEG });
+  test.each([
+    ['StasisStart', { type: 'StasisStart', args: ['leg'], channel: leg }, { type: 'ready', leg: LEG }],
+    ['RINGING', { type: 'Dial', peer: leg, dialstatus: 'RINGING' }, { type: 'ringing', leg: LEG }],
+    ['ANSWER', { type: 'Dial', peer: leg, dialstatus: 'ANSWER' }, { type: 'answered', leg: LEG }],
+    [
+      'ChannelDestroyed',
+      { type: 'ChannelDestroyed', channel: leg, cause: 17 },
+      { type: 'gone', channel: LEG, cause: 17 },
+    ],
+  ])('%s', (_, json, event) => expect(translate(json)).toEqual({ channel: LEG, event }));
+
+  test('its end comes with a cause, so what has none is not it', () => {
+    expect(translate({ type: 'StasisEnd', channel: leg })).toBeNull();
+    expect(translate({ type: 'Dial', peer: leg, dialstatus: 'BUSY' })).toBeNull();
+  });
+});
+
+test('a caller is gone when it leaves the application', () => {
+  expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'gone' });
+});
+
+test('an announcement is over, whether it could be played or not', () => {
+  const playback = { target_uri: 'channel:02d1755112c3-1795460690.6' };
+  expect(translate({ type: 'PlaybackFinished', playback })).toEqual({
+    channel: '02d1755112c3-1795460690.6',
+    event: { type: 'announced' },
+  });
+});
+
+test('anything else is nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
+
+test('a channel tells its call', () => {
+  expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
+  expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
+  expect(factsOf(channel())).toBeNull();
+  expect(factsOf(channel({ channelvars: { STROWGER_CALL: '{"id":"one"}' } }))).toEqual({ id: 'one' });
+  expect(argumentsOf(channel())).toEqual(['phone', 'allowed_not_screened']);
+  expect(
+    argumentsOf(channel({ dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' } })),
+  ).toBeNull();
+});

@@ -1,0 +1,249 @@
+import { describe, expect, test } from 'vitest';
+import type { Arrival, Call, CallFacts, Command, Decision, Event } from './call.ts';
+import { newCall, step } from './machine.ts';
+import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const ID = '01960000-0000-7000-8000-00000000ca11';
+const TENANT = '01960000-0000-7000-8000-00000000000a';
+const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
+
+const arrival: Arrival = {
+  channel: 'caller',
+  from: 'phone',
+  dialled: '102',
+  endpoint: 'bakery-101',
+  tenantId: TENANT,
+  caller: { number: '101', name: 'Counter' },
+  restricted: false,
+  emergency: { trunk: 'trunk-1', callback: '+12125550101' },
+};
+const facts: CallFacts = {
+  id: ID,
+  tenantId: TENANT,
+  direction: 'internal',
+  emergency: false,
+  from: '101',
+  to: '102',
+  extensionId: 'e101',
+  didId: null,
+  callbackNumber: null,
+  admittedAt: AT,
+};
+const callerId = { number: '101', name: 'Counter', restricted: false };
+const phone = (uri: string) => ({ endpoint: `PJSIP/bakery-102/sip:${uri}`, earlyMedia: false });
+const carrier = (name: string) => ({ endpoint: `PJSIP/+12125559999@${name}`, earlyMedia: true });
+
+type Connected = Extract<Decision, { kind: 'connect' }>;
+const toPhone: Connected = { kind: 'connect', facts, attempts: [[phone('a')]], callerId, ringSeconds: 25 };
+const toTwoPhones: Connected = { ...toPhone, attempts: [[phone('a'), phone('b')]] };
+const outbound: CallFacts = { ...facts, direction: 'outbound', to: '+12125559999' };
+const toCarriers: Connected = { ...toPhone, facts: outbound, attempts: [[carrier('one')], [carrier('two')]] };
+const emergency: Connected = { ...toCarriers, facts: { ...outbound, emergency: true, to: '911' } };
+
+/** Plays events to a new call; answers what it has become and all commands, written short. */
+function transcript(...events: Event[]): { call: Call; commands: string[] } {
+  let call = newCall('caller');
+  const commands: string[] = [];
+  for (const event of [{ type: 'arrived', arrival } as const, ...events]) {
+    const next = step(call, event, AT);
+    call = next.call;
+    commands.push(...next.commands.map(short));
+  }
+  return { call, commands };
+}
+
+function short(command: Command): string {
+  const { type, ...rest } = command as Command & Record<string, unknown>;
+  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.announcement, rest.endpoint, rest.cause, rest.seconds];
+  if (type === 'join') words.push(...(rest.channels as string[]));
+  return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
+}
+
+const decided = (decision: Decision): Event => ({ type: 'decided', decision });
+const ready = (leg: string): Event => ({ type: 'ready', leg });
+const ringing = (leg: string): Event => ({ type: 'ringing', leg });
+const answered = (leg: string): Event => ({ type: 'answered', leg });
+const gone = (channel: string, cause = 16): Event => ({ type: 'gone', channel, cause });
+
+const opening = ['admit', `mark caller`, `openBridge ${ID}`];
+const closing = (cause: number): string[] => [`closeBridge ${ID}`, `saveEnd ${cause}`];
+
+describe('a call between two phones', () => {
+  test('rings, is answered, and ends when the caller hangs up', () => {
+    const { call, commands } = transcript(
+      decided(toPhone),
+      ready(LEG1),
+      ringing(LEG1),
+      ringing(LEG1),
+      answered(LEG1),
+      gone('caller'),
+    );
+    expect(commands).toEqual([
+      ...opening,
+      `createLeg ${LEG1} PJSIP/bakery-102/sip:a`,
+      `dial ${LEG1} 25`,
+      'alert caller',
+      'answer caller',
+      `join ${ID} caller ${LEG1}`,
+      'saveAnswer',
+      `hangUp ${LEG1} 16`,
+      ...closing(16),
+    ]);
+    expect(call).toMatchObject({ state: 'ended', answeredAt: AT, legs: [] });
+  });
+
+  test('ends when the callee hangs up', () => {
+    const { commands } = transcript(decided(toPhone), ready(LEG1), answered(LEG1), gone(LEG1));
+    expect(commands.slice(-3)).toEqual(['hangUp caller 16', ...closing(16)]);
+  });
+
+  test('of a caller who gives up stops ringing the callee', () => {
+    const { call, commands } = transcript(decided(toPhone), ready(LEG1), ringing(LEG1), gone('caller'));
+    expect(commands.slice(-3)).toEqual([`hangUp ${LEG1} 16`, ...closing(16)]);
+    expect(call.answeredAt).toBeNull();
+  });
+
+  test.each([
+    ['busy', 17, CAUSE.busy],
+    ['declined', 21, CAUSE.rejected],
+    ['not answered in time', 16, CAUSE.noAnswer],
+    ['not answered, without a cause', 0, CAUSE.noAnswer],
+    ['no longer there', 20, CAUSE.unreachable],
+    ['something that SIP has no status for', 41, CAUSE.congestion],
+  ])('%s tells the caller so', (_, cause, told) => {
+    const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, cause));
+    expect(commands.slice(-3)).toEqual([`hangUp caller ${told}`, ...closing(told)]);
+  });
+
+  test('rings every phone of the extension; the first to answer has it, the others hear that it was answered elsewhere', () => {
+    const { call, commands } = transcript(
+      decided(toTwoPhones),
+      ready(LEG1),
+      ready(LEG2),
+      ringing(LEG2),
+      ringing(LEG1),
+      answered(LEG2),
+      answered(LEG1),
+      gone(LEG1, 26),
+    );
+    expect(commands.slice(-5)).toEqual([
+      'alert caller',
+      'answer caller',
+      `join ${ID} caller ${LEG2}`,
+      `hangUp ${LEG1} 26`,
+      'saveAnswer',
+    ]);
+    expect(call).toMatchObject({ state: 'talking', legs: [LEG2] });
+  });
+
+  test('one phone busy: the other rings on; busy is what the caller is told if it does not answer', () => {
+    const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
+    expect(transcript(...events).call).toMatchObject({ state: 'dialling', legs: [LEG2] });
+    expect(transcript(...events, gone(LEG2, 19)).commands).toContain('hangUp caller 17');
+  });
+});
+
+describe('a call to the world outside', () => {
+  test('is heard before the answer, and nothing is joined again at the answer', () => {
+    const { commands } = transcript(decided(toCarriers), ready(LEG1), ringing(LEG1), answered(LEG1));
+    expect(commands).toEqual([
+      ...opening,
+      `createLeg ${LEG1} PJSIP/+12125559999@one`,
+      `dial ${LEG1} 25`,
+      'answer caller',
+      'saveAnswer',
+    ]);
+    const { commands: dial } = step(transcript(decided(toCarriers)).call, ready(LEG1), AT);
+    expect(dial).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);
+  });
+
+  test('a carrier that fails is followed by the next; what the callee says is final', () => {
+    const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
+    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@two`);
+    expect(failed.call.legs).toEqual([LEG2]);
+    const busy = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 17));
+    expect(busy.commands).toContain('hangUp caller 17');
+  });
+
+  test('ends with the last carrier’s failure', () => {
+    const { commands } = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34), ready(LEG2), gone(LEG2, 38));
+    expect(commands.slice(-3)).toEqual(['hangUp caller 38', ...closing(38)]);
+  });
+});
+
+describe('a call that is refused', () => {
+  const spoken = (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].announcement !== null);
+  test.each(spoken)('%s: hears why, unanswered, and then the cause', (reason) => {
+    const { announcement, cause } = REFUSALS[reason];
+    const { call, commands } = transcript(decided({ kind: 'refuse', reason }), { type: 'announced' });
+    expect(commands).toEqual(['admit', `announce caller ${announcement}`, `hangUp caller ${cause}`]);
+    expect(call.state).toBe('ended');
+  });
+
+  test.each(['busy', 'unreachable', 'notOurNumber'] as const)('%s: says so by its cause alone', (reason) => {
+    const { commands } = transcript(decided({ kind: 'refuse', reason }));
+    expect(commands).toEqual(['admit', `hangUp caller ${REFUSALS[reason].cause}`]);
+  });
+
+  test('a caller who hangs up in the announcement leaves nothing behind', () => {
+    const { call, commands } = transcript(decided({ kind: 'refuse', reason: 'interrupted' }), gone('caller'));
+    expect(commands).toHaveLength(2);
+    expect(call.state).toBe('ended');
+  });
+});
+
+describe('an order to end', () => {
+  const forbidden: Event = { type: 'forbidden', tenantId: TENANT };
+  const talking = [ready(LEG1), answered(LEG1)];
+
+  test('ends a talk of that tenant, both ways', () => {
+    const { commands } = transcript(decided(toPhone), ...talking, forbidden);
+    expect(commands.slice(-4)).toEqual(['hangUp caller 21', `hangUp ${LEG1} 21`, ...closing(21)]);
+  });
+
+  test('ends a call that still rings', () => {
+    expect(transcript(decided(toTwoPhones), forbidden).commands).toEqual(
+      expect.arrayContaining(['hangUp caller 21', `hangUp ${LEG1} 21`, `hangUp ${LEG2} 21`]),
+    );
+  });
+
+  test('does not touch another tenant’s', () => {
+    const { call } = transcript(decided(toPhone), ...talking, { type: 'forbidden', tenantId: 'another' });
+    expect(call.state).toBe('talking');
+  });
+
+  test.each([forbidden, { type: 'ordered' } as const])('never ends an emergency call: $type', (order) => {
+    expect(transcript(decided(emergency), order).call.state).toBe('dialling');
+    expect(transcript(decided(emergency), ...talking, order).call.state).toBe('talking');
+  });
+
+  test('of somebody who may ends the call', () => {
+    expect(transcript(decided(toPhone), ...talking, { type: 'ordered' }).call.state).toBe('ended');
+  });
+});
+
+describe('what crosses', () => {
+  test('an arrival told twice is admitted once', () => {
+    expect(transcript({ type: 'arrived', arrival }).commands).toEqual(['admit']);
+  });
+
+  test('nothing moves a call that has ended', () => {
+    const { call } = transcript(decided(toPhone), gone('caller'));
+    for (const event of [ready(LEG1), ringing(LEG1), answered(LEG1), gone(LEG1), { type: 'announced' } as const]) {
+      expect(step(call, event, AT)).toEqual({ call, commands: [] });
+    }
+  });
+
+  test('a channel of another call changes nothing', () => {
+    const { call } = transcript(decided(toPhone), ready(LEG1));
+    for (const event of [ready('x.1'), ringing('x.1'), answered('x.1'), gone('x.1')]) {
+      expect(step(call, event, AT)).toEqual({ call, commands: [] });
+    }
+  });
+
+  test('a failure of what it needs ends it for everybody', () => {
+    const { commands } = transcript(decided(toPhone), ready(LEG1), answered(LEG1), { type: 'failed' });
+    expect(commands.slice(-4)).toEqual(['hangUp caller 38', `hangUp ${LEG1} 38`, ...closing(38)]);
+  });
+});
