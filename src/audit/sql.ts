@@ -64,6 +64,6 @@ export async function listEvents(
 
 export async function countEvents(tx: Tx, trail: Trail, filter: Filter): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
-    select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) some`.execute(tx);
+    select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) counted`.execute(tx);
   return rows[0]!.n;
 }

@@ -101,7 +101,7 @@ describe('a tenant’s users', () => {
     ]);
     expect((await admin.call('PATCH', path, { name: 'X' }, { 'if-match': '"1"' })).status).toBe(412);
     const [event] = await app.query(
-      "select before, after from audit_events where target_id = $1 and action = 'user.updated'",
+      "select before, after from audit_events where target_id = $1 and action = 'user.edited'",
       [body.id],
     );
     expect(event).toEqual({

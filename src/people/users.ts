@@ -102,7 +102,7 @@ export async function editUser(
   });
   if (change.passwordHash) await sql.closeSessionsOf(tx, id);
   await recordEvent(tx, by, {
-    ...about('user.updated', owner, id),
+    ...about('user.edited', owner, id),
     before: changed?.before,
     after: { ...changed?.after, ...(change.passwordHash && { passwordChanged: true }) },
   });

@@ -57,7 +57,7 @@ export async function editTrunk(
   if (!changed) return toTrunk(row);
   const after = await sql.updateTrunk(tx, id, patch);
   if (!after) throw nameTaken();
-  await recordEvent(tx, by, { ...about('trunk.updated', id), ...changed });
+  await recordEvent(tx, by, { ...about('trunk.edited', id), ...changed });
   return toTrunk(after);
 }
 

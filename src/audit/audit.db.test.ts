@@ -1,0 +1,140 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { newId } from '../platform/ids.ts';
+
+let app: TestApp;
+let partnerId: string;
+let admin: Person;
+let tenantId: string;
+let tenantAdmin: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Northwind Voice');
+  admin = await app.person('partner_admin', { partnerId });
+  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' })).body.id;
+  tenantAdmin = await app.person('tenant_admin', { tenantId });
+});
+afterAll(() => app.close());
+
+const list = async (query = '', by = admin) => (await by.call('GET', `/audit-events?${query}`)).body;
+const actions = (body: { items: { action: string }[] }) => body.items.map(({ action }) => action);
+const patch = (fields: object, by = admin) => by.call('PATCH', `/tenants/${tenantId}`, fields);
+
+describe('the trail of a partner', () => {
+  it('says who did what, for which tenant, from where', async () => {
+    await patch({ name: 'Bakery & Sons' });
+    const { items } = await list('limit=1');
+    expect(items[0]).toMatchObject({
+      actor: { id: admin.id, email: admin.email, role: 'partner_admin' },
+      actingForTenant: { id: tenantId, name: 'Bakery & Sons' },
+      action: 'tenant.edited',
+      target: { kind: 'tenant', id: tenantId },
+      before: { name: 'Bakery' },
+      after: { name: 'Bakery & Sons' },
+      ip: '127.0.0.1',
+      requestId: expect.stringMatching(/^[\da-f-]{36}$/),
+    });
+  });
+
+  it('is newest first, filtered by tenant, actor, action, kind and time', async () => {
+    const other = (await admin.call('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic' })).body.id;
+    const colleague = await app.person('partner_admin', { partnerId });
+    await patch({ name: 'Bakery' }, colleague);
+    expect(actions(await list(`tenantId=${other}`))).toEqual(['tenant.created']);
+    expect(actions(await list(`actorId=${colleague.id}`))).toEqual(['tenant.edited']);
+    expect(new Set(actions(await list('action=tenant.created')))).toEqual(new Set(['tenant.created']));
+    expect(new Set(actions(await list('action=tenant')))).toEqual(new Set(['tenant.created', 'tenant.edited']));
+    expect((await list('action=ten')).items).toEqual([]);
+    const { items } = await list();
+    const times = items.map(({ at }: { at: string }) => at);
+    expect(times).toEqual(times.toSorted().toReversed());
+    const middle = items[1].at as string;
+    expect((await list(`from=${encodeURIComponent(middle)}`)).items.at(-1).at >= middle).toBe(true);
+    expect((await list(`to=${encodeURIComponent(middle)}`)).items[0].at < middle).toBe(true);
+    expect((await list('from=2999-01-01T00:00:00Z')).total).toBe(0);
+    expect((await admin.call('GET', '/audit-events?from=yesterday')).body.errors[0].path).toBe('from');
+  });
+
+  it('pages without gap or repetition while events are added', async () => {
+    for (let n = 0; n < 6; n += 1) await patch({ name: `Bakery ${n}` });
+    const before = (await list('limit=200')).items.map(({ id }: { id: string }) => id);
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const page = await list(`limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.items.map(({ id }: { id: string }) => id));
+      await patch({ name: `Bakery ${seen.length} more` });
+      cursor = page.nextCursor ?? '';
+    } while (cursor);
+    expect(seen).toEqual(before);
+  });
+
+  it('is no other partner’s and not the operator’s', async () => {
+    const stranger = await app.person('partner_admin', { partnerId: await app.partner('Contoso Lines') });
+    expect(await list('', stranger)).toEqual({ items: [], nextCursor: null, total: 0 });
+    expect((await list(`tenantId=${tenantId}`, stranger)).items).toEqual([]);
+    expect((await (await app.person('operator')).call('GET', '/audit-events')).status).toBe(403);
+  });
+});
+
+describe('the trail of a tenant', () => {
+  it('shows its own admins who from the partner did what', async () => {
+    await patch({ defaultCnam: 'BAKERY' }, tenantAdmin);
+    const { status, body } = await tenantAdmin.call('GET', `/tenants/${tenantId}/audit-events`);
+    expect([status, body.items[0].actor.id, body.items[0].actingForTenant.id]).toEqual([200, tenantAdmin.id, tenantId]);
+    const actors = new Set(body.items.map(({ actor }: { actor: { email: string } }) => actor.email));
+    expect(actors).toContain(admin.email);
+    expect((await admin.call('GET', `/tenants/${tenantId}/audit-events`)).body.total).toBe(body.total);
+  });
+
+  it('never shows the operator', async () => {
+    await app.query(
+      "insert into audit_events (id, partner_id, tenant_id, actor_id, actor_role, action, target_kind) values ($1, $2, $3, $4, 'operator', 'tenant.held', 'tenant')",
+      [newId(), partnerId, tenantId, newId()],
+    );
+    expect((await tenantAdmin.call('GET', `/tenants/${tenantId}/audit-events`)).text).not.toContain('tenant.held');
+    expect(actions(await list('action=tenant.held'))).toEqual(['tenant.held']);
+  });
+
+  it('is not for its ordinary users, nor for other tenants', async () => {
+    const user = await app.person('tenant_user', { tenantId });
+    expect((await user.call('GET', `/tenants/${tenantId}/audit-events`)).status).toBe(403);
+    const other = (await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: 'garage' })).body.id;
+    expect((await tenantAdmin.call('GET', `/tenants/${other}/audit-events`)).status).toBe(404);
+  });
+});
+
+describe('the export', () => {
+  it('is the whole trail as CSV, for admins only, and is itself in the trail', async () => {
+    const from = new Date().toISOString();
+    await patch({ name: '=HYPERLINK("x")' });
+    const { status, text, headers } = await admin.call('GET', `/audit-events/export?from=${from}`);
+    expect([status, headers['content-type'], headers['content-disposition']]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      'attachment; filename="audit-events.csv"',
+    ]);
+    const rows = parse(text, { columns: true }) as Record<string, string>[];
+    expect(rows.map(({ action }) => action)).toEqual(['audit.exported', 'tenant.edited']);
+    expect(rows[1]).toMatchObject({ actorEmail: admin.email, tenantId, tenantName: `'=HYPERLINK("x")` });
+    const viewer = await app.person('partner_user', { partnerId });
+    expect((await viewer.call('GET', '/audit-events/export')).status).toBe(403);
+    expect((await admin.call('GET', '/audit-events/export?from=x')).status).toBe(422);
+    expect((await app.nobody('GET', '/audit-events/export')).status).toBe(401);
+  });
+
+  it('leaves nothing out, however many there are', async () => {
+    const other = await app.partner('Busy');
+    const busy = await app.person('partner_admin', { partnerId: other });
+    await app.query(
+      `insert into audit_events (id, at, partner_id, actor_role, action, target_kind)
+       select gen_random_uuid(), date_trunc('milliseconds', now() - (n / 3) * interval '1 millisecond'), $1, 'system', 'a.b', 'x' from generate_series(1, 2500) n`,
+      [other],
+    );
+    const { text } = await busy.call('GET', '/audit-events/export');
+    expect(parse(text, { columns: true })).toHaveLength(2501);
+    expect((await list('', busy)).total).toBe(2501);
+  });
+});

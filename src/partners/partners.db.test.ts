@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+
+let app: TestApp;
+let operator: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  operator = await app.person('operator');
+});
+afterAll(() => app.close());
+
+const create = (name: string, email: string) =>
+  operator.call('POST', '/operator/partners', { name, admin: { email, name: 'Ann Admin' } });
+
+it('a partner is made with an invitation of its first admin, who then has a partner of its own', async () => {
+  const { status, body } = await create('Northwind Voice', 'admin@northwind.example');
+  expect([status, body.name, body.tenants]).toEqual([201, 'Northwind Voice', 0]);
+  const mails = (await operator.call('GET', '/operator/mails?search=northwind')).body;
+  expect(mails).toMatchObject({
+    total: 1,
+    items: [{ recipient: 'admin@northwind.example', sentAt: null, attempts: 0 }],
+  });
+  const token = /#([\w-]{43})/.exec(mails.items[0].body)![1]!;
+  const accepted = await app.nobody('POST', '/invitations/accept', { token, password: 'a password of my own' });
+  expect(accepted.body).toMatchObject({
+    user: { email: 'admin@northwind.example', role: 'partner_admin' },
+    partner: { id: body.id, name: 'Northwind Voice' },
+  });
+  const cookie = String(accepted.headers['set-cookie']).split(';')[0]!;
+  await app.nobody('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' }, { cookie });
+  const list = await operator.call('GET', '/operator/partners?search=north');
+  expect(list.body).toMatchObject({ total: 1, items: [{ id: body.id, tenants: 1 }] });
+});
+
+it('is audited with the operator, in the partner’s own trail', async () => {
+  const { body } = await create('Contoso Lines', 'admin@contoso.example');
+  const events = await app.query('select action, actor_id from audit_events where partner_id = $1 order by id', [
+    body.id,
+  ]);
+  expect(events).toEqual([
+    { action: 'partner.created', actor_id: operator.id },
+    { action: 'user.created', actor_id: operator.id },
+  ]);
+});
+
+it('an address that has an account makes no partner', async () => {
+  await create('First', 'same@partner.example');
+  const { status, body } = await create('Second', 'same@partner.example');
+  expect([status, body.code]).toEqual([409, 'email_taken']);
+  expect((await operator.call('GET', '/operator/partners?search=Second')).body.total).toBe(0);
+});
+
+it('partners are listed by name in anybody’s alphabet, and paged', async () => {
+  for (const name of ['zeta', 'Émile', 'Alpha'])
+    await create(`List ${name}`, `${name.length}${Date.now()}@list.example`);
+  const list = (query: string) => operator.call('GET', `/operator/partners?search=list&${query}`);
+  const first = (await list('limit=2')).body;
+  const second = (await list(`limit=2&cursor=${first.nextCursor}`)).body;
+  const names = [...first.items, ...second.items].map(({ name }: { name: string }) => name);
+  expect([names, first.total, second.nextCursor]).toEqual([['List Alpha', 'List Émile', 'List zeta'], 3, null]);
+});
+
+it('is the operator’s business alone', async () => {
+  const partnerId = await app.partner('Nosy');
+  const admin = await app.person('partner_admin', { partnerId });
+  for (const path of ['/operator/partners', '/operator/mails', '/operator/trunks'])
+    expect((await admin.call('GET', path)).status).toBe(403);
+  expect((await admin.call('POST', '/operator/partners', {})).status).toBe(403);
+});
