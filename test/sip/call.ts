@@ -65,87 +65,108 @@ export interface CallSetup {
   errors(): string;
 }
 
-/** A call and the watcher that feeds it. */
-export function trackCall(setup: CallSetup) {
-  const { side, media, wishes, deadlineMs = 30_000 } = setup;
-  const story: string[] = [];
-  const ringing = Promise.withResolvers<void>();
-  const earlyMedia = Promise.withResolvers<void>();
-  const answered = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
-  let record = newRecord(side);
-  let hangUpTimer: NodeJS.Timeout | undefined;
+/** A call, fed by watch() with each of its messages. */
+export class TrackedCall implements Call {
+  readonly ringing: Promise<void>;
+  readonly earlyMedia: Promise<void>;
+  readonly answered: Promise<void>;
+  readonly ended: Promise<CallResult>;
+  readonly #setup: CallSetup;
+  readonly #story: string[] = [];
+  readonly #happened = {
+    ringing: Promise.withResolvers<void>(),
+    earlyMedia: Promise.withResolvers<void>(),
+    answered: Promise.withResolvers<void>(),
+    over: Promise.withResolvers<void>(),
+  };
+  #record: CallRecord;
+  #hangUpTimer: NodeJS.Timeout | undefined;
 
-  const explain = () => `the end of a call:\n${story.join('\n')}\n${setup.errors()}`;
-
-  function pursue() {
-    const name = nextCue(record, wishes);
-    const { about } = record;
-    if (!name || !about || media.port() === 0) return;
-    record = { ...record, phase: 'busy' };
-    setup.send(cue(name, about, { 'X-Audio-Port': String(media.port()) }));
+  constructor(setup: CallSetup) {
+    this.#setup = setup;
+    this.#record = newRecord(setup.side);
+    setup.media.ready.then(() => this.pursue(), this.#happened.over.reject);
+    this.ended = quiet(this.#finish());
+    this.ringing = quiet(this.#orEnd(this.#happened.ringing.promise, 'ringing'));
+    this.earlyMedia = quiet(this.#orEnd(this.#happened.earlyMedia.promise, 'early media'));
+    this.answered = quiet(this.#orEnd(this.#happened.answered.promise, 'an answer'));
   }
 
-  function settle() {
-    if (record.statuses.some((status) => status >= 180 && status < 200)) ringing.resolve();
-    if (record.earlyMediaAt) earlyMedia.resolve();
-    if (record.answeredAt) answered.resolve();
-    if (record.media && (record.earlyMediaAt || record.answeredAt)) media.speak(record.media, setup.toneHz);
-    if (record.answeredAt && setup.hangUpAfterMs !== undefined)
-      hangUpTimer ??= setTimeout(() => void call.hangUp(), setup.hangUpAfterMs);
-    if (record.phase === 'over') over.resolve();
+  hears(what: Expected, withinMs?: number): Promise<void> {
+    return this.#orEnd(this.#setup.media.hears(what, withinMs), `hearing ${what}`);
   }
 
-  function watch(from: Party, message: SipMessage) {
+  heard(since?: number): Heard {
+    return this.#setup.media.heard(since);
+  }
+
+  hangUp(): Promise<CallResult> {
+    this.#setup.wishes.hangUp = true;
+    this.pursue();
+    return this.ended;
+  }
+
+  watch(from: Party, message: SipMessage): void {
     const arrow = from === 'us' ? '->' : '<-';
-    story.push(`${new Date().toISOString().slice(11, 23)} ${arrow} ${message.firstLine} (${message.cseqMethod})`);
-    record = observe(record, from, message, Date.now());
-    settle();
-    pursue();
+    this.#story.push(`${new Date().toISOString().slice(11, 23)} ${arrow} ${message.firstLine} (${message.cseqMethod})`);
+    this.#record = observe(this.#record, from, message, Date.now());
+    this.#settle();
+    this.pursue();
   }
 
-  async function finish(): Promise<CallResult> {
+  /** Cues the scenario, if there is something wished for that it can do now. */
+  pursue(): void {
+    const { media, wishes, send } = this.#setup;
+    const name = nextCue(this.#record, wishes);
+    const { about } = this.#record;
+    if (!name || !about || media.port() === 0) return;
+    this.#record = { ...this.#record, phase: 'busy' };
+    send(cue(name, about, { 'X-Audio-Port': String(media.port()) }));
+  }
+
+  /** Its process is gone, so nothing can come any more. */
+  fail(reason: string): void {
+    this.#happened.over.reject(new Error(`${reason}, instead of ${this.#explain()}`));
+  }
+
+  #settle() {
+    const { statuses, earlyMediaAt, answeredAt, phase, media: target } = this.#record;
+    const { media, toneHz, hangUpAfterMs } = this.#setup;
+    if (statuses.some((status) => status >= 180 && status < 200)) this.#happened.ringing.resolve();
+    if (earlyMediaAt) this.#happened.earlyMedia.resolve();
+    if (answeredAt) this.#happened.answered.resolve();
+    if (target && (earlyMediaAt || answeredAt)) media.speak(target, toneHz);
+    if (answeredAt && hangUpAfterMs !== undefined) {
+      this.#hangUpTimer ??= setTimeout(() => void this.hangUp(), hangUpAfterMs);
+    }
+    if (phase === 'over') this.#happened.over.resolve();
+  }
+
+  async #finish(): Promise<CallResult> {
+    const { media, wishes, deadlineMs = 30_000 } = this.#setup;
     try {
-      await before(over.promise, deadlineMs, explain);
-      return result(record, media.heard());
+      await before(this.#happened.over.promise, deadlineMs, () => this.#explain());
+      return result(this.#record, media.heard());
     } catch (error) {
       wishes.hangUp = true;
-      pursue();
+      this.pursue();
       throw error;
     } finally {
-      clearTimeout(hangUpTimer);
+      clearTimeout(this.#hangUpTimer);
       await media[Symbol.asyncDispose]();
     }
   }
 
-  media.ready.then(pursue, over.reject);
-  const ended = finish();
-  const orEnd = async (event: Promise<void>, what: string) => {
-    const tooLate = ended.then(() => {
-      throw new Error(`the call ended without ${what}:\n${story.join('\n')}`);
+  async #orEnd(event: Promise<void>, what: string): Promise<void> {
+    const tooLate = this.ended.then(() => {
+      throw new Error(`the call ended without ${what}:\n${this.#story.join('\n')}`);
     });
     await Promise.race([event, tooLate]);
-  };
-  const call: Call = {
-    ringing: quiet(orEnd(ringing.promise, 'ringing')),
-    earlyMedia: quiet(orEnd(earlyMedia.promise, 'early media')),
-    answered: quiet(orEnd(answered.promise, 'an answer')),
-    ended: quiet(ended),
-    hears: (what, withinMs) => orEnd(media.hears(what, withinMs), `hearing ${what}`),
-    heard: media.heard,
-    hangUp() {
-      wishes.hangUp = true;
-      pursue();
-      return call.ended;
-    },
-  };
-  return {
-    call,
-    watch,
-    pursue,
-    /** Its process is gone, so nothing can come any more. */
-    fail: (reason: string) => over.reject(new Error(`${reason}, instead of ${explain()}`)),
-  };
+  }
+
+  #explain() {
+    return `the end of a call:\n${this.#story.join('\n')}\n${this.#setup.errors()}`;
+  }
 }
 
 /** A rejection that nobody awaits is no reason to end the test run; whoever awaits gets it. */

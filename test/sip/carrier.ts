@@ -1,7 +1,7 @@
 import type { Call } from './call.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
-import { openStation } from './station.ts';
+import { Station } from './station.ts';
 
 export interface CarrierOptions {
   /** Default: any free port. The engine knows a trunk by its address and port. */
@@ -26,7 +26,7 @@ export interface Carrier extends AsyncDisposable {
 
 export async function carrier({ listenPort }: CarrierOptions = {}): Promise<Carrier> {
   const resources = new AsyncDisposableStack();
-  const station = resources.use(await openStation(listenPort));
+  const station = resources.use(await Station.open(listenPort));
   const line = resources.use(openLine(station));
   return {
     port: station.port,

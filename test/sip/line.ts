@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { before } from './deadline.ts';
-import { callerOf, trackCall, type Call, type IncomingCall, type Wishes } from './call.ts';
+import { callerOf, TrackedCall, type Call, type IncomingCall, type Wishes } from './call.ts';
 import { openMedia } from './media.ts';
-import type { Address, SipMessage } from './message.ts';
-import type { Leg, Station } from './station.ts';
+import type { Address } from './message.ts';
+import type { Act, Leg, Station } from './station.ts';
 
 /** The refusals that a phone or carrier can give; see scenarios/answering.xml. */
 export type Refusal = 403 | 404 | 480 | 486 | 503 | 603;
@@ -62,10 +62,11 @@ export function openLine(station: Station): Line {
   }
 
   station.onInvite = (invite) => {
-    const { call, watch } = answerCall(station, invite, policy);
+    const call = answerCall(station, policy);
+    const incoming = Object.assign(call, callerOf(invite), { invite });
     keepUntilEnd(call);
-    queue.add(call);
-    return watch;
+    queue.add(incoming);
+    return (from, message) => call.watch(from, message);
   };
 
   return {
@@ -88,67 +89,60 @@ export function openLine(station: Station): Line {
 }
 
 function placeCall(station: Station, options: Outgoing): Call {
-  const { number, to, user, displayName, password = '', headers = {}, tone: toneHz = 0 } = options;
   const media = openMedia();
   let leg: Leg | undefined;
-  const { call, watch, fail } = trackCall({
+  const call = new TrackedCall({
     ...options,
     side: 'caller',
     media,
-    toneHz,
+    toneHz: options.tone ?? 0,
     wishes: {},
     send: (cue) => leg?.send(cue),
     errors: () => leg?.sipp.errors() ?? '',
   });
-  const server = `${to.host}:${to.port}`;
-  const more_headers = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
 
   async function start() {
     await media.ready;
-    const act = {
-      scenario: 'calling',
-      callId: `${randomUUID()}@127.0.0.1`,
-      to,
-      keys: {
-        user,
-        display: displayName,
-        number,
-        server,
-        audio_port: media.port(),
-        more_headers: more_headers.join(''),
-      },
-      more: ['-au', user, '-ap', password, '-auth_uri', `${number}@${server}`],
-    };
-    leg = await station.act(act, watch);
+    leg = await station.act(callingAct(options, media.port()), (from, message) => call.watch(from, message));
     const code = await leg.sipp.exited;
-    if (code !== 0) fail(`SIPp ended with ${code}`);
+    if (code !== 0) call.fail(`SIPp ended with ${code}`);
   }
-  start().catch((error) => fail(String(error)));
+  start().catch((error) => call.fail(String(error)));
   return call;
 }
 
-function answerCall(station: Station, invite: SipMessage, policy: ListenOptions) {
+function callingAct({ number, to, user, displayName, password = '', headers = {} }: Outgoing, audioPort: number): Act {
+  const server = `${to.host}:${to.port}`;
+  const moreHeaders = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
+  return {
+    scenario: 'calling',
+    callId: `${randomUUID()}@127.0.0.1`,
+    to,
+    keys: { user, display: displayName, number, server, audio_port: audioPort, more_headers: moreHeaders.join('') },
+    more: ['-au', user, '-ap', password, '-auth_uri', `${number}@${server}`],
+  };
+}
+
+function answerCall(station: Station, policy: ListenOptions): TrackedCall {
   const { tone: toneHz = 0, answerAfterMs = 0, rejectWith, earlyMedia } = policy;
-  const media = openMedia();
   const wishes: Wishes = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
-  const { call, watch, pursue, fail } = trackCall({
+  const call = new TrackedCall({
     ...policy,
     side: 'callee',
-    media,
+    media: openMedia(),
     toneHz,
     wishes,
     send: (cue) => station.answering.send(cue),
-    errors: station.errors,
+    errors: () => station.errors(),
   });
   if (typeof answerAfterMs === 'number' && answerAfterMs > 0) {
     setTimeout(() => {
       wishes.answer = true;
-      pursue();
+      call.pursue();
     }, answerAfterMs);
   }
-  void station.answering.sipp.exited.then((code) => fail(`SIPp ended with ${code}`));
-  const incoming: IncomingCall = { ...call, ...callerOf(invite), invite };
-  return { call: incoming, watch };
+  void station.answering.sipp.exited.then((code) => call.fail(`SIPp ended with ${code}`));
+  return call;
 }
 
 /** Hands out calls in the order of their arrival, before or after somebody asks. */

@@ -48,15 +48,17 @@ export function openMedia(): Media {
     port = socket.address().port;
   });
   socket.bind(0, '127.0.0.1');
-  const ear = createEar(socket);
-  const mouth = createMouth(socket);
+  const ear = new Ear();
+  const mouth = new Mouth(socket);
+  socket.on('message', (packet) => ear.take(packet));
   return {
     ready,
     port: () => port,
-    ...ear,
-    speak: mouth.speak,
+    speak: (to, toneHz) => mouth.speak(to, toneHz),
+    heard: (since) => ear.heard(since),
+    hears: (what, withinMs) => ear.hears(what, withinMs),
     async [Symbol.asyncDispose]() {
-      mouth.hush();
+      mouth.close();
       await ready;
       const closed = once(socket, 'close');
       socket.close();
@@ -65,36 +67,40 @@ export function openMedia(): Media {
   };
 }
 
-function createMouth(socket: Socket) {
-  let target: Address | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let closed = false;
+class Mouth {
+  readonly #socket: Socket;
+  #target: Address | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #closed = false;
 
-  function start(toneHz: number) {
+  constructor(socket: Socket) {
+    this.#socket = socket;
+  }
+
+  speak(to: Address, toneHz: number) {
+    if (!this.#target && !this.#closed) this.#start(toneHz);
+    this.#target = to;
+  }
+
+  close() {
+    this.#closed = true;
+    clearInterval(this.#timer);
+  }
+
+  #start(toneHz: number) {
     const payloads = tonePayloads(toneHz);
     const ssrc = Math.floor(Math.random() * 2 ** 32);
     const startedAt = performance.now();
     let sent = 0;
-    timer = setInterval(() => {
+    this.#timer = setInterval(() => {
       // Timers come late on a busy machine; the packets due since then are sent at once.
       const due = Math.floor((performance.now() - startedAt) / packetMs);
       for (; sent < due; sent++) {
         const packet = Buffer.concat([rtpHeader(sent, ssrc), payloads.next().value]);
-        if (target) socket.send(packet, target.port, target.host);
+        if (this.#target) this.#socket.send(packet, this.#target.port, this.#target.host);
       }
     }, packetMs);
   }
-
-  return {
-    speak(to: Address, toneHz: number) {
-      if (!target && !closed) start(toneHz);
-      target = to;
-    },
-    hush() {
-      closed = true;
-      clearInterval(timer);
-    },
-  };
 }
 
 /** RFC 3550, 5.1: version 2, payload type 0 (PCMU). */
@@ -108,66 +114,68 @@ function rtpHeader(index: number, ssrc: number): Buffer {
   return header;
 }
 
-function createEar(socket: Socket) {
-  const windows: SoundWindow[] = [];
-  const waiting = new Set<() => void>();
-  const jumps = { ssrc: 0, sequence: 0 };
-  let packets = 0;
-  let unheard: Buffer[] = [];
-  let previous: { ssrc: number; sequence: number } | undefined;
-  let lastAt = 0;
+class Ear {
+  readonly #windows: SoundWindow[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly #jumps = { ssrc: 0, sequence: 0 };
+  #packets = 0;
+  #unheard: Buffer[] = [];
+  #previous: { ssrc: number; sequence: number } | undefined;
+  #lastAt = 0;
 
-  socket.on('message', (packet) => {
+  take(packet: Buffer) {
     // What comes to this port but is not meant for it, such as another call's RTCP, is no PCMU.
     const isUlaw = packet.length > 12 && packet[0]! >> 6 === 2 && (packet[1]! & 0x7f) === 0;
     if (!isUlaw) return;
-    packets++;
-    lastAt = Date.now();
-    const current = { sequence: packet.readUInt16BE(2), ssrc: packet.readUInt32BE(8) };
-    if (previous && previous.ssrc !== current.ssrc) jumps.ssrc++;
-    if (previous && ((previous.sequence + 1) & 0xffff) !== current.sequence) jumps.sequence++;
-    previous = current;
-    unheard.push(packet.subarray(12));
-    if (unheard.length < packetsPerWindow) return;
-    windows.push(classify(Buffer.concat(unheard), lastAt));
-    unheard = [];
-    for (const check of waiting) check();
-  });
+    this.#packets++;
+    this.#lastAt = Date.now();
+    this.#countJumps({ sequence: packet.readUInt16BE(2), ssrc: packet.readUInt32BE(8) });
+    this.#unheard.push(packet.subarray(12));
+    if (this.#unheard.length < packetsPerWindow) return;
+    this.#windows.push(classify(Buffer.concat(this.#unheard), this.#lastAt));
+    this.#unheard = [];
+    for (const check of this.#waiting) check();
+  }
 
-  function heard(since = 0): Heard {
-    const considered = windows.filter((window) => window.at >= since);
+  #countJumps(current: { ssrc: number; sequence: number }) {
+    const previous = this.#previous;
+    if (previous && previous.ssrc !== current.ssrc) this.#jumps.ssrc++;
+    if (previous && ((previous.sequence + 1) & 0xffff) !== current.sequence) this.#jumps.sequence++;
+    this.#previous = current;
+  }
+
+  heard(since = 0): Heard {
+    const considered = this.#windows.filter((window) => window.at >= since);
     const parts = soundParts(considered, windowMs);
     const power = considered.reduce((sum, { dbfs }) => sum + 10 ** (dbfs / 10), 0) / Math.max(1, considered.length);
     return {
-      packets: since === 0 ? packets : considered.length * packetsPerWindow,
+      packets: since === 0 ? this.#packets : considered.length * packetsPerWindow,
       dbfs: Math.round(10 * Math.log10(Math.max(power, 1e-10))),
       parts,
       tones: [...new Set(parts.filter((part) => part.kind === 'tone' && part.ms >= 200).map((part) => part.hz))],
-      jumps: { ...jumps },
+      jumps: { ...this.#jumps },
     };
   }
 
-  async function hears(what: Expected, withinMs = 5000): Promise<void> {
+  async hears(what: Expected, withinMs = 5000): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const from = Date.now();
     const check = () => {
       const now = Date.now();
-      const recent = windows.filter((window) => window.at > now - 700);
-      if (isHeard(what, recent, now - Math.max(from, lastAt))) resolve();
+      const recent = this.#windows.filter((window) => window.at > now - 700);
+      if (isHeard(what, recent, now - Math.max(from, this.#lastAt))) resolve();
     };
-    waiting.add(check);
+    this.#waiting.add(check);
     // Silence may also be that nothing arrives, which no packet tells.
     const timer = what === 'silence' ? setInterval(check, windowMs) : undefined;
     check();
     try {
-      await before(promise, withinMs, () => `to hear ${what}, but heard ${JSON.stringify(heard())}`);
+      await before(promise, withinMs, () => `to hear ${what}, but heard ${JSON.stringify(this.heard())}`);
     } finally {
-      waiting.delete(check);
+      this.#waiting.delete(check);
       clearInterval(timer);
     }
   }
-
-  return { heard, hears };
 }
 
 /**

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -142,6 +144,31 @@ test('who registers proves the password', async () => {
   expect((await ada.unregister()).finalStatus).toBe(200);
   await using eve = await phoneAt(registrar, 'guess');
   expect(await eve.register()).toMatchObject({ finalStatus: 401, statuses: [401, 401] });
+});
+
+test('a phone acknowledges a notice and shows it', async () => {
+  await using ada = await phoneAt({ port: 9 });
+  const registrar = createSocket('udp4').bind(0, host);
+  const lines = [
+    'NOTIFY sip:acme-101@127.0.0.1 SIP/2.0',
+    'Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK1',
+    'From: <sip:pbx>;tag=1',
+    'To: <sip:acme-101>',
+    'Call-ID: mwi',
+    'CSeq: 1 NOTIFY',
+    '',
+    'Messages-Waiting: yes',
+  ];
+  const answer = once(registrar, 'message');
+  registrar.send(lines.join('\r\n'), ada.port, host);
+  expect(String((await answer)[0])).toMatch(/^SIP\/2.0 200 /);
+  expect(ada.notices).toEqual(['Messages-Waiting: yes']);
+  registrar.close();
+});
+
+test('two carriers cannot have one port', async () => {
+  await using world = await carrier();
+  await expect(carrier({ listenPort: world.port })).rejects.toThrow('EADDRINUSE');
 });
 
 test('what takes too long says what happened until then', async () => {

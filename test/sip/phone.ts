@@ -4,7 +4,7 @@ import { before } from './deadline.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
 import { credentials } from './sipp.ts';
-import { openStation, type Station } from './station.ts';
+import { Station } from './station.ts';
 
 export interface PhoneOptions {
   readonly sipUsername: string;
@@ -45,7 +45,7 @@ export interface Phone extends AsyncDisposable {
 
 export async function phone({ sipUsername, password, server }: PhoneOptions): Promise<Phone> {
   const resources = new AsyncDisposableStack();
-  const station = resources.use(await openStation());
+  const station = resources.use(await Station.open());
   const line = resources.use(openLine(station));
   const notices: string[] = [];
   station.onNotice = (request) => {

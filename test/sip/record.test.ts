@@ -99,6 +99,18 @@ test('a CANCEL that the answer overtook is no end', () => {
   expect(record.endedBy).toBeUndefined();
 });
 
+test('after a re-INVITE of the other side, our BYE still speaks as we do', () => {
+  const record = replay('caller', [
+    invite,
+    ['them', 'SIP/2.0 200 OK', '1 INVITE', 'sdp'],
+    ['us', 'ACK sip:2@h SIP/2.0', '1 ACK', 'From: us', 'To: them'],
+    ['them', 'INVITE sip:1@h SIP/2.0', '7 INVITE', 'From: them', 'To: us'],
+    ['us', 'SIP/2.0 200 OK', '7 INVITE', 'From: them', 'To: us', 'sdp'],
+    ['them', 'ACK sip:1@h SIP/2.0', '7 ACK', 'From: them', 'To: us'],
+  ]);
+  expect(record).toMatchObject({ phase: 'talking', reinvites: 1, about: { from: 'us', to: 'them' } });
+});
+
 test('a re-INVITE is counted and may move the audio; an INVITE sent again is not one', () => {
   const callee: Line[] = [
     ['them', 'INVITE sip:2@h SIP/2.0', '1 INVITE', 'sdp'],

@@ -66,7 +66,7 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
         about: cueHeaders(message),
       };
     case 'ACK':
-      return acknowledged(record, message, at);
+      return acknowledged(record, from, message, at);
     case 'CANCEL':
       return record.answeredAt ? record : { ...record, ...ending };
     case 'BYE':
@@ -76,12 +76,12 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
   }
 }
 
-function acknowledged(record: CallRecord, message: SipMessage, at: number): CallRecord {
+function acknowledged(record: CallRecord, from: Party, message: SipMessage, at: number): CallRecord {
   const status = record.statuses.at(-1) ?? 0;
   if (status < 300) {
     // A BYE that overtook the ACK has ended the call already.
     const phase = record.endedAt ? record.phase : 'talking';
-    return { ...record, phase, about: record.side === 'caller' ? cueHeaders(message) : record.about };
+    return { ...record, phase, about: record.side === 'caller' && from === 'us' ? cueHeaders(message) : record.about };
   }
   if (willAnswerChallenge(record, status)) return record;
   const refusedBy = record.side === 'caller' ? 'them' : 'us';

@@ -18,23 +18,6 @@ export interface Leg extends AsyncDisposable {
 /** Who watches the messages of one Call-ID go by. */
 export type Watcher = (from: Party, message: SipMessage) => void;
 
-/**
- * The wire between SIPp and the world: one UDP port for all that a phone does, as real phones have. SIPp makes and
- * understands every message; the wire passes them on unchanged and lets the test see them at the moment they pass.
- */
-export interface Station extends AsyncDisposable {
-  readonly port: number;
-  /** The SIPp process that answers calls, keep-alives and notices. */
-  readonly answering: Leg;
-  /** Starts a SIPp process for one act of ours. */
-  act(options: Act, watch: Watcher): Promise<Leg>;
-  /** Called for a call from outside; what it returns watches that call. */
-  onInvite: (invite: SipMessage) => Watcher;
-  /** Called for a request that belongs to no call, such as a message-waiting NOTIFY. */
-  onNotice: (request: SipMessage) => void;
-  errors(): string;
-}
-
 export interface Act extends Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'> {
   readonly callId: string;
   readonly to: Address;
@@ -46,65 +29,104 @@ interface Dialog {
   readonly watch: Watcher;
 }
 
-export async function openStation(port = 0): Promise<Station> {
-  const folder = await mkdtemp(join(tmpdir(), 'phone-'));
-  const resources = new AsyncDisposableStack();
-  resources.defer(() => rm(folder, { recursive: true, force: true }));
-  const outside = await openSocket(port);
-  resources.defer(() => closeSocket(outside));
-  const dialogs = new Map<string, Dialog>();
-  const legs: Leg[] = [];
-  const publicPort = outside.address().port;
+/**
+ * The wire between SIPp and the world: one UDP port for all that a phone does, as real phones have. SIPp makes and
+ * understands every message; the wire passes them on unchanged and lets the test see them at the moment they pass.
+ */
+export class Station implements AsyncDisposable {
+  readonly port: number;
+  /** Called for a call from outside; what it returns watches that call. */
+  onInvite: (invite: SipMessage) => Watcher = () => () => {};
+  /** Called for a request that belongs to no call, such as a message-waiting NOTIFY. */
+  onNotice: (request: SipMessage) => void = () => {};
+  readonly #outside: Socket;
+  readonly #folder: string;
+  readonly #dialogs = new Map<string, Dialog>();
+  readonly #legs: Leg[] = [];
+  readonly #resources = new AsyncDisposableStack();
 
-  function passOut(datagram: Buffer) {
-    const message = parseMessage(datagram);
-    const dialog = message && dialogs.get(message.callId);
-    if (!dialog) return;
-    outside.send(datagram, dialog.peer.port, dialog.peer.host);
-    dialog.watch('us', message);
+  private constructor(outside: Socket, folder: string) {
+    this.#outside = outside;
+    this.#folder = folder;
+    this.port = outside.address().port;
+    this.#resources.defer(() => rm(folder, { recursive: true, force: true }));
+    this.#resources.defer(() => closeSocket(outside));
   }
 
-  async function openLeg(options: Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'>): Promise<Leg> {
-    const keys = { contact_port: publicPort, ...options.keys };
-    const leg = await startLeg({ ...options, keys, folder, name: `${options.scenario}-${legs.length}` }, passOut);
-    legs.push(resources.use(leg));
+  static async open(port = 0): Promise<Station> {
+    const outside = await openSocket(port);
+    const station = new Station(outside, await mkdtemp(join(tmpdir(), 'phone-')));
+    try {
+      const answering = await station.#openLeg({ scenario: 'answering', keys: {} });
+      await answering.sipp.bound();
+      outside.on('message', (datagram, from) => station.#passIn(datagram, { host: from.address, port: from.port }));
+      return station;
+    } catch (error) {
+      await station[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  /** The SIPp process that answers calls, keep-alives and notices. */
+  get answering(): Leg {
+    return this.#legs[0]!;
+  }
+
+  /** Starts a SIPp process for one act of ours. */
+  async act({ callId, to, ...options }: Act, watch: Watcher): Promise<Leg> {
+    const leg = await this.#openLeg({ ...options, more: ['-m', '1', '-cid_str', callId, ...(options.more ?? [])] });
+    // In time: nothing that it sends is read before this function has returned.
+    this.#dialogs.set(callId, { leg, peer: to, watch });
     return leg;
   }
 
-  const answering = await openLeg({ scenario: 'answering', keys: {} });
-  const station: Station = {
-    port: publicPort,
-    answering,
-    async act({ callId, to, ...options }, watch) {
-      const leg = await openLeg({ ...options, more: ['-m', '1', '-cid_str', callId, ...(options.more ?? [])] });
-      // In time: nothing that it sends is read before this function has returned.
-      dialogs.set(callId, { leg, peer: to, watch });
-      return leg;
-    },
-    onInvite: () => () => {},
-    onNotice: () => {},
-    errors: () => legs.flatMap(({ sipp }) => sipp.errors() || []).join('\n'),
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
-  };
-
-  function newDialog(request: SipMessage, peer: Address): Dialog | undefined {
-    // Without an INVITE seen, an ACK or BYE belongs to a call of an earlier life.
-    if (!['INVITE', 'OPTIONS', 'NOTIFY'].includes(request.method ?? '')) return undefined;
-    const watch = request.method === 'INVITE' ? station.onInvite(request) : () => {};
-    if (request.method !== 'INVITE') station.onNotice(request);
-    const dialog = { leg: answering, peer, watch };
-    dialogs.set(request.callId, dialog);
-    return dialog;
+  errors(): string {
+    return this.#legs.flatMap(({ sipp }) => sipp.errors() || []).join('\n');
   }
 
-  outside.on('message', (datagram, { address, port }) => {
+  async [Symbol.asyncDispose](): Promise<void> {
+    // What still arrives finds nobody at home.
+    this.#outside.removeAllListeners('message');
+    await this.#resources.disposeAsync();
+  }
+
+  async #openLeg(options: Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'>): Promise<Leg> {
+    const keys = { contact_port: this.port, ...options.keys };
+    // -nd: what SIPp does not expect at this moment, such as a message that crossed its own, is passed over as a phone
+    // would, and comes again; by default SIPp would abort the call.
+    const more = ['-nd', ...(options.more ?? [])];
+    const name = `${options.scenario}-${this.#legs.length}`;
+    const start = { ...options, keys, more, folder: this.#folder, name };
+    const leg = await startLeg(start, (datagram) => this.#passOut(datagram));
+    this.#legs.push(this.#resources.use(leg));
+    return leg;
+  }
+
+  #passOut(datagram: Buffer) {
     const message = parseMessage(datagram);
-    const dialog = message && (dialogs.get(message.callId) ?? newDialog(message, { host: address, port }));
-    dialog?.leg.send(datagram);
-    if (dialog) dialog.watch('them', message);
-  });
-  await answering.sipp.bound();
-  return station;
+    const dialog = message && this.#dialogs.get(message.callId);
+    if (!dialog) return;
+    this.#outside.send(datagram, dialog.peer.port, dialog.peer.host);
+    dialog.watch('us', message);
+  }
+
+  #passIn(datagram: Buffer, from: Address) {
+    const message = parseMessage(datagram);
+    const dialog = message && (this.#dialogs.get(message.callId) ?? this.#newDialog(message, from));
+    if (!dialog) return;
+    dialog.leg.send(datagram);
+    dialog.watch('them', message);
+  }
+
+  #newDialog(request: SipMessage, peer: Address): Dialog | undefined {
+    // Without an INVITE seen, an ACK or BYE belongs to a call of an earlier life.
+    if (!['INVITE', 'OPTIONS', 'NOTIFY'].includes(request.method ?? '')) return undefined;
+    const watch = request.method === 'INVITE' ? this.onInvite(request) : () => {};
+    if (request.method !== 'INVITE') this.onNotice(request);
+    const dialog = { leg: this.answering, peer, watch };
+    this.#dialogs.set(request.callId, dialog);
+    return dialog;
+  }
 }
 
 async function startLeg(options: Omit<SippOptions, 'remotePort'>, receive: (datagram: Buffer) => void): Promise<Leg> {
