@@ -1,56 +1,48 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from 'pg';
-import { asPartner } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { TenantCreate } from '../tenants/contract.ts';
-import { createTenant } from '../tenants/tenants.ts';
-import { type Ask, callerOf, serveRoutes } from '../../test/routes.ts';
-import { createTestWorld, type TestWorld } from '../../test/world.ts';
-import { callRoutes } from './http.ts';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 
-let world: TestWorld;
-let routes: Awaited<ReturnType<typeof serveRoutes>>;
-let admin: Ask;
+let app: TestApp;
+let partnerId: string;
+let person: Person;
+let admin: Person['call'];
 
 beforeAll(async () => {
-  world = await createTestWorld();
-  routes = await serveRoutes(world, callRoutes);
-  admin = routes.as({ ...callerOf('partner_admin', world), id: world.admin.id });
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  person = await app.person('partner_admin', { partnerId });
+  admin = person.call;
 });
-afterAll(async () => {
-  await routes.close();
-  await world.close();
-});
+afterAll(() => app.close());
 
 let made = 0;
 async function tenant(): Promise<string> {
   const name = `shop${++made}`;
-  const input = TenantCreate.parse({ name, sipPrefix: name });
-  const create = asPartner(world.db, world.partnerId, (tx) => createTenant(tx, world.admin, world.partnerId, input));
-  return (await create).id;
+  return (await admin('POST', '/tenants', { name, sipPrefix: name })).body.id;
 }
 async function liveCall(tenantId: string, more: { emergency?: boolean } = {}): Promise<string> {
   const id = newId();
-  await world.rows(
+  await app.query(
     `insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, node, channel_id)
      values ($1, $2, 'outbound', $3, '101', '+12025550199', 'n', 'c')`,
     [id, tenantId, more.emergency ?? false],
   );
   return id;
 }
-const audit = (id: string) => world.rows<{ action: string }>('select * from audit_events where target_id = $1', [id]);
+const audit = (id: string) => app.query<{ action: string }>('select * from audit_events where target_id = $1', [id]);
 
 it('ending a call tells call control when it is committed, and who did it is in the audit trail', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId);
-  const control = new Client({ connectionString: world.database.urls.app });
+  const control = new Client({ connectionString: app.database.urls.app });
   await control.connect();
   const notice = new Promise((resolve) => control.on('notification', ({ payload }) => resolve(JSON.parse(payload!))));
   await control.query('listen call_hangup');
   expect((await admin('DELETE', `/tenants/${tenantId}/live-calls/${id}`)).status).toBe(202);
   expect(await notice).toEqual({ callId: id, tenantId });
   await control.end();
-  expect(await audit(id)).toMatchObject([{ action: 'call.ended', actor_id: world.admin.id, tenant_id: tenantId }]);
+  expect(await audit(id)).toMatchObject([{ action: 'call.ended', actor_id: person.id, tenant_id: tenantId }]);
 });
 
 it('nobody ends an emergency call', async () => {
@@ -67,10 +59,9 @@ it('a tenant has its own calls only, live and past', async () => {
   const { body } = await admin('GET', `/tenants/${mine}/live-calls`);
   expect(body).toMatchObject({ items: [{ id: own, to: '+12025550199', answeredAt: null }], total: 1 });
   expect((await admin('DELETE', `/tenants/${mine}/live-calls/${foreign}`)).status).toBe(404);
-  expect(
-    (await routes.as(callerOf('partner_user', world))('DELETE', `/tenants/${mine}/live-calls/${own}`)).status,
-  ).toBe(403);
-  await world.rows(
+  const reader = await app.person('partner_user', { partnerId });
+  expect((await reader.call('DELETE', `/tenants/${mine}/live-calls/${own}`)).status).toBe(403);
+  await app.query(
     'insert into calls select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, admitted_at, answered_at, now(), 16 from live_calls',
   );
   expect(await admin('GET', `/tenants/${mine}/calls`)).toMatchObject({ body: { items: [{ id: own }], total: 1 } });
@@ -80,7 +71,7 @@ it('the history: newest first, page by page, by time, number, direction and exte
   const tenantId = await tenant();
   const extensionId = newId();
   const past = (minute: number, direction: string, to: string, answered: boolean, extension: string | null) =>
-    world.rows(
+    app.query(
       `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, answered_at, ended_at, cause)
        values ($1, $2, $3, false, '101', $4, $5, $6, $7, $8, 16)`,
       [
@@ -104,8 +95,8 @@ it('the history: newest first, page by page, by time, number, direction and exte
       const { status, body } = await admin('GET', `${path}?limit=1&${query}${cursor}`);
       expect(status).toBe(200);
       seen.push(...(body.items as { to: string }[]).map((item) => item.to.slice(-3)));
-      if (body.nextCursor === null) return `${seen.join(' ')} of ${String(body.total)}`;
-      cursor = `&cursor=${String(body.nextCursor)}`;
+      if (body.nextCursor === null) return `${seen.join(' ')} of ${body.total}`;
+      cursor = `&cursor=${body.nextCursor}`;
     }
   };
   expect(await list('')).toBe('202 101 102 of 3');

@@ -1,59 +1,63 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asPartner, inContext } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { TenantCreate } from '../tenants/contract.ts';
-import { changeStatus } from '../tenants/lifecycle.ts';
-import { createTenant } from '../tenants/tenants.ts';
-import { numberRoutes } from '../numbers/http.ts';
-import { type Ask, callerOf, serveRoutes } from '../../test/routes.ts';
-import { createTestWorld, type TestWorld } from '../../test/world.ts';
-import { extensionRoutes } from './http.ts';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 
-let world: TestWorld;
-let routes: Awaited<ReturnType<typeof serveRoutes>>;
-let admin: Ask;
+let app: TestApp;
+let partnerId: string;
+let person: Person;
+let admin: Person['call'];
 
 beforeAll(async () => {
-  world = await createTestWorld();
-  routes = await serveRoutes(world, (server, deps) => {
-    extensionRoutes(server, deps);
-    numberRoutes(server, deps);
-  });
-  admin = routes.as({ ...callerOf('partner_admin', world), id: world.admin.id });
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  person = await app.person('partner_admin', { partnerId });
+  admin = person.call;
 });
-afterAll(async () => {
-  await routes.close();
-  await world.close();
-});
+afterAll(() => app.close());
 
 let made = 0;
 async function tenant(): Promise<{ id: string; prefix: string; path: string }> {
   const prefix = `shop${++made}`;
-  const input = TenantCreate.parse({ name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
-  const { id } = await asPartner(world.db, world.partnerId, (tx) =>
-    createTenant(tx, world.admin, world.partnerId, input),
-  );
-  return { id, prefix, path: `/tenants/${id}/extensions` };
+  const { body } = await admin('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
+  return { id: body.id, prefix, path: `/tenants/${body.id}/extensions` };
 }
-const move = (id: string, status: 'ACTIVE' | 'SUSPENDED' | 'CANCELLED', confirmName = '') =>
-  inContext(world.db, { partnerId: world.partnerId, tenantId: id }, (tx) =>
-    changeStatus(tx, world.admin, id, { status, confirmName }, new Date()),
-  );
 const add = async (path: string, number: string, more = {}) => {
   const { status, body } = await admin('POST', path, { number, name: `Phone ${number}`, ...more });
   expect(status).toBe(201);
   return body as { id: string; sipUsername: string; version: number };
 };
+let lastNumber = 12_025_550_000;
+/** A number of the tenant's own. */
+async function giveNumber(tenantId: string): Promise<{ id: string; number: string }> {
+  const { body } = await admin('POST', '/dids', { numbers: [`+${++lastNumber}`] });
+  const [did] = body.added as [{ id: string; number: string }];
+  expect((await admin('POST', `/dids/${did.id}/assign`, { tenantId })).status).toBe(200);
+  return did;
+}
+/** What the engine does when a phone registers. */
+const register = (sipUsername: string) =>
+  app.query(
+    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
+     values ($1 || '^3B@' || gen_random_uuid(), $1, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + 600)`,
+    [sipUsername],
+  );
+const registered = async (tenantId: string) =>
+  (
+    await app.query<{ endpoint: string }>('select endpoint from asterisk.ps_contacts where tenant_id = $1', [tenantId])
+  ).map((contact) => contact.endpoint);
+const didRow = async (id: string) => (await app.query('select * from dids where id = $1', [id]))[0];
+const extensionsOf = async (id: string) =>
+  (await app.query<{ n: number }>('select extensions_count as n from tenants where id = $1', [id]))[0]!.n;
 const rowOf = async (id: string) =>
-  (await world.rows<Record<string, unknown>>('select * from extensions where id = $1', [id]))[0]!;
+  (await app.query<Record<string, unknown>>('select * from extensions where id = $1', [id]))[0]!;
 const audit = (id: string) =>
-  world.rows<{ action: string; actor_id: string; tenant_id: string; ip: string; before: unknown; after: unknown }>(
+  app.query<{ action: string; actor_id: string; tenant_id: string; ip: string; before: unknown; after: unknown }>(
     'select * from audit_events where target_id = $1 order by id',
     [id],
   );
-const refusal = ({ status, body }: { status: number; body: Record<string, unknown> }) =>
-  `${status} ${String(body.code)}`;
+const refusal = ({ status, body }: { status: number; body: { code?: string } | null }) =>
+  `${status} ${body?.code ?? ''}`.trim();
 
 it('the engine accepts a new phone at once, by the digest of the password that is shown', async () => {
   const { path, prefix, id: tenantId } = await tenant();
@@ -65,12 +69,12 @@ it('the engine accepts a new phone at once, by the digest of the password that i
   });
   expect(shown).toMatchObject({ sipUsername, domain: 'pbx.example', port: 5060 });
   expect(headers['cache-control']).toBe('no-store');
-  const password = String(shown.sipPassword);
+  const password = shown.sipPassword;
   expect(password).toMatch(/^[a-zA-Z2-9]{20,}$/);
   const digest = createHash('md5').update(`${sipUsername}:phones:${password}`).digest('hex');
-  const [auth] = await world.rows('select * from asterisk.ps_auths where id = $1', [sipUsername]);
+  const [auth] = await app.query('select * from asterisk.ps_auths where id = $1', [sipUsername]);
   expect(auth).toMatchObject({ username: sipUsername, md5_cred: digest, realm: 'phones' });
-  const [endpoint] = await world.rows('select * from asterisk.ps_endpoints where id = $1', [sipUsername]);
+  const [endpoint] = await app.query('select * from asterisk.ps_endpoints where id = $1', [sipUsername]);
   expect(endpoint).toMatchObject({ accountcode: tenantId });
 });
 
@@ -78,7 +82,7 @@ it('no secret is kept in the clear, or written to the audit trail', async () => 
   const { path } = await tenant();
   const { id } = await add(path, '101');
   const { body } = await admin('GET', `${path}/${id}/credentials`);
-  const password = String(body.sipPassword);
+  const password = body.sipPassword;
   const { sealed_password: sealed, ha1, ...others } = await rowOf(id);
   expect((sealed as Buffer).includes(password)).toBe(false);
   expect(JSON.stringify(others)).not.toContain(password);
@@ -98,13 +102,13 @@ it('each look at a secret is audited, with who looked and from where', async () 
   await admin('GET', `${path}/${id}/credentials`);
   const looks = (await audit(id)).filter((event) => event.action === 'extension.credentials_shown');
   expect(looks).toHaveLength(2);
-  expect(looks[0]).toMatchObject({ actor_id: world.admin.id, tenant_id: tenantId, ip: '127.0.0.1' });
+  expect(looks[0]).toMatchObject({ actor_id: person.id, tenant_id: tenantId, ip: '127.0.0.1' });
 });
 
 it('a reader never sees a secret', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
-  const reader = routes.as(callerOf('partner_user', world));
+  const reader = (await app.person('partner_user', { partnerId })).call;
   expect((await reader('GET', `${path}/${id}`)).status).toBe(200);
   for (const method of ['GET', 'POST'] as const) {
     expect(refusal(await reader(method, `${path}/${id}/credentials`))).toBe('403 forbidden');
@@ -116,18 +120,16 @@ it('a reset makes another password and takes the phone off until it registers wi
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   const other = await add(path, '102');
-  await world.register(sipUsername);
-  await world.register(other.sipUsername);
+  await register(sipUsername);
+  await register(other.sipUsername);
   const { body: before } = await admin('GET', `${path}/${id}/credentials`);
   const { body: after } = await admin('POST', `${path}/${id}/credentials`);
   expect(after.sipPassword).not.toBe(before.sipPassword);
-  const digest = createHash('md5')
-    .update(`${sipUsername}:phones:${String(after.sipPassword)}`)
-    .digest('hex');
-  expect(await world.rows('select md5_cred from asterisk.ps_auths where id = $1', [sipUsername])).toEqual([
+  const digest = createHash('md5').update(`${sipUsername}:phones:${after.sipPassword}`).digest('hex');
+  expect(await app.query('select md5_cred from asterisk.ps_auths where id = $1', [sipUsername])).toEqual([
     { md5_cred: digest },
   ]);
-  expect(await world.rows('select endpoint from asterisk.ps_contacts where tenant_id = $1', [tenantId])).toEqual([
+  expect(await app.query('select endpoint from asterisk.ps_contacts where tenant_id = $1', [tenantId])).toEqual([
     { endpoint: other.sipUsername },
   ]);
 });
@@ -137,22 +139,22 @@ it('a number is given once, however many ask for it at the same time', async () 
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => admin('POST', path, { number: '101', name: 'Front desk' })),
   );
-  expect(answers.map(refusal).toSorted()).toEqual(['201 undefined', ...Array<string>(7).fill('409 number_taken')]);
-  expect(await world.rows('select extensions_count from tenants where id = $1', [id])).toEqual([
-    { extensions_count: 1 },
-  ]);
-  expect((await world.auditActions(id)).filter((action) => action === 'extension.created')).toHaveLength(1);
+  expect(answers.map(refusal).toSorted()).toEqual(['201', ...Array<string>(7).fill('409 number_taken')]);
+  expect(await extensionsOf(id)).toBe(1);
+  expect(
+    await app.query("select from audit_events where tenant_id = $1 and action = 'extension.created'", [id]),
+  ).toHaveLength(1);
 });
 
 it('a suspended or cancelled tenant gets no new extension; a suspended one may still be looked after', async () => {
   const { path, id, prefix } = await tenant();
   const phone = await add(path, '101');
-  await move(id, 'SUSPENDED');
+  await admin('POST', `/tenants/${id}/suspend`, {});
   expect(refusal(await admin('POST', path, { number: '102', name: 'New' }))).toBe('409 tenant_suspended');
   // bad input comes before the state
   expect(refusal(await admin('POST', path, { number: '1', name: 'New' }))).toBe('422 invalid');
   expect((await admin('PATCH', `${path}/${phone.id}`, { name: 'Counter' })).status).toBe(200);
-  await move(id, 'CANCELLED', prefix);
+  await admin('POST', `/tenants/${id}/cancel`, { confirmName: prefix });
   expect(refusal(await admin('POST', path, { number: '102', name: 'New' }))).toBe('409 tenant_cancelled');
   expect(refusal(await admin('PATCH', `${path}/${phone.id}`, { name: 'Again' }))).toBe('409 tenant_cancelled');
   expect((await admin('GET', path)).status).toBe(200);
@@ -192,41 +194,38 @@ it('number, user name and secrets are not for editing', async () => {
 it('removed, its phone is refused and its numbers lead nowhere; a call under way goes on', async () => {
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
-  const number = await world.giveNumber(tenantId, { kind: 'extension', extensionId: id });
-  await world.register(sipUsername);
-  await world.rows(
+  const did = await giveNumber(tenantId);
+  await admin('PATCH', `/tenants/${tenantId}/dids/${did.id}`, { routing: { kind: 'extension', extensionId: id } });
+  await register(sipUsername);
+  await app.query(
     `insert into live_calls (id, tenant_id, direction, from_number, to_number, extension_id, node, channel_id)
      values ($1, $2, 'outbound', '101', '+12025550199', $3, 'n', 'c')`,
     [newId(), tenantId, id],
   );
   expect((await admin('DELETE', `${path}/${id}`)).status).toBe(204);
   expect(refusal(await admin('GET', `${path}/${id}`))).toBe('404 not_found');
-  expect(await world.rows('select from asterisk.ps_endpoints where id = $1', [sipUsername])).toEqual([]);
-  expect(await world.contacts(tenantId)).toBe(0);
-  expect(await world.number(number)).toMatchObject({
+  expect(await app.query('select from asterisk.ps_endpoints where id = $1', [sipUsername])).toEqual([]);
+  expect(await registered(tenantId)).toEqual([]);
+  expect(await didRow(did.id)).toMatchObject({
     status: 'ASSIGNED',
     routing_kind: 'none',
     routing_extension_id: null,
   });
-  expect(await world.rows('select from live_calls where tenant_id = $1', [tenantId])).toHaveLength(1);
+  expect(await app.query('select from live_calls where tenant_id = $1', [tenantId])).toHaveLength(1);
   expect((await audit(id)).at(-1)).toMatchObject({
     action: 'extension.deleted',
     before: { number: '101' },
-    after: { unroutedNumbers: [number] },
+    after: { unroutedNumbers: [did.number] },
   });
-  expect(await world.rows('select extensions_count from tenants where id = $1', [tenantId])).toEqual([
-    { extensions_count: 0 },
-  ]);
+  expect(await extensionsOf(tenantId)).toBe(0);
 });
 
 it('what is another’s answers as what does not exist', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const own = await add(mine.path, '101');
   const foreign = await add(other.path, '101');
-  const stranger = routes.as(callerOf('partner_admin', { partnerId: newId() }));
-  const neighbour = routes.as(
-    callerOf('tenant_admin', { partnerId: world.partnerId, tenant: { id: mine.id, status: 'ACTIVE' } }),
-  );
+  const stranger = (await app.person('partner_admin', { partnerId: await app.partner('Stranger') })).call;
+  const neighbour = (await app.person('tenant_admin', { tenantId: mine.id })).call;
   const absent = await admin('GET', `${mine.path}/${newId()}`);
   const plain = (body: Record<string, unknown>) => ({ ...body, requestId: null });
   const attempts = [
@@ -252,8 +251,8 @@ it('what is another’s answers as what does not exist', async () => {
 it('calls out with a number of its own tenant only', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const { id } = await add(mine.path, '101');
-  const own = await world.number(await world.giveNumber(mine.id, { kind: 'none' }));
-  const foreign = await world.number(await world.giveNumber(other.id, { kind: 'none' }));
+  const own = await giveNumber(mine.id);
+  const foreign = await giveNumber(other.id);
   for (const outboundCallerIdDidId of [foreign.id, newId()]) {
     const { status, body } = await admin('PATCH', `${mine.path}/${id}`, { outboundCallerIdDidId });
     expect(status).toBe(422);
@@ -266,10 +265,10 @@ it('calls out with a number of its own tenant only', async () => {
 it('presence: registered, in a call, or neither; a registration that ran out does not count', async () => {
   const { path, id: tenantId } = await tenant();
   const phones = await Promise.all(['101', '102', '103', '104', '105'].map((number) => add(path, number)));
-  for (const phone of phones.slice(0, 4)) await world.register(phone.sipUsername);
-  await world.rows('update asterisk.ps_contacts set expiration_time = 1 where endpoint = $1', [phones[0]!.sipUsername]);
+  for (const phone of phones.slice(0, 4)) await register(phone.sipUsername);
+  await app.query('update asterisk.ps_contacts set expiration_time = 1 where endpoint = $1', [phones[0]!.sipUsername]);
   const call = (direction: string, extension: string | null, to: string, answered: boolean) =>
-    world.rows(
+    app.query(
       `insert into live_calls (id, tenant_id, direction, from_number, to_number, extension_id, node, channel_id, answered_at)
        values ($1, $2, $3, 'x', $4, $5, 'n', 'c', $6)`,
       [newId(), tenantId, direction, to, extension, answered ? new Date() : null],
@@ -303,7 +302,7 @@ it('lists by number as people count, by name, page by page, and finds by part of
       expect(status).toBe(200);
       seen.push(...(body.items as { number: string }[]).map((item) => item.number));
       if (body.nextCursor === null) return { seen, total: body.total };
-      cursor = `&cursor=${String(body.nextCursor)}`;
+      cursor = `&cursor=${body.nextCursor}`;
     }
   };
   expect(await numbers('sort=number')).toEqual({ seen: ['101', '999', '1001'], total: 3 });
@@ -313,21 +312,20 @@ it('lists by number as people count, by name, page by page, and finds by part of
   expect(await numbers('search=BER')).toEqual({ seen: ['101'], total: 1 });
   expect(await numbers('search=01')).toEqual({ seen: ['101', '1001'], total: 2 });
   const { body } = await admin('GET', `${path}?limit=1&sort=name`);
-  expect(refusal(await admin('GET', `${path}?sort=number&cursor=${String(body.nextCursor)}`))).toBe('422 invalid');
+  expect(refusal(await admin('GET', `${path}?sort=number&cursor=${body.nextCursor}`))).toBe('422 invalid');
 });
 
 it('deleting an extension while a number is being routed to it leaves no route into nothing', async () => {
   const { path, id: tenantId } = await tenant();
   for (let round = 0; round < 5; round++) {
     const { id } = await add(path, `20${round}`);
-    const number = await world.giveNumber(tenantId, { kind: 'none' });
-    const did = `/tenants/${tenantId}/dids/${String((await world.number(number)).id)}`;
+    const did = await giveNumber(tenantId);
     const [routed, removed] = await Promise.all([
-      admin('PATCH', did, { routing: { kind: 'extension', extensionId: id } }),
+      admin('PATCH', `/tenants/${tenantId}/dids/${did.id}`, { routing: { kind: 'extension', extensionId: id } }),
       admin('DELETE', `${path}/${id}`),
     ]);
     expect([200, 422]).toContain(routed.status);
     expect(removed.status).toBe(204);
-    expect(await world.number(number)).toMatchObject({ routing_kind: 'none', routing_extension_id: null });
+    expect(await didRow(did.id)).toMatchObject({ routing_kind: 'none', routing_extension_id: null });
   }
 });
