@@ -1,5 +1,6 @@
 import { mailTasks } from './platform/mail.ts';
 import { housekeeping } from './people/jobs.ts';
+import { retentionTasks } from './retention/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
-export const tasks = { ...mailTasks, ...housekeeping };
+export const tasks = { ...mailTasks, ...housekeeping, ...retentionTasks };

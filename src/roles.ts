@@ -6,6 +6,7 @@ import { tasks } from './jobs.ts';
 import { type Config } from './platform/config.ts';
 import { openDb, openPool, roleUrl } from './platform/db.ts';
 import { runWorker } from './platform/jobs.ts';
+import { replayAtStart } from './retention/tombstones.ts';
 
 export type Service = { stop: () => Promise<void> };
 
@@ -23,9 +24,11 @@ export async function startApi(config: Config, databaseUrl: string): Promise<Ser
 }
 
 /** Runs background tasks. `databaseUrl` is any address of the database; the role and its password are this service's own. */
-export function startWorker(config: Config, databaseUrl: string): Promise<Service> {
+export async function startWorker(config: Config, databaseUrl: string): Promise<Service> {
   const log = pino({ level: config.logLevel, name: 'worker' });
-  return runWorker({ databaseUrl: roleUrl(databaseUrl, 'worker', config.secretKey), tasks, config, log });
+  const ownUrl = roleUrl(databaseUrl, 'worker', config.secretKey);
+  await replayAtStart(ownUrl, config.dataDir, log);
+  return runWorker({ databaseUrl: ownUrl, tasks, config, log });
 }
 
 export async function runApi(config: Config): Promise<void> {

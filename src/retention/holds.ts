@@ -1,0 +1,68 @@
+import type { Caller } from '../platform/caller.ts';
+import { addJob, type Tx } from '../platform/db.ts';
+import { failing, notFound } from '../platform/errors.ts';
+import { recordEvent } from '../platform/events.ts';
+import { type LegalHold, retentionErrors } from './contract.ts';
+import { purgeKey } from './schedule.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(retentionErrors);
+
+/** The operator's look at a tenant; null where there is none. */
+export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | null> {
+  const tenant = await sql.tenantForOperator(tx, tenantId);
+  if (!tenant) return null;
+  const hold = await sql.findHold(tx, tenantId);
+  return {
+    tenantId: tenant.tenant_id,
+    sipPrefix: tenant.sip_prefix,
+    status: tenant.status,
+    purgeAt: tenant.purge_at?.toISOString() ?? null,
+    hold: hold ? { reason: hold.reason, placedBy: hold.placed_by_email, placedAt: hold.placed_at.toISOString() } : null,
+  };
+}
+
+/** From now on the tenant is not purged. The row that `readHold` kept decides whether this came before the purge: `purge_started`. */
+export async function placeHold(tx: Tx, by: Caller, tenantId: string, reason: string): Promise<LegalHold> {
+  const tenant = await sql.tenantForOperator(tx, tenantId);
+  if (!tenant) throw notFound();
+  if (tenant.purge_started_at) throw fail('purge_started', 'The purge of this tenant has begun; what is gone is gone.');
+  const before = await sql.findHold(tx, tenantId);
+  if (before?.reason !== reason) {
+    await sql.putHold(tx, { tenant_id: tenantId, reason, placed_by: by.id, placed_by_email: by.email });
+    await record(tx, by, 'legal-hold.placed', tenantId, { before: before?.reason, after: reason });
+  }
+  return (await readHold(tx, tenantId))!;
+}
+
+/** The tenant is purged when its time comes; if that has passed, now. */
+export async function liftHold(tx: Tx, by: Caller, tenantId: string): Promise<LegalHold> {
+  const tenant = await sql.tenantForOperator(tx, tenantId);
+  if (!tenant) throw notFound();
+  const before = await sql.findHold(tx, tenantId);
+  if (before) {
+    await sql.deleteHold(tx, tenantId);
+    if (tenant.purge_at) {
+      await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId), runAt: tenant.purge_at });
+    }
+    await record(tx, by, 'legal-hold.lifted', tenantId, { before: before.reason });
+  }
+  return (await readHold(tx, tenantId))!;
+}
+
+/** In the operator's own trail: neither the partner nor the tenant learns of a hold. */
+async function record(
+  tx: Tx,
+  by: Caller,
+  action: string,
+  tenantId: string,
+  reasons: { before?: string | undefined; after?: string },
+): Promise<void> {
+  await recordEvent(tx, by, {
+    action,
+    target: { kind: 'tenant', id: tenantId },
+    partnerId: null,
+    before: reasons.before === undefined ? null : { reason: reasons.before },
+    after: reasons.after === undefined ? null : { reason: reasons.after },
+  });
+}

@@ -1,0 +1,259 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import type { Database } from '../platform/schema.ts';
+import { PURGE, type PurgeLine } from './rules.ts';
+
+type TenantRow = Selectable<Database['tenants']>;
+export type Tombstone = Selectable<Database['tombstones']>;
+
+/** The database's clock: machines disagree, and the policies read the same one. */
+export async function readClock(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select now()`.execute(tx);
+  return rows[0]!.now;
+}
+
+/** Nobody else changes the tenant, nor adds anything that refers to it, until this transaction ends. */
+export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+  return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Its status stays as it is until this transaction ends. */
+export function keepTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+  return tx.selectFrom('tenants').selectAll().where('id', '=', id).forKeyShare().executeTakeFirst();
+}
+
+export async function markStarted(tx: Tx, id: string, at: Date): Promise<void> {
+  await tx.updateTable('tenants').set({ purge_started_at: at }).where('id', '=', id).execute();
+}
+
+export async function deleteTenant(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('tenants').where('id', '=', id).execute();
+}
+
+export type Due = { tenant_id: string; partner_id: string; purge_at: Date };
+
+/** Cancelled tenants without a hold, of all partners, that reach their time by `until`; in pages, nearest first. */
+export async function* tenantsToPurge(page: (work: (tx: Tx) => Promise<Due[]>) => Promise<Due[]>, until: Date) {
+  const atMost = 500;
+  let after: Due = { tenant_id: '00000000-0000-0000-0000-000000000000', partner_id: '', purge_at: new Date(0) };
+  for (;;) {
+    const last = after;
+    const due = await page(async (tx) => {
+      const { rows } = await sql<Due>`select * from tenants_to_purge(${until}, ${last.purge_at}, ${last.tenant_id},
+        ${atMost})`.execute(tx);
+      return rows;
+    });
+    yield* due;
+    if (due.length < atMost) return;
+    after = due.at(-1)!;
+  }
+}
+
+/** What stands where no column names the tenant. Jobs under way are left to end by themselves. */
+const MENTIONS: Record<string, (tenantId: string) => RawBuilder<boolean>> = {
+  idempotency_keys: (
+    id,
+  ) => sql`(lower(path) like ${`%/tenants/${id}%`} or position(convert_to(${id}, 'UTF8') in answer) > 0
+    or actor_id in (select u.id from users u where u.tenant_id = ${id}))`,
+  'graphile_worker._private_jobs': (id) => sql`locked_at is null and (position(${id} in payload::text) > 0
+    or key in (select 'send_mail:' || m.id from mails m where m.tenant_id = ${id}))`,
+};
+
+/** The rows that a line still has something to do with; null where there never is anything to do. */
+function undone(line: PurgeLine, tenantId: string): RawBuilder<boolean> | null {
+  if (line.fate === 'goes with' || line.fate === 'kept') return null;
+  if (line.by === 'mention') return MENTIONS[line.table]!(tenantId);
+  const named = sql<boolean>`${sql.ref(line.by)} = ${tenantId}`;
+  if (line.fate === 'blanked') {
+    const filled = sql.join(
+      line.columns.map((column) => sql`${sql.ref(column)} is not null`),
+      sql` or `,
+    );
+    const exempt = line.unless ? sql`and ${sql.ref(line.unless.column)} <> all(${[...line.unless.is]})` : sql``;
+    return sql`${named} and (${filled}) ${exempt}`;
+  }
+  if (line.fate === 'counted') {
+    return sql`${named} and exists (select from jsonb_each(${sql.ref(line.column)}) part
+      where jsonb_typeof(part.value) = 'array' or part.key <> all(${[...line.keys]}))`;
+  }
+  return named;
+}
+
+function emptied(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<unknown> {
+  if (line.fate === 'blanked') {
+    return sql.join(line.columns.map((column) => sql`${sql.ref(column)} = null`));
+  }
+  return sql`${sql.ref(line.column)} = (select coalesce(jsonb_object_agg(part.key,
+      case jsonb_typeof(part.value) when 'array' then to_jsonb(jsonb_array_length(part.value)) else part.value end), '{}')
+    from jsonb_each(${sql.ref(line.column)}) part where part.key = any(${[...line.keys]}))`;
+}
+
+/** Does what a line says with up to `atMost` rows, null for all; answers with how many. */
+export async function carryOut(tx: Tx, line: PurgeLine, tenantId: string, atMost: number | null): Promise<number> {
+  const rows = undone(line, tenantId);
+  if (rows === null || line.fate === 'released') return 0;
+  const table = sql.table(line.table);
+  const some = sql`ctid = any(array(select ctid from ${table} where ${rows} limit ${atMost}::bigint))`;
+  const change =
+    line.fate === 'deleted'
+      ? sql`delete from ${table} where ${some}`
+      : sql`update ${table} set ${emptied(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${some}`;
+  const { numAffectedRows } = await change.execute(tx);
+  return Number(numAffectedRows ?? 0n);
+}
+
+/** How many rows of a line are not as they should be. */
+export async function countUndone(tx: Tx, line: PurgeLine, tenantId: string): Promise<number> {
+  const rows = undone(line, tenantId);
+  if (rows === null) return 0;
+  const { rows: counted } = await sql<{
+    n: number;
+  }>`select count(*)::int as n from ${sql.table(line.table)} where ${rows}`.execute(tx);
+  return counted[0]!.n;
+}
+
+/** Every column of every table that names a tenant, as the database itself knows it. */
+export async function tenantColumns(tx: Tx): Promise<{ table: string; column: string }[]> {
+  const { rows } = await sql<{ table: string; column: string }>`
+    select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as "table", a.attname as "column"
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
+      and a.attnum > 0 and not a.attisdropped
+      and (a.attname ~ '(^|_)tenant_id$' or exists (select from pg_constraint k
+        where k.conrelid = c.oid and k.contype = 'f' and k.confrelid = 'public.tenants'::regclass and a.attnum = any(k.conkey)))
+    order by 1, 2`.execute(tx);
+  return rows;
+}
+
+/** Tables whose rows go when a row of a purged table goes, by the database's own rule. */
+export async function cascadingTables(tx: Tx): Promise<{ table: string; parent: string }[]> {
+  const { rows } = await sql<{ table: string; parent: string }>`
+    select k.conrelid::regclass::text as "table", k.confrelid::regclass::text as parent from pg_constraint k
+    where k.contype = 'f' and k.confdeltype = 'c' order by 1`.execute(tx);
+  return rows.filter(({ parent }) => PURGE.some((line) => line.table === parent && line.fate === 'deleted'));
+}
+
+/** The manifest that fills while the purge goes on, each count in the transaction that it counts. */
+export async function openManifest(tx: Tx, manifest: { id: string; tenantId: string; content: object }): Promise<void> {
+  const { id, tenantId, content } = manifest;
+  await tx
+    .insertInto('manifests')
+    .values({ id, tenant_id: tenantId, kind: 'purge', content: JSON.stringify(content) })
+    .execute();
+}
+
+const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
+
+export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
+  await sql`update manifests set content = jsonb_set(content, array['removed', ${table}],
+      to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
+    where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
+}
+
+/** Files are counted once, before the first is removed: a killed run has removed some of them. */
+export async function noteFiles(tx: Tx, tenantId: string, files: number): Promise<void> {
+  await sql`update manifests set content = content || jsonb_build_object('files', ${files}::int)
+    where tenant_id = ${tenantId} and ${OPEN} and not content ? 'files'`.execute(tx);
+}
+
+export async function closeManifest(tx: Tx, tenantId: string, more: object): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ content: Record<string, unknown> }>`update manifests
+    set content = content || ${JSON.stringify(more)}::jsonb where tenant_id = ${tenantId} and ${OPEN} returning content`.execute(
+    tx,
+  );
+  return rows[0]!.content;
+}
+
+export async function insertTombstone(tx: Tx, stone: Tombstone): Promise<void> {
+  await tx
+    .insertInto('tombstones')
+    .values(stone)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** For stones that this database does not know: their prefixes are taken, as they were. */
+export async function insertTombstones(tx: Tx, stones: Tombstone[]): Promise<void> {
+  for (let from = 0; from < stones.length; from += 1000) {
+    const some = stones.slice(from, from + 1000);
+    const prefixes = some.map(({ sip_prefix, tenant_id }) => ({ prefix: sip_prefix, tenant_id }));
+    await tx
+      .insertInto('sip_prefixes')
+      .values(prefixes)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await tx
+      .insertInto('tombstones')
+      .values(some)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+  }
+}
+
+export function listTombstones(tx: Tx): Promise<Tombstone[]> {
+  return tx.selectFrom('tombstones').selectAll().execute();
+}
+
+export async function existingTenants(tx: Tx, ids: string[]): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select id from tenants_among(${ids}) as id`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+export function findHold(tx: Tx, tenantId: string): Promise<Selectable<Database['legal_holds']> | undefined> {
+  return tx.selectFrom('legal_holds').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
+}
+
+export async function putHold(
+  tx: Tx,
+  hold: { tenant_id: string; reason: string; placed_by: string; placed_by_email: string },
+): Promise<void> {
+  await tx
+    .insertInto('legal_holds')
+    .values(hold)
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ reason: hold.reason }))
+    .execute();
+}
+
+export async function deleteHold(tx: Tx, tenantId: string): Promise<void> {
+  await tx.deleteFrom('legal_holds').where('tenant_id', '=', tenantId).execute();
+}
+
+export type SeenByOperator = {
+  tenant_id: string;
+  partner_id: string;
+  sip_prefix: string;
+  status: string;
+  purge_at: Date | null;
+  purge_started_at: Date | null;
+};
+
+export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
+  const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);
+  return rows[0];
+}
+
+export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string; email: string }[]> {
+  return tx
+    .selectFrom('users')
+    .select(['id', 'email'])
+    .where('partner_id', '=', partnerId)
+    .where('role', '=', 'partner_admin')
+    .orderBy('id')
+    .execute();
+}
+
+export async function removeJob(tx: Tx, key: string): Promise<void> {
+  await sql`select remove_job(${key})`.execute(tx);
+}
+
+/** Mails about an occasion that nobody has sent yet. */
+export async function unsentMails(tx: Tx, tenantId: string, occasion: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('mails')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('sent_at', 'is', null)
+    .where('occasion', 'like', `${occasion}%`)
+    .execute();
+  return rows.map((row) => row.id);
+}

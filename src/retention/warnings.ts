@@ -1,0 +1,44 @@
+import { asNobody, type Db, inContext, type Tx } from '../platform/db.ts';
+import { queueMail } from '../platform/mail.ts';
+import { daysLeft, FIRST_WARNING_MS, warningDue, type WarningDays } from './rules.ts';
+import { warningOccasion } from './schedule.ts';
+import * as sql from './sql.ts';
+
+/** Tells the partner's admins 30, 7 and 1 days before; each once, however often this runs. */
+export async function warnOfPurges(db: Db): Promise<void> {
+  const now = await asNobody(db, sql.readClock);
+  const soon = sql.tenantsToPurge((work) => asNobody(db, work), new Date(now.getTime() + FIRST_WARNING_MS));
+  for await (const { tenant_id: tenantId, partner_id: partnerId, purge_at: purgeAt } of soon) {
+    if (warningDue(purgeAt, now) === null) continue;
+    await inContext(db, { tenantId, partnerId }, (tx) => warn(tx, tenantId, partnerId));
+  }
+}
+
+/** With the row kept as it is: a tenant that is being brought back gets no warning, or gets it before it is back. */
+async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> {
+  const row = await sql.keepTenant(tx, tenantId);
+  const now = await sql.readClock(tx);
+  if (!row?.purge_at || row.partner_id !== partnerId) return;
+  const days = warningDue(row.purge_at, now);
+  if (days === null) return;
+  const left = daysLeft(row.purge_at, now);
+  const when = `${row.purge_at.toISOString().slice(0, 16).replace('T', ' at ')} UTC`;
+  for (const admin of await sql.adminsOfPartner(tx, partnerId)) {
+    await queueMail(tx, {
+      to: admin.email,
+      partnerId,
+      tenantId,
+      subject: `${row.name} will be removed for good in ${left === 1 ? '1 day' : `${left} days`}`,
+      body: `${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at!.toISOString().slice(0, 10)}.
+On ${when} all that it had is removed for good: users, extensions, calls, recordings and files.
+
+Until then you can bring it back: Tenants, filter “Suspended”, Reactivate.
+`,
+      occasion: occasionOf(tenantId, row.cancelled_at!, days, admin.id),
+    });
+  }
+}
+
+/** A tenant that came back and was cancelled again is warned of again. */
+const occasionOf = (tenantId: string, cancelledAt: Date, days: WarningDays, adminId: string): string =>
+  `${warningOccasion(tenantId)}${cancelledAt.getTime()}:${days}:${adminId}`;
