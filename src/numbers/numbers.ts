@@ -1,11 +1,7 @@
-import type { Actor } from '../platform/caller.ts';
 import type { Tx } from '../platform/db.ts';
-import { recordEvent } from '../platform/events.ts';
 import type { Did, Routing, TenantDid } from './contract.ts';
 import { ageingUntil } from './rules.ts';
 import * as sql from './sql.ts';
-
-type Owner = { id: string; partnerId: string };
 
 /** A number as a cancelled tenant's manifest keeps it: enough to give it back as it was. */
 export type KeptNumber = { didId: string; number: string; routing: Routing; callerIdOf: string[] };
@@ -45,10 +41,10 @@ export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
 
 /**
  * Takes every number from a tenant that is being cancelled: back into the inventory, assignable at once. Answers what `restoreDids` needs.
- * The caller holds the tenant's row and its transaction sees tenant and partner.
+ * The caller holds the tenant's row, its transaction sees tenant and partner, and its own audit row names the numbers.
  */
-export async function releaseAllDids(tx: Tx, by: Actor, tenant: Owner, now: Date): Promise<KeptNumber[]> {
-  const rows = await sql.didsOfTenant(tx, tenant.id);
+export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promise<KeptNumber[]> {
+  const rows = await sql.didsOfTenant(tx, tenantId);
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
   await sql.lockDids(tx, ids);
@@ -59,7 +55,6 @@ export async function releaseAllDids(tx: Tx, by: Actor, tenant: Owner, now: Date
     null,
   );
   await sql.releaseDids(tx, ids, now);
-  await record(tx, by, 'numbers.released', tenant, { before: { numbers: rows.map((row) => row.number) } });
   return rows.map((row) => ({
     didId: row.id,
     number: row.number,
@@ -80,16 +75,14 @@ export async function freeAgain(
 /** Gives a tenant that comes back its numbers, as far as they are still free, with their routing. The caller holds the tenant's row. */
 export async function restoreDids(
   tx: Tx,
-  by: Actor,
-  tenant: Owner,
+  tenantId: string,
   kept: KeptNumber[],
 ): Promise<{ restored: string[]; lost: string[] }> {
-  const { restored, lost } = sortOut(await sql.lockDids(tx, kept.map(idOf)), tenant.id, kept);
+  const { restored, lost } = sortOut(await sql.lockDids(tx, kept.map(idOf)), tenantId, kept);
   const back = kept.filter(({ number }) => restored.includes(number));
   if (back.length > 0) {
-    await sql.giveBackDids(tx, tenant.id, back);
+    await sql.giveBackDids(tx, tenantId, back);
     for (const { didId, callerIdOf } of back) await sql.setCallerId(tx, callerIdOf, didId);
-    await record(tx, by, 'numbers.restored', tenant, { after: { numbers: restored, lost } });
   }
   return { restored, lost };
 }
@@ -102,15 +95,4 @@ function sortOut(rows: sql.DidRow[], tenantId: string, kept: KeptNumber[]): { re
   );
   const numbers = (wanted: boolean) => kept.filter((one) => free.has(one.didId) === wanted).map(({ number }) => number);
   return { restored: numbers(true), lost: numbers(false) };
-}
-
-async function record(
-  tx: Tx,
-  by: Actor,
-  action: string,
-  tenant: Owner,
-  what: { before?: Record<string, unknown>; after?: Record<string, unknown> },
-): Promise<void> {
-  const target = { kind: 'tenant', id: tenant.id };
-  await recordEvent(tx, by, { action, target, partnerId: tenant.partnerId, tenantId: tenant.id, ...what });
 }

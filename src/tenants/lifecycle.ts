@@ -88,7 +88,7 @@ export async function reactivateTenant(
     purge_at: null,
   });
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, by, row) : none;
+  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
   await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
   return { row: await lock(tx, id), ...numbers };
 }
@@ -113,7 +113,7 @@ export async function cancelTenant(
   const before = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
   await sql.dropContacts(tx, id);
-  const numbers = await releaseAllDids(tx, by, { id, partnerId: row.partner_id }, now);
+  const numbers = await releaseAllDids(tx, id, now);
   await sql.updateTenant(tx, id, {
     status: 'CANCELLED',
     cancelled_at: now,
@@ -141,14 +141,10 @@ export async function cancelTenant(
   });
 }
 
-async function giveBack(
-  tx: Tx,
-  by: Actor,
-  row: sql.TenantRow,
-): Promise<{ restoredDids: string[]; lostDids: string[] }> {
+async function giveBack(tx: Tx, row: sql.TenantRow): Promise<{ restoredDids: string[]; lostDids: string[] }> {
   const manifest = await sql.lastManifest(tx, row.id);
   const numbers = (manifest?.content.numbers ?? []) as KeptNumber[];
-  const { restored, lost } = await restoreDids(tx, by, { id: row.id, partnerId: row.partner_id }, numbers);
+  const { restored, lost } = await restoreDids(tx, row.id, numbers);
   return { restoredDids: restored, lostDids: lost };
 }
 
