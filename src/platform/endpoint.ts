@@ -191,9 +191,13 @@ function readInput(
 /** Parses with the contract's schema; every fault is named at its path. A schema may mark a fault as `immutable`. */
 export function check<T extends z.ZodType>(schema: T, value: unknown, prefix: string): z.output<T> {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  const unstorable = placesOfNul(value, '').map((path) => ({
+    path: prefix + path,
+    message: 'This holds a character that cannot be stored.',
+  }));
+  if (parsed.success && unstorable.length === 0) return parsed.data;
   let immutable = false;
-  const errors: FieldError[] = parsed.error.issues.flatMap((issue) => {
+  const errors: FieldError[] = (parsed.error?.issues ?? []).flatMap((issue) => {
     if (issue.code === 'custom' && issue.params?.code === 'immutable') immutable = true;
     const at = prefix + issue.path.join('.');
     if (issue.code !== 'unrecognized_keys') return [{ path: at, message: issue.message }];
@@ -202,8 +206,15 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, prefix: st
   throw fail(
     immutable ? 'immutable' : 'invalid',
     immutable ? 'A field named here never changes.' : 'Something in the request is not right.',
-    { errors },
+    { errors: [...errors, ...unstorable] },
   );
+}
+
+/** Where a value holds the character U+0000, which PostgreSQL stores in no text. */
+function placesOfNul(value: unknown, at: string): string[] {
+  if (typeof value === 'string') return value.includes('\u0000') ? [at] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => placesOfNul(inner, at ? `${at}.${key}` : key));
 }
 
 function readIfMatch(request: FastifyRequest): number | null {

@@ -6,7 +6,7 @@ import type { Cursor } from './paging.ts';
 const READABLE = {
   text: () => true,
   integer: (key: string) => /^-?\d{1,9}$/.test(key),
-  timestamptz: (key: string) => /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+  timestamptz: (key: string) => /^[12]\d{3}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
 } as const satisfies Record<string, (key: string) => boolean>;
 
 /** A column that a list can be sorted by: its expression (never null), its type, and the text of a row's value. */

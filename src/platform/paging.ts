@@ -19,7 +19,7 @@ export function listOf<T extends z.ZodType>(item: T) {
 /** A place in a sorted list: the sort key and the id of the last row shown. It stays right while rows come and go. */
 export type Cursor = { key: string; id: string };
 
-const CursorShape = z.tuple([z.string(), z.uuid()]);
+const CursorShape = z.tuple([z.string().refine((key) => !key.includes('\u0000')), z.uuid()]);
 
 export function readCursor(text: string | undefined): Cursor | null {
   if (text === undefined) return null;
