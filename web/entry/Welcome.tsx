@@ -1,0 +1,97 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { Email, type Invitation, Password, PersonName, type Session } from '../../src/people/contract.ts';
+import { api, ApiError } from '../api.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../form.tsx';
+import { sessionQuery } from '../session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Entry } from './Entry.tsx';
+
+type Invited = z.infer<typeof Invitation>;
+
+/** Where the link of an invitation leads. The token stands after `#`: it reaches no server log. */
+export function Welcome() {
+  const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? location.hash.slice(1));
+  const { data, error, refetch } = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => api.post<Invited>('/invitations/read', { body: { token } }),
+    retry: false,
+    staleTime: Infinity,
+  });
+  if (error instanceof ApiError && error.status > 0 && error.status < 500) {
+    return (
+      <Entry title="This link no longer works">
+        <p>It was used already, or it is older than 7 days. Ask whoever invited you for a new one.</p>
+        <p>
+          <Link to="/sign-in">Sign in</Link> if you chose a password before.
+        </p>
+      </Entry>
+    );
+  }
+  return (
+    <Entry title="Welcome" intro={data?.email ? 'Choose a password, and you are in.' : undefined}>
+      {error && (
+        <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
+          {error.message}
+        </Notice>
+      )}
+      {data && <AcceptForm token={token} invited={data} />}
+    </Entry>
+  );
+}
+
+const known = z
+  .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string() })
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+/** The first link of all names nobody: who it makes is asked here. */
+const unknown = z
+  .object({ email: Email, name: PersonName, password: Password, repeat: z.string() })
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+
+function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const isNew = invited.email === null;
+  const form = useApiForm({
+    schema: isNew ? unknown : known,
+    values: { email: invited.email ?? '', name: invited.name ?? '', password: '', repeat: '' },
+    send: async ({ email, name, password }) => {
+      const session = await api.post<Session>('/invitations/accept', {
+        body: { token, password, ...(isNew && { email, name }) },
+      });
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+      await navigate({ to: '/', replace: true });
+    },
+    fieldOfCode: { email_taken: 'email' },
+  });
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[data-autofocus], input:not([readonly])')?.focus();
+  }, []);
+  return (
+    <Form of={form} label="Welcome">
+      <TextInput
+        name="email"
+        label="Email"
+        type="email"
+        autoComplete="username"
+        reason={isNew ? null : 'This is what you sign in with.'}
+        startHere={isNew}
+      />
+      {isNew && <TextInput name="name" label="Name" autoComplete="name" />}
+      <PasswordInput
+        name="password"
+        label="Password"
+        autoComplete="new-password"
+        description="10 characters or more. Length is what counts."
+      />
+      <PasswordInput name="repeat" label="Repeat the password" autoComplete="new-password" />
+      <Button type="submit" kind="primary" wide busy={form.busy}>
+        Set the password and sign in
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,198 @@
+import { zodResolver } from '@hookform/resolvers/zod';
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import {
+  type DefaultValues,
+  type FieldValues,
+  FormProvider,
+  useController,
+  useForm,
+  type UseFormReturn,
+} from 'react-hook-form';
+import type { z } from 'zod';
+import { ApiError, makeKeys } from './api.ts';
+import {
+  CheckField,
+  ChoiceField,
+  type FieldProps,
+  type Option,
+  PasswordField,
+  SwitchField,
+  TextareaField,
+  TextField,
+  type TextProps,
+} from './ui/fields.tsx';
+import { Notice } from './ui/Notice.tsx';
+import { SelectField, type SelectOption } from './ui/SelectField.tsx';
+
+type FormOptions<Values extends FieldValues, Output> = {
+  /** The contract's own schema, or one that leads from what is typed to it. */
+  schema: z.ZodType<Output, Values>;
+  values: Values;
+  send: (output: Output, key: string) => Promise<void>;
+  /** At which field a refusal belongs that names none: `{ prefix_taken: 'sipPrefix' }`. */
+  fieldOfCode?: Record<string, string>;
+  /** True: this refusal is dealt with elsewhere. */
+  takeError?: (error: ApiError) => boolean;
+};
+
+/** A form that checks with the schema that the server checks with, and shows the server's refusals at the fields they name. */
+export function useApiForm<Values extends FieldValues, Output>(options: FormOptions<Values, Output>) {
+  const [problem, setProblem] = useState<string | null>(null);
+  const [keys] = useState(() => makeKeys());
+  const form = useForm<Values, unknown, Output>({
+    // the resolver's types know zod's own inputs, not ours
+    resolver: zodResolver(options.schema as never) as never,
+    defaultValues: options.values as DefaultValues<Values>,
+    mode: 'onTouched',
+  });
+  const submit = form.handleSubmit(async (output) => {
+    setProblem(null);
+    try {
+      await options.send(output, keys.keyFor(output));
+      keys.answered(null);
+    } catch (error) {
+      keys.answered(error);
+      if (!(error instanceof ApiError)) throw error;
+      if (options.takeError?.(error)) return;
+      setProblem(showErrors(form, error, options.fieldOfCode ?? {}));
+    }
+  });
+  return { form, submit, problem, setProblem, busy: form.formState.isSubmitting };
+}
+
+/** Puts each refusal at its field; answers what belongs to no field. */
+function showErrors<Values extends FieldValues>(
+  form: Pick<UseFormReturn<Values>, 'setError' | 'getValues'>,
+  error: ApiError,
+  fieldOfCode: Record<string, string>,
+): string | null {
+  const field = fieldOfCode[error.code];
+  const faults = field ? [{ path: field, message: error.message }] : error.errors;
+  const known = faults.filter(({ path }) => hasPath(form.getValues(), path));
+  known.forEach(({ path, message }, index) => form.setError(path as never, { message }, { shouldFocus: index === 0 }));
+  const rest = faults.filter((fault) => !known.includes(fault)).map(({ path, message }) => `${path}: ${message}`);
+  if (known.length === 0) return [error.message, ...rest].join(' ');
+  return rest.length > 0 ? rest.join(' ') : null;
+}
+
+function hasPath(values: unknown, path: string): boolean {
+  return (
+    path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], values) !==
+    undefined
+  );
+}
+
+type ApiForm<Values extends FieldValues> = {
+  form: UseFormReturn<Values, unknown, unknown>;
+  submit: () => Promise<void>;
+  problem: string | null;
+};
+
+/** The form itself; what belongs to no field is said above it. */
+export function Form<Values extends FieldValues>({
+  of,
+  label,
+  children,
+}: {
+  of: ApiForm<Values>;
+  label?: string;
+  children: ReactNode;
+}) {
+  return (
+    <FormProvider {...(of.form as unknown as UseFormReturn)}>
+      <form
+        noValidate
+        aria-label={label}
+        className="form"
+        onSubmit={(event) => {
+          // a dialog's form may stand inside another one in React's tree
+          event.stopPropagation();
+          event.preventDefault();
+          void of.submit();
+        }}
+      >
+        {of.problem && (
+          <Notice tone="error" alert>
+            {of.problem}
+          </Notice>
+        )}
+        {children}
+      </form>
+    </FormProvider>
+  );
+}
+
+type Connected<Props> = Omit<Props, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error'> & {
+  name: string;
+  /** What else is to happen when the user changes it. */
+  onChanged?: (value: never) => void;
+};
+
+function useField<Value>(
+  name: string,
+  onChanged?: (value: never) => void,
+): Pick<FieldProps<Value>, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error'> {
+  const { field, fieldState } = useController({ name });
+  return {
+    value: field.value as Value,
+    onChange: (value: Value) => {
+      field.onChange(value);
+      onChanged?.(value as never);
+    },
+    onBlur: field.onBlur,
+    inputRef: field.ref,
+    error: fieldState.error?.message,
+  };
+}
+
+export function TextInput({ name, onChanged, ...props }: Connected<TextProps>) {
+  return <TextField {...props} {...useField<string>(name, onChanged)} />;
+}
+
+export function PasswordInput({ name, onChanged, ...props }: Connected<Parameters<typeof PasswordField>[0]>) {
+  return <PasswordField {...props} {...useField<string>(name, onChanged)} />;
+}
+
+export function TextareaInput({ name, onChanged, ...props }: Connected<Parameters<typeof TextareaField>[0]>) {
+  return <TextareaField {...props} {...useField<string>(name, onChanged)} />;
+}
+
+export function SwitchInput({ name, onChanged, ...props }: Connected<FieldProps<boolean>>) {
+  return <SwitchField {...props} {...useField<boolean>(name, onChanged)} />;
+}
+
+export function CheckInput({ name, label, description }: { name: string; label: ReactNode; description?: ReactNode }) {
+  return <CheckField label={label} description={description} {...useField<boolean>(name)} />;
+}
+
+export function ChoiceInput({
+  name,
+  onChanged,
+  ...props
+}: {
+  name: string;
+  label: string;
+  options: readonly Option[];
+  description?: ReactNode;
+  onChanged?: (value: string) => void;
+}) {
+  return <ChoiceField name={name} {...props} {...useField<string>(name, onChanged as never)} />;
+}
+
+type SelectInputProps = {
+  name: string;
+  label: string;
+  options: readonly SelectOption[];
+  searchable?: boolean;
+  clearable?: boolean;
+  placeholder?: string;
+  description?: ReactNode;
+  reason?: string | null;
+  onSearch?: (text: string) => void;
+  emptyText?: string;
+};
+
+export function SelectInput({ name, ...props }: SelectInputProps) {
+  return <SelectField {...props} {...useField<string | null>(name)} />;
+}

@@ -1,0 +1,39 @@
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { ApiError } from './api.ts';
+import { makeRouter } from './routes.tsx';
+import { sessionQuery } from './session.ts';
+import { Kit } from './ui/Kit.tsx';
+
+// zod would try to compile its checks with `new Function`, which our content security policy forbids
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+
+/** These say that what the page believes of the session is no longer so. */
+const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);
+const lookAgain = (error: Error) => {
+  if (error instanceof ApiError && SESSION_CODES.has(error.code)) void queryClient.invalidateQueries(sessionQuery);
+};
+
+const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({ onError: lookAgain }),
+  mutationCache: new MutationCache({ onError: lookAgain }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5000,
+      // what the server refused it will refuse again; only what did not reach it is worth another try
+      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
+    },
+  },
+});
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <Kit>
+        <RouterProvider router={makeRouter(queryClient)} />
+      </Kit>
+    </QueryClientProvider>
+  </StrictMode>,
+);

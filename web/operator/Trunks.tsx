@@ -1,0 +1,175 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { z } from 'zod';
+import { type Trunk, TrunkCreate, TrunkPatch } from '../../src/trunks/contract.ts';
+import { api } from '../api.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { Form, SwitchInput, TextInput, useApiForm } from '../form.tsx';
+import { ListPage } from '../ListPage.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+
+const route = getRouteApi('/inside/operator/trunks');
+type Open = { act: 'add' } | { act: 'edit' | 'remove'; trunk: Trunk };
+
+/** Carriers: where calls leave to, and whose packets are taken for theirs. */
+export function Trunks() {
+  const client = useQueryClient();
+  const [open, setOpen] = useState<Open | null>(null);
+  const columns = useMemo(() => columnsOf(setOpen), []);
+  const close = () => setOpen(null);
+  const refresh = () => client.invalidateQueries({ queryKey: ['operator', 'trunks'] });
+  const add = (
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => setOpen({ act: 'add' })}>
+      New trunk
+    </Button>
+  );
+  return (
+    <Page title="Trunks" intro="Carriers. Calls out try the lowest priority first." actions={add}>
+      <ListPage
+        path="/operator/trunks"
+        cacheKey={['operator', 'trunks']}
+        search={route.useSearch()}
+        label="Trunks"
+        noun="trunk"
+        columns={columns}
+        defaultSort="priority"
+        searchHint="Part of a name"
+        empty={
+          <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
+            Without a carrier no call leaves and none comes in, 911 included.
+          </Empty>
+        }
+      />
+      {open?.act === 'add' && <TrunkDialog trunk={null} onClose={close} onSaved={refresh} />}
+      {open?.act === 'edit' && <TrunkDialog trunk={open.trunk} onClose={close} onSaved={refresh} />}
+      {open?.act === 'remove' && (
+        <ConfirmDialog
+          title={`Remove ${open.trunk.name}?`}
+          verb="Remove trunk"
+          onClose={close}
+          act={async () => {
+            await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: open.trunk.version });
+            await refresh();
+            tell('New calls no longer use it.', `${open.trunk.name} is removed`);
+          }}
+        >
+          <p>
+            Calls from it are refused and none leaves by it any more.
+            {open.trunk.emergency && ' It carries 911 calls now.'}
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
+  { id: 'name', header: 'Name', sortable: true, cell: (trunk) => <strong>{trunk.name}</strong> },
+  { id: 'host', header: 'Host', cell: (trunk) => <span className="mono">{`${trunk.host}:${trunk.port}`}</span> },
+  { id: 'match', header: 'Accepts from', cell: (trunk) => <span className="mono">{trunk.match}</span> },
+  { id: 'priority', header: 'Priority', sortable: true, number: true, cell: (trunk) => trunk.priority },
+  { id: 'emergency', header: '911', cell: (trunk) => (trunk.emergency ? 'Yes' : <Muted>No</Muted>) },
+  {
+    id: 'enabled',
+    header: 'State',
+    cell: (trunk) => <Badge tone={trunk.enabled ? 'green' : 'grey'}>{trunk.enabled ? 'On' : 'Off'}</Badge>,
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    quietHeader: true,
+    cell: (trunk) => (
+      <RowActions>
+        <Button small kind="quiet" aria-label={`Edit ${trunk.name}`} onClick={() => onOpen({ act: 'edit', trunk })}>
+          Edit
+        </Button>
+        <Button small kind="quiet" aria-label={`Remove ${trunk.name}`} onClick={() => onOpen({ act: 'remove', trunk })}>
+          Remove
+        </Button>
+      </RowActions>
+    ),
+  },
+];
+
+type Typed = {
+  name: string;
+  host: string;
+  port: string;
+  match: string;
+  priority: string;
+  emergency: boolean;
+  enabled: boolean;
+};
+const numbers = (form: unknown) => ({
+  ...(form as Typed),
+  port: Number((form as Typed).port),
+  priority: Number((form as Typed).priority),
+});
+
+function TrunkDialog({
+  trunk,
+  onClose,
+  onSaved,
+}: {
+  trunk: Trunk | null;
+  onClose: () => void;
+  onSaved: () => Promise<void>;
+}) {
+  const form = useApiForm<Typed, { name: string }>({
+    schema: z.preprocess(numbers, trunk ? TrunkPatch : TrunkCreate) as never,
+    values: {
+      name: trunk?.name ?? '',
+      host: trunk?.host ?? '',
+      port: String(trunk?.port ?? 5060),
+      match: trunk?.match ?? '',
+      priority: String(trunk?.priority ?? 100),
+      emergency: trunk?.emergency ?? true,
+      enabled: trunk?.enabled ?? true,
+    },
+    send: async (body, key) => {
+      if (trunk) await api.patch(`/operator/trunks/${trunk.id}`, { body, ifMatch: trunk.version });
+      else await api.post('/operator/trunks', { body, key });
+      await onSaved();
+      tell('The next call can use it.', `${body.name} is saved`);
+      onClose();
+    },
+    fieldOfCode: { trunk_name_taken: 'name' },
+  });
+  return (
+    <Dialog title={trunk ? `Edit ${trunk.name}` : 'New trunk'} onClose={onClose} keepOpen>
+      <Form of={form} label="Trunk">
+        <TextInput name="name" label="Name" maxLength={100} startHere />
+        <FieldRow>
+          <TextInput name="host" label="Host" mono description="Where calls are sent." />
+          <TextInput name="port" label="Port" inputMode="numeric" />
+        </FieldRow>
+        <FieldRow>
+          <TextInput
+            name="match"
+            label="Accepts calls from"
+            mono
+            description="An address, with a port or a network if need be."
+          />
+          <TextInput name="priority" label="Priority" inputMode="numeric" description="The lowest is tried first." />
+        </FieldRow>
+        <SwitchInput name="emergency" label="Carries 911" />
+        <SwitchInput name="enabled" label="On" />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Save trunk
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

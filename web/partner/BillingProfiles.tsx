@@ -1,0 +1,122 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type BillingProfile, BillingProfileCreate, BillingProfilePatch } from '../../src/billing/contract.ts';
+import { api } from '../api.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { Form, SelectInput, TextInput, useApiForm } from '../form.tsx';
+import { useReason } from '../session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Card, Row, Stack } from '../ui/layout.tsx';
+import { tell } from '../ui/toast.tsx';
+import { billingProfilesQuery } from './billing-profiles.ts';
+import styles from './front.module.css';
+
+type Open = { act: 'add' } | { act: 'rename' | 'remove'; profile: BillingProfile };
+
+/** The partner's billing profiles, by name and currency. */
+export function BillingProfiles() {
+  const client = useQueryClient();
+  const reason = useReason('billing-profiles.write');
+  const { data } = useQuery(billingProfilesQuery);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const refresh = () => client.invalidateQueries(billingProfilesQuery);
+  return (
+    <Card
+      title="Billing profiles"
+      actions={
+        <Button small reason={reason} onClick={() => setOpen({ act: 'add' })}>
+          Add profile
+        </Button>
+      }
+    >
+      <Stack gap="small">
+        {data?.items.length === 0 && <p className={styles.why}>None yet. A profile says how a tenant is billed.</p>}
+        <ul className={styles.list}>
+          {data?.items.map((profile) => (
+            <li key={profile.id}>
+              <div>
+                {profile.name} <span>{profile.currency}</span>
+              </div>
+              <Row tight>
+                <Button
+                  small
+                  kind="quiet"
+                  aria-label={`Rename ${profile.name}`}
+                  reason={reason}
+                  onClick={() => setOpen({ act: 'rename', profile })}
+                >
+                  Rename
+                </Button>
+                <Button
+                  small
+                  kind="quiet"
+                  aria-label={`Remove ${profile.name}`}
+                  reason={reason}
+                  onClick={() => setOpen({ act: 'remove', profile })}
+                >
+                  Remove
+                </Button>
+              </Row>
+            </li>
+          ))}
+        </ul>
+      </Stack>
+      {open?.act === 'add' && <ProfileDialog profile={null} onClose={close} onSaved={refresh} />}
+      {open?.act === 'rename' && <ProfileDialog profile={open.profile} onClose={close} onSaved={refresh} />}
+      {open?.act === 'remove' && (
+        <ConfirmDialog
+          title={`Remove ${open.profile.name}?`}
+          verb="Remove profile"
+          onClose={close}
+          act={async () => {
+            await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: open.profile.version });
+            await refresh();
+            tell('Nothing else changed.', `${open.profile.name} is removed`);
+          }}
+        >
+          <p>Only a profile that no tenant has can be removed.</p>
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
+
+type ProfileDialogProps = { profile: BillingProfile | null; onClose: () => void; onSaved: () => Promise<void> };
+
+function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
+  const form = useApiForm<{ name: string; currency: string | null }, { name: string }>({
+    schema: (profile ? BillingProfilePatch.strip() : BillingProfileCreate) as never,
+    values: { name: profile?.name ?? '', currency: profile?.currency ?? 'USD' },
+    send: async (body, key) => {
+      if (profile) await api.patch(`/billing-profiles/${profile.id}`, { body, ifMatch: profile.version });
+      else await api.post('/billing-profiles', { body, key });
+      await onSaved();
+      tell('Tenants can have it now.', `${body.name} is saved`);
+      onClose();
+    },
+    fieldOfCode: { name_taken: 'name' },
+  });
+  const currencies = Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: code }));
+  return (
+    <Dialog title={profile ? `Rename ${profile.name}` : 'Add billing profile'} size="small" onClose={onClose} keepOpen>
+      <Form of={form} label="Billing profile">
+        <TextInput name="name" label="Name" maxLength={100} startHere />
+        <SelectInput
+          name="currency"
+          label="Currency"
+          options={currencies}
+          searchable
+          reason={profile ? 'Stays: tenants have been told amounts in it.' : null}
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Save profile
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,240 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconHash, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Did } from '../../src/numbers/contract.ts';
+import { displayNumber } from '../../src/platform/phone.ts';
+import { api } from '../api.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { ListPage } from '../ListPage.tsx';
+import { useListState } from '../list-state.ts';
+import type { NumbersSearch } from '../search.ts';
+import { brandOf, useReason, useSession } from '../session.ts';
+import { Badge, type Tone } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { SelectionBar } from '../ui/SelectionBar.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { daysUntil, inDays, plural } from './status.ts';
+
+const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
+const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
+const ReleaseNumbers = lazy(() => import('./ReleaseNumbers.tsx'));
+const route = getRouteApi('/inside/numbers');
+
+type Open = { act: 'add' } | { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
+
+const FILTERS = [
+  { value: 'all', label: 'All' },
+  { value: 'UNASSIGNED', label: 'Free' },
+  { value: 'ASSIGNED', label: 'Assigned' },
+] as const;
+
+const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
+  UNASSIGNED: { text: 'Free', tone: 'green' },
+  ASSIGNED: { text: 'Assigned', tone: 'blue' },
+  PORTING_OUT: { text: 'Porting out', tone: 'amber' },
+  PORTED_OUT: { text: 'Ported out', tone: 'grey' },
+};
+
+/** The partner's numbers: which there are, and whose they are. */
+export function Numbers() {
+  const search = route.useSearch();
+  const { ask } = useListState<NumbersSearch>(search);
+  const client = useQueryClient();
+  const session = useSession();
+  const reason = useReason('numbers.write');
+  const [open, setOpen] = useState<Open | null>(null);
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Did>>(new Map());
+  const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
+  const close = () => setOpen(null);
+  const finish = () => {
+    setChosen(new Map());
+    void client.invalidateQueries({ queryKey: ['tenants'] });
+  };
+  const select = (rows: Did[], on: boolean) =>
+    setChosen((old) => {
+      const next = new Map(old);
+      for (const row of rows) {
+        if (on) next.set(row.id, row);
+        else next.delete(row.id);
+      }
+      return next;
+    });
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      reason={reason}
+      onClick={() => setOpen({ act: 'add' })}
+    >
+      Add numbers
+    </Button>
+  );
+  const dids = [...chosen.values()];
+  const free = dids.filter((did) => did.status === 'UNASSIGNED');
+  const assigned = dids.filter((did) => did.status === 'ASSIGNED');
+  return (
+    <Page
+      title="Numbers"
+      intro="Your inventory. A number belongs to one tenant at a time."
+      brand={brandOf(session)}
+      actions={add}
+    >
+      <ListPage
+        path="/dids"
+        cacheKey={['tenants', 'inventory']}
+        search={search}
+        filter={{ status: search.status, tenantId: search.tenantId }}
+        label="Numbers"
+        noun="number"
+        columns={columns}
+        rowName={(did) => displayNumber(did.number)}
+        defaultSort="number"
+        searchHint="Part of a number"
+        toolbar={
+          <Chips
+            label="Status"
+            value={FILTERS.find((filter) => filter.value === search.status)?.value ?? 'all'}
+            options={FILTERS}
+            onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+          />
+        }
+        selected={new Set(chosen.keys())}
+        onSelect={reason ? undefined : select}
+        empty={
+          <Empty icon={<IconHash size={22} />} title="No numbers yet" action={add}>
+            Add the numbers that you have from your carrier, then assign them to tenants.
+          </Empty>
+        }
+      />
+      {chosen.size > 0 && (
+        <SelectionBar text={`${plural(chosen.size, 'number')} selected`} onClear={() => setChosen(new Map())}>
+          <Button
+            small
+            reason={free.length === 0 ? 'None of those selected is free.' : null}
+            onClick={() => setOpen({ act: 'assign', dids: free })}
+          >
+            Assign
+          </Button>
+          <Button
+            small
+            reason={assigned.length === 0 ? 'None of those selected is assigned.' : null}
+            onClick={() => setOpen({ act: 'release', dids: assigned })}
+          >
+            Release
+          </Button>
+        </SelectionBar>
+      )}
+      <Suspense>
+        {open?.act === 'add' && <AddNumbers onClose={close} onDone={finish} />}
+        {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={finish} />}
+        {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={finish} />}
+      </Suspense>
+      {open?.act === 'remove' && (
+        <ConfirmDialog
+          title={`Remove ${displayNumber(open.did.number)}?`}
+          verb="Remove number"
+          onClose={close}
+          act={async () => {
+            await api.delete(`/dids/${open.did.id}`, { ifMatch: open.did.version });
+            tell(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
+            finish();
+          }}
+        >
+          <p>It leaves your inventory: calls to it are no longer taken here.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
+  return [
+    { id: 'number', header: 'Number', sortable: true, cell: (did) => <strong>{displayNumber(did.number)}</strong> },
+    {
+      id: 'status',
+      header: 'Status',
+      sortable: true,
+      cell: (did) => <Badge tone={STATUSES[did.status].tone}>{STATUSES[did.status].text}</Badge>,
+    },
+    {
+      id: 'tenant',
+      header: 'Tenant',
+      cell: (did) =>
+        did.tenantId ? (
+          <Link to="/tenants/$tenantId/numbers" params={{ tenantId: did.tenantId }}>
+            {did.tenantName}
+          </Link>
+        ) : (
+          <Muted>–</Muted>
+        ),
+    },
+    {
+      id: 'releasedAt',
+      header: 'Released',
+      sortable: true,
+      cell: (did) => {
+        if (!did.releasedAt) return <Muted>–</Muted>;
+        const resting = did.ageingUntil
+          ? `, rests until ${inDays(daysUntil(did.ageingUntil)).replace(/^in /, '')} from now`
+          : '';
+        return (
+          <>
+            <Time at={did.releasedAt} />
+            <Muted>
+              {did.lastTenantName && ` by ${did.lastTenantName}`}
+              {resting}
+            </Muted>
+          </>
+        );
+      },
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      quietHeader: true,
+      cell: (did) => {
+        const name = displayNumber(did.number);
+        return (
+          <RowActions>
+            {did.status === 'ASSIGNED' ? (
+              <Button
+                small
+                kind="quiet"
+                aria-label={`Release ${name}`}
+                reason={reason}
+                onClick={() => onOpen({ act: 'release', dids: [did] })}
+              >
+                Release
+              </Button>
+            ) : (
+              <Button
+                small
+                kind="quiet"
+                aria-label={`Assign ${name}`}
+                reason={reason ?? (did.status === 'UNASSIGNED' ? null : 'It is being ported away.')}
+                onClick={() => onOpen({ act: 'assign', dids: [did] })}
+              >
+                Assign
+              </Button>
+            )}
+            <Button
+              small
+              kind="quiet"
+              aria-label={`Remove ${name}`}
+              reason={reason ?? (did.status === 'ASSIGNED' ? 'Release it first.' : null)}
+              onClick={() => onOpen({ act: 'remove', did })}
+            >
+              Remove
+            </Button>
+          </RowActions>
+        );
+      },
+    },
+  ];
+}

@@ -1,0 +1,64 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Did, DidResults } from '../../src/numbers/contract.ts';
+import { displayNumber } from '../../src/platform/phone.ts';
+import { api, makeKeys } from '../api.ts';
+import type { Outcome } from '../bulk.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+import { Results, resultsOf } from './AssignNumbers.tsx';
+import { plural } from './status.ts';
+
+export default function ReleaseNumbers({
+  dids,
+  onClose,
+  onDone,
+}: {
+  dids: Did[];
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [keys] = useState(() => makeKeys());
+  const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
+  const title =
+    dids.length === 1 ? `Release ${displayNumber(dids[0]!.number)}` : `Release ${plural(dids.length, 'number')}`;
+  const owners = [...new Set(dids.map((did) => did.tenantName))];
+  const release = useMutation({
+    mutationFn: () => {
+      const body = { didIds: dids.map((did) => did.id) };
+      return api.post<DidResults>('/dids/release-many', { body, key: keys.keyFor(body) });
+    },
+    onSettled: (_answer, error) => keys.answered(error),
+    onSuccess: (results) => {
+      onDone();
+      if (results.refused.length > 0) return setOutcomes(resultsOf(results, 'Released'));
+      tell(
+        'They rest for 45 days before somebody else should get them.',
+        `${plural(results.done.length, 'number')} released`,
+      );
+      onClose();
+    },
+  });
+  if (outcomes) return <Results title={title} outcomes={outcomes} onClose={onClose} />;
+  return (
+    <Dialog title={`${title}?`} size="small" onClose={onClose}>
+      {release.error && (
+        <Notice tone="error" alert>
+          {release.error.message}
+        </Notice>
+      )}
+      <p>
+        Calls to {dids.length === 1 ? 'it' : 'them'} no longer reach{' '}
+        {owners.length === 1 ? owners[0] : plural(owners.length, 'tenant')}. The routing is not kept.
+      </p>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="danger" busy={release.isPending} onClick={() => release.mutate()}>
+          Release
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

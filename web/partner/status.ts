@@ -1,0 +1,126 @@
+import type { Preview, SuspensionReason, Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Tone } from '../ui/Badge.tsx';
+import type { z } from 'zod';
+
+export const STATUS_NAMES: Record<TenantStatus, string> = {
+  TRIAL: 'Trial',
+  ACTIVE: 'Active',
+  SUSPENDED: 'Suspended',
+  CANCELLED: 'Cancelled',
+};
+export const STATUS_TONES: Record<TenantStatus, Tone> = {
+  TRIAL: 'blue',
+  ACTIVE: 'green',
+  SUSPENDED: 'amber',
+  CANCELLED: 'red',
+};
+export const STATUS_HINTS: Record<TenantStatus, string> = {
+  TRIAL: 'Everything works, nothing is charged.',
+  ACTIVE: 'Everything works and is charged.',
+  SUSPENDED: 'No calls but 911.',
+  CANCELLED: 'Closed, purged after 90 days.',
+};
+
+export const REASON_NAMES: Record<SuspensionReason, string> = {
+  manual: 'by hand',
+  past_due: 'past due',
+  spend_cap: 'spending limit reached',
+  minutes_cap: 'minutes limit reached',
+  fraud: 'suspected fraud',
+};
+
+/** Why a tenant cannot be moved to a status now; null if it can. */
+export function whyNotStatus(tenant: Pick<Tenant, 'status' | 'allowed'>, to: TenantStatus): string | null {
+  if (to === tenant.status || tenant.allowed.includes(to)) return null;
+  if (to === 'TRIAL')
+    return tenant.status === 'ACTIVE'
+      ? 'an active tenant cannot go back to trial.'
+      : 'it was active before and cannot go back to trial.';
+  if (tenant.status === 'CANCELLED') return 'a cancelled tenant must first be reactivated.';
+  return `not possible from ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
+}
+
+/** Whole days until an instant, begun days counted: "today" is 0. */
+export function daysUntil(instant: string, now: Date = new Date()): number {
+  return Math.max(0, Math.ceil((new Date(instant).getTime() - now.getTime()) / 86_400_000));
+}
+
+export const inDays = (days: number): string => (days === 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${days} days`);
+
+export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
+  `${count.toLocaleString()} ${count === 1 ? noun : nouns}`;
+
+type Effect = { text: string; grave?: boolean; numbers?: string[] };
+export type Action = 'suspend' | 'cancel' | 'reactivate';
+
+/** What a dry run found, in sentences, the gravest first. */
+export function effectsOf(action: Action, preview: z.infer<typeof Preview>): Effect[] {
+  return EFFECTS[action](preview).filter((effect): effect is Effect => effect !== null);
+}
+
+const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | null)[]> = {
+  suspend: ({ liveCalls, registeredPhones, users }) => [
+    {
+      text:
+        liveCalls === 0
+          ? 'No call is in progress.'
+          : `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} at once; emergency calls go on.`,
+      grave: liveCalls > 0,
+    },
+    { text: 'Callers hear that the service is interrupted. Calls out are refused. 911 still works.' },
+    registeredPhones > 0
+      ? {
+          text: `${plural(registeredPhones, 'phone')} ${registeredPhones === 1 ? 'stays' : 'stay'} registered: nothing has to be set up again later.`,
+        }
+      : null,
+    users > 0
+      ? {
+          text: `${plural(users, 'user')} ${users === 1 ? 'sees' : 'see'} only a page that says the service is suspended.`,
+        }
+      : null,
+  ],
+  cancel: ({ without911, liveCalls, extensions, registeredPhones, lost, dids, openPortOrders, users }) => [
+    without911 > 0 ? { text: `${plural(without911, 'phone')} will no longer reach 911.`, grave: true } : null,
+    liveCalls > 0
+      ? {
+          text: `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} at once; emergency calls go on.`,
+          grave: true,
+        }
+      : null,
+    openPortOrders > 0
+      ? {
+          text: `${plural(openPortOrders, 'number')} ${openPortOrders === 1 ? 'is' : 'are'} being ported. Finish the port first, or say why not.`,
+          grave: true,
+        }
+      : null,
+    {
+      text: `${plural(extensions, 'extension')} ${extensions === 1 ? 'is' : 'are'} unregistered${registeredPhones > 0 ? ` (${plural(registeredPhones, 'phone')} registered now)` : ''}.`,
+    },
+    numbersEffect(
+      lost.length > 0 ? lost : dids,
+      (count) =>
+        `${plural(count, 'number')} ${count === 1 ? 'goes' : 'go'} back to your inventory, free for other tenants:`,
+    ),
+    users > 0 ? { text: `${plural(users, 'user')} can still sign in to read and download.` } : null,
+    {
+      text: 'Everything else is kept for 90 days, in which you can reactivate the tenant. Then it is purged for good.',
+    },
+  ],
+  reactivate: ({ restored, lost, extensions, users }) => [
+    numbersEffect(
+      lost,
+      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: given to somebody else since.`,
+      true,
+    ),
+    numbersEffect(
+      restored,
+      (count) =>
+        `${plural(count, 'number')} ${count === 1 ? 'comes' : 'come'} back with ${count === 1 ? 'its' : 'their'} routing:`,
+    ),
+    { text: `${plural(extensions, 'extension')} and ${plural(users, 'user')} as they were, with their passwords.` },
+    { text: 'Phones can make and receive calls at once.' },
+  ],
+};
+
+const numbersEffect = (numbers: string[], say: (count: number) => string, grave = false): Effect | null =>
+  numbers.length === 0 ? null : { text: say(numbers.length), numbers, grave };

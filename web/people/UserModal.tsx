@@ -1,0 +1,159 @@
+import { useState } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { z } from 'zod';
+import {
+  PartnerUserCreate,
+  PartnerUserPatch,
+  TenantUserCreate,
+  TenantUserPatch,
+  type User,
+} from '../../src/people/contract.ts';
+import { api } from '../api.ts';
+import { ChoiceInput, Form, TextInput, useApiForm } from '../form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CopyField } from '../ui/CopyField.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { tell } from '../ui/toast.tsx';
+import { newPassword } from './password.ts';
+import { ROLE_HINTS, ROLE_NAMES } from './roles.ts';
+
+export type UserRole = keyof typeof ROLE_HINTS;
+type Typed = { email: string; name: string; role: string; way: string; password: string };
+
+type UserModalProps = {
+  /** Null: a new one. */
+  user: User | null;
+  path: string;
+  roles: readonly UserRole[];
+  withPassword: boolean;
+  onClose: () => void;
+  onSaved: () => Promise<void>;
+};
+
+/** From what is typed to what the contract takes: a password only where one is given. */
+function schemaOf(user: User | null, withPassword: boolean) {
+  const contract = user
+    ? withPassword
+      ? TenantUserPatch
+      : PartnerUserPatch
+    : withPassword
+      ? TenantUserCreate
+      : PartnerUserCreate;
+  return z.preprocess((form) => {
+    const { email, name, role, way, password } = form as Typed;
+    return { ...(!user && { email }), name, role, ...(withPassword && way === 'password' && { password }) };
+  }, contract);
+}
+
+export default function UserModal({ user, path, roles, withPassword, onClose, onSaved }: UserModalProps) {
+  const [handover, setHandover] = useState<{ email: string; password: string } | null>(null);
+  const form = useApiForm<Typed, unknown>({
+    schema: schemaOf(user, withPassword) as never,
+    values: {
+      email: user?.email ?? '',
+      name: user?.name ?? '',
+      role: user?.role ?? roles[0]!,
+      way: user ? 'keep' : withPassword ? 'password' : 'invite',
+      password: '',
+    },
+    send: async (body, key) => {
+      const saved = user
+        ? await api.patch<User>(`${path}/${user.id}`, { body, ifMatch: user.version })
+        : await api.post<User>(path, { body, key });
+      await onSaved();
+      const { password } = body as { password?: string };
+      if (password) return setHandover({ email: saved.email, password });
+      tell(
+        user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
+        user ? 'User saved' : 'User invited',
+      );
+      onClose();
+    },
+    fieldOfCode: { email_taken: 'email', last_admin: 'role', own_account: 'role' },
+  });
+  if (handover) return <Handover {...handover} onClose={onClose} />;
+  return (
+    <Dialog
+      title={user ? `Edit ${user.name}` : withPassword ? 'Add user' : 'Invite somebody'}
+      onClose={onClose}
+      keepOpen
+    >
+      <Form of={form} label="User">
+        <TextInput
+          name="email"
+          label="Email"
+          type="email"
+          startHere={!user}
+          reason={user ? 'Stays: it is what the user signs in with.' : null}
+        />
+        <TextInput name="name" label="Name" maxLength={100} startHere={Boolean(user)} />
+        <ChoiceInput
+          name="role"
+          label="Role"
+          options={roles.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
+        />
+        {withPassword && <PasswordChoice isNew={!user} />}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            {user ? 'Save changes' : withPassword ? 'Add user' : 'Send the invitation'}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Give a password now, or let the user choose one by a link. */
+function PasswordChoice({ isNew }: { isNew: boolean }) {
+  const { watch, setValue } = useFormContext<Typed>();
+  const options = isNew
+    ? [
+        { value: 'password', label: 'Set a password', hint: 'You hand it over.' },
+        { value: 'invite', label: 'Invite by email', hint: 'A link, valid for 7 days.' },
+      ]
+    : [
+        { value: 'keep', label: 'Keep the password' },
+        { value: 'password', label: 'Set a new one', hint: 'Signs the user out everywhere.' },
+      ];
+  return (
+    <>
+      <ChoiceInput name="way" label="Password" options={options} />
+      {watch('way') === 'password' && (
+        <>
+          <TextInput
+            name="password"
+            label="New password"
+            mono
+            autoComplete="new-password"
+            maxLength={200}
+            description="10 characters or more."
+          />
+          <div>
+            <Button small onClick={() => setValue('password', newPassword(), { shouldValidate: true })}>
+              Make one up
+            </Button>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** What is handed over, for the last time: the password is not shown again. */
+function Handover({ email, password, onClose }: { email: string; password: string; onClose: () => void }) {
+  return (
+    <Dialog title="Ready to hand over" intro="The password is shown only now." onClose={onClose} keepOpen>
+      <div>
+        <CopyField label="Sign-in page" value={`${location.origin}/sign-in`} />
+        <CopyField label="Email" value={email} />
+        <CopyField label="Password" value={password} secret />
+      </div>
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

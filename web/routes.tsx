@@ -1,0 +1,239 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  notFound,
+  redirect,
+} from '@tanstack/react-router';
+import type { Permission } from '../src/people/rules.ts';
+import {
+  parseSearch,
+  readAuditSearch,
+  readListSearch,
+  readNumbersSearch,
+  readTenantsSearch,
+  stringifySearch,
+} from './search.ts';
+import { homeOf, sessionQuery } from './session.ts';
+import { Nothing, Trouble } from './shell/Trouble.tsx';
+import { tenantsQuery } from './partner/tenants-query.ts';
+
+type Context = { client: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: Nothing, errorComponent: Trouble });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    isOwnAddress(search.to) ? { to: search.to } : {},
+  component: lazyRouteComponent(() => import('./entry/SignIn.tsx'), 'SignIn'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./entry/Welcome.tsx'), 'Welcome'),
+});
+
+/** After signing in one goes back to an address of ours and nowhere else. */
+export const isOwnAddress = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);
+
+/** Everything for somebody signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    return { session };
+  },
+  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+});
+
+/** A page that this user may not see is not there for it. */
+const needs = (permission: Permission) => ({
+  beforeLoad: ({ context }: { context: { session: { permissions: string[] } } }) => {
+    if (!context.session.permissions.includes(permission)) throw notFound();
+  },
+});
+
+const front = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const home = homeOf(context.session);
+    if (home !== '/') throw redirect({ to: home, replace: true });
+  },
+  component: lazyRouteComponent(() => import('./partner/Front.tsx'), 'Front'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenants',
+  ...needs('tenants.read'),
+  validateSearch: readTenantsSearch,
+  loaderDeps: ({ search }) => search,
+  // the rows are asked for while the page itself is still on its way
+  loader: ({ context, deps }) => void context.client.prefetchQuery(tenantsQuery(deps)),
+  component: lazyRouteComponent(() => import('./partner/Tenants.tsx'), 'Tenants'),
+});
+
+const tenantDefaults = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenant-defaults',
+  ...needs('defaults.read'),
+  component: lazyRouteComponent(() => import('./partner/TenantDefaults.tsx'), 'TenantDefaultsPage'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => inside,
+  path: '/numbers',
+  ...needs('numbers.read'),
+  validateSearch: readNumbersSearch,
+  component: lazyRouteComponent(() => import('./partner/Numbers.tsx'), 'Numbers'),
+});
+
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: '/team',
+  ...needs('team.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./partner/Team.tsx'), 'Team'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  ...needs('audit.read'),
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./partner/Audit.tsx'), 'Audit'),
+});
+
+/** Inside one tenant: the same pages for its own people and for its partner's. */
+const tenant = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenants/$tenantId',
+  ...needs('tenant.read'),
+  component: lazyRouteComponent(() => import('./tenant/Frame.tsx'), 'Frame'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  component: lazyRouteComponent(() => import('./tenant/Dashboard.tsx'), 'Dashboard'),
+});
+
+const extensions = createRoute({
+  getParentRoute: () => tenant,
+  path: '/extensions',
+  ...needs('extensions.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./tenant/Extensions.tsx'), 'Extensions'),
+});
+
+const tenantNumbers = createRoute({
+  getParentRoute: () => tenant,
+  path: '/numbers',
+  ...needs('routing.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./tenant/Numbers.tsx'), 'TenantNumbers'),
+});
+
+const tenantUsers = createRoute({
+  getParentRoute: () => tenant,
+  path: '/users',
+  ...needs('tenant-users.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./tenant/Users.tsx'), 'TenantUsers'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => tenant,
+  path: '/calls',
+  ...needs('calls.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./tenant/Calls.tsx'), 'Calls'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => tenant,
+  path: '/activity',
+  ...needs('tenant-audit.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./tenant/Activity.tsx'), 'Activity'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: '/settings',
+  ...needs('extensions.read'),
+  component: lazyRouteComponent(() => import('./tenant/Settings.tsx'), 'Settings'),
+});
+
+const operatorPartners = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/partners',
+  ...needs('operator.partners'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./operator/Partners.tsx'), 'Partners'),
+});
+
+const operatorTrunks = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/trunks',
+  ...needs('operator.trunks'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./operator/Trunks.tsx'), 'Trunks'),
+});
+
+const operatorMail = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/mail',
+  ...needs('operator.mail'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./operator/Mail.tsx'), 'MailPage'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  welcome,
+  inside.addChildren([
+    front,
+    tenants,
+    tenantDefaults,
+    numbers,
+    team,
+    audit,
+    tenant.addChildren([dashboard, extensions, tenantNumbers, tenantUsers, calls, activity, settings]),
+    operatorPartners,
+    operatorTrunks,
+    operatorMail,
+  ]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultNotFoundComponent: Nothing,
+    defaultErrorComponent: Trouble,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+  // the cursors of the pages before this one: an address names only its own
+  interface HistoryState {
+    before?: string[];
+  }
+}

@@ -1,0 +1,50 @@
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import type { Session } from '../src/people/contract.ts';
+import type { Permission } from '../src/people/rules.ts';
+import { api, ApiError } from './api.ts';
+
+export type { Session };
+
+/** The pages keep showing whose they were, under the dialog that asks to sign in again. */
+let last: Session | null = null;
+
+/** Who is signed in; null: nobody. Looked at again now and then, since a role or a tenant's status can change under way. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async (): Promise<Session | null> => {
+    try {
+      last = await api.get<Session>('/session');
+      return last;
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) return null;
+      throw error;
+    }
+  },
+  staleTime: 60_000,
+});
+
+/** The session of the pages that only somebody signed in sees. */
+export function useSession(): Session {
+  const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000 });
+  const session = data ?? last;
+  if (!session) throw new Error('Nobody is signed in.');
+  return session;
+}
+
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
+}
+
+/** Why a button is of no use to this user: null if it may. */
+export function useReason(permission: Permission): string | null {
+  return useMay(permission) ? null : 'Your role can look, but not change this.';
+}
+
+/** Where somebody begins. */
+export function homeOf(session: Session): string {
+  if (session.user.role === 'operator') return '/operator/partners';
+  return session.tenant ? `/tenants/${session.tenant.id}` : '/';
+}
+
+/** The name that stands over the pages. The operator of the whole has none of its own to show. */
+export const brandOf = (session: Session): string => session.partner?.name ?? session.tenant?.name ?? 'Operator';

@@ -1,0 +1,38 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Session } from '../../src/people/contract.ts';
+import { SignInForm } from '../entry/SignInForm.tsx';
+import { sessionQuery } from '../session.ts';
+import { Dialog } from '../ui/Dialog.tsx';
+import { tell } from '../ui/toast.tsx';
+import styles from './shell.module.css';
+
+/** Over the page when the session is over: nothing typed is lost, and one goes on where one was. */
+export default function SessionEnded({ email, userId }: { email: string; userId: string }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signedIn = async (session: Session) => {
+    client.setQueryData(sessionQuery.queryKey, session);
+    if (session.user.id !== userId) {
+      await navigate({ to: '/' });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+      return;
+    }
+    tell('You can go on where you were.', 'Signed in again');
+    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  };
+  return (
+    <>
+      <div className={styles.curtain} />
+      <Dialog
+        title="Your session has ended"
+        intro="Sign in to go on. What you typed is still there."
+        size="small"
+        keepOpen
+        onClose={() => void navigate({ to: '/sign-in', search: { to: location.pathname + location.search } })}
+      >
+        <SignInForm email={email} onSignedIn={signedIn} />
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,50 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { homeOf, sessionQuery, useSession } from '../session.ts';
+import { ProgressLine } from '../ui/Progress.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Brand } from './Brand.tsx';
+import { MainNav } from './MainNav.tsx';
+import styles from './shell.module.css';
+import { Suspended } from './Suspended.tsx';
+
+const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
+
+/** Around every page of somebody signed in: whose it is, where to go, who one is. */
+export function Shell() {
+  const session = useSession();
+  const { data } = useQuery(sessionQuery);
+  const busy = useRouterState({ select: (state) => state.isLoading });
+  const suspended = session.tenant?.status === 'SUSPENDED';
+  return (
+    <>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <ProgressLine busy={busy} />
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to={homeOf(session)} className={styles.home}>
+            <Brand session={session} />
+          </Link>
+          {!suspended && <MainNav session={session} />}
+          <AccountMenu session={session} />
+        </div>
+      </header>
+      {session.voice === 'off' && !suspended && (
+        <p className={styles.voiceOff} role="note">
+          Calling is switched off on this server: phones cannot register and no calls are made. Everything else works.
+        </p>
+      )}
+      <main id="content" className={styles.main} tabIndex={-1}>
+        {suspended ? <Suspended session={session} /> : <Outlet />}
+      </main>
+      {data === null && (
+        <Suspense>
+          <SessionEnded email={session.user.email} userId={session.user.id} />
+        </Suspense>
+      )}
+    </>
+  );
+}

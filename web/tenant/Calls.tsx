@@ -1,0 +1,171 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconPhone } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { LiveCall, PastCall } from '../../src/calls/contract.ts';
+import { displayNumber } from '../../src/platform/phone.ts';
+import { api, type Page as ApiPage } from '../api.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { ListPage } from '../ListPage.tsx';
+import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { lengthOf } from './call-length.ts';
+import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
+
+const route = getRouteApi('/inside/tenants/$tenantId/calls');
+
+export function Calls() {
+  const tenant = useTenant();
+  return (
+    <Page title="Calls" brand={useTitleEnd()}>
+      <LiveCalls />
+      <h2 className="visually-hidden">Call history</h2>
+      <ListPage
+        path={`/tenants/${tenant.id}/calls`}
+        cacheKey={['tenants', 'calls', tenant.id]}
+        search={route.useSearch()}
+        label="Call history"
+        noun="call"
+        columns={HISTORY}
+        defaultSort="-startedAt"
+        searchHint="Part of a number"
+        refetchInterval={15_000}
+        empty={
+          <Empty icon={<IconPhone size={22} />} title="No calls yet">
+            Every call is listed here when it is over.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+function LiveCalls() {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const reason = useTenantReason('calls.end');
+  const [ending, setEnding] = useState<LiveCall | null>(null);
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tenants', 'live-calls', tenant.id],
+    queryFn: ({ signal }) => api.get<ApiPage<LiveCall>>(`/tenants/${tenant.id}/live-calls`, { limit: 200 }, signal),
+    refetchInterval: 3000,
+  });
+  const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
+  const end = async (call: LiveCall) => {
+    await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
+    tell('Both sides hear the line go.', 'The call is being ended');
+    await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
+  };
+  if (data?.items.length === 0) {
+    return (
+      <Card>
+        <Row>
+          <Dot tone="grey">No call in progress</Dot>
+        </Row>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <h2 className="visually-hidden">Live calls</h2>
+      <DataTable
+        label="Live calls"
+        columns={columns}
+        rows={data?.items}
+        rowId={(call) => call.id}
+        error={error}
+        onRetry={() => void refetch()}
+        empty={null}
+      />
+      {ending && (
+        <ConfirmDialog title="End this call?" verb="End call" act={() => end(ending)} onClose={() => setEnding(null)}>
+          <p>
+            {show(ending.from)} and {show(ending.to)} are cut off at once.
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+/** An extension is shown as dialled, an outside number as people read it. */
+const show = (number: string): string => (number.startsWith('+') ? displayNumber(number) : number || 'Unknown');
+const DIRECTION_NAMES = { internal: 'Internal', outbound: 'Out', inbound: 'In' } as const;
+const OUTCOMES: Record<PastCall['outcome'], { text: string; tone: Tone }> = {
+  answered: { text: 'Answered', tone: 'green' },
+  unanswered: { text: 'Not answered', tone: 'grey' },
+  busy: { text: 'Busy', tone: 'amber' },
+  refused: { text: 'Refused', tone: 'red' },
+  failed: { text: 'Failed', tone: 'red' },
+};
+
+const parties: Column<LiveCall>[] = [
+  {
+    id: 'from',
+    header: 'From',
+    cell: (call) => (
+      <Row tight>
+        {show(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
+      </Row>
+    ),
+  },
+  { id: 'to', header: 'To', cell: (call) => show(call.to) },
+  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
+];
+
+const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Column<LiveCall>[] => [
+  {
+    id: 'state',
+    header: 'Live calls',
+    cell: (call) => (
+      <Dot tone={call.answeredAt ? 'green' : 'amber'} live={!call.answeredAt}>
+        {call.answeredAt ? 'Talking' : 'Ringing'}
+      </Dot>
+    ),
+  },
+  ...parties,
+  {
+    id: 'length',
+    header: 'For',
+    number: true,
+    cell: (call) => lengthOf((Date.now() - Date.parse(call.answeredAt ?? call.startedAt)) / 1000),
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    quietHeader: true,
+    cell: (call) => (
+      <RowActions>
+        <Button
+          small
+          kind="quiet"
+          reason={call.emergency ? 'Nothing ends an emergency call but its parties.' : reason}
+          onClick={() => onEnd(call)}
+        >
+          End call
+        </Button>
+      </RowActions>
+    ),
+  },
+];
+
+const HISTORY: Column<PastCall>[] = [
+  { id: 'startedAt', header: 'Time', sortable: true, cell: (call) => <Time at={call.startedAt} withClock /> },
+  ...(parties as Column<PastCall>[]),
+  {
+    id: 'length',
+    header: 'Length',
+    number: true,
+    cell: (call) => (call.answeredAt ? lengthOf(call.seconds) : <Muted>–</Muted>),
+  },
+  {
+    id: 'outcome',
+    header: 'Result',
+    cell: (call) => <Badge tone={OUTCOMES[call.outcome].tone}>{OUTCOMES[call.outcome].text}</Badge>,
+  },
+];

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import type { z } from 'zod';
+import type { TenantSummary } from '../../src/tenants/contract.ts';
+import { api } from '../api.ts';
+import { useMay } from '../session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Page, Stat, Stats } from '../ui/Page.tsx';
+import { useTenant, useTitleEnd } from './context.ts';
+import styles from './dashboard.module.css';
+
+export function Dashboard() {
+  const tenant = useTenant();
+  const params = { tenantId: tenant.id };
+  const manages = useMay('extensions.read');
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tenants', 'summary', tenant.id],
+    queryFn: ({ signal }) => api.get<z.infer<typeof TenantSummary>>(`/tenants/${tenant.id}/summary`, {}, signal),
+    refetchInterval: 3000,
+  });
+  const steps = [
+    { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
+    {
+      done: tenant.didsCount > 0,
+      text: 'Give the tenant a number and say where it rings',
+      to: '/tenants/$tenantId/numbers',
+    },
+    { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
+    { done: tenant.usersCount > 0, text: 'Hand over a username and password', to: '/tenants/$tenantId/users' },
+  ] as const;
+  return (
+    <Page title="Dashboard" heading={tenant.name} brand={useTitleEnd()}>
+      {error && !data && (
+        <Notice
+          tone="error"
+          alert
+          title="The overview could not be loaded"
+          action={<Button onClick={() => void refetch()}>Try again</Button>}
+        >
+          {error.message}
+        </Notice>
+      )}
+      <Stats>
+        <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />
+        <Stat label="Live calls" value={data?.liveCalls ?? '–'} live />
+        <Stat label="Numbers" value={data?.dids ?? tenant.didsCount} />
+        <Stat label="Users" value={data?.users ?? tenant.usersCount} />
+      </Stats>
+      {manages && (
+        <Columns>
+          {steps.some((step) => !step.done) && (
+            <Card title="To get going">
+              <ul className={styles.steps}>
+                {steps.map((step) => (
+                  <li key={step.text} data-done={step.done || undefined}>
+                    {step.done ? <IconCircleCheck size={20} aria-hidden /> : <IconCircleDashed size={20} aria-hidden />}
+                    <span className="visually-hidden">{step.done ? 'Done: ' : 'To do: '}</span>
+                    <Link to={step.to} params={params}>
+                      {step.text}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+          <Card title="Setting up a phone">
+            <Facts>
+              <Fact name="SIP server">
+                <span className="mono">{data?.sip.domain ?? '…'}</span>
+              </Fact>
+              <Fact name="Port">
+                <span className="mono">{data?.sip.port ?? '…'}</span>
+              </Fact>
+              <Fact name="User name">
+                <span className="mono">{tenant.sipPrefix}-…</span>
+              </Fact>
+              <Fact name="Timezone">{tenant.timezone}</Fact>
+            </Facts>
+            <p className={styles.hint}>
+              User name and password of each phone:{' '}
+              <Link to="/tenants/$tenantId/extensions" params={params}>
+                Extensions
+              </Link>
+              , “SIP credentials”.
+            </p>
+          </Card>
+        </Columns>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Permission } from '../../src/people/rules.ts';
+import { ApiError } from '../api.ts';
+import { StatusBadge } from '../partner/StatusBadge.tsx';
+import type { TenantAct } from '../partner/TenantActions.tsx';
+import { tenantQuery } from '../partner/tenants-query.ts';
+import { useReason, useSession } from '../session.ts';
+import { Nothing } from '../shell/Trouble.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { TenantContext, useTenant, useTenantId } from './context.ts';
+import styles from './frame.module.css';
+import { StatusBanner } from './StatusBanner.tsx';
+
+const TenantDialogs = lazy(() => import('../partner/TenantDialogs.tsx'));
+
+const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
+  { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'tenant.read' },
+  { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
+  { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
+  { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
+  { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
+  { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
+  { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
+];
+
+/** Around the pages of one tenant. Its partner's people see the very same pages, under a breadcrumb. */
+export function Frame() {
+  const tenantId = useTenantId();
+  const session = useSession();
+  const { data: tenant, error, refetch } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
+  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error && !tenant) {
+    return (
+      <Notice
+        tone="error"
+        alert
+        title="This tenant could not be loaded"
+        action={<Button onClick={() => void refetch()}>Try again</Button>}
+      >
+        {error.message}
+      </Notice>
+    );
+  }
+  if (!tenant) return <output>Loading…</output>;
+  return (
+    <TenantContext value={tenant}>
+      <div className={styles.frame}>
+        {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
+        <nav className={styles.tabs} aria-label={`Pages of ${tenant.name}`}>
+          {PAGES.filter((page) => session.permissions.includes(page.needs)).map((page) => (
+            <Link
+              key={page.to}
+              to={page.to}
+              params={{ tenantId }}
+              activeOptions={{ exact: page.label === 'Dashboard', includeSearch: false }}
+              className={styles.tab}
+            >
+              {page.label}
+            </Link>
+          ))}
+        </nav>
+        {session.tenant && <StatusBanner />}
+        <Outlet />
+      </div>
+    </TenantContext>
+  );
+}
+
+/** Above the tenant's pages, for its partner's people: which tenant they are in, and what they can do with it. */
+function PartnersView() {
+  const tenant = useTenant();
+  const reason = useReason('tenants.write');
+  const [open, setOpen] = useState<TenantAct | null>(null);
+  const act = (name: 'edit' | 'suspend' | 'reactivate') => setOpen({ act: name, tenant });
+  const suspendable = tenant.allowed.includes('SUSPENDED');
+  return (
+    <>
+      <div className={styles.head}>
+        <nav aria-label="Breadcrumb" className={styles.crumbs}>
+          <Link to="/tenants">Tenants</Link>
+          <span className={styles.arrow}>{' → '}</span>
+          <span aria-current="location" className={styles.here}>
+            {tenant.name}
+          </span>
+        </nav>
+        <StatusBadge status={tenant.status} />
+        <div className={styles.acts}>
+          {suspendable ? (
+            <Button small reason={reason} onClick={() => act('suspend')}>
+              Suspend
+            </Button>
+          ) : (
+            <Button small kind="primary" reason={reason} onClick={() => act('reactivate')}>
+              Reactivate
+            </Button>
+          )}
+          <Button
+            small
+            reason={
+              reason ??
+              (tenant.status === 'CANCELLED' ? 'A cancelled tenant is not changed. Reactivate it first.' : null)
+            }
+            onClick={() => act('edit')}
+          >
+            Edit tenant
+          </Button>
+        </div>
+      </div>
+      <StatusBanner />
+      <Suspense>{open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,162 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconHash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { Extension } from '../../src/extensions/contract.ts';
+import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
+import { displayNumber, toE164 } from '../../src/platform/phone.ts';
+import { api, type ApiError, type Page as ApiPage } from '../api.ts';
+import { Form, TextInput, useApiForm } from '../form.tsx';
+import { ListPage } from '../ListPage.tsx';
+import { ButtonLink } from '../links.tsx';
+import { useMay } from '../session.ts';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
+import { complain, tell } from '../ui/toast.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
+import styles from './numbers.module.css';
+import { optionOf, routingOf, routingOptions } from './routing.ts';
+
+const route = getRouteApi('/inside/tenants/$tenantId/numbers');
+
+/** The tenant's numbers and where a call to each goes. */
+export function TenantNumbers() {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const reason = useTenantReason('routing.write');
+  const buys = useMay('numbers.read');
+  const [outside, setOutside] = useState<TenantDid | null>(null);
+  const { data: extensions } = useQuery({
+    queryKey: ['tenants', 'extensions', tenant.id, 'all'],
+    queryFn: () => api.get<ApiPage<Extension>>(`/tenants/${tenant.id}/extensions`, { limit: 200 }),
+  });
+  const save = async (did: TenantDid, routing: Routing) => {
+    await api.patch(`/tenants/${tenant.id}/dids/${did.id}`, { body: { routing }, ifMatch: did.version });
+    await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
+    tell('The next call goes there.', `${displayNumber(did.number)} is routed`);
+  };
+  const choose = async (did: TenantDid, option: string) => {
+    if (option === 'external') return setOutside(did);
+    try {
+      await save(did, routingOf(option));
+    } catch (error) {
+      complain((error as ApiError).message);
+      await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
+    }
+  };
+  const options = routingOptions(extensions?.items ?? []);
+  const columns = columnsOf(options, reason, choose, setOutside);
+  return (
+    <Page title="Numbers" intro="What callers dial from outside, and where each call goes." brand={useTitleEnd()}>
+      <ListPage
+        path={`/tenants/${tenant.id}/dids`}
+        cacheKey={['tenants', 'dids', tenant.id]}
+        search={route.useSearch()}
+        label="Numbers"
+        noun="number"
+        columns={columns}
+        defaultSort="number"
+        searchHint="Part of a number"
+        empty={
+          <Empty
+            icon={<IconHash size={22} />}
+            title="No numbers yet"
+            action={
+              buys ? (
+                <ButtonLink kind="primary" to="/numbers" search={{ status: 'UNASSIGNED' }}>
+                  Assign one from your inventory
+                </ButtonLink>
+              ) : undefined
+            }
+          >
+            {buys ? 'Numbers come from your inventory.' : 'Your provider assigns numbers.'}
+          </Empty>
+        }
+      />
+      {outside && <OutsideNumber did={outside} save={save} onClose={() => setOutside(null)} />}
+    </Page>
+  );
+}
+
+function columnsOf(
+  options: SelectOption[],
+  reason: string | null,
+  choose: (did: TenantDid, option: string) => void,
+  onOutside: (did: TenantDid) => void,
+): Column<TenantDid>[] {
+  return [
+    { id: 'number', header: 'Number', sortable: true, cell: (did) => <strong>{displayNumber(did.number)}</strong> },
+    {
+      id: 'routing',
+      header: 'Calls go to',
+      cell: (did) => (
+        <div className={styles.routing}>
+          <SelectField
+            name={`Calls to ${displayNumber(did.number)} go to`}
+            small
+            searchable
+            options={withPresent(options, did)}
+            value={optionOf(did.routing)}
+            onChange={(option) => option && choose(did, option)}
+            reason={reason}
+          />
+          {did.routing.kind === 'external' && (
+            <Button small kind="quiet" reason={reason} onClick={() => onOutside(did)}>
+              Change
+            </Button>
+          )}
+        </div>
+      ),
+    },
+  ];
+}
+
+/** The outside number that a call goes to now is named in its own row. */
+function withPresent(options: SelectOption[], did: TenantDid): SelectOption[] {
+  if (did.routing.kind !== 'external') return options;
+  const label = `Outside: ${displayNumber(did.routing.number)}`;
+  return options.map((option) => (option.value === 'external' ? { ...option, label } : option));
+}
+
+const outsideSchema = z.preprocess((form) => {
+  const typed = (form as { number: string }).number;
+  return { kind: 'external', number: toE164(typed) ?? typed };
+}, RoutingSchema);
+
+type OutsideProps = { did: TenantDid; save: (did: TenantDid, routing: Routing) => Promise<void>; onClose: () => void };
+
+function OutsideNumber({ did, save, onClose }: OutsideProps) {
+  const form = useApiForm<{ number: string }, Routing>({
+    schema: outsideSchema as never,
+    values: { number: did.routing.kind === 'external' ? did.routing.number : '' },
+    send: async (routing) => {
+      await save(did, routing);
+      onClose();
+    },
+    fieldOfCode: { invalid: 'number' },
+  });
+  return (
+    <Dialog title={`Where calls to ${displayNumber(did.number)} go`} size="small" onClose={onClose} keepOpen>
+      <Form of={form}>
+        <TextInput
+          name="number"
+          label="Outside number"
+          type="tel"
+          placeholder="+12125550101"
+          startHere
+          description="With its country code, or ten digits in the US."
+        />
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Send calls there
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import type { Routing } from '../../src/numbers/contract.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+
+// A routing as one value of a select: `none`, `external`, or an extension by its id.
+
+export function routingOptions(extensions: readonly { id: string; number: string; name: string }[]): SelectOption[] {
+  return [
+    { value: 'none', label: 'Plays a message: not in service', group: 'Anywhere' },
+    { value: 'external', label: 'An outside number…', group: 'Anywhere' },
+    ...extensions.map(({ id, number, name }) => ({ value: id, label: `${number} ${name}`, group: 'Extensions' })),
+  ];
+}
+
+export const optionOf = (routing: Routing): string =>
+  routing.kind === 'extension' ? routing.extensionId : routing.kind;
+
+/** An outside number is asked for first; all else is known from the choice. */
+export const routingOf = (option: string): Routing =>
+  option === 'none' ? { kind: 'none' } : { kind: 'extension', extensionId: option };

@@ -1,0 +1,59 @@
+import type { ButtonHTMLAttributes, MouseEvent, ReactNode } from 'react';
+import { useId } from 'react';
+import styles from './button.module.css';
+import { Hint } from './Hint.tsx';
+
+export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
+
+export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled' | 'className'> & {
+  kind?: ButtonKind;
+  small?: boolean;
+  wide?: boolean;
+  icon?: ReactNode;
+  busy?: boolean;
+  /** Why the button cannot be used now. It stays where it is and says so; null or undefined: it can be used. */
+  reason?: string | null | undefined;
+};
+
+/** The classes of a button, for links that look like one. */
+export function buttonClass(kind: ButtonKind = 'plain', small = false): string {
+  return [styles.button, styles[kind], small && styles.small].filter(Boolean).join(' ');
+}
+
+export function Button({ kind, small, wide, icon, busy, reason, children, onClick, ...rest }: ButtonProps) {
+  const reasonId = useId();
+  const off = Boolean(reason) || busy;
+  const button = (
+    <button
+      type="button"
+      {...rest}
+      className={`${buttonClass(kind, small)} ${wide ? styles.wide : ''}`}
+      aria-disabled={off || undefined}
+      aria-busy={busy || undefined}
+      aria-describedby={reason ? reasonId : rest['aria-describedby']}
+      onClick={(event: MouseEvent<HTMLButtonElement>) => (off ? event.preventDefault() : onClick?.(event))}
+    >
+      {busy ? <span className={styles.spinner} aria-hidden /> : icon}
+      {children}
+    </button>
+  );
+  if (!reason) return button;
+  return (
+    <>
+      <Hint text={reason}>{button}</Hint>
+      <span id={reasonId} className="visually-hidden">
+        {reason}
+      </span>
+    </>
+  );
+}
+
+/** A button that shows only an icon; `label` is its name, and its hint. */
+export function IconButton({
+  label,
+  reason,
+  ...rest
+}: Omit<ButtonProps, 'children'> & { label: string; icon: ReactNode }) {
+  const button = <Button kind="quiet" {...rest} reason={reason} aria-label={label} />;
+  return reason ? button : <Hint text={label}>{button}</Hint>;
+}

@@ -1,0 +1,59 @@
+import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Button, IconButton } from './Button.tsx';
+import styles from './copy-field.module.css';
+import { complain } from './toast.tsx';
+
+/** A value to be taken elsewhere: shown, or covered until asked for, with a button that copies it. */
+export function CopyField({ label, value, secret = false }: { label: string; value: string; secret?: boolean }) {
+  const [copied, setCopied] = useState(false);
+  const [covered, setCovered] = useState(secret);
+  const copy = async () => {
+    if (!(await copyText(value)))
+      return complain('Select the text and copy it by hand.', 'This browser did not let us copy');
+    setCopied(true);
+    setTimeout(() => setCopied(false), 2000);
+  };
+  return (
+    <div className={styles.field}>
+      <span className={styles.label}>{label}</span>
+      <output className={styles.value} aria-label={label}>
+        {covered ? '•'.repeat(12) : value}
+      </output>
+      {secret && (
+        <IconButton
+          small
+          label={covered ? `Show ${label}` : `Hide ${label}`}
+          icon={covered ? <IconEye size={16} aria-hidden /> : <IconEyeOff size={16} aria-hidden />}
+          onClick={() => setCovered(!covered)}
+        />
+      )}
+      <Button
+        small
+        aria-label={`Copy ${label}`}
+        icon={copied ? <IconCheck size={15} aria-hidden /> : <IconCopy size={15} aria-hidden />}
+        onClick={() => void copy()}
+      >
+        {copied ? 'Copied' : 'Copy'}
+      </Button>
+      <span className="visually-hidden" aria-live="polite">
+        {copied ? `${label} copied` : ''}
+      </span>
+    </div>
+  );
+}
+
+/** The clipboard exists only over HTTPS and on localhost; elsewhere the old way still works in most browsers. */
+async function copyText(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = Object.assign(document.createElement('textarea'), { value: text, readOnly: true });
+    (document.querySelector('[aria-modal="true"]') ?? document.body).append(area);
+    area.select();
+    const done = document.execCommand('copy');
+    area.remove();
+    return done;
+  }
+}

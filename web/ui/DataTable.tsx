@@ -1,0 +1,204 @@
+import { IconArrowDown, IconArrowUp, IconSelector } from '@tabler/icons-react';
+import {
+  createColumnHelper,
+  rowSelectionFeature,
+  rowSortingFeature,
+  tableFeatures,
+  useTable,
+} from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import { useId, useMemo } from 'react';
+import { Button } from './Button.tsx';
+import styles from './data-table.module.css';
+import { Notice } from './Notice.tsx';
+import { Tick } from './Tick.tsx';
+
+export type Column<Row> = {
+  id: string;
+  header: string;
+  cell: (row: Row) => ReactNode;
+  sortable?: boolean;
+  /** Numbers stand at the end, under each other. */
+  number?: boolean;
+  /** The header is said, not shown. */
+  quietHeader?: boolean;
+  /** Left out on a narrow screen. */
+  wideOnly?: boolean;
+};
+
+type DataTableProps<Row> = {
+  /** Says what the rows are: the table's accessible name. */
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[] | undefined;
+  rowId: (row: Row) => string;
+  /** What a row is called, for its tick. */
+  rowName?: (row: Row) => string;
+  /** `name` or `-name`. */
+  sort?: string;
+  onSort?: (sort: string) => void;
+  selected?: ReadonlySet<string>;
+  onSelect?: (rows: Row[], selected: boolean) => void;
+  /** The rows shown are those of an older question, the new ones are on their way. */
+  stale?: boolean;
+  error?: Error | null;
+  onRetry?: () => void;
+  /** Instead of no rows. */
+  empty: ReactNode;
+};
+
+const features = tableFeatures({ rowSelectionFeature, rowSortingFeature });
+const NOTHING: never[] = [];
+
+/** A native table: headers are buttons with `aria-sort`; skeleton, empty and error states in its place. */
+export function DataTable<Row extends object>(props: DataTableProps<Row>) {
+  const { label, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
+  const headingId = useId();
+  const sortable = Boolean(onSort);
+  const columns = useMemo(() => {
+    const helper = createColumnHelper<typeof features, Row>();
+    return props.columns.map(({ id, sortable: sorts }) =>
+      helper.display({ id, enableSorting: Boolean(sorts && sortable) }),
+    );
+  }, [props.columns, sortable]);
+  const table = useTable({
+    features,
+    columns,
+    data: rows ?? NOTHING,
+    getRowId: rowId,
+    enableRowSelection: Boolean(onSelect),
+    state: {
+      sorting: sort ? [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }] : [],
+      rowSelection: Object.fromEntries([...(selected ?? [])].map((id) => [id, true as const])),
+    },
+  });
+  if (error && !rows) {
+    return (
+      <div className={styles.frame}>
+        <div className={styles.instead}>
+          <Notice
+            tone="error"
+            alert
+            title="This list could not be loaded"
+            action={<Button onClick={props.onRetry}>Try again</Button>}
+          >
+            {error.message}
+          </Notice>
+        </div>
+      </div>
+    );
+  }
+  if (rows?.length === 0) return <div className={styles.frame}>{props.empty}</div>;
+  const shown = table.getRowModel().rows;
+  const chosen = shown.filter((row) => row.getIsSelected()).length;
+  const byId = new Map(props.columns.map((column) => [column.id, column]));
+  return (
+    <div className={styles.frame} data-stale={props.stale || undefined}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
+      <section className={styles.scroll} aria-labelledby={headingId} tabIndex={0}>
+        <table className={styles.table} aria-busy={!rows || props.stale}>
+          <caption id={headingId} className="visually-hidden">
+            {label}
+          </caption>
+          <thead>
+            <tr>
+              {onSelect && (
+                <th scope="col" className={styles.tick}>
+                  <Tick
+                    name="Select all on this page"
+                    value={shown.length > 0 && chosen === shown.length}
+                    some={chosen > 0 && chosen < shown.length}
+                    onChange={(on) =>
+                      onSelect(
+                        shown.map((row) => row.original),
+                        on,
+                      )
+                    }
+                  />
+                </th>
+              )}
+              {table.getFlatHeaders().map((header) => (
+                <HeaderCell
+                  key={header.id}
+                  column={byId.get(header.id)!}
+                  direction={header.column.getCanSort() ? header.column.getIsSorted() || 'none' : null}
+                  onSort={onSort}
+                />
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {!rows && <Skeleton columns={props.columns.length + (onSelect ? 1 : 0)} />}
+            {shown.map((row) => (
+              <tr key={row.id} data-selected={row.getIsSelected() || undefined}>
+                {onSelect && (
+                  <td className={styles.tick}>
+                    <Tick
+                      name={`Select ${rowName?.(row.original) ?? row.id}`}
+                      value={row.getIsSelected()}
+                      onChange={(on) => onSelect([row.original], on)}
+                    />
+                  </td>
+                )}
+                {row.getAllCells().map((cell) => (
+                  <td key={cell.id} {...cellProps(byId.get(cell.column.id)!)}>
+                    {byId.get(cell.column.id)!.cell(row.original)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </div>
+  );
+}
+
+const cellProps = (column: Pick<Column<never>, 'number' | 'wideOnly'>) => ({
+  'data-number': column.number || undefined,
+  'data-wide': column.wideOnly || undefined,
+});
+
+const SORT_WORDS = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
+const SORT_ICONS = { asc: IconArrowUp, desc: IconArrowDown, none: IconSelector };
+
+type HeaderProps = {
+  column: Pick<Column<never>, 'id' | 'header' | 'number' | 'wideOnly' | 'quietHeader'>;
+  direction: keyof typeof SORT_WORDS | null;
+  onSort: ((sort: string) => void) | undefined;
+};
+
+function HeaderCell({ column, direction, onSort }: HeaderProps) {
+  if (direction === null) {
+    return (
+      <th scope="col" {...cellProps(column)}>
+        <span className={column.quietHeader ? 'visually-hidden' : undefined}>{column.header}</span>
+      </th>
+    );
+  }
+  const Icon = SORT_ICONS[direction];
+  return (
+    <th scope="col" {...cellProps(column)} aria-sort={SORT_WORDS[direction]}>
+      <button
+        type="button"
+        className={styles.sort}
+        onClick={() => onSort?.(direction === 'asc' ? `-${column.id}` : column.id)}
+      >
+        {column.header}
+        <Icon size={14} stroke={2} aria-hidden />
+      </button>
+    </th>
+  );
+}
+
+function Skeleton({ columns }: { columns: number }) {
+  return Array.from({ length: 8 }, (_, row) => (
+    <tr key={row} className={styles.skeleton}>
+      {Array.from({ length: columns }, (__, column) => (
+        <td key={column}>
+          <span>Loading</span>
+        </td>
+      ))}
+    </tr>
+  ));
+}

@@ -1,0 +1,17 @@
+import styles from './progress.module.css';
+
+export function Progress({ done, of, label }: { done: number; of: number; label: string }) {
+  return (
+    <div>
+      <progress className={styles.bar} value={done} max={of} aria-label={label} />
+      <p className={styles.text} aria-live="polite">
+        {done.toLocaleString()} of {of.toLocaleString()}
+      </p>
+    </div>
+  );
+}
+
+/** A thin line at the top while the next page is on its way. */
+export function ProgressLine({ busy }: { busy: boolean }) {
+  return <div className={styles.line} data-busy={busy || undefined} aria-hidden />;
+}

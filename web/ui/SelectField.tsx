@@ -1,0 +1,85 @@
+import '@mantine/core/styles/CloseButton.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/ScrollArea.css';
+import '@mantine/core/styles/Combobox.css';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/Pill.css';
+import { Select } from '@mantine/core';
+import styles from './fields.module.css';
+import type { FieldProps } from './fields.tsx';
+
+export type SelectOption = { value: string; label: string; group?: string };
+
+type SelectProps = Omit<FieldProps<string | null>, 'label'> & {
+  label?: string;
+  /** What a screen reader says where no label is shown. */
+  name?: string;
+  options: readonly SelectOption[];
+  /** Typing narrows the options. */
+  searchable?: boolean;
+  clearable?: boolean;
+  placeholder?: string;
+  /** For options that come from the server while one types. */
+  onSearch?: (text: string) => void;
+  emptyText?: string;
+  small?: boolean;
+};
+
+export function SelectField({
+  label,
+  name,
+  options,
+  value,
+  onChange,
+  onBlur,
+  inputRef,
+  description,
+  reason,
+  error,
+  searchable = false,
+  clearable = false,
+  placeholder,
+  onSearch,
+  emptyText = 'Nothing found',
+  small,
+}: SelectProps) {
+  return (
+    <Select
+      ref={inputRef}
+      label={label}
+      aria-label={name}
+      data={grouped(options)}
+      value={value}
+      onChange={onChange}
+      onBlur={onBlur}
+      description={reason ?? description}
+      error={error}
+      disabled={Boolean(reason)}
+      searchable={searchable}
+      clearable={clearable}
+      allowDeselect={false}
+      placeholder={placeholder}
+      size={small ? 'xs' : 'sm'}
+      {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
+      nothingFoundMessage={emptyText}
+      limit={200}
+      maxDropdownHeight={280}
+      checkIconPosition="right"
+      comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'md', zIndex: 350 }}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      clearButtonProps={{ 'aria-label': 'Clear' }}
+      classNames={{
+        label: styles.label,
+        description: styles.description,
+        error: styles.error,
+        input: styles.input,
+      }}
+    />
+  );
+}
+
+function grouped(options: readonly SelectOption[]) {
+  if (!options.some((option) => option.group)) return [...options];
+  const names = [...new Set(options.map((option) => option.group ?? ''))];
+  return names.map((group) => ({ group, items: options.filter((option) => (option.group ?? '') === group) }));
+}

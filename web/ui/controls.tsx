@@ -1,0 +1,116 @@
+import { IconSearch, IconX } from '@tabler/icons-react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { Button } from './Button.tsx';
+import styles from './controls.module.css';
+
+type SearchBoxProps = { label: string; placeholder: string; value: string; onSearch: (text: string) => void };
+
+/** Searches while one types, a moment after the last letter. */
+export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProps) {
+  const [text, setText] = useState(value);
+  const sent = useRef(value);
+  const send = useEffectEvent(onSearch);
+  useEffect(() => {
+    // changed from outside, as by the back button: the box follows
+    if (value !== sent.current) {
+      sent.current = value;
+      setText(value);
+    }
+  }, [value]);
+  useEffect(() => {
+    const wish = text.trim();
+    if (wish === sent.current) return;
+    const timer = setTimeout(() => {
+      sent.current = wish;
+      send(wish);
+    }, 250);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return (
+    <div className={styles.search}>
+      <IconSearch size={16} aria-hidden />
+      <input
+        type="search"
+        aria-label={label}
+        placeholder={placeholder}
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      {text && (
+        <button type="button" className={styles.clear} aria-label="Clear the search" onClick={() => setText('')}>
+          <IconX size={15} aria-hidden />
+        </button>
+      )}
+    </div>
+  );
+}
+
+type ChipsProps<Value extends string> = {
+  label: string;
+  value: Value;
+  options: readonly { value: Value; label: string }[];
+  onChange: (value: Value) => void;
+};
+
+/** One of a few filters. */
+export function Chips<Value extends string>({ label, value, options, onChange }: ChipsProps<Value>) {
+  const name = useId();
+  return (
+    <fieldset className={styles.chips}>
+      <legend className="visually-hidden">{label}</legend>
+      {options.map((option) => (
+        <label key={option.value} className={styles.chip}>
+          <input type="radio" name={name} checked={option.value === value} onChange={() => onChange(option.value)} />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+type PagerProps = {
+  /** How many stand on this page, after how many; null when the page was entered by its address. */
+  shown: number;
+  before: number | null;
+  total: number | undefined;
+  noun: string;
+  onFirst: (() => void) | null;
+  onPrevious: (() => void) | null;
+  onNext: (() => void) | null;
+};
+
+export function Pager({ shown, before, total, noun, onFirst, onPrevious, onNext }: PagerProps) {
+  if (total === undefined || (total === 0 && !onFirst)) return null;
+  const count = `${total.toLocaleString()} ${noun}${total === 1 ? '' : 's'}`;
+  const all = before === 0 && !onNext;
+  const place =
+    all || before === null
+      ? count
+      : `${(before + 1).toLocaleString()}–${(before + shown).toLocaleString()} of ${count}`;
+  return (
+    <nav className={styles.pager} aria-label="Pages of the list">
+      <p aria-live="polite">{place}</p>
+      {!(all && !onFirst) && (
+        <div className={styles.pagerButtons}>
+          {onFirst && !onPrevious && (
+            <Button small onClick={onFirst}>
+              First page
+            </Button>
+          )}
+          <Button
+            small
+            onClick={onPrevious ?? undefined}
+            reason={onPrevious ? null : 'This is the first page you opened.'}
+          >
+            Previous
+          </Button>
+          <Button small onClick={onNext ?? undefined} reason={onNext ? null : 'This is the last page.'}>
+            Next
+          </Button>
+        </div>
+      )}
+    </nav>
+  );
+}

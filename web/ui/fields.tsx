@@ -1,0 +1,219 @@
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/core/styles/PasswordInput.css';
+import '@mantine/core/styles/ActionIcon.css';
+import '@mantine/core/styles/Switch.css';
+import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
+import { type ReactNode, type Ref, useId } from 'react';
+import styles from './fields.module.css';
+import { Tick } from './Tick.tsx';
+
+/** What every field of a form gets; `web/form.tsx` connects it to the form. */
+export type FieldProps<Value> = {
+  label: string;
+  value: Value;
+  onChange: (value: Value) => void;
+  onBlur?: (() => void) | undefined;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+  description?: ReactNode;
+  error?: string | undefined;
+  required?: boolean;
+  /** Why it cannot be changed. */
+  reason?: string | null | undefined;
+};
+
+export type TextProps = FieldProps<string> & {
+  type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'number';
+  autoComplete?: string;
+  placeholder?: string;
+  maxLength?: number;
+  mono?: boolean;
+  inputMode?: 'numeric' | 'tel' | 'email';
+  startHere?: boolean;
+};
+
+const common = ({ label, description, error, required, reason, onBlur }: FieldProps<never>) => ({
+  label,
+  description: reason ?? description,
+  error,
+  required: required ?? false,
+  // the form says what is missing in its own words, at the field
+  withAsterisk: false,
+  readOnly: Boolean(reason),
+  onBlur,
+  inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+  classNames: { label: styles.label, description: styles.description, error: styles.error, input: styles.input },
+});
+
+export function TextField(props: TextProps) {
+  const { value, onChange, inputRef, type = 'text', mono, startHere, ...rest } = props;
+  return (
+    <TextInput
+      {...common(props as unknown as FieldProps<never>)}
+      ref={inputRef}
+      type={type}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete={rest.autoComplete ?? 'off'}
+      placeholder={rest.placeholder}
+      maxLength={rest.maxLength}
+      inputMode={rest.inputMode}
+      data-autofocus={startHere || undefined}
+      data-mono={mono || undefined}
+      spellCheck={!mono && type === 'text'}
+      data-1p-ignore={rest.autoComplete ? undefined : true}
+    />
+  );
+}
+
+export function PasswordField(props: FieldProps<string> & { autoComplete: 'current-password' | 'new-password' }) {
+  const { value, onChange, inputRef, autoComplete } = props;
+  return (
+    <PasswordInput
+      {...common(props as unknown as FieldProps<never>)}
+      ref={inputRef}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete={autoComplete}
+      visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
+    />
+  );
+}
+
+type TextareaProps = FieldProps<string> & { rows?: number; placeholder?: string; mono?: boolean };
+
+export function TextareaField(props: TextareaProps) {
+  const { value, onChange, inputRef, rows = 4, placeholder, mono = false } = props;
+  return (
+    <Textarea
+      {...common(props as unknown as FieldProps<never>)}
+      ref={inputRef as Ref<HTMLTextAreaElement>}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      rows={rows}
+      placeholder={placeholder}
+      data-mono={mono || undefined}
+      spellCheck={!mono}
+    />
+  );
+}
+
+export function SwitchField({ label, description, value, onChange, reason, inputRef, error }: FieldProps<boolean>) {
+  return (
+    <Switch
+      ref={inputRef}
+      label={label}
+      description={reason ?? description}
+      error={error}
+      checked={value}
+      disabled={Boolean(reason)}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+      withThumbIndicator={false}
+      classNames={{
+        label: styles.inlineLabel,
+        description: styles.description,
+        track: styles.track,
+        root: styles.inline,
+      }}
+    />
+  );
+}
+
+type CheckProps = Omit<FieldProps<boolean>, 'label' | 'reason'> & { label: ReactNode };
+
+export function CheckField({ label, description, value, onChange, error, inputRef }: CheckProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = error ?? description;
+  return (
+    <div className={styles.checkField}>
+      <Tick
+        id={id}
+        value={value}
+        onChange={onChange}
+        inputRef={inputRef}
+        invalid={Boolean(error)}
+        describedBy={note ? noteId : undefined}
+      />
+      <div>
+        <label htmlFor={id}>{label}</label>
+        {note && (
+          <p id={noteId} className={error ? styles.error : styles.description}>
+            {note}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+export type Option = { value: string; label: string; hint?: string; reason?: string | null | undefined };
+
+/** A choice of few, all in sight. An option with a `reason` cannot be chosen and says why. */
+export function ChoiceField(
+  props: Omit<FieldProps<string>, 'inputRef'> & {
+    name: string;
+    options: readonly Option[];
+    inputRef?: Ref<HTMLInputElement>;
+  },
+) {
+  const { label, name, options, value, onChange, error, description, inputRef } = props;
+  const closed = options.filter((option) => option.reason);
+  const errorId = `${name}-error`;
+  return (
+    <fieldset className={styles.choice} aria-describedby={error ? errorId : undefined}>
+      <legend className={styles.label}>{label}</legend>
+      <div className={styles.options}>
+        {options.map((option, index) => (
+          <label
+            key={option.value}
+            className={styles.option}
+            data-off={option.reason ? true : undefined}
+            title={option.reason ?? undefined}
+          >
+            <input
+              ref={index === 0 ? inputRef : undefined}
+              type="radio"
+              name={name}
+              value={option.value}
+              checked={value === option.value}
+              disabled={Boolean(option.reason)}
+              onChange={() => onChange(option.value)}
+            />
+            <span>
+              {option.label}
+              {option.hint && <small>{option.hint}</small>}
+            </span>
+          </label>
+        ))}
+      </div>
+      {error && (
+        <p id={errorId} className={styles.error}>
+          {error}
+        </p>
+      )}
+      {description && <p className={styles.description}>{description}</p>}
+      {closed.map((option) => (
+        <p key={option.value} className={styles.description}>
+          {option.label}: {option.reason}
+        </p>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Fields that belong together, under one name. */
+export function Fieldset({ legend, hint, children }: { legend: string; hint?: ReactNode; children: ReactNode }) {
+  return (
+    <fieldset className={styles.fieldset}>
+      <legend className={styles.legend}>{legend}</legend>
+      {hint && <p className={styles.fieldsetHint}>{hint}</p>}
+      <div className={styles.grid}>{children}</div>
+    </fieldset>
+  );
+}
+
+/** Two fields beside each other where there is room. */
+export function FieldRow({ children }: { children: ReactNode }) {
+  return <div className={styles.grid}>{children}</div>;
+}

@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import styles from './layout.module.css';
+
+export function Stack({ gap = 'medium', children }: { gap?: 'small' | 'medium' | 'large'; children: ReactNode }) {
+  return (
+    <div className={styles.stack} data-gap={gap}>
+      {children}
+    </div>
+  );
+}
+
+/** Things beside each other; what does not fit goes below. */
+export function Row({ end, tight, children }: { end?: boolean; tight?: boolean; children: ReactNode }) {
+  return (
+    <div className={styles.row} data-end={end || undefined} data-tight={tight || undefined}>
+      {children}
+    </div>
+  );
+}
+
+/** The buttons of one row of a table: never broken over two lines. */
+export function RowActions({ children }: { children: ReactNode }) {
+  return <div className={styles.rowActions}>{children}</div>;
+}
+
+type CardProps = { title?: ReactNode; actions?: ReactNode; flush?: boolean; children: ReactNode };
+
+export function Card({ title, actions, flush, children }: CardProps) {
+  return (
+    <section className={styles.card}>
+      {title && (
+        <header className={styles.cardHeader}>
+          <h2>{title}</h2>
+          {actions}
+        </header>
+      )}
+      <div className={flush ? undefined : styles.cardBody}>{children}</div>
+    </section>
+  );
+}
+
+export function Columns({ children }: { children: ReactNode }) {
+  return <div className={styles.columns}>{children}</div>;
+}
+
+/** Names and values; each pair is a `Fact`. */
+export function Facts({ children }: { children: ReactNode }) {
+  return <dl className={styles.facts}>{children}</dl>;
+}
+
+export function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+export function Muted({ children }: { children: ReactNode }) {
+  return <span className={styles.muted}>{children}</span>;
+}

@@ -1,0 +1,60 @@
+import { IconAlertTriangle, IconCheck, IconX } from '@tabler/icons-react';
+import { useEffect, useSyncExternalStore } from 'react';
+import styles from './toast.module.css';
+
+type Toast = { id: number; tone: 'good' | 'bad'; title: string; message: string };
+
+const SHOWN_MS = { good: 6000, bad: 15_000 };
+let toasts: readonly Toast[] = [];
+let last = 0;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Toast[]): void {
+  toasts = next.slice(-4);
+  for (const listener of listeners) listener();
+}
+const add = (toast: Omit<Toast, 'id'>) => change([...toasts, { ...toast, id: ++last }]);
+const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
+
+/** Says in a corner what was done, and what that means. */
+export const tell = (message: string, title: string): void => add({ tone: 'good', title, message });
+
+/** Says in a corner what could not be done; stays long enough to be read twice. */
+export const complain = (message: string, title = 'That did not work'): void => add({ tone: 'bad', title, message });
+
+export function Toasts() {
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => toasts,
+  );
+  // the regions are there before anything is said in them: only then do screen readers listen
+  return (
+    <div className={styles.corner}>
+      <output>{shown.map((toast) => toast.tone === 'good' && <Message key={toast.id} toast={toast} />)}</output>
+      <div role="alert">{shown.map((toast) => toast.tone === 'bad' && <Message key={toast.id} toast={toast} />)}</div>
+    </div>
+  );
+}
+
+function Message({ toast }: { toast: Toast }) {
+  useEffect(() => {
+    const timer = setTimeout(() => drop(toast.id), SHOWN_MS[toast.tone]);
+    return () => clearTimeout(timer);
+  }, [toast]);
+  const Icon = toast.tone === 'good' ? IconCheck : IconAlertTriangle;
+  return (
+    <div className={styles.toast} data-tone={toast.tone}>
+      <Icon size={18} stroke={2.2} aria-hidden />
+      <div className={styles.words}>
+        <p className={styles.title}>{toast.title}</p>
+        <p>{toast.message}</p>
+      </div>
+      <button type="button" className={styles.close} aria-label="Close message" onClick={() => drop(toast.id)}>
+        <IconX size={16} aria-hidden />
+      </button>
+    </div>
+  );
+}
