@@ -3,7 +3,8 @@ import path from 'node:path';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect } from 'vitest';
-import { asTenant, openDb, openPool } from '../../src/platform/db.ts';
+import { chainEvents } from '../../src/audit/sql.ts';
+import { asNobody, asTenant, openDb, openPool } from '../../src/platform/db.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { openStorage, type Storage } from '../../src/platform/storage.ts';
 import { purgeTenant } from '../../src/retention/retention.ts';
@@ -92,7 +93,7 @@ export async function createPurgeWorld() {
        select gen_random_uuid(), $1, 'inbound', false, $2, $3, now(), now(), 16 from generate_series(1, $4)`,
       [id, caller, mark, calls],
     );
-    await force(
+    await app.query(
       `insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, ip, after)
        values ($1, $2, $3, $4, $5, 'tenant_user', 'session.opened', 'user', $6, jsonb_build_object('name', $5::text))`,
       [newId(), partnerId, id, person.id, email, ip],
@@ -165,6 +166,11 @@ export async function createPurgeWorld() {
         }),
       );
       return texts;
+    },
+
+    /** Links every audit event that waits, as the worker does each second. */
+    async chainEvents(): Promise<void> {
+      while ((await asNobody(db, (tx) => chainEvents(tx, 1000))) > 0);
     },
 
     files(tenantId: string): string[] {

@@ -128,6 +128,20 @@ describe('a purge', () => {
     expect([await digest(neighbour.id), await digest(sameDay.id)]).toEqual(before);
   });
 
+  it('leaves an audit chain that verifies, also where it overtook the sequencer', async () => {
+    const chained = await world.fullTenant();
+    await world.chainEvents();
+    const waiting = await world.fullTenant();
+    for (const tenant of [chained, waiting]) {
+      await world.cancel(tenant, TIME_IS_UP);
+      await world.purge(tenant.id);
+    }
+    await world.chainEvents();
+    const { body } = await world.admin.call('GET', '/audit-events/verify');
+    expect(body).toMatchObject({ ok: true, broken: [] });
+    expect(body.checked).toBeGreaterThan(20);
+  });
+
   it('fails loudly, and keeps the tenant, when something would be left', async () => {
     const tenant = await world.fullTenant();
     await world.cancel(tenant, TIME_IS_UP);

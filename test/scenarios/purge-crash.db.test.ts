@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createPurgeWorld, expectNothingLeft, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-world.ts';
+
+const LONG = process.env.LONG === '1';
+const program = path.resolve(import.meta.dirname, '../programs/purge.ts');
+
+let world: PurgeWorld;
+beforeAll(async () => {
+  world = await createPurgeWorld();
+});
+afterAll(() => world.close());
+
+/** Purges in a process of its own that dies just before the given step, or runs to its end. */
+async function purgeUntil(tenant: FullTenant, step: number): Promise<{ killed: boolean; steps: number }> {
+  const child = spawn(process.execPath, [program, world.database.urls.worker, world.dataDir, tenant.id, String(step)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const said = text(child.stdout);
+  const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
+  const answer = await said;
+  return { killed: signal === 'SIGKILL', steps: answer === '' ? 0 : (JSON.parse(answer) as { steps: number }).steps };
+}
+
+async function cancelled(calls: number): Promise<FullTenant> {
+  const tenant = await world.fullTenant({ calls });
+  await world.cancel(tenant, TIME_IS_UP);
+  return tenant;
+}
+
+/** What went is counted whole, however often the purge was killed; and the partner hears of it once. */
+async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
+  await expectNothingLeft(world, tenant);
+  const manifests = await world.query<{ content: { removed: Record<string, number>; files: number } }>(
+    "select content from manifests where tenant_id = $1 and kind = 'purge'",
+    [tenant.id],
+  );
+  expect(manifests.map(({ content }) => ({ calls: content.removed.calls, files: content.files }))).toEqual([
+    { calls, files: 3 },
+  ]);
+  const count = async (query: string): Promise<unknown> => (await world.query(query, [tenant.id]))[0]!.n;
+  expect(await count('select count(*)::int as n from tombstones where tenant_id = $1')).toBe(1);
+  expect(
+    await count("select count(*)::int as n from audit_events where tenant_id = $1 and action = 'tenant.purged'"),
+  ).toBe(1);
+  expect(await count("select count(*)::int as n from mails where occasion like 'purged:' || $1 || ':%'")).toBe(1);
+}
+
+describe('a purge that is killed with SIGKILL', () => {
+  it('at any step, is finished by the next one', { timeout: 600_000 }, async () => {
+    const whole = await cancelled(1500);
+    const { steps } = await purgeUntil(whole, 0);
+    await expectOnce(whole, 1500);
+    expect(steps).toBeGreaterThan(100);
+
+    const every = LONG ? 1 : Math.ceil(steps / 12);
+    for (let step = 1; step <= steps; step += every) {
+      const tenant = await cancelled(1500);
+      expect(await purgeUntil(tenant, step)).toMatchObject({ killed: true });
+      await world.purge(tenant.id);
+      await expectOnce(tenant, 1500);
+    }
+  });
+
+  it('again and again, gets to its end', { timeout: 120_000 }, async () => {
+    const calls = LONG ? 50_000 : 5000;
+    const tenant = await cancelled(calls);
+    let kills = 0;
+    // each try comes a little further than the one before
+    while ((await purgeUntil(tenant, 25 + (LONG ? 3 : 15) * kills)).killed) kills++;
+    expect(kills).toBeGreaterThan(LONG ? 20 : 3);
+    await expectOnce(tenant, calls);
+  });
+});

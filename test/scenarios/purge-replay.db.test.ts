@@ -1,0 +1,181 @@
+import { randomUUID } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openDb, openPool } from '../../src/platform/db.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { purgeTenant } from '../../src/retention/retention.ts';
+import { readTombstones } from '../../src/retention/tombstone-file.ts';
+import { replayTombstones } from '../../src/retention/tombstones.ts';
+import { createTestDatabase } from '../database.ts';
+import { createPurgeWorld, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-world.ts';
+
+let world: PurgeWorld;
+const opened: { end: () => Promise<void> }[] = [];
+beforeAll(async () => {
+  world = await createPurgeWorld();
+});
+afterAll(async () => {
+  for (const { end } of opened) await end();
+  await world.close();
+});
+
+type Restored = { look: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>; url: string };
+
+/** As it stands now, to be put in the place of the database later. */
+async function backUp(): Promise<Restored> {
+  const name = `backup_${randomUUID().replaceAll('-', '')}`;
+  const to = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
+  const superuser = new Client({ connectionString: to(world.database.urls.superuser, 'postgres') });
+  await superuser.connect();
+  await superuser.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
+    world.database.name,
+  ]);
+  await superuser.query(`create database ${name} template ${world.database.name} owner owner`);
+  await superuser.end();
+  return restored(to(world.database.urls.superuser, name), to(world.database.urls.worker, name));
+}
+
+async function restored(superuserUrl: string, url: string): Promise<Restored> {
+  const eye = new Client({ connectionString: superuserUrl });
+  await eye.connect();
+  opened.push({ end: () => eye.end() });
+  return { url, look: async (text, values = []) => (await eye.query(text, values)).rows };
+}
+
+/** What a worker does at its start with a database, and the purges that come of it. */
+async function start({ url, look }: Restored): Promise<number> {
+  const pool = openPool(url, 'restored', 2);
+  const deps = { db: openDb(pool), storage: world.storage, dataDir: world.dataDir, log: pino({ level: 'silent' }) };
+  const back = await replayTombstones(deps);
+  const jobs = await look(
+    "select payload ->> 'tenantId' as id from graphile_worker._private_jobs where key like 'purge:%' and run_at <= now()",
+  );
+  for (const { id } of jobs) await purgeTenant(deps, id as string);
+  await pool.end();
+  return back;
+}
+
+const stonesOf = async (tenant: FullTenant) =>
+  (await readTombstones(world.dataDir)).stones.filter((stone) => stone.tenant_id === tenant.id);
+const there = ({ look }: Restored, tenant: FullTenant) => look('select status from tenants where id = $1', [tenant.id]);
+
+describe('a database restored from a backup', () => {
+  it('from when the tenant was served, purges it again, frees its numbers, and leaves its neighbour', async () => {
+    const tenant = await world.fullTenant();
+    const neighbour = await world.fullTenant();
+    const backup = await backUp();
+    await world.cancel(tenant, TIME_IS_UP);
+    await world.purge(tenant.id);
+    // its files are back as well
+    await world.storage.put(tenant.id, 'exports', 'all.zip', Buffer.from(tenant.name));
+    expect(await there(backup, tenant)).toEqual([{ status: 'ACTIVE' }]);
+
+    expect(await start(backup)).toBe(1);
+    expect(await there(backup, tenant)).toEqual([]);
+    expect(world.files(tenant.id)).toEqual([]);
+    expect(await backup.look('select status, last_tenant_name from dids where number = $1', [tenant.number])).toEqual([
+      { status: 'UNASSIGNED', last_tenant_name: null },
+    ]);
+    expect(await backup.look('select sip_prefix from tombstones where tenant_id = $1', [tenant.id])).toHaveLength(1);
+    expect(await there(backup, neighbour)).toEqual([{ status: 'ACTIVE' }]);
+    expect(await start(backup)).toBe(0);
+  });
+
+  it('from when it was cancelled, or half purged, or held, purges it again', async () => {
+    const tenant = await world.fullTenant();
+    await world.cancel(tenant, { days: 89 });
+    const [cancelled, held] = [await backUp(), await backUp()];
+    await held.look(
+      "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email, placed_at) values ($1, 'old', $2, 'o@x', now() - interval '1 day')",
+      [tenant.id, newId()],
+    );
+    await world.setAge(tenant, TIME_IS_UP);
+    await world.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
+    await world.query(
+      `insert into manifests (id, tenant_id, kind, content) values ($1, $2, 'purge', '{"removed": {}}')`,
+      [newId(), tenant.id],
+    );
+    const half = await backUp();
+    await world.purge(tenant.id);
+    for (const backup of [cancelled, held, half]) {
+      // the clock has gone on since
+      await backup.look(
+        "update tenants set cancelled_at = cancelled_at - interval '2 days', purge_at = purge_at - interval '2 days' where id = $1",
+        [tenant.id],
+      );
+      expect(await start(backup)).toBe(1);
+      expect(await there(backup, tenant)).toEqual([]);
+    }
+  });
+
+  it('respects a hold placed since', async () => {
+    const tenant = await world.fullTenant();
+    const backup = await backUp();
+    await world.cancel(tenant, TIME_IS_UP);
+    await world.purge(tenant.id);
+    await backup.look(
+      "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'found again', $2, 'o@x')",
+      [tenant.id, newId()],
+    );
+    await start(backup);
+    expect(await there(backup, tenant)).toEqual([{ status: 'CANCELLED' }]);
+  });
+
+  it('from before the tenant was made, still knows that its prefix is taken', async () => {
+    const tenant = await world.fullTenant();
+    await world.cancel(tenant, TIME_IS_UP);
+    await world.purge(tenant.id);
+    const { urls } = await createTestDatabase();
+    const empty = await restored(urls.superuser, urls.worker);
+    await start(empty);
+    await start(empty);
+    expect(await empty.look('select prefix from sip_prefixes where tenant_id = $1', [tenant.id])).toEqual([
+      { prefix: tenant.sipPrefix },
+    ]);
+    expect(await empty.look('select from tombstones where tenant_id = $1', [tenant.id])).toHaveLength(1);
+  });
+});
+
+describe('the file of tombstones', () => {
+  let tenant: FullTenant;
+  const file = () => path.join(world.dataDir, 'tombstones.jsonl');
+  beforeEach(async () => {
+    tenant = await world.fullTenant();
+    await world.cancel(tenant, TIME_IS_UP);
+  });
+
+  it('has its line before the first row goes', async () => {
+    await world.query('create table forgotten (tenant_id uuid)');
+    await expect(world.purge(tenant.id)).rejects.toThrow(/forgotten/);
+    expect(await stonesOf(tenant)).toMatchObject([{ sip_prefix: tenant.sipPrefix, partner_id: world.partnerId }]);
+    await world.query('drop table forgotten');
+    await world.purge(tenant.id);
+    expect(await stonesOf(tenant)).toHaveLength(1);
+  });
+
+  it('is read in spite of a line cut short by a crash, which spoils no later one', async () => {
+    fs.appendFileSync(file(), '{"tenantId":"01a2');
+    const { unreadable, stones } = await readTombstones(world.dataDir);
+    expect(unreadable).toBe(1);
+    await world.purge(tenant.id);
+    const after = await readTombstones(world.dataDir);
+    expect([after.unreadable, after.stones.length]).toEqual([1, stones.length + 1]);
+  });
+
+  it('is written anew from the database where it was lost', async () => {
+    await world.purge(tenant.id);
+    fs.rmSync(file());
+    await replayTombstones({
+      db: world.worker,
+      storage: world.storage,
+      dataDir: world.dataDir,
+      log: pino({ level: 'silent' }),
+    });
+    const [inFile] = await stonesOf(tenant);
+    expect(inFile).toMatchObject({ tenant_id: tenant.id, sip_prefix: tenant.sipPrefix });
+    expect(fs.statSync(file()).mode & 0o777).toBe(0o600);
+  });
+});
