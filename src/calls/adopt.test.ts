@@ -33,12 +33,14 @@ const channel = (id: string, state: string, more: Partial<AriChannel> = {}): Ari
   channelvars: {},
   ...more,
 });
-const caller = (state: string) => channel('caller', state, { channelvars: { STROWGER_CALL: JSON.stringify(facts) } });
+const caller = (state: string) => channel('caller', state);
+const leg = (state: string, id = LEG) =>
+  channel(id, state, { channelvars: { STROWGER_CALL: JSON.stringify({ caller: 'caller', facts }) } });
 const together = [{ id: ID, channels: ['caller', LEG] }];
 const apart = [{ id: ID, channels: [] }];
 
 test('a talk is taken over as it is', () => {
-  const found = adopt({ channels: [caller('Up'), channel(LEG, 'Up')], bridges: together }, []);
+  const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
     calls: [{ state: 'talking', caller: 'caller', legs: [LEG], facts }],
     events: [],
@@ -47,31 +49,29 @@ test('a talk is taken over as it is', () => {
 });
 
 test('a call that rings goes on ringing', () => {
-  const found = adopt({ channels: [caller('Ring'), channel(LEG, 'Ringing')], bridges: apart }, []);
+  const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({ calls: [{ state: 'dialling', legs: [LEG], heard: false }], events: [], orphans: [] });
 });
 
 test('one that is heard before the answer is not joined again', () => {
-  const found = adopt({ channels: [caller('Ring'), channel(LEG, 'Down')], bridges: together }, []);
+  const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ state: 'dialling', heard: true }]);
 });
 
 test('an answer that came while nobody listened is made up for', () => {
-  const found = adopt({ channels: [caller('Ring'), channel(LEG, 'Up')], bridges: apart }, []);
+  const found = adopt({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
   expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG } }]);
 });
 
-test.each(['Ring', 'Up'])('a caller (%s) whose callee is gone is not left alone', (state) => {
-  const found = adopt({ channels: [caller(state)], bridges: [{ id: ID, channels: ['caller'] }] }, []);
-  expect(found.events).toEqual([{ channel: 'caller', event: { type: 'failed' } }]);
+test('a caller whose callee has gone is not left alone', () => {
+  const found = adopt({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
+  expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
 });
 
 test('a leg whose caller is gone is hung up, and so are phones that ring beside a talk', () => {
-  expect(adopt({ channels: [channel(LEG, 'Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
-  const spare = channel(`${ID}.2`, 'Ringing');
-  expect(adopt({ channels: [caller('Up'), channel(LEG, 'Up'), spare], bridges: together }, []).orphans).toEqual([
-    spare.id,
-  ]);
+  expect(adopt({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
+  const spare = leg('Ringing', `${ID}.2`);
+  expect(adopt({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([spare.id]);
 });
 
 test('a call that came in while nobody listened is taken now', () => {
@@ -90,7 +90,7 @@ test('what the dialplan does by itself is left alone', () => {
 
 test('a call that we know is kept, and told what it missed', () => {
   const call = { ...newCall('caller'), state: 'dialling' as const, facts, legs: [LEG] };
-  const snapshot = { channels: [caller('Ring'), channel(LEG, 'Up')], bridges: apart };
+  const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
   expect(adopt(snapshot, [{ call, busy: false }])).toEqual({
     calls: [],
     events: [{ channel: 'caller', event: { type: 'answered', leg: LEG } }],

@@ -1,5 +1,5 @@
-import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, factsOf } from './ari-events.ts';
-import type { Call, CallFacts, Event } from './call.ts';
+import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, noteOf } from './ari-events.ts';
+import type { Arrival, Call, CallFacts, Event } from './call.ts';
 import type { KnownCall } from './engine.ts';
 import { newCall } from './machine.ts';
 import { CAUSE } from './rules.ts';
@@ -18,38 +18,53 @@ export type Adoption = {
 
 /**
  * What there is to take over after connecting to the engine. After a restart of call control nothing is known, and every
- * call is rebuilt from its channels and its bridge; after a lost connection the events of the gap are made up for.
- * A channel that is in no application of ours is left alone: the dialplan may be taking an emergency call out.
+ * call is rebuilt from its legs, which carry its facts, and its bridge; after a lost connection the events of the gap are
+ * made up for. A channel that is in no application of ours is left alone: the dialplan may be taking an emergency call out.
  */
 export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption {
-  const callers = new Set(known.map(({ call }) => call.caller));
-  const strangers = snapshot.channels.filter(({ id }) => !callers.has(id));
-  const rebuilt = strangers.flatMap((channel) => {
-    const facts = factsOf(channel);
-    return facts ? [rebuild(channel, facts, snapshot)] : [];
-  });
+  const knownCallers = new Set(known.map(({ call }) => call.caller));
+  const rebuilt = rebuildAll(snapshot, knownCallers);
+  const callers = new Set([...knownCallers, ...rebuilt.map(({ call }) => call.caller)]);
+  const waiting = snapshot.channels.filter(({ id }) => !callers.has(id)).flatMap(waitingCall);
   return {
     calls: rebuilt.map(({ call }) => call),
     events: [
       // one that we are busy with is ahead of the snapshot
       ...known.flatMap(({ call, busy }) => (busy ? [] : missed(call, snapshot).map((event) => about(call, event)))),
       ...rebuilt.flatMap(({ call, events }) => events.map((event) => about(call, event))),
-      ...strangers.flatMap(newcomer),
+      ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [] : [arrived(arrival)])),
     ],
-    orphans: [...orphansOf(snapshot, [...known, ...rebuilt]), ...rebuilt.flatMap(({ spare }) => spare)],
+    orphans: [
+      ...orphansOf(snapshot, [...known, ...rebuilt]),
+      ...rebuilt.flatMap(({ spare }) => spare),
+      ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [arrival.channel] : [])),
+    ],
   };
 }
 
 const about = (call: Call, event: Event) => ({ channel: call.caller, event });
+const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type: 'arrived', arrival } as const });
 
-/** A call that came in while nobody listened waits in the application: it is taken as if it came now. */
-function newcomer(channel: AriChannel): Adoption['events'] {
+/**
+ * A caller that waits in the application without a leg: one that came in while nobody listened, and is taken as if it came
+ * now; or, if it was answered, one whose callee hung up meanwhile.
+ */
+function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
   const started = argumentsOf(channel);
-  const arrival = started === null || factsOf(channel) ? null : arrivalOf(channel, started);
-  return arrival ? [{ channel: channel.id, event: { type: 'arrived', arrival } }] : [];
+  const arrival = started === null ? null : arrivalOf(channel, started);
+  return arrival ? [{ state: channel.state, arrival }] : [];
 }
 
 type Rebuilt = { call: Call; events: Event[]; spare: string[] };
+
+function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
+  const notes = snapshot.channels.flatMap((channel) => noteOf(channel) ?? []);
+  const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
+  return [...strangers.values()].flatMap(({ caller, facts }) => {
+    const channel = snapshot.channels.find(({ id }) => id === caller);
+    return channel ? [rebuild(channel, facts, snapshot)] : [];
+  });
+}
 
 function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Snapshot): Rebuilt {
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
@@ -69,9 +84,7 @@ function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Sn
     const spare = call.legs.filter((leg) => leg !== up.id);
     return { call: { ...call, state: 'talking', legs: [up.id] }, events: [], spare };
   }
-  if (up) return { call, events: [{ type: 'answered', leg: up.id }], spare: [] };
-  // without a leg: we ended between the admission and the dialling, or the callee hung up meanwhile
-  return { call, events: legs.length === 0 ? [{ type: 'failed' }] : [], spare: [] };
+  return { call, events: up ? [{ type: 'answered', leg: up.id }] : [], spare: [] };
 }
 
 /** Legs of calls that are not known. */

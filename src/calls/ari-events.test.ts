@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type AriChannel, argumentsOf, callOfLeg, factsOf, translate } from './ari-events.ts';
+import { type AriChannel, argumentsOf, callOfLeg, noteOf, translate } from './ari-events.ts';
 
 const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
 
@@ -81,8 +81,10 @@ test('anything else is nothing', () => expect(translate({ type: 'ChannelVarset',
 test('a channel tells its call', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
-  expect(factsOf(channel())).toBeNull();
-  expect(factsOf(channel({ channelvars: { STROWGER_CALL: '{"id":"one"}' } }))).toEqual({ id: 'one' });
+  const channelvars = { STROWGER_CALL: '{"caller":"one"}' };
+  expect(noteOf(channel({ id: LEG, channelvars }))).toEqual({ caller: 'one' });
+  expect(noteOf(channel({ id: LEG }))).toBeNull();
+  expect(noteOf(channel({ channelvars }))).toBeNull();
   expect(argumentsOf(channel())).toEqual(['phone', 'allowed_not_screened']);
   expect(
     argumentsOf(channel({ dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' } })),

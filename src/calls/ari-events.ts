@@ -1,4 +1,4 @@
-import type { Arrival, CallFacts, Event } from './call.ts';
+import type { Arrival, Event, LegNote } from './call.ts';
 
 /** A channel as ARI describes it, as far as we read it. */
 export type AriChannel = {
@@ -89,11 +89,11 @@ export function argumentsOf({ dialplan }: AriChannel): string[] | null {
   return dialplan.app_name === 'Stasis' && application === APPLICATION ? rest : null;
 }
 
-/** The variable of the caller's channel from which a restarted call control knows the call. */
-export const CALL_VARIABLE = 'STROWGER_CALL';
+/** The variable of a leg that holds its note. */
+export const NOTE_VARIABLE = 'STROWGER_CALL';
 
-/** What a channel says of its call; null if it was not admitted yet, or is no caller's. */
-export function factsOf(channel: AriChannel): CallFacts | null {
-  const text = channel.channelvars?.[CALL_VARIABLE];
-  return text ? (JSON.parse(text) as CallFacts) : null;
+/** What a leg says of its call; null for any other channel. */
+export function noteOf(channel: AriChannel): LegNote | null {
+  const text = isLeg(channel.id) ? channel.channelvars?.[NOTE_VARIABLE] : undefined;
+  return text ? (JSON.parse(text) as LegNote) : null;
 }

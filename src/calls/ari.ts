@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { APPLICATION, CALL_VARIABLE } from './ari-events.ts';
+import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
 import type { CallerId, Command, Event } from './call.ts';
 import { CAUSE } from './rules.ts';
 
@@ -10,6 +10,8 @@ export type Request = (
 ) => Promise<{ status: number; body: unknown }>;
 
 export type EngineCommand = Exclude<Command, { type: 'admit' | 'saveAnswer' | 'saveEnd' }>;
+
+const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
  * Does a command in the engine. Answers what became known at once: a leg that could not be dialled is gone, an announcement
@@ -22,14 +24,8 @@ export async function perform(request: Request, command: EngineCommand): Promise
       const media = { media: `sound:strowger/${command.announcement}` };
       return (await ok(request('POST', `${channel}/play/${randomUUID()}`, media))) ? [] : [{ type: 'announced' }];
     }
-    case 'mark':
-      await Promise.all([
-        request('POST', `${channel}/variable`, { variable: CALL_VARIABLE, value: JSON.stringify(command.facts) }),
-        request('POST', `${channel}/variable`, {
-          variable: 'CHANNEL(accountcode)',
-          value: command.facts.tenantId ?? '',
-        }),
-      ]);
+    case 'account':
+      await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
     case 'openBridge':
       // media through the engine from the start: a bridge that changes its kind in mid-call makes the streams jump
@@ -61,15 +57,19 @@ export async function perform(request: Request, command: EngineCommand): Promise
 }
 
 function createLeg(request: Request, command: Extract<EngineCommand, { type: 'createLeg' }>): ReturnType<Request> {
-  const { leg, caller, endpoint, callerId, tenantId } = command;
+  const { leg, endpoint, callerId, note } = command;
   return request('POST', 'channels/create', {
     endpoint,
     app: APPLICATION,
     appArgs: 'leg',
     channelId: leg,
     // its codecs: what both sides speak needs no transcoding
-    originator: caller,
-    variables: { ...connectedLine(callerId), 'CHANNEL(accountcode)': tenantId ?? '' },
+    originator: note.caller,
+    variables: {
+      ...connectedLine(callerId),
+      [ACCOUNT]: note.facts.tenantId ?? '',
+      [NOTE_VARIABLE]: JSON.stringify(note),
+    },
   });
 }
 

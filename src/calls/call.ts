@@ -17,7 +17,7 @@ export type Arrival = {
   emergency: { trunk: string | null; callback: string | null };
 };
 
-/** What is kept of a call: in its row of `live_calls`, in a variable of the caller's channel, and in the history. */
+/** What is kept of a call: in its row of `live_calls`, in a variable of its legs' channels, and in the history. */
 export type CallFacts = {
   id: string;
   /** null only for an emergency call that went out while the database did not answer and the phone's row named no tenant */
@@ -32,6 +32,9 @@ export type CallFacts = {
   callbackNumber: string | null;
   admittedAt: string;
 };
+
+/** What a leg's channel carries, from which a restarted call control knows the call. */
+export type LegNote = { caller: string; facts: CallFacts };
 
 /** One way to reach the callee. */
 export type Target = {
@@ -98,9 +101,9 @@ export type Event =
 export type Command =
   | { type: 'admit'; arrival: Arrival }
   | { type: 'announce'; channel: string; announcement: Announcement }
-  | { type: 'mark'; channel: string; facts: CallFacts }
+  | { type: 'account'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
-  | { type: 'createLeg'; leg: string; caller: string; endpoint: string; callerId: CallerId; tenantId: string | null }
+  | { type: 'createLeg'; leg: string; endpoint: string; callerId: CallerId; note: LegNote }
   /** with a bridge: what the callee sends before the answer is heard through it */
   | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
   | { type: 'alert'; channel: string }

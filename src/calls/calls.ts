@@ -8,27 +8,27 @@ import * as sql from './sql.ts';
 
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
- * Always answers, and in time: without the database an emergency call goes out by what its phone's row said, and
- * everybody else hears that calls are not possible now.
+ * Throws if the database does not answer, or not in time; then nothing is live, nor becomes so later.
  */
-export async function admit(db: Db, node: string, arrival: Arrival, log: (error: unknown) => void): Promise<Decision> {
-  const stamp = { id: newId(), at: new Date().toISOString() };
+export async function admit(db: Db, node: string, arrival: Arrival): Promise<Decision> {
   const overdue = AbortSignal.timeout(ADMISSION_MS);
-  const deciding = decide(db, node, arrival, stamp, overdue);
+  const deciding = decide(db, node, arrival, newStamp(), overdue);
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
-    log(error);
-    const decision = routeWithoutDatabase(arrival, stamp);
-    // its commit came through after all: nobody was dialled, so nothing is live
-    if (decision.kind === 'refuse')
-      deciding.then(
-        (late) => settle(db, late),
-        () => {},
-      );
-    return decision;
+    // its commit may come through after all
+    deciding.then(
+      (late) => settle(db, late),
+      () => {},
+    );
+    throw error;
   }
 }
+
+/** The decision while the database does not answer: emergency calls go out, everybody else hears that calls are not possible now. */
+export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, newStamp());
+
+const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
 function decide(db: Db, node: string, arrival: Arrival, stamp: Stamp, overdue: AbortSignal): Promise<Decision> {
   return arrival.from === 'phone'
@@ -87,6 +87,15 @@ async function settle(db: Db, late: Decision): Promise<void> {
   if (late.kind !== 'connect') return;
   const { facts } = late;
   await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
+}
+
+/** Writes the live row of a call that had to be admitted without the database, once that is back. */
+export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {
+  if (!hasTenant(facts)) return;
+  await asTenant(db, facts.tenantId, async (tx) => {
+    const extensionId = await sql.extensionOf(tx, endpoint);
+    await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
+  });
 }
 
 /** Notes the answer in the live row. */

@@ -39,8 +39,20 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
     return answer;
   };
   const calls = runCalls({
-    admit: (arrival) =>
-      operations.admit(db, connection!.node, arrival, (err) => log.error({ err }, 'admission failed')),
+    admit: async (arrival) => {
+      const { node } = connection!;
+      try {
+        return await operations.admit(db, node, arrival);
+      } catch (err) {
+        log.error({ err, dialled: arrival.dialled }, 'admission failed');
+        const decision = operations.admitWithoutDatabase(arrival);
+        if (decision.kind === 'connect') {
+          const { facts } = decision;
+          journal.write(facts.id, () => operations.saveStart(db, facts, node, arrival));
+        }
+        return decision;
+      }
+    },
     perform: (command) => perform(request, command),
     saveAnswer: ({ facts, at }) => journal.write(facts.id, () => operations.saveAnswer(db, facts, at)),
     saveEnd: ({ facts, ...end }) => {

@@ -66,7 +66,7 @@ const ringing = (leg: string): Event => ({ type: 'ringing', leg });
 const answered = (leg: string): Event => ({ type: 'answered', leg });
 const gone = (channel: string, cause = 16): Event => ({ type: 'gone', channel, cause });
 
-const opening = ['admit', `mark caller`, `openBridge ${ID}`];
+const opening = ['admit', `openBridge ${ID}`];
 const closing = (cause: number): string[] => [`closeBridge ${ID}`, `saveEnd ${cause}`];
 
 describe('a call between two phones', () => {
@@ -170,6 +170,15 @@ describe('a call to the world outside', () => {
     const { commands } = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34), ready(LEG2), gone(LEG2, 38));
     expect(commands.slice(-3)).toEqual(['hangUp caller 38', ...closing(38)]);
   });
+});
+
+test('a call from a carrier is put on the account of the number’s tenant', () => {
+  const inbound: Connected = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
+  expect(transcript(decided(inbound)).commands.at(-1)).toBe('account caller');
+  const { commands } = step({ ...newCall('caller'), state: 'admitting' }, decided(inbound), AT);
+  expect(commands).toContainEqual({ type: 'account', channel: 'caller', tenantId: TENANT });
+  const note = { caller: 'caller', facts: inbound.facts };
+  expect(commands).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });
 
 describe('a call that is refused', () => {

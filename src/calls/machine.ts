@@ -70,11 +70,10 @@ function refuse(call: Call, reason: RefusalReason, at: string): Step {
 function connect(call: Call, { facts, attempts, callerId, ringSeconds }: Connect): Step {
   const known: Call = { ...call, state: 'dialling', facts, plan: { attempts, callerId, ringSeconds } };
   const { call: dialling, commands } = dialNext(known);
-  const prepare: Command[] = [
-    { type: 'mark', channel: call.caller, facts },
-    { type: 'openBridge', bridge: facts.id },
-  ];
-  return { call: dialling, commands: [...prepare, ...commands] };
+  // a phone's channel has its tenant's account from its row
+  const account: Command[] =
+    facts.direction === 'inbound' ? [{ type: 'account', channel: call.caller, tenantId: facts.tenantId }] : [];
+  return { call: dialling, commands: [{ type: 'openBridge', bridge: facts.id }, ...commands, ...account] };
 }
 
 /** Makes the legs of the plan's next group, which there is; each is dialled once it is ready. */
@@ -86,10 +85,9 @@ function dialNext(call: Call): Step {
     type: 'createLeg' as const,
     // named after its call, so that after a restart it is known whose it is
     leg: `${facts.id}.${call.dialled + index + 1}`,
-    caller: call.caller,
     endpoint: target.endpoint,
     callerId: plan.callerId,
-    tenantId: facts.tenantId,
+    note: { caller: call.caller, facts },
   }));
   return {
     call: {

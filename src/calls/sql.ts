@@ -74,7 +74,7 @@ const callerInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
   ) recent order by recent.at desc limit 1`;
 
 /**
- * Writes the call that is about to be dialled. This commit need not wait for the disk: what the row is for, that a change
+ * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change
  * of status finds the call, it does at once; and after a crash of the database call control still has the call.
  */
 export async function insertLiveCall(
@@ -83,11 +83,29 @@ export async function insertLiveCall(
   node: string,
   channel: string,
 ): Promise<void> {
-  await sql`select set_config('synchronous_commit', 'off', true)`.execute(tx);
-  await tx
-    .insertInto('live_calls')
-    .values({ ...columns(facts), node, channel_id: channel })
-    .execute();
+  const {
+    id,
+    tenant_id,
+    direction,
+    emergency,
+    from_number,
+    to_number,
+    extension_id,
+    did_id,
+    callback_number,
+    admitted_at,
+  } = columns(facts);
+  await sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+      callback_number, admitted_at, node, channel_id)
+    select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
+      ${callback_number}, ${admitted_at}, ${node}, ${channel}
+    from set_config('synchronous_commit', 'off', true)
+    on conflict (id) do nothing`.execute(tx);
+}
+
+export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
+  const row = await tx.selectFrom('extensions').select('id').where('sip_username', '=', sipUsername).executeTakeFirst();
+  return row?.id ?? null;
 }
 
 export async function setAnswered(tx: Tx, id: string, at: string): Promise<void> {
@@ -105,10 +123,14 @@ export async function moveToHistory(
   end: { answeredAt: string | null; at: string; cause: number },
 ): Promise<void> {
   await tx
-    .with('gone', (cte) => cte.deleteFrom('live_calls').where('id', '=', facts.id).returning('answered_at'))
+    .with('gone', (cte) =>
+      cte.deleteFrom('live_calls').where('id', '=', facts.id).returning(['answered_at', 'extension_id']),
+    )
     .insertInto('calls')
     .values((values) => ({
       ...columns(facts),
+      // unknown to a call that was admitted without the database
+      extension_id: facts.extensionId ?? values.selectFrom('gone').select('extension_id'),
       answered_at: end.answeredAt === null ? values.selectFrom('gone').select('answered_at') : new Date(end.answeredAt),
       ended_at: new Date(end.at),
       cause: end.cause,

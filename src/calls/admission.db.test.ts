@@ -1,0 +1,292 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Client } from 'pg';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { openDb, openPool } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import type { Arrival, Connect, Decision } from './call.ts';
+import { admit, admitWithoutDatabase, endLostCalls, saveAnswer, saveEnd, saveStart, withoutService } from './calls.ts';
+import { CAUSE } from './rules.ts';
+
+type Shop = { id: string; prefix: string; extension: (number: string) => string };
+
+let app: TestApp;
+let partnerId: string;
+let admin: Person['call'];
+let shop: Shop;
+let other: Shop;
+let dids: { low: string; high: string };
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  admin = (await app.person('partner_admin', { partnerId })).call;
+  shop = await newShop('bakery', ['101', '102', '103']);
+  other = await newShop('florist', ['101', '555']);
+  dids = { low: await did('+12125550101', shop), high: await did('+12125550109', shop) };
+  await app.query(`insert into trunks (id, name, host, match) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090')`, [
+    newId(),
+  ]);
+});
+afterAll(() => app.close());
+beforeEach(async () => {
+  await app.query('delete from live_calls');
+  await app.query('delete from calls');
+  await app.query('delete from asterisk.ps_contacts');
+  await app.query(`update tenants set status = 'ACTIVE', suspension_reasons = '{}'`);
+});
+
+async function newShop(prefix: string, numbers: string[]): Promise<Shop> {
+  const { body } = await admin('POST', '/tenants', {
+    name: prefix,
+    sipPrefix: prefix,
+    status: 'ACTIVE',
+    defaultCnam: prefix,
+  });
+  const ids = new Map<string, string>();
+  for (const number of numbers) {
+    const made = await admin('POST', `/tenants/${body.id}/extensions`, { number, name: `Phone ${number}` });
+    ids.set(number, made.body.id);
+  }
+  return { id: body.id, prefix, extension: (number) => ids.get(number)! };
+}
+async function did(number: string, of: Shop): Promise<string> {
+  const id = newId();
+  await app.query(`insert into dids (id, partner_id, tenant_id, number, status) values ($1, $2, $3, $4, 'ASSIGNED')`, [
+    id,
+    partnerId,
+    of.id,
+    number,
+  ]);
+  return id;
+}
+/** As Asterisk writes it. */
+const register = (sipUsername: string, uri: string, seconds = 600) =>
+  app.query(
+    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $2, $3, extract(epoch from now())::bigint + $4)`,
+    [`${sipUsername}^3B@${newId()}`, sipUsername, uri, seconds],
+  );
+
+const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival => ({
+  channel: `channel-${newId()}`,
+  from: 'phone',
+  dialled,
+  endpoint: `${of.prefix}-${extension}`,
+  tenantId: of.id,
+  caller: { number: extension, name: '' },
+  restricted: false,
+  emergency: { trunk: 'trunk-of-the-row', callback: '+12125550101' },
+});
+const fromCarrier = (number: string): Arrival => ({
+  ...fromPhone(number),
+  from: 'carrier',
+  endpoint: 'trunk-x',
+  tenantId: null,
+  caller: { number: '+15551230000', name: 'Ann' },
+  emergency: { trunk: null, callback: null },
+});
+const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
+async function connected(arrival: Arrival): Promise<Connect> {
+  const decision = await decide(arrival);
+  if (decision.kind !== 'connect') throw new Error(`refused: ${decision.reason}`);
+  return decision;
+}
+const liveRows = () => app.query<{ id: string }>('select * from live_calls');
+
+describe('what is decided', () => {
+  test('an extension rings where it is registered now', async () => {
+    await register('bakery-102', 'sip:102@127.0.0.1:5070^3Btransport=TCP');
+    await register('bakery-102', 'sip:102@127.0.0.1:5071', -1);
+    const arrival = fromPhone('102');
+    const { facts, attempts } = await connected(arrival);
+    expect(attempts).toEqual([
+      [{ endpoint: 'PJSIP/bakery-102/sip:102@127.0.0.1:5070;transport=TCP', earlyMedia: false }],
+    ]);
+    expect(await liveRows()).toMatchObject([
+      {
+        id: facts.id,
+        tenant_id: shop.id,
+        direction: 'internal',
+        from_number: '101',
+        to_number: '102',
+        node: 'node',
+        channel_id: arrival.channel,
+      },
+    ]);
+  });
+
+  test('an extension of another tenant is none', async () => {
+    await register('florist-555', 'sip:555@127.0.0.1:5070');
+    expect(await decide(fromPhone('555'))).toEqual({ kind: 'refuse', reason: 'unknownNumber' });
+    expect(await decide({ ...fromPhone('101', other, '555'), tenantId: shop.id })).toMatchObject({ kind: 'refuse' });
+  });
+
+  test('outside shows the extension’s number, or else the tenant’s lowest', async () => {
+    expect((await connected(fromPhone('2125559999'))).callerId).toMatchObject({
+      number: '+12125550101',
+      name: 'bakery',
+    });
+    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
+    expect((await connected(fromPhone('2125559999', shop, '103'))).callerId.number).toBe('+12125550109');
+    expect(await decide(fromPhone('2125559999', other))).toEqual({ kind: 'refuse', reason: 'noCallerId' });
+  });
+
+  test('a number rings the extension that it is routed to, and is found however the carrier writes it', async () => {
+    await register('bakery-102', 'sip:102@127.0.0.1:5070');
+    expect(await decide(fromCarrier('+12125550101'))).toEqual({ kind: 'refuse', reason: 'unroutedNumber' });
+    await app.query(`update dids set routing_kind = 'extension', routing_extension_id = $1 where id = $2`, [
+      shop.extension('102'),
+      dids.low,
+    ]);
+    for (const written of ['+12125550101', '12125550101', '2125550101']) {
+      const { facts } = await connected(fromCarrier(written));
+      expect(facts).toMatchObject({ tenantId: shop.id, direction: 'inbound', extensionId: shop.extension('102') });
+    }
+    expect(await decide(fromCarrier('+12125550999'))).toEqual({ kind: 'refuse', reason: 'notOurNumber' });
+    expect(await decide(fromCarrier('911'))).toEqual({ kind: 'refuse', reason: 'notOurNumber' });
+  });
+
+  test('after 911 its call-back number rings the phone that called, for an hour, also while SUSPENDED', async () => {
+    await register('bakery-103', 'sip:103@127.0.0.1:5070');
+    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
+    await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [
+      shop.id,
+    ]);
+    const callback = () => decide(fromCarrier('+12125550109'));
+    const { facts } = await connected(fromPhone('933', shop, '103'));
+    expect(await callback()).toMatchObject({ reason: 'interrupted' });
+    await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    const emergency = await connected(fromPhone('911', shop, '103'));
+    expect(await callback()).toMatchObject({ facts: { emergency: true, extensionId: shop.extension('103') } });
+    const ended = async (ago: number) => {
+      await saveEnd(app.db, emergency.facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+      await app.query(`update calls set ended_at = now() - $1 * interval '1 second' where id = $2`, [
+        ago,
+        emergency.facts.id,
+      ]);
+    };
+    await ended(3590);
+    expect(await callback()).toMatchObject({ kind: 'connect' });
+    await ended(3610);
+    expect(await callback()).toMatchObject({ reason: 'interrupted' });
+  });
+});
+
+describe('what is written', () => {
+  test('an answer and an end, once, however often they are written', async () => {
+    const { facts } = await connected(fromPhone('2125559999'));
+    const answeredAt = '2026-03-01T12:00:05.000Z';
+    const end = { answeredAt, at: '2026-03-01T12:01:05.000Z', cause: CAUSE.normal };
+    await saveAnswer(app.db, facts, answeredAt);
+    expect(await liveRows()).toMatchObject([{ answered_at: new Date(answeredAt) }]);
+    await saveEnd(app.db, facts, end);
+    await saveEnd(app.db, facts, { ...end, cause: CAUSE.busy });
+    expect(await liveRows()).toEqual([]);
+    expect(await app.query('select * from calls')).toMatchObject([
+      { id: facts.id, answered_at: new Date(answeredAt), ended_at: new Date(end.at), cause: 16, emergency: false },
+    ]);
+  });
+
+  test('an end without its live row, after a crash of the database, is whole', async () => {
+    const { facts } = await connected(fromPhone('911'));
+    await app.query('delete from live_calls');
+    await saveEnd(app.db, facts, { answeredAt: null, at: facts.admittedAt, cause: 16 });
+    expect(await app.query('select * from calls')).toMatchObject([{ id: facts.id, emergency: true, to_number: '911' }]);
+  });
+
+  test('what the engine no longer has is ended; what it has, and what just came, is not', async () => {
+    const [lost, alive] = [await connected(fromPhone('2125559999')), await connected(fromPhone('2125559998'))];
+    await saveAnswer(app.db, lost.facts, lost.facts.admittedAt);
+    const look = (seconds: number) =>
+      endLostCalls(app.db, 'node', (id) => id === alive.facts.id, new Date(Date.now() + seconds * 1000));
+    expect(await look(0)).toBe(0);
+    expect(await endLostCalls(app.db, 'another', () => false, new Date(Date.now() + 60_000))).toBe(0);
+    expect(await look(60)).toBe(1);
+    expect(await liveRows()).toMatchObject([{ id: alive.facts.id }]);
+    expect(await app.query('select * from calls')).toMatchObject([
+      { id: lost.facts.id, cause: CAUSE.networkFailure, answered_at: new Date(lost.facts.admittedAt) },
+    ]);
+  });
+
+  test('tenants that may have no calls are named', async () => {
+    await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [
+      shop.id,
+    ]);
+    const gone = newId();
+    expect(await withoutService(app.db, [shop.id, other.id, gone])).toEqual([shop.id, gone]);
+  });
+});
+
+test('no call is admitted after a change of status has been answered, however they meet', async () => {
+  const slipped: string[] = [];
+  /** calls that the change of status must have seen; null while the tenant works */
+  let seen: Set<string> | null = null;
+  let connectedCalls = 0;
+  let refused = 0;
+  const over = new AbortController();
+  async function caller(): Promise<void> {
+    while (!over.signal.aborted) {
+      const decision = await decide(fromPhone('2125559999'));
+      if (decision.kind === 'refuse') refused++;
+      else {
+        connectedCalls++;
+        if (seen && !seen.has(decision.facts.id)) slipped.push(decision.facts.id);
+      }
+    }
+  }
+  const callers = Array.from({ length: 6 }, caller);
+  for (let round = 0; round < 25; round++) {
+    await delay(5);
+    expect((await admin('POST', `/tenants/${shop.id}/suspend`, { reason: 'manual' })).status).toBe(200);
+    seen = new Set((await liveRows()).map(({ id }) => id));
+    await delay(5);
+    seen = null;
+    expect((await admin('POST', `/tenants/${shop.id}/reactivate`, {})).status).toBe(200);
+  }
+  over.abort();
+  await Promise.all(callers);
+  expect(slipped).toEqual([]);
+  expect(connectedCalls).toBeGreaterThan(25);
+  expect(refused).toBeGreaterThan(25);
+});
+
+describe('without the database', () => {
+  test('there is no decision, and none in time is none', async () => {
+    const pool = openPool('postgresql://app@127.0.0.1:1/none', 'nowhere', 2);
+    await expect(admit(openDb(pool), 'node', fromPhone('911'))).rejects.toThrow('ECONNREFUSED');
+    await pool.end();
+    const lock = await holdRow(shop.id);
+    await expect(decide(fromPhone('2125559999'))).rejects.toThrow('in time');
+    await lock.release();
+    await delay(100);
+    expect(await liveRows()).toEqual([]);
+  });
+
+  test('an emergency call is written when it is back, and its call-back number leads to the phone', async () => {
+    await register('bakery-103', 'sip:103@127.0.0.1:5070');
+    const arrival = fromPhone('911', shop, '103');
+    const decision = admitWithoutDatabase(arrival);
+    if (decision.kind !== 'connect') throw new Error('refused');
+    const { facts } = decision;
+    await saveStart(app.db, facts, 'node', arrival);
+    await saveStart(app.db, facts, 'node', arrival);
+    const callback = { facts: { emergency: true, extensionId: shop.extension('103') } };
+    expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
+    await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
+  });
+});
+
+/** Holds a tenant's row as a change of its status does. */
+async function holdRow(id: string): Promise<{ release: () => Promise<void> }> {
+  const client = new Client({ connectionString: app.database.urls.superuser });
+  await client.connect();
+  await client.query('begin');
+  await client.query('select 1 from tenants where id = $1 for update', [id]);
+  return {
+    release: async () => {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}
