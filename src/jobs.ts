@@ -1,6 +1,7 @@
+import { auditTasks } from './audit/jobs.ts';
 import { mailTasks } from './platform/mail.ts';
 import { housekeeping } from './people/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
-export const tasks = { ...mailTasks, ...housekeeping, ...retentionTasks };
+export const tasks = { ...auditTasks, ...mailTasks, ...housekeeping, ...retentionTasks };

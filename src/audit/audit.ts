@@ -3,7 +3,7 @@ import type { Actor } from '../platform/caller.ts';
 import { asPartner, type Db, type Tx } from '../platform/db.ts';
 import { recordEvent } from '../platform/events.ts';
 import { type Cursor, readCursor, toPage } from '../platform/paging.ts';
-import type { AuditEvent, AuditQuery } from './contract.ts';
+import type { AuditEvent, AuditQuery, AuditVerification } from './contract.ts';
 import * as sql from './sql.ts';
 
 function toEvent(row: sql.EventRow): AuditEvent {
@@ -77,4 +77,31 @@ export async function* exportEvents(
     yield shown.map(toCells);
     after = rows.length > AT_ONCE ? cursorOf(shown.at(-1)!) : null;
   } while (after);
+}
+
+/** Sign-ins have chains of their own: they are many, and nobody's changes. */
+const chainsOf = (owner: string): string[] => [owner, `${owner}/sign-in`];
+
+/** Checks every link of the chains of a partner, of the operator's own, or of all. */
+export async function verifyTrail(tx: Tx, of: { partnerId: string } | 'operator' | 'all'): Promise<AuditVerification> {
+  const wanted = of === 'all' ? null : chainsOf(of === 'operator' ? 'operator' : of.partnerId);
+  const states = await sql.verifyChains(tx, wanted);
+  const broken = states
+    .map(({ chain, broken: events, first_broken: first, loose }) => ({
+      chain,
+      events: Number(events),
+      first,
+      loose: Number(loose),
+    }))
+    .filter(({ events, loose }) => events > 0 || loose > 0);
+  const times = states.flatMap(({ up_to: at }) => (at ? [at.toISOString()] : []));
+  return {
+    ok: broken.length === 0,
+    checked: states.reduce((sum, { checked }) => sum + Number(checked), 0),
+    upTo: times.toSorted().at(-1) ?? null,
+    heads: states.flatMap(({ chain, checked, head }) =>
+      head ? [{ chain, length: Number(checked), hash: head.toString('hex') }] : [],
+    ),
+    broken,
+  };
 }

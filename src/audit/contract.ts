@@ -56,3 +56,20 @@ export const EXPORT_COLUMNS = [
   'ip',
   'requestId',
 ];
+
+/** Whether the trail is as it was written. `heads` can be noted elsewhere: whoever rewrote a whole chain could not keep them. */
+export const AuditVerification = z.object({
+  ok: z.boolean(),
+  checked: z.number().int(),
+  upTo: z.iso.datetime().nullable().meta({ description: 'The time of the newest event that was checked.' }),
+  heads: z.array(z.object({ chain: z.string(), length: z.number().int(), hash: z.string() })),
+  broken: z.array(
+    z.object({
+      chain: z.string(),
+      events: z.number().int().meta({ description: 'Changed, missing, or blanked without a purge.' }),
+      first: z.uuid().nullable(),
+      loose: z.number().int().meta({ description: 'In no chain.' }),
+    }),
+  ),
+});
+export type AuditVerification = z.infer<typeof AuditVerification>;

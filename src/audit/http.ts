@@ -2,7 +2,7 @@ import type { Db } from '../platform/db.ts';
 import { addDownload } from '../platform/download.ts';
 import type { Server } from '../platform/http.ts';
 import { mayDo } from '../people/rules.ts';
-import { exportEvents, listEvents } from './audit.ts';
+import { exportEvents, listEvents, verifyTrail } from './audit.ts';
 import * as contract from './contract.ts';
 
 export function auditRoutes(server: Server, { db }: { db: Db }): void {
@@ -28,6 +28,40 @@ export function auditRoutes(server: Server, { db }: { db: Db }): void {
     query: contract.TenantAuditQuery,
     answers: { 200: contract.AuditList },
     handle: ({ tx, tenant, query }) => listEvents(tx, { tenantId: tenant.id }, query),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/audit-events/verify',
+    id: 'verifyAuditEvents',
+    summary: 'Whether the trail is as it was written, link by link',
+    permission: 'audit.read',
+    scope: 'partner',
+    answers: { 200: contract.AuditVerification },
+    handle: ({ tx, caller }) => verifyTrail(tx, { partnerId: caller.partner!.id }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/audit-events',
+    id: 'listOperatorAuditEvents',
+    summary: 'What was done on the platform itself, and sign-ins that belong to no partner',
+    permission: 'operator.audit',
+    scope: 'operator',
+    query: contract.AuditQuery,
+    answers: { 200: contract.AuditList },
+    handle: ({ tx, query }) => listEvents(tx, 'operator', query),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/audit-events/verify',
+    id: 'verifyOperatorAuditEvents',
+    summary: 'Whether every trail on the platform is as it was written',
+    permission: 'operator.audit',
+    scope: 'operator',
+    answers: { 200: contract.AuditVerification },
+    handle: ({ tx }) => verifyTrail(tx, 'all'),
   });
 
   addDownload(server, (caller, permission) => mayDo(caller.role, permission), {

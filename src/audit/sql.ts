@@ -67,3 +67,23 @@ export async function countEvents(tx: Tx, trail: Trail, filter: Filter): Promise
     select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) counted`.execute(tx);
   return rows[0]!.n;
 }
+
+export async function chainEvents(tx: Tx, atMost: number): Promise<number> {
+  const { rows } = await sql<{ linked: number }>`select chain_audit_events(${atMost}) as linked`.execute(tx);
+  return rows[0]!.linked;
+}
+
+export type ChainState = {
+  chain: string;
+  checked: string;
+  up_to: Date | null;
+  head: Buffer | null;
+  broken: string;
+  first_broken: string | null;
+  loose: string;
+};
+
+/** Null for every chain there is. */
+export async function verifyChains(tx: Tx, chains: string[] | null): Promise<ChainState[]> {
+  return (await sql<ChainState>`select * from verify_audit_chains(${chains}::text[])`.execute(tx)).rows;
+}

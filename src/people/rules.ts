@@ -36,6 +36,7 @@ export const PERMISSIONS = {
   'operator.partners': ['operator'],
   'operator.trunks': ['operator'],
   'operator.mail': ['operator'],
+  'operator.audit': ['operator'],
   'operator.holds': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -10,7 +10,7 @@ const folder = path.resolve(import.meta.dirname, '../../migrations');
 
 /** Login roles get a derived password; the others own definer functions and views, each with policies of its own. */
 const LOGIN_ROLES = ['app', 'worker', 'asterisk'] as const satisfies readonly DatabaseRole[];
-const FUNCTION_OWNERS = ['gate', 'searcher', 'voice'] as const;
+const FUNCTION_OWNERS = ['gate', 'searcher', 'voice', 'auditor'] as const;
 
 const silent = new Logger(() => () => {});
 

@@ -1,0 +1,254 @@
+import pg from 'pg';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { asNobody, type Db, openDb, openPool } from '../platform/db.ts';
+import { runWorker } from '../platform/jobs.ts';
+import { auditTasks } from './jobs.ts';
+import { chainEvents } from './sql.ts';
+
+let app: TestApp;
+let workerPool: pg.Pool;
+let worker: Db;
+let partnerId: string;
+let admin: Person;
+let tenantId: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  workerPool = openPool(app.database.urls.worker, 'test');
+  worker = openDb(workerPool);
+});
+afterAll(async () => {
+  await workerPool.end();
+  await app.close();
+});
+let prefixes = 0;
+beforeEach(async () => {
+  partnerId = await app.partner('Northwind Voice');
+  admin = await app.person('partner_admin', { partnerId });
+  const created = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: `bakery${(prefixes += 1)}` });
+  tenantId = created.body.id;
+  await edit('Bakery & Sons');
+  await edit('Bakery & Daughters');
+  await sequence();
+});
+
+const edit = (name: string) => admin.call('PATCH', `/tenants/${tenantId}`, { name });
+const sequence = () => asNobody(worker, (tx) => chainEvents(tx, 1000));
+const verify = async () => (await admin.call('GET', '/audit-events/verify')).body;
+const events = () =>
+  app.query<{ id: string }>('select * from audit_events where partner_id = $1 order by id', [partnerId]);
+
+describe('the chain', () => {
+  it('holds what was done, up to the newest', async () => {
+    const rows = await events();
+    expect(await verify()).toEqual({
+      ok: true,
+      checked: 3,
+      upTo: (rows.at(-1)!['at' as never] as Date).toISOString(),
+      heads: [{ chain: partnerId, length: 3, hash: expect.stringMatching(/^[\da-f]{64}$/) }],
+      broken: [],
+    });
+  });
+
+  it('grows by what is committed, and leaves what waits to the sequencer', async () => {
+    const before = await verify();
+    await edit('Bakery');
+    expect(await verify()).toEqual(before);
+    await sequence();
+    expect(await verify()).toMatchObject({ ok: true, checked: 4 });
+  });
+
+  it('has nothing of a transaction that was rolled back', async () => {
+    expect((await admin.call('PATCH', `/tenants/${tenantId}`, { name: 'x' }, { 'if-match': '"99"' })).status).toBe(412);
+    await sequence();
+    expect(await verify()).toMatchObject({ ok: true, checked: 3 });
+  });
+
+  it('of sign-ins and of the operator are chains of their own', async () => {
+    await admin.call('DELETE', '/session');
+    await sequence();
+    admin = await app.person('partner_admin', { partnerId });
+    const { checked, heads } = await verify();
+    expect([checked, heads.map(({ chain }: { chain: string }) => chain)]).toEqual([
+      4,
+      [partnerId, `${partnerId}/sign-in`],
+    ]);
+    const operator = await app.person('operator');
+    await operator.call('POST', '/operator/trunks', { name: partnerId, host: 'x.example', match: '203.0.113.1' });
+    await sequence();
+    const all = (await operator.call('GET', '/operator/audit-events/verify')).body;
+    const chains = all.heads.map(({ chain }: { chain: string }) => chain);
+    expect([all.ok, chains]).toEqual([true, expect.arrayContaining(['operator', partnerId, `${partnerId}/sign-in`])]);
+    const list = (await operator.call('GET', '/operator/audit-events')).body;
+    expect(list.items[0]).toMatchObject({ action: 'trunk.created', actor: { id: operator.id } });
+    expect(list.items.every(({ action }: { action: string }) => !action.startsWith('tenant.'))).toBe(true);
+  });
+
+  it('is sequenced by one at a time, without a gap, whoever writes and whoever sequences', async () => {
+    const writes = Array.from({ length: 40 }, (_, n) => edit(`Bakery ${n}`));
+    const sequences = Array.from({ length: 20 }, () => sequence());
+    await Promise.all([...writes, ...sequences]);
+    await sequence();
+    expect(await verify()).toMatchObject({ ok: true, checked: 43 });
+    const [row] = await app.query('select min(seq)::int, max(seq)::int from audit_chain where chain = $1', [partnerId]);
+    expect(row).toEqual({ min: 1, max: 43 });
+  });
+
+  it('is kept up within a second by the worker', async () => {
+    const running = await runWorker({
+      databaseUrl: app.database.urls.worker,
+      tasks: auditTasks,
+      config: app.config,
+      log: pino({ level: 'silent' }),
+    });
+    const start = performance.now();
+    await edit('Quick');
+    while ((await verify()).checked < 4) expect(performance.now() - start).toBeLessThan(1000);
+    await running.stop();
+  });
+});
+
+describe('tampering is found', () => {
+  const broken = async () => {
+    const { ok, broken: found } = await verify();
+    return [
+      ok,
+      found.reduce((sum: number, { events: n, loose }: { events: number; loose: number }) => sum + n + loose, 0) > 0,
+    ];
+  };
+  let restore: () => Promise<unknown> = async () => {};
+  afterEach(() => restore());
+
+  it.each([
+    ['at', "at + interval '1 millisecond'"],
+    ['tenant_id', 'null'],
+    ['actor_id', 'gen_random_uuid()'],
+    ['actor_email', "'a' || actor_email"],
+    ['actor_email', 'null'],
+    ['actor_role', "'partner_user'"],
+    ['action', "action || 's'"],
+    ['target_kind', "'x'"],
+    ['target_id', 'null'],
+    ['before', `'{"name":"bakery"}'`],
+    ['after', 'null'],
+    ['ip', "'127.0.0.2'"],
+    ['request_id', 'null'],
+    ['who_salt', "'\\x00'"],
+    ['what_salt', 'set_byte(what_salt, 15, get_byte(what_salt, 15) # 1)'],
+    ['what_salt', 'null'],
+  ])('in %s: %s', async (column, value) => {
+    const id = (await events())[1]!.id;
+    await app.query(`update audit_events set ${column} = ${value} where id = $1`, [id]);
+    const { ok, broken: found } = await verify();
+    expect([ok, found]).toEqual([false, [{ chain: partnerId, events: 1, first: id, loose: 0 }]]);
+  });
+
+  it('when personal data is blanked although nobody was purged', async () => {
+    const id = (await events())[1]!.id;
+    await app.query(
+      'update audit_events set actor_email = null, ip = null, before = null, after = null where id = $1',
+      [id],
+    );
+    expect(await broken()).toEqual([false, true]);
+  });
+
+  it('when an event, or its link, or both are gone', async () => {
+    const [first, second, third] = (await events()).map(({ id }) => id);
+    await app.query('delete from audit_events where id = $1', [third]);
+    expect((await verify()).broken).toMatchObject([{ events: 1, first: third }]);
+    await app.query('delete from audit_chain where event_id = $1', [second]);
+    expect((await verify()).broken).toMatchObject([{ events: 1, loose: 1 }]);
+    await app.query('delete from audit_events where id = $1', [second]);
+    expect(await broken()).toEqual([false, true]);
+    await app.query('delete from audit_chain where event_id = $1', [first]);
+    expect(await broken()).toEqual([false, true]);
+  });
+
+  it.each(['hash', 'who_hash', 'what_hash'])('in the %s of a link', async (column) => {
+    await app.query(
+      `update audit_chain set ${column} = set_byte(${column}, 0, get_byte(${column}, 0) # 1) where chain = $1 and seq = 2`,
+      [partnerId],
+    );
+    expect(await broken()).toEqual([false, true]);
+  });
+
+  it('when events change places', async () => {
+    await app.query('update audit_chain set seq = case seq when 1 then -2 else -1 end where chain = $1 and seq < 3', [
+      partnerId,
+    ]);
+    await app.query('update audit_chain set seq = -seq where chain = $1 and seq < 0', [partnerId]);
+    expect(await broken()).toEqual([false, true]);
+  });
+
+  it('when an event is moved to another partner', async () => {
+    const other = await app.partner('Contoso Lines');
+    await app.query('update audit_events set partner_id = $2 where id = $1', [(await events())[1]!.id, other]);
+    expect(await broken()).toEqual([false, true]);
+  });
+
+  it('when an event was slipped in past the sequencer', async () => {
+    await app.query(
+      `insert into audit_events (id, partner_id, actor_role, action, target_kind) values (gen_random_uuid(), $1, 'system', 'a.b', 'x')`,
+      [partnerId],
+    );
+    await app.query('delete from audit_unchained');
+    expect((await verify()).broken).toEqual([{ chain: partnerId, events: 0, first: null, loose: 1 }]);
+    restore = () => app.query('delete from audit_events where partner_id = $1', [partnerId]);
+  });
+});
+
+describe('what the roles may do', () => {
+  const attempt = async (role: 'app' | 'worker', statement: string): Promise<string | number> => {
+    const client = new pg.Client({ connectionString: app.database.urls[role] });
+    await client.connect();
+    try {
+      await client.query("select set_config('app.partner_id', $1, false), set_config('app.tenant_id', $2, false)", [
+        partnerId,
+        tenantId,
+      ]);
+      return (await client.query(statement)).rowCount ?? 0;
+    } catch (error) {
+      return (error as { code: string }).code;
+    } finally {
+      await client.end();
+    }
+  };
+
+  it.each(['app', 'worker'] as const)('%s cannot change, delete or empty the trail', async (role) => {
+    const before = await events();
+    for (const column of [
+      'id',
+      'at',
+      'partner_id',
+      'tenant_id',
+      'actor_id',
+      'actor_role',
+      'action',
+      'target_kind',
+      'target_id',
+      'request_id',
+    ])
+      expect(await attempt(role, `update audit_events set ${column} = ${column}`), column).toBe('42501');
+    // a purge blanks these of its own tenant, which this one is not
+    for (const column of ['actor_email', 'ip', 'before', 'after', 'who_salt', 'what_salt'])
+      expect(['42501', 0], column).toContain(await attempt(role, `update audit_events set ${column} = null`));
+    for (const table of ['audit_events', 'audit_chain', 'audit_unchained']) {
+      expect(await attempt(role, `delete from ${table}`), table).toBe('42501');
+      expect(await attempt(role, `truncate ${table}`), table).toBe('42501');
+    }
+    for (const statement of [
+      "update audit_chain set hash = ''",
+      'select from audit_chain',
+      'insert into audit_unchained values (gen_random_uuid())',
+    ])
+      expect(await attempt(role, statement), statement).toBe('42501');
+    expect(await events()).toEqual(before);
+    expect((await verify()).ok).toBe(true);
+  });
+
+  it('app does not sequence; what it writes is queued without its doing', async () => {
+    expect(await attempt('app', 'select chain_audit_events(1)')).toBe('42501');
+  });
+});
