@@ -1,5 +1,7 @@
+import { verifyCommand } from './audit/verify-command.ts';
 import { carrierConnection, callIn } from './calls/carrier.ts';
 import type { Config } from './platform/config.ts';
+import { runningDatabase } from './running-database.ts';
 
 type Command = { usage: string; does: string; run: (config: Config, args: string[]) => Promise<void> };
 
@@ -12,6 +14,13 @@ const COMMANDS: Record<string, Command> = {
       if (!number) throw new Error('Say which number to call, such as +12125550101.');
       await callIn(carrierConnection(dataDir), number, from);
       console.log(`The demo carrier calls ${number} from ${from}.`);
+    },
+  },
+  'verify-audit': {
+    usage: 'verify-audit',
+    does: 'checks that the audit trails are as they were written, and prints where they end',
+    run: async (config) => {
+      if (!(await verifyCommand(runningDatabase(config), console.log))) process.exitCode = 1;
     },
   },
 };

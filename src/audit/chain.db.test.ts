@@ -1,14 +1,16 @@
-import pg from 'pg';
+import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { asNobody, type Db, openDb, openPool } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
 import { runWorker } from '../platform/jobs.ts';
 import { auditTasks } from './jobs.ts';
 import { chainEvents } from './sql.ts';
+import { verifyCommand } from './verify-command.ts';
 
 let app: TestApp;
-let workerPool: pg.Pool;
+let workerPool: Pool;
 let worker: Db;
 let partnerId: string;
 let admin: Person;
@@ -84,6 +86,14 @@ describe('the chain', () => {
     const list = (await operator.call('GET', '/operator/audit-events')).body;
     expect(list.items[0]).toMatchObject({ action: 'trunk.created', actor: { id: operator.id } });
     expect(list.items.every(({ action }: { action: string }) => !action.startsWith('tenant.'))).toBe(true);
+  });
+
+  it('is checked by a command as well', async () => {
+    const lines: string[] = [];
+    const whole = await verifyCommand(app.database.urls.app, (line) => lines.push(line));
+    const [head] = (await verify()).heads;
+    expect(lines).toContain(`${head.hash}  ${partnerId}  3 events`);
+    expect([whole, lines.at(-1)]).toEqual([true, expect.stringMatching(/is whole: \d+ events checked, up to 20/)]);
   });
 
   it('is sequenced by one at a time, without a gap, whoever writes and whoever sequences', async () => {
@@ -201,7 +211,7 @@ describe('tampering is found', () => {
 
 describe('what the roles may do', () => {
   const attempt = async (role: 'app' | 'worker', statement: string): Promise<string | number> => {
-    const client = new pg.Client({ connectionString: app.database.urls[role] });
+    const client = new Client({ connectionString: app.database.urls[role] });
     await client.connect();
     try {
       await client.query("select set_config('app.partner_id', $1, false), set_config('app.tenant_id', $2, false)", [
@@ -216,36 +226,70 @@ describe('what the roles may do', () => {
     }
   };
 
+  const kept = [
+    'id',
+    'at',
+    'partner_id',
+    'tenant_id',
+    'actor_id',
+    'actor_role',
+    'action',
+    'target_kind',
+    'target_id',
+    'request_id',
+  ];
+  const tables = ['audit_events', 'audit_chain', 'audit_unchained'];
+  const refused = [
+    ...kept.map((column) => `update audit_events set ${column} = ${column}`),
+    ...tables.flatMap((table) => [`delete from ${table}`, `truncate ${table}`]),
+    "update audit_chain set hash = ''",
+    'select from audit_chain',
+    'insert into audit_unchained values (gen_random_uuid())',
+  ];
+
   it.each(['app', 'worker'] as const)('%s cannot change, delete or empty the trail', async (role) => {
     const before = await events();
-    for (const column of [
-      'id',
-      'at',
-      'partner_id',
-      'tenant_id',
-      'actor_id',
-      'actor_role',
-      'action',
-      'target_kind',
-      'target_id',
-      'request_id',
-    ])
-      expect(await attempt(role, `update audit_events set ${column} = ${column}`), column).toBe('42501');
-    // a purge blanks these of its own tenant, which this one is not
-    for (const column of ['actor_email', 'ip', 'before', 'after', 'who_salt', 'what_salt'])
-      expect(['42501', 0], column).toContain(await attempt(role, `update audit_events set ${column} = null`));
-    for (const table of ['audit_events', 'audit_chain', 'audit_unchained']) {
-      expect(await attempt(role, `delete from ${table}`), table).toBe('42501');
-      expect(await attempt(role, `truncate ${table}`), table).toBe('42501');
-    }
-    for (const statement of [
-      "update audit_chain set hash = ''",
-      'select from audit_chain',
-      'insert into audit_unchained values (gen_random_uuid())',
-    ])
-      expect(await attempt(role, statement), statement).toBe('42501');
+    const outcomes = await Promise.all(refused.map(async (statement) => [statement, await attempt(role, statement)]));
+    expect(outcomes).toEqual(refused.map((statement) => [statement, '42501']));
     expect(await events()).toEqual(before);
-    expect((await verify()).ok).toBe(true);
+  });
+
+  it.each(['actor_email', 'ip', 'before', 'after', 'who_salt', 'what_salt'])(
+    'worker blanks %s of a tenant only while it purges it',
+    async (column) => {
+      const before = await events();
+      expect(['42501', 0]).toContain(await attempt('worker', `update audit_events set ${column} = null`));
+      expect(await attempt('app', `update audit_events set ${column} = null`)).toBe('42501');
+      expect(await events()).toEqual(before);
+    },
+  );
+
+  it('and the chain holds when a purge has blanked personal data, salts with it', async () => {
+    await app.query(
+      `update tenants set status = 'CANCELLED', cancelled_at = now() - interval '91 days', purge_at = now() - interval '1 day', purge_started_at = now()
+       where id = $1`,
+      [tenantId],
+    );
+    expect(await attempt('worker', 'update audit_events set before = null, after = null')).toBe(3);
+    expect(await attempt('worker', 'update audit_events set actor_email = null, ip = null')).toBe(3);
+    const [row] = await events();
+    expect(row).toMatchObject({
+      before: null,
+      after: null,
+      actor_email: null,
+      ip: null,
+      who_salt: null,
+      what_salt: null,
+    });
+    expect(await verify()).toMatchObject({ ok: true, checked: 3 });
+    // the tenant is gone; its trail says why
+    await app.query(
+      `insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind) values ($1, $2, $3, 'system', 'tenant.purged', 'tenant')`,
+      [newId(), partnerId, tenantId],
+    );
+    await app.query('update tenants set purge_started_at = null where id = $1', [tenantId]);
+    await sequence();
+    expect(await verify()).toMatchObject({ ok: true, checked: 4 });
   });
 
   it('app does not sequence; what it writes is queued without its doing', async () => {

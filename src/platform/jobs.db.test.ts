@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { sql } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
@@ -11,15 +11,15 @@ import { runWorker, type Tasks } from './jobs.ts';
 
 let database: TestDatabase;
 let db: Db;
-let pool: pg.Pool;
-let eye: pg.Pool;
+let pool: Pool;
+let eye: Pool;
 const config = readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) });
 
 beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
   db = openDb(pool);
-  eye = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
+  eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
   eye.on('error', () => {});
 });
 afterAll(async () => {
@@ -92,6 +92,7 @@ it('repeats a task until stopped, also after a failure', async () => {
   });
   await until(4);
   await worker.stop();
+  expect(failed).toBe(true);
 });
 
 it.each([

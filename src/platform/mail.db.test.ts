@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
@@ -13,8 +13,8 @@ import { mailTasks, queueMail } from './mail.ts';
 
 let database: TestDatabase;
 let db: Db;
-let pool: pg.Pool;
-let eye: pg.Pool;
+let pool: Pool;
+let eye: Pool;
 let partnerId: string;
 let worker: { stop: () => Promise<void> };
 let server: SMTPServer | undefined;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
   db = openDb(pool);
-  eye = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
+  eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
   partnerId = newId();
   await eye.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Northwind, "Voice"']);
 });
