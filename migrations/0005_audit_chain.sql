@@ -34,10 +34,11 @@ create function audit_chain_of(e audit_events) returns text language sql stable 
   $$ select coalesce(e.partner_id::text, 'operator') || case when e.action like 'session.%' then '/sign-in' else '' end $$;
 -- A purge may blank what waits for the sequencer: then the link is of nothing.
 -- What is hashed is the wire format of a row: each value with its type and length, so that no two rows read the same.
+-- A purge may blank what still waits for the sequencer: then the hash is of nothing, without salt.
 create function audit_who(e audit_events) returns bytea language sql stable as
-  $$ select sha256(e.who_salt || record_send(row(e.actor_email, e.ip))) $$;
+  $$ select sha256(coalesce(e.who_salt, '') || record_send(row(e.actor_email, e.ip))) $$;
 create function audit_what(e audit_events) returns bytea language sql stable as
-  $$ select sha256(e.what_salt || record_send(row(e.before, e.after))) $$;
+  $$ select sha256(coalesce(e.what_salt, '') || record_send(row(e.before, e.after))) $$;
 create function audit_link(previous bytea, chain text, seq bigint, e audit_events, who bytea, what bytea) returns bytea language sql stable as $$
   select sha256(record_send(row(previous, chain, seq, e.id, e.at, e.partner_id, e.tenant_id, e.actor_id, e.actor_role, e.action, e.target_kind,
     e.target_id, e.request_id, who, what))) $$;

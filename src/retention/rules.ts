@@ -89,6 +89,8 @@ export const PURGED_FOLDERS: Record<string, 'deleted'> = {
 
 /** Rows that one transaction of a purge touches: short enough that nobody else waits for it. */
 export const ROWS_AT_ONCE = 1000;
+/** Rows found by one look, which changes nothing and keeps nobody waiting. */
+export const ROWS_AT_A_LOOK = 50_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 

@@ -88,19 +88,40 @@ function emptied(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<
     from jsonb_each(${sql.ref(line.column)}) part where part.key = any(${[...line.keys]}))`;
 }
 
-/** Does what a line says with up to `atMost` rows, null for all; answers with how many. */
-export async function carryOut(tx: Tx, line: PurgeLine, tenantId: string, atMost: number | null): Promise<number> {
-  const rows = undone(line, tenantId);
-  if (rows === null || line.fate === 'released') return 0;
+/**
+ * Where the rows are that a line still has to do with, at most `atMost` of them. Found once for many batches: to look for the next thousand again
+ * and again would mean to pass each time over all that is already deleted.
+ */
+export async function findUndone(tx: Tx, line: PurgeLine, tenantId: string, atMost: number): Promise<string[]> {
+  const rows = isDone(line) ? null : undone(line, tenantId);
+  if (rows === null) return [];
+  const { rows: places } = await sql<{
+    place: string;
+  }>`select ctid::text as place from ${sql.table(line.table)} where ${rows} limit ${atMost}`.execute(tx);
+  return places.map(({ place }) => place);
+}
+
+/** Does what a line says with the rows at these places, if they are still there, or with all; answers with how many. */
+export async function carryOut(
+  tx: Tx,
+  line: PurgeLine,
+  tenantId: string,
+  places: string[] | 'everywhere',
+): Promise<number> {
+  const rows = isDone(line) ? null : undone(line, tenantId);
+  if (rows === null) return 0;
   const table = sql.table(line.table);
-  const some = sql`ctid = any(array(select ctid from ${table} where ${rows} limit ${atMost}::bigint))`;
+  const which = places === 'everywhere' ? rows : sql`ctid = any(${places}::tid[]) and (${rows})`;
   const change =
     line.fate === 'deleted'
-      ? sql`delete from ${table} where ${some}`
-      : sql`update ${table} set ${emptied(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${some}`;
+      ? sql`delete from ${table} where ${which}`
+      : sql`update ${table} set ${emptied(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${which}`;
   const { numAffectedRows } = await change.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
+
+/** Lines that only the proof reads. */
+const isDone = ({ fate }: PurgeLine): boolean => fate === 'released' || fate === 'goes with' || fate === 'kept';
 
 /** How many rows of a line are not as they should be. */
 export async function countUndone(tx: Tx, line: PurgeLine, tenantId: string): Promise<number> {
