@@ -32,7 +32,6 @@ create table audit_chain (
 
 create function audit_chain_of(e audit_events) returns text language sql stable as
   $$ select coalesce(e.partner_id::text, 'operator') || case when e.action like 'session.%' then '/sign-in' else '' end $$;
--- A purge may blank what waits for the sequencer: then the link is of nothing.
 -- What is hashed is the wire format of a row: each value with its type and length, so that no two rows read the same.
 -- A purge may blank what still waits for the sequencer: then the hash is of nothing, without salt.
 create function audit_who(e audit_events) returns bytea language sql stable as
