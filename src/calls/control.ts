@@ -90,8 +90,13 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
     }
   }
   async function forever(): Promise<void> {
+    let told = '';
     while (!stopped.signal.aborted) {
-      await serve().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
+      await serve().catch((err: unknown) => {
+        // ten times a second would be too often to say it
+        if (String(err) !== told) log.warn({ err }, 'the engine is out of reach');
+        told = String(err);
+      });
       await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }
   }

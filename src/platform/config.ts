@@ -74,7 +74,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     metricsToken: settings.METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,
+    /** npm starts us through a shell that becomes us, so a killed npm cannot tell us */
+    startedByNpm: env['npm_lifecycle_event'] !== undefined,
   };
+}
+
+/** The environment of a child process in another role: ours, and settings that we have found out ourselves. */
+export function childEnvironment(found: { [Name in keyof z.infer<typeof Settings>]?: string }): NodeJS.ProcessEnv {
+  return { ...process.env, ...found };
 }
 
 function defaultCacheDir(): string {

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { keepAlive, type Running } from './keep-alive.ts';
 
-beforeEach(() => void vi.useFakeTimers());
+let lines: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  lines = [];
+});
 afterEach(() => void vi.useRealTimers());
 
 /** A child that ends when it is told to, or stopped. */
@@ -20,69 +25,86 @@ function fakeChild(): Running & { end: (how: string) => void; stopped: boolean }
   return child;
 }
 
+/** Starts fake children and remembers them. */
+function fakeStart() {
+  const children: ReturnType<typeof fakeChild>[] = [];
+  const start = vi.fn(async () => children[children.push(fakeChild()) - 1]!);
+  return { start, last: () => children.at(-1)! };
+}
+
+const options = () => ({ log: (line: string) => void lines.push(line), backoff: { first: 100, longest: 400 } });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 test('what ends is started again, each time after twice the delay, up to a limit', async () => {
-  const lines: string[] = [];
-  const children: ReturnType<typeof fakeChild>[] = [];
-  const start = vi.fn(async () => {
-    children.push(fakeChild());
-    return children.at(-1)!;
-  });
-  const kept = keepAlive('engine', start, { log: (line) => lines.push(line), backoff: { first: 100, longest: 400 } });
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
   expect(kept.state()).toBe('starting');
-  for (const wait of [100, 200, 400, 400]) {
+  for (const [count, wait] of [100, 200, 400, 400].entries()) {
     await settle();
     expect(kept.state()).toBe('up');
-    children.at(-1)!.end('exit 1');
-    await settle();
-    expect(kept.state()).toBe('down');
-    expect(lines.at(-1)).toBe(`engine ended (exit 1); next start in ${wait} ms`);
+    last().end('exit 1');
     await vi.advanceTimersByTimeAsync(wait - 1);
     expect(kept.state()).toBe('down');
+    expect(start).toHaveBeenCalledTimes(count + 1);
     await vi.advanceTimersByTimeAsync(1);
+    expect(start).toHaveBeenCalledTimes(count + 2);
   }
-  expect(start).toHaveBeenCalledTimes(5);
   await kept.stop();
-  expect(children.at(-1)!.stopped).toBe(true);
+  expect(last().stopped).toBe(true);
+  expect(kept.state()).toBe('down');
 });
 
 test('one that has been up for long begins anew with the shortest delay', async () => {
-  const lines: string[] = [];
-  const children: ReturnType<typeof fakeChild>[] = [];
-  const kept = keepAlive('engine', async () => children[children.push(fakeChild()) - 1]!, {
-    log: (line) => lines.push(line),
-    backoff: { first: 100, longest: 400 },
-  });
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
   await settle();
-  for (const [upFor, wait] of [
-    [0, 100],
-    [0, 200],
-    [400, 100],
-  ] as const) {
-    await vi.advanceTimersByTimeAsync(upFor);
-    children.at(-1)!.end('killed by SIGKILL');
-    await vi.advanceTimersByTimeAsync(wait);
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(100);
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(400); // healthy
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(start).toHaveBeenCalledTimes(4);
+  await kept.stop();
+});
+
+test('the same trouble is told once until it is over, and so is its end', async () => {
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
+  await settle();
+  for (const how of ['exit 1', 'exit 1', 'killed by SIGSEGV']) {
+    last().end(how);
+    await vi.advanceTimersByTimeAsync(400);
   }
-  expect(lines.map((line) => / in (\d+) ms/.exec(line)![1])).toEqual(['100', '200', '100']);
+  expect(lines).toEqual([
+    'engine ended (exit 1). It is started again.',
+    'engine is up again.',
+    'engine ended (killed by SIGSEGV). It is started again.',
+    'engine is up again.',
+  ]);
+  await vi.advanceTimersByTimeAsync(400); // healthy: the same once more is news
+  last().end('killed by SIGSEGV');
+  await settle();
+  expect(lines.slice(4)).toEqual(['engine ended (killed by SIGSEGV). It is started again.']);
   await kept.stop();
 });
 
 test('a start that fails is tried again, and the first failure is told', async () => {
-  const start = vi.fn(async (): Promise<Running> => fakeChild());
-  start.mockRejectedValueOnce(new Error('no such program'));
-  const kept = keepAlive('engine', start, { log: () => {} });
-  await expect(kept.first).rejects.toThrow('no such program');
+  const { start } = fakeStart();
+  start.mockRejectedValueOnce(new Error('no such program.'));
+  const kept = keepAlive('engine', start, options());
+  await expect(kept.first).rejects.toThrow('no such program.');
   await vi.advanceTimersByTimeAsync(100);
   expect(kept.state()).toBe('up');
+  expect(lines).toEqual(['engine did not start: no such program. It is started again.', 'engine is up again.']);
   await kept.stop();
-  expect(kept.state()).toBe('down');
 });
 
 test('stopped while it is starting, it is ended once it is there, and not started again', async () => {
   const starting = Promise.withResolvers<Running>();
   const start = vi.fn(() => starting.promise);
-  const kept = keepAlive('engine', start, { log: () => {} });
+  const kept = keepAlive('engine', start, options());
   const stopped = kept.stop();
   const child = fakeChild();
   starting.resolve(child);
@@ -93,11 +115,10 @@ test('stopped while it is starting, it is ended once it is there, and not starte
 });
 
 test('stopped while it waits for the next start, it does not start again', async () => {
-  const child = fakeChild();
-  const start = vi.fn(async () => child);
-  const kept = keepAlive('engine', start, { log: () => {} });
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
   await settle();
-  child.end('exit 1');
+  last().end('exit 1');
   await settle();
   await kept.stop();
   await vi.advanceTimersByTimeAsync(60_000);

@@ -4,7 +4,6 @@ export type KeptState = 'starting' | 'up' | 'down';
 export type Running = { exited: Promise<string>; stop(): Promise<void> };
 
 export type Kept<R extends Running> = {
-  readonly name: string;
   state(): KeptState;
   /** The first start; rejects with its error, while further attempts go on. */
   first: Promise<R>;
@@ -29,6 +28,7 @@ export function keepAlive<R extends Running>(
 ): Kept<R> {
   let state: KeptState = 'starting';
   let current: R | undefined;
+  const say = oncePerTrouble(name, log);
   const stopping = new AbortController();
   const stopped = Promise.withResolvers<void>();
   const first = Promise.withResolvers<R>();
@@ -44,8 +44,9 @@ export function keepAlive<R extends Running>(
     }
     state = 'up';
     first.resolve(current);
+    say.up();
     if (stopping.signal.aborted) await current.stop();
-    return `ended (${await current.exited})`;
+    return `ended (${await current.exited}).`;
   }
 
   async function keep(): Promise<void> {
@@ -55,11 +56,13 @@ export function keepAlive<R extends Running>(
       state = 'down';
       current = undefined;
       if (stopping.signal.aborted) return;
-      if (Date.now() - began >= backoff.longest) failures = 0;
-      const wait = Math.min(backoff.first * 2 ** failures, backoff.longest);
-      log(`${name} ${what}; next start in ${wait} ms`);
+      if (Date.now() - began >= backoff.longest) {
+        failures = 0;
+        say.healthy();
+      }
+      say.trouble(what);
       const pause = Promise.withResolvers<void>();
-      const timer = setTimeout(pause.resolve, wait);
+      const timer = setTimeout(pause.resolve, Math.min(backoff.first * 2 ** failures, backoff.longest));
       await Promise.race([pause.promise, stopped.promise]);
       clearTimeout(timer);
     }
@@ -67,7 +70,6 @@ export function keepAlive<R extends Running>(
 
   const kept = keep();
   return {
-    name,
     state: () => state,
     first: first.promise,
     async stop() {
@@ -75,6 +77,27 @@ export function keepAlive<R extends Running>(
       stopped.resolve();
       await current?.stop();
       await kept;
+    },
+  };
+}
+
+/** What goes wrong in the same way every few seconds is said once, and so is its end. */
+function oncePerTrouble(name: string, log: (line: string) => void) {
+  let told: string | undefined;
+  let over = true;
+  return {
+    trouble(what: string): void {
+      if (what === told) return;
+      log(`${name} ${what} It is started again.`);
+      told = what;
+      over = false;
+    },
+    up(): void {
+      if (!over) log(`${name} is up again.`);
+      over = true;
+    },
+    healthy(): void {
+      told = undefined;
     },
   };
 }

@@ -33,6 +33,7 @@ export async function migrate(
   { secretKey, afterwards, log = () => {} }: MigrateOptions,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'strowger migrate' });
+  client.on('error', () => {}); // whoever waits for an answer hears of it
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

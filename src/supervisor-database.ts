@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { prepareDatabase } from './database.ts';
+import type { Config } from './platform/config.ts';
+import { keepAlive } from './platform/keep-alive.ts';
+import { clusterUrl, ensureDatabase } from './platform/postgres-database.ts';
+import { startCluster } from './platform/postgres.ts';
+import { rolePassword } from './platform/secrets.ts';
+
+const DATABASE = 'strowger';
+
+/** Starts a PostgreSQL of our own unless one is given, and brings it to this program's schema. Answers its address for the role `app`. */
+export async function startDatabase(
+  config: Config,
+  running: AsyncDisposableStack,
+  log: (line: string) => void,
+): Promise<string> {
+  const { databaseUrl, databaseOwnerUrl, secretKey } = config;
+  if (databaseUrl !== undefined) {
+    // without it, the role `migrate` does it elsewhere
+    if (databaseOwnerUrl !== undefined) await prepareDatabase(databaseOwnerUrl, secretKey, log);
+    return databaseUrl;
+  }
+  const postgres = keepAlive('PostgreSQL', () => startOwn(config, log), { log });
+  running.defer(() => postgres.stop());
+  const cluster = await postgres.first;
+  await ensureDatabase(cluster, secretKey, DATABASE);
+  await prepareDatabase(clusterUrl(cluster, 'owner', secretKey, DATABASE), secretKey, log);
+  return clusterUrl(cluster, 'app', secretKey, DATABASE);
+}
+
+function startOwn({ dataDir, cacheDir, secretKey }: Config, log: (line: string) => void) {
+  return startCluster({
+    dataDir: path.join(dataDir, 'postgres'),
+    superuserPassword: rolePassword(secretKey, 'superuser'),
+    cacheDir,
+    log,
+  });
+}

@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { startCarrier } from './calls/carrier.ts';
+import type { EngineInstallation } from './calls/engine-files.ts';
+import { startPhoneSystem } from './calls/phone-system.ts';
+import { tellDemoCarrier } from './demo-carrier.ts';
+import { type Guarded, spawnGuarded } from './platform/children.ts';
+import { childEnvironment, type Config } from './platform/config.ts';
+import { type Db, roleUrl } from './platform/db.ts';
+import { keepAlive } from './platform/keep-alive.ts';
+import { signal } from './platform/processes.ts';
+
+export type VoiceOptions = {
+  config: Config;
+  /** of the role `app` */
+  databaseUrl: string;
+  db: Db;
+  running: AsyncDisposableStack;
+  log: (line: string) => void;
+};
+
+/** Call control beats twice a second; a frozen one gives callers no way out, a killed one does. */
+const SILENT_MS = 2500;
+
+/**
+ * Starts what calls need: the engine, call control, and in the demo a carrier. All of them are kept running, and none of
+ * them keeps the rest of the program from starting. Resolves when calls can be made, or the reason why not has been logged.
+ */
+export async function startVoice({ config, databaseUrl, db, running, log }: VoiceOptions): Promise<void> {
+  const { dataDir, host, sipPort, rtpPorts, externalAddress, secretKey, demo } = config;
+  const address = { dataDir, host, sipPort };
+  const phones = keepAlive(
+    'The phone system',
+    async () =>
+      startPhoneSystem({
+        engine: findEngine(config),
+        ...address,
+        rtpPorts,
+        externalAddress,
+        databaseUrl: roleUrl(databaseUrl, 'asterisk', secretKey),
+      }),
+    { log },
+  );
+  running.defer(() => phones.stop());
+  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), { log });
+  running.defer(() => control.stop());
+  const parts: Promise<unknown>[] = [phones.first, control.first];
+  if (demo) {
+    const carrier = keepAlive('The demo carrier', () => startDemoCarrier(config, db), { log });
+    running.defer(() => carrier.stop());
+    parts.push(carrier.first);
+  }
+  await Promise.allSettled(parts);
+}
+
+/** Looked for at each start: what set-up installs later is found. */
+function findEngine({ cacheDir }: Config): EngineInstallation {
+  try {
+    return JSON.parse(readFileSync(path.join(cacheDir, 'asterisk', 'engine.json'), 'utf8')) as EngineInstallation;
+  } catch (cause) {
+    throw new Error('There is no Asterisk, so no calls can be made. Set-up says what to install.', { cause });
+  }
+}
+
+async function startDemoCarrier(config: Config, db: Db) {
+  const carrier = await startCarrier({ engine: findEngine(config), ...config });
+  try {
+    await tellDemoCarrier(db, carrier);
+  } catch (error) {
+    await carrier.stop();
+    throw error;
+  }
+  return carrier;
+}
+
+/** The role `calls` as a child process: nothing that happens there, or here to web and jobs, touches the other. */
+async function startCallControl({ secretKey }: Config, databaseUrl: string): Promise<Guarded> {
+  const child = await spawnGuarded(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'calls'], {
+    env: childEnvironment({ DATABASE_URL: databaseUrl, SECRET_KEY: secretKey }),
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  let beats = 0;
+  const alive = new Promise<void>((resolve) => {
+    child.process.on('message', () => {
+      beats++;
+      resolve();
+    });
+  });
+  await Promise.race([
+    alive,
+    child.exited.then((how) => {
+      throw new Error(`it ended at once (${how}).`);
+    }),
+  ]);
+  void child.exited.then(endWhenSilent(child, () => beats));
+  return child;
+}
+
+/** Twice in a row, since we may have been frozen ourselves, and find our timer due before the messages that wait. */
+function endWhenSilent(child: Guarded, beats: () => number): () => void {
+  let seen = -1;
+  let silent = 0;
+  const timer = setInterval(() => {
+    silent = beats() === seen ? silent + 1 : 0;
+    seen = beats();
+    if (silent === 2) signal(child.pid, 'SIGKILL');
+  }, SILENT_MS);
+  return () => clearInterval(timer);
+}
