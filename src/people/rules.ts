@@ -8,6 +8,7 @@ const tenantAdmins = ['partner_admin', 'tenant_admin'] as const;
 export const PERMISSIONS = {
   'tenants.read': partnerTeam,
   'tenants.write': ['partner_admin'],
+  'tenants.export': ['partner_admin'],
   'tenants.preview': partnerTeam,
   'tenant.read': [...tenantScreens, 'tenant_user'],
   'tenant.write': tenantAdmins,

@@ -140,6 +140,25 @@ export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
 });
 export const TenantList = listOf(Tenant);
 
+/** The same choice as the list's, all of it. */
+export const TenantExportQuery = TenantQuery.omit({ limit: true, cursor: true });
+export const EXPORT_COLUMNS = [
+  'name',
+  'sipPrefix',
+  'status',
+  'suspensionReasons',
+  'billingEmail',
+  'defaultCnam',
+  'timezone',
+  'users',
+  'dids',
+  'extensions',
+  'createdAt',
+  'cancelledAt',
+  'purgeAt',
+  'id',
+];
+
 export const CancelTenant = z.strictObject({
   confirmName: z.string(),
   overrideReason: z.string().trim().min(1).max(500).optional(),

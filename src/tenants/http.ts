@@ -1,13 +1,16 @@
 import { isTenantRole } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db.ts';
 import { AppError, failing, platformErrors } from '../platform/errors.ts';
+import { addDownload } from '../platform/download.ts';
 import type { Server } from '../platform/http.ts';
+import { mayDo } from '../people/rules.ts';
 import * as contract from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
-import { createTenant, editTenant, listTenants, proposePrefix, toTenant } from './tenants.ts';
+import { createTenant, editTenant, exportTenants, listTenants, proposePrefix, toTenant } from './tenants.ts';
 import * as sql from './sql.ts';
 
 const fail = failing({ ...platformErrors, ...contract.tenantErrors });
@@ -24,7 +27,7 @@ export function refuseByStatus(status: string, caller: { role: string }, writes:
 
 export function tenantRoutes(
   server: Server,
-  { config, now = () => new Date() }: { config: Config; now?: () => Date },
+  { config, db, now = () => new Date() }: { config: Config; db: Db; now?: () => Date },
 ): void {
   server.endpoint({
     method: 'GET',
@@ -65,6 +68,17 @@ export function tenantRoutes(
     body: contract.TenantCreate,
     answers: { 201: contract.Tenant },
     handle: ({ tx, caller, body }) => createTenant(tx, caller, caller.partner!.id, body),
+  });
+
+  addDownload(server, (caller, permission) => mayDo(caller.role, permission), {
+    path: '/tenants/export',
+    id: 'exportTenants',
+    summary: 'The tenants of the partner as CSV',
+    permission: 'tenants.export',
+    filename: 'tenants.csv',
+    columns: contract.EXPORT_COLUMNS,
+    query: contract.TenantExportQuery,
+    pages: ({ caller, query }) => exportTenants(db, caller, caller.partner!.id, query),
   });
 
   server.endpoint({

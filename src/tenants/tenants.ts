@@ -1,11 +1,11 @@
 import type { z } from 'zod';
 import { type Actor, type Caller, isTenantRole } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
+import { asPartner, type Db, type Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
 import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { type Cursor, readCursor, readSort, toPage } from '../platform/paging.ts';
 import { giveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
@@ -13,6 +13,7 @@ import {
   TENANT_ADMIN_FIELDS,
   type Tenant,
   type TenantCreate,
+  type TenantExportQuery,
   tenantErrors,
   type TenantPatch,
   type TenantQuery,
@@ -56,9 +57,50 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
   const { search, status: statuses, limit } = query;
   const after = readCursor(query.cursor);
-  const rows = await sql.listTenants(tx, { partnerId, search, statuses, sort, descending, after, limit });
-  const total = await sql.countTenants(tx, partnerId, search, statuses);
+  const [rows, total] = await Promise.all([
+    sql.listTenants(tx, { partnerId, search, statuses, sort, descending, after, limit }),
+    sql.countTenants(tx, partnerId, search, statuses),
+  ]);
   return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
+}
+
+const AT_ONCE = 1000;
+
+/** The whole choice in pages, each read in a transaction of its own. That somebody took the list along is audited. */
+export async function* exportTenants(
+  db: Db,
+  by: Actor,
+  partnerId: string,
+  query: z.output<typeof TenantExportQuery>,
+): AsyncGenerator<(string | null)[][]> {
+  const { search, status: statuses } = query;
+  const { by: sort, descending } = readSort<TenantSort>(query.sort);
+  const after = { search: search ?? null, statuses };
+  const target = { kind: 'partner', id: partnerId };
+  await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
+  for (let from: Cursor | null = null, more = true; more;) {
+    const wish = { partnerId, search, statuses, sort, descending, after: from, limit: AT_ONCE };
+    const rows = await asPartner(db, partnerId, (tx) => sql.listTenants(tx, wish));
+    const shown = rows.slice(0, AT_ONCE);
+    yield shown.map(toCells);
+    more = rows.length > AT_ONCE;
+    if (more) from = sql.cursorOf(sort)(shown.at(-1)!);
+  }
+}
+
+function toCells(row: sql.TenantRow): (string | null)[] {
+  const t = toTenant(row);
+  const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
+  const texts = [
+    t.name,
+    t.sipPrefix,
+    t.status,
+    t.suspensionReasons.join(' '),
+    t.billingEmail,
+    t.defaultCnam,
+    t.timezone,
+  ];
+  return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id];
 }
 
 /** Creates a tenant; what is left out comes from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */

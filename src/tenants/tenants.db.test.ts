@@ -1,0 +1,222 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { TENANT_SORTS } from './contract.ts';
+
+let app: TestApp;
+let admin: Person;
+let other: Person;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.person('partner_admin', { partnerId: await app.partner('Mine') });
+  other = await app.person('partner_admin', { partnerId: await app.partner('Theirs') });
+});
+afterAll(() => app.close());
+
+const create = (sipPrefix: string, more: object = {}, by = admin) =>
+  by.call('POST', '/tenants', { name: `Tenant ${sipPrefix}`, sipPrefix, ...more });
+
+describe('a new tenant', () => {
+  it('is TRIAL unless asked otherwise, and says where it may go', async () => {
+    const { status, body, headers } = await create('fresh');
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      status: 'TRIAL',
+      usersCount: 0,
+      version: 1,
+      allowed: ['ACTIVE', 'SUSPENDED', 'CANCELLED'],
+    });
+    expect(headers.etag).toBe('"1"');
+  });
+
+  it('cannot have a prefix that is, or was, anybody’s', async () => {
+    await create('taken', {}, other);
+    expect((await create('taken')).body).toMatchObject({
+      code: 'prefix_taken',
+      status: 409,
+      errors: [{ path: 'sipPrefix' }],
+    });
+    expect((await admin.call('GET', '/tenants/prefix-suggestion?name=Taken')).body).toEqual({ sipPrefix: 'taken2' });
+  });
+
+  it.each([
+    ['no', '2 letters'],
+    ['1abc', 'begins with a digit'],
+    ['with-hyphen', 'a hyphen'],
+    ['Capital', 'a capital'],
+    ['a'.repeat(13), '13 letters'],
+  ])('refuses the prefix %s (%s)', async (sipPrefix) => {
+    const { status, body } = await create(sipPrefix);
+    expect(status).toBe(422);
+    expect(body.errors).toEqual([{ path: 'sipPrefix', message: expect.any(String) }]);
+  });
+
+  it.each([
+    [{ timezone: '+02:00' }, 'timezone'],
+    [{ timezone: 'Mars/Olympus' }, 'timezone'],
+    [{ defaultCnam: 'SIXTEEN LETTERS!' }, 'defaultCnam'],
+    [{ billingEmail: 'not an address' }, 'billingEmail'],
+    [
+      { e911Address: { street: '1 Main St', city: '', state: 'NY', postalCode: '10001', country: 'US' } },
+      'e911Address.city',
+    ],
+    [{ status: 'CANCELLED' }, 'status'],
+    [{ surprise: 1 }, 'surprise'],
+    [{ name: 'x'.repeat(10_000) }, 'name'],
+  ])('names the field that is wrong: %o', async (field, path) => {
+    const { status, body } = await create('bad', field);
+    expect(status).toBe(422);
+    expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
+  });
+
+  it.each(['UTC', 'US/Eastern', 'Asia/Kolkata'])('takes the timezone %s', async (timezone) => {
+    const { status } = await create(
+      `tz${timezone
+        .toLowerCase()
+        .replaceAll(/[^a-z]/g, '')
+        .slice(0, 8)}`,
+      { timezone },
+    );
+    expect(status).toBe(201);
+  });
+});
+
+describe('what never changes', () => {
+  it.each(['sipPrefix', 'createdAt', 'partnerId'])('%s is refused by name, whatever the value', async (field) => {
+    const { body: tenant } = await create(`never${field.slice(0, 3).toLowerCase()}`);
+    const { status, body } = await admin.call('PATCH', `/tenants/${tenant.id}`, { [field]: tenant[field] ?? null });
+    expect(status).toBe(422);
+    expect(body).toMatchObject({ code: 'immutable', errors: [{ path: field }] });
+  });
+});
+
+describe('an edit', () => {
+  it('of a version that somebody changed meanwhile is refused, and nothing of it is kept', async () => {
+    const { body: tenant } = await create('stale');
+    expect((await admin.call('PATCH', `/tenants/${tenant.id}`, { name: 'First' }, { 'if-match': '"1"' })).status).toBe(
+      200,
+    );
+    const second = await admin.call('PATCH', `/tenants/${tenant.id}`, { name: 'Second' }, { 'if-match': '"1"' });
+    expect(second.body).toMatchObject({ code: 'stale_version', status: 412, version: 2 });
+    expect((await admin.call('GET', `/tenants/${tenant.id}`)).body.name).toBe('First');
+  });
+
+  it('that changes nothing makes no version and no audit row', async () => {
+    const { body: tenant } = await create('same');
+    const again = await admin.call('PATCH', `/tenants/${tenant.id}`, { name: tenant.name, status: tenant.status });
+    expect(again.body.version).toBe(1);
+    const { body } = await admin.call('GET', `/audit-events?tenantId=${tenant.id}`);
+    expect(body.items.map((event: { action: string }) => event.action)).toEqual(['tenant.created']);
+  });
+
+  it('to CANCELLED asks for the name like a deletion', async () => {
+    const { body: tenant } = await create('closing');
+    const path = `/tenants/${tenant.id}`;
+    expect((await admin.call('PATCH', path, { status: 'CANCELLED' })).body.code).toBe('name_mismatch');
+    expect((await admin.call('PATCH', path, { status: 'CANCELLED', confirmName: tenant.name })).body.status).toBe(
+      'CANCELLED',
+    );
+    expect((await admin.call('PATCH', path, { name: 'Other' })).body.code).toBe('tenant_cancelled');
+    const { body: back } = await admin.call('POST', `${path}/reactivate`, {});
+    expect(back.tenant).toMatchObject({ status: 'TRIAL', purgeAt: null });
+  });
+});
+
+describe('one Idempotency-Key', () => {
+  it('has one effect however often it is sent, and one answer to the byte', async () => {
+    const send = () =>
+      admin.call('POST', '/tenants', { name: 'Once', sipPrefix: 'onlyonce' }, { 'idempotency-key': 'k1' });
+    const answers = await Promise.all(Array.from({ length: 50 }, send));
+    const done = answers.filter(({ status }) => status === 201);
+    expect(done.length).toBeGreaterThan(0);
+    expect(new Set(done.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers.filter(({ status }) => status !== 201))
+      expect(answer.body.code).toBe('idempotency_running');
+    expect((await send()).text).toBe(done[0]!.text);
+    const other = await admin.call(
+      'POST',
+      '/tenants',
+      { name: 'Twice', sipPrefix: 'onlytwice' },
+      { 'idempotency-key': 'k1' },
+    );
+    expect(other.body).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
+  });
+});
+
+describe('the list', () => {
+  let lister: Person;
+  const NAMES = ['alpha', 'Beta', 'émile', 'Zoë', 'gamma', 'delta', 'Ärger', 'omega'];
+
+  beforeAll(async () => {
+    lister = await app.person('partner_admin', { partnerId: await app.partner('Lister') });
+    for (const [n, name] of NAMES.entries()) {
+      const status = n % 3 === 0 ? 'SUSPENDED' : 'ACTIVE';
+      await create(`list${n}`, { name, status, billingEmail: `pay${n}@customer.example` }, lister);
+    }
+  });
+
+  it('sorts names as people do, not by code', async () => {
+    const { body } = await lister.call('GET', '/tenants');
+    expect(body.items.map((tenant: { name: string }) => tenant.name)).toEqual([
+      'alpha',
+      'Ärger',
+      'Beta',
+      'delta',
+      'émile',
+      'gamma',
+      'omega',
+      'Zoë',
+    ]);
+    expect(body.total).toBe(8);
+  });
+
+  it.each(TENANT_SORTS.flatMap((sort) => [sort, `-${sort}`]))(
+    'walks through all by %s, page by page, none twice',
+    async (sort) => {
+      for (const search of ['', '&search=customer']) {
+        const seen: string[] = [];
+        for (let cursor: string | null = ''; cursor !== null;) {
+          const { body } = await lister.call(
+            'GET',
+            `/tenants?sort=${sort}&limit=3${search}${cursor && `&cursor=${cursor}`}`,
+          );
+          seen.push(...body.items.map((tenant: { id: string }) => tenant.id));
+          cursor = body.nextCursor;
+        }
+        expect(new Set(seen).size).toBe(8);
+        expect(seen).toHaveLength(8);
+      }
+    },
+  );
+
+  it.each([
+    ['MEG', ['omega']],
+    ['pay3@', ['Zoë']],
+    ['%', []],
+    ['_', []],
+    ['a', ['alpha', 'Ärger', 'Beta', 'delta', 'émile', 'gamma', 'omega', 'Zoë']],
+  ])('finds by part of name or billing email: %s', async (search, names) => {
+    const { body } = await lister.call('GET', `/tenants?search=${encodeURIComponent(search)}`);
+    expect(body.items.map((tenant: { name: string }) => tenant.name)).toEqual(names);
+    expect(body.total).toBe(names.length);
+  });
+
+  it('filters by status, with the right total', async () => {
+    const { body } = await lister.call('GET', '/tenants?status=SUSPENDED,CANCELLED&limit=2');
+    expect(body).toMatchObject({ total: 3, items: [{ status: 'SUSPENDED' }, { status: 'SUSPENDED' }] });
+  });
+
+  it.each(['limit=0', 'limit=201', 'sort=password', 'status=GONE', 'cursor=nonsense'])('refuses %s', async (query) => {
+    expect((await lister.call('GET', `/tenants?${query}`)).status).toBe(422);
+  });
+
+  it('goes out as CSV, whole, and that it did is in the audit trail', async () => {
+    const { text, headers } = await lister.call('GET', '/tenants/export?sort=name');
+    const lines = text.trim().split('\n');
+    expect(headers['content-type']).toContain('text/csv');
+    expect(lines).toHaveLength(9);
+    expect(lines[1]).toMatch(/^alpha,list0,SUSPENDED,manual,pay0@customer\.example,/);
+    const { body } = await lister.call('GET', '/audit-events?action=tenants.exported');
+    expect(body.total).toBe(1);
+  });
+});
