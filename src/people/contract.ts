@@ -18,7 +18,7 @@ export const PersonName = z.string().trim().min(1, 'Enter a name.').max(100, 'At
 
 export const SignIn = z.strictObject({ email: z.string().max(254), password: z.string().max(1000) });
 
-export const Role = z.enum(ROLES).meta({ id: 'Role' });
+const Role = z.enum(ROLES).meta({ id: 'Role' });
 
 export const Session = z
   .object({
@@ -49,8 +49,8 @@ export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').exte
   search: z.string().trim().max(100).optional(),
 });
 
-export const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
-export const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
+const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
+const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 
 /** Without a password an invitation is mailed, valid for 7 days. */
 export const TenantUserCreate = z.strictObject({

@@ -7,10 +7,10 @@ import type { Config } from './config.ts';
 import { type Db, openDb, openPool } from './db.ts';
 import { keepClaim } from './job-claims.ts';
 
-export type TaskDeps = { db: Db; config: Config; log: Log };
+type TaskDeps = { db: Db; config: Config; log: Log };
 
 /** A background task. It gets ids, reads the rest itself, and may run twice. */
-export type Task = {
+type Task = {
   run: (payload: Record<string, string>, deps: TaskDeps) => Promise<void>;
   /** Also by the clock, in UTC, once for all machines: `minute hour day month weekday`. */
   cron?: string;
