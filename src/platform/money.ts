@@ -1,6 +1,3 @@
-/** An amount as the API writes it: a decimal string and an ISO 4217 code. */
-export type Money = { amount: string; currency: string };
-
 const MICROS = 1_000_000n;
 
 /** `"12.34"` as millionths, exactly. The text has been checked: digits, and at most six decimals. */

@@ -7,7 +7,7 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 const noise = (bytes: number): string => Buffer.alloc(bytes, 7).toString('base64').replaceAll('=', '');
 /** The hash of no password at all, as dear to verify as a real one: an unknown account takes the same time. */
-const NOBODY = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${noise(16)}$${noise(32)}`;
+export const NOBODY = `$argon2id$v=19$m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}$${noise(16)}$${noise(32)}`;
 
 /**
  * Lets `atOnce` pieces of work run and `atMostWaiting` wait; the next is refused at once. Hashing takes a core for some 25 ms on a thread
