@@ -113,9 +113,15 @@ describe('the chain', () => {
       config: app.config,
       log: pino({ level: 'silent' }),
     });
-    const start = performance.now();
     await edit('Quick');
-    while ((await verify()).checked < 4) expect(performance.now() - start).toBeLessThan(1000);
+    const [event] = await app.query<{ id: string }>(
+      'select id from audit_events where partner_id = $1 order by id desc',
+      [partnerId],
+    );
+    const start = performance.now();
+    const waits = () => app.query('select from audit_unchained where event_id = $1', [event!.id]);
+    while ((await waits()).length > 0) expect(performance.now() - start).toBeLessThan(1500);
+    expect(await verify()).toMatchObject({ ok: true, checked: 4 });
     await running.stop();
   });
 });

@@ -4,6 +4,7 @@ import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import type { Actor } from '../platform/caller.ts';
 import { inContext } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
+import { hashPassword } from '../platform/password.ts';
 import { removeUser } from './users.ts';
 
 let app: TestApp;
@@ -165,9 +166,17 @@ describe('a tenant’s users', () => {
 
   it('cost no hashing for whoever may not add them', async () => {
     const viewer = await app.person('partner_user', { partnerId });
-    const start = performance.now();
-    for (let n = 0; n < 20; n += 1) expect((await add({}, viewer)).status).toBe(403);
-    expect(performance.now() - start).toBeLessThan(20 * 20);
+    const quickest = async (work: () => Promise<unknown>): Promise<number> => {
+      let best = Infinity;
+      for (let n = 0; n < 10; n += 1) {
+        const start = performance.now();
+        await work();
+        best = Math.min(best, performance.now() - start);
+      }
+      return best;
+    };
+    expect((await add({}, viewer)).status).toBe(403);
+    expect(await quickest(() => add({}, viewer))).toBeLessThan(await quickest(() => hashPassword(PASSWORD)));
   });
 });
 
