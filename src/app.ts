@@ -39,6 +39,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   const { config, db, logger, voice, checkAnswers } = deps;
   const app = await createServer({
     db,
+    secretKey: config.secretKey,
     logger,
     version: VERSION,
     publicUrl: config.publicUrl,

@@ -64,7 +64,7 @@ export async function renameProfile(
   const after = await sql.renameProfile(tx, row.id, name);
   const target = { kind: 'billing_profile', id: row.id };
   await recordEvent(tx, by, {
-    action: 'billing_profile.renamed',
+    action: 'billing_profile.edited',
     target,
     partnerId: row.partner_id,
     before: { name: row.name },
@@ -81,7 +81,7 @@ export async function removeProfile(tx: Tx, by: Actor, row: sql.ProfileRow, ifMa
   await sql.deleteProfile(tx, row.id);
   const target = { kind: 'billing_profile', id: row.id };
   await recordEvent(tx, by, {
-    action: 'billing_profile.removed',
+    action: 'billing_profile.deleted',
     target,
     partnerId: row.partner_id,
     before: { name: row.name, currency: row.currency },

@@ -174,7 +174,7 @@ it('an edit is refused when somebody else was first, and audited with what chang
   expect(await audit(id)).toMatchObject([
     { action: 'extension.created' },
     {
-      action: 'extension.changed',
+      action: 'extension.edited',
       before: { name: 'Phone 101', ringSeconds: 25 },
       after: { name: 'Kitchen', ringSeconds: 40 },
     },

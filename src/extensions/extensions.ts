@@ -111,7 +111,7 @@ export async function editExtension(
     record_calls: patch.recordCalls,
     outbound_did_id: patch.outboundCallerIdDidId,
   });
-  await recordEvent(tx, by, { ...about('extension.changed', tenant, id), ...changed });
+  await recordEvent(tx, by, { ...about('extension.edited', tenant, id), ...changed });
   return reread(tx, id);
 }
 

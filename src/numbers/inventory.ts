@@ -101,7 +101,7 @@ export async function removeNumber(
     throw fail('did_ageing', `This number rests until ${until.slice(0, 10)}.`, { extra: { ageingUntil: until } });
   await sql.deleteDid(tx, id);
   const before = { number: row.number };
-  await recordEvent(tx, by, { action: 'did.removed', target: { kind: 'did', id }, partnerId, before });
+  await recordEvent(tx, by, { action: 'did.deleted', target: { kind: 'did', id }, partnerId, before });
 }
 
 async function store(tx: Tx, by: Actor, partnerId: string, numbers: string[]) {

@@ -340,7 +340,7 @@ it('removed from the inventory is only what no tenant has and what does not rest
   const [typo, used] = [await number(), await number()];
   expect(refusal(await stranger('DELETE', `/dids/${typo.id}`))).toBe('404 not_found');
   expect((await admin('DELETE', `/dids/${typo.id}`)).status).toBe(204);
-  expect((await audit(typo.id)).at(-1)).toMatchObject({ action: 'did.removed', before: { number: typo.number } });
+  expect((await audit(typo.id)).at(-1)).toMatchObject({ action: 'did.deleted', before: { number: typo.number } });
   expect((await stranger('POST', '/dids', { numbers: [typo.number] })).body.added).toHaveLength(1);
   await assign(used.id, tenantId);
   expect(refusal(await admin('DELETE', `/dids/${used.id}`))).toBe('409 did_not_available');

@@ -115,7 +115,7 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
   checkVersion(ifMatch, row.version);
   await sql.deleteUser(tx, id);
   await recordEvent(tx, by, {
-    ...about('user.removed', owner, id),
+    ...about('user.deleted', owner, id),
     before: { email: row.email, name: row.name, role: row.role },
   });
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { type Caller, isTenantRole } from './caller.ts';
 import { type Context, type Db, inContext, setContext, type Tx } from './db.ts';
 import { AppError, fail, type FieldError, notFound } from './errors.ts';
-import { answerOf, keepAnswer, type KeyedRequest } from './idempotency.ts';
+import { answerOf, hashBody, keepAnswer, type KeyedRequest } from './idempotency.ts';
 import { isId } from './ids.ts';
 
 /** The tenant that a route under `/tenants/:tenantId` is about; its row is locked against a change of status while a write runs. */
@@ -67,6 +67,7 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
 /** What the program knows that the platform does not: who is calling, and who may do what. */
 export type Gate = {
   db: Db;
+  secretKey: string;
   allows: (caller: Caller, permission: string) => boolean;
   /** Refuses a caller whose own tenant is in a status in which it may not do this. */
   refuseByStatus: (status: string, caller: Caller, writes: boolean) => AppError | null;
@@ -105,7 +106,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
         gate.refuseByStatus(tenant.status, caller!, writes && endpoint.scope === 'tenant');
       if (refusal) throw refusal;
     }
-    const keyed = keyedRequest(request, caller);
+    const keyed = keyedRequest(gate, request, caller);
     const kept = keyed ? await answerOf(tx, keyed) : null;
     if (kept) {
       reply.code(kept.status).headers(kept.headers);
@@ -225,11 +226,17 @@ function readIfMatch(request: FastifyRequest): number | null {
   return version === undefined ? -1 : Number(version);
 }
 
-function keyedRequest(request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
+function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || typeof key !== 'string' || !caller) return null;
   if (key.length < 1 || key.length > 255) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
-  return { actorId: caller.id, method: request.method, path: request.url, key, body: request.body };
+  return {
+    actorId: caller.id,
+    method: request.method,
+    path: request.url,
+    key,
+    bodyHash: hashBody(secretKey, request.body),
+  };
 }
 
 function writeAnswer(

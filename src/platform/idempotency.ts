@@ -1,15 +1,14 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Tx } from './db.ts';
 import { fail } from './errors.ts';
+import { keyedHash } from './secrets.ts';
 
-export type KeyedRequest = { actorId: string; method: string; path: string; key: string; body: unknown };
+/** `bodyHash` is keyed: the body may hold a password, which a plain hash would let be guessed. */
+export type KeyedRequest = { actorId: string; method: string; path: string; key: string; bodyHash: Buffer };
 export type KeptAnswer = { status: number; body: string; headers: Record<string, string> };
 
-const hashOf = (request: KeyedRequest): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify(request.body ?? null))
-    .digest();
+export const hashBody = (secretKey: string, body: unknown): Buffer =>
+  keyedHash(secretKey, 'bodies of repeated requests', JSON.stringify(body ?? null));
 
 /**
  * Looks for the answer that this key already got; null if the request is to be carried out now. The lock is held until the transaction
@@ -32,7 +31,7 @@ export async function answerOf(tx: Tx, request: KeyedRequest): Promise<KeptAnswe
     .where('created_at', '>', sql<Date>`now() - interval '24 hours'`)
     .executeTakeFirst();
   if (!kept) return null;
-  if (!kept.request_hash.equals(hashOf(request))) {
+  if (!kept.request_hash.equals(request.bodyHash)) {
     throw fail('idempotency_mismatch', 'This Idempotency-Key was used for a different request.');
   }
   if (kept.answer === null)
@@ -50,7 +49,7 @@ export async function keepAnswer(tx: Tx, request: KeyedRequest, answer: KeptAnsw
       method,
       path,
       key,
-      request_hash: hashOf(request),
+      request_hash: request.bodyHash,
       status: answer.status,
       answer: secret ? null : Buffer.from(answer.body),
       headers: JSON.stringify(answer.headers),

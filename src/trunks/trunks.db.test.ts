@@ -47,7 +47,7 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
   expect(events).toMatchObject([
     { action: 'trunk.created', partner_id: null },
     { action: 'trunk.edited', before: { enabled: true }, after: { enabled: false } },
-    { action: 'trunk.removed', before: { name: 'Carrier' } },
+    { action: 'trunk.deleted', before: { name: 'Carrier' } },
   ]);
 });
 

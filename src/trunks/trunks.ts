@@ -67,5 +67,5 @@ export async function removeTrunk(tx: Tx, by: Actor, id: string, ifMatch: number
   if (!row) throw notFound();
   checkVersion(ifMatch, row.version);
   await sql.deleteTrunk(tx, id);
-  await recordEvent(tx, by, { ...about('trunk.removed', id), before: audited(row) });
+  await recordEvent(tx, by, { ...about('trunk.deleted', id), before: audited(row) });
 }
