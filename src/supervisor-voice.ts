@@ -42,15 +42,16 @@ export async function startVoice({ config, databaseUrl, db, running, log }: Voic
     { log },
   );
   running.defer(() => phones.stop());
-  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), { log });
-  running.defer(() => control.stop());
-  const parts: Promise<unknown>[] = [phones.first, control.first];
+  const first: Promise<unknown>[] = [phones.first];
   if (demo) {
     const carrier = keepAlive('The demo carrier', () => startDemoCarrier(config, db), { log });
     running.defer(() => carrier.stop());
-    parts.push(carrier.first);
+    first.push(carrier.first);
   }
-  await Promise.allSettled(parts);
+  await Promise.allSettled(first); // call control has nothing to connect to before
+  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), { log });
+  running.defer(() => control.stop());
+  await Promise.allSettled([control.first]);
 }
 
 /** Looked for at each start: what set-up installs later is found. */
