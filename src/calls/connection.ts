@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** How an engine of this machine is reached. Made anew at each of its starts. */
@@ -26,4 +26,21 @@ export function writeConnection(dataDir: string, name: EngineName, connection: V
 /** Read at every attempt to connect: an engine that was started again has another port and another password. */
 export function readConnection(dataDir: string, name: EngineName = 'voice'): VoiceConnection {
   return JSON.parse(readFileSync(file(dataDir, name), 'utf8')) as VoiceConnection;
+}
+
+const controlFile = (dataDir: string): string => path.join(dataDir, 'run', 'control.pid');
+
+/** Says that this process controls the engine; the answer takes it back. A killed process takes it back by being gone. */
+export function takeControl(dataDir: string): () => void {
+  writeFileSync(controlFile(dataDir), String(process.pid), { mode: 0o600 });
+  return () => rmSync(controlFile(dataDir), { force: true });
+}
+
+/** Whether a process is there that controls the engine. The engine itself lists its controller as long as that one's calls last. */
+export function isControlled(dataDir: string): boolean {
+  try {
+    return process.kill(Number(readFileSync(controlFile(dataDir), 'utf8')), 0);
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,7 @@ import { translate } from './ari-events.ts';
 import { requestAri } from './ari-request.ts';
 import { listenToEngine, type Listening } from './ari-socket.ts';
 import * as operations from './calls.ts';
-import { readConnection, type VoiceConnection } from './connection.ts';
+import { readConnection, takeControl, type VoiceConnection } from './connection.ts';
 import { type Calls, runCalls } from './engine.ts';
 import { openJournal } from './journal.ts';
 import { listenToDatabase } from './notices.ts';
@@ -77,6 +77,7 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
       if (told) calls.receive(told.channel, told.event);
     };
     listening = await listenToEngine(connection, (json) => (backlog ? backlog.push(json) : receive(json)));
+    const giveUp = takeControl(dataDir);
     log.info({ node: connection.node }, 'call control is connected to the engine');
     try {
       await review.takeOver();
@@ -85,6 +86,7 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
       void reviewDatabase();
       await listening.closed;
     } finally {
+      giveUp();
       listening.close();
       listening = undefined;
     }
