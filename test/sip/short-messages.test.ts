@@ -11,6 +11,7 @@ test('each call: when it was asked with credentials, how and when it was answere
     line('10.002', 'S', 'a', '1 ACK', 'ACK sip:2@h SIP/2.0'),
     line('10.003', 'S', 'a', '2 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.004', 'R', 'a', '2 INVITE', 'SIP/2.0 100 Trying'),
+    line('10.005', 'S', 'a', '2 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.010', 'S', 'b', '1 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.050', 'R', 'a', '2 INVITE', 'SIP/2.0 200 OK'),
     line('11.000', 'R', 'a', '10 BYE', 'BYE sip:1@h SIP/2.0'),

@@ -1,0 +1,15 @@
+import type { Person } from './person.ts';
+
+/** Who is who in the demo story. */
+export const NORA = 'admin@northwind.example';
+export const VICTOR = 'viewer@northwind.example';
+export const CARLA = 'admin@contoso.example';
+export const BAKERY_OWNER = 'owner@bakery.example';
+
+export const BAKERY_NUMBER = '+12125550101';
+
+/** The id of one of this person's tenants. */
+export async function tenantId(person: Person, prefix: string): Promise<string> {
+  const { items } = await person.get('/tenants?limit=200');
+  return items.find((tenant: { sipPrefix: string }) => tenant.sipPrefix === prefix).id;
+}

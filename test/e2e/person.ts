@@ -1,0 +1,67 @@
+/* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
+
+export type Answer = { status: number; body: any; headers: Headers };
+
+/** Somebody at the API, as a browser would be: with a cookie, and the page's own Origin. */
+export type Person = {
+  readonly email: string;
+  readonly session: any;
+  readonly cookie: string;
+  ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  /** These throw unless the answer is good, and answer its body. */
+  get(path: string): Promise<any>;
+  post(path: string, body?: unknown): Promise<any>;
+  patch(path: string, body: unknown): Promise<any>;
+  put(path: string, body: unknown): Promise<any>;
+  delete(path: string, body?: unknown): Promise<any>;
+};
+
+export async function ask(
+  address: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await fetch(`${address}/api/v1${path}`, {
+    method,
+    headers: { origin: address, ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    signal: AbortSignal.timeout(20_000),
+  });
+  const text = await response.text();
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
+}
+
+/** Makes a person of an answer that signed in: to POST /session, or to an invitation accepted. */
+export function personOf(address: string, signedIn: Answer): Person {
+  const { user } = signedIn.body;
+  const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
+  const asked: Person['ask'] = (method, path, body, headers) =>
+    ask(address, method, path, body, { cookie, ...headers });
+  const good = async (method: string, path: string, body?: unknown) => {
+    const answer = await asked(method, path, body);
+    if (answer.status >= 300)
+      throw new Error(`${user.email}: ${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return answer.body;
+  };
+  return {
+    email: user.email,
+    session: signedIn.body,
+    cookie,
+    ask: asked,
+    get: (path) => good('GET', path),
+    post: (path, body = {}) => good('POST', path, body),
+    patch: (path, body) => good('PATCH', path, body),
+    put: (path, body) => good('PUT', path, body),
+    delete: (path, body) => good('DELETE', path, body),
+  };
+}
+
+export async function signIn(address: string, email: string, password: string): Promise<Person> {
+  const answer = await ask(address, 'POST', '/session', { email, password });
+  if (answer.status !== 200)
+    throw new Error(`${email} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return personOf(address, answer);
+}

@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { before } from '../sip/deadline.ts';
+import { descendantsOf, type Process, stillRunning } from './processes.ts';
+import { isFree } from './ports.ts';
+import { until } from './until.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+
+export type Ending = { code: number | null; by: NodeJS.Signals | null };
+
+/** The program itself, as `npm start` runs it. */
+export type Program = {
+  readonly pid: number;
+  output(): string;
+  /** The first line that matches, already written or to come. */
+  line(pattern: RegExp, withinMs?: number): Promise<RegExpExecArray>;
+  readonly exited: Promise<Ending>;
+  signal(name: NodeJS.Signals): void;
+  children(): Process[];
+};
+
+/** Starts the role `all` with these settings and no others. */
+export function startProgram(settings: Record<string, string>): Program {
+  const { PATH = '', HOME = '/', TMPDIR, CACHE_DIR } = process.env;
+  const child = spawn(path.join(root, 'node_modules/.bin/node'), ['src/main.ts', 'all'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH,
+      HOME,
+      ...(TMPDIR && { TMPDIR }),
+      ...(CACHE_DIR && { CACHE_DIR }),
+      // as under npm: it ends when we, its parent, are gone
+      npm_lifecycle_event: 'start',
+      ...settings,
+    },
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', (chunk: string) => (output += chunk));
+  }
+  const exited = new Promise<Ending>((resolve) => child.on('close', (code, by) => resolve({ code, by })));
+  let ending: Ending | undefined;
+  void exited.then((how) => (ending = how));
+  return {
+    pid: child.pid!,
+    output: () => output,
+    exited,
+    signal: (name) => void child.kill(name),
+    children: () => descendantsOf(child.pid!),
+    line(pattern, withinMs = 60_000) {
+      const explain = `${pattern} in what the program writes`;
+      return until(
+        explain,
+        () => {
+          const found = pattern.exec(output);
+          if (!found && ending) throw new Error(`it ended with ${JSON.stringify(ending)}:\n${output}`);
+          return found;
+        },
+        ending ? 0 : withinMs,
+      );
+    },
+  };
+}
+
+/** Ends the program by a signal; resolves with the milliseconds until nothing of it is left, and fails if something is. */
+export async function endProgram(
+  program: Program,
+  signal: NodeJS.Signals,
+  held: { folder: string; ports: readonly number[] },
+  withinMs = 30_000,
+): Promise<number> {
+  const children = program.children();
+  const begun = performance.now();
+  program.signal(signal);
+  await before(program.exited, withinMs, () => `the end of the program:\n${program.output().slice(-2000)}`);
+  await until(
+    'the end of all its processes',
+    () => {
+      const left = stillRunning(children, held.folder);
+      if (left.length > 0) throw new Error(left.map(({ pid, command }) => `${pid} ${command}`).join('\n'));
+      return true;
+    },
+    10_000,
+  );
+  const ms = Math.round(performance.now() - begun);
+  for (const port of held.ports) await until(`port ${port} to be free`, () => isFree(port), 2000);
+  return ms;
+}

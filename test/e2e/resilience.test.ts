@@ -1,0 +1,188 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Call } from '../sip/call.ts';
+import type { Phone } from '../sip/phone.ts';
+import { NORA, tenantId } from './demo.ts';
+import { type Answer, ask, type Person } from './person.ts';
+import type { Process } from './processes.ts';
+import { type Product, startProduct } from './product.ts';
+import { figure, tellIfFailed } from './tell.ts';
+import { until } from './until.ts';
+
+let product: Product;
+let nora: Person;
+let bakery: string;
+let counter: Phone;
+let kitchen: Phone;
+
+beforeAll(async () => {
+  product = await startProduct();
+  nora = await product.signIn(NORA);
+  bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
+  counter = await product.registeredPhone(nora, bakery.slice(9), '101');
+  kitchen = await product.registeredPhone(nora, bakery.slice(9), '102');
+});
+beforeEach(() => callsWork());
+afterEach(({ task }) => tellIfFailed(task, product));
+afterAll(async () => {
+  for (const each of [counter, kitchen, product]) await each?.[Symbol.asyncDispose]();
+});
+
+const running = (what: string): Process | undefined =>
+  product.program.children().find(({ command }) => command.includes(what));
+const CONTROL = 'main.ts calls';
+const ENGINE = '/asterisk/etc/asterisk.conf';
+const POSTGRES = 'bin/postgres -D';
+
+/** Kills it, and waits until it is gone. */
+async function kill(what: string): Promise<void> {
+  const victim = running(what);
+  if (!victim) throw new Error(`There is no process ${what}.`);
+  process.kill(victim.pid, 'SIGKILL');
+  await until(`the end of ${what}`, () => running(what)?.pid !== victim.pid);
+}
+
+/** Kills it whenever it is there. */
+function keepAway(what: string): Disposable {
+  const timer = setInterval(() => {
+    const victim = running(what);
+    try {
+      if (victim) process.kill(victim.pid, 'SIGKILL');
+    } catch {
+      // it ended by itself meanwhile
+    }
+  }, 5);
+  return { [Symbol.dispose]: () => clearInterval(timer) };
+}
+
+/** Database, engine and call control are all there. */
+const callsWork = () =>
+  until(
+    'the product to be ready for calls',
+    async () => (await fetch(`${product.address}/readyz?for=calls`)).status === 200,
+    20_000,
+  );
+
+async function talk(): Promise<{ call: Call; taken: Call }> {
+  const atCounter = counter.listen({ tone: 620 });
+  const call = kitchen.call('101', { tone: 440, deadlineMs: 60_000 });
+  const taken = await atCounter.nextCall();
+  await Promise.all([call.hears(620), taken.hears(440)]);
+  return { call, taken };
+}
+
+const liveCalls = async () => (await nora.get(`${bakery}/live-calls`)).items as { id: string }[];
+
+/** The id of the call that began last. */
+async function newestCall(): Promise<string> {
+  const [call] = await liveCalls();
+  return call!.id;
+}
+
+async function accountedOnce(id: string): Promise<{ outcome: string }> {
+  const found = await until('the call in the history', async () => {
+    const { items } = await nora.get(`${bakery}/calls?limit=200`);
+    return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
+  });
+  expect((await liveCalls()).map((one) => one.id)).not.toContain(id);
+  return found;
+}
+
+/** How often call control has connected to an engine and found out what there is. */
+const takeovers = () => product.program.output().split('took over the calls').length;
+
+/** Nobody interrupted, nobody stepped in: one tone without a leap. */
+function expectNoGap(since: number, ...sides: Call[]) {
+  for (const side of sides) {
+    const heard = side.heard(since);
+    expect(heard.parts.map(({ kind }) => kind)).toEqual(['tone']);
+    expect(heard.packets).toBeGreaterThan(((Date.now() - since) / 20) * 0.9 - 10);
+    expect(heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+  }
+}
+
+test('call control killed: the call goes on, is taken over, and is accounted once', async () => {
+  const { call, taken } = await talk();
+  const id = await newestCall();
+  const since = Date.now();
+  const takenOver = takeovers();
+  await kill(CONTROL);
+  await until('another call control', () => takeovers() > takenOver, 15_000);
+  figure('from the kill of call control to calls again', Date.now() - since);
+  await until('a second of talk', () => Date.now() - since > 1000);
+  expectNoGap(since, call, taken);
+  expect(await newestCall()).toBe(id);
+  const { endedAt, reinvites } = await call.hangUp();
+  expect(reinvites).toBe(0);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+});
+
+test('the engine killed: it comes back, with every phone still registered', async () => {
+  const { call, taken } = await talk();
+  const id = await newestCall();
+  const begun = Date.now();
+  await kill(ENGINE);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  await callsWork();
+  const atCounter = counter.listen({ tone: 620 });
+  const again = kitchen.call('101');
+  await (
+    await atCounter.nextCall()
+  ).answered;
+  figure('from the kill of the engine to a call', Date.now() - begun);
+  await again.hears(620);
+  expect(await again.hangUp()).toMatchObject({ answered: true });
+  // nobody told the phones, so they hang up into the void
+  void call.hangUp().catch(() => {});
+  void taken.hangUp().catch(() => {});
+});
+
+test('PostgreSQL killed: the API says so and comes back, calls go on and are accounted once', async () => {
+  const { call, taken } = await talk();
+  const id = await newestCall();
+  const since = Date.now();
+  await kill(POSTGRES);
+  const answers: Answer[] = [];
+  await until(
+    'the API to answer again',
+    async () => {
+      answers.push(await nora.ask('GET', bakery));
+      const last = answers.at(-1)!;
+      return answers.some(({ status }) => status === 503) && last.status === 200;
+    },
+    20_000,
+  );
+  figure('from the kill of PostgreSQL to an answer of the API', Date.now() - since);
+  const bad = answers.filter(({ status }) => status !== 200);
+  for (const { status, body, headers } of bad) {
+    expect({ status, code: body.code }).toEqual({ status: 503, code: 'unavailable' });
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(JSON.stringify(body)).not.toMatch(/postgres|sql|\.ts/i);
+  }
+  await callsWork();
+  expectNoGap(since, call, taken);
+  expect(await call.hangUp()).toMatchObject({ reinvites: 0 });
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  const again = await talk();
+  expect(await again.call.hangUp()).toMatchObject({ answered: true });
+});
+
+test('PostgreSQL gone for a while: sign-in, pages and phones are refused clearly, and nothing hangs', async () => {
+  {
+    using _ = keepAway(POSTGRES);
+    await until('the database to be away', async () => (await nora.ask('GET', bakery)).status === 503);
+    const signIn = await ask(product.address, 'POST', '/session', { email: NORA, password: 'x' });
+    expect(signIn).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect((await fetch(product.address)).status).toBe(200);
+    expect((await fetch(`${product.address}/healthz`)).status).toBe(200);
+    expect((await fetch(`${product.address}/readyz`)).status).toBe(503);
+    const { finalStatus, answered } = await kitchen.call('101').ended;
+    expect(answered).toBe(false);
+    expect(finalStatus).toBeGreaterThanOrEqual(400);
+    expect((await counter.register()).finalStatus).toBeGreaterThanOrEqual(400);
+  }
+  await callsWork();
+  expect((await counter.register()).finalStatus).toBe(200);
+  const { call } = await talk();
+  expect(await call.hangUp()).toMatchObject({ answered: true });
+});
