@@ -2,7 +2,7 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api.ts';
+import { ApiError, onSignedOut } from './api.ts';
 import { makeRouter } from './routes.tsx';
 import { sessionQuery } from './session.ts';
 import { Kit } from './ui/Kit.tsx';
@@ -27,6 +27,8 @@ const queryClient: QueryClient = new QueryClient({
     },
   },
 });
+
+onSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null));
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { Permission } from '../src/people/rules.ts';
 import {
+  isOwnAddress,
   parseSearch,
   readAuditSearch,
   readListSearch,
@@ -17,12 +18,12 @@ import {
   stringifySearch,
 } from './search.ts';
 import { homeOf, sessionQuery } from './session.ts';
-import { Nothing, Trouble } from './shell/Trouble.tsx';
+import { Nothing, NothingAlone, Trouble } from './shell/Trouble.tsx';
 import { tenantsQuery } from './partner/tenants-query.ts';
 
 type Context = { client: QueryClient };
 
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: Nothing, errorComponent: Trouble });
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NothingAlone, errorComponent: Trouble });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -37,9 +38,6 @@ const welcome = createRoute({
   path: '/welcome',
   component: lazyRouteComponent(() => import('./entry/Welcome.tsx'), 'Welcome'),
 });
-
-/** After signing in one goes back to an address of ours and nowhere else. */
-export const isOwnAddress = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);
 
 /** Everything for somebody signed in. */
 const inside = createRoute({

@@ -100,3 +100,6 @@ const instantOf = (value: unknown): string | undefined =>
 
 /** For saying "51–100 of 1,234": all pages but the last are full. */
 export const PAGE_SIZE = 50;
+
+/** After signing in one goes back to an address of ours and nowhere else. */
+export const isOwnAddress = (to: unknown): to is string => typeof to === 'string' && /^\/(?![/\\])/.test(to);

@@ -5,7 +5,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
 import styles from './audit.module.css';
-import { actionWords, fieldChanges } from './words.ts';
+import { actionWords, type FieldChange, fieldChanges } from './words.ts';
 
 /** Of the partner's trail, or, inside a tenant, of that tenant's part. */
 export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
@@ -53,22 +53,23 @@ function What({ event }: { event: AuditEvent }) {
       {actionWords(event.action)}
       {changed.length > 0 && (
         <ul className={styles.changes}>
-          {changed.map(({ field, before, after }) => (
-            <li key={field}>
-              <span className={styles.field}>{field}</span>{' '}
-              {before !== null && after !== null ? (
-                <>
-                  <del>{before}</del> → <ins>{after}</ins>
-                </>
-              ) : before !== null ? (
-                <del>{before}</del>
-              ) : (
-                <ins>{after ?? '–'}</ins>
-              )}
+          {changed.map((change) => (
+            <li key={change.field}>
+              {change.field} <Values {...change} />
             </li>
           ))}
         </ul>
       )}
     </div>
+  );
+}
+
+function Values({ before, after }: FieldChange) {
+  if (after === null) return <del>{before}</del>;
+  if (before === null) return <ins>{after}</ins>;
+  return (
+    <>
+      <del>{before}</del> → <ins>{after}</ins>
+    </>
   );
 }

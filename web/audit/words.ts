@@ -1,22 +1,35 @@
+/** Where the action's own words would not say it. */
+const ACTIONS: Record<string, string> = {
+  'session.opened': 'Signed in',
+  'session.closed': 'Signed out',
+  'session.refused': 'Sign-in refused',
+  'invitation.accepted': 'Invitation accepted',
+  'extension.credentials_shown': 'SIP credentials shown',
+  'extension.credentials_reset': 'SIP password reset',
+};
+
 /** An action as people say it: `tenant_defaults.saved` gives "Tenant defaults saved". */
 export function actionWords(action: string): string {
-  const text = action.replace(/[._]/g, ' ').replace(/\bdids?\b/g, (word) => (word === 'did' ? 'number' : 'numbers'));
+  const known = ACTIONS[action];
+  if (known) return known;
+  const text = action
+    .replace(/[._]/g, ' ')
+    .replace(/\bdids\b/g, 'numbers')
+    .replace(/\bdid\b/g, 'number');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+type Fields = Record<string, unknown> | null;
 export type FieldChange = { field: string; before: string | null; after: string | null };
 
-/** What changed, field by field; a field only on one side was set or removed. */
-export function fieldChanges(
-  before: Record<string, unknown> | null,
-  after: Record<string, unknown> | null,
-): FieldChange[] {
+/** What an event tells, field by field. What did not change has only an `after`; ids, which say nothing to a reader, are left out. */
+export function fieldChanges(before: Fields, after: Fields): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
-  return fields.map((field) => ({
-    field: fieldWords(field),
-    before: valueWords(before?.[field]),
-    after: valueWords(after?.[field]),
-  }));
+  return fields.flatMap((field) => {
+    const [was, is] = [valueWords(before?.[field]), valueWords(after?.[field])];
+    if (was === is) return is === null ? [] : [{ field: fieldWords(field), before: null, after: is }];
+    return [{ field: fieldWords(field), before: was, after: is }];
+  });
 }
 
 /** `billingEmail` and `billing_email` as "billing email". */
@@ -26,16 +39,18 @@ const fieldWords = (field: string): string =>
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .toLowerCase();
 
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 function valueWords(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return value === '' ? '(empty)' : value;
+  if (typeof value === 'string') return ID.test(value) ? null : value || '(empty)';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value))
-    return value.length === 0 ? '(none)' : value.map((item) => valueWords(item) ?? '').join(', ');
-  if (typeof value === 'object') {
-    return Object.entries(value)
-      .map(([name, inner]) => `${fieldWords(name)} ${valueWords(inner) ?? '–'}`)
-      .join(', ');
-  }
-  return String(value);
+    return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item) ?? []).join(', ');
+  if (typeof value !== 'object') return String(value);
+  const told = Object.entries(value).flatMap(([name, inner]) => {
+    const words = valueWords(inner);
+    return words === null ? [] : [name === 'kind' ? words : `${fieldWords(name)} ${words}`];
+  });
+  return told.join(', ');
 }

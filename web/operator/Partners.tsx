@@ -19,7 +19,7 @@ const route = getRouteApi('/inside/operator/partners');
 
 const COLUMNS: Column<Partner>[] = [
   { id: 'name', header: 'Name', sortable: true, cell: (partner) => <strong>{partner.name}</strong> },
-  { id: 'tenants', header: 'Tenants', number: true, cell: (partner) => partner.tenants.toLocaleString() },
+  { id: 'tenants', header: 'Tenants', end: true, cell: (partner) => partner.tenants.toLocaleString() },
   { id: 'createdAt', header: 'Created', sortable: true, cell: (partner) => <Time at={partner.createdAt} /> },
 ];
 

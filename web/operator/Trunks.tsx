@@ -76,7 +76,7 @@ const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
   { id: 'name', header: 'Name', sortable: true, cell: (trunk) => <strong>{trunk.name}</strong> },
   { id: 'host', header: 'Host', cell: (trunk) => <span className="mono">{`${trunk.host}:${trunk.port}`}</span> },
   { id: 'match', header: 'Accepts from', cell: (trunk) => <span className="mono">{trunk.match}</span> },
-  { id: 'priority', header: 'Priority', sortable: true, number: true, cell: (trunk) => trunk.priority },
+  { id: 'priority', header: 'Priority', sortable: true, end: true, cell: (trunk) => trunk.priority },
   { id: 'emergency', header: '911', cell: (trunk) => (trunk.emergency ? 'Yes' : <Muted>No</Muted>) },
   {
     id: 'enabled',
@@ -86,6 +86,7 @@ const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
   {
     id: 'actions',
     header: 'Actions',
+    end: true,
     quietHeader: true,
     cell: (trunk) => (
       <RowActions>

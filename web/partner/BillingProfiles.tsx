@@ -24,6 +24,7 @@ export function BillingProfiles() {
   const refresh = () => client.invalidateQueries(billingProfilesQuery);
   return (
     <Card
+      form
       title="Billing profiles"
       actions={
         <Button small reason={reason} onClick={() => setOpen({ act: 'add' })}>

@@ -19,7 +19,7 @@ const STATUS_STATS: { status: keyof z.infer<typeof PartnerSummary>['tenants']; l
     { status: 'ACTIVE', label: 'Active tenants', filter: 'active' },
     { status: 'TRIAL', label: 'On trial', filter: 'trial' },
     { status: 'SUSPENDED', label: 'Suspended', filter: 'suspended' },
-    { status: 'CANCELLED', label: 'Cancelled, kept 90 days', filter: 'suspended' },
+    { status: 'CANCELLED', label: 'Cancelled', filter: 'suspended' },
   ];
 
 /** The partner's own front page. */

@@ -19,7 +19,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
-import { daysUntil, inDays, plural } from './status.ts';
+import { daysUntil, plural } from './status.ts';
 
 const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
 const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
@@ -180,9 +180,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
       sortable: true,
       cell: (did) => {
         if (!did.releasedAt) return <Muted>–</Muted>;
-        const resting = did.ageingUntil
-          ? `, rests until ${inDays(daysUntil(did.ageingUntil)).replace(/^in /, '')} from now`
-          : '';
+        const resting = did.ageingUntil ? `, rests ${plural(daysUntil(did.ageingUntil), 'more day')}` : '';
         return (
           <>
             <Time at={did.releasedAt} />
@@ -197,6 +195,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
     {
       id: 'actions',
       header: 'Actions',
+      end: true,
       quietHeader: true,
       cell: (did) => {
         const name = displayNumber(did.number);

@@ -55,14 +55,17 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
   );
 }
 
+/** Without a wish of ours the tenant returns to what it was. */
+const AS_BEFORE = 'before';
+
 export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
   const client = useQueryClient();
   const [keys] = useState(() => makeKeys());
   const ways = (['ACTIVE', 'TRIAL'] as const).filter((status) => tenant.allowed.includes(status));
-  const [status, setStatus] = useState<string>(ways[0] ?? 'ACTIVE');
+  const [status, setStatus] = useState<string>(AS_BEFORE);
   const reactivate = useMutation({
     mutationFn: () => {
-      const body = { status };
+      const body = status === AS_BEFORE ? {} : { status };
       return api.post<z.infer<typeof Reactivated>>(`/tenants/${tenant.id}/reactivate`, {
         body,
         key: keys.keyFor(body),
@@ -99,7 +102,10 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
           label="Status afterwards"
           value={status}
           onChange={setStatus}
-          options={ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: STATUS_HINTS[way] }))}
+          options={[
+            { value: AS_BEFORE, label: 'As before', hint: 'What it was last.' },
+            ...ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: STATUS_HINTS[way] })),
+          ]}
         />
       )}
       <DialogActions>

@@ -37,7 +37,7 @@ export function TenantDefaultsPage() {
         </Notice>
       )}
       {data && (
-        <Card>
+        <Card form>
           <DefaultsForm defaults={data} />
         </Card>
       )}

@@ -15,10 +15,10 @@ export const STATUS_TONES: Record<TenantStatus, Tone> = {
   CANCELLED: 'red',
 };
 export const STATUS_HINTS: Record<TenantStatus, string> = {
-  TRIAL: 'Everything works, nothing is charged.',
-  ACTIVE: 'Everything works and is charged.',
-  SUSPENDED: 'No calls but 911.',
-  CANCELLED: 'Closed, purged after 90 days.',
+  TRIAL: 'Works, not charged.',
+  ACTIVE: 'Works and is charged.',
+  SUSPENDED: 'Only 911 works.',
+  CANCELLED: 'Closed, then purged.',
 };
 
 export const REASON_NAMES: Record<SuspensionReason, string> = {

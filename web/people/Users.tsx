@@ -149,6 +149,7 @@ function columnsOf(
     {
       id: 'actions',
       header: 'Actions',
+      end: true,
       quietHeader: true,
       cell: (user) => (
         <RowActions>

@@ -29,6 +29,7 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
         intro="Sign in to go on. What you typed is still there."
         size="small"
         keepOpen
+        above
         onClose={() => void navigate({ to: '/sign-in', search: { to: location.pathname + location.search } })}
       >
         <SignInForm email={email} onSignedIn={signedIn} />

@@ -33,9 +33,9 @@ export function Shell() {
         </div>
       </header>
       {session.voice === 'off' && !suspended && (
-        <p className={styles.voiceOff} role="note">
+        <aside className={styles.voiceOff} aria-label="Notice">
           Calling is switched off on this server: phones cannot register and no calls are made. Everything else works.
-        </p>
+        </aside>
       )}
       <main id="content" className={styles.main} tabIndex={-1}>
         {suspended ? <Suspended session={session} /> : <Outlet />}

@@ -18,11 +18,22 @@ export function Nothing() {
   );
 }
 
+/** The same outside of the pages of somebody signed in. */
+export function NothingAlone() {
+  return (
+    <main>
+      <Nothing />
+    </main>
+  );
+}
+
 /** A page that could not be shown. */
 export function Trouble({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   if (error instanceof ApiError && error.status === 404) return <Nothing />;
   const again = () => {
+    // a part of the pages that could not be loaded, most likely because a newer version is served since
+    if (!(error instanceof ApiError)) return location.reload();
     reset();
     void router.invalidate();
   };

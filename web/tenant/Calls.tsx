@@ -132,12 +132,13 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
   {
     id: 'length',
     header: 'For',
-    number: true,
+    end: true,
     cell: (call) => lengthOf((Date.now() - Date.parse(call.answeredAt ?? call.startedAt)) / 1000),
   },
   {
     id: 'actions',
     header: 'Actions',
+    end: true,
     quietHeader: true,
     cell: (call) => (
       <RowActions>
@@ -160,7 +161,7 @@ const HISTORY: Column<PastCall>[] = [
   {
     id: 'length',
     header: 'Length',
-    number: true,
+    end: true,
     cell: (call) => (call.answeredAt ? lengthOf(call.seconds) : <Muted>–</Muted>),
   },
   {

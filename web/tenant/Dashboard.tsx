@@ -3,19 +3,23 @@ import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { z } from 'zod';
 import type { TenantSummary } from '../../src/tenants/contract.ts';
-import { api } from '../api.ts';
+import type { AuditEvent } from '../../src/audit/contract.ts';
+import { api, type Page as ApiPage } from '../api.ts';
+import { actionWords } from '../audit/words.ts';
 import { useMay } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
-import { useTenant, useTitleEnd } from './context.ts';
+import { Time } from '../ui/Time.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
 import styles from './dashboard.module.css';
 
 export function Dashboard() {
   const tenant = useTenant();
   const params = { tenantId: tenant.id };
   const manages = useMay('extensions.read');
+  const closed = useTenantReason('extensions.write') !== null;
   const { data, error, refetch } = useQuery({
     queryKey: ['tenants', 'summary', tenant.id],
     queryFn: ({ signal }) => api.get<z.infer<typeof TenantSummary>>(`/tenants/${tenant.id}/summary`, {}, signal),
@@ -32,7 +36,7 @@ export function Dashboard() {
     { done: tenant.usersCount > 0, text: 'Hand over a username and password', to: '/tenants/$tenantId/users' },
   ] as const;
   return (
-    <Page title="Dashboard" heading={tenant.name} brand={useTitleEnd()}>
+    <Page title="Dashboard" brand={useTitleEnd()}>
       {error && !data && (
         <Notice
           tone="error"
@@ -51,7 +55,7 @@ export function Dashboard() {
       </Stats>
       {manages && (
         <Columns>
-          {steps.some((step) => !step.done) && (
+          {!closed && steps.some((step) => !step.done) && (
             <Card title="To get going">
               <ul className={styles.steps}>
                 {steps.map((step) => (
@@ -87,8 +91,39 @@ export function Dashboard() {
               , “SIP credentials”.
             </p>
           </Card>
+          <RecentActivity tenantId={tenant.id} />
         </Columns>
       )}
     </Page>
+  );
+}
+
+/** What was done last in this tenant. */
+function RecentActivity({ tenantId }: { tenantId: string }) {
+  const { data } = useQuery({
+    queryKey: ['tenants', 'audit', tenantId, 'latest'],
+    queryFn: ({ signal }) => api.get<ApiPage<AuditEvent>>(`/tenants/${tenantId}/audit-events`, { limit: 6 }, signal),
+  });
+  return (
+    <Card
+      title="Recent activity"
+      actions={
+        <Link to="/tenants/$tenantId/activity" params={{ tenantId }}>
+          All activity
+        </Link>
+      }
+    >
+      <ul className={styles.events}>
+        {data?.items.map((event) => (
+          <li key={event.id}>
+            <span>{actionWords(event.action)}</span>
+            <span className={styles.by}>{event.actor.email ?? 'The system'}</span>
+            <span className={styles.by}>
+              <Time at={event.at} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
   );
 }

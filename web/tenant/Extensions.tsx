@@ -127,6 +127,7 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
     {
       id: 'actions',
       header: 'Actions',
+      end: true,
       quietHeader: true,
       cell: (extension) => (
         <RowActions>

@@ -22,7 +22,7 @@ export function Settings() {
           Who dials 911 here must say where they are. Enter the address where the phones stand.
         </Notice>
       )}
-      <Card>
+      <Card form>
         <SettingsForm tenant={tenant} />
       </Card>
     </Page>

@@ -18,7 +18,7 @@ export function StatusBanner() {
   if (tenant.status !== 'CANCELLED' || !tenant.purgeAt) return null;
   const when = inDays(daysUntil(tenant.purgeAt));
   return (
-    <Notice tone="error" title={`Cancelled, purged ${when}`}>
+    <Notice tone="error" title={`Cancelled; purged ${when}`}>
       {session.tenant
         ? `No phone works, 911 included. You can read and download what is here until then. To come back, contact ${brandOf(session)}.`
         : 'No phone works, 911 included. Everything here can be read until then, and comes back when the tenant is reactivated.'}

@@ -29,6 +29,7 @@ export function Button({ kind, small, wide, icon, busy, reason, children, onClic
       {...rest}
       className={`${buttonClass(kind, small)} ${wide ? styles.wide : ''}`}
       aria-disabled={off || undefined}
+      data-square={children === undefined || undefined}
       aria-busy={busy || undefined}
       aria-describedby={reason ? reasonId : rest['aria-describedby']}
       onClick={(event: MouseEvent<HTMLButtonElement>) => (off ? event.preventDefault() : onClick?.(event))}

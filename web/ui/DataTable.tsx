@@ -18,8 +18,8 @@ export type Column<Row> = {
   header: string;
   cell: (row: Row) => ReactNode;
   sortable?: boolean;
-  /** Numbers stand at the end, under each other. */
-  number?: boolean;
+  /** Numbers stand at the end, under each other; so do buttons. */
+  end?: boolean;
   /** The header is said, not shown. */
   quietHeader?: boolean;
   /** Left out on a narrow screen. */
@@ -58,7 +58,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   const columns = useMemo(() => {
     const helper = createColumnHelper<typeof features, Row>();
     return props.columns.map(({ id, sortable: sorts }) =>
-      helper.display({ id, enableSorting: Boolean(sorts && sortable) }),
+      helper.accessor((row): unknown => row, { id, enableSorting: Boolean(sorts && sortable) }),
     );
   }, [props.columns, sortable]);
   const table = useTable({
@@ -154,8 +154,8 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
   );
 }
 
-const cellProps = (column: Pick<Column<never>, 'number' | 'wideOnly'>) => ({
-  'data-number': column.number || undefined,
+const cellProps = (column: Pick<Column<never>, 'end' | 'wideOnly'>) => ({
+  'data-end': column.end || undefined,
   'data-wide': column.wideOnly || undefined,
 });
 
@@ -163,7 +163,7 @@ const SORT_WORDS = { asc: 'ascending', desc: 'descending', none: 'none' } as con
 const SORT_ICONS = { asc: IconArrowUp, desc: IconArrowDown, none: IconSelector };
 
 type HeaderProps = {
-  column: Pick<Column<never>, 'id' | 'header' | 'number' | 'wideOnly' | 'quietHeader'>;
+  column: Pick<Column<never>, 'id' | 'header' | 'end' | 'wideOnly' | 'quietHeader'>;
   direction: keyof typeof SORT_WORDS | null;
   onSort: ((sort: string) => void) | undefined;
 };

@@ -15,35 +15,53 @@ type DialogProps = {
   size?: 'small' | 'medium' | 'large';
   /** Nothing typed is lost by a click beside the dialog. */
   keepOpen?: boolean;
+  /** Over all other dialogs. */
+  above?: boolean;
   children: ReactNode;
 };
 
-const WIDTHS = { small: '27rem', medium: '35rem', large: '44rem' };
+const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
 /** A modal dialog: focus goes in, stays in, and returns to where it was. Mounted only while it is open. */
-export function Dialog({ title, intro, onClose, size = 'medium', keepOpen = false, children }: DialogProps) {
+export function Dialog({
+  title,
+  intro,
+  onClose,
+  size = 'medium',
+  keepOpen = false,
+  above = false,
+  children,
+}: DialogProps) {
   return (
     <Modal.Root
       opened
       onClose={onClose}
       size={WIDTHS[size]}
-      // the kit's own lock writes a <style> element; theme.css holds the page still instead
+      // the lock is a <style> element made at run time, which the content policy refuses
       lockScroll={false}
       closeOnClickOutside={!keepOpen}
+      zIndex={above ? 620 : 200}
       yOffset="7dvh"
       xOffset="1rem"
       transitionProps={{ duration: 0 }}
+      classNames={{
+        overlay: styles.overlay,
+        content: styles.content,
+        title: styles.title,
+        close: styles.close,
+        body: styles.body,
+      }}
     >
-      <Modal.Overlay className={styles.overlay} />
-      <Modal.Content className={styles.content}>
-        <Modal.Header className={styles.header}>
+      <Modal.Overlay />
+      <Modal.Content>
+        <div className={styles.header}>
           <div>
-            <Modal.Title className={styles.title}>{title}</Modal.Title>
+            <Modal.Title>{title}</Modal.Title>
             {intro && <p className={styles.intro}>{intro}</p>}
           </div>
-          <Modal.CloseButton aria-label="Close" className={styles.close} />
-        </Modal.Header>
-        <Modal.Body className={styles.body}>{children}</Modal.Body>
+          <Modal.CloseButton aria-label="Close" />
+        </div>
+        <Modal.Body>{children}</Modal.Body>
       </Modal.Content>
     </Modal.Root>
   );

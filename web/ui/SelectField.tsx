@@ -79,7 +79,8 @@ export function SelectField({
 }
 
 function grouped(options: readonly SelectOption[]) {
-  if (!options.some((option) => option.group)) return [...options];
-  const names = [...new Set(options.map((option) => option.group ?? ''))];
-  return names.map((group) => ({ group, items: options.filter((option) => (option.group ?? '') === group) }));
+  const plain = ({ value, label }: SelectOption) => ({ value, label });
+  const names = [...new Set(options.flatMap(({ group }) => group ?? []))];
+  if (names.length === 0) return options.map(plain);
+  return names.map((name) => ({ group: name, items: options.filter(({ group }) => group === name).map(plain) }));
 }

@@ -34,7 +34,8 @@ export type TextProps = FieldProps<string> & {
 
 const common = ({ label, description, error, required, reason, onBlur }: FieldProps<never>) => ({
   label,
-  description: reason ?? description,
+  // what is wrong says more than what would be right
+  description: error ? undefined : (reason ?? description),
   error,
   required: required ?? false,
   // the form says what is missing in its own words, at the field
@@ -174,6 +175,8 @@ export function ChoiceField(
             <input
               ref={index === 0 ? inputRef : undefined}
               type="radio"
+              aria-label={option.label}
+              aria-describedby={option.hint ? `${name}-${option.value}` : undefined}
               name={name}
               value={option.value}
               checked={value === option.value}
@@ -182,7 +185,7 @@ export function ChoiceField(
             />
             <span>
               {option.label}
-              {option.hint && <small>{option.hint}</small>}
+              {option.hint && <small id={`${name}-${option.value}`}>{option.hint}</small>}
             </span>
           </label>
         ))}

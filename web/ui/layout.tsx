@@ -23,18 +23,24 @@ export function RowActions({ children }: { children: ReactNode }) {
   return <div className={styles.rowActions}>{children}</div>;
 }
 
-type CardProps = { title?: ReactNode; actions?: ReactNode; flush?: boolean; children: ReactNode };
+type CardProps = {
+  title?: ReactNode;
+  actions?: ReactNode;
+  /** A form is easier to read when it is not as wide as a table. */
+  form?: boolean;
+  children: ReactNode;
+};
 
-export function Card({ title, actions, flush, children }: CardProps) {
+export function Card({ title, actions, form, children }: CardProps) {
   return (
-    <section className={styles.card}>
+    <section className={styles.card} data-form={form || undefined}>
       {title && (
         <header className={styles.cardHeader}>
           <h2>{title}</h2>
           {actions}
         </header>
       )}
-      <div className={flush ? undefined : styles.cardBody}>{children}</div>
+      <div className={styles.cardBody}>{children}</div>
     </section>
   );
 }

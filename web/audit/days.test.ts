@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { dayStart, localDay, nextDay } from './days.ts';
+
+describe('days of the reader', () => {
+  it('a day begins at its first instant here, there and back', () => {
+    const start = dayStart('2026-03-08')!;
+    expect(new Date(start).getHours()).toBe(0);
+    expect(localDay(start)).toBe('2026-03-08');
+  });
+  it('until a day means to its end', () => {
+    const end = nextDay(dayStart('2026-03-08')!, 1);
+    expect(localDay(end)).toBe('2026-03-09');
+    expect(localDay(nextDay(end, -1))).toBe('2026-03-08');
+  });
+  it('no day is no instant', () => {
+    expect(dayStart('')).toBeUndefined();
+    expect(localDay(undefined)).toBe('');
+  });
+});

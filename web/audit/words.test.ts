@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { actionWords, fieldChanges } from './words.ts';
+
+describe('an event in words', () => {
+  it('an action as people say it', () => {
+    expect(['tenant_defaults.saved', 'did.routed', 'dids.added', 'session.opened'].map(actionWords)).toEqual([
+      'Tenant defaults saved',
+      'Number routed',
+      'Numbers added',
+      'Signed in',
+    ]);
+  });
+  it('says of each field what it was and is', () => {
+    expect(
+      fieldChanges({ billingEmail: '', status: 'TRIAL' }, { billingEmail: 'a@b.example', status: 'ACTIVE' }),
+    ).toEqual([
+      { field: 'billing email', before: '(empty)', after: 'a@b.example' },
+      { field: 'status', before: 'TRIAL', after: 'ACTIVE' },
+    ]);
+  });
+  it('what did not change is said once, what is nothing on both sides not at all', () => {
+    expect(fieldChanges({ number: '+1', note: null }, { number: '+1', note: null })).toEqual([
+      { field: 'number', before: null, after: '+1' },
+    ]);
+  });
+  it('leaves out ids, and says what they stand beside', () => {
+    const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';
+    expect(
+      fieldChanges({ routing: { kind: 'none' } }, { routing: { kind: 'extension', extensionId: id }, tenantId: id }),
+    ).toEqual([{ field: 'routing', before: 'none', after: 'extension' }]);
+  });
+});

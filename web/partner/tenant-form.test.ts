@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import {
+  addressOf,
+  changesOf,
+  conflictsOf,
+  createSchema,
+  editSchema,
+  formOf,
+  merged,
+  newTenant,
+} from './tenant-form.ts';
+
+const tenant: Tenant = {
+  id: '01890000-0000-7000-8000-000000000001',
+  name: 'Bakery',
+  sipPrefix: 'bakery',
+  status: 'ACTIVE',
+  suspensionReasons: [],
+  billingEmail: 'bills@bakery.example',
+  defaultCnam: 'BAKERY',
+  timezone: 'America/New_York',
+  billingProfileId: null,
+  e911Address: null,
+  usersCount: 1,
+  didsCount: 1,
+  extensionsCount: 3,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  cancelledAt: null,
+  purgeAt: null,
+  allowed: ['SUSPENDED', 'CANCELLED'],
+  defaultsVersion: null,
+  version: 3,
+};
+const form = formOf(tenant);
+const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+
+describe('the address for 911', () => {
+  it('is nothing while only the country stands there', () => {
+    expect(addressOf(form.e911Address)).toBeNull();
+  });
+  it('is all of it, without an empty unit', () => {
+    expect(addressOf({ ...street, country: 'us ' })).toEqual({
+      street: '20 W 34th St',
+      city: 'New York',
+      state: 'NY',
+      postalCode: '10001',
+      country: 'US',
+    });
+  });
+  it('is refused by half, at the fields that are missing', () => {
+    const typed = {
+      ...newTenant({ timezone: 'UTC', defaultCnam: '', defaultBillingProfileId: null }),
+      name: 'Inn',
+      sipPrefix: 'inn',
+      e911Address: { ...form.e911Address, street: 'Main' },
+    };
+    const refused = createSchema.safeParse(typed);
+    expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
+      'e911Address.city',
+      'e911Address.state',
+      'e911Address.postalCode',
+    ]);
+  });
+});
+
+describe('what is sent', () => {
+  it('is nothing when nothing was changed', () => {
+    expect(changesOf(form, { ...form, e911Address: { ...form.e911Address } })).toEqual({});
+    expect(editSchema(form).parse(form)).toEqual({});
+  });
+  it('is only what was changed', () => {
+    expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
+      name: 'Bakers',
+      e911Address: addressOf(street),
+    });
+  });
+  it('never names the prefix', () => {
+    expect(changesOf(form, { ...form, sipPrefix: 'other' })).toEqual({});
+  });
+  it('a field that was left as it is is not checked again', () => {
+    const old = { ...form, billingEmail: 'not an address' };
+    expect(editSchema(old).safeParse({ ...old, name: 'Bakers' }).success).toBe(true);
+  });
+});
+
+describe('two people edit at once', () => {
+  const theirs = { ...form, billingEmail: 'theirs@bakery.example', defaultCnam: 'BREAD' };
+  const mine = { ...form, billingEmail: 'mine@bakery.example', name: 'Bakers' };
+
+  it('names what differs now, and what both changed', () => {
+    expect(conflictsOf(form, theirs, mine)).toEqual([
+      {
+        field: 'billingEmail',
+        was: 'bills@bakery.example',
+        theirs: 'theirs@bakery.example',
+        mine: 'mine@bakery.example',
+        disputed: true,
+      },
+      { field: 'defaultCnam', was: 'BAKERY', theirs: 'BREAD', mine: 'BAKERY', disputed: false },
+    ]);
+  });
+  it('both typed the same: no dispute', () => {
+    expect(conflictsOf(form, theirs, { ...form, billingEmail: theirs.billingEmail })[0]?.disputed).toBe(false);
+  });
+  it('mine win: everything typed stays, everything else is theirs', () => {
+    expect(merged(form, theirs, mine, 'mine')).toEqual({
+      ...theirs,
+      billingEmail: 'mine@bakery.example',
+      name: 'Bakers',
+    });
+  });
+  it('theirs win: only what nobody else touched stays', () => {
+    expect(merged(form, theirs, mine, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
+  });
+});
