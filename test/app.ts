@@ -5,6 +5,7 @@ import type { Role } from '../src/platform/caller.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb, openPool } from '../src/platform/db.ts';
 import { newId } from '../src/platform/ids.ts';
+import type { Cluster } from '../src/platform/postgres.ts';
 import { hashToken, newToken } from '../src/platform/secrets.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
@@ -20,8 +21,8 @@ export type Person = {
 const ORIGIN = 'http://localhost:80';
 
 /** The whole API on a database of its own, spoken to without a network. Answers that do not fit their schema fail the test. */
-export async function createTestApp({ now }: { now?: () => Date } = {}) {
-  const database = await createTestDatabase();
+export async function createTestApp({ now, cluster }: { now?: () => Date; cluster?: Cluster } = {}) {
+  const database = await createTestDatabase(cluster);
   const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
   eye.on('error', () => {});
   const pool = openPool(database.urls.app, 'test', 12);

@@ -4,14 +4,14 @@ set -eu
 cd "$(dirname "$0")"
 say() {
   whole=$(mktemp --suffix .wav)
-  espeak-ng -v en-us -p 42 -s 148 -g 3 -w "$whole" "$2"
+  espeak-ng -v en-us -p 42 -s 155 -g 2 -w "$whole" "$2"
   # telephone band, even loudness, no clipping
   for format in "8000 wav" "16000 wav16"; do
     set -- "$1" "$2" ${format}
-    sox "$whole" -t wav -b 16 -c 1 -r "$3" "$1.$4" gain -9 highpass 180 lowpass 3600 bass -3 treble +2 compand 0.05,0.2 6:-70,-60,-20 -8 -90 0.1 gain -n -5 pad 0.5 0.4
+    sox "$whole" -t wav -b 16 -c 1 -r "$3" "$1.$4" gain -9 highpass 180 lowpass 3600 bass -3 treble +2 compand 0.05,0.2 6:-70,-60,-20 -8 -90 0.1 gain -n -1 pad 0.5 0.4
   done
   rm "$whole"
 }
-say service-interrupted "The service for this number is interrupted. Please contact the owner of this number, or your service provider. Goodbye."
+say service-interrupted "We are sorry. The service of this number is interrupted, at the moment. Goodbye."
 say cannot-be-completed "Your call cannot be completed, as dialed. Please check the number, and dial again."
 say not-possible-now "Calls are not possible, right now. Please try again, in a few minutes."

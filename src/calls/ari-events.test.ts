@@ -64,7 +64,9 @@ describe('a leg', () => {
   });
 });
 
-test('a caller is gone when it leaves the application', () => {
+test('a caller is leaving when it hangs up, and gone when it leaves the application', () => {
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({ type: 'leaving' });
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel({ id: LEG }) })).toBeNull();
   expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'gone' });
 });
 

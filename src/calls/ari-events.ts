@@ -16,12 +16,20 @@ export type AriChannel = {
 export const APPLICATION = 'strowger';
 
 /** The events that are asked for; all others would only cost time. */
-export const EVENT_TYPES = ['StasisStart', 'StasisEnd', 'Dial', 'ChannelDestroyed', 'PlaybackFinished'] as const;
+export const EVENT_TYPES = [
+  'StasisStart',
+  'StasisEnd',
+  'Dial',
+  'ChannelHangupRequest',
+  'ChannelDestroyed',
+  'PlaybackFinished',
+] as const;
 
 type AriEvent =
   | { type: 'StasisStart'; args: string[]; channel: AriChannel }
   | { type: 'StasisEnd'; channel: AriChannel }
   | { type: 'Dial'; peer: AriChannel; dialstatus: string }
+  | { type: 'ChannelHangupRequest'; channel: AriChannel }
   | { type: 'ChannelDestroyed'; channel: AriChannel; cause: number }
   | { type: 'PlaybackFinished'; playback: { target_uri: string } }
   | { type: 'other' };
@@ -41,6 +49,9 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return dialled(ari.peer.id, ari.dialstatus);
     case 'ChannelDestroyed':
       return { channel: ari.channel.id, event: { type: 'gone', channel: ari.channel.id, cause: ari.cause } };
+    // A caller who hangs up while it is being answered in a bridge stays there for ever: so its wish counts, and we hang it up.
+    case 'ChannelHangupRequest':
+      return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'leaving' } };
     // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
     case 'StasisEnd':
       return isLeg(ari.channel.id)

@@ -36,8 +36,7 @@ export async function perform(request: Request, command: EngineCommand): Promise
         ? []
         : [{ type: 'gone', channel: command.leg, cause: CAUSE.unreachable }];
     case 'dial':
-      if (!(await dial(request, command)))
-        await request('DELETE', `channels/${command.leg}?reason_code=${CAUSE.networkFailure}`);
+      if (!(await dial(request, command))) await hangUp(request, command.leg, CAUSE.networkFailure);
       return [];
     case 'alert':
       await request('POST', `${channel}/ring`);
@@ -48,10 +47,12 @@ export async function perform(request: Request, command: EngineCommand): Promise
     case 'join':
       return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
     case 'hangUp':
-      await request('DELETE', `${channel}?reason_code=${command.cause}`);
+      await hangUp(request, command.channel, command.cause);
       return [];
-    case 'closeBridge':
-      await request('DELETE', `bridges/${command.bridge}`);
+    case 'clear':
+      await Promise.all(command.channels.map((each) => hangUp(request, each, command.cause)));
+      // after that: a channel that leaves a vanishing bridge forgets the cause that it was given
+      if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
       return [];
   }
 }
@@ -81,6 +82,11 @@ async function dial(request: Request, command: Extract<EngineCommand, { type: 'd
   const { leg, caller, bridge, seconds } = command;
   if (bridge !== null && !(await ok(join(request, bridge, [caller, leg])))) return false;
   return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
+}
+
+/** There must be a cause: without one Asterisk says 603, after which phones and carriers give up other ways. */
+function hangUp(request: Request, channel: string, cause: number): ReturnType<Request> {
+  return request('DELETE', `channels/${encodeURIComponent(channel)}?reason_code=${cause}`);
 }
 
 /** Without passing on who is connected, which would show the caller's own number in place of the one that it may show. */

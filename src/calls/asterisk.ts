@@ -67,7 +67,16 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     await guarded.stop();
     throw error;
   }
-  return { connection, pid: guarded.pid, exited: guarded.exited, stop: guarded.stop };
+  const exited = guarded.exited.finally(() => fs.rmSync(run, { recursive: true, force: true }));
+  return {
+    connection,
+    pid: guarded.pid,
+    exited,
+    async stop() {
+      await guarded.stop();
+      await exited;
+    },
+  };
 }
 
 function values({ engine, sipHost, sipPort, rtpPorts }: EngineOptions, home: string, run: string, etc: string): Values {

@@ -89,6 +89,8 @@ export type Event =
   | { type: 'ready'; leg: string }
   | { type: 'ringing'; leg: string }
   | { type: 'answered'; leg: string }
+  /** the caller hangs up: its channel may still be there */
+  | { type: 'leaving' }
   | { type: 'gone'; channel: string; cause: number }
   | { type: 'announced' }
   /** what it cannot go on without did not work */
@@ -110,6 +112,7 @@ export type Command =
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'hangUp'; channel: string; cause: number }
-  | { type: 'closeBridge'; bridge: string }
+  /** ends everything: the channels by this cause, then the bridge that they were in */
+  | { type: 'clear'; channels: string[]; bridge: string | null; cause: number }
   | { type: 'saveAnswer'; facts: CallFacts; at: string }
   | { type: 'saveEnd'; facts: CallFacts; answeredAt: string | null; at: string; cause: number };

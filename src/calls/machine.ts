@@ -41,6 +41,8 @@ export function step(call: Call, event: Event, at: string): Step {
       return ringing(call, event.leg);
     case 'answered':
       return answered(call, event.leg, at);
+    case 'leaving':
+      return end(call, CAUSE.normal, at);
     case 'gone':
       return event.channel === call.caller
         ? end(call, CAUSE.normal, at, event.channel)
@@ -148,9 +150,8 @@ function endUnlessEmergency(call: Call, at: string): Step {
 /** Hangs up everybody but `gone`, who is not there any more. */
 function end(call: Call, cause: number, at: string, gone?: string): Step {
   const { facts, answeredAt } = call;
-  const there = [call.caller, ...call.legs].filter((channel) => channel !== gone);
-  const commands = there.map((channel): Command => ({ type: 'hangUp', channel, cause }));
-  if (facts)
-    commands.push({ type: 'closeBridge', bridge: facts.id }, { type: 'saveEnd', facts, answeredAt, at, cause });
+  const channels = [call.caller, ...call.legs].filter((channel) => channel !== gone);
+  const commands: Command[] = [{ type: 'clear', channels, bridge: facts?.id ?? null, cause }];
+  if (facts) commands.push({ type: 'saveEnd', facts, answeredAt, at, cause });
   return { call: { ...call, state: 'ended', plan: null, legs: [], cause }, commands };
 }

@@ -1,0 +1,282 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Call } from '../sip/call.ts';
+import type { Carrier } from '../sip/carrier.ts';
+import type { Phone } from '../sip/phone.ts';
+import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { until } from './until.ts';
+
+let exchange: Exchange;
+let bakery: Shop;
+let garage: Shop;
+let world: Carrier;
+let ada: Phone;
+let bob: Phone;
+let gus: Phone;
+
+beforeAll(async () => {
+  exchange = await openExchange();
+  world = await exchange.carrier('world');
+  bakery = await exchange.shop('bakery', ['101', '102', '103']);
+  await bakery.number('+12125550101', '101');
+  await bakery.number('+12125550109');
+  garage = await exchange.shop('garage', ['301', '302']);
+  await garage.number('+12125550103', '301');
+  [ada, bob, gus] = await Promise.all([bakery.phone('101'), bakery.phone('102'), garage.phone('301')]);
+});
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.log(exchange.control.output());
+});
+afterAll(async () => {
+  for (const each of [ada, bob, gus, world]) await each?.[Symbol.asyncDispose]();
+  await exchange?.[Symbol.asyncDispose]();
+});
+
+const live = () => exchange.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
+const history = (id: string) => exchange.app.query('select * from calls where id = $1', [id]);
+const noLiveCalls = () => until('no live calls', async () => (await live()).length === 0);
+
+/** A call between two sides, once each hears the other. */
+async function talk(call: Call, taken: Promise<Call>): Promise<Call> {
+  const other = await taken;
+  await Promise.all([call.hears(620), other.hears(440)]);
+  return other;
+}
+const withTone = { tone: 620 };
+
+describe('to and from the world outside', () => {
+  test('a caller is shown by the tenant’s number, and is heard both ways', async () => {
+    const atWorld = world.listen(withTone);
+    const call = ada.call('2125559999', { tone: 440 });
+    const taken = await atWorld.nextCall();
+    expect(taken).toMatchObject({ dialled: '+12125559999', from: { number: '+12125550101' } });
+    await talk(call, Promise.resolve(taken));
+    expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+  });
+
+  test('*67 hides the number from the callee, not from the carrier', async () => {
+    const atWorld = world.listen({ hangUpAfterMs: 0 });
+    const call = ada.call('*672125559999');
+    const taken = await atWorld.nextCall();
+    expect(taken).toMatchObject({ from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } });
+    expect(taken.invite.header('Privacy')).toBe('id');
+    await call.ended;
+  });
+
+  test('what the carrier says before the answer is heard, and goes on without a jump', async () => {
+    const atWorld = world.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
+    const call = ada.call('2125559999', { tone: 440 });
+    await call.earlyMedia;
+    await call.hears(620);
+    await call.answered;
+    const taken = await atWorld.nextCall();
+    await taken.hears(440);
+    // in the very moment of the answer
+    expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
+    expect((await taken.ended).endedBy).toBe('them');
+    await noLiveCalls();
+  });
+
+  test.each([
+    ['busy', 486, 486],
+    ['no such number', 404, 404],
+    ['declined', 603, 403],
+    ['out of order', 503, 503],
+  ] as const)('%s is passed on', async (_, rejectWith, told) => {
+    world.listen({ rejectWith });
+    expect(await ada.call('2125559999').ended).toMatchObject({ finalStatus: told, answered: false });
+  });
+
+  test('a carrier that fails is followed by the next', async () => {
+    await using backup = await exchange.carrier('backup', { priority: 2 });
+    world.listen({ rejectWith: 503 });
+    const atBackup = backup.listen({ hangUpAfterMs: 0 });
+    expect(await ada.call('2125559999').ended).toMatchObject({ answered: true });
+    expect(atBackup.calls).toHaveLength(1);
+    await exchange.app.query(`delete from trunks where name = 'backup'`);
+  });
+
+  test('a call to a number rings its extension, however hidden the caller is', async () => {
+    const atAda = ada.listen(withTone);
+    const call = world.callIn('+12125550101', {
+      server: exchange.sip,
+      from: 'anonymous',
+      headers: { 'P-Asserted-Identity': '<sip:+15551230000@x>', Privacy: 'id' },
+      tone: 440,
+    });
+    const taken = await atAda.nextCall();
+    expect(taken.from.number).toBe('anonymous');
+    for (const name of ['P-Asserted-Identity', 'Remote-Party-ID']) expect(taken.invite.header(name)).toBeUndefined();
+    await talk(call, Promise.resolve(taken));
+    expect(await live()).toMatchObject([{ direction: 'inbound', from_number: 'anonymous', tenant_id: bakery.id }]);
+    await call.hangUp();
+    await noLiveCalls();
+  });
+
+  test('a number that is not ours or leads nowhere', async () => {
+    const callIn = (number: string) => world.callIn(number, { server: exchange.sip, from: '+15551230000' });
+    expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
+    const unrouted = callIn('+12125550109');
+    await unrouted.hears('sound');
+    expect(await unrouted.ended).toMatchObject({ finalStatus: 480, earlyMedia: true, answered: false });
+  });
+});
+
+describe('inside', () => {
+  test('every phone of an extension rings; who answers has it, the other learns that it was answered', async () => {
+    await using second = await bakery.phone('102');
+    const atSecond = second.listen({ answerAfterMs: 'never' });
+    const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
+    const call = ada.call('102', { tone: 440 });
+    await talk(call, atBob.nextCall());
+    const missed = await (await atSecond.nextCall()).ended;
+    expect(missed).toMatchObject({ answered: false });
+    expect(missed.reasons.join()).toContain('Call completed elsewhere');
+    await call.hangUp();
+    await second.unregister();
+  });
+
+  test('busy, unreachable, oneself and unknown are told apart', async () => {
+    bob.listen({ rejectWith: 486 });
+    expect((await ada.call('102').ended).finalStatus).toBe(486);
+    expect((await ada.call('103').ended).finalStatus).toBe(480);
+    expect((await ada.call('101').ended).finalStatus).toBe(486);
+    const unknown = ada.call('7777');
+    await unknown.hears('sound');
+    expect(await unknown.ended).toMatchObject({ finalStatus: 404, answered: false, earlyMedia: true });
+  });
+
+  test('nobody answers in the ring time: 480, and the phone stops ringing', async () => {
+    await exchange.app.query('update extensions set ring_seconds = 5 where sip_username = $1', ['bakery-102']);
+    const atBob = bob.listen({ answerAfterMs: 'never' });
+    const result = await ada.call('102').ended;
+    expect(result).toMatchObject({ finalStatus: 480, answered: false });
+    expect(result.setupMs).toBeGreaterThan(4500);
+    expect(await (await atBob.nextCall()).ended).toMatchObject({ answered: false, endedBy: 'them' });
+  });
+});
+
+describe('a suspended tenant', () => {
+  beforeAll(() => garage.setStatus('SUSPENDED'));
+  afterAll(() => garage.setStatus('ACTIVE'));
+
+  test.each(['302', '2125559999'])('hears why it cannot call %s', async (dialled) => {
+    const call = gus.call(dialled);
+    await call.hears('sound');
+    expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
+  });
+
+  test('its callers hear it too, unanswered', async () => {
+    const call = world.callIn('+12125550103', { server: exchange.sip, from: '+15551230000' });
+    await call.hears('sound');
+    expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
+  });
+
+  test('reaches 911 with a number to call back, is called back, and neither call is ended', async () => {
+    const atWorld = world.listen(withTone);
+    const call = gus.call('9911', { tone: 440 });
+    const taken = await atWorld.nextCall();
+    expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+    await talk(call, Promise.resolve(taken));
+    await garage.setStatus('ACTIVE');
+    await garage.setStatus('SUSPENDED');
+    await call.hangUp();
+    await noLiveCalls();
+
+    const atGus = gus.listen(withTone);
+    const back = world.callIn('+12125550103', { server: exchange.sip, from: '911', tone: 440 });
+    await talk(back, atGus.nextCall());
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await garage.setStatus('ACTIVE');
+    await garage.setStatus('SUSPENDED');
+    const since = Date.now();
+    await until('the call-back to go on', () => Date.now() - since > 1000);
+    await back.hears(620);
+    await back.hangUp();
+    await exchange.app.query('delete from calls where emergency');
+  });
+});
+
+describe('call control that fails', () => {
+  test('killed in a talk, a ringing and an emergency: sound goes on, all are taken over, each is written once', async () => {
+    const atBob = bob.listen(withTone);
+    const talking = ada.call('102', { tone: 440 });
+    const taken = await talk(talking, atBob.nextCall());
+    const atWorld = world.listen(withTone);
+    const emergency = gus.call('911', { tone: 440 });
+    await talk(emergency, atWorld.nextCall());
+    const atAda = ada.listen({ answerAfterMs: 'never', ...withTone });
+    const ringing = world.callIn('+12125550101', { server: exchange.sip, from: '+15551230000', tone: 440 });
+    await ringing.ringing;
+    const rows = await live();
+    expect(rows).toHaveLength(3);
+
+    const since = Date.now();
+    await exchange.control.kill('SIGKILL');
+    await exchange.control.start();
+    ada.listen(withTone);
+    await until('a second more', () => Date.now() - since > 1500);
+    for (const side of [talking, taken]) {
+      const { jumps, packets } = side.heard(since);
+      expect(jumps).toEqual({ ssrc: 0, sequence: 0 });
+      expect(packets).toBeGreaterThan(60);
+    }
+    expect((await live()).map(({ id }) => id).sort()).toEqual(rows.map(({ id }) => id).sort());
+
+    await bakery.setStatus('SUSPENDED');
+    expect((await talking.ended).endedBy).toBe('them');
+    expect(await ringing.ended).toMatchObject({ finalStatus: 403 });
+    await (
+      await atAda.nextCall()
+    ).ended;
+    await bakery.setStatus('ACTIVE');
+    await emergency.hears(620);
+    await emergency.hangUp();
+    await noLiveCalls();
+    for (const { id } of rows) expect(await history(id)).toHaveLength(1);
+    await exchange.app.query('delete from calls where emergency');
+  });
+
+  test('away: 911 goes out by the dialplan and is left alone when it is back; others hear that calls are not possible', async () => {
+    await exchange.control.kill('SIGKILL');
+    const atWorld = world.listen(withTone);
+    const emergency = gus.call('911', { tone: 440 });
+    const taken = await atWorld.nextCall();
+    expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+    await talk(emergency, Promise.resolve(taken));
+    const inbound = world.callIn('+12125550101', { server: exchange.sip, from: '+15551230000' });
+    const expectNotPossible = async (call: Call) => {
+      await call.hears('sound');
+      expect(await call.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
+    };
+    await Promise.all([ada.call('102'), inbound].map(expectNotPossible));
+    await exchange.control.start();
+    await emergency.hears(620);
+    expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
+  });
+
+  test('stuck: its watchdog ends it, and who called meanwhile is put through afterwards', async () => {
+    const atBob = bob.listen(withTone);
+    exchange.control.signal('SIGSTOP');
+    const call = ada.call('102', { tone: 440 });
+    const since = Date.now();
+    // a stopped process cannot watch itself: here the test is its supervisor
+    await until('a second of waiting', () => Date.now() - since > 1000);
+    await exchange.control.kill('SIGKILL');
+    await exchange.control.start();
+    await talk(call, atBob.nextCall());
+    await call.hangUp();
+    await noLiveCalls();
+  });
+
+  test('a suspension that it slept through is made up for when it is back', async () => {
+    bob.listen(withTone);
+    const call = ada.call('102', { tone: 440 });
+    await call.hears(620);
+    await exchange.control.kill('SIGKILL');
+    await bakery.setStatus('SUSPENDED');
+    await exchange.control.start();
+    expect((await call.ended).endedBy).toBe('them');
+    await noLiveCalls();
+    await bakery.setStatus('ACTIVE');
+  });
+});

@@ -1,0 +1,155 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { EngineInstallation } from '../../src/calls/engine-files.ts';
+import { startPhoneSystem } from '../../src/calls/phone-system.ts';
+import { readConfig } from '../../src/platform/config.ts';
+import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
+import { carrier, type Carrier } from '../sip/carrier.ts';
+import type { Address } from '../sip/message.ts';
+import { phone, type Phone } from '../sip/phone.ts';
+import { audioPorts, freePort } from './ports.ts';
+import { until } from './until.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const host = '127.0.0.1';
+
+/** Call control as a process, to be killed, frozen and started again as the test likes. */
+export type Control = {
+  start(): Promise<void>;
+  kill(signal: NodeJS.Signals): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  readonly exited: Promise<void>;
+  output(): string;
+};
+
+export type Shop = {
+  id: string;
+  prefix: string;
+  /** a phone of this extension, registered */
+  phone(number: string): Promise<Phone>;
+  /** a number of the tenant's, routed to the extension if one is named */
+  number(e164: string, to?: string): Promise<void>;
+  setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
+};
+
+/** Database, engine and call control without anything around them: what may fail is in the test's hands. */
+export type Exchange = AsyncDisposable & {
+  readonly sip: Address;
+  readonly app: TestApp;
+  readonly control: Control;
+  shop(prefix: string, extensions: string[]): Promise<Shop>;
+  carrier(name: string, more?: { priority?: number }): Promise<Carrier>;
+};
+
+export async function openExchange(): Promise<Exchange> {
+  await using opening = new AsyncDisposableStack();
+  const folder = temporaryFolder('exchange');
+  opening.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const cluster = await startTestCluster();
+  opening.defer(() => cluster.stop());
+  const app = await createTestApp({ cluster });
+  opening.defer(() => app.close());
+  const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
+  const sip = { host, port: await freePort() };
+  const [first, last] = audioPorts().split('-').map(Number) as [number, number];
+  const engine = await startPhoneSystem({
+    engine: JSON.parse(readFileSync(path.join(cacheDir, 'asterisk/engine.json'), 'utf8')) as EngineInstallation,
+    dataDir: folder,
+    host,
+    sipPort: sip.port,
+    rtpPorts: [first, last],
+    externalAddress: undefined,
+    databaseUrl: app.database.urls.asterisk,
+  });
+  opening.defer(() => engine.stop());
+  const control = controlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder });
+  opening.defer(() => control.kill('SIGKILL'));
+  await control.start();
+  const partnerId = await app.partner('Partner');
+  const admin = await app.person('partner_admin', { partnerId });
+  const running = opening.move();
+  return {
+    sip,
+    app,
+    control,
+    shop: (prefix, extensions) => openShop(app, admin, sip, prefix, extensions),
+    carrier: (name, more) => addCarrier(app, name, more),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+function controlProcess(settings: Record<string, string>): Control {
+  let child: ChildProcess | undefined;
+  let exited = Promise.resolve();
+  let output = '';
+  return {
+    get exited() {
+      return exited;
+    },
+    output: () => output,
+    async start() {
+      output = '';
+      const started = spawn(process.execPath, ['src/main.ts', 'calls'], {
+        cwd: root,
+        stdio: ['ignore', 'pipe', 'inherit'],
+        env: { PATH: process.env['PATH'], SECRET_KEY: TEST_SECRET_KEY, LOG_LEVEL: 'debug', ...settings },
+      });
+      child = started;
+      exited = new Promise((resolve) => started.once('exit', () => resolve()));
+      started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
+      await until('call control to take over', () => output.includes('took over'), 30_000);
+    },
+    async kill(signal) {
+      child?.kill(signal);
+      await exited;
+    },
+    signal: (signal) => void child?.kill(signal),
+  };
+}
+
+async function openShop(
+  app: TestApp,
+  { call }: Person,
+  sip: Address,
+  prefix: string,
+  extensions: string[],
+): Promise<Shop> {
+  const { id } = (await call('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' })).body;
+  const ids = new Map<string, string>();
+  for (const number of extensions) {
+    ids.set(number, (await call('POST', `/tenants/${id}/extensions`, { number, name: `Phone ${number}` })).body.id);
+  }
+  return {
+    id,
+    prefix,
+    async phone(number) {
+      const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
+      const opened = await phone({ sipUsername: body.sipUsername, password: body.sipPassword, server: sip });
+      const { finalStatus } = await opened.register();
+      if (finalStatus !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${finalStatus}`);
+      return opened;
+    },
+    async number(e164, to) {
+      await call('POST', '/dids', { numbers: [e164] });
+      await app.query(
+        `update dids set tenant_id = $1, status = 'ASSIGNED', routing_kind = $2, routing_extension_id = $3 where number = $4`,
+        [id, to ? 'extension' : 'none', to ? ids.get(to) : null, e164],
+      );
+    },
+    async setStatus(status) {
+      const { body, status: answer } = await call('PATCH', `/tenants/${id}`, { status });
+      if (answer !== 200) throw new Error(`the status cannot be set: ${answer} ${JSON.stringify(body)}`);
+    },
+  };
+}
+
+async function addCarrier(app: TestApp, name: string, { priority = 1 } = {}): Promise<Carrier> {
+  const opened = await carrier();
+  await app.query(
+    `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), $1, $2, $3, $4, $5)`,
+    [name, host, opened.port, `${host}:${opened.port}`, priority],
+  );
+  return opened;
+}
