@@ -20,16 +20,16 @@ setInterval(() => {
  * Ends this process when its event loop is stuck, so that it is started again. The supervisor gets a beat too (IPC), which
  * finds what no thread of this process can: that all of it was stopped.
  */
-export function startWatchdog(): () => void {
+export function startWatchdog(stuckMs = STUCK_MS): () => void {
   const beats = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(WATCH, { eval: true, workerData: { beats: beats.buffer, stuckMs: STUCK_MS } });
+  const worker = new Worker(WATCH, { eval: true, execArgv: [], workerData: { beats: beats.buffer, stuckMs } });
   worker.unref();
   const beat = (): void => {
     Atomics.add(beats, 0, 1);
     process.send?.({ type: 'alive' }, undefined, {}, () => {});
   };
   beat();
-  const timer = setInterval(beat, BEAT_MS);
+  const timer = setInterval(beat, Math.min(BEAT_MS, stuckMs / 4));
   return () => {
     clearInterval(timer);
     void worker.terminate();

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const watchdog = path.join(import.meta.dirname, 'watchdog.ts');
+
+/** How a program ends that starts its watchdog and then does this. */
+async function endOf(work: string): Promise<{ code: number | null; by: string | null; beats: number }> {
+  const program = `import { startWatchdog } from ${JSON.stringify(watchdog)}; const stop = startWatchdog(200); ${work}`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  let beats = 0;
+  child.on('message', () => beats++);
+  const [code, by] = (await once(child, 'exit')) as [number | null, string | null];
+  return { code, by, beats };
+}
+
+test('a program that is stuck is killed; until then its supervisor hears from it', async () => {
+  const { by, beats } = await endOf('setTimeout(() => { for (;;); }, 500);');
+  expect(by).toBe('SIGKILL');
+  expect(beats).toBeGreaterThan(2);
+}, 10_000);
+
+test('one that works is left alone, and ends when it wants to', async () => {
+  expect(await endOf('setTimeout(() => { stop(); process.disconnect(); }, 1000);')).toMatchObject({
+    code: 0,
+    by: null,
+  });
+}, 10_000);
