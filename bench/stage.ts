@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { prepareDatabase } from '../src/database.ts';
 import { newId } from '../src/platform/ids.ts';
 import { clusterUrl, ensureDatabase } from '../src/platform/postgres-database.ts';
@@ -31,20 +31,9 @@ export async function raiseStage() {
   await ensureDatabase(cluster, SECRET, 'strowger');
   const url = (role: 'superuser' | 'owner' | 'app') => clusterUrl(cluster, role, SECRET, 'strowger');
   await prepareDatabase(url('owner'), SECRET);
-  const superuser = new pg.Pool({ connectionString: url('superuser'), max: 8 });
+  const superuser = new Pool({ connectionString: url('superuser'), max: 8 });
   superuser.on('error', () => {});
-  const partnerId = newId();
-  const userId = newId();
-  const token = newToken();
-  await superuser.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Bench Partner']);
-  await superuser.query(
-    "insert into users (id, email, name, role, partner_id) values ($1, 'bench@partner.example', 'Bench', 'partner_admin', $2)",
-    [userId, partnerId],
-  );
-  await superuser.query(
-    "insert into sessions (token_hash, user_id, expires_at, ip) values ($1, $2, now() + interval '1 day', '127.0.0.1')",
-    [hashToken(token), userId],
-  );
+  const admin = await newPartnerAdmin(superuser);
 
   const port = await freePort();
   const env = {
@@ -62,11 +51,9 @@ export async function raiseStage() {
   await answers(`${origin}/readyz`);
   return {
     superuser,
-    partnerId,
-    userId,
+    ...admin,
     origin,
     url,
-    cookie: `session=${token}`,
     start: (args: string[], more: Record<string, string>) => start(args, { ...env, ...more }),
     async close() {
       api.kill('SIGTERM');
@@ -75,6 +62,23 @@ export async function raiseStage() {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A partner, and its admin, signed in. */
+export async function newPartnerAdmin(superuser: Pool) {
+  const partnerId = newId();
+  const userId = newId();
+  const token = newToken();
+  await superuser.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Bench Partner']);
+  await superuser.query(
+    "insert into users (id, email, name, role, partner_id) values ($1, 'bench@partner.example', 'Bench', 'partner_admin', $2)",
+    [userId, partnerId],
+  );
+  await superuser.query(
+    "insert into sessions (token_hash, user_id, expires_at, ip) values ($1, $2, now() + interval '1 day', '127.0.0.1')",
+    [hashToken(token), userId],
+  );
+  return { partnerId, userId, cookie: `session=${token}` };
 }
 
 function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {

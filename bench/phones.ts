@@ -1,0 +1,88 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { requestAri } from '../src/calls/ari-request.ts';
+import { readConnection } from '../src/calls/connection.ts';
+import type { LoadResult, LoadRow } from '../test/sip/load.ts';
+import type { Product } from './product.ts';
+
+const PASSWORD = 'bench';
+/** Half of a tenant's phones call the other half: each caller has a callee of its own. */
+const CALLERS = 100;
+const FIRST_CALLER = 100;
+const FIRST_CALLEE = FIRST_CALLER + CALLERS;
+
+export type Fleet = { tenantId: string; name: string; sipPrefix: string };
+
+/** A tenant with 200 extensions. */
+export async function newFleet({ call, superuser }: Product, sipPrefix: string): Promise<Fleet> {
+  const name = `Fleet ${sipPrefix}`;
+  const { id } = (await call('POST', '/tenants', { name, sipPrefix, status: 'ACTIVE' })) as { id: string };
+  await superuser.query(
+    `insert into extensions (id, tenant_id, number, name, sip_username, ha1, sealed_password)
+     select gen_random_uuid(), $1, n, 'Phone ' || n, $2 || '-' || n, md5($2 || '-' || n || ':phones:' || $3), ''
+     from generate_series($4::int, $5::int) n`,
+    [id, sipPrefix, PASSWORD, FIRST_CALLER, FIRST_CALLEE + CALLERS - 1],
+  );
+  return { tenantId: id, name, sipPrefix };
+}
+
+/** Who calls whom; `before` stands before the number dialled. */
+export function callers({ sipPrefix }: Fleet, before = ''): LoadRow[] {
+  return Array.from({ length: CALLERS }, (_, n) => ({
+    sipUsername: `${sipPrefix}-${FIRST_CALLER + n}`,
+    password: PASSWORD,
+    number: `${before}${FIRST_CALLEE + n}`,
+  }));
+}
+
+/**
+ * Registers the phones that are called, all at the far end's port. By SQL: of one that comes by SIP, the engine notes the port
+ * that its REGISTER came from.
+ */
+export async function registerCallees(
+  { superuser }: Pick<Product, 'superuser'>,
+  { sipPrefix }: Fleet,
+  port: number,
+): Promise<void> {
+  await superuser.query(
+    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time, qualify_frequency, outbound_proxy, path, user_agent, qualify_timeout,
+       authenticate_qualify, prune_on_boot, qualify_2xx_only, via_addr, via_port, call_id)
+     select phone || '^3B@' || md5(phone), phone, 'sip:' || phone || '@127.0.0.1:' || $3, extract(epoch from now())::bigint + 86400, 0, '', '', '', 3,
+       'no', 'no', 'false', '127.0.0.1', $3::integer, phone
+     from (select $1 || '-' || n as phone from generate_series($2::int, $2 + $4 - 1) n) phones`,
+    [sipPrefix, FIRST_CALLEE, port, CALLERS],
+  );
+}
+
+/** What is dialled with this before it takes the way without call control. */
+export const PLAIN = '0';
+
+/**
+ * Gives the running engine a plain dialplan of two lines beside its own, for the same phones: what is dialled with a 0 before
+ * the extension is dialled by Asterisk itself. The peer differs in nothing else.
+ */
+export async function addPlainDialplan({ dataDir }: Product, { sipPrefix }: Fleet): Promise<void> {
+  const lines = [
+    '[phones](+)',
+    `exten => _${PLAIN}XXX,1,Dial(PJSIP/${sipPrefix}-\${EXTEN:1},25)`,
+    ' same => n,Hangup()',
+  ];
+  fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
+  const { status, body } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
+  if (status >= 300) throw new Error(`The engine did not take the dialplan: ${status} ${JSON.stringify(body)}`);
+}
+
+/** Calls that were not answered with 200. */
+export const failedOf = ({ calls }: LoadResult): number =>
+  calls.filter(({ finalStatus }) => finalStatus !== 200).length;
+
+/** UDP datagrams that the kernel of this machine has thrown away since it started: full sockets and errors. */
+export function udpErrors(): number {
+  const [names, values] = fs
+    .readFileSync('/proc/net/snmp', 'utf8')
+    .split('\n')
+    .filter((line) => line.startsWith('Udp:'))
+    .map((line) => line.split(' '));
+  const of = (name: string): number => Number(values![names!.indexOf(name)]);
+  return of('InErrors') + of('RcvbufErrors');
+}

@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Pool } from 'pg';
+import { freePort } from '../src/calls/ports.ts';
+import { clusterUrl } from '../src/platform/postgres-database.ts';
+import { socketFolder } from '../src/platform/postgres-place.ts';
+import { answers, newPartnerAdmin, request } from './stage.ts';
+
+const SECRET = 'be'.repeat(32);
+const root = path.resolve(import.meta.dirname, '..');
+
+/** All of it as `npm start` starts it, phone system and call control too, with one partner whose admin is signed in. */
+export type Product = Awaited<ReturnType<typeof raiseProduct>>;
+
+export async function raiseProduct() {
+  const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'strowger-bench-'));
+  fs.chmodSync(dataDir, 0o755);
+  const sip = { host: '127.0.0.1', port: await freePort() };
+  const origin = `http://127.0.0.1:${await freePort()}`;
+  const logFile = path.join(dataDir, 'log');
+  const log = fs.openSync(logFile, 'a');
+  const child = spawn(process.execPath, ['src/main.ts', 'all'], {
+    cwd: root,
+    stdio: ['ignore', log, log],
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      SECRET_KEY: SECRET,
+      HOST: sip.host,
+      PORT: new URL(origin).port,
+      SIP_PORT: String(sip.port),
+      DEMO: 'off',
+      // what npm sets: with it, the product ends when this process is gone
+      npm_lifecycle_event: 'bench',
+    },
+  });
+  const exited = once(child, 'exit');
+  await ready(`${origin}/readyz?for=calls`, exited, logFile);
+  const host = socketFolder(path.join(dataDir, 'postgres'));
+  const connectionString = clusterUrl({ host, port: 5432 }, 'superuser', SECRET, 'strowger');
+  const superuser = new Pool({ connectionString, max: 8 });
+  superuser.on('error', () => {});
+  const admin = await newPartnerAdmin(superuser);
+  return {
+    ...admin,
+    dataDir,
+    logFile,
+    sip,
+    superuser,
+    /** A request of the partner's admin; throws unless it is done. */
+    async call(method: string, where: string, body?: unknown): Promise<unknown> {
+      const headers = { cookie: admin.cookie, origin };
+      const { status, body: text } = await request(`${origin}/api/v1${where}`, { method, headers, body });
+      if (status >= 300) throw new Error(`${method} ${where}: ${status} ${text}`);
+      return JSON.parse(text);
+    },
+    async close() {
+      await superuser.end();
+      child.kill('SIGTERM');
+      await exited;
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function ready(url: string, exited: Promise<unknown>, logFile: string): Promise<void> {
+  const ended = exited.then(() => {
+    throw new Error('It ended.');
+  });
+  // later it ends because it is told to
+  ended.catch(() => {});
+  await Promise.race([answers(url), ended]).catch((cause: unknown) => {
+    throw new Error(`The product does not start: ${fs.readFileSync(logFile, 'utf8')}`, { cause });
+  });
+}
