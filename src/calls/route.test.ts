@@ -184,6 +184,8 @@ describe('from a carrier', () => {
       tenant: { id: 'bakery', status },
       did: { id: 'did', number: '+12125550101' },
       callee: callee('101', 'sip:101@phone'),
+      forward: null,
+      carriers: [{ id: 'one', emergency: true }],
       callback: null,
       ...rest,
     };
@@ -214,6 +216,21 @@ describe('from a carrier', () => {
   test('a number that is nobody’s', () =>
     expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('notOurNumber'));
   test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('unroutedNumber'));
+  test('a number that sends on goes out by a carrier, showing the number called', () => {
+    const decision = route({ callee: null, forward: { number: '+13105550000', ours: false } });
+    expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
+    expect(decision).toMatchObject({
+      callerId: { number: '+12125550101' },
+      facts: { direction: 'inbound', extensionId: null },
+    });
+  });
+  test('one that sends on to a number of ours would go round in circles', () => {
+    expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('unroutedNumber');
+  });
+  test('nothing is sent on while SUSPENDED', () => {
+    const forward = { number: '+13105550000', ours: false };
+    expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('interrupted');
+  });
   test('an extension without a phone', () => expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
 
   describe('after an emergency call', () => {

@@ -25,6 +25,10 @@ export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus };
   did: { id: string; number: string };
   callee: Callee | null;
+  /** the outside number that calls are sent on to; `ours` if it is on this platform, where sending on could go round in circles */
+  forward: { number: string; ours: boolean } | null;
+  /** in the order of trying */
+  carriers: Carrier[];
   /** the phone that made an emergency call with this number to call back, within the hour */
   callback: Callee | null;
 };
@@ -125,20 +129,34 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   const permits = STATUS_PERMITS[facts.tenant.status];
   const { callee, callback, tenant, did } = facts;
   const callerId = { ...arrival.caller, restricted: arrival.restricted };
-  const inbound = (to: Callee, emergency: boolean): CallFacts => ({
+  const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
     direction: 'inbound',
     emergency,
     from: arrival.restricted ? 'anonymous' : arrival.caller.number,
     to: did.number,
-    extensionId: to.id,
+    extensionId: to?.id ?? null,
     didId: did.id,
     callbackNumber: null,
   });
   const canCallBack = callback !== null && callback.contacts.length > 0 && permits.emergency;
   if (canCallBack) return toPhone(callback, inbound(callback, true), callerId);
   if (!permits.inbound) return refuse(permits.register ? 'interrupted' : 'notOurNumber');
-  return callee ? toPhone(callee, inbound(callee, false), callerId) : refuse('unroutedNumber');
+  if (callee) return toPhone(callee, inbound(callee, false), callerId);
+  return facts.forward ? sendOn(facts.forward, facts, inbound(null, false)) : refuse('unroutedNumber');
+}
+
+/** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
+function sendOn(to: { number: string; ours: boolean }, { did, carriers }: CarrierFacts, facts: CallFacts): Decision {
+  if (to.ours) return refuse('unroutedNumber');
+  if (carriers.length === 0) return refuse('noCarrier');
+  return {
+    kind: 'connect',
+    facts,
+    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, to.number)]),
+    callerId: { number: did.number, name: '', restricted: false },
+    ringSeconds: CARRIER_RING_SECONDS,
+  };
 }
 
 /** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */

@@ -19,6 +19,8 @@ const callee = (extension: string) => {
       from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
 };
 
+const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency)), '[]') from trunks_for_calls() r`;
+
 /**
  * What decides about a call from a phone, in one statement. The lock on the tenant's row is the one that its change of
  * status waits for: a call is either admitted before that, and ended by it, or comes after it and is refused.
@@ -34,7 +36,7 @@ export async function phoneFacts(
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${dialled}) as callee,
-      (select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency)), '[]') from trunks_for_calls() r) as carriers
+      (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
@@ -56,6 +58,9 @@ export async function carrierFacts(
     select json_build_object('id', t.id, 'status', t.status) as tenant,
       json_build_object('id', d.id, 'number', d.number) as did,
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
+      case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
+        'ours', exists (select from did_for_call(d.routing_number))) end as forward,
+      (${carriers}) as carriers,
       (select ${callee('o')} from extensions o where o.id = (${callerInEmergency(sql.ref('d.number'))})) as callback
     from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
     where t.id = ${tenantId} for key share of t`.execute(tx);
