@@ -50,17 +50,17 @@ export function startProgram(settings: Record<string, string>): Program {
     exited,
     signal: (name) => void child.kill(name),
     children: () => descendantsOf(child.pid!),
-    line(pattern, withinMs = 60_000) {
-      const explain = `${pattern} in what the program writes`;
-      return until(
-        explain,
+    async line(pattern, withinMs = 60_000) {
+      const looked = await until(
+        `${pattern} in what the program writes`,
         () => {
           const found = pattern.exec(output);
-          if (!found && ending) throw new Error(`it ended with ${JSON.stringify(ending)}:\n${output}`);
-          return found;
+          return (found || ending) && { found };
         },
-        ending ? 0 : withinMs,
+        withinMs,
       );
+      if (!looked.found) throw new Error(`it ended with ${JSON.stringify(ending)} without ${pattern}:\n${output}`);
+      return looked.found;
     },
   };
 }

@@ -1,16 +1,22 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Product } from './product.ts';
 
 /** Tells a measured time, beside the results of the tests. */
 export const figure = (what: string, ms: number): void => console.log(`${what}: ${Math.round(ms)} ms`);
 
-/** What the product wrote last, beside a test that failed. */
+/** What the product and its engine wrote last, beside a test that failed. */
 export function tellIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
   if (task.result?.state !== 'fail' || !product) return;
-  const lines = product.program.output().split('\n');
-  console.error(
-    lines
-      .filter((line) => !line.includes('"msg":"request"'))
-      .slice(-40)
-      .join('\n'),
-  );
+  console.error(end(product.program.output(), (line) => !line.includes('"msg":"request"')));
+  const log = path.join(product.place.folder, 'asterisk/log/messages.log');
+  if (existsSync(log)) console.error(end(readFileSync(log, 'utf8'), (line) => line !== ''));
 }
+
+const end = (text: string, tells: (line: string) => boolean): string =>
+  text
+    .split('\n')
+    .filter(tells)
+    .slice(-40)
+    .map((line) => line.slice(0, 400))
+    .join('\n');

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { before } from './deadline.ts';
 import type { Address } from './message.ts';
 import { parseShortMessages, type StormCall } from './short-messages.ts';
-import { credentials, startSipp, type SippOptions } from './sipp.ts';
+import { credentials, freePort, startSipp, type SippOptions } from './sipp.ts';
 
 export interface LoadOptions {
-  /** `storm-calling`: INVITEs, each held for holdMs; `registering`: REGISTERs with contactPort as their contact. */
+  /** `storm-calling`: INVITEs, each held for holdMs; `registering`: REGISTERs, each with the port it comes from as its contact. */
   readonly scenario: 'storm-calling' | 'registering';
   readonly server: Address;
   /** New calls a second. */
@@ -17,7 +17,8 @@ export interface LoadOptions {
   readonly rows: readonly LoadRow[];
   readonly holdMs?: number;
   readonly expires?: number;
-  readonly contactPort?: number;
+  /** Where it calls or registers from; default: any free port. */
+  readonly port?: number;
   readonly deadlineMs?: number;
 }
 
@@ -43,12 +44,13 @@ export interface Load extends AsyncDisposable {
 
 /** A storm of calls or registrations from one SIPp process that talks to the server without anything in between. */
 export async function load(options: LoadOptions): Promise<Load> {
-  const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, contactPort = 9 } = options;
+  const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, port = await freePort() } = options;
   const { deadlineMs = (calls / rate) * 1000 + holdMs + 40_000 } = options;
   const storm = await startStorm({
     scenario,
     remotePort: server.port,
-    keys: { server: `${server.host}:${server.port}`, expires, contact_port: contactPort },
+    port,
+    keys: { server: `${server.host}:${server.port}`, expires, contact_port: port },
     rows: rows.map(({ sipUsername, password, number = '' }) => [
       sipUsername,
       password === undefined ? '' : credentials(sipUsername, password),
@@ -83,10 +85,19 @@ export interface FarEnd extends AsyncDisposable {
   soFar(): Promise<LoadResult>;
 }
 
-export async function farEnd(server: Address): Promise<FarEnd> {
-  const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {} });
+/** The phones named register first, from the port that then answers: what a registrar sees behind NAT is where it calls. */
+export async function farEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
+  const port = await freePort();
+  if (phones.length > 0) await registerFrom(port, server, phones);
+  const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {}, port });
   await storm.sipp.bound();
-  return { port: storm.sipp.port, soFar: storm.soFar, [Symbol.asyncDispose]: storm.dispose };
+  return { port, soFar: storm.soFar, [Symbol.asyncDispose]: storm.dispose };
+}
+
+async function registerFrom(port: number, server: Address, rows: readonly LoadRow[]): Promise<void> {
+  await using storm = await load({ scenario: 'registering', server, rate: 50, calls: rows.length, rows, port });
+  const { byStatus } = await storm.done;
+  if (byStatus[200] !== rows.length) throw new Error(`Not every phone registered: ${JSON.stringify(byStatus)}`);
 }
 
 async function startStorm(options: Omit<SippOptions, 'folder' | 'name'>) {

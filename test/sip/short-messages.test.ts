@@ -14,12 +14,13 @@ test('each call: when it was asked with credentials, how and when it was answere
     line('10.005', 'S', 'a', '2 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.010', 'S', 'b', '1 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.050', 'R', 'a', '2 INVITE', 'SIP/2.0 200 OK'),
+    line('10.060', 'R', 'b', '1 INVITE', 'SIP/2.0 183 Session Progress'),
     line('11.000', 'R', 'a', '10 BYE', 'BYE sip:1@h SIP/2.0'),
     line('11.001', 'S', 'a', '10 BYE', 'SIP/2.0 200 OK'),
     '2026-11-23\t18:5',
   ].join('');
   expect(parseShortMessages(log)).toEqual([
     { callId: 'a', sentAt: 10_003, finalStatus: 200, finalAt: 10_050, endedAt: 11_000, byeFrom: 'them' },
-    { callId: 'b', sentAt: 10_010, finalStatus: 0 },
+    { callId: 'b', sentAt: 10_010, earlyMediaAt: 10_060, finalStatus: 0 },
   ]);
 });

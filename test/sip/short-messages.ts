@@ -3,6 +3,8 @@ export interface StormCall {
   readonly callId: string;
   /** When the last INVITE or REGISTER went by first: after a challenge the one that carries the credentials. */
   readonly sentAt: number;
+  /** When the first response with early media (183) came. */
+  readonly earlyMediaAt?: number;
   /** The final response to it; 0 while there is none. */
   readonly finalStatus: number;
   readonly finalAt?: number;
@@ -28,6 +30,8 @@ export function parseShortMessages(log: string): StormCall[] {
       if (sent.has(request)) continue; // sent again
       sent.add(request);
       calls.set(callId, { callId, sentAt: at, finalStatus: 0 });
+    } else if (known && status === 183) {
+      calls.set(callId, { ...known, earlyMediaAt: known.earlyMediaAt ?? at });
     } else if (known && begins && status >= 200) {
       calls.set(callId, { ...known, finalStatus: status, finalAt: at });
     } else if (known && method === 'BYE' && status === 0) {

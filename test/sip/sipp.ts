@@ -34,10 +34,12 @@ export interface SippOptions {
   /** Lines of [field0], [field1], …: one call takes one line, and after the last it begins anew. */
   readonly rows?: readonly (readonly string[])[];
   readonly more?: readonly string[];
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 export async function startSipp(options: SippOptions): Promise<Sipp> {
-  const port = await freePort();
+  const port = options.port ?? (await freePort());
   const errorFile = join(options.folder, `${options.name}.errors`);
   const csvFile = join(options.folder, `${options.name}.csv`);
   if (options.rows)
@@ -109,7 +111,7 @@ function sippCommand(): string[] {
  * A port below those that the system hands out by itself, so that nothing takes it between this look and SIPp's bind.
  * SIPp has to be told one: left alone it takes 5060, which is the engine's.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = 21_000 + Math.floor(Math.random() * 11_000);
     const socket = createSocket('udp4');
