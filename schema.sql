@@ -88,6 +88,105 @@ end $$;
 ALTER FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) OWNER TO worker;
 
 --
+-- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.audit_events (
+    id uuid NOT NULL,
+    at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    partner_id uuid,
+    tenant_id uuid,
+    actor_id uuid,
+    actor_email text,
+    actor_role text NOT NULL,
+    action text NOT NULL,
+    target_kind text NOT NULL,
+    target_id text,
+    before jsonb,
+    after jsonb,
+    ip text,
+    request_id text,
+    who_salt bytea DEFAULT uuid_send(gen_random_uuid()),
+    what_salt bytea DEFAULT uuid_send(gen_random_uuid())
+);
+
+ALTER TABLE ONLY public.audit_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_events OWNER TO owner;
+
+--
+-- Name: audit_chain_of(public.audit_events); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.audit_chain_of(e public.audit_events) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$ select coalesce(e.partner_id::text, 'operator') || case when e.action like 'session.%' then '/sign-in' else '' end $$;
+
+ALTER FUNCTION public.audit_chain_of(e public.audit_events) OWNER TO owner;
+
+--
+-- Name: audit_link(bytea, text, bigint, public.audit_events, bytea, bytea); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.audit_link(previous bytea, chain text, seq bigint, e public.audit_events, who bytea, what bytea) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $$
+  select sha256(record_send(row(previous, chain, seq, e.id, e.at, e.partner_id, e.tenant_id, e.actor_id, e.actor_role, e.action, e.target_kind,
+    e.target_id, e.request_id, who, what))) $$;
+
+ALTER FUNCTION public.audit_link(previous bytea, chain text, seq bigint, e public.audit_events, who bytea, what bytea) OWNER TO owner;
+
+--
+-- Name: audit_may_be_blank(uuid); Type: FUNCTION; Schema: public; Owner: auditor
+--
+
+CREATE FUNCTION public.audit_may_be_blank(tenant uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select from audit_events p where p.tenant_id = tenant and p.action = 'tenant.purged')
+    or exists (select from tenants t where t.id = tenant and t.purge_started_at is not null);
+end $$;
+
+ALTER FUNCTION public.audit_may_be_blank(tenant uuid) OWNER TO auditor;
+
+--
+-- Name: audit_what(public.audit_events); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.audit_what(e public.audit_events) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $$ select sha256(coalesce(e.what_salt, '') || record_send(row(e.before, e.after))) $$;
+
+ALTER FUNCTION public.audit_what(e public.audit_events) OWNER TO owner;
+
+--
+-- Name: audit_who(public.audit_events); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.audit_who(e public.audit_events) RETURNS bytea
+    LANGUAGE sql STABLE
+    AS $$ select sha256(coalesce(e.who_salt, '') || record_send(row(e.actor_email, e.ip))) $$;
+
+ALTER FUNCTION public.audit_who(e public.audit_events) OWNER TO owner;
+
+--
+-- Name: blank_salts(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.blank_salts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.actor_email is null and new.ip is null then new.who_salt := null; end if;
+  if new.before is null and new.after is null then new.what_salt := null; end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.blank_salts() OWNER TO owner;
+
+--
 -- Name: brand_of(uuid, uuid); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -97,6 +196,46 @@ CREATE FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) RETURNS text
     AS $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;
 
 ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
+
+--
+-- Name: chain_audit_events(integer); Type: FUNCTION; Schema: public; Owner: auditor
+--
+
+CREATE FUNCTION public.chain_audit_events(at_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET client_encoding TO 'UTF8'
+    AS $$
+declare
+  e audit_events;
+  of_chain text;
+  present text;
+  head record;
+  who bytea;
+  what bytea;
+  linked uuid[] := '{}';
+begin
+  if not pg_try_advisory_xact_lock(hashtext('audit sequencer')) then return 0; end if;
+  for e in select a.* from (select event_id from audit_unchained order by event_id limit at_most) u
+    join audit_events a on a.id = u.event_id order by audit_chain_of(a), a.id
+  loop
+    of_chain := audit_chain_of(e);
+    if present is distinct from of_chain then
+      present := of_chain;
+      select c.seq, c.hash into head from audit_chain c where c.chain = of_chain order by c.seq desc limit 1;
+      if not found then select 0::bigint as seq, ''::bytea as hash into head; end if;
+    end if;
+    who := audit_who(e);
+    what := audit_what(e);
+    select head.seq + 1 as seq, audit_link(head.hash, of_chain, head.seq + 1, e, who, what) as hash into head;
+    insert into audit_chain (chain, seq, event_id, who_hash, what_hash, hash) values (of_chain, head.seq, e.id, who, what, head.hash);
+    linked := linked || e.id;
+  end loop;
+  delete from audit_unchained where event_id = any(linked);
+  return cardinality(linked);
+end $$;
+
+ALTER FUNCTION public.chain_audit_events(at_most integer) OWNER TO auditor;
 
 --
 -- Name: close_session(bytea, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -403,6 +542,21 @@ CREATE FUNCTION public.purging() RETURNS boolean
 ALTER FUNCTION public.purging() OWNER TO owner;
 
 --
+-- Name: queue_audit_event(); Type: FUNCTION; Schema: public; Owner: auditor
+--
+
+CREATE FUNCTION public.queue_audit_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into audit_unchained (event_id) values (new.id);
+  return null;
+end $$;
+
+ALTER FUNCTION public.queue_audit_event() OWNER TO auditor;
+
+--
 -- Name: read_invitation(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -584,6 +738,48 @@ CREATE FUNCTION public.uncount_try(of_key bytea) RETURNS void
     AS $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
 
 ALTER FUNCTION public.uncount_try(of_key bytea) OWNER TO gate;
+
+--
+-- Name: verify_audit_chains(text[]); Type: FUNCTION; Schema: public; Owner: auditor
+--
+
+CREATE FUNCTION public.verify_audit_chains(wanted text[]) RETURNS TABLE(chain text, checked bigint, up_to timestamp with time zone, head bytea, broken bigint, first_broken uuid, loose bigint)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET client_encoding TO 'UTF8'
+    SET work_mem TO '64MB'
+    AS $$
+begin
+  return query
+  with links as (
+    select c.*, lag(c.hash, 1, ''::bytea) over w as previous, lag(c.seq, 1, 0::bigint) over w as previous_seq
+    from audit_chain c where wanted is null or c.chain = any(wanted)
+    window w as (partition by c.chain order by c.seq)
+  ), of_chains as (
+    select l.chain, count(*) as checked, max(a.at) as up_to, max(l.seq) as last_seq, count(*) filter (where not v.good) as broken,
+      min(l.seq) filter (where not v.good) as broken_seq
+    from links l left join audit_events a on a.id = l.event_id
+      -- `offset 0` has each event hashed once, however often the result is used
+      cross join lateral (select (l.seq = l.previous_seq + 1 and l.chain = audit_chain_of(a)
+        and l.hash = audit_link(l.previous, l.chain, l.seq, a, l.who_hash, l.what_hash)
+        and case when a.who_salt is not null then l.who_hash = audit_who(a)
+          else a.actor_email is null and a.ip is null and audit_may_be_blank(a.tenant_id) end
+        and case when a.what_salt is not null then l.what_hash = audit_what(a)
+          else a.before is null and a.after is null and audit_may_be_blank(a.tenant_id) end) is true as good offset 0) v
+    group by l.chain
+  ), of_loose as (
+    select audit_chain_of(a) as chain, count(*) as loose from audit_events a
+    where not exists (select from audit_chain c where c.event_id = a.id) and not exists (select from audit_unchained u where u.event_id = a.id)
+    group by 1
+  )
+  select coalesce(o.chain, f.chain), coalesce(o.checked, 0), o.up_to,
+    (select c.hash from audit_chain c where c.chain = o.chain and c.seq = o.last_seq), coalesce(o.broken, 0),
+    (select c.event_id from audit_chain c where c.chain = o.chain and c.seq = o.broken_seq), coalesce(f.loose, 0)
+  from of_chains o full join (select * from of_loose f where wanted is null or f.chain = any(wanted)) f on f.chain = o.chain
+  order by 1;
+end $$;
+
+ALTER FUNCTION public.verify_audit_chains(wanted text[]) OWNER TO auditor;
 
 --
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
@@ -860,29 +1056,33 @@ UNION ALL
 ALTER TABLE asterisk.ps_endpoints OWNER TO voice;
 
 --
--- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
+-- Name: audit_chain; Type: TABLE; Schema: public; Owner: owner
 --
 
-CREATE TABLE public.audit_events (
-    id uuid NOT NULL,
-    at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    partner_id uuid,
-    tenant_id uuid,
-    actor_id uuid,
-    actor_email text,
-    actor_role text NOT NULL,
-    action text NOT NULL,
-    target_kind text NOT NULL,
-    target_id text,
-    before jsonb,
-    after jsonb,
-    ip text,
-    request_id text
+CREATE TABLE public.audit_chain (
+    chain text NOT NULL,
+    seq bigint NOT NULL,
+    event_id uuid NOT NULL,
+    who_hash bytea NOT NULL,
+    what_hash bytea NOT NULL,
+    hash bytea NOT NULL
 );
 
-ALTER TABLE ONLY public.audit_events FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY public.audit_chain FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE public.audit_events OWNER TO owner;
+ALTER TABLE public.audit_chain OWNER TO owner;
+
+--
+-- Name: audit_unchained; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.audit_unchained (
+    event_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.audit_unchained FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_unchained OWNER TO owner;
 
 --
 -- Name: billing_profiles; Type: TABLE; Schema: public; Owner: owner
@@ -927,6 +1127,23 @@ CREATE TABLE public.calls (
 ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calls OWNER TO owner;
+
+--
+-- Name: exports; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.exports (
+    tenant_id uuid NOT NULL,
+    id uuid NOT NULL,
+    requested_at timestamp(3) with time zone NOT NULL,
+    ready_at timestamp(3) with time zone,
+    bytes bigint,
+    CONSTRAINT exports_check CHECK (((ready_at IS NULL) = (bytes IS NULL)))
+);
+
+ALTER TABLE ONLY public.exports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.exports OWNER TO owner;
 
 --
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
@@ -1231,11 +1448,32 @@ ALTER TABLE ONLY asterisk.ps_contacts
     ADD CONSTRAINT ps_contacts_pkey PRIMARY KEY (id);
 
 --
+-- Name: audit_chain audit_chain_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.audit_chain
+    ADD CONSTRAINT audit_chain_event_id_key UNIQUE (event_id);
+
+--
+-- Name: audit_chain audit_chain_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.audit_chain
+    ADD CONSTRAINT audit_chain_pkey PRIMARY KEY (chain, seq);
+
+--
 -- Name: audit_events audit_events_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.audit_events
     ADD CONSTRAINT audit_events_pkey PRIMARY KEY (id);
+
+--
+-- Name: audit_unchained audit_unchained_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.audit_unchained
+    ADD CONSTRAINT audit_unchained_pkey PRIMARY KEY (event_id);
 
 --
 -- Name: billing_profiles billing_profiles_partner_id_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -1271,6 +1509,13 @@ ALTER TABLE ONLY public.dids
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_pkey PRIMARY KEY (id);
+
+--
+-- Name: exports exports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_pkey PRIMARY KEY (tenant_id);
 
 --
 -- Name: extensions extensions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -1664,6 +1909,12 @@ CREATE INDEX users_of_tenant ON public.users USING btree (tenant_id, email) WHER
 CREATE TRIGGER keep_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.keep_contact();
 
 --
+-- Name: audit_events blank_salts; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER blank_salts BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.blank_salts();
+
+--
 -- Name: dids count_dids_in; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -1718,6 +1969,12 @@ CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE
 CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
 
 --
+-- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
+
+--
 -- Name: ps_contacts ps_contacts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: asterisk; Owner: owner
 --
 
@@ -1758,6 +2015,13 @@ ALTER TABLE ONLY public.dids
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: exports exports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT exports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: extensions extensions_outbound_did_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -1923,10 +2187,22 @@ CREATE POLICY append ON public.audit_events FOR INSERT TO app, worker WITH CHECK
 CREATE POLICY append ON public.mails FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
 
 --
+-- Name: audit_chain; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.audit_chain ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_events; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
 ALTER TABLE public.audit_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_unchained; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.audit_unchained ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: billing_profiles; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -1959,10 +2235,40 @@ ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.dids ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: exports; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.exports ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: extensions; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
 ALTER TABLE public.extensions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: audit_chain for_auditor; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_auditor ON public.audit_chain TO auditor USING (true) WITH CHECK (true);
+
+--
+-- Name: audit_events for_auditor; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_auditor ON public.audit_events FOR SELECT TO auditor USING (true);
+
+--
+-- Name: audit_unchained for_auditor; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_auditor ON public.audit_unchained TO auditor USING (true) WITH CHECK (true);
+
+--
+-- Name: tenants for_auditor; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_auditor ON public.tenants FOR SELECT TO auditor USING (true);
 
 --
 -- Name: dids for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -2197,6 +2503,12 @@ CREATE POLICY of_tenant ON public.calls TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY of_tenant ON public.dids TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: exports of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.exports TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: extensions of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -2457,6 +2769,7 @@ GRANT USAGE ON SCHEMA public TO worker;
 GRANT USAGE ON SCHEMA public TO gate;
 GRANT USAGE ON SCHEMA public TO searcher;
 GRANT USAGE ON SCHEMA public TO voice;
+GRANT USAGE ON SCHEMA public TO auditor;
 
 --
 -- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -2482,12 +2795,58 @@ REVOKE ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run
 GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO app;
 
 --
+-- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.audit_events TO app;
+GRANT SELECT,INSERT ON TABLE public.audit_events TO worker;
+GRANT INSERT ON TABLE public.audit_events TO gate;
+GRANT SELECT ON TABLE public.audit_events TO auditor;
+
+--
+-- Name: COLUMN audit_events.actor_email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(actor_email) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.before; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(before) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.after; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(after) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: COLUMN audit_events.ip; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ip) ON TABLE public.audit_events TO worker;
+
+--
+-- Name: FUNCTION audit_may_be_blank(tenant uuid); Type: ACL; Schema: public; Owner: auditor
+--
+
+REVOKE ALL ON FUNCTION public.audit_may_be_blank(tenant uuid) FROM PUBLIC;
+
+--
 -- Name: FUNCTION brand_of(of_partner uuid, of_tenant uuid); Type: ACL; Schema: public; Owner: gate
 --
 
 REVOKE ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO app;
 GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO worker;
+
+--
+-- Name: FUNCTION chain_audit_events(at_most integer); Type: ACL; Schema: public; Owner: auditor
+--
+
+REVOKE ALL ON FUNCTION public.chain_audit_events(at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.chain_audit_events(at_most integer) TO worker;
 
 --
 -- Name: FUNCTION close_session(hash bytea, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -2605,6 +2964,12 @@ GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO app;
 GRANT ALL ON FUNCTION public.prefix_is_taken(wanted text) TO worker;
 
 --
+-- Name: FUNCTION queue_audit_event(); Type: ACL; Schema: public; Owner: auditor
+--
+
+REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
+
+--
 -- Name: FUNCTION read_invitation(hash bytea); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -2644,6 +3009,7 @@ GRANT SELECT,DELETE ON TABLE public.tenants TO worker;
 GRANT SELECT ON TABLE public.tenants TO voice;
 GRANT SELECT ON TABLE public.tenants TO searcher;
 GRANT SELECT ON TABLE public.tenants TO gate;
+GRANT SELECT ON TABLE public.tenants TO auditor;
 
 --
 -- Name: COLUMN tenants.id; Type: ACL; Schema: public; Owner: owner
@@ -2815,6 +3181,14 @@ GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO app;
 GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO worker;
 
 --
+-- Name: FUNCTION verify_audit_chains(wanted text[]); Type: ACL; Schema: public; Owner: auditor
+--
+
+REVOKE ALL ON FUNCTION public.verify_audit_chains(wanted text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO app;
+GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
+
+--
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -2881,36 +3255,16 @@ GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
 GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
 
 --
--- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
+-- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT ON TABLE public.audit_events TO app;
-GRANT SELECT,INSERT ON TABLE public.audit_events TO worker;
-GRANT INSERT ON TABLE public.audit_events TO gate;
+GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
 
 --
--- Name: COLUMN audit_events.actor_email; Type: ACL; Schema: public; Owner: owner
+-- Name: TABLE audit_unchained; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT UPDATE(actor_email) ON TABLE public.audit_events TO worker;
-
---
--- Name: COLUMN audit_events.before; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(before) ON TABLE public.audit_events TO worker;
-
---
--- Name: COLUMN audit_events.after; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(after) ON TABLE public.audit_events TO worker;
-
---
--- Name: COLUMN audit_events.ip; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(ip) ON TABLE public.audit_events TO worker;
+GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
 
 --
 -- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
@@ -2925,6 +3279,13 @@ GRANT SELECT ON TABLE public.billing_profiles TO worker;
 
 GRANT SELECT,INSERT ON TABLE public.calls TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
+
+--
+-- Name: TABLE exports; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.exports TO app;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.exports TO worker;
 
 --
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
+import { exportRoutes } from './exports/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberRoutes } from './numbers/http.ts';
@@ -60,6 +61,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   limitRoutes(app);
   auditRoutes(app, deps);
   retentionRoutes(app);
+  exportRoutes(app, deps);
   await servePages(app, web);
   await app.ready();
   return app;

@@ -1,7 +1,8 @@
 import { auditTasks } from './audit/jobs.ts';
 import { mailTasks } from './platform/mail.ts';
 import { housekeeping } from './people/jobs.ts';
+import { exportTasks } from './exports/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
-export const tasks = { ...auditTasks, ...mailTasks, ...housekeeping, ...retentionTasks };
+export const tasks = { ...auditTasks, ...mailTasks, ...housekeeping, ...retentionTasks, ...exportTasks };

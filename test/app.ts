@@ -10,7 +10,7 @@ import { hashToken, newToken } from '../src/platform/secrets.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
-export type Answer = { status: number; body: any; text: string; headers: Record<string, unknown> };
+export type Answer = { status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> };
 export type Person = {
   id: string;
   email: string;
@@ -21,7 +21,11 @@ export type Person = {
 const ORIGIN = 'http://localhost:80';
 
 /** The whole API on a database of its own, spoken to without a network. Answers that do not fit their schema fail the test. */
-export async function createTestApp({ now, cluster }: { now?: () => Date; cluster?: Cluster } = {}) {
+export async function createTestApp({
+  now,
+  cluster,
+  dataDir = '/nonexistent',
+}: { now?: () => Date; cluster?: Cluster; dataDir?: string } = {}) {
   const database = await createTestDatabase(cluster);
   const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
   eye.on('error', () => {});
@@ -31,7 +35,7 @@ export async function createTestApp({ now, cluster }: { now?: () => Date; cluste
     DATABASE_URL: database.urls.app,
     SECRET_KEY: TEST_SECRET_KEY,
     VOICE: 'off',
-    DATA_DIR: '/nonexistent',
+    DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
   });
   const app = await buildApp({
@@ -69,6 +73,7 @@ export async function createTestApp({ now, cluster }: { now?: () => Date; cluste
       status: response.statusCode,
       body: json ? response.json() : null,
       text: response.body,
+      bytes: response.rawPayload,
       headers: response.headers,
     };
   }

@@ -74,7 +74,7 @@ function toLiveCall(row: sql.LiveCallRow | sql.PastCallRow): LiveCall {
   };
 }
 
-function toPastCall(row: sql.PastCallRow): PastCall {
+export function toPastCall(row: sql.PastCallRow): PastCall {
   const talked = row.answered_at ? row.ended_at.getTime() - row.answered_at.getTime() : 0;
   return {
     ...toLiveCall(row),

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'tenants.preview': partnerTeam,
   'tenant.read': [...tenantScreens, 'tenant_user'],
   'tenant.write': tenantAdmins,
+  'tenant.export': tenantAdmins,
   'extensions.read': tenantScreens,
   'extensions.write': tenantAdmins,
   'extensions.secrets': tenantAdmins,

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { type Caller, isTenantRole } from './caller.ts';
 import { type Context, type Db, inContext, setContext, type Tx } from './db.ts';
 import { AppError, fail, type FieldError, notFound } from './errors.ts';
+import { FileAnswer } from './file-answer.ts';
 import { answerOf, hashBody, keepAnswer, type KeyedRequest } from './idempotency.ts';
 import { isId } from './ids.ts';
 
@@ -79,7 +80,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
   endpoint: Endpoint<Query, Body, Found, S, Prepared>,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<string> {
+): Promise<string | FileAnswer> {
   const caller = request.caller;
   const params = request.params as Record<string, string>;
   if (Object.entries(params).some(([name, value]) => name.endsWith('Id') && !isId(value))) throw notFound();
@@ -120,6 +121,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
       Prepared
     >;
     const answer = await endpoint.handle(call);
+    if (answer instanceof FileAnswer) return answer;
     const text = writeAnswer(endpoint, reply, answer);
     if (keyed) {
       const etag = reply.getHeader('etag');

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { carryOut, type Endpoint, type Gate, type Scope } from './endpoint.ts';
 import { AppError, fail } from './errors.ts';
+import { FileAnswer } from './file-answer.ts';
 import { newId } from './ids.ts';
 
 declare module 'fastify' {
@@ -106,9 +107,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       schema: describe(spec),
       config: { permission: spec.permission, scope: spec.scope },
       handler: async (request, reply) => {
-        const text = await carryOut(options, spec, request, reply);
-        if (options.checkAnswers) checkAnswer(spec, reply, text);
-        return reply.send(text);
+        const answer = await carryOut(options, spec, request, reply);
+        if (answer instanceof FileAnswer) return answer.send(request, reply);
+        if (options.checkAnswers) checkAnswer(spec, reply, answer);
+        return reply.send(answer);
       },
     });
   };

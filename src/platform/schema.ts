@@ -22,6 +22,7 @@ export type Database = {
   tenant_limits: TenantLimits;
   legal_holds: LegalHolds;
   tombstones: Tombstones;
+  exports: Exports;
   'asterisk.ps_contacts': Contacts;
 };
 
@@ -256,4 +257,12 @@ type TenantLimits = {
   alert_threshold_percent: Generated<number>;
   auto_suspend: Generated<boolean>;
   version: Generated<number>;
+};
+
+type Exports = {
+  tenant_id: Immutable<string>;
+  id: string;
+  requested_at: Date;
+  ready_at: Date | null;
+  bytes: string | null;
 };

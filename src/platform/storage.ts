@@ -1,4 +1,4 @@
-import { constants, createWriteStream, type Dirent } from 'node:fs';
+import { constants, type Dirent } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -28,25 +28,42 @@ export function openStorage(dataDir: string) {
     if (!isFileName(kind, name)) throw new Error('This is no name of a file.');
     return path.join(folder, name);
   };
-  return {
+  const storage = {
     /**
-     * Stores a file whole or not at all, whatever is killed when; replaces one of the same name. The caller's transaction holds the
-     * tenant's row, so that no file arrives in a folder that is being purged.
+     * A new file, in three steps: `create` and `keep` are called while the caller's transaction holds the tenant's row, so that nothing
+     * comes into a folder that is being purged; `fill` may take its time without. Until `keep` nobody sees it, and then whole.
      */
-    async put(tenantId: string, kind: FileKind, name: string, content: Readable | Buffer): Promise<void> {
+    async create(tenantId: string, kind: FileKind, name: string) {
       const file = fileOf(tenantId, kind, name);
       const folder = path.dirname(file);
       await makeFolders(root, folder);
       const temporary = path.join(folder, `.${newId()}`);
+      const handle = await fs.open(temporary, 'wx', 0o600);
+      return {
+        /** To the disk, not only to the system; answers how many bytes. */
+        async fill(content: Readable | Buffer): Promise<number> {
+          await pipeline(Buffer.isBuffer(content) ? [content] : content, handle.createWriteStream({ flush: true }));
+          return (await fs.stat(temporary)).size;
+        },
+        async keep(): Promise<void> {
+          await fs.rename(temporary, file);
+          await syncFolder(folder);
+        },
+        async drop(): Promise<void> {
+          await handle.close();
+          await fs.rm(temporary, { force: true });
+        },
+      };
+    },
+
+    /** The three steps at once, for what is small. A file of the same name is replaced. */
+    async put(tenantId: string, kind: FileKind, name: string, content: Readable | Buffer): Promise<void> {
+      const file = await storage.create(tenantId, kind, name);
       try {
-        const source = Buffer.isBuffer(content) ? [content] : content;
-        // `flush`: on disk before the name points to it
-        await pipeline(source, createWriteStream(temporary, { flags: 'wx', mode: 0o600, flush: true }));
-        await fs.rename(temporary, file);
-        await syncFolder(folder);
-      } catch (error) {
-        await fs.rm(temporary, { force: true });
-        throw error;
+        await file.fill(content);
+        await file.keep();
+      } finally {
+        await file.drop();
       }
     },
 
@@ -101,6 +118,7 @@ export function openStorage(dataDir: string) {
       return ((await absentIsNull(fs.readdir(root))) ?? []).filter(isId);
     },
   };
+  return storage;
 }
 
 function isFileName(kind: FileKind, name: string): boolean {

@@ -41,6 +41,7 @@ export const PURGE: readonly PurgeLine[] = [
     why: 'payloads, and errors of what failed for good',
   },
   { table: 'tenant_limits', fate: 'deleted', by: 'tenant_id' },
+  { table: 'exports', fate: 'deleted', by: 'tenant_id' },
   { table: 'mails', fate: 'deleted', by: 'tenant_id' },
   {
     table: 'manifests',

@@ -10,8 +10,15 @@ import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
-import { createTenant, editTenant, exportTenants, listTenants, proposePrefix, toTenant } from './tenants.ts';
-import * as sql from './sql.ts';
+import {
+  createTenant,
+  editTenant,
+  exportTenants,
+  listTenants,
+  proposePrefix,
+  toTenant,
+  readTenant,
+} from './tenants.ts';
 
 const fail = failing({ ...platformErrors, ...contract.tenantErrors });
 
@@ -101,7 +108,7 @@ export function tenantRoutes(
     permission: 'tenant.read',
     scope: 'record',
     answers: { 200: contract.Tenant },
-    handle: async ({ tx, tenant }) => toTenant((await sql.findTenant(tx, tenant.id))!),
+    handle: ({ tx, tenant }) => readTenant(tx, tenant.id),
   });
 
   server.endpoint({

@@ -53,6 +53,12 @@ export function toTenant(row: sql.TenantRow): Tenant {
   };
 }
 
+export async function readTenant(tx: Tx, id: string): Promise<Tenant> {
+  const row = await sql.findTenant(tx, id);
+  if (!row) throw notFound();
+  return toTenant(row);
+}
+
 export async function listTenants(tx: Tx, partnerId: string, query: z.output<typeof TenantQuery>) {
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
   const { search, status: statuses, limit } = query;

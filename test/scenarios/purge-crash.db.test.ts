@@ -50,7 +50,7 @@ async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
 }
 
 describe('a purge that is killed with SIGKILL', () => {
-  it('at any step, is finished by the next one', { timeout: 600_000 }, async () => {
+  it('at any step, is finished by the next one', { timeout: 1_800_000 }, async () => {
     const whole = await cancelled(1500);
     const { steps } = await purgeUntil(whole, 0);
     await expectOnce(whole, 1500);

@@ -23,8 +23,8 @@ let made = 0;
 
 /** A partner whose tenants have something of everything, and the role that purges them. */
 export async function createPurgeWorld() {
-  const app = await createTestApp();
   const dataDir = temporaryFolder('purge');
+  const app = await createTestApp({ dataDir });
   const storage = openStorage(dataDir);
   const pool = openPool(app.database.urls.worker, 'purge');
   const db = openDb(pool);
@@ -61,6 +61,7 @@ export async function createPurgeWorld() {
     const key = { 'idempotency-key': newId() };
     const extension = await call('POST', `${at}/extensions`, { number: '101', name: `${name} desk` }, key);
     await call('POST', `${at}/users`, { email: `owner@${lower}.example`, name: `${name} Owner`, role: 'tenant_admin' });
+    await call('POST', `${at}/export`);
     const added = await call('POST', '/dids', { numbers: [number] });
     await call('POST', `/dids/${added.added[0].id}/assign`, { tenantId: id });
     await call('PATCH', `${at}/dids/${added.added[0].id}`, {

@@ -1,0 +1,178 @@
+import { inflateRawSync } from 'node:zlib';
+import { pino } from 'pino';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Storage } from '../platform/storage.ts';
+import {
+  createPurgeWorld,
+  expectNothingLeft,
+  type FullTenant,
+  type PurgeWorld,
+  TIME_IS_UP,
+} from '../../test/scenarios/purge-world.ts';
+import type { Person } from '../../test/app.ts';
+import { prepareExport } from './exports.ts';
+import { exportTasks } from './jobs.ts';
+
+let world: PurgeWorld;
+let admin: Person['call'];
+let tenant: FullTenant;
+let path: string;
+beforeAll(async () => {
+  world = await createPurgeWorld();
+  admin = world.admin.call;
+});
+beforeEach(async () => {
+  tenant = await world.fullTenant({ calls: 1203 });
+  path = `/tenants/${tenant.id}/export`;
+  await world.storage.removeAll(tenant.id);
+  await world.query('delete from exports where tenant_id = $1', [tenant.id]);
+});
+afterAll(() => world.close());
+
+type Job = { task: string; payload: { tenantId: string; exportId: string }; run_at: Date };
+const jobs = () =>
+  world.query<Job>(
+    `select t.identifier as task, j.payload, j.run_at from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+     where j.payload ->> 'exportId' is not null and j.payload ->> 'tenantId' = $1 order by j.id`,
+    [tenant.id],
+  );
+const run = async (task: keyof typeof exportTasks) => {
+  const job = (await jobs()).findLast((one) => one.task === task)!;
+  await exportTasks[task].run(job.payload, { db: world.worker, config: world.config, log: pino({ level: 'silent' }) });
+  return job;
+};
+const zips = () => world.files(tenant.id).filter((name) => name.includes('.'));
+
+describe('an export', () => {
+  it('is asked for, prepared by a job, and downloaded: all that the tenant has and no secret', async () => {
+    expect((await admin('GET', path)).body).toMatchObject({ status: 'none' });
+    expect((await admin('GET', `${path}/file`)).body.code).toBe('not_ready');
+    const asked = await admin('POST', path);
+    expect([asked.status, asked.body.status]).toEqual([202, 'preparing']);
+    expect((await admin('POST', path)).body).toEqual(asked.body);
+    await run('export_tenant');
+    const ready = (await admin('GET', path)).body;
+    expect(ready.status).toBe('ready');
+    const zip = await download();
+    expect(zip.length).toBe(ready.bytes);
+
+    const files = unzip(zip);
+    expect(Object.keys(files)).toEqual([
+      'tenant.json',
+      'limits.json',
+      'manifests.json',
+      'users.json',
+      'extensions.json',
+      'numbers.json',
+      'calls.csv',
+      'audit-events.json',
+    ]);
+    expect(JSON.parse(files['tenant.json']!)).toMatchObject({ id: tenant.id, name: tenant.name });
+    expect(JSON.parse(files['users.json']!)).toHaveLength(2);
+    expect(JSON.parse(files['extensions.json']!)).toMatchObject([{ number: '101' }]);
+    expect(JSON.parse(files['numbers.json']!)).toMatchObject([{ number: tenant.number }]);
+    expect(files['calls.csv']!.trim().split('\n')).toHaveLength(1204);
+    expect(files['calls.csv']).toMatch(/^id,direction,emergency,from,to,/);
+    expect(files['audit-events.json']).toContain('tenant.exported');
+    const secrets = await world.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [tenant.id]);
+    expect(Object.values(files).join('\n')).not.toContain(secrets[0]!.ha1);
+    expect(Object.values(files).join('\n')).not.toMatch(/password/i);
+  });
+
+  it('is sent in parts when parts are asked for', async () => {
+    await admin('POST', path);
+    await run('export_tenant');
+    const whole = await download();
+    const part = await admin('GET', `${path}/file`, undefined, { range: 'bytes=10-19' });
+    expect(part.status).toBe(206);
+    expect(part.headers['content-range']).toBe(`bytes 10-19/${whole.length}`);
+    expect(part.bytes.equals(whole.subarray(10, 20))).toBe(true);
+    expect((await admin('GET', `${path}/file`, undefined, { range: 'bytes=99999999-' })).status).toBe(416);
+  });
+
+  it('takes the place of the last one, and is removed after a week', async () => {
+    await admin('POST', path);
+    await run('export_tenant');
+    const [first] = zips();
+    await admin('POST', path);
+    await run('export_tenant');
+    expect(zips()).toHaveLength(1);
+    expect(zips()[0]).not.toBe(first);
+    const { run_at: at } = await run('remove_export');
+    expect(Math.round((at.getTime() - Date.now()) / 86_400_000)).toBe(7);
+    expect(zips()).toEqual([]);
+    expect((await admin('GET', path)).body.status).toBe('none');
+  });
+
+  it('is for admins of the partner and of the tenant, also when it is cancelled, and nobody else', async () => {
+    const [owner, user] = [
+      await world.person('tenant_admin', { tenantId: tenant.id }),
+      await world.person('tenant_user', { tenantId: tenant.id }),
+    ];
+    const viewer = await world.person('partner_user', { partnerId: world.partnerId });
+    const stranger = await world.person('partner_admin', { partnerId: await world.partner('Contoso') });
+    for (const one of [user, viewer]) expect((await one.call('POST', path)).status).toBe(403);
+    expect((await stranger.call('POST', path)).status).toBe(404);
+    await admin('POST', `/tenants/${tenant.id}/suspend`, { reason: 'manual' });
+    expect((await owner.call('POST', path)).body.code).toBe('tenant_suspended');
+    await world.cancel(tenant, { days: 1 });
+    expect((await owner.call('POST', path)).status).toBe(202);
+    await run('export_tenant');
+    expect((await owner.call('GET', path)).body.status).toBe('ready');
+    expect((await owner.call('GET', `${path}/file`)).status).toBe(200);
+  });
+
+  it('fails as a whole when a part of it cannot be read', async () => {
+    await admin('POST', path);
+    await world.query('delete from tenant_limits where tenant_id = $1', [tenant.id]);
+    await expect(run('export_tenant')).rejects.toThrow(/nothing here/);
+    expect(zips()).toEqual([]);
+    expect((await admin('GET', path)).body.status).toBe('preparing');
+  });
+});
+
+describe('an export and a purge at the same time', () => {
+  it('leave no file and no row', async () => {
+    await world.cancel(tenant, TIME_IS_UP);
+    await admin('POST', path);
+    const [job] = await jobs();
+    const slow: Storage = {
+      ...world.storage,
+      create: async (...given) => {
+        const file = await world.storage.create(...given);
+        const fill: typeof file.fill = async (content) => {
+          const bytes = await file.fill(content);
+          expect(await world.purge(tenant.id)).toBe('purged');
+          return bytes;
+        };
+        return { ...file, fill };
+      },
+    };
+    await prepareExport(world.worker, slow, tenant.id, job!.payload.exportId);
+    await expectNothingLeft(world, tenant);
+  });
+});
+
+async function download(): Promise<Buffer> {
+  const { status, bytes, headers } = await admin('GET', `${path}/file`);
+  expect([status, headers['content-type']]).toEqual([200, 'application/zip']);
+  return bytes;
+}
+
+/** Reads a ZIP by its central directory (PKWARE APPNOTE, 4.3.12). */
+function unzip(zip: Buffer): Record<string, string> {
+  const end = zip.lastIndexOf('PK\u0005\u0006');
+  const files: Record<string, string> = {};
+  let at = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left--) {
+    const [bytes, nameLength, extra, comment] = [20, 28, 30, 32].map((offset) =>
+      offset === 20 ? zip.readUInt32LE(at + offset) : zip.readUInt16LE(at + offset),
+    ) as [number, number, number, number];
+    const local = zip.readUInt32LE(at + 42);
+    const data = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const name = zip.toString('utf8', at + 46, at + 46 + nameLength);
+    files[name] = inflateRawSync(zip.subarray(data, data + bytes)).toString('utf8');
+    at += 46 + nameLength + extra + comment;
+  }
+  return files;
+}

@@ -1,0 +1,90 @@
+import type { Actor } from '../platform/caller.ts';
+import { addJob, asTenant, type Db, type Tx } from '../platform/db.ts';
+import { failing } from '../platform/errors.ts';
+import { recordEvent } from '../platform/events.ts';
+import { newId } from '../platform/ids.ts';
+import { FileAnswer } from '../platform/file-answer.ts';
+import type { Storage } from '../platform/storage.ts';
+import { archiveOf } from './archive.ts';
+import { type Export, exportErrors } from './contract.ts';
+import { KEPT_MS, PREPARING_MS } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = failing(exportErrors);
+
+const fileOf = (exportId: string): string => `${exportId}.zip`;
+
+function toExport(row: sql.ExportRow | undefined): Export {
+  if (!row) return { status: 'none', requestedAt: null, readyAt: null, bytes: null, removedAt: null };
+  return {
+    status: row.ready_at ? 'ready' : 'preparing',
+    requestedAt: row.requested_at.toISOString(),
+    readyAt: row.ready_at?.toISOString() ?? null,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+    removedAt: row.ready_at ? new Date(row.ready_at.getTime() + KEPT_MS).toISOString() : null,
+  };
+}
+
+export async function readExport(tx: Tx, tenantId: string): Promise<Export> {
+  return toExport(await sql.findExport(tx, tenantId));
+}
+
+/** Has a job prepare a new one, which takes the place of the last; while one is being prepared, that one is the answer. */
+export async function requestExport(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  now: Date,
+): Promise<Export> {
+  const present = await sql.findExport(tx, tenant.id);
+  const running = present && !present.ready_at && now.getTime() - present.requested_at.getTime() < PREPARING_MS;
+  if (running) return toExport(present);
+  const id = newId();
+  const row = await sql.startExport(tx, { tenant_id: tenant.id, id, requested_at: now });
+  await addJob(tx, 'export_tenant', { tenantId: tenant.id, exportId: id }, { key: `export:${tenant.id}` });
+  await recordEvent(tx, by, {
+    action: 'tenant.exported',
+    target: { kind: 'tenant', id: tenant.id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+  });
+  return toExport(row);
+}
+
+export async function downloadExport(tx: Tx, tenantId: string, storage: Storage): Promise<FileAnswer> {
+  const row = await sql.findExport(tx, tenantId);
+  const file = row?.ready_at ? await storage.open(tenantId, 'exports', fileOf(row.id)) : null;
+  if (!file) throw fail('not_ready', 'There is no export to download. Ask for one first.');
+  return new FileAnswer(file, { type: 'application/zip', name: 'export.zip' });
+}
+
+/** The job. Nothing of the tenant is held while the file grows; before and after, its purge must not have begun. */
+export async function prepareExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
+  const file = await asTenant(db, tenantId, async (tx) =>
+    (await isWanted(tx, tenantId, exportId)) ? storage.create(tenantId, 'exports', fileOf(exportId)) : null,
+  );
+  if (!file) return;
+  try {
+    const bytes = await file.fill(archiveOf(db, tenantId));
+    await asTenant(db, tenantId, async (tx) => {
+      if (!(await isWanted(tx, tenantId, exportId))) return;
+      await file.keep();
+      await sql.finishExport(tx, exportId, bytes);
+      await addJob(tx, 'remove_export', { tenantId, exportId }, { runAt: new Date(Date.now() + KEPT_MS) });
+    });
+  } finally {
+    await file.drop();
+  }
+  for (const { name } of await storage.list(tenantId, 'exports')) {
+    if (name < fileOf(exportId)) await storage.remove(tenantId, 'exports', name);
+  }
+}
+
+async function isWanted(tx: Tx, tenantId: string, exportId: string): Promise<boolean> {
+  return (await sql.keepTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
+}
+
+export async function removeExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
+  await storage.remove(tenantId, 'exports', fileOf(exportId));
+  await asTenant(db, tenantId, (tx) => sql.deleteExport(tx, exportId));
+}
