@@ -90,7 +90,10 @@ function mustRun(bin: string, account: Account | undefined): Binaries {
 
 /** Copied once, under another name first, so that a copy cut short is never taken for a whole one. */
 function copied(native: string, folder: string): string {
-  if (fs.existsSync(folder)) return folder;
+  const there = fs.statSync(folder, { throwIfNoEntry: false });
+  if (there && there.uid !== 0 && there.uid !== process.getuid?.())
+    throw new Error(`${folder} belongs to user ${there.uid}, and is not run. Remove it, or set CACHE_DIR to another.`);
+  if (there) return folder;
   fs.mkdirSync(path.dirname(folder), { recursive: true, mode: 0o755 });
   const half = fs.mkdtempSync(`${folder}.`);
   fs.cpSync(native, path.join(half, 'native'), { recursive: true, verbatimSymlinks: true });
