@@ -23,6 +23,11 @@ describe('an event in words', () => {
       { field: 'number', before: null, after: '+1' },
     ]);
   });
+  it('says numbers for DIDs, and instants in the reader’s zone', () => {
+    const [lost, released] = fieldChanges(null, { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' });
+    expect(lost).toEqual({ field: 'lost numbers', before: null, after: '+1' });
+    expect(released?.after).toBe(new Date('2026-01-31T00:00:00.000Z').toLocaleString());
+  });
   it('leaves out ids, and says what they stand beside', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';
     expect(

@@ -12,10 +12,7 @@ const ACTIONS: Record<string, string> = {
 export function actionWords(action: string): string {
   const known = ACTIONS[action];
   if (known) return known;
-  const text = action
-    .replace(/[._]/g, ' ')
-    .replace(/\bdids\b/g, 'numbers')
-    .replace(/\bdid\b/g, 'number');
+  const text = plainWords(action.replace(/[._]/g, ' '));
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
@@ -32,18 +29,27 @@ export function fieldChanges(before: Fields, after: Fields): FieldChange[] {
   });
 }
 
-/** `billingEmail` and `billing_email` as "billing email". */
+/** `lostDids` and `lost_dids` as "lost numbers". */
 const fieldWords = (field: string): string =>
-  field
-    .replace(/_/g, ' ')
-    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .toLowerCase();
+  plainWords(
+    field
+      .replace(/_/g, ' ')
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .toLowerCase(),
+  );
+
+const plainWords = (text: string): string => text.replace(/\bdids\b/g, 'numbers').replace(/\bdid\b/g, 'number');
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 function valueWords(value: unknown): string | null {
   if (value === undefined || value === null) return null;
-  if (typeof value === 'string') return ID.test(value) ? null : value || '(empty)';
+  if (typeof value === 'string') {
+    if (ID.test(value)) return null;
+    return INSTANT.test(value) ? new Date(value).toLocaleString() : value || '(empty)';
+  }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value))
     return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item) ?? []).join(', ');

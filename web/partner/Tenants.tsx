@@ -5,7 +5,7 @@ import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { useListState } from '../list-state.ts';
 import { STATUS_FILTERS, type StatusFilter, type TenantsSearch } from '../search.ts';
-import { brandOf, useReason, useSession } from '../session.ts';
+import { brandOf, useMay, useReason, useSession } from '../session.ts';
 import { Button, buttonClass } from '../ui/Button.tsx';
 import { Chips, Pager, SearchBox } from '../ui/controls.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
@@ -34,6 +34,7 @@ export function Tenants() {
   const [chosen, setChosen] = useState<ReadonlyMap<string, Tenant>>(new Map());
   const session = useSession();
   const reason = useReason('tenants.write');
+  const mayExport = useMay('tenants.export');
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
   const select = (rows: Tenant[], on: boolean) =>
     setChosen((old) => {
@@ -70,7 +71,7 @@ export function Tenants() {
           options={FILTERS}
           onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
         />
-        {!reason && (
+        {mayExport && (
           <a className={buttonClass('quiet')} href={tenantsFile(search)} download="tenants.csv">
             <IconDownload size={16} aria-hidden />
             Export CSV

@@ -1,5 +1,7 @@
 import { daysUntil, inDays, REASON_NAMES } from '../partner/status.ts';
 import { brandOf, useSession } from '../session.ts';
+import { address } from '../api.ts';
+import { buttonClass } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { useTenant } from './context.ts';
 
@@ -18,7 +20,21 @@ export function StatusBanner() {
   if (tenant.status !== 'CANCELLED' || !tenant.purgeAt) return null;
   const when = inDays(daysUntil(tenant.purgeAt));
   return (
-    <Notice tone="error" title={`Cancelled; purged ${when}`}>
+    <Notice
+      tone="error"
+      title={`Cancelled; purged ${when}`}
+      action={
+        !session.tenant && (
+          <a
+            className={buttonClass('plain', true)}
+            href={address(`/tenants/${tenant.id}/manifests`)}
+            download={`${tenant.sipPrefix}-manifests.json`}
+          >
+            Deletion manifest
+          </a>
+        )
+      }
+    >
       {session.tenant
         ? `No phone works, 911 included. You can read and download what is here until then. To come back, contact ${brandOf(session)}.`
         : 'No phone works, 911 included. Everything here can be read until then, and comes back when the tenant is reactivated.'}

@@ -4,7 +4,7 @@ import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import styles from './dialog.module.css';
 
 type DialogProps = {
@@ -22,6 +22,18 @@ type DialogProps = {
 
 const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
+/** Gives the focus back to what opened the dialog; to the heading of the page where that is gone. */
+function useFocusReturn(): void {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => {
+      const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector('h1');
+      if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+    },
+    [opener],
+  );
+}
+
 /** A modal dialog: focus goes in, stays in, and returns to where it was. Mounted only while it is open. */
 export function Dialog({
   title,
@@ -32,9 +44,11 @@ export function Dialog({
   above = false,
   children,
 }: DialogProps) {
+  useFocusReturn();
   return (
     <Modal.Root
       opened
+      returnFocus={false}
       onClose={onClose}
       size={WIDTHS[size]}
       // the lock is a <style> element made at run time, which the content policy refuses

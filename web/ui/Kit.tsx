@@ -27,6 +27,9 @@ export const COLOR_SCHEMES = { auto: 'As the system', light: 'Light', dark: 'Dar
 export type ColorScheme = keyof typeof COLOR_SCHEMES;
 
 export function useColorScheme(): [ColorScheme, (scheme: ColorScheme) => void] {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const { colorScheme, setColorScheme } = useMantineColorScheme(
+    // holding transitions still is done with a <style> element made at run time
+    { keepTransitions: true },
+  );
   return [colorScheme, setColorScheme];
 }

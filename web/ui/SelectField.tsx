@@ -65,7 +65,14 @@ export function SelectField({
       limit={200}
       maxDropdownHeight={280}
       checkIconPosition="right"
-      comboboxProps={{ transitionProps: { duration: 0 }, shadow: 'md', zIndex: 350 }}
+      // beside its field and not at the end of the page: inside the dialog, the landmark and the reading order that it belongs to
+      comboboxProps={{
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        transitionProps: { duration: 0 },
+        shadow: 'md',
+        zIndex: 350,
+      }}
       inputWrapperOrder={['label', 'input', 'error', 'description']}
       clearButtonProps={{ 'aria-label': 'Clear' }}
       classNames={{

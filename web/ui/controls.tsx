@@ -39,7 +39,7 @@ export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProp
         spellCheck={false}
       />
       {text && (
-        <button type="button" className={styles.clear} aria-label="Clear the search" onClick={() => setText('')}>
+        <button type="button" className={styles.clear} aria-label="Clear search" onClick={() => setText('')}>
           <IconX size={15} aria-hidden />
         </button>
       )}
