@@ -323,16 +323,12 @@ CREATE FUNCTION public.count_tenants() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
-  if tg_op = 'INSERT' then
-    insert into tenant_counts (partner_id, status, tenants) values (new.partner_id, new.status, 1)
-      on conflict (partner_id, status) do update set tenants = tenant_counts.tenants + 1;
-  else
-    update tenant_counts set tenants = tenants - 1 where partner_id = old.partner_id and status = old.status;
-    if tg_op = 'UPDATE' then
-      insert into tenant_counts (partner_id, status, tenants) values (new.partner_id, new.status, 1)
-        on conflict (partner_id, status) do update set tenants = tenant_counts.tenants + 1;
-    end if;
-  end if;
+  insert into tenant_counts as c (partner_id, status, tenants)
+    select moved.partner_id, moved.status, sum(moved.by)
+    from (values (old.partner_id, old.status, -1), (new.partner_id, new.status, 1)) as moved (partner_id, status, by)
+    where moved.partner_id is not null
+    group by 1, 2 order by 1, 2
+    on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
   return null;
 end $$;
 
