@@ -89,6 +89,13 @@ describe('changing the status', () => {
     });
   });
 
+  it('lifting a reason that is not there changes nothing and leaves no audit row', async () => {
+    const { id } = await create({ status: 'SUSPENDED' });
+    const { row } = await reactivate(id, now, { reasons: ['fraud'] });
+    expect(row).toMatchObject({ status: 'SUSPENDED', suspension_reasons: ['manual'], version: 1 });
+    expect(await world.auditActions(id)).toEqual(['tenant.created']);
+  });
+
   it('what the operator set only the operator lifts', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     const operator: Actor = { ...world.admin, role: 'operator' };

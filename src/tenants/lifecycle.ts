@@ -78,6 +78,8 @@ export async function reactivateTenant(
       { extra: { kept } },
     );
   }
+  const operatorsLifted = left.operator.length < row.operator_reasons.length;
+  if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
   const changed = await sql.updateTenant(tx, id, {
     status,
