@@ -22,7 +22,7 @@ export async function createTestDatabase(cluster = inject('cluster')): Promise<T
   const asSuperuser = (work: (client: Client) => Promise<unknown>): Promise<void> =>
     withClient(clusterUrl(cluster, 'superuser', TEST_SECRET_KEY, 'postgres'), work);
   await asSuperuser(async (client) => {
-    await client.query(`create database ${name} template ${TEMPLATE} owner owner`);
+    await client.query(`create database ${name} template ${TEMPLATE} owner owner strategy file_copy`);
     await copyPrivileges(client, name);
   });
   return {
