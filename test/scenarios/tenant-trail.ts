@@ -42,6 +42,7 @@ export function replay(events: readonly Event[], numbersOf: (didId: string) => s
 function expectLegal(before: Moment, next: Moment): void {
   const backSuspended = before.status === 'CANCELLED' && next.status === 'SUSPENDED';
   if (!backSuspended) expect(allowedMoves(before), `from ${before.status}`).toContain(next.status);
+  if (next.status === 'TRIAL') expect(before.wasActive, 'who paid once never tries again').toBe(false);
   if (next.status !== 'CANCELLED') expect(reasonsOf(next).length > 0).toBe(next.status === 'SUSPENDED');
 }
 

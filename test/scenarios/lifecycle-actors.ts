@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { type Actor, SYSTEM } from '../../src/platform/caller.ts';
+import { type Db, inContext, openDb, openPool, type Tx } from '../../src/platform/db.ts';
+import { AppError } from '../../src/platform/errors.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { SUSPENSION_REASONS, type Tenant, TENANT_STATUSES } from '../../src/tenants/contract.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle.ts';
+import { toTenant } from '../../src/tenants/tenants.ts';
+import type { TestApp } from '../app.ts';
+
+const reason = fc.constantFrom(...SUSPENSION_REASONS);
+const lift = fc.record({ reasons: fc.uniqueArray(reason, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
+const owed = fc.constantFrom('past_due' as const, 'spend_cap' as const);
+
+/** Who moves a tenant, and what each may wish. The last are people at work in the tenant meanwhile. */
+const WISHES = {
+  modal: fc.record({ status: fc.constantFrom(...TENANT_STATUSES), defaultCnam: fc.constantFrom('A', 'B', undefined) }),
+  routes: fc.oneof(
+    fc.record({ suspend: reason }),
+    fc.record({ reactivate: lift }),
+    fc.record({ reactivate: fc.record({ status: fc.constantFrom('ACTIVE' as const, 'TRIAL' as const) }) }),
+    fc.record({ cancel: fc.constantFrom('by its name', 'by its name', 'by its name', 'by another name') }),
+  ),
+  operator: fc.oneof(fc.record({ suspend: reason }), fc.record({ reactivate: lift })),
+  job: fc.oneof(
+    fc.record({ suspend: owed }),
+    fc.record({ reactivate: fc.record({ reasons: owed.map((paid) => [paid]) }) }),
+  ),
+  work: fc.oneof(
+    fc.record({ take: fc.nat(1) }),
+    fc.record({ release: fc.nat(1) }),
+    fc.record({ give: fc.nat(1) }),
+    fc.record({ extensions: fc.constant(2) }),
+  ),
+};
+type Who = keyof typeof WISHES;
+type What<W extends Who> = (typeof WISHES)[W] extends fc.Arbitrary<infer T> ? T : never;
+export type Wish = { [W in Who]: { who: W; what: What<W> } }[Who];
+
+const wishesOf = ([who, what]: [string, fc.Arbitrary<unknown>]): fc.Arbitrary<Wish[]> =>
+  fc.array(
+    what.map((wish) => ({ who, what: wish }) as Wish),
+    { minLength: 1, maxLength: 4 },
+  );
+
+/** One tenant's life: what it is born as, and what each actor does with it, one after the other. */
+export const script = fc.record({
+  born: fc.constantFrom('TRIAL' as const, 'ACTIVE' as const, 'SUSPENDED' as const),
+  actors: fc.tuple(...Object.entries(WISHES).map(wishesOf)),
+});
+
+export type Subject = { id: string; name: string; numbers: string[]; neighbour: () => Subject };
+
+/** What an actor was told: the tenant as it then was, or why not. */
+export type Told = { wish: Wish; tenant?: Tenant; refusal?: { code: string; requestId?: string } };
+
+export async function createActors(app: TestApp, partnerId: string) {
+  const admin = await app.person('partner_admin', { partnerId });
+  const operator: Actor = { ...SYSTEM, ...(await app.person('operator')), role: 'operator' };
+  const pool = openPool(app.database.urls.worker, 'test jobs', 4);
+  const worker = openDb(pool);
+  let made = 0;
+
+  /** A tenant with one number, and another number that it had never. */
+  async function makeSubject(born: string, neighbour: () => Subject): Promise<Subject> {
+    const n = ++made;
+    const name = `Tenant ${n}`;
+    const { body } = await admin.call('POST', '/tenants', { name, sipPrefix: `t${n.toString(36)}xx`, status: born });
+    const numbers = [newId(), newId()];
+    for (const [i, did] of numbers.entries())
+      await app.query('insert into dids (id, partner_id, number) values ($1, $2, $3)', [
+        did,
+        partnerId,
+        `+1202${2_000_000 + 2 * n + i}`,
+      ]);
+    await admin.call('POST', `/dids/${numbers[0]}/assign`, { tenantId: body.id });
+    return { id: body.id, name, numbers, neighbour };
+  }
+
+  async function ask(wish: Wish, method: string, path: string, body: unknown): Promise<Told> {
+    const { status, body: answer } = await admin.call(method, path, body);
+    if (status >= 300) return { wish, refusal: answer };
+    const tenant = answer.tenant ?? answer;
+    return 'suspensionReasons' in tenant ? { wish, tenant } : { wish };
+  }
+
+  /** As jobs and the operator do it: the operation itself, in a transaction of its own. */
+  async function operate(
+    { db, by, id, wish }: { db: Db; by: Actor; id: string; wish: Wish },
+    work: (tx: Tx, by: Actor) => Promise<Tenant>,
+  ): Promise<Told> {
+    const requestId = newId();
+    try {
+      const tenant = await inContext(db, { partnerId, tenantId: id }, (tx) => work(tx, { ...by, requestId }));
+      return { wish, tenant };
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return { wish, refusal: { code: error.code, requestId } };
+    }
+  }
+
+  function askRoutes(of: Subject, wish: Wish, what: What<'routes'>): Promise<Told> {
+    const at = `/tenants/${of.id}`;
+    if ('suspend' in what) return ask(wish, 'POST', `${at}/suspend`, { reason: what.suspend });
+    if ('reactivate' in what) return ask(wish, 'POST', `${at}/reactivate`, what.reactivate);
+    const confirmName = what.cancel === 'by its name' ? of.name : 'Tenant';
+    return ask(wish, 'POST', `${at}/cancel`, { confirmName });
+  }
+
+  async function work(on: Subject, wish: Wish, what: What<'work'>): Promise<Told> {
+    const assign = (did: number, tenantId: string) =>
+      ask(wish, 'POST', `/dids/${on.numbers[did]}/assign`, { tenantId, acknowledgeAgeing: true });
+    if ('take' in what) return assign(what.take, on.id);
+    if ('give' in what) return assign(what.give, on.neighbour().id);
+    if ('release' in what) return ask(wish, 'POST', `/dids/${on.numbers[what.release]}/release`, {});
+    const added = Array.from({ length: what.extensions }, () => {
+      const number = String(1000 + ++made);
+      return ask(wish, 'POST', `/tenants/${on.id}/extensions`, { number, name: number });
+    });
+    return (await Promise.all(added)).find(({ refusal }) => refusal) ?? { wish };
+  }
+
+  async function carryOut(on: Subject, wish: Wish): Promise<Told> {
+    const { who, what } = wish;
+    if (who === 'modal') return ask(wish, 'PATCH', `/tenants/${on.id}`, { ...what, confirmName: on.name });
+    if (who === 'routes') return askRoutes(on, wish, what);
+    if (who === 'work') return work(on, wish, what);
+    const { id } = on;
+    const [db, by] = who === 'job' ? [worker, SYSTEM] : [app.db, operator];
+    return operate({ db, by, id, wish }, async (tx, actor) => {
+      if ('suspend' in what) return toTenant(await suspendTenant(tx, actor, id, { reason: what.suspend }));
+      return toTenant((await reactivateTenant(tx, actor, id, what.reactivate, new Date())).row);
+    });
+  }
+
+  /** All actors at once, each wish of one after its last; answers everything that was said. */
+  async function live(subject: Subject, actors: Wish[][]): Promise<Told[]> {
+    const told = await Promise.all(
+      actors.map(async (wishes) => {
+        const answers: Told[] = [];
+        for (const wish of wishes) answers.push(await carryOut(subject, wish));
+        return answers;
+      }),
+    );
+    return told.flat();
+  }
+
+  return { worker, makeSubject, live, close: () => pool.end() };
+}
