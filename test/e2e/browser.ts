@@ -1,0 +1,98 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { DEMO_PASSWORD } from './product.ts';
+
+/** A browser that Chromium really is, closed with everything in it. */
+export type Chromium = AsyncDisposable & {
+  /** A window of somebody else: with cookies of its own. */
+  window(address: string): Promise<Window>;
+};
+
+export type Window = {
+  readonly page: Page;
+  signIn(email: string, password?: string): Promise<void>;
+  /** Fails on anything that this page must not have: see `faultsOf`. The operator's own pages may name the platform. */
+  check(options?: { platformName?: boolean }): Promise<void>;
+};
+
+export async function openChromium(): Promise<Chromium> {
+  const { executablePath, env } = installed();
+  const browser = await chromium.launch({
+    executablePath,
+    env: { ...process.env, ...env },
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])],
+  });
+  return {
+    window: (address) => openWindow(browser, address),
+    [Symbol.asyncDispose]: () => browser.close(),
+  };
+}
+
+/** What the set-up found or brought. */
+function installed(): { executablePath: string; env: Record<string, string> } {
+  const file = path.resolve(import.meta.dirname, '../../node_modules/.cache/strowger/test-tools.json');
+  const tools = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+  return { executablePath: tools.chromium ?? '/usr/bin/chromium', env: tools.chromiumEnv ?? {} };
+}
+
+async function openWindow(browser: Browser, address: string): Promise<Window> {
+  const context = await browser.newContext({
+    baseURL: address,
+    viewport: { width: 1280, height: 800 },
+    locale: 'en-US',
+    timezoneId: 'America/New_York',
+  });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const troubles = watch(page, address);
+  return {
+    page,
+    async signIn(email, password = DEMO_PASSWORD) {
+      await page.goto('/sign-in');
+      await page.getByLabel('Email').fill(email);
+      await page.getByLabel('Password', { exact: true }).fill(password);
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await page.getByRole('button', { name: /^Account of/ }).waitFor();
+    },
+    async check({ platformName = false } = {}) {
+      const faults = [...troubles.splice(0), ...(await faultsOf(page))];
+      if (!platformName) faults.push(...(await namesOfPlatform(page)));
+      if (faults.length > 0) throw new Error(`${page.url()}:\n${faults.join('\n')}`);
+    },
+  };
+}
+
+/** What the browser itself complains of: scripts that fail, what the content policy stopped, requests to strangers. */
+function watch(page: Page, address: string): string[] {
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(`script failed: ${error.message}`));
+  page.on('console', (message) => {
+    const text = message.text();
+    // an answer of 4xx, which the page has asked for and shows
+    if (text.startsWith('Failed to load resource')) return;
+    if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${text}`);
+  });
+  page.on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(`${address}/`))
+      troubles.push(`request to a stranger: ${request.url()}`);
+  });
+  return troubles;
+}
+
+/** What somebody with a screen reader, a keyboard or weak eyes would stumble over. */
+async function faultsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(
+    ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.target.join(' ')).join('\n  ')}`,
+  );
+}
+
+/** Where the platform's name stands: partners sell under their own. */
+async function namesOfPlatform(page: Page): Promise<string[]> {
+  const typed = await page.locator('input').evaluateAll((inputs) => inputs.map((input) => input.value));
+  return [await page.content(), ...typed]
+    .flatMap((text) => [...text.matchAll(/.{0,60}strowger.{0,60}/gi)])
+    .map(([text]) => `the platform is named: ${text}`);
+}

@@ -1,0 +1,40 @@
+import type { Locator, Page } from 'playwright-core';
+
+// What stands where on the pages, as somebody would say it.
+
+export const table = (page: Page, label: string): Locator => page.getByRole('table', { name: label });
+
+export const row = (page: Page, label: string, text: string): Locator =>
+  table(page, label).getByRole('row').filter({ hasText: text });
+
+/** The texts of one column, once the list that was asked for is there. */
+export async function column(page: Page, label: string, header: string): Promise<string[]> {
+  const headers = await table(page, label).getByRole('columnheader').allTextContents();
+  const cells = table(page, label).locator(`tbody tr td:nth-child(${headers.indexOf(header) + 1})`);
+  return (await cells.allTextContents()).map((text) => text.trim());
+}
+
+/** A tab of a tenant's pages. */
+export const tab = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: /^Pages of (?!the list)/ }).getByRole('link', { name, exact: true });
+
+export const button = (within: Page | Locator, name: string | RegExp): Locator =>
+  within.getByRole('button', { name, exact: typeof name === 'string' });
+
+export const field = (within: Page | Locator, label: string): Locator => within.getByLabel(label, { exact: true });
+
+/** What a field says is wrong with it, as a screen reader tells it. */
+export async function faultOf(input: Locator): Promise<string> {
+  const page = input.page();
+  await input.and(page.locator('[aria-invalid="true"]')).waitFor();
+  const ids = ((await input.getAttribute('aria-describedby')) ?? '').split(' ');
+  const texts = await Promise.all(ids.map((id) => page.locator(`[id="${id}"]`).textContent()));
+  return texts.join(' ');
+}
+
+/** Why a button cannot be used; it stays where it is and says so. */
+export async function reasonOf(disabled: Locator): Promise<string> {
+  const page = disabled.page();
+  await disabled.and(page.locator('[aria-disabled="true"]')).waitFor();
+  return (await page.locator(`[id="${await disabled.getAttribute('aria-describedby')}"]`).textContent()) ?? '';
+}
