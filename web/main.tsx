@@ -30,11 +30,20 @@ const queryClient: QueryClient = new QueryClient({
 
 onSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null));
 
+const router = makeRouter(queryClient);
+// the code of the page is on its way while the session is still being asked for
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  const { component } = router.routesById[routeId as keyof typeof router.routesById].options as {
+    component?: { preload?: () => Promise<unknown> };
+  };
+  void component?.preload?.();
+}
+
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <Kit>
-        <RouterProvider router={makeRouter(queryClient)} />
+        <RouterProvider router={router} />
       </Kit>
     </QueryClientProvider>
   </StrictMode>,
