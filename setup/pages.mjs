@@ -6,7 +6,7 @@ import path from 'node:path';
 const STAMP = 'dist/web/.stamp';
 const CONFIG = 'web/vite.config.ts';
 /** What the pages import from outside web/. */
-const SHARED = /^src\/([^/]+\/(contract|rules)|platform\/(money|phone))\.ts$/;
+const SHARED = /^src\/([^/]+\/(contract|rules)|platform\/(caller|errors|money|paging|phone|timezone))\.ts$/;
 
 /** Fast when nothing is to do: the sources are some hundred small files. */
 export async function ensurePages() {
