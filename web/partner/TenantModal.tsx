@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Tenant, TenantDefaults } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import { Form, useApiForm } from '../form.tsx';
@@ -50,6 +50,10 @@ function CreateForm({
     },
     fieldOfCode: { prefix_taken: 'sipPrefix' },
   });
+  // the dialog took the focus when its fields were not there yet
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[role="dialog"] [data-autofocus]')?.focus();
+  }, []);
   return (
     <Form of={form} label="New tenant">
       <TenantFields form={form.form} tenant={null} />

@@ -1,0 +1,314 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
+import { type Chromium, openChromium, type Window } from './browser.ts';
+import { BAKERY_OWNER, CARLA, NORA, tenantId, VICTOR } from './demo.ts';
+import { button, column, field, reasonOf, row, tab, table } from './pages.ts';
+import type { Person } from './person.ts';
+import { newPlace, OPERATOR, type Place, type Product, startProduct } from './product.ts';
+import { tellIfFailed } from './tell.ts';
+import { until } from './until.ts';
+
+// Who sees what, and who may do what, in browsers side by side and past them. No call is made here.
+
+let place: Place;
+let product: Product;
+let nora: Person;
+let chromium: Chromium;
+let bakery: string;
+let clinic: string;
+
+beforeAll(async () => {
+  place = await newPlace({ VOICE: 'off' });
+  product = await startProduct(place);
+  nora = await product.signIn(NORA);
+  bakery = await tenantId(nora, 'bakery');
+  clinic = await tenantId(nora, 'clinic');
+  chromium = await openChromium();
+});
+afterEach(({ task }) => tellIfFailed(task, product));
+afterAll(async () => {
+  for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
+});
+
+async function windowOf(email: string): Promise<Window> {
+  const window = await chromium.window(product.address);
+  await window.signIn(email);
+  return window;
+}
+
+const notFound = (window: Window) =>
+  window.page.getByRole('heading', { name: 'There is nothing here, or it is not yours' }).waitFor();
+
+/** An id of nothing. */
+const NOTHING = '01890000-0000-7000-8000-000000000000';
+
+/** Every way to a tenant that there is, with good input where it takes some. */
+const WAYS: readonly (readonly [method: string, path: string, body?: unknown])[] = [
+  ['GET', ''],
+  ['PATCH', '', { name: 'Mine now' }],
+  ['DELETE', '', { confirmName: 'Bakery' }],
+  ['POST', '/cancel', { confirmName: 'Bakery' }],
+  ['POST', '/suspend', { reason: 'manual' }],
+  ['POST', '/reactivate', {}],
+  ['POST', '/preview', { action: 'cancel' }],
+  ['GET', '/manifests'],
+  ['GET', '/summary'],
+  ['GET', '/limits'],
+  ['PUT', '/limits', { monthlySpend: null, maxExtensions: 1, maxDids: 1, maxMonthlyMinutes: 1 }],
+  ['GET', '/extensions'],
+  ['POST', '/extensions', { number: '666', name: 'Spy' }],
+  ['GET', '/dids'],
+  ['GET', '/users'],
+  ['POST', '/users', { email: 'spy@contoso.example', name: 'Spy', role: 'tenant_admin', password: 'a long password' }],
+  ['GET', '/calls'],
+  ['GET', '/live-calls'],
+  ['GET', '/audit-events'],
+];
+
+test('a second partner sees none of it: another’s tenant answers as what does not exist', async () => {
+  const carla = await product.signIn(CARLA);
+  const before = await nora.get(`/tenants/${bakery}`);
+  for (const [method, path, body] of WAYS) {
+    const theirs = await carla.ask(method, `/tenants/${bakery}${path}`, body);
+    const nothing = await carla.ask(method, `/tenants/${NOTHING}${path}`, body);
+    expect(theirs.status, `${method} ${path}`).toBe(404);
+    expect({ ...theirs.body, requestId: '' }).toEqual({ ...nothing.body, requestId: '' });
+  }
+  expect(await nora.get(`/tenants/${bakery}`)).toEqual(before);
+  for (const list of ['/tenants', '/dids', '/audit-events', '/users', '/limits'])
+    expect(JSON.stringify(await carla.get(list)), list).not.toMatch(/bakery|northwind|1212555/i);
+
+  const window = await windowOf(CARLA);
+  const { page } = window;
+  await page.goto('/tenants');
+  await row(page, 'Tenants', 'Florist').waitFor();
+  expect(await column(page, 'Tenants', 'Name')).toEqual(['Florist']);
+  await page.getByRole('searchbox', { name: 'Search tenants' }).fill('bakery');
+  await page.getByText('No tenant found').waitFor();
+  for (const path of ['', '/extensions', '/settings']) {
+    await page.goto(`/tenants/${bakery}${path}`);
+    await notFound(window);
+  }
+  await window.check();
+});
+
+test('a tenant’s own admin sees its extensions and nobody else’s anything', async () => {
+  const window = await windowOf(BAKERY_OWNER);
+  const { page } = window;
+  await page.waitForURL(`**/tenants/${bakery}`);
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
+  expect(await page.getByRole('banner').getByRole('link', { name: 'Northwind Voice' }).count()).toBe(1);
+  await window.check();
+  await tab(page, 'Extensions').click();
+  await row(page, 'Extensions', 'Counter').waitFor();
+  expect(await column(page, 'Extensions', 'Extension')).toEqual(['101', '102', '103']);
+  await window.check();
+  for (const path of [`/tenants/${clinic}`, `/tenants/${NOTHING}`, '/tenants', '/numbers', '/operator/partners']) {
+    await page.goto(path);
+    await notFound(window);
+  }
+  await page.goto('/');
+  await page.waitForURL(`**/tenants/${bakery}`);
+});
+
+test('of the tenant’s record its own admin writes three fields, by no route more', async () => {
+  const owner = await product.signIn(BAKERY_OWNER);
+  const before = await nora.get(`/tenants/${bakery}`);
+  const kept = {
+    name: 'Mine',
+    status: 'SUSPENDED',
+    billingEmail: 'mine@bakery.example',
+    billingProfileId: NOTHING,
+    sipPrefix: 'mine',
+    createdAt: '2020-01-01T00:00:00Z',
+    partnerId: NOTHING,
+    suspensionReasons: [],
+    version: 1,
+  };
+  for (const [name, value] of Object.entries(kept)) {
+    const answer = await owner.ask('PATCH', `/tenants/${bakery}`, { [name]: value, timezone: 'UTC' });
+    expect([403, 422], name).toContain(answer.status);
+  }
+  const ways = WAYS.filter(([method, path]) => method !== 'GET' && !['', '/extensions', '/users'].includes(path));
+  for (const [method, path, body] of [...ways, ['DELETE', '', { confirmName: 'Bakery' }] as const])
+    expect([403, 404], `${method} ${path}`).toContain(
+      (await owner.ask(method, `/tenants/${bakery}${path}`, body)).status,
+    );
+  for (const path of [
+    '/tenants',
+    '/dids',
+    '/audit-events',
+    '/users',
+    '/limits',
+    '/billing-profiles',
+    '/tenant-defaults',
+  ])
+    expect([403, 404], path).toContain((await owner.ask('GET', path)).status);
+  expect(await nora.get(`/tenants/${bakery}`)).toEqual(before);
+  for (const [method, path, body] of WAYS)
+    expect((await owner.ask(method, `/tenants/${clinic}${path}`, body)).status, `${method} ${path}`).toBe(404);
+
+  const e911Address = { street: '9 Oven St', city: 'Troy', state: 'NY', postalCode: '12180', country: 'US' };
+  await owner.patch(`/tenants/${bakery}`, { defaultCnam: 'BREAD', timezone: 'America/Chicago', e911Address });
+  expect(await nora.get(`/tenants/${bakery}`)).toMatchObject({
+    defaultCnam: 'BREAD',
+    timezone: 'America/Chicago',
+    e911Address,
+    name: 'Bakery',
+  });
+});
+
+test('suspended, a tenant’s people see one page, which says so, and change nothing', async () => {
+  const owner = await product.signIn(BAKERY_OWNER);
+  const window = await windowOf(BAKERY_OWNER);
+  const { page } = window;
+  await nora.post(`/tenants/${bakery}/suspend`, { reason: 'manual' });
+  for (const path of ['', '/extensions', '/users', '/settings']) {
+    await page.goto(`/tenants/${bakery}${path}`);
+    await page.getByRole('heading', { name: 'Service suspended' }).waitFor();
+    expect(await page.getByRole('table').count()).toBe(0);
+  }
+  await page.getByText('Emergency calls to 911 still go through').waitFor();
+  await window.check();
+  const refused = await owner.ask('PATCH', `/tenants/${bakery}`, { timezone: 'UTC' });
+  expect(refused).toMatchObject({ status: 409, body: { code: 'tenant_suspended' } });
+  expect(await owner.ask('GET', `/tenants/${bakery}/extensions`)).toMatchObject({ status: 409 });
+
+  await nora.post(`/tenants/${bakery}/reactivate`);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Settings' }).waitFor();
+});
+
+test('a partner user looks at everything and changes nothing', async () => {
+  const victor = await product.signIn(VICTOR);
+  const writes = WAYS.filter(([method, path]) => method !== 'GET' && path !== '/preview');
+  for (const [method, path, body] of writes)
+    expect((await victor.ask(method, `/tenants/${bakery}${path}`, body)).status, `${method} ${path}`).toBe(403);
+  const { items } = await victor.get(`/tenants/${bakery}/extensions`);
+  const secret = await victor.ask('GET', `/tenants/${bakery}/extensions/${items[0].id}/credentials`);
+  expect(secret.status).toBe(403);
+  await victor.post(`/tenants/${bakery}/preview`, { action: 'suspend' });
+
+  const window = await windowOf(VICTOR);
+  const { page } = window;
+  await page.goto('/tenants');
+  expect(await reasonOf(button(page, 'New tenant'))).toContain('Your role can look');
+  expect(await reasonOf(button(page, 'Delete Bakery'))).toContain('Your role can look');
+  await window.check();
+  await page.goto(`/tenants/${bakery}/extensions`);
+  expect(await reasonOf(button(page, 'SIP credentials of 101'))).toContain('Your role can look');
+});
+
+test('two browsers edit the same tenant: the later one is told, and nothing is lost', async () => {
+  const [first, second] = [await windowOf(NORA), await windowOf(NORA)];
+  for (const { page } of [first, second]) {
+    await page.goto('/tenants');
+    await button(page, 'Edit Clinic').click();
+    await field(page.getByRole('dialog'), 'Name').waitFor();
+  }
+  const [one, two] = [first.page.getByRole('dialog'), second.page.getByRole('dialog')];
+  await field(one, 'Name').fill('Clinic East');
+  await field(one, 'Billing email').fill('east@clinic.example');
+  await button(one, 'Save changes').click();
+  await one.waitFor({ state: 'detached' });
+
+  await field(two, 'Name').fill('Clinic West');
+  await field(two, 'Default CNAM').fill('WEST');
+  await button(two, 'Save changes').click();
+  await two.getByText('Somebody else changed this tenant while you were editing').waitFor();
+  expect(await two.getByRole('listitem').allInnerTexts()).toEqual(
+    expect.arrayContaining([expect.stringMatching(/Name is now “Clinic East”, was “Clinic”.*You typed “Clinic West”/)]),
+  );
+  await second.check();
+  expect(await field(two, 'Name').inputValue()).toBe('Clinic West');
+  expect(await nora.get(`/tenants/${clinic}`)).toMatchObject({ name: 'Clinic East', defaultCnam: 'CLINIC' });
+  await button(two, 'Keep mine').click();
+  await button(two, 'Save changes').click();
+  await two.waitFor({ state: 'detached' });
+  expect(await nora.get(`/tenants/${clinic}`)).toMatchObject({
+    name: 'Clinic West',
+    defaultCnam: 'WEST',
+    billingEmail: 'east@clinic.example',
+  });
+});
+
+test('a session that ended in the middle asks to sign in, and what was typed is still there', async () => {
+  const window = await windowOf(NORA);
+  const { page } = window;
+  await page.goto('/tenants');
+  await button(page, 'New tenant').click();
+  await field(page.getByRole('dialog'), 'Name').fill('Bookshop');
+  await until('the suggestion', async () => (await field(page, 'SIP prefix').inputValue()) === 'bookshop');
+  await page.context().clearCookies();
+  await button(page, 'Create tenant').click();
+  await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
+  await window.check();
+  const again = page.getByRole('form', { name: 'Sign in' });
+  await field(again, 'Password').fill('correct horse battery');
+  await button(again, 'Sign in').click();
+  await again.waitFor({ state: 'detached' });
+  expect(await field(page, 'Name').inputValue()).toBe('Bookshop');
+  await button(page, 'Create tenant').click();
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect(await tenantId(nora, 'bookshop')).toBeTruthy();
+});
+
+test('signed out is signed out, in this browser and by the old cookie', async () => {
+  const window = await windowOf(NORA);
+  const { page } = window;
+  const [cookie] = await page.context().cookies();
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  await button(page, /^Account of/).click();
+  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  const old = await nora.ask('GET', '/session', undefined, { cookie: `session=${cookie!.value}` });
+  expect(old.status).toBe(401);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+});
+
+test('no page has a fault, light or dark, wide or narrow', async () => {
+  const partner = await windowOf(NORA);
+  const team = ['/', '/numbers', '/team', '/tenant-defaults', '/nowhere'];
+  const inside = ['/numbers', '/users', '/calls', '/activity', '/settings'].map((path) => `/tenants/${bakery}${path}`);
+  await sweep(partner, [...team, ...inside]);
+  await partner.page.emulateMedia({ colorScheme: 'dark' });
+  await sweep(partner, ['/tenants', `/tenants/${bakery}/extensions`]);
+  await partner.page.setViewportSize({ width: 390, height: 844 });
+  await sweep(partner, ['/tenants', `/tenants/${bakery}`]);
+
+  const operator = await windowOf(OPERATOR);
+  await sweep(operator, ['/operator/partners', '/operator/trunks', '/operator/mail'], { platformName: true });
+
+  async function sweep(window: Window, paths: string[], options = {}) {
+    for (const path of paths) {
+      await window.page.goto(path);
+      await window.page.getByRole('heading', { level: 1 }).waitFor();
+      await window.page.waitForLoadState('networkidle');
+      await window.check(options);
+      // a page never scrolls sideways; what is wide scrolls by itself
+      expect(await window.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true);
+    }
+  }
+});
+
+test('the keyboard alone opens, fills and leaves a dialog', async () => {
+  const { page } = await windowOf(NORA);
+  const dialog = page.getByRole('dialog');
+  const isFocused = (one: Locator) => one.evaluate((element) => element === element.ownerDocument.activeElement);
+  await page.goto('/tenants');
+  await table(page, 'Tenants').waitFor();
+  await button(page, 'New tenant').focus();
+  await page.keyboard.press('Enter');
+  await until('the focus to be in the dialog', () => isFocused(field(dialog, 'Name')));
+  await page.keyboard.type('Typed');
+  expect(await field(dialog, 'Name').inputValue()).toBe('Typed');
+  for (let i = 0; i < 25; i++) {
+    await page.keyboard.press('Tab');
+    expect(await dialog.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(true);
+  }
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await until('the focus to be back', () => isFocused(button(page, 'New tenant')));
+});
