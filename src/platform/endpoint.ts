@@ -74,6 +74,8 @@ export type Gate = {
   refuseByStatus: (status: string, caller: Caller, writes: boolean) => AppError | null;
 };
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+
 /** Carries out one request: who, may it, what is it about, is the input good, do it, keep the answer; all in one transaction. */
 export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
   gate: Gate,
@@ -111,6 +113,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
     const kept = keyed ? await answerOf(tx, keyed) : null;
     if (kept) {
       reply.code(kept.status).headers(kept.headers);
+      if (kept.body !== '') reply.type(JSON_TYPE);
       return kept.body;
     }
     const call = { ...scoped, ...input, found, prepared, ifMatch: readIfMatch(request), request, reply } as Call<
@@ -252,7 +255,7 @@ function writeAnswer(
   if (schema === null || answer === undefined) return '';
   const version = (answer as { version?: unknown }).version;
   if (typeof version === 'number') reply.header('etag', `"${version}"`);
-  reply.type('application/json; charset=utf-8');
+  reply.type(JSON_TYPE);
   return JSON.stringify(answer);
 }
 

@@ -167,7 +167,8 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (statusCode === 400) return fail('malformed', 'The body is not JSON.');
   if (isDatabaseDown(code, error)) {
     request.log.error({ err: error }, 'database unavailable');
-    return fail('unavailable', 'The database does not answer. Nothing was changed; try again in a moment.');
+    // a commit whose answer was lost may have come through
+    return fail('unavailable', 'The database does not answer. Try again in a moment.');
   }
   request.log.error({ err: error }, 'unexpected error');
   return new AppError(500, 'internal', 'Something went wrong on our side. Nothing was changed.');

@@ -132,7 +132,9 @@ describe('one Idempotency-Key', () => {
     expect(new Set(done.map(({ text }) => text)).size).toBe(1);
     for (const answer of answers.filter(({ status }) => status !== 201))
       expect(answer.body.code).toBe('idempotency_running');
-    expect((await send()).text).toBe(done[0]!.text);
+    const again = await send();
+    expect(again.text).toBe(done[0]!.text);
+    for (const header of ['content-type', 'etag']) expect(again.headers[header]).toBe(done[0]!.headers[header]);
     const other = await admin.call(
       'POST',
       '/tenants',
