@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mayDo } from '../../src/people/rules.ts';
+import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+
+/** Bad input has a clear answer, on every route: read from the API's own description, so a route written tomorrow is tried tomorrow. */
+let app: TestApp;
+let people: Person[];
+let admin: Person;
+let other: Person;
+let ids: Record<string, string>;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const partnerId = await app.partner('Mine');
+  admin = await app.person('partner_admin', { partnerId });
+  other = await app.person('partner_admin', { partnerId: await app.partner('Theirs') });
+  people = [admin, await app.person('operator')];
+  const made = async (path: string, body: object, by = admin): Promise<string> => {
+    const answer = await by.call('POST', path, body);
+    expect(answer.status, `${path}: ${answer.text}`).toBeLessThan(300);
+    return answer.body.id ?? answer.body.added[0].id;
+  };
+  const tenantId = await made('/tenants', { name: 'Own', sipPrefix: 'own', status: 'ACTIVE' });
+  const user = { email: 'user@own.example', name: 'User', role: 'tenant_user', password: 'a long password' };
+  const trunk = { name: 'Carrier', host: '127.0.0.1', match: '127.0.0.1' };
+  ids = {
+    tenantId,
+    extId: await made(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' }),
+    userId: await made(`/tenants/${tenantId}/users`, user),
+    profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),
+    trunkId: await made('/operator/trunks', trunk, people[1]!),
+    didId: await made('/dids', { numbers: ['+12025550100'] }),
+  };
+  await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
+});
+afterAll(() => app.close());
+
+type Schema = { type?: string; properties?: Record<string, object>; $ref?: string };
+type Operation = {
+  'x-permission': string;
+  parameters?: { in: string; name: string }[];
+  requestBody?: { content: Record<string, { schema: Schema }> };
+};
+type Route = { name: string; method: string; path: string; by: Person; operation: Operation };
+
+/** Every route that takes this input, with somebody who may use it and things that exist. */
+function routes(takes: (operation: Operation) => boolean): Route[] {
+  const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      const known = [...path.matchAll(/\{(\w+)\}/g)].every(([, name]) => ids[name!] !== undefined);
+      // the partner's team has other people than the tenant
+      const team = path.startsWith('/api/v1/users/{userId}');
+      if (!takes(operation) || !known || team) return [];
+      const permission = operation['x-permission'];
+      const by = people.find(({ role }) => permission === 'anyone' || mayDo(role, permission));
+      const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);
+      return by
+        ? [{ name: `${method.toUpperCase()} ${path}`, method: method.toUpperCase(), path: filled, by, operation }]
+        : [];
+    }),
+  );
+}
+
+/** Compared with something, or read line by line. */
+const ANY_LENGTH = ['confirmName', 'csv'];
+
+const bodyOf = ({ requestBody }: Operation): Schema | undefined => requestBody?.content['application/json']?.schema;
+
+/** What every refusal looks like, and what none of them tells. */
+function expectProblem(answer: Answer, what: string) {
+  expect(answer.headers['content-type'], what).toContain('application/problem+json');
+  expect(answer.body, what).toMatchObject({
+    type: expect.any(String),
+    title: expect.any(String),
+    status: answer.status,
+    detail: expect.any(String),
+    code: expect.any(String),
+  });
+  expect(answer.text, what).not.toMatch(/select |insert |node_modules|\.ts:|\bat \w+ \(|kysely|postgres/i);
+}
+
+function expectRefused(answer: Answer, status: number, code: string, what: string) {
+  expect({ status: answer.status, code: answer.body?.code }, `${what}: ${answer.text}`).toEqual({ status, code });
+  expectProblem(answer, what);
+}
+
+describe('every route', () => {
+  it('answers malformed JSON with 400', async () => {
+    const found = routes((operation) => bodyOf(operation) !== undefined);
+    expect(found.length).toBeGreaterThan(20);
+    for (const { name, method, path, by } of found) {
+      for (const text of ['{', '{"a":}', 'nonsense', '{"name":"x"} trailing'])
+        expectRefused(await by.call(method, path, text), 400, 'malformed', `${name} ${text}`);
+    }
+  });
+
+  it('names an unknown field', async () => {
+    for (const { name, method, path, by } of routes((operation) => bodyOf(operation) !== undefined)) {
+      const answer = await by.call(method, path, { surprise: 1 });
+      expectRefused(answer, 422, 'invalid', name);
+      expect(answer.body.errors, name).toContainEqual({ path: 'surprise', message: expect.any(String) });
+    }
+  });
+
+  it('refuses what is no object at all', async () => {
+    for (const { name, method, path, by } of routes((operation) => bodyOf(operation) !== undefined)) {
+      for (const body of ['[]', '"text"', '7', 'true']) {
+        const answer = await by.call(method, path, body);
+        expect([400, 422], `${name} ${body}: ${answer.text}`).toContain(answer.status);
+        expectProblem(answer, `${name} ${body}`);
+      }
+    }
+  });
+
+  it('names a field of the wrong kind, or that is far too long', async () => {
+    for (const { name, method, path, by, operation } of routes((one) => bodyOf(one)?.properties !== undefined)) {
+      for (const [field, schema] of Object.entries(bodyOf(operation)!.properties!)) {
+        // taken as it comes, since it is ignored
+        if (Object.keys(schema).length === 0) continue;
+        const values = [{ deep: { deeper: [] } }, -1e300, ...(ANY_LENGTH.includes(field) ? [] : ['x'.repeat(10_000)])];
+        for (const value of values) {
+          const answer = await by.call(method, path, { [field]: value });
+          const what = `${name} ${field}: ${answer.text.slice(0, 300)}`;
+          expect(answer.status, what).toBe(422);
+          expectProblem(answer, what);
+          const named = answer.body.errors.map((error: { path: string }) => error.path.split('.')[0]);
+          expect(named, what).toContain(field);
+        }
+      }
+    }
+  });
+
+  it('names a question that no list understands', async () => {
+    const lists = routes(({ parameters = [] }) =>
+      parameters.some(({ in: where, name }) => where === 'query' && name === 'cursor'),
+    );
+    expect(lists.length).toBeGreaterThan(8);
+    for (const { name, path, by, operation } of lists) {
+      const asked = operation.parameters!.map((parameter) => parameter.name);
+      const bad = { limit: ['0', '201', 'x', '1.5'], cursor: ['x', 'e30', '%00'], sort: ['nope', '-', 'name;drop'] };
+      for (const [parameter, values] of Object.entries(bad)) {
+        if (!asked.includes(parameter)) continue;
+        for (const value of values) {
+          const what = `${name} ${parameter}=${value}`;
+          const answer = await by.call('GET', `${path}?${parameter}=${value}`);
+          expectRefused(answer, 422, 'invalid', what);
+          expect(answer.body.errors[0].path, what).toBe(parameter);
+        }
+      }
+    }
+  });
+
+  it('takes an address with a broken id for one that is not there', async () => {
+    const broken = ['1', '%00', '..%2f..', `${ids.tenantId}'--`].map((id) => `/tenants/${id}`);
+    for (const path of [...broken, '/no-such-thing'])
+      expect(await admin.call('GET', path), path).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  });
+
+  it('refuses too much, and what is not JSON', async () => {
+    const much = await admin.call('POST', '/tenants', { name: 'x'.repeat(2_000_000) });
+    expect(much.status).toBe(413);
+    expectProblem(much, 'too much');
+    const form = await admin.call('POST', '/tenants', 'name=x', {
+      'content-type': 'application/x-www-form-urlencoded',
+    });
+    expect(form.status).toBe(415);
+    expectProblem(form, 'a form');
+  });
+});
+
+describe('a tenant', () => {
+  it('has no name of 10,000 letters', async () => {
+    const answer = await admin.call('POST', '/tenants', { name: 'x'.repeat(10_000), sipPrefix: 'long' });
+    expectRefused(answer, 422, 'invalid', 'a long name');
+    expect(answer.body.errors).toEqual([{ path: 'name', message: 'At most 100 characters.' }]);
+  });
+
+  it('has no prefix that another partner’s has', async () => {
+    await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
+    const answer = await admin.call('POST', '/tenants', { name: 'Mine', sipPrefix: 'theirs' });
+    expectRefused(answer, 409, 'prefix_taken', 'a taken prefix');
+    expect(answer.text).not.toContain('Theirs');
+  });
+
+  it('is not overwritten by who saw an older version', async () => {
+    const path = `/tenants/${ids.tenantId}`;
+    const { body: seen } = await admin.call('GET', path);
+    const ifMatch = { 'if-match': `"${seen.version}"` };
+    expect((await admin.call('PATCH', path, { name: 'First' }, ifMatch)).status).toBe(200);
+    const late = await admin.call('PATCH', path, { name: 'Second' }, ifMatch);
+    expectRefused(late, 412, 'stale_version', 'the later one');
+    expect((await admin.call('GET', path)).body.name).toBe('First');
+    for (const tag of ['W/"1"', 'nonsense', '"99999999999999999999"'])
+      expectRefused(await admin.call('PATCH', path, { name: 'x' }, { 'if-match': tag }), 412, 'stale_version', tag);
+  });
+
+  it('comes once, though it is asked for fifty times at once with one Idempotency-Key', async () => {
+    const ask = (name = 'Once') =>
+      admin.call('POST', '/tenants', { name, sipPrefix: 'once' }, { 'idempotency-key': 'one key' });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
+    const made = answers.filter(({ status }) => status === 201);
+    expect(made.length).toBeGreaterThan(0);
+    expect(new Set(made.map(({ text }) => text)).size).toBe(1);
+    for (const answer of answers.filter(({ status }) => status !== 201))
+      expectRefused(answer, 409, 'idempotency_running', 'meanwhile');
+    expect((await ask()).text).toBe(made[0]!.text);
+    expectRefused(await ask('Another'), 422, 'idempotency_mismatch', 'another body');
+    expect((await admin.call('GET', '/tenants?search=Once')).body.total).toBe(1);
+  });
+
+  it('is nobody’s who is not signed in any more', async () => {
+    const late = await app.person('partner_admin', { partnerId: await app.partner('Late') });
+    expect((await late.call('GET', '/tenants')).status).toBe(200);
+    await app.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [late.id]);
+    expectRefused(await late.call('GET', '/tenants'), 401, 'unauthenticated', 'an expired session');
+    expectRefused(await late.call('POST', '/tenants', '{'), 401, 'unauthenticated', 'before its input is looked at');
+  });
+
+  it('is not opened by a wrong password, and nothing tells whether the account exists', async () => {
+    const wrong = await app.nobody('POST', '/session', { email: admin.email, password: 'wrong' });
+    const unknown = await app.nobody('POST', '/session', { email: 'nobody@nowhere.example', password: 'wrong' });
+    expectRefused(wrong, 401, 'wrong_credentials', 'a wrong password');
+    expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
+  });
+});
