@@ -1,0 +1,18 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { openChromium } from '../e2e/browser.ts';
+import { NORA } from '../e2e/demo.ts';
+import { row } from '../e2e/pages.ts';
+import { startProduct } from '../e2e/product.ts';
+
+// Takes the README's picture anew: `node_modules/.bin/node test/programs/screenshot.ts`
+const folder = path.resolve(import.meta.dirname, '../../docs/images');
+mkdirSync(folder, { recursive: true });
+await using product = await startProduct();
+await using chromium = await openChromium();
+const { page, signIn } = await chromium.window(product.address);
+await signIn(NORA);
+await page.goto('/tenants');
+await row(page, 'Tenants', 'Garage').waitFor();
+await page.evaluate('document.fonts.ready.then(() => undefined)');
+await page.screenshot({ path: path.join(folder, 'tenants.png') });
