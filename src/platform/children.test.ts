@@ -103,7 +103,8 @@ test('who is orphaned hears of it', async () => {
     'sh',
     [
       '-c',
-      `${process.execPath} --input-type=module -e 'const it = await import("${module}"); it.watchParent(() => process.exit(), 50); console.log(process.pid); setInterval(() => {}, 1000)' & wait`,
+      `"$0" --input-type=module -e 'const it = await import("${module}"); it.watchParent(() => process.exit(), 50); console.log(process.pid); setInterval(() => {}, 1000)' & wait`,
+      process.execPath,
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
