@@ -171,6 +171,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./tenant/Settings.tsx'), 'Settings'),
 });
 
+const tenantLimits = createRoute({
+  getParentRoute: () => tenant,
+  path: '/limits',
+  ...needs('limits.read'),
+  component: lazyRouteComponent(() => import('./tenant/Limits.tsx'), 'TenantLimits'),
+});
+
 const operatorPartners = createRoute({
   getParentRoute: () => inside,
   path: '/operator/partners',
@@ -205,7 +212,7 @@ const tree = root.addChildren([
     numbers,
     team,
     audit,
-    tenant.addChildren([dashboard, extensions, tenantNumbers, tenantUsers, calls, activity, settings]),
+    tenant.addChildren([dashboard, extensions, tenantNumbers, tenantUsers, calls, activity, settings, tenantLimits]),
     operatorPartners,
     operatorTrunks,
     operatorMail,

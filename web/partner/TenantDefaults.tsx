@@ -6,7 +6,7 @@ import { ChoiceInput, Form, SelectInput, TextInput, useApiForm } from '../form.t
 import { brandOf, useReason, useSession } from '../session.ts';
 import { timezoneOptions } from '../timezones.ts';
 import { Button } from '../ui/Button.tsx';
-import { FieldRow, Fieldset } from '../ui/fields.tsx';
+import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -14,6 +14,7 @@ import { tell } from '../ui/toast.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { BillingProfiles } from './BillingProfiles.tsx';
 import { defaultsSchema, formOfDefaults } from './defaults-form.ts';
+import { LimitFields } from './LimitFields.tsx';
 
 const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
 
@@ -54,7 +55,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
   const profiles = useBillingProfiles();
   const currency = base.defaultLimits.monthlySpend?.currency ?? 'USD';
   const form = useApiForm({
-    schema: defaultsSchema(currency),
+    schema: defaultsSchema,
     values: formOfDefaults(defaults),
     send: async (body) => {
       const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
@@ -106,18 +107,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           />
         </FieldRow>
       )}
-      <Fieldset legend="Default limits" hint="Empty is unlimited, 0 is none.">
-        <TextInput name="defaultLimits.monthlySpend" label={`Monthly spend (${currency})`} reason={reason} />
-        <TextInput name="defaultLimits.maxExtensions" label="Extensions" inputMode="numeric" reason={reason} />
-        <TextInput name="defaultLimits.maxDids" label="DIDs" inputMode="numeric" reason={reason} />
-        <TextInput name="defaultLimits.maxMonthlyMinutes" label="Minutes a month" inputMode="numeric" reason={reason} />
-        <TextInput
-          name="defaultLimits.alertThresholdPercent"
-          label="Alert at (percent)"
-          inputMode="numeric"
-          reason={reason}
-        />
-      </Fieldset>
+      <LimitFields legend="Default limits" name="defaultLimits" currency={currency} reason={reason} />
       <Row end>
         <Button type="submit" kind="primary" busy={form.busy} reason={reason}>
           Save defaults

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { UseFormReturn } from 'react-hook-form';
+import { useFormContext } from 'react-hook-form';
 import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import { AddressFields } from '../AddressFields.tsx';
@@ -13,7 +13,6 @@ import { STATUS_HINTS, STATUS_NAMES, whyNotStatus } from './status.ts';
 import type { TenantForm } from './tenant-form.ts';
 
 type FieldsProps = {
-  form: UseFormReturn<TenantForm, unknown, never> | UseFormReturn<TenantForm, unknown, unknown>;
   /** Null: it is being created. */
   tenant: Tenant | null;
   /** CANCELLED was chosen: that is deletion, and asks for the name. */
@@ -21,10 +20,10 @@ type FieldsProps = {
 };
 
 /** The fields of the one modal that creates and edits. */
-export function TenantFields({ form, tenant, onCancelTenant }: FieldsProps) {
+export function TenantFields({ tenant, onCancelTenant }: FieldsProps) {
   const zones = useMemo(() => timezoneOptions(tenant?.timezone), [tenant?.timezone]);
   const profiles = useBillingProfiles();
-  const status = (form as UseFormReturn<TenantForm>).watch('status');
+  const status = useFormContext<TenantForm>().watch('status');
   return (
     <>
       <FieldRow>
@@ -32,7 +31,7 @@ export function TenantFields({ form, tenant, onCancelTenant }: FieldsProps) {
         {tenant ? (
           <TextInput name="sipPrefix" label="SIP prefix" mono reason="Never changes: every phone signs in with it." />
         ) : (
-          <PrefixInput form={form as UseFormReturn<TenantForm>} />
+          <PrefixInput />
         )}
       </FieldRow>
       <ChoiceInput
@@ -84,7 +83,8 @@ function statusOptions(tenant: Tenant | null): Option[] {
 }
 
 /** Follows the name with a free prefix until one types a prefix of one's own. */
-function PrefixInput({ form }: { form: UseFormReturn<TenantForm> }) {
+function PrefixInput() {
+  const form = useFormContext<TenantForm>();
   const [touched, setTouched] = useState(false);
   const name = useSettled(form.watch('name').trim(), 250);
   const { data } = useQuery({

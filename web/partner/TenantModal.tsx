@@ -8,8 +8,9 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
 import { DeleteDialog } from './DeleteDialog.tsx';
+import { LimitFields } from './LimitFields.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
-import { createSchema, newTenant, type TenantForm } from './tenant-form.ts';
+import { createSchema, newTenant, type NewTenantForm } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
 import { TheirChanges, WHOSE_FIRST } from './TheirChanges.tsx';
 
@@ -37,7 +38,7 @@ function CreateForm({
   start,
   onClose,
   onCreated,
-}: ModalProps & { start: TenantForm; onCreated: (tenant: Tenant) => void }) {
+}: ModalProps & { start: NewTenantForm; onCreated: (tenant: Tenant) => void }) {
   const client = useQueryClient();
   const form = useApiForm({
     schema: createSchema,
@@ -56,7 +57,8 @@ function CreateForm({
   }, []);
   return (
     <Form of={form} label="New tenant">
-      <TenantFields form={form.form} tenant={null} />
+      <TenantFields tenant={null} />
+      <LimitFields legend="Limits" name="limits" currency={start.limits.currency} />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" kind="primary" busy={form.busy}>
@@ -74,7 +76,7 @@ export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant })
     <Dialog title={`Edit ${base.name}`} onClose={onClose} keepOpen>
       <Form of={form} label="Edit tenant">
         {conflicts && <TheirChanges conflicts={conflicts} onSettle={settle} />}
-        <TenantFields form={form.form} tenant={base} onCancelTenant={() => setDeleting(true)} />
+        <TenantFields tenant={base} onCancelTenant={() => setDeleting(true)} />
         <DialogActions>
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" kind="primary" busy={form.busy} reason={conflicts ? WHOSE_FIRST : null}>

@@ -33,6 +33,18 @@ const tenant: Tenant = {
   version: 3,
 };
 const form = formOf(tenant);
+const fresh = newTenant({
+  timezone: 'UTC',
+  defaultCnam: '',
+  defaultBillingProfileId: null,
+  defaultLimits: {
+    monthlySpend: { amount: '100.00', currency: 'EUR' },
+    maxExtensions: 10,
+    maxDids: null,
+    maxMonthlyMinutes: null,
+    alertThresholdPercent: 80,
+  },
+});
 const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 
 describe('the address for 911', () => {
@@ -50,7 +62,7 @@ describe('the address for 911', () => {
   });
   it('is refused by half, at the fields that are missing', () => {
     const typed = {
-      ...newTenant({ timezone: 'UTC', defaultCnam: '', defaultBillingProfileId: null }),
+      ...fresh,
       name: 'Inn',
       sipPrefix: 'inn',
       e911Address: { ...form.e911Address, street: 'Main' },
@@ -60,6 +72,28 @@ describe('the address for 911', () => {
       'e911Address.city',
       'e911Address.state',
       'e911Address.postalCode',
+    ]);
+  });
+});
+
+describe('the limits of a new tenant', () => {
+  const typed = (limits: Partial<typeof fresh.limits>) =>
+    createSchema.safeParse({ ...fresh, name: 'Inn', sipPrefix: 'inn', limits: { ...fresh.limits, ...limits } });
+
+  it('start with the defaults, and are sent as typed', () => {
+    expect(typed({ maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
+      monthlySpend: { amount: '100.00', currency: 'EUR' },
+      maxExtensions: null,
+      maxDids: 0,
+      maxMonthlyMinutes: null,
+      alertThresholdPercent: 80,
+    });
+  });
+  it('a fault is named at its field', () => {
+    const refused = typed({ monthlySpend: 'much', maxExtensions: '-1' });
+    expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
+      'limits.monthlySpend',
+      'limits.maxExtensions',
     ]);
   });
 });

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Tenant, TenantCreate, TenantPatch, type TenantStatus } from '../../src/tenants/contract.ts';
+import {
+  type Tenant,
+  TenantCreate,
+  type TenantDefaults,
+  TenantPatch,
+  type TenantStatus,
+} from '../../src/tenants/contract.ts';
+import { formOfLimits, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
 type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
@@ -15,6 +22,9 @@ export type TenantForm = {
   billingProfileId: string | null;
   e911Address: Address;
 };
+
+/** A tenant is born with limits; afterwards they are a record of their own. */
+export type NewTenantForm = TenantForm & { limits: LimitsForm };
 
 export const EDITED = [
   'name',
@@ -39,10 +49,10 @@ export const FIELD_NAMES: Record<EditedField, string> = {
 
 const NO_ADDRESS: Address = { street: '', unit: '', city: '', state: '', postalCode: '', country: 'US' };
 
-type Born = { timezone: string; defaultCnam: string; defaultBillingProfileId: string | null };
+type Born = Pick<TenantDefaults, 'timezone' | 'defaultCnam' | 'defaultBillingProfileId' | 'defaultLimits'>;
 
 /** An empty form, filled with the partner's tenant defaults. */
-export const newTenant = (defaults: Born): TenantForm => ({
+export const newTenant = (defaults: Born): NewTenantForm => ({
   name: '',
   sipPrefix: '',
   billingEmail: '',
@@ -51,6 +61,7 @@ export const newTenant = (defaults: Born): TenantForm => ({
   status: 'TRIAL',
   billingProfileId: defaults.defaultBillingProfileId,
   e911Address: NO_ADDRESS,
+  limits: formOfLimits(defaults.defaultLimits),
 });
 
 export const formOf = (tenant: Tenant): TenantForm => ({
@@ -86,10 +97,10 @@ export function changesOf(before: TenantForm, after: TenantForm): Partial<Return
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-export const createSchema = z.preprocess((form) => sent(form as TenantForm), TenantCreate) as z.ZodType<
-  z.output<typeof TenantCreate>,
-  TenantForm
->;
+export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
+  ...sent(form),
+  limits: sentLimits(form.limits),
+}));
 
 export const editSchema = (before: TenantForm) =>
   z.preprocess((form) => changesOf(before, form as TenantForm), TenantPatch) as z.ZodType<

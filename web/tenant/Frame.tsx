@@ -24,6 +24,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
+  { label: 'Limits', to: '/tenants/$tenantId/limits', needs: 'limits.read' },
 ];
 
 /** Around the pages of one tenant. Its partner's people see the very same pages, under a breadcrumb. */
