@@ -10,6 +10,14 @@ describe('an event in words', () => {
       'Signed in',
     ]);
   });
+  it('an action whose own words would say something else', () => {
+    expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionWords)).toEqual([
+      'Legal hold placed',
+      'List of tenants downloaded',
+      'Download of everything prepared',
+      'Tenant purged',
+    ]);
+  });
   it('says of each field what it was and is', () => {
     expect(
       fieldChanges({ billingEmail: '', status: 'TRIAL' }, { billingEmail: 'a@b.example', status: 'ACTIVE' }),
@@ -27,6 +35,10 @@ describe('an event in words', () => {
     const [lost, released] = fieldChanges(null, { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' });
     expect(lost).toEqual({ field: 'lost numbers', before: null, after: '+1' });
     expect(released?.after).toBe(new Date('2026-01-31T00:00:00.000Z').toLocaleString());
+  });
+  it('says an amount with its currency', () => {
+    const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });
+    expect(spend).toEqual({ field: 'monthly spend', before: null, after: '250.00 EUR' });
   });
   it('leaves out ids, and says what they stand beside', () => {
     const id = '01a209f9-df40-7709-90b1-ec26a01ca78e';

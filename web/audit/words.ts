@@ -6,6 +6,12 @@ const ACTIONS: Record<string, string> = {
   'invitation.accepted': 'Invitation accepted',
   'extension.credentials_shown': 'SIP credentials shown',
   'extension.credentials_reset': 'SIP password reset',
+  'tenant.exported': 'Download of everything prepared',
+  'tenants.exported': 'List of tenants downloaded',
+  'audit.exported': 'Audit trail downloaded',
+  'user.invited': 'Invitation sent again',
+  'legal-hold.placed': 'Legal hold placed',
+  'legal-hold.lifted': 'Legal hold lifted',
 };
 
 /** An action as people say it: `tenant_defaults.saved` gives "Tenant defaults saved". */
@@ -54,6 +60,7 @@ function valueWords(value: unknown): string | null {
   if (Array.isArray(value))
     return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item) ?? []).join(', ');
   if (typeof value !== 'object') return String(value);
+  if ('amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
   const told = Object.entries(value).flatMap(([name, inner]) => {
     const words = valueWords(inner);
     return words === null ? [] : [name === 'kind' ? words : `${fieldWords(name)} ${words}`];
