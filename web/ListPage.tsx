@@ -31,8 +31,12 @@ type ListProps<Row> = {
   onSelect?: ((rows: Row[], on: boolean) => void) | undefined;
 };
 
+type Keyed = { id: string } | { tenantId: string };
+
+const idOf = (row: Keyed): string => ('id' in row ? row.id : row.tenantId);
+
 /** A list of the server's with search, sorting and paging, all of it in the address. */
-export function ListPage<Row extends { id: string }>(props: ListProps<Row>) {
+export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
   const { path, cacheKey, search, filter, label, noun, columns, searchHint } = props;
   const { ask, pager } = useListState<ListSearch>(search);
   const question = { ...filter, search: search.search, sort: search.sort, limit: PAGE_SIZE, cursor: search.cursor };
@@ -64,7 +68,7 @@ export function ListPage<Row extends { id: string }>(props: ListProps<Row>) {
         label={label}
         columns={columns}
         rows={data?.items}
-        rowId={(row) => row.id}
+        rowId={idOf}
         {...(props.rowName && { rowName: props.rowName })}
         {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => ask({ sort }) })}
         {...(props.selected && { selected: props.selected })}

@@ -12,6 +12,7 @@ import {
   isOwnAddress,
   parseSearch,
   readAuditSearch,
+  readHoldSearch,
   readListSearch,
   readNumbersSearch,
   readTenantsSearch,
@@ -84,6 +85,14 @@ const tenantDefaults = createRoute({
   path: '/tenant-defaults',
   ...needs('defaults.read'),
   component: lazyRouteComponent(() => import('./partner/TenantDefaults.tsx'), 'TenantDefaultsPage'),
+});
+
+const limits = createRoute({
+  getParentRoute: () => inside,
+  path: '/limits',
+  ...needs('limits.read'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./partner/Limits.tsx'), 'Limits'),
 });
 
 const numbers = createRoute({
@@ -202,6 +211,14 @@ const operatorMail = createRoute({
   component: lazyRouteComponent(() => import('./operator/Mail.tsx'), 'MailPage'),
 });
 
+const operatorHolds = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/holds',
+  ...needs('operator.holds'),
+  validateSearch: readHoldSearch,
+  component: lazyRouteComponent(() => import('./operator/Holds.tsx'), 'Holds'),
+});
+
 const tree = root.addChildren([
   signIn,
   welcome,
@@ -209,6 +226,7 @@ const tree = root.addChildren([
     front,
     tenants,
     tenantDefaults,
+    limits,
     numbers,
     team,
     audit,
@@ -216,6 +234,7 @@ const tree = root.addChildren([
     operatorPartners,
     operatorTrunks,
     operatorMail,
+    operatorHolds,
   ]),
 ]);
 

@@ -95,6 +95,9 @@ export function readAuditSearch(raw: Raw): AuditSearch {
   });
 }
 
+export const readHoldSearch = (raw: Raw): { tenantId?: string | undefined } =>
+  compact({ tenantId: textOf(raw.tenantId) });
+
 const instantOf = (value: unknown): string | undefined =>
   typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : undefined;
 

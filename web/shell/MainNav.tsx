@@ -16,6 +16,7 @@ const ENTRIES: readonly Entry[] = [
     under: [
       { label: 'Tenants', to: '/tenants' },
       { label: 'Tenant Defaults', to: '/tenant-defaults' },
+      { label: 'Limits', to: '/limits' },
     ],
   },
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
@@ -24,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
+  { label: 'Holds', needs: 'operator.holds', to: '/operator/holds' },
 ];
 
 const here = (yes: boolean) => (yes ? `${styles.navItem} ${styles.here}` : styles.navItem);
@@ -43,7 +45,7 @@ export function MainNav({ session }: { session: Session }) {
           ) : (
             <Menu
               key={entry.label}
-              className={here(path.startsWith('/tenant'))}
+              className={here(path.startsWith('/tenant') || path === '/limits')}
               groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
             >
               {entry.label}

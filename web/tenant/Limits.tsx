@@ -15,7 +15,7 @@ import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
 const pathOf = (tenantId: string) => `/tenants/${tenantId}/limits`;
 const keyOf = (tenantId: string) => ['tenants', 'limits', tenantId];
 
-/** For the partner's people alone: a tenant neither sees nor sets its limits. */
+/** For the partner's people alone: they are what it sells. */
 export function TenantLimits() {
   const tenant = useTenant();
   const { data, error, refetch } = useQuery({
