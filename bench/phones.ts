@@ -76,13 +76,30 @@ export async function addPlainDialplan({ dataDir }: Product, { sipPrefix }: Flee
 export const failedOf = ({ calls }: LoadResult): number =>
   calls.filter(({ finalStatus }) => finalStatus !== 200).length;
 
-/** UDP datagrams that the kernel of this machine has thrown away since it started: full sockets and errors. */
-export function udpErrors(): number {
-  const [names, values] = fs
-    .readFileSync('/proc/net/snmp', 'utf8')
+/** UDP datagrams that the kernel threw away so far: on this machine, and at the SIP sockets of these ports. */
+function udpErrors(...ports: number[]): { machine: number; sip: number } {
+  const [names, values] = rows('/proc/net/snmp').filter(([title]) => title === 'Udp:');
+  // address:port in hexadecimal digits stands second, the drops last
+  const sockets = rows('/proc/net/udp').filter((row) =>
+    ports.includes(Number.parseInt(row[1]?.split(':')[1] ?? '', 16)),
+  );
+  return {
+    machine: Number(values![names!.indexOf('InErrors')]),
+    sip: sockets.reduce((sum, row) => sum + Number(row.at(-1)), 0),
+  };
+}
+
+const rows = (file: string): string[][] =>
+  fs
+    .readFileSync(file, 'utf8')
     .split('\n')
-    .filter((line) => line.startsWith('Udp:'))
-    .map((line) => line.split(' '));
-  const of = (name: string): number => Number(values![names!.indexOf(name)]);
-  return of('InErrors') + of('RcvbufErrors');
+    .map((line) => line.trim().split(/\s+/));
+
+/** Starts counting; the answer says in words what was thrown away since. */
+export function countUdpErrors(...ports: number[]): () => string {
+  const before = udpErrors(...ports);
+  return () => {
+    const { machine, sip } = udpErrors(...ports);
+    return `UDP errors: ${sip - before.sip} at the SIP sockets, ${machine - before.machine} on the machine`;
+  };
 }

@@ -1,7 +1,7 @@
 import { farEnd, load, type LoadResult, type LoadRow, setupPercentile } from '../test/sip/load.ts';
 import type { Address } from '../test/sip/message.ts';
 import { compare, median, print } from './measure.ts';
-import { addPlainDialplan, callers, failedOf, newFleet, PLAIN, registerCallees, udpErrors } from './phones.ts';
+import { addPlainDialplan, callers, countUdpErrors, failedOf, newFleet, PLAIN, registerCallees } from './phones.ts';
 import { raiseProduct } from './product.ts';
 
 const RATE = 50;
@@ -13,7 +13,8 @@ const LADDER = [60, 70, 80, 90, 100, 115, 130, 150, 170, 195, 225, 260, 300, 345
 const HOLDS_MS = 500;
 const CLIMBS = 3;
 
-type Side = { server: Address; rows: LoadRow[] };
+/** `ports`: whose sockets are looked at for lost datagrams. */
+type Side = { server: Address; rows: LoadRow[]; ports: number[] };
 
 const storm = async ({ server, rows }: Side, rate: number, seconds: number): Promise<LoadResult> => {
   await using running = await load({
@@ -35,9 +36,10 @@ export async function run(): Promise<void> {
     const fleet = await newFleet(product, 'bench');
     await registerCallees(product, fleet, far.port);
     await addPlainDialplan(product, fleet);
-    await proveGenerator({ server: { host: '127.0.0.1', port: far.port }, rows: callers(fleet) });
-    const ours = { server: product.sip, rows: callers(fleet) };
-    const peer = { server: product.sip, rows: callers(fleet, PLAIN) };
+    const ports = [product.sip.port, far.port];
+    await proveGenerator({ server: { host: '127.0.0.1', port: far.port }, rows: callers(fleet), ports });
+    const ours = { server: product.sip, rows: callers(fleet), ports };
+    const peer = { server: product.sip, rows: callers(fleet, PLAIN), ports };
     await compareTimes(ours, peer);
     await compareKnees(ours, peer);
   } finally {
@@ -48,16 +50,15 @@ export async function run(): Promise<void> {
 /** The generator and the far end without an engine between them: what they themselves take and can do. */
 async function proveGenerator(bare: Side): Promise<void> {
   for (const rate of [RATE, LADDER.at(-1)!]) {
-    const lost = udpErrors();
+    const lost = countUdpErrors(...bare.ports);
     const result = await storm(bare, rate, 5);
-    console.log(
-      `  bare target at ${rate} calls/s: p50 ${setupPercentile(result.calls, 0.5).toFixed(1)} ms, p95 ${setupPercentile(result.calls, 0.95).toFixed(1)} ms, ${failedOf(result)} failed, ${udpErrors() - lost} UDP errors`,
-    );
+    const [p50, p95] = [0.5, 0.95].map((p) => setupPercentile(result.calls, p).toFixed(1));
+    console.log(`bare target at ${rate} calls/s: p50 ${p50} ms, p95 ${p95} ms, ${failedOf(result)} failed, ${lost()}`);
   }
 }
 
 async function compareTimes(ours: Side, peer: Side): Promise<void> {
-  const lost = udpErrors();
+  const lost = countUdpErrors(...ours.ports);
   let failed = 0;
   const p95 = { ours: [] as number[], peer: [] as number[] };
   const side = (of: Side, tails: number[]) => async () => {
@@ -67,7 +68,7 @@ async function compareTimes(ours: Side, peer: Side): Promise<void> {
     return setupPercentile(result.calls, 0.5);
   };
   const half = await compare({ ours: side(ours, p95.ours), peer: side(peer, p95.peer) });
-  const note = `${failed} failed, ${udpErrors() - lost} UDP errors`;
+  const note = `${failed} failed, ${lost()}`;
   const common = { unit: 'ms', noisy: half.noisy, note };
   print({ ...half, ...common, name: 'setup p50', goal: 'peer + 10 ms', met: half.figure <= half.peer + 10 });
   const [figure, theirs] = [median(p95.ours.slice(-5)), median(p95.peer.slice(-5))];
@@ -76,14 +77,14 @@ async function compareTimes(ours: Side, peer: Side): Promise<void> {
 
 /** The highest rate at which every call is answered, and in time; each side climbs by turns, the medians count. */
 async function compareKnees(ours: Side, peer: Side): Promise<void> {
-  const lost = udpErrors();
+  const lost = countUdpErrors(...ours.ports);
   const climbs = { ours: [] as number[], peer: [] as number[] };
   for (let n = 0; n < CLIMBS; n++) {
     climbs.ours.push(await climb(ours));
     climbs.peer.push(await climb(peer));
   }
   const [figure, theirs] = [median(climbs.ours), median(climbs.peer)];
-  const note = `climbs ${climbs.ours.join(' ')} against ${climbs.peer.join(' ')}, ${udpErrors() - lost} UDP errors`;
+  const note = `climbs ${climbs.ours.join(' ')} against ${climbs.peer.join(' ')}, ${lost()}`;
   const noisy = (Math.max(...climbs.peer) - Math.min(...climbs.peer)) / theirs > 0.25;
   const met = figure >= 0.8 * theirs;
   print({ name: 'setup knee', figure, peer: theirs, unit: 'calls/s', goal: '>= 0.80', met, noisy, note });

@@ -52,6 +52,7 @@ export async function raiseStage() {
   return {
     superuser,
     ...admin,
+    dataDir: folder,
     origin,
     url,
     start: (args: string[], more: Record<string, string>) => start(args, { ...env, ...more }),
@@ -108,7 +109,12 @@ export async function request(
   options: { method?: string; headers?: Record<string, string>; body?: unknown } = {},
 ): Promise<{ status: number; body: string }> {
   const text = options.body === undefined ? undefined : JSON.stringify(options.body);
-  const headers = { ...options.headers, ...(text && { 'content-type': 'application/json' }) };
+  // the length, since Node says nothing about the body of a DELETE by itself
+  const length = text === undefined ? 0 : Buffer.byteLength(text);
+  const headers = {
+    ...options.headers,
+    ...(text && { 'content-type': 'application/json', 'content-length': String(length) }),
+  };
   const sent = http.request(url, { agent, method: options.method ?? 'GET', headers });
   sent.end(text);
   const [response] = (await once(sent, 'response')) as [http.IncomingMessage];

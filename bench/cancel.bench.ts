@@ -1,0 +1,109 @@
+import { newId } from '../src/platform/ids.ts';
+import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
+import { ask } from './foreground.ts';
+import { compare, median, percentile, print } from './measure.ts';
+import { raiseStage, request, type Stage } from './stage.ts';
+
+const AT_ONCE = 4;
+const GOAL_MS = 250;
+
+/** A tenant of 10,000 extensions deleted through the API, beside the same rows in plain SQL; and what another tenant notices. */
+export async function run(): Promise<void> {
+  const stage = await raiseStage();
+  try {
+    await compareAnswers(stage);
+    await compareOthers(stage);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function compareAnswers(stage: Stage): Promise<void> {
+  const answers: number[] = [];
+  const times = (cancel: (stage: Stage, tenant: BigTenant) => Promise<void>, kept: number[]) => async () => {
+    const tenants = await newBigTenants(stage);
+    const mine: number[] = [];
+    for (const tenant of tenants) {
+      const begun = performance.now();
+      await cancel(stage, tenant);
+      mine.push(performance.now() - begun);
+    }
+    kept.push(...mine);
+    return median(mine);
+  };
+  const result = await compare({ ours: times(throughTheApi, answers), peer: times(bySql, []) });
+  const p95 = percentile(answers, 95);
+  const note = `p95 ${p95.toFixed(0)} ms of ${answers.length} tenants with ${EXTENSIONS} registered phones`;
+  print({ name: 'cancel', ...result, unit: 'ms', goal: `p95 <= ${GOAL_MS} ms`, met: p95 <= GOAL_MS, note });
+}
+
+/** The p99 of another tenant's requests while one big tenant after the other is deleted, beside that of quiet times. */
+async function compareOthers(stage: Stage): Promise<void> {
+  const other = await newBigTenant(stage);
+  const ours = async (): Promise<number> => {
+    const tenants = await newBigTenants(stage);
+    let busy = true;
+    const asked = ask(stage, other, () => busy);
+    for (const tenant of tenants) await throughTheApi(stage, tenant);
+    busy = false;
+    return percentile(await asked, 99);
+  };
+  const peer = async (): Promise<number> => {
+    const until = performance.now() + 1500;
+    return percentile(await ask(stage, other, () => performance.now() < until), 99);
+  };
+  const result = await compare({ ours, peer });
+  const met = result.figure / result.peer <= 1.2;
+  print({ name: 'cancel: another tenant', ...result, unit: 'ms', goal: '<= 1.20', met, note: 'p99 of its requests' });
+}
+
+async function newBigTenants(stage: Stage): Promise<BigTenant[]> {
+  const tenants: BigTenant[] = [];
+  for (let n = 0; n < AT_ONCE; n++) tenants.push(await newBigTenant(stage));
+  await stage.superuser.query('vacuum analyze tenants, extensions, dids, asterisk.ps_contacts');
+  return tenants;
+}
+
+async function throughTheApi({ origin, cookie }: Stage, { id, name }: BigTenant): Promise<void> {
+  const { status, body } = await request(`${origin}/api/v1/tenants/${id}`, {
+    method: 'DELETE',
+    headers: { cookie, origin },
+    body: { confirmName: name },
+  });
+  if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
+}
+
+/** The same rows by somebody who knows them: no sign-in, no policies, nothing sent but statements. */
+async function bySql({ superuser, partnerId }: Stage, { id }: BigTenant): Promise<void> {
+  const client = await superuser.connect();
+  await client.query('begin');
+  await client.query('select * from tenants where id = $1 for update', [id]);
+  await client.query('delete from asterisk.ps_contacts where tenant_id = $1', [id]);
+  await client.query(
+    `update dids set tenant_id = null, status = 'UNASSIGNED', released_at = now(), last_tenant_id = tenant_id, last_tenant_name = 'Big',
+       last_routing = jsonb_build_object('kind', routing_kind, 'extensionId', routing_extension_id),
+       routing_kind = 'none', routing_extension_id = null, version = version + 1 where tenant_id = $1`,
+    [id],
+  );
+  await client.query(
+    `update tenants set status = 'CANCELLED', cancelled_at = now(), purge_at = now() + interval '2160 hours', version = version + 1 where id = $1`,
+    [id],
+  );
+  await client.query(
+    "select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1, now() + interval '90 days')",
+    [id],
+  );
+  await client.query(
+    `insert into manifests (id, tenant_id, kind, content) select gen_random_uuid(), $1, 'deletion',
+       json_build_object('extensions', (select json_agg(number) from extensions where tenant_id = $1),
+         'numbers', (select json_agg(number) from dids where last_tenant_id = $1))`,
+    [id],
+  );
+  await client.query("select pg_notify('tenant_status', $1)", [JSON.stringify({ tenantId: id, status: 'CANCELLED' })]);
+  await client.query(
+    "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3, 'partner_admin', 'tenant.cancelled', 'tenant', $3)",
+    [newId(), partnerId, id],
+  );
+  await client.query('commit');
+  client.release();
+}

@@ -1,0 +1,30 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { request, type Stage } from './stage.ts';
+
+const CLIENTS = 4;
+/** Each client asks so often: the machine has time left for it, as in ordinary business. */
+const EVERY_MS = 20;
+
+/**
+ * What a tenant's people do while something goes on in another: they read a page of extensions, and now and then change the
+ * tenant's record. Answers how long each request took.
+ */
+export async function ask(stage: Stage, { id }: { id: string }, goOn: () => boolean): Promise<number[]> {
+  const headers = { cookie: stage.cookie, origin: stage.origin };
+  const times: number[] = [];
+  const one = async (n: number): Promise<void> => {
+    const begun = performance.now();
+    const path = `${stage.origin}/api/v1/tenants/${id}`;
+    const { status, body } =
+      n % 4 === 0
+        ? await request(path, { method: 'PATCH', headers, body: { name: `Big ${n}` } })
+        : await request(`${path}/extensions?limit=50`, { headers });
+    if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
+    times.push(performance.now() - begun);
+  };
+  const client = async (): Promise<void> => {
+    for (let n = 0; goOn(); n++) await Promise.all([one(n), delay(EVERY_MS)]);
+  };
+  await Promise.all(Array.from({ length: CLIENTS }, client));
+  return times;
+}

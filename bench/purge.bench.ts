@@ -1,0 +1,103 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { newId } from '../src/platform/ids.ts';
+import { newBigTenant } from './big-tenant.ts';
+import { ask } from './foreground.ts';
+import { compare, percentile, print } from './measure.ts';
+import { raiseStage, type Stage } from './stage.ts';
+
+const CALLS = 1_000_000;
+/** Enough for some seconds of purge; the smaller number keeps the filling short. */
+const CALLS_MEANWHILE = 200_000;
+const FILES = 10_000;
+const ROWS_AT_ONCE = 1000;
+
+type Cancelled = { id: string; folder: string };
+
+/** A cancelled tenant's last hour: a million calls and 10,000 files purged by the worker, beside plain batches of DELETE and a loop of unlink. */
+export async function run(): Promise<void> {
+  const stage = await raiseStage();
+  try {
+    const worker = stage.start(['src/main.ts', 'worker'], {});
+    await compareTimes(stage);
+    await compareOthers(stage);
+    worker.kill();
+  } finally {
+    await stage.close();
+  }
+}
+
+async function compareTimes(stage: Stage): Promise<void> {
+  const seconds = (purge: (stage: Stage, tenant: Cancelled) => Promise<void>) => async () => {
+    const tenant = await newCancelled(stage, CALLS, FILES);
+    const begun = performance.now();
+    await purge(stage, tenant);
+    return (performance.now() - begun) / 1000;
+  };
+  const result = await compare({ ours: seconds(byTheWorker), peer: seconds(byBatches) });
+  const note = `${CALLS} calls, ${FILES} files`;
+  print({ name: 'purge', ...result, unit: 's', goal: '<= 2.00', met: result.figure / result.peer <= 2, note });
+}
+
+/** The p95 of another tenant's requests while a purge goes on, beside that of quiet times. */
+async function compareOthers(stage: Stage): Promise<void> {
+  const other = await newBigTenant(stage);
+  const ours = async (): Promise<number> => {
+    const tenant = await newCancelled(stage, CALLS_MEANWHILE, FILES);
+    let busy = true;
+    const asked = ask(stage, other, () => busy);
+    await byTheWorker(stage, tenant);
+    busy = false;
+    return percentile(await asked, 95);
+  };
+  const peer = async (): Promise<number> => {
+    const until = performance.now() + 3000;
+    return percentile(await ask(stage, other, () => performance.now() < until), 95);
+  };
+  const result = await compare({ ours, peer });
+  const met = result.figure / result.peer <= 1.2;
+  print({ name: 'purge: another tenant', ...result, unit: 'ms', goal: '<= 1.20', met, note: 'p95 of its requests' });
+}
+
+/** A tenant whose 90 days are over, with its calls in the order in which they were made. */
+async function newCancelled(
+  { superuser, partnerId, dataDir }: Stage,
+  calls: number,
+  files: number,
+): Promise<Cancelled> {
+  const id = newId();
+  const prefix = `p${id.slice(-11).replaceAll('-', '')}`;
+  await superuser.query('insert into sip_prefixes (prefix, tenant_id) values ($1, $2)', [prefix, id]);
+  await superuser.query(
+    `insert into tenants (id, partner_id, name, sip_prefix, status, cancelled_at, purge_at, timezone)
+     values ($1, $2, $3, $3, 'CANCELLED', now() - interval '2161 hours', now() - interval '1 hour', 'UTC')`,
+    [id, partnerId, prefix],
+  );
+  await superuser.query(
+    `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, answered_at, ended_at, cause)
+     select gen_random_uuid(), $1, 'outbound', false, '+12025550100', '+1303555' || lpad((n % 10000)::text, 4, '0'), $1, at, at, at + interval '1 minute', 16
+     from (select n, now() - interval '100 days' - ($2 - n) * interval '3 seconds' as at from generate_series(1, $2::int) n) made`,
+    [id, calls],
+  );
+  await superuser.query('vacuum analyze calls');
+  const folder = path.join(dataDir, 'tenants', id, 'exports');
+  await fs.mkdir(folder, { recursive: true });
+  for (let n = 0; n < files; n++) await fs.writeFile(path.join(folder, `recording-${n}.zip`), 'x');
+  return { id, folder };
+}
+
+async function byTheWorker({ superuser }: Stage, { id }: Cancelled): Promise<void> {
+  await superuser.query("select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1)", [
+    id,
+  ]);
+  while ((await superuser.query('select from tenants where id = $1', [id])).rowCount) await delay(20);
+}
+
+async function byBatches({ superuser }: Stage, { id, folder }: Cancelled): Promise<void> {
+  const text = `delete from calls where ctid = any(array(select ctid from calls where tenant_id = $1 limit ${ROWS_AT_ONCE}))`;
+  while ((await superuser.query(text, [id])).rowCount);
+  for (const name of await fs.readdir(folder)) await fs.unlink(path.join(folder, name));
+  await fs.rmdir(folder);
+  await superuser.query('delete from tenants where id = $1', [id]);
+}

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { requestAri } from '../src/calls/ari-request.ts';
+import { readConnection } from '../src/calls/connection.ts';
+import { newId } from '../src/platform/ids.ts';
+import { type FarEnd, farEnd, type Load, load, type LoadRow } from '../test/sip/load.ts';
+import type { StormCall } from '../test/sip/short-messages.ts';
+import { compare, print } from './measure.ts';
+import { addPlainDialplan, callers, countUdpErrors, type Fleet, newFleet, PLAIN, registerCallees } from './phones.ts';
+import { type Product, raiseProduct } from './product.ts';
+
+const CALLS = 100;
+const LONG_MS = 3_600_000;
+const GIVE_UP_MS = 30_000;
+
+/** A suspension until the last of 100 live calls is gone at both ends, a call to 911 spared; the peer is the engine told to hang up 100 calls. */
+export async function run(): Promise<void> {
+  const product = await raiseProduct();
+  try {
+    await using far = await farEnd(product.sip);
+    const fleet = await newFleet(product, 'bench');
+    await registerCallees(product, fleet, far.port);
+    await addPlainDialplan(product, fleet);
+    await addCarrier(product, far.port);
+    const lost = countUdpErrors(product.sip.port, far.port);
+    await using emergency = await hold(product, [{ ...callers(fleet)[0]!, number: '911' }], 1);
+    const result = await compare({
+      ours: () => suspension(product, fleet, far),
+      peer: () => bareDeletes(product, fleet, far),
+    });
+    const spared = (await emergency.soFar()).calls[0]!.endedAt === undefined;
+    const note = `${CALLS} calls; the call to 911 ${spared ? 'goes on' : 'WAS ENDED'}; ${lost()}`;
+    const met = result.figure / result.peer <= 1.3 && spared;
+    print({ name: 'teardown', ...result, unit: 'ms', goal: '<= 1.30, 911 spared', met, note });
+  } finally {
+    await product.close();
+  }
+}
+
+async function addCarrier({ superuser }: Product, port: number): Promise<void> {
+  const text = `insert into trunks (id, name, host, port, match) values ($1, 'far end', '127.0.0.1', $2::int, '127.0.0.1:' || $2)`;
+  await superuser.query(text, [newId(), port]);
+}
+
+/** Calls that are held until somebody ends them; resolves when all of them have been answered. */
+async function hold({ sip }: Product, rows: readonly LoadRow[], calls: number): Promise<Load> {
+  const storm = await load({ scenario: 'storm-calling', server: sip, rate: 25, calls, holdMs: LONG_MS, rows });
+  await until(async () => (await storm.soFar()).byStatus[200] === calls);
+  return storm;
+}
+
+async function suspension(product: Product, fleet: Fleet, far: FarEnd): Promise<number> {
+  const { call } = product;
+  const ms = await timeOfEnd(product, callers(fleet), far, () =>
+    call('POST', `/tenants/${fleet.tenantId}/suspend`, { reason: 'manual' }),
+  );
+  await call('POST', `/tenants/${fleet.tenantId}/reactivate`, {});
+  return ms;
+}
+
+/** One request for each call, for its caller's channel; the engine ends the callee's. 16 at a time: the connections that there are. */
+function bareDeletes(product: Product, fleet: Fleet, far: FarEnd): Promise<number> {
+  const engine = readConnection(product.dataDir);
+  return timeOfEnd(product, callers(fleet, PLAIN), far, async () => {
+    const { body } = await requestAri(engine, 'GET', 'channels');
+    const dialling = (body as { id: string; dialplan: { app_name: string } }[]).filter(
+      ({ dialplan }) => dialplan.app_name === 'Dial',
+    );
+    if (dialling.length !== CALLS) throw new Error(`The engine has ${dialling.length} calls, not ${CALLS}.`);
+    await Promise.all(dialling.map(({ id }) => requestAri(engine, 'DELETE', `channels/${id}?reason_code=21`)));
+  });
+}
+
+/** From the order until the last BYE, whichever of the two ends got it. */
+async function timeOfEnd(
+  product: Product,
+  rows: readonly LoadRow[],
+  far: FarEnd,
+  order: () => Promise<unknown>,
+): Promise<number> {
+  const earlier = new Set((await far.soFar()).calls.map(({ callId }) => callId));
+  await using storm = await hold(product, rows, CALLS);
+  // the engine has its own books to close on each answer
+  await delay(500);
+  const begun = Date.now();
+  await order();
+  const mine = async (): Promise<StormCall[]> => {
+    const callees = (await far.soFar()).calls.filter(({ callId }) => !earlier.has(callId));
+    return [...(await storm.soFar()).calls, ...callees];
+  };
+  await until(async () => (await mine()).every(({ endedAt }) => endedAt !== undefined));
+  return Math.max(...(await mine()).map(({ endedAt }) => endedAt!)) - begun;
+}
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + GIVE_UP_MS; !(await holds()); await delay(50)) {
+    if (Date.now() > end) throw new Error('It did not come about.');
+  }
+}
