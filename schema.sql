@@ -1647,6 +1647,13 @@ ALTER TABLE ONLY public.tenant_statuses
     ADD CONSTRAINT tenant_statuses_pkey PRIMARY KEY (status);
 
 --
+-- Name: tenants tenants_of_partner; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_of_partner UNIQUE (id, partner_id);
+
+--
 -- Name: tenants tenants_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2006,11 +2013,11 @@ ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_routing_extension_id_fkey FOREIGN KEY (routing_extension_id) REFERENCES public.extensions(id) ON DELETE SET NULL;
 
 --
--- Name: dids dids_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+-- Name: dids dids_tenant_of_partner_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.dids
-    ADD CONSTRAINT dids_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+    ADD CONSTRAINT dids_tenant_of_partner_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id) DEFERRABLE;
 
 --
 -- Name: exports exports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -3188,10 +3195,80 @@ GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dids TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.dids TO worker;
+GRANT SELECT,INSERT,DELETE ON TABLE public.dids TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.dids TO worker;
 GRANT SELECT ON TABLE public.dids TO voice;
 GRANT SELECT ON TABLE public.dids TO gate;
+
+--
+-- Name: COLUMN dids.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tenant_id) ON TABLE public.dids TO app;
+GRANT UPDATE(tenant_id) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.status; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(status) ON TABLE public.dids TO app;
+GRANT UPDATE(status) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.routing_kind; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(routing_kind) ON TABLE public.dids TO app;
+GRANT UPDATE(routing_kind) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.routing_extension_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(routing_extension_id) ON TABLE public.dids TO app;
+GRANT UPDATE(routing_extension_id) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.routing_number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(routing_number) ON TABLE public.dids TO app;
+GRANT UPDATE(routing_number) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.released_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(released_at) ON TABLE public.dids TO app;
+GRANT UPDATE(released_at) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.last_tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_tenant_id) ON TABLE public.dids TO app;
+GRANT UPDATE(last_tenant_id) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.last_tenant_name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_tenant_name) ON TABLE public.dids TO app;
+GRANT UPDATE(last_tenant_name) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.last_routing; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_routing) ON TABLE public.dids TO app;
+GRANT UPDATE(last_routing) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.dids TO app;
+GRANT UPDATE(version) ON TABLE public.dids TO worker;
 
 --
 -- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner

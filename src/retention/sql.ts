@@ -140,8 +140,9 @@ export async function tenantColumns(tx: Tx): Promise<{ table: string; column: st
     from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast')
       and a.attnum > 0 and not a.attisdropped
-      and (a.attname ~ '(^|_)tenant_id$' or exists (select from pg_constraint k
-        where k.conrelid = c.oid and k.contype = 'f' and k.confrelid = 'public.tenants'::regclass and a.attnum = any(k.conkey)))
+      and (a.attname ~ '(^|_)tenant_id$' or exists (select from pg_constraint k, unnest(k.conkey, k.confkey) as ref (own, other)
+        where k.conrelid = c.oid and k.contype = 'f' and k.confrelid = 'public.tenants'::regclass and ref.own = a.attnum
+          and ref.other = (select attnum from pg_attribute where attrelid = k.confrelid and attname = 'id')))
     order by 1, 2`.execute(tx);
   return rows;
 }
