@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PERMISSIONS } from '../../src/people/rules.ts';
+import { ROLES } from '../../src/platform/caller.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { createPurgeWorld, type PurgeWorld } from './purge-world.ts';
+import { openSecondWall } from './second-wall.ts';
+import { findOverreach, routesOf, somebodyOfEach } from './who-may.ts';
+
+let world: PurgeWorld;
+let wall: Awaited<ReturnType<typeof openSecondWall>>;
+
+beforeAll(async () => {
+  world = await createPurgeWorld();
+  const { partnerId, admin } = world;
+  const [serving, cancelled] = [await world.fullTenant(), await world.fullTenant()];
+  await world.cancel(cancelled, { days: 1 });
+  await seedThePlatform(serving.id);
+  const otherPartner = await world.partner('Another');
+  const otherAdmin = await world.person('partner_admin', { partnerId: otherPartner });
+  const other = await otherAdmin.call('POST', '/tenants', { name: 'Other', sipPrefix: 'other' });
+  wall = await openSecondWall(world, {
+    own: { partner_id: partnerId, tenant_id: serving.id, actor_id: admin.id },
+    cancelledId: cancelled.id,
+    other: { partner_id: otherPartner, tenant_id: other.body.id, actor_id: otherAdmin.id },
+  });
+});
+afterAll(async () => {
+  await wall.close();
+  await world.close();
+});
+
+/** A row in each table that a tenant alone does not fill. */
+async function seedThePlatform(tenantId: string): Promise<void> {
+  const { partnerId, admin, force } = world;
+  await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
+  await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
+  await force("insert into trunks (id, name, host, match) values ($1, 'Carrier', '192.0.2.1', '192.0.2.1')", [newId()]);
+  await force("insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'A court', $2, 'o@o.example')", [tenantId, admin.id]); // prettier-ignore
+  await force('insert into tombstones (tenant_id, sip_prefix, partner_id, created_at, cancelled_at, purged_at) values ($1, $2, $3, now(), now(), now())', [newId(), 'longgone', partnerId]); // prettier-ignore
+  await force("insert into mails (id, tenant_id, recipient, subject, body) values ($1, $2, 'a@b.example', 's', 'b')", [newId(), tenantId]); // prettier-ignore
+}
+
+type Policy = { table: string; name: string; qual: string | null; check: string | null };
+
+const policies = (): Promise<Policy[]> =>
+  world.query<Policy>(
+    `select format('%s.%s', schemaname, tablename) as table, policyname as name, qual, with_check as check from pg_policies
+     where roles && '{app,worker,public}' order by 1, 2`,
+  );
+
+const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: string | null }) =>
+  world.query(
+    `alter policy ${name} on ${table} ${parts.qual ? `using (${parts.qual})` : ''} ${parts.check ? `with check (${parts.check})` : ''}`,
+  );
+
+/** Parts of policies that something else stands behind, so that opening them alone opens nothing. */
+const BACKED: Record<string, string> = {
+  'of_tenant on asterisk.ps_contacts: check': 'neither role may write contacts',
+  'blanked on public.audit_events: qual': 'what is seen is still not written: the other half',
+  'blanked on public.audit_events: check':
+    'only rows of the tenant are seen, and whose they are is no column to change',
+  'blanked on public.dids: qual': 'as with audit_events',
+  'blanked on public.dids: check': 'only a purge sees rows by it',
+  'sent on public.mails: qual': 'both halves ask the same',
+  'sent on public.mails: check': 'both halves ask the same',
+};
+
+/** The policy wide open, and each of its parts alone. */
+function widenings(policy: Policy): { what: string; parts: { qual?: string; check?: string } }[] {
+  const { name, table, qual, check } = policy;
+  const closed = (['qual', 'check'] as const).filter((part) => policy[part] !== null && policy[part] !== 'true');
+  const open = { ...(qual && { qual: 'true' }), ...(check && { check: 'true' }) };
+  return [
+    ...(closed.length > 0 ? [{ what: `${name} on ${table}`, parts: open }] : []),
+    ...closed.map((part) => ({ what: `${name} on ${table}: ${part}`, parts: { [part]: 'true' } })),
+  ];
+}
+
+describe('the second wall', () => {
+  it('lets nothing through', async () => {
+    expect(await wall.findHoles()).toEqual([]);
+  });
+
+  it('is seen to be open where any policy is', { timeout: 300_000 }, async () => {
+    const unseen: string[] = [];
+    let tried = 0;
+    for (const policy of await policies()) {
+      for (const { what, parts } of widenings(policy)) {
+        await alter(policy, parts);
+        const holes = await wall.findHoles(policy.table);
+        await alter(policy, policy);
+        tried++;
+        if (holes.length === 0) unseen.push(what);
+      }
+    }
+    expect(unseen.toSorted()).toEqual(Object.keys(BACKED).toSorted());
+    expect(tried).toBeGreaterThan(80);
+    expect(await wall.findHoles()).toEqual([]);
+  });
+});
+
+describe('who may do what', () => {
+  let somebody: Awaited<ReturnType<typeof somebodyOfEach>>;
+  beforeAll(async () => {
+    somebody = await somebodyOfEach(world);
+  });
+
+  it('keeps everybody from what is not theirs', async () => {
+    expect(await findOverreach(world, somebody)).toEqual([]);
+  });
+
+  it('is a table whose every name guards a route', () => {
+    const guarding = new Set(routesOf(world).map(({ permission }) => permission));
+    expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
+  });
+
+  it('is seen to be wrong where any permission is given to a role too many', { timeout: 300_000 }, async () => {
+    const table = PERMISSIONS as unknown as Record<string, readonly string[]>;
+    const unseen: string[] = [];
+    for (const [permission, roles] of Object.entries(table)) {
+      for (const role of ROLES.filter((one) => !roles.includes(one))) {
+        table[permission] = [...roles, role];
+        const found = await findOverreach(world, somebody, { role, permission });
+        table[permission] = roles;
+        if (found.length === 0) unseen.push(`${permission} of ${role}`);
+      }
+    }
+    expect(unseen).toEqual([]);
+    expect(await findOverreach(world, somebody)).toEqual([]);
+  });
+});
