@@ -14,7 +14,7 @@ describe('an event in words', () => {
     expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionWords)).toEqual([
       'Legal hold placed',
       'List of tenants downloaded',
-      'Download of everything prepared',
+      'Download of everything requested',
       'Tenant purged',
     ]);
   });

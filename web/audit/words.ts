@@ -6,7 +6,7 @@ const ACTIONS: Record<string, string> = {
   'invitation.accepted': 'Invitation accepted',
   'extension.credentials_shown': 'SIP credentials shown',
   'extension.credentials_reset': 'SIP password reset',
-  'tenant.exported': 'Download of everything prepared',
+  'tenant.exported': 'Download of everything requested',
   'tenants.exported': 'List of tenants downloaded',
   'audit.exported': 'Audit trail downloaded',
   'user.invited': 'Invitation sent again',

@@ -3,9 +3,11 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { z } from 'zod';
 import { type LegalHold, LegalHoldPut } from '../../src/retention/contract.ts';
+import type { TenantStatus } from '../../src/tenants/contract.ts';
 import { api, ApiError } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Form, TextareaInput, TextInput, useApiForm } from '../form.tsx';
+import { StatusBadge } from '../partner/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -83,7 +85,9 @@ function Found({ tenantId }: { tenantId: string }) {
           <Fact name="SIP prefix">
             <span className="mono">{data.sipPrefix}</span>
           </Fact>
-          <Fact name="Status">{data.status}</Fact>
+          <Fact name="Status">
+            <StatusBadge status={data.status as TenantStatus} />
+          </Fact>
           <Fact name="Purge due">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
         </Facts>
         {data.hold ? <Held tenant={data} hold={data.hold} /> : <PlaceHold tenant={data} />}
@@ -97,7 +101,7 @@ function Held({ tenant, hold }: { tenant: LegalHold; hold: NonNullable<LegalHold
   const [lifting, setLifting] = useState(false);
   const lift = async () => {
     client.setQueryData(keyOf(tenant.tenantId), await api.delete<LegalHold>(pathOf(tenant.tenantId)));
-    tell(`${tenant.sipPrefix} is purged when its time comes.`, 'Legal hold lifted');
+    tell(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
   };
   return (
     <>
@@ -120,18 +124,18 @@ function Held({ tenant, hold }: { tenant: LegalHold; hold: NonNullable<LegalHold
           act={lift}
           onClose={() => setLifting(false)}
         >
-          <p>
-            {isDue(tenant.purgeAt)
-              ? 'Its time has passed: it is purged at once, and nothing of it comes back.'
-              : 'It is purged when its time comes, and nothing keeps it any more.'}
-          </p>
+          <p>{afterwards(tenant.purgeAt)}</p>
         </ConfirmDialog>
       )}
     </>
   );
 }
 
-const isDue = (purgeAt: string | null): boolean => purgeAt !== null && Date.parse(purgeAt) <= Date.now();
+function afterwards(purgeAt: string | null): string {
+  if (purgeAt === null) return 'It is not cancelled, so it stays. Should it be, nothing keeps it from being purged.';
+  if (Date.parse(purgeAt) > Date.now()) return 'It is purged when its time comes, and nothing keeps it any more.';
+  return 'Its time has passed: it is purged at once, and nothing of it comes back.';
+}
 
 function PlaceHold({ tenant }: { tenant: LegalHold }) {
   const client = useQueryClient();

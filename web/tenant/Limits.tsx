@@ -87,7 +87,6 @@ function TenantLimitsForm({ tenantId, limits }: { tenantId: string; limits: Limi
   };
   return (
     <Form of={form} label="Limits">
-      <LimitFields legend="Limits" currency={form.form.getValues('currency')} reason={reason} />
       <ChoiceInput
         name="whenReached"
         label="When the spend or the minutes are used up"
@@ -96,6 +95,7 @@ function TenantLimitsForm({ tenantId, limits }: { tenantId: string; limits: Limi
           { value: 'suspend', label: 'Suspend', hint: 'The tenant is suspended.', reason },
         ]}
       />
+      <LimitFields legend="Limits" currency={form.form.getValues('currency')} reason={reason} />
       <Row end>
         <Button type="submit" kind="primary" busy={form.busy} reason={reason}>
           Save limits
