@@ -13,7 +13,10 @@ type LimitFieldsProps = {
 export function LimitFields({ legend, name, currency, reason = null }: LimitFieldsProps) {
   const at = (field: string) => (name ? `${name}.${field}` : field);
   return (
-    <Fieldset legend={legend} hint="Empty is unlimited, 0 is none.">
+    <Fieldset
+      legend={legend}
+      hint="Empty is unlimited, 0 is none. Extensions and DIDs hold from now on; spend and minutes are kept, and hold once calls are rated."
+    >
       <TextInput name={at('monthlySpend')} label={`Monthly spend (${currency})`} reason={reason} />
       <TextInput name={at('maxExtensions')} label="Extensions" inputMode="numeric" reason={reason} />
       <TextInput name={at('maxDids')} label="DIDs" inputMode="numeric" reason={reason} />

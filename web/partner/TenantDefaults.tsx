@@ -91,8 +91,8 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
         name="suspensionBehavior"
         label="When a tenant reaches a limit"
         options={[
-          { value: 'alert', label: 'Alert', hint: 'Mail is sent, calls go on.', reason },
-          { value: 'suspend', label: 'Suspend', hint: 'The tenant is suspended.', reason },
+          { value: 'alert', label: 'Alert', hint: 'A mail, and calls go on. Holds once calls are rated.', reason },
+          { value: 'suspend', label: 'Suspend', hint: 'No more calls. Holds once calls are rated.', reason },
         ]}
       />
       {profiles.length > 0 && (

@@ -91,8 +91,8 @@ function TenantLimitsForm({ tenantId, limits }: { tenantId: string; limits: Limi
         name="whenReached"
         label="When the spend or the minutes are used up"
         options={[
-          { value: 'alert', label: 'Alert', hint: 'Mail is sent, calls go on.', reason },
-          { value: 'suspend', label: 'Suspend', hint: 'The tenant is suspended.', reason },
+          { value: 'alert', label: 'Alert', hint: 'A mail, and calls go on. Holds once calls are rated.', reason },
+          { value: 'suspend', label: 'Suspend', hint: 'No more calls. Holds once calls are rated.', reason },
         ]}
       />
       <LimitFields legend="Limits" currency={form.form.getValues('currency')} reason={reason} />
