@@ -32,7 +32,7 @@ afterAll(async () => {
 
 async function windowOf(email: string): Promise<Window> {
   const window = await chromium.window(product.address);
-  await window.signIn(email);
+  await window.become(await product.signIn(email));
   return window;
 }
 
@@ -95,6 +95,7 @@ test('a second partner sees none of it: another’s tenant answers as what does 
 test('a tenant’s own admin sees its extensions and nobody else’s anything', async () => {
   const window = await windowOf(BAKERY_OWNER);
   const { page } = window;
+  await page.goto('/');
   await page.waitForURL(`**/tenants/${bakery}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).count()).toBe(0);
@@ -257,6 +258,7 @@ test('a session that ended in the middle asks to sign in, and what was typed is 
 test('signed out is signed out, in this browser and by the old cookie', async () => {
   const window = await windowOf(NORA);
   const { page } = window;
+  await page.goto('/tenants');
   const [cookie] = await page.context().cookies();
   expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   await button(page, /^Account of/).click();

@@ -39,6 +39,9 @@ async function shop(prefix: string) {
   };
 }
 
+/** The clock tells whole milliseconds; the log of the storm, parts of them. */
+const nextMillisecond = (): number => Date.now() + 1;
+
 /** SUSPENDED, from the API's answer until ACTIVE is asked for. */
 type Suspension = { from: number; to: number };
 
@@ -79,9 +82,9 @@ test(
     for (let i = 0; i < TOGGLES; i++) {
       await someSince(Date.now(), (call) => call.finalStatus === 200);
       await nora.patch(path, { status: 'SUSPENDED' });
-      const from = Date.now();
+      const from = nextMillisecond();
       await someSince(from, isDecided);
-      suspensions.push({ from, to: Date.now() });
+      suspensions.push({ from, to: nextMillisecond() });
       await nora.patch(path, { status: 'ACTIVE' });
     }
     const { calls: all } = await storm.stop();
