@@ -90,12 +90,20 @@ function watch(page: Page, address: string): string[] {
 
 /** What somebody with a screen reader, a keyboard or weak eyes would stumble over. */
 async function faultsOf(page: Page): Promise<string[]> {
+  await settled(page);
   // legacy: without a second page for what frames of strangers say, since there are none
   const axe = new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).setLegacyMode();
   const { violations } = await axe.analyze();
   return violations.map(
     ({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => node.target.join(' ')).join('\n  ')}`,
   );
+}
+
+/** What fades in is half its colour on the way: judged is what stays. */
+function settled(page: Page): Promise<unknown> {
+  return page.evaluate(`Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished)).then(() => undefined)`);
 }
 
 /** Where the platform's name stands: partners sell under their own. */
