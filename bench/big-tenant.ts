@@ -1,5 +1,5 @@
 import { newId } from '../src/platform/ids.ts';
-import type { Stage } from './stage.ts';
+import { inTransaction, type Stage } from './stage.ts';
 
 export const EXTENSIONS = 10_000;
 export const NUMBERS = 1000;
@@ -17,9 +17,7 @@ export async function newBigTenant({
   const code = String(++made).padStart(3, '0');
   const prefix = `big${code}`;
   const name = `Big ${code}`;
-  const client = await superuser.connect();
-  try {
-    await client.query('begin');
+  await inTransaction(superuser, async (client) => {
     await client.query('insert into sip_prefixes (prefix, tenant_id) values ($1, $2)', [prefix, id]);
     await client.query(
       "insert into tenants (id, partner_id, name, sip_prefix, status, was_active, timezone) values ($1, $2, $3, $4, 'ACTIVE', true, 'UTC')",
@@ -44,9 +42,6 @@ export async function newBigTenant({
        from extensions where tenant_id = $1`,
       [id],
     );
-    await client.query('commit');
-  } finally {
-    client.release();
-  }
+  });
   return { id, name };
 }

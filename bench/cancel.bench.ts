@@ -2,7 +2,7 @@ import { newId } from '../src/platform/ids.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
 import { ask } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { raiseStage, request, type Stage } from './stage.ts';
+import { inTransaction, raiseStage, request, type Stage } from './stage.ts';
 
 const AT_ONCE = 4;
 const GOAL_MS = 250;
@@ -75,35 +75,35 @@ async function throughTheApi({ origin, cookie }: Stage, { id, name }: BigTenant)
 
 /** The same rows by somebody who knows them: no sign-in, no policies, nothing sent but statements. */
 async function bySql({ superuser, partnerId }: Stage, { id }: BigTenant): Promise<void> {
-  const client = await superuser.connect();
-  await client.query('begin');
-  await client.query('select * from tenants where id = $1 for update', [id]);
-  await client.query('delete from asterisk.ps_contacts where tenant_id = $1', [id]);
-  await client.query(
-    `update dids set tenant_id = null, status = 'UNASSIGNED', released_at = now(), last_tenant_id = tenant_id, last_tenant_name = 'Big',
+  await inTransaction(superuser, async (client) => {
+    await client.query('select * from tenants where id = $1 for update', [id]);
+    await client.query('delete from asterisk.ps_contacts where tenant_id = $1', [id]);
+    await client.query(
+      `update dids set tenant_id = null, status = 'UNASSIGNED', released_at = now(), last_tenant_id = tenant_id, last_tenant_name = 'Big',
        last_routing = jsonb_build_object('kind', routing_kind, 'extensionId', routing_extension_id),
        routing_kind = 'none', routing_extension_id = null, version = version + 1 where tenant_id = $1`,
-    [id],
-  );
-  await client.query(
-    `update tenants set status = 'CANCELLED', cancelled_at = now(), purge_at = now() + interval '2160 hours', version = version + 1 where id = $1`,
-    [id],
-  );
-  await client.query(
-    "select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1, now() + interval '90 days')",
-    [id],
-  );
-  await client.query(
-    `insert into manifests (id, tenant_id, kind, content) select gen_random_uuid(), $1, 'deletion',
+      [id],
+    );
+    await client.query(
+      `update tenants set status = 'CANCELLED', cancelled_at = now(), purge_at = now() + interval '2160 hours', version = version + 1 where id = $1`,
+      [id],
+    );
+    await client.query(
+      "select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1, now() + interval '90 days')",
+      [id],
+    );
+    await client.query(
+      `insert into manifests (id, tenant_id, kind, content) select gen_random_uuid(), $1, 'deletion',
        json_build_object('extensions', (select json_agg(number) from extensions where tenant_id = $1),
          'numbers', (select json_agg(number) from dids where last_tenant_id = $1))`,
-    [id],
-  );
-  await client.query("select pg_notify('tenant_status', $1)", [JSON.stringify({ tenantId: id, status: 'CANCELLED' })]);
-  await client.query(
-    "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3, 'partner_admin', 'tenant.cancelled', 'tenant', $3)",
-    [newId(), partnerId, id],
-  );
-  await client.query('commit');
-  client.release();
+      [id],
+    );
+    await client.query("select pg_notify('tenant_status', $1)", [
+      JSON.stringify({ tenantId: id, status: 'CANCELLED' }),
+    ]);
+    await client.query(
+      "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3::uuid, 'partner_admin', 'tenant.cancelled', 'tenant', $3::uuid::text)",
+      [newId(), partnerId, id],
+    );
+  });
 }

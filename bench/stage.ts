@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
-import { Pool } from 'pg';
+import { Pool, type PoolClient } from 'pg';
 import { prepareDatabase } from '../src/database.ts';
 import { newId } from '../src/platform/ids.ts';
 import { clusterUrl, ensureDatabase } from '../src/platform/postgres-database.ts';
@@ -98,6 +98,21 @@ export async function answers(url: string): Promise<void> {
     if (status === 200) return;
     if (Date.now() > end) throw new Error(`${url} does not answer (${status}).`);
     await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Whatever fails inside, the connection goes back: else the stage could not be taken down. */
+export async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<unknown>): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await work(client);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  } finally {
+    client.release();
   }
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { v7 } from 'uuid';
+import { newId } from '../src/platform/ids.ts';
 import { farEnd, load } from '../test/sip/load.ts';
 import { compare, percentile, print } from './measure.ts';
 import { callers, countUdpErrors, type Fleet, newFleet, registerCallees } from './phones.ts';
 import { type Product, raiseProduct } from './product.ts';
+import { inTransaction } from './stage.ts';
 
 const CALLS_A_SECOND = 25;
 const HOLD_MS = 300;
@@ -102,22 +103,19 @@ function throughTheApi({ call }: Product, { tenantId }: Fleet): Change {
 }
 
 function bySql({ superuser, partnerId, userId }: Product, { tenantId }: Fleet): Change {
-  const change = async (status: 'SUSPENDED' | 'ACTIVE', reasons: string[]): Promise<void> => {
-    const client = await superuser.connect();
-    await client.query('begin');
-    await client.query('select * from tenants where id = $1 for update', [tenantId]);
-    await client.query(
-      'update tenants set status = $2, suspension_reasons = $3, version = version + 1 where id = $1 returning *',
-      [tenantId, status, reasons],
-    );
-    await client.query("select pg_notify('tenant_status', $1)", [JSON.stringify({ tenantId, status })]);
-    await client.query(
-      `insert into audit_events (id, partner_id, tenant_id, actor_id, actor_role, action, target_kind, target_id, after)
-       values ($1, $2, $3, $4, 'partner_admin', 'tenant.suspended', 'tenant', $3, $5)`,
-      [v7(), partnerId, tenantId, userId, JSON.stringify({ status, suspensionReasons: reasons })],
-    );
-    await client.query('commit');
-    client.release();
-  };
+  const change = (status: 'SUSPENDED' | 'ACTIVE', reasons: string[]): Promise<void> =>
+    inTransaction(superuser, async (client) => {
+      await client.query('select * from tenants where id = $1 for update', [tenantId]);
+      await client.query(
+        'update tenants set status = $2, suspension_reasons = $3, version = version + 1 where id = $1 returning *',
+        [tenantId, status, reasons],
+      );
+      await client.query("select pg_notify('tenant_status', $1)", [JSON.stringify({ tenantId, status })]);
+      await client.query(
+        `insert into audit_events (id, partner_id, tenant_id, actor_id, actor_role, action, target_kind, target_id, after)
+         values ($1, $2, $3::uuid, $4, 'partner_admin', 'tenant.suspended', 'tenant', $3::uuid::text, $5)`,
+        [newId(), partnerId, tenantId, userId, JSON.stringify({ status, suspensionReasons: reasons })],
+      );
+    });
   return { suspend: () => change('SUSPENDED', ['manual']), reactivate: () => change('ACTIVE', []) };
 }
