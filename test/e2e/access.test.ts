@@ -179,6 +179,9 @@ test('suspended, a tenant’s people see one page, which says so, and change not
   await nora.post(`/tenants/${bakery}/reactivate`);
   await page.reload();
   await page.getByRole('heading', { name: 'Settings' }).waitFor();
+  await tab(page, 'Activity').click();
+  const told = row(page, 'Activity', 'Tenant suspended').filter({ hasText: NORA }).filter({ hasText: '127.0.0.1' });
+  await told.waitFor();
 });
 
 test('a partner user looks at everything and changes nothing', async () => {
@@ -310,6 +313,7 @@ test('the keyboard alone opens, fills and leaves a dialog', async () => {
     await page.keyboard.press('Tab');
     expect(await dialog.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(true);
   }
+  await field(dialog, 'Name').focus();
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
   await until('the focus to be back', () => isFocused(button(page, 'New tenant')));
