@@ -3,7 +3,7 @@ import type { Caller, Role } from '../platform/caller.ts';
 import { isTenantRole } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db.ts';
-import { failing } from '../platform/errors.ts';
+import { failing, platformErrors } from '../platform/errors.ts';
 import { verifyPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { peopleErrors, type Session } from './contract.ts';
@@ -11,7 +11,7 @@ import { permissionsOf, SESSION_MS } from './rules.ts';
 import * as sql from './sql.ts';
 import { countTry, settleTry, type Try, tryBy } from './tries.ts';
 
-const fail = failing(peopleErrors);
+const fail = failing({ ...platformErrors, ...peopleErrors });
 
 export type PeopleDeps = { config: Config; db: Db };
 
@@ -123,8 +123,10 @@ export async function closeSession(
 }
 
 /** What the page asks first: who am I, and what may I do. */
-export async function currentSession(tx: Tx, config: Config, request: FastifyRequest): Promise<Session | null> {
+export async function currentSession(tx: Tx, config: Config, request: FastifyRequest): Promise<Session> {
   const token = tokenOf(config, request);
   const row = token === undefined ? null : await sql.readSession(tx, hashToken(token));
-  return row && toSession(config, row);
+  // ended since this request came in
+  if (!row) throw fail('unauthenticated', 'Sign in first.');
+  return toSession(config, row);
 }

@@ -12,7 +12,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { carryOut, type Endpoint, type Gate, type Scope } from './endpoint.ts';
-import { AppError, fail } from './errors.ts';
+import { AppError, fail, notFound } from './errors.ts';
 import { FileAnswer } from './file-answer.ts';
 import { newId } from './ids.ts';
 
@@ -58,6 +58,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     bodyLimit: 1_048_576,
     trustProxy: 'loopback',
     logController: new LogController({ disableRequestLogging: true }),
+    frameworkErrors: (error, request, reply) => sendProblem(toAppError(error, request), request, reply),
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   // The endpoint checks the input itself, after sign-in and permission, so that a stranger learns nothing from a 422.
@@ -164,7 +165,13 @@ function toAppError(error: unknown, request: FastifyRequest): AppError {
   const { statusCode, code } = error as { statusCode?: number; code?: string };
   if (statusCode === 413) return new AppError(413, 'too_large', 'The request is too large.');
   if (statusCode === 415) return new AppError(415, 'unsupported_media_type', 'Send JSON (application/json).');
+  // longer than any id
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();
+  if (code === 'FST_ERR_BAD_URL') return fail('malformed', 'This address cannot be read.');
   if (statusCode === 400) return fail('malformed', 'The body is not JSON.');
+  // what the framework's own parts refuse: a range that is not there, a precondition for a file
+  const phrase = statusCode && statusCode > 400 && statusCode < 500 && STATUS_CODES[statusCode];
+  if (phrase) return new AppError(statusCode, phrase.toLowerCase().replaceAll(/\W+/g, '_'), `${phrase}.`);
   if (isDatabaseDown(code, error)) {
     request.log.error({ err: error }, 'database unavailable');
     // a commit whose answer was lost may have come through
