@@ -20,4 +20,5 @@ it('names each fault at its path', () => {
 it('takes no character that the database cannot store, wherever it stands', () => {
   expect(faultsOf({ name: 'a\u0000b' })).toEqual(['name']);
   expect(faultsOf({ name: 'a', tags: ['b', '\u0000'] })).toEqual(['tags.1']);
+  expect(faultsOf({ name: 'half of a pair: \ud83c' })).toEqual(['name']);
 });

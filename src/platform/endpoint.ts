@@ -197,7 +197,7 @@ function readInput(
 /** Parses with the contract's schema; every fault is named at its path. A schema may mark a fault as `immutable`. */
 export function check<T extends z.ZodType>(schema: T, value: unknown, prefix: string): z.output<T> {
   const parsed = schema.safeParse(value);
-  const unstorable = placesOfNul(value, '').map((path) => ({
+  const unstorable = unstorablePlaces(value, '').map((path) => ({
     path: prefix + path,
     message: 'This holds a character that cannot be stored.',
   }));
@@ -216,11 +216,11 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, prefix: st
   );
 }
 
-/** Where a value holds the character U+0000, which PostgreSQL stores in no text. */
-function placesOfNul(value: unknown, at: string): string[] {
-  if (typeof value === 'string') return value.includes('\u0000') ? [at] : [];
+/** Where a value holds what PostgreSQL stores in no text: the character U+0000, or half a surrogate pair. */
+function unstorablePlaces(value: unknown, at: string): string[] {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [at] : [];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => placesOfNul(inner, at ? `${at}.${key}` : key));
+  return Object.entries(value).flatMap(([key, inner]) => unstorablePlaces(inner, at ? `${at}.${key}` : key));
 }
 
 function readIfMatch(request: FastifyRequest): number | null {
