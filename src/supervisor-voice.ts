@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startCarrier } from './calls/carrier.ts';
+import { isControlled } from './calls/connection.ts';
 import type { EngineInstallation } from './calls/engine-files.ts';
 import { startPhoneSystem } from './calls/phone-system.ts';
 import { tellDemoCarrier } from './demo-carrier.ts';
@@ -21,6 +23,7 @@ export type VoiceOptions = {
 
 /** Call control beats twice a second; a frozen one gives callers no way out, a killed one does. */
 const SILENT_MS = 2500;
+const CONNECTING_MS = 10_000;
 
 /**
  * Starts what calls need: the engine, call control, and in the demo a carrier. All of them are kept running, and none of
@@ -52,6 +55,12 @@ export async function startVoice({ config, databaseUrl, db, running, log }: Voic
   const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), { log });
   running.defer(() => control.stop());
   await Promise.allSettled([control.first]);
+  if (phones.state() === 'up' && control.state() === 'up') await untilControlled(dataDir);
+}
+
+/** Call control lives before it has found the engine; who reads that all is ready may call at once. */
+async function untilControlled(dataDir: string): Promise<void> {
+  for (const end = Date.now() + CONNECTING_MS; !isControlled(dataDir) && Date.now() < end;) await delay(20);
 }
 
 /** Looked for at each start: what set-up installs later is found. */
