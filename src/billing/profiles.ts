@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/caller.ts';
 import type { Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
-import { failing } from '../platform/errors.ts';
+import { failing, notFound } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
@@ -39,6 +39,7 @@ export async function addProfile(
   partnerId: string,
   input: z.output<typeof BillingProfileCreate>,
 ): Promise<BillingProfile> {
+  await sql.holdNames(tx, partnerId);
   const row = await sql.insertProfile(tx, { id: newId(), partner_id: partnerId, ...input });
   if (!row) throw nameTaken();
   await recordEvent(tx, by, {
@@ -54,10 +55,12 @@ export async function addProfile(
 export async function renameProfile(
   tx: Tx,
   by: Actor,
-  row: sql.ProfileRow,
+  found: sql.ProfileRow,
   name: string,
   ifMatch: number | null,
 ): Promise<BillingProfile> {
+  await sql.holdNames(tx, found.partner_id);
+  const row = await lock(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (name === row.name) return toProfile(row);
   if (await sql.nameIsTaken(tx, name, row.id)) throw nameTaken();
@@ -74,7 +77,8 @@ export async function renameProfile(
 }
 
 /** Codes: `profile_in_use` while a tenant or the tenant defaults name it. */
-export async function removeProfile(tx: Tx, by: Actor, row: sql.ProfileRow, ifMatch: number | null): Promise<void> {
+export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, ifMatch: number | null): Promise<void> {
+  const row = await lock(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (await sql.isInUse(tx, row.id))
     throw fail('profile_in_use', 'Tenants or the tenant defaults use this profile. Give them another first.');
@@ -86,4 +90,11 @@ export async function removeProfile(tx: Tx, by: Actor, row: sql.ProfileRow, ifMa
     partnerId: row.partner_id,
     before: { name: row.name, currency: row.currency },
   });
+}
+
+/** As it is now; 404 if it went meanwhile. */
+async function lock(tx: Tx, id: string): Promise<sql.ProfileRow> {
+  const row = await sql.lockProfile(tx, id);
+  if (!row) throw notFound();
+  return row;
 }

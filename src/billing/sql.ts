@@ -36,6 +36,16 @@ export function findProfile(tx: Tx, id: string): Promise<ProfileRow | undefined>
   return tx.selectFrom('billing_profiles').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
+/** As it is now, and as it stays until this transaction ends: no tenant takes it up meanwhile. */
+export function lockProfile(tx: Tx, id: string): Promise<ProfileRow | undefined> {
+  return tx.selectFrom('billing_profiles').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Names of a partner's profiles are given one at a time, so that a check and the change belong together. */
+export async function holdNames(tx: Tx, partnerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`billing profiles of ${partnerId}`}, 0))`.execute(tx);
+}
+
 /** Undefined when the partner has a profile of this name. */
 export function insertProfile(
   tx: Tx,

@@ -1,6 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Actor } from '../platform/caller.ts';
 import type { Tx } from '../platform/db.ts';
+import { notFound } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { seal, unseal } from '../platform/secrets.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
@@ -57,6 +58,8 @@ export async function resetCredentials(
 
 async function credentialsOf(tx: Tx, phone: Phone, secretKey: string, server: SipServer) {
   const sealed = await sql.sealedPassword(tx, phone.id);
+  // deleted since it was found
+  if (!sealed) throw notFound();
   return {
     sipUsername: phone.sip_username,
     sipPassword: unseal(secretKey, purpose(phone.id), sealed),

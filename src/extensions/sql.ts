@@ -86,9 +86,9 @@ export async function deleteExtension(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('extensions').where('id', '=', id).execute();
 }
 
-export async function sealedPassword(tx: Tx, id: string): Promise<Buffer> {
+export async function sealedPassword(tx: Tx, id: string): Promise<Buffer | undefined> {
   const query = tx.selectFrom('extensions').select('sealed_password').where('id', '=', id);
-  return (await query.executeTakeFirstOrThrow()).sealed_password;
+  return (await query.executeTakeFirst())?.sealed_password;
 }
 
 /** Not a new version: nothing that the extension's page shows has changed. */

@@ -45,8 +45,8 @@ export function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<void
   return sql.insertLimits(tx, tenant, toValues(fields));
 }
 
-export async function readLimits(tx: Tx, tenantId: string): Promise<Limits> {
-  const row = await sql.findLimits(tx, tenantId);
+export async function readLimits(tx: Tx, tenantId: string, find = sql.findLimits): Promise<Limits> {
+  const row = await find(tx, tenantId);
   if (!row) throw notFound();
   return { ...toFields(row), version: row.version };
 }
@@ -59,7 +59,7 @@ export async function saveLimits(
   wish: z.output<typeof LimitsPut>,
   ifMatch: number | null,
 ): Promise<Limits> {
-  const before = await readLimits(tx, tenant.id);
+  const before = await readLimits(tx, tenant.id, sql.lockLimits);
   checkVersion(ifMatch, before.version);
   const { version: _ignored, ...fields } = wish;
   const { version: _version, ...old } = before;

@@ -23,6 +23,11 @@ export function findLimits(tx: Tx, tenantId: string): Promise<LimitsRow | undefi
   return tx.selectFrom('tenant_limits').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
+/** As they are now, and until this transaction ends. */
+export function lockLimits(tx: Tx, tenantId: string): Promise<LimitsRow | undefined> {
+  return tx.selectFrom('tenant_limits').selectAll().where('tenant_id', '=', tenantId).forUpdate().executeTakeFirst();
+}
+
 export function updateLimits(tx: Tx, tenantId: string, values: LimitValues): Promise<LimitsRow> {
   const update = tx.updateTable('tenant_limits').set({ ...values, version: sql<number>`version + 1` });
   return update.where('tenant_id', '=', tenantId).returningAll().executeTakeFirstOrThrow();

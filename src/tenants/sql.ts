@@ -198,8 +198,9 @@ export async function lastManifest(tx: Tx, tenantId: string): Promise<Selectable
   return query.orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
+/** Keeps the profile until this transaction ends, so that it is there when a tenant takes it up. */
 export function hasBillingProfile(tx: Tx, id: string): Promise<{ id: string } | undefined> {
-  return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).executeTakeFirst();
+  return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
 }
 
 /** Brings the database's copy of the status table to the program's: Asterisk's views read it. Run by the migrating role at every start. */
@@ -216,6 +217,11 @@ export async function writeStatusPermits(client: pg.ClientBase): Promise<void> {
 
 export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Database['tenant_defaults']> | undefined> {
   return tx.selectFrom('tenant_defaults').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
+}
+
+/** Who saves the defaults waits here for whoever saves them; their own row may not be there yet. */
+export async function holdDefaults(tx: Tx, partnerId: string): Promise<void> {
+  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
 }
 
 type DefaultsFields = {

@@ -55,8 +55,14 @@ export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
   return tx.selectFrom('trunks').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
+/** Names are given one at a time, so that a check and the change belong together. */
+async function holdNames(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('trunk names'))`.execute(tx);
+}
+
 /** Undefined when the name is taken. */
-export function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<TrunkRow | undefined> {
+export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<TrunkRow | undefined> {
+  await holdNames(tx);
   return tx
     .insertInto('trunks')
     .values(trunk)
@@ -65,10 +71,10 @@ export function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<TrunkRow 
     .executeTakeFirst();
 }
 
-/** Undefined when the new name is another's. Names change one at a time, so that a check and the change belong together. */
+/** Undefined when the new name is another's. */
 export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>): Promise<TrunkRow | undefined> {
   if (change.name !== undefined) {
-    await sql`select pg_advisory_xact_lock(hashtext('trunk names'))`.execute(tx);
+    await holdNames(tx);
     const taken = await tx
       .selectFrom('trunks')
       .select('id')
