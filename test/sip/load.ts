@@ -1,9 +1,9 @@
-import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { before } from './deadline.ts';
 import type { Address } from './message.ts';
-import { parseShortMessages, type StormCall } from './short-messages.ts';
+import { ShortMessages, type StormCall } from './short-messages.ts';
 import { credentials, freePort, startSipp, type SippOptions } from './sipp.ts';
 
 export interface LoadOptions {
@@ -107,11 +107,32 @@ async function startStorm(options: Omit<SippOptions, 'folder' | 'name'>) {
   const log = join(folder, 'short-messages');
   const more = [...(options.more ?? []), '-trace_shortmsg', '-shortmessage_file', log];
   const sipp = resources.use(await startSipp({ ...options, more, folder, name: 'storm' }));
+  const messages = new ShortMessages();
+  const reader = growingFile(log);
   return {
     sipp,
-    soFar: async () => toResult(parseShortMessages(await readFile(log, 'utf8').catch(() => ''))),
+    async soFar() {
+      messages.take(await reader());
+      return toResult(messages.calls());
+    },
     dispose: () => resources.disposeAsync(),
   };
+}
+
+/** Answers what was added to a file since the last time. */
+function growingFile(path: string): () => Promise<string> {
+  let read = 0;
+  let reading = Promise.resolve('');
+  async function readOn(): Promise<string> {
+    await using file = await open(path).catch(() => null);
+    if (!file) return '';
+    const { size } = await file.stat();
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size - read), position: read });
+    read += bytesRead;
+    return buffer.toString('latin1', 0, bytesRead);
+  }
+  // one after the other, so that no part is read twice
+  return () => (reading = reading.then(readOn));
 }
 
 function toResult(calls: readonly StormCall[]): LoadResult {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseShortMessages } from './short-messages.ts';
+import { ShortMessages } from './short-messages.ts';
 
 const line = (second: string, direction: 'S' | 'R', callId: string, cseq: string, text: string) =>
   `2026-11-23\t18:58:36.0\t${second}\t${direction}\t${callId}\tCSeq:${cseq}\t${text}\n`;
@@ -19,7 +19,9 @@ test('each call: when it was asked with credentials, how and when it was answere
     line('11.001', 'S', 'a', '10 BYE', 'SIP/2.0 200 OK'),
     '2026-11-23\t18:5',
   ].join('');
-  expect(parseShortMessages(log)).toEqual([
+  const messages = new ShortMessages();
+  for (const piece of log.match(/[^]{1,37}/g) ?? []) messages.take(piece);
+  expect(messages.calls()).toEqual([
     { callId: 'a', sentAt: 10_003, finalStatus: 200, finalAt: 10_050, endedAt: 11_000, byeFrom: 'them' },
     { callId: 'b', sentAt: 10_010, earlyMediaAt: 10_060, finalStatus: 0 },
   ]);

@@ -15,28 +15,44 @@ export interface StormCall {
 
 const fields = /^[^\t]*\t[^\t]*\t([\d.]+)\t([SR])\t([^\t]+)\tCSeq:(\d+ (\w+))\t(.*)$/;
 
-/** Calls in the order in which they began. A log that is still being written may end in half a line. */
-export function parseShortMessages(log: string): StormCall[] {
-  const calls = new Map<string, StormCall>();
-  const sent = new Set<string>();
-  for (const line of log.split('\n')) {
+/** Reads such a log as it grows; what was read is not read again. */
+export class ShortMessages {
+  readonly #calls = new Map<string, StormCall>();
+  readonly #sent = new Set<string>();
+  #halfLine = '';
+
+  /** The next piece of the log, which may end in half a line. */
+  take(text: string): void {
+    const lines = (this.#halfLine + text).split('\n');
+    this.#halfLine = lines.pop() ?? '';
+    for (const line of lines) this.#takeLine(line);
+  }
+
+  /** In the order in which they began. */
+  calls(): StormCall[] {
+    return [...this.#calls.values()];
+  }
+
+  #takeLine(line: string): void {
     const [, seconds, direction, callId = '', cseq, method, text = ''] = fields.exec(line) ?? [];
     const at = Number(seconds) * 1000;
-    const known = calls.get(callId);
+    const known = this.#calls.get(callId);
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
     const begins = method === 'INVITE' || method === 'REGISTER';
+    const note = (call: Partial<StormCall>) => this.#calls.set(callId, { ...known!, ...call });
     if (begins && status === 0) {
       const request = `${callId} ${cseq}`;
-      if (sent.has(request)) continue; // sent again
-      sent.add(request);
-      calls.set(callId, { callId, sentAt: at, finalStatus: 0 });
-    } else if (known && status === 183) {
-      calls.set(callId, { ...known, earlyMediaAt: known.earlyMediaAt ?? at });
-    } else if (known && begins && status >= 200) {
-      calls.set(callId, { ...known, finalStatus: status, finalAt: at });
-    } else if (known && method === 'BYE' && status === 0) {
-      calls.set(callId, { ...known, endedAt: at, byeFrom: direction === 'S' ? 'us' : 'them' });
+      if (this.#sent.has(request)) return; // sent again
+      this.#sent.add(request);
+      this.#calls.set(callId, { callId, sentAt: at, finalStatus: 0 });
+    } else if (!known) {
+      return;
+    } else if (status === 183) {
+      note({ earlyMediaAt: known.earlyMediaAt ?? at });
+    } else if (begins && status >= 200) {
+      note({ finalStatus: status, finalAt: at });
+    } else if (method === 'BYE' && status === 0) {
+      note({ endedAt: at, byeFrom: direction === 'S' ? 'us' : 'them' });
     }
   }
-  return [...calls.values()];
 }
