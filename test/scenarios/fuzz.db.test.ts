@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Problem } from '../../src/platform/http.ts';
+import { newId } from '../../src/platform/ids.ts';
+import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
+import { type Kind, placeIds } from './hostile.ts';
+
+/**
+ * Requests made from the API's own description, with fitting, random and hostile values, by everybody there is. No answer is an error of
+ * ours, every good one fits its schema (the harness turns one that does not into a 500), and every other is a problem+json.
+ */
+const LONG = process.env.LONG === '1';
+const REQUESTS = LONG ? 100_000 : 2000;
+const IN_A_WORLD = 50;
+const LANES = 5;
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app.close());
+
+type World = { ids: Record<Kind | 'any', string[]>; send: Record<Who, Person['call']> };
+let made = 0;
+
+/** Two partners, a tenant with something in it, and somebody of every role: what it leads to is forgotten afterwards. */
+async function makeWorld(): Promise<World> {
+  const n = (++made).toString(36);
+  const [partnerId, otherPartner] = [await app.partner(`Partner ${n}`), await app.partner(`Other ${n}`)];
+  const admin = await app.person('partner_admin', { partnerId });
+  const post = async (path: string, body: unknown): Promise<any> => (await admin.call('POST', path, body)).body;
+  const tenant = await post('/tenants', { name: 'Tenant', sipPrefix: `t${n}xx`, status: 'ACTIVE' });
+  const spare = await post('/tenants', { name: 'Spare', sipPrefix: `s${n}xx` });
+  const extension = await post(`/tenants/${tenant.id}/extensions`, { number: '101', name: 'Desk' });
+  const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
+  const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
+  await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
+    did,
+    free,
+    partnerId,
+    `+1303${1_000_000 + 2 * made}`,
+    `+1303${1_000_001 + 2 * made}`,
+  ]);
+  await post(`/dids/${did}/assign`, { tenantId: tenant.id });
+  await app.query(
+    "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
+    [call, tenant.id],
+  );
+  await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
+  const people = {
+    admin,
+    operator: await app.person('operator'),
+    viewer: await app.person('partner_user', { partnerId }),
+    tenantAdmin: await app.person('tenant_admin', { tenantId: tenant.id }),
+    tenantUser: await app.person('tenant_user', { tenantId: tenant.id }),
+    otherAdmin: await app.person('partner_admin', { partnerId: otherPartner }),
+  };
+  const ids = {
+    tenant: [tenant.id, tenant.id, tenant.id, spare.id],
+    ext: [extension.id],
+    did: [did, free],
+    user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
+    profile: [profile.id],
+    call: [call],
+    trunk: [trunk],
+    partner: [partnerId, otherPartner],
+  };
+  const calls = Object.fromEntries(Object.entries(people).map(([who, { call }]) => [who, call]));
+  return {
+    ids: { ...ids, any: [...Object.values(ids).flat(), newId()] },
+    send: { ...(calls as Record<keyof typeof people, Person['call']>), nobody: app.nobody },
+  };
+}
+
+async function send({ ids, send }: World, sent: Sent): Promise<Answer> {
+  const { who, method, path, query, headers } = sent;
+  const body = sent.body === undefined ? undefined : placeIds(JSON.stringify(sent.body), ids);
+  const payload = sent.raw === undefined ? body : RAW[sent.raw];
+  return send[who](method, placeIds(path, ids) + query, payload, headers);
+}
+
+function check(sent: Sent, { status, text, headers }: Answer): void {
+  const said = `${JSON.stringify(sent).slice(0, 2000)}\n  answered ${status} ${text.slice(0, 1000)}`;
+  expect(status, said).toBeLessThan(500);
+  expect(text, said).not.toMatch(/\.ts:\d+|node_modules|SQLSTATE/);
+  if (status < 400 || sent.method === 'HEAD') return;
+  expect(headers['content-type'], said).toMatch(/^application\/problem\+json/);
+  expect(Problem.parse(JSON.parse(text)).status, said).toBe(status);
+  if (status === 429) expect(Number(headers['retry-after']), said).toBeGreaterThan(0);
+}
+
+it(
+  `${REQUESTS} requests made from the description: no error of ours, and every answer as promised`,
+  { timeout: LONG ? 7_200_000 : 180_000 },
+  async () => {
+    const met = new Set<number>();
+    const description = app.app.swagger() as unknown as Description;
+    const sequence = fc.array(requests(description), { minLength: IN_A_WORLD, maxLength: IN_A_WORLD });
+    const property = fc.asyncProperty(sequence, async (all) => {
+      const world = await makeWorld();
+      const lanes = Array.from({ length: LANES }, async (_, lane) => {
+        for (const sent of all.filter((_, i) => i % LANES === lane)) {
+          const answer = await send(world, sent);
+          check(sent, answer);
+          met.add(answer.status);
+        }
+      });
+      for (const outcome of await Promise.allSettled(lanes)) if (outcome.status === 'rejected') throw outcome.reason;
+    });
+    await fc.assert(property, { numRuns: REQUESTS / IN_A_WORLD, endOnFailure: true });
+    // they get everywhere: to good answers, and to every way of being refused
+    expect([...met]).toEqual(expect.arrayContaining([200, 201, 204, 400, 401, 403, 404, 409, 422]));
+  },
+);
