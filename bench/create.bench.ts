@@ -1,6 +1,6 @@
-import { v7 } from 'uuid';
+import { newId } from '../src/platform/ids.ts';
 import { compare, drive, print } from './measure.ts';
-import { raiseStage, request } from './stage.ts';
+import { inTransaction, raiseStage, request } from './stage.ts';
 
 const CLIENTS = 8;
 const MS = 2000;
@@ -26,20 +26,19 @@ export async function run(): Promise<void> {
     };
     const peer = async () => {
       const done = await drive(CLIENTS, MS, async () => {
-        const client = await stage.superuser.connect();
-        const [id, sipPrefix] = [v7(), prefix()];
-        await client.query('begin');
-        await client.query('insert into sip_prefixes (prefix, tenant_id) values ($1, $2)', [sipPrefix, id]);
-        await client.query(
-          "insert into tenants (id, partner_id, name, sip_prefix, status, timezone) values ($1, $2, $3, $4, 'TRIAL', 'UTC')",
-          [id, stage.partnerId, `Tenant ${sipPrefix}`, sipPrefix],
-        );
-        await client.query(
-          "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3, 'partner_admin', 'tenant.created', 'tenant', $3)",
-          [v7(), stage.partnerId, id],
-        );
-        await client.query('commit');
-        client.release();
+        const [id, sipPrefix] = [newId(), prefix()];
+        await inTransaction(stage.superuser, async (client) => {
+          await client.query('insert into sip_prefixes (prefix, tenant_id) values ($1, $2)', [sipPrefix, id]);
+          await client.query(
+            "insert into tenants (id, partner_id, name, sip_prefix, status, timezone) values ($1, $2, $3, $4, 'TRIAL', 'UTC')",
+            [id, stage.partnerId, `Tenant ${sipPrefix}`, sipPrefix],
+          );
+          await client.query('insert into tenant_limits (tenant_id, partner_id) values ($1, $2)', [id, stage.partnerId]);
+          await client.query(
+            "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3::uuid, 'partner_admin', 'tenant.created', 'tenant', $3::uuid::text)",
+            [newId(), stage.partnerId, id],
+          );
+        });
       });
       return done.length / (MS / 1000);
     };
