@@ -1,4 +1,13 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  type DatabaseConnection,
+  type Driver,
+  Kysely,
+  PostgresDialect,
+  PostgresDriver,
+  sql,
+  type Transaction,
+  type TransactionSettings,
+} from 'kysely';
 import pg from 'pg';
 import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from './secrets.ts';
@@ -27,6 +36,8 @@ export function openPool(url: string, name: string, max = 10): pg.Pool {
     max,
     application_name: `strowger ${name}`,
     connectionTimeoutMillis: 5000,
+    // a statement leaves without waiting for the answer to the one before
+    pipeline: true,
   });
   // Without listeners an idle connection that PostgreSQL closes would end the process.
   pool.on('error', () => {});
@@ -35,7 +46,37 @@ export function openPool(url: string, name: string, max = 10): pg.Pool {
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
+  return new Kysely<Database>({ dialect: new Dialect({ pool }) });
+}
+
+class Dialect extends PostgresDialect {
+  readonly #pool: pg.Pool;
+
+  constructor({ pool }: { pool: pg.Pool }) {
+    super({ pool });
+    this.#pool = pool;
+  }
+
+  override createDriver(): Driver {
+    return new EagerDriver({ pool: this.#pool });
+  }
+}
+
+/** `begin` travels together with the first statement: each transaction saves a round trip. */
+class EagerDriver extends PostgresDriver {
+  readonly #begun = new WeakMap<DatabaseConnection, Promise<void>>();
+
+  override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    const begun = super.beginTransaction(connection, settings);
+    this.#begun.set(connection, begun);
+    // told at the commit; until then whoever has no transaction has no context either, and sees and changes nothing
+    begun.catch(() => {});
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await this.#begun.get(connection);
+    await super.commitTransaction(connection);
+  }
 }
 
 /** Runs `work` in one transaction that sees what `context` may see. Commits when it resolves, rolls back when it throws. */
