@@ -154,5 +154,5 @@ export async function fillTenants(stage: Pick<Stage, 'superuser' | 'partnerId'>,
      from numbered`,
     [partnerId, count],
   );
-  await superuser.query('vacuum analyze tenants');
+  await superuser.query('vacuum analyze tenants, tenant_counts');
 }

@@ -33,37 +33,33 @@ export type ListWish = {
   limit: number;
 };
 
-/** One row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps the trigram index usable. */
-export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> {
-  const { partnerId, search, statuses, sort, descending, after, limit } = wish;
+/** What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps the trigram index usable. */
+function chosen({ partnerId, search, statuses, sort, descending, after, limit }: ListWish) {
   const place = keyset(SORTS[sort], descending, after, sql`id`);
+  const some = statuses.length < TENANT_STATUSES.length ? statuses : null;
   if (search) {
-    const { rows } =
-      await sql<TenantRow>`select * from search_tenants(${partnerId}, ${search}, ${statuses}, ${sort}, ${descending},
-      ${after?.key ?? null}, ${after?.id ?? null}, ${limit + 1})`.execute(tx);
-    return rows;
+    const rows = sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text,
+      ${after?.id ?? null}::uuid, ${limit + 1})`;
+    return { rows, order: place.order, total: sql`count_found_tenants(${partnerId}, ${search}, ${some})` };
   }
-  const onlySome = statuses.length < TENANT_STATUSES.length ? sql`and status = any(${statuses})` : sql``;
-  const { rows } =
-    await sql<TenantRow>`select * from tenants where partner_id = ${partnerId} ${onlySome} and ${place.rows}
-    order by ${place.order} limit ${limit + 1}`.execute(tx);
-  return rows;
+  const rows = sql`(select * from tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``}
+    and ${place.rows} order by ${place.order} limit ${limit + 1})`;
+  const total = sql`(select coalesce(sum(tenants), 0)::int from tenant_counts where partner_id = ${partnerId} and status = any(${statuses}))`;
+  return { rows, order: place.order, total };
 }
 
-export async function countTenants(
-  tx: Tx,
-  partnerId: string,
-  search: string | undefined,
-  statuses: TenantStatus[],
-): Promise<number> {
-  if (search) {
-    const { rows } = await sql<{
-      n: number;
-    }>`select count_found_tenants(${partnerId}, ${search}, ${statuses}) as n`.execute(tx);
-    return rows[0]!.n;
-  }
-  const counts = await tenantCounts(tx, partnerId);
-  return statuses.reduce((sum, status) => sum + counts[status], 0);
+export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> {
+  const { rows, order } = chosen(wish);
+  return (await sql<TenantRow>`select * from ${rows} t order by ${order}`.execute(tx)).rows;
+}
+
+/** The same with how many there are in all, in one round trip. */
+export async function pageOfTenants(tx: Tx, wish: ListWish): Promise<{ rows: TenantRow[]; total: number }> {
+  const { rows, order, total } = chosen(wish);
+  const page = await sql<TenantRow & { total: number }>`select c.total, t.* from (select ${total} as total) c
+    left join ${rows} t on true order by ${order}`.execute(tx);
+  // without a tenant there is one row, of the total alone
+  return { rows: page.rows.filter((row) => row.id !== null), total: page.rows[0]!.total };
 }
 
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {

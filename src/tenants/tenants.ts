@@ -63,10 +63,8 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
   const { search, status: statuses, limit } = query;
   const after = readCursor(query.cursor);
-  const [rows, total] = await Promise.all([
-    sql.listTenants(tx, { partnerId, search, statuses, sort, descending, after, limit }),
-    sql.countTenants(tx, partnerId, search, statuses),
-  ]);
+  const wish = { partnerId, search, statuses, sort, descending, after, limit };
+  const { rows, total } = await sql.pageOfTenants(tx, wish);
   return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
 }
 
