@@ -81,6 +81,8 @@ export async function reactivateTenant(
   const operatorsLifted = left.operator.length < row.operator_reasons.length;
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
+  // as in a cancellation: the partner's counts by status, which a change of status takes, come after the numbers
+  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
     was_active: row.was_active || status === 'ACTIVE',
@@ -90,9 +92,8 @@ export async function reactivateTenant(
     purge_at: null,
   });
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
   await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
-  return { row: await lock(tx, id), ...numbers };
+  return { row: changed, ...numbers };
 }
 
 /** Closes the tenant for good, after 90 x 24 h in which it can come back. All of it holds when this transaction commits. */
@@ -116,12 +117,11 @@ export async function cancelTenant(
   const extensions = await sql.extensionNumbers(tx, id);
   await sql.dropContacts(tx, id);
   const numbers = await releaseAllDids(tx, id, now);
-  await sql.updateTenant(tx, id, {
+  const changed = await sql.updateTenant(tx, id, {
     status: 'CANCELLED',
     cancelled_at: now,
     purge_at: new Date(now.getTime() + RETENTION_MS),
   });
-  const changed = (await sql.findTenant(tx, id))!;
   await schedulePurge(tx, id, changed.purge_at!);
   await sql.insertManifest(tx, {
     id: newId(),
