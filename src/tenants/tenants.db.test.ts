@@ -101,12 +101,24 @@ describe('an edit', () => {
     expect((await admin.call('GET', `/tenants/${tenant.id}`)).body.name).toBe('First');
   });
 
-  it('that changes nothing makes no version and no audit row', async () => {
-    const { body: tenant } = await create('same');
-    const again = await admin.call('PATCH', `/tenants/${tenant.id}`, { name: tenant.name, status: tenant.status });
-    expect(again.body.version).toBe(1);
+  it('that changes nothing makes no version and no audit row, and brings a cancelled tenant back', async () => {
+    const e911Address = {
+      street: '1 Main St',
+      unit: '2',
+      city: 'Troy',
+      state: 'NY',
+      postalCode: '12180',
+      country: 'US',
+    };
+    const { body: tenant } = await create('same', { status: 'ACTIVE', e911Address });
+    const { name, billingEmail, defaultCnam, timezone, billingProfileId, status } = tenant;
+    const all = { name, billingEmail, defaultCnam, timezone, billingProfileId, e911Address, status };
+    const path = `/tenants/${tenant.id}`;
+    expect((await admin.call('PATCH', path, all)).body.version).toBe(1);
     const { body } = await admin.call('GET', `/audit-events?tenantId=${tenant.id}`);
     expect(body.items.map((event: { action: string }) => event.action)).toEqual(['tenant.created']);
+    await admin.call('POST', `${path}/cancel`, { confirmName: name });
+    expect((await admin.call('PATCH', path, all)).body).toMatchObject({ status: 'ACTIVE', version: 3 });
   });
 
   it('to CANCELLED asks for the name like a deletion', async () => {
