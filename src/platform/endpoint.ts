@@ -96,6 +96,14 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
     if (endpoint.permission !== 'anyone' && !gate.allows(caller!, endpoint.permission)) {
       throw fail('forbidden', 'Your role does not allow this.');
     }
+    // before all that may have changed since: a request that was good once is answered as it was then
+    const keyed = keyedRequest(gate, request, caller);
+    const kept = keyed ? await answerOf(tx, keyed) : null;
+    if (kept) {
+      reply.code(kept.status).headers(kept.headers);
+      if (kept.body !== '') reply.type(JSON_TYPE);
+      return kept.body;
+    }
     const scoped = { tx, caller, tenant, params } as Pick<
       Call<Query, Body, Found, S>,
       'tx' | 'params' | 'tenant' | 'caller'
@@ -108,13 +116,6 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
         (endpoint.allowedIn?.(tenant.status, caller!) ?? null) ||
         gate.refuseByStatus(tenant.status, caller!, writes && endpoint.scope === 'tenant');
       if (refusal) throw refusal;
-    }
-    const keyed = keyedRequest(gate, request, caller);
-    const kept = keyed ? await answerOf(tx, keyed) : null;
-    if (kept) {
-      reply.code(kept.status).headers(kept.headers);
-      if (kept.body !== '') reply.type(JSON_TYPE);
-      return kept.body;
     }
     const call = { ...scoped, ...input, found, prepared, ifMatch: readIfMatch(request), request, reply } as Call<
       Query,
@@ -188,6 +189,8 @@ function readInput(
   endpoint: { query?: unknown; body?: unknown },
   request: FastifyRequest,
 ): { query: unknown; body: unknown } {
+  const key = idempotencyKey(request);
+  if (key !== null && !isKey(key)) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
   return {
     query: endpoint.query ? check(endpoint.query as z.ZodType, request.query, '') : {},
     body: endpoint.body ? check(endpoint.body as z.ZodType, request.body ?? {}, '') : {},
@@ -231,10 +234,17 @@ function readIfMatch(request: FastifyRequest): number | null {
   return version === undefined ? -1 : Number(version);
 }
 
-function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
+/** Honoured on every POST of somebody signed in. */
+function idempotencyKey(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || typeof key !== 'string' || !caller) return null;
-  if (key.length < 1 || key.length > 255) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
+  return request.method === 'POST' && request.caller && typeof key === 'string' ? key : null;
+}
+
+const isKey = (key: string): boolean => key.length >= 1 && key.length <= 255;
+
+function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
+  const key = idempotencyKey(request);
+  if (!caller || key === null || !isKey(key)) return null;
   return {
     actorId: caller.id,
     method: request.method,

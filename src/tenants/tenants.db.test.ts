@@ -155,6 +155,39 @@ describe('one Idempotency-Key', () => {
     );
     expect(other.body).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
   });
+
+  it('has its answer whatever became of the tenant or the thing since; a request without one is refused in order', async () => {
+    const { body: tenant } = await create('retried', { status: 'ACTIVE' });
+    const path = `/tenants/${tenant.id}`;
+    const add = (key: string, body: object = { number: '101', name: 'Desk' }) =>
+      admin.call('POST', `${path}/extensions`, body, { 'idempotency-key': key });
+    const added = await add('add');
+    await admin.call('POST', `${path}/suspend`, {});
+    expect((await add('add')).text).toBe(added.text);
+    expect((await add('other')).body.code).toBe('tenant_suspended');
+
+    const [did] = (await admin.call('POST', '/dids', { numbers: ['+12025554001'] })).body.added;
+    const at = `/dids/${did.id}/assign`;
+    const assign = (key: string, body: object = { tenantId: tenant.id }) =>
+      admin.call('POST', at, body, { 'idempotency-key': key });
+    const assigned = await assign('assign');
+    expect(assigned.status).toBe(200);
+    await app.query('delete from dids where id = $1', [did.id]);
+    expect((await assign('assign')).text).toBe(assigned.text);
+    expect((await assign('assign', {})).body.code).toBe('idempotency_mismatch');
+    for (const key of ['other', 'x'.repeat(256)]) expect((await assign(key, {})).status).toBe(404);
+    expect((await add('x'.repeat(256))).body.code).toBe('invalid');
+  });
+
+  it('sent again after a day is a new request, answered with all that belongs to its own answer', async () => {
+    const { body: tenant } = await create('nextday', { status: 'ACTIVE' });
+    const suspend = (reason: string) =>
+      admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason }, { 'idempotency-key': 'daily' });
+    expect((await suspend('manual')).headers.etag).toBe('"2"');
+    await app.query("update idempotency_keys set created_at = created_at - interval '1 day' where key = 'daily'");
+    expect((await suspend('fraud')).headers.etag).toBe('"3"');
+    expect((await suspend('fraud')).headers.etag).toBe('"3"');
+  });
 });
 
 describe('the list', () => {
