@@ -135,7 +135,7 @@ export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
   status: z
     .string()
     .optional()
-    .transform((text) => (text ? text.split(',') : [...TENANT_STATUSES]))
+    .transform((text) => (text ? [...new Set(text.split(','))] : [...TENANT_STATUSES]))
     .pipe(z.array(TenantStatus).min(1)),
 });
 export const TenantList = listOf(Tenant);
