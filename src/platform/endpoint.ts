@@ -57,6 +57,8 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
   find?: (
     call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>,
   ) => Promise<Found | null | undefined>;
+  /** Refuses what this caller may not name at all, before the input is judged: 403 comes before 422. */
+  forbids?: (caller: Caller, body: unknown) => AppError | null;
   /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean;
   /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
@@ -110,6 +112,8 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
     >;
     const found = endpoint.find ? await endpoint.find(scoped) : undefined;
     if (endpoint.find && !found) throw notFound();
+    const forbidden = endpoint.forbids?.(caller!, request.body);
+    if (forbidden) throw forbidden;
     const input = readInput(endpoint, request);
     if (tenant) {
       const refusal =

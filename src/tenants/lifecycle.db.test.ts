@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../platform/caller.ts';
+import type { Actor, Caller } from '../platform/caller.ts';
 import { asPartner, asTenant, inContext, type Tx } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
 import { createTestWorld, type TestWorld } from '../../test/world.ts';
@@ -8,7 +8,7 @@ import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { previewTenant } from './preview.ts';
 import { RETENTION_MS } from './rules.ts';
-import { createTenant } from './tenants.ts';
+import { createTenant, editTenant } from './tenants.ts';
 
 let world: TestWorld;
 const now = new Date('2026-05-01T10:00:00Z');
@@ -103,6 +103,17 @@ describe('changing the status', () => {
     expect(await code(reactivate(id))).toBe('reason_kept');
     expect((await reactivate(id, now, {}, operator)).row.status).toBe('ACTIVE');
   });
+});
+
+it('a change by a tenant’s own admin waits for the suspension that came first, and is refused by it', async () => {
+  const { id } = await create({ status: 'ACTIVE' });
+  const own: Caller = { ...world.admin, role: 'tenant_admin' };
+  const edit = () => within(id, (tx) => editTenant(tx, own, id, { defaultCnam: 'OWN' }, null, now));
+  expect(await code(edit())).toBe('done');
+  await move(id, 'SUSPENDED');
+  expect(await code(edit())).toBe('tenant_suspended');
+  await cancel(id, `Tenant ${made}`);
+  expect(await code(edit())).toBe('tenant_cancelled');
 });
 
 describe('closing and coming back', () => {
