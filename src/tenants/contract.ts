@@ -181,7 +181,7 @@ export const PreviewTenant = z.strictObject({ action: z.enum(['suspend', 'cancel
 export const Preview = z.object({
   extensions: z.number().int(),
   registeredPhones: z.number().int(),
-  liveCalls: z.number().int(),
+  liveCalls: z.number().int().meta({ description: 'Calls that end; emergency calls go on and are not counted.' }),
   dids: z.array(z.string()),
   openPortOrders: z.number().int(),
   users: z.number().int(),

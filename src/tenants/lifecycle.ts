@@ -113,7 +113,7 @@ export async function cancelTenant(
     });
   }
   if (row.status === 'CANCELLED') return row;
-  const before = await sql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
   await sql.dropContacts(tx, id);
   const numbers = await releaseAllDids(tx, id, now);
@@ -131,7 +131,8 @@ export async function cancelTenant(
       cancelledAt: now.toISOString(),
       purgeAt: changed.purge_at!.toISOString(),
       statusBefore: row.status,
-      ...before,
+      registeredPhones,
+      liveCalls: callsToEnd,
       extensions,
       numbers,
       users: row.users_count,

@@ -14,7 +14,7 @@ export async function previewTenant(
 ): Promise<z.infer<typeof Preview>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
   const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as KeptNumber[]) : [];
   const back = await freeAgain(tx, id, kept);
@@ -22,7 +22,7 @@ export async function previewTenant(
   return {
     extensions: row.extensions_count,
     registeredPhones,
-    liveCalls,
+    liveCalls: callsToEnd,
     dids,
     openPortOrders: 0,
     users: row.users_count,
@@ -39,9 +39,11 @@ export async function summarizeTenant(
 ): Promise<z.infer<typeof TenantSummary>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
+  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
   return {
     status: row.status as TenantStatus,
-    ...(await sql.footprint(tx, id)),
+    registeredPhones,
+    liveCalls,
     extensions: row.extensions_count,
     dids: row.dids_count,
     users: row.users_count,
