@@ -40,9 +40,11 @@ function toValues(fields: Fields): sql.LimitValues {
   };
 }
 
-/** What a new tenant starts with. */
-export function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<void> {
-  return sql.insertLimits(tx, tenant, toValues(fields));
+/** What a new tenant starts with; answers it as it is kept. */
+export async function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<Fields> {
+  const values = toValues(fields);
+  await sql.insertLimits(tx, tenant, values);
+  return toFields(values);
 }
 
 export async function readLimits(tx: Tx, tenantId: string, find = sql.findLimits): Promise<Limits> {

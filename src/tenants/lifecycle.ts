@@ -92,7 +92,8 @@ export async function reactivateTenant(
     purge_at: null,
   });
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
+  if (row.status === 'TRIAL') await announce(tx, by, 'tenant.activated', row, changed, {});
+  else await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
   return { row: changed, ...numbers };
 }
 

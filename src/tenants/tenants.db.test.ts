@@ -29,6 +29,40 @@ describe('a new tenant', () => {
     expect(headers.etag).toBe('"1"');
   });
 
+  it('is in the trail with all that it was born with', async () => {
+    const given = {
+      status: 'SUSPENDED',
+      billingEmail: 'pay@born.example',
+      defaultCnam: 'BORN',
+      timezone: 'Asia/Kolkata',
+      e911Address: { street: '1 Main St', city: 'Troy', state: 'NY', postalCode: '12180', country: 'US' },
+    };
+    const { body: tenant } = await create('born', { ...given, limits: { maxDids: 3 } });
+    const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
+    const { version: _, ...limits } = (await admin.call('GET', `/tenants/${tenant.id}/limits`)).body;
+    expect(event).toMatchObject({ action: 'tenant.created', before: null });
+    expect(event.after).toEqual({
+      ...given,
+      name: tenant.name,
+      sipPrefix: 'born',
+      suspensionReasons: ['manual'],
+      billingProfileId: null,
+      defaultsVersion: 0,
+      limits,
+    });
+  });
+
+  it('that becomes ACTIVE for the first time was activated, not reactivated', async () => {
+    const { body: tenant } = await create('paying');
+    await admin.call('PATCH', `/tenants/${tenant.id}`, { status: 'ACTIVE' });
+    const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
+    expect(event).toMatchObject({
+      action: 'tenant.activated',
+      before: { status: 'TRIAL' },
+      after: { status: 'ACTIVE', suspensionReasons: [] },
+    });
+  });
+
   it('cannot have a prefix that is, or was, anybody’s', async () => {
     await create('taken', {}, other);
     expect((await create('taken')).body).toMatchObject({

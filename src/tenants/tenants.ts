@@ -109,6 +109,20 @@ function toCells(row: sql.TenantRow): (string | null)[] {
   return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id];
 }
 
+/** All that later events change: from the trail alone the record can be told as it was at any time. */
+const BORN_WITH = [
+  'name',
+  'sipPrefix',
+  'status',
+  'suspensionReasons',
+  'billingEmail',
+  'defaultCnam',
+  'timezone',
+  'billingProfileId',
+  'e911Address',
+  'defaultsVersion',
+] as const satisfies (keyof Tenant)[];
+
 /** Creates a tenant; what is left out comes from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
 export async function createTenant(
   tx: Tx,
@@ -142,9 +156,10 @@ export async function createTenant(
     defaults_version: defaults.version,
   });
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
-  await giveLimits(tx, { id, partnerId }, { ...defaults.defaultLimits, ...input.limits, autoSuspend });
+  const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
+  const limits = await giveLimits(tx, { id, partnerId }, wished);
   const tenant = toTenant(row);
-  const after = { name: tenant.name, sipPrefix: tenant.sipPrefix, status: tenant.status };
+  const after = { ...Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]])), limits };
   await recordEvent(tx, by, {
     action: 'tenant.created',
     target: { kind: 'tenant', id },
