@@ -26,6 +26,19 @@ export type SuspensionReason = z.infer<typeof SuspensionReason>;
 const line = (max: number, what: string) =>
   z.string().trim().min(1, `Enter ${what}.`).max(max, `At most ${max} characters.`);
 
+/** What stands in a name and cannot be seen or typed: control and format characters, but not the joiners that some scripts are written with. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/u;
+
+/** A name as it is shown and as people type it: composed letters, one space between words. */
+export const asShown = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+const Name = z
+  .string()
+  .overwrite(asShown)
+  .min(1, 'Enter a name.')
+  .max(100, 'At most 100 characters.')
+  .refine((name) => !UNSEEN.test(name), 'This holds a character that cannot be seen.');
+
 export const Timezone = z.string().refine(isTimezone, 'Choose a timezone such as America/New_York.');
 export const Cnam = z.string().trim().max(15, 'At most 15 characters: phones show no more.');
 export const BillingEmail = z.union([z.literal(''), z.email('Enter an e-mail address.').max(254)]);
@@ -47,7 +60,7 @@ export const SipPrefix = z
   .regex(/^[a-z][a-z0-9]{2,11}$/, '3 to 12 characters: small letters and digits, the first a letter.');
 
 const editable = {
-  name: line(100, 'a name'),
+  name: Name,
   billingEmail: BillingEmail,
   defaultCnam: Cnam,
   timezone: Timezone,

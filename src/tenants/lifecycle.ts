@@ -6,7 +6,7 @@ import { recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
-import { type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
+import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
 import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -108,7 +108,7 @@ export async function cancelTenant(
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   checkVersion(ifMatch, row.version);
-  if (confirmName !== row.name) {
+  if (asShown(confirmName) !== asShown(row.name)) {
     throw fail('name_mismatch', 'The name does not match. Type it exactly as shown.', {
       errors: [{ path: 'confirmName', message: `Type “${row.name}”.` }],
     });

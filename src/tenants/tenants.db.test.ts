@@ -97,6 +97,10 @@ describe('a new tenant', () => {
     [{ status: 'CANCELLED' }, 'status'],
     [{ surprise: 1 }, 'surprise'],
     [{ name: 'x'.repeat(10_000) }, 'name'],
+    [{ name: ' \t\u00a0 ' }, 'name'],
+    [{ name: 'Bell\u0007' }, 'name'],
+    [{ name: 'Right to left\u202e' }, 'name'],
+    [{ name: 'Zero\u200bwidth' }, 'name'],
   ])('names the field that is wrong: %o', async (field, path) => {
     const { status, body } = await create('bad', field);
     expect(status).toBe(422);
@@ -113,6 +117,14 @@ describe('a new tenant', () => {
     );
     expect(status).toBe(201);
   });
+});
+
+it('a name is kept as it is shown, and confirmed by typing what is shown', async () => {
+  const { body: tenant } = await create('typed', { name: ' Cafe\u0301\t\n  de  la\u00a0Gare ' });
+  expect(tenant.name).toBe('Café de la Gare');
+  const close = (confirmName: string) => admin.call('POST', `/tenants/${tenant.id}/cancel`, { confirmName });
+  expect((await close('Café de la gare')).body.code).toBe('name_mismatch');
+  expect((await close(' Café de  la Gare ')).body.status).toBe('CANCELLED');
 });
 
 describe('what never changes', () => {
