@@ -6,7 +6,16 @@ import { failing, notFound } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { fromMicros, toMicros } from '../platform/money.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
-import { type Limits, limitErrors, type LimitsInUse, type LimitsInUseQuery, type LimitsPut } from './contract.ts';
+import {
+  type Limits,
+  limitErrors,
+  type LimitsInUse,
+  type LimitsInUseQuery,
+  type LimitsPut,
+  type OverLimit,
+} from './contract.ts';
+import { TENANT_STATUSES } from '../tenants/contract.ts';
+import { STATUS_PERMITS } from '../tenants/rules.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(limitErrors);
@@ -99,16 +108,39 @@ export async function requireRoom(tx: Tx, tenantId: string, cap: keyof typeof CA
     });
 }
 
-/** Every serving tenant with its limits and what it has of them. */
+/** Every tenant, the cancelled too, with its limits and what it has of them. */
 export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
   const { descending } = readSort<'tenantName'>(query.sort);
-  const rows = await sql.listInUse(tx, { descending, after: readCursor(query.cursor), limit: query.limit });
+  const { search, limit } = query;
+  const rows = await sql.listInUse(tx, search, { descending, after: readCursor(query.cursor), limit });
   const toItem = (row: sql.InUseRow): z.infer<typeof LimitsInUse> => ({
     ...toFields(row),
     tenantId: row.tenant_id,
     tenantName: row.name,
+    tenantStatus: row.status,
     extensions: row.extensions,
     dids: row.dids,
   });
-  return toPage(rows, query.limit, await sql.countInUse(tx), (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+  const total = await sql.countInUse(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+}
+
+/** What a cancelled tenant has of its caps, nobody can change. */
+const CHANGEABLE = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].partnerChanges);
+
+/** Tenants of the partner that have used up a cap, or as much of it as their alert threshold says. */
+export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverLimit> {
+  const rows = await sql.overLimit(tx, partnerId, CHANGEABLE);
+  return { count: rows[0]?.count ?? 0, tenants: rows.map(toOverLimit) };
+}
+
+function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants'][number] {
+  const caps = [
+    { limit: 'maxExtensions' as const, current: row.extensions, max: row.max_extensions },
+    { limit: 'maxDids' as const, current: row.dids, max: row.max_dids },
+  ];
+  const used = ({ current, max }: { current: number; max: number }) => (current === 0 ? 0 : current / max);
+  const capped = caps.flatMap(({ max, ...cap }) => (max === null ? [] : [{ ...cap, max }]));
+  const [fullest] = capped.toSorted((a, b) => used(b) - used(a));
+  return { id, name, ...fullest! };
 }

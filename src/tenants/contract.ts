@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { isTimezone } from '../platform/timezone.ts';
-import { DefaultLimits } from '../limits/contract.ts';
+import { DefaultLimits, OverLimit } from '../limits/contract.ts';
 
 export const tenantErrors = {
   wrong_status: 409,
@@ -273,6 +273,7 @@ export const PartnerSummary = z.object({
   }),
   liveCalls: z.number().int(),
   numbersFree: z.number().int(),
+  overLimit: OverLimit,
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
   without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });

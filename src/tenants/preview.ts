@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
+import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
@@ -57,6 +58,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
   return {
     tenants: await sql.tenantCounts(tx, partnerId),
     ...(await sql.partnerCounts(tx, partnerId)),
+    overLimit: await tenantsOverLimit(tx, partnerId),
     soonPurged: attention.soonPurged.map((row) => ({
       id: row.id,
       name: row.name,
