@@ -66,7 +66,6 @@ describe('the trail of a partner', () => {
       [admin, of],
       [operator, '/operator/audit-events'],
     ] as const) {
-      // prettier-ignore
       const ask = async (field: string, time: string) =>
         (await by.call('GET', `${path}?${field}=${encodeURIComponent(time)}`)).status;
       for (const field of ['from', 'to']) {

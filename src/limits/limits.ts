@@ -6,6 +6,8 @@ import { failing, notFound } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { fromMicros, toMicros } from '../platform/money.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { TENANT_STATUSES } from '../tenants/contract.ts';
+import { STATUS_PERMITS } from '../tenants/rules.ts';
 import {
   type Limits,
   limitErrors,
@@ -14,8 +16,6 @@ import {
   type LimitsPut,
   type OverLimit,
 } from './contract.ts';
-import { TENANT_STATUSES } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(limitErrors);
