@@ -18,7 +18,8 @@ import { createServer, type Server } from './platform/http.ts';
 import { servePages } from './platform/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { retentionRoutes } from './retention/http.ts';
-import { refuseByStatus, tenantRoutes } from './tenants/http.ts';
+import { tenantRoutes } from './tenants/http.ts';
+import { refuseByStatus } from './tenants/refusals.ts';
 import { trunkRoutes } from './trunks/http.ts';
 
 export type Deps = {

@@ -181,6 +181,8 @@ describe('routes', () => {
   it('refuse a tenant’s admin every field of the record that is its provider’s', async () => {
     const kept = {
       name: 'Mine now',
+      // what is not its own to change is not judged either
+      sipPrefix: 1,
       status: 'TRIAL',
       billingEmail: 'a@b.example',
       billingProfileId: null,

@@ -57,6 +57,27 @@ describe('the trail of a partner', () => {
     expect((await admin.call('GET', '/audit-events?from=yesterday')).body.errors[0].path).toBe('from');
   });
 
+  it('takes any time that there is, however far its clock is off, and refuses a year that the database does not know', async () => {
+    const operator = await app.person('operator');
+    const of = `/tenants/${tenantId}/audit-events`;
+    for (const [by, path] of [
+      [admin, '/audit-events'],
+      [admin, '/audit-events/export'],
+      [admin, of],
+      [operator, '/operator/audit-events'],
+    ] as const) {
+      const ask = async (field: string, time: string) =>
+        (await by.call('GET', `${path}?${field}=${encodeURIComponent(time)}`)).status;
+      for (const field of ['from', 'to']) {
+        expect(await ask(field, '2026-01-01T00:00:00+20:00'), path).toBe(200);
+        expect(await ask(field, '0000-01-01T00:00:00Z'), path).toBe(422);
+      }
+    }
+    const from = (await list('limit=1')).items[0].at as string;
+    const ahead = new Date(Date.parse(from) + 20 * 3_600_000).toISOString().replace('Z', '+20:00');
+    expect((await list(`from=${encodeURIComponent(ahead)}&limit=200`)).items.at(-1).at).toBe(from);
+  });
+
   it('pages without gap or repetition while events are added', async () => {
     for (let n = 0; n < 6; n += 1) await patch({ name: `Bakery ${n}` });
     const before = (await list('limit=200')).items.map(({ id }: { id: string }) => id);

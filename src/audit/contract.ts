@@ -26,7 +26,10 @@ export const AuditList = listOf(AuditEvent).extend({
     .meta({ description: `Exact below ${COUNTED_AT_MOST}; that number means at least as many.` }),
 });
 
-const Instant = z.iso.datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' });
+/** Nothing happened before the year 1000 or after 2999; PostgreSQL counts other years in another way. */
+const Instant = z.iso
+  .datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' })
+  .refine((text) => /^[12]\d{3}-/.test(text), 'A year from 1000 to 2999.');
 const filter = {
   actorId: z.uuid().optional(),
   /** One action such as `tenant.suspended`, or all of a kind: `tenant`. */

@@ -39,8 +39,8 @@ function matching(trail: Trail, { tenantId, actorId, action, from, to }: Filter)
     ...(tenantId ? [sql`e.tenant_id = ${tenantId}`] : []),
     ...(actorId ? [sql`e.actor_id = ${actorId}`] : []),
     ...(action ? [sql`(e.action = ${action} or split_part(e.action, '.', 1) = ${action})`] : []),
-    ...(from ? [sql`e.at >= ${from}::timestamptz`] : []),
-    ...(to ? [sql`e.at < ${to}::timestamptz`] : []),
+    ...(from ? [sql`e.at >= ${new Date(from)}`] : []),
+    ...(to ? [sql`e.at < ${new Date(to)}`] : []),
   ];
   return sql.join(conditions, sql` and `);
 }

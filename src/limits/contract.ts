@@ -34,8 +34,26 @@ export type DefaultLimits = z.infer<typeof DefaultLimits>;
 export const LimitsInUse = Limits.omit({ version: true }).extend({
   tenantId: z.uuid(),
   tenantName: z.string(),
+  tenantStatus: z.string().meta({ description: 'As of the tenant: TRIAL, ACTIVE, SUSPENDED or CANCELLED.' }),
   extensions: z.number().int(),
   dids: z.number().int(),
 });
 export const LimitsInUseList = listOf(LimitsInUse);
-export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName');
+export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName').extend({
+  search: z.string().trim().max(100).optional().meta({ description: 'Part of the tenant’s name.' }),
+});
+
+/** Tenants that are at a cap which acts today, or so near to it that their partner is told: how many, and the first 20 by name. */
+export const OverLimit = z.object({
+  count: z.number().int(),
+  tenants: z.array(
+    z.object({
+      id: z.uuid(),
+      name: z.string(),
+      limit: z.enum(['maxExtensions', 'maxDids']).meta({ description: 'The one of which most is used.' }),
+      current: z.number().int(),
+      max: z.number().int(),
+    }),
+  ),
+});
+export type OverLimit = z.infer<typeof OverLimit>;

@@ -74,3 +74,62 @@ it('is born from the tenant defaults, and a later change of them touches nobody'
   });
   expect((await admin.call('GET', `/tenants/${id}`)).body.defaultsVersion).toBe(1);
 });
+
+it('lists every tenant, the cancelled too, and finds by part of the name', async () => {
+  const by = await app.person('partner_admin', { partnerId: await app.partner('Lister') });
+  const id = (await by.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'listone' })).body.id;
+  await by.call('POST', '/tenants', { name: 'Bank of 100 %', sipPrefix: 'listtwo', limits: { maxDids: 4 } });
+  await by.call('POST', `/tenants/${id}/cancel`, { confirmName: 'Bakery' });
+  const names = async (query: string) => {
+    const { body } = await by.call('GET', `/limits?${query}`);
+    expect(body.total).toBe(body.items.length);
+    return body.items.map((item: { tenantName: string }) => item.tenantName);
+  };
+  expect(await names('')).toEqual(['Bakery', 'Bank of 100 %']);
+  expect(await names('search=BAK')).toEqual(['Bakery']);
+  expect(await names('search=0%20%25')).toEqual(['Bank of 100 %']);
+  expect(await names('search=_')).toEqual([]);
+  expect((await by.call('GET', '/limits')).body.items).toMatchObject([
+    { tenantStatus: 'CANCELLED', maxDids: null },
+    { tenantStatus: 'TRIAL', maxDids: 4, dids: 0 },
+  ]);
+});
+
+it('tells the partner who is at a cap, or so near that it wants to know', async () => {
+  const by = await app.person('partner_admin', { partnerId: await app.partner('Front') });
+  const over = async () => (await by.call('GET', '/partner/summary')).body.overLimit;
+  const has = (prefix: string, extensions: number, dids = 0) =>
+    app.query('update tenants set extensions_count = $2, dids_count = $3 where sip_prefix = $1', [prefix, extensions, dids]); // prettier-ignore
+  const ids: Record<string, string> = {};
+  for (const [sipPrefix, limits] of Object.entries({
+    free: {},
+    none: { maxDids: 0 },
+    near: { maxExtensions: 10 },
+    both: { maxExtensions: 10, maxDids: 10 },
+  })) {
+    ids[sipPrefix] = (await by.call('POST', '/tenants', { name: sipPrefix, sipPrefix, limits })).body.id;
+  }
+  expect(await over()).toEqual({ count: 0, tenants: [] });
+  await has('free', 1000, 1000);
+  await has('near', 7);
+  await has('both', 8, 9);
+  const both = { id: ids.both, name: 'both', limit: 'maxDids', current: 9, max: 10 };
+  expect(await over()).toEqual({ count: 1, tenants: [both] });
+  await has('near', 8);
+  const near = { id: ids.near, name: 'near', limit: 'maxExtensions', current: 8, max: 10 };
+  expect(await over()).toEqual({ count: 2, tenants: [both, near] });
+
+  const limits = { ...(await by.call('GET', `/tenants/${ids.near}/limits`)).body, alertThresholdPercent: 81 };
+  const save = (change: object) => by.call('PUT', `/tenants/${ids.near}/limits`, { ...limits, ...change });
+  await save({});
+  expect((await over()).count).toBe(1);
+  await save({ maxExtensions: 4 });
+  expect((await over()).tenants).toEqual([both, { ...near, max: 4 }]);
+  await save({ maxExtensions: null });
+  expect((await over()).count).toBe(1);
+  await has('none', 0, 1);
+  expect((await over()).tenants[1]).toMatchObject({ name: 'none', limit: 'maxDids', current: 1, max: 0 });
+  await by.call('POST', `/tenants/${ids.both}/cancel`, { confirmName: 'both' });
+  await has('both', 8, 9);
+  expect((await over()).count).toBe(1);
+});

@@ -6,7 +6,16 @@ import { failing, notFound } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { fromMicros, toMicros } from '../platform/money.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
-import { type Limits, limitErrors, type LimitsInUse, type LimitsInUseQuery, type LimitsPut } from './contract.ts';
+import { TENANT_STATUSES } from '../tenants/contract.ts';
+import { STATUS_PERMITS } from '../tenants/rules.ts';
+import {
+  type Limits,
+  limitErrors,
+  type LimitsInUse,
+  type LimitsInUseQuery,
+  type LimitsPut,
+  type OverLimit,
+} from './contract.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(limitErrors);
@@ -40,9 +49,11 @@ function toValues(fields: Fields): sql.LimitValues {
   };
 }
 
-/** What a new tenant starts with. */
-export function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<void> {
-  return sql.insertLimits(tx, tenant, toValues(fields));
+/** What a new tenant starts with; answers it as it is kept. */
+export async function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<Fields> {
+  const values = toValues(fields);
+  await sql.insertLimits(tx, tenant, values);
+  return toFields(values);
 }
 
 export async function readLimits(tx: Tx, tenantId: string, find = sql.findLimits): Promise<Limits> {
@@ -97,16 +108,39 @@ export async function requireRoom(tx: Tx, tenantId: string, cap: keyof typeof CA
     });
 }
 
-/** Every serving tenant with its limits and what it has of them. */
+/** Every tenant, the cancelled too, with its limits and what it has of them. */
 export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
   const { descending } = readSort<'tenantName'>(query.sort);
-  const rows = await sql.listInUse(tx, { descending, after: readCursor(query.cursor), limit: query.limit });
+  const { search, limit } = query;
+  const rows = await sql.listInUse(tx, search, { descending, after: readCursor(query.cursor), limit });
   const toItem = (row: sql.InUseRow): z.infer<typeof LimitsInUse> => ({
     ...toFields(row),
     tenantId: row.tenant_id,
     tenantName: row.name,
+    tenantStatus: row.status,
     extensions: row.extensions,
     dids: row.dids,
   });
-  return toPage(rows, query.limit, await sql.countInUse(tx), (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+  const total = await sql.countInUse(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+}
+
+/** What a cancelled tenant has of its caps, nobody can change. */
+const CHANGEABLE = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].partnerChanges);
+
+/** Tenants of the partner that have used up a cap, or as much of it as their alert threshold says. */
+export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverLimit> {
+  const rows = await sql.overLimit(tx, partnerId, CHANGEABLE);
+  return { count: rows[0]?.count ?? 0, tenants: rows.map(toOverLimit) };
+}
+
+function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants'][number] {
+  const caps = [
+    { limit: 'maxExtensions' as const, current: row.extensions, max: row.max_extensions },
+    { limit: 'maxDids' as const, current: row.dids, max: row.max_dids },
+  ];
+  const used = ({ current, max }: { current: number; max: number }) => (current === 0 ? 0 : current / max);
+  const capped = caps.flatMap(({ max, ...cap }) => (max === null ? [] : [{ ...cap, max }]));
+  const [fullest] = capped.toSorted((a, b) => used(b) - used(a));
+  return { id, name, ...fullest! };
 }

@@ -39,7 +39,7 @@ export async function countsOf(tx: Tx, tenantId: string): Promise<{ extensions: 
   return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
 }
 
-export type InUseRow = LimitsRow & { name: string; extensions: number; dids: number };
+export type InUseRow = LimitsRow & { name: string; status: string; extensions: number; dids: number };
 
 export const BY_NAME: SortColumn<InUseRow> = {
   by: sql`t.name collate "und-x-icu"`,
@@ -47,8 +47,13 @@ export const BY_NAME: SortColumn<InUseRow> = {
   of: (row) => row.name,
 };
 
+/** Part of the name, whatever its case. */
+const named = (search: string | undefined) =>
+  search ? sql<boolean>`strpos(lower(t.name), lower(${search})) > 0` : sql<boolean>`true`;
+
 export function listInUse(
   tx: Tx,
+  search: string | undefined,
   wish: { descending: boolean; after: Cursor | null; limit: number },
 ): Promise<InUseRow[]> {
   const { rows, order } = keyset(BY_NAME, wish.descending, wish.after, sql`t.id`);
@@ -56,19 +61,42 @@ export function listInUse(
     .selectFrom('tenant_limits as l')
     .innerJoin('tenants as t', 't.id', 'l.tenant_id')
     .selectAll('l')
-    .select(['t.name', 't.extensions_count as extensions', 't.dids_count as dids'])
-    .where('t.status', '<>', 'CANCELLED')
+    .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids'])
+    .where(named(search))
     .where(rows)
     .orderBy(sql`${order}`)
     .limit(wish.limit + 1)
     .execute();
 }
 
-export async function countInUse(tx: Tx): Promise<number> {
+export async function countInUse(tx: Tx, search: string | undefined): Promise<number> {
   const query = tx.selectFrom('tenant_limits as l').innerJoin('tenants as t', 't.id', 'l.tenant_id');
   const { n } = await query
     .select(sql<number>`count(*)::int`.as('n'))
-    .where('t.status', '<>', 'CANCELLED')
+    .where(named(search))
     .executeTakeFirstOrThrow();
   return n;
+}
+
+export type OverLimitRow = {
+  id: string;
+  name: string;
+  extensions: number;
+  dids: number;
+  max_extensions: number | null;
+  max_dids: number | null;
+  count: number;
+};
+
+/** The first 20 by name of a partner's tenants that have a cap's alert or more; `count`, on each, is how many there are. */
+export async function overLimit(tx: Tx, partnerId: string, statuses: string[]): Promise<OverLimitRow[]> {
+  const { rows } = await sql<OverLimitRow>`
+    select t.*, l.max_extensions, l.max_dids from (
+      select id, name, extensions_count as extensions, dids_count as dids, (count(*) over ())::int as count from tenants
+      where partner_id = ${partnerId} and status = any(${statuses})
+        and (extensions_count >= extensions_alert or dids_count >= dids_alert)
+      order by name collate "und-x-icu", id limit 20
+    ) t join tenant_limits l on l.tenant_id = t.id
+    order by t.name collate "und-x-icu", t.id`.execute(tx);
+  return rows;
 }

@@ -57,6 +57,8 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
   find?: (
     call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>,
   ) => Promise<Found | null | undefined>;
+  /** Refuses what this caller may not name at all, before the input is judged: 403 comes before 422. */
+  forbids?: (caller: Caller, body: unknown) => AppError | null;
   /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
   secret?: boolean;
   /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
@@ -96,25 +98,28 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
     if (endpoint.permission !== 'anyone' && !gate.allows(caller!, endpoint.permission)) {
       throw fail('forbidden', 'Your role does not allow this.');
     }
-    const scoped = { tx, caller, tenant, params } as Pick<
-      Call<Query, Body, Found, S>,
-      'tx' | 'params' | 'tenant' | 'caller'
-    >;
-    const found = endpoint.find ? await endpoint.find(scoped) : undefined;
-    if (endpoint.find && !found) throw notFound();
-    const input = readInput(endpoint, request);
-    if (tenant) {
-      const refusal =
-        (endpoint.allowedIn?.(tenant.status, caller!) ?? null) ||
-        gate.refuseByStatus(tenant.status, caller!, writes && endpoint.scope === 'tenant');
-      if (refusal) throw refusal;
-    }
+    // before all that may have changed since: a request that was good once is answered as it was then
     const keyed = keyedRequest(gate, request, caller);
     const kept = keyed ? await answerOf(tx, keyed) : null;
     if (kept) {
       reply.code(kept.status).headers(kept.headers);
       if (kept.body !== '') reply.type(JSON_TYPE);
       return kept.body;
+    }
+    const scoped = { tx, caller, tenant, params } as Pick<
+      Call<Query, Body, Found, S>,
+      'tx' | 'params' | 'tenant' | 'caller'
+    >;
+    const found = endpoint.find ? await endpoint.find(scoped) : undefined;
+    if (endpoint.find && !found) throw notFound();
+    const forbidden = endpoint.forbids?.(caller!, request.body);
+    if (forbidden) throw forbidden;
+    const input = readInput(endpoint, request);
+    if (tenant) {
+      const refusal =
+        (endpoint.allowedIn?.(tenant.status, caller!) ?? null) ||
+        gate.refuseByStatus(tenant.status, caller!, writes && endpoint.scope === 'tenant');
+      if (refusal) throw refusal;
     }
     const call = { ...scoped, ...input, found, prepared, ifMatch: readIfMatch(request), request, reply } as Call<
       Query,
@@ -188,6 +193,8 @@ function readInput(
   endpoint: { query?: unknown; body?: unknown },
   request: FastifyRequest,
 ): { query: unknown; body: unknown } {
+  const key = idempotencyKey(request);
+  if (key !== null && !isKey(key)) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
   return {
     query: endpoint.query ? check(endpoint.query as z.ZodType, request.query, '') : {},
     body: endpoint.body ? check(endpoint.body as z.ZodType, request.body ?? {}, '') : {},
@@ -231,10 +238,17 @@ function readIfMatch(request: FastifyRequest): number | null {
   return version === undefined ? -1 : Number(version);
 }
 
-function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
+/** Honoured on every POST of somebody signed in. */
+function idempotencyKey(request: FastifyRequest): string | null {
   const key = request.headers['idempotency-key'];
-  if (request.method !== 'POST' || typeof key !== 'string' || !caller) return null;
-  if (key.length < 1 || key.length > 255) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
+  return request.method === 'POST' && request.caller && typeof key === 'string' ? key : null;
+}
+
+const isKey = (key: string): boolean => key.length >= 1 && key.length <= 255;
+
+function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Caller | null): KeyedRequest | null {
+  const key = idempotencyKey(request);
+  if (!caller || key === null || !isKey(key)) return null;
   return {
     actorId: caller.id,
     method: request.method,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from './caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from './ids.ts';
@@ -35,13 +36,13 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
     .execute();
 }
 
-/** The fields of `after` that differ from `before`, both sides: what an audit row shows of an edit. */
+/** The fields of `after` that differ from `before`, both sides: what an audit row shows of an edit. The order of keys within says nothing. */
 export function changes<T extends Record<string, unknown>>(
   before: T,
   after: T,
 ): { before: Partial<T>; after: Partial<T> } | null {
   const changed = (Object.keys(after) as (keyof T)[]).filter(
-    (key) => JSON.stringify(before[key] ?? null) !== JSON.stringify(after[key] ?? null),
+    (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
   );
   if (changed.length === 0) return null;
   const pick = (from: T) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null])) as Partial<T>;

@@ -59,6 +59,7 @@ export async function keepAnswer(tx: Tx, request: KeyedRequest, answer: KeptAnsw
         request_hash: row.ref('excluded.request_hash'),
         status: row.ref('excluded.status'),
         answer: row.ref('excluded.answer'),
+        headers: row.ref('excluded.headers'),
         created_at: sql`now()`,
       })),
     )

@@ -23,6 +23,7 @@ it.each([
   ['timestamptz', new Date(0).toISOString(), false],
   ['timestamptz', '0000-01-01T00:00:00Z', true],
   ['timestamptz', '2026-13-01T00:00:00Z', true],
+  ['timestamptz', '2026-02-30T00:00:00.000Z', true],
   ['timestamptz', 'yesterday', true],
   ['text', 'anything', false],
 ] as const)('a cursor of another list is refused, not sent to the database: %s %s', (type, key, refused) => {

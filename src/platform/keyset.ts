@@ -6,8 +6,14 @@ import type { Cursor } from './paging.ts';
 const READABLE = {
   text: () => true,
   integer: (key: string) => /^-?\d{1,9}$/.test(key),
-  timestamptz: (key: string) => /^[12]\d{3}-\d\d-\d\dT[\d:.]+Z$/.test(key) && !Number.isNaN(Date.parse(key)),
+  timestamptz: (key: string) => /^[12]\d{3}-/.test(key) && isInstant(key),
 } as const satisfies Record<string, (key: string) => boolean>;
+
+/** As we write them: `2026-02-30T00:00:00.000Z`, which `Date` reads and the database does not, is none. */
+function isInstant(text: string): boolean {
+  const at = new Date(text);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === text;
+}
 
 /** A column that a list can be sorted by: its expression (never null), its type, and the text of a row's value. */
 export type SortColumn<Row> = {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { isTimezone } from '../platform/timezone.ts';
-import { DefaultLimits } from '../limits/contract.ts';
+import { DefaultLimits, OverLimit } from '../limits/contract.ts';
 
 export const tenantErrors = {
   wrong_status: 409,
@@ -26,6 +26,19 @@ export type SuspensionReason = z.infer<typeof SuspensionReason>;
 const line = (max: number, what: string) =>
   z.string().trim().min(1, `Enter ${what}.`).max(max, `At most ${max} characters.`);
 
+/** What stands in a name and cannot be seen or typed: control and format characters, but not the joiners that some scripts are written with. */
+const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/u;
+
+/** A name as it is shown and as people type it: composed letters, one space between words. */
+export const asShown = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim();
+
+const Name = z
+  .string()
+  .overwrite(asShown)
+  .min(1, 'Enter a name.')
+  .max(100, 'At most 100 characters.')
+  .refine((name) => !UNSEEN.test(name), 'This holds a character that cannot be seen.');
+
 export const Timezone = z.string().refine(isTimezone, 'Choose a timezone such as America/New_York.');
 export const Cnam = z.string().trim().max(15, 'At most 15 characters: phones show no more.');
 export const BillingEmail = z.union([z.literal(''), z.email('Enter an e-mail address.').max(254)]);
@@ -47,7 +60,7 @@ export const SipPrefix = z
   .regex(/^[a-z][a-z0-9]{2,11}$/, '3 to 12 characters: small letters and digits, the first a letter.');
 
 const editable = {
-  name: line(100, 'a name'),
+  name: Name,
   billingEmail: BillingEmail,
   defaultCnam: Cnam,
   timezone: Timezone,
@@ -135,7 +148,7 @@ export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
   status: z
     .string()
     .optional()
-    .transform((text) => (text ? text.split(',') : [...TENANT_STATUSES]))
+    .transform((text) => (text ? [...new Set(text.split(','))] : [...TENANT_STATUSES]))
     .pipe(z.array(TenantStatus).min(1)),
 });
 export const TenantList = listOf(Tenant);
@@ -181,7 +194,7 @@ export const PreviewTenant = z.strictObject({ action: z.enum(['suspend', 'cancel
 export const Preview = z.object({
   extensions: z.number().int(),
   registeredPhones: z.number().int(),
-  liveCalls: z.number().int(),
+  liveCalls: z.number().int().meta({ description: 'Calls that end; emergency calls go on and are not counted.' }),
   dids: z.array(z.string()),
   openPortOrders: z.number().int(),
   users: z.number().int(),
@@ -260,6 +273,7 @@ export const PartnerSummary = z.object({
   }),
   liveCalls: z.number().int(),
   numbersFree: z.number().int(),
+  overLimit: OverLimit,
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
   without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });

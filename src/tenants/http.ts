@@ -1,7 +1,5 @@
-import { isTenantRole } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
-import { AppError, failing, platformErrors } from '../platform/errors.ts';
 import { addDownload } from '../platform/download.ts';
 import type { Server } from '../platform/http.ts';
 import { mayDo } from '../people/rules.ts';
@@ -9,6 +7,7 @@ import * as contract from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
+import { refuseKeptFields } from './refusals.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
 import {
   createTenant,
@@ -16,21 +15,9 @@ import {
   exportTenants,
   listTenants,
   proposePrefix,
-  toTenant,
   readTenant,
+  toTenant,
 } from './tenants.ts';
-
-const fail = failing({ ...platformErrors, ...contract.tenantErrors });
-
-/** Refuses what a tenant's status does not permit its own people, or anybody. Read by the platform for every route under a tenant. */
-export function refuseByStatus(status: string, caller: { role: string }, writes: boolean): AppError | null {
-  const permits = STATUS_PERMITS[status as contract.TenantStatus];
-  const own = isTenantRole(caller.role as never);
-  if (own && status === 'SUSPENDED')
-    return fail('tenant_suspended', 'The service is suspended. Please contact your provider.');
-  if (!writes || (own ? permits.tenantChanges : permits.partnerChanges)) return null;
-  return fail('tenant_cancelled', 'This tenant is cancelled: it can be read and downloaded, not changed.');
-}
 
 export function tenantRoutes(
   server: Server,
@@ -120,7 +107,7 @@ export function tenantRoutes(
     scope: 'record',
     body: contract.TenantPatch,
     answers: { 200: contract.Tenant },
-    allowedIn: (status, caller) => (isTenantRole(caller.role) ? refuseByStatus(status, caller, true) : null),
+    forbids: refuseKeptFields,
     handle: ({ tx, caller, tenant, body, ifMatch }) => editTenant(tx, caller, tenant.id, body, ifMatch, now()),
   });
 

@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor } from '../platform/caller.ts';
+import type { Actor, Caller } from '../platform/caller.ts';
 import { asPartner, asTenant, inContext, type Tx } from '../platform/db.ts';
 import { AppError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { createTestWorld, type TestWorld } from '../../test/world.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
-import { previewTenant } from './preview.ts';
+import { listManifests, previewTenant, summarizePartner } from './preview.ts';
 import { RETENTION_MS } from './rules.ts';
-import { createTenant } from './tenants.ts';
+import { createTenant, editTenant } from './tenants.ts';
 
 let world: TestWorld;
 const now = new Date('2026-05-01T10:00:00Z');
@@ -38,6 +39,20 @@ const code = async (promise: Promise<unknown>) =>
     () => 'done',
     (error: unknown) => (error instanceof AppError ? error.code : error),
   );
+
+it('names the tenants whose phones reach 911 without an address, the suspended among them', async () => {
+  const partnerId = newId();
+  await world.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
+  for (const status of ['TRIAL', 'ACTIVE', 'SUSPENDED'] as const) {
+    const input = TenantCreate.parse({ name: status, sipPrefix: `reach${status.toLowerCase().slice(0, 6)}`, status });
+    await asPartner(world.db, partnerId, (tx) => createTenant(tx, world.admin, partnerId, input));
+  }
+  const summary = () => asPartner(world.db, partnerId, (tx) => summarizePartner(tx, partnerId));
+  expect((await summary()).without911).toEqual([]);
+  await world.rows('update tenants set extensions_count = 1 where partner_id = $1', [partnerId]);
+  const named = (await summary()).without911.map(({ name }) => name);
+  expect(named).toEqual(['TRIAL', 'ACTIVE', 'SUSPENDED']);
+});
 
 describe('changing the status', () => {
   it('refuses what is no move, and names the moves there are', async () => {
@@ -105,6 +120,17 @@ describe('changing the status', () => {
   });
 });
 
+it('a change by a tenant’s own admin is refused where the suspension came after it was let in', async () => {
+  const { id } = await create({ status: 'ACTIVE' });
+  const own: Caller = { ...world.admin, role: 'tenant_admin' };
+  const edit = () => within(id, (tx) => editTenant(tx, own, id, { defaultCnam: 'OWN' }, null, now));
+  expect(await code(edit())).toBe('done');
+  await move(id, 'SUSPENDED');
+  expect(await code(edit())).toBe('tenant_suspended');
+  await cancel(id, `Tenant ${made}`);
+  expect(await code(edit())).toBe('tenant_cancelled');
+});
+
 describe('closing and coming back', () => {
   it('asks for the name exactly as shown', async () => {
     const { id, name } = await create();
@@ -139,7 +165,18 @@ describe('closing and coming back', () => {
       without911: 1,
     });
 
+    await world.rows(
+      `insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, node, channel_id)
+       select gen_random_uuid(), $1, 'outbound', n = 1, '101', '911', 'n', 'c' from generate_series(1, 3) n`,
+      [id],
+    );
+    expect(
+      (await within(id, (tx) => previewTenant(tx, id, 'cancel'))).liveCalls,
+      'nothing ends an emergency call',
+    ).toBe(2);
+
     await cancel(id, name);
+    expect((await within(id, (tx) => listManifests(tx, id))).items[0]!.content).toMatchObject({ liveCalls: 2 });
     expect(await world.contacts(id)).toBe(0);
     expect(await world.number(number)).toMatchObject({ status: 'UNASSIGNED', tenant_id: null, last_tenant_name: name });
 

@@ -6,7 +6,7 @@ import { recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
-import { type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
+import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
 import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -81,6 +81,8 @@ export async function reactivateTenant(
   const operatorsLifted = left.operator.length < row.operator_reasons.length;
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
+  // as in a cancellation: the partner's counts by status, which a change of status takes, come after the numbers
+  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
     was_active: row.was_active || status === 'ACTIVE',
@@ -90,9 +92,9 @@ export async function reactivateTenant(
     purge_at: null,
   });
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
-  await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
-  return { row: await lock(tx, id), ...numbers };
+  if (row.status === 'TRIAL') await announce(tx, by, 'tenant.activated', row, changed, {});
+  else await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
+  return { row: changed, ...numbers };
 }
 
 /** Closes the tenant for good, after 90 x 24 h in which it can come back. All of it holds when this transaction commits. */
@@ -106,22 +108,21 @@ export async function cancelTenant(
 ): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   checkVersion(ifMatch, row.version);
-  if (confirmName !== row.name) {
+  if (asShown(confirmName) !== asShown(row.name)) {
     throw fail('name_mismatch', 'The name does not match. Type it exactly as shown.', {
       errors: [{ path: 'confirmName', message: `Type “${row.name}”.` }],
     });
   }
   if (row.status === 'CANCELLED') return row;
-  const before = await sql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
   await sql.dropContacts(tx, id);
   const numbers = await releaseAllDids(tx, id, now);
-  await sql.updateTenant(tx, id, {
+  const changed = await sql.updateTenant(tx, id, {
     status: 'CANCELLED',
     cancelled_at: now,
     purge_at: new Date(now.getTime() + RETENTION_MS),
   });
-  const changed = (await sql.findTenant(tx, id))!;
   await schedulePurge(tx, id, changed.purge_at!);
   await sql.insertManifest(tx, {
     id: newId(),
@@ -131,7 +132,8 @@ export async function cancelTenant(
       cancelledAt: now.toISOString(),
       purgeAt: changed.purge_at!.toISOString(),
       statusBefore: row.status,
-      ...before,
+      registeredPhones,
+      liveCalls: callsToEnd,
       extensions,
       numbers,
       users: row.users_count,

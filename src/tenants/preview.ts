@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
+import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
@@ -14,7 +15,7 @@ export async function previewTenant(
 ): Promise<z.infer<typeof Preview>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
   const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as KeptNumber[]) : [];
   const back = await freeAgain(tx, id, kept);
@@ -22,7 +23,7 @@ export async function previewTenant(
   return {
     extensions: row.extensions_count,
     registeredPhones,
-    liveCalls,
+    liveCalls: callsToEnd,
     dids,
     openPortOrders: 0,
     users: row.users_count,
@@ -39,9 +40,11 @@ export async function summarizeTenant(
 ): Promise<z.infer<typeof TenantSummary>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
+  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
   return {
     status: row.status as TenantStatus,
-    ...(await sql.footprint(tx, id)),
+    registeredPhones,
+    liveCalls,
     extensions: row.extensions_count,
     dids: row.dids_count,
     users: row.users_count,
@@ -55,6 +58,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
   return {
     tenants: await sql.tenantCounts(tx, partnerId),
     ...(await sql.partnerCounts(tx, partnerId)),
+    overLimit: await tenantsOverLimit(tx, partnerId),
     soonPurged: attention.soonPurged.map((row) => ({
       id: row.id,
       name: row.name,

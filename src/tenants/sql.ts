@@ -163,15 +163,16 @@ export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string
   return rows.map((row) => row.number);
 }
 
-export type Footprint = { registeredPhones: number; liveCalls: number };
+export type Footprint = { registeredPhones: number; liveCalls: number; callsToEnd: number };
 
-/** Phones that are registered now, and calls under way. */
+/** Phones that are registered now, calls under way, and those of them that a change of status ends: nothing ends an emergency call. */
 export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
-  const { rows } = await sql<{ phones: number; calls: number }>`select
+  const { rows } = await sql<Footprint>`select
     (select count(distinct endpoint)::int from asterisk.ps_contacts where tenant_id = ${tenantId}
-      and expiration_time > extract(epoch from now())) as phones,
-    (select count(*)::int from live_calls where tenant_id = ${tenantId}) as calls`.execute(tx);
-  return { registeredPhones: rows[0]!.phones, liveCalls: rows[0]!.calls };
+      and expiration_time > extract(epoch from now())) as "registeredPhones",
+    count(*)::int as "liveCalls", (count(*) filter (where not emergency))::int as "callsToEnd"
+    from live_calls where tenant_id = ${tenantId}`.execute(tx);
+  return rows[0]!;
 }
 
 export async function insertManifest(
@@ -253,7 +254,9 @@ export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ number
   return { numbersFree: rows[0]!.free, liveCalls: rows[0]!.calls };
 }
 
-/** Tenants purged within 14 days, and serving tenants whose phones have no address for 911; the first 20 of each. */
+const REACHING_911 = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].emergency);
+
+/** Tenants purged within 14 days, and tenants whose phones reach 911 but have no address for it; the first 20 of each. */
 export async function needingAttention(tx: Tx, partnerId: string) {
   const of = tx.selectFrom('tenants').where('partner_id', '=', partnerId).limit(20);
   const soonPurged = await of
@@ -264,7 +267,7 @@ export async function needingAttention(tx: Tx, partnerId: string) {
     .execute();
   const without911 = await of
     .select(['id', 'name'])
-    .where('status', 'in', ['TRIAL', 'ACTIVE'])
+    .where('status', 'in', REACHING_911)
     .where('e911_address', 'is', null)
     .where('extensions_count', '>', 0)
     .orderBy('id')

@@ -29,6 +29,40 @@ describe('a new tenant', () => {
     expect(headers.etag).toBe('"1"');
   });
 
+  it('is in the trail with all that it was born with', async () => {
+    const given = {
+      status: 'SUSPENDED',
+      billingEmail: 'pay@born.example',
+      defaultCnam: 'BORN',
+      timezone: 'Asia/Kolkata',
+      e911Address: { street: '1 Main St', city: 'Troy', state: 'NY', postalCode: '12180', country: 'US' },
+    };
+    const { body: tenant } = await create('born', { ...given, limits: { maxDids: 3 } });
+    const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
+    const { version: _, ...limits } = (await admin.call('GET', `/tenants/${tenant.id}/limits`)).body;
+    expect(event).toMatchObject({ action: 'tenant.created', before: null });
+    expect(event.after).toEqual({
+      ...given,
+      name: tenant.name,
+      sipPrefix: 'born',
+      suspensionReasons: ['manual'],
+      billingProfileId: null,
+      defaultsVersion: 0,
+      limits,
+    });
+  });
+
+  it('that becomes ACTIVE for the first time was activated, not reactivated', async () => {
+    const { body: tenant } = await create('paying');
+    await admin.call('PATCH', `/tenants/${tenant.id}`, { status: 'ACTIVE' });
+    const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
+    expect(event).toMatchObject({
+      action: 'tenant.activated',
+      before: { status: 'TRIAL' },
+      after: { status: 'ACTIVE', suspensionReasons: [] },
+    });
+  });
+
   it('cannot have a prefix that is, or was, anybody’s', async () => {
     await create('taken', {}, other);
     expect((await create('taken')).body).toMatchObject({
@@ -63,6 +97,10 @@ describe('a new tenant', () => {
     [{ status: 'CANCELLED' }, 'status'],
     [{ surprise: 1 }, 'surprise'],
     [{ name: 'x'.repeat(10_000) }, 'name'],
+    [{ name: ' \t\u00a0 ' }, 'name'],
+    [{ name: 'Bell\u0007' }, 'name'],
+    [{ name: 'Right to left\u202e' }, 'name'],
+    [{ name: 'Zero\u200bwidth' }, 'name'],
   ])('names the field that is wrong: %o', async (field, path) => {
     const { status, body } = await create('bad', field);
     expect(status).toBe(422);
@@ -79,6 +117,14 @@ describe('a new tenant', () => {
     );
     expect(status).toBe(201);
   });
+});
+
+it('a name is kept as it is shown, and confirmed by typing what is shown', async () => {
+  const { body: tenant } = await create('typed', { name: ' Cafe\u0301\t\n  de  la\u00a0Gare ' });
+  expect(tenant.name).toBe('Café de la Gare');
+  const close = (confirmName: string) => admin.call('POST', `/tenants/${tenant.id}/cancel`, { confirmName });
+  expect((await close('Café de la gare')).body.code).toBe('name_mismatch');
+  expect((await close(' Café de  la Gare ')).body.status).toBe('CANCELLED');
 });
 
 describe('what never changes', () => {
@@ -101,12 +147,24 @@ describe('an edit', () => {
     expect((await admin.call('GET', `/tenants/${tenant.id}`)).body.name).toBe('First');
   });
 
-  it('that changes nothing makes no version and no audit row', async () => {
-    const { body: tenant } = await create('same');
-    const again = await admin.call('PATCH', `/tenants/${tenant.id}`, { name: tenant.name, status: tenant.status });
-    expect(again.body.version).toBe(1);
+  it('that changes nothing makes no version and no audit row, and brings a cancelled tenant back', async () => {
+    const e911Address = {
+      street: '1 Main St',
+      unit: '2',
+      city: 'Troy',
+      state: 'NY',
+      postalCode: '12180',
+      country: 'US',
+    };
+    const { body: tenant } = await create('same', { status: 'ACTIVE', e911Address });
+    const { name, billingEmail, defaultCnam, timezone, billingProfileId, status } = tenant;
+    const all = { name, billingEmail, defaultCnam, timezone, billingProfileId, e911Address, status };
+    const path = `/tenants/${tenant.id}`;
+    expect((await admin.call('PATCH', path, all)).body.version).toBe(1);
     const { body } = await admin.call('GET', `/audit-events?tenantId=${tenant.id}`);
     expect(body.items.map((event: { action: string }) => event.action)).toEqual(['tenant.created']);
+    await admin.call('POST', `${path}/cancel`, { confirmName: name });
+    expect((await admin.call('PATCH', path, all)).body).toMatchObject({ status: 'ACTIVE', version: 3 });
   });
 
   it('to CANCELLED asks for the name like a deletion', async () => {
@@ -142,6 +200,39 @@ describe('one Idempotency-Key', () => {
       { 'idempotency-key': 'k1' },
     );
     expect(other.body).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
+  });
+
+  it('has its answer whatever became of the tenant or the thing since; a request without one is refused in order', async () => {
+    const { body: tenant } = await create('retried', { status: 'ACTIVE' });
+    const path = `/tenants/${tenant.id}`;
+    const add = (key: string, body: object = { number: '101', name: 'Desk' }) =>
+      admin.call('POST', `${path}/extensions`, body, { 'idempotency-key': key });
+    const added = await add('add');
+    await admin.call('POST', `${path}/suspend`, {});
+    expect((await add('add')).text).toBe(added.text);
+    expect((await add('other')).body.code).toBe('tenant_suspended');
+
+    const [did] = (await admin.call('POST', '/dids', { numbers: ['+12025554001'] })).body.added;
+    const at = `/dids/${did.id}/assign`;
+    const assign = (key: string, body: object = { tenantId: tenant.id }) =>
+      admin.call('POST', at, body, { 'idempotency-key': key });
+    const assigned = await assign('assign');
+    expect(assigned.status).toBe(200);
+    await app.query('delete from dids where id = $1', [did.id]);
+    expect((await assign('assign')).text).toBe(assigned.text);
+    expect((await assign('assign', {})).body.code).toBe('idempotency_mismatch');
+    for (const key of ['other', 'x'.repeat(256)]) expect((await assign(key, {})).status).toBe(404);
+    expect((await add('x'.repeat(256))).body.code).toBe('invalid');
+  });
+
+  it('sent again after a day is a new request, answered with all that belongs to its own answer', async () => {
+    const { body: tenant } = await create('nextday', { status: 'ACTIVE' });
+    const suspend = (reason: string) =>
+      admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason }, { 'idempotency-key': 'daily' });
+    expect((await suspend('manual')).headers.etag).toBe('"2"');
+    await app.query("update idempotency_keys set created_at = created_at - interval '1 day' where key = 'daily'");
+    expect((await suspend('fraud')).headers.etag).toBe('"3"');
+    expect((await suspend('fraud')).headers.etag).toBe('"3"');
   });
 });
 
@@ -206,6 +297,8 @@ describe('the list', () => {
   it('filters by status, with the right total', async () => {
     const { body } = await lister.call('GET', '/tenants?status=SUSPENDED,CANCELLED&limit=2');
     expect(body).toMatchObject({ total: 3, items: [{ status: 'SUSPENDED' }, { status: 'SUSPENDED' }] });
+    const often = await lister.call('GET', '/tenants?status=SUSPENDED,SUSPENDED,SUSPENDED,SUSPENDED');
+    expect([often.body.total, often.body.items.length]).toEqual([3, 3]);
   });
 
   it.each(['limit=0', 'limit=201', 'sort=password', 'status=GONE', 'cursor=nonsense'])('refuses %s', async (query) => {

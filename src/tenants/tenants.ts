@@ -10,7 +10,6 @@ import { giveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
 import {
-  TENANT_ADMIN_FIELDS,
   type Tenant,
   type TenantCreate,
   type TenantExportQuery,
@@ -20,6 +19,7 @@ import {
   type TenantSort,
   type TenantStatus,
 } from './contract.ts';
+import { refuseByStatus } from './refusals.ts';
 import { allowedMoves, suggestPrefix } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -107,6 +107,20 @@ function toCells(row: sql.TenantRow): (string | null)[] {
   return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id];
 }
 
+/** All that later events change: from the trail alone the record can be told as it was at any time. */
+const BORN_WITH = [
+  'name',
+  'sipPrefix',
+  'status',
+  'suspensionReasons',
+  'billingEmail',
+  'defaultCnam',
+  'timezone',
+  'billingProfileId',
+  'e911Address',
+  'defaultsVersion',
+] as const satisfies (keyof Tenant)[];
+
 /** Creates a tenant; what is left out comes from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
 export async function createTenant(
   tx: Tx,
@@ -140,9 +154,10 @@ export async function createTenant(
     defaults_version: defaults.version,
   });
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
-  await giveLimits(tx, { id, partnerId }, { ...defaults.defaultLimits, ...input.limits, autoSuspend });
+  const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
+  const limits = await giveLimits(tx, { id, partnerId }, wished);
   const tenant = toTenant(row);
-  const after = { name: tenant.name, sipPrefix: tenant.sipPrefix, status: tenant.status };
+  const after = { ...Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]])), limits };
   await recordEvent(tx, by, {
     action: 'tenant.created',
     target: { kind: 'tenant', id },
@@ -162,9 +177,11 @@ export async function editTenant(
   ifMatch: number | null,
   now: Date,
 ): Promise<Tenant> {
-  if (isTenantRole(by.role)) refuseKeptFields(patch);
   const row = await sql.lockTenant(tx, id);
   if (!row) throw notFound();
+  // as it is now: the tenant may have been suspended since the request was let in
+  const refusal = isTenantRole(by.role) ? refuseByStatus(row.status, by, true) : null;
+  if (refusal) throw refusal;
   checkVersion(ifMatch, row.version);
   const { status, confirmName, overrideReason, sipPrefix: _p, createdAt: _c, partnerId: _o, ...fields } = patch;
   await checkProfile(tx, fields.billingProfileId ?? null);
@@ -196,13 +213,6 @@ export async function editTenant(
     now_ = await changeStatus(tx, by, id, wish, now);
   }
   return toTenant(now_);
-}
-
-function refuseKeptFields(patch: object): void {
-  const kept = Object.keys(patch).filter((field) => !(TENANT_ADMIN_FIELDS as readonly string[]).includes(field));
-  if (kept.length === 0) return;
-  const errors = kept.map((path) => ({ path, message: 'Only your provider can change this.' }));
-  throw fail('forbidden', 'Only your provider can change this.', { errors });
 }
 
 async function checkProfile(tx: Tx, id: string | null): Promise<void> {

@@ -117,3 +117,30 @@ it('an extension deleted while its password is shown or made anew', async () => 
   });
   expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
+
+it('limits saved by two while an extension is added and the tenant is renamed', async () => {
+  const path = `/tenants/${tenantId}`;
+  const seen = await atOnce(async () => {
+    const number = String(3000 + ++made);
+    const present = await good('GET', `${path}/limits`);
+    const save = (most: number) => () => admin('PUT', `${path}/limits`, { ...present, maxExtensions: 10_000 + most });
+    const add = () => admin('POST', `${path}/extensions`, { number, name: number });
+    return [save(++made), add, () => admin('PATCH', path, { name: `Bakery ${made}` }), save(++made)];
+  });
+  expect(besides(['200, 200, 200, 201'], seen)).toEqual([]);
+});
+
+it('a tenant coming back while another, which has its number by now, is deleted', async () => {
+  const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
+  const at = `/dids/${added[0].id}/assign`;
+  const newTenant = () => good('POST', '/tenants', { name: 'Shop', sipPrefix: `shop${++made}`, status: 'ACTIVE' });
+  const close = (id: string) => admin('POST', `/tenants/${id}/cancel`, { confirmName: 'Shop' });
+  const seen = await atOnce(async () => {
+    const [back, gone] = [await newTenant(), await newTenant()];
+    await good('POST', at, { tenantId: back.id, acknowledgeAgeing: true });
+    await close(back.id);
+    await good('POST', at, { tenantId: gone.id, acknowledgeAgeing: true });
+    return [() => admin('POST', `/tenants/${back.id}/reactivate`, {}), () => close(gone.id)];
+  });
+  expect(besides(['200, 200'], seen)).toEqual([]);
+});

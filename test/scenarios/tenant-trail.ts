@@ -50,8 +50,7 @@ const reasonsOf = ({ own, operator }: Moment): string[] => [...own, ...operator]
 
 function birth({ action, after }: Event): Moment {
   expect(action).toBe('tenant.created');
-  const status = after!.status as TenantStatus;
-  const own = status === 'SUSPENDED' ? ['manual'] : [];
+  const { status, suspensionReasons: own } = after as Shown;
   return { version: 1, status, wasActive: status === 'ACTIVE', own, operator: [], numbers: [], cancellations: 0 };
 }
 
@@ -63,7 +62,12 @@ function follow(now: Moment, event: Event, numbersOf: (didId: string) => string)
       return changed;
     case 'tenant.suspended':
       return suspended(changed, event);
+    case 'tenant.activated':
+      expect(event).toMatchObject({ before: shown(now), after: { status: 'ACTIVE', suspensionReasons: [] } });
+      expect(now.status).toBe('TRIAL');
+      return { ...changed, status: 'ACTIVE', wasActive: true };
     case 'tenant.reactivated':
+      expect(now.status).not.toBe('TRIAL');
       return reactivated(changed, event);
     case 'tenant.cancelled':
       expect(event.before).toEqual(shown(now));
