@@ -64,11 +64,21 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
       await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
     },
     async check({ platformName = false } = {}) {
+      await photograph(page);
       const faults = [...troubles.splice(0), ...(await faultsOf(page))];
       if (!platformName) faults.push(...(await namesOfPlatform(page)));
       if (faults.length > 0) throw new Error(`${page.url()}:\n${faults.join('\n')}`);
     },
   };
+}
+
+/** `PICTURES=folder` keeps a picture of every page that a test checks, to be looked at. */
+let pictures = 0;
+async function photograph(page: Page): Promise<void> {
+  const folder = process.env['PICTURES'];
+  if (!folder) return;
+  const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-').slice(0, 60);
+  await page.screenshot({ path: path.join(folder, `${String(++pictures).padStart(3, '0')}${name}.png`) });
 }
 
 /** What the browser itself complains of: scripts that fail, what the content policy stopped, requests to strangers. */
