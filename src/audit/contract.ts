@@ -29,8 +29,14 @@ export const AuditList = listOf(AuditEvent).extend({
 const Instant = z.iso.datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' });
 const filter = {
   actorId: z.uuid().optional(),
-  /** One action such as `tenant.suspended`, or all of a kind: `tenant`. */
-  action: z.string().max(100).optional(),
+  action: z
+    .string()
+    .max(200)
+    .optional()
+    .transform((text) => text?.split(','))
+    .meta({
+      description: 'One action such as `tenant.suspended`, or all of a kind: `tenant`. Several with commas between.',
+    }),
   from: Instant.optional(),
   to: Instant.optional(),
 };
