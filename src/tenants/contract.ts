@@ -262,4 +262,16 @@ export const PartnerSummary = z.object({
   numbersFree: z.number().int(),
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
   without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  overLimit: z.object({
+    count: z.number().int(),
+    tenants: z.array(
+      z.object({
+        id: z.uuid(),
+        name: z.string(),
+        limit: z.enum(['maxExtensions', 'maxDids']),
+        current: z.number().int(),
+        max: z.number().int(),
+      }),
+    ),
+  }),
 });

@@ -61,6 +61,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
       purgeAt: row.purge_at!.toISOString(),
     })),
     without911: attention.without911,
+    overLimit: { count: 0, tenants: [] },
   };
 }
 
