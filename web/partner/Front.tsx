@@ -65,9 +65,6 @@ export function Front() {
         <Link to="/numbers" search={{ status: 'UNASSIGNED' }} className={styles.stat}>
           <Stat label="Numbers free" value={data ? data.numbersFree.toLocaleString() : '–'} />
         </Link>
-        <Link to="/limits" className={styles.stat}>
-          <Stat label="Over limit" value={data ? data.overLimit.count.toLocaleString() : '–'} />
-        </Link>
       </Stats>
       {data && <Attention summary={data} />}
     </Page>
@@ -93,8 +90,8 @@ function Attention({ summary: { soonPurged, without911, overLimit } }: { summary
       <Columns>
         {overLimit.tenants.length > 0 && (
           <Reason
-            title="Over limit"
-            why="They have more than their limit lets them add; nothing new can be added there."
+            title={`Over limit: ${overLimit.count.toLocaleString()}`}
+            why="They have more than their limit allows. Nothing is taken away, but nothing can be added."
           >
             {overLimit.tenants.map(({ id, name, limit, current, max }) => (
               <li key={`${id} ${limit}`}>
@@ -106,6 +103,11 @@ function Attention({ summary: { soonPurged, without911, overLimit } }: { summary
                 </span>
               </li>
             ))}
+            {overLimit.count > overLimit.tenants.length && (
+              <li>
+                <Link to="/limits">All limits</Link>
+              </li>
+            )}
           </Reason>
         )}
         {without911.length > 0 && (

@@ -75,7 +75,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
       if (wantsReading(answer)) return;
-      tell('Phones can call at once.', `${tenant.name} is ${STATUS_NAMES[answer.tenant.status].toLowerCase()}`);
+      tell('Phones can call at once.', nowWords(answer));
       onClose();
     },
   });
@@ -120,10 +120,12 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
 const wantsReading = ({ tenant, restoredDids, lostDids }: Reactivation): boolean =>
   tenant.status === 'SUSPENDED' || restoredDids.length + lostDids.length > 0;
 
+const nowWords = ({ tenant: { name, status } }: Reactivation): string =>
+  status === 'SUSPENDED' ? `${name} is still suspended` : `${name} is ${status === 'TRIAL' ? 'on trial' : 'active'}`;
+
 function Done({ answer, onClose }: { answer: Reactivation; onClose: () => void }) {
-  const { name, status } = answer.tenant;
   return (
-    <Dialog title={`${name} is ${STATUS_NAMES[status].toLowerCase()}`} onClose={onClose} keepOpen>
+    <Dialog title={nowWords(answer)} onClose={onClose} keepOpen>
       <EffectList label="What happened" effects={reactivatedEffects(answer)} />
       <DialogActions>
         <Button kind="primary" onClick={onClose}>
