@@ -260,8 +260,6 @@ export const PartnerSummary = z.object({
   }),
   liveCalls: z.number().int(),
   numbersFree: z.number().int(),
-  soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
-  without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
   overLimit: z.object({
     count: z.number().int(),
     tenants: z.array(
@@ -274,4 +272,6 @@ export const PartnerSummary = z.object({
       }),
     ),
   }),
+  soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
+  without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });

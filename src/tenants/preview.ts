@@ -55,13 +55,13 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
   return {
     tenants: await sql.tenantCounts(tx, partnerId),
     ...(await sql.partnerCounts(tx, partnerId)),
+    overLimit: { count: 0, tenants: [] },
     soonPurged: attention.soonPurged.map((row) => ({
       id: row.id,
       name: row.name,
       purgeAt: row.purge_at!.toISOString(),
     })),
     without911: attention.without911,
-    overLimit: { count: 0, tenants: [] },
   };
 }
 

@@ -9,7 +9,7 @@ const ACTIONS: Record<string, string> = {
   'tenant.exported': 'Download of everything requested',
   'tenants.exported': 'List of tenants downloaded',
   'audit.exported': 'Audit trail downloaded',
-  'user.invited': 'Link to choose a password sent',
+  'user.invited': 'Invitation sent again',
   'legal-hold.placed': 'Legal hold placed',
   'legal-hold.lifted': 'Legal hold lifted',
 };

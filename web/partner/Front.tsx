@@ -79,7 +79,7 @@ function Attention({ summary: { soonPurged, without911, overLimit } }: { summary
     return (
       <Card title="Needs attention">
         <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
-          No tenant is about to be purged or over a limit, and each has an address for 911.
+          No tenant is about to be purged or near a limit, and each has an address for 911.
         </Empty>
       </Card>
     );
@@ -90,11 +90,11 @@ function Attention({ summary: { soonPurged, without911, overLimit } }: { summary
       <Columns>
         {overLimit.tenants.length > 0 && (
           <Reason
-            title={`Over limit: ${overLimit.count.toLocaleString()}`}
-            why="They have more than their limit allows. Nothing is taken away, but nothing can be added."
+            title={`At or near a limit: ${overLimit.count.toLocaleString()}`}
+            why="Who is at a limit cannot add more. Raise it, or talk to the customer."
           >
             {overLimit.tenants.map(({ id, name, limit, current, max }) => (
-              <li key={`${id} ${limit}`}>
+              <li key={id}>
                 <Link to="/tenants/$tenantId/limits" params={{ tenantId: id }}>
                   {name}
                 </Link>
