@@ -146,6 +146,6 @@ function progressWords(act: BulkAct, { outcomes, over }: { outcomes: Outcome[]; 
 function report(act: BulkAct, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
   const title = `${ACT_WORDS[act].verb} tenants: done`;
-  if (refused === 0) tell('The results stand at the foot of the list.', title);
-  else complain(`${plural(refused, 'tenant')} refused; they are still selected.`, title);
+  if (refused === 0) tell('None was refused.', title);
+  else complain(`${plural(refused, 'tenant')} refused.`, title);
 }
