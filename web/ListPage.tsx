@@ -1,22 +1,16 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { IconSearchOff } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
-import { api, type Page } from './api.ts';
 import styles from './list-page.module.css';
+import { type ListOf, listQuery } from './list-query.ts';
 import { useListState } from './list-state.ts';
-import { type ListSearch, PAGE_SIZE } from './search.ts';
+import type { ListSearch } from './search.ts';
 import { Button } from './ui/Button.tsx';
 import { Pager, SearchBox } from './ui/controls.tsx';
 import { type Column, DataTable } from './ui/DataTable.tsx';
 import { Empty } from './ui/Page.tsx';
 
-type ListProps<Row> = {
-  /** The list's address under the API; the key of its cached pages begins with `cacheKey`. */
-  path: string;
-  cacheKey: readonly unknown[];
-  search: ListSearch;
-  /** Filters beside search, sort and cursor. */
-  filter?: Record<string, string | undefined>;
+type ListProps<Row> = ListOf & {
   label: string;
   noun: string;
   columns: readonly Column<Row>[];
@@ -29,6 +23,8 @@ type ListProps<Row> = {
   refetchInterval?: number;
   selected?: ReadonlySet<string>;
   onSelect?: ((rows: Row[], on: boolean) => void) | undefined;
+  /** A total as high as this says only that there are at least so many. */
+  countedAtMost?: number;
 };
 
 type Keyed = { id: string } | { tenantId: string };
@@ -37,15 +33,13 @@ const idOf = (row: Keyed): string => ('id' in row ? row.id : row.tenantId);
 
 /** A list of the server's with search, sorting and paging, all of it in the address. */
 export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
-  const { path, cacheKey, search, filter, label, noun, columns, searchHint } = props;
+  const { search, filter, label, noun, columns, searchHint } = props;
   const { ask, pager } = useListState<ListSearch>(search);
-  const question = { ...filter, search: search.search, sort: search.sort, limit: PAGE_SIZE, cursor: search.cursor };
-  const { data, error, isPlaceholderData, refetch } = useQuery({
-    queryKey: [...cacheKey, question],
-    queryFn: ({ signal }) => api.get<Page<Row>>(path, question, signal),
-    placeholderData: keepPreviousData,
+  const { data, error, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
+    ...listQuery<Row>(props),
     ...(props.refetchInterval && { refetchInterval: props.refetchInterval }),
   });
+  const place = pager(data?.nextCursor);
   const sorts = useMemo(() => columns.some((column) => column.sortable), [columns]);
   const narrowed = Boolean(search.search || search.cursor || Object.values(filter ?? {}).some(Boolean));
   const cleared = Object.fromEntries(Object.keys(filter ?? {}).map((name) => [name, undefined]));
@@ -75,22 +69,30 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
         {...(props.onSelect && { onSelect: props.onSelect })}
         stale={isPlaceholderData}
         error={error}
+        asOf={dataUpdatedAt}
         onRetry={() => void refetch()}
+        onFirst={place.onFirst}
         empty={
           narrowed ? (
             <Empty
               icon={<IconSearchOff size={22} />}
-              title="Nothing found"
-              action={<Button onClick={() => ask({ ...cleared, search: undefined })}>Show all</Button>}
+              title={`No ${noun} found`}
+              action={<Button onClick={() => ask({ ...cleared, search: undefined })}>Clear the search</Button>}
             >
-              Nothing matches what you asked for.
+              {search.search ? `Nothing matches “${search.search}” here.` : 'Nothing matches what you asked for.'}
             </Empty>
           ) : (
             props.empty
           )
         }
       />
-      <Pager {...pager(data?.nextCursor)} shown={data?.items.length ?? 0} total={data?.total} noun={noun} />
+      <Pager
+        {...place}
+        shown={data?.items.length ?? 0}
+        total={data?.total}
+        atLeast={data !== undefined && props.countedAtMost !== undefined && data.total >= props.countedAtMost}
+        noun={noun}
+      />
     </>
   );
 }

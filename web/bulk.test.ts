@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forEachOf } from './bulk.ts';
+import { forEachOf, type Outcome, runBulk, settled } from './bulk.ts';
 
 describe('the same with many', () => {
   it('does each once, never more than allowed at once', async () => {
@@ -22,5 +22,27 @@ describe('the same with many', () => {
 
   it('does nothing with none', async () => {
     await expect(forEachOf([], () => Promise.reject(new Error('no')))).resolves.toBeUndefined();
+  });
+
+  it('tells what became of each: done, refused with why, left out with why', async () => {
+    const told: Outcome[][] = [];
+    const outcomes = await runBulk(
+      ['good', 'bad', 'left'],
+      {
+        id: (item) => item,
+        name: (item) => item.toUpperCase(),
+        skip: (item) => (item === 'left' ? 'not this one' : null),
+        act: (item) =>
+          item === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve({ state: 'done', text: 'done' }),
+      },
+      (now) => told.push(now),
+    );
+    expect(outcomes).toEqual([
+      { id: 'good', name: 'GOOD', state: 'done', text: 'done' },
+      { id: 'bad', name: 'BAD', state: 'refused', text: 'refused' },
+      { id: 'left', name: 'LEFT', state: 'skipped', text: 'not this one' },
+    ]);
+    expect(told.map(settled)).toEqual([1, 2, 3]);
+    expect(told.at(-1)).toEqual(outcomes);
   });
 });

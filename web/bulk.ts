@@ -15,38 +15,56 @@ export async function forEachOf<Item>(
   await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, lane));
 }
 
-type Doing<Item> = {
+export type Doing<Item> = {
   id: (item: Item) => string;
   name: (item: Item) => string;
   /** Why this one is left out; null: it is done. */
-  skip?: (item: Item) => string | null;
-  act: (item: Item) => Promise<string>;
+  skip: (item: Item) => string | null;
+  act: (item: Item) => Promise<Pick<Outcome, 'state' | 'text'>>;
 };
 
-/** One act on a selection, with a result for each. */
-export function useBulk<Item>(items: readonly Item[], doing: Doing<Item>) {
-  const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  const [state, setState] = useState<'asking' | 'running' | 'over'>('asking');
-  const tell = (item: Item, change: Pick<Outcome, 'state' | 'text'>) =>
-    setOutcomes((old) => new Map(old).set(doing.id(item), { id: doing.id(item), name: doing.name(item), ...change }));
-  const run = async () => {
-    setState('running');
-    for (const item of items) {
-      const why = doing.skip?.(item) ?? null;
-      tell(item, why ? { state: 'skipped', text: why } : { state: 'waiting', text: 'Waiting' });
-    }
-    await forEachOf(
-      items.filter((item) => !doing.skip?.(item)),
-      async (item) => {
-        try {
-          tell(item, { state: 'done', text: await doing.act(item) });
-        } catch (error) {
-          tell(item, { state: 'refused', text: (error as Error).message });
-        }
-      },
-    );
-    setState('over');
+/** One act on a selection. Answers what became of each, and tells of it on the way. */
+export async function runBulk<Item>(
+  items: readonly Item[],
+  doing: Doing<Item>,
+  tell: (outcomes: Outcome[]) => void,
+): Promise<Outcome[]> {
+  const outcomes = new Map<string, Outcome>();
+  const set = (item: Item, change: Pick<Outcome, 'state' | 'text'>) =>
+    outcomes.set(doing.id(item), { id: doing.id(item), name: doing.name(item), ...change });
+  for (const item of items) {
+    const why = doing.skip(item);
+    set(item, why === null ? { state: 'waiting', text: 'Waiting' } : { state: 'skipped', text: why });
+  }
+  tell([...outcomes.values()]);
+  await forEachOf(
+    items.filter((item) => doing.skip(item) === null),
+    async (item) => {
+      try {
+        set(item, await doing.act(item));
+      } catch (error) {
+        set(item, { state: 'refused', text: (error as Error).message });
+      }
+      tell([...outcomes.values()]);
+    },
+  );
+  return [...outcomes.values()];
+}
+
+export const settled = (outcomes: readonly Outcome[]): number =>
+  outcomes.filter(({ state }) => state !== 'waiting').length;
+
+/** Holds the run of one act on many: it goes on whatever is shown of it. */
+export function useBulk() {
+  const [run, setRun] = useState<{ outcomes: Outcome[]; over: boolean } | null>(null);
+  return {
+    /** What became of each so far; null: nothing was begun, or its results have been read. */
+    run,
+    begin: async <Item>(items: readonly Item[], doing: Doing<Item>): Promise<Outcome[]> => {
+      const outcomes = await runBulk(items, doing, (now) => setRun({ outcomes: now, over: false }));
+      setRun({ outcomes, over: true });
+      return outcomes;
+    },
+    forget: () => setRun(null),
   };
-  const list = [...outcomes.values()];
-  return { state, run, outcomes: list, done: list.filter((one) => one.state !== 'waiting').length };
 }

@@ -4,6 +4,15 @@ import { PAGE_SIZE } from './search.ts';
 type Searching = { cursor?: string | undefined };
 
 /**
+ * How many rows stand before this page; null when nobody knows, since the list was entered in its middle by an address.
+ * `steps` are the cursors of the pages before: the first page has none, which is ''.
+ */
+export function rowsBefore(cursor: string | undefined, steps: readonly string[]): number | null {
+  if (cursor === undefined) return 0;
+  return steps[0] === '' ? steps.length * PAGE_SIZE : null;
+}
+
+/**
  * Moves through a list whose state is in the address. A new question begins at the first page; the way back through the pages is kept
  * in the history entry, since a cursor only leads on.
  */
@@ -22,7 +31,7 @@ export function useListState<Search extends Searching>(search: Search) {
     /** Asks something else: from the first page. */
     ask: (change: Partial<Search>, replace = false) => go({ ...change, cursor: undefined }, [], replace),
     pager: (nextCursor: string | null | undefined) => ({
-      before: search.cursor === undefined ? 0 : before.length > 0 ? before.length * PAGE_SIZE : null,
+      before: rowsBefore(search.cursor, before),
       onFirst: search.cursor === undefined ? null : () => go({ cursor: undefined } as Partial<Search>, []),
       onPrevious:
         before.length === 0

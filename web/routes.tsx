@@ -8,6 +8,8 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import type { Permission } from '../src/people/rules.ts';
+import type { Tenant } from '../src/tenants/contract.ts';
+import { listQuery } from './list-query.ts';
 import {
   isOwnAddress,
   parseSearch,
@@ -20,7 +22,7 @@ import {
 } from './search.ts';
 import { homeOf, sessionQuery } from './session.ts';
 import { Nothing, NothingAlone, Trouble } from './shell/Trouble.tsx';
-import { tenantsQuery } from './partner/tenants-query.ts';
+import { tenantsList } from './partner/tenants-query.ts';
 
 type Context = { client: QueryClient };
 
@@ -76,7 +78,7 @@ const tenants = createRoute({
   validateSearch: readTenantsSearch,
   loaderDeps: ({ search }) => search,
   // the rows are asked for while the page itself is still on its way
-  loader: ({ context, deps }) => void context.client.prefetchQuery(tenantsQuery(deps)),
+  loader: ({ context, deps }) => void context.client.prefetchQuery(listQuery<Tenant>(tenantsList(deps))),
   component: lazyRouteComponent(() => import('./partner/Tenants.tsx'), 'Tenants'),
 });
 

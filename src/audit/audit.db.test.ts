@@ -46,6 +46,7 @@ describe('the trail of a partner', () => {
     expect(actions(await list(`actorId=${colleague.id}`))).toEqual(['tenant.edited']);
     expect(new Set(actions(await list('action=tenant.created')))).toEqual(new Set(['tenant.created']));
     expect(new Set(actions(await list('action=tenant')))).toEqual(new Set(['tenant.created', 'tenant.edited']));
+    expect(new Set(actions(await list('action=session,tenant.edited')))).toEqual(new Set(['tenant.edited']));
     expect((await list('action=ten')).items).toEqual([]);
     const { items } = await list();
     const times = items.map(({ at }: { at: string }) => at);
@@ -108,6 +109,20 @@ describe('the trail of a tenant', () => {
     const actors = new Set(body.items.map(({ actor }: { actor: { email: string } }) => actor.email));
     expect(actors).toContain(admin.email);
     expect((await admin.call('GET', `/tenants/${tenantId}/audit-events`)).body.total).toBe(body.total);
+  });
+
+  it('keeps the partner’s notes and addresses from the tenant’s own people', async () => {
+    await admin.call('POST', `/tenants/${tenantId}/suspend`, { note: 'Pays late again.' });
+    await admin.call('POST', `/tenants/${tenantId}/reactivate`);
+    const path = `/tenants/${tenantId}/audit-events?action=tenant.suspended`;
+    const read = async (by: Person) => (await by.call('GET', path)).body.items[0];
+    const seen = { actor: { email: admin.email }, after: { status: 'SUSPENDED' } };
+    expect(await read(admin)).toMatchObject({ ...seen, after: { note: 'Pays late again.' }, ip: '127.0.0.1' });
+    const theirs = await read(tenantAdmin);
+    expect(theirs).toMatchObject({ ...seen, ip: null });
+    expect(theirs.after).not.toHaveProperty('note');
+    const own = (await tenantAdmin.call('GET', `/tenants/${tenantId}/audit-events?actorId=${tenantAdmin.id}`)).body;
+    expect(own.items[0].ip).toBe('127.0.0.1');
   });
 
   it('never shows the operator', async () => {

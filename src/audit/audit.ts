@@ -3,7 +3,8 @@ import type { Actor } from '../platform/caller.ts';
 import { asPartner, type Db, type Tx } from '../platform/db.ts';
 import { recordEvent } from '../platform/events.ts';
 import { type Cursor, readCursor, toPage } from '../platform/paging.ts';
-import type { AuditEvent, AuditQuery, AuditVerification } from './contract.ts';
+import type { AuditEvent, AuditQuery, AuditVerification, TenantAuditQuery } from './contract.ts';
+import { asTenantReads } from './rules.ts';
 import * as sql from './sql.ts';
 
 function toEvent(row: sql.EventRow): AuditEvent {
@@ -28,6 +29,17 @@ export async function listEvents(tx: Tx, trail: sql.Trail, query: z.output<typeo
   const rows = await sql.listEvents(tx, trail, filter, readCursor(cursor), limit);
   const total = await sql.countEvents(tx, trail, filter);
   return toPage(rows, limit, total, cursorOf, toEvent);
+}
+
+/** The trail of a tenant, as its own people read it or as its partner's do. */
+export async function listTenantEvents(
+  tx: Tx,
+  tenantId: string,
+  query: z.output<typeof TenantAuditQuery>,
+  reader: 'tenant' | 'partner',
+) {
+  const page = await listEvents(tx, { tenantId }, query);
+  return reader === 'partner' ? page : { ...page, items: page.items.map(asTenantReads) };
 }
 
 /** In the order of `EXPORT_COLUMNS`. */

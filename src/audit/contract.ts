@@ -32,8 +32,14 @@ const Instant = z.iso
   .refine((text) => /^[12]\d{3}-/.test(text), 'A year from 1000 to 2999.');
 const filter = {
   actorId: z.uuid().optional(),
-  /** One action such as `tenant.suspended`, or all of a kind: `tenant`. */
-  action: z.string().max(100).optional(),
+  action: z
+    .string()
+    .max(200)
+    .optional()
+    .transform((text) => text?.split(','))
+    .meta({
+      description: 'One action such as `tenant.suspended`, or all of a kind: `tenant`. Several with commas between.',
+    }),
   from: Instant.optional(),
   to: Instant.optional(),
 };

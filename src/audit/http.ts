@@ -1,8 +1,9 @@
+import { isTenantRole } from '../platform/caller.ts';
 import type { Db } from '../platform/db.ts';
 import { addDownload } from '../platform/download.ts';
 import type { Server } from '../platform/http.ts';
 import { mayDo } from '../people/rules.ts';
-import { exportEvents, listEvents, verifyTrail } from './audit.ts';
+import { exportEvents, listEvents, listTenantEvents, verifyTrail } from './audit.ts';
 import * as contract from './contract.ts';
 
 export function auditRoutes(server: Server, { db }: { db: Db }): void {
@@ -27,7 +28,8 @@ export function auditRoutes(server: Server, { db }: { db: Db }): void {
     scope: 'tenant',
     query: contract.TenantAuditQuery,
     answers: { 200: contract.AuditList },
-    handle: ({ tx, tenant, query }) => listEvents(tx, { tenantId: tenant.id }, query),
+    handle: ({ tx, caller, tenant, query }) =>
+      listTenantEvents(tx, tenant.id, query, isTenantRole(caller.role) ? 'tenant' : 'partner'),
   });
 
   server.endpoint({

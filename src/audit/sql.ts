@@ -24,7 +24,7 @@ export type EventRow = {
 /** Whose trail: a partner's, one tenant's, or the operator's own (what belongs to no partner). */
 export type Trail = { partnerId: string } | { tenantId: string } | 'operator';
 
-export type Filter = { tenantId?: string; actorId?: string; action?: string; from?: string; to?: string };
+export type Filter = { tenantId?: string; actorId?: string; action?: string[] | undefined; from?: string; to?: string };
 
 /** Named although row-level security says the same: the policy's `or` would hide the index. The operator never appears to tenants. */
 function ofTrail(trail: Trail) {
@@ -38,7 +38,7 @@ function matching(trail: Trail, { tenantId, actorId, action, from, to }: Filter)
     ofTrail(trail),
     ...(tenantId ? [sql`e.tenant_id = ${tenantId}`] : []),
     ...(actorId ? [sql`e.actor_id = ${actorId}`] : []),
-    ...(action ? [sql`(e.action = ${action} or split_part(e.action, '.', 1) = ${action})`] : []),
+    ...(action ? [sql`(e.action = any(${action}) or split_part(e.action, '.', 1) = any(${action}))`] : []),
     ...(from ? [sql`e.at >= ${new Date(from)}`] : []),
     ...(to ? [sql`e.at < ${new Date(to)}`] : []),
   ];

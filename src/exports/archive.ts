@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { ZipFile } from 'yazl';
-import { listEvents } from '../audit/audit.ts';
-import { AuditQuery } from '../audit/contract.ts';
+import { listTenantEvents } from '../audit/audit.ts';
+import { TenantAuditQuery } from '../audit/contract.ts';
 import { toPastCall } from '../calls/history.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
@@ -34,7 +34,8 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'calls.csv': () => csv(callPages(within, tenantId)),
-    'audit-events.json': () => json(pages((tx, page) => listEvents(tx, { tenantId }, AuditQuery.parse(page)))),
+    'audit-events.json': () =>
+      json(pages((tx, page) => listTenantEvents(tx, tenantId, TenantAuditQuery.parse(page), 'tenant'))),
   };
   const zip = new ZipFile();
   const ended = zip.outputStream as Readable;

@@ -89,7 +89,9 @@ export const DidsImported = z.object({
 
 const acknowledgeAgeing = z.boolean().default(false);
 const tenantId = z.uuid('Choose a tenant.');
-const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(1000, 'At most 1,000 at once.');
+/** How many numbers one request assigns or releases. */
+export const MOST_CHOSEN = 1000;
+const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(MOST_CHOSEN, 'At most 1,000 at once.');
 
 export const AssignDid = z.strictObject({ tenantId, acknowledgeAgeing });
 export const AssignDids = z.strictObject({ tenantId, acknowledgeAgeing, didIds: selection });

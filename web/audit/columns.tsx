@@ -12,18 +12,20 @@ export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
   const tenant: Column<AuditEvent> = {
     id: 'tenant',
     header: 'Tenant',
-    cell: ({ actingForTenant: at }) =>
-      at ? (
+    cell: ({ actingForTenant: at }) => {
+      if (!at) return <Muted>–</Muted>;
+      // nothing of it is left to look at
+      if (at.name === null) return <Muted>A purged tenant</Muted>;
+      return (
         <Link to="/tenants/$tenantId" params={{ tenantId: at.id }}>
-          {at.name ?? 'A purged tenant'}
+          {at.name}
         </Link>
-      ) : (
-        <Muted>–</Muted>
-      ),
+      );
+    },
   };
   return [
     { id: 'at', header: 'Time', cell: (event) => <Time at={event.at} withClock /> },
-    { id: 'actor', header: 'Who', cell: (event) => <Who event={event} /> },
+    { id: 'actor', header: 'Who', cell: (event) => <Who event={event} linked={!insideTenant} /> },
     ...(insideTenant ? [] : [tenant]),
     { id: 'action', header: 'What', cell: (event) => <What event={event} /> },
     {
@@ -35,12 +37,19 @@ export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
   ];
 }
 
-function Who({ event: { actor } }: { event: AuditEvent }) {
+/** In the partner's trail somebody's name leads to all that they did: they need not be of the team. */
+function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean }) {
   const role =
     actor.role === 'system' ? 'by itself' : (ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES] ?? actor.role);
   return (
     <>
-      {actor.email ?? (actor.role === 'system' ? 'The system' : 'Nobody known')}
+      {linked && actor.id && actor.email ? (
+        <Link to="/audit" search={{ actorId: actor.id }} aria-label={`All that ${actor.email} did`}>
+          {actor.email}
+        </Link>
+      ) : (
+        (actor.email ?? (actor.role === 'system' ? 'The system' : 'Nobody known'))
+      )}
       <span className={styles.role}>{role}</span>
     </>
   );

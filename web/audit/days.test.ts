@@ -16,4 +16,7 @@ describe('days of the reader', () => {
     expect(dayStart('')).toBeUndefined();
     expect(localDay(undefined)).toBe('');
   });
+  it('a year that is still being typed is no day yet', () => {
+    expect(['0002-03-08', '0020-03-08', '0202-03-08'].map(dayStart)).toEqual([undefined, undefined, undefined]);
+  });
 });

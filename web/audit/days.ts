@@ -1,9 +1,12 @@
 // Days are the reader's own; the server is asked for instants.
 
-/** The first instant of a day as `<input type="date">` gives it; nothing for no day. */
+/** A year of fewer digits is one that is still being typed. */
+const FIRST_YEAR = 1000;
+
+/** The first instant of a day as `<input type="date">` gives it; nothing for no day, or for half of one. */
 export function dayStart(day: string): string | undefined {
   const [year, month, date] = day.split('-').map(Number);
-  return year && month && date ? new Date(year, month - 1, date).toISOString() : undefined;
+  return year && year >= FIRST_YEAR && month && date ? new Date(year, month - 1, date).toISOString() : undefined;
 }
 
 /** The day that an instant is in, as `<input type="date">` takes it. */

@@ -1,90 +1,39 @@
 import { useState } from 'react';
-import { z } from 'zod';
-import { DidsCreate, type DidsCreated } from '../../src/numbers/contract.ts';
-import { readEntries } from '../../src/numbers/rules.ts';
-import { displayNumber } from '../../src/platform/phone.ts';
-import { api } from '../api.ts';
 import type { Outcome } from '../bulk.ts';
-import { Form, TextareaInput, useApiForm } from '../form.tsx';
-import { Outcomes } from '../Outcomes.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { tell } from '../ui/toast.tsx';
-import { entriesOf } from './number-text.ts';
-import { plural } from './status.ts';
+import { Results } from '../Outcomes.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { ChoiceField } from '../ui/fields.tsx';
+import { CsvNumbers } from './CsvNumbers.tsx';
+import { TypedNumbers } from './TypedNumbers.tsx';
 
-type Typed = { numbers: string };
+const WAYS = [
+  { value: 'typed', label: 'Typed', hint: 'Numbers and ranges.' },
+  { value: 'csv', label: 'CSV file', hint: 'Tried out first.' },
+] as const;
 
-/** Read here with the server's own rule, so that a fault is named before anything is sent. */
-const schema = z
-  .preprocess((form) => ({ numbers: entriesOf((form as Typed).numbers) }), DidsCreate)
-  .superRefine(({ numbers }, context) => {
-    const { faults, tooMany } = readEntries(numbers);
-    if (tooMany) context.addIssue({ code: 'custom', path: ['numbers'], message: 'At most 10,000 at once.' });
-    for (const fault of faults.slice(0, 1)) {
-      const more = faults.length > 1 ? ` And ${faults.length - 1} more like it.` : '';
-      context.addIssue({
-        code: 'custom',
-        path: ['numbers'],
-        message: `“${numbers[fault.index]}”: ${fault.message}${more}`,
-      });
-    }
-  });
+/** Ends a way of adding numbers: what became of each where some were refused, and those as one would type them again. */
+export type Partly = (outcomes: Outcome[], refused: string[]) => void;
 
 export default function AddNumbers({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
+  const [way, setWay] = useState<string>('typed');
+  const [typed, setTyped] = useState('');
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
-  const form = useApiForm<Typed, z.output<typeof DidsCreate>>({
-    schema: schema as never,
-    values: { numbers: '' },
-    send: async (body, key) => {
-      const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
-      onDone();
-      if (refused.length === 0) {
-        tell('They are free to be assigned.', `${plural(added.length, 'number')} added`);
-        return onClose();
-      }
-      setOutcomes([
-        ...refused.map(({ number, message }): Outcome => ({
-          id: number,
-          name: displayNumber(number),
-          state: 'refused',
-          text: message,
-        })),
-        ...added.map(({ id, number }): Outcome => ({ id, name: displayNumber(number), state: 'done', text: 'Added' })),
-      ]);
-    },
-  });
-  const count = readEntries(entriesOf(form.form.watch('numbers'))).numbers.size;
+  const partly: Partly = (results, refused) => {
+    setOutcomes(results);
+    setTyped(refused.join('\n'));
+  };
   if (outcomes) {
-    return (
-      <Dialog title="Add numbers" onClose={onClose}>
-        <Outcomes outcomes={outcomes} done={outcomes.length} />
-        <DialogActions>
-          <Button kind="primary" onClick={onClose}>
-            Close
-          </Button>
-        </DialogActions>
-      </Dialog>
-    );
+    const correct = () => {
+      setWay('typed');
+      setOutcomes(null);
+    };
+    return <Results title="Add numbers" outcomes={outcomes} onClose={onClose} onCorrect={correct} />;
   }
+  const ends = { onClose, onDone, onPartly: partly };
   return (
     <Dialog title="Add numbers" onClose={onClose} keepOpen>
-      <Form of={form} label="Add numbers">
-        <TextareaInput
-          name="numbers"
-          label="Numbers"
-          rows={7}
-          mono
-          placeholder={'+12125550110\n+12125550120-+12125550129'}
-          description="One on each line, or a range from first to last. Numbers in the US may be written without +1."
-        />
-        <DialogActions aside={count > 0 && plural(count, 'number')}>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Add numbers
-          </Button>
-        </DialogActions>
-      </Form>
+      <ChoiceField name="way" label="From where" value={way} onChange={setWay} options={WAYS} />
+      {way === 'typed' ? <TypedNumbers initially={typed} {...ends} /> : <CsvNumbers {...ends} />}
     </Dialog>
   );
 }

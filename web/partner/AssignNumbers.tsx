@@ -5,16 +5,17 @@ import { displayNumber } from '../../src/platform/phone.ts';
 import { api } from '../api.ts';
 import type { Outcome } from '../bulk.ts';
 import { CheckInput, Form, SelectInput, useApiForm } from '../form.tsx';
-import { Outcomes } from '../Outcomes.tsx';
+import { Results } from '../Outcomes.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
+import { idsOf, resultsOf } from './number-results.ts';
 import { daysUntil, plural } from './status.ts';
 import { useTenantOptions } from './tenant-options.ts';
 
 type Typed = { tenantId: string | null; acknowledgeAgeing: boolean };
-type AssignProps = { dids: Did[]; onClose: () => void; onDone: () => void };
+type AssignProps = { dids: Did[]; onClose: () => void; onDone: (didIds: string[]) => void };
 
 /** Numbers that rest after another tenant: giving them away now wants a word. */
 export const restingFor = (dids: Did[], tenantId: string | null): Did[] =>
@@ -28,7 +29,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
     values: { tenantId: null, acknowledgeAgeing: false },
     send: async (body, key) => {
       const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
-      onDone();
+      onDone(idsOf(done));
       if (refused.length === 0) {
         tell('Say next where calls to them go.', `${plural(done.length, 'number')} assigned`);
         return onClose();
@@ -98,30 +99,4 @@ function schemaFor(dids: Did[]) {
         message: 'Tick this, or wait until they have rested.',
       });
     });
-}
-
-/** What became of each number, the refused ones first. */
-export function resultsOf({ done, refused }: DidResults, word: string): Outcome[] {
-  return [
-    ...refused.map(({ didId, number, message }): Outcome => ({
-      id: didId,
-      name: number ? displayNumber(number) : 'A number',
-      state: 'refused',
-      text: message,
-    })),
-    ...done.map(({ id, number }): Outcome => ({ id, name: displayNumber(number), state: 'done', text: word })),
-  ];
-}
-
-export function Results({ title, outcomes, onClose }: { title: string; outcomes: Outcome[]; onClose: () => void }) {
-  return (
-    <Dialog title={title} onClose={onClose}>
-      <Outcomes outcomes={outcomes} done={outcomes.length} />
-      <DialogActions>
-        <Button kind="primary" onClick={onClose}>
-          Close
-        </Button>
-      </DialogActions>
-    </Dialog>
-  );
 }

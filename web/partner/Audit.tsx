@@ -1,37 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
+import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
 import type { User } from '../../src/people/contract.ts';
 import { address, api, type Page as ApiPage } from '../api.ts';
 import { auditColumns } from '../audit/columns.tsx';
 import styles from '../audit/audit.module.css';
+import { DayField } from '../audit/DayField.tsx';
 import { dayStart, localDay, nextDay } from '../audit/days.ts';
+import { kindOptions } from '../audit/kinds.ts';
+import { Download } from '../Download.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { useListState } from '../list-state.ts';
 import type { AuditSearch } from '../search.ts';
 import { brandOf, useReason, useSession } from '../session.ts';
-import { Button, buttonClass } from '../ui/Button.tsx';
-import { TextField } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { SelectField } from '../ui/SelectField.tsx';
+import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
 import { useTenantOptions } from './tenant-options.ts';
 
 const route = getRouteApi('/inside/audit');
 const COLUMNS = auditColumns(false);
-
-/** All of one kind, as the server filters: the part of an action before its dot. */
-const KINDS = [
-  { value: 'tenant', label: 'Tenants' },
-  { value: 'extension', label: 'Extensions' },
-  { value: 'did', label: 'Numbers' },
-  { value: 'user', label: 'Users' },
-  { value: 'call', label: 'Calls' },
-  { value: 'session', label: 'Signing in' },
-  { value: 'tenant_defaults', label: 'Tenant defaults' },
-  { value: 'billing_profile', label: 'Billing profiles' },
-  { value: 'audit', label: 'Audit' },
-];
 
 export function Audit() {
   const session = useSession();
@@ -45,14 +34,9 @@ export function Audit() {
       intro="Every change, who made it and from where. Nothing here is ever changed."
       brand={brandOf(session)}
       actions={
-        reason ? (
-          <Button reason={reason}>Export CSV</Button>
-        ) : (
-          <a className={buttonClass()} href={address('/audit-events/export', filter)} download="audit-events.csv">
-            <IconDownload size={16} aria-hidden />
-            Export CSV
-          </a>
-        )
+        <Download href={address('/audit-events/export', filter)} file="audit-events.csv" reason={reason}>
+          Export CSV
+        </Download>
       }
     >
       <Filters search={search} ask={ask} />
@@ -64,6 +48,7 @@ export function Audit() {
         label="Audit trail"
         noun="event"
         columns={COLUMNS}
+        countedAtMost={COUNTED_AT_MOST}
         empty={
           <Empty icon={<IconHistory size={22} />} title="Nothing happened yet">
             Every change is written down here.
@@ -74,13 +59,28 @@ export function Audit() {
   );
 }
 
-function Filters({ search, ask }: { search: AuditSearch; ask: (change: Partial<AuditSearch>) => void }) {
-  const [wanted, setWanted] = useState('');
-  const tenants = useTenantOptions(wanted, search.tenantId);
+/** The team, and whoever else is asked for: a tenant's user, or somebody who is no longer there. */
+function usePeople(asked: string | undefined): SelectOption[] {
   const { data: team } = useQuery({
     queryKey: ['tenants', 'users', 'all'],
     queryFn: () => api.get<ApiPage<User>>('/users', { limit: 200 }),
   });
+  const options = (team?.items ?? []).map((user) => ({ value: user.id, label: user.email }));
+  const stranger = team !== undefined && asked !== undefined && !options.some(({ value }) => value === asked);
+  const { data: theirs } = useQuery({
+    queryKey: ['tenants', 'audit-events', 'of', asked],
+    queryFn: () => api.get<ApiPage<AuditEvent>>('/audit-events', { actorId: asked, limit: 1 }),
+    enabled: stranger,
+  });
+  if (!stranger) return options;
+  return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Somebody unknown' }, ...options];
+}
+
+type FilterProps = { search: AuditSearch; ask: (change: Partial<AuditSearch>, replace?: boolean) => void };
+
+function Filters({ search, ask }: FilterProps) {
+  const [wanted, setWanted] = useState('');
+  const tenants = useTenantOptions(wanted, search.tenantId);
   return (
     <section className={styles.filters} aria-label="Filters">
       <SelectField
@@ -96,7 +96,7 @@ function Filters({ search, ask }: { search: AuditSearch; ask: (change: Partial<A
       <SelectField
         label="Who"
         placeholder="Everybody"
-        options={(team?.items ?? []).map((user) => ({ value: user.id, label: user.email }))}
+        options={usePeople(search.actorId)}
         value={search.actorId ?? null}
         onChange={(actorId) => ask({ actorId: actorId ?? undefined })}
         searchable
@@ -105,22 +105,16 @@ function Filters({ search, ask }: { search: AuditSearch; ask: (change: Partial<A
       <SelectField
         label="What"
         placeholder="Everything"
-        options={KINDS}
+        options={kindOptions(search.action)}
         value={search.action ?? null}
         onChange={(action) => ask({ action: action ?? undefined })}
         clearable
       />
-      <TextField
-        label="From"
-        type="date"
-        value={localDay(search.from)}
-        onChange={(day) => ask({ from: dayStart(day) })}
-      />
-      <TextField
+      <DayField label="From" value={localDay(search.from)} onChange={(day) => ask({ from: dayStart(day) }, true)} />
+      <DayField
         label="Until"
-        type="date"
         value={localDay(search.to && nextDay(search.to, -1))}
-        onChange={(day) => ask({ to: day ? nextDay(dayStart(day)!, 1) : undefined })}
+        onChange={(day) => ask({ to: day ? nextDay(dayStart(day)!, 1) : undefined }, true)}
       />
     </section>
   );

@@ -1,17 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { z } from 'zod';
 import { displayNumber } from '../../src/platform/phone.ts';
 import type { Preview } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { type Action, effectsOf } from './status.ts';
+import { type Action, type Effect, effectsOf } from './status.ts';
 import styles from './effects.module.css';
+
+export type TenantPreview = z.infer<typeof Preview>;
+
+export const askPreview = (tenantId: string, action: Action, signal?: AbortSignal) =>
+  api.post<TenantPreview>(`/tenants/${tenantId}/preview`, { body: { action }, signal });
 
 export const usePreview = (tenantId: string, action: Action) =>
   useQuery({
     queryKey: ['tenants', 'preview', tenantId, action],
-    queryFn: () => api.post<z.infer<typeof Preview>>(`/tenants/${tenantId}/preview`, { body: { action } }),
+    queryFn: ({ signal }) => askPreview(tenantId, action, signal),
     staleTime: 0,
     gcTime: 0,
   });
@@ -33,24 +39,35 @@ export function Effects({ tenantId, action }: { tenantId: string; action: Action
       </Notice>
     );
   }
+  return <EffectList label="What will happen" effects={data && effectsOf(action, data)} />;
+}
+
+/** What will happen, or what did; undefined while it is not known yet. */
+export function EffectList({ label, effects }: { label: string; effects: Effect[] | undefined }) {
   return (
-    <ul className={styles.effects} aria-label="What will happen" aria-busy={!data} aria-live="polite">
-      {!data && <li className={styles.looking}>Looking at what this will do…</li>}
-      {data &&
-        effectsOf(action, data).map(({ text, grave, numbers }) => (
-          <li key={text} data-grave={grave || undefined}>
-            {text}
-            {numbers && (
-              <span className={styles.numbers}>
-                {numbers
-                  .slice(0, SHOWN_NUMBERS)
-                  .map((number) => displayNumber(number))
-                  .join(', ')}
-                {numbers.length > SHOWN_NUMBERS && ` and ${numbers.length - SHOWN_NUMBERS} more`}
-              </span>
-            )}
-          </li>
-        ))}
+    <ul className={styles.effects} aria-label={label} aria-busy={!effects} aria-live="polite">
+      {!effects && <li className={styles.looking}>Looking at what this will do…</li>}
+      {effects?.map(({ text, grave, numbers }) => (
+        <li key={text} data-grave={grave || undefined}>
+          {text}
+          {numbers && <Numbers numbers={numbers} />}
+        </li>
+      ))}
     </ul>
+  );
+}
+
+function Numbers({ numbers }: { numbers: string[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? numbers : numbers.slice(0, SHOWN_NUMBERS);
+  return (
+    <span className={styles.numbers}>
+      {shown.map((number) => displayNumber(number)).join(', ')}{' '}
+      {shown.length < numbers.length && (
+        <Button small kind="quiet" onClick={() => setAll(true)}>
+          Show all {numbers.length}
+        </Button>
+      )}
+    </span>
   );
 }

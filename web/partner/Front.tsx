@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
@@ -10,24 +11,27 @@ import { brandOf, useSession } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page, Stat, Stats } from '../ui/Page.tsx';
-import { daysUntil, inDays } from './status.ts';
+import { usedWords } from './limit-words.ts';
+import { whenPurged } from './status.ts';
 import styles from './front.module.css';
 
-const STATUS_STATS: { status: keyof z.infer<typeof PartnerSummary>['tenants']; label: string; filter: StatusFilter }[] =
-  [
-    { status: 'ACTIVE', label: 'Active tenants', filter: 'active' },
-    { status: 'TRIAL', label: 'On trial', filter: 'trial' },
-    { status: 'SUSPENDED', label: 'Suspended', filter: 'suspended' },
-    { status: 'CANCELLED', label: 'Cancelled', filter: 'suspended' },
-  ];
+type Summary = z.infer<typeof PartnerSummary>;
+
+const STATUS_STATS: { status: keyof Summary['tenants']; label: string; filter: StatusFilter }[] = [
+  { status: 'ACTIVE', label: 'Active tenants', filter: 'active' },
+  { status: 'TRIAL', label: 'On trial', filter: 'trial' },
+  { status: 'SUSPENDED', label: 'Suspended', filter: 'suspended' },
+  { status: 'CANCELLED', label: 'Cancelled', filter: 'suspended' },
+];
 
 /** The partner's own front page. */
 export function Front() {
   const session = useSession();
-  const { data, error, refetch } = useQuery({
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['tenants', 'partner-summary'],
-    queryFn: () => api.get<z.infer<typeof PartnerSummary>>('/partner/summary'),
+    queryFn: () => api.get<Summary>('/partner/summary'),
     refetchInterval: 10_000,
   });
   return (
@@ -40,7 +44,8 @@ export function Front() {
         </ButtonLink>
       }
     >
-      {error && (
+      {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      {error && !data && (
         <Notice
           tone="error"
           alert
@@ -61,46 +66,86 @@ export function Front() {
           <Stat label="Numbers free" value={data ? data.numbersFree.toLocaleString() : '–'} />
         </Link>
       </Stats>
-      {data && data.soonPurged.length + data.without911.length === 0 && (
-        <Card title="Needs attention">
-          <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
-            No tenant is about to be purged, and each has an address for 911.
-          </Empty>
-        </Card>
-      )}
-      {data && (
-        <Columns>
-          {data.without911.length > 0 && (
-            <Card title="911 without an address">
-              <p className={styles.why}>Who dials 911 there must say where they are. Enter an E911 address.</p>
-              <ul className={styles.list}>
-                {data.without911.map((tenant) => (
-                  <li key={tenant.id}>
-                    <Link to="/tenants/$tenantId/settings" params={{ tenantId: tenant.id }}>
-                      {tenant.name}
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          )}
-          {data.soonPurged.length > 0 && (
-            <Card title="Soon purged">
-              <p className={styles.why}>Cancelled tenants whose data is about to go for good.</p>
-              <ul className={styles.list}>
-                {data.soonPurged.map((tenant) => (
-                  <li key={tenant.id}>
-                    <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }}>
-                      {tenant.name}
-                    </Link>
-                    <span>{inDays(daysUntil(tenant.purgeAt))}</span>
-                  </li>
-                ))}
-              </ul>
-            </Card>
-          )}
-        </Columns>
-      )}
+      {data && <Attention summary={data} />}
     </Page>
+  );
+}
+
+const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
+
+/** What somebody should look at soon. */
+function Attention({ summary: { soonPurged, without911, overLimit } }: { summary: Summary }) {
+  if (soonPurged.length + without911.length + overLimit.tenants.length === 0) {
+    return (
+      <Card title="Needs attention">
+        <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
+          No tenant is about to be purged or near a limit, and each has an address for 911.
+        </Empty>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <h2>Needs attention</h2>
+      <Columns>
+        {overLimit.tenants.length > 0 && (
+          <Reason
+            title={`At or near a limit: ${overLimit.count.toLocaleString()}`}
+            why="Who is at a limit cannot add more. Raise it, or talk to the customer."
+          >
+            {overLimit.tenants.map(({ id, name, limit, current, max }) => (
+              <li key={id}>
+                <Link to="/tenants/$tenantId/limits" params={{ tenantId: id }}>
+                  {name}
+                </Link>
+                <span>
+                  {usedWords(current, max)} {OVER_NOUNS[limit]}
+                </span>
+              </li>
+            ))}
+            {overLimit.count > overLimit.tenants.length && (
+              <li>
+                <Link to="/limits">All limits</Link>
+              </li>
+            )}
+          </Reason>
+        )}
+        {without911.length > 0 && (
+          <Reason
+            title="911 without an address"
+            why="Who dials 911 there must say where they are. Enter an E911 address."
+          >
+            {without911.map(({ id, name }) => (
+              <li key={id}>
+                <Link to="/tenants/$tenantId/settings" params={{ tenantId: id }}>
+                  {name}
+                </Link>
+              </li>
+            ))}
+          </Reason>
+        )}
+        {soonPurged.length > 0 && (
+          <Reason title="Soon purged" why="Cancelled tenants whose data is about to go for good.">
+            {soonPurged.map(({ id, name, purgeAt }) => (
+              <li key={id}>
+                <Link to="/tenants/$tenantId" params={{ tenantId: id }}>
+                  {name}
+                </Link>
+                <span>{whenPurged(purgeAt)}</span>
+              </li>
+            ))}
+          </Reason>
+        )}
+      </Columns>
+    </>
+  );
+}
+
+function Reason({ title, why, children }: { title: string; why: string; children: ReactNode }) {
+  return (
+    <Card title={title}>
+      <p className={styles.why}>{why}</p>
+      <ul className={styles.list}>{children}</ul>
+    </Card>
   );
 }

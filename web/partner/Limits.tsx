@@ -23,9 +23,12 @@ const COLUMNS: Column<Row>[] = [
     header: 'Tenant',
     sortable: true,
     cell: (row) => (
-      <Link to="/tenants/$tenantId/limits" params={{ tenantId: row.tenantId }} className={styles.name}>
-        {row.tenantName}
-      </Link>
+      <>
+        <Link to="/tenants/$tenantId/limits" params={{ tenantId: row.tenantId }} className={styles.name}>
+          {row.tenantName}
+        </Link>{' '}
+        {row.tenantStatus === 'CANCELLED' && <Muted>cancelled</Muted>}
+      </>
     ),
   },
   {
@@ -62,6 +65,7 @@ export function Limits() {
         search={route.useSearch()}
         label="Limits"
         noun="tenant"
+        searchHint="Part of a name"
         columns={COLUMNS}
         rowName={(row) => row.tenantName}
         defaultSort="tenantName"

@@ -2,13 +2,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import type { Did } from '../../src/numbers/contract.ts';
+import { type Did, DID_STATUSES, MOST_CHOSEN } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/phone.ts';
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { useListState } from '../list-state.ts';
 import type { NumbersSearch } from '../search.ts';
+import { useSelection } from '../selection.ts';
 import { brandOf, useReason, useSession } from '../session.ts';
 import { Badge, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -28,18 +29,17 @@ const route = getRouteApi('/inside/numbers');
 
 type Open = { act: 'add' } | { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
 
-const FILTERS = [
-  { value: 'all', label: 'All' },
-  { value: 'UNASSIGNED', label: 'Free' },
-  { value: 'ASSIGNED', label: 'Assigned' },
-] as const;
-
 const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
   UNASSIGNED: { text: 'Free', tone: 'green' },
   ASSIGNED: { text: 'Assigned', tone: 'blue' },
   PORTING_OUT: { text: 'Porting out', tone: 'amber' },
   PORTED_OUT: { text: 'Ported out', tone: 'grey' },
 };
+
+const FILTERS = [
+  { value: 'all' as const, label: 'All' },
+  ...DID_STATUSES.map((value) => ({ value, label: STATUSES[value].text })),
+];
 
 /** The partner's numbers: which there are, and whose they are. */
 export function Numbers() {
@@ -49,22 +49,13 @@ export function Numbers() {
   const session = useSession();
   const reason = useReason('numbers.write');
   const [open, setOpen] = useState<Open | null>(null);
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Did>>(new Map());
+  const { rows: dids, ids, select, drop, clear } = useSelection<Did>();
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
   const close = () => setOpen(null);
-  const finish = () => {
-    setChosen(new Map());
+  const finish = (didIds: string[]) => {
+    drop(didIds);
     void client.invalidateQueries({ queryKey: ['tenants'] });
   };
-  const select = (rows: Did[], on: boolean) =>
-    setChosen((old) => {
-      const next = new Map(old);
-      for (const row of rows) {
-        if (on) next.set(row.id, row);
-        else next.delete(row.id);
-      }
-      return next;
-    });
   const add = (
     <Button
       kind="primary"
@@ -75,7 +66,6 @@ export function Numbers() {
       Add numbers
     </Button>
   );
-  const dids = [...chosen.values()];
   const free = dids.filter((did) => did.status === 'UNASSIGNED');
   const assigned = dids.filter((did) => did.status === 'ASSIGNED');
   return (
@@ -99,12 +89,12 @@ export function Numbers() {
         toolbar={
           <Chips
             label="Status"
-            value={FILTERS.find((filter) => filter.value === search.status)?.value ?? 'all'}
+            value={search.status ?? 'all'}
             options={FILTERS}
             onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
           />
         }
-        selected={new Set(chosen.keys())}
+        selected={ids}
         onSelect={reason ? undefined : select}
         empty={
           <Empty icon={<IconHash size={22} />} title="No numbers yet" action={add}>
@@ -112,18 +102,14 @@ export function Numbers() {
           </Empty>
         }
       />
-      {chosen.size > 0 && (
-        <SelectionBar text={`${plural(chosen.size, 'number')} selected`} onClear={() => setChosen(new Map())}>
-          <Button
-            small
-            reason={free.length === 0 ? 'None of those selected is free.' : null}
-            onClick={() => setOpen({ act: 'assign', dids: free })}
-          >
+      {dids.length > 0 && (
+        <SelectionBar text={`${plural(dids.length, 'number')} selected`} onClear={clear}>
+          <Button small reason={whyNotMany(free, 'free')} onClick={() => setOpen({ act: 'assign', dids: free })}>
             Assign
           </Button>
           <Button
             small
-            reason={assigned.length === 0 ? 'None of those selected is assigned.' : null}
+            reason={whyNotMany(assigned, 'assigned')}
             onClick={() => setOpen({ act: 'release', dids: assigned })}
           >
             Release
@@ -131,7 +117,7 @@ export function Numbers() {
         </SelectionBar>
       )}
       <Suspense>
-        {open?.act === 'add' && <AddNumbers onClose={close} onDone={finish} />}
+        {open?.act === 'add' && <AddNumbers onClose={close} onDone={() => finish([])} />}
         {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={finish} />}
         {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={finish} />}
       </Suspense>
@@ -143,7 +129,7 @@ export function Numbers() {
           act={async () => {
             await api.delete(`/dids/${open.did.id}`, { ifMatch: open.did.version });
             tell(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
-            finish();
+            finish([open.did.id]);
           }}
         >
           <p>It leaves your inventory: calls to it are no longer taken here.</p>
@@ -151,6 +137,24 @@ export function Numbers() {
       )}
     </Page>
   );
+}
+
+function whyNotMany(fitting: Did[], word: string): string | null {
+  if (fitting.length === 0) return `None of those selected is ${word}.`;
+  return fitting.length > MOST_CHOSEN ? `At most ${MOST_CHOSEN.toLocaleString()} at once: choose fewer.` : null;
+}
+
+const PORTING: Partial<Record<Did['status'], string>> = {
+  PORTING_OUT: 'It is being ported away.',
+  PORTED_OUT: 'It was ported away.',
+};
+
+/** Why a number cannot leave the inventory, as the server has it; null if it can. */
+function whyNotRemoved(did: Did): string | null {
+  if (did.status === 'ASSIGNED') return 'Release it first.';
+  if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;
+  if (!did.ageingUntil) return null;
+  return `It rests ${plural(daysUntil(did.ageingUntil), 'more day')} after its last tenant.`;
 }
 
 function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
@@ -216,7 +220,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
                 small
                 kind="quiet"
                 aria-label={`Assign ${name}`}
-                reason={reason ?? (did.status === 'UNASSIGNED' ? null : 'It is being ported away.')}
+                reason={reason ?? PORTING[did.status]}
                 onClick={() => onOpen({ act: 'assign', dids: [did] })}
               >
                 Assign
@@ -226,7 +230,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
               small
               kind="quiet"
               aria-label={`Remove ${name}`}
-              reason={reason ?? (did.status === 'ASSIGNED' ? 'Release it first.' : null)}
+              reason={reason ?? whyNotRemoved(did)}
               onClick={() => onOpen({ act: 'remove', did })}
             >
               Remove

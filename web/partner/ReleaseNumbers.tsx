@@ -4,11 +4,12 @@ import type { Did, DidResults } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/phone.ts';
 import { api, makeKeys } from '../api.ts';
 import type { Outcome } from '../bulk.ts';
+import { Results } from '../Outcomes.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
-import { Results, resultsOf } from './AssignNumbers.tsx';
+import { idsOf, resultsOf } from './number-results.ts';
 import { plural } from './status.ts';
 
 export default function ReleaseNumbers({
@@ -18,7 +19,7 @@ export default function ReleaseNumbers({
 }: {
   dids: Did[];
   onClose: () => void;
-  onDone: () => void;
+  onDone: (didIds: string[]) => void;
 }) {
   const [keys] = useState(() => makeKeys());
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
@@ -32,7 +33,7 @@ export default function ReleaseNumbers({
     },
     onSettled: (_answer, error) => keys.answered(error),
     onSuccess: (results) => {
-      onDone();
+      onDone(idsOf(results.done));
       if (results.refused.length > 0) return setOutcomes(resultsOf(results, 'Released'));
       tell(
         'They rest for 45 days before somebody else should get them.',

@@ -1,21 +1,22 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { z } from 'zod';
-import { displayNumber } from '../../src/platform/phone.ts';
-import type { Reactivated, Tenant } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { api, makeKeys } from '../api.ts';
+import { useReason } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { ChoiceField, TextField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
-import { Effects } from './Effects.tsx';
-import { plural, REASON_NAMES, STATUS_HINTS, STATUS_NAMES } from './status.ts';
+import { EffectList, Effects } from './Effects.tsx';
+import { type Reactivation, reactivatedEffects } from './reactivated.ts';
+import { reasonWords, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 
 export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
   const client = useQueryClient();
+  const reason = useReason('tenants.write');
   const [keys] = useState(() => makeKeys());
   const [note, setNote] = useState('');
   const suspend = useMutation({
@@ -43,11 +44,12 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
         value={note}
         onChange={setNote}
         maxLength={500}
-        description="May be left empty."
+        description="May be left empty. Only your own team reads it."
+        reason={reason}
       />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="danger" busy={suspend.isPending} onClick={() => suspend.mutate()}>
+        <Button kind="danger" reason={reason} busy={suspend.isPending} onClick={() => suspend.mutate()}>
           Suspend tenant
         </Button>
       </DialogActions>
@@ -60,39 +62,35 @@ const AS_BEFORE = 'before';
 
 export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
   const client = useQueryClient();
+  const reason = useReason('tenants.write') ?? whyNotBack(tenant);
   const [keys] = useState(() => makeKeys());
   const ways = (['ACTIVE', 'TRIAL'] as const).filter((status) => tenant.allowed.includes(status));
   const [status, setStatus] = useState<string>(AS_BEFORE);
   const reactivate = useMutation({
     mutationFn: () => {
       const body = status === AS_BEFORE ? {} : { status };
-      return api.post<z.infer<typeof Reactivated>>(`/tenants/${tenant.id}/reactivate`, {
-        body,
-        key: keys.keyFor(body),
-      });
+      return api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, { body, key: keys.keyFor(body) });
     },
     onSettled: (_answer, error) => keys.answered(error),
-    onSuccess: async ({ restoredDids, lostDids, tenant: now }) => {
+    onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      const back = restoredDids.length > 0 ? `${plural(restoredDids.length, 'number')} came back. ` : '';
-      const lost = lostDids.length > 0 ? `Lost: ${lostDids.map((number) => displayNumber(number)).join(', ')}.` : '';
-      tell(
-        `${back}${lost}` || 'Phones can call at once.',
-        `${tenant.name} is ${STATUS_NAMES[now.status].toLowerCase()}`,
-      );
+      if (wantsReading(answer)) return;
+      tell('Phones can call at once.', nowWords(answer));
       onClose();
     },
   });
+  if (reactivate.data && wantsReading(reactivate.data)) return <Done answer={reactivate.data} onClose={onClose} />;
   return (
     <Dialog title={`Reactivate ${tenant.name}?`} onClose={onClose}>
       {reactivate.error && (
         <Notice tone="error" alert>
-          {reactivate.error.message}
+          {refusalWords(reactivate.error)}
         </Notice>
       )}
       {tenant.suspensionReasons.length > 0 && (
         <p>
-          Suspended {tenant.suspensionReasons.map((reason) => REASON_NAMES[reason]).join(', ')}. All of it is lifted.
+          Suspended {reasonWords(tenant.suspensionReasons)}. All of it is lifted, but for what the operator of the
+          service set.
         </p>
       )}
       <Effects tenantId={tenant.id} action="reactivate" />
@@ -110,8 +108,28 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
+        <Button kind="primary" reason={reason} busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
           Reactivate tenant
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** A few words in a corner are enough when it serves again as it did. */
+const wantsReading = ({ tenant, restoredDids, lostDids }: Reactivation): boolean =>
+  tenant.status === 'SUSPENDED' || restoredDids.length + lostDids.length > 0;
+
+const nowWords = ({ tenant: { name, status } }: Reactivation): string =>
+  status === 'SUSPENDED' ? `${name} is still suspended` : `${name} is ${status === 'TRIAL' ? 'on trial' : 'active'}`;
+
+function Done({ answer, onClose }: { answer: Reactivation; onClose: () => void }) {
+  return (
+    <Dialog title={nowWords(answer)} onClose={onClose} keepOpen>
+      <EffectList label="What happened" effects={reactivatedEffects(answer)} />
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Close
         </Button>
       </DialogActions>
     </Dialog>

@@ -1,21 +1,25 @@
-import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { IconBuildingStore, IconDownload, IconPlus, IconSearchOff } from '@tabler/icons-react';
+import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
+import { STATUS_PERMITS } from '../../src/tenants/rules.ts';
+import { Download } from '../Download.tsx';
+import { ListPage } from '../ListPage.tsx';
 import { useListState } from '../list-state.ts';
 import { STATUS_FILTERS, type StatusFilter, type TenantsSearch } from '../search.ts';
-import { brandOf, useMay, useReason, useSession } from '../session.ts';
-import { Button, buttonClass } from '../ui/Button.tsx';
-import { Chips, Pager, SearchBox } from '../ui/controls.tsx';
-import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { useSelection } from '../selection.ts';
+import { brandOf, useReason, useSession } from '../session.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { daysUntil, inDays } from './status.ts';
+import { whenPurged } from './status.ts';
 import { StatusBadge } from './StatusBadge.tsx';
 import { TenantActions, type TenantAct } from './TenantActions.tsx';
-import { tenantsFile, tenantsQuery } from './tenants-query.ts';
+import { tenantsFile, tenantsList } from './tenants-query.ts';
 import styles from './tenants.module.css';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
@@ -28,23 +32,14 @@ const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => (
 
 export function Tenants() {
   const search = route.useSearch();
-  const { ask, pager } = useListState<TenantsSearch>(search);
-  const { data, error, isPlaceholderData, refetch } = useQuery(tenantsQuery(search));
+  const { ask } = useListState<TenantsSearch>(search);
   const [open, setOpen] = useState<TenantAct | null>(null);
-  const [chosen, setChosen] = useState<ReadonlyMap<string, Tenant>>(new Map());
+  const { rows: chosen, ids, select, drop, clear } = useSelection<Tenant>();
+  const [withBulk, setWithBulk] = useState(false);
   const session = useSession();
   const reason = useReason('tenants.write');
-  const mayExport = useMay('tenants.export');
+  const exportReason = useReason('tenants.export');
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
-  const select = (rows: Tenant[], on: boolean) =>
-    setChosen((old) => {
-      const next = new Map(old);
-      for (const row of rows) {
-        if (on) next.set(row.id, row);
-        else next.delete(row.id);
-      }
-      return next;
-    });
   const create = (
     <Button
       kind="primary"
@@ -55,70 +50,53 @@ export function Tenants() {
       New tenant
     </Button>
   );
-  const narrowed = Boolean(search.search || search.status);
   return (
     <Page title="Tenants" brand={brandOf(session)} actions={create}>
-      <div className={styles.toolbar}>
-        <SearchBox
-          label="Search tenants"
-          placeholder="Name or billing email"
-          value={search.search ?? ''}
-          onSearch={(text) => ask({ search: text || undefined }, true)}
-        />
-        <Chips
-          label="Status"
-          value={search.status ?? 'all'}
-          options={FILTERS}
-          onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
-        />
-        {mayExport && (
-          <a className={buttonClass('quiet')} href={tenantsFile(search)} download="tenants.csv">
-            <IconDownload size={16} aria-hidden />
-            Export CSV
-          </a>
-        )}
-      </div>
-      <DataTable
+      <ListPage
+        {...tenantsList(search)}
         label="Tenants"
+        noun="tenant"
         columns={columns}
-        rows={data?.items}
-        rowId={idOf}
         rowName={(tenant) => tenant.name}
-        sort={search.sort ?? 'name'}
-        onSort={(sort) => ask({ sort })}
-        selected={new Set(chosen.keys())}
-        {...(!reason && { onSelect: select })}
-        stale={isPlaceholderData}
-        error={error}
-        onRetry={() => void refetch()}
+        defaultSort="name"
+        searchHint="Name or billing email"
+        selected={ids}
+        onSelect={
+          reason
+            ? undefined
+            : (rows, on) => {
+                setWithBulk(true);
+                select(rows, on);
+              }
+        }
+        toolbar={
+          <>
+            <Chips
+              label="Status"
+              value={search.status ?? 'all'}
+              options={FILTERS}
+              onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+            />
+            <span className={styles.export}>
+              <Download kind="quiet" href={tenantsFile(search)} file="tenants.csv" reason={exportReason}>
+                Export CSV
+              </Download>
+            </span>
+          </>
+        }
         empty={
-          narrowed || search.cursor ? (
-            <Empty
-              icon={<IconSearchOff size={22} />}
-              title="No tenant found"
-              action={<Button onClick={() => ask({ search: undefined, status: undefined })}>Clear the search</Button>}
-            >
-              {search.search
-                ? `Nothing matches “${search.search}”${search.status ? ' in this status' : ''}.`
-                : 'None is in this status.'}
-            </Empty>
-          ) : (
-            <Empty icon={<IconBuildingStore size={22} />} title="No tenants yet" action={create}>
-              A tenant is one of your customers, with its own phones and numbers. Create the first.
-            </Empty>
-          )
+          <Empty icon={<IconBuildingStore size={22} />} title="No tenants yet" action={create}>
+            A tenant is one of your customers, with its own phones and numbers. Create the first.
+          </Empty>
         }
       />
-      <Pager {...pager(data?.nextCursor)} shown={data?.items.length ?? 0} total={data?.total} noun="tenant" />
       <Suspense>
-        {chosen.size > 0 && <BulkBar tenants={[...chosen.values()]} onClear={() => setChosen(new Map())} />}
+        {withBulk && <BulkBar tenants={chosen} onClear={clear} onDone={drop} />}
         {open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}
       </Suspense>
     </Page>
   );
 }
-
-const idOf = (tenant: Tenant): string => tenant.id;
 
 function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Column<Tenant>[] {
   return [
@@ -127,9 +105,14 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
       header: 'Name',
       sortable: true,
       cell: (tenant) => (
-        <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={styles.name}>
-          {tenant.name}
-        </Link>
+        <Row tight>
+          <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={styles.name}>
+            {tenant.name}
+          </Link>
+          {STATUS_PERMITS[tenant.status].emergency && tenant.e911Address === null && (
+            <Badge tone="amber">911 without address</Badge>
+          )}
+        </Row>
       ),
     },
     {
@@ -145,7 +128,7 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
       cell: (tenant) => (
         <Row tight>
           <StatusBadge status={tenant.status} />
-          {tenant.purgeAt && <span className={styles.purge}>purged {inDays(daysUntil(tenant.purgeAt))}</span>}
+          {tenant.purgeAt && <span className={styles.purge}>purged {whenPurged(tenant.purgeAt)}</span>}
         </Row>
       ),
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { daysUntil, effectsOf, inDays, plural, whyNotStatus } from './status.ts';
+import { ApiError } from '../api.ts';
+import { daysUntil, effectsOf, plural, refusalWords, whenPurged, whyNotBack, whyNotStatus } from './status.ts';
 
 const nothing = {
   extensions: 0,
@@ -45,6 +46,11 @@ describe('why a status cannot be chosen', () => {
     expect(whyNotStatus({ status: 'SUSPENDED', allowed: ['ACTIVE'] }, 'TRIAL')).toContain('was active before');
     expect(whyNotStatus({ status: 'CANCELLED', allowed: ['ACTIVE'] }, 'SUSPENDED')).toContain('reactivated');
   });
+  it('says which reasons only the operator lifts', () => {
+    const kept = new ApiError(409, 'reason_kept', 'Only the operator can lift it.', [], { kept: ['fraud'] });
+    expect(refusalWords(kept)).toBe('Only the operator can lift it. Kept: suspected fraud.');
+    expect(refusalWords(new Error('other'))).toBe('other');
+  });
 });
 
 describe('days and counts', () => {
@@ -54,8 +60,19 @@ describe('days and counts', () => {
     expect(daysUntil('2026-01-31T12:00:01Z', now)).toBe(31);
     expect(daysUntil('2025-12-31T00:00:00Z', now)).toBe(0);
   });
-  it('says them', () => {
-    expect([0, 1, 90].map(inDays)).toEqual(['today', 'in 1 day', 'in 90 days']);
+  it('says when a tenant is purged, and that one whose time is over does not come back', () => {
+    const now = new Date('2026-01-01T12:00:00Z');
+    const at = ['2026-04-01T11:00:00Z', '2026-01-02T12:00:01Z', '2026-01-02T12:00:00Z', '2026-01-01T12:00:00Z'];
+    expect(at.map((purgeAt) => whenPurged(purgeAt, now))).toEqual([
+      'in 90 days',
+      'in 2 days',
+      'within 24 hours',
+      'now',
+    ]);
+    expect(at.map((purgeAt) => whyNotBack({ purgeAt }, now) === null)).toEqual([true, true, true, false]);
+    expect(whyNotBack({ purgeAt: null }, now)).toBeNull();
+  });
+  it('says counts', () => {
     expect([plural(1, 'tenant'), plural(0, 'tenant')]).toEqual(['1 tenant', '0 tenants']);
   });
 });

@@ -1,4 +1,5 @@
 import type { Preview, SuspensionReason, Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import { ApiError } from '../api.ts';
 import type { Tone } from '../ui/Badge.tsx';
 import type { z } from 'zod';
 
@@ -29,6 +30,21 @@ export const REASON_NAMES: Record<SuspensionReason, string> = {
   fraud: 'suspected fraud',
 };
 
+export const reasonWords = (reasons: readonly SuspensionReason[]): string =>
+  reasons.map((reason) => REASON_NAMES[reason]).join(', ');
+
+/** Why a status was not changed; of a suspension that only the operator lifts, with its reasons. */
+export function refusalWords(error: Error): string {
+  if (!(error instanceof ApiError) || error.code !== 'reason_kept') return error.message;
+  return `${error.message} Kept: ${reasonWords(error.extra.kept as SuspensionReason[])}.`;
+}
+
+/** Why a cancelled tenant can no longer come back; null if it can. */
+export const whyNotBack = (tenant: Pick<Tenant, 'purgeAt'>, now = new Date()): string | null =>
+  tenant.purgeAt !== null && new Date(tenant.purgeAt) <= now
+    ? 'Its 90 days are over: what it had is being removed.'
+    : null;
+
 /** Why a tenant cannot be moved to a status now; null if it can. */
 export function whyNotStatus(tenant: Pick<Tenant, 'status' | 'allowed'>, to: TenantStatus): string | null {
   if (to === tenant.status || tenant.allowed.includes(to)) return null;
@@ -40,17 +56,24 @@ export function whyNotStatus(tenant: Pick<Tenant, 'status' | 'allowed'>, to: Ten
   return `not possible from ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
 }
 
-/** Whole days until an instant, begun days counted: "today" is 0. */
+const DAY_MS = 86_400_000;
+
+/** Whole days until an instant, begun days counted. */
 export function daysUntil(instant: string, now: Date = new Date()): number {
-  return Math.max(0, Math.ceil((new Date(instant).getTime() - now.getTime()) / 86_400_000));
+  return Math.max(0, Math.ceil((new Date(instant).getTime() - now.getTime()) / DAY_MS));
 }
 
-export const inDays = (days: number): string => (days === 0 ? 'today' : days === 1 ? 'in 1 day' : `in ${days} days`);
+/** When a cancelled tenant is purged, after "purged". */
+export function whenPurged(purgeAt: string, now: Date = new Date()): string {
+  const left = new Date(purgeAt).getTime() - now.getTime();
+  if (left <= 0) return 'now';
+  return left <= DAY_MS ? 'within 24 hours' : `in ${daysUntil(purgeAt, now)} days`;
+}
 
 export const plural = (count: number, noun: string, nouns = `${noun}s`): string =>
   `${count.toLocaleString()} ${count === 1 ? noun : nouns}`;
 
-type Effect = { text: string; grave?: boolean; numbers?: string[] };
+export type Effect = { text: string; grave?: boolean; numbers?: string[] };
 export type Action = 'suspend' | 'cancel' | 'reactivate';
 
 /** What a dry run found, in sentences, the gravest first. */
@@ -118,9 +141,9 @@ const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | nu
         `${plural(count, 'number')} ${count === 1 ? 'comes' : 'come'} back with ${count === 1 ? 'its' : 'their'} routing:`,
     ),
     { text: `${plural(extensions, 'extension')} and ${plural(users, 'user')} as they were, with their passwords.` },
-    { text: 'Phones can make and receive calls at once.' },
+    { text: 'Phones can make and receive calls at once, unless the operator of the service keeps it suspended.' },
   ],
 };
 
-const numbersEffect = (numbers: string[], say: (count: number) => string, grave = false): Effect | null =>
+export const numbersEffect = (numbers: string[], say: (count: number) => string, grave = false): Effect | null =>
   numbers.length === 0 ? null : { text: say(numbers.length), numbers, grave };

@@ -1,24 +1,20 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { address, api, type Page } from '../api.ts';
-import { PAGE_SIZE, STATUS_FILTERS, type TenantsSearch } from '../search.ts';
+import { address, api } from '../api.ts';
+import type { ListOf } from '../list-query.ts';
+import { STATUS_FILTERS, type TenantsSearch } from '../search.ts';
 
-const asked = ({ status = 'all', sort, search }: TenantsSearch) => ({
-  status: STATUS_FILTERS[status].statuses,
-  sort,
-  search,
-});
-
-export const tenantsQuery = (search: TenantsSearch) =>
-  queryOptions({
-    queryKey: ['tenants', 'list', search],
-    queryFn: ({ signal }) =>
-      api.get<Page<Tenant>>('/tenants', { ...asked(search), limit: PAGE_SIZE, cursor: search.cursor }, signal),
-    placeholderData: keepPreviousData,
-  });
+export const tenantsList = (search: TenantsSearch) =>
+  ({
+    path: '/tenants',
+    cacheKey: ['tenants', 'list'],
+    search,
+    filter: { status: STATUS_FILTERS[search.status ?? 'all'].statuses },
+  }) satisfies ListOf;
 
 /** The same rows, all of them, as a file. */
-export const tenantsFile = (search: TenantsSearch): string => address('/tenants/export', asked(search));
+export const tenantsFile = (search: TenantsSearch): string =>
+  address('/tenants/export', { ...tenantsList(search).filter, sort: search.sort, search: search.search });
 
 export const tenantQuery = (tenantId: string) =>
   queryOptions({

@@ -40,12 +40,19 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
   const self = useSession().user.id;
   const [open, setOpen] = useState<Open | null>(null);
   const refresh = () => client.invalidateQueries({ queryKey: ['tenants'] });
+  const [inviting, setInviting] = useState<ReadonlySet<string>>(new Set());
   const invite = async (user: User) => {
+    setInviting((old) => new Set(old).add(user.id));
     try {
       await api.post(`${path}/${user.id}/invitation`, { key: crypto.randomUUID() });
-      tell(`The link is on its way to ${user.email} and works for 7 days.`, 'Invited again');
+      tell(
+        `The link is on its way to ${user.email} and works for 7 days.`,
+        user.invited ? 'Invited again' : 'Password link sent',
+      );
     } catch (error) {
       complain((error as Error).message);
+    } finally {
+      setInviting((old) => new Set([...old].filter((id) => id !== user.id)));
     }
   };
   const remove = async (user: User) => {
@@ -53,7 +60,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
     await refresh();
     tell(`${user.email} can no longer sign in.`, 'User removed');
   };
-  const columns = columnsOf(reason, self, setOpen, (user) => void invite(user));
+  const columns = columnsOf(reason, self, setOpen, inviting, (user) => void invite(user));
   const close = () => setOpen(null);
   const add = (
     <Button
@@ -122,6 +129,7 @@ function columnsOf(
   reason: string | null,
   self: string,
   onOpen: (open: Open) => void,
+  inviting: ReadonlySet<string>,
   onInvite: (user: User) => void,
 ): Column<User>[] {
   return [
@@ -153,17 +161,17 @@ function columnsOf(
       quietHeader: true,
       cell: (user) => (
         <RowActions>
-          {user.invited && (
-            <Button
-              small
-              kind="quiet"
-              aria-label={`Invite ${user.name} again`}
-              reason={reason}
-              onClick={() => onInvite(user)}
-            >
-              Invite again
-            </Button>
-          )}
+          <Button
+            small
+            kind="quiet"
+            aria-label={user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`}
+            reason={reason}
+            // a second link makes the first one useless
+            busy={inviting.has(user.id)}
+            onClick={() => onInvite(user)}
+          >
+            {user.invited ? 'Invite again' : 'Send a password link'}
+          </Button>
           <Button
             small
             kind="quiet"

@@ -1,9 +1,12 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { IconHistory } from '@tabler/icons-react';
+import { COUNTED_AT_MOST } from '../../src/audit/contract.ts';
 import { auditColumns } from '../audit/columns.tsx';
 import { ListPage } from '../ListPage.tsx';
+import { useSession } from '../session.ts';
 import { Empty, Page } from '../ui/Page.tsx';
 import { useTenant, useTitleEnd } from './context.ts';
+import { Manifests } from './Manifests.tsx';
 
 const route = getRouteApi('/inside/tenants/$tenantId/activity');
 const COLUMNS = auditColumns(true);
@@ -11,8 +14,18 @@ const COLUMNS = auditColumns(true);
 /** What was done in this tenant, by its own people and by its provider. */
 export function Activity() {
   const tenant = useTenant();
+  const partners = useSession().tenant === null;
   return (
-    <Page title="Activity" intro="Who did what here: your own people and your provider’s." brand={useTitleEnd()}>
+    <Page
+      title="Activity"
+      intro={
+        partners
+          ? 'Who did what here: the tenant’s own people and yours. Notes, and where your people sit, the tenant does not see.'
+          : 'Who did what here: your own people and your provider’s.'
+      }
+      brand={useTitleEnd()}
+      actions={partners && <Manifests />}
+    >
       <ListPage
         path={`/tenants/${tenant.id}/audit-events`}
         cacheKey={['tenants', 'audit', tenant.id]}
@@ -20,6 +33,7 @@ export function Activity() {
         label="Activity"
         noun="event"
         columns={COLUMNS}
+        countedAtMost={COUNTED_AT_MOST}
         empty={
           <Empty icon={<IconHistory size={22} />} title="Nothing happened yet">
             Every change is written down here.

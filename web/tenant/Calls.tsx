@@ -11,6 +11,7 @@ import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
@@ -50,7 +51,7 @@ function LiveCalls() {
   const client = useQueryClient();
   const reason = useTenantReason('calls.end');
   const [ending, setEnding] = useState<LiveCall | null>(null);
-  const { data, error, refetch } = useQuery({
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['tenants', 'live-calls', tenant.id],
     queryFn: ({ signal }) => api.get<ApiPage<LiveCall>>(`/tenants/${tenant.id}/live-calls`, { limit: 200 }, signal),
     refetchInterval: 3000,
@@ -64,6 +65,7 @@ function LiveCalls() {
   if (data?.items.length === 0) {
     return (
       <Card>
+        {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
         <Row>
           <Dot tone="grey">No call in progress</Dot>
         </Row>
@@ -79,6 +81,7 @@ function LiveCalls() {
         rows={data?.items}
         rowId={(call) => call.id}
         error={error}
+        asOf={dataUpdatedAt}
         onRetry={() => void refetch()}
         empty={null}
       />

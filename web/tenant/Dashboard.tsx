@@ -6,10 +6,11 @@ import type { TenantSummary } from '../../src/tenants/contract.ts';
 import type { AuditEvent } from '../../src/audit/contract.ts';
 import { api, type Page as ApiPage } from '../api.ts';
 import { actionWords } from '../audit/words.ts';
-import { useMay } from '../session.ts';
+import { useMay, useSession } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
@@ -20,7 +21,8 @@ export function Dashboard() {
   const params = { tenantId: tenant.id };
   const manages = useMay('extensions.read');
   const closed = useTenantReason('extensions.write') !== null;
-  const { data, error, refetch } = useQuery({
+  const own = useSession().tenant !== null;
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['tenants', 'summary', tenant.id],
     queryFn: ({ signal }) => api.get<z.infer<typeof TenantSummary>>(`/tenants/${tenant.id}/summary`, {}, signal),
     refetchInterval: 3000,
@@ -29,11 +31,17 @@ export function Dashboard() {
     { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
     {
       done: tenant.didsCount > 0,
-      text: 'Give the tenant a number and say where it rings',
+      text: own
+        ? 'Say where your number rings; your provider assigns it'
+        : 'Give the tenant a number and say where it rings',
       to: '/tenants/$tenantId/numbers',
     },
     { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
-    { done: tenant.usersCount > 0, text: 'Hand over a username and password', to: '/tenants/$tenantId/users' },
+    {
+      done: tenant.usersCount > (own ? 1 : 0),
+      text: own ? 'Invite your colleagues' : 'Hand over a username and password',
+      to: '/tenants/$tenantId/users',
+    },
   ] as const;
   return (
     <Page title="Dashboard" brand={useTitleEnd()}>
@@ -47,6 +55,7 @@ export function Dashboard() {
           {error.message}
         </Notice>
       )}
+      {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
       <Stats>
         <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />
         <Stat label="Live calls" value={data?.liveCalls ?? '–'} live />

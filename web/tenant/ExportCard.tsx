@@ -1,13 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { IconDownload } from '@tabler/icons-react';
 import type { Export } from '../../src/exports/contract.ts';
 import { address, api } from '../api.ts';
+import { Download } from '../Download.tsx';
 import { useReason } from '../session.ts';
-import { Button, buttonClass } from '../ui/Button.tsx';
+import { Button } from '../ui/Button.tsx';
 import { Card, Muted, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useTenant } from './context.ts';
+import { isLost } from './export-state.ts';
 import { sizeWords } from './size-words.ts';
 
 const LOOK_AGAIN_MS = 2000;
@@ -30,6 +31,12 @@ export function ExportCard() {
     onSuccess: (asked) => client.setQueryData(queryKey, asked),
   });
   const problem = request.error ?? error;
+  const lost = data !== undefined && isLost(data);
+  // kept for some days only: the page may be older than the file
+  const stillThere = async () => {
+    const now = await client.fetchQuery({ queryKey, queryFn: () => api.get<Export>(path), staleTime: 0 });
+    if (now.status !== 'ready') throw new Error('The file is no longer there. Prepare it anew.');
+  };
   return (
     <Card form title="Download everything">
       <Stack>
@@ -41,17 +48,16 @@ export function ExportCard() {
             {problem.message}
           </Notice>
         )}
-        <output>{data && <ExportState state={data} />}</output>
+        <output>{data && <ExportState state={data} lost={lost} />}</output>
         <Row end>
           {data?.status === 'ready' && (
-            <a className={buttonClass('primary')} href={address(`${path}/file`)} download={`${tenant.sipPrefix}.zip`}>
-              <IconDownload size={16} aria-hidden />
+            <Download kind="primary" href={address(`${path}/file`)} file={`${tenant.sipPrefix}.zip`} check={stillThere}>
               Download
-            </a>
+            </Download>
           )}
           <Button
             reason={reason}
-            busy={request.isPending || data?.status === 'preparing'}
+            busy={request.isPending || (data?.status === 'preparing' && !lost)}
             onClick={() => request.mutate()}
           >
             {data?.status === 'ready' ? 'Prepare it anew' : 'Prepare the file'}
@@ -62,8 +68,9 @@ export function ExportCard() {
   );
 }
 
-function ExportState({ state }: { state: Export }) {
+function ExportState({ state, lost }: { state: Export; lost: boolean }) {
   if (state.status === 'none') return null;
+  if (lost) return <Muted>The last one took more than an hour and was lost. Prepare it again.</Muted>;
   if (state.status === 'preparing') return <Muted>It is being prepared. You may leave this page meanwhile.</Muted>;
   return (
     <Muted>

@@ -4,12 +4,14 @@ import { lazy, Suspense, useState } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import { ApiError } from '../api.ts';
 import { StatusBadge } from '../partner/StatusBadge.tsx';
-import type { TenantAct } from '../partner/TenantActions.tsx';
+import { whyNotBack } from '../partner/status.ts';
+import { type TenantAct, whyNotEdit } from '../partner/TenantActions.tsx';
 import { tenantQuery } from '../partner/tenants-query.ts';
 import { useReason, useSession } from '../session.ts';
 import { Nothing } from '../shell/Trouble.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { TenantContext, useTenant, useTenantId } from './context.ts';
 import styles from './frame.module.css';
 import { StatusBanner } from './StatusBanner.tsx';
@@ -31,7 +33,12 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
 export function Frame() {
   const tenantId = useTenantId();
   const session = useSession();
-  const { data: tenant, error, refetch } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
+  const {
+    data: tenant,
+    error,
+    dataUpdatedAt,
+    refetch,
+  } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <Nothing />;
   if (error && !tenant) {
     return (
@@ -64,6 +71,7 @@ export function Frame() {
           ))}
         </nav>
         {session.tenant && <StatusBanner />}
+        {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
         <Outlet />
       </div>
     </TenantContext>
@@ -90,22 +98,15 @@ function PartnersView() {
         <StatusBadge status={tenant.status} />
         <div className={styles.acts}>
           {suspendable ? (
-            <Button small reason={reason} onClick={() => act('suspend')}>
+            <Button small onClick={() => act('suspend')}>
               Suspend
             </Button>
           ) : (
-            <Button small kind="primary" reason={reason} onClick={() => act('reactivate')}>
+            <Button small kind="primary" reason={whyNotBack(tenant)} onClick={() => act('reactivate')}>
               Reactivate
             </Button>
           )}
-          <Button
-            small
-            reason={
-              reason ??
-              (tenant.status === 'CANCELLED' ? 'A cancelled tenant is not changed. Reactivate it first.' : null)
-            }
-            onClick={() => act('edit')}
-          >
+          <Button small reason={reason ?? whyNotEdit(tenant)} onClick={() => act('edit')}>
             Edit tenant
           </Button>
         </div>

@@ -10,6 +10,7 @@ import type { ReactNode } from 'react';
 import { useId, useMemo } from 'react';
 import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
+import { NotUpToDate } from './NotUpToDate.tsx';
 import { Notice } from './Notice.tsx';
 import { Tick } from './Tick.tsx';
 
@@ -42,7 +43,11 @@ type DataTableProps<Row> = {
   /** The rows shown are those of an older question, the new ones are on their way. */
   stale?: boolean;
   error?: Error | null;
+  /** When the rows were read. */
+  asOf?: number;
   onRetry?: () => void;
+  /** Leads to the first page, where this one cannot be shown. */
+  onFirst?: (() => void) | null;
   /** Instead of no rows. */
   empty: ReactNode;
 };
@@ -80,7 +85,12 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             tone="error"
             alert
             title="This list could not be loaded"
-            action={<Button onClick={props.onRetry}>Try again</Button>}
+            action={
+              <>
+                {props.onFirst && <Button onClick={props.onFirst}>First page</Button>}
+                <Button onClick={props.onRetry}>Try again</Button>
+              </>
+            }
           >
             {error.message}
           </Notice>
@@ -88,12 +98,21 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
     );
   }
-  if (rows?.length === 0) return <div className={styles.frame}>{props.empty}</div>;
+  const outdated = error && props.asOf !== undefined && <NotUpToDate error={error} since={props.asOf} />;
+  if (rows?.length === 0) {
+    return (
+      <div className={styles.frame}>
+        {outdated}
+        {props.empty}
+      </div>
+    );
+  }
   const shown = table.getRowModel().rows;
   const chosen = shown.filter((row) => row.getIsSelected()).length;
   const byId = new Map(props.columns.map((column) => [column.id, column]));
   return (
     <div className={styles.frame} data-stale={props.stale || undefined}>
+      {outdated}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard */}
       <section className={styles.scroll} aria-labelledby={headingId} tabIndex={0}>
         <table className={styles.table} aria-busy={!rows || props.stale}>

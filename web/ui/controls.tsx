@@ -75,15 +75,17 @@ type PagerProps = {
   shown: number;
   before: number | null;
   total: number | undefined;
+  /** There may be more than `total`. */
+  atLeast?: boolean;
   noun: string;
   onFirst: (() => void) | null;
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
 };
 
-export function Pager({ shown, before, total, noun, onFirst, onPrevious, onNext }: PagerProps) {
+export function Pager({ shown, before, total, atLeast, noun, onFirst, onPrevious, onNext }: PagerProps) {
   if (total === undefined || (total === 0 && !onFirst)) return null;
-  const count = `${total.toLocaleString()} ${noun}${total === 1 ? '' : 's'}`;
+  const count = `${total.toLocaleString()}${atLeast ? ' or more' : ''} ${noun}${total === 1 ? '' : 's'}`;
   const all = before === 0 && !onNext;
   const place =
     all || before === null

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { asTenantReads, EVENT_KINDS } from './rules.ts';
+
+/** The actions that anything records, from the source: `'did.routed'` in code, `'session.opened'` in a function of the database. */
+function recordedKinds(): Set<string> {
+  const root = path.resolve(import.meta.dirname, '../..');
+  const read = (folder: string, name: RegExp, action: RegExp) =>
+    readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => name.test(file) && !file.includes('.test.'))
+      .flatMap((file) => [...readFileSync(path.join(root, folder, file), 'utf8').matchAll(action)])
+      .map((match) => match[1]!);
+  return new Set([
+    ...read('src', /\.ts$/, /(?:action: |about\(|announce\([^']*|record\([^']*)'([\w-]+)\.[\w-]+'/g),
+    ...read('migrations', /\.sql$/, /'(session|invitation)\.\w+'/g),
+  ]);
+}
+
+describe('the kinds of events', () => {
+  it('have each kind that is recorded in exactly one place', () => {
+    const recorded = recordedKinds();
+    expect(recorded.size).toBeGreaterThan(10);
+    expect(Object.values(EVENT_KINDS).flat().toSorted()).toEqual([...recorded].toSorted());
+  });
+});
+
+describe('an event as the tenant’s own people read it', () => {
+  const event = {
+    action: 'tenant.suspended',
+    actor: { role: 'partner_admin', email: 'nora@northwind.example' },
+    after: { status: 'SUSPENDED', note: 'Pays late again.', overrideReason: 'Ours.' },
+    ip: '192.0.2.1',
+  };
+  it('says who of the partner did what, not what they noted nor from where', () => {
+    expect(asTenantReads(event)).toEqual({ ...event, after: { status: 'SUSPENDED' }, ip: null });
+    expect(asTenantReads({ ...event, after: null }).after).toBeNull();
+  });
+  it('keeps all of what their own did', () => {
+    const own = { ...event, actor: { ...event.actor, role: 'tenant_admin' } };
+    expect(asTenantReads(own)).toBe(own);
+  });
+});

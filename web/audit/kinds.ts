@@ -1,0 +1,28 @@
+import { EVENT_KINDS } from '../../src/audit/rules.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { actionWords } from './words.ts';
+
+const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
+  tenants: 'Tenants',
+  extensions: 'Extensions',
+  numbers: 'Numbers',
+  users: 'Users',
+  calls: 'Calls',
+  signIn: 'Signing in',
+  limits: 'Limits',
+  tenantDefaults: 'Tenant defaults',
+  billingProfiles: 'Billing profiles',
+  audit: 'Audit',
+  service: 'The service',
+};
+
+const KINDS: SelectOption[] = Object.entries(EVENT_KINDS).map(([name, kinds]) => ({
+  value: kinds.join(','),
+  label: LABELS[name as keyof typeof LABELS],
+}));
+
+/** What one can ask for; what an address asks for beside that stands among it, in its own words. */
+export function kindOptions(asked: string | undefined): SelectOption[] {
+  if (!asked || KINDS.some(({ value }) => value === asked)) return KINDS;
+  return [{ value: asked, label: asked.split(',').map(actionWords).join(', ') }, ...KINDS];
+}

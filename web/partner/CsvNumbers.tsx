@@ -1,0 +1,119 @@
+import { useMutation } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import type { z } from 'zod';
+import type { DidsImported } from '../../src/numbers/contract.ts';
+import { api, makeKeys } from '../api.ts';
+import type { Outcome } from '../bulk.ts';
+import { NamedList } from '../Outcomes.tsx';
+import { Button } from '../ui/Button.tsx';
+import { DialogActions } from '../ui/Dialog.tsx';
+import { TextareaField } from '../ui/fields.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+import type { Partly } from './AddNumbers.tsx';
+import styles from './csv-numbers.module.css';
+import { EffectList } from './Effects.tsx';
+import { plural } from './status.ts';
+
+type Imported = z.infer<typeof DidsImported>;
+type Refused = Imported['refused'][number];
+type CsvProps = { onClose: () => void; onDone: () => void; onPartly: Partly };
+
+const nameOf = ({ line, number }: Refused): string => `Line ${line.toLocaleString()}: ${number}`;
+const idOf = ({ line, number }: Refused): string => `${line} ${number}`;
+
+/** Numbers from a CSV file: tried out first, which shows line by line what would be refused, then added. */
+export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
+  const fileId = useId();
+  const [csv, setCsv] = useState('');
+  const [keys] = useState(() => makeKeys());
+  const tryOut = useMutation({
+    mutationFn: () => api.post<Imported>('/dids/import?dryRun=true', { body: { csv } }),
+  });
+  const add = useMutation({
+    mutationFn: () => api.post<Imported>('/dids/import', { body: { csv }, key: keys.keyFor(csv) }),
+    onSettled: (_answer, error) => keys.answered(error),
+    onSuccess: ({ added, refused }) => {
+      onDone();
+      if (refused.length > 0)
+        return onPartly(
+          outcomesOf(added, refused),
+          refused.map(({ number }) => number),
+        );
+      tell('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+      onClose();
+    },
+  });
+  const change = (text: string) => {
+    setCsv(text);
+    tryOut.reset();
+    add.reset();
+  };
+  const tried = tryOut.data;
+  const error = add.error ?? tryOut.error;
+  return (
+    <>
+      {error && (
+        <Notice tone="error" alert>
+          {error.message}
+        </Notice>
+      )}
+      <div className={styles.file}>
+        <label htmlFor={fileId}>File</label>
+        <input
+          id={fileId}
+          type="file"
+          accept=".csv,.txt,text/csv,text/plain"
+          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(change)}
+        />
+      </div>
+      <TextareaField
+        label="Or paste its text"
+        rows={5}
+        mono
+        value={csv}
+        onChange={change}
+        description="The numbers stand in a column of that name, or in the first."
+      />
+      {tried && <EffectList label="What will be added" effects={effectsOf(tried)} />}
+      {tried && tried.refused.length > 0 && (
+        <NamedList
+          label="Refused lines"
+          items={tried.refused.map((one) => ({ id: idOf(one), name: nameOf(one), tone: 'red', text: one.message }))}
+        />
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        {tried ? (
+          <Button
+            kind="primary"
+            busy={add.isPending}
+            reason={tried.added.length === 0 ? 'Nothing of it can be added.' : null}
+            onClick={() => add.mutate()}
+          >
+            Add {plural(tried.added.length, 'number')}
+          </Button>
+        ) : (
+          <Button
+            kind="primary"
+            busy={tryOut.isPending}
+            reason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+            onClick={() => tryOut.mutate()}
+          >
+            Try it out
+          </Button>
+        )}
+      </DialogActions>
+    </>
+  );
+}
+
+const effectsOf = ({ added, refused }: Imported) => [
+  ...(refused.length > 0 ? [{ text: `${plural(refused.length, 'line')} would be refused.`, grave: true }] : []),
+  { text: `${plural(added.length, 'number')} would be added.`, ...(added.length > 0 && { numbers: added }) },
+];
+
+const outcomesOf = (added: string[], refused: Refused[]): Outcome[] => [
+  ...refused.map((one): Outcome => ({ id: idOf(one), name: nameOf(one), state: 'refused', text: one.message })),
+  ...added.map((number): Outcome => ({ id: number, name: number, state: 'done', text: 'Added' })),
+];

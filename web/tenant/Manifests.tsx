@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import type { ManifestList } from '../../src/tenants/contract.ts';
+import { address, api } from '../api.ts';
+import { Download } from '../Download.tsx';
+import { useTenant } from './context.ts';
+
+/** What each deletion of this tenant did, for its partner's people; also after it came back. */
+export function Manifests({ small = false }: { small?: boolean }) {
+  const tenant = useTenant();
+  const path = `/tenants/${tenant.id}/manifests`;
+  const { data } = useQuery({
+    queryKey: ['tenants', 'manifests', tenant.id],
+    queryFn: () => api.get<z.infer<typeof ManifestList>>(path),
+  });
+  return (
+    <Download
+      small={small}
+      href={address(path)}
+      file={`${tenant.sipPrefix}-manifests.json`}
+      reason={data?.total === 0 ? 'This tenant was never deleted.' : null}
+    >
+      Deletion manifest{data && data.total > 1 && 's'}
+    </Download>
+  );
+}
