@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api } from '../api.ts';
+import { api, newKey } from '../api.ts';
 import { useBulk } from '../bulk.ts';
 import { Outcomes } from '../Outcomes.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
@@ -62,7 +62,7 @@ function BulkDialog({ act, tenants: given, onClose, onFinished }: BulkDialogProp
     act: async (tenant) => {
       await api.post(`/tenants/${tenant.id}/${act}`, {
         body: act === 'suspend' ? { reason: 'manual' } : {},
-        key: crypto.randomUUID(),
+        key: newKey(),
       });
       return WORDS[act].done;
     },
