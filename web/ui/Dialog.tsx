@@ -100,7 +100,9 @@ export function Dialog({
         <Dialog title="Discard what you typed?" size="small" above={above} onClose={() => setAsking(false)}>
           <p>Nothing of it is saved yet.</p>
           <DialogActions>
-            <CancelButton>Keep editing</CancelButton>
+            <Button data-autofocus onClick={() => setAsking(false)}>
+              Keep editing
+            </Button>
             <Button kind="danger" onClick={onClose}>
               Discard
             </Button>
