@@ -47,7 +47,9 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
   const [keys] = useState(() => makeKeys());
   // of a form that is gone the state no longer changes, and so nothing follows
   const [follow, setFollow] = useState<(() => void) | null>(null);
-  useEffect(() => follow?.(), [follow]);
+  useEffect(() => {
+    follow?.();
+  }, [follow]);
   const form = useForm<Values, unknown, Output>({
     // the resolver's types know zod's own inputs, not ours
     resolver: zodResolver(options.schema as never) as never,
