@@ -24,7 +24,10 @@ beforeAll(async () => {
   page = window.page;
   await window.become(await product.signIn(NORA));
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(async ({ task }) => {
+  tellIfFailed(task, product);
+  await page.context().setOffline(false);
+});
 afterAll(async () => {
   for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
 });
