@@ -86,8 +86,10 @@ test('two set limits at once: the later one is told, and both are kept', async (
   await nora.put(path, { ...(await nora.get(path)), maxExtensions: 9 });
   await button(form, 'Save limits').click();
   const told = form.getByRole('alert');
+  await told.waitFor();
   expect(await told.getByRole('listitem').allInnerTexts()).toEqual(['Extensions is now “9”, was “empty”.']);
-  expect(await told.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  const isFocused = () => told.evaluate((element) => element === element.ownerDocument.activeElement);
+  await until('the focus on what is told', isFocused);
   await window.check();
   await button(told, 'Go on with both').click();
   await button(form, 'Save limits').click();
@@ -104,6 +106,7 @@ test('what another admin deleted is not brought back by a status chosen before',
   await nora.delete(`/tenants/${id}`, { confirmName: 'New Winery' });
   await button(dialog(), 'Save changes').click();
   const item = dialog().getByRole('alert').getByRole('listitem');
+  await item.waitFor();
   expect(await item.allInnerTexts()).toEqual([
     'Status is now “Cancelled”, was “Trial”. You typed “Suspended”. That is no longer possible.',
   ]);
