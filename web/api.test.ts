@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { address, api, ApiError, makeKeys, onSignedOut } from './api.ts';
+import { address, api, ApiError, makeKeys, newKey, onSignedOut, wordsOf } from './api.ts';
 
 const answer = (status: number, body: string) =>
   vi.stubGlobal(
@@ -40,6 +40,22 @@ describe('answers', () => {
   it('no connection is status 0', async () => {
     vi.stubGlobal('fetch', vi.fn().mockRejectedValue(new TypeError('Failed to fetch')));
     await expect(api.get('/tenants')).rejects.toMatchObject({ status: 0, code: 'unreachable' });
+  });
+
+  it('an answer that broke off, or that cannot be read, is no answer', async () => {
+    for (const body of [new ReadableStream({ pull: (stream) => stream.error(new Error('cut')) }), '{"id":'] as const) {
+      vi.stubGlobal(
+        'fetch',
+        vi.fn(async () => new Response(body, { status: 201 })),
+      );
+      await expect(api.post('/tenants')).rejects.toMatchObject({ status: 0, code: 'unreachable' });
+    }
+  });
+
+  it('that nobody is signed in is not said where the pages ask to sign in', () => {
+    expect(wordsOf(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
+    expect(wordsOf(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
+    expect(wordsOf(new TypeError('x is undefined'))).toContain('failed');
   });
 
   it('an empty answer is nothing', async () => {
@@ -91,6 +107,15 @@ describe('keys', () => {
     expect(keys.keyFor({ name: 'a' })).toBe(first);
     keys.answered(new ApiError(409, 'idempotency_running', ''));
     expect(keys.keyFor({ name: 'a' })).toBe(first);
+    keys.answered(new TypeError('after the answer'));
+    expect(keys.keyFor({ name: 'a' })).toBe(first);
+  });
+
+  it('can be made where the page came over plain HTTP', () => {
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const [one, two] = [newKey(), newKey()];
+    expect(one).toMatch(/^[0-9a-f]{32}$/);
+    expect(two).not.toBe(one);
   });
 
   it('is new for something else, after a refusal and after success', () => {

@@ -60,6 +60,7 @@ async function send<Answer>(
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (key !== undefined) headers['idempotency-key'] = key;
   let response: Response;
+  let text: string;
   try {
     response = await fetch(url, {
       method,
@@ -68,12 +69,13 @@ async function send<Answer>(
       ...(body !== undefined && { body: JSON.stringify(body) }),
       ...(signal && { signal }),
     });
+    text = await response.text();
+    if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
   } catch (error) {
     if (signal?.aborted) throw error;
+    // also an answer that broke off: whether the act was done is not known
     throw new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.');
   }
-  const text = await response.text();
-  if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
   const error = toError(response, text);
   if (error.code === 'unauthenticated') for (const listener of listeners) listener();
   throw error;
@@ -99,24 +101,33 @@ export const api = {
   delete: <Answer = void>(path: string, sending?: Sending) => send<Answer>('DELETE', address(path), sending),
 };
 
+/** What to say of an error where it happened; null where the pages ask to sign in again instead. */
+export function wordsOf(error: unknown): string | null {
+  if (error === null || (error instanceof ApiError && error.code === 'unauthenticated')) return null;
+  return error instanceof ApiError ? error.message : 'Something in the page failed. Look whether it was done.';
+}
+
+/** An Idempotency-Key. `crypto.randomUUID` exists only over HTTPS and on localhost. */
+export const newKey = (): string =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+
 /**
  * Gives the Idempotency-Key of what is sent: the same while the same thing is tried again after no answer came, a new one as soon as
  * the server answered or something else is sent.
  */
-export function makeKeys(newKey: () => string = () => crypto.randomUUID()) {
+export function makeKeys(makeKey: () => string = newKey) {
   let open: { text: string; key: string } | null = null;
   return {
     keyFor(body: unknown): string {
       const text = JSON.stringify(body ?? null);
-      if (open?.text !== text) open = { text, key: newKey() };
+      if (open?.text !== text) open = { text, key: makeKey() };
       return open.key;
     },
     /** `error`: null if it was done. */
     answered(error: unknown): void {
-      const unheard =
-        error instanceof ApiError &&
-        (error.status === 0 || error.status >= 500 || error.code === 'idempotency_running');
-      if (!unheard) open = null;
+      if (error === null || (error instanceof ApiError && isRefusal(error))) open = null;
     },
   };
 }
+
+const isRefusal = ({ status, code }: ApiError): boolean => status > 0 && status < 500 && code !== 'idempotency_running';

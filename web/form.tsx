@@ -1,6 +1,6 @@
 import { zodResolver } from '@hookform/resolvers/zod';
 import type { ReactNode } from 'react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import {
   type DefaultValues,
   type FieldValues,
@@ -10,7 +10,8 @@ import {
   type UseFormReturn,
 } from 'react-hook-form';
 import type { z } from 'zod';
-import { ApiError, makeKeys } from './api.ts';
+import { ApiError, makeKeys, wordsOf } from './api.ts';
+import { useDialogForm } from './ui/dialog-state.ts';
 import {
   CheckField,
   ChoiceField,
@@ -25,21 +26,30 @@ import {
 import { Notice } from './ui/Notice.tsx';
 import { SelectField, type SelectOption } from './ui/SelectField.tsx';
 
-type FormOptions<Values extends FieldValues, Output> = {
+type FormOptions<Values extends FieldValues, Output, Answer> = {
   /** The contract's own schema, or one that leads from what is typed to it. */
   schema: z.ZodType<Output, Values>;
   values: Values;
-  send: (output: Output, key: string) => Promise<void>;
+  send: (output: Output, key: string) => Promise<Answer>;
+  /** What follows for the page, if the form still stands in it when the answer comes. */
+  done?: (answer: Answer, output: Output) => void;
   /** At which field a refusal belongs that names none: `{ prefix_taken: 'sipPrefix' }`. */
   fieldOfCode?: Record<string, string>;
   /** True: this refusal is dealt with elsewhere. */
-  takeError?: (error: ApiError) => boolean;
+  takeError?: (error: ApiError) => boolean | Promise<boolean>;
 };
 
 /** A form that checks with the schema that the server checks with, and shows the server's refusals at the fields they name. */
-export function useApiForm<Values extends FieldValues, Output>(options: FormOptions<Values, Output>) {
+export function useApiForm<Values extends FieldValues, Output, Answer = void>(
+  options: FormOptions<Values, Output, Answer>,
+) {
   const [problem, setProblem] = useState<string | null>(null);
   const [keys] = useState(() => makeKeys());
+  // of a form that is gone the state no longer changes, and so nothing follows
+  const [follow, setFollow] = useState<(() => void) | null>(null);
+  useEffect(() => {
+    follow?.();
+  }, [follow]);
   const form = useForm<Values, unknown, Output>({
     // the resolver's types know zod's own inputs, not ours
     resolver: zodResolver(options.schema as never) as never,
@@ -49,16 +59,17 @@ export function useApiForm<Values extends FieldValues, Output>(options: FormOpti
   const submit = form.handleSubmit(async (output) => {
     setProblem(null);
     try {
-      await options.send(output, keys.keyFor(output));
+      const answer = await options.send(output, keys.keyFor(output));
       keys.answered(null);
+      setFollow(() => () => options.done?.(answer, output));
     } catch (error) {
       keys.answered(error);
-      if (!(error instanceof ApiError)) throw error;
-      if (options.takeError?.(error)) return;
-      setProblem(showErrors(form, error, options.fieldOfCode ?? {}));
+      if (error instanceof ApiError && (await options.takeError?.(error))) return;
+      setProblem(error instanceof ApiError ? showErrors(form, error, options.fieldOfCode ?? {}) : wordsOf(error));
     }
   });
-  return { form, submit, problem, setProblem, busy: form.formState.isSubmitting };
+  const { isSubmitting: busy, isDirty: dirty } = form.formState;
+  return { form, submit, problem, setProblem, busy, dirty };
 }
 
 /** Puts each refusal at its field; answers what belongs to no field. */
@@ -72,7 +83,7 @@ function showErrors<Values extends FieldValues>(
   const known = faults.filter(({ path }) => hasPath(form.getValues(), path));
   known.forEach(({ path, message }, index) => form.setError(path as never, { message }, { shouldFocus: index === 0 }));
   const rest = faults.filter((fault) => !known.includes(fault)).map(({ path, message }) => `${path}: ${message}`);
-  if (known.length === 0) return [error.message, ...rest].join(' ');
+  if (known.length === 0) return [wordsOf(error), ...rest].filter(Boolean).join(' ') || null;
   return rest.length > 0 ? rest.join(' ') : null;
 }
 
@@ -83,10 +94,12 @@ function hasPath(values: unknown, path: string): boolean {
   );
 }
 
-type ApiForm<Values extends FieldValues> = {
+export type ApiForm<Values extends FieldValues> = {
   form: UseFormReturn<Values, unknown, unknown>;
   submit: () => Promise<void>;
   problem: string | null;
+  busy: boolean;
+  dirty: boolean;
 };
 
 /** The form itself; what belongs to no field is said above it. */
@@ -99,6 +112,7 @@ export function Form<Values extends FieldValues>({
   label?: string;
   children: ReactNode;
 }) {
+  useDialogForm(of);
   return (
     <FormProvider {...(of.form as unknown as UseFormReturn)}>
       <form
@@ -113,7 +127,7 @@ export function Form<Values extends FieldValues>({
         }}
       >
         {of.problem && (
-          <Notice tone="error" alert>
+          <Notice tone="error" alert comesForward>
             {of.problem}
           </Notice>
         )}

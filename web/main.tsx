@@ -4,7 +4,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, onSignedOut } from './api.ts';
 import { makeRouter } from './routes.tsx';
-import { sessionQuery } from './session.ts';
+import { endSession, sessionQuery } from './session.ts';
 import { Kit } from './ui/Kit.tsx';
 
 // zod would try to compile its checks with `new Function`, which our content security policy forbids
@@ -21,14 +21,18 @@ const queryClient: QueryClient = new QueryClient({
   mutationCache: new MutationCache({ onError: lookAgain }),
   defaultOptions: {
     queries: {
+      networkMode: 'always',
+      refetchOnReconnect: true,
       staleTime: 5000,
       // what the server refused it will refuse again; only what did not reach it is worth another try
       retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500),
     },
+    // without a connection it fails and says so: kept for later, it would be done after one has thought better of it
+    mutations: { networkMode: 'always' },
   },
 });
 
-onSignedOut(() => queryClient.setQueryData(sessionQuery.queryKey, null));
+onSignedOut(() => endSession(queryClient));
 
 const router = makeRouter(queryClient);
 // the code of the page is on its way while the session is still being asked for

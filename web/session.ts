@@ -1,20 +1,16 @@
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { Session } from '../src/people/contract.ts';
 import type { Permission } from '../src/people/rules.ts';
 import { api, ApiError } from './api.ts';
 
 export type { Session };
 
-/** The pages keep showing whose they were, under the dialog that asks to sign in again. */
-let last: Session | null = null;
-
 /** Who is signed in; null: nobody. Looked at again now and then, since a role or a tenant's status can change under way. */
 export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      last = await api.get<Session>('/session');
-      return last;
+      return await api.get<Session>('/session');
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;
@@ -23,10 +19,26 @@ export const sessionQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** The pages keep showing whose they were, under the dialog that asks to sign in again. */
+let ended: Session | null = null;
+
+/** The server says that nobody is signed in any more. */
+export function endSession(client: QueryClient): void {
+  ended = client.getQueryData(sessionQuery.queryKey) ?? ended;
+  client.setQueryData(sessionQuery.queryKey, null);
+}
+
+/** One signed out: what this user saw is nothing for the next. */
+export function forgetSession(client: QueryClient): void {
+  ended = null;
+  client.clear();
+  client.setQueryData(sessionQuery.queryKey, null);
+}
+
 /** The session of the pages that only somebody signed in sees. */
 export function useSession(): Session {
-  const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000 });
-  const session = data ?? last;
+  const { data } = useSuspenseQuery({ ...sessionQuery, refetchInterval: 60_000, refetchOnWindowFocus: 'always' });
+  const session = data ?? ended;
   if (!session) throw new Error('Nobody is signed in.');
   return session;
 }

@@ -39,6 +39,9 @@ async function windowOf(email: string): Promise<Window> {
 const notFound = (window: Window) =>
   window.page.getByRole('heading', { name: 'There is nothing here, or it is not yours' }).waitFor();
 
+const isFocused = (one: Locator): Promise<boolean> =>
+  one.evaluate((element) => element === element.ownerDocument.activeElement);
+
 /** An id of nothing. */
 const NOTHING = '01890000-0000-7000-8000-000000000000';
 
@@ -199,8 +202,12 @@ test('a partner user looks at everything and changes nothing', async () => {
   const { page } = window;
   await page.goto('/tenants');
   expect(await reasonOf(button(page, 'New tenant'))).toContain('Your role can look');
-  expect(await reasonOf(button(page, 'Delete Bakery'))).toContain('Your role can look');
+  // what deleting would do may be looked at
+  await button(page, 'Delete Bakery').click();
+  await page.getByRole('dialog').getByText('goes back to your inventory').waitFor();
+  expect(await reasonOf(button(page.getByRole('dialog'), 'Delete tenant'))).toContain('Your role can look');
   await window.check();
+  await button(page, 'Keep the tenant').click();
   expect(await reasonOf(button(page, 'Export CSV'))).toContain('Your role can look');
   await page.goto(`/tenants/${bakery}/extensions`);
   expect(await reasonOf(button(page, 'SIP credentials of 101'))).toContain('Your role can look');
@@ -255,10 +262,13 @@ test('a session that ended in the middle asks to sign in, and what was typed is 
   await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
   await window.check();
   const again = page.getByRole('form', { name: 'Sign in' });
-  await field(again, 'Password').fill('correct horse battery');
-  await button(again, 'Sign in').click();
+  await until('the focus in the password', () => isFocused(field(again, 'Password')));
+  await page.keyboard.press('Escape');
+  await page.keyboard.type('correct horse battery');
+  await page.keyboard.press('Enter');
   await again.waitFor({ state: 'detached' });
   expect(await field(page, 'Name').inputValue()).toBe('Bookshop');
+  expect(await page.getByText('Sign in first').count()).toBe(0);
   await button(page, 'Create tenant').click();
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   expect(await tenantId(nora, 'bookshop')).toBeTruthy();
@@ -318,7 +328,6 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
 test('the keyboard alone opens, fills and leaves a dialog', async () => {
   const { page } = await windowOf(NORA);
   const dialog = page.getByRole('dialog');
-  const isFocused = (one: Locator) => one.evaluate((element) => element === element.ownerDocument.activeElement);
   await page.goto('/tenants');
   await table(page, 'Tenants').waitFor();
   await button(page, 'New tenant').focus();
@@ -331,7 +340,16 @@ test('the keyboard alone opens, fills and leaves a dialog', async () => {
     expect(await dialog.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(true);
   }
   await field(dialog, 'Name').focus();
+  // what was typed is asked for; Escape closes that question, and no more
+  const question = page.getByRole('dialog', { name: 'Discard what you typed?' });
   await page.keyboard.press('Escape');
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await until('the focus to be back in the name', () => isFocused(field(dialog, 'Name')));
+  expect(await field(dialog, 'Name').inputValue()).toBe('Typed');
+  await page.keyboard.press('Escape');
+  await button(question, 'Discard').click();
   await dialog.waitFor({ state: 'detached' });
   await until('the focus to be back', () => isFocused(button(page, 'New tenant')));
 });

@@ -222,6 +222,7 @@ test('two extensions are added; their phones go online by themselves, and off wh
     await field(dialog(), 'Name').fill(name);
     await button(dialog(), 'Add extension').click();
     await row(page, 'Extensions', number).filter({ hasText: 'Offline' }).waitFor();
+    await page.getByRole('heading', { name: `SIP credentials of ${number}` }).waitFor();
     await page.keyboard.press('Escape');
     await dialog().waitFor({ state: 'detached' });
   }

@@ -24,7 +24,7 @@ export function SignInForm({
   return (
     <Form of={form} label="Sign in">
       <TextInput name="email" label="Email" type="email" autoComplete="username" inputMode="email" startHere={!email} />
-      <PasswordInput name="password" label="Password" autoComplete="current-password" />
+      <PasswordInput name="password" label="Password" autoComplete="current-password" startHere={email !== ''} />
       <Button type="submit" kind="primary" wide busy={form.busy}>
         Sign in
       </Button>

@@ -21,7 +21,7 @@ export function Welcome() {
     retry: false,
     staleTime: Infinity,
   });
-  if (error instanceof ApiError && error.status > 0 && error.status < 500) {
+  if (error instanceof ApiError && (error.code === 'link_expired' || error.status === 422)) {
     return (
       <Entry title="This link no longer works">
         <p>It was used already, or it is older than 7 days. Ask whoever invited you for a new one.</p>

@@ -6,12 +6,15 @@ import { z } from 'zod';
 import { type Trunk, TrunkCreate, TrunkPatch } from '../../src/trunks/contract.ts';
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
-import { Form, SwitchInput, TextInput, useApiForm } from '../form.tsx';
+import type { EditedFields } from '../conflicts.ts';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { SwitchInput, TextInput } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
@@ -56,8 +59,9 @@ export function Trunks() {
           title={`Remove ${open.trunk.name}?`}
           verb="Remove trunk"
           onClose={close}
-          act={async () => {
-            await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: open.trunk.version });
+          version={open.trunk.version}
+          act={async (version) => {
+            await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: version });
             await refresh();
             tell('New calls no longer use it.', `${open.trunk.name} is removed`);
           }}
@@ -116,38 +120,49 @@ const numbers = (form: unknown) => ({
   priority: Number((form as Typed).priority),
 });
 
-function TrunkDialog({
-  trunk,
-  onClose,
-  onSaved,
-}: {
-  trunk: Trunk | null;
-  onClose: () => void;
-  onSaved: () => Promise<void>;
-}) {
-  const form = useApiForm<Typed, { name: string }>({
-    schema: z.preprocess(numbers, trunk ? TrunkPatch : TrunkCreate) as never,
-    values: {
-      name: trunk?.name ?? '',
-      host: trunk?.host ?? '',
-      port: String(trunk?.port ?? 5060),
-      match: trunk?.match ?? '',
-      priority: String(trunk?.priority ?? 100),
-      emergency: trunk?.emergency ?? true,
-      enabled: trunk?.enabled ?? true,
-    },
-    send: async (body, key) => {
-      if (trunk) await api.patch(`/operator/trunks/${trunk.id}`, { body, ifMatch: trunk.version });
-      else await api.post('/operator/trunks', { body, key });
+const formOf = (trunk: Trunk | null): Typed => ({
+  name: trunk?.name ?? '',
+  host: trunk?.host ?? '',
+  port: String(trunk?.port ?? 5060),
+  match: trunk?.match ?? '',
+  priority: String(trunk?.priority ?? 100),
+  emergency: trunk?.emergency ?? true,
+  enabled: trunk?.enabled ?? true,
+});
+
+const fields: EditedFields = {
+  name: { name: 'Name' },
+  host: { name: 'Host' },
+  port: { name: 'Port' },
+  match: { name: 'Accepts calls from' },
+  priority: { name: 'Priority' },
+  emergency: { name: 'Carries 911' },
+  enabled: { name: 'On' },
+};
+
+type TrunkDialogProps = { trunk: Trunk | null; onClose: () => void; onSaved: () => Promise<void> };
+
+function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
+  const edit = useEdit<Trunk, Trunk | null, Typed, unknown>({
+    item: trunk,
+    formOf,
+    schema: () => z.preprocess(numbers, trunk ? TrunkPatch : TrunkCreate) as never,
+    fields,
+    load: () => api.get<Trunk>(`/operator/trunks/${trunk?.id}`),
+    save: async (body, base, key) => {
+      const saved = base
+        ? await api.patch<Trunk>(`/operator/trunks/${base.id}`, { body, ifMatch: base.version })
+        : await api.post<Trunk>('/operator/trunks', { body, key });
       await onSaved();
-      tell('The next call can use it.', `${body.name} is saved`);
-      onClose();
+      tell('The next call can use it.', `${saved.name} is saved`);
+      return saved;
     },
+    done: onClose,
     fieldOfCode: { trunk_name_taken: 'name' },
   });
   return (
     <Dialog title={trunk ? `Edit ${trunk.name}` : 'New trunk'} onClose={onClose} keepOpen>
-      <Form of={form} label="Trunk">
+      <EditForm of={edit} label="Trunk" what="this trunk">
         <TextInput name="name" label="Name" maxLength={100} startHere />
         <FieldRow>
           <TextInput name="host" label="Host" mono description="Where calls are sent." />
@@ -165,12 +180,10 @@ function TrunkDialog({
         <SwitchInput name="emergency" label="Carries 911" />
         <SwitchInput name="enabled" label="On" />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Save trunk
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>Save trunk</SaveButton>
         </DialogActions>
-      </Form>
+      </EditForm>
     </Dialog>
   );
 }

@@ -3,10 +3,13 @@ import { useState } from 'react';
 import { type BillingProfile, BillingProfileCreate, BillingProfilePatch } from '../../src/billing/contract.ts';
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
-import { Form, SelectInput, TextInput, useApiForm } from '../form.tsx';
+import { CurrencyInput } from '../CurrencyInput.tsx';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { TextInput } from '../form.tsx';
 import { useReason } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { tell } from '../ui/toast.tsx';
 import { billingProfilesQuery } from './billing-profiles.ts';
@@ -71,8 +74,9 @@ export function BillingProfiles() {
           title={`Remove ${open.profile.name}?`}
           verb="Remove profile"
           onClose={close}
-          act={async () => {
-            await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: open.profile.version });
+          version={open.profile.version}
+          act={async (version) => {
+            await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: version });
             await refresh();
             tell('Nothing else changed.', `${open.profile.name} is removed`);
           }}
@@ -87,37 +91,33 @@ export function BillingProfiles() {
 type ProfileDialogProps = { profile: BillingProfile | null; onClose: () => void; onSaved: () => Promise<void> };
 
 function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
-  const form = useApiForm<{ name: string; currency: string | null }, { name: string }>({
-    schema: (profile ? BillingProfilePatch.strip() : BillingProfileCreate) as never,
-    values: { name: profile?.name ?? '', currency: profile?.currency ?? 'USD' },
-    send: async (body, key) => {
-      if (profile) await api.patch(`/billing-profiles/${profile.id}`, { body, ifMatch: profile.version });
-      else await api.post('/billing-profiles', { body, key });
+  const edit = useEdit<BillingProfile, BillingProfile | null, { name: string; currency: string | null }, unknown>({
+    item: profile,
+    formOf: (now) => ({ name: now?.name ?? '', currency: now?.currency ?? 'USD' }),
+    schema: () => (profile ? BillingProfilePatch.strip() : BillingProfileCreate) as never,
+    fields: { name: { name: 'Name' } },
+    load: () => api.get<BillingProfile>(`/billing-profiles/${profile?.id}`),
+    save: async (body, base, key) => {
+      const saved = base
+        ? await api.patch<BillingProfile>(`/billing-profiles/${base.id}`, { body, ifMatch: base.version })
+        : await api.post<BillingProfile>('/billing-profiles', { body, key });
       await onSaved();
-      tell('Tenants can have it now.', `${body.name} is saved`);
-      onClose();
+      tell('Tenants can have it now.', `${saved.name} is saved`);
+      return saved;
     },
+    done: onClose,
     fieldOfCode: { name_taken: 'name' },
   });
-  const currencies = Intl.supportedValuesOf('currency').map((code) => ({ value: code, label: code }));
   return (
     <Dialog title={profile ? `Rename ${profile.name}` : 'Add billing profile'} size="small" onClose={onClose} keepOpen>
-      <Form of={form} label="Billing profile">
+      <EditForm of={edit} label="Billing profile" what="this profile">
         <TextInput name="name" label="Name" maxLength={100} startHere />
-        <SelectInput
-          name="currency"
-          label="Currency"
-          options={currencies}
-          searchable
-          reason={profile ? 'Stays: tenants have been told amounts in it.' : null}
-        />
+        <CurrencyInput name="currency" reason={profile ? 'Stays: tenants have been told amounts in it.' : null} />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Save profile
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>Save profile</SaveButton>
         </DialogActions>
-      </Form>
+      </EditForm>
     </Dialog>
   );
 }

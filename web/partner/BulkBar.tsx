@@ -2,7 +2,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, type Page } from '../api.ts';
+import { api, newKey, type Page } from '../api.ts';
 import { type Outcome, settled, useBulk } from '../bulk.ts';
 import { Outcomes, Results } from '../Outcomes.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -121,7 +121,7 @@ function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
 }
 
 async function change(act: BulkAct, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
-  const sending = { body: act === 'suspend' ? { reason: 'manual' } : {}, key: crypto.randomUUID() };
+  const sending = { body: act === 'suspend' ? { reason: 'manual' } : {}, key: newKey() };
   try {
     if (act === 'reactivate')
       return reactivatedOutcome(await api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, sending));

@@ -1,13 +1,15 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, ApiError } from '../api.ts';
+import { api, ApiError, wordsOf } from '../api.ts';
+import { useReason } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
 import { Effects, usePreview } from './Effects.tsx';
+import { tenantQuery } from './tenants-query.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;
@@ -20,6 +22,10 @@ type DeleteProps = {
 /** Deletes a tenant, after showing what that does and asking for its name. */
 export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProps) {
   const client = useQueryClient();
+  const mayNot = useReason('tenants.write');
+  // as it is called now: somebody may rename it meanwhile
+  const { data: now } = useQuery(tenantQuery(tenant.id));
+  const name = now?.name ?? tenant.name;
   const { data: preview } = usePreview(tenant.id, 'cancel');
   const [typed, setTyped] = useState('');
   const [override, setOverride] = useState('');
@@ -31,30 +37,52 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell('It can be reactivated for 90 days, from the Suspended list.', `${tenant.name} is cancelled`);
-      onClose();
-      onDeleted?.();
+      tell('It can be reactivated for 90 days, from the Suspended list.', `${name} is cancelled`);
+    },
+    onError: (error) => {
+      if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
     },
   });
-  const fault = cancel.error instanceof ApiError ? cancel.error : null;
+  const start = () =>
+    cancel.mutate(undefined, {
+      onSuccess: () => {
+        onClose();
+        onDeleted?.();
+      },
+    });
+  const mismatch = isMismatch(cancel.error);
+  const fault = mismatch ? null : wordsOf(cancel.error);
+  const missing =
+    typed !== name
+      ? `Type “${name}” exactly as it is shown.`
+      : blocked && !override.trim()
+        ? 'Say why, in spite of the open port.'
+        : null;
+  const reason = mayNot ?? missing;
   return (
-    <Dialog title={`Delete ${tenant.name}?`} onClose={onClose} keepOpen>
+    <Dialog title={`Delete ${name}?`} onClose={onClose} busy={cancel.isPending} keepOpen>
       <form
         className="form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
           event.stopPropagation();
-          if (typed === tenant.name && !cancel.isPending) cancel.mutate();
+          if (!reason && !cancel.isPending) start();
         }}
       >
-        {fault && fault.code !== 'name_mismatch' && (
-          <Notice tone="error" alert>
-            {fault.message}
+        {fault && (
+          <Notice tone="error" alert comesForward>
+            {fault}
           </Notice>
         )}
         {unsaved && <Notice>Your other changes in the form are not saved by this.</Notice>}
         <Effects tenantId={tenant.id} action="cancel" />
+        {!blocked && preview && preview.dids.length > 0 && (
+          <Notice title="Is it going to another provider?">
+            Then port its numbers out before you delete it. Once they are back in your inventory, porting them gets
+            complicated.
+          </Notice>
+        )}
         {blocked && (
           <TextField
             label="Why it is deleted in spite of the open port"
@@ -64,26 +92,16 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           />
         )}
         <TextField
-          label={`Type the tenant’s name to confirm: ${tenant.name}`}
+          label={`Type the tenant’s name to confirm: ${name}`}
           value={typed}
           onChange={setTyped}
-          error={fault?.code === 'name_mismatch' ? fault.message : undefined}
+          error={mismatch && typed !== name ? `It is called “${name}” now.` : undefined}
+          reason={mayNot}
           startHere
         />
         <DialogActions>
-          <Button onClick={onClose}>Keep the tenant</Button>
-          <Button
-            type="submit"
-            kind="danger"
-            busy={cancel.isPending}
-            reason={
-              typed === tenant.name
-                ? blocked && !override.trim()
-                  ? 'Say why, in spite of the open port.'
-                  : null
-                : `Type “${tenant.name}” exactly as it is shown.`
-            }
-          >
+          <CancelButton>Keep the tenant</CancelButton>
+          <Button type="submit" kind="danger" busy={cancel.isPending} reason={reason}>
             Delete tenant
           </Button>
         </DialogActions>
@@ -91,3 +109,5 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
     </Dialog>
   );
 }
+
+const isMismatch = (error: unknown): boolean => error instanceof ApiError && error.code === 'name_mismatch';

@@ -126,8 +126,9 @@ export function Numbers() {
           title={`Remove ${displayNumber(open.did.number)}?`}
           verb="Remove number"
           onClose={close}
-          act={async () => {
-            await api.delete(`/dids/${open.did.id}`, { ifMatch: open.did.version });
+          version={open.did.version}
+          act={async (version) => {
+            await api.delete(`/dids/${open.did.id}`, { ifMatch: version });
             tell(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
             finish([open.did.id]);
           }}

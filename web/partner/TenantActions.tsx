@@ -52,7 +52,7 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
         small
         kind="quiet"
         aria-label={name('Delete')}
-        reason={reason ?? (cancelled ? 'It is deleted already, and purged when its 90 days are over.' : null)}
+        reason={cancelled ? 'It is deleted already, and purged when its 90 days are over.' : null}
         onClick={() => onAct({ act: 'delete', tenant })}
       >
         Delete

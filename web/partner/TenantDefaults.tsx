@@ -1,10 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
 import type { TenantDefaults } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
-import { ChoiceInput, Form, SelectInput, TextInput, useApiForm } from '../form.tsx';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { SelectInput, TextInput } from '../form.tsx';
 import { brandOf, useReason, useSession } from '../session.ts';
-import { timezoneOptions } from '../timezones.ts';
+import { TimezoneInput } from '../TimezoneInput.tsx';
 import { Button } from '../ui/Button.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
@@ -13,8 +14,8 @@ import { Page } from '../ui/Page.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { BillingProfiles } from './BillingProfiles.tsx';
-import { defaultsSchema, formOfDefaults } from './defaults-form.ts';
-import { LimitFields } from './LimitFields.tsx';
+import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
+import { LimitFields, WhenReachedInput } from './LimitFields.tsx';
 
 const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
 
@@ -50,35 +51,24 @@ export function TenantDefaultsPage() {
 function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
   const client = useQueryClient();
   const reason = useReason('defaults.write');
-  const [base, setBase] = useState(defaults);
-  const zones = useMemo(() => timezoneOptions(defaults.timezone), [defaults.timezone]);
   const profiles = useBillingProfiles();
-  const currency = base.defaultLimits.monthlySpend?.currency ?? 'USD';
-  const form = useApiForm({
-    schema: defaultsSchema,
-    values: formOfDefaults(defaults),
-    send: async (body) => {
-      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
-      setBase(saved);
+  const edit = useEdit({
+    item: defaults,
+    formOf: formOfDefaults,
+    schema: () => defaultsSchema,
+    fields: defaultsFields(profiles),
+    load: defaultsQuery.queryFn,
+    save: async (body, { version }) => {
+      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: version });
       client.setQueryData(defaultsQuery.queryKey, saved);
-      form.form.reset(formOfDefaults(saved));
       tell('New tenants start with these.', 'Tenant defaults saved');
-    },
-    takeError: (error) => {
-      if (error.code === 'stale_version') void lookAtTheirs();
-      return error.code === 'stale_version';
+      return saved;
     },
   });
-  const lookAtTheirs = async () => {
-    setBase(await api.get<TenantDefaults>('/tenant-defaults'));
-    form.setProblem(
-      'Somebody else saved these defaults meanwhile. What you typed is still here: save again to put it over theirs, or reload the page for theirs.',
-    );
-  };
   return (
-    <Form of={form} label="Tenant defaults">
+    <EditForm of={edit} label="Tenant defaults" what="these defaults">
       <FieldRow>
-        <SelectInput name="timezone" label="Timezone" options={zones} searchable reason={reason} />
+        <TimezoneInput reason={reason} />
         <TextInput
           name="defaultCnam"
           label="Default CNAM"
@@ -87,14 +77,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           reason={reason}
         />
       </FieldRow>
-      <ChoiceInput
-        name="suspensionBehavior"
-        label="When a tenant reaches a limit"
-        options={[
-          { value: 'alert', label: 'Alert', hint: 'A mail, and calls go on. Holds once calls are rated.', reason },
-          { value: 'suspend', label: 'Suspend', hint: 'No more calls. Holds once calls are rated.', reason },
-        ]}
-      />
+      <WhenReachedInput name="suspensionBehavior" label="When a tenant reaches a limit" reason={reason} />
       {profiles.length > 0 && (
         <FieldRow>
           <SelectInput
@@ -107,12 +90,17 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           />
         </FieldRow>
       )}
-      <LimitFields legend="Default limits" name="defaultLimits" currency={currency} reason={reason} />
+      <LimitFields
+        legend="Default limits"
+        at="defaultLimits."
+        profileId={edit.form.watch('defaultBillingProfileId')}
+        reason={reason}
+      />
       <Row end>
-        <Button type="submit" kind="primary" busy={form.busy} reason={reason}>
+        <SaveButton of={edit} reason={reason}>
           Save defaults
-        </Button>
+        </SaveButton>
       </Row>
-    </Form>
+    </EditForm>
   );
 }

@@ -1,11 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
 import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
-import { api } from '../api.ts';
 import { AddressFields } from '../AddressFields.tsx';
 import { ChoiceInput, SelectInput, TextInput } from '../form.tsx';
-import { timezoneOptions } from '../timezones.ts';
+import { TimezoneInput } from '../TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { Effects } from './Effects.tsx';
@@ -15,30 +13,26 @@ import type { TenantForm } from './tenant-form.ts';
 type FieldsProps = {
   /** Null: it is being created. */
   tenant: Tenant | null;
-  /** CANCELLED was chosen: that is deletion, and asks for the name. */
-  onCancelTenant?: () => void;
+  prefix: ReactNode;
+  /** CANCELLED was chosen after `before`: that is deletion, and asks for the name. */
+  onCancelTenant?: (before: TenantStatus) => void;
 };
 
 /** The fields of the one modal that creates and edits. */
-export function TenantFields({ tenant, onCancelTenant }: FieldsProps) {
-  const zones = useMemo(() => timezoneOptions(tenant?.timezone), [tenant?.timezone]);
+export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   const profiles = useBillingProfiles();
   const status = useFormContext<TenantForm>().watch('status');
   return (
     <>
       <FieldRow>
         <TextInput name="name" label="Name" maxLength={100} startHere />
-        {tenant ? (
-          <TextInput name="sipPrefix" label="SIP prefix" mono reason="Never changes: every phone signs in with it." />
-        ) : (
-          <PrefixInput />
-        )}
+        {prefix}
       </FieldRow>
       <ChoiceInput
         name="status"
         label="Status"
         options={statusOptions(tenant)}
-        onChanged={(to) => to === 'CANCELLED' && tenant?.status !== 'CANCELLED' && onCancelTenant?.()}
+        onChanged={(to) => to === 'CANCELLED' && tenant?.status !== 'CANCELLED' && onCancelTenant?.(status)}
       />
       {tenant && tenant.status !== 'SUSPENDED' && status === 'SUSPENDED' && (
         <Effects tenantId={tenant.id} action="suspend" />
@@ -56,7 +50,7 @@ export function TenantFields({ tenant, onCancelTenant }: FieldsProps) {
         />
       </FieldRow>
       <FieldRow>
-        <SelectInput name="timezone" label="Timezone" options={zones} searchable />
+        <TimezoneInput />
         {profiles.length > 0 && (
           <SelectInput
             name="billingProfileId"
@@ -80,41 +74,4 @@ function statusOptions(tenant: Tenant | null): Option[] {
     hint: STATUS_HINTS[status],
     reason: tenant && whyNotStatus(tenant, status),
   }));
-}
-
-/** Follows the name with a free prefix until one types a prefix of one's own. */
-function PrefixInput() {
-  const form = useFormContext<TenantForm>();
-  const [touched, setTouched] = useState(false);
-  const name = useSettled(form.watch('name').trim(), 250);
-  const { data } = useQuery({
-    queryKey: ['prefix-suggestion', name],
-    queryFn: ({ signal }) => api.get<{ sipPrefix: string }>('/tenants/prefix-suggestion', { name }, signal),
-    enabled: !touched && name !== '',
-  });
-  const suggestion = name === '' ? '' : data?.sipPrefix;
-  useEffect(() => {
-    if (!touched && suggestion !== undefined)
-      form.setValue('sipPrefix', suggestion, { shouldValidate: suggestion !== '' });
-  }, [suggestion, touched, form]);
-  return (
-    <TextInput
-      name="sipPrefix"
-      label="SIP prefix"
-      mono
-      maxLength={12}
-      onChanged={() => setTouched(true)}
-      description="3 to 12 small letters and digits. It never changes."
-    />
-  );
-}
-
-/** A value once it has stood still for a moment. */
-function useSettled<T>(value: T, ms: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), ms);
-    return () => clearTimeout(timer);
-  }, [value, ms]);
-  return settled;
 }

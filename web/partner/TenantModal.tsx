@@ -1,26 +1,31 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Tenant, TenantDefaults } from '../../src/tenants/contract.ts';
+import type { Tenant, TenantDefaults, TenantStatus } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
-import { Form, useApiForm } from '../form.tsx';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { Form, TextInput, useApiForm } from '../form.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
+import { useBillingProfiles } from './billing-profiles.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { LimitFields } from './LimitFields.tsx';
+import { PrefixInput, usePrefixSuggestion, useSubmitWhenSuggested } from './PrefixInput.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
-import { createSchema, newTenant, type NewTenantForm } from './tenant-form.ts';
+import { createSchema, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
-import { TheirChanges, WHOSE_FIRST } from './TheirChanges.tsx';
 
 type ModalProps = { onClose: () => void };
 
 /** Create: the fields start with the partner's tenant defaults. */
 export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (tenant: Tenant) => void }) {
   const { data, error, refetch } = useQuery({
-    queryKey: ['tenant-defaults'],
+    // as they are now: what is kept of them elsewhere may be old
+    queryKey: ['tenant-defaults', 'for a new tenant'],
     queryFn: () => api.get<TenantDefaults>('/tenant-defaults'),
+    staleTime: Infinity,
+    gcTime: 0,
   });
   return (
     <Dialog title="New tenant" onClose={onClose} keepOpen>
@@ -29,16 +34,12 @@ export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (
           {error.message}
         </Notice>
       )}
-      {data && <CreateForm start={newTenant(data)} onClose={onClose} onCreated={onCreated} />}
+      {data && <CreateForm start={newTenant(data)} onCreated={onCreated} />}
     </Dialog>
   );
 }
 
-function CreateForm({
-  start,
-  onClose,
-  onCreated,
-}: ModalProps & { start: NewTenantForm; onCreated: (tenant: Tenant) => void }) {
+function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (tenant: Tenant) => void }) {
   const client = useQueryClient();
   const form = useApiForm({
     schema: createSchema,
@@ -47,21 +48,24 @@ function CreateForm({
       const tenant = await api.post<Tenant>('/tenants', { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
       tell(`${tenant.name} is ready.`, 'Tenant created');
-      onCreated(tenant);
+      return tenant;
     },
+    done: onCreated,
     fieldOfCode: { prefix_taken: 'sipPrefix' },
   });
+  const suggestion = usePrefixSuggestion(form.form);
+  const { wanted, submit } = useSubmitWhenSuggested(form.submit, suggestion);
   // the dialog took the focus when its fields were not there yet
   useEffect(() => {
     document.querySelector<HTMLElement>('[role="dialog"] [data-autofocus]')?.focus();
   }, []);
   return (
-    <Form of={form} label="New tenant">
-      <TenantFields tenant={null} />
-      <LimitFields legend="Limits" name="limits" currency={start.limits.currency} />
+    <Form of={{ ...form, submit }} label="New tenant">
+      <TenantFields tenant={null} prefix={<PrefixInput suggestion={suggestion} />} />
+      <LimitFields legend="Limits" at="limits." profileId={form.form.watch('billingProfileId')} />
       <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" kind="primary" busy={form.busy}>
+        <CancelButton />
+        <Button type="submit" kind="primary" busy={form.busy || wanted}>
           Create tenant
         </Button>
       </DialogActions>
@@ -70,27 +74,33 @@ function CreateForm({
 }
 
 export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
-  const { form, base, conflicts, settle } = useTenantEdit(tenant, onClose);
-  const [deleting, setDeleting] = useState(false);
+  const fields = tenantFields(useBillingProfiles());
+  const edit = useTenantEdit(tenant, { onSaved: onClose, fields });
+  const { base, form } = edit;
+  /** The status that was chosen before CANCELLED. */
+  const [deletingFrom, setDeletingFrom] = useState<TenantStatus | null>(null);
   return (
     <Dialog title={`Edit ${base.name}`} onClose={onClose} keepOpen>
-      <Form of={form} label="Edit tenant">
-        {conflicts && <TheirChanges conflicts={conflicts} onSettle={settle} />}
-        <TenantFields tenant={base} onCancelTenant={() => setDeleting(true)} />
+      <EditForm of={edit} label="Edit tenant" what="this tenant">
+        <TenantFields
+          tenant={base}
+          prefix={
+            <TextInput name="sipPrefix" label="SIP prefix" mono reason="Never changes: every phone signs in with it." />
+          }
+          onCancelTenant={setDeletingFrom}
+        />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy} reason={conflicts ? WHOSE_FIRST : null}>
-            Save changes
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
         </DialogActions>
-      </Form>
-      {deleting && (
+      </EditForm>
+      {deletingFrom && (
         <DeleteDialog
           tenant={base}
-          unsaved={Object.keys(form.form.formState.dirtyFields).some((field) => field !== 'status')}
+          unsaved={Object.keys(form.formState.dirtyFields).some((field) => field !== 'status')}
           onClose={() => {
-            setDeleting(false);
-            form.form.setValue('status', base.status);
+            setDeletingFrom(null);
+            form.setValue('status', deletingFrom, { shouldDirty: true });
           }}
           onDeleted={onClose}
         />

@@ -1,57 +1,38 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import type { Tenant } from '../../src/tenants/contract.ts';
+import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
-import { useApiForm } from '../form.tsx';
+import type { EditedFields } from '../conflicts.ts';
+import { useEdit } from '../edit.ts';
 import { tell } from '../ui/toast.tsx';
-import { type Conflict, conflictsOf, editSchema, formOf, merged, type TenantForm } from './tenant-form.ts';
+import { editSchema, formOf, tenantFields } from './tenant-form.ts';
+import { tenantQuery } from './tenants-query.ts';
 
-/**
- * The editing of one tenant: sends only what was changed, and only if nobody else changed the tenant meanwhile. If somebody did, what was
- * typed stays, and one says whose values count.
- */
-export function useTenantEdit(tenant: Tenant, onSaved: () => void) {
+const SAVED: Record<TenantStatus, string> = {
+  TRIAL: 'Calls in progress go on.',
+  ACTIVE: 'Calls in progress go on.',
+  SUSPENDED: 'While it is suspended, only emergency calls go through.',
+  CANCELLED: 'It stays cancelled.',
+};
+
+type TenantEdit = { onSaved?: () => void; fields?: EditedFields };
+
+/** The editing of one tenant: sends only what was changed. */
+export function useTenantEdit(tenant: Tenant, { onSaved, fields = tenantFields() }: TenantEdit = {}) {
   const client = useQueryClient();
-  const [base, setBase] = useState(tenant);
-  const [conflicts, setConflicts] = useState<{ list: Conflict[]; now: Tenant } | null>(null);
-  const form = useApiForm<TenantForm, Record<string, unknown>>({
-    schema: editSchema(formOf(base)) as never,
-    values: formOf(tenant),
-    send: async (changes) => {
-      if (Object.keys(changes).length > 0) {
-        const saved = await api.patch<Tenant>(`/tenants/${tenant.id}`, { body: changes, ifMatch: base.version });
-        setBase(saved);
-        form.form.reset(formOf(saved));
-        client.setQueryData(['tenants', 'one', tenant.id], saved);
-        await client.invalidateQueries({ queryKey: ['tenants'] });
-        tell('Calls in progress go on.', `${saved.name} is saved`);
-      }
-      onSaved();
+  return useEdit({
+    item: tenant,
+    formOf: formOf,
+    schema: editSchema,
+    fields,
+    load: () => api.get<Tenant>(`/tenants/${tenant.id}`),
+    save: async (changes, base) => {
+      if (Object.keys(changes).length === 0) return base;
+      const saved = await api.patch<Tenant>(`/tenants/${tenant.id}`, { body: changes, ifMatch: base.version });
+      client.setQueryData(tenantQuery(tenant.id).queryKey, saved);
+      await client.invalidateQueries({ queryKey: ['tenants'] });
+      tell(SAVED[saved.status], `${saved.name} is saved`);
+      return saved;
     },
-    takeError: (error) => {
-      if (error.code !== 'stale_version') return false;
-      void lookAtTheirs();
-      return true;
-    },
+    ...(onSaved && { done: onSaved }),
   });
-
-  const lookAtTheirs = async () => {
-    try {
-      const now = await api.get<Tenant>(`/tenants/${tenant.id}`);
-      setConflicts({ now, list: conflictsOf(formOf(base), formOf(now), form.form.getValues()) });
-    } catch (error) {
-      form.setProblem((error as Error).message);
-    }
-  };
-
-  const settle = (winner: 'mine' | 'theirs') => {
-    if (!conflicts) return;
-    form.form.reset(merged(formOf(base), formOf(conflicts.now), form.form.getValues(), winner), {
-      keepDefaultValues: true,
-    });
-    setBase(conflicts.now);
-    setConflicts(null);
-  };
-
-  return { form, base, conflicts: conflicts?.list ?? null, settle };
 }

@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import {
-  addressOf,
-  changesOf,
-  conflictsOf,
-  createSchema,
-  editSchema,
-  formOf,
-  merged,
-  newTenant,
-} from './tenant-form.ts';
+import { conflictsOf, merged } from '../conflicts.ts';
+import { addressOf, changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
 
 const tenant: Tenant = {
   id: '01890000-0000-7000-8000-000000000001',
@@ -90,9 +82,9 @@ describe('the limits of a new tenant', () => {
     });
   });
   it('a fault is named at its field', () => {
-    const refused = typed({ monthlySpend: 'much', maxExtensions: '-1' });
+    const refused = typed({ monthlySpend: { amount: 'much', currency: 'EUR' }, maxExtensions: '-1' });
     expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
-      'limits.monthlySpend',
+      'limits.monthlySpend.amount',
       'limits.maxExtensions',
     ]);
   });
@@ -118,33 +110,24 @@ describe('what is sent', () => {
   });
 });
 
-describe('two people edit at once', () => {
-  const theirs = { ...form, billingEmail: 'theirs@bakery.example', defaultCnam: 'BREAD' };
-  const mine = { ...form, billingEmail: 'mine@bakery.example', name: 'Bakers' };
+describe('two people edit one tenant at once', () => {
+  const fields = tenantFields([{ value: 'p1', label: 'Retail (USD)' }]);
+  const changed = (theirs: Partial<Tenant>, mine: Partial<Tenant> = {}) =>
+    conflictsOf(fields, form, formOf({ ...tenant, ...theirs }), formOf({ ...tenant, ...mine }));
 
-  it('names what differs now, and what both changed', () => {
-    expect(conflictsOf(form, theirs, mine)).toEqual([
-      {
-        field: 'billingEmail',
-        was: 'bills@bakery.example',
-        theirs: 'theirs@bakery.example',
-        mine: 'mine@bakery.example',
-        disputed: true,
-      },
-      { field: 'defaultCnam', was: 'BAKERY', theirs: 'BREAD', mine: 'BAKERY', disputed: false },
-    ]);
+  it('statuses, profiles and addresses are said by their names', () => {
+    expect(changed({ status: 'SUSPENDED' })[0]).toMatchObject({ was: 'Active', theirs: 'Suspended' });
+    expect(changed({ billingProfileId: 'p1' })[0]).toMatchObject({ was: 'empty', theirs: 'Retail (USD)' });
+    expect(changed({ e911Address: addressOf(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
   });
-  it('both typed the same: no dispute', () => {
-    expect(conflictsOf(form, theirs, { ...form, billingEmail: theirs.billingEmail })[0]?.disputed).toBe(false);
+  it('an address typed with a small country is the same address', () => {
+    const typed = { ...form, e911Address: { ...street, country: 'us' } };
+    expect(conflictsOf(fields, form, { ...form, e911Address: street }, typed)[0]?.dispute).toBeNull();
   });
-  it('mine win: everything typed stays, everything else is theirs', () => {
-    expect(merged(form, theirs, mine, 'mine')).toEqual({
-      ...theirs,
-      billingEmail: 'mine@bakery.example',
-      name: 'Bakers',
-    });
-  });
-  it('theirs win: only what nobody else touched stays', () => {
-    expect(merged(form, theirs, mine, 'theirs')).toEqual({ ...theirs, name: 'Bakers' });
+  it('no status of mine brings back what they deleted', () => {
+    expect(changed({ status: 'CANCELLED' }, { status: 'SUSPENDED' })[0]?.dispute).toBe('lost');
+    const mine = { ...form, status: 'SUSPENDED' as const, name: 'Bakers' };
+    const result = merged(fields, form, { ...form, status: 'CANCELLED' }, mine, 'mine');
+    expect(result).toMatchObject({ status: 'CANCELLED', name: 'Bakers' });
   });
 });

@@ -6,7 +6,11 @@ import {
   TenantPatch,
   type TenantStatus,
 } from '../../src/tenants/contract.ts';
+import { changedPaths, type EditedFields } from '../conflicts.ts';
 import { formOfLimits, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
+import { timezoneWords } from '../timezones.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { STATUS_NAMES } from './status.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
 type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
@@ -26,26 +30,30 @@ export type TenantForm = {
 /** A tenant is born with limits; afterwards they are a record of their own. */
 export type NewTenantForm = TenantForm & { limits: LimitsForm };
 
-export const EDITED = [
-  'name',
-  'billingEmail',
-  'defaultCnam',
-  'timezone',
-  'status',
-  'billingProfileId',
-  'e911Address',
-] as const satisfies (keyof TenantForm)[];
-export type EditedField = (typeof EDITED)[number];
+export const profileWords =
+  (profiles: readonly SelectOption[]) =>
+  (id: string): string =>
+    profiles.find(({ value }) => value === id)?.label ?? 'a profile removed since';
 
-export const FIELD_NAMES: Record<EditedField, string> = {
-  name: 'Name',
-  billingEmail: 'Billing email',
-  defaultCnam: 'Default CNAM',
-  timezone: 'Timezone',
-  status: 'Status',
-  billingProfileId: 'Billing profile',
-  e911Address: 'E911 address',
-};
+/** What can be edited of a tenant, and how a difference is said. */
+export const tenantFields = (profiles: readonly SelectOption[] = []) =>
+  ({
+    name: { name: 'Name' },
+    billingEmail: { name: 'Billing email' },
+    defaultCnam: { name: 'Default CNAM' },
+    timezone: { name: 'Timezone', words: timezoneWords },
+    status: {
+      name: 'Status',
+      words: (status: TenantStatus) => STATUS_NAMES[status],
+      // another status would bring back what somebody has just deleted
+      stands: (status: unknown) => status === 'CANCELLED',
+    },
+    billingProfileId: {
+      name: 'Billing profile',
+      words: profileWords(profiles),
+    },
+    e911Address: { name: 'E911 address', sent: addressOf, words: addressWords },
+  }) satisfies EditedFields & Partial<Record<keyof TenantForm, unknown>>;
 
 const NO_ADDRESS: Address = { street: '', unit: '', city: '', state: '', postalCode: '', country: 'US' };
 
@@ -91,11 +99,10 @@ const sent = (form: TenantForm) => ({
 
 /** Only what differs: what somebody else changed meanwhile in other fields stays as it is. */
 export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
-  const [from, to] = [sent(before), sent(after)];
-  return Object.fromEntries(EDITED.filter((field) => !same(from[field], to[field])).map((field) => [field, to[field]]));
+  const typed = sent(after);
+  const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed)[];
+  return Object.fromEntries(changed.map((field) => [field, typed[field]]));
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
   ...sent(form),
@@ -108,33 +115,7 @@ export const editSchema = (before: TenantForm) =>
     TenantForm
   >;
 
-export type Conflict = { field: EditedField; was: string; theirs: string; mine: string; disputed: boolean };
-
-/** What somebody else changed since this form was opened. Disputed: changed here, too, to something else. */
-export function conflictsOf(base: TenantForm, theirs: TenantForm, mine: TenantForm): Conflict[] {
-  const [from, now, typed] = [sent(base), sent(theirs), sent(mine)];
-  return EDITED.filter((field) => !same(from[field], now[field])).map((field) => ({
-    field,
-    was: wordsOf(from[field]),
-    theirs: wordsOf(now[field]),
-    mine: wordsOf(typed[field]),
-    disputed: !same(typed[field], from[field]) && !same(typed[field], now[field]),
-  }));
-}
-
-/** The form after another's changes: theirs wherever nothing was typed here, and everywhere if they win. */
-export function merged(base: TenantForm, theirs: TenantForm, mine: TenantForm, winner: 'mine' | 'theirs'): TenantForm {
-  const typed = changesOf(base, mine);
-  const kept = EDITED.filter(
-    (field) => field in typed && (winner === 'mine' || same(sent(base)[field], sent(theirs)[field])),
-  );
-  return { ...theirs, ...Object.fromEntries(kept.map((field) => [field, mine[field]])) };
-}
-
-function wordsOf(value: unknown): string {
-  if (value === null || value === '') return 'empty';
-  if (typeof value !== 'object') return String(value);
-  return ADDRESS_PARTS.map((part) => (value as Partial<Address>)[part])
+const addressWords = (address: Partial<Address>): string =>
+  ADDRESS_PARTS.map((part) => address[part])
     .filter(Boolean)
     .join(', ');
-}

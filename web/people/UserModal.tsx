@@ -9,10 +9,13 @@ import {
   type User,
 } from '../../src/people/contract.ts';
 import { api } from '../api.ts';
-import { ChoiceInput, Form, TextInput, useApiForm } from '../form.tsx';
+import type { EditedFields } from '../conflicts.ts';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { ChoiceInput, TextInput } from '../form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { tell } from '../ui/toast.tsx';
 import { newPassword } from './password.ts';
 import { ROLE_HINTS, ROLE_NAMES } from './roles.ts';
@@ -45,23 +48,36 @@ function schemaOf(user: User | null, withPassword: boolean) {
   }, contract);
 }
 
+const fields: EditedFields = {
+  name: { name: 'Name' },
+  role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] },
+  // not the record's, only this form's
+  way: { name: 'Password' },
+  password: { name: 'New password' },
+};
+
 export default function UserModal({ user, path, roles, withPassword, onClose, onSaved }: UserModalProps) {
   const [handover, setHandover] = useState<{ email: string; password: string } | null>(null);
-  const form = useApiForm<Typed, unknown>({
-    schema: schemaOf(user, withPassword) as never,
-    values: {
-      email: user?.email ?? '',
-      name: user?.name ?? '',
-      role: user?.role ?? roles[0]!,
-      way: user ? 'keep' : withPassword ? 'password' : 'invite',
+  const edit = useEdit<User, User | null, Typed, { password?: string }>({
+    item: user,
+    formOf: (now) => ({
+      email: now?.email ?? '',
+      name: now?.name ?? '',
+      role: now?.role ?? roles[0]!,
+      way: now ? 'keep' : withPassword ? 'password' : 'invite',
       password: '',
-    },
-    send: async (body, key) => {
-      const saved = user
-        ? await api.patch<User>(`${path}/${user.id}`, { body, ifMatch: user.version })
+    }),
+    schema: () => schemaOf(user, withPassword) as never,
+    fields,
+    load: () => api.get<User>(`${path}/${user?.id}`),
+    save: async (body, base, key) => {
+      const saved = base
+        ? await api.patch<User>(`${path}/${base.id}`, { body, ifMatch: base.version })
         : await api.post<User>(path, { body, key });
       await onSaved();
-      const { password } = body as { password?: string };
+      return saved;
+    },
+    done: (saved, { password }) => {
       if (password) return setHandover({ email: saved.email, password });
       tell(
         user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
@@ -71,14 +87,14 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
     },
     fieldOfCode: { email_taken: 'email', last_admin: 'role', own_account: 'role' },
   });
-  if (handover) return <Handover {...handover} onClose={onClose} />;
+  if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
     <Dialog
       title={user ? `Edit ${user.name}` : withPassword ? 'Add user' : 'Invite somebody'}
       onClose={onClose}
       keepOpen
     >
-      <Form of={form} label="User">
+      <EditForm of={edit} label="User" what="this user">
         <TextInput
           name="email"
           label="Email"
@@ -94,12 +110,10 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
         />
         {withPassword && <PasswordChoice isNew={!user} />}
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            {user ? 'Save changes' : withPassword ? 'Add user' : 'Send the invitation'}
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>{user ? 'Save changes' : withPassword ? 'Add user' : 'Send the invitation'}</SaveButton>
         </DialogActions>
-      </Form>
+      </EditForm>
     </Dialog>
   );
 }
@@ -140,17 +154,17 @@ function PasswordChoice({ isNew }: { isNew: boolean }) {
   );
 }
 
-/** What is handed over, for the last time: the password is not shown again. */
-function Handover({ email, password, onClose }: { email: string; password: string; onClose: () => void }) {
+/** What is handed over, for the last time: the password is not shown again, and no stray key closes it. */
+function Handover({ email, password, onDone }: { email: string; password: string; onDone: () => void }) {
   return (
-    <Dialog title="Ready to hand over" intro="The password is shown only now." onClose={onClose} keepOpen>
+    <Dialog title="Ready to hand over" intro="The password is shown only now.">
       <div>
         <CopyField label="Sign-in page" value={`${location.origin}/sign-in`} />
         <CopyField label="Email" value={email} />
         <CopyField label="Password" value={password} secret />
       </div>
       <DialogActions>
-        <Button kind="primary" onClick={onClose}>
+        <Button kind="primary" onClick={onDone}>
           Done
         </Button>
       </DialogActions>

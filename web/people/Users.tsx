@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { User } from '../../src/people/contract.ts';
-import { api } from '../api.ts';
+import { api, newKey } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { ListPage } from '../ListPage.tsx';
 import type { ListSearch } from '../search.ts';
@@ -44,7 +44,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
   const invite = async (user: User) => {
     setInviting((old) => new Set(old).add(user.id));
     try {
-      await api.post(`${path}/${user.id}/invitation`, { key: crypto.randomUUID() });
+      await api.post(`${path}/${user.id}/invitation`, { key: newKey() });
       tell(
         `The link is on its way to ${user.email} and works for 7 days.`,
         user.invited ? 'Invited again' : 'Password link sent',
@@ -55,8 +55,8 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
       setInviting((old) => new Set([...old].filter((id) => id !== user.id)));
     }
   };
-  const remove = async (user: User) => {
-    await api.delete(`${path}/${user.id}`, { ifMatch: user.version });
+  const remove = async (user: User, version: number) => {
+    await api.delete(`${path}/${user.id}`, { ifMatch: version });
     await refresh();
     tell(`${user.email} can no longer sign in.`, 'User removed');
   };
@@ -115,7 +115,8 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
         <ConfirmDialog
           title={`Remove ${open.user.name}?`}
           verb="Remove user"
-          act={() => remove(open.user)}
+          version={open.user.version}
+          act={(version) => remove(open.user, version)}
           onClose={close}
         >
           <p>{open.user.email} is signed out everywhere at once and cannot sign in again.</p>

@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { IconChevronDown, IconLogout } from '@tabler/icons-react';
 import { api } from '../api.ts';
 import { ROLE_NAMES } from '../people/roles.ts';
-import { type Session, sessionQuery } from '../session.ts';
+import { forgetSession, type Session } from '../session.ts';
 import { COLOR_SCHEMES, type ColorScheme, useColorScheme } from '../ui/Kit.tsx';
 import { Menu } from '../ui/Menu.tsx';
 import { complain } from '../ui/toast.tsx';
@@ -19,9 +19,7 @@ export function useSignOut(): () => Promise<void> {
       return complain((error as Error).message, 'You are still signed in');
     }
     await navigate({ to: '/sign-in' });
-    // what the last user saw is nothing for the next
-    client.clear();
-    client.setQueryData(sessionQuery.queryKey, null);
+    forgetSession(client);
   };
 }
 

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { Session } from '../../src/people/contract.ts';
 import { SignInForm } from '../entry/SignInForm.tsx';
 import { sessionQuery } from '../session.ts';
+import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { tell } from '../ui/toast.tsx';
 import styles from './shell.module.css';
@@ -12,12 +13,9 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
   const client = useQueryClient();
   const navigate = useNavigate();
   const signedIn = async (session: Session) => {
+    // somebody else begins with nothing of this user's
+    if (session.user.id !== userId) return location.assign('/');
     client.setQueryData(sessionQuery.queryKey, session);
-    if (session.user.id !== userId) {
-      await navigate({ to: '/' });
-      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
-      return;
-    }
     tell('You can go on where you were.', 'Signed in again');
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };
@@ -28,11 +26,12 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
         title="Your session has ended"
         intro="Sign in to go on. What you typed is still there."
         size="small"
-        keepOpen
         above
-        onClose={() => void navigate({ to: '/sign-in', search: { to: location.pathname + location.search } })}
       >
         <SignInForm email={email} onSignedIn={signedIn} />
+        <Button kind="quiet" wide onClick={() => void navigate({ to: '/sign-in' })}>
+          Leave and sign in as somebody else
+        </Button>
       </Dialog>
     </>
   );

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { homeOf, sessionQuery, useSession } from '../session.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -15,8 +15,15 @@ const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
 export function Shell() {
   const session = useSession();
   const { data } = useQuery(sessionQuery);
+  // another tab of this browser signed in as somebody else: nothing of this user's is to be seen by the next
+  const [userId] = useState(session.user.id);
+  const isOther = session.user.id !== userId;
+  useEffect(() => {
+    if (isOther) location.assign('/');
+  }, [isOther]);
   const busy = useRouterState({ select: (state) => state.isLoading });
   const suspended = session.tenant?.status === 'SUSPENDED';
+  if (isOther) return null;
   return (
     <>
       <a href="#content" className={styles.skip}>

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { Credentials, Extension } from '../../src/extensions/contract.ts';
-import { api } from '../api.ts';
+import { api, newKey } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
@@ -30,7 +30,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
     refetchOnReconnect: false,
   });
   const reset = async () => {
-    const fresh = await api.post<Shown>(path, { key: crypto.randomUUID() });
+    const fresh = await api.post<Shown>(path, { key: newKey() });
     client.setQueryData(queryKey, fresh);
     await client.invalidateQueries({ queryKey: ['tenants', 'extensions'] });
     tell('Enter the new password in the phone.', 'Password reset');

@@ -4,10 +4,13 @@ import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/exten
 import type { TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/phone.ts';
 import { api, type Page } from '../api.ts';
-import { Form, SelectInput, SwitchInput, TextInput, useApiForm } from '../form.tsx';
-import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import type { EditedFields } from '../conflicts.ts';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { SelectInput, SwitchInput, TextInput } from '../form.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
+import type { SelectOption } from '../ui/SelectField.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useTenant } from './context.ts';
 
@@ -38,6 +41,17 @@ const editSchema = z.preprocess((form) => {
   return { ...rest, ringSeconds: Number(rest.ringSeconds) };
 }, ExtensionPatch);
 
+const fieldsOf = (callerIds: readonly SelectOption[]): EditedFields => ({
+  name: { name: 'Name' },
+  ringSeconds: { name: 'Rings for (seconds)' },
+  outboundCallerIdDidId: {
+    name: 'Caller ID on calls out',
+    words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number it no longer has',
+  },
+  voicemailEnabled: { name: 'Voicemail' },
+  recordCalls: { name: 'Record calls' },
+});
+
 type ExtensionModalProps = {
   /** Null: a new one. */
   extension: Extension | null;
@@ -53,26 +67,30 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
     queryKey: ['tenants', 'dids', tenant.id, 'all'],
     queryFn: () => api.get<Page<TenantDid>>(`/tenants/${tenant.id}/dids`, { limit: 200 }),
   });
-  const form = useApiForm<Typed, unknown>({
-    schema: (extension ? editSchema : createSchema) as never,
-    values: typed(extension),
-    send: async (body, key) => {
-      const saved = extension
-        ? await api.patch<Extension>(`${path}/${extension.id}`, { body, ifMatch: extension.version })
+  const callerIds = (dids?.items ?? []).map((did) => ({ value: did.id, label: displayNumber(did.number) }));
+  const edit = useEdit<Extension, Extension | null, Typed, unknown>({
+    item: extension,
+    formOf: typed,
+    schema: () => (extension ? editSchema : createSchema) as never,
+    fields: fieldsOf(callerIds),
+    load: () => api.get<Extension>(`${path}/${extension?.id}`),
+    save: async (body, base, key) => {
+      const saved = base
+        ? await api.patch<Extension>(`${path}/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Extension>(path, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
       tell(
         extension ? 'Calls in progress go on.' : 'Its phone can register now.',
         `Extension ${saved.number} is ${extension ? 'saved' : 'ready'}`,
       );
-      if (extension) onClose();
-      else onShowCredentials?.(saved);
+      return saved;
     },
+    done: (saved) => (extension ? onClose() : onShowCredentials?.(saved)),
     fieldOfCode: { number_taken: 'number' },
   });
   return (
     <Dialog title={extension ? `Edit extension ${extension.number}` : 'Add extension'} onClose={onClose} keepOpen>
-      <Form of={form} label={extension ? 'Edit extension' : 'Add extension'}>
+      <EditForm of={edit} label={extension ? 'Edit extension' : 'Add extension'} what="this extension">
         <FieldRow>
           <TextInput
             name="number"
@@ -98,19 +116,17 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
             label="Caller ID on calls out"
             clearable
             placeholder="The tenant’s first number"
-            options={(dids?.items ?? []).map((did) => ({ value: did.id, label: displayNumber(did.number) }))}
+            options={callerIds}
             emptyText="The tenant has no number yet"
           />
         </FieldRow>
         <SwitchInput name="voicemailEnabled" label="Voicemail" description="Takes messages when nobody answers." />
         <SwitchInput name="recordCalls" label="Record calls" description="Announced to the caller." />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            {extension ? 'Save changes' : 'Add extension'}
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>{extension ? 'Save changes' : 'Add extension'}</SaveButton>
         </DialogActions>
-      </Form>
+      </EditForm>
     </Dialog>
   );
 }

@@ -40,8 +40,8 @@ export function Extensions() {
       Add extension
     </Button>
   );
-  const remove = async (extension: Extension) => {
-    await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: extension.version });
+  const remove = async (extension: Extension, version: number) => {
+    await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
     await client.invalidateQueries({ queryKey: ['tenants'] });
     tell(`Extension ${extension.number} is gone.`, 'Extension deleted');
   };
@@ -78,7 +78,8 @@ export function Extensions() {
         <ConfirmDialog
           title={`Delete extension ${open.extension.number}?`}
           verb="Delete extension"
-          act={() => remove(open.extension)}
+          version={open.extension.version}
+          act={(version) => remove(open.extension, version)}
           onClose={close}
         >
           <p>

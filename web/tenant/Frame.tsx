@@ -54,7 +54,8 @@ export function Frame() {
   }
   if (!tenant) return <output>Loading…</output>;
   return (
-    <TenantContext value={tenant}>
+    // what is typed for one tenant is never saved to another
+    <TenantContext key={tenant.id} value={tenant}>
       <div className={styles.frame}>
         {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
         <nav className={styles.tabs} aria-label={`Pages of ${tenant.name}`}>

@@ -1,10 +1,19 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { type Limits, LimitsPut } from '../../src/limits/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
-import { ChoiceInput, Form, useApiForm } from '../form.tsx';
-import { LimitFields } from '../partner/LimitFields.tsx';
-import { formOfLimits, type LimitsForm, sentLimits, withLimits } from '../partner/limits-form.ts';
+import type { EditedFields } from '../conflicts.ts';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { LimitFields, WhenReachedInput } from '../partner/LimitFields.tsx';
+import {
+  formOfLimits,
+  limitFields,
+  type LimitsForm,
+  reachedWords,
+  sentLimits,
+  withLimits,
+} from '../partner/limits-form.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -40,7 +49,7 @@ export function TenantLimits() {
       )}
       {data && (
         <Card form>
-          <TenantLimitsForm key={tenant.id} tenantId={tenant.id} limits={data} />
+          <TenantLimitsForm tenant={tenant} limits={data} />
         </Card>
       )}
     </Page>
@@ -59,48 +68,37 @@ const schema = withLimits(LimitsPut, ({ whenReached, ...limits }: TenantLimitsFo
   autoSuspend: whenReached === 'suspend',
 }));
 
-function TenantLimitsForm({ tenantId, limits }: { tenantId: string; limits: Limits }) {
+const fields: EditedFields = {
+  whenReached: { name: 'When used up', words: reachedWords },
+  ...limitFields(),
+};
+
+function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
   const client = useQueryClient();
   const reason = useTenantReason('limits.write');
-  const [base, setBase] = useState(limits);
-  const form = useApiForm({
-    schema,
-    values: formOf(limits),
-    send: async (body) => {
-      const saved = await api.put<Limits>(pathOf(tenantId), { body, ifMatch: base.version });
-      setBase(saved);
-      client.setQueryData(keyOf(tenantId), saved);
+  const edit = useEdit({
+    item: limits,
+    formOf,
+    schema: () => schema,
+    fields,
+    load: () => api.get<Limits>(pathOf(tenant.id)),
+    save: async (body, { version }) => {
+      const saved = await api.put<Limits>(pathOf(tenant.id), { body, ifMatch: version });
+      client.setQueryData(keyOf(tenant.id), saved);
       void client.invalidateQueries({ queryKey: ['limits'] });
-      form.form.reset(formOf(saved));
       tell('They hold from now on.', 'Limits saved');
-    },
-    takeError: (error) => {
-      if (error.code === 'stale_version') void lookAtTheirs();
-      return error.code === 'stale_version';
+      return saved;
     },
   });
-  const lookAtTheirs = async () => {
-    setBase(await api.get<Limits>(pathOf(tenantId)));
-    form.setProblem(
-      'Somebody else saved these limits meanwhile. What you typed is still here: save again to put it over theirs, or reload the page for theirs.',
-    );
-  };
   return (
-    <Form of={form} label="Limits">
-      <ChoiceInput
-        name="whenReached"
-        label="When the spend or the minutes are used up"
-        options={[
-          { value: 'alert', label: 'Alert', hint: 'A mail, and calls go on. Holds once calls are rated.', reason },
-          { value: 'suspend', label: 'Suspend', hint: 'No more calls. Holds once calls are rated.', reason },
-        ]}
-      />
-      <LimitFields legend="Limits" currency={form.form.getValues('currency')} reason={reason} />
+    <EditForm of={edit} label="Limits" what="these limits">
+      <WhenReachedInput name="whenReached" label="When the spend or the minutes are used up" reason={reason} />
+      <LimitFields legend="Limits" profileId={tenant.billingProfileId} reason={reason} />
       <Row end>
-        <Button type="submit" kind="primary" busy={form.busy} reason={reason}>
+        <SaveButton of={edit} reason={reason}>
           Save limits
-        </Button>
+        </SaveButton>
       </Row>
-    </Form>
+    </EditForm>
   );
 }

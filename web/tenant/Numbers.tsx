@@ -7,13 +7,15 @@ import type { Extension } from '../../src/extensions/contract.ts';
 import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/phone.ts';
 import { api, type ApiError, type Page as ApiPage } from '../api.ts';
-import { Form, TextInput, useApiForm } from '../form.tsx';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { TextInput } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { ButtonLink } from '../links.tsx';
 import { useMay } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
 import { complain, tell } from '../ui/toast.tsx';
@@ -34,10 +36,12 @@ export function TenantNumbers() {
     queryKey: ['tenants', 'extensions', tenant.id, 'all'],
     queryFn: () => api.get<ApiPage<Extension>>(`/tenants/${tenant.id}/extensions`, { limit: 200 }),
   });
+  const pathOf = (did: TenantDid) => `/tenants/${tenant.id}/dids/${did.id}`;
   const save = async (did: TenantDid, routing: Routing) => {
-    await api.patch(`/tenants/${tenant.id}/dids/${did.id}`, { body: { routing }, ifMatch: did.version });
+    const saved = await api.patch<TenantDid>(pathOf(did), { body: { routing }, ifMatch: did.version });
     await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
     tell('The next call goes there.', `${displayNumber(did.number)} is routed`);
+    return saved;
   };
   const choose = async (did: TenantDid, option: string) => {
     if (option === 'external') return setOutside(did);
@@ -77,7 +81,14 @@ export function TenantNumbers() {
           </Empty>
         }
       />
-      {outside && <OutsideNumber did={outside} save={save} onClose={() => setOutside(null)} />}
+      {outside && (
+        <OutsideNumber
+          did={outside}
+          load={() => api.get<TenantDid>(pathOf(outside))}
+          save={save}
+          onClose={() => setOutside(null)}
+        />
+      )}
     </Page>
   );
 }
@@ -127,21 +138,27 @@ const outsideSchema = z.preprocess((form) => {
   return { kind: 'external', number: toE164(typed) ?? typed };
 }, RoutingSchema);
 
-type OutsideProps = { did: TenantDid; save: (did: TenantDid, routing: Routing) => Promise<void>; onClose: () => void };
+type OutsideProps = {
+  did: TenantDid;
+  load: () => Promise<TenantDid>;
+  save: (did: TenantDid, routing: Routing) => Promise<TenantDid>;
+  onClose: () => void;
+};
 
-function OutsideNumber({ did, save, onClose }: OutsideProps) {
-  const form = useApiForm<{ number: string }, Routing>({
-    schema: outsideSchema as never,
-    values: { number: did.routing.kind === 'external' ? did.routing.number : '' },
-    send: async (routing) => {
-      await save(did, routing);
-      onClose();
-    },
+function OutsideNumber({ did, load, save, onClose }: OutsideProps) {
+  const edit = useEdit({
+    item: did,
+    formOf: ({ routing }) => ({ number: routing.kind === 'external' ? routing.number : '' }),
+    schema: () => outsideSchema as unknown as z.ZodType<Routing, { number: string }>,
+    fields: { number: { name: 'Outside number', words: displayNumber } },
+    load,
+    save: (routing, now) => save(now, routing),
+    done: onClose,
     fieldOfCode: { invalid: 'number' },
   });
   return (
     <Dialog title={`Where calls to ${displayNumber(did.number)} go`} size="small" onClose={onClose} keepOpen>
-      <Form of={form}>
+      <EditForm of={edit} label="Outside number" what="this number">
         <TextInput
           name="number"
           label="Outside number"
@@ -151,12 +168,10 @@ function OutsideNumber({ did, save, onClose }: OutsideProps) {
           description="With its country code, or ten digits in the US."
         />
         <DialogActions>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" kind="primary" busy={form.busy}>
-            Send calls there
-          </Button>
+          <CancelButton />
+          <SaveButton of={edit}>Send calls there</SaveButton>
         </DialogActions>
-      </Form>
+      </EditForm>
     </Dialog>
   );
 }

@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { AddressFields } from '../AddressFields.tsx';
-import { Form, SelectInput, TextInput } from '../form.tsx';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { TextInput } from '../form.tsx';
 import { useTenantEdit } from '../partner/tenant-edit.ts';
-import { TheirChanges, WHOSE_FIRST } from '../partner/TheirChanges.tsx';
-import { timezoneOptions } from '../timezones.ts';
-import { Button } from '../ui/Button.tsx';
+import { tenantFields } from '../partner/tenant-form.ts';
+import { TimezoneInput } from '../TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -31,13 +30,14 @@ export function Settings() {
   );
 }
 
+const { defaultCnam, timezone, e911Address } = tenantFields();
+const fields = { defaultCnam, timezone, e911Address };
+
 function SettingsForm({ tenant }: { tenant: Tenant }) {
   const reason = useTenantReason('tenant.write');
-  const { form, conflicts, settle } = useTenantEdit(tenant, () => undefined);
-  const zones = useMemo(() => timezoneOptions(tenant.timezone), [tenant.timezone]);
+  const edit = useTenantEdit(tenant, { fields });
   return (
-    <Form of={form} label="Settings">
-      {conflicts && <TheirChanges conflicts={conflicts} onSettle={settle} />}
+    <EditForm of={edit} label="Settings" what="this tenant">
       <FieldRow>
         <TextInput
           name="defaultCnam"
@@ -46,14 +46,14 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
           description="Caller ID name on calls out. 15 characters at most."
           reason={reason}
         />
-        <SelectInput name="timezone" label="Timezone" options={zones} searchable reason={reason} />
+        <TimezoneInput reason={reason} />
       </FieldRow>
       <AddressFields name="e911Address" reason={reason} />
       <Row end>
-        <Button type="submit" kind="primary" busy={form.busy} reason={reason ?? (conflicts ? WHOSE_FIRST : null)}>
+        <SaveButton of={edit} reason={reason}>
           Save settings
-        </Button>
+        </SaveButton>
       </Row>
-    </Form>
+    </EditForm>
   );
 }

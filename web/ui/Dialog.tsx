@@ -4,17 +4,23 @@ import '@mantine/core/styles/Paper.css';
 import '@mantine/core/styles/ModalBase.css';
 import '@mantine/core/styles/Modal.css';
 import { Modal } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, use, useEffect, useState } from 'react';
+import { Button } from './Button.tsx';
+import { AT_REST, DialogContext } from './dialog-state.ts';
 import styles from './dialog.module.css';
+import { useEscape } from './escape.ts';
 
 type DialogProps = {
   title: string;
   /** A sentence under the title. */
   intro?: ReactNode;
-  onClose: () => void;
+  /** Left out: only what stands in it leads out of it. */
+  onClose?: () => void;
   size?: 'small' | 'medium' | 'large';
   /** Nothing typed is lost by a click beside the dialog. */
   keepOpen?: boolean;
+  /** What was asked for is being done: it stays open until the answer is there. */
+  busy?: boolean;
   /** Over all other dialogs. */
   above?: boolean;
   children: ReactNode;
@@ -22,12 +28,14 @@ type DialogProps = {
 
 const WIDTHS = { small: '27rem', medium: '38rem', large: '44rem' };
 
-/** Gives the focus back to what opened the dialog; to the heading of the page where that is gone. */
+/** Gives the focus back to what opened the dialog; to the heading of the page where that is gone and nothing else has it. */
 function useFocusReturn(): void {
   const [opener] = useState(() => document.activeElement);
   useEffect(
     () => () => {
-      const target = opener?.isConnected && opener !== document.body ? opener : document.querySelector('h1');
+      const { body, activeElement } = document;
+      const lost = activeElement === null || activeElement === body;
+      const target = opener?.isConnected && opener !== body ? opener : lost && document.querySelector('h1');
       if (target instanceof HTMLElement) target.focus({ preventScroll: true });
     },
     [opener],
@@ -41,43 +49,77 @@ export function Dialog({
   onClose,
   size = 'medium',
   keepOpen = false,
+  busy: waiting = false,
   above = false,
   children,
 }: DialogProps) {
+  const [form, report] = useState(AT_REST);
+  const [asking, setAsking] = useState(false);
+  const busy = waiting || form.busy;
+  const leave = () => !busy && onClose?.();
+  /** By Escape, the cross or a click beside it: perhaps not meant. */
+  const dismiss = () => (form.dirty && onClose && !busy ? setAsking(true) : leave());
   useFocusReturn();
+  useEscape(dismiss, above);
   return (
-    <Modal.Root
-      opened
-      returnFocus={false}
-      onClose={onClose}
-      size={WIDTHS[size]}
-      // the lock is a <style> element made at run time, which the content policy refuses
-      lockScroll={false}
-      closeOnClickOutside={!keepOpen}
-      zIndex={above ? 620 : 200}
-      yOffset="7dvh"
-      xOffset="1rem"
-      transitionProps={{ duration: 0 }}
-      classNames={{
-        overlay: styles.overlay,
-        content: styles.content,
-        title: styles.title,
-        close: styles.close,
-        body: styles.body,
-      }}
-    >
-      <Modal.Overlay />
-      <Modal.Content>
-        <div className={styles.header}>
-          <div>
-            <Modal.Title>{title}</Modal.Title>
-            {intro && <p className={styles.intro}>{intro}</p>}
+    <DialogContext value={{ leave, busy, report }}>
+      <Modal.Root
+        opened
+        returnFocus={false}
+        onClose={dismiss}
+        closeOnEscape={false}
+        size={WIDTHS[size]}
+        // the lock is a <style> element made at run time, which the content policy refuses
+        lockScroll={false}
+        closeOnClickOutside={!keepOpen && Boolean(onClose)}
+        zIndex={above ? 620 : 200}
+        yOffset="7dvh"
+        xOffset="1rem"
+        transitionProps={{ duration: 0 }}
+        classNames={{
+          overlay: styles.overlay,
+          content: styles.content,
+          title: styles.title,
+          close: styles.close,
+          body: styles.body,
+        }}
+      >
+        <Modal.Overlay />
+        <Modal.Content>
+          <div className={styles.header}>
+            <div>
+              <Modal.Title>{title}</Modal.Title>
+              {intro && <p className={styles.intro}>{intro}</p>}
+            </div>
+            {onClose && <Modal.CloseButton aria-label="Close" />}
           </div>
-          <Modal.CloseButton aria-label="Close" />
-        </div>
-        <Modal.Body>{children}</Modal.Body>
-      </Modal.Content>
-    </Modal.Root>
+          <Modal.Body>{children}</Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
+      {asking && (
+        <Dialog title="Discard what you typed?" size="small" above={above} onClose={() => setAsking(false)}>
+          <p>Nothing of it is saved yet.</p>
+          <DialogActions>
+            <Button data-autofocus onClick={() => setAsking(false)}>
+              Keep editing
+            </Button>
+            <Button kind="danger" onClick={onClose}>
+              Discard
+            </Button>
+          </DialogActions>
+        </Dialog>
+      )}
+    </DialogContext>
+  );
+}
+
+/** Leaves the dialog as it is, once nothing is being done in it any more. */
+export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) {
+  const dialog = use(DialogContext);
+  return (
+    <Button onClick={dialog?.leave} reason={dialog?.busy ? 'Wait for the answer.' : null}>
+      {children}
+    </Button>
   );
 }
 

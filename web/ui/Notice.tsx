@@ -1,5 +1,5 @@
 import { IconAlertTriangle, IconCircleX, IconInfoCircle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import styles from './notice.module.css';
 
 const ICONS = { info: IconInfoCircle, warning: IconAlertTriangle, error: IconCircleX };
@@ -10,13 +10,27 @@ type NoticeProps = {
   children?: ReactNode;
   action?: ReactNode;
   alert?: boolean;
+  /** Comes into sight and takes the focus as it appears: what was pressed may be far below it. */
+  comesForward?: boolean;
 };
 
 /** Something to know before going on. With `alert` a screen reader says it as soon as it appears. */
-export function Notice({ tone = 'info', title, children, action, alert }: NoticeProps) {
+export function Notice({ tone = 'info', title, children, action, alert, comesForward = false }: NoticeProps) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!comesForward) return;
+    box.current?.focus({ preventScroll: true });
+    box.current?.scrollIntoView({ block: 'center' });
+  }, [comesForward]);
   const Icon = ICONS[tone];
   return (
-    <div className={styles.notice} data-tone={tone} role={alert ? 'alert' : undefined}>
+    <div
+      ref={box}
+      className={styles.notice}
+      data-tone={tone}
+      role={alert ? 'alert' : undefined}
+      tabIndex={comesForward ? -1 : undefined}
+    >
       <Icon size={18} stroke={2} className={styles.icon} aria-hidden />
       <div className={styles.words}>
         {title && <p className={styles.title}>{title}</p>}

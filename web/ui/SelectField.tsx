@@ -4,7 +4,7 @@ import '@mantine/core/styles/ScrollArea.css';
 import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Pill.css';
-import { Select } from '@mantine/core';
+import { defaultOptionsFilter, type OptionsFilter, Select } from '@mantine/core';
 import styles from './fields.module.css';
 import type { FieldProps } from './fields.tsx';
 
@@ -60,7 +60,8 @@ export function SelectField({
       allowDeselect={false}
       placeholder={placeholder}
       size={small ? 'xs' : 'sm'}
-      {...(onSearch && { onSearchChange: onSearch, filter: ({ options: all }) => all })}
+      filter={onSearch ? ({ options: all }) => all : forgiving}
+      {...(onSearch && { onSearchChange: onSearch })}
       nothingFoundMessage={emptyText}
       limit={200}
       maxDropdownHeight={280}
@@ -84,6 +85,13 @@ export function SelectField({
     />
   );
 }
+
+/** Finds `New York` also by `New_York`. */
+const forgiving: OptionsFilter = (asked) => {
+  const find = defaultOptionsFilter as OptionsFilter;
+  const found = find(asked);
+  return found.length > 0 ? found : find({ ...asked, search: asked.search.replaceAll('_', ' ') });
+};
 
 function grouped(options: readonly SelectOption[]) {
   const plain = ({ value, label }: SelectOption) => ({ value, label });

@@ -67,8 +67,10 @@ export function TextField(props: TextProps) {
   );
 }
 
-export function PasswordField(props: FieldProps<string> & { autoComplete: 'current-password' | 'new-password' }) {
-  const { value, onChange, inputRef, autoComplete } = props;
+type PasswordProps = FieldProps<string> & { autoComplete: 'current-password' | 'new-password'; startHere?: boolean };
+
+export function PasswordField(props: PasswordProps) {
+  const { value, onChange, inputRef, autoComplete, startHere } = props;
   return (
     <PasswordInput
       {...common(props as unknown as FieldProps<never>)}
@@ -76,6 +78,7 @@ export function PasswordField(props: FieldProps<string> & { autoComplete: 'curre
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete={autoComplete}
+      data-autofocus={startHere || undefined}
       visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
     />
   );

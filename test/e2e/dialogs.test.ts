@@ -1,0 +1,186 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { type Chromium, openChromium, type Window } from './browser.ts';
+import { CARLA, NORA, tenantId } from './demo.ts';
+import { button, field, reasonOf, row } from './pages.ts';
+import type { Person } from './person.ts';
+import { newPlace, type Product, startProduct } from './product.ts';
+import { tellIfFailed } from './tell.ts';
+import { until } from './until.ts';
+
+// What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
+
+let product: Product;
+let nora: Person;
+let chromium: Chromium;
+let window: Window;
+let page: Page;
+
+beforeAll(async () => {
+  product = await startProduct(await newPlace({ VOICE: 'off' }));
+  nora = await product.signIn(NORA);
+  chromium = await openChromium();
+  window = await chromium.window(product.address);
+  page = window.page;
+  await window.become(await product.signIn(NORA));
+});
+afterEach(async ({ task }) => {
+  tellIfFailed(task, product);
+  await page.context().setOffline(false);
+});
+afterAll(async () => {
+  for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
+});
+
+const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
+const closed = () => dialog().first().waitFor({ state: 'detached' });
+const statusOf = async (prefix: string) => (await nora.get(`/tenants/${await tenantId(nora, prefix)}`)).status;
+
+test('sent with Enter at once, a new tenant gets the prefix of its whole name', async () => {
+  await page.goto('/tenants');
+  await button(page, 'New tenant').click();
+  await field(dialog(), 'Name').fill('Wine');
+  await until('the first suggestion', async () => (await field(dialog(), 'SIP prefix').inputValue()) === 'wine');
+  await field(dialog(), 'Name').fill('Winery');
+  await field(dialog(), 'Name').press('Enter');
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  expect((await nora.get('/tenants?search=Winery')).items).toMatchObject([{ sipPrefix: 'winery' }]);
+});
+
+test('an act without a connection fails at once, and is not done later', async () => {
+  await page.goto('/tenants');
+  await button(page, 'Delete Winery').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: Winery').fill('Winery');
+  await page.context().setOffline(true);
+  await button(dialog(), 'Delete tenant').click();
+  await dialog().getByText('The server cannot be reached').waitFor();
+  await button(dialog(), 'Keep the tenant').click();
+  await closed();
+  await page.context().setOffline(false);
+  await page.getByRole('searchbox', { name: 'Search tenants' }).fill('Winery');
+  await row(page, 'Tenants', 'Bakery').waitFor({ state: 'detached' });
+  expect(await statusOf('winery')).toBe('TRIAL');
+});
+
+test('a name with two spaces can be typed as it stands there, and a new name is shown', async () => {
+  const path = `/tenants/${await tenantId(nora, 'winery')}`;
+  await nora.patch(path, { name: 'Old  Winery' });
+  await page.goto('/tenants');
+  await button(page, 'Delete Old Winery').click();
+  const asked = dialog().getByText('Type the tenant’s name to confirm');
+  expect(await asked.innerText()).toContain('Old  Winery');
+  await dialog().getByRole('textbox').fill('Old  Winery');
+  await nora.patch(path, { name: 'New Winery' });
+  await button(dialog(), 'Delete tenant').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: New Winery').waitFor();
+  expect(await reasonOf(button(dialog(), 'Delete tenant'))).toContain('“New Winery”');
+  await button(dialog(), 'Keep the tenant').click();
+  await closed();
+});
+
+test('two set limits at once: the later one is told, and both are kept', async () => {
+  const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
+  await page.goto(path);
+  const form = page.getByRole('form', { name: 'Limits' });
+  await field(form, 'DIDs').fill('7');
+  await nora.put(path, { ...(await nora.get(path)), maxExtensions: 9 });
+  await button(form, 'Save limits').click();
+  const told = form.getByRole('alert');
+  await told.waitFor();
+  expect(await told.getByRole('listitem').allInnerTexts()).toEqual(['Extensions is now “9”, was “empty”.']);
+  const isFocused = () => told.evaluate((element) => element === element.ownerDocument.activeElement);
+  await until('the focus on what is told', isFocused);
+  await window.check();
+  await button(told, 'Go on with both').click();
+  await button(form, 'Save limits').click();
+  await page.getByText('They hold from now on.').first().waitFor();
+  expect(await nora.get(path)).toMatchObject({ maxExtensions: 9, maxDids: 7 });
+});
+
+test('what another admin deleted is not brought back by a status chosen before', async () => {
+  const id = await tenantId(nora, 'winery');
+  await page.goto('/tenants');
+  await button(page, 'Edit New Winery').click();
+  await dialog().getByRole('radio', { name: 'Suspended' }).check();
+  await field(dialog(), 'Default CNAM').fill('WINE');
+  await nora.delete(`/tenants/${id}`, { confirmName: 'New Winery' });
+  await button(dialog(), 'Save changes').click();
+  const item = dialog().getByRole('alert').getByRole('listitem');
+  await item.waitFor();
+  expect(await item.allInnerTexts()).toEqual([
+    'Status is now “Cancelled”, was “Trial”. You typed “Suspended”. That is no longer possible.',
+  ]);
+  await button(dialog(), 'Go on with both').click();
+  await button(dialog(), 'Save changes').click();
+  await dialog().getByRole('alert').waitFor();
+  expect(await statusOf('winery')).toBe('CANCELLED');
+  await button(dialog(), 'Cancel').click();
+});
+
+test('what somebody changed meanwhile is removed only after a second look', async () => {
+  const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
+  await page.goto('/tenant-defaults');
+  await button(page, 'Remove Retail').click();
+  await nora.patch(`/billing-profiles/${profile.id}`, { name: 'Retail 2' });
+  await button(dialog(), 'Remove profile').click();
+  await dialog().getByText('Somebody has just changed it').waitFor();
+  await button(page, 'Remove Retail 2').waitFor();
+  await button(dialog(), 'Remove profile').click();
+  await closed();
+  expect((await nora.get('/billing-profiles')).items).toEqual([]);
+});
+
+test('an amount is in the currency of the billing profile, or in the one that is chosen', async () => {
+  const { id } = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
+  await nora.patch(`/tenants/${await tenantId(nora, 'bakery')}`, { billingProfileId: id });
+  const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
+  await page.goto(path);
+  const currency = page.getByRole('combobox', { name: 'Currency' });
+  await until('the profile’s currency', async () => (await currency.inputValue()) === 'EUR');
+  await field(page, 'Monthly spend').fill('250');
+  await currency.fill('CHF');
+  await page.getByRole('option', { name: 'CHF' }).click();
+  await button(page, 'Save limits').click();
+  await page.getByText('They hold from now on.').first().waitFor();
+  expect((await nora.get(path)).monthlySpend).toEqual({ amount: '250.00', currency: 'CHF' });
+});
+
+test('a status that was chosen comes back when the tenant is kept, and what was typed is not lost to Escape', async () => {
+  await page.goto('/tenants');
+  await button(page, 'Edit Bakery').click();
+  await dialog().getByRole('radio', { name: 'Suspended' }).check();
+  await dialog().getByRole('radio', { name: 'Cancelled' }).check();
+  await dialog('Delete Bakery?').waitFor();
+  await page.keyboard.press('Escape');
+  await dialog('Delete Bakery?').waitFor({ state: 'detached' });
+  expect(await dialog('Edit Bakery').getByRole('radio', { name: 'Suspended' }).isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+  await button(dialog('Discard what you typed?'), 'Keep editing').click();
+  await button(dialog('Edit Bakery'), 'Cancel').click();
+  await closed();
+});
+
+test('a password to hand over stays until one is done with it', async () => {
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/users`);
+  await button(page, 'Add user').click();
+  await field(dialog(), 'Email').fill('new@bakery.example');
+  await field(dialog(), 'Name').fill('New');
+  await button(dialog(), 'Make one up').click();
+  await button(dialog(), 'Add user').click();
+  const handover = dialog('Ready to hand over');
+  await handover.waitFor();
+  await page.keyboard.press('Escape');
+  expect(await button(handover, 'Close').count()).toBe(0);
+  await button(handover, 'Done').click();
+  await closed();
+  await row(page, 'Users', 'new@bakery.example').waitFor();
+});
+
+test('who signs in as somebody else in another tab finds nothing of the former user', async () => {
+  await page.goto('/tenants');
+  await row(page, 'Tenants', 'Bakery').waitFor();
+  await window.become(await product.signIn(CARLA));
+  await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
+  await page.waitForURL(`${product.address}/`);
+  expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
+});

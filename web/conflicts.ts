@@ -1,0 +1,78 @@
+import { get, set } from 'react-hook-form';
+
+/** One field of a form, as two people may dispute it. */
+export type EditedField = {
+  name: string;
+  /** What counts of what is typed in it; left out: all of it. */
+  sent?: (typed: never) => unknown;
+  /** What counts, in words. */
+  words?: (value: never) => string;
+  /** This value of somebody else's stands, whatever was typed here. */
+  stands?: (value: unknown) => boolean;
+};
+
+/** The fields by their path in the form; what is in none of them is never merged. */
+export type EditedFields = Record<string, EditedField>;
+
+export type Conflict = {
+  path: string;
+  name: string;
+  was: string;
+  theirs: string;
+  mine: string;
+  /** Both changed it, to something different: `open` until one says whose counts, `lost` where theirs stands. */
+  dispute: 'open' | 'lost' | null;
+};
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const valueOf = (form: unknown, path: string, { sent }: EditedField): unknown => {
+  const typed = get(form, path) as never;
+  return sent ? sent(typed) : typed;
+};
+
+function wordsOf(value: unknown, { words }: EditedField): string {
+  if (value === null || value === '') return 'empty';
+  if (words) return words(value as never);
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+/** What differs between two states of a form. */
+export const changedPaths = (fields: EditedFields, before: unknown, after: unknown): string[] =>
+  Object.entries(fields).flatMap(([path, field]) =>
+    same(valueOf(before, path, field), valueOf(after, path, field)) ? [] : [path],
+  );
+
+/** What somebody else changed since a form was opened. */
+export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown, mine: unknown): Conflict[] {
+  return changedPaths(fields, base, theirs).map((path) => {
+    const field = fields[path]!;
+    const [was, now, typed] = [base, theirs, mine].map((form) => valueOf(form, path, field));
+    const both = !same(typed, was) && !same(typed, now);
+    return {
+      path,
+      name: field.name,
+      was: wordsOf(was, field),
+      theirs: wordsOf(now, field),
+      mine: wordsOf(typed, field),
+      dispute: both ? (field.stands?.(now) ? 'lost' : 'open') : null,
+    };
+  });
+}
+
+/** The form after another's changes: theirs wherever nothing was typed here, and everywhere if they win. */
+export function merged<Form>(
+  fields: EditedFields,
+  base: Form,
+  theirs: Form,
+  mine: Form,
+  winner: 'mine' | 'theirs',
+): Form {
+  const changedByThem = new Set(changedPaths(fields, base, theirs));
+  const result = structuredClone(theirs);
+  for (const path of changedPaths(fields, base, mine)) {
+    const theirsCounts = winner === 'theirs' || fields[path]!.stands?.(valueOf(theirs, path, fields[path]!));
+    if (!(changedByThem.has(path) && theirsCounts)) set(result as object, path, get(mine, path));
+  }
+  return result;
+}
