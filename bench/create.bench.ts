@@ -33,7 +33,10 @@ export async function run(): Promise<void> {
             "insert into tenants (id, partner_id, name, sip_prefix, status, timezone) values ($1, $2, $3, $4, 'TRIAL', 'UTC')",
             [id, stage.partnerId, `Tenant ${sipPrefix}`, sipPrefix],
           );
-          await client.query('insert into tenant_limits (tenant_id, partner_id) values ($1, $2)', [id, stage.partnerId]);
+          await client.query('insert into tenant_limits (tenant_id, partner_id) values ($1, $2)', [
+            id,
+            stage.partnerId,
+          ]);
           await client.query(
             "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3::uuid, 'partner_admin', 'tenant.created', 'tenant', $3::uuid::text)",
             [newId(), stage.partnerId, id],

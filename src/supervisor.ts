@@ -4,7 +4,7 @@ import net from 'node:net';
 import path from 'node:path';
 import { whoCanSignIn } from './first-start.ts';
 import { watchParent } from './platform/children.ts';
-import type { Config } from './platform/config.ts';
+import { type Config, webAddress } from './platform/config.ts';
 import { openDb, openPool } from './platform/db.ts';
 import { lockFolder } from './platform/lock.ts';
 import { VERSION } from './platform/version.ts';
@@ -65,7 +65,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   if (config.voice === 'off') log('Calls are off (VOICE=off).');
   else await startVoice({ config, databaseUrl, db, running, log });
   for (const line of whoCan) log(line);
-  log(`Ready: ${config.publicUrl ?? api.url}`);
+  log(`Ready: ${webAddress(config)}`);
 }
 
 /** The port to listen on, before anything is started that would have to be ended again; for 0, one that is free now. */

@@ -1,4 +1,4 @@
-import type { Config } from '../platform/config.ts';
+import { type Config, webAddress } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db.ts';
 import { failing, platformErrors } from '../platform/errors.ts';
 import { brandOf, queueMail } from '../platform/mail.ts';
@@ -16,10 +16,7 @@ const fail = failing({ ...platformErrors, ...peopleErrors });
 const linkExpired = () => fail('link_expired', 'This link was used already, or its time is over. Ask for a new one.');
 
 /** The token stands behind `#`: browsers do not send that part, so it is in no log of a server or a proxy. */
-function welcomeLink(config: Config, token: string): string {
-  const base = config.publicUrl ?? `http://localhost:${config.port}`;
-  return `${base.replace(/\/+$/, '')}/welcome#${token}`;
-}
+const welcomeLink = (config: Config, token: string): string => `${webAddress(config)}/welcome#${token}`;
 
 /** Mails a link by which somebody chooses a password; an earlier link of the same person ends. */
 export async function invite(

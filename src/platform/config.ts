@@ -79,6 +79,13 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   };
 }
 
+/** Where browsers reach the web, without a slash at the end. Links begin with it, so that who follows one is signed in where the first start said. */
+export function webAddress({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
+  if (publicUrl) return publicUrl.replace(/\/+$/, '');
+  const everywhere = host === '0.0.0.0' || host === '::';
+  return `http://${everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
 /** The environment of a child process in another role: ours, and settings that we have found out ourselves. */
 export function childEnvironment(found: { [Name in keyof z.infer<typeof Settings>]?: string }): NodeJS.ProcessEnv {
   return { ...process.env, ...found };

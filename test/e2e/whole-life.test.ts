@@ -58,6 +58,7 @@ test('the link in the terminal makes the operator, who invites a partner', async
   const form = dialogOf(operator);
   await fill(form, { 'Partner’s name': 'Fabrikam Phones', Email: 'fay@fabrikam.example', Name: 'Fay' });
   await button(form, 'Create and invite').click();
+  await row(operator.page, 'Partners', 'Fabrikam Phones').waitFor();
   await operator.page.goto('/operator/mail');
   await row(operator.page, 'Mail', 'fay@fabrikam.example').getByRole('button').click();
   await accept(fay, linkIn(await dialogOf(operator).innerText()));
