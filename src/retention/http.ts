@@ -27,7 +27,7 @@ export function retentionRoutes(server: Server): void {
     summary: 'Keep a tenant from being purged',
     body: contract.LegalHoldPut,
     find: ({ tx, params }) => readHold(tx, params.tenantId!),
-    handle: ({ tx, caller, params, body }) => placeHold(tx, caller, params.tenantId!, body.reason),
+    handle: ({ tx, caller, params, body, ifMatch }) => placeHold(tx, caller, params.tenantId!, body.reason, ifMatch),
   });
 
   server.endpoint({
@@ -36,6 +36,6 @@ export function retentionRoutes(server: Server): void {
     id: 'liftLegalHold',
     summary: 'Let a tenant be purged when its time comes',
     find: ({ tx, params }) => readHold(tx, params.tenantId!),
-    handle: ({ tx, caller, params }) => liftHold(tx, caller, params.tenantId!),
+    handle: ({ tx, caller, params, ifMatch }) => liftHold(tx, caller, params.tenantId!, ifMatch),
   });
 }
