@@ -138,6 +138,9 @@ describe('a purge', () => {
 
   it('leaves an audit chain that verifies, also where it overtook the sequencer', async () => {
     const chained = await world.fullTenant();
+    const operator = await world.person('operator');
+    await operator.call('PUT', `/operator/tenants/${chained.id}/legal-hold`, { reason: 'A court' });
+    await operator.call('DELETE', `/operator/tenants/${chained.id}/legal-hold`);
     await world.chainEvents();
     const waiting = await world.fullTenant();
     for (const tenant of [chained, waiting]) {
@@ -148,6 +151,7 @@ describe('a purge', () => {
     const { body } = await world.admin.call('GET', '/audit-events/verify');
     expect(body).toMatchObject({ ok: true, broken: [] });
     expect(body.checked).toBeGreaterThan(20);
+    expect((await operator.call('GET', '/operator/audit-events/verify')).body).toMatchObject({ ok: true, broken: [] });
   });
 
   it('fails loudly, and keeps the tenant, when something would be left', async () => {
