@@ -61,9 +61,9 @@ alter table legal_holds add column version integer not null default nextval('leg
 drop function tenant_for_operator(uuid);
 create function tenant_for_operator(wanted uuid)
   returns table (tenant_id uuid, partner_id uuid, sip_prefix text, status text, suspension_reasons text[], operator_reasons text[],
-    purge_at timestamptz, purge_started_at timestamptz, version integer)
+    purge_at timestamptz, purge_started_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select t.id, t.partner_id, t.sip_prefix, t.status, t.suspension_reasons, t.operator_reasons, t.purge_at, t.purge_started_at, t.version
+  select t.id, t.partner_id, t.sip_prefix, t.status, t.suspension_reasons, t.operator_reasons, t.purge_at, t.purge_started_at
   from tenants t where t.id = wanted and ctx_operator() $$;
 create function keep_tenant_for_operator(wanted uuid) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$

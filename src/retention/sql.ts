@@ -258,7 +258,6 @@ export type SeenByOperator = {
   operator_reasons: string[];
   purge_at: Date | null;
   purge_started_at: Date | null;
-  version: number;
 };
 
 export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
