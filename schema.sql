@@ -45,8 +45,9 @@ CREATE FUNCTION public.accept_invitation(hash bytea, new_password_hash text, fro
     AS $$
 declare who uuid;
 begin
-  delete from invitations where token_hash = hash and expires_at > now() and user_id is not null returning user_id into who;
-  if who is null then return null; end if;
+  select u.id into who from users u where u.id = (select i.user_id from invitations i where i.token_hash = hash) for no key update;
+  delete from invitations where token_hash = hash and expires_at > now() and user_id = who;
+  if not found then return null; end if;
   update users set password_hash = new_password_hash, version = version + 1 where id = who;
   delete from sessions where user_id = who;
   perform note_sign_in(event, 'invitation.accepted', who, from_ip, request);
@@ -88,6 +89,16 @@ end $$;
 ALTER FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) OWNER TO worker;
 
 --
+-- Name: alert_from(integer, integer); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.alert_from(most integer, percent integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$ select case when most is not null then greatest(1, ceil(most * percent / 100.0)::integer) end $$;
+
+ALTER FUNCTION public.alert_from(most integer, percent integer) OWNER TO owner;
+
+--
 -- Name: audit_events; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -119,7 +130,7 @@ ALTER TABLE public.audit_events OWNER TO owner;
 --
 
 CREATE FUNCTION public.audit_chain_of(e public.audit_events) RETURNS text
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select coalesce(e.partner_id::text, 'operator') || case when e.action like 'session.%' then '/sign-in' else '' end $$;
 
 ALTER FUNCTION public.audit_chain_of(e public.audit_events) OWNER TO owner;
@@ -129,7 +140,7 @@ ALTER FUNCTION public.audit_chain_of(e public.audit_events) OWNER TO owner;
 --
 
 CREATE FUNCTION public.audit_link(previous bytea, chain text, seq bigint, e public.audit_events, who bytea, what bytea) RETURNS bytea
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$
   select sha256(record_send(row(previous, chain, seq, e.id, e.at, e.partner_id, e.tenant_id, e.actor_id, e.actor_role, e.action, e.target_kind,
     e.target_id, e.request_id, who, what))) $$;
@@ -141,7 +152,7 @@ ALTER FUNCTION public.audit_link(previous bytea, chain text, seq bigint, e publi
 --
 
 CREATE FUNCTION public.audit_may_be_blank(tenant uuid) RETURNS boolean
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER PARALLEL SAFE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
@@ -156,7 +167,7 @@ ALTER FUNCTION public.audit_may_be_blank(tenant uuid) OWNER TO auditor;
 --
 
 CREATE FUNCTION public.audit_what(e public.audit_events) RETURNS bytea
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select sha256(coalesce(e.what_salt, '') || record_send(row(e.before, e.after))) $$;
 
 ALTER FUNCTION public.audit_what(e public.audit_events) OWNER TO owner;
@@ -166,7 +177,7 @@ ALTER FUNCTION public.audit_what(e public.audit_events) OWNER TO owner;
 --
 
 CREATE FUNCTION public.audit_who(e public.audit_events) RETURNS bytea
-    LANGUAGE sql STABLE
+    LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select sha256(coalesce(e.who_salt, '') || record_send(row(e.actor_email, e.ip))) $$;
 
 ALTER FUNCTION public.audit_who(e public.audit_events) OWNER TO owner;
@@ -269,11 +280,16 @@ ALTER FUNCTION public.close_sessions_of(of_user uuid) OWNER TO gate;
 --
 
 CREATE FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) RETURNS integer
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-  select count(*)::int from tenants where partner_id = of_partner and status = any(statuses)
-    and search_text like '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
+    AS $_$
+declare found integer;
+begin
+  execute 'select count(*)::int from tenants where partner_id = $1 and search_text like $2'
+    || case when statuses is null then '' else ' and status = any($3)' end
+    into found using of_partner, part_of(needle), statuses;
+  return found;
+end $_$;
 
 ALTER FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) OWNER TO searcher;
 
@@ -333,6 +349,28 @@ begin
 end $$;
 
 ALTER FUNCTION public.count_tenants() OWNER TO owner;
+
+--
+-- Name: count_tenants_at_once(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.count_tenants_at_once() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    insert into tenant_counts as c (partner_id, status, tenants)
+      select partner_id, status, count(*) from added group by 1, 2 order by 1, 2
+      on conflict (partner_id, status) do update set tenants = c.tenants + excluded.tenants;
+  else
+    update tenant_counts c set tenants = c.tenants - n.tenants
+      from (select partner_id, status, count(*) as tenants from removed group by 1, 2) n
+      where c.partner_id = n.partner_id and c.status = n.status;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.count_tenants_at_once() OWNER TO owner;
 
 --
 -- Name: count_try(bytea, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
@@ -445,6 +483,35 @@ CREATE FUNCTION public.forget_tries(of_key bytea) RETURNS void
 ALTER FUNCTION public.forget_tries(of_key bytea) OWNER TO gate;
 
 --
+-- Name: keep_alerts(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.keep_alerts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update tenants set extensions_alert = alert_from(new.max_extensions, new.alert_threshold_percent),
+    dids_alert = alert_from(new.max_dids, new.alert_threshold_percent) where id = new.tenant_id;
+  return null;
+end $$;
+
+ALTER FUNCTION public.keep_alerts() OWNER TO owner;
+
+--
+-- Name: keep_tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.keep_tenant_for_operator(wanted uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform from tenants where id = wanted and ctx_operator() for no key update;
+end $$;
+
+ALTER FUNCTION public.keep_tenant_for_operator(wanted uuid) OWNER TO searcher;
+
+--
 -- Name: live_calls_of(text); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -515,6 +582,16 @@ CREATE FUNCTION public.operator_exists() RETURNS boolean
     AS $$ select exists (select 1 from users where role = 'operator') $$;
 
 ALTER FUNCTION public.operator_exists() OWNER TO gate;
+
+--
+-- Name: part_of(text); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.part_of(needle text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
+
+ALTER FUNCTION public.part_of(needle text) OWNER TO searcher;
 
 --
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -637,6 +714,8 @@ CREATE TABLE public.tenants (
     search_text text GENERATED ALWAYS AS (((lower(name) || '
 '::text) || lower(billing_email))) STORED NOT NULL,
     purge_started_at timestamp(3) with time zone,
+    extensions_alert integer,
+    dids_alert integer,
     CONSTRAINT kept_90_days CHECK (((purge_at - cancelled_at) >= '2160:00:00'::interval)),
     CONSTRAINT no_way_back CHECK (((purge_started_at IS NULL) OR (status = 'CANCELLED'::text))),
     CONSTRAINT tenants_billing_email_check CHECK ((char_length(billing_email) <= 254)),
@@ -660,16 +739,17 @@ CREATE FUNCTION public.search_tenants(of_partner uuid, needle text, statuses tex
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
 declare
-  pattern text := '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   sort_key text := case sort_by when 'name' then 'name collate "und-x-icu"' when 'sipPrefix' then 'sip_prefix' when 'status' then 'status'
     when 'usersCount' then 'users_count' when 'didsCount' then 'dids_count' when 'extensionsCount' then 'extensions_count' else 'created_at' end;
-  key_type text := case sort_by when 'name' then 'text' when 'sipPrefix' then 'text' when 'status' then 'text'
-    when 'usersCount' then 'integer' when 'didsCount' then 'integer' when 'extensionsCount' then 'integer' else 'timestamptz' end;
+  key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
+  direction text := case when descending then 'desc' else 'asc' end;
+  beyond text := case when descending then '<' else '>' end;
 begin
-  return query execute format('select * from tenants where partner_id = $1 and search_text like $2 and status = any($3) %s order by %s %s, id %s limit $6',
-    case when after_id is null then '' else format('and (%s, id) %s ($4::%s, $5)', sort_key, case when descending then '<' else '>' end, key_type) end,
-    sort_key, case when descending then 'desc' else 'asc' end, case when descending then 'desc' else 'asc' end)
-  using of_partner, pattern, statuses, after_key, after_id, at_most;
+  return query execute 'select * from tenants where partner_id = $1 and search_text like $2'
+    || case when statuses is null then '' else ' and status = any($3)' end
+    || case when after_id is null then '' else format(' and (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
+    || format(' order by %s %s, id %s limit $6', sort_key, direction, direction)
+    using of_partner, part_of(needle), statuses, after_key, after_id, at_most;
 end $_$;
 
 ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) OWNER TO searcher;
@@ -678,12 +758,12 @@ ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text
 -- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.tenant_for_operator(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, sip_prefix text, status text, purge_at timestamp with time zone, purge_started_at timestamp with time zone)
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.tenant_for_operator(wanted uuid) RETURNS TABLE(tenant_id uuid, partner_id uuid, sip_prefix text, status text, suspension_reasons text[], operator_reasons text[], purge_at timestamp with time zone, purge_started_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select t.id, t.partner_id, t.sip_prefix, t.status, t.purge_at, t.purge_started_at from tenants t
-  where t.id = wanted and ctx_operator() for key share $$;
+  select t.id, t.partner_id, t.sip_prefix, t.status, t.suspension_reasons, t.operator_reasons, t.purge_at, t.purge_started_at
+  from tenants t where t.id = wanted and ctx_operator() $$;
 
 ALTER FUNCTION public.tenant_for_operator(wanted uuid) OWNER TO searcher;
 
@@ -699,19 +779,19 @@ CREATE FUNCTION public.tenants_among(ids uuid[]) RETURNS SETOF uuid
 ALTER FUNCTION public.tenants_among(ids uuid[]) OWNER TO searcher;
 
 --
--- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+-- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid, purge_at timestamp with time zone)
+CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) RETURNS TABLE(tenant_id uuid, partner_id uuid, purge_at timestamp with time zone)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
   select t.id, t.partner_id, t.purge_at from tenants t
   where t.purge_at <= until and (t.purge_at, t.id) > (after_at, after_id)
-    and not exists (select from legal_holds h where h.tenant_id = t.id)
+    and (held_too or not exists (select from legal_holds h where h.tenant_id = t.id))
   order by t.purge_at, t.id limit at_most $$;
 
-ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) OWNER TO searcher;
+ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
 
 --
 -- Name: trunks_for_calls(); Type: FUNCTION; Schema: public; Owner: voice
@@ -747,31 +827,30 @@ CREATE FUNCTION public.verify_audit_chains(wanted text[]) RETURNS TABLE(chain te
     AS $$
 begin
   return query
-  with links as (
-    select c.*, lag(c.hash, 1, ''::bytea) over w as previous, lag(c.seq, 1, 0::bigint) over w as previous_seq
-    from audit_chain c where wanted is null or c.chain = any(wanted)
-    window w as (partition by c.chain order by c.seq)
-  ), of_chains as (
+  with of_chains as (
     select l.chain, count(*) as checked, max(a.at) as up_to, max(l.seq) as last_seq, count(*) filter (where not v.good) as broken,
       min(l.seq) filter (where not v.good) as broken_seq
-    from links l left join audit_events a on a.id = l.event_id
+    from audit_chain l left join audit_chain p on p.chain = l.chain and p.seq = l.seq - 1
+      left join audit_events a on a.id = l.event_id
       -- `offset 0` has each event hashed once, however often the result is used
-      cross join lateral (select (l.seq = l.previous_seq + 1 and l.chain = audit_chain_of(a)
-        and l.hash = audit_link(l.previous, l.chain, l.seq, a, l.who_hash, l.what_hash)
+      cross join lateral (select ((l.seq = 1 or p.seq is not null) and l.chain = audit_chain_of(a)
+        and l.hash = audit_link(coalesce(p.hash, ''), l.chain, l.seq, a, l.who_hash, l.what_hash)
         and case when a.who_salt is not null then l.who_hash = audit_who(a)
           else a.actor_email is null and a.ip is null and audit_may_be_blank(a.tenant_id) end
         and case when a.what_salt is not null then l.what_hash = audit_what(a)
           else a.before is null and a.after is null and audit_may_be_blank(a.tenant_id) end) is true as good offset 0) v
+    where wanted is null or l.chain = any(wanted)
     group by l.chain
   ), of_loose as (
     select audit_chain_of(a) as chain, count(*) as loose from audit_events a
-    where not exists (select from audit_chain c where c.event_id = a.id) and not exists (select from audit_unchained u where u.event_id = a.id)
+    where (wanted is null or audit_chain_of(a) = any(wanted))
+      and not exists (select from audit_chain c where c.event_id = a.id) and not exists (select from audit_unchained u where u.event_id = a.id)
     group by 1
   )
   select coalesce(o.chain, f.chain), coalesce(o.checked, 0), o.up_to,
     (select c.hash from audit_chain c where c.chain = o.chain and c.seq = o.last_seq), coalesce(o.broken, 0),
     (select c.event_id from audit_chain c where c.chain = o.chain and c.seq = o.broken_seq), coalesce(f.loose, 0)
-  from of_chains o full join (select * from of_loose f where wanted is null or f.chain = any(wanted)) f on f.chain = o.chain
+  from of_chains o full join of_loose f on f.chain = o.chain
   order by 1;
 end $$;
 
@@ -1177,6 +1256,20 @@ ALTER TABLE ONLY public.invitations FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.invitations OWNER TO owner;
 
 --
+-- Name: legal_hold_versions; Type: SEQUENCE; Schema: public; Owner: owner
+--
+
+CREATE SEQUENCE public.legal_hold_versions
+    AS integer
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+ALTER TABLE public.legal_hold_versions OWNER TO owner;
+
+--
 -- Name: legal_holds; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1186,6 +1279,7 @@ CREATE TABLE public.legal_holds (
     placed_by uuid NOT NULL,
     placed_by_email text NOT NULL,
     placed_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT nextval('public.legal_hold_versions'::regclass) NOT NULL,
     CONSTRAINT legal_holds_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 1000)))
 );
 
@@ -1233,7 +1327,8 @@ CREATE TABLE public.mails (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     sent_at timestamp(3) with time zone,
     attempts integer DEFAULT 0 NOT NULL,
-    last_error text
+    last_error text,
+    refused_at timestamp(3) with time zone
 );
 
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
@@ -1598,6 +1693,13 @@ ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
 
 --
+-- Name: sip_prefixes prefix_of_tenant; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.sip_prefixes
+    ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
+
+--
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -1798,6 +1900,12 @@ CREATE INDEX live_calls_of_tenant ON public.live_calls USING btree (tenant_id);
 CREATE INDEX mails_by_age ON public.mails USING btree (created_at DESC, id);
 
 --
+-- Name: mails_unsent; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mails_unsent ON public.mails USING btree (created_at) WHERE ((sent_at IS NULL) AND (refused_at IS NULL));
+
+--
 -- Name: manifests_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1870,6 +1978,12 @@ CREATE INDEX tenants_by_status ON public.tenants USING btree (partner_id, status
 CREATE INDEX tenants_by_users ON public.tenants USING btree (partner_id, users_count, id);
 
 --
+-- Name: tenants_over_limit; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX tenants_over_limit ON public.tenants USING btree (partner_id) WHERE ((extensions_count >= extensions_alert) OR (dids_count >= dids_alert));
+
+--
 -- Name: tenants_search; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -1885,7 +1999,7 @@ CREATE INDEX tenants_to_purge ON public.tenants USING btree (purge_at) WHERE (pu
 -- Name: tenants_without_911; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX tenants_without_911 ON public.tenants USING btree (partner_id, id) WHERE ((e911_address IS NULL) AND (status = ANY (ARRAY['TRIAL'::text, 'ACTIVE'::text])) AND (extensions_count > 0));
+CREATE INDEX tenants_without_911 ON public.tenants USING btree (partner_id, id) WHERE ((e911_address IS NULL) AND (extensions_count > 0));
 
 --
 -- Name: users_email; Type: INDEX; Schema: public; Owner: owner
@@ -1954,10 +2068,16 @@ CREATE TRIGGER count_extensions_out AFTER DELETE ON public.extensions REFERENCIN
 CREATE TRIGGER count_moved_tenants AFTER UPDATE OF status, partner_id ON public.tenants FOR EACH ROW WHEN (((old.status <> new.status) OR (old.partner_id <> new.partner_id))) EXECUTE FUNCTION public.count_tenants();
 
 --
--- Name: tenants count_tenants; Type: TRIGGER; Schema: public; Owner: owner
+-- Name: tenants count_new_tenants; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER count_tenants AFTER INSERT OR DELETE ON public.tenants FOR EACH ROW EXECUTE FUNCTION public.count_tenants();
+CREATE TRIGGER count_new_tenants AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_at_once();
+
+--
+-- Name: tenants count_removed_tenants; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER count_removed_tenants AFTER DELETE ON public.tenants REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_at_once();
 
 --
 -- Name: users count_users_in; Type: TRIGGER; Schema: public; Owner: owner
@@ -1970,6 +2090,18 @@ CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE
 --
 
 CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
+
+--
+-- Name: tenant_limits keep_alerts; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER keep_alerts AFTER UPDATE ON public.tenant_limits FOR EACH ROW WHEN ((((old.max_extensions IS DISTINCT FROM new.max_extensions) OR (old.max_dids IS DISTINCT FROM new.max_dids)) OR (old.alert_threshold_percent IS DISTINCT FROM new.alert_threshold_percent))) EXECUTE FUNCTION public.keep_alerts();
+
+--
+-- Name: tenant_limits keep_first_alerts; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER keep_first_alerts AFTER INSERT ON public.tenant_limits FOR EACH ROW WHEN (((new.max_extensions IS NOT NULL) OR (new.max_dids IS NOT NULL))) EXECUTE FUNCTION public.keep_alerts();
 
 --
 -- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
@@ -2055,6 +2187,13 @@ ALTER TABLE ONLY public.legal_holds
     ADD CONSTRAINT legal_holds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: tenant_limits limits_tenant_of_partner_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenant_limits
+    ADD CONSTRAINT limits_tenant_of_partner_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id) DEFERRABLE;
+
+--
 -- Name: live_calls live_calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2104,13 +2243,6 @@ ALTER TABLE ONLY public.tenant_limits
     ADD CONSTRAINT tenant_limits_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
--- Name: tenant_limits tenant_limits_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
---
-
-ALTER TABLE ONLY public.tenant_limits
-    ADD CONSTRAINT tenant_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
-
---
 -- Name: tenants tenants_billing_profile_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2118,18 +2250,18 @@ ALTER TABLE ONLY public.tenants
     ADD CONSTRAINT tenants_billing_profile_id_fkey FOREIGN KEY (billing_profile_id) REFERENCES public.billing_profiles(id);
 
 --
+-- Name: tenants tenants_own_prefix_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.tenants
+    ADD CONSTRAINT tenants_own_prefix_fkey FOREIGN KEY (sip_prefix, id) REFERENCES public.sip_prefixes(prefix, tenant_id);
+
+--
 -- Name: tenants tenants_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
 ALTER TABLE ONLY public.tenants
     ADD CONSTRAINT tenants_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
-
---
--- Name: tenants tenants_sip_prefix_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
---
-
-ALTER TABLE ONLY public.tenants
-    ADD CONSTRAINT tenants_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
 
 --
 -- Name: tenants tenants_status_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -2181,13 +2313,27 @@ ALTER TABLE asterisk.ps_contacts ENABLE ROW LEVEL SECURITY;
 -- Name: audit_events append; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY append ON public.audit_events FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR (public.ctx_operator() AND (tenant_id IS NULL))));
+CREATE POLICY append ON public.audit_events FOR INSERT TO app, worker WITH CHECK (
+CASE
+    WHEN (tenant_id IS NULL) THEN ((partner_id = public.ctx_partner()) OR public.ctx_operator())
+    WHEN (partner_id IS NULL) THEN public.ctx_operator()
+    ELSE (EXISTS ( SELECT
+       FROM public.tenants t
+      WHERE ((t.id = audit_events.tenant_id) AND (t.partner_id = audit_events.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner())))))
+END);
 
 --
 -- Name: mails append; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY append ON public.mails FOR INSERT TO app, worker WITH CHECK (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
+CREATE POLICY append ON public.mails FOR INSERT TO app, worker WITH CHECK (
+CASE
+    WHEN (tenant_id IS NULL) THEN ((partner_id = public.ctx_partner()) OR public.ctx_operator())
+    WHEN (partner_id IS NULL) THEN (tenant_id = public.ctx_tenant())
+    ELSE ((tenant_id = public.ctx_tenant()) AND (EXISTS ( SELECT
+       FROM public.tenants t
+      WHERE ((t.id = mails.tenant_id) AND (t.partner_id = mails.partner_id)))))
+END);
 
 --
 -- Name: audit_chain; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -2553,7 +2699,9 @@ CREATE POLICY of_tenant ON public.tenants TO app, worker USING ((id = public.ctx
 -- Name: tombstones of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_tenant ON public.tombstones FOR INSERT TO worker WITH CHECK ((tenant_id = public.ctx_tenant()));
+CREATE POLICY of_tenant ON public.tombstones FOR INSERT TO worker WITH CHECK (((tenant_id = public.ctx_tenant()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = tombstones.tenant_id) AND (t.partner_id = tombstones.partner_id) AND (t.sip_prefix = tombstones.sip_prefix) AND (t.purge_started_at IS NOT NULL))))));
 
 --
 -- Name: users of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -2649,7 +2797,7 @@ CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker U
 -- Name: audit_events read_of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker USING (((tenant_id = public.ctx_tenant()) AND ((partner_id IS NOT NULL) OR ( SELECT public.purging() AS purging))));
 
 --
 -- Name: tenant_statuses readable; Type: POLICY; Schema: public; Owner: owner
@@ -2748,6 +2896,12 @@ ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: mails withdrawn; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY withdrawn ON public.mails FOR DELETE TO app USING (((tenant_id = public.ctx_tenant()) AND (sent_at IS NULL)));
+
+--
 -- Name: tenant_statuses written_at_start; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2780,7 +2934,6 @@ GRANT USAGE ON SCHEMA public TO auditor;
 
 REVOKE ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) TO app;
-GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) TO worker;
 
 --
 -- Name: FUNCTION accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -2920,6 +3073,13 @@ GRANT ALL ON FUNCTION public.forget_expired() TO worker;
 REVOKE ALL ON FUNCTION public.forget_tries(of_key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO app;
 GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO worker;
+
+--
+-- Name: FUNCTION keep_tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.keep_tenant_for_operator(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.keep_tenant_for_operator(wanted uuid) TO app;
 
 --
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
@@ -3140,6 +3300,18 @@ GRANT UPDATE(version) ON TABLE public.tenants TO worker;
 GRANT UPDATE(purge_started_at) ON TABLE public.tenants TO worker;
 
 --
+-- Name: COLUMN tenants.extensions_alert; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(extensions_alert) ON TABLE public.tenants TO app;
+
+--
+-- Name: COLUMN tenants.dids_alert; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(dids_alert) ON TABLE public.tenants TO app;
+
+--
 -- Name: FUNCTION search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -3162,11 +3334,11 @@ REVOKE ALL ON FUNCTION public.tenants_among(ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_among(ids uuid[]) TO worker;
 
 --
--- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+-- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
 --
 
-REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer) TO worker;
+REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
 
 --
 -- Name: FUNCTION trunks_for_calls(); Type: ACL; Schema: public; Owner: voice
@@ -3380,6 +3552,12 @@ GRANT SELECT(created_at) ON TABLE public.idempotency_keys TO worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.invitations TO gate;
 
 --
+-- Name: SEQUENCE legal_hold_versions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT USAGE ON SEQUENCE public.legal_hold_versions TO app;
+
+--
 -- Name: TABLE legal_holds; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3400,7 +3578,7 @@ GRANT SELECT ON TABLE public.live_calls TO searcher;
 -- Name: TABLE mails; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT SELECT,INSERT ON TABLE public.mails TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.mails TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.mails TO worker;
 
 --
@@ -3426,6 +3604,12 @@ GRANT UPDATE(attempts) ON TABLE public.mails TO worker;
 --
 
 GRANT UPDATE(last_error) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.refused_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(refused_at) ON TABLE public.mails TO worker;
 
 --
 -- Name: TABLE manifests; Type: ACL; Schema: public; Owner: owner

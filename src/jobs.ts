@@ -1,5 +1,5 @@
 import { auditTasks } from './audit/jobs.ts';
-import { mailTasks } from './platform/mail.ts';
+import { mailTasks } from './platform/mail-sending.ts';
 import { housekeeping } from './people/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';

@@ -29,12 +29,24 @@ describe('an event as the tenant’s own people read it', () => {
   const event = {
     action: 'tenant.suspended',
     actor: { role: 'partner_admin', email: 'nora@northwind.example' },
+    before: { status: 'ACTIVE' },
     after: { status: 'SUSPENDED', note: 'Pays late again.', overrideReason: 'Ours.' },
     ip: '192.0.2.1',
   };
   it('says who of the partner did what, not what they noted nor from where', () => {
     expect(asTenantReads(event)).toEqual({ ...event, after: { status: 'SUSPENDED' }, ip: null });
     expect(asTenantReads({ ...event, after: null }).after).toBeNull();
+  });
+  it('says that limits were set, not which', () => {
+    const born = {
+      ...event,
+      action: 'tenant.created',
+      before: null,
+      after: { name: 'Bakery', limits: { maxDids: 4 } },
+    };
+    expect(asTenantReads(born).after).toEqual({ name: 'Bakery' });
+    const saved = { ...event, action: 'limits.saved', before: { maxDids: 4 }, after: { maxDids: 9 } };
+    expect(asTenantReads(saved)).toMatchObject({ action: 'limits.saved', before: {}, after: {} });
   });
   it('keeps all of what their own did', () => {
     const own = { ...event, actor: { ...event.actor, role: 'tenant_admin' } };

@@ -16,14 +16,20 @@ export const EVENT_KINDS = {
   service: ['partner', 'trunk', 'legal-hold'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What a tenant's own people do not read of what their partner's did: words meant for the partner's team, and where those sit. */
-const PARTNERS_OWN = ['note', 'overrideReason'];
+/** What a tenant's own people do not read of what their partner did: words meant for the partner's team, what it caps and charges, and where its people sit. */
+const PARTNERS_OWN = ['note', 'overrideReason', 'limits', 'billingProfileId'];
+const PARTNERS_ACTIONS = /^limits\./;
 
-type Told = { actor: { role: string }; after: Record<string, unknown> | null; ip: string | null };
+type Fields = Record<string, unknown> | null;
+type Told = { actor: { role: string }; action: string; before: Fields; after: Fields; ip: string | null };
 
 /** An event as the tenant's own people may read it. */
 export function asTenantReads<Event extends Told>(event: Event): Event {
   if (!event.actor.role.startsWith('partner_')) return event;
-  const told = Object.entries(event.after ?? {}).filter(([field]) => !PARTNERS_OWN.includes(field));
-  return { ...event, ip: null, after: event.after && Object.fromEntries(told) };
+  const told = (fields: Fields): Fields =>
+    fields &&
+    Object.fromEntries(
+      Object.entries(fields).filter(([name]) => !PARTNERS_OWN.includes(name) && !PARTNERS_ACTIONS.test(event.action)),
+    );
+  return { ...event, ip: null, before: told(event.before), after: told(event.after) };
 }

@@ -6,13 +6,11 @@ import { TenantAuditQuery } from '../audit/contract.ts';
 import { toPastCall } from '../calls/history.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
-import { readLimits } from '../limits/limits.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db.ts';
-import { listManifests } from '../tenants/preview.ts';
 import { readTenant } from '../tenants/tenants.ts';
 import * as sql from './sql.ts';
 
@@ -20,7 +18,8 @@ type Page = { items: object[]; nextCursor: string | null };
 type Pages = AsyncGenerator<object[]>;
 
 /**
- * What a tenant has, file by file: the API's own answers, so no secret is in it. Each page is read in a transaction of its own, so that an
+ * What a tenant has, file by file: the API's own answers to its admin, so that neither a secret nor what is its partner's alone, such as
+ * limits, is in it, whoever asked. Each page is read in a transaction of its own, so that an
  * export of hours keeps nobody waiting. What a new slice keeps for a tenant joins by a line here.
  */
 export function archiveOf(db: Db, tenantId: string): Readable {
@@ -28,8 +27,6 @@ export function archiveOf(db: Db, tenantId: string): Readable {
   const pages = (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) => byCursor(within, list);
   const files: Record<string, () => AsyncGenerator<string>> = {
     'tenant.json': () => one(() => within((tx) => readTenant(tx, tenantId))),
-    'limits.json': () => one(() => within((tx) => readLimits(tx, tenantId))),
-    'manifests.json': () => one(async () => (await within((tx) => listManifests(tx, tenantId))).items),
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),

@@ -29,6 +29,9 @@ export const Mail = z.object({
   body: z.string(),
   createdAt: z.iso.datetime(),
   sentAt: z.iso.datetime().nullable(),
+  state: z.enum(['sent', 'waiting', 'kept', 'given_up']).meta({
+    description: '`kept` for want of a mail server; `given_up` when the server will never take it, or after a week.',
+  }),
   attempts: z.number().int(),
   lastError: z.string().nullable(),
 });

@@ -3,7 +3,10 @@ import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
 import { createPartner, listMails, listPartners } from './partners.ts';
 
-export function partnerRoutes(server: Server, { config }: { config: Config }): void {
+export function partnerRoutes(
+  server: Server,
+  { config, now = () => new Date() }: { config: Config; now?: () => Date },
+): void {
   server.endpoint({
     method: 'GET',
     path: '/operator/partners',
@@ -37,6 +40,6 @@ export function partnerRoutes(server: Server, { config }: { config: Config }): v
     scope: 'operator',
     query: contract.MailQuery,
     answers: { 200: contract.MailList },
-    handle: ({ tx, query }) => listMails(tx, query),
+    handle: ({ tx, query }) => listMails(tx, config, query, now()),
   });
 }

@@ -19,7 +19,7 @@ it('a partner is made with an invitation of its first admin, who then has a part
   const mails = (await operator.call('GET', '/operator/mails?search=northwind')).body;
   expect(mails).toMatchObject({
     total: 1,
-    items: [{ recipient: 'admin@northwind.example', sentAt: null, attempts: 0 }],
+    items: [{ recipient: 'admin@northwind.example', sentAt: null, attempts: 0, state: 'kept' }],
   });
   const token = /#([\w-]{43})/.exec(mails.items[0].body)![1]!;
   const accepted = await app.nobody('POST', '/invitations/accept', { token, password: 'a password of my own' });
@@ -42,6 +42,19 @@ it('is audited with the operator, in the partner’s own trail', async () => {
     { action: 'partner.created', actor_id: operator.id },
     { action: 'user.created', actor_id: operator.id },
   ]);
+});
+
+it('a mail without a server is kept, and given up after a week or when it was refused for good', async () => {
+  await create('Post', 'post@partner.example');
+  const after = async (change: string) => {
+    await app.query(`update mails set ${change} where recipient = 'post@partner.example'`);
+    const { state, lastError } = (await operator.call('GET', '/operator/mails?search=post@')).body.items[0];
+    return [state, lastError];
+  };
+  expect(await after("created_at = now() - interval '167 hours'")).toEqual(['kept', null]);
+  expect(await after("created_at = now() - interval '168 hours'")).toEqual(['given_up', null]);
+  expect(await after("created_at = now(), refused_at = now(), last_error = '550'")).toEqual(['given_up', '550']);
+  expect(await after('refused_at = null, last_error = null, sent_at = now()')).toEqual(['sent', null]);
 });
 
 it('an address that has an account makes no partner', async () => {

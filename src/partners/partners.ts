@@ -3,6 +3,7 @@ import type { Actor } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db.ts';
 import { recordEvent } from '../platform/events.ts';
+import { SENT_WITHIN_DAYS } from '../platform/mail.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { addUser } from '../people/users.ts';
@@ -48,7 +49,14 @@ export async function createPartner(
   return partner;
 }
 
-function toMail(row: sql.MailRow): z.output<typeof Mail> {
+function stateOf(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeof Mail>['state'] {
+  if (row.sent_at) return 'sent';
+  const tooLate = now.getTime() - row.created_at.getTime() >= SENT_WITHIN_DAYS * 86_400_000;
+  if (row.refused_at || tooLate) return 'given_up';
+  return hasServer ? 'waiting' : 'kept';
+}
+
+function toMail(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeof Mail> {
   return {
     id: row.id,
     recipient: row.recipient,
@@ -56,16 +64,23 @@ function toMail(row: sql.MailRow): z.output<typeof Mail> {
     body: row.body,
     createdAt: row.created_at.toISOString(),
     sentAt: row.sent_at?.toISOString() ?? null,
+    state: stateOf(row, hasServer, now),
     attempts: row.attempts,
     lastError: row.last_error,
   };
 }
 
 /** The outbox: without a mail server this is where a link is read and handed over by other means. */
-export async function listMails(tx: Tx, query: z.output<typeof MailQuery>) {
+export async function listMails(tx: Tx, config: Config, query: z.output<typeof MailQuery>, now: Date) {
   const { by: sort, descending } = readSort<keyof typeof sql.MAIL_SORTS>(query.sort);
   const { search, limit } = query;
   const rows = await sql.listMails(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
   const total = await sql.countMails(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.MAIL_SORTS[sort].of(row), id: row.id }), toMail);
+  return toPage(
+    rows,
+    limit,
+    total,
+    (row) => ({ key: sql.MAIL_SORTS[sort].of(row), id: row.id }),
+    (row) => toMail(row, config.smtpUrl !== undefined, now),
+  );
 }

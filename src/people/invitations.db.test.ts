@@ -40,6 +40,12 @@ const read = (token: string) => app.nobody('POST', '/invitations/read', { token 
 const accept = (token: string, more: object = {}) =>
   app.nobody('POST', '/invitations/accept', { token, password: PASSWORD, ...more }, from());
 
+async function signIn(email: string): Promise<string> {
+  const answer = await app.nobody('POST', '/session', { email, password: PASSWORD }, from());
+  expect(answer.status).toBe(200);
+  return String(answer.headers['set-cookie']).split(';')[0]!;
+}
+
 describe('an invitation', () => {
   it('is mailed in the partner’s name, with a link whose token stays out of every request line', async () => {
     const { mail, token } = await invited();
@@ -97,12 +103,27 @@ describe('an invitation', () => {
     const path = `/tenants/${tenantId}/users/${id}/invitation`;
     expect((await admin.call('POST', path)).status).toBe(200);
     const first = await lastMail(email);
+    expect(first.mail).toContain('A new password for the phone system of Northwind Voice');
+    expect(first.mail).toContain('your present password goes on working');
+    expect(first.mail).not.toMatch(/has opened an account|strowger/i);
     await admin.call('POST', path);
     const second = await lastMail(email);
-    expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(200);
     expect((await accept(first.token)).body.code).toBe('link_expired');
+    const cookie = await signIn(email);
     expect((await accept(second.token, { password: 'another password' })).status).toBe(200);
+    expect((await app.nobody('GET', '/session', undefined, { cookie })).status).toBe(401);
     expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, from())).status).toBe(401);
+  });
+
+  it('is for everybody of the team too, who forgot a password', async () => {
+    const { body } = await admin.call('POST', '/users', { email: newEmail(), name: 'Ann', role: 'partner_admin' });
+    await accept((await lastMail(body.email)).token);
+    expect((await admin.call('POST', `/users/${body.id}/invitation`)).status).toBe(200);
+    const { token, mail } = await lastMail(body.email);
+    expect(mail).toContain('choose a new password');
+    expect((await accept(token, { password: 'another password' })).body.user.id).toBe(body.id);
+    const actions = await app.query('select action from audit_events where target_id = $1 order by id', [body.id]);
+    expect(actions.map(({ action }) => action)).toContain('user.password-link-sent');
   });
 
   it('goes with its user', async () => {

@@ -18,29 +18,44 @@ const linkExpired = () => fail('link_expired', 'This link was used already, or i
 /** The token stands behind `#`: browsers do not send that part, so it is in no log of a server or a proxy. */
 const welcomeLink = (config: Config, token: string): string => `${webAddress(config)}/welcome#${token}`;
 
-/** Mails a link by which somebody chooses a password; an earlier link of the same person ends. */
+/** Mails a link by which somebody chooses a password, the first or another; an earlier link of the same person ends. */
 export async function invite(
   tx: Tx,
   config: Config,
-  to: { id: string; email: string; name: string },
+  to: { id: string; email: string; name: string; invited: boolean },
   of: { partnerId?: string; tenantId?: string },
 ): Promise<void> {
   const token = newToken();
   const expires = await sql.openInvitation(tx, to.id, hashToken(token), INVITATION_MS);
   const brand = (await brandOf(tx, of)) ?? '';
+  const words = to.invited ? WORDS.invitation : WORDS.newPassword;
   await queueMail(tx, {
     ...of,
     to: to.email,
-    subject: `Your access to the phone system of ${brand}`,
+    subject: words.subject(brand),
     body: [
       `Hello ${to.name},`,
-      `${brand} has opened an account for you. Choose your password here:`,
+      words.why(brand),
       welcomeLink(config, token),
-      `The link works once, until ${expires.toUTCString()}. If you did not expect this mail, you need not do anything.`,
+      `The link works once, until ${expires.toUTCString()}. ${words.otherwise}`,
       brand,
     ].join('\n\n'),
   });
 }
+
+const WORDS = {
+  invitation: {
+    subject: (brand: string) => `Your access to the phone system of ${brand}`,
+    why: (brand: string) => `${brand} has opened an account for you. Choose your password here:`,
+    otherwise: 'If you did not expect this mail, you need not do anything.',
+  },
+  newPassword: {
+    subject: (brand: string) => `A new password for the phone system of ${brand}`,
+    why: (brand: string) => `Here you choose a new password for your account with ${brand}:`,
+    otherwise:
+      'It ends every session that you have. If you did not ask for it, you need not do anything: your present password goes on working.',
+  },
+};
 
 /** What the page shows before it asks for a password. Guessing links is slowed like guessing passwords. */
 export async function readInvitation({ config, db }: PeopleDeps, token: string, ip: string) {

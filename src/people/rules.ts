@@ -40,6 +40,7 @@ export const PERMISSIONS = {
   'operator.mail': ['operator'],
   'operator.audit': ['operator'],
   'operator.holds': ['operator'],
+  'operator.tenants': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -69,6 +69,11 @@ export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
   return (await tx.selectFrom('users').select(shown).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
+/** The same, kept from every other change until this transaction ends. */
+export function holdUser(tx: Tx, id: string): Promise<UserRow | undefined> {
+  return tx.selectFrom('users').select(shown).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+}
+
 /** Locks everybody who has the role, so that of two admins who remove each other at once one stays. */
 export async function lockAll(tx: Tx, role: string): Promise<string[]> {
   const rows = await tx.selectFrom('users').select('id').where('role', '=', role).orderBy('id').forUpdate().execute();

@@ -3,7 +3,7 @@ import { hashPassword } from '../platform/password.ts';
 import * as contract from './contract.ts';
 import type { PeopleDeps } from './sessions.ts';
 import { findUser } from './sql.ts';
-import { addUser, editUser, inviteAgain, listUsers, removeUser, toUser } from './users.ts';
+import { addUser, editUser, listUsers, removeUser, sendLink, toUser } from './users.ts';
 
 /** Hashed before the transaction begins; null where the body names no password. */
 const hashGiven = (password: string | undefined) => (password === undefined ? null : hashPassword(password));
@@ -90,12 +90,12 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     method: 'POST',
     path: `${onePath}/invitation`,
     id: 'inviteTenantUser',
-    summary: 'Mail a new link by which this user chooses a password',
+    summary: 'Mail a link by which this user chooses a password: the first, or a new one for a forgotten one',
     permission: 'tenant-users.write',
     scope: 'tenant',
     answers: { 200: contract.User },
     find: ({ tx, params }) => findUser(tx, params.userId!),
-    handle: ({ tx, caller, tenant, found }) => inviteAgain(tx, config, caller, ownerOf(tenant), found),
+    handle: ({ tx, caller, tenant, found }) => sendLink(tx, config, caller, ownerOf(tenant), found.id),
   });
 }
 
@@ -168,11 +168,12 @@ function teamRoutes(server: Server, { config }: PeopleDeps): void {
     method: 'POST',
     path: `${onePath}/invitation`,
     id: 'inviteTeamMember',
-    summary: 'Mail a new link by which somebody of the team chooses a password',
+    summary:
+      'Mail a link by which somebody of the team chooses a password: the first, or a new one for a forgotten one',
     permission: 'team.write',
     scope: 'partner',
     answers: { 200: contract.User },
     find: ({ tx, params }) => findUser(tx, params.userId!),
-    handle: ({ tx, caller, found }) => inviteAgain(tx, config, caller, ownerOf(caller), found),
+    handle: ({ tx, caller, found }) => sendLink(tx, config, caller, ownerOf(caller), found.id),
   });
 }

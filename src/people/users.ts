@@ -120,10 +120,14 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
   });
 }
 
-/** Sends a new link by which this person chooses a password; the present one works until then. */
-export async function inviteAgain(tx: Tx, config: Config, by: Actor, owner: Owner, user: sql.UserRow): Promise<User> {
+/** Sends a new link by which this person chooses a password, the first or a forgotten one; the present password works until then. */
+export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<User> {
+  // of two links sent at once one works, and nobody who is being removed gets one
+  const user = await sql.holdUser(tx, id);
+  if (!user) throw notFound();
   await invite(tx, config, user, scopeOf(owner));
-  await recordEvent(tx, by, { ...about('user.invited', owner, user.id), after: { email: user.email } });
+  const action = user.invited ? 'user.invited' : 'user.password-link-sent';
+  await recordEvent(tx, by, { ...about(action, owner, id), after: { email: user.email } });
   return toUser(user);
 }
 

@@ -149,7 +149,7 @@ async function prepare<Query, Body, Found, S extends Scope, Prepared>(
   const caller = request.caller;
   if (endpoint.permission !== 'anyone' && !gate.allows(caller!, endpoint.permission)) return undefined;
   const body = (endpoint.body as z.ZodType | undefined)?.safeParse(request.body ?? {});
-  if (body && !body.success) return undefined;
+  if ((body && !body.success) || unstorablePlaces(request.body, '').length > 0) return undefined;
   const call = { caller, body: body?.data ?? {}, request } as Pick<
     Call<Query, Body, Found, S>,
     'caller' | 'body' | 'request'

@@ -3,20 +3,21 @@ import { once } from 'node:events';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { SMTPServer } from 'smtp-server';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { readConfig } from './config.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from './db.ts';
 import { newId } from './ids.ts';
 import { runWorker } from './jobs.ts';
-import { mailTasks, queueMail } from './mail.ts';
+import { queueMail } from './mail.ts';
+import { mailTasks } from './mail-sending.ts';
 
 let database: TestDatabase;
 let db: Db;
 let pool: Pool;
 let eye: Pool;
 let partnerId: string;
-let worker: { stop: () => Promise<void> };
+let worker: { stop: () => Promise<void> } | undefined;
 let server: SMTPServer | undefined;
 
 beforeAll(async () => {
@@ -32,7 +33,8 @@ afterAll(async () => {
   await eye.end();
 });
 afterEach(async () => {
-  await worker.stop();
+  await worker?.stop();
+  worker = undefined;
   if (server) await new Promise<void>((resolve) => server!.close(() => resolve()));
   server = undefined;
 });
@@ -74,19 +76,21 @@ async function startMailServer(refuse: (attempt: number) => number | null = () =
   return { url: `smtp://127.0.0.1:${port}`, received, until, attempts: () => attempts };
 }
 
-async function startSender(smtpUrl: string | undefined): Promise<void> {
-  const config = readConfig({
+const silent = pino({ level: 'silent' });
+
+const configFor = (smtpUrl: string | undefined) =>
+  readConfig({
     DATABASE_URL: 'postgres://unused',
     SECRET_KEY: '5e'.repeat(32),
     ...(smtpUrl && { SMTP_URL: smtpUrl }),
     MAIL_FROM: 'no-reply@pbx.example',
   });
-  worker = await runWorker({
-    databaseUrl: database.urls.worker,
-    tasks: mailTasks,
-    config,
-    log: pino({ level: 'silent' }),
-  });
+
+async function startSender(smtpUrl: string | undefined): Promise<void> {
+  // the sweep only where a test asks for it
+  const { send_mail } = mailTasks;
+  const config = configFor(smtpUrl);
+  worker = await runWorker({ databaseUrl: database.urls.worker, tasks: { send_mail }, config, log: silent });
 }
 
 const queue = (more: object = {}) =>
@@ -173,6 +177,74 @@ it('keeps mails to be read where there is no mail server', async () => {
   await untilNoJobs();
   const { rows } = await eye.query("select sent_at, attempts, body from mails where recipient = 'kept@bakery.example'");
   expect(rows).toEqual([{ sent_at: null, attempts: 0, body: expect.stringContaining('#ttt') }]);
+});
+
+describe('the sweep', () => {
+  const task = (name: keyof typeof mailTasks, ids: Record<string, string>, smtpUrl: string | undefined) =>
+    mailTasks[name].run(ids, { db: jobsDb, config: configFor(smtpUrl), log: silent });
+  const sweep = (smtpUrl: string | undefined) => task('sweep_mails', {}, smtpUrl);
+  const jobOf = async (to: string) => {
+    const { rows } = await eye.query(
+      `select m.id, j.id as job, j.run_at, j.attempts from mails m
+       left join graphile_worker._private_jobs j on j.key = 'send_mail:' || m.id where m.recipient = $1`,
+      [to],
+    );
+    return rows[0] as { id: string; job: string | null; run_at: Date; attempts: number };
+  };
+  let jobsPool: Pool;
+  let jobsDb: Db;
+  beforeAll(() => {
+    jobsPool = openPool(database.urls.worker, 'test');
+    jobsDb = openDb(jobsPool);
+  });
+  afterAll(() => jobsPool.end());
+
+  it('sends what was kept before there was a mail server, and what all tries of a job did not send', async () => {
+    await startSender(undefined);
+    const [kept, failed] = ['earlier@bakery.example', 'failed@bakery.example'];
+    await queue({ to: kept });
+    await untilNoJobs();
+    await worker!.stop();
+    await queue({ to: failed });
+    await eye.query("update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'away'");
+    const { url, received, until } = await startMailServer();
+    await sweep(undefined);
+    expect((await jobOf(kept)).job).toBeNull();
+    await sweep(url);
+    await startSender(url);
+    await until(() => [kept, failed].every((to) => received.some((mail) => mail.to[0] === to)));
+    await untilNoJobs();
+    expect(received.filter(({ to }) => to[0] === kept || to[0] === failed)).toHaveLength(2);
+  });
+
+  it('leaves alone what has tries left, what the server will never take, and what is a week old', async () => {
+    const [trying, refused, old] = ['trying@bakery.example', 'refused@bakery.example', 'old@bakery.example'];
+    await queue({ to: trying });
+    await eye.query("update graphile_worker._private_jobs set attempts = 3, run_at = now() + interval '1 hour'");
+    const before = await jobOf(trying);
+    const { url, attempts } = await startMailServer(() => 550);
+    await queue({ to: refused });
+    await task('send_mail', { mailId: (await jobOf(refused)).id }, url);
+    await queue({ to: old });
+    await eye.query("update mails set created_at = created_at - interval '7 days' where recipient = $1", [old]);
+    await eye.query('delete from graphile_worker._private_jobs where attempts = 0');
+    await sweep(url);
+    expect(await jobOf(trying)).toEqual(before);
+    expect([(await jobOf(refused)).job, (await jobOf(old)).job]).toEqual([null, null]);
+    await task('send_mail', { mailId: (await jobOf(old)).id }, url);
+    expect(attempts()).toBe(1);
+    await eye.query('delete from graphile_worker._private_jobs');
+  });
+
+  it('and a job that is run twice at once send a mail once', async () => {
+    const { url, received, until } = await startMailServer();
+    await queue({ to: 'twice@bakery.example' });
+    const mailId = (await jobOf('twice@bakery.example')).id;
+    await Promise.all([1, 2, 3].map(() => task('send_mail', { mailId }, url)));
+    await until(() => received.length > 0);
+    await task('send_mail', { mailId }, url);
+    expect(received).toHaveLength(1);
+  });
 });
 
 async function untilNoJobs(): Promise<void> {

@@ -200,6 +200,7 @@ type Mails = {
   sent_at: Date | null;
   attempts: Generated<number>;
   last_error: string | null;
+  refused_at: Date | null;
 };
 
 type Contacts = {
@@ -236,7 +237,8 @@ type LegalHolds = {
   reason: string;
   placed_by: string;
   placed_by_email: string;
-  placed_at: ImmutableDefault<Date>;
+  placed_at: Generated<Date>;
+  version: Generated<number>;
 };
 
 type Tombstones = {

@@ -1,25 +1,52 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
+import { ReactivateTenant, SuspendTenant, SuspensionReason, TenantStatus } from '../tenants/contract.ts';
 
 export const retentionErrors = {
   purge_started: 409,
 } as const satisfies ErrorTable;
 
-export const LegalHoldPut = z.strictObject({
-  reason: z.string().trim().min(1, 'Say why.').max(1000, 'At most 1,000 characters.'),
-});
-
-/** All that the operator sees of a tenant. */
+/** Null where the tenant is under no hold: then the version is 0. */
 export const LegalHold = z
   .object({
     tenantId: z.uuid(),
     sipPrefix: z.string(),
     status: z.string(),
     purgeAt: z.iso.datetime().nullable(),
-    hold: z
-      .object({ reason: z.string(), placedBy: z.string(), placedAt: z.iso.datetime() })
-      .nullable()
-      .meta({ description: 'While there is one, the tenant is not purged.' }),
+    reason: z.string().nullable().meta({ description: 'While there is one, the tenant is not purged.' }),
+    placedBy: z.string().nullable(),
+    placedAt: z.iso.datetime().nullable(),
+    version: z.number().int(),
   })
   .meta({ id: 'LegalHold' });
 export type LegalHold = z.infer<typeof LegalHold>;
+
+const ignored = z.unknown().optional();
+/** Takes what GET answered: all but the reason is ignored, If-Match is what counts. */
+export const LegalHoldPut = z.strictObject({
+  tenantId: ignored,
+  sipPrefix: ignored,
+  status: ignored,
+  purgeAt: ignored,
+  placedBy: ignored,
+  placedAt: ignored,
+  version: ignored,
+  reason: z.string('Say why.').trim().min(1, 'Say why.').max(1000, 'At most 1,000 characters.'),
+});
+
+/** All that the operator sees of a tenant. */
+export const OperatorTenant = z
+  .object({
+    tenantId: z.uuid(),
+    sipPrefix: z.string(),
+    status: TenantStatus,
+    suspensionReasons: z.array(SuspensionReason).meta({ description: 'Set by the partner, or by a limit of its.' }),
+    operatorReasons: z.array(SuspensionReason).meta({ description: 'Only the operator lifts them.' }),
+    purgeAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'OperatorTenant' });
+export type OperatorTenant = z.infer<typeof OperatorTenant>;
+
+export const OperatorSuspend = SuspendTenant;
+/** All reasons where none is named, the partner's too. */
+export const OperatorReactivate = ReactivateTenant.pick({ reasons: true });

@@ -1,5 +1,6 @@
 import type { Caller } from '../platform/caller.ts';
 import { addJob, type Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
 import { failing, notFound } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
@@ -18,16 +19,23 @@ export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | nu
     sipPrefix: tenant.sip_prefix,
     status: tenant.status,
     purgeAt: tenant.purge_at?.toISOString() ?? null,
-    hold: hold ? { reason: hold.reason, placedBy: hold.placed_by_email, placedAt: hold.placed_at.toISOString() } : null,
+    reason: hold?.reason ?? null,
+    placedBy: hold?.placed_by_email ?? null,
+    placedAt: hold?.placed_at.toISOString() ?? null,
+    version: hold?.version ?? 0,
   };
 }
 
-/** From now on the tenant is not purged. The row that `readHold` kept decides whether this came before the purge: `purge_started`. */
-export async function placeHold(tx: Tx, by: Caller, tenantId: string, reason: string): Promise<LegalHold> {
-  const tenant = await sql.tenantForOperator(tx, tenantId);
-  if (!tenant) throw notFound();
+/** From now on the tenant is not purged, unless its purge came first: `purge_started`. */
+export async function placeHold(
+  tx: Tx,
+  by: Caller,
+  tenantId: string,
+  reason: string,
+  ifMatch: number | null,
+): Promise<LegalHold> {
+  const { tenant, before } = await keep(tx, tenantId, ifMatch);
   if (tenant.purge_started_at) throw fail('purge_started', 'The purge of this tenant has begun; what is gone is gone.');
-  const before = await sql.findHold(tx, tenantId);
   if (before?.reason !== reason) {
     await sql.putHold(tx, { tenant_id: tenantId, reason, placed_by: by.id, placed_by_email: by.email });
     await record(tx, by, 'legal-hold.placed', tenantId, { before: before?.reason, after: reason });
@@ -36,10 +44,8 @@ export async function placeHold(tx: Tx, by: Caller, tenantId: string, reason: st
 }
 
 /** The tenant is purged when its time comes; if that has passed, now. */
-export async function liftHold(tx: Tx, by: Caller, tenantId: string): Promise<LegalHold> {
-  const tenant = await sql.tenantForOperator(tx, tenantId);
-  if (!tenant) throw notFound();
-  const before = await sql.findHold(tx, tenantId);
+export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: number | null): Promise<LegalHold> {
+  const { tenant, before } = await keep(tx, tenantId, ifMatch);
   if (before) {
     await sql.deleteHold(tx, tenantId);
     if (tenant.purge_at) {
@@ -50,7 +56,16 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string): Promise<Le
   return (await readHold(tx, tenantId))!;
 }
 
-/** In the operator's own trail: neither the partner nor the tenant learns of a hold. */
+/** Tenant and hold as they stay until this transaction ends. */
+async function keep(tx: Tx, tenantId: string, ifMatch: number | null) {
+  const tenant = await sql.keepTenantForOperator(tx, tenantId);
+  if (!tenant) throw notFound();
+  const before = await sql.findHold(tx, tenantId);
+  checkVersion(ifMatch, before?.version ?? 0);
+  return { tenant, before };
+}
+
+/** In the operator's own trail, where neither partner nor tenant looks; by the tenant's id the purge finds the reasons in it. */
 async function record(
   tx: Tx,
   by: Caller,
@@ -62,6 +77,7 @@ async function record(
     action,
     target: { kind: 'tenant', id: tenantId },
     partnerId: null,
+    tenantId,
     before: reasons.before === undefined ? null : { reason: reasons.before },
     after: reasons.after === undefined ? null : { reason: reasons.after },
   });

@@ -14,6 +14,5 @@ export async function schedulePurge(tx: Tx, tenantId: string, purgeAt: Date): Pr
 /** Called in the transaction that brings the tenant back: no purge, and no warning that still waits for the mail server. */
 export async function unschedulePurge(tx: Tx, tenantId: string): Promise<void> {
   await sql.removeJob(tx, purgeKey(tenantId));
-  for (const mailId of await sql.unsentMails(tx, tenantId, warningOccasion(tenantId)))
-    await sql.removeJob(tx, `send_mail:${mailId}`);
+  await sql.withdrawMails(tx, tenantId, warningOccasion(tenantId));
 }

@@ -32,15 +32,22 @@ export async function deleteTenant(tx: Tx, id: string): Promise<void> {
 
 export type Due = { tenant_id: string; partner_id: string; purge_at: Date };
 
-/** Cancelled tenants without a hold, of all partners, that reach their time by `until`; in pages, nearest first. */
-export async function* tenantsToPurge(page: (work: (tx: Tx) => Promise<Due[]>) => Promise<Due[]>, until: Date) {
+type Page = (work: (tx: Tx) => Promise<Due[]>) => Promise<Due[]>;
+
+/** Cancelled tenants without a hold, of all partners, whose time has come; in pages, longest first. */
+export const tenantsToPurge = (page: Page, now: Date) => cancelledTenants(page, new Date(0), now, false);
+
+/** Cancelled tenants, of all partners, that reach their time after `now` and by `until`, held or not: a hold is not to be noticed. */
+export const tenantsNearPurge = (page: Page, now: Date, until: Date) => cancelledTenants(page, now, until, true);
+
+async function* cancelledTenants(page: Page, from: Date, until: Date, heldToo: boolean) {
   const atMost = 500;
-  let after: Due = { tenant_id: '00000000-0000-0000-0000-000000000000', partner_id: '', purge_at: new Date(0) };
+  let after: Due = { tenant_id: '00000000-0000-0000-0000-000000000000', partner_id: '', purge_at: from };
   for (;;) {
     const last = after;
     const due = await page(async (tx) => {
       const { rows } = await sql<Due>`select * from tenants_to_purge(${until}, ${last.purge_at}, ${last.tenant_id},
-        ${atMost})`.execute(tx);
+        ${atMost}, ${heldToo})`.execute(tx);
       return rows;
     });
     yield* due;
@@ -225,14 +232,16 @@ export function findHold(tx: Tx, tenantId: string): Promise<Selectable<Database[
   return tx.selectFrom('legal_holds').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
+/** The whole of it is whose it is now, with a version that it never had. */
 export async function putHold(
   tx: Tx,
   hold: { tenant_id: string; reason: string; placed_by: string; placed_by_email: string },
 ): Promise<void> {
+  const anew = { placed_at: sql<Date>`now()`, version: sql<number>`nextval('legal_hold_versions')` };
   await tx
     .insertInto('legal_holds')
     .values(hold)
-    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ reason: hold.reason }))
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ ...hold, ...anew }))
     .execute();
 }
 
@@ -245,6 +254,8 @@ export type SeenByOperator = {
   partner_id: string;
   sip_prefix: string;
   status: string;
+  suspension_reasons: string[];
+  operator_reasons: string[];
   purge_at: Date | null;
   purge_started_at: Date | null;
 };
@@ -252,6 +263,12 @@ export type SeenByOperator = {
 export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
   const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);
   return rows[0];
+}
+
+/** The same, kept from every other change of its hold and from the beginning of its purge until this transaction ends. */
+export async function keepTenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
+  await sql`select keep_tenant_for_operator(${id})`.execute(tx);
+  return tenantForOperator(tx, id);
 }
 
 export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string; email: string }[]> {
@@ -268,14 +285,12 @@ export async function removeJob(tx: Tx, key: string): Promise<void> {
   await sql`select remove_job(${key})`.execute(tx);
 }
 
-/** Mails about an occasion that nobody has sent yet. */
-export async function unsentMails(tx: Tx, tenantId: string, occasion: string): Promise<string[]> {
-  const rows = await tx
-    .selectFrom('mails')
-    .select('id')
+/** Takes back the mails about an occasion that nobody has sent yet: their jobs find nothing to send. */
+export async function withdrawMails(tx: Tx, tenantId: string, occasion: string): Promise<void> {
+  await tx
+    .deleteFrom('mails')
     .where('tenant_id', '=', tenantId)
     .where('sent_at', 'is', null)
     .where('occasion', 'like', `${occasion}%`)
     .execute();
-  return rows.map((row) => row.id);
 }

@@ -4,10 +4,11 @@ import { daysLeft, FIRST_WARNING_MS, warningDue, type WarningDays } from './rule
 import { warningOccasion } from './schedule.ts';
 import * as sql from './sql.ts';
 
-/** Tells the partner's admins 30, 7 and 1 days before; each once, however often this runs. */
+/** Tells the partner's admins 30, 7 and 1 days before, also of a tenant under a legal hold; each once, however often this runs. */
 export async function warnOfPurges(db: Db): Promise<void> {
   const now = await asNobody(db, sql.readClock);
-  const soon = sql.tenantsToPurge((work) => asNobody(db, work), new Date(now.getTime() + FIRST_WARNING_MS));
+  const until = new Date(now.getTime() + FIRST_WARNING_MS);
+  const soon = sql.tenantsNearPurge((work) => asNobody(db, work), now, until);
   for await (const { tenant_id: tenantId, partner_id: partnerId, purge_at: purgeAt } of soon) {
     if (warningDue(purgeAt, now) === null) continue;
     await inContext(db, { tenantId, partnerId }, (tx) => warn(tx, tenantId, partnerId));

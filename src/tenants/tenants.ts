@@ -79,7 +79,8 @@ export async function* exportTenants(
 ): AsyncGenerator<(string | null)[][]> {
   const { search, status: statuses } = query;
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
-  const after = { search: search ?? null, statuses };
+  // what was searched for may be a name, which would outlive whoever has it
+  const after = { searched: search !== undefined, statuses };
   const target = { kind: 'partner', id: partnerId };
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
   for (let from: Cursor | null = null, more = true; more;) {

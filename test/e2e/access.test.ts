@@ -188,6 +188,21 @@ test('suspended, a tenant’s people see one page, which says so, and change not
   await told.filter({ hasNotText: '127.0.0.1' }).waitFor();
 });
 
+test('what the operator suspends its partner sees and cannot lift; the operator lifts it', async () => {
+  const { page } = await windowOf(OPERATOR);
+  await page.goto(`/operator/holds?tenantId=${clinic}`);
+  await field(page, 'Note').fill('calls to premium numbers');
+  await button(page, 'Suspend tenant').click();
+  await page.getByRole('heading', { name: 'Suspended by the operator', exact: true }).waitFor();
+  const seen = await nora.ask('GET', `/tenants/${clinic}`);
+  expect(seen.body).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['fraud'] });
+  expect((await nora.ask('POST', `/tenants/${clinic}/reactivate`, {})).body).toMatchObject({ code: 'reason_kept' });
+  await button(page, 'Lift suspension').click();
+  await button(page.getByRole('dialog'), 'Lift suspension').click();
+  await page.getByRole('heading', { name: 'Not suspended by the operator' }).waitFor();
+  expect((await nora.ask('GET', `/tenants/${clinic}`)).body).toMatchObject({ status: 'TRIAL', suspensionReasons: [] });
+});
+
 test('a partner user looks at everything and changes nothing', async () => {
   const victor = await product.signIn(VICTOR);
   const writes = WAYS.filter(([method, path]) => method !== 'GET' && path !== '/preview');
@@ -311,7 +326,8 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
   await sweep(partner, ['/tenants', `/tenants/${bakery}`]);
 
   const operator = await windowOf(OPERATOR);
-  await sweep(operator, ['/operator/partners', '/operator/trunks', '/operator/mail'], { platformName: true });
+  const pages = ['partners', 'trunks', 'mail', `holds?tenantId=${bakery}`].map((page) => `/operator/${page}`);
+  await sweep(operator, pages, { platformName: true });
 
   async function sweep(window: Window, paths: string[], options = {}) {
     for (const path of paths) {

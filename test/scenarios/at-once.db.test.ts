@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { atOnce, besides } from './at-once.ts';
 
 /** Two people at the same thing at the same time: each gets a clear answer, nothing is lost, and nothing is done twice. */
-const ROUNDS = process.env.LONG === '1' ? 300 : 20;
-
 let app: TestApp;
 let admin: Person['call'];
 let operator: Person['call'];
@@ -24,25 +23,6 @@ async function good(method: string, path: string, body?: unknown): Promise<any> 
   expect(answer.status, answer.text).toBeLessThan(300);
   return answer.body;
 }
-
-/** Codes, or statuses where it is good; sorted, since either may be first. */
-const outcome = (answers: Answer[]): string =>
-  answers
-    .map(({ status, body }) => (status < 300 ? String(status) : body.code))
-    .toSorted()
-    .join(', ');
-
-/** Asks the same again and again, all at once each time; answers which outcomes there were. */
-async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): Promise<Set<string>> {
-  const seen = new Set<string>();
-  for (let i = 0; i < ROUNDS; i++) {
-    const asks = await round();
-    seen.add(outcome(await Promise.all(asks.map((ask) => ask()))));
-  }
-  return seen;
-}
-
-const besides = (allowed: string[], seen: Set<string>): string[] => [...seen].filter((one) => !allowed.includes(one));
 
 const newProfile = () => good('POST', '/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
 const named = (version: number) => ({ 'if-match': `"${version}"` });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asTenant } from '../../src/platform/db.ts';
+import { asPartner, asTenant } from '../../src/platform/db.ts';
 import { newId } from '../../src/platform/ids.ts';
 import { cascadingTables, countUndone, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
@@ -62,6 +62,11 @@ describe('the table of what is purged', () => {
 describe('a purge', () => {
   it('leaves no row, no word and no file, and says what went', async () => {
     const tenant = await world.fullTenant({ calls: 2500 });
+    const operator = await world.person('operator');
+    const hold = `/operator/tenants/${tenant.id}/legal-hold`;
+    expect((await operator.call('PUT', hold, { reason: `Court v. ${tenant.name}` })).status).toBe(200);
+    expect((await operator.call('DELETE', hold)).status).toBe(200);
+    expect((await world.admin.call('GET', `/tenants/export?search=${tenant.name}`)).text).toContain(tenant.id);
     await world.cancel(tenant, TIME_IS_UP);
     const users = (await world.rowsOf(tenant.id))['users.tenant_id'];
     expect(await world.purge(tenant.id)).toBe('purged');
@@ -89,6 +94,9 @@ describe('a purge', () => {
     await world.purge(tenant.id);
     const taken = await world.admin.call('POST', '/tenants', { name: 'Again', sipPrefix: tenant.sipPrefix });
     expect(taken.body.code).toBe('prefix_taken');
+    const again = { id: newId(), partner_id: world.partnerId, name: 'Again', sip_prefix: tenant.sipPrefix, status: 'TRIAL', timezone: 'UTC' }; // prettier-ignore
+    const bySql = asPartner(world.db, world.partnerId, (tx) => tx.insertInto('tenants').values(again).execute());
+    await expect(bySql).rejects.toMatchObject({ constraint: 'tenants_own_prefix_fkey' });
     const [did] = await world.query('select status, tenant_id, last_tenant_name from dids where number = $1', [
       tenant.number,
     ]);
@@ -130,6 +138,9 @@ describe('a purge', () => {
 
   it('leaves an audit chain that verifies, also where it overtook the sequencer', async () => {
     const chained = await world.fullTenant();
+    const operator = await world.person('operator');
+    await operator.call('PUT', `/operator/tenants/${chained.id}/legal-hold`, { reason: 'A court' });
+    await operator.call('DELETE', `/operator/tenants/${chained.id}/legal-hold`);
     await world.chainEvents();
     const waiting = await world.fullTenant();
     for (const tenant of [chained, waiting]) {
@@ -140,6 +151,7 @@ describe('a purge', () => {
     const { body } = await world.admin.call('GET', '/audit-events/verify');
     expect(body).toMatchObject({ ok: true, broken: [] });
     expect(body.checked).toBeGreaterThan(20);
+    expect((await operator.call('GET', '/operator/audit-events/verify')).body).toMatchObject({ ok: true, broken: [] });
   });
 
   it('fails loudly, and keeps the tenant, when something would be left', async () => {

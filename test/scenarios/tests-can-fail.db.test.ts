@@ -18,6 +18,8 @@ beforeAll(async () => {
   const otherPartner = await world.partner('Another');
   const otherAdmin = await world.person('partner_admin', { partnerId: otherPartner });
   const other = await otherAdmin.call('POST', '/tenants', { name: 'Other', sipPrefix: 'other' });
+  // a tenant has limits once, so that a second row would be refused whosever it is
+  await world.force('delete from tenant_limits where tenant_id in ($1, $2)', [serving.id, other.body.id]);
   wall = await openSecondWall(world, {
     own: { partner_id: partnerId, tenant_id: serving.id, actor_id: admin.id },
     cancelledId: cancelled.id,

@@ -10,6 +10,7 @@ const ACTIONS: Record<string, string> = {
   'tenants.exported': 'List of tenants downloaded',
   'audit.exported': 'Audit trail downloaded',
   'user.invited': 'Invitation sent again',
+  'user.password-link-sent': 'Password link sent',
   'legal-hold.placed': 'Legal hold placed',
   'legal-hold.lifted': 'Legal hold lifted',
 };

@@ -14,10 +14,11 @@ import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
+import { Suspension } from './Suspension.tsx';
 
 const route = getRouteApi('/inside/operator/holds');
 const pathOf = (tenantId: string) => `/operator/tenants/${tenantId}/legal-hold`;
-const keyOf = (tenantId: string) => ['operator', 'holds', tenantId];
+const keyOf = (tenantId: string) => ['operator', 'tenants', tenantId, 'hold'];
 
 /** One tenant at a time, by its id: the operator has no list of the partners' tenants. */
 export function Holds() {
@@ -31,6 +32,7 @@ export function Holds() {
         <FindTenant key={tenantId} tenantId={tenantId} />
       </Card>
       {tenantId && <Found key={tenantId} tenantId={tenantId} />}
+      {tenantId && <Suspension key={`${tenantId} in service`} tenantId={tenantId} />}
     </Page>
   );
 }
@@ -44,7 +46,7 @@ function FindTenant({ tenantId = '' }: { tenantId?: string | undefined }) {
     schema: Wanted,
     values: { tenantId },
     send: async (search) => {
-      await client.invalidateQueries({ queryKey: keyOf(search.tenantId) });
+      await client.invalidateQueries({ queryKey: ['operator', 'tenants', search.tenantId] });
       await navigate({ search });
     },
   });
@@ -79,7 +81,7 @@ function Found({ tenantId }: { tenantId: string }) {
     );
   if (!data) return <output>Loading…</output>;
   return (
-    <Card form title={data.hold ? 'Under a legal hold' : 'No legal hold'}>
+    <Card form title={data.reason === null ? 'No legal hold' : 'Under a legal hold'}>
       <Stack>
         <Facts>
           <Fact name="SIP prefix">
@@ -90,27 +92,26 @@ function Found({ tenantId }: { tenantId: string }) {
           </Fact>
           <Fact name="Purge due">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
         </Facts>
-        {data.hold ? <Held tenant={data} hold={data.hold} /> : <PlaceHold tenant={data} />}
+        {data.reason === null ? <PlaceHold tenant={data} /> : <Held tenant={data} />}
       </Stack>
     </Card>
   );
 }
 
-function Held({ tenant, hold }: { tenant: LegalHold; hold: NonNullable<LegalHold['hold']> }) {
+function Held({ tenant }: { tenant: LegalHold }) {
   const client = useQueryClient();
   const [lifting, setLifting] = useState(false);
   const lift = async () => {
-    client.setQueryData(keyOf(tenant.tenantId), await api.delete<LegalHold>(pathOf(tenant.tenantId)));
+    const sending = { ifMatch: tenant.version };
+    client.setQueryData(keyOf(tenant.tenantId), await api.delete<LegalHold>(pathOf(tenant.tenantId), sending));
     tell(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
   };
   return (
     <>
       <Facts>
-        <Fact name="Reason">{hold.reason}</Fact>
-        <Fact name="Placed by">{hold.placedBy}</Fact>
-        <Fact name="Placed">
-          <Time at={hold.placedAt} withClock />
-        </Fact>
+        <Fact name="Reason">{tenant.reason}</Fact>
+        <Fact name="Placed by">{tenant.placedBy}</Fact>
+        <Fact name="Placed">{tenant.placedAt && <Time at={tenant.placedAt} withClock />}</Fact>
       </Facts>
       <Row end>
         <Button kind="danger" onClick={() => setLifting(true)}>
@@ -143,7 +144,8 @@ function PlaceHold({ tenant }: { tenant: LegalHold }) {
     schema: LegalHoldPut,
     values: { reason: '' },
     send: async (body) => {
-      client.setQueryData(keyOf(tenant.tenantId), await api.put<LegalHold>(pathOf(tenant.tenantId), { body }));
+      const sending = { body, ifMatch: tenant.version };
+      client.setQueryData(keyOf(tenant.tenantId), await api.put<LegalHold>(pathOf(tenant.tenantId), sending));
       tell(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
     },
   });

@@ -8,6 +8,7 @@ import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import styles from './mail.module.css';
@@ -15,7 +16,7 @@ import styles from './mail.module.css';
 const route = getRouteApi('/inside/operator/mail');
 type Letter = z.infer<typeof Mail>;
 
-/** All mail there was, sent or kept here because no mail server is set. */
+/** All mail there was: sent, waiting, kept here because no mail server is set, or given up. */
 export function MailPage() {
   const [open, setOpen] = useState<Letter | null>(null);
   const columns = useMemo(() => columnsOf(setOpen), []);
@@ -35,6 +36,11 @@ export function MailPage() {
       />
       {open && (
         <Dialog title={open.subject} intro={`To ${open.recipient}`} onClose={() => setOpen(null)} size="large">
+          {open.lastError !== null && (
+            <Notice tone={open.state === 'given_up' ? 'error' : 'warning'} title={tries(open)}>
+              {open.lastError}
+            </Notice>
+          )}
           <pre className={styles.body}>{open.body}</pre>
         </Dialog>
       )}
@@ -57,13 +63,15 @@ const columnsOf = (onOpen: (mail: Letter) => void): Column<Letter>[] => [
   {
     id: 'sentAt',
     header: 'State',
-    cell: (mail) => {
-      if (mail.sentAt) return <Badge tone="green">Sent</Badge>;
-      return mail.lastError ? (
-        <Badge tone="red">{`Tried ${mail.attempts} times`}</Badge>
-      ) : (
-        <Badge tone="blue">Kept</Badge>
-      );
-    },
+    cell: (mail) => <Badge tone={STATES[mail.state].tone}>{STATES[mail.state].words(mail)}</Badge>,
   },
 ];
+
+const tries = ({ attempts }: Letter): string => (attempts === 1 ? 'Tried once' : `Tried ${attempts} times`);
+
+const STATES: Record<Letter['state'], { tone: 'green' | 'blue' | 'amber' | 'red'; words: (mail: Letter) => string }> = {
+  sent: { tone: 'green', words: () => 'Sent' },
+  waiting: { tone: 'amber', words: (mail) => (mail.lastError === null ? 'Waiting' : `${tries(mail)}, tried again`) },
+  kept: { tone: 'blue', words: () => 'Kept: no mail server' },
+  given_up: { tone: 'red', words: () => 'Given up' },
+};

@@ -1,0 +1,23 @@
+import type { Answer } from '../app.ts';
+
+const ROUNDS = process.env.LONG === '1' ? 300 : 20;
+
+/** Codes, or statuses where it is good; sorted, since either may be first. */
+const outcome = (answers: Answer[]): string =>
+  answers
+    .map(({ status, body }) => (status < 300 ? String(status) : body.code))
+    .toSorted()
+    .join(', ');
+
+/** Asks the same again and again, all at once each time; answers which outcomes there were. */
+export async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): Promise<Set<string>> {
+  const seen = new Set<string>();
+  for (let i = 0; i < ROUNDS; i++) {
+    const asks = await round();
+    seen.add(outcome(await Promise.all(asks.map((ask) => ask()))));
+  }
+  return seen;
+}
+
+export const besides = (allowed: string[], seen: Set<string>): string[] =>
+  [...seen].filter((one) => !allowed.includes(one));

@@ -1,0 +1,118 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { OperatorSuspend, type OperatorTenant } from '../../src/retention/contract.ts';
+import { api, ApiError } from '../api.ts';
+import { ConfirmDialog } from '../ConfirmDialog.tsx';
+import { Form, SelectInput, TextareaInput, useApiForm } from '../form.tsx';
+import { REASON_NAMES } from '../partner/status.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+
+const pathOf = (tenantId: string) => `/operator/tenants/${tenantId}`;
+type Reasons = OperatorTenant['operatorReasons'];
+const inWords = (reasons: Reasons): string => reasons.map((reason) => REASON_NAMES[reason]).join(', ');
+
+/** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
+export function Suspension({ tenantId }: { tenantId: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['operator', 'tenants', tenantId, 'suspension'],
+    queryFn: () => api.get<OperatorTenant>(pathOf(tenantId)),
+  });
+  // the page says it already
+  if (error instanceof ApiError && error.status === 404) return null;
+  if (error)
+    return (
+      <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
+        {error.message}
+      </Notice>
+    );
+  if (!data) return <output>Loading…</output>;
+  return (
+    <Card form title={data.operatorReasons.length > 0 ? 'Suspended by the operator' : 'Not suspended by the operator'}>
+      <Stack>
+        <Facts>
+          <Fact name="By the operator">{inWords(data.operatorReasons) || 'No reason'}</Fact>
+          <Fact name="By its partner">{inWords(data.suspensionReasons) || 'No reason'}</Fact>
+        </Facts>
+        {data.operatorReasons.length > 0 && <Lift tenant={data} />}
+        {data.status !== 'CANCELLED' && <Suspend key={data.operatorReasons.join()} tenant={data} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function useRefresh(tenantId: string): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: ['operator', 'tenants', tenantId] });
+}
+
+function Lift({
+  tenant: { tenantId, sipPrefix, status, operatorReasons, suspensionReasons },
+}: {
+  tenant: OperatorTenant;
+}) {
+  const [lifting, setLifting] = useState(false);
+  const refresh = useRefresh(tenantId);
+  if (status === 'CANCELLED') return <p>It is cancelled. Its partner brings it back, and then this can be lifted.</p>;
+  const lift = async () => {
+    await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
+    await refresh();
+    tell(`The operator no longer keeps ${sipPrefix} from its service.`, 'Suspension lifted');
+  };
+  return (
+    <>
+      <Row end>
+        <Button onClick={() => setLifting(true)}>Lift suspension</Button>
+      </Row>
+      {lifting && (
+        <ConfirmDialog
+          title={`Lift the suspension of ${sipPrefix}?`}
+          verb="Lift suspension"
+          harmless
+          act={lift}
+          onClose={() => setLifting(false)}
+        >
+          <p>
+            {suspensionReasons.some((reason) => !operatorReasons.includes(reason))
+              ? `It stays suspended by its partner: ${inWords(suspensionReasons)}.`
+              : 'Its calls work again at once.'}
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant: OperatorTenant }) {
+  const refresh = useRefresh(tenantId);
+  const open = (['fraud', 'manual'] as const).filter((reason) => !operatorReasons.includes(reason));
+  const form = useApiForm<z.input<typeof OperatorSuspend>, z.output<typeof OperatorSuspend>>({
+    schema: OperatorSuspend,
+    values: { reason: open[0], note: '' },
+    send: async (body, key) => {
+      await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
+      await refresh();
+      tell('No calls but emergency calls from now on.', `${sipPrefix} is suspended`);
+    },
+  });
+  if (open.length === 0) return null;
+  return (
+    <Form of={form} label="Suspend">
+      <SelectInput
+        name="reason"
+        label="Reason"
+        options={open.map((value) => ({ value, label: REASON_NAMES[value] }))}
+        description="Its partner sees it and cannot lift it."
+      />
+      <TextareaInput name="note" label="Note" rows={2} description="For the audit trail, which its partner reads." />
+      <Row end>
+        <Button type="submit" kind="danger" busy={form.busy}>
+          Suspend tenant
+        </Button>
+      </Row>
+    </Form>
+  );
+}
