@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { IconCircleCheck } from '@tabler/icons-react';
+import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/contract.ts';
@@ -74,7 +74,24 @@ export function Front() {
 const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 
 /** What somebody should look at soon. */
-function Attention({ summary: { soonPurged, without911, overLimit } }: { summary: Summary }) {
+function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: { summary: Summary }) {
+  if (Object.values(tenants).every((count) => count === 0)) {
+    return (
+      <Card title="To get going">
+        <Empty
+          icon={<IconBuildingStore size={22} />}
+          title="No tenants yet"
+          action={
+            <ButtonLink kind="primary" to="/tenants">
+              Create the first
+            </ButtonLink>
+          }
+        >
+          Add your numbers, create a tenant for each customer, set up its phones, and hand over a login.
+        </Empty>
+      </Card>
+    );
+  }
   if (soonPurged.length + without911.length + overLimit.tenants.length === 0) {
     return (
       <Card title="Needs attention">
