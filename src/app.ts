@@ -61,7 +61,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   billingRoutes(app);
   limitRoutes(app);
   auditRoutes(app, deps);
-  retentionRoutes(app, deps);
+  retentionRoutes(app);
   exportRoutes(app, deps);
   await servePages(app, web);
   await app.ready();

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
-import { ReactivateTenant, SuspendTenant, SuspensionReason, TenantStatus } from '../tenants/contract.ts';
 
 export const retentionErrors = {
   purge_started: 409,
@@ -33,20 +32,3 @@ export const LegalHoldPut = z.strictObject({
   version: ignored,
   reason: z.string('Say why.').trim().min(1, 'Say why.').max(1000, 'At most 1,000 characters.'),
 });
-
-/** All that the operator sees of a tenant. */
-export const OperatorTenant = z
-  .object({
-    tenantId: z.uuid(),
-    sipPrefix: z.string(),
-    status: TenantStatus,
-    suspensionReasons: z.array(SuspensionReason).meta({ description: 'Set by the partner, or by a limit of its.' }),
-    operatorReasons: z.array(SuspensionReason).meta({ description: 'Only the operator lifts them.' }),
-    purgeAt: z.iso.datetime().nullable(),
-  })
-  .meta({ id: 'OperatorTenant' });
-export type OperatorTenant = z.infer<typeof OperatorTenant>;
-
-export const OperatorSuspend = SuspendTenant;
-/** All reasons where none is named, the partner's too. */
-export const OperatorReactivate = ReactivateTenant.pick({ reasons: true });

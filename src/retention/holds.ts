@@ -3,6 +3,7 @@ import { addJob, type Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
 import { failing, notFound } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
+import { tenantForOperator } from '../tenants/operator.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
@@ -11,7 +12,7 @@ const fail = failing(retentionErrors);
 
 /** The operator's look at a tenant; null where there is none. */
 export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | null> {
-  const tenant = await sql.tenantForOperator(tx, tenantId);
+  const tenant = await tenantForOperator(tx, tenantId);
   if (!tenant) return null;
   const hold = await sql.findHold(tx, tenantId);
   return {
@@ -58,7 +59,8 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: nu
 
 /** Tenant and hold as they stay until this transaction ends. */
 async function keep(tx: Tx, tenantId: string, ifMatch: number | null) {
-  const tenant = await sql.keepTenantForOperator(tx, tenantId);
+  await sql.keepTenantForOperator(tx, tenantId);
+  const tenant = await tenantForOperator(tx, tenantId);
   if (!tenant) throw notFound();
   const before = await sql.findHold(tx, tenantId);
   checkVersion(ifMatch, before?.version ?? 0);

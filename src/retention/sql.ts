@@ -249,26 +249,9 @@ export async function deleteHold(tx: Tx, tenantId: string): Promise<void> {
   await tx.deleteFrom('legal_holds').where('tenant_id', '=', tenantId).execute();
 }
 
-export type SeenByOperator = {
-  tenant_id: string;
-  partner_id: string;
-  sip_prefix: string;
-  status: string;
-  suspension_reasons: string[];
-  operator_reasons: string[];
-  purge_at: Date | null;
-  purge_started_at: Date | null;
-};
-
-export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
-  const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);
-  return rows[0];
-}
-
-/** The same, kept from every other change of its hold and from the beginning of its purge until this transaction ends. */
-export async function keepTenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
+/** Keeps a tenant from every other change of its hold, and from the beginning of its purge, until this transaction ends. */
+export async function keepTenantForOperator(tx: Tx, id: string): Promise<void> {
   await sql`select keep_tenant_for_operator(${id})`.execute(tx);
-  return tenantForOperator(tx, id);
 }
 
 export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string; email: string }[]> {

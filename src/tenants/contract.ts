@@ -277,3 +277,19 @@ export const PartnerSummary = z.object({
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
   without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
 });
+
+/** All that the operator sees of a tenant. */
+export const OperatorTenant = z
+  .object({
+    tenantId: z.uuid(),
+    sipPrefix: z.string(),
+    status: TenantStatus,
+    suspensionReasons: z.array(SuspensionReason).meta({ description: 'Set by the partner, or by a limit of its.' }),
+    operatorReasons: z.array(SuspensionReason).meta({ description: 'Only the operator lifts them.' }),
+    purgeAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'OperatorTenant' });
+export type OperatorTenant = z.infer<typeof OperatorTenant>;
+
+/** All reasons where none is named, the partner's too. */
+export const OperatorReactivate = ReactivateTenant.pick({ reasons: true });

@@ -6,6 +6,7 @@ import { mayDo } from '../people/rules.ts';
 import * as contract from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
+import { operatorTenantRoutes } from './operator-http.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { refuseKeptFields } from './refusals.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
@@ -230,4 +231,6 @@ export function tenantRoutes(
     answers: { 200: contract.TenantDefaults },
     handle: ({ tx, caller, body, ifMatch }) => saveDefaults(tx, caller, caller.partner!.id, body, ifMatch),
   });
+
+  operatorTenantRoutes(server, now);
 }

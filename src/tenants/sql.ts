@@ -274,3 +274,19 @@ export async function needingAttention(tx: Tx, partnerId: string) {
     .execute();
   return { soonPurged, without911 };
 }
+
+export type SeenByOperator = {
+  tenant_id: string;
+  partner_id: string;
+  sip_prefix: string;
+  status: string;
+  suspension_reasons: string[];
+  operator_reasons: string[];
+  purge_at: Date | null;
+  purge_started_at: Date | null;
+};
+
+export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
+  const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);
+  return rows[0];
+}

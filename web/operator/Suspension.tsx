@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { OperatorSuspend, type OperatorTenant } from '../../src/retention/contract.ts';
+import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.ts';
 import { api, ApiError } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../form.tsx';
@@ -89,8 +89,8 @@ function Lift({
 function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant: OperatorTenant }) {
   const refresh = useRefresh(tenantId);
   const open = (['fraud', 'manual'] as const).filter((reason) => !operatorReasons.includes(reason));
-  const form = useApiForm<z.input<typeof OperatorSuspend>, z.output<typeof OperatorSuspend>>({
-    schema: OperatorSuspend,
+  const form = useApiForm<z.input<typeof SuspendTenant>, z.output<typeof SuspendTenant>>({
+    schema: SuspendTenant,
     values: { reason: open[0], note: '' },
     send: async (body, key) => {
       await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });

@@ -2,9 +2,12 @@ import type { z } from 'zod';
 import type { Caller } from '../platform/caller.ts';
 import { setContext, type Tx } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
-import { reactivateTenant, suspendTenant } from '../tenants/lifecycle.ts';
-import type { OperatorReactivate, OperatorSuspend, OperatorTenant } from './contract.ts';
+import type { OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
+import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './sql.ts';
+
+/** What the operator may know of a tenant, whoever its partner is; undefined where there is none. */
+export const tenantForOperator = sql.tenantForOperator;
 
 /** The operator's look at a tenant; null where there is none. */
 export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<OperatorTenant | null> {
@@ -25,7 +28,7 @@ export function suspendAsOperator(
   tx: Tx,
   by: Caller,
   tenantId: string,
-  why: z.output<typeof OperatorSuspend>,
+  why: z.output<typeof SuspendTenant>,
 ): Promise<OperatorTenant> {
   return within(tx, by, tenantId, () => suspendTenant(tx, by, tenantId, why));
 }
