@@ -64,6 +64,10 @@ test('the link in the terminal makes the operator, who invites a partner', async
   await accept(fay, linkIn(await dialogOf(operator).innerText()));
   await fay.page.getByRole('heading', { name: 'Fabrikam Phones' }).waitFor();
   await fay.check();
+  expect(await api('/session')).toMatchObject({
+    user: { role: 'partner_admin' },
+    partner: { name: 'Fabrikam Phones' },
+  });
 });
 
 test('the partner sets defaults, adds numbers and creates a tenant', async () => {
@@ -135,6 +139,7 @@ test('as the tenant it adds phones and a number, and hands over a login', async 
   await owner.signIn('owner@harbor.example', PASSWORD);
   await owner.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await owner.check();
+  expect(await api(path)).toMatchObject({ extensionsCount: 2, didsCount: 1, usersCount: 1 });
 });
 
 test('calls flow; suspended they do not, and the login says so; reactivated they do', async () => {
