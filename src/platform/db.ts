@@ -30,8 +30,8 @@ export function roleUrl(url: string, role: DatabaseRole, secretKey: string): str
   return other.href;
 }
 
-export function openPool(url: string, name: string, max = 10): pg.Pool {
-  const pool = new pg.Pool({
+export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): pg.Pool {
+  const pool = new Pool({
     connectionString: url,
     max,
     application_name: `strowger ${name}`,

@@ -112,6 +112,39 @@ it.each([
   await worker.stop();
 });
 
+it('goes on where one job could not be marked done and another, right after, could', async () => {
+  const { seen, note, until } = recorded();
+  const held = { short: Promise.withResolvers<void>(), long: Promise.withResolvers<void>() };
+  await eye.query(`create sequence refusals; grant usage on sequence refusals to public;
+    create function refuse_mark() returns trigger language plpgsql as $$ begin perform nextval('refusals'); raise 'not now'; end $$;
+    create trigger refuse_mark before delete on graphile_worker._private_jobs for each row when (old.payload->>'name' = 'refused')
+      execute function refuse_mark()`);
+  const greet = async ({ name }: Record<string, string>) => {
+    note(name!);
+    await held[name as keyof typeof held]?.promise;
+    if (name === 'long' && !seen.includes('after')) throw new Error('not yet');
+  };
+  const hasRefused = 'select is_called as yes from refusals';
+  const isMarked =
+    "select not exists (select from graphile_worker._private_jobs where payload->>'name' = 'short') as yes";
+  const come = async (what: string) => {
+    while (!(await eye.query<{ yes: boolean }>(what)).rows[0]!.yes);
+  };
+  const worker = await startWorker({ greet: { run: greet } });
+  for (const name of ['long', 'short', 'refused']) await asNobody(db, (tx) => addJob(tx, 'greet', { name }));
+  await come(hasRefused);
+  await eye.query('drop trigger refuse_mark on graphile_worker._private_jobs');
+  await until(3);
+  held.short.resolve();
+  await come(isMarked);
+  held.long.resolve();
+  await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
+  await until(6);
+  // what could not be marked, or failed, is done again
+  expect(seen.toSorted()).toEqual(['after', 'long', 'long', 'refused', 'refused', 'short']);
+  await worker.stop();
+});
+
 it('takes over, within seconds, what a killed process had begun', async () => {
   const child = fork(new URL('../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
     silent: true,

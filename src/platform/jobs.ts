@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, parseCronItems, run, type Runner, type TaskList, type WorkerEvents } from 'graphile-worker';
+import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
 import type { Logger as Log } from 'pino';
-import type pg from 'pg';
+import pg from 'pg';
 import type { Config } from './config.ts';
 import { type Db, openDb, openPool } from './db.ts';
 import { keepClaim } from './job-claims.ts';
@@ -24,14 +24,14 @@ export type WorkerOptions = { databaseUrl: string; tasks: Tasks; config: Config;
 /** Runs background tasks until stopped, through every restart of the database. `databaseUrl` is of the role `worker`. */
 export async function runWorker(options: WorkerOptions): Promise<{ stop: () => Promise<void> }> {
   const { databaseUrl, tasks, config, log, concurrency = 4 } = options;
-  const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4);
+  const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4, ForgivingPool);
   const deps: TaskDeps = { db: openDb(pool), config, log };
   const stopping = new AbortController();
   const start = () => startRunner(pool, databaseUrl, deps, tasks, concurrency);
   let runner = await start();
   const supervised = (async () => {
     while (!stopping.signal.aborted) {
-      await runner.promise.catch((error: unknown) => log.warn({ err: error }, 'the worker lost its database'));
+      await runner.ended.catch((error: unknown) => log.warn({ err: error }, 'the worker lost its database'));
       while (!stopping.signal.aborted) {
         await pause(1000, undefined, { signal: stopping.signal }).catch(() => {});
         const again = await start().catch(() => null);
@@ -52,14 +52,38 @@ export async function runWorker(options: WorkerOptions): Promise<{ stop: () => P
   return { stop };
 }
 
+type Connected = NonNullable<Parameters<pg.Pool['connect']>[0]>;
+
+/**
+ * The library gives the connection on which it listens back twice when it breaks while the library ends (`release` in its main.js): an error
+ * to the pool, and one that nobody handles.
+ */
+class ForgivingPool extends pg.Pool {
+  override connect(): Promise<pg.PoolClient>;
+  override connect(callback: Connected): void;
+  override connect(callback?: Connected): Promise<pg.PoolClient> | void {
+    if (!callback) return super.connect();
+    super.connect((error, client, release) => {
+      let given = false;
+      callback(error, client, (broken) => {
+        if (!given) release(broken);
+        given = true;
+      });
+    });
+  }
+}
+
+type Running = { ended: Promise<void>; stop: () => Promise<void> };
+
 async function startRunner(
   pgPool: pg.Pool,
   databaseUrl: string,
   deps: TaskDeps,
   tasks: Tasks,
   concurrency: number,
-): Promise<Runner> {
+): Promise<Running> {
   const events = new EventEmitter() as WorkerEvents;
+  const lost = whenLost(events);
   let poolId = '';
   events.on('pool:create', ({ workerPool }) => (poolId = workerPool.id));
   const runner = await run({
@@ -81,17 +105,36 @@ async function startRunner(
       Object.entries(tasks).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron, identifier: task }] : [])),
     ),
   });
+  const ended = Promise.race([runner.promise, lost]);
+  const stop = (): Promise<void> => Promise.race([runner.stop(), lost]);
   const claim = keepClaim(databaseUrl, poolId);
-  runner.promise.then(claim.end, claim.end);
+  ended.then(claim.end, claim.end);
   // The library keeps a failure of its first moments for ever (its look-up of task ids), so that a runner which only fails is replaced.
   let failures = 0;
   events.on('worker:getJob:empty', () => (failures = 0));
   events.on('job:start', () => (failures = 0));
   events.on('worker:getJob:error', () => {
     failures += 1;
-    if (failures === concurrency * 2) void runner.stop().catch(() => {});
+    if (failures === concurrency * 2) void stop().catch(() => {});
   });
-  return runner;
+  return { ended, stop };
+}
+
+/** Longer than marking its last jobs done takes a runner that is ending. */
+const LAST_MARKS_MS = 2000;
+
+/**
+ * When a runner that could not mark a job done has let all its workers go. By itself it may never end then: where another mark came through
+ * it counts the failed one off twice, and waits for a count of zero that was passed (`batch` in the library's main.js).
+ */
+function whenLost(events: WorkerEvents): Promise<void> {
+  return new Promise((resolve) => {
+    const afterLastMarks = () => void setTimeout(resolve, LAST_MARKS_MS);
+    events.once('pool:fatalError', () => {
+      events.once('pool:gracefulShutdown:complete', afterLastMarks);
+      events.once('pool:gracefulShutdown:error', afterLastMarks);
+    });
+  });
 }
 
 async function repeat(name: string, task: Task, deps: TaskDeps, signal: AbortSignal): Promise<void> {
