@@ -62,13 +62,12 @@ test('an act without a connection fails at once, and is not done later', async (
   expect(await statusOf('winery')).toBe('TRIAL');
 });
 
-test('a name with two spaces can be typed as it stands there, and a new name is shown', async () => {
+test('a name is typed as it is shown, however many spaces, and a new name is shown', async () => {
   const path = `/tenants/${await tenantId(nora, 'winery')}`;
   await nora.patch(path, { name: 'Old  Winery' });
   await page.goto('/tenants');
   await button(page, 'Delete Old Winery').click();
-  const asked = dialog().getByText('Type the tenant’s name to confirm');
-  expect(await asked.innerText()).toContain('Old  Winery');
+  await field(dialog(), 'Type the tenant’s name to confirm: Old Winery').waitFor();
   await dialog().getByRole('textbox').fill('Old  Winery');
   await nora.patch(path, { name: 'New Winery' });
   await button(dialog(), 'Delete tenant').click();

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Tenant } from '../../src/tenants/contract.ts';
+import { asShown, type Tenant } from '../../src/tenants/contract.ts';
 import { api, ApiError, wordsOf } from '../api.ts';
 import { useReason } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -53,7 +53,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
   const mismatch = isMismatch(cancel.error);
   const fault = mismatch ? null : wordsOf(cancel.error);
   const missing =
-    typed !== name
+    asShown(typed) !== asShown(name)
       ? `Type “${name}” exactly as it is shown.`
       : blocked && !override.trim()
         ? 'Say why, in spite of the open port.'
@@ -95,7 +95,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           label={`Type the tenant’s name to confirm: ${name}`}
           value={typed}
           onChange={setTyped}
-          error={mismatch && typed !== name ? `It is called “${name}” now.` : undefined}
+          error={mismatch && asShown(typed) !== asShown(name) ? `It is called “${name}” now.` : undefined}
           reason={mayNot}
           startHere
         />
