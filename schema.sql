@@ -283,12 +283,12 @@ CREATE FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuse
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
-declare found integer;
+declare matches integer;
 begin
   execute 'select count(*)::int from tenants where partner_id = $1 and search_text like $2'
     || case when statuses is null then '' else ' and status = any($3)' end
-    into found using of_partner, part_of(needle), statuses;
-  return found;
+    into matches using of_partner, part_of(needle), statuses;
+  return matches;
 end $_$;
 
 ALTER FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) OWNER TO searcher;
@@ -731,10 +731,10 @@ ALTER TABLE ONLY public.tenants FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tenants OWNER TO owner;
 
 --
--- Name: search_tenants(uuid, text, text[], text, boolean, text, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+-- Name: search_tenants(uuid, text, text[], text, boolean, text, uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) RETURNS SETOF public.tenants
+CREATE FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) RETURNS SETOF public.tenants
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
@@ -744,15 +744,18 @@ declare
   key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
   direction text := case when descending then 'desc' else 'asc' end;
   beyond text := case when descending then '<' else '>' end;
+  few boolean := coalesce(known, count_found_tenants(of_partner, needle, statuses)) < 2000;
 begin
-  return query execute 'select * from tenants where partner_id = $1 and search_text like $2'
+  return query execute 'with matching as ' || case when few then 'materialized' else 'not materialized' end
+    || ' (select * from tenants where partner_id = $1 and search_text like $2'
     || case when statuses is null then '' else ' and status = any($3)' end
-    || case when after_id is null then '' else format(' and (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
+    || ') select * from matching'
+    || case when after_id is null then '' else format(' where (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
     || format(' order by %s %s, id %s limit $6', sort_key, direction, direction)
     using of_partner, part_of(needle), statuses, after_key, after_id, at_most;
 end $_$;
 
-ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) OWNER TO searcher;
+ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) OWNER TO searcher;
 
 --
 -- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
@@ -3312,12 +3315,12 @@ GRANT UPDATE(extensions_alert) ON TABLE public.tenants TO app;
 GRANT UPDATE(dids_alert) ON TABLE public.tenants TO app;
 
 --
--- Name: FUNCTION search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+-- Name: FUNCTION search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer); Type: ACL; Schema: public; Owner: searcher
 --
 
-REVOKE ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) TO app;
-GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer) TO worker;
+REVOKE ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO app;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
 -- Name: FUNCTION tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher

@@ -9,16 +9,19 @@ create function part_of(needle text) returns text language sql immutable as
 -- Without statuses every tenant counts. `execute`, since a plan for any needle reads all there is even for a needle that nothing has.
 create or replace function count_found_tenants(of_partner uuid, needle text, statuses text[]) returns integer language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
-declare found integer;
+declare matches integer;
 begin
   execute 'select count(*)::int from tenants where partner_id = $1 and search_text like $2'
     || case when statuses is null then '' else ' and status = any($3)' end
-    into found using of_partner, part_of(needle), statuses;
-  return found;
+    into matches using of_partner, part_of(needle), statuses;
+  return matches;
 end $$;
 
-create or replace function search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean,
-  after_key text, after_id uuid, at_most integer) returns setof tenants language plpgsql stable security definer
+drop function search_tenants(uuid, text, text[], text, boolean, text, uuid, integer);
+-- `known`: how many there are, if that is known. The planner may not look at the statistics of a column under a policy: it takes a needle
+-- that few have for one that many have, and would walk the whole list in order until a page is full.
+create function search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean,
+  after_key text, after_id uuid, at_most integer, known integer) returns setof tenants language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   sort_key text := case sort_by when 'name' then 'name collate "und-x-icu"' when 'sipPrefix' then 'sip_prefix' when 'status' then 'status'
@@ -26,13 +29,18 @@ declare
   key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
   direction text := case when descending then 'desc' else 'asc' end;
   beyond text := case when descending then '<' else '>' end;
+  few boolean := coalesce(known, count_found_tenants(of_partner, needle, statuses)) < 2000;
 begin
-  return query execute 'select * from tenants where partner_id = $1 and search_text like $2'
+  return query execute 'with matching as ' || case when few then 'materialized' else 'not materialized' end
+    || ' (select * from tenants where partner_id = $1 and search_text like $2'
     || case when statuses is null then '' else ' and status = any($3)' end
-    || case when after_id is null then '' else format(' and (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
+    || ') select * from matching'
+    || case when after_id is null then '' else format(' where (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
     || format(' order by %s %s, id %s limit $6', sort_key, direction, direction)
     using of_partner, part_of(needle), statuses, after_key, after_id, at_most;
 end $$;
+revoke all on function search_tenants(uuid, text, text[], text, boolean, text, uuid, integer, integer) from public;
+grant execute on function search_tenants(uuid, text, text[], text, boolean, text, uuid, integer, integer) to app, worker;
 
 reset role;
 revoke create on schema public from searcher;

@@ -33,13 +33,16 @@ export type ListWish = {
   limit: number;
 };
 
-/** What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps the trigram index usable. */
-function chosen({ partnerId, search, statuses, sort, descending, after, limit }: ListWish) {
+/**
+ * What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps
+ * the trigram index usable; it looks better when it is told how many there are.
+ */
+function chosen({ partnerId, search, statuses, sort, descending, after, limit }: ListWish, found = sql`null::integer`) {
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = statuses.length < TENANT_STATUSES.length ? statuses : null;
   if (search) {
     const rows = sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text,
-      ${after?.id ?? null}::uuid, ${limit + 1})`;
+      ${after?.id ?? null}::uuid, ${limit + 1}, ${found})`;
     return { rows, order: place.order, total: sql`count_found_tenants(${partnerId}, ${search}, ${some})` };
   }
   const rows = sql`(select * from tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``}
@@ -55,9 +58,10 @@ export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> 
 
 /** The same with how many there are in all, in one round trip. */
 export async function pageOfTenants(tx: Tx, wish: ListWish): Promise<{ rows: TenantRow[]; total: number }> {
-  const { rows, order, total } = chosen(wish);
-  const page = await sql<TenantRow & { total: number }>`select c.total, t.* from (select ${total} as total) c
-    left join ${rows} t on true order by ${order}`.execute(tx);
+  const { rows, order, total } = chosen(wish, sql`counted.total`);
+  // materialized: else it would be counted again for each row
+  const page = await sql<TenantRow & { total: number }>`with counted as materialized (select ${total} as total)
+    select counted.total, t.* from counted left join lateral ${rows} t on true order by ${order}`.execute(tx);
   // without a tenant there is one row, of the total alone
   return { rows: page.rows.filter((row) => row.id !== null), total: page.rows[0]!.total };
 }
