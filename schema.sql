@@ -216,34 +216,45 @@ CREATE FUNCTION public.chain_audit_events(at_most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     SET client_encoding TO 'UTF8'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 declare
-  e audit_events;
-  of_chain text;
-  present text;
-  head record;
-  who bytea;
-  what bytea;
-  linked uuid[] := '{}';
+  waiting record;
+  chain text;
+  seq bigint;
+  hash bytea;
+  chains text[] := '{}';
+  seqs bigint[] := '{}';
+  ids uuid[] := '{}';
+  whos bytea[] := '{}';
+  whats bytea[] := '{}';
+  hashes bytea[] := '{}';
 begin
   if not pg_try_advisory_xact_lock(hashtext('audit sequencer')) then return 0; end if;
-  for e in select a.* from (select event_id from audit_unchained order by event_id limit at_most) u
-    join audit_events a on a.id = u.event_id order by audit_chain_of(a), a.id
+  for waiting in select a as event, a.id, audit_chain_of(a) as chain, audit_who(a) as who, audit_what(a) as what
+    from (select event_id from audit_unchained order by event_id limit at_most) u join audit_events a on a.id = u.event_id
+    order by 3, a.id
   loop
-    of_chain := audit_chain_of(e);
-    if present is distinct from of_chain then
-      present := of_chain;
-      select c.seq, c.hash into head from audit_chain c where c.chain = of_chain order by c.seq desc limit 1;
-      if not found then select 0::bigint as seq, ''::bytea as hash into head; end if;
+    if chain is distinct from waiting.chain then
+      chain := waiting.chain;
+      select c.seq, c.hash into seq, hash from audit_chain c where c.chain = waiting.chain order by c.seq desc limit 1;
+      if not found then seq := 0; hash := ''; end if;
     end if;
-    who := audit_who(e);
-    what := audit_what(e);
-    select head.seq + 1 as seq, audit_link(head.hash, of_chain, head.seq + 1, e, who, what) as hash into head;
-    insert into audit_chain (chain, seq, event_id, who_hash, what_hash, hash) values (of_chain, head.seq, e.id, who, what, head.hash);
-    linked := linked || e.id;
+    seq := seq + 1;
+    hash := audit_link(hash, chain, seq, waiting.event, waiting.who, waiting.what);
+    chains := chains || chain;
+    seqs := seqs || seq;
+    ids := ids || waiting.id;
+    whos := whos || waiting.who;
+    whats := whats || waiting.what;
+    hashes := hashes || hash;
   end loop;
-  delete from audit_unchained where event_id = any(linked);
-  return cardinality(linked);
+  insert into audit_chain (chain, seq, event_id, who_hash, what_hash, hash)
+    select * from unnest(chains, seqs, ids, whos, whats, hashes);
+  delete from audit_unchained where event_id = any(ids);
+  return cardinality(ids);
 end $$;
 
 ALTER FUNCTION public.chain_audit_events(at_most integer) OWNER TO auditor;
