@@ -17,6 +17,23 @@ ALTER SCHEMA asterisk OWNER TO owner;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 --
+-- Name: emergency_variables(uuid, uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  return 'EMERGENCY_TRUNK='
+    || coalesce((select 'trunk-' || r.id from trunks r where r.enabled and r.emergency order by r.priority, r.id limit 1), '')
+    || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
+      (select min(d.number) from dids d where d.tenant_id = tenant), '');
+end $$;
+
+ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;
+
+--
 -- Name: keep_contact(); Type: FUNCTION; Schema: asterisk; Owner: voice
 --
 
@@ -29,11 +46,26 @@ begin
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
-  if not exists (select 1 from asterisk.phones p where p.sip_username = new.endpoint) then return null; end if;
+  -- looked at again, as it is after that wait
+  if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)) then return null; end if;
   return new;
 end $$;
 
 ALTER FUNCTION asterisk.keep_contact() OWNER TO voice;
+
+--
+-- Name: registers(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.registers(tenant uuid) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  return exists (select from tenants t join tenant_statuses s on s.status = t.status where t.id = tenant and s.register);
+end $$;
+
+ALTER FUNCTION asterisk.registers(tenant uuid) OWNER TO voice;
 
 --
 -- Name: accept_invitation(bytea, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -871,37 +903,6 @@ end $$;
 ALTER FUNCTION public.verify_audit_chains(wanted text[]) OWNER TO auditor;
 
 --
--- Name: dids; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.dids (
-    id uuid NOT NULL,
-    partner_id uuid NOT NULL,
-    tenant_id uuid,
-    number text NOT NULL,
-    status text DEFAULT 'UNASSIGNED'::text NOT NULL,
-    routing_kind text DEFAULT 'none'::text NOT NULL,
-    routing_extension_id uuid,
-    routing_number text,
-    released_at timestamp(3) with time zone,
-    last_tenant_id uuid,
-    last_tenant_name text,
-    last_routing jsonb,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT dids_check CHECK (((status = 'UNASSIGNED'::text) <= (tenant_id IS NULL))),
-    CONSTRAINT dids_check1 CHECK (((status = 'ASSIGNED'::text) <= (tenant_id IS NOT NULL))),
-    CONSTRAINT dids_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
-    CONSTRAINT dids_routing_kind_check CHECK ((routing_kind = ANY (ARRAY['none'::text, 'extension'::text, 'flow'::text, 'voicemail'::text, 'external'::text]))),
-    CONSTRAINT dids_routing_number_check CHECK ((routing_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
-    CONSTRAINT dids_status_check CHECK ((status = ANY (ARRAY['UNASSIGNED'::text, 'ASSIGNED'::text, 'PORTING_OUT'::text, 'PORTED_OUT'::text])))
-);
-
-ALTER TABLE ONLY public.dids FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.dids OWNER TO owner;
-
---
 -- Name: extensions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -928,45 +929,6 @@ CREATE TABLE public.extensions (
 ALTER TABLE ONLY public.extensions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.extensions OWNER TO owner;
-
---
--- Name: tenant_statuses; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.tenant_statuses (
-    status text NOT NULL,
-    register boolean NOT NULL,
-    inbound boolean NOT NULL,
-    outbound boolean NOT NULL,
-    emergency boolean NOT NULL
-);
-
-ALTER TABLE ONLY public.tenant_statuses FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.tenant_statuses OWNER TO owner;
-
---
--- Name: phones; Type: VIEW; Schema: asterisk; Owner: voice
---
-
-CREATE VIEW asterisk.phones AS
- SELECT e.id,
-    e.number,
-    e.name,
-    e.sip_username,
-    e.ha1,
-    t.id AS tenant_id,
-    COALESCE(( SELECT d.number
-           FROM public.dids d
-          WHERE ((d.id = e.outbound_did_id) AND (d.tenant_id = t.id))), ( SELECT min(d.number) AS min
-           FROM public.dids d
-          WHERE (d.tenant_id = t.id))) AS callback_number
-   FROM ((public.extensions e
-     JOIN public.tenants t ON ((t.id = e.tenant_id)))
-     JOIN public.tenant_statuses s ON ((s.status = t.status)))
-  WHERE s.register;
-
-ALTER TABLE asterisk.phones OWNER TO voice;
 
 --
 -- Name: trunks; Type: TABLE; Schema: public; Owner: owner
@@ -996,7 +958,7 @@ ALTER TABLE public.trunks OWNER TO owner;
 --
 
 CREATE VIEW asterisk.ps_aors AS
- SELECT p.sip_username AS id,
+ SELECT e.sip_username AS id,
     '3'::text AS max_contacts,
     'yes'::text AS remove_existing,
     '60'::text AS minimum_expiration,
@@ -1004,7 +966,8 @@ CREATE VIEW asterisk.ps_aors AS
     '0'::text AS qualify_frequency,
     'yes'::text AS support_path,
     ''::text AS contact
-   FROM asterisk.phones p
+   FROM public.extensions e
+  WHERE asterisk.registers(e.tenant_id)
 UNION ALL
  SELECT ('trunk-'::text || r.id) AS id,
     '1'::text AS max_contacts,
@@ -1033,12 +996,13 @@ ALTER TABLE asterisk.ps_aors OWNER TO voice;
 --
 
 CREATE VIEW asterisk.ps_auths AS
- SELECT p.sip_username AS id,
+ SELECT e.sip_username AS id,
     'md5'::text AS auth_type,
-    p.sip_username AS username,
-    p.ha1 AS md5_cred,
+    e.sip_username AS username,
+    e.ha1 AS md5_cred,
     'phones'::text AS realm
-   FROM asterisk.phones p;
+   FROM public.extensions e
+  WHERE asterisk.registers(e.tenant_id);
 
 ALTER TABLE asterisk.ps_auths OWNER TO voice;
 
@@ -1089,9 +1053,9 @@ ALTER TABLE asterisk.ps_endpoint_id_ips OWNER TO voice;
 --
 
 CREATE VIEW asterisk.ps_endpoints AS
- SELECT p.sip_username AS id,
-    p.sip_username AS aors,
-    p.sip_username AS auth,
+ SELECT e.sip_username AS id,
+    e.sip_username AS aors,
+    e.sip_username AS auth,
     'phones'::text AS context,
     'all'::text AS disallow,
     'ulaw,alaw,g722'::text AS allow,
@@ -1101,13 +1065,9 @@ CREATE VIEW asterisk.ps_endpoints AS
     'yes'::text AS rewrite_contact,
     'auth_username,username'::text AS identify_by,
     'rfc4733'::text AS dtmf_mode,
-    (((('"'::text || regexp_replace(p.name, '["\\<>;]'::text, ''::text, 'g'::text)) || '" <'::text) || p.number) || '>'::text) AS callerid,
-    (p.tenant_id)::text AS accountcode,
-    ((('EMERGENCY_TRUNK='::text || COALESCE(( SELECT ('trunk-'::text || r.id)
-           FROM public.trunks r
-          WHERE (r.enabled AND r.emergency)
-          ORDER BY r.priority, r.id
-         LIMIT 1), ''::text)) || ';EMERGENCY_CALLBACK='::text) || COALESCE(p.callback_number, ''::text)) AS set_var,
+    (((('"'::text || regexp_replace(e.name, '["\\<>;]'::text, ''::text, 'g'::text)) || '" <'::text) || e.number) || '>'::text) AS callerid,
+    (e.tenant_id)::text AS accountcode,
+    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) AS set_var,
     'no'::text AS trust_id_inbound,
     'no'::text AS trust_id_outbound,
     'no'::text AS send_pai,
@@ -1115,7 +1075,8 @@ CREATE VIEW asterisk.ps_endpoints AS
     '-'::text AS sdp_owner,
     '-'::text AS sdp_session,
     'ef'::text AS tos_audio
-   FROM asterisk.phones p
+   FROM public.extensions e
+  WHERE asterisk.registers(e.tenant_id)
 UNION ALL
  SELECT ('trunk-'::text || r.id) AS id,
     ('trunk-'::text || r.id) AS aors,
@@ -1216,6 +1177,37 @@ CREATE TABLE public.calls (
 ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.calls OWNER TO owner;
+
+--
+-- Name: dids; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.dids (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid,
+    number text NOT NULL,
+    status text DEFAULT 'UNASSIGNED'::text NOT NULL,
+    routing_kind text DEFAULT 'none'::text NOT NULL,
+    routing_extension_id uuid,
+    routing_number text,
+    released_at timestamp(3) with time zone,
+    last_tenant_id uuid,
+    last_tenant_name text,
+    last_routing jsonb,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT dids_check CHECK (((status = 'UNASSIGNED'::text) <= (tenant_id IS NULL))),
+    CONSTRAINT dids_check1 CHECK (((status = 'ASSIGNED'::text) <= (tenant_id IS NOT NULL))),
+    CONSTRAINT dids_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT dids_routing_kind_check CHECK ((routing_kind = ANY (ARRAY['none'::text, 'extension'::text, 'flow'::text, 'voicemail'::text, 'external'::text]))),
+    CONSTRAINT dids_routing_number_check CHECK ((routing_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
+    CONSTRAINT dids_status_check CHECK ((status = ANY (ARRAY['UNASSIGNED'::text, 'ASSIGNED'::text, 'PORTING_OUT'::text, 'PORTED_OUT'::text])))
+);
+
+ALTER TABLE ONLY public.dids FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dids OWNER TO owner;
 
 --
 -- Name: exports; Type: TABLE; Schema: public; Owner: owner
@@ -1500,6 +1492,22 @@ CREATE TABLE public.tenant_limits (
 ALTER TABLE ONLY public.tenant_limits FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.tenant_limits OWNER TO owner;
+
+--
+-- Name: tenant_statuses; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.tenant_statuses (
+    status text NOT NULL,
+    register boolean NOT NULL,
+    inbound boolean NOT NULL,
+    outbound boolean NOT NULL,
+    emergency boolean NOT NULL
+);
+
+ALTER TABLE ONLY public.tenant_statuses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.tenant_statuses OWNER TO owner;
 
 --
 -- Name: tombstones; Type: TABLE; Schema: public; Owner: owner
@@ -2943,6 +2951,20 @@ GRANT USAGE ON SCHEMA public TO voice;
 GRANT USAGE ON SCHEMA public TO auditor;
 
 --
+-- Name: FUNCTION emergency_variables(tenant uuid, outbound_did uuid); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) TO asterisk;
+
+--
+-- Name: FUNCTION registers(tenant uuid); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.registers(tenant uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.registers(tenant uuid) TO asterisk;
+
+--
 -- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -3378,6 +3400,80 @@ GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO app;
 GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
 
 --
+-- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
+GRANT SELECT ON TABLE public.extensions TO voice;
+
+--
+-- Name: TABLE trunks; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO app;
+GRANT SELECT ON TABLE public.trunks TO voice;
+GRANT SELECT ON TABLE public.trunks TO worker;
+
+--
+-- Name: TABLE ps_aors; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_aors TO asterisk;
+
+--
+-- Name: TABLE ps_auths; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_auths TO asterisk;
+
+--
+-- Name: TABLE ps_contacts; Type: ACL; Schema: asterisk; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
+GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
+GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
+
+--
+-- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
+
+--
+-- Name: TABLE ps_endpoints; Type: ACL; Schema: asterisk; Owner: voice
+--
+
+GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
+
+--
+-- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
+
+--
+-- Name: TABLE audit_unchained; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
+
+--
+-- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
+GRANT SELECT ON TABLE public.billing_profiles TO worker;
+
+--
+-- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.calls TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
+
+--
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -3455,89 +3551,6 @@ GRANT UPDATE(last_routing) ON TABLE public.dids TO worker;
 
 GRANT UPDATE(version) ON TABLE public.dids TO app;
 GRANT UPDATE(version) ON TABLE public.dids TO worker;
-
---
--- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
-GRANT SELECT ON TABLE public.extensions TO voice;
-
---
--- Name: TABLE tenant_statuses; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT ON TABLE public.tenant_statuses TO app;
-GRANT SELECT ON TABLE public.tenant_statuses TO worker;
-GRANT SELECT ON TABLE public.tenant_statuses TO voice;
-GRANT SELECT ON TABLE public.tenant_statuses TO gate;
-
---
--- Name: TABLE trunks; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.trunks TO app;
-GRANT SELECT ON TABLE public.trunks TO voice;
-GRANT SELECT ON TABLE public.trunks TO worker;
-
---
--- Name: TABLE ps_aors; Type: ACL; Schema: asterisk; Owner: voice
---
-
-GRANT SELECT ON TABLE asterisk.ps_aors TO asterisk;
-
---
--- Name: TABLE ps_auths; Type: ACL; Schema: asterisk; Owner: voice
---
-
-GRANT SELECT ON TABLE asterisk.ps_auths TO asterisk;
-
---
--- Name: TABLE ps_contacts; Type: ACL; Schema: asterisk; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
-GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
-GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
-
---
--- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
---
-
-GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
-
---
--- Name: TABLE ps_endpoints; Type: ACL; Schema: asterisk; Owner: voice
---
-
-GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
-
---
--- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
-
---
--- Name: TABLE audit_unchained; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
-
---
--- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
-GRANT SELECT ON TABLE public.billing_profiles TO worker;
-
---
--- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT ON TABLE public.calls TO app;
-GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
 
 --
 -- Name: TABLE exports; Type: ACL; Schema: public; Owner: owner
@@ -3746,6 +3759,15 @@ GRANT UPDATE(auto_suspend) ON TABLE public.tenant_limits TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.tenant_limits TO app;
+
+--
+-- Name: TABLE tenant_statuses; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.tenant_statuses TO app;
+GRANT SELECT ON TABLE public.tenant_statuses TO worker;
+GRANT SELECT ON TABLE public.tenant_statuses TO voice;
+GRANT SELECT ON TABLE public.tenant_statuses TO gate;
 
 --
 -- Name: TABLE tombstones; Type: ACL; Schema: public; Owner: owner
