@@ -11,16 +11,16 @@ import { replayAtStart } from './retention/tombstones.ts';
 export type Service = { stop: () => Promise<void> };
 
 /** Serves web and API. `databaseUrl` is of the role `app`. */
-export async function startApi(config: Config, databaseUrl: string): Promise<Service & { url: string }> {
+export async function startApi(config: Config, databaseUrl: string): Promise<Service> {
   const pool = openPool(databaseUrl, 'api', 20);
   const logger = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
   const app = await buildApp({ config, db: openDb(pool), logger, voice: () => engineState(config) });
-  const url = await app.listen({ host: config.host, port: config.port });
+  await app.listen({ host: config.host, port: config.port });
   const stop = async () => {
     await app.close();
     await pool.end();
   };
-  return { url, stop };
+  return { stop };
 }
 
 /** Runs background tasks. `databaseUrl` is any address of the database; the role and its password are this service's own. */

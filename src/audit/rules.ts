@@ -26,10 +26,8 @@ type Told = { actor: { role: string }; action: string; before: Fields; after: Fi
 /** An event as the tenant's own people may read it. */
 export function asTenantReads<Event extends Told>(event: Event): Event {
   if (!event.actor.role.startsWith('partner_')) return event;
+  const hides = (name: string) => PARTNERS_OWN.includes(name) || PARTNERS_ACTIONS.test(event.action);
   const told = (fields: Fields): Fields =>
-    fields &&
-    Object.fromEntries(
-      Object.entries(fields).filter(([name]) => !PARTNERS_OWN.includes(name) && !PARTNERS_ACTIONS.test(event.action)),
-    );
+    fields && Object.fromEntries(Object.entries(fields).filter(([name]) => !hides(name)));
   return { ...event, ip: null, before: told(event.before), after: told(event.after) };
 }
