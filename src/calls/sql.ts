@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../platform/db.ts';
+import { keepsPlan } from '../platform/kept-plans.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
@@ -29,7 +30,7 @@ export async function phoneFacts(
   tx: Tx,
   { tenantId, sipUsername, dialled }: { tenantId: string; sipUsername: string; dialled: string },
 ): Promise<PhoneFacts | undefined> {
-  const { rows } = await sql<PhoneFacts>`
+  const { rows } = await sql<PhoneFacts>`${keepsPlan}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
         'country', coalesce(t.e911_address->>'country', 'US')) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name) as caller,
@@ -44,7 +45,7 @@ export async function phoneFacts(
 
 /** The tenant that a number belongs to; asked before there is a tenant to act for. */
 export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: string; tenantId: string } | undefined> {
-  const { rows } = await sql<{ didId: string; tenantId: string }>`
+  const { rows } = await sql<{ didId: string; tenantId: string }>`${keepsPlan}
     select did_id as "didId", tenant_id as "tenantId" from did_for_call(${number})`.execute(db);
   return rows[0];
 }
@@ -54,7 +55,7 @@ export async function carrierFacts(
   tx: Tx,
   { tenantId, didId }: { tenantId: string; didId: string },
 ): Promise<CarrierFacts | undefined> {
-  const { rows } = await sql<CarrierFacts>`
+  const { rows } = await sql<CarrierFacts>`${keepsPlan}
     select json_build_object('id', t.id, 'status', t.status) as tenant,
       json_build_object('id', d.id, 'number', d.number) as did,
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
@@ -100,7 +101,7 @@ export async function insertLiveCall(
     callback_number,
     admitted_at,
   } = columns(facts);
-  await sql`insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  await sql`${keepsPlan}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       callback_number, admitted_at, node, channel_id)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${callback_number}, ${admitted_at}, ${node}, ${channel}
@@ -109,8 +110,8 @@ export async function insertLiveCall(
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
-  const row = await tx.selectFrom('extensions').select('id').where('sip_username', '=', sipUsername).executeTakeFirst();
-  return row?.id ?? null;
+  const query = tx.selectFrom('extensions').modifyFront(keepsPlan).select('id').where('sip_username', '=', sipUsername);
+  return (await query.executeTakeFirst())?.id ?? null;
 }
 
 export async function setAnswered(tx: Tx, id: string, at: string): Promise<void> {
@@ -118,6 +119,7 @@ export async function setAnswered(tx: Tx, id: string, at: string): Promise<void>
     .updateTable('live_calls')
     .set({ answered_at: new Date(at) })
     .where('id', '=', id)
+    .modifyEnd(keepsPlan)
     .execute();
 }
 
@@ -163,8 +165,8 @@ export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{
 
 /** Null when the tenant is gone altogether. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const row = await tx.selectFrom('tenants').select('status').where('id', '=', tenantId).executeTakeFirst();
-  return (row?.status ?? null) as TenantStatus | null;
+  const query = tx.selectFrom('tenants').modifyFront(keepsPlan).select('status').where('id', '=', tenantId);
+  return ((await query.executeTakeFirst())?.status ?? null) as TenantStatus | null;
 }
 
 const columns = (facts: CallFacts & { tenantId: string }) => ({

@@ -3,6 +3,7 @@ import type { Db, Tx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
+import { keepsPlan } from '../platform/kept-plans.ts';
 import type { Database } from '../platform/schema.ts';
 
 type Table = Database['users'];
@@ -213,7 +214,7 @@ export type SessionRow = {
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`select * from read_session(${hash})`.execute(db);
+  const { rows } = await sql<SessionRow>`${keepsPlan}select * from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -4,11 +4,13 @@ import {
   Kysely,
   PostgresDialect,
   PostgresDriver,
+  type PostgresPool,
   sql,
   type Transaction,
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
+import { keepingPlans, keepsPlan } from './kept-plans.ts';
 import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from './secrets.ts';
 
@@ -46,13 +48,13 @@ export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): p
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new Dialect({ pool }) });
+  return new Kysely<Database>({ dialect: new Dialect({ pool: keepingPlans(pool) }) });
 }
 
 class Dialect extends PostgresDialect {
-  readonly #pool: pg.Pool;
+  readonly #pool: PostgresPool;
 
-  constructor({ pool }: { pool: pg.Pool }) {
+  constructor({ pool }: { pool: PostgresPool }) {
     super({ pool });
     this.#pool = pool;
   }
@@ -109,7 +111,7 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
 
 /** Sets the whole context of an open transaction; what is not named is cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
-  await sql`select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
+  await sql`${keepsPlan}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
     set_config('app.actor_id', ${context.actorId ?? ''}, true),
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`.execute(tx);

@@ -7,6 +7,7 @@ import { AppError, fail, type FieldError, notFound } from './errors.ts';
 import { FileAnswer } from './file-answer.ts';
 import { answerOf, hashBody, keepAnswer, type KeyedRequest } from './idempotency.ts';
 import { isId } from './ids.ts';
+import { keepsPlan } from './kept-plans.ts';
 
 /** The tenant that a route under `/tenants/:tenantId` is about; its row is locked against a change of status while a write runs. */
 export type ScopedTenant = { id: string; partnerId: string; name: string; status: string };
@@ -180,7 +181,11 @@ async function enterTenant(
   tenantId: string,
   writes: boolean,
 ): Promise<ScopedTenant> {
-  const query = tx.selectFrom('tenants').select(['id', 'partner_id', 'name', 'status']).where('id', '=', tenantId);
+  const query = tx
+    .selectFrom('tenants')
+    .modifyFront(keepsPlan)
+    .select(['id', 'partner_id', 'name', 'status'])
+    .where('id', '=', tenantId);
   // A lifecycle change takes the row for itself, so its own operation locks; everything else only keeps the status as it is.
   const row = await (writes && scope === 'tenant' ? query.modifyEnd(sql`for key share`) : query).executeTakeFirst();
   if (!row) throw notFound();

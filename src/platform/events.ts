@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from './caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from './ids.ts';
+import { keepsPlan } from './kept-plans.ts';
 
 /** Something that happened and that somebody may ask about later. `before` and `after` hold what changed, never secrets. */
 export type BusinessEvent = {
@@ -33,6 +34,7 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
       ip: by.ip,
       request_id: by.requestId,
     })
+    .modifyEnd(keepsPlan)
     .execute();
 }
 

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { fail } from './errors.ts';
 
+/** How many rows a page holds when nobody says otherwise. */
+export const USUAL_LIMIT = 50;
+
 /** What every list takes: `?limit=&cursor=&sort=name` or `sort=-name`. */
 export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...Sort[]], initial: Sort | `-${Sort}`) {
   const orders = sorts.flatMap((name) => [name, `-${name}` as const]);
   return z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    limit: z.coerce.number().int().min(1).max(200).default(USUAL_LIMIT),
     cursor: z.string().max(1000).optional(),
     sort: z.enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]]).default(initial as never),
   });

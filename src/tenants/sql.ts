@@ -1,13 +1,41 @@
 import { type Selectable, sql } from 'kysely';
 import type pg from 'pg';
 import type { Tx } from '../platform/db.ts';
+import { keepsPlan } from '../platform/kept-plans.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
+import { type Cursor, USUAL_LIMIT } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
 import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
 export type TenantRow = Selectable<Database['tenants']>;
+
+/** Named one by one: a kept plan does not outlive a change of what `*` means. */
+const LISTED = [
+  'id',
+  'name',
+  'sip_prefix',
+  'status',
+  'was_active',
+  'suspension_reasons',
+  'operator_reasons',
+  'billing_email',
+  'default_cnam',
+  'timezone',
+  'billing_profile_id',
+  'e911_address',
+  'users_count',
+  'dids_count',
+  'extensions_count',
+  'created_at',
+  'cancelled_at',
+  'purge_at',
+  'defaults_version',
+  'version',
+] as const satisfies (keyof TenantRow)[];
+
+/** What the API shows of a tenant. */
+export type ListedTenant = Pick<TenantRow, (typeof LISTED)[number]>;
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
@@ -17,11 +45,11 @@ const SORTS = {
   didsCount: { by: sql`dids_count`, type: 'integer', of: (row) => String(row.dids_count) },
   extensionsCount: { by: sql`extensions_count`, type: 'integer', of: (row) => String(row.extensions_count) },
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
-} as const satisfies Record<TenantSort, SortColumn<TenantRow>>;
+} as const satisfies Record<TenantSort, SortColumn<ListedTenant>>;
 
 export const cursorOf =
   (sort: TenantSort) =>
-  (row: TenantRow): Cursor => ({ key: SORTS[sort].of(row), id: row.id });
+  (row: ListedTenant): Cursor => ({ key: SORTS[sort].of(row), id: row.id });
 
 export type ListWish = {
   partnerId: string;
@@ -33,42 +61,50 @@ export type ListWish = {
   limit: number;
 };
 
+/** Few statements all in all, and each goes along an index whatever its values are. */
+const isUsual = ({ search, statuses, limit }: ListWish): boolean =>
+  !search && statuses.length === TENANT_STATUSES.length && limit === USUAL_LIMIT;
+
 /**
  * What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps
- * the trigram index usable; it looks better when it is told how many there are.
+ * the trigram index usable; it looks better when it is told how many there are (`found`).
  */
-function chosen({ partnerId, search, statuses, sort, descending, after, limit }: ListWish, found = sql`null::integer`) {
+export async function listTenants(tx: Tx, wish: ListWish, found: number | null = null): Promise<ListedTenant[]> {
+  const { partnerId, search, statuses, sort, descending, after, limit } = wish;
   const place = keyset(SORTS[sort], descending, after, sql`id`);
-  const some = statuses.length < TENANT_STATUSES.length ? statuses : null;
-  if (search) {
-    const rows = sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text,
-      ${after?.id ?? null}::uuid, ${limit + 1}, ${found})`;
-    return { rows, order: place.order, total: sql`count_found_tenants(${partnerId}, ${search}, ${some})` };
+  const some = someOf(statuses);
+  const from = search
+    ? sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
+        ${limit + 1}, ${found}) t where true`
+    : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
+  const [before, atMost] = isUsual(wish) ? [keepsPlan, sql.lit(limit + 1)] : [sql``, limit + 1];
+  const { rows } = await sql<ListedTenant>`${before}select ${sql.join(LISTED.map((name) => sql.ref(name)))}
+    from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
+  return rows;
+}
+
+/** How many tenants a list holds in all its pages. */
+export async function countTenants(
+  tx: Tx,
+  { partnerId, search, statuses }: Pick<ListWish, 'partnerId' | 'search' | 'statuses'>,
+): Promise<number> {
+  if (!search) {
+    const counts = await tenantCounts(tx, partnerId);
+    return statuses.reduce((sum, status) => sum + counts[status], 0);
   }
-  const rows = sql`(select * from tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``}
-    and ${place.rows} order by ${place.order} limit ${limit + 1})`;
-  const total = sql`(select coalesce(sum(tenants), 0)::int from tenant_counts where partner_id = ${partnerId} and status = any(${statuses}))`;
-  return { rows, order: place.order, total };
+  const { rows } = await sql<{
+    n: number;
+  }>`select count_found_tenants(${partnerId}, ${search}, ${someOf(statuses)}) as n`.execute(tx);
+  return rows[0]!.n;
 }
 
-export async function listTenants(tx: Tx, wish: ListWish): Promise<TenantRow[]> {
-  const { rows, order } = chosen(wish);
-  return (await sql<TenantRow>`select * from ${rows} t order by ${order}`.execute(tx)).rows;
-}
-
-/** The same with how many there are in all, in one round trip. */
-export async function pageOfTenants(tx: Tx, wish: ListWish): Promise<{ rows: TenantRow[]; total: number }> {
-  const { rows, order, total } = chosen(wish, sql`counted.total`);
-  // materialized: else it would be counted again for each row
-  const page = await sql<TenantRow & { total: number }>`with counted as materialized (select ${total} as total)
-    select counted.total, t.* from counted left join lateral ${rows} t on true order by ${order}`.execute(tx);
-  // without a tenant there is one row, of the total alone
-  return { rows: page.rows.filter((row) => row.id !== null), total: page.rows[0]!.total };
-}
+/** Null where the filter leaves nothing out. */
+const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.length ? statuses : null);
 
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
   const rows = await tx
     .selectFrom('tenant_counts')
+    .modifyFront(keepsPlan)
     .select(['status', 'tenants'])
     .where('partner_id', '=', partnerId)
     .execute();

@@ -26,7 +26,7 @@ import * as sql from './sql.ts';
 const fail = failing({ ...platformErrors, ...tenantErrors });
 
 /** The record as the API shows it. */
-export function toTenant(row: sql.TenantRow): Tenant {
+export function toTenant(row: sql.ListedTenant): Tenant {
   const status = row.status as TenantStatus;
   return {
     id: row.id,
@@ -64,7 +64,8 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const { search, status: statuses, limit } = query;
   const after = readCursor(query.cursor);
   const wish = { partnerId, search, statuses, sort, descending, after, limit };
-  const { rows, total } = await sql.pageOfTenants(tx, wish);
+  const total = await sql.countTenants(tx, wish);
+  const rows = await sql.listTenants(tx, wish, total);
   return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
 }
 
@@ -93,7 +94,7 @@ export async function* exportTenants(
   }
 }
 
-function toCells(row: sql.TenantRow): (string | null)[] {
+function toCells(row: sql.ListedTenant): (string | null)[] {
   const t = toTenant(row);
   const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
   const texts = [
