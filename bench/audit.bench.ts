@@ -86,11 +86,12 @@ function watchChain({ superuser }: Stage): { stop: () => Promise<number> } {
   let longest = 0;
   const done = (async () => {
     while (!stopped.signal.aborted) {
-      const { rows } = await superuser.query<{ ms: number | null }>(
-        `select extract(epoch from clock_timestamp() - min(e.at))::float8 * 1000 as ms
-         from audit_unchained u join audit_events e on e.id = u.event_id`,
+      const { rows } = await superuser.query<{ ms: number }>(
+        // the oldest by its id, which begins with the time: to look at all of them each time would itself be a load
+        `select extract(epoch from clock_timestamp() - at)::float8 * 1000 as ms from audit_events
+         where id = (select event_id from audit_unchained order by event_id limit 1)`,
       );
-      longest = Math.max(longest, rows[0]!.ms ?? 0);
+      longest = Math.max(longest, rows[0]?.ms ?? 0);
       await delay(50);
     }
   })();
