@@ -787,12 +787,11 @@ declare
   key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
   direction text := case when descending then 'desc' else 'asc' end;
   beyond text := case when descending then '<' else '>' end;
-  few boolean := coalesce(known, count_found_tenants(of_partner, needle, statuses)) < 2000;
+  sorts boolean := coalesce(known, count_found_tenants(of_partner, needle, statuses)) < 25000;
 begin
-  return query execute 'with matching as ' || case when few then 'materialized' else 'not materialized' end
-    || ' (select * from tenants where partner_id = $1 and search_text like $2'
+  return query execute 'select * from (select * from tenants where partner_id = $1 and search_text like $2'
     || case when statuses is null then '' else ' and status = any($3)' end
-    || ') select * from matching'
+    || case when sorts then ' offset 0' else '' end || ') matching'
     || case when after_id is null then '' else format(' where (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
     || format(' order by %s %s, id %s limit $6', sort_key, direction, direction)
     using of_partner, part_of(needle), statuses, after_key, after_id, at_most;
@@ -1890,6 +1889,12 @@ CREATE INDEX emergency_callbacks ON public.calls USING btree (tenant_id, callbac
 --
 
 CREATE INDEX extensions_by_outbound_did ON public.extensions USING btree (outbound_did_id) WHERE (outbound_did_id IS NOT NULL);
+
+--
+-- Name: extensions_in_order; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX extensions_in_order ON public.extensions USING btree (tenant_id, ((number)::integer), id);
 
 --
 -- Name: idempotency_keys_age; Type: INDEX; Schema: public; Owner: owner

@@ -1,12 +1,22 @@
 import { newId } from '../src/platform/ids.ts';
-import { compare, drive, print } from './measure.ts';
+import { phone, type Phone } from '../test/sip/phone.ts';
+import { compare, drive, median, percentile, print } from './measure.ts';
+import { raiseProduct } from './product.ts';
 import { inTransaction, raiseStage, request } from './stage.ts';
 
 const CLIENTS = 8;
 const MS = 2000;
 
-/** Audited creation of tenants by 8 clients; the peer writes the same rows as raw SQL in one transaction each. */
+const PHONES = 5;
+const REGISTERS_WITHIN_MS = 300;
+
 export async function run(): Promise<void> {
+  await compareCreations();
+  await compareRegistrations();
+}
+
+/** Audited creation of tenants by 8 clients; the peer writes the same rows as raw SQL in one transaction each. */
+async function compareCreations(): Promise<void> {
   const stage = await raiseStage();
   let made = 0;
   const prefix = () => `c${(++made).toString(36).padStart(6, '0')}`;
@@ -49,5 +59,55 @@ export async function run(): Promise<void> {
     print({ name: 'create', ...result, unit: 'tenants/s', goal: '>= 0.25', met: result.figure / result.peer >= 0.25 });
   } finally {
     await stage.close();
+  }
+}
+
+/** From the answer that an extension of a new tenant is there to the 200 of its phone's first REGISTER; the peer is its second. SIPp's own start is in both. */
+async function compareRegistrations(): Promise<void> {
+  const product = await raiseProduct();
+  const { call, sip: server } = product;
+  const phones: Phone[] = [];
+  const firsts: number[] = [];
+  let made = 0;
+  const timeOf = async (work: () => Promise<{ finalStatus: number }>): Promise<number> => {
+    const begun = performance.now();
+    const { finalStatus } = await work();
+    if (finalStatus !== 200) throw new Error(`A phone cannot register: ${finalStatus}`);
+    return performance.now() - begun;
+  };
+  const first = async (): Promise<number> => {
+    const sipPrefix = `first${++made}`;
+    const tenant = (await call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })) as { id: string };
+    const at = `/tenants/${tenant.id}/extensions`;
+    const { id } = (await call('POST', at, { number: '101', name: 'First' })) as { id: string };
+    return timeOf(async () => {
+      const shown = await call('GET', `${at}/${id}/credentials`);
+      const { sipUsername, sipPassword: password } = shown as { sipUsername: string; sipPassword: string };
+      const opened = await phone({ sipUsername, password, server });
+      phones.push(opened);
+      return opened.register();
+    });
+  };
+  try {
+    const result = await compare({
+      ours: async () => {
+        const times: number[] = [];
+        for (let n = 0; n < PHONES; n++) times.push(await first());
+        firsts.push(...times);
+        return median(times);
+      },
+      peer: async () => {
+        const times: number[] = [];
+        for (const one of phones.slice(-PHONES)) times.push(await timeOf(() => one.register()));
+        return median(times);
+      },
+    });
+    const longest = percentile(firsts, 100);
+    const note = `longest ${longest.toFixed(0)} ms of ${firsts.length} phones`;
+    const met = longest <= REGISTERS_WITHIN_MS;
+    print({ name: 'create: first REGISTER', ...result, unit: 'ms', goal: `<= ${REGISTERS_WITHIN_MS} ms`, met, note });
+  } finally {
+    for (const each of phones) await each[Symbol.asyncDispose]();
+    await product.close();
   }
 }

@@ -14,7 +14,7 @@ import {
   isOwnAddress,
   parseSearch,
   readAuditSearch,
-  readHoldSearch,
+  readTenantIdSearch,
   readListSearch,
   readNumbersSearch,
   readTenantsSearch,
@@ -213,12 +213,12 @@ const operatorMail = createRoute({
   component: lazyRouteComponent(() => import('./operator/Mail.tsx'), 'MailPage'),
 });
 
-const operatorHolds = createRoute({
+const operatorTenants = createRoute({
   getParentRoute: () => inside,
-  path: '/operator/holds',
+  path: '/operator/tenants',
   ...needs('operator.holds'),
-  validateSearch: readHoldSearch,
-  component: lazyRouteComponent(() => import('./operator/Holds.tsx'), 'Holds'),
+  validateSearch: readTenantIdSearch,
+  component: lazyRouteComponent(() => import('./operator/TenantPage.tsx'), 'TenantPage'),
 });
 
 const tree = root.addChildren([
@@ -236,7 +236,7 @@ const tree = root.addChildren([
     operatorPartners,
     operatorTrunks,
     operatorMail,
-    operatorHolds,
+    operatorTenants,
   ]),
 ]);
 

@@ -95,7 +95,7 @@ export function readAuditSearch(raw: Raw): AuditSearch {
   });
 }
 
-export const readHoldSearch = (raw: Raw): { tenantId?: string | undefined } =>
+export const readTenantIdSearch = (raw: Raw): { tenantId?: string | undefined } =>
   compact({ tenantId: textOf(raw.tenantId) });
 
 const instantOf = (value: unknown): string | undefined =>

@@ -1,4 +1,4 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
@@ -12,18 +12,18 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
 };
 
 /**
- * Every row with its presence, in one query: the contacts and calls that row-level security lets through are this tenant's.
+ * Rows of `extensions` with their presence: the contacts and calls that row-level security lets through are this tenant's.
  * In a call is who dialled, and who answered.
  */
-const SHOWN = sql`
+const shown = (rows: RawBuilder<unknown>) => sql`
   select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls,
     e.outbound_did_id, e.version, e.created_at,
-    e.sip_username in (select c.endpoint from asterisk.ps_contacts c
-      where c.expiration_time > extract(epoch from now())) as registered,
+    exists (select from asterisk.ps_contacts c
+      where c.endpoint = e.sip_username and c.expiration_time > extract(epoch from now())) as registered,
     (e.id in (select c.extension_id from live_calls c
         where c.extension_id is not null and (c.direction <> 'inbound' or c.answered_at is not null))
       or e.number in (select c.to_number from live_calls c where c.direction = 'internal' and c.answered_at is not null)) as in_call
-  from extensions e`;
+  from ${rows} e`;
 
 export const SORTS = {
   // all digits, 7 at most: 99 comes before 101
@@ -47,20 +47,20 @@ export async function listExtensions(
   },
 ): Promise<ExtensionRow[]> {
   const { rows: place, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`e.id`);
-  const { rows } = await sql<ExtensionRow>`${SHOWN}
-    where ${matching(wish.search)} and ${place} order by ${order} limit ${wish.limit + 1}`.execute(tx);
-  return rows;
+  // presence is asked for those alone that are shown
+  const page = sql`(select * from extensions e where ${matching(wish.search)} and ${place} order by ${order} limit ${wish.limit + 1})`;
+  return (await sql<ExtensionRow>`${shown(page)} order by ${order}`.execute(tx)).rows;
 }
 
 export async function countExtensions(tx: Tx, search: string | undefined): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from extensions e where ${matching(search)}`.execute(tx);
-  return rows[0]!.n;
+  const counted = search
+    ? sql<{ n: number }>`select count(*)::int as n from extensions e where ${matching(search)}`
+    : sql<{ n: number }>`select extensions_count as n from tenants where id = ctx_tenant()`;
+  return (await counted.execute(tx)).rows[0]!.n;
 }
 
 export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | null> {
-  const { rows } = await sql<ExtensionRow>`${SHOWN} where e.id = ${id}`.execute(tx);
+  const { rows } = await sql<ExtensionRow>`${shown(sql`(select * from extensions where id = ${id})`)}`.execute(tx);
   return rows[0] ?? null;
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db.ts';
+import { keepsPlan } from '../platform/kept-plans.ts';
 import type { Database } from '../platform/schema.ts';
 import { PURGE, type PurgeLine } from './rules.ts';
 
@@ -118,7 +119,7 @@ export async function carryOut(
   const rows = isDone(line) ? null : undone(line, tenantId);
   if (rows === null) return 0;
   const table = sql.table(line.table);
-  const which = places === 'everywhere' ? rows : sql`ctid = any(${places}::tid[]) and (${rows})`;
+  const which = places === 'everywhere' ? rows : sql`${keepsPlan} ctid = any(${places}::tid[]) and (${rows})`;
   const change =
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`
@@ -174,7 +175,7 @@ export async function openManifest(tx: Tx, manifest: { id: string; tenantId: str
 const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
 
 export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
-  await sql`update manifests set content = jsonb_set(content, array['removed', ${table}],
+  await sql`${keepsPlan}update manifests set content = jsonb_set(content, array['removed', ${table}],
       to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
     where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
 }

@@ -190,7 +190,7 @@ test('suspended, a tenant’s people see one page, which says so, and change not
 
 test('what the operator suspends its partner sees and cannot lift; the operator lifts it', async () => {
   const { page } = await windowOf(OPERATOR);
-  await page.goto(`/operator/holds?tenantId=${clinic}`);
+  await page.goto(`/operator/tenants?tenantId=${clinic}`);
   await field(page, 'Note').fill('calls to premium numbers');
   await button(page, 'Suspend tenant').click();
   await page.getByRole('heading', { name: 'Suspended by the operator', exact: true }).waitFor();

@@ -1,36 +1,30 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { type Chromium, openChromium, type Window } from './browser.ts';
+import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { button, field, reasonOf, row } from './pages.ts';
 import type { Person } from './person.ts';
-import { newPlace, type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './tell.ts';
 import { until } from './until.ts';
 
 // What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
 
-let product: Product;
+let desk: Desk;
 let nora: Person;
-let chromium: Chromium;
 let window: Window;
 let page: Page;
 
 beforeAll(async () => {
-  product = await startProduct(await newPlace({ VOICE: 'off' }));
-  nora = await product.signIn(NORA);
-  chromium = await openChromium();
-  window = await chromium.window(product.address);
-  page = window.page;
-  await window.become(await product.signIn(NORA));
+  desk = await openDesk({ VOICE: 'off' });
+  ({ nora, window, page } = desk);
+  await window.become(await desk.product.signIn(NORA));
 });
 afterEach(async ({ task }) => {
-  tellIfFailed(task, product);
+  tellIfFailed(task, desk?.product);
   await page.context().setOffline(false);
 });
-afterAll(async () => {
-  for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
-});
+afterAll(() => desk?.[Symbol.asyncDispose]());
 
 const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
 const closed = () => dialog().first().waitFor({ state: 'detached' });
@@ -178,8 +172,8 @@ test('a password to hand over stays until one is done with it', async () => {
 test('who signs in as somebody else in another tab finds nothing of the former user', async () => {
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
-  await window.become(await product.signIn(CARLA));
+  await window.become(await desk.product.signIn(CARLA));
   await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
-  await page.waitForURL(`${product.address}/`);
+  await page.waitForURL(`${desk.product.address}/`);
   expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
 });

@@ -1,32 +1,26 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { type Chromium, openChromium, type Window } from './browser.ts';
-import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
+import type { Window } from './browser.ts';
+import { BAKERY_NUMBER, tenantId } from './demo.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { button, field, row } from './pages.ts';
 import type { Person } from './person.ts';
-import { newPlace, type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './tell.ts';
 
 // The same done with many at once, in the browser: what is said before, on the way and afterwards. No call is made here.
 
-let product: Product;
+let desk: Desk;
 let nora: Person;
-let chromium: Chromium;
 let window: Window;
 let page: Page;
 
 beforeAll(async () => {
-  product = await startProduct(await newPlace({ VOICE: 'off' }));
-  nora = await product.signIn(NORA);
-  chromium = await openChromium();
-  window = await chromium.window(product.address);
-  page = window.page;
+  desk = await openDesk({ VOICE: 'off' });
+  ({ nora, window, page } = desk);
   await window.become(nora);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
-afterAll(async () => {
-  for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
-});
+afterEach(({ task }) => tellIfFailed(task, desk?.product));
+afterAll(() => desk?.[Symbol.asyncDispose]());
 
 const dialog = () => page.getByRole('dialog');
 const bar = () => page.getByRole('region', { name: 'Selection' });

@@ -1,33 +1,27 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { phone, type Phone } from '../sip/phone.ts';
-import { type Chromium, openChromium, type Window } from './browser.ts';
+import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
+import { type Desk, openDesk } from './desk.ts';
 import { button, column, faultOf, field, reasonOf, row, tab, table } from './pages.ts';
 import type { Person } from './person.ts';
-import { type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './tell.ts';
 import { until } from './until.ts';
 
 // The life of one tenant, in the browser of its partner's admin, with phones that obey.
 
-let product: Product;
+let desk: Desk;
 let nora: Person;
-let chromium: Chromium;
 let window: Window;
 let page: Page;
 
 beforeAll(async () => {
-  product = await startProduct();
-  nora = await product.signIn(NORA);
-  chromium = await openChromium();
-  window = await chromium.window(product.address);
-  page = window.page;
+  desk = await openDesk();
+  ({ nora, window, page } = desk);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
-afterAll(async () => {
-  for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
-});
+afterEach(({ task }) => tellIfFailed(task, desk?.product));
+afterAll(() => desk?.[Symbol.asyncDispose]());
 
 const names = async () =>
   (await column(page, 'Tenants', 'Name')).map((text) => text.replace('911 without address', ''));

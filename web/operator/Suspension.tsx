@@ -1,44 +1,31 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.ts';
-import { api, ApiError } from '../api.ts';
+import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../form.tsx';
 import { REASON_NAMES } from '../partner/status.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
+import { keyOf, pathOf } from './tenant.ts';
 
-const pathOf = (tenantId: string) => `/operator/tenants/${tenantId}`;
 type Reasons = OperatorTenant['operatorReasons'];
 const inWords = (reasons: Reasons): string => reasons.map((reason) => REASON_NAMES[reason]).join(', ');
 
 /** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
-export function Suspension({ tenantId }: { tenantId: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: ['operator', 'tenants', tenantId, 'suspension'],
-    queryFn: () => api.get<OperatorTenant>(pathOf(tenantId)),
-  });
-  // the page says it already
-  if (error instanceof ApiError && error.status === 404) return null;
-  if (error)
-    return (
-      <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
-        {error.message}
-      </Notice>
-    );
-  if (!data) return <output>Loading…</output>;
+export function Suspension({ tenant }: { tenant: OperatorTenant }) {
+  const { operatorReasons, suspensionReasons, status } = tenant;
   return (
-    <Card form title={data.operatorReasons.length > 0 ? 'Suspended by the operator' : 'Not suspended by the operator'}>
+    <Card form title={operatorReasons.length > 0 ? 'Suspended by the operator' : 'Not suspended by the operator'}>
       <Stack>
         <Facts>
-          <Fact name="By the operator">{inWords(data.operatorReasons) || 'No reason'}</Fact>
-          <Fact name="By its partner">{inWords(data.suspensionReasons) || 'No reason'}</Fact>
+          <Fact name="By the operator">{inWords(operatorReasons) || 'No reason'}</Fact>
+          <Fact name="By its partner">{inWords(suspensionReasons) || 'No reason'}</Fact>
         </Facts>
-        {data.operatorReasons.length > 0 && <Lift tenant={data} />}
-        {data.status !== 'CANCELLED' && <Suspend key={data.operatorReasons.join()} tenant={data} />}
+        {operatorReasons.length > 0 && <Lift tenant={tenant} />}
+        {status !== 'CANCELLED' && <Suspend key={operatorReasons.join()} tenant={tenant} />}
       </Stack>
     </Card>
   );
@@ -46,7 +33,7 @@ export function Suspension({ tenantId }: { tenantId: string }) {
 
 function useRefresh(tenantId: string): () => Promise<void> {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: ['operator', 'tenants', tenantId] });
+  return () => client.invalidateQueries({ queryKey: keyOf(tenantId) });
 }
 
 function Lift({

@@ -25,7 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
-  { label: 'Holds', needs: 'operator.holds', to: '/operator/holds' },
+  { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
 ];
 
 const here = (yes: boolean) => (yes ? `${styles.navItem} ${styles.here}` : styles.navItem);
