@@ -1352,6 +1352,7 @@ CREATE TABLE public.manifests (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT manifests_kind_check CHECK ((kind = ANY (ARRAY['deletion'::text, 'purge'::text])))
 );
+ALTER TABLE ONLY public.manifests ALTER COLUMN content SET STORAGE EXTERNAL;
 
 ALTER TABLE ONLY public.manifests FORCE ROW LEVEL SECURITY;
 

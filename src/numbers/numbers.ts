@@ -3,6 +3,8 @@ import type { Did, Routing, TenantDid } from './contract.ts';
 import { ageingUntil } from './rules.ts';
 import * as sql from './sql.ts';
 
+export { numbersOf } from './sql.ts';
+
 /** A number as a cancelled tenant's manifest keeps it: enough to give it back as it was. */
 export type KeptNumber = { didId: string; number: string; routing: Routing; callerIdOf: string[] };
 
@@ -35,19 +37,14 @@ export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
   return { id: row.id, number: row.number, status: row.status, routing: toRouting(row), version: row.version };
 }
 
-export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
-  return (await sql.didsOfTenant(tx, tenantId)).map((row) => row.number);
-}
-
 /**
  * Takes every number from a tenant that is being cancelled: back into the inventory, assignable at once. Answers what `restoreDids` needs.
  * The caller holds the tenant's row, its transaction sees tenant and partner, and its own audit row names the numbers.
  */
 export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promise<KeptNumber[]> {
-  const rows = await sql.didsOfTenant(tx, tenantId);
+  const rows = await sql.lockDidsOfTenant(tx, tenantId);
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
-  await sql.lockDids(tx, ids);
   const callers = await sql.callersWith(tx, ids);
   await sql.setCallerId(
     tx,
@@ -55,11 +52,13 @@ export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promi
     null,
   );
   await sql.releaseDids(tx, ids, now);
-  return rows.map((row) => ({
+  const callersOf = Map.groupBy(callers, (caller) => caller.outbound_did_id);
+  const byNumber = rows.toSorted((one, other) => (one.number < other.number ? -1 : 1));
+  return byNumber.map((row) => ({
     didId: row.id,
     number: row.number,
     routing: toRouting(row),
-    callerIdOf: callers.filter((caller) => caller.outbound_did_id === row.id).map((caller) => caller.id),
+    callerIdOf: callersOf.get(row.id)?.map((caller) => caller.id) ?? [],
   }));
 }
 

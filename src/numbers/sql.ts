@@ -72,8 +72,14 @@ export async function lockDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
   return rows;
 }
 
-export function didsOfTenant(tx: Tx, tenantId: string): Promise<Row[]> {
-  return tx.selectFrom('dids').selectAll().where('tenant_id', '=', tenantId).orderBy('number').execute();
+export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
+  const query = tx.selectFrom('dids').select('number').where('tenant_id', '=', tenantId).orderBy('number');
+  return (await query.execute()).map((row) => row.number);
+}
+
+/** All of a tenant, held as by `lockDids`. The caller holds the tenant's row, so none comes and none goes. */
+export function lockDidsOfTenant(tx: Tx, tenantId: string): Promise<Row[]> {
+  return tx.selectFrom('dids').selectAll().where('tenant_id', '=', tenantId).orderBy('id').forNoKeyUpdate().execute();
 }
 
 /** Adds those that nobody has; answers their ids. Sorted, so that two imports of the same numbers do not wait for each other in a circle. */
