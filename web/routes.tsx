@@ -216,7 +216,7 @@ const operatorMail = createRoute({
 const operatorTenants = createRoute({
   getParentRoute: () => inside,
   path: '/operator/tenants',
-  ...needs('operator.holds'),
+  ...needs('operator.tenants'),
   validateSearch: readTenantIdSearch,
   component: lazyRouteComponent(() => import('./operator/TenantPage.tsx'), 'TenantPage'),
 });

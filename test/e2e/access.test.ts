@@ -189,11 +189,15 @@ test('suspended, a tenant’s people see one page, which says so, and change not
 });
 
 test('what the operator suspends its partner sees and cannot lift; the operator lifts it', async () => {
-  const { page } = await windowOf(OPERATOR);
-  await page.goto(`/operator/tenants?tenantId=${clinic}`);
+  const window = await windowOf(OPERATOR);
+  const { page } = window;
+  await page.goto('/operator/tenants');
+  await field(page, 'Tenant’s id').fill(clinic);
+  await page.keyboard.press('Enter');
   await field(page, 'Note').fill('calls to premium numbers');
   await button(page, 'Suspend tenant').click();
   await page.getByRole('heading', { name: 'Suspended by the operator', exact: true }).waitFor();
+  await window.check({ platformName: true });
   const seen = await nora.ask('GET', `/tenants/${clinic}`);
   expect(seen.body).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['fraud'] });
   expect((await nora.ask('POST', `/tenants/${clinic}/reactivate`, {})).body).toMatchObject({ code: 'reason_kept' });
@@ -201,6 +205,20 @@ test('what the operator suspends its partner sees and cannot lift; the operator 
   await button(page.getByRole('dialog'), 'Lift suspension').click();
   await page.getByRole('heading', { name: 'Not suspended by the operator' }).waitFor();
   expect((await nora.ask('GET', `/tenants/${clinic}`)).body).toMatchObject({ status: 'TRIAL', suspensionReasons: [] });
+});
+
+test('the operator keeps a tenant from being purged, and lets it go again', async () => {
+  const { page } = await windowOf(OPERATOR);
+  await page.goto(`/operator/tenants?tenantId=${clinic}`);
+  await field(page.getByRole('form', { name: 'Place a legal hold' }), 'Reason').fill('Order 17 of the county court');
+  await button(page, 'Place hold').click();
+  await page.getByRole('heading', { name: 'Under a legal hold' }).waitFor();
+  await page.getByText('Order 17 of the county court').waitFor();
+  await button(page, 'Lift hold').click();
+  await button(page.getByRole('dialog'), 'Lift hold').click();
+  await page.getByRole('heading', { name: 'No legal hold' }).waitFor();
+  await page.goto(`/operator/tenants?tenantId=${NOTHING}`);
+  await page.getByText('No tenant has this id').waitFor();
 });
 
 test('a partner user looks at everything and changes nothing', async () => {
@@ -326,13 +344,14 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
   await sweep(partner, ['/tenants', `/tenants/${bakery}`]);
 
   const operator = await windowOf(OPERATOR);
-  const pages = ['partners', 'trunks', 'mail', `holds?tenantId=${bakery}`].map((page) => `/operator/${page}`);
+  const pages = ['partners', 'trunks', 'mail', `tenants?tenantId=${bakery}`].map((page) => `/operator/${page}`);
   await sweep(operator, pages, { platformName: true });
 
   async function sweep(window: Window, paths: string[], options = {}) {
     for (const path of paths) {
       await window.page.goto(path);
-      await window.page.getByRole('heading', { level: 1 }).waitFor();
+      const title = await window.page.getByRole('heading', { level: 1 }).innerText();
+      expect(title === 'There is nothing here, or it is not yours', path).toBe(path === '/nowhere');
       await window.page.waitForLoadState('networkidle');
       await window.check(options);
       // a page never scrolls sideways; what is wide scrolls by itself
