@@ -7,7 +7,7 @@ import { api, ApiError } from '../api.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../form.tsx';
 import { sessionQuery } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Entry } from './Entry.tsx';
 
 type Invited = z.infer<typeof Invitation>;
@@ -33,11 +33,7 @@ export function Welcome() {
   }
   return (
     <Entry title="Welcome" intro={data?.email ? 'Choose a password, and you are in.' : undefined}>
-      {error && (
-        <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
-          {error.message}
-        </Notice>
-      )}
+      {error && <NotLoaded error={error} again={refetch} />}
       {data && <AcceptForm token={token} invited={data} />}
     </Entry>
   );

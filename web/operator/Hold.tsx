@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Form, TextareaInput, useApiForm } from '../form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
 import { keyOf, pathOf } from './tenant.ts';
@@ -21,12 +21,7 @@ export function Hold({ tenantId }: { tenantId: string }) {
     queryKey: holdKeyOf(tenantId),
     queryFn: () => api.get<LegalHold>(holdPathOf(tenantId)),
   });
-  if (error)
-    return (
-      <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
-        {error.message}
-      </Notice>
-    );
+  if (error) return <NotLoaded error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
   return (
     <Card form title={data.reason === null ? 'No legal hold' : 'Under a legal hold'}>

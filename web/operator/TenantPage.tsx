@@ -8,6 +8,7 @@ import { StatusBadge } from '../partner/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { Hold } from './Hold.tsx';
@@ -67,12 +68,7 @@ function Found({ tenantId }: { tenantId: string }) {
         It may have been purged.
       </Notice>
     );
-  if (error)
-    return (
-      <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
-        {error.message}
-      </Notice>
-    );
+  if (error) return <NotLoaded error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
   return (
     <>

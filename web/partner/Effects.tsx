@@ -5,7 +5,7 @@ import { displayNumber } from '../../src/platform/phone.ts';
 import type { Preview } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { type Action, type Effect, effectsOf } from './status.ts';
 import styles from './effects.module.css';
 
@@ -28,16 +28,7 @@ const SHOWN_NUMBERS = 12;
 export function Effects({ tenantId, action }: { tenantId: string; action: Action }) {
   const { data, error, refetch } = usePreview(tenantId, action);
   if (error) {
-    return (
-      <Notice
-        tone="error"
-        alert
-        title="What this would do could not be found out"
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      >
-        {error.message}
-      </Notice>
-    );
+    return <NotLoaded title="What this would do could not be found out" error={error} again={refetch} />;
   }
   return <EffectList label="What will happen" effects={data && effectsOf(action, data)} />;
 }

@@ -8,9 +8,8 @@ import { api } from '../api.ts';
 import { ButtonLink } from '../links.tsx';
 import type { StatusFilter } from '../search.ts';
 import { brandOf, useSession } from '../session.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card, Columns } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page, Stat, Stats } from '../ui/Page.tsx';
 import { usedWords } from './limit-words.ts';
@@ -45,16 +44,7 @@ export function Front() {
       }
     >
       {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
-      {error && !data && (
-        <Notice
-          tone="error"
-          alert
-          title="The overview could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && !data && <NotLoaded title="The overview could not be loaded" error={error} again={refetch} />}
       <Stats>
         {STATUS_STATS.map(({ status, label, filter }) => (
           <Link key={status} to="/tenants" search={{ status: filter }} className={styles.stat}>

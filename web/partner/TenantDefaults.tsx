@@ -6,10 +6,9 @@ import { EditForm, SaveButton } from '../EditForm.tsx';
 import { SelectInput, TextInput } from '../form.tsx';
 import { brandOf, useReason, useSession } from '../session.ts';
 import { TimezoneInput } from '../TimezoneInput.tsx';
-import { Button } from '../ui/Button.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
@@ -28,16 +27,7 @@ export function TenantDefaultsPage() {
       intro="What a new tenant starts with. Tenants that exist keep what they have."
       brand={brandOf(session)}
     >
-      {error && (
-        <Notice
-          tone="error"
-          alert
-          title="The defaults could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && <NotLoaded title="The defaults could not be loaded" error={error} again={refetch} />}
       {data && (
         <Card form>
           <DefaultsForm defaults={data} />

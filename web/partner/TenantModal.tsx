@@ -6,7 +6,7 @@ import { EditForm, SaveButton } from '../EditForm.tsx';
 import { Form, TextInput, useApiForm } from '../form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
@@ -29,11 +29,7 @@ export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (
   });
   return (
     <Dialog title="New tenant" onClose={onClose} keepOpen>
-      {error && (
-        <Notice tone="error" alert action={<Button onClick={() => void refetch()}>Try again</Button>}>
-          {error.message}
-        </Notice>
-      )}
+      {error && <NotLoaded error={error} again={refetch} />}
       {data && <CreateForm start={newTenant(data)} onCreated={onCreated} />}
     </Dialog>
   );

@@ -7,7 +7,7 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useTenant } from './context.ts';
 
@@ -41,16 +41,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
       intro={`${extension.name}. Looking here is in the audit trail.`}
       onClose={onClose}
     >
-      {error && (
-        <Notice
-          tone="error"
-          alert
-          title="The credentials could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && <NotLoaded title="The credentials could not be loaded" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data && (
         <div>

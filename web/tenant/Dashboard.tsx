@@ -7,9 +7,8 @@ import type { AuditEvent } from '../../src/audit/contract.ts';
 import { api, type Page as ApiPage } from '../api.ts';
 import { actionWords } from '../audit/words.ts';
 import { useMay, useSession } from '../session.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -45,16 +44,7 @@ export function Dashboard() {
   ] as const;
   return (
     <Page title="Dashboard" brand={useTitleEnd()}>
-      {error && !data && (
-        <Notice
-          tone="error"
-          alert
-          title="The overview could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && !data && <NotLoaded title="The overview could not be loaded" error={error} again={refetch} />}
       {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
       <Stats>
         <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />

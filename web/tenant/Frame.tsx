@@ -10,7 +10,7 @@ import { tenantQuery } from '../partner/tenants-query.ts';
 import { useReason, useSession } from '../session.ts';
 import { Nothing } from '../shell/Trouble.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { TenantContext, useTenant, useTenantId } from './context.ts';
 import styles from './frame.module.css';
@@ -41,16 +41,7 @@ export function Frame() {
   } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <Nothing />;
   if (error && !tenant) {
-    return (
-      <Notice
-        tone="error"
-        alert
-        title="This tenant could not be loaded"
-        action={<Button onClick={() => void refetch()}>Try again</Button>}
-      >
-        {error.message}
-      </Notice>
-    );
+    return <NotLoaded title="This tenant could not be loaded" error={error} again={refetch} />;
   }
   if (!tenant) return <output>Loading…</output>;
   return (

@@ -14,9 +14,8 @@ import {
   sentLimits,
   withLimits,
 } from '../partner/limits-form.ts';
-import { Button } from '../ui/Button.tsx';
 import { Card, Row } from '../ui/layout.tsx';
-import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
@@ -37,16 +36,7 @@ export function TenantLimits() {
       intro="They hold for what is added from now on; what is there already stays."
       brand={useTitleEnd()}
     >
-      {error && (
-        <Notice
-          tone="error"
-          alert
-          title="The limits could not be loaded"
-          action={<Button onClick={() => void refetch()}>Try again</Button>}
-        >
-          {error.message}
-        </Notice>
-      )}
+      {error && <NotLoaded title="The limits could not be loaded" error={error} again={refetch} />}
       {data && (
         <Card form>
           <TenantLimitsForm tenant={tenant} limits={data} />
