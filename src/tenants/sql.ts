@@ -75,10 +75,10 @@ export async function listTenants(tx: Tx, wish: ListWish, found: number | null =
   const some = someOf(statuses);
   const from = search
     ? sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
-        ${limit + 1}, ${found}) t where true`
+        ${limit + 1}, ${found})`
     : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
   const [before, atMost] = isUsual(wish) ? [keepsPlan, sql.lit(limit + 1)] : [sql``, limit + 1];
-  const { rows } = await sql<ListedTenant>`${before}select ${sql.join(LISTED.map((name) => sql.ref(name)))}
+  const { rows } = await sql<ListedTenant>`${before}select ${sql.raw(LISTED.join(', '))}
     from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
   return rows;
 }
