@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { readConfig } from './config.ts';
 import { addJob, asNobody, type Db, openDb, openPool } from './db.ts';
@@ -15,14 +15,15 @@ let pool: Pool;
 let eye: Pool;
 const config = readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) });
 
-beforeAll(async () => {
+// each test has a database of its own: a job that could not be marked done is done again, by whichever worker comes next
+beforeEach(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
   db = openDb(pool);
   eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
   eye.on('error', () => {});
 });
-afterAll(async () => {
+afterEach(async () => {
   await pool.end();
   await eye.end();
 });
