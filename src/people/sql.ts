@@ -214,7 +214,8 @@ export type SessionRow = {
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`${keepsPlan}select * from read_session(${hash})`.execute(db);
+  const { rows } = await sql<SessionRow>`${keepsPlan}select user_id, email, user_name, role, partner_id, partner_name,
+    tenant_id, tenant_name, tenant_status from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 
