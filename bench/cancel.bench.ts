@@ -1,6 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/ids.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
-import { ask } from './foreground.ts';
+import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { inTransaction, raiseStage, request, type Stage } from './stage.ts';
 
@@ -45,17 +46,15 @@ async function compareOthers(stage: Stage): Promise<void> {
   const other = await newBigTenant(stage);
   const whileDeleting = async (cancel: (stage: Stage, tenant: BigTenant) => Promise<void>): Promise<number> => {
     const tenants = await newBigTenants(stage);
-    let busy = true;
-    const asked = ask(stage, other, () => busy);
-    for (const tenant of tenants) await cancel(stage, tenant);
-    busy = false;
-    return percentile(await asked, 99);
+    const times = await askDuring(stage, other, async () => {
+      for (const tenant of tenants) await cancel(stage, tenant);
+    });
+    return percentile(times, 99);
   };
   const besideSql: number[] = [];
   const quiet = async (): Promise<number> => {
     besideSql.push(await whileDeleting(bySql));
-    const until = performance.now() + 1500;
-    return percentile(await ask(stage, other, () => performance.now() < until), 99);
+    return percentile(await askDuring(stage, other, () => delay(1500)), 99);
   };
   const result = await compare({ ours: () => whileDeleting(throughTheApi), peer: quiet });
   const met = result.figure / result.peer <= 1.2;

@@ -6,10 +6,10 @@ const CLIENTS = 4;
 const EVERY_MS = 20;
 
 /**
- * What a tenant's people do while something goes on in another: they read a page of extensions, and now and then change the
- * tenant's record. Answers how long each request took.
+ * What a tenant's people do for as long as `work` goes on in another, or nothing does: they read a page of extensions, and now and
+ * then change the tenant's record. Answers how long each request took, in ms.
  */
-export async function ask(stage: Stage, { id }: { id: string }, goOn: () => boolean): Promise<number[]> {
+export async function askDuring(stage: Stage, { id }: { id: string }, work: () => Promise<void>): Promise<number[]> {
   const headers = { cookie: stage.cookie, origin: stage.origin };
   const times: number[] = [];
   const one = async (n: number): Promise<void> => {
@@ -22,9 +22,10 @@ export async function ask(stage: Stage, { id }: { id: string }, goOn: () => bool
     if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
     times.push(performance.now() - begun);
   };
+  const over = new AbortController();
   const client = async (): Promise<void> => {
-    for (let n = 0; goOn(); n++) await Promise.all([one(n), delay(EVERY_MS)]);
+    for (let n = 0; !over.signal.aborted; n++) await Promise.all([one(n), delay(EVERY_MS)]);
   };
-  await Promise.all(Array.from({ length: CLIENTS }, client));
+  await Promise.all([work().finally(() => over.abort()), ...Array.from({ length: CLIENTS }, client)]);
   return times;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/ids.ts';
 import { newBigTenant } from './big-tenant.ts';
-import { ask } from './foreground.ts';
+import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { raiseStage, type Stage } from './stage.ts';
 
@@ -45,19 +45,14 @@ async function compareOthers(stage: Stage): Promise<void> {
   const other = await newBigTenant(stage);
   const whilePurging = async (purge: (stage: Stage, tenant: Cancelled) => Promise<void>): Promise<number> => {
     const tenant = await newCancelled(stage, CALLS_MEANWHILE, FILES);
-    let busy = true;
-    const asked = ask(stage, other, () => busy);
-    await purge(stage, tenant);
-    busy = false;
-    return percentile(await asked, 95);
+    return percentile(await askDuring(stage, other, () => purge(stage, tenant)), 95);
   };
   const besideBatches: number[] = [];
   const quiet = async (): Promise<number> => {
     besideBatches.push(await whilePurging(byBatches));
     // as much was written just before: what that leaves to do for the disk belongs to neither side
     await newCancelled(stage, CALLS_MEANWHILE, FILES);
-    const until = performance.now() + 3000;
-    return percentile(await ask(stage, other, () => performance.now() < until), 95);
+    return percentile(await askDuring(stage, other, () => delay(3000)), 95);
   };
   const result = await compare({ ours: () => whilePurging(byTheWorker), peer: quiet });
   const met = result.figure / result.peer <= 1.2;

@@ -19,7 +19,7 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** A pool as Kysely uses it, which names no statement by itself. */
+/** A pool as Kysely uses it, which names no statement by itself. Kysely knows a connection by the object that it gets, so each has one for good. */
 export function keepingPlans(pool: pg.Pool): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {

@@ -63,7 +63,7 @@ export type ListWish = {
 
 /** Few statements all in all, and each goes along an index whatever its values are. */
 const isUsual = ({ search, statuses, limit }: ListWish): boolean =>
-  !search && statuses.length === TENANT_STATUSES.length && limit === USUAL_LIMIT;
+  !search && someOf(statuses) === null && limit === USUAL_LIMIT;
 
 /**
  * What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps

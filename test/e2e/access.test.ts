@@ -4,13 +4,12 @@ import { type Chromium, openChromium, type Window } from './browser.ts';
 import { BAKERY_OWNER, CARLA, NORA, tenantId, VICTOR } from './demo.ts';
 import { button, column, field, reasonOf, row, tab, table } from './pages.ts';
 import type { Person } from './person.ts';
-import { newPlace, OPERATOR, type Place, type Product, startProduct } from './product.ts';
+import { OPERATOR, type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './tell.ts';
 import { until } from './until.ts';
 
 // Who sees what, and who may do what, in browsers side by side and past them. No call is made here.
 
-let place: Place;
 let product: Product;
 let nora: Person;
 let chromium: Chromium;
@@ -18,8 +17,7 @@ let bakery: string;
 let clinic: string;
 
 beforeAll(async () => {
-  place = await newPlace({ VOICE: 'off' });
-  product = await startProduct(place);
+  product = await startProduct({ VOICE: 'off' });
   nora = await product.signIn(NORA);
   bakery = await tenantId(nora, 'bakery');
   clinic = await tenantId(nora, 'clinic');
@@ -36,8 +34,8 @@ async function windowOf(email: string): Promise<Window> {
   return window;
 }
 
-const notFound = (window: Window) =>
-  window.page.getByRole('heading', { name: 'There is nothing here, or it is not yours' }).waitFor();
+const NOTHING_HERE = 'There is nothing here, or it is not yours';
+const notFound = (window: Window) => window.page.getByRole('heading', { name: NOTHING_HERE }).waitFor();
 
 const isFocused = (one: Locator): Promise<boolean> =>
   one.evaluate((element) => element === element.ownerDocument.activeElement);
@@ -354,7 +352,7 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
     for (const path of paths) {
       await window.page.goto(path);
       const title = await window.page.getByRole('heading', { level: 1 }).innerText();
-      expect(title === 'There is nothing here, or it is not yours', path).toBe(path === '/nowhere');
+      expect(title === NOTHING_HERE, path).toBe(path === '/nowhere');
       await window.page.waitForLoadState('networkidle');
       await window.check(options);
       // a page never scrolls sideways; what is wide scrolls by itself

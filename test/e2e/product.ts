@@ -58,27 +58,40 @@ export type Product = AsyncDisposable & {
   stop(): Promise<number>;
 };
 
-export async function startProduct(place?: Place): Promise<Product> {
-  const own = place ?? (await newPlace());
+/** In a folder of its own, which goes when it is disposed of. */
+export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
+  const product = await startAt(await newPlace(settings));
+  return {
+    ...product,
+    async [Symbol.asyncDispose]() {
+      await product[Symbol.asyncDispose]();
+      rmSync(product.place.folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** In a folder that the caller keeps, to start there again. */
+export async function startAt(place: Place): Promise<Product> {
+  const { folder, port, sip, settings } = place;
   const begun = performance.now();
-  const program = startProgram(own.settings);
+  const program = startProgram(settings);
   let stopped = false;
   const stop = async () => {
     stopped = true;
-    return endProgram(program, 'SIGINT', { folder: own.folder, ports: [own.port, own.sip.port] });
+    return endProgram(program, 'SIGINT', { folder, ports: [port, sip.port] });
   };
   try {
     const [, address = ''] = await program.line(/^Ready: (\S+)$/m);
     return {
-      place: own,
+      place,
       address,
-      sip: own.sip,
+      sip,
       program,
       startMs: Math.round(performance.now() - begun),
       signIn: (email, password = DEMO_PASSWORD) => signIn(address, email, password),
-      phone: (person, tenantId, extension) => phoneOf(person, tenantId, extension, own.sip),
+      phone: (person, tenantId, extension) => phoneOf(person, tenantId, extension, sip),
       async registeredPhone(person, tenantId, extension) {
-        const opened = await phoneOf(person, tenantId, extension, own.sip);
+        const opened = await phoneOf(person, tenantId, extension, sip);
         const { finalStatus } = await opened.register();
         if (finalStatus === 200) return opened;
         await opened[Symbol.asyncDispose]();
@@ -88,7 +101,6 @@ export async function startProduct(place?: Place): Promise<Product> {
       stop,
       async [Symbol.asyncDispose]() {
         if (!stopped) await stop();
-        if (!place) rmSync(own.folder, { recursive: true, force: true });
       },
     };
   } catch (error) {

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
 import { NORA } from './demo.ts';
 import { button, field, row } from './pages.ts';
-import { newPlace, OPERATOR, type Place, type Product, startProduct } from './product.ts';
+import { newPlace, OPERATOR, type Place, type Product, startAt } from './product.ts';
 import { figure, tellIfFailed } from './tell.ts';
 
 const products: Product[] = [];
@@ -24,7 +24,7 @@ async function place(settings: Record<string, string>): Promise<Place> {
 }
 
 async function start(where: Place): Promise<Product> {
-  const product = await startProduct(where);
+  const product = await startAt(where);
   products.push(product);
   return product;
 }

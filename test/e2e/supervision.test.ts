@@ -9,7 +9,7 @@ import { clusterUrl } from '../../src/platform/postgres-database.ts';
 import { socketFolder } from '../../src/platform/postgres-place.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
-import { newPlace, type Place, type Product, startProduct } from './product.ts';
+import { newPlace, type Place, type Product, startAt, startProduct } from './product.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 import { until } from './until.ts';
 
@@ -84,7 +84,7 @@ describe('everything running', () => {
   test('kill -9 ends all of it within seconds, and the next start serves again', async () => {
     expect(await endProgram(product.program, 'SIGKILL', held(product.place))).toBeLessThan(10_000);
     const { place } = product;
-    product = await startProduct(place);
+    product = await startAt(place);
     expect(product.program.output()).toContain('The demo accounts have the password that the first start printed.');
     await ready();
     expect(await endProgram(product.program, 'SIGTERM', held(place))).toBeLessThan(10_000);

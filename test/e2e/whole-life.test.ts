@@ -6,7 +6,7 @@ import { socketFolder } from '../../src/platform/postgres-place.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { button, field, row, tab } from './pages.ts';
-import { newPlace, type Product, startProduct } from './product.ts';
+import { type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './tell.ts';
 import { until } from './until.ts';
 
@@ -25,7 +25,7 @@ let desk: Phone;
 let bench: Phone;
 
 beforeAll(async () => {
-  product = await startProduct(await newPlace({ DEMO: 'off', SECRET_KEY }));
+  product = await startProduct({ DEMO: 'off', SECRET_KEY });
   chromium = await openChromium();
   operator = await chromium.window(product.address);
   fay = await chromium.window(product.address);
