@@ -1,5 +1,7 @@
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
+import { prepareDatabase } from '../src/database.ts';
+import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
 async function ask<R extends object>(url: string, text: string): Promise<R[]> {
@@ -31,4 +33,17 @@ test('a role has the same rights on a copy as on a migrated database', async () 
   await expect(ask(urls.app, 'create temporary table t (id int)')).rejects.toThrow(/permission denied/);
   await drop();
   await expect(ask(urls.app, 'select 1')).rejects.toThrow(/does not exist/);
+});
+
+test('a file of functions and views is applied again when its text has changed, a migration never', async () => {
+  const { urls } = await createTestDatabase();
+  const pretendOther = (name: string) =>
+    ask(urls.owner, `update migrations set sha256 = 'other' where name = '${name}'`);
+  await ask(urls.superuser, 'drop view asterisk.ps_auths');
+  await pretendOther('functions/asterisk.sql');
+  await prepareDatabase(urls.owner, TEST_SECRET_KEY);
+  expect(await ask(urls.asterisk, 'select from ps_auths')).toEqual([]);
+  expect(await ask(urls.owner, `select from migrations where sha256 = 'other'`)).toEqual([]);
+  await pretendOther('0001_tenants_people_phones.sql');
+  await expect(prepareDatabase(urls.owner, TEST_SECRET_KEY)).rejects.toThrow(/0001_tenants.* was changed/);
 });

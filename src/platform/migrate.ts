@@ -25,7 +25,8 @@ export type MigrateOptions = {
 };
 
 /**
- * Brings a database to this program's schema: makes the roles, then applies each file of `migrations/` once, in order.
+ * Brings a database to this program's schema: makes the roles, then applies each file of `migrations/` once, in order, and those of
+ * `migrations/functions/` whenever their text has changed.
  * Several processes may call it at once. Throws if the database was made by a newer version.
  */
 export async function migrate(
@@ -93,9 +94,7 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void): P
   await client.query('alter table migrations enable row level security');
   const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations');
   const applied = new Map(rows.map((row) => [row.name, row.sha256]));
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
+  const files = [...sqlFiles('.'), ...sqlFiles(REPEATABLE)];
   const unknown = [...applied.keys()].filter((name) => !files.includes(name));
   if (unknown.length > 0) {
     throw new Error(
@@ -107,11 +106,28 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void): P
     const sha256 = createHash('sha256').update(text).digest('hex');
     const before = applied.get(name);
     if (before === sha256) continue;
-    if (before !== undefined) throw new Error(`Migration ${name} was changed after it had been applied.`);
+    if (before !== undefined && !isRepeatable(name)) {
+      throw new Error(`Migration ${name} was changed after it had been applied.`);
+    }
     log(`database: ${name}`);
     await inTransaction(client, async () => {
       await client.query(text);
-      await client.query('insert into migrations (name, sha256) values ($1, $2)', [name, sha256]);
+      await client.query(
+        `insert into migrations (name, sha256) values ($1, $2)
+         on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()`,
+        [name, sha256],
+      );
     });
   }
 }
+
+/** Functions and views, whose text can be read in one place: applied after the migrations, and again whenever it changes. */
+const REPEATABLE = 'functions';
+const isRepeatable = (name: string): boolean => name.startsWith(`${REPEATABLE}/`);
+
+/** Names of a folder's SQL files, relative to `migrations/`, in order. */
+const sqlFiles = (of: string): string[] =>
+  readdirSync(path.join(folder, of))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => path.posix.join(of, name));
