@@ -24,7 +24,10 @@ export const BillingProfile = z
     createdAt: z.iso.datetime(),
     version: z.number().int(),
   })
-  .meta({ id: 'BillingProfile' });
+  .meta({
+    id: 'BillingProfile',
+    description: 'A name and a currency to sort tenants by. Not acting yet: nothing is billed.',
+  });
 export type BillingProfile = z.infer<typeof BillingProfile>;
 export const BillingProfileList = listOf(BillingProfile);
 export const BillingProfileQuery = listQuery(['name', 'createdAt'], 'name');

@@ -9,8 +9,8 @@ export const ExtensionNumber = z.string().regex(/^[0-9]{3,7}$/, '3 to 7 digits.'
 const editable = {
   name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
   ringSeconds: z.int().min(5, 'At least 5 seconds.').max(120, 'At most 120 seconds.'),
-  voicemailEnabled: z.boolean(),
-  recordCalls: z.boolean(),
+  voicemailEnabled: z.boolean().meta({ description: 'Not acting yet: stored, and no message is taken.' }),
+  recordCalls: z.boolean().meta({ description: 'Not acting yet: stored, and no call is recorded.' }),
   outboundCallerIdDidId: z.uuid().nullable(),
 };
 

@@ -6,18 +6,21 @@ export const limitErrors = { limit_reached: 409 } as const satisfies ErrorTable;
 
 const cap = (most: number) => z.int().min(0, 'Not below 0.').max(most).nullable();
 
+const NOT_ACTING = 'Not acting yet: stored, and nothing stops a tenant there.';
+
 const LimitFields = {
   monthlySpend: z
     .strictObject({
       amount: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.'),
       currency: z.string().regex(/^[A-Z]{3}$/, 'A currency such as USD.'),
     })
-    .nullable(),
+    .nullable()
+    .meta({ description: NOT_ACTING }),
   maxExtensions: cap(1_000_000),
   maxDids: cap(1_000_000),
-  maxMonthlyMinutes: cap(1_000_000_000),
+  maxMonthlyMinutes: cap(1_000_000_000).meta({ description: NOT_ACTING }),
   alertThresholdPercent: z.int().min(1, 'From 1 to 100.').max(100, 'From 1 to 100.'),
-  autoSuspend: z.boolean(),
+  autoSuspend: z.boolean().meta({ description: NOT_ACTING }),
 };
 
 /** Null is unlimited, 0 is none. */

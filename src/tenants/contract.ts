@@ -217,7 +217,7 @@ export const TenantStatuses = z.object({
         partnerChanges: z.boolean(),
         tenantChanges: z.boolean(),
         portOut: z.boolean(),
-        charges: z.boolean(),
+        charges: z.boolean().meta({ description: 'Not acting yet: nothing is charged.' }),
       }),
       to: z.array(TenantStatus),
     }),
@@ -233,7 +233,9 @@ export const TenantDefaults = z
   .object({
     timezone: Timezone,
     defaultCnam: Cnam,
-    suspensionBehavior: z.enum(SUSPENSION_BEHAVIORS),
+    suspensionBehavior: z
+      .enum(SUSPENSION_BEHAVIORS)
+      .meta({ description: 'Not acting yet: new tenants get `autoSuspend` by it, which does not act either.' }),
     defaultBillingProfileId: z.uuid().nullable(),
     defaultLimits: DefaultLimits,
     version: z.number().int(),

@@ -36,7 +36,11 @@ export function BillingProfiles() {
       }
     >
       <Stack gap="small">
-        {data?.items.length === 0 && <p className={styles.why}>None yet. A profile says how a tenant is billed.</p>}
+        {data?.items.length === 0 && (
+          <p className={styles.why}>
+            None yet. A profile is a name and a currency to sort tenants by. Calls are not billed yet.
+          </p>
+        )}
         <ul className={styles.list}>
           {data?.items.map((profile) => (
             <li key={profile.id}>
@@ -112,7 +116,7 @@ function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
     <Dialog title={profile ? `Rename ${profile.name}` : 'Add billing profile'} size="small" onClose={onClose} keepOpen>
       <EditForm of={edit} label="Billing profile" what="this profile">
         <TextInput name="name" label="Name" maxLength={100} startHere />
-        <CurrencyInput name="currency" reason={profile ? 'Stays: tenants have been told amounts in it.' : null} />
+        <CurrencyInput name="currency" reason={profile ? 'Can’t be changed later.' : null} />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>Save profile</SaveButton>

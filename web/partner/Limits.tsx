@@ -7,7 +7,7 @@ import { brandOf, useSession } from '../session.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { limitWords, usedWords } from './limit-words.ts';
+import { usedWords } from './limit-words.ts';
 import styles from './tenants.module.css';
 
 const route = getRouteApi('/inside/limits');
@@ -38,40 +38,29 @@ const COLUMNS: Column<Row>[] = [
   },
   {
     id: 'dids',
-    header: 'DIDs',
+    header: 'Numbers',
     cell: (row) => <Words limited={row.maxDids !== null}>{usedWords(row.dids, row.maxDids)}</Words>,
   },
-  {
-    id: 'maxMonthlyMinutes',
-    header: 'Minutes a month',
-    cell: (row) => <Words limited={row.maxMonthlyMinutes !== null}>{limitWords(row.maxMonthlyMinutes)}</Words>,
-  },
-  {
-    id: 'monthlySpend',
-    header: 'Monthly spend',
-    cell: (row) => <Words limited={row.monthlySpend !== null}>{limitWords(row.monthlySpend)}</Words>,
-  },
   { id: 'alert', header: 'Alert at', end: true, cell: (row) => `${row.alertThresholdPercent} %` },
-  { id: 'whenReached', header: 'When used up', cell: (row) => (row.autoSuspend ? 'Suspend' : 'Alert') },
 ];
 
 export function Limits() {
   const session = useSession();
   return (
-    <Page title="Limits" intro="What each tenant may have, and what it has of it." brand={brandOf(session)}>
+    <Page title="Limits" intro="What each tenant may have, and how much of it is used." brand={brandOf(session)}>
       <ListPage
         path="/limits"
         cacheKey={['limits']}
         search={route.useSearch()}
         label="Limits"
         noun="tenant"
-        searchHint="Part of a name"
+        searchHint="Search by name"
         columns={COLUMNS}
         rowName={(row) => row.tenantName}
         defaultSort="tenantName"
         empty={
           <Empty icon={<IconGauge size={22} />} title="No tenants yet">
-            A tenant’s limits stand here once there is one.
+            Limits appear here once you have a tenant.
           </Empty>
         }
       />

@@ -13,8 +13,8 @@ import { Page } from '../ui/Page.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { BillingProfiles } from './BillingProfiles.tsx';
-import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
-import { LimitFields, WhenReachedInput } from './LimitFields.tsx';
+import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
+import { LimitFields } from './LimitFields.tsx';
 
 const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
 
@@ -23,8 +23,8 @@ export function TenantDefaultsPage() {
   const { data, error, refetch } = useQuery(defaultsQuery);
   return (
     <Page
-      title="Tenant Defaults"
-      intro="What a new tenant starts with. Tenants that exist keep what they have."
+      title="Tenant defaults"
+      intro="What a new tenant starts with. Existing tenants don’t change."
       brand={brandOf(session)}
     >
       {error && <NotLoaded title="The defaults could not be loaded" error={error} again={refetch} />}
@@ -48,8 +48,9 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
     schema: () => defaultsSchema,
     fields: defaultsFields(profiles),
     load: defaultsQuery.queryFn,
-    save: async (body, { version }) => {
-      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: version });
+    save: async (typed, base) => {
+      const body = withTyped(base, typed);
+      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
       client.setQueryData(defaultsQuery.queryKey, saved);
       tell('New tenants start with these.', 'Tenant defaults saved');
       return saved;
@@ -63,11 +64,10 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           name="defaultCnam"
           label="Default CNAM"
           maxLength={15}
-          description="Empty: each tenant sets its own."
+          description="Leave blank to let each tenant set its own."
           reason={reason}
         />
       </FieldRow>
-      <WhenReachedInput name="suspensionBehavior" label="When a tenant reaches a limit" reason={reason} />
       {profiles.length > 0 && (
         <FieldRow>
           <SelectInput
@@ -80,12 +80,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
           />
         </FieldRow>
       )}
-      <LimitFields
-        legend="Default limits"
-        at="defaultLimits."
-        profileId={edit.form.watch('defaultBillingProfileId')}
-        reason={reason}
-      />
+      <LimitFields legend="Default limits" at="defaultLimits." reason={reason} />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save defaults

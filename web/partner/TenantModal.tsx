@@ -58,7 +58,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
   return (
     <Form of={{ ...form, submit }} label="New tenant">
       <TenantFields tenant={null} prefix={<PrefixInput suggestion={suggestion} />} />
-      <LimitFields legend="Limits" at="limits." profileId={form.form.watch('billingProfileId')} />
+      <LimitFields legend="Limits" at="limits." />
       <DialogActions>
         <CancelButton />
         <Button type="submit" kind="primary" busy={form.busy || wanted}>

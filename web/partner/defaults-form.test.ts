@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TenantDefaults } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../conflicts.ts';
-import { defaultsFields, defaultsSchema, formOfDefaults } from './defaults-form.ts';
+import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
 
 const defaults: TenantDefaults = {
   timezone: 'UTC',
@@ -25,19 +25,17 @@ const faults = (limits: Partial<typeof form.defaultLimits>) =>
 
 describe('limits as typed', () => {
   it('empty is unlimited, 0 is none, and back', () => {
-    expect(form.defaultLimits).toEqual({
-      monthlySpend: { amount: '250.00', currency: 'EUR' },
-      maxExtensions: '0',
-      maxDids: '',
-      maxMonthlyMinutes: '',
-      alertThresholdPercent: '80',
-    });
-    const { version: _version, ...sent } = defaults;
-    expect(defaultsSchema.parse(form)).toEqual(sent);
+    expect(form.defaultLimits).toEqual({ maxExtensions: '0', maxDids: '', alertThresholdPercent: '80' });
+    expect(withTyped(defaults, defaultsSchema.parse(form))).toEqual(defaults);
+  });
+  it('what does not act yet is on no form, and a save leaves it as it is', () => {
+    expect(JSON.stringify(form)).not.toMatch(/spend|minutes|suspension/i);
+    const typed = { ...form, defaultLimits: { ...form.defaultLimits, maxDids: '5' } };
+    const saved = withTyped(defaults, defaultsSchema.parse(typed));
+    expect(saved).toEqual({ ...defaults, defaultLimits: { ...defaults.defaultLimits, maxDids: 5 } });
   });
   it('a fault is named at its field', () => {
     expect(faults({ maxDids: 'many' })).toEqual(['defaultLimits.maxDids']);
-    expect(faults({ monthlySpend: { amount: '1,5', currency: 'EUR' } })).toEqual(['defaultLimits.monthlySpend.amount']);
     expect(faults({ alertThresholdPercent: '' })).toEqual(['defaultLimits.alertThresholdPercent']);
     expect(faults({ alertThresholdPercent: '101' })).toEqual(['defaultLimits.alertThresholdPercent']);
   });
@@ -50,14 +48,10 @@ describe('two people edit the defaults at once', () => {
     defaultLimits: { ...form.defaultLimits, ...limits },
   });
 
-  it('an amount and its currency go together', () => {
-    const none = withLimits({ monthlySpend: { amount: '', currency: 'USD' } });
-    const mine = withLimits({ monthlySpend: { amount: '', currency: 'EUR' } });
-    const theirs = withLimits({ monthlySpend: { amount: '100.00', currency: 'USD' } });
-    expect(conflictsOf(fields, none, theirs, mine)).toMatchObject([
-      { was: 'empty', theirs: '100.00 USD', dispute: null },
+  it('a limit that they set where there was none is named', () => {
+    expect(conflictsOf(fields, form, withLimits({ maxDids: '5' }), form)).toMatchObject([
+      { name: 'Numbers', was: 'empty', theirs: '5', dispute: null },
     ]);
-    expect(merged(fields, none, theirs, mine, 'mine')).toEqual(theirs);
   });
   it('what each typed in another limit is kept', () => {
     const result = merged(fields, form, withLimits({ maxDids: '5' }), withLimits({ maxExtensions: '9' }), 'mine');

@@ -16,10 +16,10 @@ export const STATUS_TONES: Record<TenantStatus, Tone> = {
   CANCELLED: 'red',
 };
 export const STATUS_HINTS: Record<TenantStatus, string> = {
-  TRIAL: 'Works, not charged.',
-  ACTIVE: 'Works and is charged.',
+  TRIAL: 'Everything works.',
+  ACTIVE: 'Everything works. It can’t go back to trial.',
   SUSPENDED: 'Only 911 works.',
-  CANCELLED: 'Closed, then purged.',
+  CANCELLED: 'Closed. Data deleted after 90 days.',
 };
 
 export const REASON_NAMES: Record<SuspensionReason, string> = {

@@ -74,18 +74,16 @@ describe('the limits of a new tenant', () => {
 
   it('start with the defaults, and are sent as typed', () => {
     expect(typed({ maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
-      monthlySpend: { amount: '100.00', currency: 'EUR' },
       maxExtensions: null,
       maxDids: 0,
-      maxMonthlyMinutes: null,
       alertThresholdPercent: 80,
     });
   });
   it('a fault is named at its field', () => {
-    const refused = typed({ monthlySpend: { amount: 'much', currency: 'EUR' }, maxExtensions: '-1' });
+    const refused = typed({ maxExtensions: '-1', alertThresholdPercent: '101' });
     expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
-      'limits.monthlySpend.amount',
       'limits.maxExtensions',
+      'limits.alertThresholdPercent',
     ]);
   });
 });

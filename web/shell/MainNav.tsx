@@ -15,7 +15,7 @@ const ENTRIES: readonly Entry[] = [
     needs: 'tenants.read',
     under: [
       { label: 'Tenants', to: '/tenants' },
-      { label: 'Tenant Defaults', to: '/tenant-defaults' },
+      { label: 'Tenant defaults', to: '/tenant-defaults' },
       { label: 'Limits', to: '/limits' },
     ],
   },

@@ -7,7 +7,7 @@ import { api, type Page } from '../api.ts';
 import type { EditedFields } from '../conflicts.ts';
 import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
-import { SelectInput, SwitchInput, TextInput } from '../form.tsx';
+import { SelectInput, TextInput } from '../form.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
@@ -18,8 +18,6 @@ type Typed = {
   number: string;
   name: string;
   ringSeconds: string;
-  voicemailEnabled: boolean;
-  recordCalls: boolean;
   outboundCallerIdDidId: string | null;
 };
 
@@ -27,8 +25,6 @@ const typed = (extension: Extension | null): Typed => ({
   number: extension?.number ?? '',
   name: extension?.name ?? '',
   ringSeconds: String(extension?.ringSeconds ?? 25),
-  voicemailEnabled: extension?.voicemailEnabled ?? false,
-  recordCalls: extension?.recordCalls ?? false,
   outboundCallerIdDidId: extension?.outboundCallerIdDidId ?? null,
 });
 
@@ -48,8 +44,6 @@ const fieldsOf = (callerIds: readonly SelectOption[]): EditedFields => ({
     name: 'Caller ID on calls out',
     words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number it no longer has',
   },
-  voicemailEnabled: { name: 'Voicemail' },
-  recordCalls: { name: 'Record calls' },
 });
 
 type ExtensionModalProps = {
@@ -120,8 +114,6 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
             emptyText="The tenant has no number yet"
           />
         </FieldRow>
-        <SwitchInput name="voicemailEnabled" label="Voicemail" description="Takes messages when nobody answers." />
-        <SwitchInput name="recordCalls" label="Record calls" description="Announced to the caller." />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>{extension ? 'Save changes' : 'Add extension'}</SaveButton>

@@ -9,7 +9,7 @@ import { ListPage } from '../ListPage.tsx';
 import { Dot } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { tell } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
@@ -112,18 +112,6 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
       header: 'SIP username',
       wideOnly: true,
       cell: (extension) => <span className="mono">{extension.sipUsername}</span>,
-    },
-    {
-      id: 'voicemail',
-      header: 'Voicemail',
-      wideOnly: true,
-      cell: (extension) => (extension.voicemailEnabled ? 'On' : <Muted>Off</Muted>),
-    },
-    {
-      id: 'recording',
-      header: 'Recording',
-      wideOnly: true,
-      cell: (extension) => (extension.recordCalls ? 'On' : <Muted>Off</Muted>),
     },
     {
       id: 'actions',

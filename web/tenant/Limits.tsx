@@ -1,19 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Limits, LimitsPut } from '../../src/limits/contract.ts';
+import type { Limits } from '../../src/limits/contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import type { EditedFields } from '../conflicts.ts';
 import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
-import { LimitFields, WhenReachedInput } from '../partner/LimitFields.tsx';
-import {
-  formOfLimits,
-  limitFields,
-  type LimitsForm,
-  reachedWords,
-  sentLimits,
-  withLimits,
-} from '../partner/limits-form.ts';
+import { LimitFields } from '../partner/LimitFields.tsx';
+import { ActingLimits, formOfLimits, limitFields, sentLimits, withLimits } from '../partner/limits-form.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -31,11 +24,7 @@ export function TenantLimits() {
     queryFn: () => api.get<Limits>(pathOf(tenant.id)),
   });
   return (
-    <Page
-      title="Limits"
-      intro="They hold for what is added from now on; what is there already stays."
-      brand={useTitleEnd()}
-    >
+    <Page title="Limits" intro="Applies to new additions. Existing extensions and numbers stay." brand={useTitleEnd()}>
       {error && <NotLoaded title="The limits could not be loaded" error={error} again={refetch} />}
       {data && (
         <Card form>
@@ -46,44 +35,29 @@ export function TenantLimits() {
   );
 }
 
-type TenantLimitsForm = LimitsForm & { whenReached: string };
-
-const formOf = (limits: Limits): TenantLimitsForm => ({
-  ...formOfLimits(limits),
-  whenReached: limits.autoSuspend ? 'suspend' : 'alert',
-});
-
-const schema = withLimits(LimitsPut, ({ whenReached, ...limits }: TenantLimitsForm) => ({
-  ...sentLimits(limits),
-  autoSuspend: whenReached === 'suspend',
-}));
-
-const fields: EditedFields = {
-  whenReached: { name: 'When used up', words: reachedWords },
-  ...limitFields(),
-};
+const schema = withLimits(ActingLimits, sentLimits);
+const fields: EditedFields = limitFields();
 
 function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
   const client = useQueryClient();
   const reason = useTenantReason('limits.write');
   const edit = useEdit({
     item: limits,
-    formOf,
+    formOf: formOfLimits,
     schema: () => schema,
     fields,
     load: () => api.get<Limits>(pathOf(tenant.id)),
-    save: async (body, { version }) => {
-      const saved = await api.put<Limits>(pathOf(tenant.id), { body, ifMatch: version });
+    save: async (acting, base) => {
+      const saved = await api.put<Limits>(pathOf(tenant.id), { body: { ...base, ...acting }, ifMatch: base.version });
       client.setQueryData(keyOf(tenant.id), saved);
       void client.invalidateQueries({ queryKey: ['limits'] });
-      tell('They hold from now on.', 'Limits saved');
+      tell('They apply from now on.', 'Limits saved');
       return saved;
     },
   });
   return (
     <EditForm of={edit} label="Limits" what="these limits">
-      <WhenReachedInput name="whenReached" label="When the spend or the minutes are used up" reason={reason} />
-      <LimitFields legend="Limits" profileId={tenant.billingProfileId} reason={reason} />
+      <LimitFields legend="Limits" reason={reason} />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save limits
