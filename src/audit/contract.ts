@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listOf } from '../platform/paging.ts';
+import { cursor, wordList } from '../platform/values/values.ts';
 
 export const AuditEvent = z
   .object({
@@ -32,9 +33,7 @@ const Instant = z.iso
   .refine((text) => /^[12]\d{3}-/.test(text), 'A year from 1000 to 2999.');
 const filter = {
   actorId: z.uuid().optional(),
-  action: z
-    .string()
-    .max(200)
+  action: wordList(200)
     .optional()
     .transform((text) => text?.split(','))
     .meta({
@@ -43,7 +42,7 @@ const filter = {
   from: Instant.optional(),
   to: Instant.optional(),
 };
-const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: z.string().max(1000).optional() };
+const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: cursor().optional() };
 
 /** Newest first. */
 export const AuditQuery = z.object({ ...page, tenantId: z.uuid().optional(), ...filter });

@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { currencyCode, label } from '../platform/values/values.ts';
 
 export const billingErrors = { name_taken: 409, profile_in_use: 409 } as const satisfies ErrorTable;
 
-/** ISO 4217 codes that the JavaScript engine knows. */
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-
 export const BillingProfileCreate = z.strictObject({
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
-  currency: z.string().refine((code) => CURRENCIES.has(code), 'A currency such as USD.'),
+  name: label(),
+  currency: currencyCode(),
 });
 export type BillingProfileCreate = z.input<typeof BillingProfileCreate>;
 

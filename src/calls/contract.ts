@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { searchText } from '../platform/values/values.ts';
 import { TenantStatus } from '../tenants/contract.ts';
 
 /** What a change of status tells call control, on the database's channel `tenant_status`. */
@@ -49,7 +50,7 @@ export const PastCall = z
 export type PastCall = z.infer<typeof PastCall>;
 export const PastCallList = listOf(PastCall);
 export const PastCallQuery = listQuery(['startedAt'], '-startedAt').extend({
-  search: z.string().trim().max(20).optional().meta({ description: 'Part of either number; only digits count.' }),
+  search: searchText(30).optional().meta({ description: 'Part of either number; only digits count.' }),
   direction: z.enum(DIRECTIONS).optional(),
   extensionId: z.uuid().optional(),
   from: z.iso.datetime({ offset: true }).optional(),

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { label, searchText } from '../platform/values/values.ts';
 
 export const extensionErrors = { number_taken: 409 } as const satisfies ErrorTable;
 
 export const ExtensionNumber = z.string().regex(/^[0-9]{3,7}$/, '3 to 7 digits.');
 
 const editable = {
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  name: label(),
   ringSeconds: z.int().min(5, 'At least 5 seconds.').max(120, 'At most 120 seconds.'),
   voicemailEnabled: z.boolean().meta({ description: 'Not acting yet: stored, and no message is taken.' }),
   recordCalls: z.boolean().meta({ description: 'Not acting yet: stored, and no call is recorded.' }),
@@ -35,6 +36,7 @@ export const Extension = z
     number: z.string(),
     sipUsername: z.string(),
     ...editable,
+    name: z.string(),
     presence: z.enum(PRESENCE),
     createdAt: z.iso.datetime(),
     version: z.number().int(),
@@ -43,7 +45,7 @@ export const Extension = z
 export type Extension = z.infer<typeof Extension>;
 
 export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number').extend({
-  search: z.string().trim().max(100).optional(),
+  search: searchText().optional(),
 });
 export const ExtensionList = listOf(Extension);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { searchText } from '../platform/values/values.ts';
 
 export const limitErrors = { limit_reached: 409 } as const satisfies ErrorTable;
 
@@ -43,7 +44,7 @@ export const LimitsInUse = Limits.omit({ version: true }).extend({
 });
 export const LimitsInUseList = listOf(LimitsInUse);
 export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName').extend({
-  search: z.string().trim().max(100).optional().meta({ description: 'Part of the tenant’s name.' }),
+  search: searchText().optional().meta({ description: 'Part of the tenant’s name.' }),
 });
 
 /** Tenants that are at a cap which acts today, or so near to it that their partner is told: how many, and the first 20 by name. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {
   did_not_available: 409,
@@ -26,7 +27,7 @@ export const TenantDid = z
 export type TenantDid = z.infer<typeof TenantDid>;
 export const TenantDidList = listOf(TenantDid);
 export const TenantDidQuery = listQuery(['number'], 'number').extend({
-  search: z.string().trim().max(20).optional(),
+  search: searchText(30).optional(),
 });
 export const DidPatch = z.strictObject({ routing: Routing });
 
@@ -54,7 +55,7 @@ export const Did = z
 export type Did = z.infer<typeof Did>;
 export const DidList = listOf(Did);
 export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').extend({
-  search: z.string().trim().max(20).optional().meta({ description: 'Part of the number; only digits count.' }),
+  search: searchText(30).optional().meta({ description: 'Part of the number; only digits count.' }),
   status: DidStatus.optional(),
   tenantId: z.uuid().optional(),
 });
@@ -64,10 +65,7 @@ export const MOST_NUMBERS = 10_000;
 
 /** Numbers and ranges (`+12125550110-+12125550119`). How they are read: `readEntries` in rules.ts. */
 export const DidsCreate = z.strictObject({
-  numbers: z
-    .array(z.string().trim().min(1, 'Enter a number.').max(60, 'A number such as +12125550101.'))
-    .min(1, 'Name at least one number.')
-    .max(MOST_NUMBERS, 'At most 10,000 at once.'),
+  numbers: z.array(writtenNumber()).min(1, 'Name at least one number.').max(MOST_NUMBERS, 'At most 10,000 at once.'),
 });
 const RefusedNumber = z.object({ number: z.string(), code: z.string(), message: z.string() });
 /** Per number what became of it; a number of somebody else says only that it is not available. */
@@ -80,7 +78,7 @@ export const ImportQuery = z.object({
     .transform((text) => text === 'true'),
 });
 /** As JSON, or the text itself as `text/csv`. The numbers stand in a column of that name, or in the first. */
-export const DidsImport = z.strictObject({ csv: z.string().min(1, 'The file is empty.') });
+export const DidsImport = z.strictObject({ csv: fileText() });
 export const DidsImported = z.object({
   dryRun: z.boolean(),
   added: z.array(z.string()),

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { label, searchText } from '../platform/values/values.ts';
 import { Email, PersonName } from '../people/contract.ts';
 
 /** A partner and its first admin, who is invited by mail. */
 export const PartnerCreate = z.strictObject({
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  name: label(),
   admin: z.strictObject({ email: Email, name: PersonName }),
 });
 export const Partner = z
@@ -19,7 +20,7 @@ export const Partner = z
 export type Partner = z.infer<typeof Partner>;
 export const PartnerList = listOf(Partner);
 export const PartnerQuery = listQuery(['name', 'createdAt'], 'name').extend({
-  search: z.string().trim().max(100).optional(),
+  search: searchText().optional(),
 });
 
 export const Mail = z.object({
@@ -37,5 +38,5 @@ export const Mail = z.object({
 });
 export const MailList = listOf(Mail);
 export const MailQuery = listQuery(['createdAt'], '-createdAt').extend({
-  search: z.string().trim().max(100).optional(),
+  search: searchText().optional(),
 });

@@ -2,6 +2,15 @@ import { z } from 'zod';
 import { ROLES } from '../platform/caller.ts';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import {
+  email,
+  givenPassword,
+  linkToken,
+  newPassword,
+  personName,
+  searchText,
+  signInEmail,
+} from '../platform/values/values.ts';
 
 export const peopleErrors = {
   wrong_credentials: 401,
@@ -11,12 +20,11 @@ export const peopleErrors = {
   link_expired: 409,
 } as const satisfies ErrorTable;
 
-export const Email = z.string().trim().toLowerCase().pipe(z.email('Enter an e-mail address.').max(254));
-/** NIST SP 800-63B: length is what counts; no rules about kinds of characters. */
-export const Password = z.string().min(10, 'At least 10 characters.').max(200, 'At most 200 characters.');
-export const PersonName = z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.');
+export const Email = email();
+export const Password = newPassword();
+export const PersonName = personName();
 
-export const SignIn = z.strictObject({ email: z.string().max(254), password: z.string().max(1000) });
+export const SignIn = z.strictObject({ email: signInEmail(), password: givenPassword() });
 
 const Role = z.enum(ROLES).meta({ id: 'Role' });
 
@@ -46,7 +54,7 @@ export const User = z
 export type User = z.infer<typeof User>;
 export const UserList = listOf(User);
 export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({
-  search: z.string().trim().max(100).optional(),
+  search: searchText().optional(),
 });
 
 const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
@@ -74,9 +82,9 @@ export const Invitation = z.object({
   role: Role,
   brand: z.string().nullable().meta({ description: 'The partner whose people are invited.' }),
 });
-export const InvitationToken = z.strictObject({ token: z.string().min(20).max(100) });
+export const InvitationToken = z.strictObject({ token: linkToken() });
 export const AcceptInvitation = z.strictObject({
-  token: z.string().min(20).max(100),
+  token: linkToken(),
   password: Password,
   email: Email.optional(),
   name: PersonName.optional(),

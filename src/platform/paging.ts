@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fail } from './errors.ts';
+import { cursor } from './values/values.ts';
 
 /** How many rows a page holds when nobody says otherwise. */
 export const USUAL_LIMIT = 50;
@@ -9,7 +10,7 @@ export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...S
   const orders = sorts.flatMap((name) => [name, `-${name}` as const]);
   return z.object({
     limit: z.coerce.number().int().min(1).max(200).default(USUAL_LIMIT),
-    cursor: z.string().max(1000).optional(),
+    cursor: cursor().optional(),
     sort: z.enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]]).default(initial as never),
   });
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
+import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {
   purge_started: 409,
@@ -30,5 +31,5 @@ export const LegalHoldPut = z.strictObject({
   placedBy: ignored,
   placedAt: ignored,
   version: ignored,
-  reason: z.string('Say why.').trim().min(1, 'Say why.').max(1000, 'At most 1,000 characters.'),
+  reason: freeText(1000, 'Enter a reason.'),
 });

@@ -1,7 +1,18 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
-import { isTimezone } from '../platform/timezone.ts';
+import { e911Address } from '../platform/values/address.ts';
+import {
+  callerName,
+  email,
+  freeText,
+  label,
+  searchText,
+  timezone,
+  toLine,
+  typedName,
+  wordList,
+} from '../platform/values/values.ts';
 import { DefaultLimits, OverLimit } from '../limits/contract.ts';
 
 export const tenantErrors = {
@@ -23,47 +34,33 @@ export const SUSPENSION_REASONS = ['manual', 'past_due', 'spend_cap', 'minutes_c
 export const SuspensionReason = z.enum(SUSPENSION_REASONS).meta({ id: 'SuspensionReason' });
 export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
-const line = (max: number, what: string) =>
-  z.string().trim().min(1, `Enter ${what}.`).max(max, `At most ${max} characters.`);
-
-/** What stands in a name and cannot be seen or typed: control and format characters, but not the joiners that some scripts are written with. */
-const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}]/u;
-
-/** A name as it is shown and as people type it: composed letters, one space between words. */
-export const asShown = (name: string): string => name.normalize('NFC').replace(/\s+/g, ' ').trim();
-
-const Name = z
-  .string()
-  .overwrite(asShown)
-  .min(1, 'Enter a name.')
-  .max(100, 'At most 100 characters.')
-  .refine((name) => !UNSEEN.test(name), 'This holds a character that cannot be seen.');
-
-export const Timezone = z.string().refine(isTimezone, 'Choose a timezone such as America/New_York.');
-export const Cnam = z.string().trim().max(15, 'At most 15 characters: phones show no more.');
-export const BillingEmail = z.union([z.literal(''), z.email('Enter an e-mail address.').max(254)]);
-
-/** A dispatchable location for 911 (47 CFR 9.3): enough for help to find the caller. */
-export const E911Address = z
-  .strictObject({
-    street: line(100, 'the street and number'),
-    unit: z.string().trim().max(50).optional(),
-    city: line(60, 'the city'),
-    state: line(40, 'the state'),
-    postalCode: line(12, 'the ZIP code'),
-    country: z.string().regex(/^[A-Z]{2}$/, 'Two letters, such as US.'),
+/** Empty: there is none. */
+export const BillingEmail = z.union([z.literal(''), email()]);
+export const E911Address = e911Address().meta({ id: 'E911Address' });
+/** As it is stored, which may be from before addresses were checked. */
+const StoredAddress = z
+  .object({
+    street: z.string(),
+    unit: z.string().optional(),
+    city: z.string(),
+    state: z.string(),
+    postalCode: z.string(),
+    country: z.string(),
   })
-  .meta({ id: 'E911Address' });
+  .meta({ id: 'StoredAddress' });
+
+/** A name as it is shown and as people type it, also one from before names had one line. */
+export const asShown = (name: string): string => toLine(name.replace(/\s+/g, ' '));
 
 export const SipPrefix = z
   .string()
   .regex(/^[a-z][a-z0-9]{2,11}$/, '3 to 12 characters: small letters and digits, the first a letter.');
 
 const editable = {
-  name: Name,
+  name: label(),
   billingEmail: BillingEmail,
-  defaultCnam: Cnam,
-  timezone: Timezone,
+  defaultCnam: callerName(),
+  timezone: timezone(),
   billingProfileId: z.uuid().nullable(),
   e911Address: E911Address.nullable(),
 };
@@ -95,8 +92,8 @@ const never = () =>
 export const TenantPatch = z.strictObject({
   ...z.object(editable).partial().shape,
   status: TenantStatus.optional(),
-  confirmName: z.string().optional(),
-  overrideReason: z.string().trim().min(1).max(500).optional(),
+  confirmName: typedName().optional(),
+  overrideReason: freeText(500, 'Enter a reason.').optional(),
   sipPrefix: never(),
   createdAt: never(),
   partnerId: never(),
@@ -117,7 +114,10 @@ export const Tenant = z
     defaultCnam: z.string(),
     timezone: z.string(),
     billingProfileId: z.uuid().nullable(),
-    e911Address: E911Address.nullable(),
+    e911Address: StoredAddress.nullable(),
+    e911Verified: z
+      .boolean()
+      .meta({ description: 'Whether a carrier confirmed the address. Until then it is as it was typed.' }),
     usersCount: z.number().int(),
     didsCount: z.number().int(),
     extensionsCount: z.number().int(),
@@ -144,9 +144,8 @@ export const TENANT_SORTS = [
 export type TenantSort = (typeof TENANT_SORTS)[number];
 
 export const TenantQuery = listQuery(TENANT_SORTS, 'name').extend({
-  search: z.string().trim().max(100).optional(),
-  status: z
-    .string()
+  search: searchText().optional(),
+  status: wordList(100)
     .optional()
     .transform((text) => (text ? [...new Set(text.split(','))] : [...TENANT_STATUSES]))
     .pipe(z.array(TenantStatus).min(1)),
@@ -173,12 +172,12 @@ export const EXPORT_COLUMNS = [
 ];
 
 export const CancelTenant = z.strictObject({
-  confirmName: z.string(),
-  overrideReason: z.string().trim().min(1).max(500).optional(),
+  confirmName: typedName(),
+  overrideReason: freeText(500, 'Enter a reason.').optional(),
 });
 export const SuspendTenant = z.strictObject({
   reason: SuspensionReason.default('manual'),
-  note: z.string().trim().max(500).optional(),
+  note: freeText(500).optional(),
 });
 export const ReactivateTenant = z.strictObject({
   status: z.enum(['ACTIVE', 'TRIAL']).optional(),
@@ -224,15 +223,15 @@ export const TenantStatuses = z.object({
   ),
 });
 
-export const PrefixQuery = z.object({ name: z.string().trim().min(1).max(100) });
+export const PrefixQuery = z.object({ name: label() });
 export const PrefixSuggestion = z.object({ sipPrefix: z.string() });
 
 export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;
 
 export const TenantDefaults = z
   .object({
-    timezone: Timezone,
-    defaultCnam: Cnam,
+    timezone: z.string(),
+    defaultCnam: z.string(),
     suspensionBehavior: z
       .enum(SUSPENSION_BEHAVIORS)
       .meta({ description: 'Not acting yet: new tenants get `autoSuspend` by it, which does not act either.' }),
@@ -243,7 +242,12 @@ export const TenantDefaults = z
   .meta({ id: 'TenantDefaults' });
 export type TenantDefaults = z.infer<typeof TenantDefaults>;
 /** Takes what GET answered: the version is ignored, If-Match is what counts. */
-export const TenantDefaultsPut = z.strictObject({ ...TenantDefaults.shape, version: z.unknown().optional() });
+export const TenantDefaultsPut = z.strictObject({
+  ...TenantDefaults.shape,
+  timezone: editable.timezone,
+  defaultCnam: editable.defaultCnam,
+  version: z.unknown().optional(),
+});
 
 export const Manifest = z.object({
   id: z.uuid(),

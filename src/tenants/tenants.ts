@@ -41,6 +41,8 @@ export function toTenant(row: sql.ListedTenant): Tenant {
     timezone: row.timezone,
     billingProfileId: row.billing_profile_id,
     e911Address: row.e911_address,
+    // no carrier is asked yet
+    e911Verified: false,
     usersCount: row.users_count,
     didsCount: row.dids_count,
     extensionsCount: row.extensions_count,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
+import { label, searchText } from '../platform/values/values.ts';
 
 export const trunkErrors = { trunk_name_taken: 409 } as const satisfies ErrorTable;
 
@@ -10,7 +11,7 @@ const HostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9
 const Source = new RegExp(`^${ipv4}(:\\d{1,5}|/(3[0-2]|[12]?\\d))?$`);
 
 const editable = {
-  name: z.string().trim().min(1, 'Enter a name.').max(100, 'At most 100 characters.'),
+  name: label(),
   host: z.string().trim().regex(HostName, 'A host name or an IPv4 address.'),
   port: z.int().min(1, 'From 1 to 65535.').max(65_535, 'From 1 to 65535.'),
   match: z
@@ -53,5 +54,5 @@ export const Trunk = z
 export type Trunk = z.infer<typeof Trunk>;
 export const TrunkList = listOf(Trunk);
 export const TrunkQuery = listQuery(['priority', 'name', 'createdAt'], 'priority').extend({
-  search: z.string().trim().max(100).optional(),
+  search: searchText().optional(),
 });

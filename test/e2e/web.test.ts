@@ -128,7 +128,7 @@ test('a tenant is created with the suggested prefix, and a bad field is marked a
   await field(form, 'Billing email').fill('not an address');
   await field(form, 'SIP prefix').fill('Joe-1');
   await button(form, 'Create tenant').click();
-  expect(await faultOf(field(form, 'Billing email'))).toContain('Enter an e-mail address.');
+  expect(await faultOf(field(form, 'Billing email'))).toContain('Enter an email address');
   expect(await faultOf(field(form, 'SIP prefix'))).toContain('3 to 12 characters: small letters and digits');
   await window.check();
   // what the page cannot know the API says, and it stands at its field too: this prefix is another partner's

@@ -173,7 +173,7 @@ describe('a tenant', () => {
   it('has no name of 10,000 letters', async () => {
     const answer = await admin.call('POST', '/tenants', { name: 'x'.repeat(10_000), sipPrefix: 'long' });
     expectRefused(answer, 422, 'invalid', 'a long name');
-    expect(answer.body.errors).toEqual([{ path: 'name', message: 'At most 100 characters.' }]);
+    expect(answer.body.errors).toEqual([{ path: 'name', message: 'Use at most 100 characters.' }]);
   });
 
   it('has no prefix that another partner’s has', async () => {

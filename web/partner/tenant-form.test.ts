@@ -14,6 +14,7 @@ const tenant: Tenant = {
   timezone: 'America/New_York',
   billingProfileId: null,
   e911Address: null,
+  e911Verified: false,
   usersCount: 1,
   didsCount: 1,
   extensionsCount: 3,

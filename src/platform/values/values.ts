@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { canonicalTimezone } from '../timezone.ts';
+import { faultOf, toLine, toLines } from './characters.ts';
+import { isEmail, toEmail } from './email.ts';
+
+/**
+ * The types of text. Every string of every request is one of these, a format such as `uuid`, an enum, or bound by a pattern. The API's
+ * description names the type as `x-text`; `test/text-types.db.test.ts` reads it there and refuses a plain `z.string()`.
+ */
+function typed<T extends z.ZodType>(text: string, schema: T): T {
+  return schema.meta({ 'x-text': text });
+}
+
+/** With `abort`: what is too long is not looked at further. */
+const atMost = (max: number) => ({
+  error: `Use at most ${max.toLocaleString('en-US')} characters.`,
+  abort: true,
+});
+
+const isSeen = (lines: 'one' | 'many') => (issue: { value: string; issues: unknown[] }) => {
+  const message = faultOf(issue.value, lines);
+  if (message !== null) issue.issues.push({ code: 'custom', input: issue.value, message, continue: true });
+};
+
+function line(text: string, max: number, missing: string | null, normalise = toLine) {
+  const short = z
+    .string()
+    // before anything is done with it
+    .max(max * 4 + 100, atMost(max))
+    .overwrite(normalise)
+    .max(max, atMost(max));
+  const bounded = missing === null ? short : short.min(1, missing);
+  return typed(text, bounded.check(isSeen('one')));
+}
+
+/** What a thing is called: a tenant, an extension, a trunk. Any script, one line, visible. */
+export const label = (max = 100) => line('label', max, 'Enter a name.');
+
+/** Names stand in mails, and mail programs make links of what looks like one. */
+const LINK = /:\/\/|\bwww\.|\bmailto:|[<>]/i;
+
+/** What a person is called, also in mails: a label without links. */
+export const personName = (max = 100) =>
+  typed(
+    'personName',
+    label(max).refine((name) => !LINK.test(name), 'Enter a name without links.'),
+  );
+
+/** What carriers show beside a number: at most 15 printable ASCII characters, without those that have a meaning in SIP. May be empty. */
+export const callerName = () =>
+  typed(
+    'callerName',
+    z
+      .string()
+      .max(200, { error: 'Use at most 15 characters. Phones show no more.', abort: true })
+      .overwrite(toLine)
+      .max(15, { error: 'Use at most 15 characters. Phones show no more.', abort: true })
+      .regex(
+        CALLER_NAME,
+        'Use only letters A to Z, digits, spaces and simple punctuation. Carriers don’t take accents, quotes, backslashes or angle brackets.',
+      ),
+  );
+/** Printable ASCII without `"`, `<`, `>` and `\`. */
+export const CALLER_NAME = /^[ !#-;=?-[\]-~]*$/;
+
+/** One line of a postal address. */
+export const addressLine = (max: number, missing: string | null) => line('addressLine', max, missing);
+
+/** A note or a reason: several lines, visible. */
+export const freeText = (max: number, missing: string | null = null) => {
+  const text = z
+    .string(missing ?? undefined)
+    .max(max * 2 + 100, atMost(max))
+    .overwrite(toLines)
+    .max(max, atMost(max));
+  return typed('freeText', (missing === null ? text : text.min(1, missing)).check(isSeen('many')));
+};
+
+/** What somebody searches for: composed letters, as names are stored. Characters that no name has find nothing. */
+export const searchText = (max = 100) =>
+  typed(
+    'searchText',
+    z
+      .string()
+      .max(max * 4, atMost(max))
+      .overwrite(toLine)
+      .max(max, atMost(max)),
+  );
+
+/** A name typed once more before something is deleted: compared, never stored. */
+export const typedName = () => typed('typedName', z.string().max(1000, atMost(1000)));
+
+/** An email address, in the one form in which it is stored and compared. */
+export const email = () =>
+  typed(
+    'email',
+    z
+      .string()
+      .max(1000, { error: 'Enter an email address.', abort: true })
+      .overwrite(toEmail)
+      .refine(isEmail, 'Enter an email address, such as name@example.com.')
+      .meta({ format: 'email', maxLength: 254 }),
+  );
+
+/** An address that somebody signs in with: read like any other, and one that is none is simply nobody's. */
+export const signInEmail = () => typed('email', z.string().max(254, atMost(254)).overwrite(toEmail));
+
+/** A new password. NIST SP 800-63B: length is what counts; any character, in one form however the keyboard composes it. */
+export const newPassword = () =>
+  typed('password', z.string().min(10, 'Use at least 10 characters.').max(200, atMost(200)));
+
+/** A password that is compared with the stored one. */
+export const givenPassword = () => typed('password', z.string().max(1000, atMost(1000)));
+
+/** The secret of a link in a mail. */
+export const linkToken = () => typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This is no link of ours.'));
+
+/** Where a list goes on: what the page before answered. Read by `readCursor`. */
+export const cursor = () => typed('cursor', z.string().max(1000, atMost(1000)));
+
+/** Several words of a fixed set, with commas between; what follows checks each. */
+export const wordList = (max: number) => typed('wordList', z.string().max(max, atMost(max)));
+
+/** The content of a file that a reader of its own goes through. */
+export const fileText = () => typed('fileText', z.string().min(1, 'The file is empty.'));
+
+/** A phone number or a range as people write them, for a reader of numbers to judge. */
+export const writtenNumber = (missing = 'Enter a number.') =>
+  typed('writtenNumber', z.string().max(60, atMost(60)).overwrite(toLine).min(1, missing));
+
+/** A zone by its canonical name, whatever name it was called by. */
+export const timezone = () =>
+  typed(
+    'timezone',
+    z
+      .string()
+      .overwrite((name) => canonicalTimezone(name) ?? name)
+      .refine((name) => canonicalTimezone(name) === name, 'Choose a time zone such as America/New_York.'),
+  );
+
+/** ISO 4217 codes that the JavaScript engine knows. */
+const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
+export const currencyCode = () =>
+  typed(
+    'currencyCode',
+    z.string().refine((code) => CURRENCIES.has(code), 'Choose a currency such as USD.'),
+  );
+
+export { toLine } from './characters.ts';
