@@ -1,4 +1,3 @@
-import { pino } from 'pino';
 import { buildApp } from './app.ts';
 import { engineState } from './calls/state.ts';
 import { prepareDatabase } from './database.ts';
@@ -6,6 +5,7 @@ import { tasks } from './jobs.ts';
 import { type Config } from './platform/config.ts';
 import { openDb, openPool, roleUrl } from './platform/db.ts';
 import { runWorker } from './platform/jobs.ts';
+import { openLog } from './platform/log.ts';
 import { replayAtStart } from './retention/tombstones.ts';
 
 export type Service = { stop: () => Promise<void> };
@@ -13,7 +13,7 @@ export type Service = { stop: () => Promise<void> };
 /** Serves web and API. `databaseUrl` is of the role `app`. */
 export async function startApi(config: Config, databaseUrl: string): Promise<Service> {
   const pool = openPool(databaseUrl, 'api', 20);
-  const logger = pino({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
+  const logger = openLog({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
   const app = await buildApp({ config, db: openDb(pool), logger, voice: () => engineState(config) });
   await app.listen({ host: config.host, port: config.port });
   const stop = async () => {
@@ -25,7 +25,7 @@ export async function startApi(config: Config, databaseUrl: string): Promise<Ser
 
 /** Runs background tasks. `databaseUrl` is any address of the database; the role and its password are this service's own. */
 export async function startWorker(config: Config, databaseUrl: string): Promise<Service> {
-  const log = pino({ level: config.logLevel, name: 'worker' });
+  const log = openLog({ level: config.logLevel, name: 'worker' });
   const ownUrl = roleUrl(databaseUrl, 'worker', config.secretKey);
   await replayAtStart(ownUrl, config.dataDir, log);
   return runWorker({ databaseUrl: ownUrl, tasks, config, log });

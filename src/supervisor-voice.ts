@@ -5,6 +5,7 @@ import { startCarrier } from './calls/carrier.ts';
 import { isControlled } from './calls/connection.ts';
 import type { EngineInstallation } from './calls/engine-files.ts';
 import { startPhoneSystem } from './calls/phone-system.ts';
+import { refusals } from './calls/refusals.ts';
 import { tellDemoCarrier } from './demo-carrier.ts';
 import { type Guarded, spawnGuarded } from './platform/children.ts';
 import { childEnvironment, type Config } from './platform/config.ts';
@@ -24,6 +25,7 @@ export type VoiceOptions = {
 /** Call control beats twice a second; a frozen one gives callers no way out, a killed one does. */
 const SILENT_MS = 2500;
 const CONNECTING_MS = 10_000;
+const REFUSALS_MS = 60_000;
 
 /**
  * Starts what calls need: the engine, call control, and in the demo a carrier. All of them are kept running, and none of
@@ -45,6 +47,11 @@ export async function startVoice({ config, databaseUrl, db, running, log }: Voic
     { log },
   );
   running.defer(() => phones.stop());
+  const summing = setInterval(() => {
+    const line = refusals.sumUp();
+    if (line) log(line);
+  }, REFUSALS_MS);
+  running.defer(() => clearInterval(summing));
   const first: Promise<unknown>[] = [phones.first];
   if (demo) {
     const carrier = keepAlive('The demo carrier', () => startDemoCarrier(config, db), { log });

@@ -7,6 +7,7 @@ import { watchParent } from './platform/children.ts';
 import { type Config, webAddress } from './platform/config.ts';
 import { openDb, openPool } from './platform/db.ts';
 import { lockFolder } from './platform/lock.ts';
+import { spellOut } from './platform/log-text.ts';
 import { VERSION } from './platform/version.ts';
 import { startApi, startWorker } from './roles.ts';
 import { startDatabase } from './supervisor-database.ts';
@@ -16,7 +17,7 @@ import { startVoice } from './supervisor-voice.ts';
 const SAME_SIGNAL_MS = 1000;
 const ENDING_MS = 25_000;
 
-const log = (line: string): void => console.log(line);
+const log = (line: string): void => console.log(line.split('\n').map(spellOut).join('\n'));
 
 /** The role `all`: everything on this machine, started in order, kept running, and ended in the reverse order. */
 export async function runAll(config: Config): Promise<void> {

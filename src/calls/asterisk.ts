@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { type AsteriskOutput, keepOutput } from './asterisk-output.ts';
 import { spawnGuarded, type Guarded } from '../platform/children.ts';
 import { ownFolder, socketFolder } from '../platform/postgres-place.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/unprivileged.ts';
@@ -37,6 +38,16 @@ export type RunningEngine = {
 /** Asterisk boots in a second; a machine under load may take some. */
 const BOOT_MS = 60_000;
 
+/** Together 18 MB at most. */
+const LOG_SIZE = {
+  pbx: { bytes: 4_000_000, files: 4 },
+  carrier: { bytes: 1_000_000, files: 2 },
+} as const;
+
+/** Beside the engine's home, not in it: the folder is ours, and an engine that was broken into cannot turn it against us. */
+const logFile = (home: string, kind: EngineOptions['kind']): string =>
+  path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
+
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
 export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
   const { engine, sipHost, sipPort } = options;
@@ -60,9 +71,9 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     { ...values(options, home, run, etc), ...ariValues(connection, ariPort, id), ...options.values },
     account,
   );
-  const guarded = await launch(options, etc, path.join(home, 'log'), account);
+  const { guarded, output } = await launch(options, etc, account);
   try {
-    await untilItWorks(guarded, () => options.works(connection), path.join(home, 'log'));
+    await untilItWorks(guarded, () => options.works(connection), output);
   } catch (error) {
     await guarded.stop();
     throw error;
@@ -99,25 +110,26 @@ function place(wanted: string): { home: string; account: Account | undefined } {
   return { home, account };
 }
 
-function launch(
-  { engine, environment }: EngineOptions,
+async function launch(
+  { engine, kind, home, environment }: EngineOptions,
   etc: string,
-  log: string,
   account: Account | undefined,
-): Promise<Guarded> {
+): Promise<{ guarded: Guarded; output: AsteriskOutput }> {
   const arguments_ = ['-f', '-C', path.join(etc, 'asterisk.conf')];
-  const out = fs.openSync(path.join(log, 'console.log'), 'w', 0o600);
   const command = engine.loader
     ? [engine.loader, '--argv0', 'asterisk', '--library-path', engine.libraryPath!, engine.binary, ...arguments_]
     : [engine.binary, ...arguments_];
-  return spawnGuarded(command[0]!, command.slice(1), {
+  const guarded = await spawnGuarded(command[0]!, command.slice(1), {
     ...runAs(account),
     cwd: '/',
-    stdio: ['ignore', out, out],
+    stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...basicEnvironment(engine), ...environment },
     stopSignal: 'SIGTERM',
     graceSeconds: 5,
-  }).finally(() => fs.closeSync(out));
+  });
+  const { stdout, stderr } = guarded.process;
+  const streams = [stdout, stderr].filter((stream) => stream !== null);
+  return { guarded, output: keepOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
 }
 
 function basicEnvironment({ libraryPath }: EngineInstallation): NodeJS.ProcessEnv {
@@ -135,24 +147,21 @@ function basicEnvironment({ libraryPath }: EngineInstallation): NodeJS.ProcessEn
   };
 }
 
-async function untilItWorks(engine: Guarded, works: () => Promise<boolean>, log: string): Promise<void> {
+async function untilItWorks(engine: Guarded, works: () => Promise<boolean>, output: AsteriskOutput): Promise<void> {
   let ended: string | undefined;
   void engine.exited.then((how) => (ended = how));
   for (const end = Date.now() + BOOT_MS; ;) {
-    if (ended !== undefined) throw new Error(`Asterisk did not start (${ended}): ${complaints(log)}`);
+    if (ended !== undefined) throw new Error(`Asterisk did not start (${ended}): ${complaints(output)}`);
     // refused until the HTTP server listens, 503 until everything is loaded
     if (await works().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`Asterisk does not come up: ${complaints(log)}`);
+    if (Date.now() > end) throw new Error(`Asterisk does not come up: ${complaints(output)}`);
     await delay(20);
   }
 }
 
 /** The last errors that the engine wrote. */
-function complaints(log: string): string {
-  const lines = ['messages.log', 'console.log'].flatMap((name) => {
-    const file = path.join(log, name);
-    return fs.existsSync(file) ? fs.readFileSync(file, 'utf8').trim().split('\n') : [];
-  });
+function complaints(output: AsteriskOutput): string {
+  const lines = output.lastLines();
   const errors = lines.filter((line) => line.includes('ERROR'));
   return (errors.length > 0 ? errors : lines).slice(-3).join(' | ');
 }

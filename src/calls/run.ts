@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import type { Config } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db.ts';
+import { openLog } from '../platform/log.ts';
 import { startControl } from './control.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -11,7 +11,7 @@ import { startWatchdog } from './watchdog.ts';
 export async function runCalls(config: Config): Promise<void> {
   const { databaseUrl, dataDir, logLevel } = config;
   if (!databaseUrl) throw new Error('DATABASE_URL is needed to run this role alone. `all` brings its own database.');
-  const log = pino({ level: logLevel, name: 'calls' });
+  const log = openLog({ level: logLevel, name: 'calls' });
   const pool = openPool(databaseUrl, 'calls', 12);
   const stopWatchdog = startWatchdog();
   const control = startControl({ db: openDb(pool), databaseUrl, dataDir, log });

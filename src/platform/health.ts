@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type Db } from './db.ts';
+import { processMetrics } from './metrics.ts';
 
 export type Part = 'ok' | 'down' | 'off';
 export type HealthOptions = {
@@ -47,7 +48,7 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
       !request.headers['x-forwarded-for'];
     const named = metricsToken !== undefined && request.headers.authorization === `Bearer ${metricsToken}`;
     if (!local && !named) return reply.callNotFound();
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(registry.contentType).send(await Registry.merge([registry, processMetrics]).metrics());
   });
 }
 

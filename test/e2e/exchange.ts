@@ -36,6 +36,8 @@ export type Shop = {
 
 /** Database, engine and call control without anything around them: what may fail is in the test's hands. */
 export type Exchange = AsyncDisposable & {
+  /** the data folder */
+  readonly folder: string;
   readonly sip: Address;
   readonly app: TestApp;
   readonly control: Control;
@@ -71,6 +73,7 @@ export async function openExchange(): Promise<Exchange> {
   const admin = await app.person('partner_admin', { partnerId });
   const running = opening.move();
   return {
+    folder,
     sip,
     app,
     control,

@@ -9,7 +9,7 @@ export const figure = (what: string, ms: number): void => console.log(`${what}: 
 export function tellIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
   if (task.result?.state !== 'fail' || !product) return;
   console.error(end(product.program.output(), (line) => !line.includes('"msg":"request"')));
-  const log = path.join(product.place.folder, 'asterisk/log/messages.log');
+  const log = path.join(product.place.folder, 'log/asterisk.log');
   if (existsSync(log)) console.error(end(readFileSync(log, 'utf8'), (line) => line !== ''));
 }
 
