@@ -1,8 +1,9 @@
 import { asTenant, type Db, type Tx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { toE164 } from '../platform/phone.ts';
+import { extensionDialled } from '../platform/numbers/dialled.ts';
+import { readCalled } from '../platform/numbers/e164.ts';
 import type { Arrival, CallFacts, Decision } from './call.ts';
-import { readDialled, routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
+import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -44,10 +45,13 @@ async function decideForPhone(
   overdue: AbortSignal,
 ): Promise<Decision> {
   const { tenantId, endpoint } = arrival;
-  const { number: dialled } = readDialled(arrival.dialled);
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
   return asTenant(db, tenantId, async (tx) => {
-    const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, dialled });
+    const facts = await sql.phoneFacts(tx, {
+      tenantId,
+      sipUsername: endpoint,
+      extension: extensionDialled(arrival.dialled),
+    });
     // gone between the INVITE and here
     if (!facts) return { kind: 'refuse', reason: 'unknownNumber' };
     return write(tx, node, arrival, routeFromPhone(arrival, facts, stamp), overdue);
@@ -61,7 +65,7 @@ async function decideForCarrier(
   stamp: Stamp,
   overdue: AbortSignal,
 ): Promise<Decision> {
-  const number = toE164(arrival.dialled);
+  const number = readCalled(arrival.dialled);
   const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
   if (!owner) return routeFromCarrier(arrival, null, stamp);
   return asTenant(db, owner.tenantId, async (tx) => {

@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { readDialled } from '../platform/numbers/dialled.ts';
+import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../tenants/contract.ts';
 import type { Arrival, Decision } from './call.ts';
 import { type Callee, type CarrierFacts, type PhoneFacts } from './route.ts';
@@ -26,7 +29,9 @@ const callee = (id: string, ...contacts: string[]): Callee => ({
   contacts,
 });
 
-const phoneFacts = (more: Partial<Omit<PhoneFacts, 'tenant'>> & { status?: TenantStatus; country?: string } = {}) => {
+const phoneFacts = (
+  more: Partial<Omit<PhoneFacts, 'tenant'>> & { status?: TenantStatus; country?: string | null } = {},
+) => {
   const { status = 'ACTIVE', country = 'US', ...rest } = more;
   return {
     tenant: { id: 'bakery', status, defaultCnam: 'BAKERY', country },
@@ -73,6 +78,11 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
     ['933', '933'],
     ['9911', '911'],
     ['*67911', '911'],
+    ['911#', '911'],
+    ['1911', '911'],
+    ['+911', '911'],
+    ['911;phone-context=+1', '911'],
+    ['112', '911'],
   ])('reaches %s in every status but CANCELLED', (dialled, number) => {
     const expected = status === 'CANCELLED' ? 'interrupted' : [`PJSIP/${number}@trunk-two`];
     expect(outcome(fromPhone(dialled, { status }))).toEqual(expected);
@@ -102,6 +112,27 @@ describe('an emergency call', () => {
   test('without a carrier for it says that calls are not possible', () => {
     expect(outcome(fromPhone('911', { carriers: [{ id: 'one', emergency: false }] }))).toBe('noCarrier');
   });
+});
+
+describe('service codes', () => {
+  const atCarriers = (number: string) => [`PJSIP/${number}@trunk-one`, `PJSIP/${number}@trunk-two`];
+
+  test.each(['211', '411', '811', '988'])('%s goes to the carriers as it is', (code) => {
+    expect(outcome(fromPhone(code))).toEqual(atCarriers(code));
+  });
+  test('an extension that was 411 before it was reserved still rings; one that was 988 does not', () => {
+    expect(outcome(fromPhone('411', { callee: callee('411', 'sip:411@phone') }))).toEqual([
+      'PJSIP/bakery-411/sip:411@phone',
+    ]);
+    expect(outcome(fromPhone('988', { callee: callee('988', 'sip:988@phone') }))).toEqual(atCarriers('988'));
+  });
+  test('988 goes out of a suspended tenant too, and of one without a number', () => {
+    expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
+    expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('interrupted');
+  });
+  test.each(['*97', '*72102'])('%s is not in service', (code) =>
+    expect(outcome(fromPhone(code))).toBe('unroutedNumber'),
+  );
 });
 
 describe('inside', () => {
@@ -135,15 +166,21 @@ describe('outside', () => {
   ])('%s is %s', (dialled, number) => {
     expect(outcome(fromPhone(dialled))).toContain(`PJSIP/${number}@trunk-one`);
   });
+  test('seven digits take the tenant’s area code, unless they are an extension', () => {
+    expect(outcome(fromPhone('555-0177'))).toContain('PJSIP/+12125550177@trunk-one');
+    expect(outcome(fromPhone('5550177', { callee: callee('5550177', 'sip:x@phone') }))).toEqual([
+      'PJSIP/bakery-5550177/sip:x@phone',
+    ]);
+  });
+  test.each(['ZZ', 'Narnia', '', null])('an address in %j keeps nobody from dialling', (country) => {
+    expect(outcome(fromPhone('2125559999', { country }))).toContain('PJSIP/+12125559999@trunk-one');
+  });
   test('a national number is read as in the tenant’s country', () => {
     expect(outcome(fromPhone('02079460958', { country: 'GB' }))).toContain('PJSIP/+442079460958@trunk-one');
   });
-  test.each(['12345678', '+1', '*97', '#31#2125559999', '2125559999w1', '+1212555999999999'])(
-    '%s is no number',
-    (dialled) => {
-      expect(outcome(fromPhone(dialled))).toBe('unknownNumber');
-    },
-  );
+  test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])('%s is no number', (dialled) => {
+    expect(outcome(fromPhone(dialled))).toBe('unknownNumber');
+  });
   test('shows the tenant’s number and name, never what the phone says of itself', () => {
     const decision = routeFromPhone(
       arrival('2125559999', { caller: { number: '+19005550000', name: 'Somebody else' } }),
@@ -160,6 +197,12 @@ describe('outside', () => {
       attempts: [[{ endpoint: 'PJSIP/+12125559999@trunk-one' }], [{ endpoint: 'PJSIP/+12125559999@trunk-two' }]],
       callerId: { number: '+12125550101', restricted: true },
     });
+  });
+  test('a phone that is set to hide its number hides it, until *82', () => {
+    const from = (dialled: string) => routeFromPhone(arrival(dialled, { restricted: true }), phoneFacts(), STAMP);
+    expect(from('2125559999')).toMatchObject({ callerId: { restricted: true } });
+    expect(from('*822125559999')).toMatchObject({ callerId: { restricted: false } });
+    expect(from('911')).toMatchObject({ callerId: { restricted: false } });
   });
   test('without a number of its own there is nothing to show', () => {
     expect(outcome(fromPhone('2125559999', { did: null }))).toBe('noCallerId');
@@ -254,9 +297,16 @@ describe('from a carrier', () => {
 });
 
 describe('while the database does not answer', () => {
-  test.each(['911', '933', '9911'])('%s goes by what the phone’s row said', (dialled) => {
+  test.each([
+    ['911', '911'],
+    ['933', '933'],
+    ['9911', '911'],
+    ['911;phone-context=+1', '911'],
+    ['*671911#', '911'],
+    ['112', '911'],
+  ])('%s goes by what the phone’s row said', (dialled, number) => {
     expect(routeWithoutDatabase(arrival(dialled), STAMP)).toMatchObject({
-      attempts: [[{ endpoint: `PJSIP/${dialled.slice(-3)}@trunk-one` }]],
+      attempts: [[{ endpoint: `PJSIP/${number}@trunk-one` }]],
       callerId: { number: '+12125550101', restricted: false },
       facts: { emergency: true, callbackNumber: '+12125550101' },
     });
@@ -266,5 +316,31 @@ describe('while the database does not answer', () => {
   });
   test('an emergency number from a carrier is nothing of ours', () => {
     expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' }), STAMP))).toBe('unavailable');
+  });
+});
+
+describe('while call control is away', () => {
+  const dialplan = readFileSync(new URL('../../asterisk/pbx/extensions.conf', import.meta.url), 'utf8');
+  const help = [...dialplan.matchAll(/^exten => (\d+),1,Goto\(emergency,(\d+),1\)$/gm)].map(([, dialled, number]) => [
+    dialled,
+    number,
+  ]);
+
+  test('the dialplan takes what the reader takes for an emergency, digit by digit', () => {
+    // a string of digits that begins with 67 or 82 is what is left of *67 and *82
+    const read = (digits: string) => readDialled(digits.replace(/^(67|82)(?=\d{3,4}$)/, '*$1'), DEFAULT_HOME);
+    const likely = (digits: string) => {
+      const meaning = read(digits);
+      return meaning.kind === 'extension' ? meaning.otherwise : meaning;
+    };
+    for (const [dialled, number] of help)
+      expect(likely(dialled!), dialled).toMatchObject({ kind: 'emergency', number });
+    const known = new Map(help as [string, string][]);
+    for (let n = 0; n < 10_000; n++) {
+      for (const digits of [String(n), String(n).padStart(3, '0')]) {
+        const meaning = likely(digits);
+        if (meaning.kind === 'emergency') expect(known.get(digits), digits).toBe(meaning.number);
+      }
+    }
   });
 });

@@ -1,6 +1,8 @@
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
-import { emergencyNumber, toE164 } from '../platform/phone.ts';
+import { type Meaning, readDialled } from '../platform/numbers/dialled.ts';
+import { DEFAULT_HOME, homeOf } from '../platform/numbers/e164.ts';
+import { LIFELINE } from '../platform/numbers/reserved.ts';
 import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
 
@@ -11,7 +13,8 @@ export type Carrier = { id: string; emergency: boolean };
 
 /** What the database says about a call from a phone. */
 export type PhoneFacts = {
-  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string };
+  /** the country is the one of its address, as somebody once typed it */
+  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null };
   caller: { id: string; number: string; name: string };
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
@@ -38,27 +41,32 @@ export type Stamp = { id: string; at: string };
 
 const refuse = (reason: RefusalReason): Decision => ({ kind: 'refuse', reason });
 
-const EXTENSION = /^\d{3,7}$/;
-/** `+` and country code, 011 and country code, or a national number as the tenant's country writes it. */
-const OUTSIDE = /^(\+|011)?\d{8,15}$/;
-
-/** *67 before a number keeps the caller's own from being shown (47 CFR 64.1601). */
-export function readDialled(dialled: string): { number: string; restricted: boolean } {
-  const restricted = dialled.startsWith('*67');
-  return { number: restricted ? dialled.slice(3) : dialled, restricted };
-}
-
 /** Where a call from a phone goes. Emergency calls before everything else. */
 export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
   const permits = STATUS_PERMITS[facts.tenant.status];
-  const { number: dialled, restricted } = readDialled(arrival.dialled);
-  const emergency = emergencyNumber(dialled);
-  if (emergency !== null) return permits.emergency ? toEmergency(emergency, facts, stamp) : refuse('interrupted');
-  if (!permits.outbound) return refuse('interrupted');
-  if (EXTENSION.test(dialled)) return toExtension(facts, stamp);
-  const number = OUTSIDE.test(dialled) ? toE164(dialled, facts.tenant.country) : null;
-  return number === null ? refuse('unknownNumber') : toOutside(number, restricted, facts, stamp);
+  const { privacy, ...dialled } = readDialled(arrival.dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
+  const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
+  if (meaning.kind === 'emergency')
+    return permits.emergency ? toEmergency(meaning.number, facts, stamp) : refuse('interrupted');
+  if (!mayCallOut(meaning, permits)) return refuse('interrupted');
+  const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
+  switch (meaning.kind) {
+    case 'extension':
+      return toExtension(facts, stamp);
+    case 'service':
+      return toOutside(meaning.code, restricted, facts, stamp);
+    case 'outside':
+      return toOutside(meaning.e164, restricted, facts, stamp);
+    case 'starCode':
+      return refuse('unroutedNumber');
+    case 'unreadable':
+      return refuse('unknownNumber');
+  }
 }
+
+/** The crisis line may be called for as long as 911 may. */
+const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantStatus]): boolean =>
+  permits.outbound || (meaning.kind === 'service' && meaning.code === LIFELINE && permits.emergency);
 
 function toEmergency(number: string, { tenant, caller, did, carriers }: PhoneFacts, stamp: Stamp): Decision {
   const attempts = carriers.filter((carrier) => carrier.emergency).map(({ id }) => [viaTrunk(`trunk-${id}`, number)]);
@@ -103,7 +111,7 @@ function toExtension({ tenant, caller, callee }: PhoneFacts, stamp: Stamp): Deci
 
 function toOutside(number: string, restricted: boolean, facts: PhoneFacts, stamp: Stamp): Decision {
   const { tenant, caller, did, carriers } = facts;
-  if (!did) return refuse('noCallerId');
+  if (!did && number !== LIFELINE) return refuse('noCallerId');
   if (carriers.length === 0) return refuse('noCarrier');
   return {
     kind: 'connect',
@@ -111,14 +119,14 @@ function toOutside(number: string, restricted: boolean, facts: PhoneFacts, stamp
       ...stamped(stamp, tenant.id),
       direction: 'outbound',
       emergency: false,
-      from: did.number,
+      from: did?.number ?? caller.number,
       to: number,
       extensionId: caller.id,
-      didId: did.id,
+      didId: did?.id ?? null,
       callbackNumber: null,
     },
     attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, number)]),
-    callerId: { number: did.number, name: tenant.defaultCnam, restricted },
+    callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted },
     ringSeconds: CARRIER_RING_SECONDS,
   };
 }
@@ -161,9 +169,12 @@ function sendOn(to: { number: string; ours: boolean }, { did, carriers }: Carrie
 
 /** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
 export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
-  const number = arrival.from === 'phone' ? emergencyNumber(readDialled(arrival.dialled).number) : null;
   const { trunk, callback } = arrival.emergency;
-  if (number === null || trunk === null) return refuse('unavailable');
+  const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
+  // an extension cannot be looked up now: help comes first
+  const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
+  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunk === null) return refuse('unavailable');
+  const { number } = likely;
   return {
     kind: 'connect',
     facts: {

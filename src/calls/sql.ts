@@ -28,15 +28,15 @@ const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'eme
  */
 export async function phoneFacts(
   tx: Tx,
-  { tenantId, sipUsername, dialled }: { tenantId: string; sipUsername: string; dialled: string },
+  { tenantId, sipUsername, extension }: { tenantId: string; sipUsername: string; extension: string | null },
 ): Promise<PhoneFacts | undefined> {
   const { rows } = await sql<PhoneFacts>`${keepsPlan}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', coalesce(t.e911_address->>'country', 'US')) as tenant,
+        'country', t.e911_address->>'country') as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name) as caller,
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
-      (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${dialled}) as callee,
+      (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
       (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
     where t.id = ${tenantId} for key share of t`.execute(tx);

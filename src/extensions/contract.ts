@@ -3,9 +3,15 @@ import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
-export const extensionErrors = { number_taken: 409 } as const satisfies ErrorTable;
+export const extensionErrors = { number_taken: 409, reserved_number: 422 } as const satisfies ErrorTable;
 
-export const ExtensionNumber = z.string().regex(/^[0-9]{3,7}$/, '3 to 7 digits.');
+export const ExtensionNumber = z
+  .string()
+  .regex(/^[0-9]{3,7}$/, '3 to 7 digits.')
+  .meta({
+    description:
+      'Not an emergency or service number of the tenant’s country: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
+  });
 
 const editable = {
   name: label(),

@@ -291,7 +291,7 @@ it('lists by number as people count, by name, page by page, and finds by part of
   const { path } = await tenant();
   for (const [number, name] of [
     ['1001', 'anna'],
-    ['999', 'Zoe'],
+    ['998', 'Zoe'],
     ['101', 'Bert'],
   ] as const)
     await add(path, number, { name });
@@ -305,10 +305,10 @@ it('lists by number as people count, by name, page by page, and finds by part of
       cursor = `&cursor=${body.nextCursor}`;
     }
   };
-  expect(await numbers('sort=number')).toEqual({ seen: ['101', '999', '1001'], total: 3 });
-  expect(await numbers('sort=-number')).toEqual({ seen: ['1001', '999', '101'], total: 3 });
-  expect(await numbers('sort=name')).toEqual({ seen: ['1001', '101', '999'], total: 3 });
-  expect(await numbers('sort=-createdAt')).toEqual({ seen: ['101', '999', '1001'], total: 3 });
+  expect(await numbers('sort=number')).toEqual({ seen: ['101', '998', '1001'], total: 3 });
+  expect(await numbers('sort=-number')).toEqual({ seen: ['1001', '998', '101'], total: 3 });
+  expect(await numbers('sort=name')).toEqual({ seen: ['1001', '101', '998'], total: 3 });
+  expect(await numbers('sort=-createdAt')).toEqual({ seen: ['101', '998', '1001'], total: 3 });
   expect(await numbers('search=BER')).toEqual({ seen: ['101'], total: 1 });
   expect(await numbers('search=01')).toEqual({ seen: ['101', '1001'], total: 2 });
   const { body } = await admin('GET', `${path}?limit=1&sort=name`);
@@ -329,3 +329,18 @@ it('deleting an extension while a number is being routed to it leaves no route i
     expect(await didRow(did.id)).toMatchObject({ routing_kind: 'none', routing_extension_id: null });
   }
 });
+
+it.each(['911', '933', '9911', '1911', '988', '211', '811', '112', '999', '000'])(
+  '%s is no extension, whatever the tenant’s address says',
+  async (number) => {
+    const { id, path } = await tenant();
+    for (const country of ['US', null]) {
+      const address = { street: '1 Main St', city: 'New York', state: 'NY', postalCode: '10001', country };
+      await app.query('update tenants set e911_address = $2 where id = $1', [id, country && JSON.stringify(address)]);
+      expect(await admin('POST', path, { number, name: 'Front desk' })).toMatchObject({
+        status: 422,
+        body: { code: 'reserved_number', errors: [{ path: 'number' }] },
+      });
+    }
+  },
+);

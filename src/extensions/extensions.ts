@@ -6,6 +6,8 @@ import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { homeOf } from '../platform/numbers/e164.ts';
+import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireRoom } from '../limits/limits.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
 import {
@@ -54,7 +56,7 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
   return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toExtension);
 }
 
-/** Its phone can register as soon as this commits. Codes: `number_taken`, `invalid` (a caller id that is not the tenant's). */
+/** Its phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (a caller id that is not the tenant's). */
 export async function addExtension(
   tx: Tx,
   by: Actor,
@@ -64,6 +66,7 @@ export async function addExtension(
 ): Promise<Extension> {
   const [held] = await holdTenants(tx, [tenant.id]);
   if (!held) throw notFound();
+  await checkNotReserved(tx, tenant.id, input.number);
   await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
   await requireRoom(tx, tenant.id, 'maxExtensions', 1);
   const id = newId();
@@ -141,6 +144,14 @@ async function reread(tx: Tx, id: string): Promise<Extension> {
   const row = await sql.findExtension(tx, id);
   if (!row) throw notFound();
   return toExtension(row);
+}
+
+async function checkNotReserved(tx: Tx, tenantId: string, number: string): Promise<void> {
+  const { country, did } = await sql.whereaboutsOf(tx, tenantId);
+  if (!isReservedNumber(number, homeOf(country, did).country)) return;
+  throw fail('reserved_number', `${number} is an emergency or service number.`, {
+    errors: [{ path: 'number', message: 'Reserved for emergency and other services. Choose another.' }],
+  });
 }
 
 async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | undefined): Promise<void> {

@@ -116,6 +116,14 @@ export async function unroute(tx: Tx, extensionId: string): Promise<string[]> {
   return rows.map((row) => row.number).sort();
 }
 
+/** What a tenant's numbers are read by: the country of its address and its lowest number. */
+export async function whereaboutsOf(tx: Tx, tenantId: string): Promise<{ country: string | null; did: string | null }> {
+  const { rows } = await sql<{ country: string | null; did: string | null }>`
+    select t.e911_address->>'country' as country, (select min(d.number) from dids d where d.tenant_id = t.id) as did
+    from tenants t where t.id = ${tenantId}`.execute(tx);
+  return rows[0] ?? { country: null, did: null };
+}
+
 /** Whether the number is one of this tenant's. */
 export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<boolean> {
   const query = tx.selectFrom('dids').select('id').where('id', '=', didId).where('tenant_id', '=', tenantId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/errors.ts';
+import { isE164, toE164 } from '../platform/numbers/e164.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
@@ -8,14 +9,18 @@ export const numberErrors = {
   did_ageing: 409,
 } as const satisfies ErrorTable;
 
-export const E164 = z.string().regex(/^\+[1-9][0-9]{6,14}$/, 'A number such as +12125550101.');
+/** An outside number as people write it, read into E.164. */
+const OutsideNumber = writtenNumber()
+  .overwrite((text) => toE164(text) ?? text)
+  .refine(isE164, 'A number such as +12125550101.')
+  .meta({ description: 'As people write it, such as (212) 555-0101 or +44 20 7946 0958; answered in E.164.' });
 
 /** Where a call to the number goes. Flows and mailboxes join here when the tenant has them. */
 export const Routing = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('none') }),
     z.strictObject({ kind: z.literal('extension'), extensionId: z.uuid('Choose an extension.') }),
-    z.strictObject({ kind: z.literal('external'), number: E164 }),
+    z.strictObject({ kind: z.literal('external'), number: OutsideNumber }),
   ])
   .meta({ id: 'Routing' });
 export type Routing = z.infer<typeof Routing>;

@@ -379,3 +379,20 @@ it('the inventory: filters, search by digits, each sort, page by page', async ()
   expect(body.items).toMatchObject([{ tenantId, tenantName: name, status: 'ASSIGNED' }]);
   expect(refusal(await lister('GET', '/dids?sort=releasedAt&cursor=x'))).toBe('422 invalid');
 });
+
+it('an outside number is read where calls are sent as it is read in the inventory', async () => {
+  const { id: tenantId } = await tenant();
+  const { id } = await number();
+  await assign(id, tenantId);
+  const path = `/tenants/${tenantId}/dids/${id}`;
+  const to = (text: string) => admin('PATCH', path, { routing: { kind: 'external', number: text } });
+  for (const text of ['+1 202 555 0177', '(202) 555-0177', 'tel:+1-202-555-0177', '+12025550177']) {
+    expect((await to(text)).body).toMatchObject({ routing: { kind: 'external', number: '+12025550177' } });
+  }
+  for (const text of ['+1212555', '+999123456789', '+10005550201', '+19115550201', '+12120550101', '911', '555-0177']) {
+    expect(await to(text), text).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.number' }] } });
+    expect(await admin('POST', '/dids', { numbers: [text] }), text).toMatchObject({ status: 422 });
+    const imported = await admin('POST', '/dids/import', { csv: `number\n${text}` });
+    expect(imported.body, text).toMatchObject({ added: [], refused: [{ line: 2, code: 'invalid' }] });
+  }
+});

@@ -1,5 +1,5 @@
-import { toE164 } from '../platform/phone.ts';
-import { E164, MOST_NUMBERS, type numberErrors } from './contract.ts';
+import { isE164, toE164 } from '../platform/numbers/e164.ts';
+import { MOST_NUMBERS, type numberErrors } from './contract.ts';
 
 /** A released number rests so that calls for its last subscriber do not reach the next one (47 CFR 52.15(f)(1)(ii)). */
 export const AGEING_MS = 45 * 24 * 60 * 60 * 1000;
@@ -27,20 +27,17 @@ export type Entry = { numbers: string[] } | { fault: string };
 /** One number or a range as people write them: `+12125550110`, `(212) 555-0110`, `+12125550110 - +12125550119`. */
 export function readEntry(text: string): Entry {
   const [first, last, ...more] = text.trim().split(/\s*[-–]\s*(?=\+)/);
-  const from = readNumber(first!);
-  const to = last === undefined ? from : readNumber(last);
+  const from = toE164(first!);
+  const to = last === undefined ? from : toE164(last);
   if (!from || !to || more.length > 0) return { fault: 'Not a number such as +12125550101.' };
   const size = Number(to) - Number(from) + 1;
   if (from.length !== to.length || size < 1) return { fault: 'A range goes from a lower to a higher number.' };
   if (size > MOST_NUMBERS) return { fault: 'A range has at most 10,000 numbers.' };
   // 15 digits at most: exact as a double
-  return { numbers: Array.from({ length: size }, (_, i) => `+${Number(from) + i}`) };
-}
-
-function readNumber(text: string): string | null {
-  if (!/^[+\d\s().-]+$/.test(text)) return null;
-  const number = toE164(text);
-  return number !== null && E164.safeParse(number).success ? number : null;
+  const numbers = Array.from({ length: size }, (_, i) => `+${Number(from) + i}`);
+  // elsewhere than in +1 the ends decide: country code and length are the same
+  const wrong = from.startsWith('+1') ? numbers.find((number) => !isE164(number)) : undefined;
+  return wrong === undefined ? { numbers } : { fault: `There is no number ${wrong} in this range.` };
 }
 
 export type Fault = { index: number; message: string };

@@ -53,6 +53,43 @@ describe('to and from the world outside', () => {
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
   });
 
+  test('numbers are dialled as people and phone books write them', async () => {
+    const atWorld = world.listen({ hangUpAfterMs: 0 });
+    for (const dialled of [
+      '212-555-9999',
+      '(212)%20555-9999',
+      '212.555.9999',
+      '12125559999#',
+      '0012125559999',
+      '5559999',
+    ]) {
+      const call = ada.call(dialled);
+      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '+12125559999' });
+      expect(await call.ended, dialled).toMatchObject({ answered: true });
+    }
+  });
+
+  test('911 is reached however it is written', async () => {
+    const atWorld = world.listen({ hangUpAfterMs: 0 });
+    for (const dialled of ['911;phone-context=+1', '911%23', '911#', '+911', '1911', '9-1-1', '112']) {
+      const call = ada.call(dialled);
+      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+      expect(await call.ended, dialled).toMatchObject({ answered: true });
+    }
+    await noLiveCalls();
+    await exchange.app.query('delete from calls where emergency');
+  });
+
+  test('a ported number is called with the parameters of its porting', async () => {
+    const atAda = ada.listen({ hangUpAfterMs: 0 });
+    for (const called of ['+12125550101;npdi;rn=+12125550000', '+12125550101;cic=+10288', '2125550101']) {
+      expect(await world.callIn(called, { server: exchange.sip, from: '+15551230000' }).ended, called).toMatchObject({
+        answered: true,
+      });
+    }
+    expect(atAda.calls).toHaveLength(3);
+  });
+
   test('*67 hides the number from the callee, not from the carrier', async () => {
     const atWorld = world.listen({ hangUpAfterMs: 0 });
     const call = ada.call('*672125559999');
@@ -239,6 +276,11 @@ describe('call control that fails', () => {
   test('away: 911 goes out by the dialplan and is left alone when it is back; others hear that calls are not possible', async () => {
     await exchange.control.kill('SIGKILL');
     const atWorld = world.listen(withTone);
+    for (const dialled of ['911#', '*67(9)-11', '+1911', '112']) {
+      const call = gus.call(dialled);
+      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+      await call.hangUp();
+    }
     const emergency = gus.call('911', { tone: 440 });
     const taken = await atWorld.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });

@@ -111,7 +111,7 @@ async function rename(promised: Promised): Promise<void> {
 }
 
 async function extend(promised: Promised): Promise<void> {
-  const number = String(1000 + promised.extensions.length);
+  const number = String(2000 + promised.extensions.length);
   const key = { 'idempotency-key': `extend-${++made}` };
   const { status, text } = await insist('POST', `/tenants/${promised.id}/extensions`, { number, name: number }, key);
   expect(status, text).toBe(201);

@@ -114,7 +114,7 @@ export async function createActors(app: TestApp, partnerId: string) {
     if ('give' in what) return assign(what.give, on.neighbour().id);
     if ('release' in what) return ask(wish, 'POST', `/dids/${on.numbers[what.release]}/release`, {});
     const added = Array.from({ length: what.extensions }, () => {
-      const number = String(1000 + ++made);
+      const number = String(2000 + ++made);
       return ask(wish, 'POST', `/tenants/${on.id}/extensions`, { number, name: number });
     });
     return (await Promise.all(added)).find(({ refusal }) => refusal) ?? { wish };

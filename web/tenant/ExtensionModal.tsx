@@ -2,6 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
 import type { TenantDid } from '../../src/numbers/contract.ts';
+import { homeOf } from '../../src/platform/numbers/e164.ts';
+import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
 import { displayNumber } from '../../src/platform/phone.ts';
 import { api, type Page } from '../api.ts';
 import type { EditedFields } from '../conflicts.ts';
@@ -28,10 +30,14 @@ const typed = (extension: Extension | null): Typed => ({
   outboundCallerIdDidId: extension?.outboundCallerIdDidId ?? null,
 });
 
-const createSchema = z.preprocess(
-  (form) => ({ ...(form as Typed), ringSeconds: Number((form as Typed).ringSeconds) }),
-  ExtensionCreate,
-);
+const createSchema = (country: string) =>
+  z.preprocess(
+    (form) => ({ ...(form as Typed), ringSeconds: Number((form as Typed).ringSeconds) }),
+    ExtensionCreate.refine(({ number }) => !isReservedNumber(number, country), {
+      path: ['number'],
+      message: 'Reserved for emergency and other services. Choose another.',
+    }),
+  );
 const editSchema = z.preprocess((form) => {
   const { number: _fixed, ...rest } = form as Typed;
   return { ...rest, ringSeconds: Number(rest.ringSeconds) };
@@ -65,7 +71,7 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
   const edit = useEdit<Extension, Extension | null, Typed, unknown>({
     item: extension,
     formOf: typed,
-    schema: () => (extension ? editSchema : createSchema) as never,
+    schema: () => (extension ? editSchema : createSchema(homeOf(tenant.e911Address?.country, null).country)) as never,
     fields: fieldsOf(callerIds),
     load: () => api.get<Extension>(`${path}/${extension?.id}`),
     save: async (body, base, key) => {
@@ -80,7 +86,7 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
       return saved;
     },
     done: (saved) => (extension ? onClose() : onShowCredentials?.(saved)),
-    fieldOfCode: { number_taken: 'number' },
+    fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
     <Dialog title={extension ? `Edit extension ${extension.number}` : 'Add extension'} onClose={onClose} keepOpen>

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import { type Dialled, extensionDialled, readDialled } from './dialled.ts';
+import type { Home } from './e164.ts';
+
+const US: Home = { country: 'US', number: '+12125550101' };
+const GB: Home = { country: 'GB', number: '+442079460000' };
+
+/** A reading in one line: what it is, and what else if there is no such extension. */
+const inShort = ({ privacy, ...meaning }: Dialled): string => {
+  const short = (one: Exclude<typeof meaning, { kind: 'extension' }>): string => {
+    switch (one.kind) {
+      case 'emergency':
+        return `emergency ${one.number}`;
+      case 'service':
+        return `service ${one.code}`;
+      case 'starCode':
+        return `star ${one.code} ${one.argument}`.trim();
+      case 'outside':
+        return one.e164;
+      case 'unreadable':
+        return 'unreadable';
+    }
+  };
+  const text =
+    meaning.kind === 'extension' ? `extension ${meaning.number}, else ${short(meaning.otherwise)}` : short(meaning);
+  return privacy === 'asSet' ? text : `${text} (${privacy})`;
+};
+
+const EMERGENCY = `911 9911 1911 +911 +1911 911# 911## 911* #911 *911 911%23 911;phone-context=+1 911;phone-context=+1;user=phone
+  9-1-1 9.1.1 (911) tel:911 tel:911;phone-context=+1 sip:911@pbx.example sips:911@pbx.example 911@pbx.example %39%31%31 *67911 *82911
+  *67911# 91\u200b1 \uff19\uff11\uff11 911\u00a0`;
+
+describe('in the US', () => {
+  test.each([...EMERGENCY.split(/[ \n]+/), '9 1 1', ' 911 ', '+1 911', '*67 911'])(
+    '%j is an emergency call',
+    (dialled) => {
+      expect(readDialled(dialled, US)).toMatchObject({ kind: 'emergency', number: '911' });
+    },
+  );
+
+  test.each([
+    ['933', 'emergency 933'],
+    ['+933', 'emergency 933'],
+    // habits of people from elsewhere: an old extension of that number still rings
+    ['112', 'extension 112, else emergency 911'],
+    ['999', 'extension 999, else emergency 911'],
+    ['000', 'extension 000, else emergency 911'],
+    ['112#', 'extension 112, else emergency 911'],
+    ['+112', 'emergency 911'],
+    ['988', 'service 988'],
+    ['9-8-8', 'service 988'],
+    ['211', 'extension 211, else service 211'],
+    ['411', 'extension 411, else service 411'],
+    ['811#', 'extension 811, else service 811'],
+    ['+511', 'service 511'],
+    // what only begins like help
+    ['9112', 'extension 9112, else unreadable'],
+    ['91112345', 'unreadable'],
+    ['9115550101', 'unreadable'],
+    ['*988', 'star *98 8'],
+    ['*999', 'star *99 9'],
+
+    ['101', 'extension 101, else unreadable'],
+    ['102;x', 'extension 102, else unreadable'],
+    ['5550177', 'extension 5550177, else +12125550177'],
+    ['555-0177', 'extension 5550177, else +12125550177'],
+    ['1550177', 'extension 1550177, else unreadable'],
+    ['9110177', 'extension 9110177, else unreadable'],
+
+    ['2025550199', '+12025550199'],
+    ['202-555-0199', '+12025550199'],
+    ['(202) 555-0199', '+12025550199'],
+    ['(202)%20555-0199', '+12025550199'],
+    ['202.555.0199', '+12025550199'],
+    ['202/555/0199', '+12025550199'],
+    ['202\u2013555\u20110199', '+12025550199'],
+    ['\u202a202 555 0199\u202c', '+12025550199'],
+    ['12025550199', '+12025550199'],
+    ['12025550199#', '+12025550199'],
+    ['1-202-555-0199', '+12025550199'],
+    ['+12025550199', '+12025550199'],
+    ['%2B12025550199', '+12025550199'],
+    ['tel:+1-202-555-0199', '+12025550199'],
+    ['+12025550199;npdi;rn=+12125550000', '+12025550199'],
+    ['2025550199;phone-context=+1', '+12025550199'],
+    ['+12025550199;tgrp=a;trunk-context=b', '+12025550199'],
+    ['sip:+12025550199;cic=0288@carrier.example', '+12025550199'],
+    ['011442079460958', '+442079460958'],
+    ['00442079460958', '+442079460958'],
+    ['+44 20 7946 0958', '+442079460958'],
+    ['+44 (0)20 7946 0958', '+442079460958'],
+    ['+8821612345678', '+8821612345678'],
+    ['01112025550199', '+12025550199'],
+
+    ['*672025550199', '+12025550199 (hide)'],
+    ['*67 (202) 555-0199', '+12025550199 (hide)'],
+    ['*822025550199', '+12025550199 (show)'],
+    ['*67102', 'extension 102, else unreadable (hide)'],
+    ['*67', 'unreadable (hide)'],
+    ['*97', 'star *97'],
+    ['*72102', 'star *72 102'],
+    ['*97#', 'star *97'],
+
+    // no numbers of the North American plan
+    ['+10005550201', 'unreadable'],
+    ['+19115550201', 'unreadable'],
+    ['+12120550101', 'unreadable'],
+    ['+12129110101', 'unreadable'],
+    ['+12995550101', 'unreadable'],
+    ['+1212555', 'unreadable'],
+    ['+999123456789', 'unreadable'],
+    ['12345678', 'unreadable'],
+    ['442079460958', 'unreadable'],
+    ['+1212555999999999', 'unreadable'],
+    ['#31#2025550199', 'unreadable'],
+    ['2025550199w1', 'unreadable'],
+    ['0', 'unreadable'],
+    ['', 'unreadable'],
+    ['#', 'unreadable'],
+    ['%', 'unreadable'],
+    [';911', 'unreadable'],
+    ['urn:service:sos', 'unreadable'],
+  ])('%j is %s', (dialled, expected) => {
+    expect(inShort(readDialled(dialled, US))).toBe(expected);
+  });
+
+  test('seven digits need a number of the tenant to take the area code from', () => {
+    expect(readDialled('5550177', { country: 'US', number: null })).toMatchObject({
+      otherwise: { kind: 'unreadable' },
+    });
+    expect(readDialled('5550177', { country: 'US', number: '+442079460000' })).toMatchObject({
+      otherwise: { kind: 'unreadable' },
+    });
+  });
+});
+
+describe('in Britain', () => {
+  test.each([
+    ['999', 'emergency 999'],
+    ['112', 'emergency 112'],
+    // never rewritten: the country may be wrong
+    ['911', 'emergency 911'],
+    ['000', 'extension 000, else emergency 999'],
+    ['988', 'extension 988, else unreadable'],
+    ['411', 'extension 411, else unreadable'],
+    ['02079460958', '+442079460958'],
+    ['020 7946 0958', '+442079460958'],
+    ['0012125550199', '+12125550199'],
+    ['+12125550199', '+12125550199'],
+    ['+19115550201', 'unreadable'],
+    ['2025550199', '+442025550199'],
+  ])('%j is %s', (dialled, expected) => {
+    expect(inShort(readDialled(dialled, GB))).toBe(expected);
+  });
+});
+
+test.each([
+  ['AU', '000', 'emergency 000'],
+  ['AU', '0011442079460958', '+442079460958'],
+  ['AU', '999', 'extension 999, else emergency 000'],
+  ['FR', '112', 'emergency 112'],
+  ['FR', '999', 'extension 999, else emergency 112'],
+  ['JM', '8765550199', '+18765550199'],
+  ['DE', '110', 'emergency 110'],
+])('in %s, %s is %s', (country, dialled, expected) => {
+  expect(inShort(readDialled(dialled, { country, number: null }))).toBe(expected);
+});
+
+test('the extension to look up stands before everything else is known', () => {
+  expect(extensionDialled('*67102#')).toBe('102');
+  expect(extensionDialled('102;phone-context=x')).toBe('102');
+  expect(extensionDialled('12')).toBeNull();
+  expect(extensionDialled('+102')).toBeNull();
+  expect(extensionDialled('*97')).toBeNull();
+});

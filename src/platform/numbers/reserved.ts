@@ -1,0 +1,70 @@
+import { isNorthAmerican } from './north-america.ts';
+
+/**
+ * What reaches 911 or its test, 933, wherever the phone stands. 9911 is dialled by those who dial 9 for an outside line, 1911 by those
+ * who begin every number with 1. They are never rewritten to another country's number: a wrong country must not break a call to 911.
+ */
+const EMERGENCY = new Map([
+  ['911', '911'],
+  ['933', '933'],
+  ['9911', '911'],
+  ['1911', '911'],
+]);
+
+/** What people dial for help where they come from. It reaches the emergency service of where they are. */
+const HABITS = ['112', '999', '000'];
+
+/** The emergency numbers of a country, the general one first. Countries that are not here have 112 (ITU-T E.161.1). */
+const NATIONAL: Record<string, readonly string[]> = {
+  GB: ['999', '112'],
+  IE: ['112', '999'],
+  AU: ['000', '112', '106'],
+  NZ: ['111'],
+  MX: ['911'],
+  HK: ['999'],
+  SG: ['999', '995'],
+  MY: ['999'],
+  ZA: ['112', '10111', '10177'],
+  BR: ['190', '192', '193'],
+  JP: ['110', '119'],
+  KR: ['112', '119'],
+  CN: ['110', '119', '120'],
+  TW: ['110', '119'],
+  CH: ['112', '117', '118', '144'],
+  AT: ['112', '122', '133', '144'],
+  DE: ['112', '110'],
+  ES: ['112', '091', '061', '062'],
+  IT: ['112', '113', '115', '118'],
+  PL: ['112', '997', '998', '999'],
+};
+
+const emergencyNumbersOf = (country: string): readonly string[] =>
+  isNorthAmerican(country) ? ['911'] : (NATIONAL[country] ?? ['112']);
+
+/** The suicide and crisis line. Like an emergency call it comes before an extension, and none of our rules refuses it. */
+export const LIFELINE = '988';
+
+const SERVICES = '211 311 411 511 611 711 811'.split(' ');
+
+/** What a string of digits stands for in every tenant of a country, besides its extensions. */
+export type ReservedMeaning =
+  | { kind: 'emergency'; number: string; beforeExtensions: boolean }
+  | { kind: 'service'; code: string; beforeExtensions: boolean };
+
+/**
+ * The one list of numbers that are no extension: read by the router, by the creation of extensions and by the forms. An extension of such
+ * a number from before it was reserved keeps ringing, except where somebody may be asking for help.
+ */
+export function reservedMeaning(digits: string, country: string): ReservedMeaning | null {
+  const american = EMERGENCY.get(digits);
+  if (american !== undefined) return { kind: 'emergency', number: american, beforeExtensions: true };
+  const national = emergencyNumbersOf(country);
+  if (national.includes(digits)) return { kind: 'emergency', number: digits, beforeExtensions: true };
+  const [general = '112'] = national;
+  if (HABITS.includes(digits)) return { kind: 'emergency', number: general, beforeExtensions: false };
+  if (!isNorthAmerican(country)) return null;
+  if (digits === LIFELINE) return { kind: 'service', code: digits, beforeExtensions: true };
+  return SERVICES.includes(digits) ? { kind: 'service', code: digits, beforeExtensions: false } : null;
+}
+
+export const isReservedNumber = (digits: string, country: string): boolean => reservedMeaning(digits, country) !== null;
