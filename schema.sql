@@ -1432,6 +1432,44 @@ ALTER TABLE ONLY public.sip_prefixes FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.sip_prefixes OWNER TO owner;
 
 --
+-- Name: support_contacts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.support_contacts (
+    partner_id uuid NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT support_contacts_email_check CHECK ((char_length(email) <= 254)),
+    CONSTRAINT support_contacts_phone_check CHECK (((phone = ''::text) OR (phone ~ '^\+[1-9][0-9]{6,14}$'::text)))
+);
+
+ALTER TABLE ONLY public.support_contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.support_contacts OWNER TO owner;
+
+--
+-- Name: suspensions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.suspensions (
+    tenant_id uuid NOT NULL,
+    by_operator boolean NOT NULL,
+    reason text NOT NULL,
+    note text,
+    actor_id uuid,
+    actor_email text,
+    actor_role text NOT NULL,
+    at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT suspensions_note_check CHECK (((char_length(note) >= 1) AND (char_length(note) <= 500))),
+    CONSTRAINT suspensions_reason_check CHECK ((reason = ANY (ARRAY['manual'::text, 'past_due'::text, 'spend_cap'::text, 'minutes_cap'::text, 'fraud'::text])))
+);
+
+ALTER TABLE ONLY public.suspensions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.suspensions OWNER TO owner;
+
+--
 -- Name: tenant_counts; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1741,6 +1779,20 @@ ALTER TABLE ONLY public.sign_in_failures
 
 ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT sip_prefixes_pkey PRIMARY KEY (prefix);
+
+--
+-- Name: support_contacts support_contacts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.support_contacts
+    ADD CONSTRAINT support_contacts_pkey PRIMARY KEY (partner_id);
+
+--
+-- Name: suspensions suspensions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.suspensions
+    ADD CONSTRAINT suspensions_pkey PRIMARY KEY (tenant_id, by_operator, reason);
 
 --
 -- Name: tenant_counts tenant_counts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -2236,6 +2288,20 @@ ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
 
 --
+-- Name: support_contacts support_contacts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.support_contacts
+    ADD CONSTRAINT support_contacts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: suspensions suspensions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.suspensions
+    ADD CONSTRAINT suspensions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: tenant_counts tenant_counts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2640,6 +2706,22 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: support_contacts of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.support_contacts TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: suspensions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.suspensions TO app, worker USING ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = suspensions.tenant_id) AND (t.partner_id = public.ctx_partner()))))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = suspensions.tenant_id) AND (t.partner_id = public.ctx_partner())))));
+
+--
 -- Name: tenant_counts of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2798,6 +2880,12 @@ CREATE POLICY purged ON public.idempotency_keys TO worker USING ((( SELECT publi
 CREATE POLICY purged ON public.mails FOR DELETE TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging)));
 
 --
+-- Name: suspensions purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.suspensions TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging))) WITH CHECK (false);
+
+--
 -- Name: calls purged_only; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2816,6 +2904,12 @@ CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worke
 CREATE POLICY read ON public.mails FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
 
 --
+-- Name: suspensions read_of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_operator ON public.suspensions FOR SELECT TO app USING ((by_operator AND public.ctx_operator()));
+
+--
 -- Name: audit_events read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -2826,6 +2920,14 @@ CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker U
 --
 
 CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker USING (((tenant_id = public.ctx_tenant()) AND ((partner_id IS NOT NULL) OR ( SELECT public.purging() AS purging))));
+
+--
+-- Name: support_contacts read_of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
 
 --
 -- Name: tenant_statuses readable; Type: POLICY; Schema: public; Owner: owner
@@ -2862,6 +2964,18 @@ CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((ac
 --
 
 ALTER TABLE public.sip_prefixes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: support_contacts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.support_contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: suspensions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.suspensions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: sip_prefixes taken; Type: POLICY; Schema: public; Owner: owner
@@ -3696,6 +3810,72 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sign_in_failures TO gate;
 GRANT INSERT ON TABLE public.sip_prefixes TO app;
 GRANT SELECT ON TABLE public.sip_prefixes TO gate;
 GRANT INSERT ON TABLE public.sip_prefixes TO worker;
+
+--
+-- Name: TABLE support_contacts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.support_contacts TO app;
+
+--
+-- Name: COLUMN support_contacts.email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(email) ON TABLE public.support_contacts TO app;
+
+--
+-- Name: COLUMN support_contacts.phone; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(phone) ON TABLE public.support_contacts TO app;
+
+--
+-- Name: COLUMN support_contacts.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.support_contacts TO app;
+
+--
+-- Name: TABLE suspensions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.suspensions TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.suspensions TO worker;
+
+--
+-- Name: COLUMN suspensions.note; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(note) ON TABLE public.suspensions TO app;
+GRANT UPDATE(note) ON TABLE public.suspensions TO worker;
+
+--
+-- Name: COLUMN suspensions.actor_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(actor_id) ON TABLE public.suspensions TO app;
+GRANT UPDATE(actor_id) ON TABLE public.suspensions TO worker;
+
+--
+-- Name: COLUMN suspensions.actor_email; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(actor_email) ON TABLE public.suspensions TO app;
+GRANT UPDATE(actor_email) ON TABLE public.suspensions TO worker;
+
+--
+-- Name: COLUMN suspensions.actor_role; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(actor_role) ON TABLE public.suspensions TO app;
+GRANT UPDATE(actor_role) ON TABLE public.suspensions TO worker;
+
+--
+-- Name: COLUMN suspensions.at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(at) ON TABLE public.suspensions TO app;
+GRANT UPDATE(at) ON TABLE public.suspensions TO worker;
 
 --
 -- Name: TABLE tenant_counts; Type: ACL; Schema: public; Owner: owner

@@ -18,6 +18,7 @@ import { createServer, type Server } from './platform/http.ts';
 import { servePages } from './platform/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { retentionRoutes } from './retention/http.ts';
+import { supportRoutes } from './support/http.ts';
 import { tenantRoutes } from './tenants/http.ts';
 import { refuseByStatus } from './tenants/refusals.ts';
 import { trunkRoutes } from './trunks/http.ts';
@@ -60,6 +61,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   trunkRoutes(app);
   billingRoutes(app);
   limitRoutes(app);
+  supportRoutes(app);
   auditRoutes(app, deps);
   retentionRoutes(app);
   exportRoutes(app, deps);

@@ -12,12 +12,13 @@ export const EVENT_KINDS = {
   limits: ['limits'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
+  support: ['support'],
   audit: ['audit'],
   service: ['partner', 'trunk', 'legal-hold'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What a tenant's own people do not read of what their partner did: words meant for the partner's team, what it caps and charges, and where its people sit. */
-const PARTNERS_OWN = ['note', 'overrideReason', 'limits', 'billingProfileId'];
+/** What a tenant's own people do not read of what their partner did: words meant for the partner's team, why it suspends, what it caps and charges, and where its people sit. */
+const PARTNERS_OWN = ['note', 'overrideReason', 'suspensionReasons', 'limits', 'billingProfileId'];
 const PARTNERS_ACTIONS = /^limits\./;
 
 type Fields = Record<string, unknown> | null;

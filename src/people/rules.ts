@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'billing-profiles.write': ['partner_admin'],
   'limits.read': partnerTeam,
   'limits.write': ['partner_admin'],
+  'support.read': partnerTeam,
+  'support.write': ['partner_admin'],
   'audit.read': partnerTeam,
   'audit.export': ['partner_admin'],
   'operator.partners': ['operator'],

@@ -5,6 +5,8 @@ export type Database = {
   partners: Partners;
   billing_profiles: BillingProfiles;
   tenants: Tenants;
+  suspensions: Suspensions;
+  support_contacts: SupportContacts;
   tenant_counts: { partner_id: string; status: string; tenants: number };
   tenant_statuses: TenantStatuses;
   sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
@@ -81,6 +83,19 @@ type Tenants = {
 };
 
 type TenantStatuses = { status: string; register: boolean; inbound: boolean; outbound: boolean; emergency: boolean };
+
+type SupportContacts = { partner_id: Immutable<string>; email: string; phone: string; version: Generated<number> };
+
+type Suspensions = {
+  tenant_id: Immutable<string>;
+  by_operator: Immutable<boolean>;
+  reason: Immutable<string>;
+  note: Immutable<string | null>;
+  actor_id: Immutable<string | null>;
+  actor_email: Immutable<string | null>;
+  actor_role: Immutable<string>;
+  at: ImmutableDefault<Date>;
+};
 
 type Users = {
   id: Immutable<string>;

@@ -40,6 +40,7 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'mention',
     why: 'payloads, and errors of what failed for good',
   },
+  { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },
   { table: 'tenant_limits', fate: 'deleted', by: 'tenant_id' },
   { table: 'exports', fate: 'deleted', by: 'tenant_id' },
   { table: 'mails', fate: 'deleted', by: 'tenant_id' },

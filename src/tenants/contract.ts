@@ -65,10 +65,20 @@ const editable = {
   e911Address: E911Address.nullable(),
 };
 
+export const SuspendTenant = z.strictObject({
+  reason: SuspensionReason.default('manual'),
+  note: freeText(500).optional().meta({ description: 'For the partner’s people: the tenant never reads it.' }),
+});
+
+const suspension = SuspendTenant.optional().meta({
+  description: 'Why, where this request suspends the tenant. By default `manual`, without a note.',
+});
+
 export const TenantCreate = z.strictObject({
   name: editable.name,
   sipPrefix: SipPrefix,
   status: z.enum(['TRIAL', 'ACTIVE', 'SUSPENDED']).default('TRIAL'),
+  suspension,
   billingEmail: editable.billingEmail.default(''),
   // left out: the partner's tenant defaults
   defaultCnam: editable.defaultCnam.optional(),
@@ -92,6 +102,7 @@ const never = () =>
 export const TenantPatch = z.strictObject({
   ...z.object(editable).partial().shape,
   status: TenantStatus.optional(),
+  suspension,
   confirmName: typedName().optional(),
   overrideReason: freeText(500, 'Enter a reason.').optional(),
   sipPrefix: never(),
@@ -171,13 +182,25 @@ export const EXPORT_COLUMNS = [
   'id',
 ];
 
+/** A reason in force: who set it, when, and the note for the partner's people. */
+export const Suspension = z
+  .object({
+    reason: SuspensionReason,
+    setBy: z.enum(['partner', 'operator', 'system']).meta({ description: 'Only the operator lifts what it set.' }),
+    actor: z
+      .object({ id: z.uuid(), email: z.string() })
+      .nullable()
+      .meta({ description: 'Whose account set it; null for the operator and the system.' }),
+    note: z.string().nullable(),
+    at: z.iso.datetime(),
+  })
+  .meta({ id: 'Suspension' });
+export type Suspension = z.infer<typeof Suspension>;
+export const SuspensionList = listOf(Suspension);
+
 export const CancelTenant = z.strictObject({
   confirmName: typedName(),
   overrideReason: freeText(500, 'Enter a reason.').optional(),
-});
-export const SuspendTenant = z.strictObject({
-  reason: SuspensionReason.default('manual'),
-  note: freeText(500).optional(),
 });
 export const ReactivateTenant = z.strictObject({
   status: z.enum(['ACTIVE', 'TRIAL']).optional(),
@@ -292,6 +315,7 @@ export const OperatorTenant = z
     status: TenantStatus,
     suspensionReasons: z.array(SuspensionReason).meta({ description: 'Set by the partner, or by a limit of its.' }),
     operatorReasons: z.array(SuspensionReason).meta({ description: 'Only the operator lifts them.' }),
+    operatorSuspensions: z.array(Suspension).meta({ description: 'The same with when and why.' }),
     purgeAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'OperatorTenant' });

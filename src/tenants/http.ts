@@ -1,3 +1,4 @@
+import { type Caller, isTenantRole } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
 import { addDownload } from '../platform/download.ts';
@@ -10,7 +11,9 @@ import { operatorTenantRoutes } from './operator-http.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { refuseKeptFields } from './refusals.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
+import { listSuspensions } from './suspensions.ts';
 import {
+  asOwnReads,
   createTenant,
   editTenant,
   exportTenants,
@@ -19,6 +22,9 @@ import {
   readTenant,
   toTenant,
 } from './tenants.ts';
+
+const forCaller = (caller: Caller, tenant: contract.Tenant): contract.Tenant =>
+  isTenantRole(caller.role) ? asOwnReads(tenant) : tenant;
 
 export function tenantRoutes(
   server: Server,
@@ -96,7 +102,7 @@ export function tenantRoutes(
     permission: 'tenant.read',
     scope: 'record',
     answers: { 200: contract.Tenant },
-    handle: ({ tx, tenant }) => readTenant(tx, tenant.id),
+    handle: async ({ tx, caller, tenant }) => forCaller(caller, await readTenant(tx, tenant.id)),
   });
 
   server.endpoint({
@@ -109,7 +115,8 @@ export function tenantRoutes(
     body: contract.TenantPatch,
     answers: { 200: contract.Tenant },
     forbids: refuseKeptFields,
-    handle: ({ tx, caller, tenant, body, ifMatch }) => editTenant(tx, caller, tenant.id, body, ifMatch, now()),
+    handle: async ({ tx, caller, tenant, body, ifMatch }) =>
+      forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now())),
   });
 
   for (const [method, path, id] of [
@@ -140,6 +147,20 @@ export function tenantRoutes(
     body: contract.SuspendTenant,
     answers: { 200: contract.Tenant },
     handle: async ({ tx, caller, tenant, body }) => toTenant(await suspendTenant(tx, caller, tenant.id, body)),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/tenants/:tenantId/suspensions',
+    id: 'listSuspensions',
+    summary: 'Why a tenant is suspended: each reason with who set it, when, and the note',
+    permission: 'tenants.read',
+    scope: 'record',
+    answers: { 200: contract.SuspensionList },
+    handle: async ({ tx, tenant }) => {
+      const items = await listSuspensions(tx, tenant.id);
+      return { items, nextCursor: null, total: items.length };
+    },
   });
 
   server.endpoint({

@@ -7,6 +7,7 @@ import { newId } from '../platform/ids.ts';
 import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
+import { addSuspension, keepSuspensions } from './suspensions.ts';
 import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -17,7 +18,10 @@ export type StatusWish = {
   status: TenantStatus;
   confirmName?: string | undefined;
   overrideReason?: string | undefined;
+  suspension?: Why | undefined;
 };
+/** Why a tenant is suspended. */
+export type Why = { reason: SuspensionReason; note?: string | undefined };
 type Returned = { row: sql.TenantRow; restoredDids: string[]; lostDids: string[] };
 
 /** Any move there is, named by where it leads: the one door for modal, API, bulk action, jobs and operator. Naming the present status is no move. */
@@ -26,22 +30,18 @@ export async function changeStatus(tx: Tx, by: Actor, id: string, wish: StatusWi
   if (row.status === wish.status) return row;
   if (wish.status === 'CANCELLED')
     return cancelTenant(tx, by, id, { confirmName: wish.confirmName ?? '', overrideReason: wish.overrideReason }, now);
-  if (wish.status === 'SUSPENDED') return suspendTenant(tx, by, id, { reason: 'manual' });
+  if (wish.status === 'SUSPENDED') return suspendTenant(tx, by, id, wish.suspension ?? { reason: 'manual' });
   return (await reactivateTenant(tx, by, id, { status: wish.status }, now)).row;
 }
 
 /** Adds a reason; the tenant is SUSPENDED while it has one. The same reason twice changes nothing and tells nobody. */
-export async function suspendTenant(
-  tx: Tx,
-  by: Actor,
-  id: string,
-  why: { reason: SuspensionReason; note?: string | undefined },
-): Promise<sql.TenantRow> {
+export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Why): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   const column = by.role === 'operator' ? 'operator_reasons' : 'suspension_reasons';
   if (row.status === 'CANCELLED') throw wrongStatus(row, 'SUSPENDED');
   if (row[column].includes(why.reason)) return row;
   const changed = await sql.updateTenant(tx, id, { status: 'SUSPENDED', [column]: [...row[column], why.reason] });
+  await addSuspension(tx, by, id, why);
   return announce(tx, by, 'tenant.suspended', row, changed, { note: why.note });
 }
 
@@ -91,6 +91,7 @@ export async function reactivateTenant(
     cancelled_at: null,
     purge_at: null,
   });
+  await keepSuspensions(tx, id, left);
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
   if (row.status === 'TRIAL') await announce(tx, by, 'tenant.activated', row, changed, {});
   else await announce(tx, by, 'tenant.reactivated', row, changed, numbers);

@@ -33,6 +33,9 @@ describe('a suspension by the operator', () => {
       status: 'SUSPENDED',
       suspensionReasons: [],
       operatorReasons: ['fraud'],
+      operatorSuspensions: [
+        { reason: 'fraud', setBy: 'operator', actor: null, note: 'calls to premium numbers', at: expect.any(String) },
+      ],
       purgeAt: null,
     });
     expect(await seenByPartner()).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['fraud'] });

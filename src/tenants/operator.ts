@@ -5,6 +5,7 @@ import { notFound } from '../platform/errors.ts';
 import type { OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
 import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './sql.ts';
+import { listSuspensions } from './suspensions.ts';
 
 /** What the operator may know of a tenant, whoever its partner is; undefined where there is none. */
 export const tenantForOperator = sql.tenantForOperator;
@@ -19,6 +20,7 @@ export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<Oper
     status: tenant.status as OperatorTenant['status'],
     suspensionReasons: tenant.suspension_reasons as OperatorTenant['suspensionReasons'],
     operatorReasons: tenant.operator_reasons as OperatorTenant['operatorReasons'],
+    operatorSuspensions: await listSuspensions(tx, tenantId),
     purgeAt: tenant.purge_at?.toISOString() ?? null,
   };
 }

@@ -183,6 +183,32 @@ export function updateTenant(tx: Tx, id: string, change: TenantChange): Promise<
     .executeTakeFirstOrThrow();
 }
 
+export type SuspensionRow = Selectable<Database['suspensions']>;
+
+/** A row that was left of the same reason gives way. */
+export async function putSuspension(tx: Tx, row: Omit<SuspensionRow, 'at'>): Promise<void> {
+  const { tenant_id, by_operator, reason, ...why } = row;
+  await sql`insert into suspensions (tenant_id, by_operator, reason, note, actor_id, actor_email, actor_role)
+    values (${tenant_id}, ${by_operator}, ${reason}, ${why.note}, ${why.actor_id}, ${why.actor_email}, ${why.actor_role})
+    on conflict (tenant_id, by_operator, reason) do update set note = excluded.note, actor_id = excluded.actor_id,
+      actor_email = excluded.actor_email, actor_role = excluded.actor_role, at = now()`.execute(tx);
+}
+
+export async function keepSuspensions(
+  tx: Tx,
+  tenantId: string,
+  left: { own: string[]; operator: string[] },
+): Promise<void> {
+  await sql`delete from suspensions where tenant_id = ${tenantId}
+    and reason <> all(case when by_operator then ${left.operator}::text[] else ${left.own}::text[] end)`.execute(tx);
+}
+
+/** As far as the transaction may see them: the operator's own, or a partner's tenant's. */
+export function listSuspensions(tx: Tx, tenantId: string): Promise<SuspensionRow[]> {
+  const query = tx.selectFrom('suspensions').selectAll().where('tenant_id', '=', tenantId);
+  return query.orderBy('at').orderBy('by_operator').orderBy('reason').execute();
+}
+
 /** Call control ends the tenant's calls when it hears this; it looks for itself after a gap, so a lost one does no harm. */
 export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatus): Promise<void> {
   await sql`select pg_notify('tenant_status', ${JSON.stringify({ tenantId, status })})`.execute(tx);

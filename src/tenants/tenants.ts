@@ -22,6 +22,7 @@ import {
 import { refuseByStatus } from './refusals.ts';
 import { allowedMoves, suggestPrefix } from './rules.ts';
 import * as sql from './sql.ts';
+import { addSuspension } from './suspensions.ts';
 
 const fail = failing({ ...platformErrors, ...tenantErrors });
 
@@ -54,6 +55,9 @@ export function toTenant(row: sql.ListedTenant): Tenant {
     version: row.version,
   };
 }
+
+/** The record as its own people read it: why it is suspended is between its partner and the operator. */
+export const asOwnReads = (tenant: Tenant): Tenant => ({ ...tenant, suspensionReasons: [] });
 
 export async function readTenant(tx: Tx, id: string): Promise<Tenant> {
   const row = await sql.findTenant(tx, id);
@@ -142,6 +146,7 @@ export async function createTenant(
       errors: [{ path: 'sipPrefix', message: 'Taken. Choose another.' }],
     });
   }
+  const why = input.status === 'SUSPENDED' ? (input.suspension ?? { reason: 'manual' as const }) : null;
   const row = await sql.insertTenant(tx, {
     id,
     partner_id: partnerId,
@@ -149,7 +154,7 @@ export async function createTenant(
     sip_prefix: input.sipPrefix,
     status: input.status,
     was_active: input.status === 'ACTIVE',
-    suspension_reasons: input.status === 'SUSPENDED' ? ['manual'] : [],
+    suspension_reasons: why ? [why.reason] : [],
     billing_email: input.billingEmail,
     default_cnam: input.defaultCnam ?? defaults.defaultCnam,
     timezone: input.timezone ?? defaults.timezone,
@@ -157,11 +162,13 @@ export async function createTenant(
     e911_address: input.e911Address && JSON.stringify(input.e911Address),
     defaults_version: defaults.version,
   });
+  if (why) await addSuspension(tx, by, id, why);
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await giveLimits(tx, { id, partnerId }, wished);
   const tenant = toTenant(row);
-  const after = { ...Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]])), limits };
+  const born = Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]]));
+  const after = { ...born, limits, ...(why?.note && { note: why.note }) };
   await recordEvent(tx, by, {
     action: 'tenant.created',
     target: { kind: 'tenant', id },
@@ -187,7 +194,16 @@ export async function editTenant(
   const refusal = isTenantRole(by.role) ? refuseByStatus(row.status, by, true) : null;
   if (refusal) throw refusal;
   checkVersion(ifMatch, row.version);
-  const { status, confirmName, overrideReason, sipPrefix: _p, createdAt: _c, partnerId: _o, ...fields } = patch;
+  const {
+    status,
+    suspension,
+    confirmName,
+    overrideReason,
+    sipPrefix: _p,
+    createdAt: _c,
+    partnerId: _o,
+    ...fields
+  } = patch;
   await checkProfile(tx, fields.billingProfileId ?? null);
   const before = toTenant(row);
   const edit = changes<Record<string, unknown>>(before, { ...before, ...fields, version: before.version });
@@ -213,7 +229,7 @@ export async function editTenant(
     });
   }
   if (status !== undefined && status !== now_.status) {
-    const wish: StatusWish = { status, confirmName, overrideReason };
+    const wish: StatusWish = { status, suspension, confirmName, overrideReason };
     now_ = await changeStatus(tx, by, id, wish, now);
   }
   return toTenant(now_);

@@ -85,6 +85,10 @@ export async function createPurgeWorld() {
     const email = `user@${mark}.example`;
     await app.query('update users set email = $2, name = $3 where id = $1', [person.id, email, mark]);
     await force(
+      `insert into suspensions (tenant_id, by_operator, reason, note, actor_email, actor_role) values ($1, true, 'fraud', $2, $2, 'operator')`,
+      [id, mark],
+    );
+    await force(
       `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
        values (gen_random_uuid(), $1, 'inbound', $2, $3, 'n', 'c')`,
       [id, caller, mark],

@@ -124,10 +124,9 @@ const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
 /** New rows that are one's own but for one column. */
 async function slippingIn(world: PurgeWorld, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
   const { name, insertable } = table;
-  // who did something is not whose the event is: what goes on after the answer writes it without anybody's context
-  const columns = OWNERS.filter(
-    (column) => insertable.includes(column) && !(column === 'actor_id' && name === 'public.audit_events'),
-  );
+  // who did something is not whose the row is: what goes on after the answer writes it without anybody's context
+  const saysWho = ['public.audit_events', 'public.suspensions'].includes(name);
+  const columns = OWNERS.filter((column) => insertable.includes(column) && !(column === 'actor_id' && saysWho));
   if (columns.length === 0 || mayAdd(role, name)) return [];
   const row = { ...(await rowOf(world, name)), ...freshKeys(table) };
   for (const column of OWNERS) if (row[column]) row[column] = victim.own[column];

@@ -36,6 +36,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   const { partnerId, admin, force } = world;
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
+  await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
   await force("insert into trunks (id, name, host, match) values ($1, 'Carrier', '192.0.2.1', '192.0.2.1')", [newId()]);
   await force("insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'A court', $2, 'o@o.example')", [tenantId, admin.id]); // prettier-ignore
   await force('insert into tombstones (tenant_id, sip_prefix, partner_id, created_at, cancelled_at, purged_at) values ($1, $2, $3, now(), now(), now())', [newId(), 'longgone', partnerId]); // prettier-ignore

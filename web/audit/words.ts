@@ -11,6 +11,7 @@ const ACTIONS: Record<string, string> = {
   'audit.exported': 'Audit trail downloaded',
   'user.invited': 'Invitation sent again',
   'user.password-link-sent': 'Password link sent',
+  'support.saved': 'Support contact saved',
   'legal-hold.placed': 'Legal hold placed',
   'legal-hold.lifted': 'Legal hold lifted',
 };

@@ -1,0 +1,16 @@
+import type { SuspensionReason } from '../tenants/contract.ts';
+import { HELP_TOPICS, type HelpTopic } from './contract.ts';
+
+const TOPIC_OF = {
+  past_due: 'payment',
+  spend_cap: 'usage',
+  minutes_cap: 'usage',
+  fraud: 'precaution',
+  manual: 'other',
+} as const satisfies Record<SuspensionReason, HelpTopic>;
+
+/** What a suspension is about, for the tenant's own people. */
+export function helpTopics(reasons: readonly string[]): HelpTopic[] {
+  const topics = new Set(reasons.map((reason) => TOPIC_OF[reason as SuspensionReason]));
+  return HELP_TOPICS.filter((topic) => topics.has(topic));
+}

@@ -1,0 +1,32 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db.ts';
+import type { Database } from '../platform/schema.ts';
+
+type ContactRow = Selectable<Database['support_contacts']>;
+
+/** The one that the transaction may see: its partner's, or its tenant's provider's. */
+export function findContact(tx: Tx): Promise<ContactRow | undefined> {
+  return tx.selectFrom('support_contacts').selectAll().executeTakeFirst();
+}
+
+/** Saves of one partner wait for each other; its contact may not be there yet. */
+export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
+  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
+}
+
+export async function putContact(tx: Tx, partnerId: string, contact: { email: string; phone: string }): Promise<void> {
+  await tx
+    .insertInto('support_contacts')
+    .values({ partner_id: partnerId, ...contact })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({ ...contact, version: sql`support_contacts.version + 1` }),
+    )
+    .execute();
+}
+
+/** All reasons of a tenant, by whomever, while it is suspended. */
+export async function suspensionReasons(tx: Tx, tenantId: string): Promise<string[]> {
+  const query = tx.selectFrom('tenants').select(sql<string[]>`suspension_reasons || operator_reasons`.as('reasons'));
+  const row = await query.where('id', '=', tenantId).where('status', '=', 'SUSPENDED').executeTakeFirst();
+  return row?.reasons ?? [];
+}

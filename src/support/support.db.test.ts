@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+
+let app: TestApp;
+let admin: Person;
+let viewer: Person;
+let owner: Person;
+let at: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const partnerId = await app.partner('Northwind');
+  admin = await app.person('partner_admin', { partnerId });
+  viewer = await app.person('partner_user', { partnerId });
+  const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
+  at = `/tenants/${body.id}`;
+  owner = await app.person('tenant_user', { tenantId: body.id });
+});
+afterAll(() => app.close());
+
+const help = async () => (await owner.call('GET', '/help')).body;
+
+it('is empty at first, kept as typed by people, and read by the tenant’s', async () => {
+  expect((await viewer.call('GET', '/support-contact')).body).toEqual({ email: '', phone: '', version: 0 });
+  expect(await help()).toEqual({ email: '', phone: '', suspension: [] });
+  const body = { email: 'help@northwind.example', phone: '(212) 555-0100' };
+  const saved = await admin.call('PUT', '/support-contact', body, { 'if-match': '"0"' });
+  expect(saved.body).toEqual({ email: body.email, phone: '+12125550100', version: 1 });
+  expect(await help()).toEqual({ email: body.email, phone: '+12125550100', suspension: [] });
+  expect((await viewer.call('GET', '/support-contact')).body).toEqual(saved.body);
+});
+
+it('an older version, a viewer and what is no address or number are refused', async () => {
+  const present = (await admin.call('GET', '/support-contact')).body;
+  expect((await admin.call('PUT', '/support-contact', present, { 'if-match': '"0"' })).status).toBe(412);
+  expect((await viewer.call('PUT', '/support-contact', present)).status).toBe(403);
+  const refused = await admin.call('PUT', '/support-contact', { email: 'nobody', phone: '12' });
+  expect(refused.body.errors.map(({ path }: { path: string }) => path)).toEqual(['email', 'phone']);
+  expect((await admin.call('PUT', '/support-contact', present)).body).toEqual(present);
+});
+
+it('another partner’s tenants see nothing of it, and the partner has no page of help itself', async () => {
+  const partnerId = await app.partner('Contoso');
+  const carla = await app.person('partner_admin', { partnerId });
+  const { body } = await carla.call('POST', '/tenants', { name: 'Florist', sipPrefix: 'florist', status: 'ACTIVE' });
+  const theirs = await app.person('tenant_admin', { tenantId: body.id });
+  expect((await theirs.call('GET', '/help')).body).toEqual({ email: '', phone: '', suspension: [] });
+  expect((await carla.call('GET', '/support-contact')).body).toMatchObject({ email: '' });
+  expect((await admin.call('GET', '/help')).status).toBe(404);
+  expect((await owner.call('GET', '/support-contact')).status).toBe(403);
+});
+
+it('says to a suspended tenant what it is about, and accuses nobody', async () => {
+  const operator = await app.person('operator');
+  const suspend = (by: Person, path: string, reason: string) => by.call('POST', `${path}/suspend`, { reason });
+  await suspend(admin, at, 'fraud');
+  expect((await owner.call('GET', '/help')).body.suspension).toEqual(['precaution']);
+  await suspend(admin, at, 'past_due');
+  await suspend(admin, at, 'minutes_cap');
+  await suspend(operator, `/operator${at}`, 'manual');
+  const { status, text, body } = await owner.call('GET', '/help');
+  expect([status, body.suspension]).toEqual([200, ['payment', 'usage', 'precaution', 'other']]);
+  expect(text).not.toMatch(/fraud|operator/);
+  expect((await owner.call('GET', at)).body.code).toBe('tenant_suspended');
+});

@@ -1,0 +1,37 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import type { Help, SupportContact, SupportContactPut } from './contract.ts';
+import { helpTopics } from './rules.ts';
+import * as sql from './sql.ts';
+
+export async function readContact(tx: Tx): Promise<SupportContact> {
+  const row = await sql.findContact(tx);
+  return { email: row?.email ?? '', phone: row?.phone ?? '', version: row?.version ?? 0 };
+}
+
+export async function saveContact(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  { email, phone }: z.output<typeof SupportContactPut>,
+  ifMatch: number | null,
+): Promise<SupportContact> {
+  await sql.lockPartner(tx, partnerId);
+  const before = await readContact(tx);
+  checkVersion(ifMatch, before.version);
+  const edit = changes<Record<string, unknown>>(before, { ...before, email, phone });
+  if (!edit) return before;
+  await sql.putContact(tx, partnerId, { email, phone });
+  const target = { kind: 'support', id: partnerId };
+  await recordEvent(tx, by, { action: 'support.saved', target, partnerId, ...edit });
+  return readContact(tx);
+}
+
+/** For a tenant's own people: how to reach their provider, and what a suspension is about. */
+export async function readHelp(tx: Tx, tenantId: string): Promise<Help> {
+  const { email, phone } = await readContact(tx);
+  return { email, phone, suspension: helpTopics(await sql.suspensionReasons(tx, tenantId)) };
+}

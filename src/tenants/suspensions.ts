@@ -1,0 +1,42 @@
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import type { Suspension, SuspensionReason } from './contract.ts';
+import * as sql from './sql.ts';
+
+/** Writes down who suspends a tenant, and why: beside the reason on its row. */
+export function addSuspension(
+  tx: Tx,
+  by: Actor,
+  tenantId: string,
+  { reason, note }: { reason: SuspensionReason; note?: string | undefined },
+): Promise<void> {
+  return sql.putSuspension(tx, {
+    tenant_id: tenantId,
+    by_operator: by.role === 'operator',
+    reason,
+    note: note || null,
+    actor_id: by.id,
+    actor_email: by.email,
+    actor_role: by.role,
+  });
+}
+
+/** Takes away those whose reason is no longer in force. */
+export const keepSuspensions = sql.keepSuspensions;
+
+function toSuspension(row: sql.SuspensionRow): Suspension {
+  const setBy = row.by_operator ? 'operator' : row.actor_role === 'system' ? 'system' : 'partner';
+  const { actor_id: id, actor_email: email } = row;
+  return {
+    reason: row.reason as SuspensionReason,
+    setBy,
+    actor: setBy === 'partner' && id !== null && email !== null ? { id, email } : null,
+    note: row.note,
+    at: row.at.toISOString(),
+  };
+}
+
+/** The reasons in force, the oldest first. */
+export async function listSuspensions(tx: Tx, tenantId: string): Promise<Suspension[]> {
+  return (await sql.listSuspensions(tx, tenantId)).map(toSuspension);
+}
