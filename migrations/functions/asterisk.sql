@@ -31,7 +31,10 @@ create view asterisk.ps_endpoints as
   select e.sip_username as id, e.sip_username as aors, e.sip_username as auth, 'phones' as context,
     'all' as disallow, 'ulaw,alaw,g722' as allow, 'no' as direct_media, 'yes' as rtp_symmetric, 'yes' as force_rport,
     'yes' as rewrite_contact, 'auth_username,username' as identify_by, 'rfc4733' as dtmf_mode,
-    '"' || regexp_replace(e.name, '["\\<>;]', '', 'g') || '" <' || e.number || '>' as callerid,
+    -- one line without unseen characters, as in src/platform/escape/sip.ts; `;` and `^` have a meaning in what Asterisk reads from a database
+    '"' || left(btrim(regexp_replace(translate(e.name, '"', ''''),
+      '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+',
+      ' ', 'g')), 60) || '" <' || e.number || '>' as callerid,
     e.tenant_id::text as accountcode,
     asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) as set_var,
     'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
 import type { CallerId, Command, Event } from './call.ts';
 import { CAUSE } from './rules.ts';
@@ -67,7 +68,7 @@ function createLeg(request: Request, command: Extract<EngineCommand, { type: 'cr
     // its codecs: what both sides speak needs no transcoding
     originator: note.caller,
     variables: {
-      ...connectedLine(callerId),
+      ...connectedLine(callerId, isTrunk(endpoint)),
       [ACCOUNT]: note.facts.tenantId ?? '',
       [NOTE_VARIABLE]: JSON.stringify(note),
     },
@@ -95,13 +96,16 @@ function join(request: Request, bridge: string, channels: string[]): ReturnType<
 }
 
 /** What the callee is shown is, on the callee's channel, who it is connected to. */
-function connectedLine({ number, name, restricted }: CallerId): Record<string, string> {
+function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolean): Record<string, string> {
   return {
-    'CONNECTEDLINE(num,i)': number,
-    'CONNECTEDLINE(name,i)': name,
+    'CONNECTEDLINE(num,i)': numberForSip(number),
+    'CONNECTEDLINE(name,i)': toCarrier ? forCarrier(name) : forPhone(name),
     'CONNECTEDLINE(pres)': restricted ? 'prohib' : 'allowed',
   };
 }
+
+/** A trunk is dialled as `PJSIP/<number>@trunk-<id>`, a phone by its address. */
+const isTrunk = (endpoint: string): boolean => /^PJSIP\/[^@/]*@trunk-/.test(endpoint);
 
 async function ok(answer: ReturnType<Request>): Promise<boolean> {
   return (await answer).status < 300;

@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
 import { ZipFile } from 'yazl';
 import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
+import { PastCall } from '../calls/contract.ts';
 import { toPastCall } from '../calls/history.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
@@ -11,6 +11,7 @@ import { listTenantDids } from '../numbers/routing.ts';
 import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db.ts';
+import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { asOwnReads, readTenant } from '../tenants/tenants.ts';
 import * as sql from './sql.ts';
 
@@ -30,7 +31,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
-    'calls.csv': () => csv(callPages(within, tenantId)),
+    'calls.csv': () => csv(Object.keys(PastCall.shape), callPages(within, tenantId)),
     'audit-events.json': () =>
       json(pages((tx, page) => listTenantEvents(tx, tenantId, TenantAuditQuery.parse(page), 'tenant'))),
   };
@@ -64,7 +65,10 @@ async function* byCursor(
   } while (cursor);
 }
 
-async function* callPages(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string): Pages {
+async function* callPages(
+  within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
+  tenantId: string,
+): AsyncGenerator<PastCall[]> {
   let last: sql.CallRow | undefined;
   do {
     const after: sql.CallRow | undefined = last;
@@ -89,11 +93,7 @@ async function* json(pages: Pages): AsyncGenerator<string> {
   yield before === '[\n' ? '[]\n' : '\n]\n';
 }
 
-/** Numbers begin with a plus and are no formulas, whatever a spreadsheet thinks. */
-async function* csv(pages: Pages): AsyncGenerator<string> {
-  let header = true;
-  for await (const items of pages) {
-    if (items.length > 0) yield stringify(items, { header, escape_formulas: true, cast: { boolean: String } });
-    header = false;
-  }
+async function* csv(columns: string[], pages: AsyncGenerator<Record<string, Cell>[]>): AsyncGenerator<string> {
+  yield csvHead(columns);
+  for await (const items of pages) yield csvRows(items.map((item) => columns.map((column) => item[column] ?? null)));
 }

@@ -70,7 +70,9 @@ describe('an export', () => {
     expect(JSON.parse(files['extensions.json']!)).toMatchObject([{ number: '101' }]);
     expect(JSON.parse(files['numbers.json']!)).toMatchObject([{ number: tenant.number }]);
     expect(files['calls.csv']!.trim().split('\n')).toHaveLength(1204);
-    expect(files['calls.csv']).toMatch(/^id,direction,emergency,from,to,/);
+    expect(files['calls.csv']).toMatch(/^\ufeffid,direction,emergency,from,to,/);
+    // a number is no formula, and stays a number
+    expect(files['calls.csv']).toContain(',+19995551002,');
     expect(files['audit-events.json']).toContain('tenant.exported');
     // the tenant's own people may have it: where the partner's people sit is not in it
     expect(files['audit-events.json']).not.toContain('127.0.0.1');
@@ -80,6 +82,13 @@ describe('an export', () => {
     const secrets = await world.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [tenant.id]);
     expect(Object.values(files).join('\n')).not.toContain(secrets[0]!.ha1);
     expect(Object.values(files).join('\n')).not.toMatch(/password/i);
+  });
+
+  it('has the headings of its tables also when there is nothing in them', async () => {
+    await world.query('delete from calls where tenant_id = $1', [tenant.id]);
+    await admin('POST', path);
+    await run('export_tenant');
+    expect(unzip(await download())['calls.csv']).toMatch(/^\ufeffid,direction,[a-zA-Z,]+,outcome,cause\n$/);
   });
 
   it('is sent in parts when parts are asked for', async () => {

@@ -1,6 +1,7 @@
 import { type Config, webAddress } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db.ts';
 import { failing, platformErrors } from '../platform/errors.ts';
+import { mailLink, mailText } from '../platform/escape/mail.ts';
 import { brandOf, queueMail } from '../platform/mail.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
@@ -33,25 +34,27 @@ export async function invite(
     ...of,
     to: to.email,
     subject: words.subject(brand),
-    body: [
-      `Hello ${to.name},`,
-      words.why(brand),
-      welcomeLink(config, token),
-      `The link works once, until ${expires.toUTCString()}. ${words.otherwise}`,
-      brand,
-    ].join('\n\n'),
+    body: mailText`Hello ${to.name},
+
+${words.why(brand)}
+
+${mailLink(welcomeLink(config, token))}
+
+The link works once, until ${expires.toUTCString()}. ${words.otherwise}
+
+${brand}`,
   });
 }
 
 const WORDS = {
   invitation: {
-    subject: (brand: string) => `Your access to the phone system of ${brand}`,
-    why: (brand: string) => `${brand} has opened an account for you. Choose your password here:`,
+    subject: (brand: string) => mailText`Your access to the phone system of ${brand}`,
+    why: (brand: string) => mailText`${brand} has opened an account for you. Choose your password here:`,
     otherwise: 'If you did not expect this mail, you need not do anything.',
   },
   newPassword: {
-    subject: (brand: string) => `A new password for the phone system of ${brand}`,
-    why: (brand: string) => `Here you choose a new password for your account with ${brand}:`,
+    subject: (brand: string) => mailText`A new password for the phone system of ${brand}`,
+    why: (brand: string) => mailText`Here you choose a new password for your account with ${brand}:`,
     otherwise:
       'It ends every session that you have. If you did not ask for it, you need not do anything: your present password goes on working.',
   },

@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { stringify } from 'csv-stringify/sync';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { check, type Gate } from './endpoint.ts';
 import { fail } from './errors.ts';
+import { type Cell, csvHead, csvRows } from './escape/csv.ts';
+import { attachment } from './escape/file-name.ts';
 import { Problem, type Server } from './http.ts';
 
 export type Download<Query extends z.ZodType> = {
@@ -17,7 +18,7 @@ export type Download<Query extends z.ZodType> = {
   columns: string[];
   query: Query;
   /** The rows in pages, each read in a transaction of its own: whoever reads slowly holds no connection. */
-  pages: (call: { caller: Caller; query: z.output<Query> }) => AsyncGenerator<(string | null)[][]>;
+  pages: (call: { caller: Caller; query: z.output<Query> }) => AsyncGenerator<Cell[][]>;
 };
 
 /** Adds a route that answers a whole table of the partner as CSV, sent while it is read, however long it is. */
@@ -48,7 +49,7 @@ export function addDownload<Query extends z.ZodType>(
       const first = await pages.next();
       reply
         .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${spec.filename}"`)
+        .header('content-disposition', attachment(spec.filename))
         .header('cache-control', 'no-store');
       return reply.send(Readable.from(lines(spec.columns, first, pages)));
     },
@@ -57,14 +58,11 @@ export function addDownload<Query extends z.ZodType>(
 
 async function* lines(
   columns: string[],
-  first: IteratorResult<(string | null)[][]>,
-  rest: AsyncGenerator<(string | null)[][]>,
+  first: IteratorResult<Cell[][]>,
+  rest: AsyncGenerator<Cell[][]>,
 ): AsyncGenerator<string> {
-  yield toCsv([columns]);
+  yield csvHead(columns);
   if (first.done) return;
-  yield toCsv(first.value);
-  for await (const page of rest) yield toCsv(page);
+  yield csvRows(first.value);
+  for await (const page of rest) yield csvRows(page);
 }
-
-/** A name that begins like a formula is text and stays text in a spreadsheet. */
-const toCsv = (rows: (string | null)[][]): string => stringify(rows, { escape_formulas: true });

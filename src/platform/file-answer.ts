@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { attachment } from './escape/file-name.ts';
 import type { Storage } from './storage.ts';
 
 type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;
@@ -21,7 +22,7 @@ export class FileAnswer {
       .type(this.#type)
       .header('accept-ranges', 'bytes')
       .header('cache-control', 'private, no-store')
-      .header('content-disposition', `attachment; filename="${this.#name}"`);
+      .header('content-disposition', attachment(this.#name));
     const range = readRange(request.headers.range, bytes);
     if (range === 'unsatisfiable') {
       await this.#file.close();

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
+import { mailHeader } from './escape/mail.ts';
 import { asOperator, type Db, type Tx } from './db.ts';
 import type { Tasks } from './jobs.ts';
 import { SENT_WITHIN_DAYS } from './mail.ts';
@@ -61,7 +62,7 @@ async function queueUnsent(tx: Tx): Promise<void> {
       select from graphile_worker._private_jobs j where j.key = 'send_mail:' || m.id)`.execute(tx);
 }
 
-type Outgoing = { id: string; recipient: string; subject: string; body: string; brand: string | null };
+export type Outgoing = { id: string; recipient: string; subject: string; body: string; brand: string | null };
 
 async function readUnsent(tx: Tx, id: string): Promise<Outgoing | undefined> {
   return tx
@@ -82,16 +83,22 @@ async function send(smtpUrl: string, from: string, mail: Outgoing): Promise<void
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  await transport.sendMail({
+  await transport.sendMail(compose(from, mail));
+}
+
+/** Headers once more as one line each, also of mails from before there were types. */
+export function compose(from: string, mail: Outgoing) {
+  return {
     // white-label: no program's name
-    xMailer: false,
-    from: mail.brand === null ? from : { name: mail.brand, address: from },
-    to: mail.recipient,
-    subject: mail.subject,
+    xMailer: false as const,
+    from: mail.brand === null ? from : { name: mailHeader(mail.brand), address: from },
+    // one address, whatever commas it has
+    to: { name: '', address: mailHeader(mail.recipient) },
+    subject: mailHeader(mail.subject),
     text: mail.body,
     // Killed between sending and marking, it goes out again; with the same id mail programs show it once.
     messageId: `<${mail.id}@${from.split('@')[1]}>`,
-  });
+  };
 }
 
 /** The server will never take this one (RFC 5321, 4.2.1: 5yz); trying again would only annoy it. */

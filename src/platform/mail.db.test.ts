@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/database.ts';
 import { readConfig } from './config.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from './db.ts';
+import { mailLink, mailText } from './escape/mail.ts';
 import { newId } from './ids.ts';
 import { runWorker } from './jobs.ts';
 import { queueMail } from './mail.ts';
@@ -97,8 +98,8 @@ const queue = (more: object = {}) =>
   asPartner(db, partnerId, (tx) =>
     queueMail(tx, {
       to: 'joe@bakery.example',
-      subject: 'Your access',
-      body: `https://x.example/welcome#${'t'.repeat(43)}`,
+      subject: mailText`Your access`,
+      body: mailLink(`https://x.example/welcome#${'t'.repeat(43)}`),
       partnerId,
       ...more,
     }),
@@ -163,7 +164,7 @@ it('leaves no mail behind when its cause did not happen', async () => {
   const { url, received } = await startMailServer();
   await startSender(url);
   const undone = inContext(db, { partnerId }, async (tx) => {
-    await queueMail(tx, { to: 'x@bakery.example', subject: 's', body: 'b', partnerId });
+    await queueMail(tx, { to: 'x@bakery.example', subject: mailText`s`, body: mailText`b`, partnerId });
     throw new Error('changed my mind');
   });
   await expect(undone).rejects.toThrow('changed my mind');

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { addJob, type Tx } from './db.ts';
+import { mailHeader, type MailText } from './escape/mail.ts';
 import { newId } from './ids.ts';
 
 export type NewMail = {
   to: string;
-  subject: string;
-  body: string;
+  subject: MailText;
+  body: MailText;
   /** In whose name it goes out: the partner, or the tenant's partner. */
   partnerId?: string;
   tenantId?: string;
@@ -23,8 +24,8 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
       partner_id: mail.partnerId ?? null,
       tenant_id: mail.tenantId ?? null,
       recipient: mail.to,
-      subject: mail.subject,
-      body: mail.body,
+      subject: mailHeader(mail.subject),
+      body: mail.body.toString(),
       occasion: mail.occasion ?? null,
     })
     .onConflict((conflict) => conflict.column('occasion').doNothing())

@@ -3,6 +3,7 @@ import { SYSTEM } from '../platform/caller.ts';
 import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db.ts';
 import { recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/mail.ts';
 import type { Storage } from '../platform/storage.ts';
 import { PURGE, purgeDecision, type PurgeLine, ROWS_AT_A_LOOK, ROWS_AT_ONCE } from './rules.ts';
@@ -130,8 +131,8 @@ async function tellPartner(tx: Tx, stone: sql.Tombstone, now: Date): Promise<voi
     await queueMail(tx, {
       to: admin.email,
       partnerId: stone.partner_id,
-      subject: `Tenant “${stone.sip_prefix}” has been removed for good`,
-      body: `The tenant with the SIP prefix “${stone.sip_prefix}”, cancelled on ${day(stone.cancelled_at)}, was removed for good on ${day(now)}:
+      subject: mailText`Tenant “${stone.sip_prefix}” has been removed for good`,
+      body: mailText`The tenant with the SIP prefix “${stone.sip_prefix}”, cancelled on ${day(stone.cancelled_at)}, was removed for good on ${day(now)}:
 its users, extensions, calls, mails and files no longer exist and cannot be restored.
 
 Kept are its SIP prefix, which is never used again, its dates, and your audit trail without the tenant's personal data.

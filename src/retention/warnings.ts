@@ -1,4 +1,5 @@
 import { asNobody, type Db, inContext, type Tx } from '../platform/db.ts';
+import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/mail.ts';
 import { daysLeft, FIRST_WARNING_MS, warningDue, type WarningDays } from './rules.ts';
 import { warningOccasion } from './schedule.ts';
@@ -29,8 +30,8 @@ async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> 
       to: admin.email,
       partnerId,
       tenantId,
-      subject: `${row.name} will be removed for good in ${left === 1 ? '1 day' : `${left} days`}`,
-      body: `${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at!.toISOString().slice(0, 10)}.
+      subject: mailText`${row.name} will be removed for good in ${left === 1 ? '1 day' : `${left} days`}`,
+      body: mailText`${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at!.toISOString().slice(0, 10)}.
 On ${when} all that it had is removed for good: users, extensions, calls, recordings and files.
 
 Until then you can bring it back: Tenants, filter “Suspended”, Reactivate.

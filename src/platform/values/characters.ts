@@ -49,6 +49,7 @@ const UNSEEN = new RegExp(
   `(?![${SEEN_FORMAT}])[\\p{C}\\p{Zl}\\p{Zp}\\p{Default_Ignorable_Code_Point}\\u2800\\u{1d159}\\ufffc\\ufffd]`,
   'u',
 );
+const KEPT_OR_UNSEEN = new RegExp(`(${NEEDED.source})|${UNSEEN.source}`, 'gu');
 const LINE_BREAK = /[\n\v\f\r\u0085\u2028\u2029]/;
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 /** More marks on one letter than any language writes run over the lines above and below. */
@@ -79,4 +80,17 @@ export function faultOf(text: string, lines: 'one' | 'many' = 'one'): string | n
   if (UNSEEN.test(bare)) return 'Remove the invisible or unreadable character.';
   if (text !== '' && !VISIBLE.test(bare)) return 'Enter something that can be seen.';
   return PILED_UP.test(bare) ? 'Use fewer accents on one letter.' : null;
+}
+
+/**
+ * Any text as one safe line, for the doors where text leaves: whatever is stored, from before there were types or put past them, nothing
+ * unseen leaves, and no more than `max` characters.
+ */
+export function safeLine(text: string, max: number): string {
+  // far more than any stored name; what is longer is cut before work is done with it
+  const seen = text
+    .slice(0, 4000)
+    .normalize('NFC')
+    .replace(KEPT_OR_UNSEEN, (_all, needed: string | undefined) => needed ?? ' ');
+  return [...seen.replace(/\s+/g, ' ').trim()].slice(0, max).join('').trim();
 }

@@ -1,0 +1,140 @@
+import { createTransport } from 'nodemailer';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
+import { compose } from '../mail-sending.ts';
+import { csvHead, csvRows } from './csv.ts';
+import { attachment } from './file-name.ts';
+import { spellOutJson } from '../log-text.ts';
+import { mailHeader, mailLink, mailText } from './mail.ts';
+import { forCarrier, forPhone, numberForSip } from './sip.ts';
+
+/** Control characters, line breaks of every kind, what is not seen, and what turns the direction. */
+const UNSAFE =
+  /\u{34f}|[\p{Cc}\u2028\u2029\u00ad\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\ufff9-\ufffb\p{Co}\p{Cn}\p{Cs}]/u;
+
+it('has enough to try', () => {
+  expect(new Set(HOSTILE_NAMES).size).toBeGreaterThan(250);
+});
+
+describe('SIP', () => {
+  it.each(HOSTILE_NAMES)('a phone is shown one line: %j', (name) => {
+    const shown = forPhone(name);
+    expect(shown).not.toMatch(UNSAFE);
+    expect(shown).not.toMatch(/["\\<>]/);
+    expect([...shown].length).toBeLessThanOrEqual(60);
+  });
+
+  it.each(HOSTILE_NAMES)('a carrier gets a name that it takes, or none: %j', (name) => {
+    expect(forCarrier(name)).toMatch(/^[A-Za-z0-9 !#-;=?@[\]^_`{|}~]{0,15}$/);
+    expect(numberForSip(name)).toMatch(/^[\w.+*#-]{0,40}$/);
+  });
+
+  it('what is good stays as it is', () => {
+    expect(forPhone('Café “Zürich” & Söhne, 株式会社')).toBe("Café 'Zürich' & Söhne, 株式会社");
+    expect(forCarrier("JOE'S BAR")).toBe("JOE'S BAR");
+    expect(forCarrier('BA\nKERY')).toBe('');
+    expect(numberForSip('+12125550101')).toBe('+12125550101');
+  });
+});
+
+describe('mail', () => {
+  const transport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' });
+  const send = async (name: string) => {
+    const body = mailText`Hello ${name},\n\n${mailLink('https://pbx.example/welcome#abc')}\n`;
+    const mail = {
+      id: 'x',
+      recipient: 'joe@bakery.example',
+      subject: mailHeader(mailText`Hi ${name}`),
+      body: String(body),
+      brand: name,
+    };
+    const { message } = await transport.sendMail(compose('no-reply@pbx.example', mail));
+    return message.toString();
+  };
+
+  it.each(HOSTILE_NAMES)('has its own headers and no other, and one link: %j', async (name) => {
+    const text = await send(name);
+    const head = text.slice(0, text.indexOf('\r\n\r\n'));
+    // a line that begins with a blank goes on with the header before it
+    const names = head
+      .split('\r\n')
+      .filter((line) => !/^[ \t]/.test(line))
+      .map((line) => line.split(':')[0]!.toLowerCase());
+    const expected = [
+      'from',
+      'to',
+      'subject',
+      'message-id',
+      'date',
+      'mime-version',
+      'content-type',
+      'content-transfer-encoding',
+    ];
+    expect(names.filter((one) => !expected.includes(one))).toEqual([]);
+    expect(new Set(names).size).toBe(names.length);
+    expect(head).toMatch(/^To: joe@bakery\.example\r?$/m);
+
+    const body = String(mailText`Hello ${name},\n\n${mailLink('https://pbx.example/welcome#abc')}\n`);
+    expect(body.split('\n')).toHaveLength(4);
+    expect(body.replaceAll('\n', '')).not.toMatch(UNSAFE);
+    expect(body.match(/\w+:\/\/\S+|\bwww\.\S+|\bmailto:\S+|[\w-]+\.[a-z]{2,}/gi)).toEqual([
+      expect.stringContaining('https://pbx.example'),
+    ]);
+  });
+
+  it('a link leads to a page', () => {
+    expect(() => mailLink('javascript:alert(1)')).toThrow(/leads to a page/);
+    expect(String(mailText`${'Dr. J.R. O’Neill'}: ${mailLink('https://pbx.example/a b')}`)).toBe(
+      'Dr. J.R. O’Neill: https://pbx.example/a%20b',
+    );
+  });
+});
+
+describe('CSV', () => {
+  it.each(HOSTILE_NAMES)('is one cell, and no formula: %j', (name) => {
+    const file = csvHead(['name', 'number']) + csvRows([[name, '+12125550101']]);
+    const rows = parse(file, { bom: true }) as string[][];
+    expect(rows).toHaveLength(2);
+    expect(rows[1]![1]).toBe('+12125550101');
+    const [cell] = rows[1]!;
+    expect(cell).not.toMatch(/^\s*[=@\uff1d]/);
+    expect(cell).not.toMatch(/^\s*[+-](?!\d+$)/);
+    expect(cell).not.toMatch(/(?![\n\t])\p{Cc}/u);
+    // split as in countries where the comma is the decimal sign
+    for (const part of cell!.split(/[;\t\n,|][" ]*/).slice(1)) expect(part).not.toMatch(/^[=@]|^[+-]\D/);
+  });
+
+  it('has a byte order mark and its headings also without rows; numbers stay numbers', () => {
+    expect(csvHead(['a', 'b'])).toBe('\ufeffa,b\n');
+    expect(csvRows([['+12125550101', '-4.20', '12,5', 7, true, null, '-', '+1 (212) 555']])).toBe(
+      '+12125550101,-4.20,"12,5",7,true,,\'-,\'+1 (212) 555\n',
+    );
+  });
+});
+
+describe('logs', () => {
+  it.each(HOSTILE_NAMES)('a line of JSON stays one line, and reads as the same: %j', (name) => {
+    const line = `${JSON.stringify({ msg: name })}\n`;
+    const written = spellOutJson(line);
+    expect(JSON.parse(written)).toEqual({ msg: name });
+    expect(written.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u);
+  });
+});
+
+describe('file names', () => {
+  it.each(HOSTILE_NAMES)('the header is one, and names a file in the folder: %j', (name) => {
+    const header = attachment(`${name}.csv`);
+    const match = /^attachment; filename="([^"\\/\p{Cc}]+)"(?:; filename\*=UTF-8''([\w!#$&+.^`|~%-]+))?$/u.exec(header);
+    expect(match).not.toBeNull();
+    expect(header).toMatch(/^[\x20-\x7e]+$/);
+    const full = decodeURIComponent(match?.[2] ?? match?.[1] ?? '');
+    expect(full).not.toMatch(UNSAFE);
+    expect(full).not.toMatch(/[/\\:*?"<>|]|^\.|\.$/);
+  });
+
+  it('a good name stays', () => {
+    expect(attachment('tenants.csv')).toBe('attachment; filename="tenants.csv"');
+    expect(attachment('Café.zip')).toBe(`attachment; filename="Cafe.zip"; filename*=UTF-8''Caf%C3%A9.zip`);
+  });
+});

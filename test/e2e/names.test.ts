@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Carrier } from '../sip/carrier.ts';
+import type { Phone } from '../sip/phone.ts';
+import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { until } from './until.ts';
+
+let exchange: Exchange;
+let bakery: Shop;
+let world: Carrier;
+let ada: Phone;
+let bob: Phone;
+
+beforeAll(async () => {
+  exchange = await openExchange();
+  world = await exchange.carrier('world');
+  bakery = await exchange.shop('bakery', ['101', '102']);
+  await bakery.number('+12125550101', '101');
+  [ada, bob] = await Promise.all([bakery.phone('101'), bakery.phone('102')]);
+});
+afterAll(async () => {
+  for (const each of [ada, bob, world]) await each?.[Symbol.asyncDispose]();
+  await exchange?.[Symbol.asyncDispose]();
+});
+
+const noLiveCalls = () =>
+  until('no live calls', async () => (await exchange.app.query('select * from live_calls')).length === 0);
+
+/** Past the types, as a row of an older version or a hand at the database would have it. */
+async function store(name: string): Promise<void> {
+  await exchange.app.query('update tenants set default_cnam = left($1, 15), name = left($1, 100) where id = $2', [
+    name,
+    bakery.id,
+  ]);
+  await exchange.app.query('update extensions set name = left($1, 100) where tenant_id = $2', [name, bakery.id]);
+  const e911 = JSON.stringify({ street: name, city: name, state: 'Narnia', postalCode: '!!', country: 'ZZ' });
+  await exchange.app.query('update tenants set e911_address = $1 where id = $2', [e911, bakery.id]);
+}
+
+test.each([
+  ['BA\nKERY', ''],
+  ['A\r\nX-Evil: 1', ''],
+  ['A" <sip:1@evil.example>', ''],
+  ['Caf\u00e9\u202e\u200b', ''],
+  ['A^0D^0AX-Evil:1', 'A^0D^0AX-Evil:1'],
+  ['BAKERY', 'BAKERY'],
+])('911 reaches the carrier whatever name is stored: %j', async (stored, name) => {
+  await store(stored);
+  const atWorld = world.listen({ hangUpAfterMs: 0 });
+  const call = ada.call('911');
+  const taken = await atWorld.nextCall();
+  expect(taken.dialled).toBe('911');
+  // the number alone where the name is doubtful
+  expect(taken.from).toMatchObject({ number: '+12125550101', name });
+  expect(taken.invite.header('X-Evil')).toBeUndefined();
+  expect(await call.ended).toMatchObject({ answered: true });
+  await noLiveCalls();
+});
+
+test.each([
+  ['A\r\nX-Evil: 1', 'A X-Evil: 1'],
+  ['A^0D^0AX-Evil: 1', 'A^0D^0AX-Evil: 1'],
+  ['Joe "Boss" Caf\u00e9', "Joe 'Boss' Caf\u00e9"],
+])('a colleague is shown one line: %j', async (stored, shown) => {
+  await store(stored);
+  const atBob = bob.listen({ hangUpAfterMs: 0 });
+  const call = ada.call('102');
+  const taken = await atBob.nextCall();
+  expect(taken.from.number).toBe('101');
+  expect(taken.from.name).toBe(shown);
+  expect(taken.invite.header('X-Evil')).toBeUndefined();
+  await call.ended;
+  await noLiveCalls();
+});
+
+test('an outside caller’s quotation marks reach the phone without backslashes', async () => {
+  const atAda = ada.listen({ hangUpAfterMs: 0 });
+  const call = world.callIn('+12125550101', {
+    server: exchange.sip,
+    from: '+13015550177',
+    displayName: 'Grace \\"G\\" Hopper',
+  });
+  const taken = await atAda.nextCall();
+  expect(taken.from).toMatchObject({ number: '+13015550177', name: "Grace 'G' Hopper" });
+  await call.ended;
+});

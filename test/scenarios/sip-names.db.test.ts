@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../app.ts';
+import { HOSTILE_NAMES } from './hostile-names.ts';
+
+/** What Asterisk reads of a phone has a name in it. Rows may hold names from before names had a type; what Asterisk gets is one line all the same. */
+let app: TestApp;
+let tenantId: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  const admin = await app.person('partner_admin', { partnerId: await app.partner('Mine') });
+  const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
+  tenantId = body.id;
+  await admin.call('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Counter' });
+});
+afterAll(() => app.close());
+
+/** As `ast_realtime_decode_chunk` of Asterisk does: `^` and two hexadecimal digits are a character. */
+const decoded = (text: string): string =>
+  text.replaceAll(/\^([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+
+it('the caller id of a phone is one line, one name and one number', async () => {
+  const shown: Record<string, string> = {};
+  for (const name of HOSTILE_NAMES) {
+    // the column's own bound
+    await app.query('update extensions set name = left($1, 100) where tenant_id = $2', [name, tenantId]);
+    const [row] = await app.query<{ callerid: string }>(
+      `select p.callerid from asterisk.ps_endpoints p join extensions e on e.sip_username = p.id where e.tenant_id = $1`,
+      [tenantId],
+    );
+    // a setting with `;` is several to Asterisk
+    shown[name] = decoded(row!.callerid.split(';').at(-1)!);
+  }
+  const wrong = Object.entries(shown).filter(
+    ([, callerid]) =>
+      !/^"[^"\\<>\p{Cc}\u2028\u2029\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u3164\u2800]{0,60}" <101>$/u.test(
+        callerid,
+      ),
+  );
+  expect(wrong).toEqual([]);
+  expect(shown['株式会社']).toBe('"株式会社" <101>');
+});
