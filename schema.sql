@@ -584,6 +584,58 @@ CREATE FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip
 ALTER FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) OWNER TO gate;
 
 --
+-- Name: note_trunk_state(text, uuid, json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare was boolean; had boolean; is_now boolean := (finding->>'reachable')::boolean;
+begin
+  -- deleted meanwhile
+  if not exists (select from trunks r where r.id = of_trunk) then return; end if;
+  select true, s.reachable into had, was from trunk_states s where s.trunk_id = of_trunk and s.node = of_node for update;
+  insert into trunk_states as s (trunk_id, node, target, reachable, since, round_trip_ms, answers_options, answers_calls,
+      registration, registration_reason, registration_since, checked_at)
+  values (of_trunk, of_node, finding->>'target', is_now, now(), (finding->>'roundTripMs')::integer,
+      (finding->>'answersOptions')::boolean, (finding->>'answersCalls')::boolean, finding->>'registration',
+      coalesce(finding->>'registrationReason', ''), case when finding->>'registration' is not null then now() end, now())
+  on conflict (trunk_id, node) do update set
+    target = excluded.target,
+    reachable = excluded.reachable,
+    since = case when s.reachable is not distinct from excluded.reachable then s.since else excluded.since end,
+    round_trip_ms = excluded.round_trip_ms,
+    answers_options = excluded.answers_options,
+    answers_calls = excluded.answers_calls,
+    registration = excluded.registration,
+    registration_reason = excluded.registration_reason,
+    registration_since = case when s.registration is not distinct from excluded.registration then s.registration_since
+      else excluded.registration_since end,
+    checked_at = excluded.checked_at;
+  if not is_now and (had is null or was is distinct from false) then
+    perform add_job('trunk_down', json_build_object('trunkId', of_trunk), 'trunk_down:' || of_trunk, now() + interval '5 seconds');
+  end if;
+exception when foreign_key_violation then null;
+end $$;
+
+ALTER FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) OWNER TO voice;
+
+--
+-- Name: notify_trunks(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_trunks() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_notify('trunks', '{}');
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_trunks() OWNER TO owner;
+
+--
 -- Name: open_invitation(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -614,6 +666,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: operator_emails(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.operator_emails() RETURNS SETOF text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select u.email from users u where u.role = 'operator' order by u.id $$;
+
+ALTER FUNCTION public.operator_emails() OWNER TO gate;
 
 --
 -- Name: operator_exists(); Type: FUNCTION; Schema: public; Owner: gate
@@ -850,6 +913,21 @@ CREATE FUNCTION public.trunks_for_calls() RETURNS TABLE(id uuid, name text, emer
 ALTER FUNCTION public.trunks_for_calls() OWNER TO voice;
 
 --
+-- Name: trunks_to_watch(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.trunks_to_watch() RETURNS TABLE(id uuid, host text, port integer, username text, sealed_password bytea, registers boolean, answers_options boolean, answers_calls boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select r.id, r.host, r.port, r.username, r.sealed_password, r.registers,
+    exists (select from trunk_states s where s.trunk_id = r.id and s.target = r.host || ':' || r.port and s.answers_options),
+    exists (select from trunk_states s where s.trunk_id = r.id and s.target = r.host || ':' || r.port and s.answers_calls)
+  from trunks r where r.enabled order by r.priority, r.id $$;
+
+ALTER FUNCTION public.trunks_to_watch() OWNER TO voice;
+
+--
 -- Name: uncount_try(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -944,8 +1022,15 @@ CREATE TABLE public.trunks (
     enabled boolean DEFAULT true NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    username text,
+    sealed_password bytea,
+    registers boolean DEFAULT false NOT NULL,
+    sends_location boolean DEFAULT false NOT NULL,
+    CONSTRAINT password_of_a_user CHECK (((sealed_password IS NULL) OR (username IS NOT NULL))),
+    CONSTRAINT registers_by_name CHECK (((NOT registers) OR (sealed_password IS NOT NULL))),
     CONSTRAINT trunks_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
-    CONSTRAINT trunks_port_check CHECK (((port >= 1) AND (port <= 65535)))
+    CONSTRAINT trunks_port_check CHECK (((port >= 1) AND (port <= 65535))),
+    CONSTRAINT trunks_username_check CHECK (((char_length(username) >= 1) AND (char_length(username) <= 100)))
 );
 
 ALTER TABLE ONLY public.trunks FORCE ROW LEVEL SECURITY;
@@ -1565,6 +1650,30 @@ ALTER TABLE ONLY public.tombstones FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tombstones OWNER TO owner;
 
 --
+-- Name: trunk_states; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.trunk_states (
+    trunk_id uuid NOT NULL,
+    node text NOT NULL,
+    target text NOT NULL,
+    reachable boolean,
+    since timestamp(3) with time zone NOT NULL,
+    round_trip_ms integer,
+    answers_options boolean NOT NULL,
+    answers_calls boolean NOT NULL,
+    registration text,
+    registration_reason text DEFAULT ''::text NOT NULL,
+    registration_since timestamp(3) with time zone,
+    checked_at timestamp(3) with time zone NOT NULL,
+    CONSTRAINT trunk_states_registration_check CHECK ((registration = ANY (ARRAY['pending'::text, 'registered'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.trunk_states FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.trunk_states OWNER TO owner;
+
+--
 -- Name: users; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1849,6 +1958,13 @@ ALTER TABLE ONLY public.tenants
 
 ALTER TABLE ONLY public.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: trunk_states trunk_states_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.trunk_states
+    ADD CONSTRAINT trunk_states_pkey PRIMARY KEY (trunk_id, node);
 
 --
 -- Name: trunks trunks_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -2184,6 +2300,12 @@ CREATE TRIGGER keep_alerts AFTER UPDATE ON public.tenant_limits FOR EACH ROW WHE
 CREATE TRIGGER keep_first_alerts AFTER INSERT ON public.tenant_limits FOR EACH ROW WHEN (((new.max_extensions IS NOT NULL) OR (new.max_dids IS NOT NULL))) EXECUTE FUNCTION public.keep_alerts();
 
 --
+-- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_trunks AFTER INSERT OR DELETE OR UPDATE ON public.trunks FOR EACH STATEMENT EXECUTE FUNCTION public.notify_trunks();
+
+--
 -- Name: audit_events queue_audit_event; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -2370,6 +2492,13 @@ ALTER TABLE ONLY public.tenants
 
 ALTER TABLE ONLY public.tombstones
     ADD CONSTRAINT tombstones_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
+
+--
+-- Name: trunk_states trunk_states_trunk_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.trunk_states
+    ADD CONSTRAINT trunk_states_trunk_id_fkey FOREIGN KEY (trunk_id) REFERENCES public.trunks(id) ON DELETE CASCADE;
 
 --
 -- Name: users users_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -2602,6 +2731,12 @@ CREATE POLICY for_voice ON public.live_calls FOR SELECT TO voice USING (true);
 --
 
 CREATE POLICY for_voice ON public.tenants FOR SELECT TO voice USING (true);
+
+--
+-- Name: trunk_states for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.trunk_states TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: trunks for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -2910,6 +3045,12 @@ CREATE POLICY read ON public.mails FOR SELECT TO app, worker USING (((partner_id
 CREATE POLICY read_of_operator ON public.suspensions FOR SELECT TO app USING ((by_operator AND public.ctx_operator()));
 
 --
+-- Name: trunk_states read_of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_operator ON public.trunk_states FOR SELECT TO app, worker USING (public.ctx_operator());
+
+--
 -- Name: audit_events read_of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3026,6 +3167,12 @@ ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.tombstones ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: trunk_states; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.trunk_states ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: trunks; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3105,6 +3252,7 @@ GRANT ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid,
 
 REVOKE ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO app;
+GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO voice;
 
 --
 -- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
@@ -3251,6 +3399,13 @@ GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
 REVOKE ALL ON FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) FROM PUBLIC;
 
 --
+-- Name: FUNCTION note_trunk_state(of_node text, of_trunk uuid, finding json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) TO app;
+
+--
 -- Name: FUNCTION open_invitation(of_user uuid, hash bytea, expires timestamp with time zone); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -3265,6 +3420,13 @@ GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires t
 REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO app;
 GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION operator_emails(); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.operator_emails() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.operator_emails() TO worker;
 
 --
 -- Name: FUNCTION operator_exists(); Type: ACL; Schema: public; Owner: gate
@@ -3502,6 +3664,13 @@ GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, af
 
 REVOKE ALL ON FUNCTION public.trunks_for_calls() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trunks_for_calls() TO app;
+
+--
+-- Name: FUNCTION trunks_to_watch(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.trunks_to_watch() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.trunks_to_watch() TO app;
 
 --
 -- Name: FUNCTION uncount_try(of_key bytea); Type: ACL; Schema: public; Owner: gate
@@ -3960,6 +4129,14 @@ GRANT SELECT ON TABLE public.tenant_statuses TO gate;
 --
 
 GRANT SELECT,INSERT ON TABLE public.tombstones TO worker;
+
+--
+-- Name: TABLE trunk_states; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.trunk_states TO app;
+GRANT SELECT ON TABLE public.trunk_states TO worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.trunk_states TO voice;
 
 --
 -- Name: TABLE users; Type: ACL; Schema: public; Owner: owner

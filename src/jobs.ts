@@ -3,6 +3,7 @@ import { mailTasks } from './platform/mail-sending.ts';
 import { housekeeping } from './people/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
+import { trunkTasks } from './trunks/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
-export const tasks = { ...auditTasks, ...mailTasks, ...housekeeping, ...retentionTasks, ...exportTasks };
+export const tasks = { ...auditTasks, ...mailTasks, ...housekeeping, ...retentionTasks, ...exportTasks, ...trunkTasks };

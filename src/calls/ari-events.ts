@@ -30,7 +30,7 @@ type AriEvent =
   | { type: 'StasisEnd'; channel: AriChannel }
   | { type: 'Dial'; peer: AriChannel; dialstatus: string }
   | { type: 'ChannelHangupRequest'; channel: AriChannel }
-  | { type: 'ChannelDestroyed'; channel: AriChannel; cause: number }
+  | { type: 'ChannelDestroyed'; channel: AriChannel; cause: number; tech_cause?: number }
   | { type: 'PlaybackFinished'; playback: { target_uri: string } }
   | { type: 'other' };
 
@@ -48,7 +48,10 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
     case 'Dial':
       return dialled(ari.peer.id, ari.dialstatus);
     case 'ChannelDestroyed':
-      return { channel: ari.channel.id, event: { type: 'gone', channel: ari.channel.id, cause: ari.cause } };
+      return {
+        channel: ari.channel.id,
+        event: { type: 'gone', channel: ari.channel.id, cause: ari.cause, ...statusOf(ari) },
+      };
     // A caller who hangs up while it is being answered in a bridge stays there for ever: so its wish counts, and we hang it up.
     case 'ChannelHangupRequest':
       return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'leaving' } };
@@ -63,6 +66,10 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return null;
   }
 }
+
+/** SIP's final answer, where there was one. */
+const statusOf = ({ tech_cause: status }: { tech_cause?: number }): { status?: number } =>
+  status !== undefined && status >= 300 ? { status } : {};
 
 function dialled(leg: string, status: string): { channel: string; event: Event } | null {
   if (status === 'RINGING') return { channel: leg, event: { type: 'ringing', leg } };

@@ -91,7 +91,8 @@ export type Event =
   | { type: 'answered'; leg: string }
   /** the caller hangs up: its channel may still be there */
   | { type: 'leaving' }
-  | { type: 'gone'; channel: string; cause: number }
+  /** `status`: SIP's final answer to a leg that was not answered */
+  | { type: 'gone'; channel: string; cause: number; status?: number }
   | { type: 'announced' }
   /** what it cannot go on without did not work */
   | { type: 'failed' }

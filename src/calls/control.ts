@@ -12,6 +12,8 @@ import { openJournal } from './journal.ts';
 import { listenToDatabase } from './notices.ts';
 import { reviewer } from './review.ts';
 import { CallHangUp, TenantStatusNotice } from './contract.ts';
+import { keepTrunks } from '../trunks/trunk-keeper.ts';
+import { arrange, guardTrunks } from './trunk-guard.ts';
 import { mayHaveCalls } from './rules.ts';
 
 export type ControlOptions = { db: Db; databaseUrl: string; dataDir: string; log: Logger };
@@ -38,11 +40,12 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
     );
     return answer;
   };
+  const trunks = keepTrunks({ db, node: () => connection?.node, log });
   const calls = runCalls({
     admit: async (arrival) => {
       const { node } = connection!;
       try {
-        return await operations.admit(db, node, arrival);
+        return arrange(await operations.admit(db, node, arrival), trunks.watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
         const decision = operations.admitWithoutDatabase(arrival);
@@ -53,7 +56,10 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
         return decision;
       }
     },
-    perform: (command) => perform(request, command),
+    perform: (command) => {
+      guard.ordered(command);
+      return perform(request, command);
+    },
     saveAnswer: ({ facts, at }) => journal.write(facts.id, () => operations.saveAnswer(db, facts, at)),
     saveEnd: ({ facts, ...end }) => {
       log.info({ call: facts.id, tenant: facts.tenantId, direction: facts.direction, cause: end.cause }, 'call ended');
@@ -61,6 +67,15 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
     },
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),
+  });
+  const guard = guardTrunks({
+    watch: trunks.watch,
+    hasAnother: (leg) =>
+      calls.all().some(({ call }) => call.legs.includes(leg) && (call.plan?.attempts.length ?? 0) > 0),
+    giveUp: (leg, cause) => {
+      log.warn({ leg }, 'a trunk does not react; the call goes on with the next');
+      void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
+    },
   });
   const review = reviewer({ db, request, calls, journal, node: () => connection!.node, log });
   const reviewDatabase = async (): Promise<void> => {
@@ -73,6 +88,7 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
     // what comes while the present calls are looked for waits until they are known
     let backlog: unknown[] | null = [];
     const receive = (json: unknown): void => {
+      guard.heard(json);
       const told = translate(json);
       if (told) calls.receive(told.channel, told.event);
     };
@@ -109,9 +125,12 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
   }
 
   const done = forever();
-  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup'], {
-    onNotice: (channel, payload) => obey(calls, channel, payload),
-    onConnected: () => void reviewDatabase(),
+  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks'], {
+    onNotice: (channel, payload) => (channel === 'trunks' ? void trunks.read() : obey(calls, channel, payload)),
+    onConnected: () => {
+      void trunks.read();
+      void reviewDatabase();
+    },
     log: (err) => log.warn({ err }, 'the database is out of reach'),
   });
   const reviewing = setInterval(() => void lookThrough(), REVIEW_MS);
@@ -120,6 +139,7 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
       clearInterval(reviewing);
       stopped.abort();
       stopListening();
+      trunks.stop();
       listening?.close();
       await done;
       await journal.flush(LAST_WRITES_MS);

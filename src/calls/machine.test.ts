@@ -174,6 +174,22 @@ describe('a call to the world outside', () => {
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
 
+  test.each([302, 401, 407, 408, 503, 504])('SIP’s %i is the trunk’s own, whatever the cause', (status) => {
+    const failed = transcript(decided(toCarriers), ready(LEG1), { ...gone(LEG1, 21), status } as Event);
+    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@two`);
+    const all = transcript(decided({ ...toCarriers, attempts: [[carrier('one')]] }), ready(LEG1), {
+      ...gone(LEG1, 21),
+      status,
+    } as Event);
+    expect(all.commands.slice(-2)).toEqual(ending(CAUSE.congestion, 'caller'));
+  });
+
+  test.each([403, 404, 486, 603])('SIP’s %i is the callee’s word; 911 goes on all the same', (status) => {
+    const end = { ...gone(LEG1, 34), status } as Event;
+    expect(transcript(decided(toCarriers), ready(LEG1), end).call.state).toBe('ended');
+    expect(transcript(decided(emergency), ready(LEG1), end).call.legs).toEqual([LEG2]);
+  });
+
   test('ends with the last carrier’s failure', () => {
     const { commands } = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34), ready(LEG2), gone(LEG2, 38));
     expect(commands.slice(-2)).toEqual(ending(38, 'caller'));

@@ -1,5 +1,13 @@
 import type { Call, Command, Connect, Event } from './call.ts';
-import { CAUSE, causeOfAll, type RefusalReason, REFUSALS, worthAnotherTry } from './rules.ts';
+import {
+  CAUSE,
+  causeForCaller,
+  causeOfAll,
+  type LegEnd,
+  type RefusalReason,
+  REFUSALS,
+  worthAnotherTry,
+} from './rules.ts';
 
 export type Step = { call: Call; commands: Command[] };
 
@@ -46,7 +54,7 @@ export function step(call: Call, event: Event, at: string): Step {
     case 'gone':
       return event.channel === call.caller
         ? end(call, CAUSE.normal, at, event.channel)
-        : legGone(call, event.channel, event.cause, at);
+        : legGone(call, event.channel, { cause: event.cause, status: event.status ?? null }, at);
     case 'announced':
       return call.state === 'announcing' ? end(call, call.cause!, at) : stay(call);
     case 'failed':
@@ -133,12 +141,17 @@ function answered(call: Call, leg: string, at: string): Step {
   };
 }
 
-function legGone(call: Call, leg: string, cause: number, at: string): Step {
+function legGone(call: Call, leg: string, how: LegEnd, at: string): Step {
   if (!call.legs.includes(leg)) return stay(call);
   if (call.state === 'talking') return end(call, CAUSE.normal, at, leg);
-  const left = { ...call, legs: call.legs.filter((other) => other !== leg), causes: [...call.causes, cause] };
+  const left = {
+    ...call,
+    legs: call.legs.filter((other) => other !== leg),
+    causes: [...call.causes, causeForCaller(how)],
+  };
   if (left.legs.length > 0) return stay(left);
-  if (left.plan && left.plan.attempts.length > 0 && worthAnotherTry(cause)) return dialNext(left);
+  const emergency = call.facts?.emergency ?? false;
+  if (left.plan && left.plan.attempts.length > 0 && worthAnotherTry(how, emergency)) return dialNext(left);
   return end(left, causeOfAll(left.causes), at);
 }
 

@@ -1,11 +1,13 @@
 import type { TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { isTrunkFault } from '../trunks/rules.ts';
 
 /** Causes of Q.850 as far as calls here end with them; Asterisk turns each into the SIP status beside it. */
 export const CAUSE = {
   unknownNumber: 1, // 404
   normal: 16,
   busy: 17, // 486
+  noResponse: 18, // 408
   noAnswer: 19, // 480
   unreachable: 20, // 480
   rejected: 21, // 403
@@ -39,7 +41,21 @@ export type RefusalReason = keyof typeof REFUSALS;
 /** Causes after which another carrier may do better: congestion, failures and silence, but nothing that the callee said. */
 const CARRIER_FAILURES: readonly number[] = [0, 2, 3, 18, 27, 34, 38, 41, 42, 44, 47, 58, 88, 127];
 
-export const worthAnotherTry = (cause: number): boolean => CARRIER_FAILURES.includes(cause);
+/** Why a leg ended before an answer: the cause, and SIP's status where it ended by one. */
+export type LegEnd = { cause: number; status: number | null };
+
+/**
+ * Whether another trunk is tried. The status says more than the cause, which is the same for a callee who declines and a trunk that wants a
+ * password. An emergency call tries all there are: whoever answers 911 never refuses, only a trunk does.
+ */
+export function worthAnotherTry({ cause, status }: LegEnd, emergency: boolean): boolean {
+  if (emergency) return true;
+  return status === null ? CARRIER_FAILURES.includes(cause) : isTrunkFault(status);
+}
+
+/** The cause as the caller is told it: what a trunk says about itself is congestion. */
+export const causeForCaller = ({ cause, status }: LegEnd): number =>
+  status !== null && isTrunkFault(status) && cause !== CAUSE.noResponse ? CAUSE.congestion : cause;
 
 /** What the caller is told when several phones rang and none answered: the first of these that any of them gave. */
 const TELLING: readonly number[] = [CAUSE.busy, CAUSE.rejected, CAUSE.noAnswer, CAUSE.unreachable];

@@ -15,6 +15,7 @@ export type Database = {
   extensions: Extensions;
   dids: Dids;
   trunks: Trunks;
+  trunk_states: TrunkStates;
   live_calls: LiveCalls;
   calls: Calls;
   audit_events: AuditEvents;
@@ -164,8 +165,27 @@ type Trunks = {
   priority: Generated<number>;
   emergency: Generated<boolean>;
   enabled: Generated<boolean>;
+  username: string | null;
+  sealed_password: Buffer | null;
+  registers: Generated<boolean>;
+  sends_location: Generated<boolean>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
+};
+
+type TrunkStates = {
+  trunk_id: string;
+  node: string;
+  target: string;
+  reachable: boolean | null;
+  since: Date;
+  round_trip_ms: number | null;
+  answers_options: boolean;
+  answers_calls: boolean;
+  registration: string | null;
+  registration_reason: string;
+  registration_since: Date | null;
+  checked_at: Date;
 };
 
 type CallFacts = {

@@ -36,6 +36,17 @@ export type TrunkCreate = z.input<typeof TrunkCreate>;
 export const TrunkPatch = z.strictObject(editable).partial();
 export type TrunkPatch = z.input<typeof TrunkPatch>;
 
+export const REACHABILITY = ['reachable', 'unreachable', 'silent', 'unchecked'] as const;
+
+/** What call control finds out by asking (OPTIONS every 10 seconds). `silent`: it takes calls, but doesn't answer when it is asked. */
+export const TrunkState = z.object({
+  reachability: z.enum(REACHABILITY),
+  since: z.iso.datetime().nullable(),
+  checkedAt: z.iso.datetime().nullable(),
+  roundTripMs: z.number().int().nullable(),
+});
+export type TrunkState = z.infer<typeof TrunkState>;
+
 /** A carrier: where calls leave to, and whose packets are taken for its calls. The lowest priority is tried first. */
 export const Trunk = z
   .object({
@@ -47,6 +58,7 @@ export const Trunk = z
     priority: z.number().int(),
     emergency: z.boolean(),
     enabled: z.boolean(),
+    state: TrunkState,
     createdAt: z.iso.datetime(),
     version: z.number().int(),
   })

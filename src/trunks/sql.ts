@@ -3,9 +3,41 @@ import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { STALE_MS } from './rules.ts';
 
 type Table = Database['trunks'];
-export type TrunkRow = Selectable<Table>;
+/** What the machines found out about a trunk, the worst of it; null where none says anything now. */
+export type SeenState = {
+  reachable: boolean | null;
+  since: string;
+  checked_at: string;
+  round_trip_ms: number | null;
+};
+export type TrunkRow = Omit<Selectable<Table>, 'sealed_password'> & { state: SeenState | null };
+
+const STATE =
+  sql<SeenState | null>`(select json_build_object('reachable', s.reachable, 'since', s.since, 'checked_at', s.checked_at,
+    'round_trip_ms', s.round_trip_ms) from trunk_states s
+  where s.trunk_id = trunks.id and s.target = trunks.host || ':' || trunks.port and trunks.enabled
+    and s.checked_at > now() - ${`${STALE_MS} ms`}::interval
+  order by s.reachable nulls last, s.checked_at desc limit 1)`.as('state');
+
+/** A trunk as it is shown; its password is read by name, and only where it is needed. */
+const SHOWN = [
+  'id',
+  'name',
+  'host',
+  'port',
+  'match',
+  'priority',
+  'emergency',
+  'enabled',
+  'username',
+  'registers',
+  'sends_location',
+  'version',
+  'created_at',
+] as const;
 
 export const SORTS = {
   priority: { by: sql`priority`, type: 'integer', of: (row) => String(row.priority) },
@@ -30,7 +62,8 @@ export function listTrunks(tx: Tx, wish: Wish): Promise<TrunkRow[]> {
   const { rows, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`id`);
   return tx
     .selectFrom('trunks')
-    .selectAll()
+    .select(SHOWN)
+    .select(STATE)
     .where(matching(wish.search))
     .where(rows)
     .orderBy(sql`${order}`)
@@ -48,11 +81,11 @@ export async function countTrunks(tx: Tx, search: string | undefined): Promise<n
 }
 
 export async function findTrunk(tx: Tx, id: string): Promise<TrunkRow | null> {
-  return (await tx.selectFrom('trunks').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+  return (await tx.selectFrom('trunks').select(SHOWN).select(STATE).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
 export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
-  return tx.selectFrom('trunks').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+  return tx.selectFrom('trunks').select(SHOWN).select(STATE).where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
 /** Names are given one at a time, so that a check and the change belong together. */
@@ -67,7 +100,8 @@ export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<Tru
     .insertInto('trunks')
     .values(trunk)
     .onConflict((conflict) => conflict.column('name').doNothing())
-    .returningAll()
+    .returning(SHOWN)
+    .returning(STATE)
     .executeTakeFirst();
 }
 
@@ -87,10 +121,61 @@ export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>)
     .updateTable('trunks')
     .set({ ...change, version: sql`version + 1` })
     .where('id', '=', id)
-    .returningAll()
+    .returning(SHOWN)
+    .returning(STATE)
     .executeTakeFirst();
 }
 
 export async function deleteTrunk(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('trunks').where('id', '=', id).execute();
+}
+
+export type TrunkToWatch = {
+  id: string;
+  host: string;
+  port: number;
+  username: string | null;
+  sealedPassword: Buffer | null;
+  registers: boolean;
+  answersOptions: boolean;
+  answersCalls: boolean;
+};
+
+/** For call control, which is nobody to the tables. */
+export async function trunksToWatch(tx: Tx): Promise<TrunkToWatch[]> {
+  const { rows } =
+    await sql<TrunkToWatch>`select id, host, port, username, sealed_password as "sealedPassword", registers,
+    answers_options as "answersOptions", answers_calls as "answersCalls" from trunks_to_watch()`.execute(tx);
+  return rows;
+}
+
+export type FoundState = {
+  target: string;
+  reachable: boolean | null;
+  roundTripMs: number | null;
+  answersOptions: boolean;
+  answersCalls: boolean;
+};
+
+/** Need not wait for the disk: the next look writes it again. */
+export async function noteTrunkState(tx: Tx, node: string, trunkId: string, found: FoundState): Promise<void> {
+  await sql`select note_trunk_state(${node}, ${trunkId}, ${JSON.stringify(found)}::json)
+    from set_config('synchronous_commit', 'off', true)`.execute(tx);
+}
+
+/** The names of the trunks that carry 911 and answer. */
+export async function reachableEmergencyTrunks(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('trunks')
+    .select(['name'])
+    .select(STATE)
+    .where('emergency', '=', true)
+    .orderBy('priority')
+    .execute();
+  return rows.filter(({ state }) => state !== null && state.reachable !== false).map(({ name }) => name);
+}
+
+export async function operatorEmails(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ email: string }>`select operator_emails() as email`.execute(tx);
+  return rows.map(({ email }) => email);
 }

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { asNobody, asOperator, openDb, openPool } from '../platform/db.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { noteTrunkState } from './sql.ts';
+import { mailTrunkDown } from './trunk-down.ts';
 
 let app: TestApp;
 let operator: Person;
@@ -29,6 +32,7 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
       priority: 100,
       emergency: true,
       enabled: true,
+      state: { reachability: 'unchecked', since: null, checkedAt: null, roundTripMs: null },
       createdAt: body.createdAt,
       version: 1,
     },
@@ -49,6 +53,60 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
     { action: 'trunk.edited', before: { enabled: true }, after: { enabled: false } },
     { action: 'trunk.deleted', before: { name: 'Carrier' } },
   ]);
+});
+
+const found = (more: object) => ({
+  target: 'sip.carrier.example:5060',
+  reachable: true,
+  roundTripMs: 12,
+  answersOptions: true,
+  answersCalls: false,
+  ...more,
+});
+const noted = (node: string, id: string, more: object = {}) =>
+  asNobody(app.db, (tx) => noteTrunkState(tx, node, id, { ...found(more) } as never));
+
+it('the state of a trunk is the worst that a machine sees now, at the address that it has now', async () => {
+  const { id } = (await operator.call('POST', path, { ...carrier, name: 'Seen' })).body;
+  const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
+  await noted('one', id);
+  expect(await state()).toMatchObject({ reachability: 'reachable', roundTripMs: 12 });
+  const { since } = await state();
+  await noted('one', id, { roundTripMs: 15 });
+  expect(await state()).toMatchObject({ since, roundTripMs: 15 });
+  await noted('two', id, { reachable: false, roundTripMs: null });
+  expect(await state()).toMatchObject({ reachability: 'unreachable', roundTripMs: null });
+  await app.query("update trunk_states set checked_at = now() - interval '1 minute' where node = 'two'");
+  expect((await state()).reachability).toBe('reachable');
+  await noted('one', id, { reachable: null, roundTripMs: null });
+  expect((await state()).reachability).toBe('silent');
+  expect((await operator.call('GET', `${path}?search=Seen`)).body.items[0].state.reachability).toBe('silent');
+  await operator.call('PATCH', `${path}/${id}`, { port: 5070 });
+  expect((await state()).reachability).toBe('unchecked');
+  await operator.call('DELETE', `${path}/${id}`);
+});
+
+it('the operator hears once that a trunk for 911 went down, and not of one that is back', async () => {
+  const { id } = (await operator.call('POST', path, { ...carrier, name: 'Down' })).body;
+  const mails = () =>
+    app.query<{ recipient: string; subject: string }>("select recipient, subject from mails where body like 'Down (%'");
+  const job = () => app.query('select from graphile_worker._private_jobs where key = $1', [`trunk_down:${id}`]);
+  await noted('one', id);
+  expect(await job()).toHaveLength(0);
+  await noted('one', id, { reachable: false });
+  expect(await job()).toHaveLength(1);
+  const worker = openDb(openPool(app.database.urls.worker, 'test', 1));
+  const run = () => asOperator(worker, (tx) => mailTrunkDown(tx, id));
+  await run();
+  await run();
+  expect(await mails()).toEqual([{ recipient: operator.email, subject: 'No trunk for 911 answers' }]);
+  await noted('one', id);
+  await noted('one', id, { reachable: false });
+  await noted('one', id);
+  await run();
+  expect(await mails()).toHaveLength(1);
+  await worker.destroy();
+  await operator.call('DELETE', `${path}/${id}`);
 });
 
 it('a name is used once, by adding and by changing, also at once', async () => {

@@ -6,13 +6,38 @@ import { failing, notFound } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
-import { type Trunk, type TrunkCreate, trunkErrors, type TrunkPatch, type TrunkQuery } from './contract.ts';
+import {
+  type Trunk,
+  type TrunkCreate,
+  trunkErrors,
+  type TrunkPatch,
+  type TrunkQuery,
+  type TrunkState,
+} from './contract.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(trunkErrors);
 
 export function toTrunk(row: sql.TrunkRow): Trunk {
-  return { ...audited(row), id: row.id, createdAt: row.created_at.toISOString(), version: row.version };
+  return {
+    ...audited(row),
+    id: row.id,
+    state: toState(row.state),
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+/** Dates come as text out of JSON. */
+function toState(state: sql.SeenState | null): TrunkState {
+  if (state === null) return { reachability: 'unchecked', since: null, checkedAt: null, roundTripMs: null };
+  const { reachable, round_trip_ms: roundTripMs } = state;
+  return {
+    reachability: reachable === null ? 'silent' : reachable ? 'reachable' : 'unreachable',
+    since: new Date(state.since).toISOString(),
+    checkedAt: new Date(state.checked_at).toISOString(),
+    roundTripMs,
+  };
 }
 
 function audited({ name, host, port, match, priority, emergency, enabled }: sql.TrunkRow) {

@@ -43,6 +43,8 @@ export type Exchange = AsyncDisposable & {
   readonly control: Control;
   shop(prefix: string, extensions: string[]): Promise<Shop>;
   carrier(name: string, more?: { priority?: number }): Promise<Carrier>;
+  /** a trunk to that port of this machine */
+  trunk(name: string, port: number, more?: { priority?: number }): Promise<string>;
 };
 
 export async function openExchange(): Promise<Exchange> {
@@ -78,7 +80,12 @@ export async function openExchange(): Promise<Exchange> {
     app,
     control,
     shop: (prefix, extensions) => openShop(app, admin, sip, prefix, extensions),
-    carrier: (name, more) => addCarrier(app, name, more),
+    async carrier(name, more) {
+      const opened = await carrier();
+      await addTrunk(app, name, opened.port, more);
+      return opened;
+    },
+    trunk: (name, port, more) => addTrunk(app, name, port, more),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -148,11 +155,10 @@ async function openShop(
   };
 }
 
-async function addCarrier(app: TestApp, name: string, { priority = 1 } = {}): Promise<Carrier> {
-  const opened = await carrier();
-  await app.query(
-    `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), $1, $2, $3, $4, $5)`,
-    [name, host, opened.port, `${host}:${opened.port}`, priority],
+async function addTrunk(app: TestApp, name: string, port: number, { priority = 1 } = {}): Promise<string> {
+  const [row] = await app.query<{ id: string }>(
+    `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), $1, $2, $3, $4, $5) returning id`,
+    [name, host, port, `${host}:${port}`, priority],
   );
-  return opened;
+  return row!.id;
 }

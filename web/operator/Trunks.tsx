@@ -3,7 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { z } from 'zod';
-import { type Trunk, TrunkCreate, TrunkPatch } from '../../src/trunks/contract.ts';
+import { type Trunk, TrunkCreate, TrunkPatch, type TrunkState } from '../../src/trunks/contract.ts';
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import type { EditedFields } from '../conflicts.ts';
@@ -11,13 +11,14 @@ import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
 import { SwitchInput, TextInput } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
-import { Badge } from '../ui/Badge.tsx';
+import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
 
 const route = getRouteApi('/inside/operator/trunks');
@@ -45,7 +46,8 @@ export function Trunks() {
         noun="trunk"
         columns={columns}
         defaultSort="priority"
-        searchHint="Part of a name"
+        searchHint="Search by name or host"
+        refetchInterval={3000}
         empty={
           <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
             Without a carrier no call leaves and none comes in, 911 included.
@@ -83,9 +85,9 @@ const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
   { id: 'priority', header: 'Priority', sortable: true, end: true, cell: (trunk) => trunk.priority },
   { id: 'emergency', header: '911', cell: (trunk) => (trunk.emergency ? 'Yes' : <Muted>No</Muted>) },
   {
-    id: 'enabled',
+    id: 'state',
     header: 'State',
-    cell: (trunk) => <Badge tone={trunk.enabled ? 'green' : 'grey'}>{trunk.enabled ? 'On' : 'Off'}</Badge>,
+    cell: (trunk) => (trunk.enabled ? <State state={trunk.state} /> : <Badge tone="grey">Off</Badge>),
   },
   {
     id: 'actions',
@@ -104,6 +106,29 @@ const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
     ),
   },
 ];
+
+const REACHABILITY: Record<TrunkState['reachability'], { tone: Tone; words: string }> = {
+  reachable: { tone: 'green', words: 'Reachable' },
+  unreachable: { tone: 'red', words: 'Unreachable' },
+  silent: { tone: 'amber', words: 'Doesn’t answer checks' },
+  unchecked: { tone: 'grey', words: 'Not checked yet' },
+};
+
+function State({ state: { reachability, roundTripMs, since } }: { state: TrunkState }) {
+  const { tone, words } = REACHABILITY[reachability];
+  return (
+    <Dot tone={tone}>
+      {words}
+      {reachability === 'reachable' && roundTripMs !== null && <Muted> · {roundTripMs} ms</Muted>}
+      {reachability === 'unreachable' && since !== null && (
+        <Muted>
+          {' since '}
+          <Time at={since} withClock />
+        </Muted>
+      )}
+    </Dot>
+  );
+}
 
 type Typed = {
   name: string;

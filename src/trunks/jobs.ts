@@ -1,0 +1,10 @@
+import { asOperator } from '../platform/db.ts';
+import type { Tasks } from '../platform/jobs.ts';
+import { mailTrunkDown } from './trunk-down.ts';
+
+export const trunkTasks = {
+  /** A few seconds after call control saw it go: one that is back by then was only restarted. */
+  trunk_down: {
+    run: async ({ trunkId }, { db }) => asOperator(db, (tx) => mailTrunkDown(tx, trunkId!)),
+  },
+} satisfies Tasks;

@@ -1,0 +1,30 @@
+import type { Tx } from '../platform/db.ts';
+import { mailText } from '../platform/escape/mail.ts';
+import { queueMail } from '../platform/mail.ts';
+import * as sql from './sql.ts';
+
+/** Writes to the operators that a trunk for 911 is down, once for each time that it goes down. */
+export async function mailTrunkDown(tx: Tx, trunkId: string): Promise<void> {
+  const trunk = await sql.findTrunk(tx, trunkId);
+  if (!trunk?.enabled || !trunk.emergency || trunk.state?.reachable !== false) return;
+  const left = await sql.reachableEmergencyTrunks(tx);
+  const since = new Date(trunk.state.since).toISOString();
+  for (const to of await sql.operatorEmails(tx)) {
+    await queueMail(tx, {
+      to,
+      subject:
+        left.length === 0
+          ? mailText`No trunk for 911 answers`
+          : mailText`A trunk for 911 does not answer: ${trunk.name}`,
+      body: mailText`${trunk.name} (${trunk.host}:${trunk.port}) has not answered since ${since.slice(0, 19).replace('T', ' ')} UTC.
+
+${
+  left.length === 0
+    ? 'It was the last one. Calls to 911 are still tried by every trunk that carries them.'
+    : `911 goes out by: ${left.join(', ')}.`
+}
+`,
+      occasion: `trunk_down:${trunkId}:${since}:${to}`,
+    });
+  }
+}
