@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type DatabaseConnection,
   type Driver,
@@ -10,7 +11,9 @@ import {
   type TransactionSettings,
 } from 'kysely';
 import pg from 'pg';
+import { Counter } from 'prom-client';
 import { keepingPlans, keepsPlan } from './kept-plans.ts';
+import { processMetrics } from './metrics.ts';
 import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from './secrets.ts';
 
@@ -81,13 +84,43 @@ class EagerDriver extends PostgresDriver {
   }
 }
 
-/** Runs `work` in one transaction that sees what `context` may see. Commits when it resolves, rolls back when it throws. */
-export function inContext<R>(db: Db, context: Context, work: (tx: Tx) => Promise<R>): Promise<R> {
-  return db.transaction().execute(async (tx) => {
-    await setContext(tx, context);
-    return work(tx);
-  });
+/** One that goes up says that two pieces of code take the same locks in different orders: see `tenant-lock.ts`. */
+export const transactionsRetried = new Counter({
+  name: 'transactions_retried_total',
+  help: 'Transactions run again after a deadlock or a serialization failure',
+  registers: [processMetrics],
+});
+
+/** How often a transaction is tried that PostgreSQL chose to end so that others can go on. */
+const ATTEMPTS = 5;
+const LONGEST_PAUSE_MS = 20;
+
+/**
+ * Runs `work` in one transaction that sees what `context` may see. Commits when it resolves, rolls back when it throws.
+ * `work` is run again from the start after a deadlock or a serialization failure, so it changes nothing but the database.
+ */
+export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => Promise<R>): Promise<R> {
+  const attempt = () =>
+    db.transaction().execute(async (tx) => {
+      await setContext(tx, context);
+      return work(tx);
+    });
+  for (let left = ATTEMPTS - 1; left > 0; left--) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!isRetryable(error)) throw error;
+      transactionsRetried.inc();
+    }
+    // unequal pauses, so that the two do not meet again
+    await delay(Math.random() * LONGEST_PAUSE_MS);
+  }
+  return attempt();
 }
+
+/** deadlock_detected and serialization_failure (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+const isRetryable = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
 
 /** Everything of one partner: its tenants, numbers, people and audit trail, but nothing inside a tenant. */
 export function asPartner<R>(db: Db, partnerId: string, work: (tx: Tx) => Promise<R>): Promise<R> {

@@ -1,5 +1,4 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sql } from 'kysely';
 import type { z } from 'zod';
 import { type Caller, isTenantRole } from './caller.ts';
 import { type Context, type Db, inContext, setContext, type Tx } from './db.ts';
@@ -186,8 +185,8 @@ async function enterTenant(
     .modifyFront(keepsPlan)
     .select(['id', 'partner_id', 'name', 'status'])
     .where('id', '=', tenantId);
-  // A lifecycle change takes the row for itself, so its own operation locks; everything else only keeps the status as it is.
-  const row = await (writes && scope === 'tenant' ? query.modifyEnd(sql`for key share`) : query).executeTakeFirst();
+  // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `holdTenants` from the start.
+  const row = await (writes && scope === 'tenant' ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (!row) throw notFound();
   const partnerId = scope === 'record' && !isTenantRole(caller.role) ? row.partner_id : undefined;
   await setContext(tx, { actorId: caller.id, tenantId, ...(partnerId && { partnerId }) });

@@ -3,8 +3,15 @@ import type { Tx } from './db.ts';
 export type HeldTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: string };
 
 /**
- * Takes the rows of tenants whose phones or numbers are about to change: such changes of one tenant come one after the other and never wait for
- * each other in a circle. Calls are admitted meanwhile (they only keep the row, `for key share`); a change of status waits.
+ * Locks the rows of tenants that are about to change, or in which something is: such changes of one tenant come one after the other.
+ *
+ * The lock order, so that no two transactions wait for each other: first tenants, by id; then whatever belongs to them (users, limits,
+ * numbers by id, extensions); last the partner's counts by status. And a tenant's row is locked in its final strength from the start:
+ *
+ * - `for update`: its status changes, or it is purged. Never a weaker one first: PostgreSQL forgets its strength where the row's versions are followed;
+ * - `for no key update`: something in it changes;
+ * - `for key share`, and nothing more in that transaction: its status must not change meanwhile. A call that is admitted and a phone that
+ *   registers wait for a change of status, and for nothing else.
  */
 export async function holdTenants(tx: Tx, ids: string[]): Promise<HeldTenant[]> {
   if (ids.length === 0) return [];
