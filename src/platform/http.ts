@@ -15,6 +15,7 @@ import { carryOut, type Endpoint, type Gate, type Scope } from './endpoint.ts';
 import { AppError, fail, notFound } from './errors.ts';
 import { FileAnswer } from './file-answer.ts';
 import { newId } from './ids.ts';
+import { REQUEST_SIZE, shapeFault } from './request-size.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,7 +40,11 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string(),
     code: z.string(),
-    errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .max(REQUEST_SIZE.errors)
+      .optional(),
+    moreErrors: z.number().int().optional().meta({ description: 'How many more there are.' }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. Programs switch on `code`.' });
 
@@ -55,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const app = Fastify({
     loggerInstance: options.logger,
     genReqId: () => newId(),
-    bodyLimit: 1_048_576,
+    bodyLimit: REQUEST_SIZE.body,
     trustProxy: 'loopback',
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => sendProblem(toAppError(error, request), request, reply),
@@ -87,6 +92,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     if (request.method !== 'GET' && request.method !== 'HEAD' && request.caller?.via !== 'key')
       checkOrigin(request, options.publicUrl);
   });
+  app.addHook('preValidation', async (request) => {
+    const fault = shapeFault(request.body);
+    if (fault !== null) throw fail('malformed', fault);
+  });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
@@ -106,6 +115,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       method: spec.method,
       url: `/api/v1${spec.path}`,
       schema: describe(spec),
+      ...(spec.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
       config: { permission: spec.permission, scope: spec.scope },
       handler: async (request, reply) => {
         const answer = await carryOut(options, spec, request, reply);
@@ -205,11 +215,20 @@ function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyRep
         status: error.status,
         detail: error.message,
         code: error.code,
-        ...(error.errors && { errors: error.errors }),
+        ...namedFaults(error),
         ...error.extra,
         requestId: request.id,
       }),
     );
+}
+
+/** The first of the faults: a request with many is no reason for a long answer. */
+function namedFaults({ errors }: AppError): Record<string, unknown> {
+  if (!errors) return {};
+  const named = errors
+    .slice(0, REQUEST_SIZE.errors)
+    .map(({ path, message }) => ({ path: path.slice(0, REQUEST_SIZE.path), message }));
+  return { errors: named, ...(errors.length > named.length && { moreErrors: errors.length - named.length }) };
 }
 
 function checkAnswer(spec: { answers: Record<number, z.ZodType | null> }, reply: FastifyReply, text: string): void {
