@@ -33,6 +33,7 @@ export async function invite(
   await queueMail(tx, {
     ...of,
     to: to.email,
+    limited: true,
     subject: words.subject(brand),
     body: mailText`Hello ${to.name},
 

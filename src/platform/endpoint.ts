@@ -218,9 +218,7 @@ export function check<T extends z.ZodType>(schema: T, value: unknown, prefix: st
     if (issue.code === 'custom' && issue.params?.code === 'immutable') immutable = true;
     const at = prefix + issue.path.join('.');
     if (issue.code !== 'unrecognized_keys') return [{ path: at, message: issue.message }];
-    return issue.keys
-      .slice(0, REQUEST_SIZE.errors)
-      .map((key) => ({ path: at ? `${at}.${key}` : key, message: 'There is no such field.' }));
+    return issue.keys.map((key) => ({ path: at ? `${at}.${key}` : key, message: 'There is no such field.' }));
   });
   throw fail(
     immutable ? 'immutable' : 'invalid',

@@ -1,7 +1,13 @@
 import { sql } from 'kysely';
 import { addJob, type Tx } from './db.ts';
+import { failing } from './errors.ts';
 import { mailHeader, type MailText } from './escape/mail.ts';
 import { newId } from './ids.ts';
+
+/** How many mails that people cause by naming an address leave within an hour. */
+export const MAILS_AN_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
+
+const fail = failing({ rate_limited: 429 });
 
 export type NewMail = {
   to: string;
@@ -12,10 +18,13 @@ export type NewMail = {
   tenantId?: string;
   /** One mail for one occasion, however often it is queued. */
   occasion?: string;
+  /** Somebody names the recipient: counted against `MAILS_AN_HOUR`, and refused when there were enough. */
+  limited?: true;
 };
 
-/** Puts a mail into the outbox; it leaves after this transaction commits, and never if it does not. False: that occasion has its mail. */
+/** Puts a mail into the outbox; it leaves after this transaction commits, and never if it does not. False: that occasion has its mail. Codes: `rate_limited`. */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
+  if (mail.limited) await refuseTooMany(tx, mail);
   const id = newId();
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('mails')
@@ -27,12 +36,30 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
       subject: mailHeader(mail.subject),
       body: mail.body.toString(),
       occasion: mail.occasion ?? null,
+      limited: mail.limited ?? false,
     })
     .onConflict((conflict) => conflict.column('occasion').doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 0n) return false;
   await addJob(tx, 'send_mail', { mailId: id }, { key: `send_mail:${id}` });
   return true;
+}
+
+async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
+  const { toRecipient, ofTenant, byPerson } = MAILS_AN_HOUR;
+  const { rows } = await sql<{
+    wait: number;
+  }>`select mail_wait(${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}) as wait`.execute(tx);
+  const wait = rows[0]?.wait ?? 0;
+  if (wait === 0) return;
+  const minutes = Math.ceil(wait / 60);
+  throw fail(
+    'rate_limited',
+    `Too many emails in an hour. Try again in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.`,
+    {
+      extra: { retryAfter: wait },
+    },
+  );
 }
 
 /** The partner's name, which stands on all that its tenants' people see. Null where there is no partner. */

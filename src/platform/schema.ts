@@ -231,6 +231,7 @@ type Mails = {
   subject: string;
   body: string;
   occasion: string | null;
+  limited: Generated<boolean>;
   created_at: Generated<Date>;
   sent_at: Date | null;
   attempts: Generated<number>;

@@ -1,0 +1,35 @@
+-- How many mails people may cause. Belongs to `gate`: a recipient's mails are counted over all partners. Applied whenever this text changes.
+
+grant create on schema public to gate;
+set local role gate;
+
+drop function if exists mail_wait(text, uuid, integer, integer, integer);
+
+-- Seconds until another such mail may be queued, 0 for now: at most so many within an hour to one recipient, of one tenant, by one person. Takes
+-- turns with others that count the same until this transaction ends, always in this order: tenant, person, recipient.
+create function mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer)
+  returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  actor uuid := nullif(current_setting('app.actor_id', true), '')::uuid;
+  hour constant interval := interval '1 hour';
+  next_at timestamptz;
+begin
+  if of_tenant is not null then perform pg_advisory_xact_lock(hashtextextended('mails of ' || of_tenant, 0)); end if;
+  if actor is not null then perform pg_advisory_xact_lock(hashtextextended('mails by ' || actor, 0)); end if;
+  perform pg_advisory_xact_lock(hashtextextended('mails to ' || to_recipient, 0));
+  select max(at) into next_at from (
+    (select created_at + hour as at from mails where limited and recipient = to_recipient and created_at > clock_timestamp() - hour
+      order by created_at desc offset recipient_most - 1 limit 1)
+    union all
+    (select created_at + hour from mails where limited and tenant_id = of_tenant and created_at > clock_timestamp() - hour
+      order by created_at desc offset tenant_most - 1 limit 1)
+    union all
+    (select created_at + hour from mails where limited and actor_id = actor and created_at > clock_timestamp() - hour
+      order by created_at desc offset actor_most - 1 limit 1)) full_until;
+  return greatest(0, coalesce(ceil(extract(epoch from next_at - clock_timestamp()))::integer, 0));
+end $$;
+revoke all on function mail_wait(text, uuid, integer, integer, integer) from public;
+grant execute on function mail_wait(text, uuid, integer, integer, integer) to app, worker;
+
+reset role;
+revoke create on schema public from gate;

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { MAILS_AN_HOUR } from '../../src/platform/mail.ts';
+import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+
+let app: TestApp;
+let admin: Person;
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.person('partner_admin', { partnerId: await app.partner('Northwind') });
+});
+afterAll(() => app.close());
+
+const newTenant = async (sipPrefix: string): Promise<string> =>
+  (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })).body.id;
+const owner = (tenantId: string) => app.person('tenant_admin', { tenantId });
+const invite = (by: Person, tenantId: string, email: string, name = 'Joe') =>
+  by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });
+const statuses = (answers: Answer[]) => Object.groupBy(answers, ({ status }) => status);
+
+it('a tenant invites so many in an hour, however many ask at once; the next is told when', async () => {
+  const tenantId = await newTenant('bakery');
+  const by = await owner(tenantId);
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => invite(by, tenantId, `joe${i}@bakery.example`)),
+  );
+  const { 201: sent = [], 429: refused = [] } = statuses(answers);
+  expect([sent.length, refused.length]).toEqual([MAILS_AN_HOUR.ofTenant, 40 - MAILS_AN_HOUR.ofTenant]);
+  const [first] = refused;
+  expect(first?.body).toMatchObject({ code: 'rate_limited' });
+  expect(Number(first?.headers['retry-after'])).toBeGreaterThan(3000);
+  // nothing of a refused one is there, and the partner’s other tenants go on
+  const { body } = await admin.call('GET', `/tenants/${tenantId}/users`);
+  expect(body.total).toBe(MAILS_AN_HOUR.ofTenant + 1);
+  expect((await invite(admin, await newTenant('clinic'), 'ann@clinic.example')).status).toBe(201);
+  // an hour later
+  await app.query(`update mails set created_at = created_at - interval '1 hour' where tenant_id = $1`, [tenantId]);
+  expect((await invite(by, tenantId, 'late@bakery.example')).status).toBe(201);
+});
+
+it('one person gets so many, whoever sends them', async () => {
+  const email = 'victim@x.example';
+  const tenants = await Promise.all(['one', 'two', 'three'].map(newTenant));
+  const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+  const { body: user } = await invite(admin, tenants[0]!, email);
+  const resend = () => admin.call('POST', `/tenants/${tenants[0]}/users/${user.id}/invitation`);
+  const again = await Promise.all(Array.from({ length: 15 }, resend));
+  expect(statuses(again)[429]).toHaveLength(15 - (MAILS_AN_HOUR.toRecipient - 1));
+  const team = await other.call('POST', '/users', { email: 'friend@x.example', name: 'Joe', role: 'partner_user' });
+  expect(team.status).toBe(201);
+});
+
+it('one person causes so many, in whichever tenants', async () => {
+  const busy = await app.person('partner_admin', { partnerId: await app.partner('Busy') });
+  const answers: Answer[] = [];
+  for (let i = 0; i < MAILS_AN_HOUR.byPerson + 2; i++) {
+    answers.push(
+      await busy.call('POST', '/users', { email: `team${i}@busy.example`, name: 'Joe', role: 'partner_user' }),
+    );
+  }
+  expect(statuses(answers)[429]).toHaveLength(2);
+});
+
+it('a name brings no link into a mail', async () => {
+  const tenantId = await newTenant('florist');
+  const evil = 'Your mailbox is blocked.\n\nVerify: https://evil.example';
+  expect((await invite(admin, tenantId, 'a@florist.example', evil)).body).toMatchObject({
+    code: 'invalid',
+    errors: [
+      { path: 'name', message: 'Use one line only.' },
+      { path: 'name', message: 'Enter a name without links.' },
+    ],
+  });
+  await invite(admin, tenantId, 'b@florist.example', 'Verify at evil.example now');
+  const [mail] = await app.query<{ body: string }>(`select body from mails where recipient = 'b@florist.example'`);
+  expect(mail?.body).toContain('Hello Verify at evil. example now,');
+  expect(mail?.body.match(/https?:\/\/\S+/g)).toHaveLength(1);
+});
