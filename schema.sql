@@ -566,6 +566,36 @@ CREATE FUNCTION public.live_calls_of(of_node text) RETURNS TABLE(id uuid, tenant
 ALTER FUNCTION public.live_calls_of(of_node text) OWNER TO voice;
 
 --
+-- Name: mail_wait(text, uuid, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  actor uuid := nullif(current_setting('app.actor_id', true), '')::uuid;
+  hour constant interval := interval '1 hour';
+  next_at timestamptz;
+begin
+  if of_tenant is not null then perform pg_advisory_xact_lock(hashtextextended('mails of ' || of_tenant, 0)); end if;
+  if actor is not null then perform pg_advisory_xact_lock(hashtextextended('mails by ' || actor, 0)); end if;
+  perform pg_advisory_xact_lock(hashtextextended('mails to ' || to_recipient, 0));
+  select max(at) into next_at from (
+    (select created_at + hour as at from mails where limited and recipient = to_recipient and created_at > clock_timestamp() - hour
+      order by created_at desc offset recipient_most - 1 limit 1)
+    union all
+    (select created_at + hour from mails where limited and tenant_id = of_tenant and created_at > clock_timestamp() - hour
+      order by created_at desc offset tenant_most - 1 limit 1)
+    union all
+    (select created_at + hour from mails where limited and actor_id = actor and created_at > clock_timestamp() - hour
+      order by created_at desc offset actor_most - 1 limit 1)) full_until;
+  return greatest(0, coalesce(ceil(extract(epoch from next_at - clock_timestamp()))::integer, 0));
+end $$;
+
+ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
+
+--
 -- Name: note_sign_in(uuid, text, uuid, text, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -1149,7 +1179,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     'yes'::text AS rewrite_contact,
     'auth_username,username'::text AS identify_by,
     'rfc4733'::text AS dtmf_mode,
-    (((('"'::text || regexp_replace(e.name, '["\\<>;]'::text, ''::text, 'g'::text)) || '" <'::text) || e.number) || '>'::text) AS callerid,
+    (((('"'::text || "left"(btrim(regexp_replace(translate(e.name, '"'::text, ''''::text), '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+'::text, ' '::text, 'g'::text)), 60)) || '" <'::text) || e.number) || '>'::text) AS callerid,
     (e.tenant_id)::text AS accountcode,
     asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) AS set_var,
     'no'::text AS trust_id_inbound,
@@ -1418,7 +1448,9 @@ CREATE TABLE public.mails (
     sent_at timestamp(3) with time zone,
     attempts integer DEFAULT 0 NOT NULL,
     last_error text,
-    refused_at timestamp(3) with time zone
+    refused_at timestamp(3) with time zone,
+    limited boolean DEFAULT false NOT NULL,
+    actor_id uuid DEFAULT (NULLIF(current_setting('app.actor_id'::text, true), ''::text))::uuid
 );
 
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;
@@ -2090,10 +2122,28 @@ CREATE INDEX live_calls_of_node ON public.live_calls USING btree (node);
 CREATE INDEX live_calls_of_tenant ON public.live_calls USING btree (tenant_id);
 
 --
+-- Name: mails_by_actor; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mails_by_actor ON public.mails USING btree (actor_id, created_at DESC) WHERE limited;
+
+--
 -- Name: mails_by_age; Type: INDEX; Schema: public; Owner: owner
 --
 
 CREATE INDEX mails_by_age ON public.mails USING btree (created_at DESC, id);
+
+--
+-- Name: mails_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mails_of_tenant ON public.mails USING btree (tenant_id, created_at DESC) WHERE limited;
+
+--
+-- Name: mails_to_recipient; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX mails_to_recipient ON public.mails USING btree (recipient, created_at DESC) WHERE limited;
 
 --
 -- Name: mails_unsent; Type: INDEX; Schema: public; Owner: owner
@@ -2653,6 +2703,12 @@ CREATE POLICY for_gate ON public.dids FOR SELECT TO gate USING (true);
 --
 
 CREATE POLICY for_gate ON public.invitations TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: mails for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.mails FOR SELECT TO gate USING (limited);
 
 --
 -- Name: partners for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -3393,6 +3449,14 @@ REVOKE ALL ON FUNCTION public.live_calls_of(of_node text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
 
 --
+-- Name: FUNCTION mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
+GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
+
+--
 -- Name: FUNCTION note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -3898,10 +3962,28 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.mails TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.mails TO worker;
 
 --
+-- Name: COLUMN mails.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.mails TO gate;
+
+--
+-- Name: COLUMN mails.recipient; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(recipient) ON TABLE public.mails TO gate;
+
+--
 -- Name: COLUMN mails.body; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(body) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.mails TO gate;
 
 --
 -- Name: COLUMN mails.sent_at; Type: ACL; Schema: public; Owner: owner
@@ -3926,6 +4008,18 @@ GRANT UPDATE(last_error) ON TABLE public.mails TO worker;
 --
 
 GRANT UPDATE(refused_at) ON TABLE public.mails TO worker;
+
+--
+-- Name: COLUMN mails.limited; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(limited) ON TABLE public.mails TO gate;
+
+--
+-- Name: COLUMN mails.actor_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(actor_id) ON TABLE public.mails TO gate;
 
 --
 -- Name: TABLE manifests; Type: ACL; Schema: public; Owner: owner
