@@ -935,10 +935,10 @@ ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at 
 -- Name: trunks_for_calls(); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.trunks_for_calls() RETURNS TABLE(id uuid, name text, emergency boolean)
+CREATE FUNCTION public.trunks_for_calls() RETURNS TABLE(id uuid, name text, emergency boolean, sends_location boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select r.id, r.name, r.emergency from trunks r where r.enabled order by r.priority, r.id $$;
+    AS $$ select r.id, r.name, r.emergency, r.sends_location from trunks r where r.enabled order by r.priority, r.id $$;
 
 ALTER FUNCTION public.trunks_for_calls() OWNER TO voice;
 
@@ -1188,7 +1188,9 @@ CREATE VIEW asterisk.ps_endpoints AS
     'no'::text AS send_connected_line,
     '-'::text AS sdp_owner,
     '-'::text AS sdp_session,
-    'ef'::text AS tos_audio
+    'ef'::text AS tos_audio,
+    ''::text AS outbound_auth,
+    ''::text AS geoloc_outgoing_call_profile
    FROM public.extensions e
   WHERE asterisk.registers(e.tenant_id)
 UNION ALL
@@ -1213,7 +1215,15 @@ UNION ALL
     'no'::text AS send_connected_line,
     '-'::text AS sdp_owner,
     '-'::text AS sdp_session,
-    'ef'::text AS tos_audio
+    'ef'::text AS tos_audio,
+        CASE
+            WHEN (r.sealed_password IS NOT NULL) THEN ('trunk-'::text || r.id)
+            ELSE ''::text
+        END AS outbound_auth,
+        CASE
+            WHEN r.sends_location THEN '<prefer_incoming>'::text
+            ELSE ''::text
+        END AS geoloc_outgoing_call_profile
    FROM public.trunks r
   WHERE r.enabled;
 

@@ -39,7 +39,8 @@ create view asterisk.ps_endpoints as
     asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) as set_var,
     'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,
     -- white-label: SDP would else name Asterisk
-    '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio
+    '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio,
+    '' as outbound_auth, '' as geoloc_outgoing_call_profile
   from extensions e where asterisk.registers(e.tenant_id)
   union all
   -- trunks
@@ -48,7 +49,9 @@ create view asterisk.ps_endpoints as
     'no', 'ip', 'rfc4733',
     '', '', 'TRUNK_ID=' || r.id,
     'yes', 'yes', 'yes', 'no',
-    '-', '-', 'ef'
+    '-', '-', 'ef',
+    -- call control hands the password to Asterisk's memory; a location that it gives a call is sent where there is a profile
+    case when r.sealed_password is not null then 'trunk-' || r.id else '' end, case when r.sends_location then '<prefer_incoming>' else '' end
   from trunks r where r.enabled;
 
 create view asterisk.ps_auths as

@@ -11,9 +11,9 @@ create function did_for_call(called text) returns table (did_id uuid, tenant_id 
   $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
 -- The trunks a call may leave by, best first; call control has no operator's rights.
-create function trunks_for_calls() returns table (id uuid, name text, emergency boolean) language sql stable security definer
+create function trunks_for_calls() returns table (id uuid, name text, emergency boolean, sends_location boolean) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
-  $$ select r.id, r.name, r.emergency from trunks r where r.enabled order by r.priority, r.id $$;
+  $$ select r.id, r.name, r.emergency, r.sends_location from trunks r where r.enabled order by r.priority, r.id $$;
 
 -- What one Asterisk is thought to be busy with: call control ends the rest after a restart, before it knows any tenant.
 create function live_calls_of(of_node text) returns table (id uuid, tenant_id uuid, admitted_at timestamptz) language sql stable security definer

@@ -59,7 +59,7 @@ export async function perform(request: Request, command: EngineCommand): Promise
 }
 
 function createLeg(request: Request, command: Extract<EngineCommand, { type: 'createLeg' }>): ReturnType<Request> {
-  const { leg, endpoint, callerId, note } = command;
+  const { leg, endpoint, location, callerId, note } = command;
   return request('POST', 'channels/create', {
     endpoint,
     app: APPLICATION,
@@ -71,6 +71,7 @@ function createLeg(request: Request, command: Extract<EngineCommand, { type: 'cr
       ...connectedLine(callerId, isTrunk(endpoint)),
       [ACCOUNT]: note.facts.tenantId ?? '',
       [NOTE_VARIABLE]: JSON.stringify(note),
+      ...(location !== undefined && geolocation(location)),
     },
   });
 }
@@ -94,6 +95,15 @@ function hangUp(request: Request, channel: string, cause: number): ReturnType<Re
 function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
   return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
 }
+
+/** Where the caller is, by value (RFC 6442). Asterisk sends it where the trunk's row has a profile for it. */
+const geolocation = (location: string): Record<string, string> => ({
+  'GEOLOC_PROFILE(format)': 'civicAddress',
+  'GEOLOC_PROFILE(method)': 'Manual',
+  'GEOLOC_PROFILE(pidf_element)': 'device',
+  'GEOLOC_PROFILE(allow_routing_use)': 'yes',
+  'GEOLOC_PROFILE(location_info)': location,
+});
 
 /** What the callee is shown is, on the callee's channel, who it is connected to. */
 function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolean): Record<string, string> {

@@ -41,6 +41,8 @@ export type Target = {
   endpoint: string;
   /** Carriers send tones and announcements before the answer, and the caller hears them; a phone just rings. */
   earlyMedia: boolean;
+  /** where the caller is, told to a trunk that takes it */
+  location?: string;
 };
 
 export type CallerId = { number: string; name: string; restricted: boolean };
@@ -106,7 +108,7 @@ export type Command =
   | { type: 'announce'; channel: string; announcement: Announcement }
   | { type: 'account'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
-  | { type: 'createLeg'; leg: string; endpoint: string; callerId: CallerId; note: LegNote }
+  | { type: 'createLeg'; leg: string; endpoint: string; location?: string; callerId: CallerId; note: LegNote }
   /** with a bridge: what the callee sends before the answer is heard through it */
   | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
   | { type: 'alert'; channel: string }

@@ -29,7 +29,7 @@ export function fill(template: string, values: Values): string {
 }
 
 /** Asterisk complains about a missing file, and not about an empty one. */
-const EMPTY = 'acl ccss cel extconfig features manager pjproject sorcery udptl websocket_client'.split(' ');
+const EMPTY = 'acl ccss cel extconfig features geolocation manager pjproject sorcery udptl websocket_client'.split(' ');
 
 const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
 

@@ -96,6 +96,7 @@ function dialNext(call: Call): Step {
     // named after its call, so that after a restart it is known whose it is
     leg: `${facts.id}.${call.dialled + index + 1}`,
     endpoint: target.endpoint,
+    ...(target.location !== undefined && { location: target.location }),
     callerId: plan.callerId,
     note: { caller: call.caller, facts },
   }));

@@ -3,18 +3,27 @@ import type { TenantStatus } from '../tenants/contract.ts';
 import { type Meaning, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, homeOf } from '../platform/numbers/e164.ts';
 import { LIFELINE } from '../platform/numbers/reserved.ts';
+import { locationOf } from '../trunks/location.ts';
 import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
 export type Callee = { id: string; number: string; sipUsername: string; ringSeconds: number; contacts: string[] };
 
-export type Carrier = { id: string; emergency: boolean };
+/** `takesLocation`: calls to 911 carry the caller's location there. */
+export type Carrier = { id: string; emergency: boolean; takesLocation?: boolean };
 
 /** What the database says about a call from a phone. */
 export type PhoneFacts = {
   /** the country is the one of its address, as somebody once typed it */
-  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null };
+  tenant: {
+    id: string;
+    status: TenantStatus;
+    defaultCnam: string;
+    country: string | null;
+    /** its address for 911, as it is stored */
+    address?: unknown;
+  };
   caller: { id: string; number: string; name: string };
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
@@ -69,7 +78,7 @@ const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantSta
   permits.outbound || (meaning.kind === 'service' && meaning.code === LIFELINE && permits.emergency);
 
 function toEmergency(number: string, { tenant, caller, did, carriers }: PhoneFacts, stamp: Stamp): Decision {
-  const attempts = carriers.filter((carrier) => carrier.emergency).map(({ id }) => [viaTrunk(`trunk-${id}`, number)]);
+  const attempts = emergencyAttempts(number, carriers, locationOf(tenant.address));
   if (attempts.length === 0) return refuse('noCarrier');
   return {
     kind: 'connect',
@@ -88,6 +97,20 @@ function toEmergency(number: string, { tenant, caller, did, carriers }: PhoneFac
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
     ringSeconds: CARRIER_RING_SECONDS,
   };
+}
+
+/** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
+function emergencyAttempts(number: string, carriers: Carrier[], location: string | null): Target[][] {
+  const ways = carriers
+    .filter((carrier) => carrier.emergency)
+    .map(({ id, takesLocation }) => ({
+      plain: viaTrunk(`trunk-${id}`, number),
+      located: takesLocation ? location : null,
+    }));
+  return [
+    ...ways.map(({ plain, located }) => [located ? { ...plain, location: located } : plain]),
+    ...ways.flatMap(({ plain, located }) => (located ? [[plain]] : [])),
+  ];
 }
 
 function toExtension({ tenant, caller, callee }: PhoneFacts, stamp: Stamp): Decision {

@@ -20,7 +20,7 @@ const callee = (extension: string) => {
       from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
 };
 
-const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency)), '[]') from trunks_for_calls() r`;
+const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
 
 /**
  * What decides about a call from a phone, in one statement. The lock on the tenant's row is the one that its change of
@@ -32,7 +32,7 @@ export async function phoneFacts(
 ): Promise<PhoneFacts | undefined> {
   const { rows } = await sql<PhoneFacts>`${keepsPlan}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', t.e911_address->>'country') as tenant,
+        'country', t.e911_address->>'country', 'address', t.e911_address) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name) as caller,
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,

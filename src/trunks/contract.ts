@@ -20,6 +20,9 @@ const editable = {
     .regex(Source, 'An IPv4 address, with a port (203.0.113.7:5060) or a network (203.0.113.0/24) if need be.'),
   priority: z.int().min(0, 'From 0 to 1000.').max(1000, 'From 0 to 1000.'),
   emergency: z.boolean(),
+  sendsLocation: z.boolean().meta({
+    description: 'Calls to 911 and 933 carry the tenant’s E911 address (RFC 6442). Many carriers refuse such calls.',
+  }),
   enabled: z.boolean(),
 };
 
@@ -30,6 +33,7 @@ export const TrunkCreate = z.strictObject({
   match: editable.match,
   priority: editable.priority.default(100),
   emergency: editable.emergency.default(true),
+  sendsLocation: editable.sendsLocation.default(false),
   enabled: editable.enabled.default(true),
 });
 export type TrunkCreate = z.input<typeof TrunkCreate>;
@@ -57,6 +61,7 @@ export const Trunk = z
     match: z.string(),
     priority: z.number().int(),
     emergency: z.boolean(),
+    sendsLocation: z.boolean(),
     enabled: z.boolean(),
     state: TrunkState,
     createdAt: z.iso.datetime(),

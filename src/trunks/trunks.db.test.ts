@@ -31,6 +31,7 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
       port: 5060,
       priority: 100,
       emergency: true,
+      sendsLocation: false,
       enabled: true,
       state: { reachability: 'unchecked', since: null, checkedAt: null, roundTripMs: null },
       createdAt: body.createdAt,

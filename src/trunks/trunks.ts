@@ -40,8 +40,22 @@ function toState(state: sql.SeenState | null): TrunkState {
   };
 }
 
-function audited({ name, host, port, match, priority, emergency, enabled }: sql.TrunkRow) {
-  return { name, host, port, match, priority, emergency, enabled };
+function audited({
+  name,
+  host,
+  port,
+  match,
+  priority,
+  emergency,
+  sends_location: sendsLocation,
+  enabled,
+}: sql.TrunkRow) {
+  return { name, host, port, match, priority, emergency, sendsLocation, enabled };
+}
+
+/** The fields as the table names them. */
+function toColumns<Fields extends { sendsLocation?: boolean | undefined }>({ sendsLocation, ...fields }: Fields) {
+  return { ...fields, ...(sendsLocation !== undefined && { sends_location: sendsLocation }) };
 }
 
 const about = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
@@ -61,7 +75,7 @@ export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
 
 /** Calls leave by it, and are taken from it, as soon as this commits. Codes: `trunk_name_taken`. */
 export async function addTrunk(tx: Tx, by: Actor, input: z.output<typeof TrunkCreate>): Promise<Trunk> {
-  const row = await sql.insertTrunk(tx, { ...input, id: newId() });
+  const row = await sql.insertTrunk(tx, { ...toColumns(input), id: newId() });
   if (!row) throw nameTaken();
   await recordEvent(tx, by, { ...about('trunk.created', row.id), after: audited(row) });
   return toTrunk(row);
@@ -80,7 +94,7 @@ export async function editTrunk(
   checkVersion(ifMatch, row.version);
   const changed = changes(audited(row), { ...audited(row), ...patch });
   if (!changed) return toTrunk(row);
-  const after = await sql.updateTrunk(tx, id, patch);
+  const after = await sql.updateTrunk(tx, id, toColumns(patch));
   if (!after) throw nameTaken();
   await recordEvent(tx, by, { ...about('trunk.edited', id), ...changed });
   return toTrunk(after);

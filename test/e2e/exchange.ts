@@ -34,6 +34,8 @@ export type Shop = {
   setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
 };
 
+export type TrunkSettings = { priority?: number; sendsLocation?: boolean };
+
 /** Database, engine and call control without anything around them: what may fail is in the test's hands. */
 export type Exchange = AsyncDisposable & {
   /** the data folder */
@@ -42,9 +44,9 @@ export type Exchange = AsyncDisposable & {
   readonly app: TestApp;
   readonly control: Control;
   shop(prefix: string, extensions: string[]): Promise<Shop>;
-  carrier(name: string, more?: { priority?: number }): Promise<Carrier>;
+  carrier(name: string, more?: TrunkSettings): Promise<Carrier>;
   /** a trunk to that port of this machine */
-  trunk(name: string, port: number, more?: { priority?: number }): Promise<string>;
+  trunk(name: string, port: number, more?: TrunkSettings): Promise<string>;
 };
 
 export async function openExchange(): Promise<Exchange> {
@@ -155,10 +157,16 @@ async function openShop(
   };
 }
 
-async function addTrunk(app: TestApp, name: string, port: number, { priority = 1 } = {}): Promise<string> {
+async function addTrunk(
+  app: TestApp,
+  name: string,
+  port: number,
+  { priority = 1, sendsLocation = false }: TrunkSettings = {},
+): Promise<string> {
   const [row] = await app.query<{ id: string }>(
-    `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), $1, $2, $3, $4, $5) returning id`,
-    [name, host, port, `${host}:${port}`, priority],
+    `insert into trunks (id, name, host, port, match, priority, sends_location)
+     values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
+    [name, host, port, `${host}:${port}`, priority, sendsLocation],
   );
   return row!.id;
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Refusal } from '../sip/line.ts';
+import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { quietCarrier } from '../sip/quiet-carrier.ts';
 import { type Exchange, openExchange, type Shop } from './exchange.ts';
@@ -123,4 +124,92 @@ test('911 is tried by trunks that are all thought to be gone', async () => {
   await until('the INVITE', () => only.calls.size > 0);
   expect((await call.hangUp()).answered).toBe(false);
   await exchange.app.query("update trunks set enabled = true where name = 'world'");
+});
+
+describe('the location of a caller to 911', () => {
+  const address = {
+    street: '20 W 34th St',
+    unit: 'Floor 2',
+    city: 'New York',
+    state: 'NY',
+    postalCode: '10001',
+    country: 'US',
+  };
+  const setAddress = (value: object | null) =>
+    exchange.app.query('update tenants set e911_address = $1 where id = $2', [
+      value === null ? null : JSON.stringify(value),
+      bakery.id,
+    ]);
+  /** The INVITE that reaches the trunk, which answers it. */
+  async function invited(number: string, to: Carrier): Promise<SipMessage> {
+    const listening = to.listen({ tone: 1000 });
+    const call = ada.call(number, { tone: 440 });
+    const taken = await listening.nextCall();
+    await Promise.all([call.hears(1000), taken.hears(440)]);
+    await call.hangUp();
+    return taken.invite;
+  }
+
+  test.each(['911', '933'])('is in the INVITE for %s of a trunk that takes it', async (number) => {
+    await setAddress(address);
+    await using first = await exchange.carrier('first', { sendsLocation: true });
+    await untilState('first', true);
+    const invite = await invited(number, first);
+    expect(invite.header('Content-Type')).toMatch(/^multipart\/mixed/);
+    expect(invite.header('Geolocation')).toMatch(/^<cid:/);
+    expect(invite.header('Geolocation-Routing')).toBe('yes');
+    expect(invite.body).toContain('m=audio');
+    expect(invite.body).toContain('application/pidf+xml');
+    for (const [name, value] of Object.entries({
+      country: 'US',
+      A1: 'NY',
+      A3: 'New York',
+      RD: 'W 34th St',
+      HNO: '20',
+      LOC: 'Floor 2',
+      PC: '10001',
+    }))
+      expect(invite.body).toMatch(new RegExp(`<ca:${name}>${value}</ca:${name}>`));
+    // other calls by the same trunk
+    expect((await invited(OUTSIDE, first)).header('Content-Type')).toBe('application/sdp');
+  });
+
+  test('is not in the INVITE of a trunk that does not take it, nor where there is no good address', async () => {
+    await setAddress(address);
+    await using plain = await exchange.carrier('plain');
+    await untilState('plain', true);
+    expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
+    await exchange.app.query("update trunks set sends_location = true where name = 'plain'");
+    for (const doubtful of [null, { ...address, country: 'UK' }, { street: '1' }]) {
+      await setAddress(doubtful);
+      expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
+    }
+  });
+
+  test('never costs the call: with any text stored, and a trunk that refuses it', async () => {
+    await using first = await exchange.carrier('first', { sendsLocation: true });
+    await untilState('first', true);
+    for (const text of [
+      'Broadway & 5th',
+      '1 "Main" <St>',
+      '${SHELL(id)}',
+      'a,b=c;d',
+      'x\r\nX-Evil: 1',
+      '株式会社',
+      'y'.repeat(400),
+    ]) {
+      await setAddress({ ...address, street: text, unit: text, city: text });
+      const invite = await invited('911', first);
+      expect(invite.header('X-Evil')).toBeUndefined();
+    }
+    await setAddress(address);
+    await exchange.app.query("update trunks set emergency = false where name = 'world'");
+    const refusing = first.listen({ rejectWith: 488 });
+    const call = ada.call('911');
+    await until('both tries', () => refusing.calls.length === 2);
+    const kinds = refusing.calls.map(({ invite }) => invite.header('Content-Type')?.split(';')[0]);
+    expect(kinds).toEqual(['multipart/mixed', 'application/sdp']);
+    await call.ended;
+    await exchange.app.query("update trunks set emergency = true where name = 'world'");
+  });
 });

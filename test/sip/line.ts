@@ -6,7 +6,7 @@ import type { Address } from './message.ts';
 import type { Act, Leg, Station } from './station.ts';
 
 /** The refusals that a phone or carrier can give; see scenarios/answering.xml. */
-export type Refusal = 302 | 401 | 403 | 404 | 407 | 480 | 486 | 503 | 504 | 603;
+export type Refusal = 302 | 401 | 403 | 404 | 407 | 480 | 486 | 488 | 503 | 504 | 603;
 
 export interface ListenOptions {
   /** Default: at once. 'never': it rings until the caller gives up. */

@@ -137,6 +137,7 @@ type Typed = {
   match: string;
   priority: string;
   emergency: boolean;
+  sendsLocation: boolean;
   enabled: boolean;
 };
 const numbers = (form: unknown) => ({
@@ -152,6 +153,7 @@ const formOf = (trunk: Trunk | null): Typed => ({
   match: trunk?.match ?? '',
   priority: String(trunk?.priority ?? 100),
   emergency: trunk?.emergency ?? true,
+  sendsLocation: trunk?.sendsLocation ?? false,
   enabled: trunk?.enabled ?? true,
 });
 
@@ -162,6 +164,7 @@ const fields: EditedFields = {
   match: { name: 'Accepts calls from' },
   priority: { name: 'Priority' },
   emergency: { name: 'Carries 911' },
+  sendsLocation: { name: 'Takes the location in the call' },
   enabled: { name: 'On' },
 };
 
@@ -203,6 +206,11 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
           <TextInput name="priority" label="Priority" inputMode="numeric" description="The lowest is tried first." />
         </FieldRow>
         <SwitchInput name="emergency" label="Carries 911" />
+        <SwitchInput
+          name="sendsLocation"
+          label="Takes the location in the call"
+          description="911 calls carry the caller’s E911 address (PIDF-LO). Ask the carrier first: many refuse such calls."
+        />
         <SwitchInput name="enabled" label="On" />
         <DialogActions>
           <CancelButton />

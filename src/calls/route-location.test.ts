@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import type { Arrival } from './call.ts';
+import { type PhoneFacts, routeFromPhone } from './route.ts';
+
+const arrival: Arrival = {
+  channel: 'caller',
+  from: 'phone',
+  dialled: '911',
+  endpoint: 'bakery-101',
+  tenantId: 'bakery',
+  caller: { number: '101', name: 'Counter' },
+  restricted: false,
+  emergency: { trunk: 'trunk-a', callback: null },
+};
+const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+const LOCATION = 'country="US",A1="NY",A3="New York",RD="W 34th St",HNO="20",PC="10001"';
+const trunks = [
+  { id: 'a', emergency: true, takesLocation: true },
+  { id: 'b', emergency: true },
+  { id: 'c', emergency: false, takesLocation: true },
+];
+
+/** The ways that are tried, as trunk and location. */
+function ways(dialled: string, address: unknown): string[] {
+  const facts: PhoneFacts = {
+    tenant: { id: 'bakery', status: 'ACTIVE', defaultCnam: 'BAKERY', country: 'US', address },
+    caller: { id: 'e101', number: '101', name: 'Counter' },
+    did: { id: 'd1', number: '+12125550101' },
+    callee: null,
+    carriers: trunks,
+  };
+  const decision = routeFromPhone({ ...arrival, dialled }, facts, { id: 'c1', at: '2026-03-01T12:00:00.000Z' });
+  if (decision.kind === 'refuse') return [decision.reason];
+  return decision.attempts.flatMap((group) => group.map(({ endpoint, location }) => `${endpoint} ${location ?? '-'}`));
+}
+
+test.each(['911', '933'])(
+  '%s says where the caller is to trunks that take it, and goes without where that fails',
+  (number) => {
+    expect(ways(number, ADDRESS)).toEqual([
+      `PJSIP/${number}@trunk-a ${LOCATION}`,
+      `PJSIP/${number}@trunk-b -`,
+      `PJSIP/${number}@trunk-a -`,
+    ]);
+  },
+);
+
+test('without an address, or with a doubtful one, 911 goes without a location', () => {
+  for (const address of [null, undefined, 'nowhere', { ...ADDRESS, country: 'ZZ' }])
+    expect(ways('911', address)).toEqual(['PJSIP/911@trunk-a -', 'PJSIP/911@trunk-b -']);
+});
+
+test('other calls carry no location', () => {
+  expect(ways('+13015550177', ADDRESS).every((way) => way.endsWith(' -'))).toBe(true);
+});
