@@ -1295,7 +1295,9 @@ CREATE TABLE public.calls (
     answered_at timestamp(3) with time zone,
     ended_at timestamp(3) with time zone NOT NULL,
     cause integer NOT NULL,
-    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+    reason text,
+    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
+    CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
 );
 
 ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;

@@ -15,3 +15,7 @@ say() {
 say service-interrupted "We are sorry. The service of this number is interrupted, at the moment. Goodbye."
 say cannot-be-completed "Your call cannot be completed, as dialed. Please check the number, and dial again."
 say not-possible-now "Calls are not possible, right now. Please try again, in a few minutes."
+say not-in-service "The number you have dialed, is not in service. Please check the number, and dial again."
+say no-caller-id "This phone has no number yet, to call out with. Please ask your administrator to assign one."
+say not-permitted "Calls to this number are not permitted, from this phone. Please ask your administrator."
+say too-many-calls "All lines of your company are in use. Please try again, later."

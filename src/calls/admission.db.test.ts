@@ -5,7 +5,16 @@ import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import type { Arrival, Connect, Decision } from './call.ts';
-import { admit, admitWithoutDatabase, endLostCalls, saveAnswer, saveEnd, saveStart, withoutService } from './calls.ts';
+import {
+  admit,
+  admitWithoutDatabase,
+  endLostCalls,
+  saveAnswer,
+  saveEnd,
+  saveRefusal,
+  saveStart,
+  withoutService,
+} from './calls.ts';
 import { CAUSE } from './rules.ts';
 
 type Shop = { id: string; prefix: string; extension: (number: string) => string };
@@ -117,7 +126,7 @@ describe('what is decided', () => {
 
   test('an extension of another tenant is none', async () => {
     await register('florist-555', 'sip:555@127.0.0.1:5070');
-    expect(await decide(fromPhone('555'))).toEqual({ kind: 'refuse', reason: 'unknownNumber' });
+    expect(await decide(fromPhone('555'))).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
     expect(await decide({ ...fromPhone('101', other, '555'), tenantId: shop.id })).toMatchObject({ kind: 'refuse' });
   });
 
@@ -128,12 +137,12 @@ describe('what is decided', () => {
     });
     await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
     expect((await connected(fromPhone('2125559999', shop, '103'))).callerId.number).toBe('+12125550109');
-    expect(await decide(fromPhone('2125559999', other))).toEqual({ kind: 'refuse', reason: 'noCallerId' });
+    expect(await decide(fromPhone('2125559999', other))).toMatchObject({ kind: 'refuse', reason: 'no_caller_id' });
   });
 
   test('a number rings the extension that it is routed to, and is found however the carrier writes it', async () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
-    expect(await decide(fromCarrier('+12125550101'))).toEqual({ kind: 'refuse', reason: 'unroutedNumber' });
+    expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
     await app.query(`update dids set routing_kind = 'extension', routing_extension_id = $1 where id = $2`, [
       shop.extension('102'),
       dids.low,
@@ -142,8 +151,8 @@ describe('what is decided', () => {
       const { facts } = await connected(fromCarrier(written));
       expect(facts).toMatchObject({ tenantId: shop.id, direction: 'inbound', extensionId: shop.extension('102') });
     }
-    expect(await decide(fromCarrier('+12125550999'))).toEqual({ kind: 'refuse', reason: 'notOurNumber' });
-    expect(await decide(fromCarrier('911'))).toEqual({ kind: 'refuse', reason: 'notOurNumber' });
+    expect(await decide(fromCarrier('+12125550999'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
+    expect(await decide(fromCarrier('911'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
   });
 
   test('after 911 its call-back number rings the phone that called, for an hour, also while SUSPENDED', async () => {
@@ -154,7 +163,7 @@ describe('what is decided', () => {
     ]);
     const callback = () => decide(fromCarrier('+12125550109'));
     const { facts } = await connected(fromPhone('933', shop, '103'));
-    expect(await callback()).toMatchObject({ reason: 'interrupted' });
+    expect(await callback()).toMatchObject({ reason: 'suspended' });
     await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
     const emergency = await connected(fromPhone('911', shop, '103'));
     expect(await callback()).toMatchObject({ facts: { emergency: true, extensionId: shop.extension('103') } });
@@ -168,7 +177,100 @@ describe('what is decided', () => {
     await ended(3590);
     expect(await callback()).toMatchObject({ kind: 'connect' });
     await ended(3610);
-    expect(await callback()).toMatchObject({ reason: 'interrupted' });
+    expect(await callback()).toMatchObject({ reason: 'suspended' });
+  });
+});
+
+describe('a call that is not put through leaves one row that says why', () => {
+  const history = () =>
+    app.query('select direction, from_number, to_number, extension_id, did_id, reason, cause, answered_at from calls');
+  const suspend = (id: string) =>
+    app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [id]);
+
+  test.each([
+    ['102', { direction: 'internal', from_number: '101', to_number: '102', reason: 'unreachable', cause: 20 }],
+    ['101', { direction: 'internal', to_number: '101', reason: 'busy', cause: 17 }],
+    ['777', { direction: 'internal', to_number: '777', reason: 'unknown_number', cause: 1 }],
+    ['*97', { direction: 'internal', to_number: '*97', reason: 'not_in_service', cause: 1 }],
+    ['12', { direction: 'outbound', from_number: '+12125550101', to_number: '12', reason: 'unknown_number' }],
+    ['911', { direction: 'outbound', to_number: '911', reason: 'no_carrier', cause: 34 }],
+    ['911 55\u0007501\u200b99 x', { to_number: '9115550199x', reason: 'unknown_number' }],
+  ])('a phone that dials %j', async (dialled, row) => {
+    await app.query('update trunks set emergency = false');
+    expect(await decide(fromPhone(dialled))).toMatchObject({ kind: 'refuse', reason: row.reason });
+    await app.query('update trunks set emergency = true');
+    expect(await history()).toMatchObject([{ extension_id: shop.extension('101'), answered_at: null, ...row }]);
+    expect(await liveRows()).toEqual([]);
+  });
+
+  test('a phone without a number to show, and one of a suspended tenant', async () => {
+    await decide(fromPhone('2125559999', other));
+    await suspend(other.id);
+    await decide(fromPhone('2125559999', other));
+    expect(await history()).toMatchObject([
+      { to_number: '+12125559999', from_number: '101', reason: 'no_caller_id' },
+      { to_number: '+12125559999', reason: 'suspended', cause: 21 },
+    ]);
+  });
+
+  test('a caller from outside: to a phone that is off, to a suspended tenant, to a number that leads nowhere', async () => {
+    const called = { direction: 'inbound', from_number: '+15551230000', to_number: '+12125550109', did_id: dids.high };
+    const extensionId = shop.extension('102');
+    await decide(fromCarrier('+12125550109'));
+    await app.query(`update dids set routing_kind = 'extension', routing_extension_id = $1 where id = $2`, [
+      extensionId,
+      dids.high,
+    ]);
+    await decide({ ...fromCarrier('+12125550109'), restricted: true });
+    await suspend(shop.id);
+    await decide(fromCarrier('+12125550109'));
+    await app.query(`update dids set routing_kind = 'none', routing_extension_id = null where id = $1`, [dids.high]);
+    expect(await history()).toMatchObject([
+      { ...called, extension_id: null, reason: 'not_in_service' },
+      { ...called, extension_id: extensionId, from_number: 'anonymous', reason: 'unreachable' },
+      { ...called, extension_id: extensionId, reason: 'suspended' },
+    ]);
+    const { body } = await admin('GET', `/tenants/${shop.id}/calls?sort=startedAt`);
+    expect(body.items).toMatchObject([
+      { outcome: 'refused', reason: 'not_in_service', extension: null },
+      { outcome: 'unreachable', reason: 'unreachable', extension: { number: '102', name: 'Phone 102' } },
+      { outcome: 'refused', reason: 'suspended' },
+    ]);
+  });
+
+  test('a number of nobody leaves none', async () => {
+    await decide(fromCarrier('+12125550999'));
+    expect(await history()).toEqual([]);
+  });
+
+  test('refused while the database did not answer: written when it is back, of phones and of callers from outside', async () => {
+    for (const arrival of [fromPhone('102'), fromPhone('2125559999', shop, '103'), fromCarrier('12125550101')]) {
+      const decision = admitWithoutDatabase(arrival);
+      if (decision.kind !== 'refuse') throw new Error('connected');
+      await saveRefusal(app.db, decision, arrival);
+      await saveRefusal(app.db, decision, arrival);
+    }
+    expect(await history()).toMatchObject([
+      { direction: 'internal', to_number: '102', extension_id: shop.extension('101'), reason: 'unavailable' },
+      { direction: 'outbound', to_number: '2125559999', extension_id: shop.extension('103'), reason: 'unavailable' },
+      { direction: 'inbound', to_number: '+12125550101', did_id: dids.low, reason: 'unavailable' },
+    ]);
+  });
+
+  test('refused too late, it is not written twice', async () => {
+    const lock = await holdRow(shop.id);
+    await expect(decide(fromPhone('102'))).rejects.toThrow('in time');
+    await lock.release();
+    await delay(100);
+    expect(await history()).toEqual([]);
+  });
+
+  test('911 that no carrier took opens no call-back', async () => {
+    await register('bakery-103', 'sip:103@127.0.0.1:5070');
+    await app.query('update trunks set emergency = false');
+    await decide(fromPhone('911', shop, '103'));
+    await app.query('update trunks set emergency = true');
+    expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
   });
 });
 

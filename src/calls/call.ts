@@ -49,7 +49,8 @@ export type CallerId = { number: string; name: string; restricted: boolean };
 
 /** What the routing decided. */
 export type Decision =
-  | { kind: 'refuse'; reason: RefusalReason }
+  /** `record` is null if the call reached no tenant */
+  | { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null }
   | {
       kind: 'connect';
       facts: CallFacts;
@@ -60,6 +61,7 @@ export type Decision =
     };
 
 export type Connect = Extract<Decision, { kind: 'connect' }>;
+export type Refused = Extract<Decision, { kind: 'refuse' }>;
 
 /** Everything about a call in progress. */
 export type Call = {

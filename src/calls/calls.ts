@@ -2,9 +2,9 @@ import { asTenant, type Db, type Tx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { extensionDialled } from '../platform/numbers/dialled.ts';
 import { readCalled } from '../platform/numbers/e164.ts';
-import type { Arrival, CallFacts, Decision } from './call.ts';
+import type { Arrival, CallFacts, Decision, Refused } from './call.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
-import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
+import { ADMISSION_MS, CAUSE, mayHaveCalls, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
 
 /**
@@ -53,7 +53,7 @@ async function decideForPhone(
       extension: extensionDialled(arrival.dialled),
     });
     // gone between the INVITE and here
-    if (!facts) return { kind: 'refuse', reason: 'unknownNumber' };
+    if (!facts) return { kind: 'refuse', reason: 'unknown_number', record: null };
     return write(tx, node, arrival, routeFromPhone(arrival, facts, stamp), overdue);
   });
 }
@@ -82,13 +82,22 @@ async function write(
   overdue: AbortSignal,
 ): Promise<Decision> {
   overdue.throwIfAborted();
-  if (decision.kind === 'connect' && hasTenant(decision.facts))
-    await sql.insertLiveCall(tx, decision.facts, node, channel);
+  if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
+  else if (hasTenant(decision.facts)) await sql.insertLiveCall(tx, decision.facts, node, channel);
   return decision;
 }
 
+async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
+  if (record && hasTenant(record)) await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
+}
+
+/** The caller has heard something else meanwhile, and that is what the history says. */
 async function settle(db: Db, late: Decision): Promise<void> {
-  if (late.kind !== 'connect') return;
+  if (late.kind === 'refuse') {
+    const { record } = late;
+    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => sql.deleteRefused(tx, record.id));
+    return;
+  }
   const { facts } = late;
   await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
 }
@@ -100,6 +109,24 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
     const extensionId = await sql.extensionOf(tx, endpoint);
     await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
   });
+}
+
+/** Writes of a call that was refused for want of the database, once that is back and says whose it was. */
+export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
+  const { record } = refused;
+  if (!record) return;
+  if (record.tenantId !== null) {
+    await asTenant(db, record.tenantId, async (tx) => {
+      const extensionId = await sql.extensionOf(tx, arrival.endpoint);
+      await writeRefusal(tx, refused, { ...record, extensionId });
+    });
+    return;
+  }
+  const number = arrival.from === 'carrier' ? readCalled(arrival.dialled) : null;
+  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
+  if (!owner || number === null) return;
+  const { tenantId, didId } = owner;
+  await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
 }
 
 /** Notes the answer in the live row. */

@@ -35,15 +35,41 @@ export type LiveCall = z.infer<typeof LiveCall>;
 export const LiveCallList = listOf(LiveCall);
 export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');
 
-export const OUTCOMES = ['answered', 'unanswered', 'busy', 'refused', 'failed'] as const;
+export const OUTCOMES = ['answered', 'missed', 'busy', 'no_answer', 'unreachable', 'refused'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
-/** A call that has ended. */
+/** Why we did not put a call through. */
+const REFUSAL_REASONS = [
+  'suspended',
+  'unknown_number',
+  'not_in_service',
+  'no_caller_id',
+  'no_carrier',
+  'unavailable',
+  'busy',
+  'unreachable',
+] as const;
+/** Why a call that was put through was not answered, as far as the other side says so. */
+const END_REASONS = ['declined', 'failed'] as const;
+export type EndReason = (typeof END_REASONS)[number];
+const CALL_REASONS = [...REFUSAL_REASONS, ...END_REASONS] as const;
+export type CallReason = (typeof CALL_REASONS)[number];
+
+/** A call that has ended, or that was not put through. */
 export const PastCall = z
   .object({
     ...call,
+    extension: z
+      .object({ id: z.uuid(), number: z.string(), name: z.string() })
+      .nullable()
+      .meta({ description: 'The extension of `extensionId`, as it is called now; null if it is no more.' }),
     endedAt: z.iso.datetime(),
     seconds: z.number().int().meta({ description: 'From the answer to the end.' }),
     outcome: z.enum(OUTCOMES),
+    reason: z
+      .enum(CALL_REASONS)
+      .nullable()
+      .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
     cause: z.number().int().meta({ description: 'Why it ended (ITU-T Q.850).' }),
   })
   .meta({ id: 'PastCall' });

@@ -52,6 +52,8 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
         if (decision.kind === 'connect') {
           const { facts } = decision;
           journal.write(facts.id, () => operations.saveStart(db, facts, node, arrival));
+        } else if (decision.record) {
+          journal.write(decision.record.id, () => operations.saveRefusal(db, decision, arrival));
         }
         return decision;
       }

@@ -108,7 +108,7 @@ it('the history: newest first, page by page, by time, number, direction and exte
   const { body } = await admin('GET', path);
   expect(body.items).toMatchObject([
     { outcome: 'answered', seconds: 42, startedAt: '2026-05-01T10:03:00.000Z' },
-    { outcome: 'unanswered', seconds: 0, answeredAt: null },
+    { outcome: 'no_answer', reason: null, seconds: 0, answeredAt: null, extension: null },
     { outcome: 'answered' },
   ]);
 });

@@ -1,20 +1,41 @@
 import { expect, it } from 'vitest';
-import { outcomeOf } from './history.ts';
-import { CAUSE } from './rules.ts';
+import { endingOf } from './history.ts';
+import { CAUSE, REFUSALS } from './rules.ts';
+
+const ended = { direction: 'outbound', answeredAt: null, cause: CAUSE.normal, reason: null };
 
 it('an answered call is answered, whatever ended it', () => {
-  for (const cause of Object.values(CAUSE)) expect(outcomeOf({ answeredAt: new Date(0), cause })).toBe('answered');
+  for (const cause of Object.values(CAUSE))
+    expect(endingOf({ ...ended, answeredAt: new Date(0), cause })).toEqual({ outcome: 'answered', reason: null });
 });
 
-it('without an answer the cause tells', () => {
-  const outcomes = Object.entries(CAUSE).map(([name, cause]) => [name, outcomeOf({ answeredAt: null, cause })]);
+it('without an answer the cause says why', () => {
+  const outcomes = Object.entries(CAUSE).map(([name, cause]) => {
+    const { outcome, reason } = endingOf({ ...ended, cause });
+    return [name, reason ? `${outcome}: ${reason}` : outcome];
+  });
   expect(Object.fromEntries(outcomes)).toMatchObject({
-    normal: 'unanswered',
-    noAnswer: 'unanswered',
-    unreachable: 'unanswered',
+    normal: 'no_answer',
+    noAnswer: 'no_answer',
+    unreachable: 'unreachable',
     busy: 'busy',
-    rejected: 'refused',
-    congestion: 'failed',
-    unknownNumber: 'failed',
+    rejected: 'refused: declined',
+    congestion: 'unreachable: failed',
+    unknownNumber: 'unreachable: unknown_number',
+  });
+});
+
+it('a caller from outside whom nobody answered was missed', () => {
+  expect(endingOf({ ...ended, direction: 'inbound' }).outcome).toBe('missed');
+  expect(endingOf({ ...ended, direction: 'inbound', cause: CAUSE.busy }).outcome).toBe('busy');
+});
+
+it('a call that was not put through says why, by the word that its refusal has', () => {
+  for (const [reason, { cause, outcome }] of Object.entries(REFUSALS)) {
+    if (reason !== 'not_ours') expect(endingOf({ ...ended, cause, reason })).toEqual({ outcome, reason });
+  }
+  expect(endingOf({ ...ended, cause: CAUSE.rejected, reason: 'of another version' })).toEqual({
+    outcome: 'refused',
+    reason: 'declined',
   });
 });

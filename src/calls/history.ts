@@ -4,23 +4,41 @@ import type { Tx } from '../platform/db.ts';
 import { failing } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
-import { callErrors, type LiveCall, type LiveCallQuery, type PastCall, type PastCallQuery } from './contract.ts';
-import { CAUSE } from './rules.ts';
+import {
+  type CallReason,
+  callErrors,
+  type EndReason,
+  type LiveCall,
+  type LiveCallQuery,
+  type PastCall,
+  type PastCallQuery,
+} from './contract.ts';
+import { CAUSE, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(callErrors);
 
-/** How a call that nobody answered ended. Causes that are not here are failures. */
-const UNANSWERED: Partial<Record<number, PastCall['outcome']>> = {
-  [CAUSE.normal]: 'unanswered',
-  [CAUSE.noAnswer]: 'unanswered',
-  [CAUSE.unreachable]: 'unanswered',
-  [CAUSE.busy]: 'busy',
-  [CAUSE.rejected]: 'refused',
+/** How a call ended that was put through and that nobody answered, by its cause. */
+const UNANSWERED: Partial<Record<number, Ending>> = {
+  [CAUSE.normal]: { outcome: 'no_answer', reason: null },
+  [CAUSE.noAnswer]: { outcome: 'no_answer', reason: null },
+  [CAUSE.unreachable]: { outcome: 'unreachable', reason: null },
+  [CAUSE.busy]: { outcome: 'busy', reason: null },
+  [CAUSE.rejected]: { outcome: 'refused', reason: 'declined' },
+  [CAUSE.unknownNumber]: { outcome: 'unreachable', reason: 'unknown_number' },
 };
+type Ending = Pick<PastCall, 'outcome' | 'reason'>;
+type Ended = { direction: string; answeredAt: Date | null; cause: number; reason: string | null };
 
-export function outcomeOf(call: { answeredAt: Date | null; cause: number }): PastCall['outcome'] {
-  return call.answeredAt ? 'answered' : (UNANSWERED[call.cause] ?? 'failed');
+const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReason> =>
+  reason !== null && reason !== 'not_ours' && Object.hasOwn(REFUSALS, reason);
+
+/** As what a call stands in the history, and why. Every other cause is a failure on the way. */
+export function endingOf({ direction, answeredAt, cause, reason }: Ended): Ending {
+  if (answeredAt) return { outcome: 'answered', reason: null };
+  if (isRefusal(reason)) return { outcome: REFUSALS[reason].outcome, reason };
+  const ending = UNANSWERED[cause] ?? { outcome: 'unreachable', reason: 'failed' };
+  return ending.outcome === 'no_answer' && direction === 'inbound' ? { ...ending, outcome: 'missed' } : ending;
 }
 
 export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<typeof LiveCallQuery>) {
@@ -80,7 +98,8 @@ export function toPastCall(row: sql.PastCallRow): PastCall {
     ...toLiveCall(row),
     endedAt: row.ended_at.toISOString(),
     seconds: Math.max(0, Math.round(talked / 1000)),
-    outcome: outcomeOf({ answeredAt: row.answered_at, cause: row.cause }),
+    extension: row.extension,
+    ...endingOf({ direction: row.direction, answeredAt: row.answered_at, cause: row.cause, reason: row.reason }),
     cause: row.cause,
   };
 }

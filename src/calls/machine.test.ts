@@ -209,18 +209,21 @@ describe('a call that is refused', () => {
   const spoken = (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].announcement !== null);
   test.each(spoken)('%s: hears why, unanswered, and then the cause', (reason) => {
     const { announcement, cause } = REFUSALS[reason];
-    const { call, commands } = transcript(decided({ kind: 'refuse', reason }), { type: 'announced' });
+    const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), { type: 'announced' });
     expect(commands).toEqual(['admit', `announce caller ${announcement}`, `clear ${cause} caller`]);
     expect(call.state).toBe('ended');
   });
 
-  test.each(['busy', 'unreachable', 'notOurNumber'] as const)('%s: says so by its cause alone', (reason) => {
-    const { commands } = transcript(decided({ kind: 'refuse', reason }));
+  test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: says so by its cause alone', (reason) => {
+    const { commands } = transcript(decided({ kind: 'refuse', reason, record: null }));
     expect(commands).toEqual(['admit', `clear ${REFUSALS[reason].cause} caller`]);
   });
 
   test('a caller who hangs up in the announcement leaves nothing behind', () => {
-    const { call, commands } = transcript(decided({ kind: 'refuse', reason: 'interrupted' }), gone('caller'));
+    const { call, commands } = transcript(
+      decided({ kind: 'refuse', reason: 'suspended', record: null }),
+      gone('caller'),
+    );
     expect(commands.at(-1)).toBe('clear 16');
     expect(call.state).toBe('ended');
   });

@@ -59,18 +59,18 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
 
   test('calls another extension only while it works', () => {
     const decision = fromPhone('102', { status, callee: registered });
-    expect(outcome(decision)).toEqual(works ? ['PJSIP/bakery-102/sip:102@phone'] : 'interrupted');
+    expect(outcome(decision)).toEqual(works ? ['PJSIP/bakery-102/sip:102@phone'] : 'suspended');
   });
 
   test('calls outside only while it works', () => {
     const expected = ['PJSIP/+12125559999@trunk-one', 'PJSIP/+12125559999@trunk-two'];
-    expect(outcome(fromPhone('2125559999', { status }))).toEqual(works ? expected : 'interrupted');
+    expect(outcome(fromPhone('2125559999', { status }))).toEqual(works ? expected : 'suspended');
   });
 
   test('hears of the interruption whatever it dials', () => {
     if (works) return;
     for (const dialled of ['7777', '*97', '5551', ''])
-      expect(outcome(fromPhone(dialled, { status }))).toBe('interrupted');
+      expect(outcome(fromPhone(dialled, { status }))).toBe('suspended');
   });
 
   test.each([
@@ -84,7 +84,7 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
     ['911;phone-context=+1', '911'],
     ['112', '911'],
   ])('reaches %s in every status but CANCELLED', (dialled, number) => {
-    const expected = status === 'CANCELLED' ? 'interrupted' : [`PJSIP/${number}@trunk-two`];
+    const expected = status === 'CANCELLED' ? 'suspended' : [`PJSIP/${number}@trunk-two`];
     expect(outcome(fromPhone(dialled, { status }))).toEqual(expected);
   });
 });
@@ -110,7 +110,7 @@ describe('an emergency call', () => {
   });
 
   test('without a carrier for it says that calls are not possible', () => {
-    expect(outcome(fromPhone('911', { carriers: [{ id: 'one', emergency: false }] }))).toBe('noCarrier');
+    expect(outcome(fromPhone('911', { carriers: [{ id: 'one', emergency: false }] }))).toBe('no_carrier');
   });
 });
 
@@ -128,10 +128,10 @@ describe('service codes', () => {
   });
   test('988 goes out of a suspended tenant too, and of one without a number', () => {
     expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
-    expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('interrupted');
+    expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('suspended');
   });
   test.each(['*97', '*72102'])('%s is not in service', (code) =>
-    expect(outcome(fromPhone(code))).toBe('unroutedNumber'),
+    expect(outcome(fromPhone(code))).toBe('not_in_service'),
   );
 });
 
@@ -152,7 +152,7 @@ describe('inside', () => {
     expect(outcome(fromPhone('101', { callee: callee('101', 'sip:101@phone') }))).toBe('busy');
   });
   test.each(['102', '1234567'])('%s is no extension of anybody', (dialled) => {
-    expect(outcome(fromPhone(dialled))).toBe('unknownNumber');
+    expect(outcome(fromPhone(dialled))).toBe('unknown_number');
   });
 });
 
@@ -179,7 +179,7 @@ describe('outside', () => {
     expect(outcome(fromPhone('02079460958', { country: 'GB' }))).toContain('PJSIP/+442079460958@trunk-one');
   });
   test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])('%s is no number', (dialled) => {
-    expect(outcome(fromPhone(dialled))).toBe('unknownNumber');
+    expect(outcome(fromPhone(dialled))).toBe('unknown_number');
   });
   test('shows the tenant’s number and name, never what the phone says of itself', () => {
     const decision = routeFromPhone(
@@ -205,10 +205,10 @@ describe('outside', () => {
     expect(from('911')).toMatchObject({ callerId: { restricted: false } });
   });
   test('without a number of its own there is nothing to show', () => {
-    expect(outcome(fromPhone('2125559999', { did: null }))).toBe('noCallerId');
+    expect(outcome(fromPhone('2125559999', { did: null }))).toBe('no_caller_id');
   });
   test('without a carrier there is no way', () => {
-    expect(outcome(fromPhone('2125559999', { carriers: [] }))).toBe('noCarrier');
+    expect(outcome(fromPhone('2125559999', { carriers: [] }))).toBe('no_carrier');
   });
 });
 
@@ -238,8 +238,8 @@ describe('from a carrier', () => {
   test.each([
     ['TRIAL', ['PJSIP/bakery-101/sip:101@phone']],
     ['ACTIVE', ['PJSIP/bakery-101/sip:101@phone']],
-    ['SUSPENDED', 'interrupted'],
-    ['CANCELLED', 'notOurNumber'],
+    ['SUSPENDED', 'suspended'],
+    ['CANCELLED', 'not_ours'],
   ] as const)('to a number of a tenant that is %s', (status, expected) => {
     expect(outcome(route({ status }))).toEqual(expected);
   });
@@ -256,9 +256,8 @@ describe('from a carrier', () => {
     expect(decision).toMatchObject({ callerId: { restricted: true }, facts: { from: 'anonymous' } });
   });
 
-  test('a number that is nobody’s', () =>
-    expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('notOurNumber'));
-  test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('unroutedNumber'));
+  test('a number that is nobody’s', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
+  test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('not_in_service'));
   test('a number that sends on goes out by a carrier, showing the number called', () => {
     const decision = route({ callee: null, forward: { number: '+13105550000', ours: false } });
     expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
@@ -268,11 +267,11 @@ describe('from a carrier', () => {
     });
   });
   test('one that sends on to a number of ours would go round in circles', () => {
-    expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('unroutedNumber');
+    expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('not_in_service');
   });
   test('nothing is sent on while SUSPENDED', () => {
     const forward = { number: '+13105550000', ours: false };
-    expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('interrupted');
+    expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('suspended');
   });
   test('an extension without a phone', () => expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
 
@@ -287,11 +286,11 @@ describe('from a carrier', () => {
       },
     );
     test('but not once the tenant is CANCELLED', () => {
-      expect(outcome(route({ status: 'CANCELLED', callback }))).toBe('notOurNumber');
+      expect(outcome(route({ status: 'CANCELLED', callback }))).toBe('not_ours');
     });
     test('if that phone is gone, as ever', () => {
       expect(outcome(route({ callback: callee('103') }))).toEqual(['PJSIP/bakery-101/sip:101@phone']);
-      expect(outcome(route({ status: 'SUSPENDED', callback: callee('103') }))).toBe('interrupted');
+      expect(outcome(route({ status: 'SUSPENDED', callback: callee('103') }))).toBe('suspended');
     });
   });
 });

@@ -1,7 +1,7 @@
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
-import { type Meaning, readDialled } from '../platform/numbers/dialled.ts';
-import { DEFAULT_HOME, homeOf } from '../platform/numbers/e164.ts';
+import { extensionDialled, type Meaning, readDialled } from '../platform/numbers/dialled.ts';
+import { DEFAULT_HOME, homeOf, visibleNumber } from '../platform/numbers/e164.ts';
 import { LIFELINE } from '../platform/numbers/reserved.ts';
 import { locationOf } from '../trunks/location.ts';
 import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
@@ -48,28 +48,27 @@ export type CarrierFacts = {
 /** A new call's id and its time. */
 export type Stamp = { id: string; at: string };
 
-const refuse = (reason: RefusalReason): Decision => ({ kind: 'refuse', reason });
+const refuse = (reason: RefusalReason, record: CallFacts | null): Decision => ({ kind: 'refuse', reason, record });
 
 /** Where a call from a phone goes. Emergency calls before everything else. */
 export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
   const permits = STATUS_PERMITS[facts.tenant.status];
   const { privacy, ...dialled } = readDialled(arrival.dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
   const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
-  if (meaning.kind === 'emergency')
-    return permits.emergency ? toEmergency(meaning.number, facts, stamp) : refuse('interrupted');
-  if (!mayCallOut(meaning, permits)) return refuse('interrupted');
+  const call = callOf(meaning, arrival.dialled, facts, stamp);
+  if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
+  if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
     case 'extension':
-      return toExtension(facts, stamp);
+      return toExtension(call, facts);
     case 'service':
-      return toOutside(meaning.code, restricted, facts, stamp);
     case 'outside':
-      return toOutside(meaning.e164, restricted, facts, stamp);
+      return toOutside(call, restricted, facts);
     case 'starCode':
-      return refuse('unroutedNumber');
+      return refuse('not_in_service', call);
     case 'unreadable':
-      return refuse('unknownNumber');
+      return refuse('unknown_number', call);
   }
 }
 
@@ -77,21 +76,33 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
 const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantStatus]): boolean =>
   permits.outbound || (meaning.kind === 'service' && meaning.code === LIFELINE && permits.emergency);
 
-function toEmergency(number: string, { tenant, caller, did, carriers }: PhoneFacts, stamp: Stamp): Decision {
-  const attempts = emergencyAttempts(number, carriers, locationOf(tenant.address));
-  if (attempts.length === 0) return refuse('noCarrier');
+/** What is kept of a call from a phone, whether it goes through or not. */
+function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
+  const out = { direction: 'outbound', from: did?.number ?? caller.number, didId: did?.id ?? null } as const;
+  const within = { direction: 'internal', from: caller.number, didId: null } as const;
+  const common = { ...stamped(stamp, tenant.id), emergency: false, extensionId: caller.id, callbackNumber: null };
+  switch (meaning.kind) {
+    case 'emergency':
+      return { ...common, ...out, to: meaning.number, emergency: true, callbackNumber: did?.number ?? null };
+    case 'service':
+      return { ...common, ...out, to: meaning.code };
+    case 'outside':
+      return { ...common, ...out, to: meaning.e164 };
+    case 'extension':
+      return { ...common, ...within, to: meaning.number };
+    case 'starCode':
+      return { ...common, ...within, to: meaning.code + meaning.argument };
+    case 'unreadable':
+      return { ...common, ...(extensionDialled(dialled) === null ? out : within), to: visibleNumber(dialled) };
+  }
+}
+
+function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
+  const attempts = emergencyAttempts(facts.to, carriers, locationOf(tenant.address));
+  if (attempts.length === 0) return refuse('no_carrier', facts);
   return {
     kind: 'connect',
-    facts: {
-      ...stamped(stamp, tenant.id),
-      direction: 'outbound',
-      emergency: true,
-      from: did?.number ?? caller.number,
-      to: number,
-      extensionId: caller.id,
-      didId: did?.id ?? null,
-      callbackNumber: did?.number ?? null,
-    },
+    facts,
     attempts,
     // who answers must see whom to call back, whatever the phone's privacy setting
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
@@ -113,42 +124,19 @@ function emergencyAttempts(number: string, carriers: Carrier[], location: string
   ];
 }
 
-function toExtension({ tenant, caller, callee }: PhoneFacts, stamp: Stamp): Decision {
-  if (!callee) return refuse('unknownNumber');
-  if (callee.id === caller.id) return refuse('busy');
-  return toPhone(
-    callee,
-    {
-      ...stamped(stamp, tenant.id),
-      direction: 'internal',
-      emergency: false,
-      from: caller.number,
-      to: callee.number,
-      extensionId: caller.id,
-      didId: null,
-      callbackNumber: null,
-    },
-    { number: caller.number, name: caller.name, restricted: false },
-  );
+function toExtension(facts: CallFacts, { caller, callee }: PhoneFacts): Decision {
+  if (!callee) return refuse('unknown_number', facts);
+  if (callee.id === caller.id) return refuse('busy', facts);
+  return toPhone(callee, facts, { number: caller.number, name: caller.name, restricted: false });
 }
 
-function toOutside(number: string, restricted: boolean, facts: PhoneFacts, stamp: Stamp): Decision {
-  const { tenant, caller, did, carriers } = facts;
-  if (!did && number !== LIFELINE) return refuse('noCallerId');
-  if (carriers.length === 0) return refuse('noCarrier');
+function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
+  if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
+  if (carriers.length === 0) return refuse('no_carrier', facts);
   return {
     kind: 'connect',
-    facts: {
-      ...stamped(stamp, tenant.id),
-      direction: 'outbound',
-      emergency: false,
-      from: did?.number ?? caller.number,
-      to: number,
-      extensionId: caller.id,
-      didId: did?.id ?? null,
-      callbackNumber: null,
-    },
-    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, number)]),
+    facts,
+    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, facts.to)]),
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted },
     ringSeconds: CARRIER_RING_SECONDS,
   };
@@ -156,7 +144,7 @@ function toOutside(number: string, restricted: boolean, facts: PhoneFacts, stamp
 
 /** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
 export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
-  if (!facts) return refuse('notOurNumber');
+  if (!facts) return refuse('not_ours', null);
   const permits = STATUS_PERMITS[facts.tenant.status];
   const { callee, callback, tenant, did } = facts;
   const callerId = { ...arrival.caller, restricted: arrival.restricted };
@@ -172,15 +160,19 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   });
   const canCallBack = callback !== null && callback.contacts.length > 0 && permits.emergency;
   if (canCallBack) return toPhone(callback, inbound(callback, true), callerId);
-  if (!permits.inbound) return refuse(permits.register ? 'interrupted' : 'notOurNumber');
+  // a number without service that is still the tenant's is one of a suspended tenant
+  if (!permits.inbound)
+    return permits.register ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toPhone(callee, inbound(callee, false), callerId);
-  return facts.forward ? sendOn(facts.forward, facts, inbound(null, false)) : refuse('unroutedNumber');
+  return facts.forward
+    ? sendOn(facts.forward, facts, inbound(null, false))
+    : refuse('not_in_service', inbound(null, false));
 }
 
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
 function sendOn(to: { number: string; ours: boolean }, { did, carriers }: CarrierFacts, facts: CallFacts): Decision {
-  if (to.ours) return refuse('unroutedNumber');
-  if (carriers.length === 0) return refuse('noCarrier');
+  if (to.ours) return refuse('not_in_service', facts);
+  if (carriers.length === 0) return refuse('no_carrier', facts);
   return {
     kind: 'connect',
     facts,
@@ -196,7 +188,8 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
   // an extension cannot be looked up now: help comes first
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
-  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunk === null) return refuse('unavailable');
+  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunk === null)
+    return refuse('unavailable', unavailable(arrival, meaning, stamp));
   const { number } = likely;
   return {
     kind: 'connect',
@@ -216,8 +209,20 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   };
 }
 
+/** What can be kept of a call that nobody could decide about; its tenant and extension are looked up when the database is back. */
+const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
+  ...stamped(stamp, arrival.tenantId),
+  direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
+  emergency: meaning.kind === 'emergency',
+  from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+  to: visibleNumber(arrival.dialled),
+  extensionId: null,
+  didId: null,
+  callbackNumber: null,
+});
+
 function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']): Decision {
-  if (callee.contacts.length === 0) return refuse('unreachable');
+  if (callee.contacts.length === 0) return refuse('unreachable', facts);
   // each contact by itself: by its name alone, Asterisk rings only one of an extension's phones
   const group = callee.contacts.map((uri) => ({ endpoint: `PJSIP/${callee.sipUsername}/${uri}`, earlyMedia: false }));
   return { kind: 'connect', facts, attempts: [group], callerId, ringSeconds: callee.ringSeconds };

@@ -1,6 +1,7 @@
 import type { TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import { isTrunkFault } from '../trunks/rules.ts';
+import type { CallReason, EndReason, Outcome } from './contract.ts';
 
 /** Causes of Q.850 as far as calls here end with them; Asterisk turns each into the SIP status beside it. */
 export const CAUSE = {
@@ -17,25 +18,31 @@ export const CAUSE = {
 } as const;
 
 /** The announcements of `asterisk/prompts`. */
-export type Announcement = 'service-interrupted' | 'cannot-be-completed' | 'not-possible-now';
+export type Announcement =
+  | 'service-interrupted'
+  | 'cannot-be-completed'
+  | 'not-possible-now'
+  | 'not-in-service'
+  | 'no-caller-id';
 
-export type Refusal = { announcement: Announcement | null; cause: number };
+export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
 
 /**
- * Why a call is not put through: what the caller hears before it is answered (so nobody pays for it), and how it ends.
- * There is always a cause: without one Asterisk says 603, after which phones and carriers give up other ways.
+ * Why a call is not put through: what the caller hears before it is answered (so nobody pays for it), how it ends, and as what it stands in
+ * the history. There is always a cause: without one Asterisk says 603, after which phones and carriers give up other ways.
  */
 export const REFUSALS = {
-  interrupted: { announcement: 'service-interrupted', cause: CAUSE.rejected },
-  unknownNumber: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber },
-  unroutedNumber: { announcement: 'cannot-be-completed', cause: CAUSE.unreachable },
-  notOurNumber: { announcement: null, cause: CAUSE.unknownNumber },
-  noCallerId: { announcement: 'cannot-be-completed', cause: CAUSE.rejected },
-  noCarrier: { announcement: 'not-possible-now', cause: CAUSE.congestion },
-  unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion },
-  busy: { announcement: null, cause: CAUSE.busy },
-  unreachable: { announcement: null, cause: CAUSE.unreachable },
-} as const satisfies Record<string, Refusal>;
+  suspended: { announcement: 'service-interrupted', cause: CAUSE.rejected, outcome: 'refused' },
+  unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
+  not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
+  no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },
+  no_carrier: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
+  unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
+  busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },
+  unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
+  // of nobody's number there is no history
+  not_ours: { announcement: null, cause: CAUSE.unknownNumber, outcome: 'refused' },
+} as const satisfies Record<Exclude<CallReason, EndReason> | 'not_ours', Refusal>;
 export type RefusalReason = keyof typeof REFUSALS;
 
 /** Causes after which another carrier may do better: congestion, failures and silence, but nothing that the callee said. */

@@ -6,6 +6,7 @@ import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
 import type { CallFacts } from './call.ts';
+import type { PastCall } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
 import { CALLBACK_MS } from './rules.ts';
 
@@ -75,7 +76,7 @@ const callerInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
       where l.emergency and l.callback_number = ${number} and l.to_number = '911'
     union all
     select c.extension_id, c.ended_at from calls c
-      where c.emergency and c.callback_number = ${number} and c.to_number = '911'
+      where c.emergency and c.callback_number = ${number} and c.to_number = '911' and c.reason is null
         and c.ended_at > now() - ${`${CALLBACK_MS} ms`}::interval
   ) recent order by recent.at desc limit 1`;
 
@@ -107,6 +108,26 @@ export async function insertLiveCall(
       ${callback_number}, ${admitted_at}, ${node}, ${channel}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`.execute(tx);
+}
+
+/** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
+export async function insertRefused(
+  tx: Tx,
+  facts: CallFacts & { tenantId: string },
+  { reason, cause }: { reason: string; cause: number },
+): Promise<void> {
+  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, admitted_at } =
+    columns(facts);
+  await sql`${keepsPlan}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+      admitted_at, ended_at, cause, reason)
+    select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
+      ${admitted_at}, ${admitted_at}, ${cause}, ${reason}
+    from set_config('synchronous_commit', 'off', true)
+    on conflict (id) do nothing`.execute(tx);
+}
+
+export async function deleteRefused(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
@@ -183,7 +204,8 @@ const columns = (facts: CallFacts & { tenantId: string }) => ({
 });
 
 export type LiveCallRow = Selectable<Database['live_calls']>;
-export type PastCallRow = Selectable<Database['calls']>;
+/** With the extension as it is now; null if it is no more. */
+export type PastCallRow = Selectable<Database['calls']> & { extension: PastCall['extension'] };
 export type Page = { descending: boolean; after: Cursor | null; limit: number };
 
 export const BY_START = {
@@ -240,8 +262,9 @@ function matching({ tenantId, search, direction, extensionId, from, to }: CallFi
 
 export async function listPastCalls(tx: Tx, filter: CallFilter, page: Page): Promise<PastCallRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
-  const { rows } = await sql<PastCallRow>`select c.* from calls c
-    where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
+  const { rows } = await sql<PastCallRow>`select c.*,
+      (select json_build_object('id', e.id, 'number', e.number, 'name', e.name) from extensions e where e.id = c.extension_id) as extension
+    from calls c where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
   return rows;
 }
 

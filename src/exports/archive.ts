@@ -31,7 +31,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
-    'calls.csv': () => csv(Object.keys(PastCall.shape), callPages(within, tenantId)),
+    'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
     'audit-events.json': () =>
       json(pages((tx, page) => listTenantEvents(tx, tenantId, TenantAuditQuery.parse(page), 'tenant'))),
   };
@@ -68,15 +68,24 @@ async function* byCursor(
 async function* callPages(
   within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
   tenantId: string,
-): AsyncGenerator<PastCall[]> {
+): AsyncGenerator<Record<string, Cell>[]> {
   let last: sql.CallRow | undefined;
   do {
     const after: sql.CallRow | undefined = last;
     const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
-    yield rows.map(toPastCall);
+    yield rows.map(toPastCall).map(inOneLine);
     last = rows.at(-1);
   } while (last);
 }
+
+const CALL_COLUMNS = [...Object.keys(PastCall.omit({ extension: true }).shape), 'extensionNumber', 'extensionName'];
+
+/** A call as a line of a table: the extension by its number and name. */
+const inOneLine = ({ extension, ...call }: PastCall): Record<string, Cell> => ({
+  ...call,
+  extensionNumber: extension?.number ?? null,
+  extensionName: extension?.name ?? null,
+});
 
 async function* one(read: () => Promise<unknown>): AsyncGenerator<string> {
   yield `${JSON.stringify(await read(), null, 2)}\n`;

@@ -88,7 +88,9 @@ describe('an export', () => {
     await world.query('delete from calls where tenant_id = $1', [tenant.id]);
     await admin('POST', path);
     await run('export_tenant');
-    expect(unzip(await download())['calls.csv']).toMatch(/^\ufeffid,direction,[a-zA-Z,]+,outcome,cause\n$/);
+    expect(unzip(await download())['calls.csv']).toMatch(
+      /^\ufeffid,direction,[a-zA-Z,]+,outcome,reason,cause,extensionNumber,extensionName\n$/,
+    );
   });
 
   it('is sent in parts when parts are asked for', async () => {

@@ -204,7 +204,7 @@ type CallFacts = {
 
 type LiveCalls = CallFacts & { node: string; channel_id: string };
 
-type Calls = CallFacts & { ended_at: Date; cause: number };
+type Calls = CallFacts & { ended_at: Date; cause: number; reason: Generated<string | null> };
 
 type AuditEvents = {
   id: string;

@@ -154,7 +154,10 @@ describe('to and from the world outside', () => {
     expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
     const unrouted = callIn('+12125550109');
     await unrouted.hears('sound');
-    expect(await unrouted.ended).toMatchObject({ finalStatus: 480, earlyMedia: true, answered: false });
+    expect(await unrouted.ended).toMatchObject({ finalStatus: 404, earlyMedia: true, answered: false });
+    expect(await exchange.app.query(`select reason from calls where to_number = '+12125550109'`)).toEqual([
+      { reason: 'not_in_service' },
+    ]);
   });
 });
 

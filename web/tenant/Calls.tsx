@@ -3,11 +3,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { LiveCall, PastCall } from '../../src/calls/contract.ts';
-import { displayNumber } from '../../src/platform/phone.ts';
 import { api, type Page as ApiPage } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { ListPage } from '../ListPage.tsx';
-import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
+import { Badge, Dot } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
@@ -16,6 +15,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
 import { lengthOf } from './call-length.ts';
+import { calleeWords, callerWords, OUTCOME_WORDS, partyWords, reasonWords } from './call-words.ts';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
 
 const route = getRouteApi('/inside/tenants/$tenantId/calls');
@@ -38,7 +38,7 @@ export function Calls() {
         refetchInterval={15_000}
         empty={
           <Empty icon={<IconPhone size={22} />} title="No calls yet">
-            Every call is listed here when it is over.
+            Every call is listed here once it’s over, with why it didn’t go through if it didn’t.
           </Empty>
         }
       />
@@ -88,7 +88,7 @@ function LiveCalls() {
       {ending && (
         <ConfirmDialog title="End this call?" verb="End call" act={() => end(ending)} onClose={() => setEnding(null)}>
           <p>
-            {show(ending.from)} and {show(ending.to)} are cut off at once.
+            {partyWords(ending.from)} and {partyWords(ending.to)} are cut off at once.
           </p>
         </ConfirmDialog>
       )}
@@ -96,16 +96,7 @@ function LiveCalls() {
   );
 }
 
-/** An extension is shown as dialled, an outside number as people read it. */
-const show = (number: string): string => (number.startsWith('+') ? displayNumber(number) : number || 'Unknown');
 const DIRECTION_NAMES = { internal: 'Internal', outbound: 'Out', inbound: 'In' } as const;
-const OUTCOMES: Record<PastCall['outcome'], { text: string; tone: Tone }> = {
-  answered: { text: 'Answered', tone: 'green' },
-  unanswered: { text: 'Not answered', tone: 'grey' },
-  busy: { text: 'Busy', tone: 'amber' },
-  refused: { text: 'Refused', tone: 'red' },
-  failed: { text: 'Failed', tone: 'red' },
-};
 
 const parties: Column<LiveCall>[] = [
   {
@@ -113,11 +104,11 @@ const parties: Column<LiveCall>[] = [
     header: 'From',
     cell: (call) => (
       <Row tight>
-        {show(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
+        {partyWords(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
       </Row>
     ),
   },
-  { id: 'to', header: 'To', cell: (call) => show(call.to) },
+  { id: 'to', header: 'To', cell: (call) => partyWords(call.to) },
   { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
 ];
 
@@ -160,7 +151,9 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
 
 const HISTORY: Column<PastCall>[] = [
   { id: 'startedAt', header: 'Time', sortable: true, cell: (call) => <Time at={call.startedAt} withClock /> },
-  ...(parties as Column<PastCall>[]),
+  { id: 'from', header: 'From', cell: (call) => <Caller call={call} /> },
+  { id: 'to', header: 'To', cell: (call) => <Callee call={call} /> },
+  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
   {
     id: 'length',
     header: 'Length',
@@ -170,6 +163,29 @@ const HISTORY: Column<PastCall>[] = [
   {
     id: 'outcome',
     header: 'Result',
-    cell: (call) => <Badge tone={OUTCOMES[call.outcome].tone}>{OUTCOMES[call.outcome].text}</Badge>,
+    cell: (call) => (
+      <Row tight>
+        <Badge tone={OUTCOME_WORDS[call.outcome].tone}>{OUTCOME_WORDS[call.outcome].text}</Badge>
+        {call.reason && <Muted>{reasonWords(call)}</Muted>}
+      </Row>
+    ),
   },
 ];
+
+function Caller({ call }: { call: PastCall }) {
+  const { caller, shown } = callerWords(call);
+  return (
+    <Row tight>
+      {caller} {shown && <Muted>{shown}</Muted>} {call.emergency && <Badge tone="red">Emergency</Badge>}
+    </Row>
+  );
+}
+
+function Callee({ call }: { call: PastCall }) {
+  const { callee, reached } = calleeWords(call);
+  return (
+    <Row tight>
+      {callee} {reached && <Muted>{reached}</Muted>}
+    </Row>
+  );
+}

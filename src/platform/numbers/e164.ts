@@ -34,6 +34,13 @@ export function plainNumber(text: string): string {
   return user.replace(SEPARATORS, '').replace(/#+$/, '');
 }
 
+/** What cannot be read, as it can be shown: at most 40 characters, all of them visible. */
+export const visibleNumber = (text: string): string =>
+  plainNumber(text)
+    .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, '')
+    .slice(0, 40)
+    .toWellFormed();
+
 function decodePercent(text: string): string {
   try {
     return decodeURIComponent(text);
