@@ -38,6 +38,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
   await force("insert into trunks (id, name, host, match) values ($1, 'Carrier', '192.0.2.1', '192.0.2.1')", [newId()]);
+  await force("insert into trunk_states (trunk_id, node, target, since, answers_options, answers_calls, checked_at) select id, 'node', '192.0.2.1:5060', now(), true, true, now() from trunks"); // prettier-ignore
   await force("insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'A court', $2, 'o@o.example')", [tenantId, admin.id]); // prettier-ignore
   await force('insert into tombstones (tenant_id, sip_prefix, partner_id, created_at, cancelled_at, purged_at) values ($1, $2, $3, now(), now(), now())', [newId(), 'longgone', partnerId]); // prettier-ignore
   await force("insert into mails (id, tenant_id, recipient, subject, body) values ($1, $2, 'a@b.example', 's', 'b')", [newId(), tenantId]); // prettier-ignore
