@@ -46,6 +46,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
     logger,
     version: VERSION,
     publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
     authenticate: authenticator(deps),
     allows: (caller, permission) => mayDo(caller.role, permission),
     refuseByStatus,

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
+import { readProxies } from './proxies.ts';
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 const portNumber = z.coerce.number().int().min(0).max(65_535);
@@ -29,6 +30,17 @@ export const Settings = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('no-reply@localhost'),
   METRICS_TOKEN: z.string().optional(),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('loopback')
+    .transform((text, issue) => {
+      try {
+        return readProxies(text);
+      } catch (error) {
+        issue.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+        return z.NEVER;
+      }
+    }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ASTERISK_BIN: z.string().optional(),
 });
@@ -71,6 +83,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     demoPassword: settings.DEMO_PASSWORD,
     smtpUrl: settings.SMTP_URL,
     mailFrom: settings.MAIL_FROM,
+    trustedProxies: settings.TRUSTED_PROXIES,
     metricsToken: settings.METRICS_TOKEN,
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,

@@ -12,9 +12,11 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
 import { carryOut, type Endpoint, type Gate, type Scope } from './endpoint.ts';
+import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { AppError, fail, notFound } from './errors.ts';
 import { FileAnswer } from './file-answer.ts';
 import { newId } from './ids.ts';
+import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
 
 declare module 'fastify' {
@@ -29,6 +31,10 @@ export type ServerOptions = Gate & {
   /** The session's or key's owner; null when there is none or it ended. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
   publicUrl: string | undefined;
+  /** Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  trustedProxies: readonly string[];
+  /** Tests: shorter than those of the product. */
+  times?: Partial<Record<keyof typeof TIME_LIMITS, number>>;
   /** Tests and nothing else: an answer that does not fit its schema becomes a 500. */
   checkAnswers?: boolean;
 };
@@ -57,15 +63,20 @@ export type Server = FastifyInstance & {
 
 /** The HTTP server with all conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
 export async function createServer(options: ServerOptions): Promise<Server> {
+  const isProxy = proxyTest(options.trustedProxies);
+  const { headersTimeout, connectionsCheckingInterval, ...times } = { ...TIME_LIMITS, ...options.times };
   const app = Fastify({
     loggerInstance: options.logger,
     genReqId: () => newId(),
     bodyLimit: REQUEST_SIZE.body,
-    trustProxy: 'loopback',
+    trustProxy: isProxy,
+    ...times,
+    http: { headersTimeout, connectionsCheckingInterval },
     logController: new LogController({ disableRequestLogging: true }),
     frameworkErrors: (error, request, reply) => sendProblem(toAppError(error, request), request, reply),
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
+  limitConnections(app.server, isProxy);
   // The endpoint checks the input itself, after sign-in and permission, so that a stranger learns nothing from a 422.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => (typeof data === 'string' ? data : JSON.stringify(data)));
