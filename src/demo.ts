@@ -6,7 +6,6 @@ import { addNumbers } from './numbers/inventory.ts';
 import { routeNumber } from './numbers/routing.ts';
 import { addPartner } from './partners/partners.ts';
 import { acceptInvitation, bootstrapOperator } from './people/invitations.ts';
-import { tryBy } from './people/tries.ts';
 import { addUser } from './people/users.ts';
 import { type Actor, type Role, SYSTEM } from './platform/caller.ts';
 import type { Config } from './platform/config.ts';
@@ -102,10 +101,10 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
   const password = config.demoPassword ?? randomBytes(9).toString('base64url');
   const passwordHash = await hashPassword(password);
   await inContext(db, { operator: true }, async (tx) => {
-    const counted = tryBy(config, '127.0.0.1');
+    const attempt = { counted: [], account: null };
     await acceptInvitation(
       tx,
-      { token: link.split('#')[1]!, passwordHash, operator: OPERATOR, counted },
+      { token: link.split('#')[1]!, email: OPERATOR.email, passwordHash, operator: OPERATOR, attempt },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
     for (const partner of STORY) await tellPartner(tx, config, partner, passwordHash);

@@ -25,7 +25,8 @@ export async function createTestApp({
   now,
   cluster,
   dataDir = '/nonexistent',
-}: { now?: () => Date; cluster?: Cluster; dataDir?: string } = {}) {
+  settings = {},
+}: { now?: () => Date; cluster?: Cluster; dataDir?: string; settings?: Record<string, string> } = {}) {
   const database = await createTestDatabase(cluster);
   const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
   eye.on('error', () => {});
@@ -37,6 +38,7 @@ export async function createTestApp({
     VOICE: 'off',
     DATA_DIR: dataDir,
     LOG_LEVEL: 'silent',
+    ...settings,
   });
   const app = await buildApp({
     config,

@@ -13,7 +13,7 @@ function recordedKinds(): Set<string> {
       .map((match) => match[1]!);
   return new Set([
     ...read('src', /\.ts$/, /(?:action: |about\(|announce\([^']*|record\([^']*)'([\w-]+)\.[\w-]+'/g),
-    ...read('migrations', /\.sql$/, /'(session|invitation)\.\w+'/g),
+    ...read('migrations', /\.sql$/, /'(session|invitation|password|second-factor)\.[\w-]+'/g),
   ]);
 }
 

@@ -8,7 +8,7 @@ export const EVENT_KINDS = {
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call'],
-  signIn: ['session'],
+  signIn: ['session', 'password'],
   limits: ['limits'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],

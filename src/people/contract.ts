@@ -18,6 +18,7 @@ export const peopleErrors = {
   last_admin: 409,
   own_account: 409,
   link_expired: 409,
+  wrong_password: 422,
 } as const satisfies ErrorTable;
 
 export const Email = email();
@@ -75,12 +76,37 @@ export const TenantUserPatch = z.strictObject({
 export const PartnerUserCreate = z.strictObject({ email: Email, name: PersonName, role: z.enum(PARTNER_ROLES) });
 export const PartnerUserPatch = z.strictObject({ name: PersonName.optional(), role: z.enum(PARTNER_ROLES).optional() });
 
+export const ChangePassword = z.strictObject({ currentPassword: givenPassword(), newPassword: Password });
+
+/** Answered alike for every address, whether or not it has an account. */
+export const PasswordReset = z.strictObject({ email: signInEmail() });
+export const PasswordResetAnswer = z.object({
+  mail: z.enum(['sent', 'no_mail_server']).meta({
+    description:
+      '`sent`: if the address has an account, a link is on its way. `no_mail_server`: this service cannot send mail; an admin can give out a link.',
+  }),
+});
+
+export const OwnSession = z
+  .object({
+    id: z.uuid(),
+    current: z.boolean().meta({ description: 'The session of this request.' }),
+    device: z.string().meta({ description: 'Browser and system, such as `Chrome on Windows`.' }),
+    address: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().meta({ description: 'To within five minutes.' }),
+    expiresAt: z.iso.datetime(),
+  })
+  .meta({ id: 'OwnSession' });
+export const OwnSessionList = z.object({ items: z.array(OwnSession) });
+
 /** What a link says before it is used. The operator's own first link names nobody yet. */
 export const Invitation = z.object({
   email: z.string().nullable(),
   name: z.string().nullable(),
   role: Role,
   brand: z.string().nullable().meta({ description: 'The partner whose people are invited.' }),
+  purpose: z.enum(['invitation', 'new_password']),
 });
 export const InvitationToken = z.strictObject({ token: linkToken() });
 export const AcceptInvitation = z.strictObject({

@@ -1,11 +1,13 @@
 import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
 import { acceptInvitation, prepareAcceptance, readInvitation } from './invitations.ts';
+import { ownAccountRoutes } from './own-account-http.ts';
 import { closeSession, currentSession, openSession, originOf, type PeopleDeps, verifySignIn } from './sessions.ts';
 import { userRoutes } from './users-http.ts';
 
 export function peopleRoutes(server: Server, deps: PeopleDeps): void {
   sessionRoutes(server, deps);
+  ownAccountRoutes(server, deps);
   invitationRoutes(server, deps);
   userRoutes(server, deps);
 }
@@ -15,13 +17,13 @@ function sessionRoutes(server: Server, deps: PeopleDeps): void {
     method: 'POST',
     path: '/session',
     id: 'signIn',
-    summary: 'Sign in; slowed after wrong passwords, by account and by address',
+    summary: 'Sign in; slowed after wrong passwords, by address and by account from one address',
     permission: 'anyone',
     scope: 'nobody',
     body: contract.SignIn,
     answers: { 200: contract.Session },
     secret: true,
-    before: ({ body, request }) => verifySignIn(deps, body, originOf(request)),
+    before: ({ body, request }) => verifySignIn(deps, body, request),
     handle: ({ tx, prepared, request, reply }) => openSession(tx, deps.config, prepared, request, reply),
   });
 
@@ -29,7 +31,7 @@ function sessionRoutes(server: Server, deps: PeopleDeps): void {
     method: 'GET',
     path: '/session',
     id: 'getSession',
-    summary: 'Who is signed in, and what it may do',
+    summary: 'Who is signed in, and what they may do',
     permission: 'anyone',
     scope: 'self',
     answers: { 200: contract.Session },
@@ -59,7 +61,7 @@ function invitationRoutes(server: Server, deps: PeopleDeps): void {
     body: contract.InvitationToken,
     answers: { 200: contract.Invitation },
     secret: true,
-    before: ({ body, request }) => readInvitation(deps, body.token, request.ip),
+    before: ({ body, request }) => readInvitation(deps, body.token, request),
     handle: async ({ prepared }) => prepared,
   });
 
@@ -73,7 +75,7 @@ function invitationRoutes(server: Server, deps: PeopleDeps): void {
     body: contract.AcceptInvitation,
     answers: { 200: contract.Session },
     secret: true,
-    before: ({ body, request }) => prepareAcceptance(deps, body, request.ip),
+    before: ({ body, request }) => prepareAcceptance(deps, body, request),
     handle: async ({ tx, prepared, request, reply }) => {
       const verified = await acceptInvitation(tx, prepared, originOf(request));
       return openSession(tx, deps.config, verified, request, reply);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/ids.ts';
+import { hashToken } from '../platform/secrets.ts';
 import { bootstrapOperator } from './invitations.ts';
 
 let app: TestApp;
@@ -58,7 +59,13 @@ describe('an invitation', () => {
 
   it('says whom it invites', async () => {
     const { token, email } = await invited();
-    expect((await read(token)).body).toEqual({ email, name: 'Joe', role: 'tenant_admin', brand: 'Northwind Voice' });
+    expect((await read(token)).body).toEqual({
+      email,
+      name: 'Joe',
+      role: 'tenant_admin',
+      brand: 'Northwind Voice',
+      purpose: 'invitation',
+    });
   });
 
   it('lets choose a password and signs in', async () => {
@@ -103,9 +110,9 @@ describe('an invitation', () => {
     const path = `/tenants/${tenantId}/users/${id}/invitation`;
     expect((await admin.call('POST', path)).status).toBe(200);
     const first = await lastMail(email);
-    expect(first.mail).toContain('A new password for the phone system of Northwind Voice');
-    expect(first.mail).toContain('your present password goes on working');
-    expect(first.mail).not.toMatch(/has opened an account|strowger/i);
+    expect(first.mail).toContain('Reset your password for the Northwind Voice phone system');
+    expect(first.mail).toContain('your current password still works');
+    expect(first.mail).not.toMatch(/has created an account|strowger/i);
     await admin.call('POST', path);
     const second = await lastMail(email);
     expect((await accept(first.token)).body.code).toBe('link_expired');
@@ -120,7 +127,7 @@ describe('an invitation', () => {
     await accept((await lastMail(body.email)).token);
     expect((await admin.call('POST', `/users/${body.id}/invitation`)).status).toBe(200);
     const { token, mail } = await lastMail(body.email);
-    expect(mail).toContain('choose a new password');
+    expect(mail).toContain('to choose a new password');
     expect((await accept(token, { password: 'another password' })).body.user.id).toBe(body.id);
     const actions = await app.query('select action from audit_events where target_id = $1 order by id', [body.id]);
     expect(actions.map(({ action }) => action)).toContain('user.password-link-sent');
@@ -132,9 +139,41 @@ describe('an invitation', () => {
     expect((await read(token)).body.code).toBe('link_expired');
   });
 
-  it('refuses a short password, and keeps the link good', async () => {
+  it.each([
+    ['SUSPENDED', 'suspend', {}, 'tenant_suspended'],
+    ['CANCELLED', 'cancel', { confirmName: 'Garage' }, 'tenant_cancelled'],
+  ])('brings nobody new into a tenant that was %s since, until it is back', async (_status, act, body, code) => {
+    const created = await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: `g${act}` });
+    const email = newEmail();
+    const path = `/tenants/${created.body.id}`;
+    await admin.call('POST', `${path}/users`, { email, name: 'Joe', role: 'tenant_admin' });
+    const { token } = await lastMail(email);
+    expect((await admin.call('POST', `${path}/${act}`, body)).status).toBe(200);
+    const answers = [await read(token), await accept(token)];
+    expect(answers.map(({ status, body: problem }) => [status, problem.code])).toEqual([
+      [409, code],
+      [409, code],
+    ]);
+    expect(await app.query('select s.id from sessions s join users u on u.id = s.user_id where u.email = $1', [email])).toEqual([]); // prettier-ignore
+    expect((await admin.call('POST', `${path}/reactivate`, {})).status).toBe(200);
+    expect((await accept(token)).status).toBe(200);
+  });
+
+  it('is refused by the database too, for a tenant that is suspended between look and use', async () => {
+    const { email, token } = await invited();
+    const [row] = await app.query<{ id: string }>("select accept_invitation($1, 'hash', '{TRIAL}', '', $2, '') as id", [
+      hashToken(token),
+      newId(),
+    ]);
+    expect(row!.id).toBeNull();
+    expect(await app.query('select id from users where email = $1 and password_hash is null', [email])).toHaveLength(1);
+  });
+
+  it('refuses a short or common password, and keeps the link good', async () => {
     const { token } = await invited();
     expect((await accept(token, { password: 'short' })).status).toBe(422);
+    const common = await accept(token, { password: 'iloveyou123' });
+    expect([common.status, common.body.errors[0].path]).toEqual([422, 'password']);
     expect((await accept(token)).status).toBe(200);
   });
 
@@ -164,7 +203,12 @@ describe('the first operator', () => {
       for (const token of tokens) found.push((await ask('read', { token })).status);
       expect(found.toSorted()).toEqual([200, 409, 409]);
       const token = tokens[found.indexOf(200)]!;
-      expect((await ask('read', { token })).body).toEqual({ email: null, name: null, role: 'operator', brand: null });
+      expect((await ask('read', { token })).body).toMatchObject({
+        email: null,
+        name: null,
+        role: 'operator',
+        brand: null,
+      });
 
       const nameless = await ask('accept', { token, password: PASSWORD });
       expect([nameless.status, nameless.body.errors.map(({ path }: { path: string }) => path)]).toEqual([

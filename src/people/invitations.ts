@@ -1,113 +1,122 @@
-import { type Config, webAddress } from '../platform/config.ts';
+import type { FastifyRequest } from 'fastify';
+import type { Role } from '../platform/caller.ts';
+import type { Config } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db.ts';
-import { failing, platformErrors } from '../platform/errors.ts';
-import { mailLink, mailText } from '../platform/escape/mail.ts';
+import { type AppError, failing, platformErrors } from '../platform/errors.ts';
 import { brandOf, queueMail } from '../platform/mail.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
-import type { Role } from '../platform/caller.ts';
+import { TENANT_STATUSES, tenantErrors } from '../tenants/contract.ts';
+import { STATUS_PERMITS } from '../tenants/rules.ts';
 import { peopleErrors } from './contract.ts';
-import { FIRST_OPERATOR_MS, INVITATION_MS } from './rules.ts';
+import { type LinkKind, passwordLinkMail, welcomeLink } from './mails.ts';
+import { refuseCommonPassword } from './passwords.ts';
+import { FIRST_OPERATOR_MS, FORGOTTEN_PASSWORD_MS, INVITATION_MS } from './rules.ts';
 import type { PeopleDeps, Verified } from './sessions.ts';
+import { type Attempt, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
-import { countTry, settleTry, type Try, tryBy } from './tries.ts';
 
-const fail = failing({ ...platformErrors, ...peopleErrors });
+const fail = failing({ ...platformErrors, ...tenantErrors, ...peopleErrors });
 
-const linkExpired = () => fail('link_expired', 'This link was used already, or its time is over. Ask for a new one.');
+const linkExpired = () => fail('link_expired', 'This link was used already or has expired. Ask for a new one.');
 
-/** The token stands behind `#`: browsers do not send that part, so it is in no log of a server or a proxy. */
-const welcomeLink = (config: Config, token: string): string => `${webAddress(config)}/welcome#${token}`;
+/** What of a person a mail about the account needs. */
+export type Addressee = { id: string; email: string; name: string };
 
-/** Mails a link by which somebody chooses a password, the first or another; an earlier link of the same person ends. */
-export async function invite(
-  tx: Tx,
-  config: Config,
-  to: { id: string; email: string; name: string; invited: boolean },
-  of: { partnerId?: string; tenantId?: string },
-): Promise<void> {
+/** Whose mail it is: a partner's, a tenant's, or, with neither, the operator's own people's. */
+export type MailOwner = { partnerId?: string; tenantId?: string };
+
+/** Mails a link by which somebody chooses a password, and answers it; an earlier link of the same person ends. */
+export async function mailLink(tx: Tx, config: Config, kind: LinkKind, to: Addressee, of: MailOwner): Promise<string> {
   const token = newToken();
-  const expires = await sql.openInvitation(tx, to.id, hashToken(token), INVITATION_MS);
-  const brand = (await brandOf(tx, of)) ?? '';
-  const words = to.invited ? WORDS.invitation : WORDS.newPassword;
-  await queueMail(tx, {
-    ...of,
-    to: to.email,
-    limited: true,
-    subject: words.subject(brand),
-    body: mailText`Hello ${to.name},
-
-${words.why(brand)}
-
-${mailLink(welcomeLink(config, token))}
-
-The link works once, until ${expires.toUTCString()}. ${words.otherwise}
-
-${brand}`,
-  });
+  const ms = kind === 'forgotten' ? FORGOTTEN_PASSWORD_MS : INVITATION_MS;
+  const expires = await sql.openInvitation(tx, to.id, hashToken(token), ms);
+  const link = welcomeLink(config, token);
+  const mail = passwordLinkMail(kind, { name: to.name, brand: await brandOf(tx, of), link, expires });
+  // somebody signed in names the recipient; what anybody can ask for is bounded by its job
+  await queueMail(tx, { ...of, to: to.email, ...(kind !== 'forgotten' && { limited: true }), ...mail });
+  return link;
 }
-
-const WORDS = {
-  invitation: {
-    subject: (brand: string) => mailText`Your access to the phone system of ${brand}`,
-    why: (brand: string) => mailText`${brand} has opened an account for you. Choose your password here:`,
-    otherwise: 'If you did not expect this mail, you need not do anything.',
-  },
-  newPassword: {
-    subject: (brand: string) => mailText`A new password for the phone system of ${brand}`,
-    why: (brand: string) => mailText`Here you choose a new password for your account with ${brand}:`,
-    otherwise:
-      'It ends every session that you have. If you did not ask for it, you need not do anything: your present password goes on working.',
-  },
-};
 
 /** What the page shows before it asks for a password. Guessing links is slowed like guessing passwords. */
-export async function readInvitation({ config, db }: PeopleDeps, token: string, ip: string) {
-  const found = await findInvitation({ config, db }, token, tryBy(config, ip));
-  return { email: found.email, name: found.user_name, role: found.role as Role, brand: found.brand };
+export async function readInvitation(deps: PeopleDeps, token: string, request: FastifyRequest) {
+  const found = await findInvitation(deps, token, attemptFrom(deps.config, request, 'link'));
+  return {
+    email: found.email,
+    name: found.user_name,
+    role: found.role as Role,
+    brand: found.brand,
+    purpose: found.invited || found.user_id === null ? ('invitation' as const) : ('new_password' as const),
+  };
 }
 
-async function findInvitation({ db }: PeopleDeps, token: string, counted: Try): Promise<sql.FoundInvitation> {
+async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attempt): Promise<sql.FoundInvitation> {
   const found = await asNobody(db, async (tx) => {
-    await countTry(tx, counted);
+    await countAttempt(tx, attempt);
     const invitation = await sql.readInvitation(tx, hashToken(token));
-    if (invitation) await settleTry(tx, counted);
+    if (invitation) await settleAttempt(tx, attempt);
     return invitation;
   });
   if (!found) throw linkExpired();
+  const refusal = refuseNewcomer(found);
+  if (refusal) throw refusal;
   return found;
+}
+
+/** Nobody new joins a tenant whose people may change nothing. Who has an account already looks after it in every status. */
+const NOBODY_NEW_IN = TENANT_STATUSES.filter((status) => !STATUS_PERMITS[status].tenantChanges);
+
+/** Why nobody new may join now; null if this is somebody who has an account, or the tenant takes people. */
+export function refuseNewcomer(account: {
+  invited: boolean;
+  tenant_name: string | null;
+  tenant_status: string | null;
+}): AppError | null {
+  const status = NOBODY_NEW_IN.find((name) => name === account.tenant_status);
+  if (!account.invited || !status) return null;
+  const { tenant_name: name } = account;
+  return status === 'SUSPENDED'
+    ? fail('tenant_suspended', `The service of ${name} is suspended. Your link works again when it is back.`)
+    : fail('tenant_cancelled', `The service of ${name} was cancelled, so this invitation cannot be accepted.`);
 }
 
 export type Acceptance = {
   token: string;
+  email: string;
   passwordHash: string;
   /** The first operator says who it is; everybody else was named when invited. */
   operator: { email: string; name: string } | null;
-  counted: Try;
+  attempt: Attempt;
 };
 
 /** Everything that needs no transaction: a link that is no good costs no hashing. */
 export async function prepareAcceptance(
   deps: PeopleDeps,
-  input: { token: string; password: string; email?: string; name?: string },
-  ip: string,
+  input: { token: string; password: string; email?: string | undefined; name?: string | undefined },
+  request: FastifyRequest,
 ): Promise<Acceptance> {
-  const counted = tryBy(deps.config, ip);
-  const invitation = await findInvitation(deps, input.token, counted);
+  const attempt = attemptFrom(deps.config, request, 'link');
+  const invitation = await findInvitation(deps, input.token, attempt);
   const operator = invitation.user_id === null ? nameOperator(input) : null;
   if (operator && (await asNobody(deps.db, (tx) => sql.findSignIn(tx, operator.email)))) {
-    throw fail('email_taken', 'There is an account with this e-mail address.', {
-      errors: [{ path: 'email', message: 'Has an account.' }],
+    throw fail('email_taken', 'There is an account with this email address.', {
+      errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
-  return { token: input.token, passwordHash: await hashPassword(input.password), operator, counted };
+  const email = operator?.email ?? invitation.email ?? '';
+  const name = operator?.name ?? invitation.user_name ?? '';
+  await refuseCommonPassword(input.password, { email, name, brand: invitation.brand });
+  return { token: input.token, email, passwordHash: await hashPassword(input.password), operator, attempt };
 }
 
-function nameOperator(input: { email?: string; name?: string }): { email: string; name: string } {
+function nameOperator(input: { email?: string | undefined; name?: string | undefined }): {
+  email: string;
+  name: string;
+} {
   const { email, name } = input;
   if (email !== undefined && name !== undefined) return { email, name };
   const errors = [
-    ...(email === undefined ? [{ path: 'email', message: 'Enter an e-mail address.' }] : []),
+    ...(email === undefined ? [{ path: 'email', message: 'Enter an email address.' }] : []),
     ...(name === undefined ? [{ path: 'name', message: 'Enter a name.' }] : []),
   ];
   throw fail('invalid', 'Say who you are.', { errors });
@@ -116,12 +125,12 @@ function nameOperator(input: { email?: string; name?: string }): { email: string
 /** Sets the password and uses the link up, both or neither; of two at once with one link, one succeeds. */
 export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: sql.Origin): Promise<Verified> {
   const hash = hashToken(accepted.token);
-  const { passwordHash, operator, counted } = accepted;
+  const { passwordHash, operator, attempt, email } = accepted;
   const userId = operator
     ? await sql.acceptOperatorInvitation(tx, hash, { ...operator, passwordHash }, from)
-    : await sql.acceptInvitation(tx, hash, passwordHash, from);
+    : await sql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: NOBODY_NEW_IN }, from);
   if (userId === null) throw linkExpired();
-  return { userId, verifiedHash: passwordHash, counted };
+  return { userId, email, verifiedHash: passwordHash, attempt };
 }
 
 /** An empty database has nobody who could let anybody in: a one-time link for whoever starts it. Null when there is an operator. */

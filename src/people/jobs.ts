@@ -1,8 +1,30 @@
-import { asNobody } from '../platform/db.ts';
+import { asNobody, type Db, setContext } from '../platform/db.ts';
+import type { Config } from '../platform/config.ts';
 import type { Tasks } from '../platform/jobs.ts';
-import { forgetExpired } from './sql.ts';
+import { mailLink, type MailOwner, refuseNewcomer } from './invitations.ts';
+import { mayMailLink } from './sign-in-throttle.ts';
+import * as sql from './sql.ts';
 
-export const housekeeping = {
+export const peopleTasks = {
   /** Ended sessions, old links, old tries, and answers kept for a repeated Idempotency-Key. */
-  forget_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, forgetExpired) },
+  forget_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, sql.forgetExpired) },
+  /** For somebody who forgot the password; the request is answered by then. */
+  mail_password_link: { run: ({ userId }, { db, config }) => mailPasswordLink(db, config, userId ?? '') },
 } satisfies Tasks;
+
+/** Mails a link if there is such an account: a few within the hour at most, since anybody can ask for them. */
+export async function mailPasswordLink(db: Db, config: Config, userId: string): Promise<void> {
+  await asNobody(db, async (tx) => {
+    const account = await sql.accountForMail(tx, userId);
+    // who was invited is sent the invitation again, where it can be accepted
+    if (!account || refuseNewcomer(account) || !(await mayMailLink(tx, config, userId))) return;
+    const owner: MailOwner = {
+      ...(account.tenant_id !== null && { tenantId: account.tenant_id }),
+      ...(account.partner_id !== null && { partnerId: account.partner_id }),
+    };
+    const isOperator = account.tenant_id === null && account.partner_id === null;
+    await setContext(tx, { ...owner, operator: isOperator });
+    const to = { id: userId, email: account.email, name: account.user_name };
+    await mailLink(tx, config, account.invited ? 'invitation' : 'forgotten', to, owner);
+  });
+}

@@ -61,14 +61,27 @@ const HOUR = 60 * 60 * 1000;
 /** A session ends this long after sign-in, used or not. */
 export const SESSION_MS = 7 * 24 * HOUR;
 export const INVITATION_MS = 7 * 24 * HOUR;
+/** A link that anybody can ask for is good for less long than one that an admin sends. */
+export const FORGOTTEN_PASSWORD_MS = HOUR;
+/** So long a browser is known to an account that signed in with it. */
+export const KNOWN_DEVICE_MS = 180 * 24 * HOUR;
 /** The link that makes the first operator stands in a terminal or a log of the start. */
 export const FIRST_OPERATOR_MS = 24 * HOUR;
 
-/** How many tries within an hour are free, and how long the wait can grow that doubles with each further one. */
-export const SLOWING = {
-  account: { free: 5, longestSeconds: 60 },
-  address: { free: 20, longestSeconds: 900 },
-} as const;
+/** So many attempts within an hour are free; then one waits, and the wait doubles with each further one up to the longest. */
+export type ThrottleRule = { free: number; firstSeconds: number; longestSeconds: number };
+export const THROTTLE = {
+  /** At one account from one address, or from one browser that has signed in to it before. */
+  pair: { free: 5, firstSeconds: 1, longestSeconds: 900 },
+  /** The same while the account is under attack: an address that has not failed yet still has its one attempt. */
+  attacked: { free: 1, firstSeconds: 300, longestSeconds: 3600 },
+  /** From one address, at whatever accounts. */
+  address: { free: 20, firstSeconds: 1, longestSeconds: 900 },
+  linkMail: { free: 3, firstSeconds: 1200, longestSeconds: 3600 },
+} as const satisfies Record<string, ThrottleRule>;
+
+/** From so many failures within an hour, by browsers that it does not know, an account is under attack. */
+export const ATTACKED_FROM = 100;
 
 /** Whose tries count together: one IPv4 address, or the 64-bit network that one IPv6 customer has. */
 export function addressBlock(ip: string): string {

@@ -7,30 +7,27 @@ import { failing, platformErrors } from '../platform/errors.ts';
 import { verifyPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { peopleErrors, type Session } from './contract.ts';
+import { cookieOf } from './cookies.ts';
+import { rememberDevice } from './known-device.ts';
 import { permissionsOf, SESSION_MS } from './rules.ts';
 import * as sql from './sql.ts';
-import { countTry, settleTry, type Try, tryBy } from './tries.ts';
+import { attemptAtAccount, type Attempt, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 
 const fail = failing({ ...platformErrors, ...peopleErrors });
 
-export type PeopleDeps = { config: Config; db: Db };
+export type PeopleDeps = { config: Config; db: Db; now?: () => Date };
 
 export const originOf = (request: FastifyRequest): sql.Origin => ({ ip: request.ip, requestId: request.id });
 
-/** Under HTTPS the browser itself keeps other hosts and plain HTTP from setting the cookie (`__Host-`, RFC 6265bis 4.1.3.2). */
-function cookieOf(config: Config, request: FastifyRequest): { name: string; secure: boolean } {
-  const secure = request.protocol === 'https' || (config.publicUrl?.startsWith('https:') ?? false);
-  return { name: secure ? '__Host-session' : 'session', secure };
-}
-
 const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
-  request.cookies[cookieOf(config, request).name];
+  request.cookies[cookieOf(config, request, 'session').name];
 
 /** Who sends a request, looked up each time, so that a session ends in the moment it is ended. */
 export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Caller | null> {
   return async (request) => {
     const token = tokenOf(config, request);
     const row = token === undefined ? null : await sql.readSession(db, hashToken(token));
+    if (token !== undefined && row?.unseen) await sql.touchSession(db, hashToken(token), request.ip);
     return row && { ...toCaller(row), ip: request.ip, requestId: request.id };
   };
 }
@@ -64,34 +61,34 @@ function toSession(config: Config, row: sql.SessionRow): Session {
 }
 
 /** A password that was found right; `openSession` makes the session of it. */
-export type Verified = { userId: string; verifiedHash: string; counted: Try };
+export type Verified = { userId: string; email: string; verifiedHash: string; attempt: Attempt };
 
 /** Holds no connection while the password is hashed. Unknown account and wrong password: one answer, in the same time. */
 export async function verifySignIn(
   { config, db }: PeopleDeps,
-  input: { email: string; password: string },
-  from: sql.Origin,
+  { email, password }: { email: string; password: string },
+  request: FastifyRequest,
 ): Promise<Verified> {
-  const email = input.email.trim();
-  const counted = tryBy(config, from.ip, email);
+  const attempt = attemptAtAccount(config, request, email);
   const account = await asNobody(db, async (tx) => {
-    await countTry(tx, counted);
-    return sql.findSignIn(tx, email);
+    await countAttempt(tx, attempt);
+    return sql.findSignIn(tx, email.trim());
   });
-  if (await verifyPassword(account?.password_hash ?? null, input.password)) {
-    return { userId: account!.user_id, verifiedHash: account!.password_hash!, counted };
+  const isRight = await verifyPassword(account?.password_hash ?? null, password);
+  if (isRight && account?.password_hash) {
+    return { userId: account.user_id, email, verifiedHash: account.password_hash, attempt };
   }
-  await asNobody(db, (tx) => sql.noteRefusal(tx, account?.user_id ?? null, from));
+  await asNobody(db, (tx) => sql.noteOwn(tx, 'session.refused', account?.user_id ?? null, originOf(request)));
   throw wrongCredentials();
 }
 
-const wrongCredentials = () => fail('wrong_credentials', 'This e-mail address and password do not go together.');
+const wrongCredentials = () => fail('wrong_credentials', 'Wrong email or password.');
 
 /** Signs in: a new session, its cookie, and the answer. A session that the browser still had ends. */
 export async function openSession(
   tx: Tx,
   config: Config,
-  { userId, verifiedHash, counted }: Verified,
+  { userId, email, verifiedHash, attempt }: Verified,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Session> {
@@ -100,13 +97,18 @@ export async function openSession(
   if (old !== undefined) await sql.closeSession(tx, hashToken(old), from);
   const token = newToken();
   const hash = hashToken(token);
-  const opened = await sql.openSession(tx, { id: userId, verifiedHash }, { hash, ms: SESSION_MS }, from);
+  const userAgent = readable(request.headers['user-agent'] ?? '');
+  const opened = await sql.openSession(tx, { id: userId, verifiedHash }, { hash, ms: SESSION_MS, userAgent }, from);
   if (!opened) throw wrongCredentials();
-  await settleTry(tx, counted);
-  const { name, secure } = cookieOf(config, request);
+  await settleAttempt(tx, attempt);
+  const { name, secure } = cookieOf(config, request, 'session');
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
+  rememberDevice(config, request, reply, email);
   return toSession(config, (await sql.readSession(tx, hash))!);
 }
+
+/** Kept to be shown as a browser's name, so only what can be shown. */
+const readable = (userAgent: string): string => userAgent.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 300);
 
 /** Signs out: this session is over, others of the same person go on. */
 export async function closeSession(
@@ -118,15 +120,25 @@ export async function closeSession(
   const token = tokenOf(config, request);
   if (token === undefined) return;
   await sql.closeSession(tx, hashToken(token), originOf(request));
-  const { name, secure } = cookieOf(config, request);
+  const { name, secure } = cookieOf(config, request, 'session');
   reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
 }
 
 /** What the page asks first: who am I, and what may I do. */
 export async function currentSession(tx: Tx, config: Config, request: FastifyRequest): Promise<Session> {
+  return toSession(config, (await presentSession(tx, config, request)).row);
+}
+
+/** The session by which this request came. */
+export async function presentSession(
+  tx: Tx,
+  config: Config,
+  request: FastifyRequest,
+): Promise<{ hash: Buffer; row: sql.SessionRow }> {
   const token = tokenOf(config, request);
-  const row = token === undefined ? null : await sql.readSession(tx, hashToken(token));
+  const hash = hashToken(token ?? '');
+  const row = token === undefined ? null : await sql.readSession(tx, hash);
   // ended since this request came in
   if (!row) throw fail('unauthenticated', 'Sign in first.');
-  return toSession(config, row);
+  return { hash, row };
 }

@@ -5,12 +5,22 @@ import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import { keepsPlan } from '../platform/kept-plans.ts';
 import type { Database } from '../platform/schema.ts';
+import type { ThrottleRule } from './rules.ts';
 
 type Table = Database['users'];
 export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean };
 
 /** Where a request came from, for the audit trail. */
 export type Origin = { ip: string; requestId: string };
+
+/** What `gate` writes into the audit trail about somebody's own account. */
+export type OwnAction =
+  | 'session.refused'
+  | 'session.ended'
+  | 'session.others-ended'
+  | 'password.changed'
+  | 'password.change-refused'
+  | 'password.link-requested';
 
 const shown = [
   'id',
@@ -126,6 +136,10 @@ export type FoundInvitation = {
   user_name: string | null;
   role: string;
   brand: string | null;
+  /** Has no password yet. */
+  invited: boolean;
+  tenant_name: string | null;
+  tenant_status: string | null;
 };
 
 export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitation | null> {
@@ -133,15 +147,16 @@ export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitat
   return rows[0] ?? null;
 }
 
+/** Null when the link is no good any more, or somebody new would join a tenant in one of the statuses. */
 export async function acceptInvitation(
   tx: Tx,
   hash: Buffer,
-  passwordHash: string,
+  accepted: { passwordHash: string; nobodyNewIn: readonly string[] },
   from: Origin,
 ): Promise<string | null> {
   const { rows } = await sql<{
     id: string | null;
-  }>`select accept_invitation(${hash}, ${passwordHash}, ${from.ip}, ${newId()},
+  }>`select accept_invitation(${hash}, ${accepted.passwordHash}, ${accepted.nobodyNewIn}::text[], ${from.ip}, ${newId()},
     ${from.requestId}) as id`.execute(tx);
   return rows[0]!.id;
 }
@@ -186,11 +201,21 @@ export async function findSignIn(
 }
 
 /** How many seconds to wait before the next try; 0 when this one may go on, and is counted. */
-export async function countTry(tx: Tx, key: Buffer, rule: { free: number; longestSeconds: number }): Promise<number> {
+export async function countTry(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
   const { rows } = await sql<{
     wait: number;
-  }>`select count_try(${key}, ${rule.free}, ${rule.longestSeconds}) as wait`.execute(tx);
+  }>`select count_try(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
   return rows[0]!.wait;
+}
+
+/** How many were counted within the hour. */
+export async function failuresOf(tx: Tx, key: Buffer): Promise<number> {
+  const { rows } = await sql<{ failures: number }>`select failures_of(${key}) as failures`.execute(tx);
+  return rows[0]!.failures;
+}
+
+export async function countFailure(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select count_failure(${key})`.execute(tx);
 }
 
 export async function uncountTry(tx: Tx, key: Buffer): Promise<void> {
@@ -202,6 +227,7 @@ export async function forgetTries(tx: Tx, key: Buffer): Promise<void> {
 }
 
 export type SessionRow = {
+  session_id: string;
   user_id: string;
   email: string;
   user_name: string;
@@ -211,23 +237,31 @@ export type SessionRow = {
   tenant_id: string | null;
   tenant_name: string | null;
   tenant_status: string | null;
+  /** Its use was noted more than five minutes ago. */
+  unseen: boolean;
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const { rows } = await sql<SessionRow>`${keepsPlan}select user_id, email, user_name, role, partner_id, partner_name,
-    tenant_id, tenant_name, tenant_status from read_session(${hash})`.execute(db);
+  const { rows } =
+    await sql<SessionRow>`${keepsPlan}select session_id, user_id, email, user_name, role, partner_id, partner_name,
+    tenant_id, tenant_name, tenant_status, unseen from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
+}
+
+export async function touchSession(db: Db, hash: Buffer, ip: string): Promise<void> {
+  await sql`select touch_session(${hash}, ${ip})`.execute(db);
 }
 
 /** False when the password changed, or the user was removed, since it was verified. */
 export async function openSession(
   tx: Tx,
   user: { id: string; verifiedHash: string },
-  session: { hash: Buffer; ms: number },
+  session: { hash: Buffer; ms: number; userAgent: string },
   from: Origin,
 ): Promise<boolean> {
   const { rows } = await sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
-    now() + ${session.ms} * interval '1 millisecond', ${from.ip}, ${newId()}, ${from.requestId}) as opened`.execute(tx);
+    ${newId()}, now() + ${session.ms} * interval '1 millisecond', ${session.userAgent}, ${from.ip}, ${newId()},
+    ${from.requestId}) as opened`.execute(tx);
   return rows[0]!.opened;
 }
 
@@ -236,6 +270,56 @@ export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<
 }
 
 /** In the audit trail; `userId` is null for an account that does not exist. */
-export async function noteRefusal(tx: Tx, userId: string | null, from: Origin): Promise<void> {
-  await sql`select refuse_session(${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+export async function noteOwn(tx: Tx, action: OwnAction, userId: string | null, from: Origin): Promise<void> {
+  await sql`select note_own(${action}, ${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+}
+
+/** False when the password is no longer the one that was verified. Other sessions end, and links that were sent before. */
+export async function changeOwnPassword(
+  tx: Tx,
+  user: { id: string; verifiedHash: string },
+  passwordHash: string,
+  keptSession: Buffer,
+): Promise<boolean> {
+  const { rows } = await sql<{
+    changed: boolean;
+  }>`select change_own_password(${user.id}, ${user.verifiedHash}, ${passwordHash},
+    ${keptSession}) as changed`.execute(tx);
+  return rows[0]!.changed;
+}
+
+export type AccountForMail = {
+  email: string;
+  user_name: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  invited: boolean;
+  tenant_name: string | null;
+  tenant_status: string | null;
+};
+
+export async function accountForMail(tx: Tx, userId: string): Promise<AccountForMail | null> {
+  const { rows } = await sql<AccountForMail>`select * from account_for_mail(${userId})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** The sessions of whoever the transaction acts for, the one used last first. */
+export function listSessions(tx: Tx) {
+  return tx
+    .selectFrom('sessions')
+    .select(['id', 'ip', 'user_agent', 'created_at', 'last_used_at', 'expires_at'])
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('id')
+    .execute();
+}
+
+export async function endSession(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('sessions').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function endOtherSessions(tx: Tx, keptId: string): Promise<number> {
+  const { numDeletedRows } = await tx.deleteFrom('sessions').where('id', '!=', keptId).executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -1,12 +1,18 @@
+import type { Caller } from '../platform/caller.ts';
 import type { Server } from '../platform/http.ts';
 import { hashPassword } from '../platform/password.ts';
 import * as contract from './contract.ts';
+import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
 import type { PeopleDeps } from './sessions.ts';
 import { findUser } from './sql.ts';
 import { addUser, editUser, listUsers, removeUser, sendLink, toUser } from './users.ts';
 
-/** Hashed before the transaction begins; null where the body names no password. */
-const hashGiven = (password: string | undefined) => (password === undefined ? null : hashPassword(password));
+/** Slow work before the transaction begins; null where the body names no password. */
+async function hashGiven(password: string | undefined): Promise<string | null> {
+  if (password === undefined) return null;
+  await readPasswordLists();
+  return hashPassword(password);
+}
 
 export function userRoutes(server: Server, deps: PeopleDeps): void {
   tenantUserRoutes(server, deps);
@@ -16,6 +22,8 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
 function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
   const path = '/tenants/:tenantId/users';
   const onePath = `${path}/:userId`;
+  /** Names that stand on the pages of this tenant. */
+  const brandsOf = (caller: Caller, tenant: { name: string }) => `${tenant.name} ${caller.partner?.name ?? ''}`;
   const ownerOf = (tenant: { id: string; partnerId: string }) => ({
     partnerId: tenant.partnerId,
     tenantId: tenant.id,
@@ -43,8 +51,11 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     body: contract.TenantUserCreate,
     answers: { 201: contract.User },
     before: async ({ body }) => hashGiven(body.password),
-    handle: ({ tx, caller, tenant, body, prepared: passwordHash }) =>
-      addUser(tx, config, caller, ownerOf(tenant), { ...body, passwordHash }),
+    handle: async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
+      if (body.password !== undefined)
+        await refuseCommonPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
+      return addUser(tx, config, caller, ownerOf(tenant), { ...body, passwordHash });
+    },
   });
 
   server.endpoint({
@@ -70,8 +81,11 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     answers: { 200: contract.User },
     find: ({ tx, params }) => findUser(tx, params.userId!),
     before: async ({ body }) => hashGiven(body.password),
-    handle: ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) =>
-      editUser(tx, caller, ownerOf(tenant), found.id, { ...body, passwordHash }, ifMatch),
+    handle: async ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) => {
+      if (body.password !== undefined)
+        await refuseCommonPassword(body.password, { ...found, brand: brandsOf(caller, tenant) });
+      return editUser(tx, caller, ownerOf(tenant), found.id, { ...body, passwordHash }, ifMatch);
+    },
   });
 
   server.endpoint({

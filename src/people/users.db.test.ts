@@ -75,7 +75,7 @@ describe('a tenant’s users', () => {
     expect([again.status, again.body.code, again.body.errors]).toEqual([
       409,
       'email_taken',
-      [{ path: 'email', message: 'Has an account.' }],
+      [{ path: 'email', message: 'Already in use.' }],
     ]);
   });
 

@@ -9,7 +9,7 @@ import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
 import { peopleErrors, type User, type UserQuery } from './contract.ts';
-import { invite } from './invitations.ts';
+import { mailLink } from './invitations.ts';
 import { keptBecause } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -66,15 +66,15 @@ export async function addUser(
     tenant_id: owner.tenantId ?? null,
   });
   if (!row) {
-    throw fail('email_taken', 'There is an account with this e-mail address.', {
-      errors: [{ path: 'email', message: 'Has an account.' }],
+    throw fail('email_taken', 'There is an account with this email address.', {
+      errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
   await recordEvent(tx, by, {
     ...about('user.created', owner, row.id),
     after: { email, name, role, invited: row.invited },
   });
-  if (row.invited) await invite(tx, config, row, scopeOf(owner));
+  if (row.invited) await mailLink(tx, config, 'invitation', row, scopeOf(owner));
   return toUser(row);
 }
 
@@ -125,7 +125,7 @@ export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, 
   // of two links sent at once one works, and nobody who is being removed gets one
   const user = await sql.holdUser(tx, id);
   if (!user) throw notFound();
-  await invite(tx, config, user, scopeOf(owner));
+  await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, scopeOf(owner));
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
   await recordEvent(tx, by, { ...about(action, owner, id), after: { email: user.email } });
   return toUser(user);

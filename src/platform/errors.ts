@@ -12,7 +12,7 @@ export const platformErrors = {
   idempotency_mismatch: 422,
   idempotency_running: 409,
   already_answered: 409,
-  too_many_requests: 429,
+  rate_limited: 429,
   unavailable: 503,
 } as const satisfies ErrorTable;
 

@@ -11,6 +11,7 @@ export type Database = {
   tenant_statuses: TenantStatuses;
   sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
   users: Users;
+  sessions: Sessions;
   idempotency_keys: IdempotencyKeys;
   extensions: Extensions;
   dids: Dids;
@@ -109,6 +110,17 @@ type Users = {
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
   last_sign_in_at: Date | null;
+};
+
+/** As their owner sees them; all else about a session goes through functions of `gate`. */
+type Sessions = {
+  id: Immutable<string>;
+  user_id: Immutable<string>;
+  ip: string;
+  user_agent: string;
+  created_at: ImmutableDefault<Date>;
+  last_used_at: Date;
+  expires_at: Date;
 };
 
 type IdempotencyKeys = {

@@ -35,7 +35,7 @@ test('who is not signed in signs in, and gets the page that was asked for', asyn
   await field(page, 'Email').fill(NORA);
   await field(page, 'Password').fill('not the password');
   await button(page, 'Sign in').click();
-  await page.getByText('This e-mail address and password do not go together.').waitFor();
+  await page.getByText('Wrong email or password.').waitFor();
   await window.check();
   await field(page, 'Password').fill('correct horse battery');
   await button(page, 'Sign in').click();

@@ -163,6 +163,11 @@ const OTHERWISE: Record<string, string> = {
   'POST /invitations/accept':
     'the link and the session that it opens are an event each: src/people/invitations.db.test.ts',
   'POST /session': 'of somebody who is not known yet: src/people/sessions.db.test.ts',
+  'PUT /session/password': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'POST /session/password': 'the same as by PUT',
+  'DELETE /sessions': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'DELETE /sessions/{sessionId}': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'POST /password-resets': 'of somebody who is not known yet: src/people/own-account.db.test.ts',
   'DELETE /session': 'by whose session it is: src/people/sessions.db.test.ts',
   'POST /operator/partners': 'the partner and its first admin are an event each: src/partners/partners.db.test.ts',
 };

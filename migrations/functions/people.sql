@@ -1,0 +1,161 @@
+-- Signing in, links, and what people do with their own account: looked up before anybody is known, or by nobody but `gate`.
+-- Each belongs to `gate` and takes what it needs as arguments. Applied whenever this text changes.
+
+grant create on schema public to gate;
+set local role gate;
+
+drop function if exists open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text), read_session(bytea), touch_session(bytea, text),
+  close_session(bytea, text, uuid, text), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
+  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), note_own(text, uuid, text, uuid, text),
+  change_own_password(uuid, text, text, bytea), account_for_mail(uuid), failures_of(bytea), count_failure(bytea),
+  count_try(bytea, integer, integer, integer);
+
+-- In the audit trail. Nobody is known yet, so no context would let the row in: `gate` may add such rows and no others.
+-- Who failed to sign in, or only asked for a link, has proved nothing: the account is the target, not the actor.
+create function note_own(what text, of_user uuid, from_ip text, event uuid, request text) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
+  select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
+    from_ip, request
+  from (select 1) as once
+    left join users target on target.id = of_user
+    left join users u on u.id = target.id and what not in ('session.refused', 'password.link-requested')
+    left join tenants t on t.id = target.tenant_id $$;
+
+-- False when the password was changed, or the user removed, since the password was verified.
+create function open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamptz, agent text, from_ip text,
+  event uuid, request text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
+  if not found then return false; end if;
+  insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
+  delete from sessions where user_id = of_user and expires_at < now();
+  perform note_own('session.opened', of_user, from_ip, event, request);
+  return true;
+end $$;
+
+create function read_session(hash bytea) returns table (
+  session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text,
+  tenant_status text, unseen boolean
+) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes'
+  from sessions s
+    join users u on u.id = s.user_id
+    left join tenants t on t.id = u.tenant_id
+    left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+  where s.token_hash = hash and s.expires_at > now() $$;
+
+-- When it was used last, and from where, to within five minutes: a row written at each request would be dearer than the request.
+create function touch_session(hash bytea, from_ip text) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  update sessions set last_used_at = now(), ip = from_ip where token_hash = hash and last_used_at < now() - interval '5 minutes' $$;
+
+create function close_session(hash bytea, from_ip text, event uuid, request text) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare who uuid;
+begin
+  delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
+  if who is not null then perform note_own('session.closed', who, from_ip, event, request); end if;
+end $$;
+
+-- False when the password is no longer the one that was verified. Other sessions end, and links that were sent before.
+create function change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) returns boolean
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update users set password_hash = new_password_hash, version = version + 1 where id = of_user and password_hash = verified_hash;
+  if not found then return false; end if;
+  delete from sessions where user_id = of_user and token_hash <> kept_session;
+  delete from invitations where user_id = of_user;
+  return true;
+end $$;
+
+-- Whom a link is mailed to, and in whose name.
+create function account_for_mail(of_user uuid) returns table (email text, user_name text, partner_id uuid, tenant_id uuid, invited boolean,
+  tenant_name text, tenant_status text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.email, u.name, u.partner_id, u.tenant_id, u.password_hash is null, t.name, t.status
+  from users u left join tenants t on t.id = u.tenant_id where u.id = of_user $$;
+
+create function read_invitation(hash bytea) returns table (user_id uuid, email text, user_name text, role text, brand text, invited boolean,
+  tenant_name text, tenant_status text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.email, u.name, coalesce(u.role, 'operator'), p.name, u.password_hash is null, t.name, t.status
+  from invitations i
+    left join users u on u.id = i.user_id
+    left join tenants t on t.id = u.tenant_id
+    left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+  where i.token_hash = hash and i.expires_at > now() $$;
+
+-- Works once: the row is gone, under a lock, before the password is set. The person first and the link second, like everybody who changes
+-- the person: else they wait for each other. `nobody_new_in`: statuses of a tenant that nobody new joins.
+create function accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) returns uuid
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  who uuid;
+  invited boolean;
+begin
+  select u.id, u.password_hash is null into who, invited from users u
+    where u.id = (select i.user_id from invitations i where i.token_hash = hash) for no key update;
+  if invited and exists (select from users u join tenants t on t.id = u.tenant_id where u.id = who and t.status = any (nobody_new_in)) then
+    return null;
+  end if;
+  delete from invitations where token_hash = hash and expires_at > now() and user_id = who;
+  if not found then return null; end if;
+  update users set password_hash = new_password_hash, version = version + 1 where id = who;
+  delete from sessions where user_id = who;
+  perform note_own(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
+  return who;
+end $$;
+
+-- The first operator, by the one-time link of an empty database.
+create function accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text,
+  event uuid, request text) returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
+  if not found then return null; end if;
+  insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
+  perform note_own('invitation.accepted', new_id, from_ip, event, request);
+  return new_id;
+end $$;
+
+-- Counts a try before the password is looked at, under the row's lock: a hundred tries at once are slowed like a hundred in a row.
+-- The first `free` tries within an hour go through; then the wait is `first_wait` seconds and doubles up to `longest`.
+-- Answers how long to wait, 0 for none.
+create function count_try(of_key bytea, free integer, first_wait integer, longest integer) returns integer language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare
+  tries integer;
+  wait integer;
+begin
+  insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
+    on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
+    returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
+      + case when f.failures < free then 0 else least(longest, first_wait * 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
+  if tries >= free and wait > 0 then return wait; end if;
+  update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
+  return 0;
+end $$;
+
+-- How many within the hour, whoever made them. Only counts: nothing is refused for it.
+create function failures_of(of_key bytea) returns integer language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select coalesce((select failures from sign_in_failures where key = of_key and since > now() - interval '1 hour'), 0) $$;
+create function count_failure(of_key bytea) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  insert into sign_in_failures as f (key, failures, last_at, since) values (of_key, 1, now(), now())
+  on conflict (key) do update set last_at = now(),
+    failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
+    since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
+
+revoke all on function note_own(text, uuid, text, uuid, text), open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text),
+  read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
+  account_for_mail(uuid), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
+  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), count_try(bytea, integer, integer, integer),
+  failures_of(bytea), count_failure(bytea) from public;
+grant execute on function note_own(text, uuid, text, uuid, text), open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text),
+  read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
+  read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
+  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), failures_of(bytea), count_failure(bytea) to app;
+grant execute on function account_for_mail(uuid) to worker;
+grant execute on function count_try(bytea, integer, integer, integer) to app, worker;
+
+reset role;
+revoke create on schema public from gate;

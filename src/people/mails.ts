@@ -1,0 +1,73 @@
+import { type Config, webAddress } from '../platform/config.ts';
+import { mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
+
+/** A mail to somebody about the own account. `brand` is the partner's; the operator's own people have none. */
+type AccountMail = { subject: MailText; body: MailText };
+
+/** The token stands behind `#`: browsers do not send that part, so it is in no log of a server or a proxy. */
+export const welcomeLink = (config: Config, token: string): string => `${webAddress(config)}/welcome#${token}`;
+
+const WHEN = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
+const utc = (at: Date): string => `${WHEN.format(at)} UTC`;
+
+/** A greeting, the paragraphs, and whose mail it is. */
+function letter(name: string, brand: string | null, paragraphs: MailText[]): MailText {
+  const all = [...paragraphs, ...(brand === null ? [] : [mailText`${brand}`])];
+  return all.reduce((text, paragraph) => mailText`${text}\n\n${paragraph}`, mailText`Hello ${name},`);
+}
+
+const system = (brand: string | null): MailText =>
+  brand === null ? mailText`the phone system` : mailText`the ${brand} phone system`;
+const account = (brand: string | null): MailText =>
+  brand === null ? mailText`your account` : mailText`your account with ${brand}`;
+
+export type LinkKind = 'invitation' | 'new-password' | 'forgotten';
+
+const IGNORE = mailText`If you did not expect this email, you can ignore it.`;
+const NOTHING_CHANGED = mailText`Choosing a new password signs you out everywhere. If you did not ask for this, ignore this email: your current password still works.`;
+
+/** A mail with a link by which somebody chooses a password. */
+export function passwordLinkMail(
+  kind: LinkKind,
+  { name, brand, link, expires }: { name: string; brand: string | null; link: string; expires: Date },
+): AccountMail {
+  const WORDS = {
+    invitation: {
+      subject: mailText`Your invitation to ${system(brand)}`,
+      why: mailText`${brand ?? 'Somebody'} has created an account for you. Choose your password here:`,
+      otherwise: IGNORE,
+    },
+    'new-password': {
+      subject: mailText`Reset your password for ${system(brand)}`,
+      why: mailText`An admin has sent you this link to choose a new password for ${account(brand)}:`,
+      otherwise: NOTHING_CHANGED,
+    },
+    forgotten: {
+      subject: mailText`Reset your password for ${system(brand)}`,
+      why: mailText`We received a request to reset the password of ${account(brand)}. Choose a new password here:`,
+      otherwise: NOTHING_CHANGED,
+    },
+  } as const satisfies Record<LinkKind, unknown>;
+  const { subject, why, otherwise } = WORDS[kind];
+  const expiry = mailText`The link works once and expires on ${utc(expires)}. ${otherwise}`;
+  return { subject, body: letter(name, brand, [why, mailLink(link), expiry]) };
+}
+
+/** News about the account, so that somebody whose account is being taken over learns of it. */
+export function noticeMail(
+  kind: 'password-changed',
+  { name, brand, at }: { name: string; brand: string | null; at: Date },
+): AccountMail {
+  const NEWS = {
+    'password-changed': {
+      subject: 'Your password was changed',
+      text: mailText`The password of ${account(brand)} was changed on ${utc(at)}. All other sessions were signed out.`,
+    },
+  } as const;
+  const { subject, text } = NEWS[kind];
+  const otherwise = mailText`If this was not you, choose “Forgot password?” on the sign-in page to reset your password, and tell your admin.`;
+  return {
+    subject: brand === null ? mailText`${subject}` : mailText`${subject}: ${brand}`,
+    body: letter(name, brand, [text, otherwise]),
+  };
+}

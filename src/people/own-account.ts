@@ -1,0 +1,137 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../platform/caller.ts';
+import { isTenantRole } from '../platform/caller.ts';
+import { addJob, asNobody, type Tx } from '../platform/db.ts';
+import { failing, notFound, platformErrors } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { brandOf, queueMail } from '../platform/mail.ts';
+import { hashPassword, verifyPassword } from '../platform/password.ts';
+import { peopleErrors } from './contract.ts';
+import type { MailOwner } from './invitations.ts';
+import { noticeMail } from './mails.ts';
+import { refuseCommonPassword } from './passwords.ts';
+import { originOf, type PeopleDeps, presentSession } from './sessions.ts';
+import { type Attempt, attemptAtAccount, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
+import * as sql from './sql.ts';
+import { deviceName } from './user-agent.ts';
+
+const fail = failing({ ...platformErrors, ...peopleErrors });
+
+/** In whose name somebody is mailed about the own account. */
+const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {
+  if (isTenantRole(role) && tenant) return { tenantId: tenant.id };
+  return partner ? { partnerId: partner.id } : {};
+};
+
+export type PasswordProof = { verifiedHash: string; attempt: Attempt };
+
+/** Asks for the present password before something about the account changes: a page left open is not the person. Slowed like signing in. */
+export async function provePassword(
+  { config, db }: PeopleDeps,
+  caller: Caller,
+  password: string,
+  request: FastifyRequest,
+): Promise<PasswordProof> {
+  const attempt = attemptAtAccount(config, request, caller.email);
+  const account = await asNobody(db, async (tx) => {
+    await countAttempt(tx, attempt);
+    return sql.findSignIn(tx, caller.email);
+  });
+  const isRight = await verifyPassword(account?.password_hash ?? null, password);
+  if (isRight && account?.password_hash) return { verifiedHash: account.password_hash, attempt };
+  await asNobody(db, (tx) => sql.noteOwn(tx, 'password.change-refused', caller.id, originOf(request)));
+  throw wrongPassword();
+}
+
+const wrongPassword = () =>
+  fail('wrong_password', 'Your current password is wrong.', {
+    errors: [{ path: 'currentPassword', message: 'This is not your current password.' }],
+  });
+
+export type PasswordChange = PasswordProof & { newHash: string };
+
+export async function preparePasswordChange(
+  deps: PeopleDeps,
+  caller: Caller,
+  input: { currentPassword: string; newPassword: string },
+  request: FastifyRequest,
+): Promise<PasswordChange> {
+  const proof = await provePassword(deps, caller, input.currentPassword, request);
+  const brand = caller.partner?.name ?? caller.tenant?.name ?? null;
+  await refuseCommonPassword(input.newPassword, { email: caller.email, name: caller.name, brand }, 'newPassword');
+  return { ...proof, newHash: await hashPassword(input.newPassword) };
+}
+
+/** This session goes on; all others of the person end, and so do links that were mailed before. */
+export async function changePassword(
+  tx: Tx,
+  { config, now = () => new Date() }: PeopleDeps,
+  caller: Caller,
+  { verifiedHash, newHash, attempt }: PasswordChange,
+  request: FastifyRequest,
+): Promise<void> {
+  const { hash } = await presentSession(tx, config, request);
+  // somebody was faster
+  if (!(await sql.changeOwnPassword(tx, { id: caller.id, verifiedHash }, newHash, hash))) throw wrongPassword();
+  await settleAttempt(tx, attempt);
+  await sql.noteOwn(tx, 'password.changed', caller.id, originOf(request));
+  await notify(tx, caller, 'password-changed', now());
+}
+
+export async function notify(tx: Tx, caller: Caller, kind: Parameters<typeof noticeMail>[0], at: Date): Promise<void> {
+  const owner = mailOwnerOf(caller);
+  const brand = await brandOf(tx, owner);
+  await queueMail(tx, { ...owner, to: caller.email, ...noticeMail(kind, { name: caller.name, brand, at }) });
+}
+
+/**
+ * Asks for a link by mail. The account is looked for, but whether there is one shows in nothing: not in the answer, and not in the time that it
+ * takes, since the mail itself is a job.
+ */
+export async function requestPasswordReset(
+  tx: Tx,
+  { config }: PeopleDeps,
+  email: string,
+  request: FastifyRequest,
+): Promise<{ mail: 'sent' | 'no_mail_server' }> {
+  await countAttempt(tx, attemptFrom(config, request, 'reset'));
+  const account = await sql.findSignIn(tx, email);
+  const userId = account?.user_id ?? newId();
+  await sql.noteOwn(tx, 'password.link-requested', account?.user_id ?? null, originOf(request));
+  await addJob(tx, 'mail_password_link', { userId }, { key: `mail_password_link:${userId}` });
+  return { mail: config.smtpUrl === undefined ? 'no_mail_server' : 'sent' };
+}
+
+export async function listOwnSessions(tx: Tx, { config }: PeopleDeps, request: FastifyRequest) {
+  const { row } = await presentSession(tx, config, request);
+  const rows = await sql.listSessions(tx);
+  return {
+    items: rows.map((session) => ({
+      id: session.id,
+      current: session.id === row.session_id,
+      device: deviceName(session.user_agent),
+      address: session.ip,
+      createdAt: session.created_at.toISOString(),
+      lastUsedAt: session.last_used_at.toISOString(),
+      expiresAt: session.expires_at.toISOString(),
+    })),
+  };
+}
+
+/** Signs out elsewhere: the next request of that session is refused. */
+export async function endOwnSession(tx: Tx, caller: Caller, id: string, request: FastifyRequest): Promise<void> {
+  if (!(await sql.endSession(tx, id))) throw notFound();
+  await sql.noteOwn(tx, 'session.ended', caller.id, originOf(request));
+}
+
+/** Signs out everywhere but here. */
+export async function endOtherSessions(
+  tx: Tx,
+  { config }: PeopleDeps,
+  caller: Caller,
+  request: FastifyRequest,
+): Promise<void> {
+  const { row } = await presentSession(tx, config, request);
+  const ended = await sql.endOtherSessions(tx, row.session_id);
+  if (ended > 0) await sql.noteOwn(tx, 'session.others-ended', caller.id, originOf(request));
+}
