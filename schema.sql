@@ -68,25 +68,31 @@ end $$;
 ALTER FUNCTION asterisk.registers(tenant uuid) OWNER TO voice;
 
 --
--- Name: accept_invitation(bytea, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: accept_invitation(bytea, text, text[], text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) RETURNS uuid
+CREATE FUNCTION public.accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-declare who uuid;
+declare
+  who uuid;
+  invited boolean;
 begin
-  select u.id into who from users u where u.id = (select i.user_id from invitations i where i.token_hash = hash) for no key update;
+  select u.id, u.password_hash is null into who, invited from users u
+    where u.id = (select i.user_id from invitations i where i.token_hash = hash) for no key update;
+  if invited and exists (select from users u join tenants t on t.id = u.tenant_id where u.id = who and t.status = any (nobody_new_in)) then
+    return null;
+  end if;
   delete from invitations where token_hash = hash and expires_at > now() and user_id = who;
   if not found then return null; end if;
   update users set password_hash = new_password_hash, version = version + 1 where id = who;
   delete from sessions where user_id = who;
-  perform note_sign_in(event, 'invitation.accepted', who, from_ip, request);
+  perform note_own(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
   return who;
 end $$;
 
-ALTER FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) OWNER TO gate;
+ALTER FUNCTION public.accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) OWNER TO gate;
 
 --
 -- Name: accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -100,11 +106,24 @@ begin
   delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
   if not found then return null; end if;
   insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
-  perform note_sign_in(event, 'invitation.accepted', new_id, from_ip, request);
+  perform note_own('invitation.accepted', new_id, from_ip, event, request);
   return new_id;
 end $$;
 
 ALTER FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: account_for_mail(uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.account_for_mail(of_user uuid) RETURNS TABLE(email text, user_name text, partner_id uuid, tenant_id uuid, invited boolean, tenant_name text, tenant_status text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select u.email, u.name, u.partner_id, u.tenant_id, u.password_hash is null, t.name, t.status
+  from users u left join tenants t on t.id = u.tenant_id where u.id = of_user $$;
+
+ALTER FUNCTION public.account_for_mail(of_user uuid) OWNER TO gate;
 
 --
 -- Name: add_job(text, json, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: worker
@@ -292,6 +311,24 @@ end $$;
 ALTER FUNCTION public.chain_audit_events(at_most integer) OWNER TO auditor;
 
 --
+-- Name: change_own_password(uuid, text, text, bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update users set password_hash = new_password_hash, version = version + 1 where id = of_user and password_hash = verified_hash;
+  if not found then return false; end if;
+  delete from sessions where user_id = of_user and token_hash <> kept_session;
+  delete from invitations where user_id = of_user;
+  return true;
+end $$;
+
+ALTER FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) OWNER TO gate;
+
+--
 -- Name: close_session(bytea, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -302,7 +339,7 @@ CREATE FUNCTION public.close_session(hash bytea, from_ip text, event uuid, reque
 declare who uuid;
 begin
   delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
-  if who is not null then perform note_sign_in(event, 'session.closed', who, from_ip, request); end if;
+  if who is not null then perform note_own('session.closed', who, from_ip, event, request); end if;
 end $$;
 
 ALTER FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) OWNER TO gate;
@@ -317,6 +354,21 @@ CREATE FUNCTION public.close_sessions_of(of_user uuid) RETURNS void
     AS $$ delete from sessions where user_id = of_user $$;
 
 ALTER FUNCTION public.close_sessions_of(of_user uuid) OWNER TO gate;
+
+--
+-- Name: count_failure(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.count_failure(of_key bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  insert into sign_in_failures as f (key, failures, last_at, since) values (of_key, 1, now(), now())
+  on conflict (key) do update set last_at = now(),
+    failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
+    since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
+
+ALTER FUNCTION public.count_failure(of_key bytea) OWNER TO gate;
 
 --
 -- Name: count_found_tenants(uuid, text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
@@ -416,10 +468,10 @@ end $$;
 ALTER FUNCTION public.count_tenants_at_once() OWNER TO owner;
 
 --
--- Name: count_try(bytea, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: count_try(bytea, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.count_try(of_key bytea, free integer, longest integer) RETURNS integer
+CREATE FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -430,13 +482,13 @@ begin
   insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
     on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
     returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
-      + case when f.failures < free then 0 else least(longest, 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
+      + case when f.failures < free then 0 else least(longest, first_wait * 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
   if tries >= free and wait > 0 then return wait; end if;
   update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
   return 0;
 end $$;
 
-ALTER FUNCTION public.count_try(of_key bytea, free integer, longest integer) OWNER TO gate;
+ALTER FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) OWNER TO gate;
 
 --
 -- Name: ctx_actor(); Type: FUNCTION; Schema: public; Owner: owner
@@ -488,6 +540,18 @@ CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tena
     AS $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
 ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
+
+--
+-- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.failures_of(of_key bytea) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select coalesce((select failures from sign_in_failures where key = of_key and since > now() - interval '1 hour'), 0) $$;
+
+ALTER FUNCTION public.failures_of(of_key bytea) OWNER TO gate;
 
 --
 -- Name: find_sign_in(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -596,10 +660,10 @@ end $$;
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
 
 --
--- Name: note_sign_in(uuid, text, uuid, text, text); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: note_own(text, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) RETURNS void
+CREATE FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
@@ -608,10 +672,10 @@ CREATE FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip
     from_ip, request
   from (select 1) as once
     left join users target on target.id = of_user
-    left join users u on u.id = target.id and what <> 'session.refused'
+    left join users u on u.id = target.id and what not in ('session.refused', 'password.link-requested')
     left join tenants t on t.id = target.tenant_id $$;
 
-ALTER FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) OWNER TO gate;
+ALTER FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
 
 --
 -- Name: note_trunk_state(text, uuid, json); Type: FUNCTION; Schema: public; Owner: voice
@@ -679,23 +743,23 @@ CREATE FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timesta
 ALTER FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) OWNER TO gate;
 
 --
--- Name: open_session(uuid, text, bytea, timestamp with time zone, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: open_session(uuid, text, bytea, uuid, timestamp with time zone, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) RETURNS boolean
+CREATE FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
   update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
   if not found then return false; end if;
-  insert into sessions (token_hash, user_id, expires_at, ip) values (hash, of_user, expires, from_ip);
+  insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
   delete from sessions where user_id = of_user and expires_at < now();
-  perform note_sign_in(event, 'session.opened', of_user, from_ip, request);
+  perform note_own('session.opened', of_user, from_ip, event, request);
   return true;
 end $$;
 
-ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) OWNER TO gate;
+ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) OWNER TO gate;
 
 --
 -- Name: operator_emails(); Type: FUNCTION; Schema: public; Owner: gate
@@ -769,11 +833,11 @@ ALTER FUNCTION public.queue_audit_event() OWNER TO auditor;
 -- Name: read_invitation(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_invitation(hash bytea) RETURNS TABLE(user_id uuid, email text, user_name text, role text, brand text)
+CREATE FUNCTION public.read_invitation(hash bytea) RETURNS TABLE(user_id uuid, email text, user_name text, role text, brand text, invited boolean, tenant_name text, tenant_status text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select u.id, u.email, u.name, coalesce(u.role, 'operator'), p.name
+  select u.id, u.email, u.name, coalesce(u.role, 'operator'), p.name, u.password_hash is null, t.name, t.status
   from invitations i
     left join users u on u.id = i.user_id
     left join tenants t on t.id = u.tenant_id
@@ -786,11 +850,11 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 -- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text)
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, unseen boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status
+  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes'
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
@@ -798,17 +862,6 @@ CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(user_id uuid, emai
   where s.token_hash = hash and s.expires_at > now() $$;
 
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
-
---
--- Name: refuse_session(uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
---
-
-CREATE FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select note_sign_in(event, 'session.refused', of_user, from_ip, request) $$;
-
-ALTER FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
 
 --
 -- Name: remove_job(text); Type: FUNCTION; Schema: public; Owner: worker
@@ -930,6 +983,18 @@ CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at
   order by t.purge_at, t.id limit at_most $$;
 
 ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
+
+--
+-- Name: touch_session(bytea, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.touch_session(hash bytea, from_ip text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  update sessions set last_used_at = now(), ip = from_ip where token_hash = hash and last_used_at < now() - interval '5 minutes' $$;
+
+ALTER FUNCTION public.touch_session(hash bytea, from_ip text) OWNER TO gate;
 
 --
 -- Name: trunks_for_calls(); Type: FUNCTION; Schema: public; Owner: voice
@@ -1524,7 +1589,11 @@ CREATE TABLE public.sessions (
     user_id uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    ip text NOT NULL
+    ip text NOT NULL,
+    id uuid DEFAULT (OVERLAY((gen_random_uuid())::text PLACING '7'::text FROM 15 FOR 1))::uuid NOT NULL,
+    user_agent text DEFAULT ''::text NOT NULL,
+    last_used_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 300))
 );
 
 ALTER TABLE ONLY public.sessions FORCE ROW LEVEL SECURITY;
@@ -1538,7 +1607,8 @@ ALTER TABLE public.sessions OWNER TO owner;
 CREATE TABLE public.sign_in_failures (
     key bytea NOT NULL,
     failures integer NOT NULL,
-    last_at timestamp with time zone NOT NULL
+    last_at timestamp with time zone NOT NULL,
+    since timestamp with time zone DEFAULT now() NOT NULL
 );
 
 ALTER TABLE ONLY public.sign_in_failures FORCE ROW LEVEL SECURITY;
@@ -2176,6 +2246,12 @@ CREATE INDEX manifests_of_tenant ON public.manifests USING btree (tenant_id, id 
 CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((true)) WHERE (user_id IS NULL);
 
 --
+-- Name: sessions_by_id; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX sessions_by_id ON public.sessions USING btree (id);
+
+--
 -- Name: sessions_of_user; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2669,6 +2745,12 @@ ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.dids ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: sessions ended_by_owner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY ended_by_owner ON public.sessions FOR DELETE TO app USING ((user_id = public.ctx_actor()));
+
+--
 -- Name: exports; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3041,6 +3123,12 @@ CREATE POLICY own ON public.idempotency_keys TO app USING ((actor_id = public.ct
 CREATE POLICY own ON public.partners TO app, worker USING (((id = public.ctx_partner()) OR public.ctx_operator())) WITH CHECK (public.ctx_operator());
 
 --
+-- Name: sessions own; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.ctx_actor()));
+
+--
 -- Name: partners; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3166,7 +3254,7 @@ ALTER TABLE public.sign_in_failures ENABLE ROW LEVEL SECURITY;
 -- Name: audit_events sign_ins; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = ANY (ARRAY['session.opened'::text, 'session.refused'::text, 'session.closed'::text, 'invitation.accepted'::text])));
+CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = ANY (ARRAY['session.opened'::text, 'session.refused'::text, 'session.closed'::text, 'session.ended'::text, 'session.others-ended'::text, 'invitation.accepted'::text, 'password.changed'::text, 'password.reset'::text, 'password.link-requested'::text, 'password.change-refused'::text])));
 
 --
 -- Name: sip_prefixes; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3300,11 +3388,11 @@ REVOKE ALL ON FUNCTION asterisk.registers(tenant uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.registers(tenant uuid) TO asterisk;
 
 --
--- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, from_ip text, event uuid, request text) TO app;
+REVOKE ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) TO app;
 
 --
 -- Name: FUNCTION accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -3312,7 +3400,13 @@ GRANT ALL ON FUNCTION public.accept_invitation(hash bytea, new_password_hash tex
 
 REVOKE ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) TO app;
-GRANT ALL ON FUNCTION public.accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text, event uuid, request text) TO worker;
+
+--
+-- Name: FUNCTION account_for_mail(of_user uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.account_for_mail(of_user uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.account_for_mail(of_user uuid) TO worker;
 
 --
 -- Name: FUNCTION add_job(task text, payload json, job_key text, run_at timestamp with time zone); Type: ACL; Schema: public; Owner: worker
@@ -3377,12 +3471,18 @@ REVOKE ALL ON FUNCTION public.chain_audit_events(at_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.chain_audit_events(at_most integer) TO worker;
 
 --
+-- Name: FUNCTION change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) TO app;
+
+--
 -- Name: FUNCTION close_session(hash bytea, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
 REVOKE ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) TO app;
-GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) TO worker;
 
 --
 -- Name: FUNCTION close_sessions_of(of_user uuid); Type: ACL; Schema: public; Owner: gate
@@ -3391,6 +3491,13 @@ GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid,
 REVOKE ALL ON FUNCTION public.close_sessions_of(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO app;
 GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO worker;
+
+--
+-- Name: FUNCTION count_failure(of_key bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.count_failure(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_failure(of_key bytea) TO app;
 
 --
 -- Name: FUNCTION count_found_tenants(of_partner uuid, needle text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
@@ -3408,12 +3515,12 @@ REVOKE ALL ON FUNCTION public.count_live_calls(of_partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_live_calls(of_partner uuid) TO app;
 
 --
--- Name: FUNCTION count_try(of_key bytea, free integer, longest integer); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION count_try(of_key bytea, free integer, first_wait integer, longest integer); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) TO app;
-GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integer) TO worker;
+REVOKE ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) TO app;
+GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) TO worker;
 
 --
 -- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice
@@ -3421,6 +3528,13 @@ GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, longest integ
 
 REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
+
+--
+-- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.failures_of(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.failures_of(of_key bytea) TO app;
 
 --
 -- Name: FUNCTION find_sign_in(wanted text); Type: ACL; Schema: public; Owner: gate
@@ -3469,10 +3583,11 @@ GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipi
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
 
 --
--- Name: FUNCTION note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION note_own(what text, of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.note_sign_in(event uuid, what text, of_user uuid, from_ip text, request text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) TO app;
 
 --
 -- Name: FUNCTION note_trunk_state(of_node text, of_trunk uuid, finding json); Type: ACL; Schema: public; Owner: voice
@@ -3490,12 +3605,11 @@ GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires t
 GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO worker;
 
 --
--- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO app;
-GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, expires timestamp with time zone, from_ip text, event uuid, request text) TO worker;
+REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) TO app;
 
 --
 -- Name: FUNCTION operator_emails(); Type: ACL; Schema: public; Owner: gate
@@ -3532,7 +3646,6 @@ REVOKE ALL ON FUNCTION public.queue_audit_event() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.read_invitation(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO app;
-GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO worker;
 
 --
 -- Name: FUNCTION read_session(hash bytea); Type: ACL; Schema: public; Owner: gate
@@ -3540,15 +3653,6 @@ GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO worker;
 
 REVOKE ALL ON FUNCTION public.read_session(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.read_session(hash bytea) TO app;
-GRANT ALL ON FUNCTION public.read_session(hash bytea) TO worker;
-
---
--- Name: FUNCTION refuse_session(of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
---
-
-REVOKE ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) TO app;
-GRANT ALL ON FUNCTION public.refuse_session(of_user uuid, from_ip text, event uuid, request text) TO worker;
 
 --
 -- Name: FUNCTION remove_job(key text); Type: ACL; Schema: public; Owner: worker
@@ -3733,6 +3837,13 @@ GRANT ALL ON FUNCTION public.tenants_among(ids uuid[]) TO worker;
 
 REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
+
+--
+-- Name: FUNCTION touch_session(hash bytea, from_ip text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.touch_session(hash bytea, from_ip text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.touch_session(hash bytea, from_ip text) TO app;
 
 --
 -- Name: FUNCTION trunks_for_calls(); Type: ACL; Schema: public; Owner: voice
@@ -4071,6 +4182,49 @@ GRANT UPDATE(version) ON TABLE public.partners TO app;
 --
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.sessions TO gate;
+GRANT DELETE ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.user_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(user_id) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.created_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(created_at) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.expires_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(expires_at) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.ip; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(ip) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.user_agent; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(user_agent) ON TABLE public.sessions TO app;
+
+--
+-- Name: COLUMN sessions.last_used_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(last_used_at) ON TABLE public.sessions TO app;
 
 --
 -- Name: TABLE sign_in_failures; Type: ACL; Schema: public; Owner: owner
