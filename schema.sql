@@ -371,22 +371,20 @@ CREATE FUNCTION public.count_failure(of_key bytea) RETURNS void
 ALTER FUNCTION public.count_failure(of_key bytea) OWNER TO gate;
 
 --
--- Name: count_found_tenants(uuid, text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
+-- Name: count_found_tenants(uuid, text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) RETURNS integer
+CREATE FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) RETURNS integer
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $_$
+    AS $$
 declare matches integer;
 begin
-  execute 'select count(*)::int from tenants where partner_id = $1 and search_text like $2'
-    || case when statuses is null then '' else ' and status = any($3)' end
-    into matches using of_partner, part_of(needle), statuses;
+  execute 'select count(*)::int from tenants where ' || tenants_found(words, digits, statuses) into matches using of_partner, statuses;
   return matches;
-end $_$;
+end $$;
 
-ALTER FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) OWNER TO searcher;
+ALTER FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) OWNER TO searcher;
 
 --
 -- Name: count_live_calls(uuid); Type: FUNCTION; Schema: public; Owner: searcher
@@ -900,11 +898,12 @@ CREATE TABLE public.tenants (
     purge_at timestamp(3) with time zone,
     defaults_version integer,
     version integer DEFAULT 1 NOT NULL,
-    search_text text GENERATED ALWAYS AS (((lower(name) || '
-'::text) || lower(billing_email))) STORED NOT NULL,
     purge_started_at timestamp(3) with time zone,
     extensions_alert integer,
     dids_alert integer,
+    search_text text GENERATED ALWAYS AS (((((lower(NORMALIZE(name, NFC)) || '
+'::text) || lower(billing_email)) || '
+'::text) || sip_prefix)) STORED NOT NULL,
     CONSTRAINT kept_90_days CHECK (((purge_at - cancelled_at) >= '2160:00:00'::interval)),
     CONSTRAINT no_way_back CHECK (((purge_started_at IS NULL) OR (status = 'CANCELLED'::text))),
     CONSTRAINT tenants_billing_email_check CHECK ((char_length(billing_email) <= 254)),
@@ -920,10 +919,10 @@ ALTER TABLE ONLY public.tenants FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tenants OWNER TO owner;
 
 --
--- Name: search_tenants(uuid, text, text[], text, boolean, text, uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: searcher
+-- Name: search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) RETURNS SETOF public.tenants
+CREATE FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) RETURNS SETOF public.tenants
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
@@ -933,17 +932,16 @@ declare
   key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
   direction text := case when descending then 'desc' else 'asc' end;
   beyond text := case when descending then '<' else '>' end;
-  sorts boolean := coalesce(known, count_found_tenants(of_partner, needle, statuses)) < 25000;
+  sorts boolean := coalesce(known, count_found_tenants(of_partner, words, digits, statuses)) < 25000;
 begin
-  return query execute 'select * from (select * from tenants where partner_id = $1 and search_text like $2'
-    || case when statuses is null then '' else ' and status = any($3)' end
+  return query execute 'select * from (select * from tenants where ' || tenants_found(words, digits, statuses)
     || case when sorts then ' offset 0' else '' end || ') matching'
-    || case when after_id is null then '' else format(' where (%s, id) %s ($4::%s, $5)', sort_key, beyond, key_type) end
-    || format(' order by %s %s, id %s limit $6', sort_key, direction, direction)
-    using of_partner, part_of(needle), statuses, after_key, after_id, at_most;
+    || case when after_id is null then '' else format(' where (%s, id) %s ($3::%s, $4)', sort_key, beyond, key_type) end
+    || format(' order by %s %s, id %s limit $5', sort_key, direction, direction)
+    using of_partner, statuses, after_key, after_id, at_most;
 end $_$;
 
-ALTER FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) OWNER TO searcher;
+ALTER FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) OWNER TO searcher;
 
 --
 -- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
@@ -968,6 +966,26 @@ CREATE FUNCTION public.tenants_among(ids uuid[]) RETURNS SETOF uuid
     AS $$ select id from tenants where id = any(ids) $$;
 
 ALTER FUNCTION public.tenants_among(ids uuid[]) OWNER TO searcher;
+
+--
+-- Name: tenants_found(text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_found(words text[], digits text, statuses text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+declare
+  named text := (select string_agg(format('search_text like %L', part_of(word)), ' and ') from unnest(words) word);
+begin
+  return 'partner_id = $1 and '
+    || case when digits is null then named
+       else format('id in (select id from tenants where partner_id = $1 and %s union all '
+         'select tenant_id from dids where partner_id = $1 and tenant_id is not null and number like %L)', named, '%' || digits || '%') end
+    || case when statuses is null then '' else ' and status = any($2)' end;
+end $_$;
+
+ALTER FUNCTION public.tenants_found(words text[], digits text, statuses text[]) OWNER TO searcher;
 
 --
 -- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
@@ -2841,6 +2859,12 @@ CREATE POLICY for_gate ON public.tenants FOR SELECT TO gate USING (true);
 CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 
 --
+-- Name: dids for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.dids FOR SELECT TO searcher USING (true);
+
+--
 -- Name: legal_holds for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3500,12 +3524,12 @@ REVOKE ALL ON FUNCTION public.count_failure(of_key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_failure(of_key bytea) TO app;
 
 --
--- Name: FUNCTION count_found_tenants(of_partner uuid, needle text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
+-- Name: FUNCTION count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
 --
 
-REVOKE ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) TO app;
-GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, needle text, statuses text[]) TO worker;
+REVOKE ALL ON FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) TO app;
+GRANT ALL ON FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) TO worker;
 
 --
 -- Name: FUNCTION count_live_calls(of_partner uuid); Type: ACL; Schema: public; Owner: searcher
@@ -3810,12 +3834,12 @@ GRANT UPDATE(extensions_alert) ON TABLE public.tenants TO app;
 GRANT UPDATE(dids_alert) ON TABLE public.tenants TO app;
 
 --
--- Name: FUNCTION search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer); Type: ACL; Schema: public; Owner: searcher
+-- Name: FUNCTION search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer); Type: ACL; Schema: public; Owner: searcher
 --
 
-REVOKE ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO app;
-GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, needle text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
+REVOKE ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO app;
+GRANT ALL ON FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) TO worker;
 
 --
 -- Name: FUNCTION tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
@@ -3830,6 +3854,12 @@ GRANT ALL ON FUNCTION public.tenant_for_operator(wanted uuid) TO app;
 
 REVOKE ALL ON FUNCTION public.tenants_among(ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenants_among(ids uuid[]) TO worker;
+
+--
+-- Name: FUNCTION tenants_found(words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_found(words text[], digits text, statuses text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
@@ -3959,11 +3989,24 @@ GRANT SELECT ON TABLE public.dids TO voice;
 GRANT SELECT ON TABLE public.dids TO gate;
 
 --
+-- Name: COLUMN dids.partner_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(partner_id) ON TABLE public.dids TO searcher;
+
+--
 -- Name: COLUMN dids.tenant_id; Type: ACL; Schema: public; Owner: owner
 --
 
 GRANT UPDATE(tenant_id) ON TABLE public.dids TO app;
 GRANT UPDATE(tenant_id) ON TABLE public.dids TO worker;
+GRANT SELECT(tenant_id) ON TABLE public.dids TO searcher;
+
+--
+-- Name: COLUMN dids.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(number) ON TABLE public.dids TO searcher;
 
 --
 -- Name: COLUMN dids.status; Type: ACL; Schema: public; Owner: owner

@@ -4,6 +4,7 @@ import { keepsPlan } from '../platform/kept-plans.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { digitsOf } from '../platform/search.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
 import type { CallFacts } from './call.ts';
 import type { PastCall } from './contract.ts';
@@ -246,9 +247,9 @@ export type CallFilter = {
   to?: string | undefined;
 };
 
-/** Part of either number, whatever stands between its digits; a search without a digit finds none. */
+/** Part of either number, however it is written; a search for anything else finds none. */
 function matching({ tenantId, search, direction, extensionId, from, to }: CallFilter) {
-  const digits = search && (search.replace(/\D/g, '') || 'none');
+  const digits = search && (digitsOf(search) ?? 'none');
   const conditions = [
     sql`c.tenant_id = ${tenantId}`,
     digits && sql`(position(${digits} in c.from_number) > 0 or position(${digits} in c.to_number) > 0)`,

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { hasWords, textOf } from '../platform/search.ts';
 
 type Table = Database['extensions'];
 /** An extension as it is shown; its secrets are read by name, and only where they are needed. */
@@ -32,9 +33,9 @@ export const SORTS = {
   createdAt: { by: sql`e.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ExtensionRow>>;
 
-/** Part of a number or of a name. */
+/** Words of the number, the name and the SIP user. */
 const matching = (search: string | undefined) =>
-  search ? sql`(position(${search} in e.number) > 0 or position(lower(${search}) in lower(e.name)) > 0)` : sql`true`;
+  search ? hasWords(textOf('e.number', 'e.name', 'e.sip_username'), search) : sql`true`;
 
 export async function listExtensions(
   tx: Tx,

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { hasWords, textOf } from '../platform/search.ts';
 
 type Table = Database['tenant_limits'];
 export type LimitsRow = Selectable<Table>;
@@ -47,9 +48,9 @@ export const BY_NAME: SortColumn<InUseRow> = {
   of: (row) => row.name,
 };
 
-/** Part of the name, whatever its case. */
+/** Words of the name and the SIP prefix. */
 const named = (search: string | undefined) =>
-  search ? sql<boolean>`strpos(lower(t.name), lower(${search})) > 0` : sql<boolean>`true`;
+  search ? hasWords(textOf('t.name', 't.sip_prefix'), search) : sql<boolean>`true`;
 
 export function listInUse(
   tx: Tx,

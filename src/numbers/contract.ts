@@ -60,7 +60,9 @@ export const Did = z
 export type Did = z.infer<typeof Did>;
 export const DidList = listOf(Did);
 export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').extend({
-  search: searchText(30).optional().meta({ description: 'Part of the number; only digits count.' }),
+  search: searchText(30)
+    .optional()
+    .meta({ description: 'Part of the number, however it is written, or words of its tenant’s name.' }),
   status: DidStatus.optional(),
   tenantId: z.uuid().optional(),
 });

@@ -4,6 +4,7 @@ import { newId } from '../platform/ids.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { digitsOf, hasWords, textOf } from '../platform/search.ts';
 import type { Routing } from './contract.ts';
 
 type Row = Selectable<Database['dids']>;
@@ -30,15 +31,21 @@ export type DidFilter = {
   status?: string | undefined;
 };
 
-/** Part of a number, whatever stands between its digits; a search without a digit finds none. */
+/** Part of a number, however it is written, or words of the name of the tenant that has it: a tenant’s own list has no names. */
 function matching({ partnerId, tenantId, search, status }: DidFilter) {
   const conditions = [
     partnerId && sql`d.partner_id = ${partnerId}`,
     tenantId && sql`d.tenant_id = ${tenantId}`,
     status && sql`d.status = ${status}`,
-    search && sql`d.number like ${`%${search.replace(/\D/g, '') || 'none'}%`}`,
+    search && searched(search),
   ].filter((condition) => typeof condition === 'object');
   return sql.join(conditions, sql` and `);
+}
+
+function searched(search: string) {
+  const digits = digitsOf(search);
+  if (digits !== null) return sql`d.number like ${`%${digits}%`}`;
+  return sql`d.tenant_id in (select t.id from tenants t where ${hasWords(textOf('t.name', 't.sip_prefix'), search)})`;
 }
 
 export async function listDids(

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { hasWords, textOf } from '../platform/search.ts';
 
 export type PartnerRow = Selectable<Database['partners']> & { tenants: number };
 export type MailRow = Selectable<Database['mails']>;
@@ -20,8 +21,7 @@ export const MAIL_SORTS = {
 
 type Wish<Sort> = { sort: Sort; descending: boolean; after: Cursor | null; limit: number; search?: string };
 
-const named = (search: string | undefined) =>
-  search ? sql<boolean>`position(lower(${search}) in lower(name)) > 0` : sql<boolean>`true`;
+const named = (search: string | undefined) => (search ? hasWords(textOf('name'), search) : sql<boolean>`true`);
 
 export function listPartners(tx: Tx, wish: Wish<keyof typeof PARTNER_SORTS>): Promise<PartnerRow[]> {
   const { rows, order } = keyset(PARTNER_SORTS[wish.sort], wish.descending, wish.after, sql`id`);
@@ -55,9 +55,7 @@ export function insertPartner(tx: Tx, partner: { id: string; name: string }): Pr
 }
 
 const addressed = (search: string | undefined) =>
-  search
-    ? sql<boolean>`(position(lower(${search}) in lower(recipient)) > 0 or position(lower(${search}) in lower(subject)) > 0)`
-    : sql<boolean>`true`;
+  search ? hasWords(textOf('recipient', 'subject'), search) : sql<boolean>`true`;
 
 export function listMails(tx: Tx, wish: Wish<keyof typeof MAIL_SORTS>): Promise<MailRow[]> {
   const { rows, order } = keyset(MAIL_SORTS[wish.sort], wish.descending, wish.after, sql`id`);

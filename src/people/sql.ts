@@ -5,6 +5,7 @@ import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import { keepsPlan } from '../platform/kept-plans.ts';
 import type { Database } from '../platform/schema.ts';
+import { hasWords, textOf } from '../platform/search.ts';
 import type { ThrottleRule } from './rules.ts';
 
 type Table = Database['users'];
@@ -50,9 +51,7 @@ export type ListWish = {
 };
 
 const matching = (search: string | undefined) =>
-  search
-    ? sql<boolean>`(position(lower(${search}) in email) > 0 or position(lower(${search}) in lower(name)) > 0)`
-    : sql<boolean>`true`;
+  search ? hasWords(textOf('email', 'name'), search) : sql<boolean>`true`;
 
 /** Of the tenant or the partner that the transaction is for. */
 export function listUsers(tx: Tx, wish: ListWish): Promise<UserRow[]> {

@@ -5,6 +5,7 @@ import { keepsPlan } from '../platform/kept-plans.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import { type Cursor, USUAL_LIMIT } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { digitsOf, wordsOf } from '../platform/search.ts';
 import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
@@ -74,7 +75,7 @@ export async function listTenants(tx: Tx, wish: ListWish, found: number | null =
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = someOf(statuses);
   const from = search
-    ? sql`search_tenants(${partnerId}, ${search}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
+    ? sql`search_tenants(${partnerId}, ${wordsOf(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
         ${limit + 1}, ${found})`
     : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
   const [before, atMost] = isUsual(wish) ? [keepsPlan, sql.lit(limit + 1)] : [sql``, limit + 1];
@@ -94,7 +95,9 @@ export async function countTenants(
   }
   const { rows } = await sql<{
     n: number;
-  }>`select count_found_tenants(${partnerId}, ${search}, ${someOf(statuses)}) as n`.execute(tx);
+  }>`select count_found_tenants(${partnerId}, ${wordsOf(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`.execute(
+    tx,
+  );
   return rows[0]!.n;
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db.ts';
 import { keyset, type SortColumn } from '../platform/keyset.ts';
 import type { Cursor } from '../platform/paging.ts';
 import type { Database } from '../platform/schema.ts';
+import { hasWords, textOf } from '../platform/search.ts';
 import { STALE_MS } from './rules.ts';
 
 type Table = Database['trunks'];
@@ -54,9 +55,7 @@ type Wish = {
 };
 
 const matching = (search: string | undefined) =>
-  search
-    ? sql<boolean>`(position(lower(${search}) in lower(name)) > 0 or position(lower(${search}) in lower(host)) > 0)`
-    : sql<boolean>`true`;
+  search ? hasWords(textOf('name', 'host'), search) : sql<boolean>`true`;
 
 export function listTrunks(tx: Tx, wish: Wish): Promise<TrunkRow[]> {
   const { rows, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`id`);

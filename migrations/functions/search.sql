@@ -1,0 +1,57 @@
+-- Searches among all tenants of a partner. They belong to `searcher`: under a policy LIKE loses its trigram index. Applied whenever this text changes.
+
+grant create on schema public to searcher;
+set local role searcher;
+
+drop function if exists search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer);
+drop function if exists count_found_tenants(uuid, text[], text, text[]);
+drop function if exists tenants_found(text[], text, text[]);
+
+-- The condition, as text for the planner to see: which words are looked for decides how. All words, in any order, or the digits in one of the
+-- tenant's numbers. Expects the partner as $1 and the statuses as $2.
+create function tenants_found(words text[], digits text, statuses text[]) returns text language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
+declare
+  named text := (select string_agg(format('search_text like %L', part_of(word)), ' and ') from unnest(words) word);
+begin
+  return 'partner_id = $1 and '
+    || case when digits is null then named
+       else format('id in (select id from tenants where partner_id = $1 and %s union all '
+         'select tenant_id from dids where partner_id = $1 and tenant_id is not null and number like %L)', named, '%' || digits || '%') end
+    || case when statuses is null then '' else ' and status = any($2)' end;
+end $$;
+
+create function count_found_tenants(of_partner uuid, words text[], digits text, statuses text[]) returns integer language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare matches integer;
+begin
+  execute 'select count(*)::int from tenants where ' || tenants_found(words, digits, statuses) into matches using of_partner, statuses;
+  return matches;
+end $$;
+
+-- `known`: how many there are, if that is known. Those that match may all stand at the end of the order: to walk there through 100,000 tenants
+-- took 120 ms, to sort 25,000 that match takes 40. Beyond that they are so many that fifty of them are soon met on the way. `offset 0` keeps
+-- the planner from walking where it is to sort.
+create function search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text,
+  after_id uuid, at_most integer, known integer) returns setof tenants language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  sort_key text := case sort_by when 'name' then 'name collate "und-x-icu"' when 'sipPrefix' then 'sip_prefix' when 'status' then 'status'
+    when 'usersCount' then 'users_count' when 'didsCount' then 'dids_count' when 'extensionsCount' then 'extensions_count' else 'created_at' end;
+  key_type text := case when sort_by in ('name', 'sipPrefix', 'status') then 'text' when sort_by like '%Count' then 'integer' else 'timestamptz' end;
+  direction text := case when descending then 'desc' else 'asc' end;
+  beyond text := case when descending then '<' else '>' end;
+  sorts boolean := coalesce(known, count_found_tenants(of_partner, words, digits, statuses)) < 25000;
+begin
+  return query execute 'select * from (select * from tenants where ' || tenants_found(words, digits, statuses)
+    || case when sorts then ' offset 0' else '' end || ') matching'
+    || case when after_id is null then '' else format(' where (%s, id) %s ($3::%s, $4)', sort_key, beyond, key_type) end
+    || format(' order by %s %s, id %s limit $5', sort_key, direction, direction)
+    using of_partner, statuses, after_key, after_id, at_most;
+end $$;
+revoke all on function tenants_found(text[], text, text[]) from public;
+revoke all on function count_found_tenants(uuid, text[], text, text[]) from public;
+revoke all on function search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer) from public;
+grant execute on function count_found_tenants(uuid, text[], text, text[]) to app, worker;
+grant execute on function search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer) to app, worker;
+
+reset role;
+revoke create on schema public from searcher;

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../app.ts';
+
+/** What people type to find something: as names, numbers and addresses are written, not as they are stored. */
+let app: TestApp;
+let admin: Person;
+let cafe: string;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.person('partner_admin', { partnerId: await app.partner('Northwind') });
+  const tenant = async (name: string, sipPrefix: string, billingEmail = ''): Promise<string> =>
+    (await admin.call('POST', '/tenants', { name, sipPrefix, billingEmail, status: 'ACTIVE' })).body.id;
+  cafe = await tenant('Café de la Gare', 'cafegare', 'Kasse@Müller.example');
+  await tenant('Harbor Dental', 'harbor');
+  await tenant('100% Organic_Foods', 'organic');
+  await admin.call('POST', `/tenants/${cafe}/extensions`, { number: '4321', name: 'Küche Nord' });
+  await admin.call('POST', `/tenants/${cafe}/users`, {
+    email: 'ann@müller.example',
+    name: 'Ann Méliès',
+    role: 'tenant_user',
+    password: 'correct horse battery',
+  });
+  const { body } = await admin.call('POST', '/dids', { numbers: ['+12125550101', '+442079460958'] });
+  for (const did of body.added) await admin.call('POST', `/dids/${did.id}/assign`, { tenantId: cafe });
+});
+afterAll(() => app.close());
+
+const found = async (path: string, search: string): Promise<unknown[]> => {
+  const { body } = await admin.call('GET', `${path}?search=${encodeURIComponent(search)}`);
+  expect(body.total).toBe(body.items.length);
+  return body.items.map((item: Record<string, unknown>) => item.name ?? item.tenantName ?? item.number);
+};
+
+describe('tenants', () => {
+  it.each([
+    'Cafe\u0301',
+    'CAFÉ',
+    'gare café',
+    '  la   de ',
+    'kasse@müller.example',
+    'Kasse@xn--mller-kva.example',
+    'cafegare',
+    '+12125550101',
+    '12125550101',
+    '(212) 555-0101',
+    '212.555.0101',
+    '555-0101',
+    '011 44 20 7946 0958',
+    '+44 (0)20 7946 0958',
+    '0101',
+  ])('the café is found by %j', async (search) => {
+    expect(await found('/tenants', search)).toEqual(['Café de la Gare']);
+  });
+
+  it.each(['gare dental', 'garekasse', 'de la bar', '9999', '%', '_', 'G_re', "'", '\\'])(
+    '%j finds no café',
+    async (search) => {
+      expect(await found('/tenants', search)).not.toContain('Café de la Gare');
+    },
+  );
+
+  it('signs that mean something to a database are letters', async () => {
+    expect(await found('/tenants', '100% organic_')).toEqual(['100% Organic_Foods']);
+  });
+
+  it('by number and status, in pages and as a file', async () => {
+    expect(await found('/tenants', '212555')).toHaveLength(1);
+    const { body } = await admin.call('GET', '/tenants?search=555-0101&status=TRIAL');
+    expect(body).toMatchObject({ items: [], total: 0 });
+    const { text } = await admin.call('GET', '/tenants/export?search=555-0101');
+    expect(text.trim().split('\n')).toHaveLength(2);
+  });
+
+  it('not by a number of another partner', async () => {
+    const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+    await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
+    expect((await other.call('GET', '/tenants?search=555-0101')).body.total).toBe(0);
+  });
+});
+
+it.each(['4321', 'nord ku\u0308che', 'cafegare-4321', '43 küche'])('an extension is found by %j', async (search) => {
+  expect(await found(`/tenants/${cafe}/extensions`, search)).toEqual(['Küche Nord']);
+});
+
+it.each(['méliès ann', 'ann@müller.example', 'ANN@XN--MLLER-KVA.EXAMPLE'])('a user is found by %j', async (search) => {
+  expect(await found(`/tenants/${cafe}/users`, search)).toEqual(['Ann Méliès']);
+});
+
+it.each(['(212) 555-0101', '212-555', 'tel:+12125550101'.slice(4), '1 212'])(
+  'a number is found by %j',
+  async (search) => {
+    const { body } = await admin.call('GET', `/dids?search=${encodeURIComponent(search)}`);
+    expect(body.items.map((did: { number: string }) => did.number)).toEqual(['+12125550101']);
+  },
+);
+
+it('numbers are found by the tenant that has them', async () => {
+  const { body } = await admin.call('GET', `/dids?search=${encodeURIComponent('gare cafe\u0301')}`);
+  expect(body.total).toBe(2);
+});
+
+it.each(['harbor', 'dental harbor'])('limits are found by %j', async (search) => {
+  expect(await found('/limits', search)).toEqual(['Harbor Dental']);
+});
