@@ -1456,6 +1456,30 @@ ALTER TABLE ONLY public.idempotency_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.idempotency_keys OWNER TO owner;
 
 --
+-- Name: incidents; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.incidents (
+    id uuid NOT NULL,
+    machine text NOT NULL,
+    part text NOT NULL,
+    began_at timestamp(3) with time zone NOT NULL,
+    last_at timestamp(3) with time zone NOT NULL,
+    times integer DEFAULT 1 NOT NULL,
+    reason text NOT NULL,
+    report text,
+    CONSTRAINT incidents_machine_check CHECK (((char_length(machine) >= 1) AND (char_length(machine) <= 253))),
+    CONSTRAINT incidents_part_check CHECK ((part = ANY (ARRAY['asterisk'::text, 'call_control'::text, 'database'::text]))),
+    CONSTRAINT incidents_reason_check CHECK (((char_length(reason) >= 1) AND (char_length(reason) <= 500))),
+    CONSTRAINT incidents_report_check CHECK (((char_length(report) >= 1) AND (char_length(report) <= 200))),
+    CONSTRAINT incidents_times_check CHECK ((times > 0))
+);
+
+ALTER TABLE ONLY public.incidents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.incidents OWNER TO owner;
+
+--
 -- Name: invitations; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -1938,6 +1962,13 @@ ALTER TABLE ONLY public.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, method, path, key);
 
 --
+-- Name: incidents incidents_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.incidents
+    ADD CONSTRAINT incidents_pkey PRIMARY KEY (id);
+
+--
 -- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2202,6 +2233,12 @@ CREATE INDEX extensions_in_order ON public.extensions USING btree (tenant_id, ((
 --
 
 CREATE INDEX idempotency_keys_age ON public.idempotency_keys USING btree (created_at);
+
+--
+-- Name: incidents_by_last; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX incidents_by_last ON public.incidents USING btree (last_at DESC, id DESC);
 
 --
 -- Name: invitations_of_user; Type: INDEX; Schema: public; Owner: owner
@@ -2925,6 +2962,12 @@ CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
 ALTER TABLE public.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: incidents; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.incidents ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: invitations; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -2971,6 +3014,12 @@ ALTER TABLE public.manifests ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.migrations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: incidents of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.incidents TO app, worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
 -- Name: legal_holds of_operator; Type: POLICY; Schema: public; Owner: owner
@@ -4090,6 +4139,13 @@ GRANT SELECT,DELETE ON TABLE public.idempotency_keys TO worker;
 --
 
 GRANT SELECT(created_at) ON TABLE public.idempotency_keys TO worker;
+
+--
+-- Name: TABLE incidents; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.incidents TO app;
+GRANT SELECT,DELETE ON TABLE public.incidents TO worker;
 
 --
 -- Name: TABLE invitations; Type: ACL; Schema: public; Owner: owner

@@ -9,8 +9,8 @@ import { say, SetupError, task } from './say.mjs';
 import { staged } from './staging.mjs';
 
 // Debian's stable releases carry no Asterisk; its unstable suite does, on the same mirrors.
-const SUITE = 'sid';
-const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'];
+export const SUITE = 'sid';
+export const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'];
 
 /** Finds or installs the engine, writes `description` and returns what it wrote. */
 export async function findEngine(description) {
@@ -57,7 +57,7 @@ async function privately(home, work) {
   return (await describeRootfs(rootfs)).engine;
 }
 
-async function prove(rootfs) {
+export async function prove(rootfs) {
   // A package script would make this link, and Asterisk looks for its prompts there.
   const sounds = path.join(rootfs, 'usr/share/asterisk/sounds');
   if (!existsSync(path.join(sounds, 'en'))) symlinkSync('en_US_f_Allison', path.join(sounds, 'en'));

@@ -5,6 +5,7 @@ import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { exportRoutes } from './exports/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
+import { incidentRoutes } from './incidents/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { partnerRoutes } from './partners/http.ts';
@@ -66,6 +67,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   auditRoutes(app, deps);
   retentionRoutes(app);
   exportRoutes(app, deps);
+  incidentRoutes(app, deps);
   await servePages(app, web);
   await app.ready();
   return app;

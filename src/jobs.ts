@@ -2,8 +2,17 @@ import { auditTasks } from './audit/jobs.ts';
 import { mailTasks } from './platform/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
+import { incidentTasks } from './incidents/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
-export const tasks = { ...auditTasks, ...mailTasks, ...peopleTasks, ...retentionTasks, ...exportTasks, ...trunkTasks };
+export const tasks = {
+  ...auditTasks,
+  ...mailTasks,
+  ...peopleTasks,
+  ...retentionTasks,
+  ...exportTasks,
+  ...incidentTasks,
+  ...trunkTasks,
+};

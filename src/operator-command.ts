@@ -1,6 +1,7 @@
 import { verifyCommand } from './audit/verify-command.ts';
 import { carrierConnection, callIn } from './calls/carrier.ts';
 import type { Config } from './platform/config.ts';
+import { upgradeAsterisk } from './operator-upgrade.ts';
 import { runningDatabase } from './running-database.ts';
 
 type Command = { usage: string; does: string; run: (config: Config, args: string[]) => Promise<void> };
@@ -15,6 +16,11 @@ const COMMANDS: Record<string, Command> = {
       await callIn(carrierConnection(dataDir), number, from);
       console.log(`The demo carrier calls ${number} from ${from}.`);
     },
+  },
+  'upgrade-asterisk': {
+    usage: 'upgrade-asterisk [--back | --from FOLDER] [--now]',
+    does: 'renews Asterisk; it starts again when no calls are on',
+    run: (config, args) => upgradeAsterisk(config, args, console.log),
   },
   'verify-audit': {
     usage: 'verify-audit',

@@ -5,6 +5,7 @@ import { keepAlive } from './platform/keep-alive.ts';
 import { clusterUrl, ensureDatabase } from './platform/postgres-database.ts';
 import { startCluster } from './platform/postgres.ts';
 import { rolePassword } from './platform/secrets.ts';
+import type { IncidentReporter } from './supervisor-incidents.ts';
 
 const DATABASE = 'strowger';
 
@@ -12,6 +13,7 @@ const DATABASE = 'strowger';
 export async function startDatabase(
   config: Config,
   running: AsyncDisposableStack,
+  incidents: IncidentReporter,
   log: (line: string) => void,
 ): Promise<string> {
   const { databaseUrl, databaseOwnerUrl, secretKey } = config;
@@ -20,7 +22,10 @@ export async function startDatabase(
     if (databaseOwnerUrl !== undefined) await prepareDatabase(databaseOwnerUrl, secretKey, log);
     return databaseUrl;
   }
-  const postgres = keepAlive('PostgreSQL', () => startOwn(config, log), { log });
+  const postgres = keepAlive('PostgreSQL', () => startOwn(config, log), {
+    log,
+    onEnded: ({ how, upMs }) => incidents.report('database', { how, upMs, lastLines: [] }),
+  });
   running.defer(() => postgres.stop());
   const cluster = await postgres.first;
   await ensureDatabase(cluster, secretKey, DATABASE);

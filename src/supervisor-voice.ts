@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { startCarrier } from './calls/carrier.ts';
 import { isControlled } from './calls/connection.ts';
-import type { EngineInstallation } from './calls/engine-files.ts';
+import { type AsteriskInstallation, installationInUse } from './calls/installation.ts';
 import { startPhoneSystem } from './calls/phone-system.ts';
 import { refusals } from './calls/refusals.ts';
 import { tellDemoCarrier } from './demo-carrier.ts';
@@ -11,7 +10,10 @@ import { type Guarded, spawnGuarded } from './platform/children.ts';
 import { childEnvironment, type Config } from './platform/config.ts';
 import { type Db, roleUrl } from './platform/db.ts';
 import { keepAlive } from './platform/keep-alive.ts';
+import { spellOut } from './platform/log-text.ts';
 import { signal } from './platform/processes.ts';
+import { openAsteriskWatch } from './supervisor-asterisk.ts';
+import type { IncidentReporter } from './supervisor-incidents.ts';
 
 export type VoiceOptions = {
   config: Config;
@@ -19,6 +21,7 @@ export type VoiceOptions = {
   databaseUrl: string;
   db: Db;
   running: AsyncDisposableStack;
+  incidents: IncidentReporter;
   log: (line: string) => void;
 };
 
@@ -31,20 +34,31 @@ const REFUSALS_MS = 60_000;
  * Starts what calls need: the engine, call control, and in the demo a carrier. All of them are kept running, and none of
  * them keeps the rest of the program from starting. Resolves when calls can be made, or the reason why not has been logged.
  */
-export async function startVoice({ config, databaseUrl, db, running, log }: VoiceOptions): Promise<void> {
+export async function startVoice({ config, databaseUrl, db, running, incidents, log }: VoiceOptions): Promise<void> {
   const { dataDir, host, sipPort, rtpPorts, externalAddress, secretKey, demo } = config;
   const address = { dataDir, host, sipPort };
+  const watch = openAsteriskWatch({ dataDir, log });
+  running.defer(() => watch.stop());
   const phones = keepAlive(
     'The phone system',
-    async () =>
-      startPhoneSystem({
-        engine: findEngine(config),
+    async () => {
+      const installation = findEngine(config);
+      const engine = await startPhoneSystem({
+        engine: installation,
         ...address,
         rtpPorts,
         externalAddress,
         databaseUrl: roleUrl(databaseUrl, 'asterisk', secretKey),
-      }),
-    { log },
+      });
+      watch.watch(engine, installation);
+      return engine;
+    },
+    {
+      log,
+      onEnded: ({ running: engine, how, upMs }) => {
+        if (!watch.wasAsked(engine)) incidents.report('asterisk', { how, upMs, lastLines: engine.lastLines() });
+      },
+    },
   );
   running.defer(() => phones.stop());
   const summing = setInterval(() => {
@@ -59,7 +73,11 @@ export async function startVoice({ config, databaseUrl, db, running, log }: Voic
     first.push(carrier.first);
   }
   await Promise.allSettled(first); // call control has nothing to connect to before
-  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), { log });
+  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), {
+    log,
+    onEnded: ({ running: child, how, upMs }) =>
+      incidents.report('call_control', { how, upMs, lastLines: child.lastLines() }),
+  });
   running.defer(() => control.stop());
   await Promise.allSettled([control.first]);
   if (phones.state() === 'up' && control.state() === 'up') await untilControlled(dataDir);
@@ -71,12 +89,10 @@ async function untilControlled(dataDir: string): Promise<void> {
 }
 
 /** Looked for at each start: what set-up installs later is found. */
-function findEngine({ cacheDir }: Config): EngineInstallation {
-  try {
-    return JSON.parse(readFileSync(path.join(cacheDir, 'asterisk', 'engine.json'), 'utf8')) as EngineInstallation;
-  } catch (cause) {
-    throw new Error('There is no Asterisk, so no calls can be made. Set-up says what to install.', { cause });
-  }
+function findEngine({ cacheDir }: Config): AsteriskInstallation {
+  const found = installationInUse(cacheDir);
+  if (!found) throw new Error('There is no Asterisk, so no calls can be made. Set-up says what to install.');
+  return found;
 }
 
 async function startDemoCarrier(config: Config, db: Db) {
@@ -91,11 +107,15 @@ async function startDemoCarrier(config: Config, db: Db) {
 }
 
 /** The role `calls` as a child process: nothing that happens there, or here to web and jobs, touches the other. */
-async function startCallControl({ secretKey }: Config, databaseUrl: string): Promise<Guarded> {
+async function startCallControl(
+  { secretKey }: Config,
+  databaseUrl: string,
+): Promise<Guarded & { lastLines(): readonly string[] }> {
   const child = await spawnGuarded(process.execPath, [path.join(import.meta.dirname, 'main.ts'), 'calls'], {
     env: childEnvironment({ DATABASE_URL: databaseUrl, SECRET_KEY: secretKey }),
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
+  const errors = keepErrors(child);
   let beats = 0;
   const alive = new Promise<void>((resolve) => {
     child.process.on('message', () => {
@@ -110,7 +130,20 @@ async function startCallControl({ secretKey }: Config, databaseUrl: string): Pro
     }),
   ]);
   void child.exited.then(endWhenSilent(child, () => beats));
-  return child;
+  return { ...child, lastLines: () => errors };
+}
+
+const LAST_ERRORS = 100;
+
+/** What it writes on stderr goes on to ours; the last of it is also remembered, such as the error that ended it. */
+function keepErrors({ process: { stderr } }: Guarded): string[] {
+  const last: string[] = [];
+  stderr?.setEncoding('utf8').on('data', (text: string) => {
+    process.stderr.write(text);
+    last.push(...text.trimEnd().split('\n').map(spellOut));
+    last.splice(0, last.length - LAST_ERRORS);
+  });
+  return last;
 }
 
 /** Twice in a row, since we may have been frozen ourselves, and find our timer due before the messages that wait. */

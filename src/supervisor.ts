@@ -10,6 +10,7 @@ import { lockFolder } from './platform/lock.ts';
 import { spellOut } from './platform/log-text.ts';
 import { VERSION } from './platform/version.ts';
 import { startApi, startWorker } from './roles.ts';
+import { openIncidentReporter } from './supervisor-incidents.ts';
 import { startDatabase } from './supervisor-database.ts';
 import { startVoice } from './supervisor-voice.ts';
 
@@ -53,10 +54,13 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   mkdirSync(dataDir, { recursive: true });
   running.defer(await lockFolder(path.join(dataDir, 'lock'), `The data folder ${dataDir}`));
   const config = { ...settings, port: await freeOrRefused(settings) };
-  const databaseUrl = await startDatabase(config, running, log);
+  const incidents = openIncidentReporter(dataDir, log);
+  const databaseUrl = await startDatabase(config, running, incidents, log);
   const pool = openPool(databaseUrl, 'supervisor', 2);
   running.defer(() => pool.end());
   const db = openDb(pool);
+  incidents.recordIn(db);
+  running.defer(() => incidents.stop());
   // before the address answers: who comes at once finds the story told
   const whoCan = await whoCanSignIn(db, config);
   const worker = await startWorker(config, databaseUrl);
@@ -64,7 +68,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   const api = await startApi(config, databaseUrl);
   running.defer(() => api.stop());
   if (config.voice === 'off') log('Calls are off (VOICE=off).');
-  else await startVoice({ config, databaseUrl, db, running, log });
+  else await startVoice({ config, databaseUrl, db, running, log, incidents });
   for (const line of whoCan) log(line);
   log(`Ready: ${webAddress(config)}`);
 }

@@ -221,6 +221,14 @@ const operatorTenants = createRoute({
   component: lazyRouteComponent(() => import('./operator/TenantPage.tsx'), 'TenantPage'),
 });
 
+const operatorHealth = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/health',
+  ...needs('operator.health'),
+  validateSearch: readListSearch,
+  component: lazyRouteComponent(() => import('./operator/Health.tsx'), 'HealthPage'),
+});
+
 const tree = root.addChildren([
   signIn,
   welcome,
@@ -237,6 +245,7 @@ const tree = root.addChildren([
     operatorTrunks,
     operatorMail,
     operatorTenants,
+    operatorHealth,
   ]),
 ]);
 

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,10 +9,11 @@ import { ownFolder, socketFolder } from '../platform/postgres-place.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/unprivileged.ts';
 import type { VoiceConnection } from './connection.ts';
 import { freePort, mustBeFree } from './ports.ts';
-import { entityId, prepareHome, writeConfiguration, type EngineInstallation, type Values } from './engine-files.ts';
+import { entityId, prepareHome, writeConfiguration, type Values } from './engine-files.ts';
+import type { AsteriskInstallation } from './installation.ts';
 
 export type EngineOptions = {
-  engine: EngineInstallation;
+  engine: AsteriskInstallation;
   /** which templates it is configured by */
   kind: 'pbx' | 'carrier';
   /** where the engine's configuration, log and state lie; made when it is not there */
@@ -32,11 +34,17 @@ export type RunningEngine = {
   connection: VoiceConnection;
   pid: number;
   exited: Promise<string>;
+  /** what it wrote last, fit to be shown */
+  lastLines(): readonly string[];
+  /** Has it end by itself as soon as no calls are on; false when it could not be told. New calls are taken until then. */
+  stopWhenIdle(): Promise<boolean>;
   stop(): Promise<void>;
 };
 
 /** Asterisk boots in a second; a machine under load may take some. */
 const BOOT_MS = 60_000;
+const LAST_WORDS_MS = 500;
+const CONSOLE_MS = 10_000;
 
 /** Together 18 MB at most. */
 const LOG_SIZE = {
@@ -78,11 +86,17 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
     await guarded.stop();
     throw error;
   }
-  const exited = guarded.exited.finally(() => fs.rmSync(run, { recursive: true, force: true }));
+  const exited = guarded.exited.finally(async () => {
+    fs.rmSync(run, { recursive: true, force: true });
+    // its last words are on the way
+    await Promise.race([output.closed, delay(LAST_WORDS_MS)]);
+  });
   return {
     connection,
     pid: guarded.pid,
     exited,
+    lastLines: output.lastLines,
+    stopWhenIdle: () => runConsoleCommand(engine, etc, account, 'core stop when convenient'),
     async stop() {
       await guarded.stop();
       await exited;
@@ -115,11 +129,8 @@ async function launch(
   etc: string,
   account: Account | undefined,
 ): Promise<{ guarded: Guarded; output: AsteriskOutput }> {
-  const arguments_ = ['-f', '-C', path.join(etc, 'asterisk.conf')];
-  const command = engine.loader
-    ? [engine.loader, '--argv0', 'asterisk', '--library-path', engine.libraryPath!, engine.binary, ...arguments_]
-    : [engine.binary, ...arguments_];
-  const guarded = await spawnGuarded(command[0]!, command.slice(1), {
+  const [program, ...arguments_] = commandLine(engine, ['-f', '-C', path.join(etc, 'asterisk.conf')]);
+  const guarded = await spawnGuarded(program, arguments_, {
     ...runAs(account),
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -132,7 +143,34 @@ async function launch(
   return { guarded, output: keepOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
 }
 
-function basicEnvironment({ libraryPath }: EngineInstallation): NodeJS.ProcessEnv {
+/** One command at the console of a running Asterisk; whether it took it. */
+async function runConsoleCommand(
+  engine: AsteriskInstallation,
+  etc: string,
+  account: Account | undefined,
+  command: string,
+): Promise<boolean> {
+  const [program, ...arguments_] = commandLine(engine, ['-C', path.join(etc, 'asterisk.conf'), '-rx', command]);
+  const console_ = spawn(program, arguments_, {
+    ...runAs(account),
+    cwd: '/',
+    stdio: 'ignore',
+    timeout: CONSOLE_MS,
+    env: basicEnvironment(engine),
+  });
+  return new Promise((resolve) => {
+    console_.on('error', () => resolve(false));
+    console_.on('close', (code) => resolve(code === 0));
+  });
+}
+
+/** By the folder's own loader, where the packages of another release are used. */
+function commandLine({ loader, libraryPath, binary }: AsteriskInstallation, more: string[]): [string, ...string[]] {
+  if (loader === null || libraryPath === null) return [binary, ...more];
+  return [loader, '--argv0', 'asterisk', '--library-path', libraryPath, binary, ...more];
+}
+
+function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.ProcessEnv {
   return {
     PATH: '/usr/bin:/bin',
     LC_ALL: 'C',

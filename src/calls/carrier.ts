@@ -2,11 +2,11 @@ import path from 'node:path';
 import { requestAri } from './ari-request.ts';
 import { type RunningEngine, startEngine } from './asterisk.ts';
 import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
-import type { EngineInstallation } from './engine-files.ts';
+import type { AsteriskInstallation } from './installation.ts';
 import { freePort } from './ports.ts';
 
 export type CarrierOptions = {
-  engine: EngineInstallation;
+  engine: AsteriskInstallation;
   dataDir: string;
   /** where the phone system listens */
   host: string;

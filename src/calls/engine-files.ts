@@ -1,18 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import type { AsteriskInstallation } from './installation.ts';
 import { giveTo, type Account } from '../platform/unprivileged.ts';
-
-/** An Asterisk as the set-up found or installed it (`engine.json` in the cache folder). */
-export type EngineInstallation = {
-  version: string;
-  binary: string;
-  dataDir: string;
-  modulesDir: string;
-  /** the folder's own dynamic loader and libraries, where the packages of another release are used; null for an installed one */
-  loader: string | null;
-  libraryPath: string | null;
-};
 
 export type Values = Record<string, string | number>;
 
@@ -59,7 +49,11 @@ export function writeConfiguration(
 }
 
 /** The folders that the engine reads its documentation and sounds from and writes to. */
-export function prepareHome(home: string, { dataDir }: EngineInstallation, account: Account | undefined): void {
+export function prepareHome(
+  home: string,
+  { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
+  account: Account | undefined,
+): void {
   for (const name of ['', 'lib', 'log', 'spool']) ownedFolder(path.join(home, name), account);
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });

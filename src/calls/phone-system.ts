@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { Client } from 'pg';
+import { z } from 'zod';
+import { reservedMeaning } from '../platform/numbers/reserved.ts';
+import { NOTE_VARIABLE } from './ari-events.ts';
 import { requestAri } from './ari-request.ts';
 import { type RunningEngine, startEngine } from './asterisk.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
-import type { EngineInstallation, Values } from './engine-files.ts';
+import type { Values } from './engine-files.ts';
+import type { AsteriskInstallation } from './installation.ts';
 
 export type PhoneSystemOptions = {
-  engine: EngineInstallation;
+  engine: AsteriskInstallation;
   dataDir: string;
   host: string;
   sipPort: number;
@@ -65,4 +69,23 @@ function externalLines(address: string | undefined): string {
 export async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
   const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
   return status === 200;
+}
+
+/** What is read of a channel to know whether it belongs to an emergency call. */
+const Channels = z.array(
+  z.object({
+    dialplan: z.object({ exten: z.string() }),
+    channelvars: z.record(z.string(), z.string()).optional(),
+  }),
+);
+
+/** Whether an emergency call is on. Throws when Asterisk does not tell. */
+export async function emergencyCallIsOn(connection: VoiceConnection): Promise<boolean> {
+  const { status, body } = await requestAri(connection, 'GET', 'channels');
+  if (status !== 200) throw new Error(`Asterisk does not list its channels: ${status}`);
+  return Channels.parse(body).some(
+    ({ dialplan, channelvars }) =>
+      reservedMeaning(dialplan.exten, 'US')?.kind === 'emergency' ||
+      channelvars?.[NOTE_VARIABLE]?.includes('"emergency":true'),
+  );
 }

@@ -43,6 +43,7 @@ export const PERMISSIONS = {
   'operator.audit': ['operator'],
   'operator.holds': ['operator'],
   'operator.tenants': ['operator'],
+  'operator.health': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -11,8 +11,13 @@ export type Kept<R extends Running> = {
   stop(): Promise<void>;
 };
 
-type Options = {
+/** What ran, how it ended, and how long it had been up. */
+export type Ended<R> = { running: R; how: string; upMs: number };
+
+type Options<R> = {
   log: (line: string) => void;
+  /** Called when it ended without having been asked to. */
+  onEnded?: (ended: Ended<R>) => void;
   /** milliseconds before the first and, at most, before any later attempt */
   backoff?: { first: number; longest: number };
 };
@@ -24,7 +29,7 @@ type Options = {
 export function keepAlive<R extends Running>(
   name: string,
   start: () => Promise<R>,
-  { log, backoff = { first: 100, longest: 5000 } }: Options,
+  { log, onEnded, backoff = { first: 100, longest: 5000 } }: Options<R>,
 ): Kept<R> {
   let state: KeptState = 'starting';
   let current: R | undefined;
@@ -46,7 +51,10 @@ export function keepAlive<R extends Running>(
     first.resolve(current);
     say.up();
     if (stopping.signal.aborted) await current.stop();
-    return `ended (${await current.exited}).`;
+    const upSince = Date.now();
+    const how = await current.exited;
+    if (!stopping.signal.aborted) onEnded?.({ running: current, how, upMs: Date.now() - upSince });
+    return `ended (${how}).`;
   }
 
   async function keep(): Promise<void> {

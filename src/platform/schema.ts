@@ -27,6 +27,7 @@ export type Database = {
   legal_holds: LegalHolds;
   tombstones: Tombstones;
   exports: Exports;
+  incidents: Incidents;
   'asterisk.ps_contacts': Contacts;
 };
 
@@ -166,6 +167,17 @@ type Dids = {
   last_routing: ColumnType<unknown, string | null, string | null>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
+};
+
+type Incidents = {
+  id: Immutable<string>;
+  machine: Immutable<string>;
+  part: Immutable<'asterisk' | 'call_control' | 'database'>;
+  began_at: Immutable<Date>;
+  last_at: Date;
+  times: Generated<number>;
+  reason: string;
+  report: string | null;
 };
 
 type Trunks = {

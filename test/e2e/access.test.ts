@@ -345,7 +345,9 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
   await sweep(partner, ['/tenants', `/tenants/${bakery}`]);
 
   const operator = await windowOf(OPERATOR);
-  const pages = ['partners', 'trunks', 'mail', `tenants?tenantId=${bakery}`].map((page) => `/operator/${page}`);
+  const pages = ['partners', 'trunks', 'mail', 'health', `tenants?tenantId=${bakery}`].map(
+    (page) => `/operator/${page}`,
+  );
   await sweep(operator, pages, { platformName: true });
 
   async function sweep(window: Window, paths: string[], options = {}) {

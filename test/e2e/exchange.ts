@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { EngineInstallation } from '../../src/calls/engine-files.ts';
+import { readInstallation } from '../../src/calls/installation.ts';
 import { startPhoneSystem } from '../../src/calls/phone-system.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { createTestApp, type Person, type TestApp } from '../app.ts';
@@ -60,8 +60,10 @@ export async function openExchange(): Promise<Exchange> {
   const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
   const sip = { host, port: await freePort() };
   const [first, last] = audioPorts().split('-').map(Number) as [number, number];
+  const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
+  if (!installed) throw new Error('there is no Asterisk; set-up says why');
   const engine = await startPhoneSystem({
-    engine: JSON.parse(readFileSync(path.join(cacheDir, 'asterisk/engine.json'), 'utf8')) as EngineInstallation,
+    engine: installed,
     dataDir: folder,
     host,
     sipPort: sip.port,

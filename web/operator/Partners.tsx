@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { type Partner, PartnerCreate } from '../../src/partners/contract.ts';
 import { api } from '../api.ts';
+import { RecentIncidents } from './Health.tsx';
 import { Form, TextInput, useApiForm } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -32,6 +33,7 @@ export function Partners() {
   );
   return (
     <Page title="Partners" actions={create}>
+      <RecentIncidents />
       <ListPage
         path="/operator/partners"
         cacheKey={['operator', 'partners']}

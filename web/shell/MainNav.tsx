@@ -25,6 +25,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
+  { label: 'Health', needs: 'operator.health', to: '/operator/health' },
   { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
 ];
 

@@ -1,0 +1,39 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { writeAsteriskState } from '../calls/asterisk-state.ts';
+
+const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-health-'));
+let app: TestApp;
+let operator: Person;
+beforeAll(async () => {
+  app = await createTestApp({ dataDir });
+  operator = await app.person('operator');
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(dataDir, { recursive: true });
+});
+
+const health = async () => (await operator.call('GET', '/operator/health')).body;
+
+test('without an Asterisk on this machine there is nothing to tell about it', async () => {
+  expect(await health()).toEqual({ voice: 'off', asterisk: null });
+});
+
+test('it names the version, its memory and its known holes', async () => {
+  const state = { startedAt: '2026-03-01T10:00:00.000Z', memoryBytes: 80_000_000, restartBecause: null };
+  writeAsteriskState(dataDir, { ...state, version: '22.10.0', binary: '/x/asterisk' });
+  const { asterisk } = await health();
+  expect(asterisk).toMatchObject({ ...state, version: '22.10.0' });
+  expect(asterisk.holes.map(({ id }: { id: string }) => id)).toContain('CVE-2026-57191');
+  writeAsteriskState(dataDir, { ...state, version: '22.10.1', binary: '/x/asterisk' });
+  expect((await health()).asterisk.holes).toEqual([]);
+});
+
+test('only operators see it', async () => {
+  const admin = await app.person('partner_admin', { partnerId: await app.partner('P') });
+  expect((await admin.call('GET', '/operator/health')).status).toBe(403);
+});

@@ -1,0 +1,42 @@
+import { readAsteriskState } from '../calls/asterisk-state.ts';
+import { holesOf } from '../calls/known-holes.ts';
+import type { Config } from '../platform/config.ts';
+import type { Part } from '../platform/health.ts';
+import type { Server } from '../platform/http.ts';
+import * as contract from './contract.ts';
+import { listIncidents } from './incidents.ts';
+
+type Deps = { config: Config; voice: () => Promise<Part> | Part };
+
+export function incidentRoutes(server: Server, { config, voice }: Deps): void {
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/health',
+    id: 'getHealth',
+    summary: 'Whether calls can be made, and how Asterisk is',
+    permission: 'operator.health',
+    scope: 'operator',
+    answers: { 200: contract.Health },
+    handle: async () => ({ voice: await voice(), asterisk: asteriskHealth(config.dataDir) }),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/incidents',
+    id: 'listIncidents',
+    summary: 'When a part of the service ended unexpectedly, newest first',
+    permission: 'operator.health',
+    scope: 'operator',
+    query: contract.IncidentQuery,
+    answers: { 200: contract.IncidentList },
+    handle: ({ tx, query }) => listIncidents(tx, query),
+  });
+}
+
+function asteriskHealth(dataDir: string): contract.Health['asterisk'] {
+  const state = readAsteriskState(dataDir);
+  if (state === null) return null;
+  const { version, startedAt, memoryBytes, restartBecause } = state;
+  const holes = holesOf(version).map(({ id, about }) => ({ id, about }));
+  return { version, startedAt, memoryBytes, restartBecause, holes };
+}

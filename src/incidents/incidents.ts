@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db.ts';
+import { type MailText, mailText } from '../platform/escape/mail.ts';
+import { newId } from '../platform/ids.ts';
+import { spellOut } from '../platform/log-text.ts';
+import { queueMail } from '../platform/mail.ts';
+import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Incident, IncidentQuery, PartName } from './contract.ts';
+import { CONSEQUENCES, isWorthAMail, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** An end of a part of the service that nobody asked for. */
+export type UnexpectedEnd = { part: PartName; machine: string; at: Date; reason: string; report: string | null };
+
+/** Records it, and mails the operators when it is the first one or has become many. */
+export async function recordEnd(tx: Tx, end: UnexpectedEnd): Promise<void> {
+  const row = { ...end, id: newId(), reason: spellOut(end.reason).slice(0, 500) || 'unknown' };
+  const since = new Date(end.at.getTime() - SAME_INCIDENT_MS);
+  const incident = (await sql.addToOpenIncident(tx, row, since)) ?? (await sql.insertIncident(tx, row));
+  if (!isWorthAMail(incident.times)) return;
+  for (const to of await sql.operatorEmails(tx))
+    await queueMail(tx, { to, ...mailAbout(incident), occasion: `incident:${incident.id}:${incident.times}:${to}` });
+}
+
+function mailAbout({ part, machine, times, began_at, reason, report }: sql.IncidentRow): {
+  subject: MailText;
+  body: MailText;
+} {
+  const name = PART_NAMES[part];
+  const often = times === 1 ? 'ended unexpectedly' : `ended unexpectedly ${times} times`;
+  const since = times === 1 ? '' : ` since ${began_at.toUTCString()}`;
+  const where = report === null ? '' : 'What it logged before is in the newest file under crashes in the data folder.';
+  return {
+    subject: mailText`${name} ${often} on ${machine}`,
+    body: mailText`${name} ${often} on ${machine}${since}. Last reason: ${reason}.
+
+${CONSEQUENCES[part]}
+
+${where}`,
+  };
+}
+
+export async function listIncidents(tx: Tx, query: z.output<typeof IncidentQuery>) {
+  const { descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const since = query.since === undefined ? null : new Date(query.since);
+  const { limit } = query;
+  const rows = await sql.listIncidents(tx, { since, descending, cursor: readCursor(query.cursor), limit });
+  const total = await sql.countIncidents(tx, since);
+  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS.lastAt.of(row), id: row.id }), toIncident);
+}
+
+function toIncident(row: sql.IncidentRow): Incident {
+  const { id, machine, part, times, reason, report } = row;
+  return {
+    id,
+    machine,
+    part,
+    times,
+    reason,
+    report,
+    beganAt: row.began_at.toISOString(),
+    lastAt: row.last_at.toISOString(),
+  };
+}
