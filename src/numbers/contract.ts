@@ -83,14 +83,34 @@ export const ImportQuery = z.object({
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true'),
+  column: z.coerce.number().int().min(1).max(1000).optional().meta({
+    description: 'The column that holds the numbers, counted from 1, where heading and content leave it open.',
+  }),
 });
-/** As JSON, or the text itself as `text/csv`. The numbers stand in a column of that name, or in the first. */
+/** As JSON, or the text itself as `text/csv`. The column with the numbers is found by its heading and its content; a dry run asks where it may be one of several. */
 export const DidsImport = z.strictObject({ csv: fileText() });
+
+const ImportedLine = z.object({ line: z.number().int(), ...RefusedNumber.shape });
 export const DidsImported = z.object({
   dryRun: z.boolean(),
+  rows: z.number().int().meta({ description: 'Rows without the headings and without empty ones.' }),
+  columns: z
+    .array(
+      z.object({
+        column: z.number().int(),
+        name: z.string().nullable(),
+        use: z.enum(['numbers', 'from', 'to', 'ignored', 'candidate']).meta({
+          description: '`candidate`: it may be the one. Send the request again with `column`.',
+        }),
+        numbers: z.number().int().meta({ description: 'How many of its cells are phone numbers.' }),
+      }),
+    )
+    .meta({ description: 'Every column of the file, and what became of it.' }),
   added: z.array(z.string()),
-  refused: z.array(z.object({ line: z.number().int(), ...RefusedNumber.shape })),
+  refused: z.array(ImportedLine),
+  skipped: z.array(ImportedLine).meta({ description: 'Rows without a number, and rows that repeat an earlier one.' }),
 });
+export type DidsImported = z.infer<typeof DidsImported>;
 
 const acknowledgeAgeing = z.boolean().default(false);
 const tenantId = z.uuid('Choose a tenant.');

@@ -46,13 +46,13 @@ function inventoryRoutes(server: Server, now: () => Date): void {
     method: 'POST',
     path: '/dids/import',
     id: 'importDids',
-    summary: 'Add numbers from a CSV file (as JSON or as text/csv), or try what it would add',
+    summary: 'Add numbers from a CSV file (as JSON or as text/csv), or preview what it would add',
     permission: 'numbers.write',
     scope: 'partner',
     query: contract.ImportQuery,
     body: contract.DidsImport,
     answers: { 200: contract.DidsImported },
-    handle: ({ tx, caller, query, body }) => importNumbers(tx, caller, caller.partner!.id, body.csv, query.dryRun),
+    handle: ({ tx, caller, query, body }) => importNumbers(tx, caller, caller.partner!.id, body.csv, query),
   });
 
   server.endpoint({

@@ -6,6 +6,7 @@ import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { recordEvent } from '../platform/events.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
+import { type Choice, chooseColumn, entryOf, type Table, toTable } from './csv-columns.ts';
 import { readCsv } from './csv.ts';
 import { toDid } from './numbers.ts';
 import { ageingUntil, readEntries, toRanges } from './rules.ts';
@@ -48,34 +49,81 @@ export async function addNumbers(
   return { added: added.map((row) => toDid(row, now)), refused };
 }
 
-/** The same from a CSV file, where a bad line is refused alone. A dry run does everything and takes it back. */
+/**
+ * The same from a CSV file, where a bad line is refused alone, and each row and column is accounted for. A dry run does everything and takes
+ * it back; where several columns may hold the numbers it asks, and the import is refused until `column` says which.
+ */
 export async function importNumbers(
   tx: Tx,
   by: Actor,
   partnerId: string,
   csv: string,
-  dryRun: boolean,
-): Promise<z.infer<typeof DidsImported>> {
-  const lines = readCsv(csv);
-  const { numbers, faults, tooMany } = readEntries(lines.map(({ text }) => text));
+  { dryRun, column }: { dryRun: boolean; column?: number | undefined },
+): Promise<DidsImported> {
+  const table = toTable(readCsv(csv));
+  const choice = column === undefined ? chooseColumn(table) : asAsked(table, column);
+  const file = {
+    dryRun,
+    rows: table.rows.length,
+    columns: table.columns.map((one) => ({ ...one, use: useOf(one.column, choice) })),
+  };
+  if (choice.kind === 'question') {
+    if (dryRun) return { ...file, added: [], refused: [], skipped: [] };
+    throw whichColumn(table, choice.candidates);
+  }
+  const entries = table.rows.map((row) => ({ line: row.line, text: entryOf(row, choice) }));
+  const filled = entries.filter(({ text }) => text !== '');
+  const { numbers, repeats, faults, tooMany } = readEntries(filled.map(({ text }) => text));
   if (tooMany) throw tooManyIn('csv');
   const work = () => store(tx, by, partnerId, [...numbers.keys()]);
   const { added, refused } = await (dryRun ? sql.tryOut(tx, work) : work());
-  const unreadable = faults.map(({ index, message }) => ({
-    index,
-    number: lines[index]!.text,
-    code: 'invalid',
-    message,
-  }));
-  const held = refused.map((one) => ({ index: numbers.get(one.number)!, ...one }));
+  const place = (index: number) => ({ line: filled[index]!.line, number: filled[index]!.text });
+  const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
   return {
-    dryRun,
+    ...file,
     added: added.map((row) => row.number),
-    refused: [...unreadable, ...held]
-      .sort((a, b) => a.index - b.index)
-      .map(({ index, ...one }) => ({ line: lines[index]!.line, ...one })),
+    refused: inOrder([
+      ...faults.map(({ index, message }) => ({ ...place(index), code: 'invalid', message })),
+      ...refused.map((one) => ({ line: filled[numbers.get(one.number)!]!.line, ...one })),
+    ]),
+    skipped: inOrder([
+      ...entries
+        .filter(({ text }) => text === '')
+        .map(({ line }) => ({ line, number: '', code: 'empty', message: 'No number in this row.' })),
+      ...repeats.map(({ index, first, ...count }) => ({
+        ...place(index),
+        code: 'repeated',
+        message: repeatedIn(count, filled[first]!.line),
+      })),
+    ]),
   };
 }
+
+function asAsked({ columns }: Table, column: number): Choice {
+  if (columns.some((one) => one.column === column)) return { kind: 'column', column };
+  const message = 'There is no such column in this file.';
+  throw fail('invalid', message, { errors: [{ path: 'column', message }] });
+}
+
+function useOf(column: number, choice: Choice): DidsImported['columns'][number]['use'] {
+  if (choice.kind === 'question') return choice.candidates.includes(column) ? 'candidate' : 'ignored';
+  if (choice.kind === 'column') return choice.column === column ? 'numbers' : 'ignored';
+  if (choice.from === column) return 'from';
+  return choice.to === column ? 'to' : 'ignored';
+}
+
+function whichColumn({ columns }: Table, candidates: number[]) {
+  const names = columns
+    .filter(({ column }) => candidates.includes(column))
+    .map(({ column, name }) => name ?? `column ${column}`);
+  const message = `Say which column holds the numbers: ${names.join(', ')}.`;
+  return fail('invalid', message, { errors: [{ path: 'column', message }] });
+}
+
+const repeatedIn = ({ repeated, of }: { repeated: number; of: number }, line: number): string =>
+  repeated === of
+    ? `Already in line ${line}.`
+    : `${repeated} of ${of} numbers are already in line ${line} or after it.`;
 
 function tooManyIn(path: string) {
   const message = 'At most 10,000 numbers at once.';

@@ -110,7 +110,13 @@ it('a CSV file: a dry run says the same as the import, and changes nothing', asy
   const [one, two, three] = [fresh(), fresh(), fresh()] as const;
   const csv = `Customer,Number\n"Bakery, Main St",${one}\nClinic,oops\nGarage,${two}-${three}\nFlorist,${taken.number}\nAgain,${one}\n`;
   const expected = {
+    rows: 5,
+    columns: [
+      { column: 1, name: 'Customer', use: 'ignored', numbers: 0 },
+      { column: 2, name: 'Number', use: 'numbers', numbers: 4 },
+    ],
     added: [one, two, three],
+    skipped: [{ line: 6, number: one, code: 'repeated', message: 'Already in line 2.' }],
     refused: [
       { line: 3, number: 'oops', code: 'invalid', message: 'Not a number such as +12125550101.' },
       { line: 5, number: taken.number, code: 'did_not_available', message: 'Not available.' },
@@ -126,6 +132,38 @@ it('a CSV file: a dry run says the same as the import, and changes nothing', asy
   expect(real).toMatchObject({ status: 200, body: { dryRun: false, ...expected } });
   expect(await app.query('select from dids where number = any($1)', [[one, two, three]])).toHaveLength(3);
   expect(await events()).toBe(before + 1);
+});
+
+it('a CSV file with several columns of numbers: the preview asks, and the import waits for the answer', async () => {
+  const [home, work] = [fresh(), fresh()];
+  const csv = `Name,Home,Work\nAnn,${home},${work}\n`;
+  const dry = await admin('POST', '/dids/import?dryRun=true', { csv });
+  expect(dry.body).toMatchObject({
+    added: [],
+    columns: [{ use: 'ignored' }, { use: 'candidate' }, { use: 'candidate' }],
+  });
+  const refused = await admin('POST', '/dids/import', { csv });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ path: 'column' }] } });
+  expect(refused.body.errors[0].message).toContain('Home, Work');
+  const chosen = await admin('POST', '/dids/import?column=3', { csv });
+  expect(chosen.body).toMatchObject({
+    added: [work],
+    columns: [{ use: 'ignored' }, { use: 'ignored' }, { use: 'numbers' }],
+  });
+  expect((await admin('POST', '/dids/import?column=4', { csv })).body.errors[0].path).toBe('column');
+});
+
+it('a CSV file with ranges in two columns, repeats and rows without a number: each row is accounted for', async () => {
+  const from = fresh();
+  const to = `+${Number(from) + 2}`;
+  const csv = `from,to,site\n${from},${to},Troy\n,,Utica\n${from},${from},Rome\n1.21E+10,,Elmira\n`;
+  const { body } = await admin('POST', '/dids/import?dryRun=true', { csv });
+  expect(body.added).toHaveLength(3);
+  expect(body.skipped).toMatchObject([
+    { line: 3, code: 'empty' },
+    { line: 4, code: 'repeated', message: 'Already in line 2.' },
+  ]);
+  expect(body.refused).toMatchObject([{ line: 5, message: expect.stringContaining('A spreadsheet shortened') }]);
 });
 
 it('one free number assigned to two tenants at once: one has it, the other is told that it is not free', async () => {

@@ -24,9 +24,21 @@ export function refusalToAssign(
 
 export type Entry = { numbers: string[] } | { fault: string };
 
+/** As Excel writes a long number that it takes for a quantity: `1.21E+10`. */
+const SHORTENED = /^\s*[+-]?\d+([.,]\d+)?e[+-]?\d+\s*$/i;
+
+/** The ends of a range, or one number; a number that a program wrote as a decimal (`12125550101,00`) without its decimals. */
+export const endsOf = (text: string): string[] =>
+  text
+    .trim()
+    .split(/\s*[-–]\s*(?=\+)/)
+    .map((end) => end.replace(/^(\+?\d{10,15})[.,]0{1,2}$/, '$1'));
+
 /** One number or a range as people write them: `+12125550110`, `(212) 555-0110`, `+12125550110 - +12125550119`. */
 export function readEntry(text: string): Entry {
-  const [first, last, ...more] = text.trim().split(/\s*[-–]\s*(?=\+)/);
+  if (SHORTENED.test(text))
+    return { fault: 'A spreadsheet shortened this number. Format the column as text, and export it again.' };
+  const [first, last, ...more] = endsOf(text);
   const from = toE164(first!);
   const to = last === undefined ? from : toE164(last);
   if (!from || !to || more.length > 0) return { fault: 'Not a number such as +12125550101.' };
@@ -42,17 +54,32 @@ export function readEntry(text: string): Entry {
 
 export type Fault = { index: number; message: string };
 
-/** The numbers of many entries, each once, with the place of its first entry; and the entries that cannot be read. Stops when there are too many. */
-export function readEntries(texts: string[]): { numbers: Map<string, number>; faults: Fault[]; tooMany: boolean } {
+/** An entry with numbers of an earlier one, and how many. */
+export type Repeat = { index: number; first: number; repeated: number; of: number };
+
+/** The numbers of many entries, each once, with the place of its first entry; the entries that repeat some, and those that cannot be read. Stops when there are too many. */
+export function readEntries(texts: string[]): {
+  numbers: Map<string, number>;
+  repeats: Repeat[];
+  faults: Fault[];
+  tooMany: boolean;
+} {
   const numbers = new Map<string, number>();
+  const repeats: Repeat[] = [];
   const faults: Fault[] = [];
   for (const [index, text] of texts.entries()) {
     const entry = readEntry(text);
-    if ('fault' in entry) faults.push({ index, message: entry.fault });
-    else for (const number of entry.numbers) if (!numbers.has(number)) numbers.set(number, index);
-    if (numbers.size > MOST_NUMBERS) return { numbers, faults, tooMany: true };
+    if ('fault' in entry) {
+      faults.push({ index, message: entry.fault });
+      continue;
+    }
+    const known = entry.numbers.flatMap((number) => numbers.get(number) ?? []);
+    if (known[0] !== undefined)
+      repeats.push({ index, first: known[0], repeated: known.length, of: entry.numbers.length });
+    for (const number of entry.numbers) if (!numbers.has(number)) numbers.set(number, index);
+    if (numbers.size > MOST_NUMBERS) return { numbers, repeats, faults, tooMany: true };
   }
-  return { numbers, faults, tooMany: false };
+  return { numbers, repeats, faults, tooMany: false };
 }
 
 /** The shortest way to name many numbers: runs as ranges. */
