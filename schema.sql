@@ -555,10 +555,13 @@ ALTER FUNCTION public.failures_of(of_key bytea) OWNER TO gate;
 -- Name: find_sign_in(text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.find_sign_in(wanted text) RETURNS TABLE(user_id uuid, password_hash text)
+CREATE FUNCTION public.find_sign_in(wanted text) RETURNS TABLE(user_id uuid, password_hash text, sealed_secret bytea, last_step bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select u.id, u.password_hash from users u where u.email = lower(wanted) $$;
+    AS $$
+  select u.id, u.password_hash, f.sealed_secret, f.last_step
+  from users u left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
+  where u.email = lower(wanted) $$;
 
 ALTER FUNCTION public.find_sign_in(wanted text) OWNER TO gate;
 
@@ -670,7 +673,8 @@ CREATE FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uui
     from_ip, request
   from (select 1) as once
     left join users target on target.id = of_user
-    left join users u on u.id = target.id and what not in ('session.refused', 'password.link-requested')
+    left join users u on u.id = target.id
+      and what not in ('session.refused', 'password.link-requested', 'second-factor.refused', 'second-factor.reset')
     left join tenants t on t.id = target.tenant_id $$;
 
 ALTER FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
@@ -741,23 +745,24 @@ CREATE FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timesta
 ALTER FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) OWNER TO gate;
 
 --
--- Name: open_session(uuid, text, bytea, uuid, timestamp with time zone, text, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: open_session(uuid, text, bytea, uuid, timestamp with time zone, text, boolean, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) RETURNS boolean
+CREATE FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 begin
   update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
   if not found then return false; end if;
+  if not proven and exists (select from second_factors where user_id = of_user and confirmed_at is not null) then return false; end if;
   insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
   delete from sessions where user_id = of_user and expires_at < now();
   perform note_own('session.opened', of_user, from_ip, event, request);
   return true;
 end $$;
 
-ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) OWNER TO gate;
+ALTER FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text) OWNER TO gate;
 
 --
 -- Name: operator_emails(); Type: FUNCTION; Schema: public; Owner: gate
@@ -848,15 +853,18 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 -- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, unseen boolean)
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, unseen boolean, second_factor boolean, must_set_up boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes'
+  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes',
+    f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false)
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+    left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
+    left join security_settings r on r.partner_id is not distinct from u.partner_id
   where s.token_hash = hash and s.expires_at > now() $$;
 
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
@@ -871,6 +879,25 @@ CREATE FUNCTION public.remove_job(key text) RETURNS void
     AS $$ begin perform graphile_worker.remove_job(key); end $$;
 
 ALTER FUNCTION public.remove_job(key text) OWNER TO worker;
+
+--
+-- Name: reset_second_factor(text, uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.reset_second_factor(of_email text, event uuid) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare who uuid;
+begin
+  delete from second_factors f using users u where u.id = f.user_id and u.email = lower(of_email) returning u.id into who;
+  if who is null then return null; end if;
+  delete from sessions where user_id = who;
+  perform note_own('second-factor.reset', who, null, event, null);
+  return who;
+end $$;
+
+ALTER FUNCTION public.reset_second_factor(of_email text, event uuid) OWNER TO gate;
 
 --
 -- Name: tenants; Type: TABLE; Schema: public; Owner: owner
@@ -1050,6 +1077,36 @@ CREATE FUNCTION public.uncount_try(of_key bytea) RETURNS void
     AS $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
 
 ALTER FUNCTION public.uncount_try(of_key bytea) OWNER TO gate;
+
+--
+-- Name: use_code(uuid, bigint); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.use_code(of_user uuid, step bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update second_factors set last_step = step where user_id = of_user and confirmed_at is not null and last_step < step;
+  return found;
+end $$;
+
+ALTER FUNCTION public.use_code(of_user uuid, step bigint) OWNER TO gate;
+
+--
+-- Name: use_recovery_code(uuid, bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.use_recovery_code(of_user uuid, hash bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  delete from recovery_codes where user_id = of_user and code_hash = hash;
+  return found;
+end $$;
+
+ALTER FUNCTION public.use_recovery_code(of_user uuid, hash bytea) OWNER TO gate;
 
 --
 -- Name: verify_audit_chains(text[]); Type: FUNCTION; Schema: public; Owner: auditor
@@ -1623,6 +1680,49 @@ ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.partners OWNER TO owner;
 
 --
+-- Name: recovery_codes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.recovery_codes (
+    user_id uuid NOT NULL,
+    code_hash bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.recovery_codes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recovery_codes OWNER TO owner;
+
+--
+-- Name: second_factors; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.second_factors (
+    user_id uuid NOT NULL,
+    sealed_secret bytea NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.second_factors FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.second_factors OWNER TO owner;
+
+--
+-- Name: security_settings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.security_settings (
+    partner_id uuid,
+    require_second_factor boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.security_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.security_settings OWNER TO owner;
+
+--
 -- Name: sessions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2030,6 +2130,27 @@ ALTER TABLE ONLY public.partners
 
 ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
+
+--
+-- Name: recovery_codes recovery_codes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
+
+--
+-- Name: second_factors second_factors_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.second_factors
+    ADD CONSTRAINT second_factors_pkey PRIMARY KEY (user_id);
+
+--
+-- Name: security_settings security_settings_partner_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.security_settings
+    ADD CONSTRAINT security_settings_partner_id_key UNIQUE NULLS NOT DISTINCT (partner_id);
 
 --
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -2596,6 +2717,34 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: recovery_codes recovery_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: recovery_codes recovery_codes_user_id_fkey1; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey1 FOREIGN KEY (user_id) REFERENCES public.second_factors(user_id) ON DELETE CASCADE;
+
+--
+-- Name: second_factors second_factors_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.second_factors
+    ADD CONSTRAINT second_factors_user_id_fkey FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+
+--
+-- Name: security_settings security_settings_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.security_settings
+    ADD CONSTRAINT security_settings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
 -- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2866,6 +3015,24 @@ CREATE POLICY for_gate ON public.mails FOR SELECT TO gate USING (limited);
 CREATE POLICY for_gate ON public.partners FOR SELECT TO gate USING (true);
 
 --
+-- Name: recovery_codes for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.recovery_codes TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: second_factors for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.second_factors TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: security_settings for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.security_settings FOR SELECT TO gate USING (true);
+
+--
 -- Name: sessions for_gate; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3028,6 +3195,12 @@ CREATE POLICY of_operator ON public.incidents TO app, worker USING (public.ctx_o
 CREATE POLICY of_operator ON public.legal_holds TO app USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
 
 --
+-- Name: security_settings of_operator; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_operator ON public.security_settings TO app USING (((partner_id IS NULL) AND public.ctx_operator())) WITH CHECK (((partner_id IS NULL) AND public.ctx_operator()));
+
+--
 -- Name: tenant_counts of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3062,6 +3235,12 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 --
 
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: security_settings of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.security_settings TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
 -- Name: support_contacts of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -3196,6 +3375,18 @@ CREATE POLICY own ON public.idempotency_keys TO app USING ((actor_id = public.ct
 CREATE POLICY own ON public.partners TO app, worker USING (((id = public.ctx_partner()) OR public.ctx_operator())) WITH CHECK (public.ctx_operator());
 
 --
+-- Name: recovery_codes own; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY own ON public.recovery_codes TO app USING ((user_id = public.ctx_actor())) WITH CHECK ((user_id = public.ctx_actor()));
+
+--
+-- Name: second_factors own; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY own ON public.second_factors TO app USING ((user_id = public.ctx_actor())) WITH CHECK ((user_id = public.ctx_actor()));
+
+--
 -- Name: sessions own; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3306,6 +3497,40 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
 CREATE POLICY readable ON public.tenant_statuses FOR SELECT USING (true);
 
 --
+-- Name: recovery_codes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: second_factors reset_with_user; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING ((EXISTS ( SELECT
+   FROM public.users u
+  WHERE (u.id = second_factors.user_id))));
+
+--
+-- Name: second_factors; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.second_factors ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: security_settings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.security_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: second_factors seen_with_user; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY seen_with_user ON public.second_factors FOR SELECT TO app USING ((EXISTS ( SELECT
+   FROM public.users u
+  WHERE (u.id = second_factors.user_id))));
+
+--
 -- Name: mails sent; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3327,7 +3552,7 @@ ALTER TABLE public.sign_in_failures ENABLE ROW LEVEL SECURITY;
 -- Name: audit_events sign_ins; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = ANY (ARRAY['session.opened'::text, 'session.refused'::text, 'session.closed'::text, 'session.ended'::text, 'session.others-ended'::text, 'invitation.accepted'::text, 'password.changed'::text, 'password.reset'::text, 'password.link-requested'::text, 'password.change-refused'::text])));
+CREATE POLICY sign_ins ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = ANY (ARRAY['session.opened'::text, 'session.refused'::text, 'session.closed'::text, 'session.ended'::text, 'session.others-ended'::text, 'invitation.accepted'::text, 'password.changed'::text, 'password.reset'::text, 'password.link-requested'::text, 'password.change-refused'::text, 'second-factor.enabled'::text, 'second-factor.disabled'::text, 'second-factor.refused'::text, 'second-factor.recovery-code-used'::text, 'second-factor.recovery-codes-renewed'::text, 'second-factor.reset'::text])));
 
 --
 -- Name: sip_prefixes; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -3615,7 +3840,6 @@ GRANT ALL ON FUNCTION public.failures_of(of_key bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.find_sign_in(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.find_sign_in(wanted text) TO app;
-GRANT ALL ON FUNCTION public.find_sign_in(wanted text) TO worker;
 
 --
 -- Name: FUNCTION forget_expired(); Type: ACL; Schema: public; Owner: gate
@@ -3678,11 +3902,11 @@ GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires t
 GRANT ALL ON FUNCTION public.open_invitation(of_user uuid, hash bytea, expires timestamp with time zone) TO worker;
 
 --
--- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, from_ip text, event uuid, request text) TO app;
+REVOKE ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamp with time zone, agent text, proven boolean, from_ip text, event uuid, request text) TO app;
 
 --
 -- Name: FUNCTION operator_emails(); Type: ACL; Schema: public; Owner: gate
@@ -3733,6 +3957,13 @@ GRANT ALL ON FUNCTION public.read_session(hash bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.remove_job(key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remove_job(key text) TO app;
+
+--
+-- Name: FUNCTION reset_second_factor(of_email text, event uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.reset_second_factor(of_email text, event uuid) TO app;
 
 --
 -- Name: TABLE tenants; Type: ACL; Schema: public; Owner: owner
@@ -3945,6 +4176,20 @@ GRANT ALL ON FUNCTION public.trunks_to_watch() TO app;
 REVOKE ALL ON FUNCTION public.uncount_try(of_key bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO app;
 GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO worker;
+
+--
+-- Name: FUNCTION use_code(of_user uuid, step bigint); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.use_code(of_user uuid, step bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.use_code(of_user uuid, step bigint) TO app;
+
+--
+-- Name: FUNCTION use_recovery_code(of_user uuid, hash bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.use_recovery_code(of_user uuid, hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.use_recovery_code(of_user uuid, hash bytea) TO app;
 
 --
 -- Name: FUNCTION verify_audit_chains(wanted text[]); Type: ACL; Schema: public; Owner: auditor
@@ -4275,6 +4520,27 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.partners TO app;
+
+--
+-- Name: TABLE recovery_codes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO app;
+GRANT SELECT,DELETE ON TABLE public.recovery_codes TO gate;
+
+--
+-- Name: TABLE second_factors; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.second_factors TO app;
+GRANT SELECT,DELETE,UPDATE ON TABLE public.second_factors TO gate;
+
+--
+-- Name: TABLE security_settings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE public.security_settings TO app;
+GRANT SELECT ON TABLE public.security_settings TO gate;
 
 --
 -- Name: TABLE sessions; Type: ACL; Schema: public; Owner: owner

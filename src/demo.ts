@@ -101,10 +101,16 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
   const password = config.demoPassword ?? randomBytes(9).toString('base64url');
   const passwordHash = await hashPassword(password);
   await inContext(db, { operator: true }, async (tx) => {
-    const attempt = { counted: [], account: null };
     await acceptInvitation(
       tx,
-      { token: link.split('#')[1]!, email: OPERATOR.email, passwordHash, operator: OPERATOR, attempt },
+      {
+        token: link.split('#')[1]!,
+        email: OPERATOR.email,
+        passwordHash,
+        operator: OPERATOR,
+        proof: null,
+        attempts: [],
+      },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
     for (const partner of STORY) await tellPartner(tx, config, partner, passwordHash);

@@ -4,7 +4,8 @@
 grant create on schema public to gate;
 set local role gate;
 
-drop function if exists open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text), read_session(bytea), touch_session(bytea, text),
+drop function if exists find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea), reset_second_factor(text, uuid),
+  open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text), read_session(bytea), touch_session(bytea, text),
   close_session(bytea, text, uuid, text), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), note_own(text, uuid, text, uuid, text),
   change_own_password(uuid, text, text, bytea), account_for_mail(uuid), failures_of(bytea), count_failure(bytea),
@@ -19,30 +20,69 @@ create function note_own(what text, of_user uuid, from_ip text, event uuid, requ
     from_ip, request
   from (select 1) as once
     left join users target on target.id = of_user
-    left join users u on u.id = target.id and what not in ('session.refused', 'password.link-requested')
+    left join users u on u.id = target.id
+      and what not in ('session.refused', 'password.link-requested', 'second-factor.refused', 'second-factor.reset')
     left join tenants t on t.id = target.tenant_id $$;
 
--- False when the password was changed, or the user removed, since the password was verified.
-create function open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamptz, agent text, from_ip text,
-  event uuid, request text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+-- The second factor only where it has been confirmed.
+create function find_sign_in(wanted text) returns table (user_id uuid, password_hash text, sealed_secret bytea, last_step bigint)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.password_hash, f.sealed_secret, f.last_step
+  from users u left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
+  where u.email = lower(wanted) $$;
+
+-- A code is taken once, and none that is older than the last one taken.
+create function use_code(of_user uuid, step bigint) returns boolean language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update second_factors set last_step = step where user_id = of_user and confirmed_at is not null and last_step < step;
+  return found;
+end $$;
+create function use_recovery_code(of_user uuid, hash bytea) returns boolean language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  delete from recovery_codes where user_id = of_user and code_hash = hash;
+  return found;
+end $$;
+
+-- By the operator at the terminal, for somebody whom no admin can help. Answers whose it was.
+create function reset_second_factor(of_email text, event uuid) returns uuid language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare who uuid;
+begin
+  delete from second_factors f using users u where u.id = f.user_id and u.email = lower(of_email) returning u.id into who;
+  if who is null then return null; end if;
+  delete from sessions where user_id = who;
+  perform note_own('second-factor.reset', who, null, event, null);
+  return who;
+end $$;
+
+-- False when the password was changed, the user removed or a second factor set up, since the password was verified.
+create function open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamptz, agent text, proven boolean,
+  from_ip text, event uuid, request text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   update users set last_sign_in_at = now() where id = of_user and password_hash = verified_hash;
   if not found then return false; end if;
+  if not proven and exists (select from second_factors where user_id = of_user and confirmed_at is not null) then return false; end if;
   insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
   delete from sessions where user_id = of_user and expires_at < now();
   perform note_own('session.opened', of_user, from_ip, event, request);
   return true;
 end $$;
 
+-- `must_set_up`: the team has to have a second factor, and this account has none yet.
 create function read_session(hash bytea) returns table (
   session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text,
-  tenant_status text, unseen boolean
+  tenant_status text, unseen boolean, second_factor boolean, must_set_up boolean
 ) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes'
+  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes',
+    f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false)
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
+    left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
+    left join security_settings r on r.partner_id is not distinct from u.partner_id
   where s.token_hash = hash and s.expires_at > now() $$;
 
 -- When it was used last, and from where, to within five minutes: a row written at each request would be dearer than the request.
@@ -145,12 +185,14 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
-revoke all on function note_own(text, uuid, text, uuid, text), open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text),
+revoke all on function note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+  reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   account_for_mail(uuid), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), count_try(bytea, integer, integer, integer),
   failures_of(bytea), count_failure(bytea) from public;
-grant execute on function note_own(text, uuid, text, uuid, text), open_session(uuid, text, bytea, uuid, timestamptz, text, text, uuid, text),
+grant execute on function note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+  reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), failures_of(bytea), count_failure(bytea) to app;

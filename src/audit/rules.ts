@@ -8,7 +8,7 @@ export const EVENT_KINDS = {
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call'],
-  signIn: ['session', 'password'],
+  signIn: ['session', 'password', 'second-factor', 'security_settings'],
   limits: ['limits'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],

@@ -9,6 +9,7 @@ import {
   newPassword,
   personName,
   searchText,
+  secondCode,
   signInEmail,
 } from '../platform/values/values.ts';
 
@@ -19,13 +20,22 @@ export const peopleErrors = {
   own_account: 409,
   link_expired: 409,
   wrong_password: 422,
+  second_factor_required: 401,
+  wrong_code: 401,
+  second_factor_enabled: 409,
+  second_factor_not_begun: 409,
+  second_factor_not_enabled: 409,
 } as const satisfies ErrorTable;
 
 export const Email = email();
 export const Password = newPassword();
 export const PersonName = personName();
 
-export const SignIn = z.strictObject({ email: signInEmail(), password: givenPassword() });
+export const SignIn = z.strictObject({
+  email: signInEmail(),
+  password: givenPassword(),
+  code: secondCode().optional(),
+});
 
 const Role = z.enum(ROLES).meta({ id: 'Role' });
 
@@ -35,6 +45,13 @@ export const Session = z
     partner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
     tenant: z.object({ id: z.uuid(), name: z.string(), status: z.string() }).nullable(),
     permissions: z.array(z.string()),
+    secondFactor: z.object({
+      enabled: z.boolean(),
+      setupRequired: z.boolean().meta({
+        description:
+          'Has to be set up before anything else: until then all but the own account answers 403 `second_factor_setup_required`.',
+      }),
+    }),
     voice: z.enum(['on', 'off']),
   })
   .meta({ id: 'Session' });
@@ -47,6 +64,7 @@ export const User = z
     name: z.string(),
     role: Role,
     invited: z.boolean().meta({ description: 'Has not chosen a password yet.' }),
+    secondFactor: z.boolean(),
     createdAt: z.iso.datetime(),
     lastSignInAt: z.iso.datetime().nullable(),
     version: z.number().int(),
@@ -78,6 +96,33 @@ export const PartnerUserPatch = z.strictObject({ name: PersonName.optional(), ro
 
 export const ChangePassword = z.strictObject({ currentPassword: givenPassword(), newPassword: Password });
 
+export const SecondFactor = z
+  .object({
+    enabled: z.boolean(),
+    enabledAt: z.iso.datetime().nullable(),
+    setupRequired: z.boolean(),
+    recoveryCodesLeft: z.number().int(),
+  })
+  .meta({ id: 'SecondFactor' });
+export type SecondFactor = z.infer<typeof SecondFactor>;
+export const ProvePassword = z.strictObject({ currentPassword: givenPassword() });
+export const ProveBoth = z.strictObject({ currentPassword: givenPassword(), code: secondCode() });
+export const ConfirmSecondFactor = z.strictObject({ code: secondCode() });
+export const SecondFactorSetup = z.object({
+  secret: z.string().meta({ description: 'Base32, for typing into an app. Shown once.' }),
+  otpauthUri: z.string().meta({ description: 'The same as a QR code holds it.' }),
+});
+export const RecoveryCodes = z.object({
+  recoveryCodes: z.array(z.string()).meta({ description: 'Each works once in place of a code. Shown once.' }),
+});
+
+export const SecuritySettings = z
+  .object({ requireSecondFactor: z.boolean(), version: z.number().int() })
+  .meta({ id: 'SecuritySettings' });
+export type SecuritySettings = z.infer<typeof SecuritySettings>;
+/** A PUT takes what GET answered. */
+export const SecuritySettingsPut = z.strictObject({ requireSecondFactor: z.boolean(), version: z.number().optional() });
+
 /** Answered alike for every address, whether or not it has an account. */
 export const PasswordReset = z.strictObject({ email: signInEmail() });
 export const PasswordResetAnswer = z.object({
@@ -107,11 +152,13 @@ export const Invitation = z.object({
   role: Role,
   brand: z.string().nullable().meta({ description: 'The partner whose people are invited.' }),
   purpose: z.enum(['invitation', 'new_password']),
+  secondFactor: z.boolean().meta({ description: 'Accepting asks for a `code` as well.' }),
 });
 export const InvitationToken = z.strictObject({ token: linkToken() });
 export const AcceptInvitation = z.strictObject({
   token: linkToken(),
   password: Password,
+  code: secondCode().optional(),
   email: Email.optional(),
   name: PersonName.optional(),
 });

@@ -2,12 +2,17 @@ import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
 import { acceptInvitation, prepareAcceptance, readInvitation } from './invitations.ts';
 import { ownAccountRoutes } from './own-account-http.ts';
-import { closeSession, currentSession, openSession, originOf, type PeopleDeps, verifySignIn } from './sessions.ts';
+import { originOf, type PeopleDeps } from './origin.ts';
+import { secondFactorRoutes } from './second-factor-http.ts';
+import { securityRoutes } from './security-http.ts';
+import { closeSession, currentSession, openSession, verifySignIn } from './sessions.ts';
 import { userRoutes } from './users-http.ts';
 
 export function peopleRoutes(server: Server, deps: PeopleDeps): void {
   sessionRoutes(server, deps);
   ownAccountRoutes(server, deps);
+  secondFactorRoutes(server, deps);
+  securityRoutes(server);
   invitationRoutes(server, deps);
   userRoutes(server, deps);
 }
@@ -17,7 +22,8 @@ function sessionRoutes(server: Server, deps: PeopleDeps): void {
     method: 'POST',
     path: '/session',
     id: 'signIn',
-    summary: 'Sign in; slowed after wrong passwords, by address and by account from one address',
+    summary:
+      'Sign in; with `code` where the account has a second factor; slowed after wrong passwords, by address and by account from one address',
     permission: 'anyone',
     scope: 'nobody',
     body: contract.SignIn,

@@ -65,6 +65,7 @@ describe('an invitation', () => {
       role: 'tenant_admin',
       brand: 'Northwind Voice',
       purpose: 'invitation',
+      secondFactor: false,
     });
   });
 

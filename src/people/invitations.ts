@@ -12,7 +12,9 @@ import { peopleErrors } from './contract.ts';
 import { type LinkKind, passwordLinkMail, welcomeLink } from './mails.ts';
 import { refuseCommonPassword } from './passwords.ts';
 import { FIRST_OPERATOR_MS, FORGOTTEN_PASSWORD_MS, INVITATION_MS } from './rules.ts';
-import type { PeopleDeps, Verified } from './sessions.ts';
+import type { PeopleDeps } from './origin.ts';
+import { checkCode, codeRequired, type FactorProof } from './second-proof.ts';
+import type { Verified } from './sessions.ts';
 import { type Attempt, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 
@@ -46,16 +48,21 @@ export async function readInvitation(deps: PeopleDeps, token: string, request: F
     name: found.user_name,
     role: found.role as Role,
     brand: found.brand,
+    secondFactor: found.factor !== null,
     purpose: found.invited || found.user_id === null ? ('invitation' as const) : ('new_password' as const),
   };
 }
 
-async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attempt): Promise<sql.FoundInvitation> {
+type Found = sql.FoundInvitation & { factor: sql.SignInFactor | null };
+
+async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attempt): Promise<Found> {
   const found = await asNobody(db, async (tx) => {
     await countAttempt(tx, attempt);
     const invitation = await sql.readInvitation(tx, hashToken(token));
-    if (invitation) await settleAttempt(tx, attempt);
-    return invitation;
+    if (!invitation) return null;
+    await settleAttempt(tx, attempt);
+    const account = invitation.email === null ? null : await sql.findSignIn(tx, invitation.email);
+    return { ...invitation, factor: account?.factor ?? null };
   });
   if (!found) throw linkExpired();
   const refusal = refuseNewcomer(found);
@@ -86,13 +93,20 @@ export type Acceptance = {
   passwordHash: string;
   /** The first operator says who it is; everybody else was named when invited. */
   operator: { email: string; name: string } | null;
-  attempt: Attempt;
+  proof: FactorProof | null;
+  attempts: readonly Attempt[];
 };
 
 /** Everything that needs no transaction: a link that is no good costs no hashing. */
 export async function prepareAcceptance(
   deps: PeopleDeps,
-  input: { token: string; password: string; email?: string | undefined; name?: string | undefined },
+  input: {
+    token: string;
+    password: string;
+    code?: string | undefined;
+    email?: string | undefined;
+    name?: string | undefined;
+  },
   request: FastifyRequest,
 ): Promise<Acceptance> {
   const attempt = attemptFrom(deps.config, request, 'link');
@@ -106,7 +120,27 @@ export async function prepareAcceptance(
   const email = operator?.email ?? invitation.email ?? '';
   const name = operator?.name ?? invitation.user_name ?? '';
   await refuseCommonPassword(input.password, { email, name, brand: invitation.brand });
-  return { token: input.token, email, passwordHash: await hashPassword(input.password), operator, attempt };
+  const { user_id: id, factor } = invitation;
+  // a mailbox alone opens no account that asks for more than a password
+  const checked = id && factor ? await checkLinkCode(deps, { id, email, factor }, input.code, request) : null;
+  return {
+    token: input.token,
+    email,
+    passwordHash: await hashPassword(input.password),
+    operator,
+    proof: checked?.proof ?? null,
+    attempts: checked ? [attempt, checked.attempt] : [attempt],
+  };
+}
+
+function checkLinkCode(
+  deps: PeopleDeps,
+  account: Parameters<typeof checkCode>[1],
+  code: string | undefined,
+  request: FastifyRequest,
+) {
+  if (code === undefined) throw codeRequired();
+  return checkCode(deps, account, code, request);
 }
 
 function nameOperator(input: { email?: string | undefined; name?: string | undefined }): {
@@ -125,12 +159,12 @@ function nameOperator(input: { email?: string | undefined; name?: string | undef
 /** Sets the password and uses the link up, both or neither; of two at once with one link, one succeeds. */
 export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: sql.Origin): Promise<Verified> {
   const hash = hashToken(accepted.token);
-  const { passwordHash, operator, attempt, email } = accepted;
+  const { passwordHash, operator, proof, attempts, email } = accepted;
   const userId = operator
     ? await sql.acceptOperatorInvitation(tx, hash, { ...operator, passwordHash }, from)
     : await sql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: NOBODY_NEW_IN }, from);
   if (userId === null) throw linkExpired();
-  return { userId, email, verifiedHash: passwordHash, attempt };
+  return { userId, email, verifiedHash: passwordHash, proof, attempts };
 }
 
 /** An empty database has nobody who could let anybody in: a one-time link for whoever starts it. Null when there is an operator. */

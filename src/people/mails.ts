@@ -53,9 +53,15 @@ export function passwordLinkMail(
   return { subject, body: letter(name, brand, [why, mailLink(link), expiry]) };
 }
 
+export type NoticeKind =
+  | 'password-changed'
+  | 'second-factor-enabled'
+  | 'second-factor-disabled'
+  | 'second-factor-reset';
+
 /** News about the account, so that somebody whose account is being taken over learns of it. */
 export function noticeMail(
-  kind: 'password-changed',
+  kind: NoticeKind,
   { name, brand, at }: { name: string; brand: string | null; at: Date },
 ): AccountMail {
   const NEWS = {
@@ -63,7 +69,19 @@ export function noticeMail(
       subject: 'Your password was changed',
       text: mailText`The password of ${account(brand)} was changed on ${utc(at)}. All other sessions were signed out.`,
     },
-  } as const;
+    'second-factor-enabled': {
+      subject: 'Two-factor authentication is on',
+      text: mailText`Two-factor authentication was turned on for ${account(brand)} on ${utc(at)}. Signing in now asks for a code from your authenticator app.`,
+    },
+    'second-factor-disabled': {
+      subject: 'Two-factor authentication is off',
+      text: mailText`Two-factor authentication was turned off for ${account(brand)} on ${utc(at)}. Signing in asks for your password only.`,
+    },
+    'second-factor-reset': {
+      subject: 'Two-factor authentication was reset',
+      text: mailText`An admin reset two-factor authentication for ${account(brand)} on ${utc(at)} and signed you out everywhere. Sign in with your password, then set it up again.`,
+    },
+  } as const satisfies Record<NoticeKind, unknown>;
   const { subject, text } = NEWS[kind];
   const otherwise = mailText`If this was not you, choose “Forgot password?” on the sign-in page to reset your password, and tell your admin.`;
   return {

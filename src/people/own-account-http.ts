@@ -8,7 +8,7 @@ import {
   preparePasswordChange,
   requestPasswordReset,
 } from './own-account.ts';
-import { type PeopleDeps } from './sessions.ts';
+import type { PeopleDeps } from './origin.ts';
 
 /** What everybody does with the own account, whatever the role and whatever became of the tenant. */
 export function ownAccountRoutes(server: Server, deps: PeopleDeps): void {

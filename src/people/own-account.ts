@@ -10,7 +10,8 @@ import { peopleErrors } from './contract.ts';
 import type { MailOwner } from './invitations.ts';
 import { noticeMail } from './mails.ts';
 import { refuseCommonPassword } from './passwords.ts';
-import { originOf, type PeopleDeps, presentSession } from './sessions.ts';
+import { originOf, type PeopleDeps } from './origin.ts';
+import { presentSession } from './sessions.ts';
 import { type Attempt, attemptAtAccount, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 import { deviceName } from './user-agent.ts';
@@ -23,7 +24,7 @@ const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {
   return partner ? { partnerId: partner.id } : {};
 };
 
-export type PasswordProof = { verifiedHash: string; attempt: Attempt };
+export type PasswordProof = { verifiedHash: string; factor: sql.SignInFactor | null; attempt: Attempt };
 
 /** Asks for the present password before something about the account changes: a page left open is not the person. Slowed like signing in. */
 export async function provePassword(
@@ -38,7 +39,8 @@ export async function provePassword(
     return sql.findSignIn(tx, caller.email);
   });
   const isRight = await verifyPassword(account?.password_hash ?? null, password);
-  if (isRight && account?.password_hash) return { verifiedHash: account.password_hash, attempt };
+  if (isRight && account?.password_hash)
+    return { verifiedHash: account.password_hash, factor: account.factor, attempt };
   await asNobody(db, (tx) => sql.noteOwn(tx, 'password.change-refused', caller.id, originOf(request)));
   throw wrongPassword();
 }

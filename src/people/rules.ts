@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'numbers.write': ['partner_admin'],
   'team.read': partnerTeam,
   'team.write': ['partner_admin'],
+  'security.read': partnerTeam,
+  'security.write': ['partner_admin'],
   'defaults.read': partnerTeam,
   'defaults.write': ['partner_admin'],
   'billing-profiles.read': partnerTeam,
@@ -42,6 +44,7 @@ export const PERMISSIONS = {
   'operator.mail': ['operator'],
   'operator.audit': ['operator'],
   'operator.holds': ['operator'],
+  'operator.security': ['operator'],
   'operator.tenants': ['operator'],
   'operator.health': ['operator'],
 } as const satisfies Record<string, readonly Role[]>;
@@ -78,6 +81,8 @@ export const THROTTLE = {
   attacked: { free: 1, firstSeconds: 300, longestSeconds: 3600 },
   /** From one address, at whatever accounts. */
   address: { free: 20, firstSeconds: 1, longestSeconds: 900 },
+  /** At the second factor of one account, by anybody who knows its password, from wherever: six digits can be guessed. */
+  code: { free: 10, firstSeconds: 30, longestSeconds: 3600 },
   linkMail: { free: 3, firstSeconds: 1200, longestSeconds: 3600 },
 } as const satisfies Record<string, ThrottleRule>;
 

@@ -2,22 +2,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller, Role } from '../platform/caller.ts';
 import { isTenantRole } from '../platform/caller.ts';
 import type { Config } from '../platform/config.ts';
-import { asNobody, type Db, type Tx } from '../platform/db.ts';
+import { asNobody, type Tx } from '../platform/db.ts';
 import { failing, platformErrors } from '../platform/errors.ts';
 import { verifyPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { peopleErrors, type Session } from './contract.ts';
 import { cookieOf } from './cookies.ts';
 import { rememberDevice } from './known-device.ts';
+import { originOf, type PeopleDeps } from './origin.ts';
 import { permissionsOf, SESSION_MS } from './rules.ts';
+import { checkCode, codeRequired, type FactorProof, useProof } from './second-proof.ts';
 import * as sql from './sql.ts';
 import { attemptAtAccount, type Attempt, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 
 const fail = failing({ ...platformErrors, ...peopleErrors });
-
-export type PeopleDeps = { config: Config; db: Db; now?: () => Date };
-
-export const originOf = (request: FastifyRequest): sql.Origin => ({ ip: request.ip, requestId: request.id });
 
 const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
   request.cookies[cookieOf(config, request, 'session').name];
@@ -43,6 +41,7 @@ function toCaller(row: sql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
     partner: row.partner_id && !isTenantRole(role) ? { id: row.partner_id, name: row.partner_name! } : null,
     tenant: tenantOf(row),
     via: 'session',
+    mustSetUp: row.must_set_up,
   };
 }
 
@@ -56,19 +55,27 @@ function toSession(config: Config, row: sql.SessionRow): Session {
     partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name! },
     tenant: tenantOf(row),
     permissions: permissionsOf(role),
+    secondFactor: { enabled: row.second_factor, setupRequired: row.must_set_up },
     voice: config.voice === 'off' ? 'off' : 'on',
   };
 }
 
-/** A password that was found right; `openSession` makes the session of it. */
-export type Verified = { userId: string; email: string; verifiedHash: string; attempt: Attempt };
+/** A password that was found right, and a code where the account asks for one; `openSession` makes the session of it. */
+export type Verified = {
+  userId: string;
+  email: string;
+  verifiedHash: string;
+  proof: FactorProof | null;
+  attempts: readonly Attempt[];
+};
 
 /** Holds no connection while the password is hashed. Unknown account and wrong password: one answer, in the same time. */
 export async function verifySignIn(
-  { config, db }: PeopleDeps,
-  { email, password }: { email: string; password: string },
+  deps: PeopleDeps,
+  { email, password, code }: { email: string; password: string; code?: string | undefined },
   request: FastifyRequest,
 ): Promise<Verified> {
+  const { config, db } = deps;
   const attempt = attemptAtAccount(config, request, email);
   const account = await asNobody(db, async (tx) => {
     await countAttempt(tx, attempt);
@@ -76,7 +83,15 @@ export async function verifySignIn(
   });
   const isRight = await verifyPassword(account?.password_hash ?? null, password);
   if (isRight && account?.password_hash) {
-    return { userId: account.user_id, email, verifiedHash: account.password_hash, attempt };
+    const verified = { userId: account.user_id, email, verifiedHash: account.password_hash };
+    if (account.factor === null) return { ...verified, proof: null, attempts: [attempt] };
+    if (code === undefined) {
+      // the password was right: asking for the code is no failure
+      await asNobody(db, (tx) => settleAttempt(tx, attempt));
+      throw codeRequired();
+    }
+    const checked = await checkCode(deps, { id: account.user_id, email, factor: account.factor }, code, request);
+    return { ...verified, proof: checked.proof, attempts: [attempt, checked.attempt] };
   }
   await asNobody(db, (tx) => sql.noteOwn(tx, 'session.refused', account?.user_id ?? null, originOf(request)));
   throw wrongCredentials();
@@ -88,7 +103,7 @@ const wrongCredentials = () => fail('wrong_credentials', 'Wrong email or passwor
 export async function openSession(
   tx: Tx,
   config: Config,
-  { userId, email, verifiedHash, attempt }: Verified,
+  { userId, email, verifiedHash, proof, attempts }: Verified,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Session> {
@@ -97,10 +112,17 @@ export async function openSession(
   if (old !== undefined) await sql.closeSession(tx, hashToken(old), from);
   const token = newToken();
   const hash = hashToken(token);
+  if (proof) await useProof(tx, userId, proof);
   const userAgent = readable(request.headers['user-agent'] ?? '');
-  const opened = await sql.openSession(tx, { id: userId, verifiedHash }, { hash, ms: SESSION_MS, userAgent }, from);
+  const opened = await sql.openSession(
+    tx,
+    { id: userId, verifiedHash },
+    { hash, ms: SESSION_MS, userAgent, proven: proof !== null },
+    from,
+  );
   if (!opened) throw wrongCredentials();
-  await settleAttempt(tx, attempt);
+  for (const attempt of attempts) await settleAttempt(tx, attempt);
+  if (proof?.kind === 'recovery') await sql.noteOwn(tx, 'second-factor.recovery-code-used', userId, from);
   const { name, secure } = cookieOf(config, request, 'session');
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
   rememberDevice(config, request, reply, email);

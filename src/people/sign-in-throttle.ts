@@ -50,6 +50,14 @@ export function attemptAtAccount(config: Config, request: FastifyRequest, email:
   };
 }
 
+/** An attempt at the second factor, by somebody who knows the password: strangers share one count, from wherever they come. */
+export function attemptAtCode(config: Config, request: FastifyRequest, email: string): Attempt {
+  const account = `code ${accountKey(email)}`;
+  const device = deviceAttempt(config, request, email, account);
+  if (device) return device;
+  return { counted: [{ key: keyOf(config, account), rule: THROTTLE.code, settles: 'all' }], account: null };
+}
+
 const accountKey = (email: string): string => email.trim().toLowerCase();
 
 function deviceAttempt(config: Config, request: FastifyRequest, email: string, account: string): Attempt | null {

@@ -9,7 +9,7 @@ import { hasWords, textOf } from '../platform/search.ts';
 import type { ThrottleRule } from './rules.ts';
 
 type Table = Database['users'];
-export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean };
+export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean; second_factor: boolean };
 
 /** Where a request came from, for the audit trail. */
 export type Origin = { ip: string; requestId: string };
@@ -21,7 +21,12 @@ export type OwnAction =
   | 'session.others-ended'
   | 'password.changed'
   | 'password.change-refused'
-  | 'password.link-requested';
+  | 'password.link-requested'
+  | 'second-factor.enabled'
+  | 'second-factor.disabled'
+  | 'second-factor.refused'
+  | 'second-factor.recovery-code-used'
+  | 'second-factor.recovery-codes-renewed';
 
 const shown = [
   'id',
@@ -34,6 +39,9 @@ const shown = [
   'created_at',
   'last_sign_in_at',
   sql<boolean>`password_hash is null`.as('invited'),
+  sql<boolean>`exists (select from second_factors f where f.user_id = users.id and f.confirmed_at is not null)`.as(
+    'second_factor',
+  ),
 ] as const;
 
 export const SORTS = {
@@ -188,15 +196,31 @@ export async function forgetExpired(tx: Tx): Promise<void> {
     .execute();
 }
 
-export async function findSignIn(
-  tx: Tx,
-  email: string,
-): Promise<{ user_id: string; password_hash: string | null } | null> {
-  const { rows } = await sql<{
+export type SignInFactor = { sealedSecret: Buffer; lastStep: number };
+export type SignInRow = { user_id: string; password_hash: string | null; factor: SignInFactor | null };
+
+export async function findSignIn(tx: Tx, email: string): Promise<SignInRow | null> {
+  type Found = {
     user_id: string;
     password_hash: string | null;
-  }>`select * from find_sign_in(${email})`.execute(tx);
-  return rows[0] ?? null;
+    sealed_secret: Buffer | null;
+    last_step: string | null;
+  };
+  const { rows } = await sql<Found>`select * from find_sign_in(${email})`.execute(tx);
+  const [row] = rows;
+  if (!row) return null;
+  const { user_id, password_hash, sealed_secret: sealedSecret } = row;
+  return { user_id, password_hash, factor: sealedSecret && { sealedSecret, lastStep: Number(row.last_step) } };
+}
+
+export async function useCode(tx: Tx, userId: string, step: number): Promise<boolean> {
+  const { rows } = await sql<{ good: boolean }>`select use_code(${userId}, ${step}) as good`.execute(tx);
+  return rows[0]!.good;
+}
+
+export async function useRecoveryCode(tx: Tx, userId: string, hash: Buffer): Promise<boolean> {
+  const { rows } = await sql<{ good: boolean }>`select use_recovery_code(${userId}, ${hash}) as good`.execute(tx);
+  return rows[0]!.good;
 }
 
 /** How many seconds to wait before the next try; 0 when this one may go on, and is counted. */
@@ -238,12 +262,15 @@ export type SessionRow = {
   tenant_status: string | null;
   /** Its use was noted more than five minutes ago. */
   unseen: boolean;
+  second_factor: boolean;
+  /** The team has to have a second factor, and this account has none yet. */
+  must_set_up: boolean;
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
   const { rows } =
     await sql<SessionRow>`${keepsPlan}select session_id, user_id, email, user_name, role, partner_id, partner_name,
-    tenant_id, tenant_name, tenant_status, unseen from read_session(${hash})`.execute(db);
+    tenant_id, tenant_name, tenant_status, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 
@@ -255,11 +282,11 @@ export async function touchSession(db: Db, hash: Buffer, ip: string): Promise<vo
 export async function openSession(
   tx: Tx,
   user: { id: string; verifiedHash: string },
-  session: { hash: Buffer; ms: number; userAgent: string },
+  session: { hash: Buffer; ms: number; userAgent: string; proven: boolean },
   from: Origin,
 ): Promise<boolean> {
   const { rows } = await sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
-    ${newId()}, now() + ${session.ms} * interval '1 millisecond', ${session.userAgent}, ${from.ip}, ${newId()},
+    ${newId()}, now() + ${session.ms} * interval '1 millisecond', ${session.userAgent}, ${session.proven}, ${from.ip}, ${newId()},
     ${from.requestId}) as opened`.execute(tx);
   return rows[0]!.opened;
 }
@@ -321,4 +348,83 @@ export async function endSession(tx: Tx, id: string): Promise<boolean> {
 export async function endOtherSessions(tx: Tx, keptId: string): Promise<number> {
   const { numDeletedRows } = await tx.deleteFrom('sessions').where('id', '!=', keptId).executeTakeFirst();
   return Number(numDeletedRows);
+}
+
+export function ownSecondFactor(tx: Tx, userId: string) {
+  return tx
+    .selectFrom('second_factors')
+    .select(['sealed_secret', 'confirmed_at'])
+    .where('user_id', '=', userId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+}
+
+export async function countRecoveryCodes(tx: Tx, userId: string): Promise<number> {
+  const { n } = await tx
+    .selectFrom('recovery_codes')
+    .select(sql<number>`count(*)::int`.as('n'))
+    .where('user_id', '=', userId)
+    .executeTakeFirstOrThrow();
+  return n;
+}
+
+/** False where one is in use. */
+export async function beginSecondFactor(tx: Tx, userId: string, sealed: Buffer): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx
+    .insertInto('second_factors')
+    .values({ user_id: userId, sealed_secret: sealed })
+    .onConflict((conflict) =>
+      conflict
+        .column('user_id')
+        .doUpdateSet({ sealed_secret: sealed, created_at: sql<Date>`now()` })
+        .where('second_factors.confirmed_at', 'is', null),
+    )
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function confirmSecondFactor(tx: Tx, userId: string, step: number): Promise<void> {
+  await tx
+    .updateTable('second_factors')
+    .set({ confirmed_at: sql<Date>`now()`, last_step: step })
+    .where('user_id', '=', userId)
+    .execute();
+}
+
+export async function replaceRecoveryCodes(tx: Tx, userId: string, hashes: Buffer[]): Promise<void> {
+  await tx.deleteFrom('recovery_codes').where('user_id', '=', userId).execute();
+  await tx
+    .insertInto('recovery_codes')
+    .values(hashes.map((code_hash) => ({ user_id: userId, code_hash })))
+    .execute();
+}
+
+/** False where there was none. */
+export async function deleteSecondFactor(tx: Tx, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('second_factors').where('user_id', '=', userId).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+const ofPartner = (partnerId: string | null) => sql<boolean>`partner_id is not distinct from ${partnerId}::uuid`;
+
+export function readSecurity(tx: Tx, partnerId: string | null) {
+  return tx
+    .selectFrom('security_settings')
+    .select(['require_second_factor', 'version'])
+    .where(ofPartner(partnerId))
+    .executeTakeFirst();
+}
+
+export function saveSecurity(tx: Tx, partnerId: string | null, required: boolean) {
+  return tx
+    .insertInto('security_settings')
+    .values({ partner_id: partnerId, require_second_factor: required })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({
+        require_second_factor: required,
+        version: sql<number>`security_settings.version + 1`,
+      }),
+    )
+    .returning(['require_second_factor', 'version'])
+    .executeTakeFirstOrThrow();
 }

@@ -3,9 +3,9 @@ import type { Server } from '../platform/http.ts';
 import { hashPassword } from '../platform/password.ts';
 import * as contract from './contract.ts';
 import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
-import type { PeopleDeps } from './sessions.ts';
+import type { PeopleDeps } from './origin.ts';
 import { findUser } from './sql.ts';
-import { addUser, editUser, listUsers, removeUser, sendLink, toUser } from './users.ts';
+import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 
 /** Slow work before the transaction begins; null where the body names no password. */
 async function hashGiven(password: string | undefined): Promise<string | null> {
@@ -19,7 +19,7 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
   teamRoutes(server, deps);
 }
 
-function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
+function tenantUserRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
   const path = '/tenants/:tenantId/users';
   const onePath = `${path}/:userId`;
   /** Names that stand on the pages of this tenant. */
@@ -111,9 +111,26 @@ function tenantUserRoutes(server: Server, { config }: PeopleDeps): void {
     find: ({ tx, params }) => findUser(tx, params.userId!),
     handle: ({ tx, caller, tenant, found }) => sendLink(tx, config, caller, ownerOf(tenant), found.id),
   });
+
+  server.endpoint({
+    ...RESET,
+    path: `${onePath}/second-factor`,
+    id: 'resetTenantUserSecondFactor',
+    permission: 'tenant-users.write',
+    scope: 'tenant',
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, tenant, found }) => resetSecondFactor(tx, caller, ownerOf(tenant), found.id, now()),
+  });
 }
 
-function teamRoutes(server: Server, { config }: PeopleDeps): void {
+/** Of the team or of a tenant: the same act. */
+const RESET = {
+  method: 'DELETE',
+  summary: "Take away a user's second factor, lost with its app; signs the user out everywhere and mails it",
+  answers: { 204: null },
+} as const;
+
+function teamRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
   const onePath = '/users/:userId';
   const ownerOf = (caller: { partner: { id: string } | null }) => ({ partnerId: caller.partner!.id });
 
@@ -189,5 +206,15 @@ function teamRoutes(server: Server, { config }: PeopleDeps): void {
     answers: { 200: contract.User },
     find: ({ tx, params }) => findUser(tx, params.userId!),
     handle: ({ tx, caller, found }) => sendLink(tx, config, caller, ownerOf(caller), found.id),
+  });
+
+  server.endpoint({
+    ...RESET,
+    path: `${onePath}/second-factor`,
+    id: 'resetTeamMemberSecondFactor',
+    permission: 'team.write',
+    scope: 'partner',
+    find: ({ tx, params }) => findUser(tx, params.userId!),
+    handle: ({ tx, caller, found }) => resetSecondFactor(tx, caller, ownerOf(caller), found.id, now()),
   });
 }

@@ -5,11 +5,13 @@ import type { Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
 import { failing, notFound } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
+import { brandOf, queueMail } from '../platform/mail.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
 import { peopleErrors, type User, type UserQuery } from './contract.ts';
 import { mailLink } from './invitations.ts';
+import { noticeMail } from './mails.ts';
 import { keptBecause } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -25,6 +27,7 @@ export function toUser(row: sql.UserRow): User {
     name: row.name,
     role: row.role as Role,
     invited: row.invited,
+    secondFactor: row.second_factor,
     createdAt: row.created_at.toISOString(),
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
     version: row.version,
@@ -129,6 +132,19 @@ export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, 
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
   await recordEvent(tx, by, { ...about(action, owner, id), after: { email: user.email } });
   return toUser(user);
+}
+
+/** For somebody who lost the app and the recovery codes. The password alone lets in again, so the person is told. Codes: `own_account`. */
+export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {
+  const user = await sql.holdUser(tx, id);
+  if (!user) throw notFound();
+  if (id === by.id) throw fail('own_account', 'Turn off your own on your account page: that asks for a code.');
+  if (!(await sql.deleteSecondFactor(tx, id))) return;
+  await sql.closeSessionsOf(tx, id);
+  await recordEvent(tx, by, { ...about('user.second-factor-reset', owner, id), after: { email: user.email } });
+  const to = scopeOf(owner);
+  const mail = noticeMail('second-factor-reset', { name: user.name, brand: await brandOf(tx, to), at: now });
+  await queueMail(tx, { ...to, to: user.email, ...mail });
 }
 
 /** Takes the row, and where an admin may be lost all admins, so that the last one stays whoever acts at the same time. */

@@ -18,6 +18,8 @@ export type Caller = Actor & {
   role: Role;
   partner: { id: string; name: string } | null;
   tenant: { id: string; name: string; status: string } | null;
+  /** Has to set up a second factor before anything but the own account. */
+  mustSetUp?: boolean;
   /** By cookie (then writes need our own Origin) or by API key. */
   via: 'session' | 'key';
 };

@@ -5,6 +5,7 @@ export const platformErrors = {
   malformed: 400,
   unauthenticated: 401,
   forbidden: 403,
+  second_factor_setup_required: 403,
   not_found: 404,
   stale_version: 412,
   invalid: 422,

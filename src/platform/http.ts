@@ -100,6 +100,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     request.caller = await options.authenticate(request);
     const { scope } = request.routeOptions.config;
     if (scope !== undefined && scope !== 'nobody' && !request.caller) throw fail('unauthenticated', 'Sign in first.');
+    if (request.caller?.mustSetUp && scope !== undefined && scope !== 'nobody' && scope !== 'self') {
+      throw fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
+    }
     if (request.method !== 'GET' && request.method !== 'HEAD' && request.caller?.via !== 'key')
       checkOrigin(request, options.publicUrl);
   });

@@ -12,6 +12,9 @@ export type Database = {
   sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
   users: Users;
   sessions: Sessions;
+  second_factors: SecondFactors;
+  recovery_codes: { user_id: string; code_hash: Buffer };
+  security_settings: { partner_id: string | null; require_second_factor: boolean; version: Generated<number> };
   idempotency_keys: IdempotencyKeys;
   extensions: Extensions;
   dids: Dids;
@@ -122,6 +125,14 @@ type Sessions = {
   created_at: ImmutableDefault<Date>;
   last_used_at: Date;
   expires_at: Date;
+};
+
+type SecondFactors = {
+  user_id: Immutable<string>;
+  sealed_secret: Buffer;
+  confirmed_at: Date | null;
+  last_step: ColumnType<string, number | undefined, number>;
+  created_at: ColumnType<Date, Date | undefined, Date>;
 };
 
 type IdempotencyKeys = {

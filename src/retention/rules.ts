@@ -24,6 +24,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'idempotency_keys', fate: 'deleted', by: 'mention', why: 'answers kept for 24 h, to and about the tenant' },
   { table: 'sessions', fate: 'goes with', parent: 'users' },
   { table: 'invitations', fate: 'goes with', parent: 'users' },
+  { table: 'recovery_codes', fate: 'goes with', parent: 'users' },
+  { table: 'second_factors', fate: 'goes with', parent: 'users' },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },
   {

@@ -47,6 +47,17 @@ async function user(body?: unknown): Promise<Good> {
 async function member(body?: unknown): Promise<Good> {
   return { ids: { userId: (await post('/users', newUser({ role: 'partner_user' }))).id }, body };
 }
+/** As if that person had set one up. */
+async function withFactor(prepared: Promise<Good>): Promise<Good> {
+  const good = await prepared;
+  await app.query("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [good.ids?.userId]); // prettier-ignore
+  return good;
+}
+async function required(by: Person): Promise<Good> {
+  // or everything after this asks for one first
+  await withFactor(Promise.resolve({ ids: { userId: by.id } }));
+  return { body: { requireSecondFactor: true } };
+}
 async function extension(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const { id } = await post(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' });
@@ -119,6 +130,14 @@ const CHANGES: Record<string, Change> = {
   'PATCH /tenants/{tenantId}/users/{userId}': ['user.edited', 'before and after', () => user({ name: 'Jane' })],
   'DELETE /tenants/{tenantId}/users/{userId}': ['user.deleted', 'before', () => user()],
   'POST /tenants/{tenantId}/users/{userId}/invitation': ['user.invited', 'after', () => user()],
+  'DELETE /tenants/{tenantId}/users/{userId}/second-factor': [
+    'user.second-factor-reset',
+    'after',
+    () => withFactor(user()),
+  ],
+  'DELETE /users/{userId}/second-factor': ['user.second-factor-reset', 'after', () => withFactor(member())],
+  'PUT /security-settings': ['security_settings.saved', 'before and after', () => required(admin)],
+  'PUT /operator/security-settings': ['security_settings.saved', 'before and after', () => required(operator)],
   'POST /users': ['user.created', 'after', async () => ({ body: newUser({ role: 'partner_user' }) })],
   'PATCH /users/{userId}': ['user.edited', 'before and after', () => member({ role: 'partner_admin' })],
   'DELETE /users/{userId}': ['user.deleted', 'before', () => member()],
@@ -167,6 +186,11 @@ const OTHERWISE: Record<string, string> = {
   'POST /session/password': 'the same as by PUT',
   'DELETE /sessions': 'by a session that signed in: src/people/own-account.db.test.ts',
   'DELETE /sessions/{sessionId}': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'POST /session/second-factor': 'begins something that nothing asks for yet',
+  'POST /session/second-factor/confirm': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'POST /session/second-factor/recovery-codes': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'DELETE /session/second-factor': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'POST /session/second-factor/disable': 'the same as by DELETE',
   'POST /password-resets': 'of somebody who is not known yet: src/people/own-account.db.test.ts',
   'DELETE /session': 'by whose session it is: src/people/sessions.db.test.ts',
   'POST /operator/partners': 'the partner and its first admin are an event each: src/partners/partners.db.test.ts',
@@ -207,7 +231,7 @@ it('every change leaves one event with all that is asked about later', { timeout
     ).toEqual([action]);
     const [event] = left as [Row];
     const tenantId = ids.tenantId ?? tenant ?? (name === 'POST /tenants' ? answer.body.id : null);
-    const ofOperator = action.startsWith('legal-hold.') || action.startsWith('trunk.');
+    const ofOperator = action.startsWith('legal-hold.') || action.startsWith('trunk.') || path.startsWith('/operator/security'); // prettier-ignore
     expect(event, name).toMatchObject({
       partner_id: ofOperator ? null : partnerId,
       tenant_id: tenantId,

@@ -51,6 +51,8 @@ describe('the table of what is purged', () => {
     expect(unseen).toEqual([
       'goes with: sessions',
       'goes with: invitations',
+      'goes with: recovery_codes',
+      'goes with: second_factors',
       'released: dids',
       'released: legal_holds',
       'kept: sip_prefixes',

@@ -112,6 +112,9 @@ export const newPassword = () =>
 /** A password that is compared with the stored one. */
 export const givenPassword = () => typed('password', z.string().max(1000, atMost(1000)));
 
+/** A code of an authenticator app or a recovery code, as typed: blanks and hyphens are read over. */
+export const secondCode = () => typed('code', z.string().min(1, 'Enter the code.').max(40, atMost(40)));
+
 /** The secret of a link in a mail. */
 export const linkToken = () => typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This is no link of ours.'));
 

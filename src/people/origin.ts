@@ -1,0 +1,8 @@
+import type { FastifyRequest } from 'fastify';
+import type { Config } from '../platform/config.ts';
+import type { Db } from '../platform/db.ts';
+import type { Origin } from './sql.ts';
+
+export type PeopleDeps = { config: Config; db: Db; now?: () => Date };
+
+export const originOf = (request: FastifyRequest): Origin => ({ ip: request.ip, requestId: request.id });

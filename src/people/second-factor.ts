@@ -1,0 +1,138 @@
+import type { FastifyRequest } from 'fastify';
+import type { Caller } from '../platform/caller.ts';
+import { asNobody, type Tx } from '../platform/db.ts';
+import { failing, platformErrors } from '../platform/errors.ts';
+import {
+  hashRecoveryCode,
+  newRecoveryCodes,
+  newSecret,
+  openSecret,
+  otpauthUri,
+  readCode,
+  sealSecret,
+  stepOf,
+} from './codes.ts';
+import { peopleErrors } from './contract.ts';
+import { notify, type PasswordProof, provePassword } from './own-account.ts';
+import { checkCode, type FactorProof, useProof, wrongCode } from './second-proof.ts';
+import { originOf, type PeopleDeps } from './origin.ts';
+import { presentSession } from './sessions.ts';
+import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from './sign-in-throttle.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...peopleErrors });
+
+export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, request: FastifyRequest) {
+  const [{ row }, factor] = [await presentSession(tx, config, request), await sql.ownSecondFactor(tx, caller.id)];
+  const since = factor?.confirmed_at ?? null;
+  return {
+    enabled: since !== null,
+    enabledAt: since?.toISOString() ?? null,
+    setupRequired: row.must_set_up,
+    recoveryCodesLeft: since === null ? 0 : await sql.countRecoveryCodes(tx, caller.id),
+  };
+}
+
+/** Begins to set one up: nothing asks for it until a code has confirmed it. Another beginning replaces this one. */
+export async function beginSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, { attempt }: PasswordProof) {
+  await settleAttempt(tx, attempt);
+  const secret = newSecret();
+  if (!(await sql.beginSecondFactor(tx, caller.id, sealSecret(config, caller.id, secret)))) {
+    throw fail(
+      'second_factor_enabled',
+      'Two-factor authentication is already on. Turn it off first to set it up again.',
+    );
+  }
+  const issuer = caller.partner?.name ?? caller.tenant?.name ?? 'Operator';
+  return { secret, otpauthUri: otpauthUri(secret, issuer, caller.email) };
+}
+
+/** Counted outside of the transaction that a wrong code undoes. */
+export async function countCode({ config, db }: PeopleDeps, caller: Caller, request: FastifyRequest): Promise<Attempt> {
+  const attempt = attemptAtCode(config, request, caller.email);
+  await asNobody(db, (tx) => countAttempt(tx, attempt));
+  return attempt;
+}
+
+/** The app has the secret, as a code of it shows: from now on signing in asks for one. Ends all other sessions, which never gave one. */
+export async function confirmSecondFactor(
+  tx: Tx,
+  deps: PeopleDeps,
+  caller: Caller,
+  typed: string,
+  attempt: Attempt,
+  request: FastifyRequest,
+) {
+  const { config, now = () => new Date() } = deps;
+  const factor = await sql.ownSecondFactor(tx, caller.id);
+  if (!factor || factor.confirmed_at !== null) throw fail('second_factor_not_begun', 'Start the setup again.');
+  const read = readCode(typed);
+  const secret = openSecret(config, caller.id, factor.sealed_secret);
+  const step = read?.kind === 'totp' ? stepOf(secret, read.code, 0, now()) : null;
+  if (step === null) throw wrongCode();
+  await settleAttempt(tx, attempt);
+  await sql.confirmSecondFactor(tx, caller.id, step);
+  const { row } = await presentSession(tx, config, request);
+  await sql.endOtherSessions(tx, row.session_id);
+  await sql.noteOwn(tx, 'second-factor.enabled', caller.id, originOf(request));
+  await notify(tx, caller, 'second-factor-enabled', now());
+  return issueRecoveryCodes(tx, deps, caller);
+}
+
+async function issueRecoveryCodes(tx: Tx, { config }: PeopleDeps, caller: Caller) {
+  const recoveryCodes = newRecoveryCodes();
+  const hashes = recoveryCodes.map((code) => hashRecoveryCode(config, caller.id, code));
+  await sql.replaceRecoveryCodes(tx, caller.id, hashes);
+  return { recoveryCodes };
+}
+
+export type BothProofs = PasswordProof & { code: { proof: FactorProof; attempt: Attempt } };
+
+/** Password and code together, before the second factor itself changes. */
+export async function proveBoth(
+  deps: PeopleDeps,
+  caller: Caller,
+  input: { currentPassword: string; code: string },
+  request: FastifyRequest,
+): Promise<BothProofs> {
+  const password = await provePassword(deps, caller, input.currentPassword, request);
+  if (password.factor === null) throw fail('second_factor_not_enabled', 'Two-factor authentication is off.');
+  const code = await checkCode(
+    deps,
+    { id: caller.id, email: caller.email, factor: password.factor },
+    input.code,
+    request,
+  );
+  return { ...password, code };
+}
+
+async function takeProofs(tx: Tx, caller: Caller, { attempt, code }: BothProofs): Promise<void> {
+  await useProof(tx, caller.id, code.proof);
+  await settleAttempt(tx, attempt);
+  await settleAttempt(tx, code.attempt);
+}
+
+export async function renewRecoveryCodes(
+  tx: Tx,
+  deps: PeopleDeps,
+  caller: Caller,
+  proofs: BothProofs,
+  request: FastifyRequest,
+) {
+  await takeProofs(tx, caller, proofs);
+  await sql.noteOwn(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
+  return issueRecoveryCodes(tx, deps, caller);
+}
+
+export async function disableSecondFactor(
+  tx: Tx,
+  { now = () => new Date() }: PeopleDeps,
+  caller: Caller,
+  proofs: BothProofs,
+  request: FastifyRequest,
+): Promise<void> {
+  await takeProofs(tx, caller, proofs);
+  await sql.deleteSecondFactor(tx, caller.id);
+  await sql.noteOwn(tx, 'second-factor.disabled', caller.id, originOf(request));
+  await notify(tx, caller, 'second-factor-disabled', now());
+}

@@ -1,0 +1,53 @@
+import type { FastifyRequest } from 'fastify';
+import { asNobody, type Tx } from '../platform/db.ts';
+import { failing, platformErrors } from '../platform/errors.ts';
+import { hashRecoveryCode, openSecret, readCode, stepOf } from './codes.ts';
+import { peopleErrors } from './contract.ts';
+import { originOf, type PeopleDeps } from './origin.ts';
+import { type Attempt, attemptAtCode, countAttempt } from './sign-in-throttle.ts';
+import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...peopleErrors });
+
+/** What a code proved; `useProof` uses it up. */
+export type FactorProof = { kind: 'totp'; step: number } | { kind: 'recovery'; hash: Buffer };
+
+export const wrongCode = () =>
+  fail('wrong_code', 'This code is wrong or was used already.', {
+    errors: [{ path: 'code', message: 'Wrong or used already. Codes change every 30 seconds.' }],
+  });
+
+export const codeRequired = () =>
+  fail('second_factor_required', 'Enter the code from your authenticator app, or a recovery code.');
+
+type Account = { id: string; email: string; factor: sql.SignInFactor };
+
+/** Looks at a code before any transaction; every attempt is counted, in one of its own. */
+export async function checkCode(
+  { config, db, now = () => new Date() }: PeopleDeps,
+  { id, email, factor }: Account,
+  typed: string,
+  request: FastifyRequest,
+): Promise<{ proof: FactorProof; attempt: Attempt }> {
+  const attempt = attemptAtCode(config, request, email);
+  await asNobody(db, (tx) => countAttempt(tx, attempt));
+  const read = readCode(typed);
+  // whether there is such a recovery code shows when it is used up
+  if (read?.kind === 'recovery') {
+    return { proof: { kind: 'recovery', hash: hashRecoveryCode(config, id, read.code) }, attempt };
+  }
+  const secret = openSecret(config, id, factor.sealedSecret);
+  const step = read ? stepOf(secret, read.code, factor.lastStep, now()) : null;
+  if (step !== null) return { proof: { kind: 'totp', step }, attempt };
+  await asNobody(db, (tx) => sql.noteOwn(tx, 'second-factor.refused', id, originOf(request)));
+  throw wrongCode();
+}
+
+/** Of two at once with one code, one goes through. */
+export async function useProof(tx: Tx, userId: string, proof: FactorProof): Promise<void> {
+  const isGood =
+    proof.kind === 'totp'
+      ? await sql.useCode(tx, userId, proof.step)
+      : await sql.useRecoveryCode(tx, userId, proof.hash);
+  if (!isGood) throw wrongCode();
+}

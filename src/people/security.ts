@@ -1,0 +1,30 @@
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import type { SecuritySettings } from './contract.ts';
+import * as sql from './sql.ts';
+
+/** What a partner asks of its own team; null is the operator, of its own people. */
+export async function readSecurity(tx: Tx, partnerId: string | null): Promise<SecuritySettings> {
+  const row = await sql.readSecurity(tx, partnerId);
+  return { requireSecondFactor: row?.require_second_factor ?? false, version: row?.version ?? 0 };
+}
+
+/** Holds for every session from its next request on. */
+export async function saveSecurity(
+  tx: Tx,
+  by: Actor,
+  partnerId: string | null,
+  { requireSecondFactor }: { requireSecondFactor: boolean },
+  ifMatch: number | null,
+): Promise<SecuritySettings> {
+  const present = await readSecurity(tx, partnerId);
+  checkVersion(ifMatch, present.version);
+  const changed = changes({ requireSecondFactor: present.requireSecondFactor }, { requireSecondFactor });
+  if (!changed) return present;
+  const row = await sql.saveSecurity(tx, partnerId, requireSecondFactor);
+  const target = { kind: 'security_settings', id: partnerId ?? 'operator' };
+  await recordEvent(tx, by, { action: 'security_settings.saved', target, partnerId, ...changed });
+  return { requireSecondFactor: row.require_second_factor, version: row.version };
+}
