@@ -37,6 +37,9 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
+  await force("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [admin.id]);
+  await force("insert into recovery_codes (user_id, code_hash) values ($1, '')", [admin.id]);
+  await force('insert into security_settings (partner_id, require_second_factor) values ($1, false)', [partnerId]);
   await force("insert into trunks (id, name, host, match) values ($1, 'Carrier', '192.0.2.1', '192.0.2.1')", [newId()]);
   await force("insert into trunk_states (trunk_id, node, target, since, answers_options, answers_calls, checked_at) select id, 'node', '192.0.2.1:5060', now(), true, true, now() from trunks"); // prettier-ignore
   await force("insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'A court', $2, 'o@o.example')", [tenantId, admin.id]); // prettier-ignore
