@@ -540,6 +540,21 @@ CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tena
 ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
 
 --
+-- Name: end_emergency_call(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.end_emergency_call() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update emergency_calls set ended_at = new.ended_at where call_id = new.id;
+  return null;
+end $$;
+
+ALTER FUNCTION public.end_emergency_call() OWNER TO voice;
+
+--
 -- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -659,6 +674,28 @@ begin
 end $$;
 
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
+
+--
+-- Name: note_emergency_call(uuid, uuid, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
+  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
+  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
+  on conflict do nothing;
+  if found then
+    perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
+  end if;
+exception when others then
+  raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
+end $$;
+
+ALTER FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) OWNER TO voice;
 
 --
 -- Name: note_own(text, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -1476,6 +1513,40 @@ ALTER TABLE ONLY public.dids FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.dids OWNER TO owner;
 
 --
+-- Name: emergency_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.emergency_calls (
+    call_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    extension_number text,
+    extension_name text,
+    callback_number text,
+    address jsonb,
+    called_at timestamp(3) with time zone NOT NULL,
+    ended_at timestamp(3) with time zone
+);
+
+ALTER TABLE ONLY public.emergency_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.emergency_calls OWNER TO owner;
+
+--
+-- Name: emergency_contacts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.emergency_contacts (
+    tenant_id uuid NOT NULL,
+    emails text[] NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT emergency_contacts_emails_check CHECK ((cardinality(emails) <= 10))
+);
+
+ALTER TABLE ONLY public.emergency_contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.emergency_contacts OWNER TO owner;
+
+--
 -- Name: exports; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2027,6 +2098,20 @@ ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_pkey PRIMARY KEY (id);
 
 --
+-- Name: emergency_calls emergency_calls_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.emergency_calls
+    ADD CONSTRAINT emergency_calls_pkey PRIMARY KEY (call_id);
+
+--
+-- Name: emergency_contacts emergency_contacts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.emergency_contacts
+    ADD CONSTRAINT emergency_contacts_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: exports exports_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2338,6 +2423,12 @@ CREATE INDEX dids_to_extension ON public.dids USING btree (routing_extension_id)
 CREATE INDEX emergency_callbacks ON public.calls USING btree (tenant_id, callback_number, ended_at) WHERE emergency;
 
 --
+-- Name: emergency_calls_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX emergency_calls_of_tenant ON public.emergency_calls USING btree (tenant_id, called_at DESC);
+
+--
 -- Name: extensions_by_outbound_did; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2602,6 +2693,12 @@ CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE
 CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
 
 --
+-- Name: calls end_emergency_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN (new.emergency) EXECUTE FUNCTION public.end_emergency_call();
+
+--
 -- Name: tenant_limits keep_alerts; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -2666,6 +2763,20 @@ ALTER TABLE ONLY public.dids
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_tenant_of_partner_fkey FOREIGN KEY (tenant_id, partner_id) REFERENCES public.tenants(id, partner_id) DEFERRABLE;
+
+--
+-- Name: emergency_calls emergency_calls_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.emergency_calls
+    ADD CONSTRAINT emergency_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: emergency_contacts emergency_contacts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.emergency_contacts
+    ADD CONSTRAINT emergency_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: exports exports_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -2949,6 +3060,18 @@ ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.dids ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: emergency_calls; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.emergency_calls ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: emergency_contacts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.emergency_contacts ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: sessions ended_by_owner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3091,6 +3214,12 @@ CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true)
 --
 
 CREATE POLICY for_voice ON public.dids FOR SELECT TO voice USING (true);
+
+--
+-- Name: emergency_calls for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.emergency_calls TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: extensions for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -3301,6 +3430,18 @@ CREATE POLICY of_tenant ON public.calls TO app, worker USING ((tenant_id = publi
 CREATE POLICY of_tenant ON public.dids TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: emergency_calls of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.emergency_calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: emergency_contacts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.emergency_contacts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: exports of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3475,6 +3616,14 @@ CREATE POLICY read_of_operator ON public.trunk_states FOR SELECT TO app, worker 
 --
 
 CREATE POLICY read_of_partner ON public.audit_events FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR ((partner_id IS NULL) AND public.ctx_operator())));
+
+--
+-- Name: emergency_calls read_of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_partner ON public.emergency_calls FOR SELECT TO app USING ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = emergency_calls.tenant_id) AND (t.partner_id = public.ctx_partner())))));
 
 --
 -- Name: audit_events read_of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -3828,6 +3977,13 @@ REVOKE ALL ON FUNCTION public.did_for_call(called text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
 
 --
+-- Name: FUNCTION end_emergency_call(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.end_emergency_call() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_emergency_call() TO owner;
+
+--
 -- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -3878,6 +4034,13 @@ GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
 REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
+
+--
+-- Name: FUNCTION note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) TO app;
 
 --
 -- Name: FUNCTION note_own(what text, of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
@@ -4364,6 +4527,33 @@ GRANT UPDATE(last_routing) ON TABLE public.dids TO worker;
 
 GRANT UPDATE(version) ON TABLE public.dids TO app;
 GRANT UPDATE(version) ON TABLE public.dids TO worker;
+
+--
+-- Name: TABLE emergency_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.emergency_calls TO app;
+GRANT SELECT,DELETE ON TABLE public.emergency_calls TO worker;
+GRANT SELECT,INSERT,UPDATE ON TABLE public.emergency_calls TO voice;
+
+--
+-- Name: TABLE emergency_contacts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.emergency_contacts TO app;
+GRANT SELECT,DELETE ON TABLE public.emergency_contacts TO worker;
+
+--
+-- Name: COLUMN emergency_contacts.emails; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(emails) ON TABLE public.emergency_contacts TO app;
+
+--
+-- Name: COLUMN emergency_contacts.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.emergency_contacts TO app;
 
 --
 -- Name: TABLE exports; Type: ACL; Schema: public; Owner: owner

@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
+import { emergencyRoutes } from './emergency/http.ts';
 import { exportRoutes } from './exports/http.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
@@ -61,6 +62,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   numberRoutes(app, deps);
   callRoutes(app);
   trunkRoutes(app);
+  emergencyRoutes(app);
   billingRoutes(app);
   limitRoutes(app);
   supportRoutes(app);

@@ -1,6 +1,7 @@
 import { auditTasks } from './audit/jobs.ts';
 import { mailTasks } from './platform/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
+import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
@@ -15,4 +16,5 @@ export const tasks = {
   ...exportTasks,
   ...incidentTasks,
   ...trunkTasks,
+  ...emergencyTasks,
 };

@@ -12,6 +12,7 @@ export const EVENT_KINDS = {
   limits: ['limits'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
+  emergency: ['emergency_contacts'],
   support: ['support'],
   audit: ['audit'],
   service: ['partner', 'trunk', 'legal-hold'],

@@ -83,12 +83,20 @@ async function write(
 ): Promise<Decision> {
   overdue.throwIfAborted();
   if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
-  else if (hasTenant(decision.facts)) await sql.insertLiveCall(tx, decision.facts, node, channel);
+  else if (hasTenant(decision.facts)) {
+    await sql.insertLiveCall(tx, decision.facts, node, channel);
+    await noteEmergency(tx, decision.facts);
+  }
   return decision;
 }
 
 async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
   if (record && hasTenant(record)) await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
+}
+
+/** Who should know hears that somebody called 911. 933 only tests the address. */
+async function noteEmergency(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
+  if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
 }
 
 /** The caller has heard something else meanwhile, and that is what the history says. */
@@ -108,6 +116,7 @@ export async function saveStart(db: Db, facts: CallFacts, node: string, { channe
   await asTenant(db, facts.tenantId, async (tx) => {
     const extensionId = await sql.extensionOf(tx, endpoint);
     await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
+    await noteEmergency(tx, { ...facts, extensionId });
   });
 }
 

@@ -131,6 +131,14 @@ export async function deleteRefused(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
 }
 
+/** Never fails: what goes wrong is undone within, and the call goes on. */
+export async function noteEmergencyCall(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
+  const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
+  await sql`select note_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
+    tx,
+  );
+}
+
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
   const query = tx.selectFrom('extensions').modifyFront(keepsPlan).select('id').where('sip_username', '=', sipUsername);
   return (await query.executeTakeFirst())?.id ?? null;

@@ -4,6 +4,7 @@ import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
 import { PastCall } from '../calls/contract.ts';
 import { toPastCall } from '../calls/history.ts';
+import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
@@ -32,6 +33,8 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
+    'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
+    'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>
       json(pages((tx, page) => listTenantEvents(tx, tenantId, TenantAuditQuery.parse(page), 'tenant'))),
   };

@@ -63,6 +63,8 @@ describe('an export', () => {
       'extensions.json',
       'numbers.json',
       'calls.csv',
+      'emergency-calls.json',
+      'emergency-contacts.json',
       'audit-events.json',
     ]);
     expect(JSON.parse(files['tenant.json']!)).toMatchObject({ id: tenant.id, name: tenant.name });

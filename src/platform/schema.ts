@@ -20,6 +20,8 @@ export type Database = {
   dids: Dids;
   trunks: Trunks;
   trunk_states: TrunkStates;
+  emergency_calls: EmergencyCalls;
+  emergency_contacts: { tenant_id: Immutable<string>; emails: string[]; version: Generated<number> };
   live_calls: LiveCalls;
   calls: Calls;
   audit_events: AuditEvents;
@@ -206,6 +208,17 @@ type Trunks = {
   sends_location: Generated<boolean>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
+};
+
+type EmergencyCalls = {
+  call_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  extension_number: string | null;
+  extension_name: string | null;
+  callback_number: string | null;
+  address: ColumnType<unknown, never, never>;
+  called_at: Immutable<Date>;
+  ended_at: Date | null;
 };
 
 type TrunkStates = {

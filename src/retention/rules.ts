@@ -21,6 +21,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
+  { table: 'emergency_calls', fate: 'deleted', by: 'tenant_id' },
+  { table: 'emergency_contacts', fate: 'deleted', by: 'tenant_id' },
   { table: 'idempotency_keys', fate: 'deleted', by: 'mention', why: 'answers kept for 24 h, to and about the tenant' },
   { table: 'sessions', fate: 'goes with', parent: 'users' },
   { table: 'invitations', fate: 'goes with', parent: 'users' },

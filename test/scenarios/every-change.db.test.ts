@@ -125,6 +125,7 @@ const CHANGES: Record<string, Change> = {
   'PUT /tenants/{tenantId}/limits': ['limits.saved', 'before and after', limits],
   'POST /tenants/{tenantId}/export': ['tenant.exported', 'neither', () => inTenant()],
   'PUT /tenant-defaults': ['tenant_defaults.saved', 'before and after', async () => ({ body: { ...(await done(admin, 'GET', '/tenant-defaults')), defaultCnam: 'OTHER' } })], // prettier-ignore
+  'PUT /tenants/{tenantId}/emergency-contacts': ['emergency_contacts.saved', 'before and after', () => inTenant({ emails: [`desk${++made}@northwind.example`] })], // prettier-ignore
   'PUT /support-contact': ['support.saved', 'before and after', async () => ({ body: { email: `help${++made}@northwind.example`, phone: '' } })], // prettier-ignore
   'POST /tenants/{tenantId}/users': ['user.created', 'after', () => inTenant(newUser({ role: 'tenant_admin' }))],
   'PATCH /tenants/{tenantId}/users/{userId}': ['user.edited', 'before and after', () => user({ name: 'Jane' })],

@@ -89,6 +89,14 @@ export async function createPurgeWorld() {
       [id, mark],
     );
     await force(
+      `insert into emergency_calls (call_id, tenant_id, extension_name, called_at) values (gen_random_uuid(), $1, $2, now())`,
+      [id, mark],
+    );
+    await force(`insert into emergency_contacts (tenant_id, emails) values ($1, array[$2])`, [
+      id,
+      `help@${mark}.example`,
+    ]);
+    await force(
       `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
        values (gen_random_uuid(), $1, 'inbound', $2, $3, 'n', 'c')`,
       [id, caller, mark],

@@ -12,6 +12,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   limits: 'Limits',
   tenantDefaults: 'Tenant defaults',
   billingProfiles: 'Billing profiles',
+  emergency: 'Emergency contacts',
   support: 'Support contact',
   audit: 'Audit',
   service: 'The service',

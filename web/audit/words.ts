@@ -26,6 +26,7 @@ const ACTIONS: Record<string, string> = {
   'user.invited': 'Invitation sent again',
   'user.password-link-sent': 'Password link sent',
   'support.saved': 'Support contact saved',
+  'emergency_contacts.saved': 'Emergency contacts saved',
   'legal-hold.placed': 'Legal hold placed',
   'legal-hold.lifted': 'Legal hold lifted',
 };

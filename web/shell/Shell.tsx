@@ -5,6 +5,7 @@ import { homeOf, sessionQuery, useSession } from '../session.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
+import { EmergencyBanner } from './EmergencyBanner.tsx';
 import { MainNav } from './MainNav.tsx';
 import styles from './shell.module.css';
 import { Suspended } from './Suspended.tsx';
@@ -44,6 +45,7 @@ export function Shell() {
           Calling is switched off on this server: phones cannot register and no calls are made. Everything else works.
         </aside>
       )}
+      {!suspended && <EmergencyBanner session={session} />}
       <main id="content" className={styles.main} tabIndex={-1}>
         {suspended ? <Suspended session={session} /> : <Outlet />}
       </main>

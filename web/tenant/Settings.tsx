@@ -10,6 +10,7 @@ import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
+import { EmergencyContacts } from './EmergencyContacts.tsx';
 import { ExportCard } from './ExportCard.tsx';
 
 /** What a tenant's own admin may change of the tenant; the rest is its provider's. */
@@ -25,6 +26,7 @@ export function Settings() {
       <Card form>
         <SettingsForm tenant={tenant} />
       </Card>
+      <EmergencyContacts />
       <ExportCard />
     </Page>
   );

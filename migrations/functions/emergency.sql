@@ -1,0 +1,38 @@
+-- Notes calls to 911. Each belongs to `voice`. Applied whenever this text changes.
+
+grant create on schema public to voice;
+set local role voice;
+
+-- In the transaction that admits the call. Whatever goes wrong here, the call goes on: the block is undone by itself.
+create or replace function note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamptz) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
+  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
+  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
+  on conflict do nothing;
+  if found then
+    perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
+  end if;
+exception when others then
+  raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
+end $$;
+
+-- However the call comes into the history.
+create or replace function end_emergency_call() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  update emergency_calls set ended_at = new.ended_at where call_id = new.id;
+  return null;
+end $$;
+
+revoke all on function note_emergency_call(uuid, uuid, uuid, text, timestamptz), end_emergency_call() from public;
+grant execute on function note_emergency_call(uuid, uuid, uuid, text, timestamptz) to app;
+-- to make the trigger
+grant execute on function end_emergency_call() to owner;
+
+reset role;
+revoke create on schema public from voice;
+
+drop trigger if exists end_emergency_call on calls;
+create trigger end_emergency_call after insert on calls for each row when (new.emergency) execute function end_emergency_call();

@@ -1,0 +1,191 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import type { Arrival } from '../calls/call.ts';
+import { admit, saveEnd, saveStart } from '../calls/calls.ts';
+import { openDb, openPool } from '../platform/db.ts';
+import { newId } from '../platform/ids.ts';
+import { notifyEmergency } from './notice.ts';
+
+let app: TestApp;
+let partnerId: string;
+let admin: Person;
+let viewer: Person;
+let tenantId: string;
+let at: string;
+const worker = () => openDb(openPool(app.database.urls.worker, 'test', 2));
+const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Northwind');
+  admin = await app.person('partner_admin', { partnerId });
+  viewer = await app.person('partner_user', { partnerId });
+  const tenant = {
+    name: 'Bakery',
+    sipPrefix: 'bakery',
+    status: 'ACTIVE',
+    timezone: 'America/Chicago',
+    e911Address: ADDRESS,
+  };
+  tenantId = (await admin.call('POST', '/tenants', tenant)).body.id;
+  at = `/tenants/${tenantId}`;
+  await admin.call('POST', `${at}/extensions`, { number: '101', name: 'Counter' });
+  await app.query(
+    `insert into trunks (id, name, host, match) values (gen_random_uuid(), 'T', 'sip.example', '192.0.2.1')`,
+  );
+});
+afterAll(() => app.close());
+
+const arrival = (dialled: string): Arrival => ({
+  channel: 'caller',
+  from: 'phone',
+  dialled,
+  endpoint: 'bakery-101',
+  tenantId,
+  caller: { number: '101', name: 'Counter' },
+  restricted: false,
+  emergency: { trunk: null, callback: null },
+});
+
+/** Admits a call; its id. */
+async function call(dialled: string): Promise<string> {
+  const decision = await admit(app.db, 'node', arrival(dialled));
+  if (decision.kind === 'refuse') throw new Error(decision.reason);
+  return decision.facts.id;
+}
+const jobOf = (id: string) =>
+  app.query('select from graphile_worker._private_jobs where key = $1', [`notify_emergency:${id}`]);
+const mailsOf = (id: string) =>
+  app.query<{ recipient: string; subject: string; body: string }>(
+    'select recipient, subject, body from mails where occasion like $1 order by recipient',
+    [`911:${id}:%`],
+  );
+async function notify(id: string): Promise<string[]> {
+  const db = worker();
+  await notifyEmergency(db, tenantId, id);
+  await notifyEmergency(db, tenantId, id);
+  await db.destroy();
+  return (await mailsOf(id)).map(({ recipient }) => recipient);
+}
+const shown = async (by: Person, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
+
+it('a call to 911 is noted with its admission, and seen by tenant and partner while it is on and for an hour after', async () => {
+  const id = await call('911');
+  expect(await jobOf(id)).toHaveLength(1);
+  const seen = {
+    id,
+    tenantId,
+    tenantName: 'Bakery',
+    timezone: 'America/Chicago',
+    extension: { number: '101', name: 'Counter' },
+    callbackNumber: null,
+    location: '20 W 34th St, New York, NY 10001, US',
+    endedAt: null,
+  };
+  expect(await shown(viewer)).toMatchObject([seen]);
+  const owner = await app.person('tenant_admin', { tenantId });
+  expect(await shown(owner, `${at}/emergency-calls`)).toMatchObject([seen]);
+  // what changes afterwards is not how it was then
+  await app.query('update extensions set name = $1 where tenant_id = $2', ['Bench', tenantId]);
+  const [facts] = await app.query<{ admitted_at: Date }>('select * from live_calls where id = $1', [id]);
+  const end = { answeredAt: null, at: new Date().toISOString(), cause: 16 };
+  const record = {
+    id,
+    tenantId,
+    direction: 'outbound',
+    emergency: true,
+    from: '101',
+    to: '911',
+    extensionId: null,
+    didId: null,
+    callbackNumber: null,
+    admittedAt: facts?.admitted_at.toISOString() ?? '',
+  } as const;
+  await saveEnd(app.db, record, end);
+  expect(await shown(viewer)).toMatchObject([{ ...seen, endedAt: end.at }]);
+  await app.query("update emergency_calls set ended_at = now() - interval '61 minutes' where call_id = $1", [id]);
+  expect(await shown(viewer)).toEqual([]);
+});
+
+it('another partner, and another tenant, see nothing of it', async () => {
+  await call('911');
+  const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+  expect(await shown(other)).toEqual([]);
+  expect((await other.call('GET', `${at}/emergency-calls`)).status).toBe(404);
+});
+
+it('933 and other calls are not noted', async () => {
+  const before = await app.query('select from emergency_calls');
+  for (const dialled of ['933', '101']) await call(dialled).catch(() => {});
+  expect(await app.query('select from emergency_calls')).toHaveLength(before.length);
+});
+
+it('the mail says who, where, when and whom to call back, once to each', async () => {
+  await admin.call('POST', '/dids', { numbers: ['+12125550101'] });
+  await app.query("update dids set tenant_id = $1, status = 'ASSIGNED'", [tenantId]);
+  await admin.call('PUT', `${at}/emergency-contacts`, { emails: ['Desk@Bakery.example', 'desk@bakery.example'] });
+  const id = await call('911');
+  await app.query("update emergency_calls set called_at = '2026-03-01T12:00:00Z' where call_id = $1", [id]);
+  expect(await notify(id)).toEqual([admin.email, 'desk@bakery.example'].toSorted());
+  const [mail] = await mailsOf(id);
+  expect(mail?.subject).toBe('911 was called from extension 101 (Bench) at Bakery');
+  for (const said of [
+    'Sunday, March 1, 2026 at 6:00:00',
+    'America/Chicago',
+    '20 W 34th St, New York, NY 10001, US',
+    '(212) 555-0101',
+  ])
+    expect(mail?.body).toContain(said);
+});
+
+it('without contacts the tenant’s admins are told, and without those whoever gets its bills', async () => {
+  await admin.call('PUT', `${at}/emergency-contacts`, { emails: [] });
+  const owner = (
+    await app.query<{ email: string }>("select email from users where tenant_id = $1 and role = 'tenant_admin'", [
+      tenantId,
+    ])
+  )[0];
+  expect(await notify(await call('911'))).toEqual([admin.email, owner?.email].toSorted());
+  await app.query("update users set role = 'tenant_user' where tenant_id = $1", [tenantId]);
+  await admin.call('PATCH', at, { billingEmail: 'bills@bakery.example' });
+  expect(await notify(await call('911'))).toEqual([admin.email, 'bills@bakery.example'].toSorted());
+});
+
+it('a call that was admitted without the database is noted when that is back', async () => {
+  const facts = {
+    id: newId(),
+    tenantId,
+    direction: 'outbound',
+    emergency: true,
+    from: '+12125550101',
+    to: '911',
+    extensionId: null,
+    didId: null,
+    callbackNumber: '+12125550101',
+    admittedAt: new Date().toISOString(),
+  } as const;
+  await saveStart(app.db, facts, 'node', arrival('911'));
+  expect(await jobOf(facts.id)).toHaveLength(1);
+  expect((await shown(viewer))[0]).toMatchObject({ id: facts.id, extension: { number: '101' } });
+});
+
+it('nothing that goes wrong with the notice costs the call', async () => {
+  await app.query('alter table emergency_calls rename to elsewhere');
+  const id = await call('911');
+  expect(await app.query('select from live_calls where id = $1', [id])).toHaveLength(1);
+  await app.query('alter table elsewhere rename to emergency_calls');
+});
+
+it('contacts: at most ten, addresses only, saved over what was seen', async () => {
+  const put = (body: object, version?: number) =>
+    admin.call('PUT', `${at}/emergency-contacts`, body, version === undefined ? {} : { 'if-match': `"${version}"` });
+  const { version } = (await viewer.call('GET', `${at}/emergency-contacts`)).body;
+  expect((await put({ emails: ['nobody'] })).body.errors[0].path).toBe('emails.0');
+  expect((await put({ emails: Array.from({ length: 11 }, (_, n) => `a${n}@x.example`) })).status).toBe(422);
+  expect((await put({ emails: ['a@x.example'] }, version)).body).toEqual({
+    emails: ['a@x.example'],
+    version: version + 1,
+  });
+  expect((await put({ emails: [] }, version)).status).toBe(412);
+  expect((await viewer.call('PUT', `${at}/emergency-contacts`, { emails: [] })).status).toBe(403);
+});

@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import type { EmergencyCall, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
+import { addressLine } from './rules.ts';
+import * as sql from './sql.ts';
+
+export const readContacts = (tx: Tx, tenantId: string): Promise<EmergencyContacts> => sql.findContacts(tx, tenantId);
+
+export async function saveContacts(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  input: z.output<typeof EmergencyContactsPut>,
+  ifMatch: number | null,
+): Promise<EmergencyContacts> {
+  await holdTenants(tx, [tenant.id]);
+  const before = await readContacts(tx, tenant.id);
+  checkVersion(ifMatch, before.version);
+  const emails = [...new Set(input.emails)];
+  const edit = changes<Record<string, unknown>>({ emails: before.emails }, { emails });
+  if (!edit) return before;
+  await sql.putContacts(tx, tenant.id, emails);
+  await recordEvent(tx, by, {
+    action: 'emergency_contacts.saved',
+    target: { kind: 'emergency_contacts', id: tenant.id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    ...edit,
+  });
+  return readContacts(tx, tenant.id);
+}
+
+/** Calls to 911 that are on, or ended within the hour: of one tenant, or of all that the transaction sees. */
+export async function recentEmergencyCalls(
+  tx: Tx,
+  tenantId: string | null = null,
+): Promise<{ items: EmergencyCall[] }> {
+  return { items: (await sql.recentCalls(tx, tenantId)).map(toEmergencyCall) };
+}
+
+function toEmergencyCall(row: sql.CallRow): EmergencyCall {
+  const { extension_number: number, extension_name: name } = row;
+  return {
+    id: row.call_id,
+    tenantId: row.tenant_id,
+    tenantName: row.tenant_name,
+    timezone: row.timezone,
+    extension: number === null ? null : { number, name: name ?? '' },
+    callbackNumber: row.callback_number,
+    location: addressLine(row.address),
+    startedAt: row.called_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+  };
+}
+
+/** Each call to 911 that the tenant made, oldest first, page by page. */
+export async function* allEmergencyCalls(
+  within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
+  tenantId: string,
+): AsyncGenerator<EmergencyCall[]> {
+  let last: sql.CallRow | undefined;
+  do {
+    const after: sql.CallRow | undefined = last;
+    const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
+    yield rows.map(toEmergencyCall);
+    last = rows.at(-1);
+  } while (last);
+}

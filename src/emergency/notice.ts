@@ -1,0 +1,47 @@
+import { inContext, type Db } from '../platform/db.ts';
+import { mailText } from '../platform/escape/mail.ts';
+import { queueMail } from '../platform/mail.ts';
+import { displayNumber } from '../platform/phone.ts';
+import { addressLine, noticeAddresses } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** Writes to the tenant's contacts and to the partner's admins that somebody called 911; each once, however often this runs. */
+export async function notifyEmergency(db: Db, tenantId: string, callId: string): Promise<void> {
+  const partnerId = await inContext(
+    db,
+    { tenantId },
+    async (tx) => (await sql.tenantToNotify(tx, tenantId))?.partner_id,
+  );
+  if (partnerId === undefined) return;
+  await inContext(db, { tenantId, partnerId }, async (tx) => {
+    const [call, tenant] = [await sql.findCall(tx, callId), await sql.tenantToNotify(tx, tenantId)];
+    if (!call || !tenant) return;
+    const recipients = new Set([
+      ...noticeAddresses({
+        contacts: (await sql.findContacts(tx, tenantId)).emails,
+        admins: await sql.adminsOf(tx, { tenantId }),
+        billing: tenant.billing_email,
+      }),
+      ...(await sql.adminsOf(tx, { partnerId })),
+    ]);
+    for (const to of recipients)
+      await queueMail(tx, { to, partnerId, tenantId, ...noticeOf(call), occasion: `911:${callId}:${to}` });
+  });
+}
+
+function noticeOf(call: sql.CallRow) {
+  const { tenant_name: tenant, extension_number: number, extension_name: name, callback_number: callback } = call;
+  const who = number === null ? 'a phone' : `extension ${number}${name ? ` (${name})` : ''}`;
+  const when = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'long', timeZone: call.timezone });
+  return {
+    subject: mailText`911 was called from ${who} at ${tenant}`,
+    body: mailText`Somebody called 911 from ${who} at ${tenant}.
+
+When: ${when.format(call.called_at)} (${call.timezone})
+Location: ${addressLine(call.address) || 'no E911 address is stored, so the caller has to say where they are'}
+Call-back number: ${callback === null ? 'none' : displayNumber(callback)}
+
+Help may be on its way. See that it finds the door open and somebody who knows where to go.
+`,
+  };
+}

@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { Carrier } from '../sip/carrier.ts';
+import type { Phone } from '../sip/phone.ts';
+import type { Window } from './browser.ts';
+import { BAKERY_OWNER, tenantId } from './demo.ts';
+import { type Desk, openDesk } from './desk.ts';
+import { button, field, row } from './pages.ts';
+import type { Person } from './person.ts';
+import { OPERATOR } from './product.ts';
+import { figure, tellIfFailed } from './tell.ts';
+import { until } from './until.ts';
+
+/** 47 CFR 9.16: with the call. */
+const NOTICE_MS = 5000;
+
+let desk: Desk;
+let nora: Person;
+let operator: Person;
+let window: Window;
+let world: Carrier & { trunkId: string };
+let counter: Phone;
+let bakery: string;
+
+beforeAll(async () => {
+  desk = await openDesk();
+  ({ nora, window } = desk);
+  await window.become(nora);
+  operator = await desk.product.signIn(OPERATOR);
+  world = await desk.product.carrier(operator, 'The world');
+  bakery = await tenantId(nora, 'bakery');
+  counter = await desk.product.registeredPhone(nora, bakery, '101');
+});
+afterEach(({ task }) => tellIfFailed(task, desk?.product));
+afterAll(async () => {
+  for (const each of [counter, world, desk]) await each?.[Symbol.asyncDispose]();
+});
+
+test('emergency contacts are named in the settings', async () => {
+  const { page } = window;
+  await page.goto(`/tenants/${bakery}/settings`);
+  const emails = field(page, 'Email addresses');
+  await emails.fill('desk@bakery.example, nobody');
+  await button(page, 'Save contacts').click();
+  await page.getByText('nobody: Enter an email address').waitFor();
+  await emails.fill('desk@bakery.example\nnight@bakery.example');
+  await button(page, 'Save contacts').click();
+  await page.getByText('Emergency contacts are saved').waitFor();
+  await window.check();
+  expect((await nora.get(`/tenants/${bakery}/emergency-contacts`)).emails).toEqual([
+    'desk@bakery.example',
+    'night@bakery.example',
+  ]);
+});
+
+test('a call to 911 is on the pages of partner and tenant, and in the mail, within five seconds', async () => {
+  const { page } = window;
+  const owner = await desk.product.signIn(BAKERY_OWNER);
+  await page.goto('/numbers');
+  await page.getByRole('heading', { name: 'Numbers' }).waitFor();
+  const atWorld = world.listen({ tone: 1000 });
+  const call = counter.call('911');
+  await atWorld.nextCall();
+  const begun = performance.now();
+  const banner = page.getByRole('complementary', { name: 'Calls to 911' });
+  await banner.getByText('101 Counter is talking to 911').waitFor({ timeout: NOTICE_MS });
+  figure('from the call to the banner', performance.now() - begun);
+  expect(await banner.innerText()).toMatch(
+    /Bakery[\s\S]*20 W 34th St, New York, NY 10001, US · Call back \(212\) 555-0101/,
+  );
+  expect((await owner.get(`/tenants/${bakery}/emergency-calls`)).items).toHaveLength(1);
+  const mails = await until(
+    'the mails',
+    async () => {
+      const { items } = await operator.get('/operator/mails?limit=50');
+      const found = items.filter(({ subject }: { subject: string }) => subject.startsWith('911 was called'));
+      return found.length === 3 && found;
+    },
+    NOTICE_MS,
+  );
+  figure('from the call to the mails', performance.now() - begun);
+  expect(mails.map(({ recipient }: { recipient: string }) => recipient).toSorted()).toEqual([
+    'admin@northwind.example',
+    'desk@bakery.example',
+    'night@bakery.example',
+  ]);
+  await window.check();
+  await call.hangUp();
+  await banner.getByText('101 Counter called 911').waitFor();
+});
+
+test('the operator sees whether trunks are there', async () => {
+  const { page } = window;
+  await window.become(operator);
+  await page.goto('/operator/trunks');
+  await row(page, 'Trunks', 'The world').getByText('Reachable').waitFor({ timeout: 15_000 });
+  await window.check({ platformName: true });
+  await world[Symbol.asyncDispose]();
+  await row(page, 'Trunks', 'The world').getByText('Unreachable').waitFor({ timeout: 20_000 });
+  await window.check({ platformName: true });
+  const trunks = await operator.get('/operator/trunks');
+  const states = trunks.items.map((trunk: { name: string; state: { reachability: string } }) => [
+    trunk.name,
+    trunk.state.reachability,
+  ]);
+  expect(Object.fromEntries(states)).toMatchObject({ 'The world': 'unreachable', 'Demo carrier': 'reachable' });
+});
