@@ -30,7 +30,7 @@ create view asterisk.ps_endpoints as
   -- phones
   select e.sip_username as id, e.sip_username as aors, e.sip_username as auth, 'phones' as context,
     'all' as disallow, 'ulaw,alaw,g722' as allow, 'no' as direct_media, 'yes' as rtp_symmetric, 'yes' as force_rport,
-    'yes' as rewrite_contact, 'auth_username,username' as identify_by, 'rfc4733' as dtmf_mode,
+    'yes' as rewrite_contact, 'auth_username,username' as identify_by, 'auto_info' as dtmf_mode,
     -- one line without unseen characters, as in src/platform/escape/sip.ts; `;` and `^` have a meaning in what Asterisk reads from a database
     '"' || left(btrim(regexp_replace(translate(e.name, '"', ''''),
       '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+',
@@ -40,7 +40,15 @@ create view asterisk.ps_endpoints as
     'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,
     -- white-label: SDP would else name Asterisk
     '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio,
-    '' as outbound_auth, '' as geoloc_outgoing_call_profile
+    '' as outbound_auth, '' as geoloc_outgoing_call_profile,
+    -- a REFER with some headers ends Asterisk 22.10.1 unless transfers are off; a MESSAGE outside a call would start the dialplan
+    'no' as allow_transfer, 'no-messages' as message_context,
+    -- the callee is offered what the caller offered, in the caller's order: the same codec on both sides needs no transcoding
+    'remote' as incoming_call_offer_pref, 'remote' as outgoing_call_offer_pref,
+    -- SRTP where the phone can do it, both of AVP and AVPF
+    'sdes' as media_encryption, 'yes' as media_encryption_optimistic,
+    -- a phone that has gone while nothing was said, such as one on hold, is found out within 16 minutes
+    'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires
   from extensions e where asterisk.registers(e.tenant_id)
   union all
   -- trunks
@@ -51,7 +59,11 @@ create view asterisk.ps_endpoints as
     'yes', 'yes', 'yes', 'no',
     '-', '-', 'ef',
     -- call control hands the password to Asterisk's memory; a location that it gives a call is sent where there is a profile
-    case when r.sealed_password is not null then 'trunk-' || r.id else '' end, case when r.sends_location then '<prefer_incoming>' else '' end
+    case when r.sealed_password is not null then 'trunk-' || r.id else '' end, case when r.sends_location then '<prefer_incoming>' else '' end,
+    'no', 'no-messages',
+    'remote', 'remote',
+    'no', 'no',
+    'yes', '90', '1800'
   from trunks r where r.enabled;
 
 create view asterisk.ps_auths as

@@ -84,6 +84,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival => ({
   tenantId: of.id,
   caller: { number: extension, name: '' },
   restricted: false,
+  codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-of-the-row', callback: '+12125550101' },
 });
 const fromCarrier = (number: string): Arrival => ({

@@ -60,7 +60,7 @@ test('one that is heard before the answer is not joined again', () => {
 
 test('an answer that came while nobody listened is made up for', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
-  expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG } }]);
+  expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
 });
 
 test('a caller whose callee has gone is not left alone', () => {
@@ -93,7 +93,7 @@ test('a call that we know is kept, and told what it missed', () => {
   const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
   expect(adopt(snapshot, [{ call, busy: false }])).toEqual({
     calls: [],
-    events: [{ channel: 'caller', event: { type: 'answered', leg: LEG } }],
+    events: [{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }],
     orphans: [],
   });
   expect(adopt(snapshot, [{ call, busy: true }]).events).toEqual([]);

@@ -1,4 +1,4 @@
-import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, noteOf } from './ari-events.ts';
+import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
 import type { Arrival, Call, CallFacts, Event } from './call.ts';
 import type { KnownCall } from './engine.ts';
 import { newCall } from './machine.ts';
@@ -78,13 +78,14 @@ function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Sn
     legs: legs.map(({ id }) => id),
     dialled: legs.length,
     heard,
+    alerting: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
     alerted: true,
   };
   if (up && heard && caller.state === 'Up') {
     const spare = call.legs.filter((leg) => leg !== up.id);
     return { call: { ...call, state: 'talking', legs: [up.id] }, events: [], spare };
   }
-  return { call, events: up ? [{ type: 'answered', leg: up.id }] : [], spare: [] };
+  return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
 /** Legs of calls that are not known. */
@@ -99,6 +100,9 @@ export function missed(call: Call, { channels }: Snapshot): Event[] {
   const events = [call.caller, ...call.legs]
     .filter((channel) => !there.has(channel))
     .map((channel): Event => ({ type: 'gone', channel, cause: CAUSE.networkFailure }));
-  for (const leg of call.legs) if (there.get(leg)?.state === 'Up') events.push({ type: 'answered', leg });
+  for (const leg of call.legs) {
+    const channel = there.get(leg);
+    if (channel?.state === 'Up') events.push({ type: 'answered', leg, codecs: codecsOf(channel) });
+  }
   return events;
 }

@@ -11,7 +11,12 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
   accountcode: '01990000-0000-7000-8000-0000000000b1',
   caller: { name: 'Phone 101', number: '101' },
   dialplan: { exten: '102', app_name: 'Stasis', app_data: 'strowger,phone,allowed_not_screened' },
-  channelvars: { EMERGENCY_TRUNK: 'trunk-1', EMERGENCY_CALLBACK: '+12125550101', STROWGER_CALL: '' },
+  channelvars: {
+    EMERGENCY_TRUNK: 'trunk-1',
+    EMERGENCY_CALLBACK: '+12125550101',
+    STROWGER_CALL: '',
+    'CHANNEL(audionativeformat)': '(ulaw|alaw)',
+  },
   ...more,
 });
 
@@ -29,6 +34,7 @@ describe('a call that comes in', () => {
           tenantId: '01990000-0000-7000-8000-0000000000b1',
           caller: { number: '101', name: 'Phone 101' },
           restricted: false,
+          codecs: ['ulaw', 'alaw'],
           emergency: { trunk: 'trunk-1', callback: '+12125550101' },
         },
       },
@@ -50,12 +56,24 @@ describe('a leg', () => {
   test.each([
     ['StasisStart', { type: 'StasisStart', args: ['leg'], channel: leg }, { type: 'ready', leg: LEG }],
     ['RINGING', { type: 'Dial', peer: leg, dialstatus: 'RINGING' }, { type: 'ringing', leg: LEG }],
-    ['ANSWER', { type: 'Dial', peer: leg, dialstatus: 'ANSWER' }, { type: 'answered', leg: LEG }],
+    [
+      'ANSWER',
+      { type: 'Dial', peer: leg, dialstatus: 'ANSWER' },
+      { type: 'answered', leg: LEG, codecs: ['ulaw', 'alaw'] },
+    ],
     [
       'ChannelDestroyed',
       { type: 'ChannelDestroyed', channel: leg, cause: 17 },
       { type: 'gone', channel: LEG, cause: 17 },
     ],
+    [
+      'ChannelDestroyed with a status',
+      { type: 'ChannelDestroyed', channel: leg, cause: 127, tech_cause: 415 },
+      { type: 'gone', channel: LEG, cause: 127, status: 415 },
+    ],
+    ['PROGRESS', { type: 'Dial', peer: leg, dialstatus: 'PROGRESS' }, { type: 'ringing', leg: LEG }],
+    ['hold', { type: 'ChannelHold', channel: leg }, { type: 'held', channel: LEG }],
+    ['the end of a hold', { type: 'ChannelUnhold', channel: leg }, { type: 'resumed', channel: LEG }],
   ])('%s', (_, json, event) => expect(translate(json)).toEqual({ channel: LEG, event }));
 
   test('its end comes with a cause, so what has none is not it', () => {
@@ -78,13 +96,38 @@ test('an announcement is over, whether it could be played or not', () => {
   });
 });
 
+test('a name arrives as it was meant, without the escapes of its header', () => {
+  const from = channel({ caller: { name: 'Grace \\"Amazing\\" Hopper \\\\', number: '101' } });
+  const told = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
+  expect(told?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
+});
+
+test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: 'x', channel: channel() }])(
+  'what is no event of Asterisk is refused: %j',
+  (json) => expect(() => translate(json)).toThrow(/Invalid/),
+);
+
 test('anything else is nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
 
 test('a channel tells its call', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
-  const channelvars = { STROWGER_CALL: '{"caller":"one"}' };
-  expect(noteOf(channel({ id: LEG, channelvars }))).toEqual({ caller: 'one' });
+  const facts = {
+    id: 'call',
+    tenantId: null,
+    direction: 'outbound',
+    emergency: true,
+    from: '101',
+    to: '911',
+    extensionId: null,
+    didId: null,
+    callbackNumber: null,
+    admittedAt: '2026-03-01T12:00:00.000Z',
+  };
+  const channelvars = { STROWGER_CALL: JSON.stringify({ caller: 'one', facts }) };
+  expect(noteOf(channel({ id: LEG, channelvars }))).toEqual({ caller: 'one', facts });
+  for (const text of ['{"caller":"one"}', 'no JSON'])
+    expect(noteOf(channel({ id: LEG, channelvars: { STROWGER_CALL: text } }))).toBeNull();
   expect(noteOf(channel({ id: LEG }))).toBeNull();
   expect(noteOf(channel({ channelvars }))).toBeNull();
   expect(argumentsOf(channel())).toEqual(['phone', 'allowed_not_screened']);

@@ -1,42 +1,51 @@
-import type { Arrival, Event, LegNote } from './call.ts';
+import { z } from 'zod';
+import { type Arrival, type Event, LegNote } from './call.ts';
 
 /** A channel as ARI describes it, as far as we read it. */
-export type AriChannel = {
-  id: string;
-  name: string;
-  state: string;
-  accountcode: string;
-  caller: { name: string; number: string };
-  dialplan: { exten: string; app_name: string; app_data: string };
+export const AriChannel = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  accountcode: z.string(),
+  caller: z.object({ name: z.string(), number: z.string() }),
+  dialplan: z.object({ exten: z.string(), app_name: z.string(), app_data: z.string() }),
   /** those that ari.conf lists */
-  channelvars?: Record<string, string>;
-};
+  channelvars: z.record(z.string(), z.string()).optional(),
+});
+export type AriChannel = z.infer<typeof AriChannel>;
 
 /** The application that a channel of ours is in, and the prefix of what it was started with. */
 export const APPLICATION = 'strowger';
 
+/** The events that we read, and what we read of them. */
+const AriEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: AriChannel }),
+  z.object({ type: z.literal('StasisEnd'), channel: AriChannel }),
+  z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string() }),
+  z.object({ type: z.literal('ChannelHangupRequest'), channel: AriChannel }),
+  // tech_cause is the SIP status
+  z.object({
+    type: z.literal('ChannelDestroyed'),
+    channel: AriChannel,
+    cause: z.number(),
+    tech_cause: z.number().optional(),
+  }),
+  z.object({ type: z.literal('ChannelHold'), channel: AriChannel }),
+  z.object({ type: z.literal('ChannelUnhold'), channel: AriChannel }),
+  z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ target_uri: z.string() }) }),
+]);
+
 /** The events that are asked for; all others would only cost time. */
-export const EVENT_TYPES = [
-  'StasisStart',
-  'StasisEnd',
-  'Dial',
-  'ChannelHangupRequest',
-  'ChannelDestroyed',
-  'PlaybackFinished',
-] as const;
+export const EVENT_TYPES: readonly string[] = AriEvent.options.map(({ shape }) => shape.type.value);
 
-type AriEvent =
-  | { type: 'StasisStart'; args: string[]; channel: AriChannel }
-  | { type: 'StasisEnd'; channel: AriChannel }
-  | { type: 'Dial'; peer: AriChannel; dialstatus: string }
-  | { type: 'ChannelHangupRequest'; channel: AriChannel }
-  | { type: 'ChannelDestroyed'; channel: AriChannel; cause: number; tech_cause?: number }
-  | { type: 'PlaybackFinished'; playback: { target_uri: string } }
-  | { type: 'other' };
-
-/** An event of the engine as one of ours, with the channel that it is about; null if it means nothing to us. */
+/**
+ * An event of the engine as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it
+ * is one of those that we read, but not as Asterisk sends them.
+ */
 export function translate(json: unknown): { channel: string; event: Event } | null {
-  const ari = json as AriEvent;
+  const { type } = z.object({ type: z.string() }).parse(json);
+  if (!EVENT_TYPES.includes(type)) return null;
+  const ari = AriEvent.parse(json);
   switch (ari.type) {
     case 'StasisStart': {
       const { id } = ari.channel;
@@ -46,7 +55,7 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return arrival && { channel: id, event: { type: 'arrived', arrival } };
     }
     case 'Dial':
-      return dialled(ari.peer.id, ari.dialstatus);
+      return dialled(ari.peer, ari.dialstatus);
     case 'ChannelDestroyed':
       return {
         channel: ari.channel.id,
@@ -60,20 +69,24 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return isLeg(ari.channel.id)
         ? null
         : { channel: ari.channel.id, event: { type: 'gone', channel: ari.channel.id, cause: 0 } };
+    case 'ChannelHold':
+      return { channel: ari.channel.id, event: { type: 'held', channel: ari.channel.id } };
+    case 'ChannelUnhold':
+      return { channel: ari.channel.id, event: { type: 'resumed', channel: ari.channel.id } };
     case 'PlaybackFinished':
       return { channel: ari.playback.target_uri.replace('channel:', ''), event: { type: 'announced' } };
-    default:
-      return null;
   }
 }
 
 /** SIP's final answer, where there was one. */
-const statusOf = ({ tech_cause: status }: { tech_cause?: number }): { status?: number } =>
+const statusOf = ({ tech_cause: status }: { tech_cause?: number | undefined }): { status?: number } =>
   status !== undefined && status >= 300 ? { status } : {};
 
-function dialled(leg: string, status: string): { channel: string; event: Event } | null {
-  if (status === 'RINGING') return { channel: leg, event: { type: 'ringing', leg } };
-  if (status === 'ANSWER') return { channel: leg, event: { type: 'answered', leg } };
+function dialled(peer: AriChannel, status: string): { channel: string; event: Event } | null {
+  const { id: leg } = peer;
+  // 183, or 180 with sound of its own: a phone's caller hears plain ringing
+  if (status === 'RINGING' || status === 'PROGRESS') return { channel: leg, event: { type: 'ringing', leg } };
+  if (status === 'ANSWER') return { channel: leg, event: { type: 'answered', leg, codecs: codecsOf(peer) } };
   // the others announce an end, whose cause comes with ChannelDestroyed
   return null;
 }
@@ -95,11 +108,21 @@ export function arrivalOf(channel: AriChannel, [from, presentation]: string[]): 
     // PJSIP/<endpoint>-<8 hex digits>
     endpoint: channel.name.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, ''),
     tenantId: channel.accountcode || null,
-    caller: { number: channel.caller.number, name: channel.caller.name },
+    caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
     restricted: presentation?.startsWith('prohib') ?? false,
+    codecs: codecsOf(channel),
     emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
   };
 }
+
+const CODECS_VARIABLE = 'CHANNEL(audionativeformat)';
+
+/** `(ulaw|alaw)` or `(nothing)` */
+export const codecsOf = ({ channelvars }: AriChannel): string[] =>
+  (channelvars?.[CODECS_VARIABLE]?.match(/\w+/g) ?? []).filter((name) => name !== 'nothing');
+
+/** Asterisk gives a name as it stood between the quotes of the header, and would escape it a second time. */
+const unquoted = (name: string): string => name.replaceAll(/\\(.)/g, '$1');
 
 /** The arguments that the dialplan gave a channel in our application; null if it is somewhere else. */
 export function argumentsOf({ dialplan }: AriChannel): string[] | null {
@@ -113,5 +136,10 @@ export const NOTE_VARIABLE = 'STROWGER_CALL';
 /** What a leg says of its call; null for any other channel. */
 export function noteOf(channel: AriChannel): LegNote | null {
   const text = isLeg(channel.id) ? channel.channelvars?.[NOTE_VARIABLE] : undefined;
-  return text ? (JSON.parse(text) as LegNote) : null;
+  if (!text) return null;
+  try {
+    return LegNote.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
 }

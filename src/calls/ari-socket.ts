@@ -16,16 +16,13 @@ const PING_MS = 5000;
  * Takes over the application: from now on the engine's events come here, in order. Resolves once it does; while nobody
  * has it, the dialplan takes calls by itself.
  */
-export async function listenToEngine(
-  connection: VoiceConnection,
-  onEvent: (json: unknown) => void,
-): Promise<Listening> {
+export async function listenToEngine(connection: VoiceConnection, onEvent: (text: string) => void): Promise<Listening> {
   const { url, user, password } = connection;
   const address = `${url.replace(/^http/, 'ws')}/ari/events?app=${APPLICATION}`;
   const socket = new WebSocket(address, { auth: `${user}:${password}`, perMessageDeflate: false });
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
   // before anything else: the first events may come with the answer to the handshake
-  socket.on('message', (data: Buffer) => onEvent(JSON.parse(data.toString())));
+  socket.on('message', (data: Buffer) => onEvent(data.toString()));
   await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve);
     socket.on('error', reject);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
+import { z } from 'zod';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
-import type { CallerId, Command, Event } from './call.ts';
+import type { AsteriskCommand, CallerId, Event } from './call.ts';
 import { CAUSE } from './rules.ts';
 
 export type Request = (
@@ -10,15 +11,13 @@ export type Request = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
-export type EngineCommand = Exclude<Command, { type: 'admit' | 'saveAnswer' | 'saveEnd' }>;
-
 const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
  * Does a command in the engine. Answers what became known at once: a leg that could not be dialled is gone, an announcement
  * that does not play is over. A channel that is not there any more is no fault: its end comes as an event.
  */
-export async function perform(request: Request, command: EngineCommand): Promise<Event[]> {
+export async function perform(request: Request, command: AsteriskCommand): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
   switch (command.type) {
     case 'announce': {
@@ -47,18 +46,41 @@ export async function perform(request: Request, command: EngineCommand): Promise
       return [];
     case 'join':
       return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'inspect': {
+      const { leg, codec } = command;
+      return [{ type: 'inspected', leg, codec, audible: await isAudible(request, leg) }];
+    }
+    case 'align': {
+      const offer = { variable: 'PJSIP_MEDIA_OFFER(audio)', value: `!all,${command.codec}` };
+      if (await ok(request('POST', `${channel}/variable`, offer))) await refresh(request, command.channel);
+      return [];
+    }
+    case 'mute':
+      await request('POST', `${channel}/mute?direction=out`);
+      return [];
+    case 'unmute':
+      await request('DELETE', `${channel}/mute?direction=out`);
+      return [];
+    case 'ask':
+      await refresh(request, command.channel);
+      return [];
+    case 'rejoin':
+      await request('POST', `bridges/${command.bridge}/removeChannel`, { channel: command.channels });
+      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
     case 'hangUp':
       await hangUp(request, command.channel, command.cause);
       return [];
     case 'clear':
-      await Promise.all(command.channels.map((each) => hangUp(request, each, command.cause)));
+      await Promise.all(
+        command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
+      );
       // after that: a channel that leaves a vanishing bridge forgets the cause that it was given
       if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
       return [];
   }
 }
 
-function createLeg(request: Request, command: Extract<EngineCommand, { type: 'createLeg' }>): ReturnType<Request> {
+function createLeg(request: Request, command: Extract<AsteriskCommand, { type: 'createLeg' }>): ReturnType<Request> {
   const { leg, endpoint, location, callerId, note } = command;
   return request('POST', 'channels/create', {
     endpoint,
@@ -80,11 +102,14 @@ function createLeg(request: Request, command: Extract<EngineCommand, { type: 'cr
  * A callee may have refused before the answer to this is here: then the leg is gone, and its end is on the way, with its cause.
  * (Not "originate", with which a leg enters a bridge only once it is answered.)
  */
-async function dial(request: Request, command: Extract<EngineCommand, { type: 'dial' }>): Promise<boolean> {
+async function dial(request: Request, command: Extract<AsteriskCommand, { type: 'dial' }>): Promise<boolean> {
   const { leg, caller, bridge, seconds } = command;
   if (bridge !== null && !(await ok(join(request, bridge, [caller, leg])))) return false;
   return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
 }
+
+/** Asterisk has no SIP status for this cause, and then says 603. */
+const DECLINED = CAUSE.normal;
 
 /** There must be a cause: without one Asterisk says 603, after which phones and carriers give up other ways. */
 function hangUp(request: Request, channel: string, cause: number): ReturnType<Request> {
@@ -116,6 +141,19 @@ function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolea
 
 /** A trunk is dialled as `PJSIP/<number>@trunk-<id>`, a phone by its address. */
 const isTrunk = (endpoint: string): boolean => /^PJSIP\/[^@/]*@trunk-/.test(endpoint);
+/** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
+function refresh(request: Request, channel: string): ReturnType<Request> {
+  const variable = { variable: 'PJSIP_SEND_SESSION_REFRESH()', value: 'invite' };
+  return request('POST', `channels/${encodeURIComponent(channel)}/variable`, variable);
+}
+
+/** Whether Asterisk knows where to send sound to a channel. */
+async function isAudible(request: Request, channel: string): Promise<boolean> {
+  const variable = encodeURIComponent('CHANNEL(rtp,dest,audio)');
+  const { body } = await request('GET', `channels/${encodeURIComponent(channel)}/variable?variable=${variable}`);
+  const read = z.object({ value: z.string() }).safeParse(body);
+  return read.success && !/^$|:0$/.test(read.data.value);
+}
 
 async function ok(answer: ReturnType<Request>): Promise<boolean> {
   return (await answer).status < 300;

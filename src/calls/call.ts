@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Announcement, RefusalReason } from './rules.ts';
 
 /** A call as it comes in, before anything is known about it. */
@@ -13,28 +14,33 @@ export type Arrival = {
   caller: { number: string; name: string };
   /** the caller's number must not be shown */
   restricted: boolean;
+  /** what it offered and we know, in its order */
+  codecs: string[];
   /** from the phone's row: what an emergency call needs when the database does not answer */
   emergency: { trunk: string | null; callback: string | null };
 };
 
 /** What is kept of a call: in its row of `live_calls`, in a variable of its legs' channels, and in the history. */
-export type CallFacts = {
-  id: string;
+/** A field that comes later needs a default: a new call control takes over the calls of the one before. */
+export const CallFacts = z.object({
+  id: z.string(),
   /** null only for an emergency call that went out while the database did not answer and the phone's row named no tenant */
-  tenantId: string | null;
-  direction: 'internal' | 'outbound' | 'inbound';
+  tenantId: z.string().nullable(),
+  direction: z.enum(['internal', 'outbound', 'inbound']),
   /** nothing but its parties ends it: an emergency call, or the call back after one */
-  emergency: boolean;
-  from: string;
-  to: string;
-  extensionId: string | null;
-  didId: string | null;
-  callbackNumber: string | null;
-  admittedAt: string;
-};
+  emergency: z.boolean(),
+  from: z.string(),
+  to: z.string(),
+  extensionId: z.string().nullable(),
+  didId: z.string().nullable(),
+  callbackNumber: z.string().nullable(),
+  admittedAt: z.string(),
+});
+export type CallFacts = z.infer<typeof CallFacts>;
 
 /** What a leg's channel carries, from which a restarted call control knows the call. */
-export type LegNote = { caller: string; facts: CallFacts };
+export const LegNote = z.object({ caller: z.string(), facts: CallFacts });
+export type LegNote = z.infer<typeof LegNote>;
 
 /** One way to reach the callee. */
 export type Target = {
@@ -71,12 +77,18 @@ export type Call = {
   facts: CallFacts | null;
   /** how the callee is reached, while there is more to try */
   plan: Pick<Connect, 'attempts' | 'callerId' | 'ringSeconds'> | null;
+  /** what the caller offered */
+  codecs: string[];
   /** legs that ring, or the one that was answered */
   legs: string[];
   /** the number of legs so far; names the next */
   dialled: number;
+  /** those of the legs whose phone has said that it rings */
+  alerting: string[];
   /** why legs ended before an answer */
   causes: number[];
+  /** a phone has declined by 603, and the caller gets the same */
+  declined: boolean;
   /** the legs are in the caller's bridge already, so that it hears what they send before the answer */
   heard: boolean;
   /** the caller has been told that it rings */
@@ -92,11 +104,26 @@ export type Event =
   /** the leg has been made and can be dialled */
   | { type: 'ready'; leg: string }
   | { type: 'ringing'; leg: string }
-  | { type: 'answered'; leg: string }
+  /** `codecs`: what its channel has agreed on, or still hopes for */
+  | { type: 'answered'; leg: string; codecs: string[] }
+  /** whether sound can be sent to the leg that has answered */
+  | { type: 'inspected'; leg: string; codec: string | null; audible: boolean }
   /** the caller hangs up: its channel may still be there */
   | { type: 'leaving' }
   /** `status`: SIP's final answer to a leg that was not answered */
   | { type: 'gone'; channel: string; cause: number; status?: number }
+  /** nothing more is awaited of the phones of the group that was dialled up to this number of legs */
+  | { type: 'settled'; dialled: number }
+  /** the parties have been connected for a moment; the callee's codec, if it is sure */
+  | { type: 'established'; codec: string | null }
+  /** a party may have changed its codec */
+  | { type: 'aligned' }
+  | { type: 'held'; channel: string }
+  | { type: 'resumed'; channel: string }
+  /** nothing has been heard of this party for a while */
+  | { type: 'silent'; channel: string }
+  /** it has lasted as long as a call may, or a party has long been silent */
+  | { type: 'overdue' }
   | { type: 'announced' }
   /** what it cannot go on without did not work */
   | { type: 'failed' }
@@ -104,7 +131,7 @@ export type Event =
   | { type: 'forbidden'; tenantId: string }
   | { type: 'ordered' };
 
-/** What to do about it. The commands of one step depend on nothing of each other and run at the same time. */
+/** What to do about it, in Asterisk or beside it. The commands of one step depend on nothing of each other and run at the same time. */
 export type Command =
   | { type: 'admit'; arrival: Arrival }
   | { type: 'announce'; channel: string; announcement: Announcement }
@@ -116,8 +143,21 @@ export type Command =
   | { type: 'alert'; channel: string }
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
+  | { type: 'inspect'; leg: string; codec: string | null }
+  /** puts a channel on another codec */
+  | { type: 'align'; channel: string; codec: string }
+  /** sends no sound to a party that is on hold by its own wish, and again */
+  | { type: 'mute'; channel: string }
+  | { type: 'unmute'; channel: string }
+  /** asks a phone in its dialog whether it is still there: if it is not, its channel ends */
+  | { type: 'ask'; channel: string }
+  | { type: 'rejoin'; bridge: string; channels: string[] }
   | { type: 'hangUp'; channel: string; cause: number }
-  /** ends everything: the channels by this cause, then the bridge that they were in */
-  | { type: 'clear'; channels: string[]; bridge: string | null; cause: number }
+  /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
+  | { type: 'clear'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
+  | { type: 'wait'; milliseconds: number; next: Event }
   | { type: 'saveAnswer'; facts: CallFacts; at: string }
   | { type: 'saveEnd'; facts: CallFacts; answeredAt: string | null; at: string; cause: number };
+
+/** The commands that Asterisk carries out. */
+export type AsteriskCommand = Exclude<Command, { type: 'admit' | 'wait' | 'saveAnswer' | 'saveEnd' }>;

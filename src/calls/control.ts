@@ -24,6 +24,8 @@ const REVIEW_MS = 10_000;
 /** How many calls are written about at a time: admissions must find connections. */
 const WRITERS = 4;
 const LAST_WRITES_MS = 2000;
+/** Of an event that could not be read. */
+const LOGGED_CHARACTERS = 500;
 
 /** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
 export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions): { stop(): Promise<void> } {
@@ -88,18 +90,24 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
   async function serve(): Promise<void> {
     connection = readConnection(dataDir);
     // what comes while the present calls are looked for waits until they are known
-    let backlog: unknown[] | null = [];
-    const receive = (json: unknown): void => {
-      guard.heard(json);
-      const told = translate(json);
-      if (told) calls.receive(told.channel, told.event);
+    let backlog: string[] | null = [];
+    const receive = (text: string): void => {
+      log.debug({ event: text }, 'heard from the engine');
+      try {
+        const json: unknown = JSON.parse(text);
+        guard.heard(json);
+        const told = translate(json);
+        if (told) calls.receive(told.channel, told.event);
+      } catch (err) {
+        log.warn({ err, event: text.slice(0, LOGGED_CHARACTERS) }, 'an event that cannot be read is passed over');
+      }
     };
-    listening = await listenToEngine(connection, (json) => (backlog ? backlog.push(json) : receive(json)));
+    listening = await listenToEngine(connection, (text) => (backlog ? backlog.push(text) : receive(text)));
     const giveUp = takeControl(dataDir);
     log.info({ node: connection.node }, 'call control is connected to the engine');
     try {
       await review.takeOver();
-      for (const json of backlog) receive(json);
+      for (const text of backlog) receive(text);
       backlog = null;
       void reviewDatabase();
       await listening.closed;

@@ -10,6 +10,7 @@ const arrival = (channel: string): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: '' },
   restricted: false,
+  codecs: ['ulaw', 'alaw'],
   emergency: { trunk: null, callback: null },
 });
 const facts = (id: string): CallFacts => ({
@@ -90,7 +91,7 @@ test('an event waits until the commands of the one before are done', async () =>
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
-  calls.receive('one.1', { type: 'answered', leg: 'one.1' });
+  calls.receive('one.1', { type: 'answered', codecs: ['ulaw'], leg: 'one.1' });
   await settled();
   expect(done).not.toContain('answer');
   await release();

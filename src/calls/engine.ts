@@ -1,10 +1,10 @@
-import type { Arrival, Call, Command, Decision, Event } from './call.ts';
+import type { Arrival, AsteriskCommand, Call, Command, Decision, Event } from './call.ts';
 import { newCall, step } from './machine.ts';
 
 /** What the calls of one engine need of the world. */
 export type Surroundings = {
   admit: (arrival: Arrival) => Promise<Decision>;
-  perform: (command: Exclude<Command, { type: 'admit' | 'saveAnswer' | 'saveEnd' }>) => Promise<Event[]>;
+  perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   now: () => string;
@@ -88,6 +88,9 @@ export function runCalls(world: Surroundings): Calls {
         return [];
       case 'saveEnd':
         world.saveEnd(command);
+        return [];
+      case 'wait':
+        setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
         return [];
       default:
         return world.perform(command).catch((error: unknown) => {

@@ -16,6 +16,7 @@ const arrival: Arrival = {
   tenantId: TENANT,
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-1', callback: '+12125550101' },
 };
 const facts: CallFacts = {
@@ -56,15 +57,20 @@ function transcript(...events: Event[]): { call: Call; commands: string[] } {
 function short(command: Command): string {
   const { type, ...rest } = command as Command & Record<string, unknown>;
   const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.announcement, rest.endpoint, rest.cause, rest.seconds];
-  if (type === 'join' || type === 'clear') words.push(...(rest.channels as string[]));
+  if (type === 'join' || type === 'rejoin' || type === 'clear') words.push(...(rest.channels as string[]));
   return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
 }
 
 const decided = (decision: Decision): Event => ({ type: 'decided', decision });
 const ready = (leg: string): Event => ({ type: 'ready', leg });
 const ringing = (leg: string): Event => ({ type: 'ringing', leg });
-const answered = (leg: string): Event => ({ type: 'answered', leg });
-const gone = (channel: string, cause = 16): Event => ({ type: 'gone', channel, cause });
+const answered = (leg: string, codecs = ['ulaw']): Event => ({ type: 'answered', leg, codecs });
+const gone = (channel: string, cause = 16, status?: number): Event => ({
+  type: 'gone',
+  channel,
+  cause,
+  ...(status !== undefined && { status }),
+});
 
 const opening = ['admit', `openBridge ${ID}`];
 /** Everybody named is hung up, and it is written down. */
@@ -91,6 +97,7 @@ describe('a call between two phones', () => {
       'answer caller',
       `join ${ID} caller ${LEG1}`,
       'saveAnswer',
+      'wait',
       ...ending(16, LEG1),
     ]);
     expect(call).toMatchObject({ state: 'ended', answeredAt: AT, legs: [] });
@@ -135,12 +142,13 @@ describe('a call between two phones', () => {
       answered(LEG1),
       gone(LEG1, 26),
     );
-    expect(commands.slice(-5)).toEqual([
+    expect(commands.slice(-6)).toEqual([
       'alert caller',
       'answer caller',
       `join ${ID} caller ${LEG2}`,
       `hangUp ${LEG1} 26`,
       'saveAnswer',
+      'wait',
     ]);
     expect(call).toMatchObject({ state: 'talking', legs: [LEG2] });
   });
@@ -149,6 +157,108 @@ describe('a call between two phones', () => {
     const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
     expect(transcript(...events).call).toMatchObject({ state: 'dialling', legs: [LEG2] });
     expect(transcript(...events, gone(LEG2, 19)).commands.slice(-2)).toEqual(ending(17, 'caller'));
+  });
+});
+
+describe('a phone that refuses', () => {
+  test.each([
+    ['a redirect', 302, CAUSE.unreachable],
+    ['not acceptable', 415, CAUSE.incompatible],
+    ['cancelled by itself', 487, CAUSE.noAnswer],
+    ['busy everywhere', 600, CAUSE.busy],
+    ['no answer', 408, CAUSE.noAnswer],
+  ])('%s (%i) is translated by what it said', (_, sip, told) => {
+    const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, 127, sip));
+    expect(commands.slice(-2)).toEqual(ending(told, 'caller'));
+  });
+
+  test('a decline ends the group and reaches the caller as a decline', () => {
+    const { call } = transcript(decided(toTwoPhones), ready(LEG1), ready(LEG2), ringing(LEG1), ringing(LEG2));
+    const { commands } = step(call, gone(LEG1, 21, 603), AT);
+    expect(commands[0]).toEqual({
+      type: 'clear',
+      channels: ['caller', LEG2],
+      bridge: ID,
+      cause: CAUSE.rejected,
+      declined: true,
+    });
+  });
+
+  test('a plain rejection is no decline', () => {
+    const { call } = transcript(decided(toPhone), ready(LEG1));
+    expect(step(call, gone(LEG1, 21, 403), AT).commands[0]).toMatchObject({ type: 'clear', declined: false });
+  });
+
+  describe('while another phone of the extension', () => {
+    const settled: Event = { type: 'settled', dialled: 2 };
+    const dialled = [decided(toTwoPhones), ready(LEG1), ready(LEG2)];
+
+    test('does not even ring: it is given a moment, and then the refusal decides', () => {
+      const { call, commands } = transcript(...dialled, ringing(LEG1), gone(LEG1, 17, 486));
+      expect(commands.at(-1)).toBe('wait');
+      expect(step(call, settled, AT).commands.map(short)).toEqual(ending(CAUSE.busy, 'caller', LEG2));
+    });
+
+    test('rings, or comes to ring in that moment: it rings on', () => {
+      const rings = transcript(...dialled, ringing(LEG2), gone(LEG1, 17, 486));
+      expect(rings.commands).not.toContain('wait');
+      const { call } = transcript(...dialled, gone(LEG1, 17, 486), ringing(LEG2));
+      expect(step(call, settled, AT)).toEqual({ call, commands: [] });
+    });
+
+    test('is waited for after anything that nobody decided', () => {
+      expect(transcript(...dialled, gone(LEG1, 20, 480)).commands).not.toContain('wait');
+    });
+  });
+});
+
+describe('a talk', () => {
+  const talk = (decision: Connected): Call => transcript(decided(decision), ready(LEG1), answered(LEG1)).call;
+  const inbound: Connected = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
+  const commandsOf = (call: Call, event: Event) => step(call, event, AT).commands;
+
+  test('goes on in the callee’s codec, but an emergency call is left as it is', () => {
+    const established: Event = { type: 'established', codec: 'alaw' };
+    expect(commandsOf(talk(toPhone), established)[0]).toEqual({ type: 'align', channel: 'caller', codec: 'alaw' });
+    expect(commandsOf(talk(toPhone), { type: 'aligned' }).map(short)).toEqual([`rejoin ${ID} ${LEG1} caller`]);
+    expect(commandsOf(talk(emergency), established)).toEqual([]);
+    for (const codec of ['ulaw', 'g722', null])
+      expect(commandsOf(talk(toPhone), { type: 'established', codec })).toEqual([]);
+  });
+
+  test('that may have no codec in common is looked at before the caller is answered, an emergency call is not', () => {
+    const unsure = (decision: Connected) =>
+      transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
+    const { call, commands } = unsure(toPhone);
+    expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
+    const inspected = (audible: boolean): Event => ({ type: 'inspected', leg: LEG1, codec: null, audible });
+    expect(step(call, inspected(true), AT).call.state).toBe('talking');
+    expect(commandsOf(call, inspected(false)).map(short)).toEqual([`hangUp ${LEG1} 58`, ...ending(58, 'caller')]);
+    expect(unsure(emergency).call.state).toBe('talking');
+  });
+
+  test('a party that holds is sent no sound until it resumes', () => {
+    expect(commandsOf(talk(toPhone), { type: 'held', channel: LEG1 })).toEqual([{ type: 'mute', channel: LEG1 }]);
+    expect(commandsOf(talk(toPhone), { type: 'resumed', channel: LEG1 })).toEqual([{ type: 'unmute', channel: LEG1 }]);
+    expect(commandsOf(talk(toPhone), { type: 'held', channel: 'x.1' })).toEqual([]);
+  });
+
+  test('a silent party is asked whether it is there, of an emergency call too', () => {
+    const silent: Event = { type: 'silent', channel: 'caller' };
+    for (const decision of [toPhone, emergency])
+      expect(commandsOf(talk(decision), silent)).toEqual([{ type: 'ask', channel: 'caller' }]);
+  });
+
+  test('that lasts too long is ended, unless it is an emergency call', () => {
+    expect(commandsOf(talk(toPhone), { type: 'overdue' }).map(short)).toEqual(ending(16, 'caller', LEG1));
+    expect(commandsOf(talk(emergency), { type: 'overdue' })).toEqual([]);
+  });
+
+  test('an order to end an emergency call asks its phones, and nobody else', () => {
+    const asked = (decision: Connected) => commandsOf(talk(decision), { type: 'ordered' });
+    expect(asked(emergency)).toEqual([{ type: 'ask', channel: 'caller' }]);
+    const back = { ...inbound, facts: { ...inbound.facts, emergency: true } };
+    expect(asked(back)).toEqual([{ type: 'ask', channel: LEG1 }]);
   });
 });
 
@@ -161,6 +271,7 @@ describe('a call to the world outside', () => {
       `dial ${LEG1} 25`,
       'answer caller',
       'saveAnswer',
+      'wait',
     ]);
     const { commands: dial } = step(transcript(decided(toCarriers)).call, ready(LEG1), AT);
     expect(dial).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);

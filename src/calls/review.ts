@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
+import { z } from 'zod';
 import type { Db } from '../platform/db.ts';
 import { adopt, missed, orphansOf, type Snapshot } from './adopt.ts';
 import type { Request } from './ari.ts';
-import { APPLICATION, type AriChannel } from './ari-events.ts';
+import { APPLICATION, AriChannel } from './ari-events.ts';
 import * as operations from './calls.ts';
 import type { Calls } from './engine.ts';
 import type { Journal } from './journal.ts';
@@ -27,13 +28,15 @@ export type Review = {
   database(): Promise<void>;
 };
 
+const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
+
 export function reviewer({ db, request, calls, journal, node, log }: ReviewOptions): Review {
   let suspects = new Set<string>();
 
   async function look(): Promise<Snapshot> {
     const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
     if (channels.status !== 200 || bridges.status !== 200) throw new Error('The engine does not say what it has.');
-    return { channels: channels.body as AriChannel[], bridges: bridges.body as Snapshot['bridges'] };
+    return { channels: readAll(AriChannel, channels.body), bridges: readAll(AriBridge, bridges.body) };
   }
   async function hangUp(orphans: Iterable<string>): Promise<void> {
     for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
@@ -73,4 +76,15 @@ export function reviewer({ db, request, calls, journal, node, log }: ReviewOptio
       if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
     },
   };
+}
+
+/** Those of a list that can be read: one that cannot must not keep us from the others. */
+function readAll<T>(schema: z.ZodType<T>, list: unknown): T[] {
+  return z
+    .array(z.unknown())
+    .parse(list)
+    .flatMap((item) => {
+      const read = schema.safeParse(item);
+      return read.success ? [read.data] : [];
+    });
 }

@@ -10,6 +10,7 @@ const arrival: Arrival = {
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  codecs: ['ulaw'],
   emergency: { trunk: 'trunk-a', callback: null },
 };
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };

@@ -17,6 +17,7 @@ const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-one', callback: '+12125550101' },
   ...more,
 });

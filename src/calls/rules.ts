@@ -15,6 +15,7 @@ export const CAUSE = {
   answeredElsewhere: 26,
   congestion: 34, // 503
   networkFailure: 38, // 500
+  incompatible: 58, // 488
 } as const;
 
 /** The announcements of `asterisk/prompts`. */

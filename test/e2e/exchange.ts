@@ -9,6 +9,7 @@ import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.t
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { phone, type Phone } from '../sip/phone.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
 import { audioPorts, freePort } from './ports.ts';
 import { until } from './until.ts';
 
@@ -29,6 +30,8 @@ export type Shop = {
   prefix: string;
   /** a phone of this extension, registered */
   phone(number: string): Promise<Phone>;
+  /** one that says what the test has it say; registered too */
+  raw(number: string): Promise<RawPhone>;
   /** a number of the tenant's, routed to the extension if one is named */
   number(e164: string, to?: string): Promise<void>;
   setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
@@ -135,12 +138,21 @@ async function openShop(
   for (const number of extensions) {
     ids.set(number, (await call('POST', `/tenants/${id}/extensions`, { number, name: `Phone ${number}` })).body.id);
   }
+  const optionsOf = async (number: string) => {
+    const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
+    return { sipUsername: body.sipUsername, password: body.sipPassword, server: sip };
+  };
   return {
     id,
     prefix,
+    async raw(number) {
+      const opened = await RawPhone.open(await optionsOf(number));
+      const { status } = await opened.register();
+      if (status !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${status}`);
+      return opened;
+    },
     async phone(number) {
-      const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
-      const opened = await phone({ sipUsername: body.sipUsername, password: body.sipPassword, server: sip });
+      const opened = await phone(await optionsOf(number));
       const { finalStatus } = await opened.register();
       if (finalStatus !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${finalStatus}`);
       return opened;

@@ -62,6 +62,7 @@ const fromPhone = (shop: Shop, dialled: string): Arrival => ({
   tenantId: shop.id,
   caller: { number: '101', name: '' },
   restricted: false,
+  codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'carrier', callback: shop.number },
 });
 const fromCarrier = (shop: Shop): Arrival => ({

@@ -1,0 +1,276 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { audioAddress, parseParty, type SipMessage } from '../sip/message.ts';
+import { audioSdp, type Dialog, RawPhone } from '../sip/raw-phone.ts';
+import { RtpParty } from '../sip/rtp-party.ts';
+import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { until } from './until.ts';
+
+let exchange: Exchange;
+let shop: Shop;
+let ada: RawPhone;
+let bob: RawPhone;
+let atAda: RtpParty;
+let atBob: RtpParty;
+
+beforeAll(async () => {
+  exchange = await openExchange();
+  shop = await exchange.shop('bakery', ['101', '102', '103']);
+  await shop.number('+12125550101', '102');
+  [ada, bob] = await Promise.all([shop.raw('101'), shop.raw('102')]);
+  [atAda, atBob] = await Promise.all([RtpParty.open(), RtpParty.open()]);
+});
+beforeEach(() => [ada, bob].forEach((phone) => phone.forget()));
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') console.log(exchange.control.output().slice(-20_000));
+});
+afterAll(async () => {
+  for (const each of [ada, bob, atAda, atBob, exchange]) await each?.[Symbol.asyncDispose]();
+});
+
+const sdp = (body: string) => ({ body, contentType: 'application/sdp' });
+/** What an SDP says of its audio: `RTP/AVP 0 8`. */
+const audioOf = ({ body }: SipMessage) => /^m=audio \d+ (.*)$/m.exec(body)?.[1]?.trim();
+
+type Talk = { ada: Dialog; bob: Dialog; offered: SipMessage; answered: SipMessage };
+
+/** A call from the first phone to the second that is answered with this. */
+async function talk({ offer = '0 8', answer = '0', profile = 'RTP/AVP', more = [] as string[] } = {}): Promise<Talk> {
+  const call = ada.invite('102', audioSdp(atAda.port, { codecs: offer, profile, more }));
+  const offered = await bob.request('INVITE');
+  bob.respond(offered, 200, 'OK', sdp(audioSdp(atBob.port, { codecs: answer })));
+  const answered = await call.final;
+  expect(answered.status).toBe(200);
+  return { ada: await call.dialog(), bob: bob.calleeDialog(offered), offered, answered };
+}
+
+async function hangUp({ ada: dialog }: Talk): Promise<void> {
+  expect((await ada.within(dialog, 'BYE')).status).toBe(200);
+  bob.respond(await bob.request('BYE'), 200, 'OK');
+}
+
+async function aWhile(milliseconds: number): Promise<number> {
+  const since = Date.now();
+  await until('a while', () => Date.now() - since >= milliseconds);
+  return since;
+}
+
+describe('a method inside a call gets a final answer at once', () => {
+  test('DTMF by INFO, an empty INFO and MESSAGE are taken, and the digit reaches the other phone', async () => {
+    const call = await talk();
+    const digit = { body: 'Signal=5\r\nDuration=160\r\n', contentType: 'application/dtmf-relay' };
+    expect((await ada.within(call.ada, 'INFO', digit)).status).toBe(200);
+    expect((await bob.request('INFO')).body).toContain('5');
+    expect((await ada.within(call.ada, 'INFO')).status).toBe(200);
+    expect((await ada.within(call.ada, 'MESSAGE', { body: 'Hello', contentType: 'text/plain' })).status).toBe(202);
+    await hangUp(call);
+  });
+
+  test('no kind of REFER moves the call or ends Asterisk', async () => {
+    const call = await talk();
+    const replaces = `${call.offered.callId}%3Bto-tag%3Dx%3Bfrom-tag%3Dy`;
+    const targets = [
+      '<sip:103@127.0.0.1>',
+      '<sip:+19005550100@203.0.113.1>',
+      `<sip:103@127.0.0.1?Replaces=${replaces}>`,
+      '<tel:911>',
+      '<sip:x%0d%0aX-Evil:1@127.0.0.1>',
+      'sip:@',
+      '',
+    ];
+    const extras: Record<string, string>[] = [
+      {},
+      { 'Refer-Sub': 'false' },
+      { 'Refer-Sub': 'false', Supported: 'norefersub' },
+    ];
+    for (const target of targets) {
+      for (const extra of extras) {
+        const { status = 0 } = await ada.within(call.ada, 'REFER', { headers: { 'Refer-To': target, ...extra } });
+        expect(status).toBeGreaterThanOrEqual(400);
+      }
+    }
+    expect((await ada.within(call.ada, 'REFER')).status).toBeGreaterThanOrEqual(400);
+    expect((await ada.within(call.ada, 'OPTIONS')).status).toBe(200);
+    expect(await exchange.app.query('select to_number from live_calls')).toEqual([{ to_number: '102' }]);
+    await hangUp(call);
+  });
+
+  test('a MESSAGE outside a call leads nowhere', async () => {
+    const { host, port } = exchange.sip;
+    const message = { body: 'Hello', contentType: 'text/plain' };
+    for (const to of ['911', '102'])
+      expect((await ada.ask('MESSAGE', `sip:${to}@${host}:${port}`, message)).status).toBe(404);
+    expect(bob.has(({ method }) => method === 'MESSAGE')).toBe(false);
+    expect(await exchange.app.query('select 1 from live_calls')).toEqual([]);
+  });
+});
+
+describe('before the answer', () => {
+  test.each([
+    ['a redirect is not followed', 302, 480],
+    ['busy', 486, 486],
+    ['busy everywhere', 600, 486],
+    ['declined', 603, 603],
+    ['not available', 480, 480],
+    ['ended by itself', 487, 480],
+    ['of a type that it does not take', 415, 488],
+    ['not acceptable', 488, 488],
+  ])('%s: %i reaches the caller as %i', async (_, status, told) => {
+    const call = ada.invite('102', audioSdp(atAda.port));
+    bob.respond(await bob.request('INVITE'), status, 'No', { headers: { Contact: '<sip:900@127.0.0.1:9>' } });
+    expect((await call.final).status).toBe(told);
+  });
+
+  test.each([
+    ['183 with sound', 183, true],
+    ['183 without', 183, false],
+    ['180 with sound', 180, true],
+    ['180', 180, false],
+  ])('%s from the callee is ringing for the caller', async (_, status, withSound) => {
+    const call = ada.invite('102', audioSdp(atAda.port));
+    const invite = await bob.request('INVITE');
+    bob.respond(invite, status, 'Wait', withSound ? sdp(audioSdp(atBob.port)) : {});
+    await call.provisional(180);
+    call.cancel();
+    expect((await call.final).status).toBe(487);
+    bob.respond(await bob.request('CANCEL'), 200, 'OK');
+    bob.respond(invite, 487, 'Request Terminated');
+  });
+
+  test.each(['18', '9', '18 101'])(
+    'an answer in a codec that was not offered (%s) ends the call with 488',
+    async (codecs) => {
+      const call = ada.invite(
+        '102',
+        audioSdp(atAda.port, { codecs: '0 8 101', more: ['a=rtpmap:101 telephone-event/8000'] }),
+      );
+      const invite = await bob.request('INVITE');
+      bob.respond(
+        invite,
+        200,
+        'OK',
+        sdp(audioSdp(atBob.port, { codecs, more: ['a=rtpmap:101 telephone-event/8000'] })),
+      );
+      expect((await call.final).status).toBe(488);
+      bob.respond(await bob.request('BYE'), 200, 'OK');
+    },
+  );
+
+  describe('an extension with a phone whose registration is stale', () => {
+    let stale: RawPhone;
+    beforeAll(async () => {
+      stale = await shop.raw('102');
+    });
+    beforeEach(() => stale.forget());
+    afterAll(async () => {
+      await stale.register({ headers: { Expires: '0' } });
+      await stale[Symbol.asyncDispose]();
+    });
+
+    test.each([
+      ['busy', 486],
+      ['declined', 603],
+    ])('%s decides without the ring time of the other', async (_, status) => {
+      const call = ada.invite('102', audioSdp(atAda.port));
+      const invite = await bob.request('INVITE');
+      bob.respond(invite, 180, 'Ringing');
+      bob.respond(invite, status, 'No');
+      expect((await call.final).status).toBe(status);
+    });
+
+    test('a phone that rings is not cut off because another is busy', async () => {
+      const call = ada.invite('102', audioSdp(atAda.port));
+      const [atBusy, atOther] = await Promise.all([bob.request('INVITE'), stale.request('INVITE')]);
+      stale.respond(atOther, 180, 'Ringing');
+      await call.provisional(180);
+      bob.respond(atBusy, 486, 'Busy Here');
+      await aWhile(3500);
+      expect(stale.has(({ method }) => method === 'CANCEL')).toBe(false);
+      stale.respond(atOther, 200, 'OK', sdp(audioSdp(atBob.port)));
+      expect((await call.final).status).toBe(200);
+      expect((await ada.within(await call.dialog(), 'BYE')).status).toBe(200);
+      stale.respond(await stale.request('BYE'), 200, 'OK');
+    });
+  });
+
+  test('a name with quotes in it reaches the phone without their escapes', async () => {
+    await using carrier = await RawPhone.open({ sipUsername: '+13015550177', password: '', server: exchange.sip });
+    await exchange.app.query(
+      `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), 'raw', '127.0.0.1', $1, $2, 9)`,
+      [carrier.port, `127.0.0.1:${carrier.port}`],
+    );
+    const name = String.raw`"Grace \"Amazing\" Hopper"`;
+    const call = carrier.invite('+12125550101', audioSdp(atAda.port), {}, name);
+    const invite = await bob.request('INVITE');
+    expect(invite.header('From')).toContain(`"Grace 'Amazing' Hopper"`);
+    expect(parseParty(invite.header('From') ?? '').number).toBe('+13015550177');
+    bob.respond(invite, 486, 'Busy Here');
+    expect((await call.final).status).toBe(486);
+    await exchange.app.query(`delete from trunks where name = 'raw'`);
+  });
+});
+
+describe('sound', () => {
+  test('the callee is offered what the caller offered, in its order', async () => {
+    for (const offer of ['8 0', '0 8']) {
+      const call = await talk({ offer, answer: offer.slice(0, 1) });
+      expect(audioOf(call.offered)).toContain(`RTP/AVP ${offer}`);
+      await hangUp(call);
+    }
+  });
+
+  test('a callee that picks another codec: the caller is moved to it, and a stream that starts again is still heard', async () => {
+    const call = await talk({ offer: '0 8', answer: '8' });
+    const atAsterisk = audioAddress(call.answered);
+    const atAsteriskForBob = audioAddress(call.offered);
+    if (!atAsterisk || !atAsteriskForBob) throw new Error('no audio');
+    const again = await ada.request('INVITE');
+    expect(audioOf(again)).toMatch(/^RTP\/AVP 8\b/);
+    ada.respond(again, 200, 'OK', sdp(audioSdp(atAda.port, { codecs: '8' })));
+    atBob.speak(atAsteriskForBob, 8);
+    atAda.speak(audioAddress(again) ?? atAsterisk, 8);
+    await until('sound both ways', () => atAda.received.length > 20 && atBob.received.length > 20);
+    // by now Asterisk has put both together again
+    await aWhile(1500);
+    [atAda, atBob].forEach((party) => party.startAgain(3000));
+    const since = await aWhile(1500);
+    for (const party of [atAda, atBob]) expect(party.receivedSince(since, 8)).toBeGreaterThan(40);
+    [atAda, atBob].forEach((party) => party.quiet());
+    await hangUp(call);
+  });
+
+  test('both hold, one resumes: nothing is sent to the one that still holds', async () => {
+    const call = await talk();
+    const [toAda, toBob] = [audioAddress(call.answered), audioAddress(call.offered)];
+    if (!toAda || !toBob) throw new Error('no audio');
+    atAda.speak(toAda, 0);
+    atBob.speak(toBob, 0);
+    const reinvite = async (phone: RawPhone, dialog: Dialog, port: number, direction: string) => {
+      const answer = await phone.reinvite(dialog, audioSdp(port, { more: [`a=${direction}`] }));
+      expect(answer.status).toBe(200);
+    };
+    await until('sound both ways', () => atAda.received.length > 20 && atBob.received.length > 20);
+    await reinvite(ada, call.ada, atAda.port, 'sendonly');
+    await reinvite(bob, call.bob, atBob.port, 'sendonly');
+    await reinvite(bob, call.bob, atBob.port, 'sendrecv');
+    await aWhile(300);
+    const since = await aWhile(1000);
+    expect(atAda.receivedSince(since)).toBe(0);
+    await reinvite(ada, call.ada, atAda.port, 'sendrecv');
+    await until('sound again', () => atAda.receivedSince(Date.now() - 500) > 10);
+    [atAda, atBob].forEach((party) => party.quiet());
+    await hangUp(call);
+  });
+
+  const crypto = 'a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz';
+  test.each([
+    ['SRTP', 'RTP/SAVP', [crypto], 'RTP/SAVP', true],
+    ['best effort', 'RTP/AVP', [crypto], 'RTP/AVP', true],
+    ['plain', 'RTP/AVP', [], 'RTP/AVP', false],
+  ])('%s is answered in kind', async (_, profile, more, expected, secure) => {
+    const call = await talk({ profile, more });
+    expect(audioOf(call.answered)).toContain(expected);
+    expect(call.answered.body.includes('a=crypto')).toBe(secure);
+    expect(call.offered.body).toContain('a=crypto');
+    await hangUp(call);
+  });
+});
