@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http';
+import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
 import Fastify, {
@@ -84,6 +85,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   app.setNotFoundHandler((request, reply) =>
     sendProblem(fail('not_found', 'There is no such address.'), request, reply),
   );
+  // gzip alone: what is made for each answer should be quick to make; built files come compressed
+  await app.register(compress, { encodings: ['gzip'], threshold: 1024 });
   await app.register(cookie);
   await app.register(swagger, {
     openapi: {
@@ -131,6 +134,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       schema: describe(spec),
       ...(spec.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
       config: { permission: spec.permission, scope: spec.scope },
+      // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
+      ...(spec.secret && { compress: false as const }),
       handler: async (request, reply) => {
         const answer = await carryOut(options, spec, request, reply);
         if (answer instanceof FileAnswer) return answer.send(request, reply);

@@ -1,0 +1,59 @@
+import { gunzipSync } from 'node:zlib';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { z } from 'zod';
+import { createServer, type Server } from '../src/platform/http.ts';
+import { createTestApp, type TestApp } from './app.ts';
+
+let app: TestApp;
+let server: Server;
+const long = 'x'.repeat(5000);
+
+beforeAll(async () => {
+  app = await createTestApp();
+  server = await createServer({
+    db: app.db,
+    secretKey: app.config.secretKey,
+    logger: pino({ level: 'silent' }),
+    version: '0',
+    authenticate: async () => null,
+    publicUrl: undefined,
+    trustedProxies: [],
+    allows: () => true,
+    refuseByStatus: () => null,
+  });
+  for (const [path, secret] of Object.entries({ '/open': false, '/secret': true })) {
+    server.endpoint({
+      method: 'GET',
+      path,
+      id: path.slice(1),
+      summary: path,
+      permission: 'anyone',
+      scope: 'nobody',
+      secret,
+      answers: { 200: z.object({ long: z.string() }) },
+      handle: async () => ({ long }),
+    });
+  }
+});
+afterAll(async () => {
+  await server.close();
+  await app.close();
+});
+
+const get = (path: string, headers = {}) => server.inject({ method: 'GET', url: `/api/v1${path}`, headers });
+const takes = { 'accept-encoding': 'gzip, deflate, br' };
+
+it('an answer is sent compressed to whoever takes it so', async () => {
+  const { headers, rawPayload } = await get('/open', takes);
+  expect([headers['content-encoding'], headers['vary']]).toEqual(['gzip', 'accept-encoding']);
+  expect(rawPayload.length).toBeLessThan(500);
+  expect(JSON.parse(gunzipSync(rawPayload).toString())).toEqual({ long });
+  expect((await get('/open')).json()).toEqual({ long });
+});
+
+it('one that holds a secret never is: its length would tell of it', async () => {
+  const { headers, rawPayload } = await get('/secret', takes);
+  expect(headers['content-encoding']).toBeUndefined();
+  expect(rawPayload.length).toBeGreaterThan(5000);
+});
