@@ -11,6 +11,7 @@ import { type Actor, type Role, SYSTEM } from './platform/caller.ts';
 import type { Config } from './platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from './platform/db.ts';
 import { hashPassword } from './platform/password.ts';
+import { saveContact } from './support/support.ts';
 import { TenantCreate } from './tenants/contract.ts';
 import { createTenant } from './tenants/tenants.ts';
 
@@ -18,12 +19,14 @@ type TenantStory = {
   name: string;
   prefix: string;
   status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
+  suspension?: { reason: 'past_due'; note: string };
   extensions: [number: string, name: string][];
   did?: { number: string; to?: string };
   owner?: string;
 };
 type PartnerStory = {
   name: string;
+  support: { email: string; phone: string };
   people: [email: string, name: string, role: Role][];
   tenants: TenantStory[];
   free?: string;
@@ -32,6 +35,7 @@ type PartnerStory = {
 const STORY: PartnerStory[] = [
   {
     name: 'Northwind Voice',
+    support: { email: 'help@northwind.example', phone: '+12125550100' },
     people: [
       ['admin@northwind.example', 'Nora Lind', 'partner_admin'],
       ['viewer@northwind.example', 'Victor Ames', 'partner_user'],
@@ -64,6 +68,7 @@ const STORY: PartnerStory[] = [
         name: 'Garage',
         prefix: 'garage',
         status: 'SUSPENDED',
+        suspension: { reason: 'past_due', note: 'The invoice of October is unpaid.' },
         extensions: [['301', 'Workshop']],
         did: { number: '+12125550103', to: '301' },
         owner: 'owner@garage.example',
@@ -73,6 +78,7 @@ const STORY: PartnerStory[] = [
   },
   {
     name: 'Contoso Lines',
+    support: { email: 'help@contoso.example', phone: '' },
     people: [['admin@contoso.example', 'Carla Reyes', 'partner_admin']],
     tenants: [{ name: 'Florist', prefix: 'florist', status: 'ACTIVE', extensions: [['101', 'Shop']] }],
   },
@@ -122,6 +128,7 @@ async function tellPartner(tx: Tx, config: Config, story: PartnerStory, password
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
+  await saveContact(tx, SYSTEM, partnerId, story.support, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
   for (const tenant of story.tenants) await tellTenant(tx, config, partnerId, tenant, passwordHash);
@@ -142,6 +149,7 @@ async function tellTenant(
     name: story.name,
     sipPrefix: story.prefix,
     status: story.status,
+    ...(story.suspension && { suspension: story.suspension }),
     billingEmail: `billing@${story.prefix}.example`,
     defaultCnam: story.name.toUpperCase(),
     e911Address: story.prefix === 'clinic' ? null : ADDRESS,

@@ -1,16 +1,19 @@
 import { TextInput } from './form.tsx';
 import { Fieldset } from './ui/fields.tsx';
 
-/** Where help is sent when somebody dials 911. */
-export function AddressFields({ name, reason }: { name: string; reason?: string | null }) {
+/** Where the phones are, for 911. */
+export function AddressFields({ name }: { name: string }) {
   return (
-    <Fieldset legend="E911 address" hint="Where help is sent when somebody dials 911. All of it, or nothing for now.">
-      <TextInput name={`${name}.street`} label="Street" maxLength={100} reason={reason} />
-      <TextInput name={`${name}.unit`} label="Unit" maxLength={50} reason={reason} />
-      <TextInput name={`${name}.city`} label="City" maxLength={60} reason={reason} />
-      <TextInput name={`${name}.state`} label="State" maxLength={40} reason={reason} />
-      <TextInput name={`${name}.postalCode`} label="ZIP code" maxLength={12} reason={reason} />
-      <TextInput name={`${name}.country`} label="Country" maxLength={2} reason={reason} />
+    <Fieldset
+      legend="E911 address"
+      hint="Where the phones are. You can add this later. Until then, 911 callers have to say where they are."
+    >
+      <TextInput name={`${name}.street`} label="Street" maxLength={100} />
+      <TextInput name={`${name}.unit`} label="Unit" maxLength={50} />
+      <TextInput name={`${name}.city`} label="City" maxLength={60} />
+      <TextInput name={`${name}.state`} label="State" maxLength={40} />
+      <TextInput name={`${name}.postalCode`} label="ZIP code" maxLength={12} />
+      <TextInput name={`${name}.country`} label="Country" maxLength={2} />
     </Fieldset>
   );
 }

@@ -11,13 +11,15 @@ type EditFormProps<Values extends FieldValues> = {
   label: string;
   /** What is edited: `this tenant`. */
   what: string;
+  /** Why nothing in it can be changed: said at its button, and by the page. */
+  reason?: string | null;
   children: ReactNode;
 };
 
 /** A form over something that others may change meanwhile; `SaveButton` belongs into it. */
-export function EditForm<Values extends FieldValues>({ of, label, what, children }: EditFormProps<Values>) {
+export function EditForm<Values extends FieldValues>({ of, label, what, reason, children }: EditFormProps<Values>) {
   return (
-    <Form of={of} label={label}>
+    <Form of={of} label={label} readOnly={Boolean(reason)}>
       {of.conflicts && <TheirChanges what={what} conflicts={of.conflicts} onSettle={of.settle} />}
       {children}
     </Form>
@@ -27,7 +29,7 @@ export function EditForm<Values extends FieldValues>({ of, label, what, children
 type SaveButtonProps = { of: { busy: boolean } & Edit; reason?: string | null; children: ReactNode };
 
 export function SaveButton({ of, reason = null, children }: SaveButtonProps) {
-  const undecided = of.conflicts ? 'First say whose changes count.' : null;
+  const undecided = of.conflicts ? 'Resolve the conflict first.' : null;
   return (
     <Button type="submit" kind="primary" busy={of.busy} reason={reason ?? undecided}>
       {children}
@@ -63,7 +65,7 @@ function TheirChanges({ what, conflicts, onSettle }: TheirChangesProps) {
       <p>{disputed ? 'Nothing is saved yet, and what you typed is still there.' : kept}</p>
       <Row tight>
         <Button small kind="primary" onClick={() => onSettle('mine')}>
-          {disputed ? 'Keep mine' : 'Go on with both'}
+          {disputed ? 'Keep mine' : 'Keep both'}
         </Button>
         {disputed && (
           <Button small onClick={() => onSettle('theirs')}>

@@ -49,7 +49,7 @@ export function Results({ title, outcomes, onClose, onCorrect }: ResultsProps) {
     <Dialog title={title} onClose={onClose} keepOpen>
       <Outcomes outcomes={outcomes} />
       <DialogActions>
-        {onCorrect && <Button onClick={onCorrect}>Correct the refused</Button>}
+        {onCorrect && <Button onClick={onCorrect}>Fix rejected rows</Button>}
         <Button kind="primary" onClick={onClose}>
           Close
         </Button>

@@ -3,8 +3,8 @@ import { useFormContext } from 'react-hook-form';
 import { SelectInput } from './form.tsx';
 import { timezoneOptions } from './timezones.ts';
 
-export function TimezoneInput({ reason = null }: { reason?: string | null }) {
+export function TimezoneInput() {
   const present = useFormContext<{ timezone: string | null }>().watch('timezone');
   const options = useMemo(() => timezoneOptions(present), [present]);
-  return <SelectInput name="timezone" label="Timezone" options={options} searchable reason={reason} />;
+  return <SelectInput name="timezone" label="Timezone" options={options} searchable />;
 }

@@ -55,7 +55,7 @@ describe('answers', () => {
   it('that nobody is signed in is not said where the pages ask to sign in', () => {
     expect(wordsOf(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
     expect(wordsOf(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
-    expect(wordsOf(new TypeError('x is undefined'))).toContain('failed');
+    expect(wordsOf(new TypeError('x is undefined'))).toContain('went wrong');
   });
 
   it('an empty answer is nothing', async () => {

@@ -74,7 +74,7 @@ async function send<Answer>(
   } catch (error) {
     if (signal?.aborted) throw error;
     // also an answer that broke off: whether the act was done is not known
-    throw new ApiError(0, 'unreachable', 'The server cannot be reached. Check your connection and try again.');
+    throw new ApiError(0, 'unreachable', 'The server can’t be reached. Check your connection and try again.');
   }
   const error = toError(response, text);
   if (error.code === 'unauthenticated') for (const listener of listeners) listener();
@@ -89,7 +89,7 @@ function toError(response: Response, text: string): ApiError {
   } catch {
     // not JSON: told below
   }
-  return new ApiError(response.status, 'unavailable', 'The server did not answer as it should. Try again in a moment.');
+  return new ApiError(response.status, 'unavailable', 'The server didn’t respond as expected. Try again in a moment.');
 }
 
 export const api = {
@@ -104,7 +104,7 @@ export const api = {
 /** What to say of an error where it happened; null where the pages ask to sign in again instead. */
 export function wordsOf(error: unknown): string | null {
   if (error === null || (error instanceof ApiError && error.code === 'unauthenticated')) return null;
-  return error instanceof ApiError ? error.message : 'Something in the page failed. Look whether it was done.';
+  return error instanceof ApiError ? error.message : 'Something went wrong. Check whether your change was saved.';
 }
 
 /** An Idempotency-Key. `crypto.randomUUID` exists only over HTTPS and on localhost. */

@@ -1,6 +1,5 @@
 import { zodResolver } from '@hookform/resolvers/zod';
-import type { ReactNode } from 'react';
-import { useEffect, useState } from 'react';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import {
   type DefaultValues,
   type FieldValues,
@@ -102,14 +101,19 @@ export type ApiForm<Values extends FieldValues> = {
   dirty: boolean;
 };
 
+/** Whether the whole form is only there to be read. */
+const ReadOnly = createContext(false);
+
 /** The form itself; what belongs to no field is said above it. */
 export function Form<Values extends FieldValues>({
   of,
   label,
+  readOnly = false,
   children,
 }: {
   of: ApiForm<Values>;
   label?: string;
+  readOnly?: boolean;
   children: ReactNode;
 }) {
   useDialogForm(of);
@@ -131,13 +135,13 @@ export function Form<Values extends FieldValues>({
             {of.problem}
           </Notice>
         )}
-        {children}
+        <ReadOnly value={readOnly}>{children}</ReadOnly>
       </form>
     </FormProvider>
   );
 }
 
-type Connected<Props> = Omit<Props, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error'> & {
+type Connected<Props> = Omit<Props, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'> & {
   name: string;
   /** What else is to happen when the user changes it. */
   onChanged?: (value: never) => void;
@@ -146,7 +150,8 @@ type Connected<Props> = Omit<Props, 'value' | 'onChange' | 'onBlur' | 'inputRef'
 function useField<Value>(
   name: string,
   onChanged?: (value: never) => void,
-): Pick<FieldProps<Value>, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error'> {
+): Pick<FieldProps<Value>, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'> {
+  const readOnly = use(ReadOnly);
   const { field, fieldState } = useController({ name });
   return {
     value: field.value as Value,
@@ -157,6 +162,7 @@ function useField<Value>(
     onBlur: field.onBlur,
     inputRef: field.ref,
     error: fieldState.error?.message,
+    readOnly,
   };
 }
 
@@ -177,7 +183,8 @@ export function SwitchInput({ name, onChanged, ...props }: Connected<FieldProps<
 }
 
 export function CheckInput({ name, label, description }: { name: string; label: ReactNode; description?: ReactNode }) {
-  return <CheckField label={label} description={description} {...useField<boolean>(name)} />;
+  const { readOnly: _never, ...field } = useField<boolean>(name);
+  return <CheckField label={label} description={description} {...field} />;
 }
 
 export function ChoiceInput({

@@ -113,6 +113,13 @@ const team = createRoute({
   component: lazyRouteComponent(() => import('./partner/Team.tsx'), 'Team'),
 });
 
+const partnerSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  ...needs('support.read'),
+  component: lazyRouteComponent(() => import('./partner/Settings.tsx'), 'Settings'),
+});
+
 const audit = createRoute({
   getParentRoute: () => inside,
   path: '/audit',
@@ -240,6 +247,7 @@ const tree = root.addChildren([
     numbers,
     team,
     audit,
+    partnerSettings,
     tenant.addChildren([dashboard, extensions, tenantNumbers, tenantUsers, calls, activity, settings, tenantLimits]),
     operatorPartners,
     operatorTrunks,

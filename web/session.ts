@@ -2,6 +2,7 @@ import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/reac
 import type { Session } from '../src/people/contract.ts';
 import type { Permission } from '../src/people/rules.ts';
 import { api, ApiError } from './api.ts';
+import { VIEW_ONLY } from './view-only.ts';
 
 export type { Session };
 
@@ -49,7 +50,7 @@ export function useMay(permission: Permission): boolean {
 
 /** Why a button is of no use to this user: null if it may. */
 export function useReason(permission: Permission): string | null {
-  return useMay(permission) ? null : 'Your role can look, but not change this.';
+  return useMay(permission) ? null : VIEW_ONLY;
 }
 
 /** Where somebody begins. */

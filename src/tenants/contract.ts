@@ -31,7 +31,7 @@ export const TenantStatus = z.enum(TENANT_STATUSES).meta({ id: 'TenantStatus' })
 export type TenantStatus = z.infer<typeof TenantStatus>;
 
 export const SUSPENSION_REASONS = ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'] as const;
-export const SuspensionReason = z.enum(SUSPENSION_REASONS).meta({ id: 'SuspensionReason' });
+export const SuspensionReason = z.enum(SUSPENSION_REASONS, 'Choose a reason.').meta({ id: 'SuspensionReason' });
 export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** Empty: there is none. */

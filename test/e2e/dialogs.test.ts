@@ -47,7 +47,7 @@ test('an act without a connection fails at once, and is not done later', async (
   await field(dialog(), 'Type the tenant’s name to confirm: Winery').fill('Winery');
   await page.context().setOffline(true);
   await button(dialog(), 'Delete tenant').click();
-  await dialog().getByText('The server cannot be reached').waitFor();
+  await dialog().getByText('The server can’t be reached').waitFor();
   await button(dialog(), 'Keep the tenant').click();
   await closed();
   await page.context().setOffline(false);
@@ -84,7 +84,7 @@ test('two set limits at once: the later one is told, and both are kept', async (
   const isFocused = () => told.evaluate((element) => element === element.ownerDocument.activeElement);
   await until('the focus on what is told', isFocused);
   await window.check();
-  await button(told, 'Go on with both').click();
+  await button(told, 'Keep both').click();
   await button(form, 'Save limits').click();
   await page.getByText('They apply from now on.').first().waitFor();
   expect(await nora.get(path)).toMatchObject({ maxExtensions: 9, maxDids: 7 });
@@ -95,6 +95,7 @@ test('what another admin deleted is not brought back by a status chosen before',
   await page.goto('/tenants');
   await button(page, 'Edit New Winery').click();
   await dialog().getByRole('radio', { name: 'Suspended' }).check();
+  await dialog().getByRole('radio', { name: 'Suspected fraud or abuse' }).check();
   await field(dialog(), 'Default CNAM').fill('WINE');
   await nora.delete(`/tenants/${id}`, { confirmName: 'New Winery' });
   await button(dialog(), 'Save changes').click();
@@ -103,7 +104,7 @@ test('what another admin deleted is not brought back by a status chosen before',
   expect(await item.allInnerTexts()).toEqual([
     'Status is now “Cancelled”, was “Trial”. You typed “Suspended”. That is no longer possible.',
   ]);
-  await button(dialog(), 'Go on with both').click();
+  await button(dialog(), 'Keep both').click();
   await button(dialog(), 'Save changes').click();
   await dialog().getByRole('alert').waitFor();
   expect(await statusOf('winery')).toBe('CANCELLED');

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
-import { BAKERY_NUMBER, tenantId } from './demo.ts';
+import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
 import { type Desk, openDesk } from './desk.ts';
 import { button, field, row } from './pages.ts';
 import type { Person } from './person.ts';
@@ -47,7 +47,7 @@ test('many are suspended: on in the background, a result for each, and the refus
   expect(await lines('Selected tenants')).toEqual([
     'Bakery: Active now.',
     'Clinic: Trial now.',
-    'Garage: Left as it is: suspended.',
+    'Garage: Not changed: suspended.',
   ]);
   await window.check();
   // one that takes its time
@@ -58,7 +58,12 @@ test('many are suspended: on in the background, a result for each, and the refus
     await route.continue();
   });
   await button(dialog(), 'Suspend 2 tenants').click();
-  await button(dialog(), 'Go on in the background').click();
+  // nobody is suspended without a reason
+  await dialog().getByText('Choose a reason.').waitFor();
+  await dialog().getByRole('radio', { name: 'Past due' }).check();
+  await field(dialog(), 'Note').fill('Invoices of October');
+  await button(dialog(), 'Suspend 2 tenants').click();
+  await button(dialog(), 'Continue in the background').click();
   await bar().getByText('Suspending: 2 of 3, 1 refused').waitFor();
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).click();
   await page.getByRole('heading', { name: 'It is not done yet' }).waitFor();
@@ -70,21 +75,24 @@ test('many are suspended: on in the background, a result for each, and the refus
   expect(await lines('Results')).toEqual([
     'Bakery: Suspended.',
     'Clinic: A tenant that is CANCELLED cannot become SUSPENDED.',
-    'Garage: Left as it is: suspended.',
+    'Garage: Not changed: suspended.',
   ]);
   await window.check();
   await button(dialog(), 'Close').last().click();
   await bar().getByText('1 tenant selected').waitFor();
   expect(await tick('Clinic').isChecked()).toBe(true);
   expect(await nora.get(`/tenants/${bakery}`)).toMatchObject({ status: 'SUSPENDED' });
+  expect((await nora.get(`/tenants/${bakery}/suspensions`)).items).toMatchObject([
+    { reason: 'past_due', note: 'Invoices of October', actor: { email: NORA } },
+  ]);
 });
 
 test('many are reactivated; the deleted only when that is asked for, with what they lost before and after', async () => {
   await tick('Bakery').check();
   await button(bar(), 'Reactivate').click();
   await page.getByRole('heading', { name: 'Reactivate 1 tenant?' }).waitFor();
-  expect(await lines('Selected tenants')).toEqual(['Clinic: Stays deleted.', 'Bakery: Suspended now.']);
-  await dialog().getByLabel('Also bring back the deleted one').check();
+  expect(await lines('Selected tenants')).toEqual(['Clinic: Stays cancelled.', 'Bakery: Suspended now.']);
+  await dialog().getByLabel('Also bring back the cancelled one').check();
   await dialog().getByText('Numbers lost: (212) 555-').waitFor();
   await window.check();
   await button(dialog(), 'Reactivate 2 tenants').click();
@@ -115,9 +123,9 @@ test('numbers from a CSV file are tried out first, and the refused can be put ri
   await dialog().getByRole('radio', { name: 'CSV file' }).check();
   const csv = `number,note\n+12125550190,ours\nnot a number,\n${BAKERY_NUMBER},ours already\n`;
   await field(dialog(), 'File').setInputFiles({ name: 'numbers.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await button(dialog(), 'Try it out').click();
+  await button(dialog(), 'Preview').click();
   await dialog().getByText('1 number would be added.').waitFor();
-  expect(await lines('Refused lines')).toEqual([
+  expect(await lines('Rejected lines')).toEqual([
     'Line 3: not a number: Not a number such as +12125550101.',
     `Line 4: ${BAKERY_NUMBER}: Already in your inventory.`,
   ]);
@@ -126,6 +134,6 @@ test('numbers from a CSV file are tried out first, and the refused can be put ri
   await button(dialog(), 'Add 1 number').click();
   await dialog().getByText('3 of 3').waitFor();
   await row(page, 'Numbers', '555-0190').waitFor();
-  await button(dialog(), 'Correct the refused').click();
+  await button(dialog(), 'Fix rejected rows').click();
   expect(await field(dialog(), 'Numbers').inputValue()).toBe(`not a number\n${BAKERY_NUMBER}`);
 });

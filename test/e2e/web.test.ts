@@ -23,8 +23,7 @@ beforeAll(async () => {
 afterEach(({ task }) => tellIfFailed(task, desk?.product));
 afterAll(() => desk?.[Symbol.asyncDispose]());
 
-const names = async () =>
-  (await column(page, 'Tenants', 'Name')).map((text) => text.replace('911 without address', ''));
+const names = async () => (await column(page, 'Tenants', 'Name')).map((text) => text.replace('No 911 address', ''));
 const search = () => new URL(page.url()).searchParams;
 const dialog = () => page.getByRole('dialog');
 
@@ -49,7 +48,7 @@ test('the list shows the demo’s tenants with every column', async () => {
   const headers = await table(page, 'Tenants').getByRole('columnheader').allTextContents();
   expect(headers.filter(Boolean)).toEqual([
     'Name',
-    'SIP Prefix',
+    'SIP prefix',
     'Status',
     'Users',
     'DIDs',
@@ -61,7 +60,7 @@ test('the list shows the demo’s tenants with every column', async () => {
   const texts = await Promise.all(rows.map(async (one) => (await one.getByRole('cell').allTextContents()).slice(1, 7)));
   expect(texts).toEqual([
     ['Bakery', 'bakery', 'Active', '1', '1', '3'],
-    ['Clinic911 without address', 'clinic', 'Trial', '1', '1', '2'],
+    ['ClinicNo 911 address', 'clinic', 'Trial', '1', '1', '2'],
     ['Garage', 'garage', 'Suspended', '1', '1', '1'],
   ]);
   const [bakery] = (await nora.get('/tenants')).items;
@@ -91,7 +90,7 @@ test('search finds by part of a name or billing email, and the address keeps it'
 
 test('every column sorts, both ways, and back goes back', async () => {
   const columns = {
-    'SIP Prefix': 'sipPrefix',
+    'SIP prefix': 'sipPrefix',
     Status: 'status',
     Users: 'usersCount',
     DIDs: 'didsCount',
@@ -232,11 +231,17 @@ test('two extensions are added; their phones go online by themselves, and off wh
   await window.check();
 
   await button(page, 'Suspend').click();
-  await dialog().getByText('1 call in progress ends at once').waitFor();
+  await dialog().getByText('1 call in progress ends now.').waitFor();
   await window.check();
+  await button(dialog(), 'Suspend tenant').click();
+  await dialog().getByText('Choose a reason.').waitFor();
+  await dialog().getByRole('radio', { name: 'Past due' }).check();
+  await field(dialog(), 'Note').fill('Invoice of October');
   await button(dialog(), 'Suspend tenant').click();
   expect(await call.ended).toMatchObject({ endedBy: 'them' });
   await button(page, 'Reactivate').waitFor();
+  // who, when and why; in the tenant's zone, which is named
+  await page.getByText(/^Past due, set .* GMT\+1 by admin@northwind\.example: “Invoice of October”$/).waitFor();
   expect(await reasonOf(button(page, 'Add extension'))).toMatch(/suspended/i);
   await window.check();
   const refused = await nora.ask('POST', `/tenants/${id}/extensions`, { number: '103', name: 'Late' });
@@ -264,11 +269,11 @@ test('it is deleted by typing its name, waits among the suspended, and comes bac
   expect((await nora.get(`/tenants/${id}/summary`)).registeredPhones).toBe(0);
 
   await page.getByRole('radio', { name: 'Suspended' }).check();
-  await row(page, 'Tenants', 'Joe’s').filter({ hasText: 'purged in 90 days' }).waitFor();
+  await row(page, 'Tenants', 'Joe’s').filter({ hasText: 'data deleted in 90 days' }).waitFor();
   await until('Garage and Joe’s alone', async () => (await names()).toSorted().join() === 'Garage,Joe’s');
   await window.check();
   await button(page, 'Reactivate Joe’s').click();
-  await dialog().getByText('Phones can make and receive calls at once').waitFor();
+  await dialog().getByText('Phones can make and receive calls right away').waitFor();
   await button(dialog(), 'Reactivate tenant').click();
   await until('only Garage left among the suspended', async () => (await names()).join() === 'Garage');
   expect(await nora.get(`/tenants/${id}`)).toMatchObject({ status: 'ACTIVE', extensionsCount: 2 });

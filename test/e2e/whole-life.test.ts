@@ -149,11 +149,13 @@ test('calls flow; suspended they do not, and the login says so; reactivated they
   await Promise.all([call.hears(620), taken.hears(440)]);
   await fay.page.goto(tenantPath());
   await button(fay.page, 'Suspend').click();
+  await dialogOf(fay).getByRole('radio', { name: 'Past due' }).check();
   await button(dialogOf(fay), 'Suspend tenant').click();
   expect(await call.ended).toMatchObject({ endedBy: 'them' });
   expect(await desk.call('102').ended).toMatchObject({ finalStatus: 403 });
   await owner.page.goto('/');
   await owner.page.getByRole('heading', { name: /suspended/i }).waitFor();
+  await owner.page.getByText('Emergency calls to 911 still go through').waitFor();
   await owner.check();
   await button(fay.page, 'Reactivate').click();
   await button(dialogOf(fay), 'Reactivate tenant').click();

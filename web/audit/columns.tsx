@@ -1,9 +1,10 @@
 import { Link } from '@tanstack/react-router';
+import { use } from 'react';
 import type { AuditEvent } from '../../src/audit/contract.ts';
 import { ROLE_NAMES } from '../people/roles.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
-import { Time } from '../ui/Time.tsx';
+import { Time, Zone } from '../ui/Time.tsx';
 import styles from './audit.module.css';
 import { actionWords, type FieldChange, fieldChanges } from './words.ts';
 
@@ -39,8 +40,7 @@ export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
 
 /** In the partner's trail somebody's name leads to all that they did: they need not be of the team. */
 function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean }) {
-  const role =
-    actor.role === 'system' ? 'by itself' : (ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES] ?? actor.role);
+  const role = actor.role === 'system' ? '' : (ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES] ?? actor.role);
   return (
     <>
       {linked && actor.id && actor.email ? (
@@ -48,7 +48,7 @@ function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean 
           {actor.email}
         </Link>
       ) : (
-        (actor.email ?? (actor.role === 'system' ? 'The system' : 'Nobody known'))
+        (actor.email ?? (actor.role === 'system' ? 'System' : 'Unknown'))
       )}
       <span className={styles.role}>{role}</span>
     </>
@@ -56,7 +56,7 @@ function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean 
 }
 
 function What({ event }: { event: AuditEvent }) {
-  const changed = fieldChanges(event.before, event.after);
+  const changed = fieldChanges(event.before, event.after, use(Zone));
   return (
     <div className={styles.what}>
       {actionWords(event.action)}

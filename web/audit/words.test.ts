@@ -23,7 +23,7 @@ describe('an event in words', () => {
       fieldChanges({ billingEmail: '', status: 'TRIAL' }, { billingEmail: 'a@b.example', status: 'ACTIVE' }),
     ).toEqual([
       { field: 'billing email', before: '(empty)', after: 'a@b.example' },
-      { field: 'status', before: 'TRIAL', after: 'ACTIVE' },
+      { field: 'status', before: 'Trial', after: 'Active' },
     ]);
   });
   it('what did not change is said once, what is nothing on both sides not at all', () => {
@@ -31,10 +31,19 @@ describe('an event in words', () => {
       { field: 'number', before: null, after: '+1' },
     ]);
   });
-  it('says numbers for DIDs, and instants in the reader’s zone', () => {
-    const [lost, released] = fieldChanges(null, { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' });
+  it('says numbers for DIDs, and instants in the zone of the page', () => {
+    const [lost, released] = fieldChanges(
+      null,
+      { lostDids: ['+1'], releasedAt: '2026-01-31T00:00:00.000Z' },
+      'America/New_York',
+    );
     expect(lost).toEqual({ field: 'lost numbers', before: null, after: '+1' });
-    expect(released?.after).toBe(new Date('2026-01-31T00:00:00.000Z').toLocaleString());
+    expect(released?.after).toBe('Jan 30, 2026, 7:00 PM EST');
+  });
+  it('says statuses, reasons and roles by their names', () => {
+    const [reasons, role] = fieldChanges({ suspensionReasons: ['past_due', 'fraud'] }, { role: 'tenant_admin' });
+    expect(reasons?.before).toBe('Past due, Suspected fraud or abuse');
+    expect(role?.after).not.toContain('_');
   });
   it('says an amount with its currency', () => {
     const [spend] = fieldChanges({ monthlySpend: null }, { monthlySpend: { amount: '250.00', currency: 'EUR' } });

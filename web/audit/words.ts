@@ -1,3 +1,7 @@
+import { REASON_NAMES, STATUS_NAMES } from '../partner/status.ts';
+import { ROLE_NAMES } from '../people/roles.ts';
+import { timeWords } from '../ui/time-words.ts';
+
 /** Where the action's own words would not say it. */
 const ACTIONS: Record<string, string> = {
   'session.opened': 'Signed in',
@@ -39,17 +43,32 @@ export function actionWords(action: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+type Both = [string | null, string | null];
 type Fields = Record<string, unknown> | null;
 export type FieldChange = { field: string; before: string | null; after: string | null };
 
 /** What an event tells, field by field. What did not change has only an `after`; ids, which say nothing to a reader, are left out. */
-export function fieldChanges(before: Fields, after: Fields): FieldChange[] {
+export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.flatMap((field) => {
-    const [was, is] = [valueWords(before?.[field]), valueWords(after?.[field])];
+    const [was, is] = [before, after].map((side) => valueWords(named(field, side?.[field]), zone)) as Both;
     if (was === is) return is === null ? [] : [{ field: fieldWords(field), before: null, after: is }];
     return [{ field: fieldWords(field), before: was, after: is }];
   });
+}
+
+/** Values that have a name of their own, by the field in which they stand. */
+const NAMES: Record<string, Record<string, string>> = {
+  status: STATUS_NAMES,
+  suspensionReasons: REASON_NAMES,
+  role: ROLE_NAMES,
+};
+
+function named(field: string, value: unknown): unknown {
+  const names = NAMES[field];
+  if (!names) return value;
+  if (Array.isArray(value)) return value.map((one) => names[String(one)] ?? one);
+  return typeof value === 'string' ? (names[value] ?? value) : value;
 }
 
 /** `lostDids` and `lost_dids` as "lost numbers". */
@@ -67,19 +86,19 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-function valueWords(value: unknown): string | null {
+function valueWords(value: unknown, zone: string | null): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') {
     if (ID.test(value)) return null;
-    return INSTANT.test(value) ? new Date(value).toLocaleString() : value || '(empty)';
+    return INSTANT.test(value) ? timeWords(value, zone, true) : value || '(empty)';
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value))
-    return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item) ?? []).join(', ');
+    return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item, zone) ?? []).join(', ');
   if (typeof value !== 'object') return String(value);
   if ('amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
   const told = Object.entries(value).flatMap(([name, inner]) => {
-    const words = valueWords(inner);
+    const words = valueWords(inner, zone);
     return words === null ? [] : [name === 'kind' ? words : `${fieldWords(name)} ${words}`];
   });
   return told.join(', ');

@@ -42,7 +42,7 @@ export function Partners() {
         noun="partner"
         columns={COLUMNS}
         defaultSort="name"
-        searchHint="Part of a name"
+        searchHint="Search by name"
         empty={
           <Empty icon={<IconBuilding size={22} />} title="No partners yet" action={create}>
             A partner sells phone service to its tenants, under its own name.

@@ -5,14 +5,12 @@ import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.t
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../form.tsx';
-import { REASON_NAMES } from '../partner/status.ts';
+import { REASON_NAMES, reasonWords } from '../partner/status.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
+import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
 import { keyOf, pathOf } from './tenant.ts';
-
-type Reasons = OperatorTenant['operatorReasons'];
-const inWords = (reasons: Reasons): string => reasons.map((reason) => REASON_NAMES[reason]).join(', ');
 
 /** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
 export function Suspension({ tenant }: { tenant: OperatorTenant }) {
@@ -21,8 +19,13 @@ export function Suspension({ tenant }: { tenant: OperatorTenant }) {
     <Card form title={operatorReasons.length > 0 ? 'Suspended by the operator' : 'Not suspended by the operator'}>
       <Stack>
         <Facts>
-          <Fact name="By the operator">{inWords(operatorReasons) || 'No reason'}</Fact>
-          <Fact name="By its partner">{inWords(suspensionReasons) || 'No reason'}</Fact>
+          {tenant.operatorSuspensions.map(({ reason, note, at }) => (
+            <Fact key={reason} name={REASON_NAMES[reason]}>
+              <Time at={at} withClock />
+              {note && <>: {note}</>}
+            </Fact>
+          ))}
+          <Fact name="By its partner">{reasonWords(suspensionReasons) || 'Not suspended'}</Fact>
         </Facts>
         {operatorReasons.length > 0 && <Lift tenant={tenant} />}
         {status !== 'CANCELLED' && <Suspend key={operatorReasons.join()} tenant={tenant} />}
@@ -43,11 +46,11 @@ function Lift({
 }) {
   const [lifting, setLifting] = useState(false);
   const refresh = useRefresh(tenantId);
-  if (status === 'CANCELLED') return <p>It is cancelled. Its partner brings it back, and then this can be lifted.</p>;
+  if (status === 'CANCELLED') return <p>It is cancelled. Once its partner has reactivated it, this can be lifted.</p>;
   const lift = async () => {
     await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
     await refresh();
-    tell(`The operator no longer keeps ${sipPrefix} from its service.`, 'Suspension lifted');
+    tell(`Nothing of yours keeps ${sipPrefix} suspended now.`, 'Suspension lifted');
   };
   return (
     <>
@@ -64,8 +67,8 @@ function Lift({
         >
           <p>
             {suspensionReasons.some((reason) => !operatorReasons.includes(reason))
-              ? `It stays suspended by its partner: ${inWords(suspensionReasons)}.`
-              : 'Its calls work again at once.'}
+              ? `It stays suspended by its partner: ${reasonWords(suspensionReasons)}.`
+              : 'Its calls work again right away.'}
           </p>
         </ConfirmDialog>
       )}
@@ -82,7 +85,7 @@ function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant:
     send: async (body, key) => {
       await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
       await refresh();
-      tell('No calls but emergency calls from now on.', `${sipPrefix} is suspended`);
+      tell('Only 911 calls work now.', `${sipPrefix} is suspended`);
     },
   });
   if (open.length === 0) return null;
@@ -94,7 +97,12 @@ function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant:
         options={open.map((value) => ({ value, label: REASON_NAMES[value] }))}
         description="Its partner sees it and cannot lift it."
       />
-      <TextareaInput name="note" label="Note" rows={2} description="For the audit trail, which its partner reads." />
+      <TextareaInput
+        name="note"
+        label="Note"
+        rows={2}
+        description="Its partner reads it, on the tenant’s page and in the audit log."
+      />
       <Row end>
         <Button type="submit" kind="danger" busy={form.busy}>
           Suspend tenant

@@ -7,8 +7,8 @@ import { CsvNumbers } from './CsvNumbers.tsx';
 import { TypedNumbers } from './TypedNumbers.tsx';
 
 const WAYS = [
-  { value: 'typed', label: 'Typed', hint: 'Numbers and ranges.' },
-  { value: 'csv', label: 'CSV file', hint: 'Tried out first.' },
+  { value: 'typed', label: 'Type or paste', hint: 'Numbers and ranges.' },
+  { value: 'csv', label: 'CSV file', hint: 'Previewed before import.' },
 ] as const;
 
 /** Ends a way of adding numbers: what became of each where some were refused, and those as one would type them again. */
@@ -32,7 +32,7 @@ export default function AddNumbers({ onClose, onDone }: { onClose: () => void; o
   const ends = { onClose, onDone, onPartly: partly };
   return (
     <Dialog title="Add numbers" onClose={onClose} keepOpen>
-      <ChoiceField name="way" label="From where" value={way} onChange={setWay} options={WAYS} />
+      <ChoiceField name="way" label="Source" value={way} onChange={setWay} options={WAYS} />
       {way === 'typed' ? <TypedNumbers initially={typed} {...ends} /> : <CsvNumbers {...ends} />}
     </Dialog>
   );

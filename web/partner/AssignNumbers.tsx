@@ -52,7 +52,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
           options={tenants}
           searchable
           onSearch={setWanted}
-          placeholder="Type part of a name"
+          placeholder="Search by name"
           emptyText="No such tenant"
         />
         {tenantId && resting.length > 0 && (
@@ -61,17 +61,14 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
               <ul>
                 {resting.slice(0, 8).map((did) => (
                   <li key={did.id}>
-                    {displayNumber(did.number)}: {did.lastTenantName ?? 'a purged tenant'}’s until recently, rests{' '}
-                    {plural(daysUntil(did.ageingUntil!), 'more day')}
+                    {displayNumber(did.number)}: {did.lastTenantName ?? 'a purged tenant'}’s until recently, in
+                    quarantine for {plural(daysUntil(did.ageingUntil!), 'more day')}
                   </li>
                 ))}
               </ul>
               Calls meant for them may reach the new tenant. The rule in the US is to wait 45 days.
             </Notice>
-            <CheckInput
-              name="acknowledgeAgeing"
-              label="Assign them now nonetheless. This is written into the audit trail."
-            />
+            <CheckInput name="acknowledgeAgeing" label="Assign them now anyway. This is recorded in the audit log." />
           </>
         )}
         <DialogActions>
@@ -96,7 +93,7 @@ function schemaFor(dids: Did[]) {
       context.addIssue({
         code: 'custom',
         path: ['acknowledgeAgeing'],
-        message: 'Tick this, or wait until they have rested.',
+        message: 'Tick this, or wait until the quarantine is over.',
       });
     });
 }

@@ -31,7 +31,7 @@ export function Audit() {
   return (
     <Page
       title="Audit"
-      intro="Every change, who made it and from where. Nothing here is ever changed."
+      intro="Every change, who made it and from where. This log can’t be edited."
       brand={brandOf(session)}
       actions={
         <Download href={address('/audit-events/export', filter)} file="audit-events.csv" reason={reason}>
@@ -50,8 +50,8 @@ export function Audit() {
         columns={COLUMNS}
         countedAtMost={COUNTED_AT_MOST}
         empty={
-          <Empty icon={<IconHistory size={22} />} title="Nothing happened yet">
-            Every change is written down here.
+          <Empty icon={<IconHistory size={22} />} title="Nothing yet">
+            Every change is recorded here.
           </Empty>
         }
       />

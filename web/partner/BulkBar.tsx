@@ -49,7 +49,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
       id: (tenant) => tenant.id,
       name: (tenant) => tenant.name,
       skip: (tenant) => skipped(wish, tenant),
-      act: (tenant) => change(wish.act, tenant),
+      act: (tenant) => change(wish, tenant),
     });
     onDone(outcomes.filter(({ state }) => state !== 'refused').map(({ id }) => id));
     if (!seen.current) report(wish.act, outcomes);
@@ -86,7 +86,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         <Dialog title={`${ACT_WORDS[act].verb} tenants`} onClose={close} keepOpen>
           <Outcomes outcomes={run.outcomes} />
           <DialogActions>
-            <Button onClick={close}>Go on in the background</Button>
+            <Button onClick={close}>Continue in the background</Button>
           </DialogActions>
         </Dialog>
       )}
@@ -95,9 +95,9 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
       )}
       {leaving.status === 'blocked' && (
         <Dialog title="It is not done yet" size="small" onClose={leaving.reset}>
-          <p>Who leaves this page does not learn what became of each tenant.</p>
+          <p>If you leave now you won’t see the results.</p>
           <DialogActions>
-            <Button onClick={leaving.proceed}>Leave nonetheless</Button>
+            <Button onClick={leaving.proceed}>Leave anyway</Button>
             <Button kind="primary" onClick={leaving.reset}>
               Stay here
             </Button>
@@ -120,10 +120,10 @@ function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
   return [...newest.values()];
 }
 
-async function change(act: BulkAct, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
-  const sending = { body: act === 'suspend' ? { reason: 'manual' } : {}, key: newKey() };
+async function change(wish: BulkWish, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
+  const sending = { body: wish.act === 'suspend' ? wish.why : {}, key: newKey() };
   try {
-    if (act === 'reactivate')
+    if (wish.act === 'reactivate')
       return reactivatedOutcome(await api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, sending));
     await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, sending);
     return { state: 'done', text: 'Suspended.' };
@@ -146,6 +146,6 @@ function progressWords(act: BulkAct, { outcomes, over }: { outcomes: Outcome[]; 
 function report(act: BulkAct, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
   const title = `${ACT_WORDS[act].verb} tenants: done`;
-  if (refused === 0) tell('None was refused.', title);
+  if (refused === 0) tell('None failed.', title);
   else complain(`${plural(refused, 'tenant')} refused.`, title);
 }

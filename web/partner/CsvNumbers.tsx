@@ -78,7 +78,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
       {tried && <EffectList label="What will be added" effects={effectsOf(tried)} />}
       {tried && tried.refused.length > 0 && (
         <NamedList
-          label="Refused lines"
+          label="Rejected lines"
           items={tried.refused.map((one) => ({ id: idOf(one), name: nameOf(one), tone: 'red', text: one.message }))}
         />
       )}
@@ -88,7 +88,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
           <Button
             kind="primary"
             busy={add.isPending}
-            reason={tried.added.length === 0 ? 'Nothing of it can be added.' : null}
+            reason={tried.added.length === 0 ? 'None of these can be added.' : null}
             onClick={() => add.mutate()}
           >
             Add {plural(tried.added.length, 'number')}
@@ -100,7 +100,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
             reason={csv.trim() ? null : 'Choose a file, or paste its text.'}
             onClick={() => tryOut.mutate()}
           >
-            Try it out
+            Preview
           </Button>
         )}
       </DialogActions>
@@ -109,7 +109,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
 }
 
 const effectsOf = ({ added, refused }: Imported) => [
-  ...(refused.length > 0 ? [{ text: `${plural(refused.length, 'line')} would be refused.`, grave: true }] : []),
+  ...(refused.length > 0 ? [{ text: `${plural(refused.length, 'line')} would be rejected.`, grave: true }] : []),
   { text: `${plural(added.length, 'number')} would be added.`, ...(added.length > 0 && { numbers: added }) },
 ];
 

@@ -37,7 +37,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell('It can be reactivated for 90 days, from the Suspended list.', `${name} is cancelled`);
+      tell('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
     },
     onError: (error) => {
       if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
@@ -79,8 +79,8 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
         <Effects tenantId={tenant.id} action="cancel" />
         {!blocked && preview && preview.dids.length > 0 && (
           <Notice title="Is it going to another provider?">
-            Then port its numbers out before you delete it. Once they are back in your inventory, porting them gets
-            complicated.
+            Then port its numbers out before you delete it. Once they are back in your inventory, they can’t be ported
+            until you assign them again.
           </Notice>
         )}
         {blocked && (

@@ -28,7 +28,7 @@ const SHOWN_NUMBERS = 12;
 export function Effects({ tenantId, action }: { tenantId: string; action: Action }) {
   const { data, error, refetch } = usePreview(tenantId, action);
   if (error) {
-    return <NotLoaded title="What this would do could not be found out" error={error} again={refetch} />;
+    return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;
   }
   return <EffectList label="What will happen" effects={data && effectsOf(action, data)} />;
 }
@@ -37,7 +37,7 @@ export function Effects({ tenantId, action }: { tenantId: string; action: Action
 export function EffectList({ label, effects }: { label: string; effects: Effect[] | undefined }) {
   return (
     <ul className={styles.effects} aria-label={label} aria-busy={!effects} aria-live="polite">
-      {!effects && <li className={styles.looking}>Looking at what this will do…</li>}
+      {!effects && <li className={styles.looking}>Loading the preview…</li>}
       {effects?.map(({ text, grave, numbers }) => (
         <li key={text} data-grave={grave || undefined}>
           {text}

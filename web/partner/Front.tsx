@@ -44,7 +44,7 @@ export function Front() {
       }
     >
       {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
-      {error && !data && <NotLoaded title="The overview could not be loaded" error={error} again={refetch} />}
+      {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
       <Stats>
         {STATUS_STATS.map(({ status, label, filter }) => (
           <Link key={status} to="/tenants" search={{ status: filter }} className={styles.stat}>
@@ -67,13 +67,13 @@ const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: { summary: Summary }) {
   if (Object.values(tenants).every((count) => count === 0)) {
     return (
-      <Card title="To get going">
+      <Card title="Get started">
         <Empty
           icon={<IconBuildingStore size={22} />}
           title="No tenants yet"
           action={
             <ButtonLink kind="primary" to="/tenants">
-              Create the first
+              Create the first one
             </ButtonLink>
           }
         >
@@ -86,7 +86,7 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
     return (
       <Card title="Needs attention">
         <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
-          No tenant is about to be purged or near a limit, and each has an address for 911.
+          No tenant is near a limit or about to lose its data, and every one has a 911 address.
         </Empty>
       </Card>
     );
@@ -98,7 +98,7 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
         {overLimit.tenants.length > 0 && (
           <Reason
             title={`At or near a limit: ${overLimit.count.toLocaleString()}`}
-            why="Who is at a limit cannot add more. Raise it, or talk to the customer."
+            why="These tenants can’t add more until you raise the limit."
           >
             {overLimit.tenants.map(({ id, name, limit, current, max }) => (
               <li key={id}>
@@ -119,8 +119,8 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
         )}
         {without911.length > 0 && (
           <Reason
-            title="911 without an address"
-            why="Who dials 911 there must say where they are. Enter an E911 address."
+            title="No 911 address"
+            why="Callers to 911 from these tenants will have to give their location. Add an address."
           >
             {without911.map(({ id, name }) => (
               <li key={id}>
@@ -132,13 +132,13 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
           </Reason>
         )}
         {soonPurged.length > 0 && (
-          <Reason title="Soon purged" why="Cancelled tenants whose data is about to go for good.">
+          <Reason title="Data deleted soon" why="Cancelled tenants. Reactivate one to keep its data.">
             {soonPurged.map(({ id, name, purgeAt }) => (
               <li key={id}>
                 <Link to="/tenants/$tenantId" params={{ tenantId: id }}>
                   {name}
                 </Link>
-                <span>{whenPurged(purgeAt)}</span>
+                <span>deleted {whenPurged(purgeAt)}</span>
               </li>
             ))}
           </Reason>

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { type Did, DID_STATUSES, MOST_CHOSEN } from '../../src/numbers/contract.ts';
+import { type Did, MOST_CHOSEN } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/phone.ts';
 import { api } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
@@ -38,7 +38,8 @@ const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
 
 const FILTERS = [
   { value: 'all' as const, label: 'All' },
-  ...DID_STATUSES.map((value) => ({ value, label: STATUSES[value].text })),
+  // the others begin with port orders
+  ...(['UNASSIGNED', 'ASSIGNED'] as const).map((value) => ({ value, label: STATUSES[value].text })),
 ];
 
 /** The partner's numbers: which there are, and whose they are. */
@@ -85,7 +86,7 @@ export function Numbers() {
         columns={columns}
         rowName={(did) => displayNumber(did.number)}
         defaultSort="number"
-        searchHint="Part of a number"
+        searchHint="Search numbers"
         toolbar={
           <Chips
             label="Status"
@@ -98,7 +99,7 @@ export function Numbers() {
         onSelect={reason ? undefined : select}
         empty={
           <Empty icon={<IconHash size={22} />} title="No numbers yet" action={add}>
-            Add the numbers that you have from your carrier, then assign them to tenants.
+            Add the numbers you have from your carrier, then assign them to tenants.
           </Empty>
         }
       />
@@ -133,7 +134,7 @@ export function Numbers() {
             finish([open.did.id]);
           }}
         >
-          <p>It leaves your inventory: calls to it are no longer taken here.</p>
+          <p>It leaves your inventory. Calls to it are no longer accepted here.</p>
         </ConfirmDialog>
       )}
     </Page>
@@ -141,8 +142,8 @@ export function Numbers() {
 }
 
 function whyNotMany(fitting: Did[], word: string): string | null {
-  if (fitting.length === 0) return `None of those selected is ${word}.`;
-  return fitting.length > MOST_CHOSEN ? `At most ${MOST_CHOSEN.toLocaleString()} at once: choose fewer.` : null;
+  if (fitting.length === 0) return `None of the selected numbers is ${word}.`;
+  return fitting.length > MOST_CHOSEN ? `At most ${MOST_CHOSEN.toLocaleString()} at a time. Select fewer.` : null;
 }
 
 const PORTING: Partial<Record<Did['status'], string>> = {
@@ -155,7 +156,7 @@ function whyNotRemoved(did: Did): string | null {
   if (did.status === 'ASSIGNED') return 'Release it first.';
   if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;
   if (!did.ageingUntil) return null;
-  return `It rests ${plural(daysUntil(did.ageingUntil), 'more day')} after its last tenant.`;
+  return `In quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')} after its last tenant.`;
 }
 
 function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
@@ -185,7 +186,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
       sortable: true,
       cell: (did) => {
         if (!did.releasedAt) return <Muted>–</Muted>;
-        const resting = did.ageingUntil ? `, rests ${plural(daysUntil(did.ageingUntil), 'more day')}` : '';
+        const resting = did.ageingUntil ? `, in quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')}` : '';
         return (
           <>
             <Time at={did.releasedAt} />

@@ -32,7 +32,7 @@ export function PrefixInput({ suggestion: { waiting, onTyped } }: { suggestion: 
       mono
       maxLength={12}
       onChanged={onTyped}
-      description={waiting ? 'A free one is being looked for…' : '3 to 12 small letters and digits. It never changes.'}
+      description={waiting ? 'Looking for a free one…' : '3–12 lowercase letters or digits. Can’t be changed later.'}
     />
   );
 }

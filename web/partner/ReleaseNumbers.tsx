@@ -36,7 +36,7 @@ export default function ReleaseNumbers({
       onDone(idsOf(results.done));
       if (results.refused.length > 0) return setOutcomes(resultsOf(results, 'Released'));
       tell(
-        'They rest for 45 days before somebody else should get them.',
+        'They are in quarantine for 45 days, so that old callers don’t reach the next tenant.',
         `${plural(results.done.length, 'number')} released`,
       );
       onClose();
@@ -52,7 +52,7 @@ export default function ReleaseNumbers({
       )}
       <p>
         Calls to {dids.length === 1 ? 'it' : 'them'} no longer reach{' '}
-        {owners.length === 1 ? owners[0] : plural(owners.length, 'tenant')}. The routing is not kept.
+        {owners.length === 1 ? owners[0] : plural(owners.length, 'tenant')}. Where they rang is forgotten.
       </p>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -2,57 +2,46 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { api, makeKeys } from '../api.ts';
+import { Form, useApiForm } from '../form.tsx';
 import { useReason } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
-import { Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { ChoiceField, TextField } from '../ui/fields.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
 import { EffectList, Effects } from './Effects.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
+import { savedWords } from './saved-words.ts';
 import { reasonWords, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
+import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
+import { SuspensionInputs } from './SuspensionInputs.tsx';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 
 export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
   const client = useQueryClient();
-  const reason = useReason('tenants.write');
-  const [keys] = useState(() => makeKeys());
-  const [note, setNote] = useState('');
-  const suspend = useMutation({
-    mutationFn: () => {
-      const body = { reason: 'manual', ...(note.trim() && { note: note.trim() }) };
-      return api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key: keys.keyFor(body) });
-    },
-    onSettled: (_answer, error) => keys.answered(error),
-    onSuccess: async () => {
+  const form = useApiForm({
+    schema: whySchema,
+    values: NOTHING_CHOSEN,
+    send: async (body, key) => {
+      const suspended = await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell('No calls but emergency calls from now on.', `${tenant.name} is suspended`);
-      onClose();
+      tell(...savedWords(tenant, suspended, 'SUSPENDED'));
     },
+    done: onClose,
   });
   return (
-    <Dialog title={`Suspend ${tenant.name}?`} onClose={onClose}>
-      {suspend.error && (
-        <Notice tone="error" alert>
-          {suspend.error.message}
-        </Notice>
-      )}
-      <Effects tenantId={tenant.id} action="suspend" />
-      <TextField
-        label="Note for the audit trail"
-        value={note}
-        onChange={setNote}
-        maxLength={500}
-        description="May be left empty. Only your own team reads it."
-        reason={reason}
-      />
-      <DialogActions>
-        <Button onClick={onClose}>Cancel</Button>
-        <Button kind="danger" reason={reason} busy={suspend.isPending} onClick={() => suspend.mutate()}>
-          Suspend tenant
-        </Button>
-      </DialogActions>
+    <Dialog title={`Suspend ${tenant.name}?`} onClose={onClose} keepOpen>
+      <Form of={form} label="Suspend tenant">
+        <Effects tenantId={tenant.id} action="suspend" />
+        <SuspensionInputs />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="danger" busy={form.busy}>
+            Suspend tenant
+          </Button>
+        </DialogActions>
+      </Form>
     </Dialog>
   );
 }
@@ -75,7 +64,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
       if (wantsReading(answer)) return;
-      tell('Phones can call at once.', nowWords(answer));
+      tell('Phones can call right away.', nowWords(answer));
       onClose();
     },
   });
@@ -89,8 +78,8 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
       )}
       {tenant.suspensionReasons.length > 0 && (
         <p>
-          Suspended {reasonWords(tenant.suspensionReasons)}. All of it is lifted, but for what the operator of the
-          service set.
+          Suspended: {reasonWords(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
+          operator.
         </p>
       )}
       <Effects tenantId={tenant.id} action="reactivate" />

@@ -9,7 +9,7 @@ export type TenantAct = { act: 'create' } | { act: 'edit' | 'delete' | 'suspend'
 
 /** Of a cancelled tenant nothing can be edited, in the list as on its own pages. */
 export const whyNotEdit = (tenant: Pick<Tenant, 'status'>): string | null =>
-  tenant.status === 'CANCELLED' ? 'A cancelled tenant is not changed. Reactivate it first.' : null;
+  tenant.status === 'CANCELLED' ? 'A cancelled tenant can’t be changed. Reactivate it first.' : null;
 
 type ActionsProps = { tenant: Tenant; reason: string | null; onAct: (act: TenantAct) => void };
 
@@ -23,8 +23,7 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
           small
           kind="quiet"
           aria-label={name('Reactivate')}
-          // who may only look may see what it would do
-          reason={whyNotBack(tenant)}
+          reason={reason ?? whyNotBack(tenant)}
           onClick={() => onAct({ act: 'reactivate', tenant })}
         >
           Reactivate
@@ -52,7 +51,7 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
         small
         kind="quiet"
         aria-label={name('Delete')}
-        reason={cancelled ? 'It is deleted already, and purged when its 90 days are over.' : null}
+        reason={reason ?? (cancelled ? 'Already cancelled. Its data is deleted when the 90 days are over.' : null)}
         onClick={() => onAct({ act: 'delete', tenant })}
       >
         Delete

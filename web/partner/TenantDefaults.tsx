@@ -27,7 +27,7 @@ export function TenantDefaultsPage() {
       intro="What a new tenant starts with. Existing tenants don’t change."
       brand={brandOf(session)}
     >
-      {error && <NotLoaded title="The defaults could not be loaded" error={error} again={refetch} />}
+      {error && <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />}
       {data && (
         <Card form>
           <DefaultsForm defaults={data} />
@@ -57,15 +57,14 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
     },
   });
   return (
-    <EditForm of={edit} label="Tenant defaults" what="these defaults">
+    <EditForm of={edit} label="Tenant defaults" what="these defaults" reason={reason}>
       <FieldRow>
-        <TimezoneInput reason={reason} />
+        <TimezoneInput />
         <TextInput
           name="defaultCnam"
           label="Default CNAM"
           maxLength={15}
           description="Leave blank to let each tenant set its own."
-          reason={reason}
         />
       </FieldRow>
       {profiles.length > 0 && (
@@ -76,11 +75,10 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
             options={profiles}
             clearable
             placeholder="None"
-            reason={reason}
           />
         </FieldRow>
       )}
-      <LimitFields legend="Default limits" at="defaultLimits." reason={reason} />
+      <LimitFields legend="Default limits" at="defaultLimits." />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save defaults

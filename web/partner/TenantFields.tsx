@@ -7,6 +7,7 @@ import { TimezoneInput } from '../TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { useBillingProfiles } from './billing-profiles.ts';
 import { Effects } from './Effects.tsx';
+import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { STATUS_HINTS, STATUS_NAMES, whyNotStatus } from './status.ts';
 import type { TenantForm } from './tenant-form.ts';
 
@@ -37,11 +38,12 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
       {tenant && tenant.status !== 'SUSPENDED' && status === 'SUSPENDED' && (
         <Effects tenantId={tenant.id} action="suspend" />
       )}
+      {tenant?.status !== 'SUSPENDED' && status === 'SUSPENDED' && <SuspensionInputs at="suspension." />}
       {tenant && tenant.status === 'SUSPENDED' && (status === 'ACTIVE' || status === 'TRIAL') && (
         <Effects tenantId={tenant.id} action="reactivate" />
       )}
       <FieldRow>
-        <TextInput name="billingEmail" label="Billing email" type="email" description="May be left empty." />
+        <TextInput name="billingEmail" label="Billing email" type="email" description="Optional" />
         <TextInput
           name="defaultCnam"
           label="Default CNAM"

@@ -43,7 +43,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
     send: async (body, key) => {
       const tenant = await api.post<Tenant>('/tenants', { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell(`${tenant.name} is ready.`, 'Tenant created');
+      tell('Next: add its extensions and a number.', `${tenant.name} created`);
       return tenant;
     },
     done: onCreated,
@@ -81,7 +81,12 @@ export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant })
         <TenantFields
           tenant={base}
           prefix={
-            <TextInput name="sipPrefix" label="SIP prefix" mono reason="Never changes: every phone signs in with it." />
+            <TextInput
+              name="sipPrefix"
+              label="SIP prefix"
+              mono
+              reason="Can’t be changed: every phone signs in with it."
+            />
           }
           onCancelTenant={setDeletingFrom}
         />

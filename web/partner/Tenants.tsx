@@ -59,7 +59,7 @@ export function Tenants() {
         columns={columns}
         rowName={(tenant) => tenant.name}
         defaultSort="name"
-        searchHint="Name or billing email"
+        searchHint="Search by name or billing email"
         selected={ids}
         onSelect={
           reason
@@ -86,7 +86,7 @@ export function Tenants() {
         }
         empty={
           <Empty icon={<IconBuildingStore size={22} />} title="No tenants yet" action={create}>
-            A tenant is one of your customers, with its own phones and numbers. Create the first.
+            A tenant is one of your customers, with its own phones and numbers. Create the first one.
           </Empty>
         }
       />
@@ -110,14 +110,14 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
             {tenant.name}
           </Link>
           {STATUS_PERMITS[tenant.status].emergency && tenant.e911Address === null && (
-            <Badge tone="amber">911 without address</Badge>
+            <Badge tone="amber">No 911 address</Badge>
           )}
         </Row>
       ),
     },
     {
       id: 'sipPrefix',
-      header: 'SIP Prefix',
+      header: 'SIP prefix',
       sortable: true,
       cell: (tenant) => <span className="mono">{tenant.sipPrefix}</span>,
     },
@@ -128,7 +128,7 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
       cell: (tenant) => (
         <Row tight>
           <StatusBadge status={tenant.status} />
-          {tenant.purgeAt && <span className={styles.purge}>purged {whenPurged(tenant.purgeAt)}</span>}
+          {tenant.purgeAt && <span className={styles.purge}>data deleted {whenPurged(tenant.purgeAt)}</span>}
         </Row>
       ),
     },

@@ -7,20 +7,20 @@ const tenant = (status: Tenant['status'], purgeAt: string | null = null): Tenant
 
 describe('what an act on many leaves out', () => {
   it('suspends what serves', () => {
-    const wish = { act: 'suspend', withDeleted: false } as const;
+    const wish = { act: 'suspend' } as const;
     expect(skipped(wish, tenant('ACTIVE'))).toBeNull();
-    expect(skipped(wish, tenant('SUSPENDED'))).toBe('Left as it is: suspended.');
-    expect(skipped(wish, tenant('CANCELLED'))).toBe('Left as it is: cancelled.');
+    expect(skipped(wish, tenant('SUSPENDED'))).toBe('Not changed: suspended.');
+    expect(skipped(wish, tenant('CANCELLED'))).toBe('Not changed: cancelled.');
   });
 
   it('brings deleted tenants back only when that was asked for, and while there is something to bring back', () => {
     const wish = { act: 'reactivate', withDeleted: false } as const;
     const later = '2999-01-01T00:00:00Z';
     expect(skipped(wish, tenant('SUSPENDED'))).toBeNull();
-    expect(skipped(wish, tenant('CANCELLED', later))).toBe('Stays deleted.');
+    expect(skipped(wish, tenant('CANCELLED', later))).toBe('Stays cancelled.');
     expect(skipped({ ...wish, withDeleted: true }, tenant('CANCELLED', later))).toBeNull();
     expect(skipped({ ...wish, withDeleted: true }, tenant('CANCELLED', '2020-01-01T00:00:00Z'))).toContain('over');
-    expect(skipped(wish, tenant('ACTIVE'))).toBe('Left as it is: active.');
+    expect(skipped(wish, tenant('ACTIVE'))).toBe('Not changed: active.');
   });
 
   it('one that is still suspended afterwards is not done', () => {

@@ -11,15 +11,15 @@ describe('what a reactivation came to', () => {
     expect(reactivatedEffects({ tenant, ...numbers })).toMatchObject([
       { numbers: ['+12125550103'], grave: true },
       { numbers: ['+12125550101', '+12125550102'] },
-      { text: 'Phones can make and receive calls at once.' },
+      { text: 'Phones can make and receive calls right away.' },
     ]);
     expect(reactivatedWords({ tenant, ...numbers })).toBe('Active again. 2 numbers came back. Lost: (212) 555-0103.');
   });
   it('never says that one serves which is still suspended', () => {
     const answer = { tenant: still, restoredDids: [], lostDids: [] };
     expect(reactivatedEffects(answer)).toEqual([
-      { text: 'It is still suspended: suspected fraud, by hand.', grave: true },
+      { text: 'Still suspended: suspected fraud or abuse, customer’s request or other.', grave: true },
     ]);
-    expect(reactivatedWords(answer)).toBe('Still suspended: suspected fraud, by hand.');
+    expect(reactivatedWords(answer)).toBe('Still suspended: suspected fraud or abuse, customer’s request or other.');
   });
 });

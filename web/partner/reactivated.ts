@@ -9,18 +9,18 @@ export type Reactivation = z.infer<typeof Reactivated>;
 export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivation): Effect[] {
   const effects = [
     tenant.status === 'SUSPENDED'
-      ? { text: `It is still suspended: ${reasonWords(tenant.suspensionReasons)}.`, grave: true }
+      ? { text: `Still suspended: ${reasonWords(tenant.suspensionReasons)}.`, grave: true }
       : null,
     numbersEffect(
       lostDids,
-      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: given to somebody else since.`,
+      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: assigned to another tenant since.`,
       true,
     ),
     numbersEffect(
       restoredDids,
       (count) => `${plural(count, 'number')} came back with ${count === 1 ? 'its' : 'their'} routing:`,
     ),
-    tenant.status === 'SUSPENDED' ? null : { text: 'Phones can make and receive calls at once.' },
+    tenant.status === 'SUSPENDED' ? null : { text: 'Phones can make and receive calls right away.' },
   ];
   return effects.filter((effect) => effect !== null);
 }

@@ -32,7 +32,7 @@ describe('what a dry run found, in words', () => {
     expect(back[1]).toMatchObject({ numbers: ['+12125550101'], grave: false });
   });
   it('an emergency call is never said to end', () => {
-    expect(effectsOf('suspend', { ...nothing, liveCalls: 1 })[0]?.text).toContain('emergency calls go on');
+    expect(effectsOf('suspend', { ...nothing, liveCalls: 1 })[0]?.text).toContain('Emergency calls aren’t affected');
   });
 });
 
@@ -48,7 +48,7 @@ describe('why a status cannot be chosen', () => {
   });
   it('says which reasons only the operator lifts', () => {
     const kept = new ApiError(409, 'reason_kept', 'Only the operator can lift it.', [], { kept: ['fraud'] });
-    expect(refusalWords(kept)).toBe('Only the operator can lift it. Kept: suspected fraud.');
+    expect(refusalWords(kept)).toBe('Only the operator can lift it. Still in force: suspected fraud or abuse.');
     expect(refusalWords(new Error('other'))).toBe('other');
   });
 });

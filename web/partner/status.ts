@@ -23,26 +23,27 @@ export const STATUS_HINTS: Record<TenantStatus, string> = {
 };
 
 export const REASON_NAMES: Record<SuspensionReason, string> = {
-  manual: 'by hand',
-  past_due: 'past due',
-  spend_cap: 'spending limit reached',
-  minutes_cap: 'minutes limit reached',
-  fraud: 'suspected fraud',
+  manual: 'Customer’s request or other',
+  past_due: 'Past due',
+  spend_cap: 'Spending limit reached',
+  minutes_cap: 'Minutes limit reached',
+  fraud: 'Suspected fraud or abuse',
 };
 
+/** Several in a sentence: "past due, suspected fraud or abuse". */
 export const reasonWords = (reasons: readonly SuspensionReason[]): string =>
-  reasons.map((reason) => REASON_NAMES[reason]).join(', ');
+  reasons.map((reason) => REASON_NAMES[reason].charAt(0).toLowerCase() + REASON_NAMES[reason].slice(1)).join(', ');
 
 /** Why a status was not changed; of a suspension that only the operator lifts, with its reasons. */
 export function refusalWords(error: Error): string {
   if (!(error instanceof ApiError) || error.code !== 'reason_kept') return error.message;
-  return `${error.message} Kept: ${reasonWords(error.extra.kept as SuspensionReason[])}.`;
+  return `${error.message} Still in force: ${reasonWords(error.extra.kept as SuspensionReason[])}.`;
 }
 
 /** Why a cancelled tenant can no longer come back; null if it can. */
 export const whyNotBack = (tenant: Pick<Tenant, 'purgeAt'>, now = new Date()): string | null =>
   tenant.purgeAt !== null && new Date(tenant.purgeAt) <= now
-    ? 'Its 90 days are over: what it had is being removed.'
+    ? 'The 90 days are over. Its data is being deleted.'
     : null;
 
 /** Why a tenant cannot be moved to a status now; null if it can. */
@@ -86,14 +87,14 @@ const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | nu
     {
       text:
         liveCalls === 0
-          ? 'No call is in progress.'
-          : `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} at once; emergency calls go on.`,
+          ? 'No calls are in progress.'
+          : `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} now. Emergency calls aren’t affected.`,
       grave: liveCalls > 0,
     },
-    { text: 'Callers hear that the service is interrupted. Calls out are refused. 911 still works.' },
+    { text: 'Callers hear that the service is interrupted. Outgoing calls are refused. 911 still works.' },
     registeredPhones > 0
       ? {
-          text: `${plural(registeredPhones, 'phone')} ${registeredPhones === 1 ? 'stays' : 'stay'} registered: nothing has to be set up again later.`,
+          text: `${plural(registeredPhones, 'phone')} ${registeredPhones === 1 ? 'stays' : 'stay'} registered, so nothing has to be set up again later.`,
         }
       : null,
     users > 0
@@ -106,7 +107,7 @@ const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | nu
     without911 > 0 ? { text: `${plural(without911, 'phone')} will no longer reach 911.`, grave: true } : null,
     liveCalls > 0
       ? {
-          text: `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} at once; emergency calls go on.`,
+          text: `${plural(liveCalls, 'call')} in progress ${liveCalls === 1 ? 'ends' : 'end'} now. Emergency calls aren’t affected.`,
           grave: true,
         }
       : null,
@@ -126,13 +127,13 @@ const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | nu
     ),
     users > 0 ? { text: `${plural(users, 'user')} can still sign in to read and download.` } : null,
     {
-      text: 'Everything else is kept for 90 days, in which you can reactivate the tenant. Then it is purged for good.',
+      text: 'Everything else stays for 90 days, so that you can reactivate the tenant. Then its data is deleted for good.',
     },
   ],
   reactivate: ({ restored, lost, extensions, users }) => [
     numbersEffect(
       lost,
-      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: given to somebody else since.`,
+      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: assigned to another tenant since.`,
       true,
     ),
     numbersEffect(
@@ -141,7 +142,7 @@ const EFFECTS: Record<Action, (preview: z.infer<typeof Preview>) => (Effect | nu
         `${plural(count, 'number')} ${count === 1 ? 'comes' : 'come'} back with ${count === 1 ? 'its' : 'their'} routing:`,
     ),
     { text: `${plural(extensions, 'extension')} and ${plural(users, 'user')} as they were, with their passwords.` },
-    { text: 'Phones can make and receive calls at once, unless the operator of the service keeps it suspended.' },
+    { text: 'Phones can make and receive calls right away, unless the platform operator has suspended it.' },
   ],
 };
 

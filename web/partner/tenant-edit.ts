@@ -1,18 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
-import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import type { EditedFields } from '../conflicts.ts';
 import { useEdit } from '../edit.ts';
 import { tell } from '../ui/toast.tsx';
+import { savedWords } from './saved-words.ts';
 import { editSchema, formOf, tenantFields } from './tenant-form.ts';
 import { tenantQuery } from './tenants-query.ts';
-
-const SAVED: Record<TenantStatus, string> = {
-  TRIAL: 'Calls in progress go on.',
-  ACTIVE: 'Calls in progress go on.',
-  SUSPENDED: 'While it is suspended, only emergency calls go through.',
-  CANCELLED: 'It stays cancelled.',
-};
 
 type TenantEdit = { onSaved?: () => void; fields?: EditedFields };
 
@@ -30,7 +24,7 @@ export function useTenantEdit(tenant: Tenant, { onSaved, fields = tenantFields()
       const saved = await api.patch<Tenant>(`/tenants/${tenant.id}`, { body: changes, ifMatch: base.version });
       client.setQueryData(tenantQuery(tenant.id).queryKey, saved);
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell(SAVED[saved.status], `${saved.name} is saved`);
+      tell(...savedWords(base, saved, changes.status));
       return saved;
     },
     ...(onSaved && { done: onSaved }),

@@ -10,7 +10,8 @@ import { changedPaths, type EditedFields } from '../conflicts.ts';
 import { formOfLimits, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
 import { timezoneWords } from '../timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { STATUS_NAMES } from './status.ts';
+import { reasonWords, STATUS_NAMES } from './status.ts';
+import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
 type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
@@ -23,6 +24,7 @@ export type TenantForm = {
   defaultCnam: string;
   timezone: string | null;
   status: TenantStatus;
+  suspension: WhyTyped;
   billingProfileId: string | null;
   e911Address: Address;
 };
@@ -48,6 +50,10 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
       // another status would bring back what somebody has just deleted
       stands: (status: unknown) => status === 'CANCELLED',
     },
+    suspension: {
+      name: 'Why it is suspended',
+      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonWords([reason])),
+    },
     billingProfileId: {
       name: 'Billing profile',
       words: profileWords(profiles),
@@ -67,6 +73,7 @@ export const newTenant = (defaults: Born): NewTenantForm => ({
   defaultCnam: defaults.defaultCnam,
   timezone: defaults.timezone,
   status: 'TRIAL',
+  suspension: NOTHING_CHOSEN,
   billingProfileId: defaults.defaultBillingProfileId,
   e911Address: NO_ADDRESS,
   limits: formOfLimits(defaults.defaultLimits),
@@ -79,6 +86,7 @@ export const formOf = (tenant: Tenant): TenantForm => ({
   defaultCnam: tenant.defaultCnam,
   timezone: tenant.timezone,
   status: tenant.status,
+  suspension: NOTHING_CHOSEN,
   billingProfileId: tenant.billingProfileId,
   e911Address: { ...NO_ADDRESS, ...tenant.e911Address, unit: tenant.e911Address?.unit ?? '' },
 });
@@ -91,17 +99,20 @@ export function addressOf(typed: Address): (Omit<Address, 'unit'> & { unit?: str
   return { ...parts, country: parts.country.trim().toUpperCase(), ...(unit.trim() && { unit }) };
 }
 
-const sent = (form: TenantForm) => ({
+const sent = ({ suspension, ...form }: TenantForm) => ({
   ...form,
+  ...(form.status === 'SUSPENDED' && { suspension }),
   timezone: form.timezone ?? '',
   e911Address: addressOf(form.e911Address),
 });
 
 /** Only what differs: what somebody else changed meanwhile in other fields stays as it is. */
 export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
-  const typed = sent(after);
-  const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed)[];
-  return Object.fromEntries(changed.map((field) => [field, typed[field]]));
+  const { suspension, ...typed } = sent(after);
+  const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];
+  const fields = changed.flatMap((field) => (field === 'suspension' ? [] : [[field, typed[field]]]));
+  // why, is asked of whoever suspends, also when nothing was chosen yet
+  return { ...Object.fromEntries(fields), ...(changed.includes('status') && suspension && { suspension }) };
 }
 
 export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({

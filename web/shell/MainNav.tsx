@@ -22,6 +22,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
   { label: 'Team', needs: 'team.read', to: '/team' },
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
+  { label: 'Settings', needs: 'support.read', to: '/settings' },
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },

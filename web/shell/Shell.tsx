@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { homeOf, sessionQuery, useSession } from '../session.ts';
+import { VIEW_ONLY } from '../view-only.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
@@ -40,9 +41,14 @@ export function Shell() {
           <AccountMenu session={session} />
         </div>
       </header>
-      {session.voice === 'off' && !suspended && (
+      {session.voice === 'off' && (
         <aside className={styles.voiceOff} aria-label="Notice">
-          Calling is switched off on this server: phones cannot register and no calls are made. Everything else works.
+          Calling is switched off on this server. Phones can’t register or call, not even 911. Everything else works.
+        </aside>
+      )}
+      {session.user.role === 'partner_user' && (
+        <aside className={styles.viewOnly} aria-label="Your role">
+          {VIEW_ONLY}
         </aside>
       )}
       {!suspended && <EmergencyBanner session={session} />}

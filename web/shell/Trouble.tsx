@@ -8,8 +8,8 @@ import styles from './shell.module.css';
 export function Nothing() {
   return (
     <div className={styles.alone}>
-      <Page title="Not found" heading="There is nothing here, or it is not yours">
-        <p>Check the address, or begin again from the start.</p>
+      <Page title="Not found" heading="Page not found, or you don’t have access">
+        <p>It may have been deleted. Check the address, or start over.</p>
         <p>
           <Link to="/">Go to the start page</Link>
         </p>

@@ -20,8 +20,8 @@ export function Activity() {
       title="Activity"
       intro={
         partners
-          ? 'Who did what here: the tenant’s own people and yours. Notes, and where your people sit, the tenant does not see.'
-          : 'Who did what here: your own people and your provider’s.'
+          ? 'Who did what here. Your customer can see this too, except your notes, reasons, limits and IP addresses.'
+          : 'Who did what here: you and your provider.'
       }
       brand={useTitleEnd()}
       actions={partners && <Manifests />}
@@ -35,8 +35,8 @@ export function Activity() {
         columns={COLUMNS}
         countedAtMost={COUNTED_AT_MOST}
         empty={
-          <Empty icon={<IconHistory size={22} />} title="Nothing happened yet">
-            Every change is written down here.
+          <Empty icon={<IconHistory size={22} />} title="Nothing yet">
+            Every change is recorded here.
           </Empty>
         }
       />

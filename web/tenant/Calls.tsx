@@ -34,7 +34,7 @@ export function Calls() {
         noun="call"
         columns={HISTORY}
         defaultSort="-startedAt"
-        searchHint="Part of a number"
+        searchHint="Search numbers"
         refetchInterval={15_000}
         empty={
           <Empty icon={<IconPhone size={22} />} title="No calls yet">

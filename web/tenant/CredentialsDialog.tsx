@@ -38,10 +38,10 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
   return (
     <Dialog
       title={`SIP credentials of ${extension.number}`}
-      intro={`${extension.name}. Looking here is in the audit trail.`}
+      intro={`${extension.name}. Viewing this is recorded in the audit log.`}
       onClose={onClose}
     >
-      {error && <NotLoaded title="The credentials could not be loaded" error={error} again={refetch} />}
+      {error && <NotLoaded title="Couldn’t load the credentials" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data && (
         <div>

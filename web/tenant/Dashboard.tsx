@@ -6,6 +6,7 @@ import type { TenantSummary } from '../../src/tenants/contract.ts';
 import type { AuditEvent } from '../../src/audit/contract.ts';
 import { api, type Page as ApiPage } from '../api.ts';
 import { actionWords } from '../audit/words.ts';
+import { timezoneWords } from '../timezones.ts';
 import { useMay, useSession } from '../session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
@@ -31,8 +32,8 @@ export function Dashboard() {
     {
       done: tenant.didsCount > 0,
       text: own
-        ? 'Say where your number rings; your provider assigns it'
-        : 'Give the tenant a number and say where it rings',
+        ? 'Choose where your number rings (your provider assigns it)'
+        : 'Assign a number and choose where it rings',
       to: '/tenants/$tenantId/numbers',
     },
     { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
@@ -44,7 +45,7 @@ export function Dashboard() {
   ] as const;
   return (
     <Page title="Dashboard" brand={useTitleEnd()}>
-      {error && !data && <NotLoaded title="The overview could not be loaded" error={error} again={refetch} />}
+      {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
       {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
       <Stats>
         <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />
@@ -55,7 +56,7 @@ export function Dashboard() {
       {manages && (
         <Columns>
           {!closed && steps.some((step) => !step.done) && (
-            <Card title="To get going">
+            <Card title="Get started">
               <ul className={styles.steps}>
                 {steps.map((step) => (
                   <li key={step.text} data-done={step.done || undefined}>
@@ -77,17 +78,17 @@ export function Dashboard() {
               <Fact name="Port">
                 <span className="mono">{data?.sip.port ?? '…'}</span>
               </Fact>
-              <Fact name="User name">
+              <Fact name="Username">
                 <span className="mono">{tenant.sipPrefix}-…</span>
               </Fact>
-              <Fact name="Timezone">{tenant.timezone}</Fact>
+              <Fact name="Timezone">{timezoneWords(tenant.timezone)}</Fact>
             </Facts>
             <p className={styles.hint}>
-              User name and password of each phone:{' '}
+              The username and password of each phone are under{' '}
               <Link to="/tenants/$tenantId/extensions" params={params}>
                 Extensions
               </Link>
-              , “SIP credentials”.
+              , SIP credentials.
             </p>
           </Card>
           <RecentActivity tenantId={tenant.id} />
@@ -116,7 +117,7 @@ function RecentActivity({ tenantId }: { tenantId: string }) {
         {data?.items.map((event) => (
           <li key={event.id}>
             <span>{actionWords(event.action)}</span>
-            <span className={styles.by}>{event.actor.email ?? 'The system'}</span>
+            <span className={styles.by}>{event.actor.email ?? 'System'}</span>
             <span className={styles.by}>
               <Time at={event.at} withClock />
             </span>

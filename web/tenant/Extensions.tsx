@@ -55,11 +55,11 @@ export function Extensions() {
         noun="extension"
         columns={columns}
         defaultSort="number"
-        searchHint="Number or name"
+        searchHint="Search by number or name"
         refetchInterval={3000}
         empty={
           <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={add}>
-            An extension is a phone: it gets a number to dial it by, and a user name and password to sign in with.
+            An extension is a phone with an internal number. Add one to get the username and password for the phone.
           </Empty>
         }
       />

@@ -12,8 +12,10 @@ import { Nothing } from '../shell/Trouble.tsx';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Zone } from '../ui/Time.tsx';
 import { TenantContext, useTenant, useTenantId } from './context.ts';
 import styles from './frame.module.css';
+import { HelpLine } from './HelpLine.tsx';
 import { StatusBanner } from './StatusBanner.tsx';
 
 const TenantDialogs = lazy(() => import('../partner/TenantDialogs.tsx'));
@@ -41,31 +43,34 @@ export function Frame() {
   } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <Nothing />;
   if (error && !tenant) {
-    return <NotLoaded title="This tenant could not be loaded" error={error} again={refetch} />;
+    return <NotLoaded title="Couldn’t load this tenant" error={error} again={refetch} />;
   }
   if (!tenant) return <output>Loading…</output>;
   return (
     // what is typed for one tenant is never saved to another
     <TenantContext key={tenant.id} value={tenant}>
-      <div className={styles.frame}>
-        {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
-        <nav className={styles.tabs} aria-label={`Pages of ${tenant.name}`}>
-          {PAGES.filter((page) => session.permissions.includes(page.needs)).map((page) => (
-            <Link
-              key={page.to}
-              to={page.to}
-              params={{ tenantId }}
-              activeOptions={{ exact: page.label === 'Dashboard', includeSearch: false }}
-              className={styles.tab}
-            >
-              {page.label}
-            </Link>
-          ))}
-        </nav>
-        {session.tenant && <StatusBanner />}
-        {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
-        <Outlet />
-      </div>
+      <Zone value={tenant.timezone}>
+        <div className={styles.frame}>
+          {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
+          <nav className={styles.tabs} aria-label={`Pages of ${tenant.name}`}>
+            {PAGES.filter((page) => session.permissions.includes(page.needs)).map((page) => (
+              <Link
+                key={page.to}
+                to={page.to}
+                params={{ tenantId }}
+                activeOptions={{ exact: page.label === 'Dashboard', includeSearch: false }}
+                className={styles.tab}
+              >
+                {page.label}
+              </Link>
+            ))}
+          </nav>
+          {session.tenant && <StatusBanner />}
+          {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+          <Outlet />
+          {session.tenant && <HelpLine />}
+        </div>
+      </Zone>
     </TenantContext>
   );
 }
@@ -90,11 +95,11 @@ function PartnersView() {
         <StatusBadge status={tenant.status} />
         <div className={styles.acts}>
           {suspendable ? (
-            <Button small onClick={() => act('suspend')}>
+            <Button small reason={reason} onClick={() => act('suspend')}>
               Suspend
             </Button>
           ) : (
-            <Button small kind="primary" reason={whyNotBack(tenant)} onClick={() => act('reactivate')}>
+            <Button small kind="primary" reason={reason ?? whyNotBack(tenant)} onClick={() => act('reactivate')}>
               Reactivate
             </Button>
           )}

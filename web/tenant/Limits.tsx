@@ -25,7 +25,7 @@ export function TenantLimits() {
   });
   return (
     <Page title="Limits" intro="Applies to new additions. Existing extensions and numbers stay." brand={useTitleEnd()}>
-      {error && <NotLoaded title="The limits could not be loaded" error={error} again={refetch} />}
+      {error && <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />}
       {data && (
         <Card form>
           <TenantLimitsForm tenant={tenant} limits={data} />
@@ -56,8 +56,8 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
     },
   });
   return (
-    <EditForm of={edit} label="Limits" what="these limits">
-      <LimitFields legend="Limits" reason={reason} />
+    <EditForm of={edit} label="Limits" what="these limits" reason={reason}>
+      <LimitFields legend="Limits" />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save limits

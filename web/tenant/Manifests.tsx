@@ -13,14 +13,11 @@ export function Manifests({ small = false }: { small?: boolean }) {
     queryKey: ['tenants', 'manifests', tenant.id],
     queryFn: () => api.get<z.infer<typeof ManifestList>>(path),
   });
+  // never deleted: there is none
+  if (!data?.total) return null;
   return (
-    <Download
-      small={small}
-      href={address(path)}
-      file={`${tenant.sipPrefix}-manifests.json`}
-      reason={data?.total === 0 ? 'This tenant was never deleted.' : null}
-    >
-      Deletion manifest{data && data.total > 1 && 's'}
+    <Download small={small} href={address(path)} file={`${tenant.sipPrefix}-manifests.json`}>
+      Deletion manifest{data.total > 1 && 's'}
     </Download>
   );
 }

@@ -64,7 +64,7 @@ export function TenantNumbers() {
         noun="number"
         columns={columns}
         defaultSort="number"
-        searchHint="Part of a number"
+        searchHint="Search numbers"
         empty={
           <Empty
             icon={<IconHash size={22} />}

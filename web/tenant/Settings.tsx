@@ -19,8 +19,8 @@ export function Settings() {
   return (
     <Page title="Settings" brand={useTitleEnd()}>
       {tenant.e911Address === null && (
-        <Notice tone="warning" title="911 without address">
-          Who dials 911 here must say where they are. Enter the address where the phones stand.
+        <Notice tone="warning" title="No 911 address">
+          Callers to 911 have to say where they are. Add the address where the phones are.
         </Notice>
       )}
       <Card form>
@@ -39,18 +39,17 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
   const reason = useTenantReason('tenant.write');
   const edit = useTenantEdit(tenant, { fields });
   return (
-    <EditForm of={edit} label="Settings" what="this tenant">
+    <EditForm of={edit} label="Settings" what="this tenant" reason={reason}>
       <FieldRow>
         <TextInput
           name="defaultCnam"
           label="Default CNAM"
           maxLength={15}
           description="Caller ID name on calls out. 15 characters at most."
-          reason={reason}
         />
-        <TimezoneInput reason={reason} />
+        <TimezoneInput />
       </FieldRow>
-      <AddressFields name="e911Address" reason={reason} />
+      <AddressFields name="e911Address" />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save settings

@@ -25,7 +25,7 @@ describe('why a button in a tenant is of no use', () => {
     for (const who of [partner, owner]) expect(whyNot(who, 'CANCELLED', 'routing.write')).toContain('cancelled');
   });
   it('who may only look is told so first', () => {
-    expect(whyNot(viewer, 'ACTIVE', 'extensions.write')).toContain('role');
-    expect(whyNot(viewer, 'CANCELLED', 'extensions.secrets')).toContain('role');
+    expect(whyNot(viewer, 'ACTIVE', 'extensions.write')).toContain('View only');
+    expect(whyNot(viewer, 'CANCELLED', 'extensions.secrets')).toContain('View only');
   });
 });

@@ -1,5 +1,6 @@
 import type { Permission } from '../../src/people/rules.ts';
 import type { TenantStatus } from '../../src/tenants/contract.ts';
+import { VIEW_ONLY } from '../view-only.ts';
 import { type Permits, STATUS_PERMITS } from '../../src/tenants/rules.ts';
 
 /** What a change needs of the tenant's status: new extensions have a rule of their own. */
@@ -7,12 +8,12 @@ export type Change = 'change' | 'addExtension';
 
 const WORDS: Partial<Record<TenantStatus, Record<Change, string>>> = {
   SUSPENDED: {
-    addExtension: 'The tenant is suspended: no new extensions until it is active again.',
-    change: 'The tenant is suspended: only its provider can change something.',
+    addExtension: 'The tenant is suspended. Extensions can’t be added.',
+    change: 'The tenant is suspended. Only its provider can make changes.',
   },
   CANCELLED: {
-    addExtension: 'The tenant is cancelled: no new extensions.',
-    change: 'The tenant is cancelled: it can be read, not changed.',
+    addExtension: 'The tenant is cancelled. Extensions can’t be added.',
+    change: 'The tenant is cancelled. Nothing here can be changed.',
   },
 };
 
@@ -23,7 +24,7 @@ export function whyNot(
   permission: Permission,
   change: Change = 'change',
 ): string | null {
-  if (!who.permissions.includes(permission)) return 'Your role can look, but not change this.';
+  if (!who.permissions.includes(permission)) return VIEW_ONLY;
   const permits: Permits = STATUS_PERMITS[status];
   const changes = who.ownTenant ? permits.tenantChanges : permits.partnerChanges;
   const allowed = changes && (change === 'change' || permits[change]);

@@ -84,7 +84,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <Notice
             tone="error"
             alert
-            title="This list could not be loaded"
+            title="Couldn’t load this list"
             action={
               <>
                 {props.onFirst && <Button onClick={props.onFirst}>First page</Button>}

@@ -35,6 +35,7 @@ export function SelectField({
   inputRef,
   description,
   reason,
+  readOnly,
   error,
   searchable = false,
   clearable = false,
@@ -54,7 +55,7 @@ export function SelectField({
       onBlur={onBlur}
       description={reason ?? description}
       error={error}
-      disabled={Boolean(reason)}
+      disabled={Boolean(reason) || readOnly}
       searchable={searchable}
       clearable={clearable}
       allowDeselect={false}

@@ -1,15 +1,17 @@
+import { createContext, use } from 'react';
 import { Hint } from './Hint.tsx';
+import { ownTimeWords, timeWords } from './time-words.ts';
 
-const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const minute = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+/** The zone of the pages inside it, such as a tenant's; null: the reader's own. */
+export const Zone = createContext<string | null>(null);
 
-/** An instant in the reader's own zone; to the second, with the zone, under the pointer. */
+/** An instant in the zone of its page, which is named; in the reader's own zone, to the second, under the pointer. */
 export function Time({ at, withClock = false }: { at: string; withClock?: boolean }) {
-  const date = new Date(at);
+  const zone = use(Zone);
+  const own = ownTimeWords(at);
   return (
-    <Hint text={full.format(date)}>
-      <time dateTime={at}>{(withClock ? minute : day).format(date)}</time>
+    <Hint text={zone === null ? own : `Your time: ${own}`}>
+      <time dateTime={at}>{timeWords(at, zone, withClock)}</time>
     </Hint>
   );
 }

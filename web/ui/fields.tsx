@@ -20,6 +20,8 @@ export type FieldProps<Value> = {
   required?: boolean;
   /** Why it cannot be changed. */
   reason?: string | null | undefined;
+  /** It cannot be changed, like its whole form: why is said once, elsewhere. */
+  readOnly?: boolean | undefined;
 };
 
 export type TextProps = FieldProps<string> & {
@@ -32,7 +34,7 @@ export type TextProps = FieldProps<string> & {
   startHere?: boolean;
 };
 
-const common = ({ label, description, error, required, reason, onBlur }: FieldProps<never>) => ({
+const common = ({ label, description, error, required, reason, readOnly, onBlur }: FieldProps<never>) => ({
   label,
   // what is wrong says more than what would be right
   description: error ? undefined : (reason ?? description),
@@ -40,7 +42,7 @@ const common = ({ label, description, error, required, reason, onBlur }: FieldPr
   required: required ?? false,
   // the form says what is missing in its own words, at the field
   withAsterisk: false,
-  readOnly: Boolean(reason),
+  readOnly: Boolean(reason) || Boolean(readOnly),
   onBlur,
   inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
   classNames: { label: styles.label, description: styles.description, error: styles.error, input: styles.input },
@@ -102,7 +104,8 @@ export function TextareaField(props: TextareaProps) {
   );
 }
 
-export function SwitchField({ label, description, value, onChange, reason, inputRef, error }: FieldProps<boolean>) {
+export function SwitchField(props: FieldProps<boolean>) {
+  const { label, description, value, onChange, reason, readOnly, inputRef, error } = props;
   return (
     <Switch
       ref={inputRef}
@@ -110,7 +113,7 @@ export function SwitchField({ label, description, value, onChange, reason, input
       description={reason ?? description}
       error={error}
       checked={value}
-      disabled={Boolean(reason)}
+      disabled={Boolean(reason) || readOnly}
       onChange={(event) => onChange(event.currentTarget.checked)}
       withThumbIndicator={false}
       classNames={{
@@ -123,7 +126,7 @@ export function SwitchField({ label, description, value, onChange, reason, input
   );
 }
 
-type CheckProps = Omit<FieldProps<boolean>, 'label' | 'reason'> & { label: ReactNode };
+type CheckProps = Omit<FieldProps<boolean>, 'label' | 'reason' | 'readOnly'> & { label: ReactNode };
 
 export function CheckField({ label, description, value, onChange, error, inputRef }: CheckProps) {
   const id = useId();
@@ -161,7 +164,7 @@ export function ChoiceField(
     inputRef?: Ref<HTMLInputElement>;
   },
 ) {
-  const { label, name, options, value, onChange, error, description, inputRef } = props;
+  const { label, name, options, value, onChange, error, description, inputRef, readOnly } = props;
   const closed = options.filter((option) => option.reason);
   const errorId = `${name}-error`;
   return (
@@ -183,7 +186,7 @@ export function ChoiceField(
               name={name}
               value={option.value}
               checked={value === option.value}
-              disabled={Boolean(option.reason)}
+              disabled={Boolean(option.reason) || readOnly}
               onChange={() => onChange(option.value)}
             />
             <span>

@@ -13,7 +13,9 @@ function change(next: readonly Toast[]): void {
   toasts = next.slice(-4);
   for (const listener of listeners) listener();
 }
-const add = (toast: Omit<Toast, 'id'>) => change([...toasts, { ...toast, id: ++last }]);
+/** What was done last is what counts: it takes the place of what was said before it. What failed stays until it has been read. */
+const add = (toast: Omit<Toast, 'id'>) =>
+  change([...toasts.filter(({ tone }) => tone === 'bad'), { ...toast, id: ++last }]);
 const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
 /** Says in a corner what was done, and what that means. */

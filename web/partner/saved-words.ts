@@ -1,0 +1,26 @@
+import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import { reasonWords } from './status.ts';
+
+type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;
+
+const NOW: Record<TenantStatus, string> = {
+  TRIAL: 'is on trial',
+  ACTIVE: 'is active',
+  SUSPENDED: 'is suspended',
+  CANCELLED: 'is cancelled',
+};
+
+/** What a save came to, in one message: a change of status counts for more than what was changed beside it. */
+export function savedWords(
+  before: Seen,
+  after: Seen,
+  asked: TenantStatus | undefined,
+): [message: string, title: string] {
+  const { name, status } = after;
+  const title = `${name} ${NOW[status]}`;
+  if (asked !== undefined && asked !== status)
+    return [`Still in force: ${reasonWords(after.suspensionReasons)}.`, `${name} is still suspended`];
+  if (before.status === status) return ['Calls in progress aren’t affected.', `${name} saved`];
+  if (status === 'SUSPENDED') return ['Only 911 calls work now.', title];
+  return [before.status === 'SUSPENDED' ? 'Phones can call right away.' : 'Calls in progress aren’t affected.', title];
+}

@@ -1,0 +1,23 @@
+import type { z } from 'zod';
+import { SuspendTenant, type SuspensionReason } from '../../src/tenants/contract.ts';
+import type { Option } from '../ui/fields.tsx';
+import { REASON_NAMES } from './status.ts';
+
+/** Why a tenant is suspended, as it is typed: at first nothing is chosen. */
+export type WhyTyped = { reason: SuspensionReason | ''; note: string };
+export const NOTHING_CHOSEN: WhyTyped = { reason: '', note: '' };
+
+export const whySchema = SuspendTenant as unknown as z.ZodType<z.output<typeof SuspendTenant>, WhyTyped>;
+
+const HINTS = {
+  past_due: 'Its people read that a payment is overdue.',
+  fraud: 'Its people read that calling was paused as a precaution.',
+  manual: 'Its people read that you paused the service.',
+} as const satisfies Partial<Record<SuspensionReason, string>>;
+
+/** The reasons that somebody may choose; caps are set by themselves. */
+export const WHY_OPTIONS: readonly Option[] = (Object.keys(HINTS) as (keyof typeof HINTS)[]).map((value) => ({
+  value,
+  label: REASON_NAMES[value],
+  hint: HINTS[value],
+}));

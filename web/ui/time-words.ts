@@ -1,0 +1,34 @@
+/** A day, or an instant to the minute with the name of its zone: `Nov 28, 2026, 3:38 PM EST`. Zone null: the reader's own. */
+export function timeWords(at: string, zone: string | null, withClock: boolean): string {
+  return format(zone, withClock ? MINUTE : DAY).format(new Date(at));
+}
+
+/** The same instant to the second in the reader's own zone, named. */
+export function ownTimeWords(at: string): string {
+  return format(null, FULL).format(new Date(at));
+}
+
+const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;
+const MINUTE = { ...DAY, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+const FULL = {
+  weekday: 'long',
+  year: 'numeric',
+  month: 'long',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  second: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** To make one is slow, and a list has hundreds of times. */
+function format(zone: string | null, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  const known = formats.get(key);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat(undefined, { ...options, ...(zone && { timeZone: zone }) });
+  formats.set(key, made);
+  return made;
+}
