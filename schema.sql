@@ -17,6 +17,17 @@ ALTER SCHEMA asterisk OWNER TO owner;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 --
+-- Name: edge(text); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.edge(kind text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select 'sip:' || kind || '@' || current_setting('strowger.edge', true) || '^3Blr' $$;
+
+ALTER FUNCTION asterisk.edge(kind text) OWNER TO voice;
+
+--
 -- Name: emergency_variables(uuid, uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
 --
 
@@ -40,16 +51,31 @@ ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNE
 CREATE FUNCTION asterisk.keep_contact() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
+    AS $_$
+declare
+  seen text;
+  placed text[];
+  over_transport text;
 begin
-  if new.endpoint like 'trunk-%' then return new; end if;
+  if session_user = 'asterisk' then
+    -- in `uri` too, `;` is `^3B`
+    seen := (regexp_match(new.path, '^<sip:' || current_setting('strowger.edge_token') || '@[0-9.:]+(?:;|\^3B)lr(?:;|\^3B)from=([0-9.]+-[0-9]+-[a-z]+)>$'))[1];
+    placed := regexp_match(new.uri, '^sip:(?:[-A-Za-z0-9_.~%+=*!]+@)?([0-9.]+):([0-9]+)((?:(?:;|\^3B)(?:line|rinstance|over)=[-A-Za-z0-9]+)*)$');
+    over_transport := coalesce((regexp_match(placed[3], 'over=(tcp|tls)'))[1], 'udp');
+    if seen is null or placed is null or seen <> placed[1] || '-' || placed[2] || '-' || over_transport then
+      raise warning 'a contact of % is not where its packet came from', new.endpoint;
+      return null;
+    end if;
+    -- it has said what it had to, and is no route to be followed
+    new.path := '';
+  end if;
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
   -- looked at again, as it is after that wait
   if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)) then return null; end if;
   return new;
-end $$;
+end $_$;
 
 ALTER FUNCTION asterisk.keep_contact() OWNER TO voice;
 
@@ -66,6 +92,39 @@ begin
 end $$;
 
 ALTER FUNCTION asterisk.registers(tenant uuid) OWNER TO voice;
+
+--
+-- Name: sources(text); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.sources(match text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+  network cidr;
+  bits int;
+  octet int;
+  expression text := '';
+begin
+  if match !~ '/' then
+    return replace(match, '.', '\.') || case when match ~ ':' then '' else ':[0-9]+' end;
+  end if;
+  network := network(match::inet);
+  bits := masklen(network);
+  for i in 1..4 loop
+    octet := split_part(host(network), '.', i)::int;
+    expression := expression || case when i > 1 then '\.' else '' end || case
+      when bits >= 8 then octet::text
+      when bits <= 0 then '[0-9]+'
+      else '(' || (select string_agg(n::text, '|') from generate_series(octet, octet + (1 << (8 - bits)) - 1) n) || ')'
+    end;
+    bits := bits - 8;
+  end loop;
+  return expression || ':[0-9]+';
+end $$;
+
+ALTER FUNCTION asterisk.sources(match text) OWNER TO voice;
 
 --
 -- Name: accept_invitation(bytea, text, text[], text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
@@ -1256,7 +1315,8 @@ CREATE VIEW asterisk.ps_aors AS
     '3600'::text AS maximum_expiration,
     '0'::text AS qualify_frequency,
     'yes'::text AS support_path,
-    ''::text AS contact
+    ''::text AS contact,
+    asterisk.edge('phone'::text) AS outbound_proxy
    FROM public.extensions e
   WHERE asterisk.registers(e.tenant_id)
 UNION ALL
@@ -1267,7 +1327,8 @@ UNION ALL
     '3600'::text AS maximum_expiration,
     '0'::text AS qualify_frequency,
     'no'::text AS support_path,
-    ((('sip:'::text || r.host) || ':'::text) || r.port) AS contact
+    ((('sip:'::text || r.host) || ':'::text) || r.port) AS contact,
+    asterisk.edge('carrier'::text) AS outbound_proxy
    FROM public.trunks r
   WHERE r.enabled
 UNION ALL
@@ -1278,7 +1339,8 @@ UNION ALL
     '3600'::text AS maximum_expiration,
     '0'::text AS qualify_frequency,
     'no'::text AS support_path,
-    ''::text AS contact;
+    ''::text AS contact,
+    NULL::text AS outbound_proxy;
 
 ALTER TABLE asterisk.ps_aors OWNER TO voice;
 
@@ -1332,8 +1394,8 @@ ALTER TABLE asterisk.ps_contacts OWNER TO owner;
 CREATE VIEW asterisk.ps_endpoint_id_ips AS
  SELECT ('trunk-'::text || r.id) AS id,
     ('trunk-'::text || r.id) AS endpoint,
-    r.match,
-    'no'::text AS srv_lookups
+    'no'::text AS srv_lookups,
+    (((('X-Edge: /^5E'::text || current_setting('strowger.edge_token'::text, true)) || ' '::text) || asterisk.sources(r.match)) || '$/'::text) AS match_header
    FROM public.trunks r
   WHERE r.enabled;
 
@@ -1353,9 +1415,9 @@ CREATE VIEW asterisk.ps_endpoints AS
     'no'::text AS direct_media,
     'yes'::text AS rtp_symmetric,
     'yes'::text AS force_rport,
-    'yes'::text AS rewrite_contact,
+    'no'::text AS rewrite_contact,
     'auth_username,username'::text AS identify_by,
-    'rfc4733'::text AS dtmf_mode,
+    'auto_info'::text AS dtmf_mode,
     (((('"'::text || "left"(btrim(regexp_replace(translate(e.name, '"'::text, ''''::text), '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+'::text, ' '::text, 'g'::text)), 60)) || '" <'::text) || e.number) || '>'::text) AS callerid,
     (e.tenant_id)::text AS accountcode,
     asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) AS set_var,
@@ -1367,7 +1429,18 @@ CREATE VIEW asterisk.ps_endpoints AS
     '-'::text AS sdp_session,
     'ef'::text AS tos_audio,
     ''::text AS outbound_auth,
-    ''::text AS geoloc_outgoing_call_profile
+    ''::text AS geoloc_outgoing_call_profile,
+    'no'::text AS allow_transfer,
+    'no-messages'::text AS message_context,
+    'remote'::text AS incoming_call_offer_pref,
+    'remote'::text AS outgoing_call_offer_pref,
+    'sdes'::text AS media_encryption,
+    'yes'::text AS media_encryption_optimistic,
+    'always'::text AS timers,
+    '90'::text AS timers_min_se,
+    '1800'::text AS timers_sess_expires,
+    asterisk.edge('phone'::text) AS outbound_proxy,
+    current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.extensions e
   WHERE asterisk.registers(e.tenant_id)
 UNION ALL
@@ -1381,7 +1454,7 @@ UNION ALL
     'yes'::text AS rtp_symmetric,
     'yes'::text AS force_rport,
     'no'::text AS rewrite_contact,
-    'ip'::text AS identify_by,
+    'header'::text AS identify_by,
     'rfc4733'::text AS dtmf_mode,
     ''::text AS callerid,
     ''::text AS accountcode,
@@ -1400,7 +1473,18 @@ UNION ALL
         CASE
             WHEN r.sends_location THEN '<prefer_incoming>'::text
             ELSE ''::text
-        END AS geoloc_outgoing_call_profile
+        END AS geoloc_outgoing_call_profile,
+    'no'::text AS allow_transfer,
+    'no-messages'::text AS message_context,
+    'remote'::text AS incoming_call_offer_pref,
+    'remote'::text AS outgoing_call_offer_pref,
+    'no'::text AS media_encryption,
+    'no'::text AS media_encryption_optimistic,
+    'yes'::text AS timers,
+    '90'::text AS timers_min_se,
+    '1800'::text AS timers_sess_expires,
+    asterisk.edge('carrier'::text) AS outbound_proxy,
+    current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.trunks r
   WHERE r.enabled;
 
@@ -3821,6 +3905,13 @@ GRANT USAGE ON SCHEMA public TO voice;
 GRANT USAGE ON SCHEMA public TO auditor;
 
 --
+-- Name: FUNCTION edge(kind text); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.edge(kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.edge(kind text) TO asterisk;
+
+--
 -- Name: FUNCTION emergency_variables(tenant uuid, outbound_did uuid); Type: ACL; Schema: asterisk; Owner: voice
 --
 
@@ -3833,6 +3924,13 @@ GRANT ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uui
 
 REVOKE ALL ON FUNCTION asterisk.registers(tenant uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.registers(tenant uuid) TO asterisk;
+
+--
+-- Name: FUNCTION sources(match text); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.sources(match text) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.sources(match text) TO asterisk;
 
 --
 -- Name: FUNCTION accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate

@@ -32,6 +32,7 @@ export async function raiseProduct() {
       HOST: sip.host,
       PORT: new URL(origin).port,
       SIP_PORT: String(sip.port),
+      SIP_TLS_PORT: String(await freePort()),
       DEMO: 'off',
       // what npm sets: with it, the product ends when this process is gone
       npm_lifecycle_event: 'bench',

@@ -59,7 +59,7 @@ async function versionOf([program, ...args]) {
 const firstWith = (file, folders) => folders.find((folder) => existsSync(path.join(folder, file))) ?? null;
 
 /** `lib` of that prefix and the folders of architectures in it (`lib/x86_64-linux-gnu`). */
-function libraryFolders(prefix) {
+export function libraryFolders(prefix) {
   const lib = path.join(prefix, 'lib');
   const inside = existsSync(lib) ? readdirSync(lib).filter((name) => name.includes('-linux-')) : [];
   return [...inside.map((name) => path.join(lib, name)), lib, path.join(prefix, 'lib64')];

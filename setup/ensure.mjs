@@ -5,8 +5,8 @@ import { root } from './place.mjs';
 
 const MODES = {
   check: [packages],
-  start: [packages, engine, pages],
-  test: [packages, engine, testTools, pages],
+  start: [packages, engine, edge, pages],
+  test: [packages, engine, edge, testTools, pages],
 };
 
 const steps = MODES[process.argv[2]];
@@ -29,6 +29,11 @@ function packages() {
 async function engine() {
   const { ensureEngine } = await import('./engine.mjs');
   return ensureEngine();
+}
+
+async function edge() {
+  const { ensureEdge } = await import('./edge.mjs');
+  return ensureEdge();
 }
 
 async function testTools() {

@@ -100,7 +100,7 @@ const sha256 = (file) => createHash('sha256').update(readFileSync(file)).digest(
 
 // Programs that the packages name as needed to install or to administrate, never to run a server from a folder.
 const NOT_UNPACKED =
-  /^(adduser|debconf|dpkg|gcc-\d+-base|libperl|login|media-types|mount|passwd|perl|sensible-utils|tar|ucf|util-linux)[-_\d.]/;
+  /^(adduser|debconf|dpkg|gcc-\d+-base|init-system-helpers|(lib)?python3|libperl|login|media-types|mount|passwd|perl|sensible-utils|tar|ucf|util-linux)[-_\d.]/;
 const TRIMMED = [
   'usr/share/doc',
   'usr/share/man',

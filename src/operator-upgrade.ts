@@ -12,6 +12,7 @@ import {
   useInstallation,
 } from './calls/installation.ts';
 import { holesOf } from './calls/known-holes.ts';
+import { edgeInstallation } from './edge/installation.ts';
 import { startPhoneSystem } from './calls/phone-system.ts';
 import { freePort } from './calls/ports.ts';
 import { type Config, childEnvironment } from './platform/config.ts';
@@ -90,6 +91,9 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
       dataDir,
       host: '127.0.0.1',
       sipPort: await freePort(),
+      edge: edgeInstallation(config.cacheDir),
+      tls: null,
+      log: print,
       rtpPorts: PROOF_PORTS,
       externalAddress: undefined,
       databaseUrl: roleUrl(runningDatabase(config), 'asterisk', config.secretKey),

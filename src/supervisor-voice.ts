@@ -5,6 +5,7 @@ import { isControlled } from './calls/connection.ts';
 import { type AsteriskInstallation, installationInUse } from './calls/installation.ts';
 import { startPhoneSystem } from './calls/phone-system.ts';
 import { refusals } from './calls/refusals.ts';
+import { edgeInstallation } from './edge/installation.ts';
 import { tellDemoCarrier } from './demo-carrier.ts';
 import { type Guarded, spawnGuarded } from './platform/children.ts';
 import { childEnvironment, type Config } from './platform/config.ts';
@@ -35,7 +36,7 @@ const REFUSALS_MS = 60_000;
  * them keeps the rest of the program from starting. Resolves when calls can be made, or the reason why not has been logged.
  */
 export async function startVoice({ config, databaseUrl, db, running, incidents, log }: VoiceOptions): Promise<void> {
-  const { dataDir, host, sipPort, rtpPorts, externalAddress, secretKey, demo } = config;
+  const { dataDir, host, sipPort, sipTls, rtpPorts, externalAddress, secretKey, demo } = config;
   const address = { dataDir, host, sipPort };
   const watch = openAsteriskWatch({ dataDir, log });
   running.defer(() => watch.stop());
@@ -45,10 +46,13 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
       const installation = findEngine(config);
       const engine = await startPhoneSystem({
         engine: installation,
+        edge: edgeInstallation(config.cacheDir),
         ...address,
+        tls: sipTls,
         rtpPorts,
         externalAddress,
         databaseUrl: roleUrl(databaseUrl, 'asterisk', secretKey),
+        log,
       });
       watch.watch(engine, installation);
       return engine;

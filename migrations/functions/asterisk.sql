@@ -26,11 +26,43 @@ begin
       (select min(d.number) from dids d where d.tenant_id = tenant), '');
 end $$;
 
+-- The edge that stands before the Asterisk that asks, as its session says; null for everybody else. `^3B` is how realtime writes `;`.
+-- The name in it comes back in the Route: whether a request is for a phone or for a carrier.
+create or replace function asterisk.edge(kind text) returns text language sql stable
+  set search_path = pg_catalog, pg_temp as $$ select 'sip:' || kind || '@' || current_setting('strowger.edge', true) || '^3Blr' $$;
+
+-- The addresses that `trunks.match` names (1.2.3.4, 1.2.3.4:5070, 1.2.3.0/26), as an expression for `address:port`.
+create or replace function asterisk.sources(match text) returns text language plpgsql immutable
+  set search_path = pg_catalog, pg_temp as $$
+declare
+  network cidr;
+  bits int;
+  octet int;
+  expression text := '';
+begin
+  if match !~ '/' then
+    return replace(match, '.', '\.') || case when match ~ ':' then '' else ':[0-9]+' end;
+  end if;
+  network := network(match::inet);
+  bits := masklen(network);
+  for i in 1..4 loop
+    octet := split_part(host(network), '.', i)::int;
+    expression := expression || case when i > 1 then '\.' else '' end || case
+      when bits >= 8 then octet::text
+      when bits <= 0 then '[0-9]+'
+      else '(' || (select string_agg(n::text, '|') from generate_series(octet, octet + (1 << (8 - bits)) - 1) n) || ')'
+    end;
+    bits := bits - 8;
+  end loop;
+  return expression || ':[0-9]+';
+end $$;
+
 create view asterisk.ps_endpoints as
   -- phones
   select e.sip_username as id, e.sip_username as aors, e.sip_username as auth, 'phones' as context,
     'all' as disallow, 'ulaw,alaw,g722' as allow, 'no' as direct_media, 'yes' as rtp_symmetric, 'yes' as force_rport,
-    'yes' as rewrite_contact, 'auth_username,username' as identify_by, 'auto_info' as dtmf_mode,
+    -- the edge has written the contact as it must be
+    'no' as rewrite_contact, 'auth_username,username' as identify_by, 'auto_info' as dtmf_mode,
     -- one line without unseen characters, as in src/platform/escape/sip.ts; `;` and `^` have a meaning in what Asterisk reads from a database
     '"' || left(btrim(regexp_replace(translate(e.name, '"', ''''),
       '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+',
@@ -48,13 +80,14 @@ create view asterisk.ps_endpoints as
     -- SRTP where the phone can do it, both of AVP and AVPF
     'sdes' as media_encryption, 'yes' as media_encryption_optimistic,
     -- a phone that has gone while nothing was said, such as one on hold, is found out within 16 minutes
-    'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires
+    'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires,
+    asterisk.edge('phone') as outbound_proxy, current_setting('strowger.domain', true) as from_domain
   from extensions e where asterisk.registers(e.tenant_id)
   union all
   -- trunks
   select 'trunk-' || r.id, 'trunk-' || r.id, '', 'trunks',
     'all', 'ulaw,alaw', 'no', 'yes', 'yes',
-    'no', 'ip', 'rfc4733',
+    'no', 'header', 'rfc4733',
     '', '', 'TRUNK_ID=' || r.id,
     'yes', 'yes', 'yes', 'no',
     '-', '-', 'ef',
@@ -63,7 +96,8 @@ create view asterisk.ps_endpoints as
     'no', 'no-messages',
     'remote', 'remote',
     'no', 'no',
-    'yes', '90', '1800'
+    'yes', '90', '1800',
+    asterisk.edge('carrier'), current_setting('strowger.domain', true)
   from trunks r where r.enabled;
 
 create view asterisk.ps_auths as
@@ -73,24 +107,47 @@ create view asterisk.ps_auths as
 create view asterisk.ps_aors as
   -- phones
   select e.sip_username as id, '3' as max_contacts, 'yes' as remove_existing, '60' as minimum_expiration,
-    '3600' as maximum_expiration, '0' as qualify_frequency, 'yes' as support_path, '' as contact
+    '3600' as maximum_expiration, '0' as qualify_frequency, 'yes' as support_path, '' as contact,
+    asterisk.edge('phone') as outbound_proxy
   from extensions e where asterisk.registers(e.tenant_id)
   union all
   -- trunks
-  select 'trunk-' || r.id, '1', 'no', '60', '3600', '0', 'no', 'sip:' || r.host || ':' || r.port
+  select 'trunk-' || r.id, '1', 'no', '60', '3600', '0', 'no', 'sip:' || r.host || ':' || r.port,
+    asterisk.edge('carrier')
   from trunks r where r.enabled
   union all
   -- read at start and by /readyz to prove that Asterisk reaches these views; no endpoint has it
-  select 'strowger-probe', '0', 'no', '60', '3600', '0', 'no', '';
+  select 'strowger-probe', '0', 'no', '60', '3600', '0', 'no', '', null;
 
 create view asterisk.ps_endpoint_id_ips as
-  select 'trunk-' || r.id as id, 'trunk-' || r.id as endpoint, r.match, 'no' as srv_lookups from trunks r where r.enabled;
+  select 'trunk-' || r.id as id, 'trunk-' || r.id as endpoint, 'no' as srv_lookups,
+    -- `^5E` is how realtime writes `^`
+    'X-Edge: /^5E' || current_setting('strowger.edge_token', true) || ' ' || asterisk.sources(r.match) || '$/' as match_header
+  from trunks r where r.enabled;
 
+-- What Asterisk stores of a phone is where the edge saw it: the edge leaves the source of the packet in Path, with a word that it alone
+-- knows. A phone is called there and nowhere else, whatever it said of hosts and routes.
+--
 -- A REGISTER that was under way when the tenant was cancelled leaves no contact: the row lock makes it wait for that commit.
 create or replace function asterisk.keep_contact() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
+declare
+  seen text;
+  placed text[];
+  over_transport text;
 begin
-  if new.endpoint like 'trunk-%' then return new; end if;
+  if session_user = 'asterisk' then
+    -- in `uri` too, `;` is `^3B`
+    seen := (regexp_match(new.path, '^<sip:' || current_setting('strowger.edge_token') || '@[0-9.:]+(?:;|\^3B)lr(?:;|\^3B)from=([0-9.]+-[0-9]+-[a-z]+)>$'))[1];
+    placed := regexp_match(new.uri, '^sip:(?:[-A-Za-z0-9_.~%+=*!]+@)?([0-9.]+):([0-9]+)((?:(?:;|\^3B)(?:line|rinstance|over)=[-A-Za-z0-9]+)*)$');
+    over_transport := coalesce((regexp_match(placed[3], 'over=(tcp|tls)'))[1], 'udp');
+    if seen is null or placed is null or seen <> placed[1] || '-' || placed[2] || '-' || over_transport then
+      raise warning 'a contact of % is not where its packet came from', new.endpoint;
+      return null;
+    end if;
+    -- it has said what it had to, and is no route to be followed
+    new.path := '';
+  end if;
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
@@ -99,8 +156,8 @@ begin
   return new;
 end $$;
 
-revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid) from public;
-grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid) to asterisk;
+revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.edge(text), asterisk.sources(text) from public;
+grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.edge(text), asterisk.sources(text) to asterisk;
 grant select on asterisk.ps_endpoints, asterisk.ps_auths, asterisk.ps_aors, asterisk.ps_endpoint_id_ips to asterisk;
 
 reset role;

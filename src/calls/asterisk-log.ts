@@ -16,24 +16,6 @@ export function readMessage(line: string): LogMessage | null {
   return level === undefined || place === undefined || text === undefined ? null : { level, place, text };
 }
 
-/** A request whose sender Asterisk did not let in. */
-export type RefusedRequest = { source: string; reason: RefusalReason };
-export type RefusalReason = 'unknown account' | 'wrong password' | 'other';
-
-/** `Request 'REGISTER' from '<sip:x@y>' failed for '203.0.113.5:5060' (callid: z) - No matching endpoint found` */
-const REFUSED = /^Request '.*' from '.*' failed for '(.+):\d+' \(callid: .*\) - (.*)$/su;
-
-export function readRefusal({ text }: LogMessage): RefusedRequest | null {
-  const [, source, why] = REFUSED.exec(text) ?? [];
-  if (source === undefined || why === undefined || source.length > 45) return null;
-  const reason = /no matching endpoint/i.test(why)
-    ? 'unknown account'
-    : /authenticat/i.test(why)
-      ? 'wrong password'
-      : 'other';
-  return { source, reason };
-}
-
 const LONGEST_LINE = 2000;
 
 /** A line fit for a file that people read in a terminal: one line, bounded, nothing in it that a terminal obeys. */

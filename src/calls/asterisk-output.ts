@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { openRotatingFile } from '../platform/rotating-file.ts';
-import { fitForLog, openThinner, readMessage, readRefusal } from './asterisk-log.ts';
-import { refusals } from './refusals.ts';
+import { fitForLog, openThinner } from './asterisk-log.ts';
 
 export type AsteriskOutput = {
   /** the last lines, of a flood too, fit to be shown */
@@ -35,9 +34,6 @@ export function keepOutput(streams: readonly Readable[], options: OutputOptions)
     if (line === '') return;
     last.push(fitForLog(line));
     if (last.length > LAST_LINES) last.shift();
-    const message = readMessage(line);
-    const refused = message && readRefusal(message);
-    if (refused) refusals.count(refused);
     write(thinner.take(line));
   }
 

@@ -113,8 +113,8 @@ function ariValues({ node, user, password }: VoiceConnection, ariPort: number, i
   return { node, entityId: id, ariUser: user, ariPassword: password, ariPort };
 }
 
-/** The folder asked for, or, where the engine's account cannot get to it, one under /var/lib. Nothing in it is precious. */
-function place(wanted: string): { home: string; account: Account | undefined } {
+/** The folder asked for, or, where the account it runs as cannot get to it, one under /var/lib. Nothing in it is precious. */
+export function place(wanted: string): { home: string; account: Account | undefined } {
   fs.mkdirSync(path.dirname(wanted), { recursive: true });
   const account = unprivilegedAccount(['asterisk', 'nobody']);
   if (account === undefined || canEnter(account, path.dirname(wanted))) return { home: wanted, account };

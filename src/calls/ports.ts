@@ -6,13 +6,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** What an earlier run left behind ends within this time. */
 const LEFTOVER_MS = 3000;
 
-/** Asterisk only logs that it could not bind, and goes on without phones: so it is found out before. */
-export async function mustBeFree(host: string, port: number): Promise<void> {
+/** Asterisk only logs that it could not bind, and goes on without phones: so it is found out before. `setting` is where the port comes from. */
+export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT'): Promise<void> {
   for (const end = Date.now() + LEFTOVER_MS; ; await delay(100)) {
     const fault = await bindFault(host, port);
     if (fault === undefined) return;
     if (fault.code === 'EADDRINUSE' && Date.now() < end) continue;
-    const advice = 'Stop what uses it, or set SIP_PORT to another.';
+    const advice = `Stop what uses it, or set ${setting} to another.`;
     throw new Error(`SIP cannot listen on ${host}:${port} (${fault.code}). ${advice}`, { cause: fault });
   }
 }

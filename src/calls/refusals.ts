@@ -1,6 +1,14 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 import { processMetrics } from '../platform/metrics.ts';
-import type { RefusalReason, RefusedRequest } from './asterisk-log.ts';
+
+/** A request whose sender the edge, or Asterisk behind it, did not let in. */
+export type RefusedRequest = { source: string; reason: RefusalReason };
+export type RefusalReason =
+  | 'wrong password'
+  | 'slowed down'
+  | 'too many requests'
+  | 'too many strangers'
+  | 'too many connections';
 
 /** An attacker can send from many addresses: beyond these, sources share one entry. */
 const MAX_SOURCES = 5000;
@@ -10,16 +18,16 @@ const OTHERS = 'others';
 type Counts = Map<string, Map<RefusalReason, number>>;
 
 export type Refusals = {
-  count(refused: RefusedRequest): void;
+  count(refused: RefusedRequest, times?: number): void;
   /** Begins a new period; answers one line about the one that ended, or null when nobody was refused in it. */
   sumUp(): string | null;
 };
 
-/** Counts SIP requests that Asterisk refused, by source and reason, for `/metrics` and for a line in the log now and then. */
+/** Counts SIP requests that were refused, by source and reason, for `/metrics` and for a line in the log now and then. */
 export function openRefusals(registry: Registry): Refusals {
   const total = new Counter({
     name: 'sip_refused_requests_total',
-    help: 'SIP requests of senders that could not be authenticated',
+    help: 'SIP requests that were refused, or not answered, for who sent them',
     labelNames: ['reason'],
     registers: [registry],
   });
@@ -31,11 +39,11 @@ export function openRefusals(registry: Registry): Refusals {
   });
   let sources: Counts = new Map();
   return {
-    count({ source, reason }) {
-      total.inc({ reason });
+    count({ source, reason }, times = 1) {
+      total.inc({ reason }, times);
       const key = sources.has(source) || sources.size < MAX_SOURCES ? source : OTHERS;
       const counts = sources.get(key) ?? new Map<RefusalReason, number>();
-      counts.set(reason, (counts.get(reason) ?? 0) + 1);
+      counts.set(reason, (counts.get(reason) ?? 0) + times);
       sources.set(key, counts);
     },
     sumUp() {

@@ -20,6 +20,9 @@ export const Settings = z.object({
   SECRET_KEY: z.string().min(32).optional(),
   EXTERNAL_ADDRESS: z.string().optional(),
   SIP_PORT: portNumber.default(5060),
+  SIP_TLS_PORT: portNumber.default(5061),
+  SIP_TLS_CERT: z.string().optional(),
+  SIP_TLS_KEY: z.string().optional(),
   RTP_PORTS: z
     .string()
     .regex(/^\d+-\d+$/)
@@ -43,6 +46,7 @@ export const Settings = z.object({
     }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ASTERISK_BIN: z.string().optional(),
+  KAMAILIO_BIN: z.string().optional(),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -77,6 +81,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     secretKey: settings.SECRET_KEY ?? keptSecret(dataDir),
     externalAddress: settings.EXTERNAL_ADDRESS,
     sipPort: settings.SIP_PORT,
+    sipTls: sipTls(settings, demo),
     rtpPorts: settings.RTP_PORTS.split('-').map(Number) as [number, number],
     voice: settings.VOICE,
     demo,
@@ -90,6 +95,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     /** npm starts us through a shell that becomes us, so a killed npm cannot tell us */
     startedByNpm: env['npm_lifecycle_event'] !== undefined,
   };
+}
+
+/** With a certificate of one's own, or, in the demo, one that is made; otherwise there is none. */
+function sipTls(
+  { SIP_TLS_PORT: port, SIP_TLS_CERT: certificate, SIP_TLS_KEY: key }: z.infer<typeof Settings>,
+  demo: boolean,
+) {
+  if ((certificate === undefined) !== (key === undefined))
+    throw new Error(
+      'SIP_TLS_CERT and SIP_TLS_KEY go together: the certificate with its chain, and its key, as PEM files.',
+    );
+  if (certificate !== undefined && key !== undefined)
+    return { port, files: { certificate: path.resolve(certificate), key: path.resolve(key) } };
+  return demo ? { port, files: 'self-signed' as const } : null;
 }
 
 /** Where browsers reach the web, without a slash at the end. Links begin with it, so that who follows one is signed in where the first start said. */

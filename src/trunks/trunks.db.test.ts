@@ -15,10 +15,11 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What the voice engine reads. */
+/** What Asterisk reads, to which its session has told the edge's word. */
 const identified = () =>
-  app.query<{ endpoint: string; match: string }>(
-    'select endpoint, match from asterisk.ps_endpoint_id_ips order by match',
+  app.query<{ endpoint: string; match_header: string }>(
+    `select trunk.endpoint, trunk.match_header from (select set_config('strowger.edge_token', 'word', true) as told offset 0) session,
+      lateral (select * from asterisk.ps_endpoint_id_ips where told is not null) trunk order by match_header`,
   );
 
 it('a carrier is known to the voice engine as soon as it is added, and gone as soon as it is switched off', async () => {
@@ -38,7 +39,9 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
       version: 1,
     },
   ]);
-  expect(await identified()).toEqual([{ endpoint: `trunk-${body.id}`, match: carrier.match }]);
+  expect(await identified()).toEqual([
+    { endpoint: `trunk-${body.id}`, match_header: 'X-Edge: /^5Eword 203\\.0\\.113\\.7:5070$/' },
+  ]);
   const off = await operator.call('PATCH', `${path}/${body.id}`, { enabled: false }, { 'if-match': '"1"' });
   expect([off.status, off.body.version]).toEqual([200, 2]);
   expect(await identified()).toEqual([]);
@@ -134,4 +137,19 @@ it.each([
 ])('%o is refused', async (bad, at) => {
   const { status, body } = await operator.call('POST', path, { ...carrier, ...bad });
   expect([status, body.errors[0].path]).toEqual([422, at]);
+});
+
+it.each([
+  ['203.0.113.7', ['203.0.113.7:1', '203.0.113.7:65535'], ['203.0.113.70:1', '1203.0.113.7:1', '203x0.113.7:1']],
+  ['203.0.113.7:5070', ['203.0.113.7:5070'], ['203.0.113.7:50700', '203.0.113.7:507']],
+  ['203.0.113.64/26', ['203.0.113.64:1', '203.0.113.127:1'], ['203.0.113.63:1', '203.0.113.128:1', '203.0.112.64:1']],
+  ['203.0.112.9/23', ['203.0.112.0:1', '203.0.113.255:1'], ['203.0.114.0:1', '203.0.111.255:1']],
+  ['10.0.0.0/8', ['10.255.255.255:1'], ['11.0.0.0:1']],
+  ['203.0.113.7/32', ['203.0.113.7:1'], ['203.0.113.8:1']],
+  ['0.0.0.0/0', ['1.2.3.4:1'], ['somewhere:1']],
+])('the sources %s', async (match, inside, outside) => {
+  const [row] = await app.query<{ expression: string }>('select asterisk.sources($1) as expression', [match]);
+  const expression = new RegExp(`^${row?.expression}$`);
+  for (const source of inside) expect(source).toMatch(expression);
+  for (const source of outside) expect(source).not.toMatch(expression);
 });

@@ -17,10 +17,8 @@ const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
 
 /** A cache folder of the test's own, with the Asterisk that set-up found on this machine. */
 const cache = temporaryFolder('cache');
-const real = path.join(
-  readConfig({ DATA_DIR: cache, CACHE_DIR: process.env['CACHE_DIR'] }).cacheDir,
-  'asterisk/engine.json',
-);
+const { cacheDir } = readConfig({ DATA_DIR: cache, CACHE_DIR: process.env['CACHE_DIR'] });
+const real = path.join(cacheDir, 'asterisk/engine.json');
 const installed = readInstallation(real);
 /** An Asterisk that is the machine's own is renewed by the machine's own means. */
 const isPrivate = installed?.kind === 'private';
@@ -31,6 +29,8 @@ let nora: Person;
 beforeAll(async () => {
   mkdirSync(path.join(cache, 'asterisk'));
   cpSync(real, path.join(cache, 'asterisk/engine.json'));
+  mkdirSync(path.join(cache, 'kamailio'));
+  cpSync(path.join(cacheDir, 'kamailio/edge.json'), path.join(cache, 'kamailio/edge.json'));
   product = await startProduct({ CACHE_DIR: cache });
   operator = await product.signIn(OPERATOR);
   nora = await product.signIn(NORA);

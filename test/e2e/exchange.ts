@@ -3,11 +3,13 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { readInstallation } from '../../src/calls/installation.ts';
 import { startPhoneSystem } from '../../src/calls/phone-system.ts';
+import { edgeInstallation } from '../../src/edge/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { createTestApp, type Person, type TestApp } from '../app.ts';
 import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
+import type { Account } from '../sip/peer.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { audioPorts, freePort } from './ports.ts';
@@ -28,6 +30,8 @@ export type Control = {
 export type Shop = {
   id: string;
   prefix: string;
+  /** what a phone of this extension signs in with */
+  account(number: string): Promise<Account>;
   /** a phone of this extension, registered */
   phone(number: string): Promise<Phone>;
   /** one that says what the test has it say; registered too */
@@ -44,6 +48,7 @@ export type Exchange = AsyncDisposable & {
   /** the data folder */
   readonly folder: string;
   readonly sip: Address;
+  readonly sipTls: Address;
   readonly app: TestApp;
   readonly control: Control;
   shop(prefix: string, extensions: string[]): Promise<Shop>;
@@ -62,17 +67,21 @@ export async function openExchange(): Promise<Exchange> {
   opening.defer(() => app.close());
   const { cacheDir } = readConfig({ DATA_DIR: folder, CACHE_DIR: process.env['CACHE_DIR'] });
   const sip = { host, port: await freePort() };
+  const sipTls = { host, port: await freePort() };
   const [first, last] = audioPorts().split('-').map(Number) as [number, number];
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
   const engine = await startPhoneSystem({
     engine: installed,
+    edge: edgeInstallation(cacheDir),
     dataDir: folder,
     host,
     sipPort: sip.port,
+    tls: { port: sipTls.port, files: 'self-signed' },
     rtpPorts: [first, last],
     externalAddress: undefined,
     databaseUrl: app.database.urls.asterisk,
+    log: console.log,
   });
   opening.defer(() => engine.stop());
   const control = controlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder });
@@ -84,6 +93,7 @@ export async function openExchange(): Promise<Exchange> {
   return {
     folder,
     sip,
+    sipTls,
     app,
     control,
     shop: (prefix, extensions) => openShop(app, admin, sip, prefix, extensions),
@@ -138,13 +148,16 @@ async function openShop(
   for (const number of extensions) {
     ids.set(number, (await call('POST', `/tenants/${id}/extensions`, { number, name: `Phone ${number}` })).body.id);
   }
+  const account = async (number: string): Promise<Account> =>
+    (await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`)).body;
   const optionsOf = async (number: string) => {
-    const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
-    return { sipUsername: body.sipUsername, password: body.sipPassword, server: sip };
+    const { sipUsername, sipPassword: password } = await account(number);
+    return { sipUsername, password, server: sip };
   };
   return {
     id,
     prefix,
+    account,
     async raw(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();

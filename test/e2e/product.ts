@@ -30,6 +30,7 @@ export async function newPlace(more: Record<string, string> = {}): Promise<Place
       DATA_DIR: folder,
       PORT: String(port),
       SIP_PORT: String(sipPort),
+      SIP_TLS_PORT: String(await freePort()),
       RTP_PORTS: audioPorts(),
       HOST: '127.0.0.1',
       DEMO: 'on',

@@ -177,6 +177,7 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
 
 function nextCue({ side, phase, statuses }: CallRecord, wishes: Wishes): string | undefined {
   if (phase === 'talking') return wishes.hangUp ? 'HANGUP' : undefined;
+  if (phase === 'cancelled') return 'TERMINATE';
   if (phase !== 'ringing') return undefined;
   if (side === 'caller') return wishes.hangUp ? 'HANGUP' : undefined;
   if (wishes.reject) return `REJECT${wishes.reject}`;

@@ -2,9 +2,9 @@ import { audioAddress, cueHeaders, reversed, type Address, type CueHeaders, type
 
 /**
  * What the scenario can be told at this moment: `ringing`: to answer, reject or give up; `talking`: to hang up;
- * `busy`: nothing, its next message is on the way.
+ * `cancelled`: to say that the INVITE is over; `busy`: nothing, its next message is on the way.
  */
-export type Phase = 'busy' | 'ringing' | 'talking' | 'over';
+export type Phase = 'busy' | 'cancelled' | 'ringing' | 'talking' | 'over';
 export type Party = 'us' | 'them';
 
 /** A call as its messages tell it. */
@@ -68,7 +68,8 @@ function observeRequest(record: CallRecord, from: Party, message: SipMessage, at
     case 'ACK':
       return acknowledged(record, from, message, at);
     case 'CANCEL':
-      return record.answeredAt ? record : { ...record, ...ending };
+      if (record.answeredAt || record.endedAt) return record;
+      return { ...record, ...ending, phase: record.side === 'callee' ? 'cancelled' : 'busy' };
     case 'BYE':
       return { ...record, ...ending };
     default:

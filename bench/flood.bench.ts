@@ -1,0 +1,132 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import fs from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { authorization, type Peer, peer } from '../test/sip/peer.ts';
+import type { Address } from '../test/sip/message.ts';
+import { compare, percentile, print } from './measure.ts';
+import { countUdpErrors, newFleet } from './phones.ts';
+import { raiseProduct } from './product.ts';
+
+const PACKETS = 100_000;
+const FLOOD_MS = 15_000;
+/** Registrations of the good phone, one after the other. */
+const PAUSE_MS = 20;
+const SCANNER = '127.0.0.70';
+const PHONE = { sipUsername: 'flood-100', sipPassword: 'bench' };
+
+/** What a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same in quiet. */
+export async function run(): Promise<void> {
+  const product = await raiseProduct();
+  try {
+    await newFleet(product, 'flood');
+    await using phone = await peer({ server: product.sip });
+    await registerFor(phone, 2000);
+    const lost = countUdpErrors(product.sip.port);
+    const before = memory(product.dataDir);
+    const guessed: number[] = [];
+    const failed = { count: 0 };
+    const ours = async (): Promise<number> => {
+      const flood = sendHostile(product.sip.port);
+      const guessing = guesses(product.sip, FLOOD_MS);
+      const waited = await registerFor(phone, FLOOD_MS, failed);
+      await flood;
+      guessed.push((await guessing) / (FLOOD_MS / 1000));
+      return percentile(waited, 95);
+    };
+    const quiet = async (): Promise<number> => percentile(await registerFor(phone, 5000, failed), 95);
+    const result = await compare({ ours, peer: quiet });
+    const after = memory(product.dataDir);
+    const note = `${failed.count} not answered, ${lost()}`;
+    print({
+      ...result,
+      name: 'flood: good REGISTER p95',
+      unit: 'ms',
+      goal: '<= 2',
+      met: result.figure <= 2 * result.peer,
+      note,
+    });
+    print({
+      name: 'flood: memory',
+      figure: after,
+      peer: before,
+      unit: 'MB',
+      goal: '<= 1.2',
+      met: after <= 1.2 * before,
+      noisy: false,
+    });
+    const rate = Math.max(...guessed.slice(1));
+    print({
+      name: 'flood: guesses answered',
+      figure: rate,
+      peer: 1,
+      unit: '/s',
+      goal: '<= 1.2',
+      met: rate <= 1.2,
+      noisy: false,
+    });
+  } finally {
+    await product.close();
+  }
+}
+
+async function registerFor(phone: Peer, ms: number, failed = { count: 0 }): Promise<number[]> {
+  const waited: number[] = [];
+  const headers = [`Contact: <${phone.contact('bench')}>`];
+  for (const end = performance.now() + ms; performance.now() < end; await delay(PAUSE_MS)) {
+    const begun = performance.now();
+    const answer = await phone
+      .askSigned({ method: 'REGISTER', user: PHONE.sipUsername, headers }, PHONE)
+      .catch(() => undefined);
+    waited.push(performance.now() - begun);
+    if (answer?.status !== 200) failed.count++;
+  }
+  return waited;
+}
+
+async function sendHostile(port: number): Promise<void> {
+  const program = path.join(import.meta.dirname, 'hostile-sender.ts');
+  const sender = spawn(process.execPath, [program, String(port), String(PACKETS), String(FLOOD_MS)], {
+    stdio: 'inherit',
+  });
+  await once(sender, 'exit');
+}
+
+/** How many guesses of a password a scanner gets an answer to, that asks again as soon as it has one or has waited 100 ms. */
+async function guesses(server: Address, ms: number): Promise<number> {
+  await using scanner = await peer({ server, host: SCANNER });
+  const wish = { method: 'REGISTER', user: PHONE.sipUsername };
+  const uri = `sip:${server.host}:${server.port}`;
+  const asked = await scanner.ask(wish).catch(() => undefined);
+  const challenge = asked?.header('WWW-Authenticate') ?? 'realm="phones", nonce="none"';
+  const end = performance.now() + ms;
+  let answered = scanner.received.length;
+  const first = answered;
+  while (performance.now() < end) {
+    const signed = authorization(challenge, 'REGISTER', uri, { ...PHONE, sipPassword: String(Math.random()) });
+    void scanner.ask({ ...wish, headers: [signed] }).catch(() => {});
+    const waitUntil = performance.now() + 100;
+    while (scanner.received.length === answered && performance.now() < waitUntil) await delay(5);
+    answered = scanner.received.length;
+  }
+  return answered - first;
+}
+
+/** Resident memory of Asterisk and the edge, in MB; what the edge's processes share is counted once. */
+function memory(dataDir: string): number {
+  const ours = fs
+    .readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        const mine = command.includes(dataDir) && /asterisk|kamailio/.test(command);
+        return mine ? [fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')] : [];
+      } catch {
+        return [];
+      }
+    });
+  const kilobytes = ours.map((text) => Number(/^Pss: *(\d+)/m.exec(text)?.[1] ?? 0));
+  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
+}

@@ -1,0 +1,59 @@
+import { X509Certificate } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { selfSigned } from './certificate.ts';
+import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
+
+const settings: EdgeSettings = {
+  modulesDir: '/lib/modules',
+  listening: { addresses: [{ address: '10.1.2.3', network: '10.1.2.3/32' }], primary: '10.1.2.3' },
+  sipPort: 5060,
+  tls: null,
+  enginePort: 20_001,
+  innerPort: 20_002,
+  externalAddress: undefined,
+  token: 'word',
+  carrierToken: 'other',
+  workers: 2,
+};
+const listens = (text: string) => text.split('\n').filter((line) => line.startsWith('listen='));
+
+it('listens outside where it is told to, and inside on loopback', () => {
+  expect(listens(edgeConfiguration(settings))).toEqual([
+    'listen=udp:127.0.0.1:20002',
+    'listen=tcp:127.0.0.1:20002',
+    'listen=udp:10.1.2.3:5060',
+    'listen=tcp:10.1.2.3:5060',
+  ]);
+  const secure = edgeConfiguration({ ...settings, tls: { port: 5061, certificate: '/c.pem', key: '/k.pem' } });
+  expect(listens(secure)).toContain('listen=tls:10.1.2.3:5061');
+  expect(secure).toContain('modparam("tls", "private_key", "/k.pem")');
+});
+
+it('speaks from the address of the network that the other side is in', () => {
+  const addresses = [
+    { address: '203.0.113.5', network: '203.0.113.0/24' },
+    { address: '10.1.2.3', network: '10.1.0.0/16' },
+  ];
+  const text = edgeConfiguration({ ...settings, listening: { addresses, primary: '203.0.113.5' } });
+  expect(text).toContain('$var(a) = "203.0.113.5";');
+  expect(text).toContain('if (is_in_subnet($var(d), "10.1.0.0/16")) $var(a) = "10.1.2.3";');
+});
+
+it('shows the address that is known outside, but not to private networks', () => {
+  expect(edgeConfiguration(settings)).not.toContain('set_advertised_address');
+  const text = edgeConfiguration({ ...settings, externalAddress: '198.51.100.1' });
+  expect(text).toContain('set_advertised_address("198.51.100.1")');
+  expect(text).toContain('is_in_subnet($var(d), "192.168.0.0/16")');
+});
+
+it('leaves nothing open in the template', () => {
+  expect(edgeConfiguration(settings)).not.toMatch(/[{]{2}|[}]{2}|undefined/);
+});
+
+it('a certificate that it makes is good for the address', () => {
+  const { certificate } = selfSigned('192.0.2.1', new Date('2026-01-01'));
+  const read = new X509Certificate(certificate);
+  expect(read.verify(read.publicKey)).toBe(true);
+  expect(read.checkIP('192.0.2.1')).toBe('192.0.2.1');
+  expect(read.validToDate).toEqual(new Date('2036-01-01'));
+});

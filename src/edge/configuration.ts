@@ -1,0 +1,95 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { Listening } from './addresses.ts';
+
+/** What one start of the edge is made of; the template in `edge/` is filled with it. */
+export type EdgeSettings = {
+  modulesDir: string;
+  listening: Listening;
+  sipPort: number;
+  tls: { port: number; certificate: string; key: string } | null;
+  /** where Asterisk listens, and where the edge speaks to it, both on 127.0.0.1 */
+  enginePort: number;
+  innerPort: number;
+  /** what the world sees in place of our own addresses; private networks see those */
+  externalAddress: string | undefined;
+  /** known to Asterisk and the edge alone */
+  token: string;
+  /** told to carriers in the Contact of their calls */
+  carrierToken: string;
+  workers: number;
+};
+
+const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
+const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
+
+/** The configuration as Kamailio reads it. */
+export function edgeConfiguration(settings: EdgeSettings): string {
+  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken, workers } = settings;
+  const values: Record<string, string | number> = {
+    modules: settings.modulesDir,
+    listen: listenLines(settings),
+    tlsCore: tls ? 'enable_tls=yes' : '',
+    tlsModule: tls ? tlsLines(tls) : '',
+    primary: listening.primary,
+    sockets: socketLines(listening),
+    shown: externalAddress === undefined ? '' : shownLines(externalAddress),
+    advertise: externalAddress === undefined ? '' : `if ($var(ext) == 1) set_advertised_address("${externalAddress}");`,
+    domain: domainOf(settings),
+    tlsPort: tls?.port ?? 0,
+    sipPort,
+    enginePort,
+    innerPort,
+    token,
+    carrierToken,
+    workers,
+  };
+  return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`There is no value for {{${name}}}.`);
+    return String(value);
+  });
+}
+
+/** The host of our own SIP addresses, in From and for phones. */
+export const domainOf = ({ externalAddress, listening }: Pick<EdgeSettings, 'externalAddress' | 'listening'>): string =>
+  externalAddress ?? listening.primary;
+
+function listenLines({ listening, sipPort, tls, innerPort }: EdgeSettings): string {
+  const outer = listening.addresses.flatMap(({ address }) => [
+    `listen=udp:${address}:${sipPort}`,
+    `listen=tcp:${address}:${sipPort}`,
+    ...(tls ? [`listen=tls:${address}:${tls.port}`] : []),
+  ]);
+  return [`listen=udp:127.0.0.1:${innerPort}`, `listen=tcp:127.0.0.1:${innerPort}`, ...outer].join('\n');
+}
+
+function tlsLines({ certificate, key }: NonNullable<EdgeSettings['tls']>): string {
+  for (const file of [certificate, key])
+    if (/["\\\n]/.test(file)) throw new Error(`The path ${file} holds a character that the edge's settings cannot.`);
+  return [
+    'loadmodule "tls.so"',
+    'modparam("tls", "tls_method", "TLSv1.2+")',
+    `modparam("tls", "certificate", "${certificate}")`,
+    `modparam("tls", "private_key", "${key}")`,
+  ].join('\n');
+}
+
+/** One of several addresses is chosen by the network that the other side is in. */
+function socketLines({ addresses, primary }: Listening): string {
+  const others = addresses.filter(({ address }) => address !== primary);
+  if (others.length === 0) return '';
+  const lines = others.map(
+    ({ address, network }) => `if (is_in_subnet($var(d), "${network}")) $var(a) = "${address}";`,
+  );
+  return ['if (is_ipv4("$var(d)")) {', ...lines.map((line) => `    ${line}`), '}'].join('\n    ');
+}
+
+function shownLines(externalAddress: string): string {
+  const inside = PRIVATE_NETWORKS.map((network) => `is_in_subnet($var(d), "${network}")`).join(' || ');
+  return [
+    '$var(ext) = 1;',
+    `if (is_ipv4("$var(d)")) { if (${inside}) $var(ext) = 0; }`,
+    `if ($var(ext) == 1) $var(shown) = "${externalAddress}";`,
+  ].join('\n    ');
+}

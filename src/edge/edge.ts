@@ -1,0 +1,142 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Guarded, spawnGuarded } from '../platform/children.ts';
+import type { Running } from '../platform/keep-alive.ts';
+import { signal } from '../platform/processes.ts';
+import { type Account, giveTo, runAs } from '../platform/unprivileged.ts';
+import { ownAddresses } from './addresses.ts';
+import { askEdge } from './ask.ts';
+import type { EdgeInstallation } from './installation.ts';
+import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
+import { type Refused, watchEdge } from './watch.ts';
+
+export type EdgeOptions = {
+  edge: EdgeInstallation;
+  /** where its configuration and log lie; made when it is not there */
+  home: string;
+  /** whom it runs as, never root */
+  account: Account | undefined;
+  settings: Omit<EdgeSettings, 'modulesDir' | 'workers'>;
+  /** whether it listens on all addresses of the machine, and has to be started again when they change */
+  everywhere: boolean;
+  /** hears what was refused, some time later */
+  tell: (refused: Refused) => void;
+};
+
+export type RunningEdge = Running & { pid: number };
+
+const BOOT_MS = 20_000;
+const LOOK_AT_ADDRESSES_MS = 5000;
+const LOOK_AT_LOG_MS = 30_000;
+const MOST_LOG_BYTES = 4_000_000;
+
+/** Starts a Kamailio as an unprivileged user and waits until it answers. It ends when this process ends. */
+export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
+  const { edge, home, account, settings } = options;
+  fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+  giveTo(account, home);
+  const file = path.join(home, 'kamailio.cfg');
+  const workers = Math.min(4, Math.max(2, os.availableParallelism()));
+  fs.writeFileSync(file, edgeConfiguration({ ...settings, modulesDir: edge.modulesDir, workers }), { mode: 0o600 });
+  giveTo(account, file);
+  const log = path.join(home, 'console.log');
+  fs.rmSync(log, { force: true });
+  const guarded = await launch(options, file, log);
+  // its workers outlive a main process that is killed, and would keep the port
+  const exited = guarded.exited.finally(() => signal(-guarded.pid, 'SIGKILL'));
+  try {
+    await untilItAnswers(guarded, settings, log);
+  } catch (error) {
+    await guarded.stop();
+    throw error;
+  }
+  const watches = [
+    watchEdge(settings, options.tell),
+    keepShort(log),
+    ...(options.everywhere ? [endWhenAddressesChange(guarded)] : []),
+  ];
+  const stopWatching = (): void => watches.forEach((stop) => stop());
+  return {
+    pid: guarded.pid,
+    exited: exited.finally(stopWatching),
+    async stop() {
+      await guarded.stop();
+      await exited;
+    },
+  };
+}
+
+function launch({ edge, account }: EdgeOptions, file: string, log: string): Promise<Guarded> {
+  // in front, not as a daemon; memory is shared, bounded, and taken only when it is used
+  const arguments_ = [
+    '-DD',
+    '-E',
+    '-f',
+    file,
+    '-m',
+    '256',
+    '-M',
+    '16',
+    '-P',
+    path.join(path.dirname(file), 'pid'),
+    '-Y',
+    path.dirname(file),
+  ];
+  const out = fs.openSync(log, 'a', 0o600);
+  const command = edge.loader
+    ? [edge.loader, '--argv0', 'kamailio', '--library-path', edge.libraryPath ?? '', edge.binary, ...arguments_]
+    : [edge.binary, ...arguments_];
+  const [program = '', ...rest] = command;
+  return spawnGuarded(program, rest, {
+    ...runAs(account),
+    cwd: '/',
+    stdio: ['ignore', out, out],
+    env: { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC', HOME: '/' },
+    stopSignal: 'SIGTERM',
+    graceSeconds: 3,
+  }).finally(() => fs.closeSync(out));
+}
+
+async function untilItAnswers(edge: Guarded, settings: EdgeOptions['settings'], log: string): Promise<void> {
+  let ended: string | undefined;
+  void edge.exited.then((how) => (ended = how));
+  for (const end = Date.now() + BOOT_MS; ; await delay(20)) {
+    if (ended !== undefined) throw new Error(`Kamailio did not start (${ended}): ${complaints(log)}`);
+    if (await askEdge(settings, 'core.version').catch(() => undefined)) return;
+    if (Date.now() > end) throw new Error(`Kamailio does not come up: ${complaints(log)}`);
+  }
+}
+
+/** Kamailio listens on the addresses that there were at its start; an end has it started on those that there are now. */
+function endWhenAddressesChange(edge: Guarded): () => void {
+  const now = (): string =>
+    ownAddresses()
+      .map(({ address }) => address)
+      .toSorted()
+      .join();
+  const before = now();
+  const timer = setInterval(() => {
+    if (now() !== before) void edge.stop();
+  }, LOOK_AT_ADDRESSES_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** It appends to the file, so that it goes on at the beginning of an emptied one. */
+function keepShort(log: string): () => void {
+  const timer = setInterval(() => {
+    const size = fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0;
+    if (size > MOST_LOG_BYTES) fs.truncateSync(log);
+  }, LOOK_AT_LOG_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+}
+
+/** The last errors that it wrote. */
+function complaints(log: string): string {
+  const lines = fs.readFileSync(log, 'utf8').trim().split('\n');
+  const errors = lines.filter((line) => /ERROR|CRITICAL/.test(line));
+  return (errors.length > 0 ? errors : lines).slice(0, 3).join(' | ');
+}

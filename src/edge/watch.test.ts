@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { readTold, tooMany } from './watch.ts';
+
+it('reads what was refused, by kind and source', () => {
+  const dump = [
+    { entry: 713, size: 1, slot: [{ name: 'flood:192.0.2.66', value: 35, type: 'int' }] },
+    {
+      entry: 3,
+      size: 2,
+      slot: [
+        { name: 'strangers:others', value: 7, type: 'int' },
+        { name: 'else:192.0.2.1', value: 1, type: 'int' },
+      ],
+    },
+  ];
+  expect(readTold(dump)).toEqual([
+    { source: '192.0.2.66', reason: 'flood', count: 35 },
+    { source: 'others', reason: 'strangers', count: 7 },
+  ]);
+  expect(readTold([])).toEqual([]);
+});
+
+it('closes the newest connections of who holds too many, and none of phones that were let in', () => {
+  const held = (src_ip: string, count: number, lifetime: number, first = 1) =>
+    Array.from({ length: count }, (_, n) => ({ id: first + n, src_ip, lifetime }));
+  const connections = [
+    ...held('192.0.2.1', 35, 20),
+    ...held('192.0.2.2', 32, 20, 100),
+    ...held('192.0.2.3', 500, 3800, 200),
+  ];
+  expect([...tooMany(connections)]).toEqual([['192.0.2.1', [35, 34, 33]]]);
+});
