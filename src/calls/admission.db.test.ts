@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import type { Arrival, Connect, Decision } from './call.ts';
+import type { Arrival, Connect, Decision, Refused } from './call.ts';
 import {
   admit,
   admitWithoutDatabase,
@@ -266,12 +266,30 @@ describe('a call that is not put through leaves one row that says why', () => {
     expect(await history()).toEqual([]);
   });
 
+  test('911 that reached no carrier opens no call-back; a caller who hung up, or whom 911 heard, is called back', async () => {
+    await register('bakery-103', 'sip:103@127.0.0.1:5070');
+    await app.query('update trunks set emergency = true');
+    for (const [cause, answeredAt, expected] of [
+      [CAUSE.congestion, null, 'refuse'],
+      [CAUSE.networkFailure, null, 'refuse'],
+      [CAUSE.rejected, null, 'refuse'],
+      [CAUSE.normal, null, 'connect'],
+      [CAUSE.networkFailure, new Date().toISOString(), 'connect'],
+    ] as const) {
+      const { facts } = await connected(fromPhone('911', shop, '103'));
+      await saveEnd(app.db, facts, { answeredAt, at: new Date().toISOString(), cause });
+      expect(await decide(fromCarrier(facts.callbackNumber!)), String(cause)).toMatchObject({ kind: expected });
+      await app.query('delete from calls');
+      await app.query('delete from live_calls');
+    }
+  });
+
   test('911 that no carrier took opens no call-back', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = false');
-    await decide(fromPhone('911', shop, '103'));
+    const { record } = (await decide(fromPhone('911', shop, '103'))) as Refused;
     await app.query('update trunks set emergency = true');
-    expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'unreachable' });
+    expect(await decide(fromCarrier(record!.callbackNumber!))).toMatchObject({ kind: 'refuse' });
   });
 });
 

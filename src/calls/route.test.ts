@@ -230,7 +230,7 @@ describe('from a carrier', () => {
       callee: callee('101', 'sip:101@phone'),
       forward: null,
       carriers: [{ id: 'one', emergency: true }],
-      callback: null,
+      callbacks: [],
       ...rest,
     };
   };
@@ -277,21 +277,54 @@ describe('from a carrier', () => {
   test('an extension without a phone', () => expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
 
   describe('after an emergency call', () => {
-    const callback = callee('103', 'sip:103@phone');
-    test.each(['TRIAL', 'ACTIVE', 'SUSPENDED'] as const)(
-      '%s: rings the phone that called, and nothing ends it',
+    const caller = callee('103', 'sip:103@phone');
+    const [called, normal] = ['PJSIP/bakery-103/sip:103@phone', 'PJSIP/bakery-101/sip:101@phone'];
+
+    test.each(['TRIAL', 'ACTIVE'] as const)(
+      '%s: the phone that called and the normal route ring at once, and nothing ends it',
       (status) => {
-        const decision = route({ status, callback });
-        expect(outcome(decision)).toEqual(['PJSIP/bakery-103/sip:103@phone']);
-        expect(decision).toMatchObject({ facts: { emergency: true, direction: 'inbound', extensionId: '103' } });
+        const decision = route({ status, callbacks: [caller] });
+        expect(decision).toMatchObject({
+          attempts: [[{ endpoint: called }, { endpoint: normal }]],
+          facts: { emergency: true, direction: 'inbound', extensionId: '103' },
+        });
       },
     );
-    test('but not once the tenant is CANCELLED', () => {
-      expect(outcome(route({ status: 'CANCELLED', callback }))).toBe('not_ours');
+    test('SUSPENDED: the phone that called rings alone, and the normal route if that phone is gone', () => {
+      expect(outcome(route({ status: 'SUSPENDED', callbacks: [caller] }))).toEqual([called]);
+      expect(outcome(route({ status: 'SUSPENDED', callbacks: [callee('103')] }))).toEqual([normal]);
+      expect(outcome(route({ status: 'SUSPENDED', callbacks: [callee('103')], callee: null }))).toBe('suspended');
     });
-    test('if that phone is gone, as ever', () => {
-      expect(outcome(route({ callback: callee('103') }))).toEqual(['PJSIP/bakery-101/sip:101@phone']);
-      expect(outcome(route({ status: 'SUSPENDED', callback: callee('103') }))).toBe('suspended');
+    test('unplugged, the normal route rings; as an emergency', () => {
+      const decision = route({ callbacks: [callee('103')] });
+      expect(outcome(decision)).toEqual([normal]);
+      expect(decision).toMatchObject({ facts: { emergency: true } });
+    });
+    test('every phone that called rings, each once', () => {
+      const callbacks = [caller, callee('101', 'sip:101@phone')];
+      expect(outcome(route({ callbacks }))).toEqual([called, normal]);
+    });
+    test('a number that sends calls on rings outside too, silent beside the phone until somebody answers', () => {
+      const forward = { number: '+13105550000', ours: false };
+      const carriers = [
+        { id: 'one', emergency: true },
+        { id: 'two', emergency: false },
+      ];
+      expect(route({ callbacks: [caller], callee: null, forward, carriers })).toMatchObject({
+        attempts: [
+          [{ endpoint: called }, { endpoint: 'PJSIP/+13105550000@trunk-one', earlyMedia: false }],
+          [{ endpoint: 'PJSIP/+13105550000@trunk-two' }],
+        ],
+      });
+    });
+    test('a number that leads nowhere still rings the phone that called', () => {
+      expect(outcome(route({ callbacks: [caller], callee: null }))).toEqual([called]);
+    });
+    test('but not once the tenant is CANCELLED', () => {
+      expect(outcome(route({ status: 'CANCELLED', callbacks: [caller] }))).toBe('not_ours');
+    });
+    test('nobody there at all: as ever', () => {
+      expect(outcome(route({ callbacks: [callee('103')], callee: callee('101') }))).toBe('unreachable');
     });
   });
 });

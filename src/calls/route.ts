@@ -41,8 +41,8 @@ export type CarrierFacts = {
   forward: { number: string; ours: boolean } | null;
   /** in the order of trying */
   carriers: Carrier[];
-  /** the phone that made an emergency call with this number to call back, within the hour */
-  callback: Callee | null;
+  /** the phones that made emergency calls with this number to call back, within the hour; the last one first */
+  callbacks: Callee[];
 };
 
 /** A new call's id and its time. */
@@ -146,7 +146,7 @@ function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carrier
 export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
   if (!facts) return refuse('not_ours', null);
   const permits = STATUS_PERMITS[facts.tenant.status];
-  const { callee, callback, tenant, did } = facts;
+  const { callee, tenant, did } = facts;
   const callerId = { ...arrival.caller, restricted: arrival.restricted };
   const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
@@ -158,8 +158,9 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     didId: did.id,
     callbackNumber: null,
   });
-  const canCallBack = callback !== null && callback.contacts.length > 0 && permits.emergency;
-  if (canCallBack) return toPhone(callback, inbound(callback, true), callerId);
+  const [caller = null] = facts.callbacks;
+  const callback = caller && permits.emergency ? toCallback(facts, inbound(caller, true), callerId) : null;
+  if (callback) return callback;
   // a number without service that is still the tenant's is one of a suspended tenant
   if (!permits.inbound)
     return permits.register ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
@@ -169,6 +170,32 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     : refuse('not_in_service', inbound(null, false));
 }
 
+/**
+ * Whoever calls back after 911 must reach somebody: the phones that called ring together with what rings otherwise, so that none of them being
+ * busy or unplugged loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is nothing to ring.
+ */
+function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['callerId']): Decision | null {
+  const { tenant, callee, callbacks, forward, carriers } = facts;
+  const theirs = callbacks.flatMap(targetsOf);
+  const serves = STATUS_PERMITS[tenant.status].inbound;
+  const others =
+    callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
+  const [trunk, ...further] = serves && forward && !forward.ours ? sendingOn(forward.number, carriers) : [];
+  // a phone that rings beside it: what the carrier sends before an answer is not for the caller
+  const group = [...theirs, ...others.flatMap(targetsOf), ...(trunk ? [{ ...trunk, earlyMedia: false }] : [])];
+  if (group.length === 0) return null;
+  return {
+    kind: 'connect',
+    facts: call,
+    attempts: [group, ...further.map((target) => [target])],
+    callerId,
+    ringSeconds: Math.max(...[...callbacks, ...others].map(({ ringSeconds }) => ringSeconds)),
+  };
+}
+
+const sendingOn = (number: string, carriers: Carrier[]): Target[] =>
+  carriers.map(({ id }) => viaTrunk(`trunk-${id}`, number));
+
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
 function sendOn(to: { number: string; ours: boolean }, { did, carriers }: CarrierFacts, facts: CallFacts): Decision {
   if (to.ours) return refuse('not_in_service', facts);
@@ -176,7 +203,7 @@ function sendOn(to: { number: string; ours: boolean }, { did, carriers }: Carrie
   return {
     kind: 'connect',
     facts,
-    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, to.number)]),
+    attempts: sendingOn(to.number, carriers).map((target) => [target]),
     callerId: { number: did.number, name: '', restricted: false },
     ringSeconds: CARRIER_RING_SECONDS,
   };
@@ -222,11 +249,14 @@ const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFact
 });
 
 function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']): Decision {
-  if (callee.contacts.length === 0) return refuse('unreachable', facts);
-  // each contact by itself: by its name alone, Asterisk rings only one of an extension's phones
-  const group = callee.contacts.map((uri) => ({ endpoint: `PJSIP/${callee.sipUsername}/${uri}`, earlyMedia: false }));
+  const group = targetsOf(callee);
+  if (group.length === 0) return refuse('unreachable', facts);
   return { kind: 'connect', facts, attempts: [group], callerId, ringSeconds: callee.ringSeconds };
 }
+
+/** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
+const targetsOf = ({ sipUsername, contacts }: Callee): Target[] =>
+  contacts.map((uri) => ({ endpoint: `PJSIP/${sipUsername}/${uri}`, earlyMedia: false }));
 
 const viaTrunk = (trunk: string, number: string): Target => ({
   endpoint: `PJSIP/${number}@${trunk}`,

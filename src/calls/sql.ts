@@ -9,7 +9,7 @@ import type { TenantStatus } from '../tenants/contract.ts';
 import type { CallFacts } from './call.ts';
 import type { PastCall } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
-import { CALLBACK_MS } from './rules.ts';
+import { CALLBACK_MS, CAUSE } from './rules.ts';
 
 /**
  * An extension as JSON, with where it is registered now. Asterisk writes `;` in a contact as `^3B`.
@@ -64,22 +64,27 @@ export async function carrierFacts(
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
         'ours', exists (select from did_for_call(d.routing_number))) end as forward,
       (${carriers}) as carriers,
-      (select ${callee('o')} from extensions o where o.id = (${callerInEmergency(sql.ref('d.number'))})) as callback
+      (select coalesce(json_agg(${callee('o')} order by recent.at desc), '[]')
+        from (${callersInEmergency(sql.ref('d.number'))}) recent join extensions o on o.id = recent.extension_id) as callbacks
     from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
 }
 
-/** The extension that called 911 with this number to call back, if the call is live or ended within the hour. 933 only tests the address. */
-const callerInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
-  select recent.extension_id from (
+/**
+ * The extensions that called for help with this number to call back, if the call is live or ended within the hour, and reached a carrier: one that
+ * was answered, or that ended otherwise than by a failure. 933 only tests the address.
+ */
+const callersInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
+  select each.extension_id, max(each.at) as at from (
     select l.extension_id, l.admitted_at as at from live_calls l
-      where l.emergency and l.callback_number = ${number} and l.to_number = '911'
+      where l.emergency and l.callback_number = ${number} and l.to_number <> '933'
     union all
     select c.extension_id, c.ended_at from calls c
-      where c.emergency and c.callback_number = ${number} and c.to_number = '911' and c.reason is null
+      where c.emergency and c.callback_number = ${number} and c.to_number <> '933' and c.reason is null
+        and (c.answered_at is not null or c.cause = any(${[CAUSE.normal, CAUSE.busy, CAUSE.noAnswer]}))
         and c.ended_at > now() - ${`${CALLBACK_MS} ms`}::interval
-  ) recent order by recent.at desc limit 1`;
+  ) each group by each.extension_id`;
 
 /**
  * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change

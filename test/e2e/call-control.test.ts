@@ -195,6 +195,36 @@ describe('inside', () => {
   });
 });
 
+describe('who calls back after 911', () => {
+  test('reaches the phone that called or the number’s own, whichever answers, though the other is busy or unplugged', async () => {
+    await using cook = await bakery.phone('103');
+    const atWorld = world.listen(withTone);
+    const emergency = cook.call('911', { tone: 440 });
+    await talk(emergency, atWorld.nextCall());
+    await emergency.hangUp();
+    await noLiveCalls();
+    const back = () => world.callIn('+12125550101', { server: exchange.sip, from: '911', tone: 440 });
+    const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
+    const first = back();
+    await talk(first, atAda.nextCall());
+    expect(atCook.calls).toHaveLength(1);
+    await first.hangUp();
+    ada.listen({ rejectWith: 486 });
+    const again = cook.listen({ answerAfterMs: 500, ...withTone });
+    const second = back();
+    await talk(second, again.nextCall());
+    await second.hangUp();
+    await cook.unregister();
+    const alone = ada.listen(withTone);
+    const third = back();
+    await talk(third, alone.nextCall());
+    expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
+    await third.hangUp();
+    await noLiveCalls();
+    await exchange.app.query('delete from calls where emergency');
+  });
+});
+
 describe('a suspended tenant', () => {
   beforeAll(() => garage.setStatus('SUSPENDED'));
   afterAll(() => garage.setStatus('ACTIVE'));
