@@ -1756,6 +1756,7 @@ CREATE TABLE public.live_calls (
     channel_id text NOT NULL,
     admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     answered_at timestamp(3) with time zone,
+    uses_line boolean DEFAULT false NOT NULL,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 
@@ -1817,6 +1818,26 @@ CREATE TABLE public.migrations (
 );
 
 ALTER TABLE public.migrations OWNER TO owner;
+
+--
+-- Name: outbound_permissions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.outbound_permissions (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    classes text[] NOT NULL,
+    countries text[] NOT NULL,
+    max_concurrent integer NOT NULL,
+    max_concurrent_per_extension integer NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT outbound_permissions_max_concurrent_check CHECK ((max_concurrent >= 0)),
+    CONSTRAINT outbound_permissions_max_concurrent_per_extension_check CHECK ((max_concurrent_per_extension >= 0))
+);
+
+ALTER TABLE ONLY public.outbound_permissions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.outbound_permissions OWNER TO owner;
 
 --
 -- Name: partners; Type: TABLE; Schema: public; Owner: owner
@@ -1991,6 +2012,7 @@ CREATE TABLE public.tenant_defaults (
     default_billing_profile_id uuid,
     default_limits jsonb DEFAULT '{}'::jsonb NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    outbound_permissions jsonb,
     CONSTRAINT tenant_defaults_default_cnam_check CHECK ((char_length(default_cnam) <= 15)),
     CONSTRAINT tenant_defaults_suspension_behavior_check CHECK ((suspension_behavior = ANY (ARRAY['alert'::text, 'suspend'::text])))
 );
@@ -2285,6 +2307,13 @@ ALTER TABLE ONLY public.manifests
 
 ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
+
+--
+-- Name: outbound_permissions outbound_permissions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_permissions
+    ADD CONSTRAINT outbound_permissions_pkey PRIMARY KEY (tenant_id);
 
 --
 -- Name: partners partners_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -2912,6 +2941,20 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: outbound_permissions outbound_permissions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_permissions
+    ADD CONSTRAINT outbound_permissions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: outbound_permissions outbound_permissions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_permissions
+    ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: recovery_codes recovery_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3450,6 +3493,12 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: outbound_permissions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.outbound_permissions TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: security_settings of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3556,6 +3605,12 @@ CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = 
 CREATE POLICY of_tenant ON public.manifests TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: outbound_permissions of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3586,6 +3641,12 @@ CREATE POLICY of_tenant ON public.users TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY old ON public.idempotency_keys TO worker USING ((created_at < (now() - '24:00:00'::interval)));
+
+--
+-- Name: outbound_permissions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.outbound_permissions ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: idempotency_keys own; Type: POLICY; Schema: public; Owner: owner
@@ -4788,6 +4849,43 @@ GRANT SELECT,INSERT ON TABLE public.manifests TO worker;
 --
 
 GRANT UPDATE(content) ON TABLE public.manifests TO worker;
+
+--
+-- Name: TABLE outbound_permissions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.outbound_permissions TO app;
+GRANT SELECT,DELETE ON TABLE public.outbound_permissions TO worker;
+
+--
+-- Name: COLUMN outbound_permissions.classes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(classes) ON TABLE public.outbound_permissions TO app;
+
+--
+-- Name: COLUMN outbound_permissions.countries; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(countries) ON TABLE public.outbound_permissions TO app;
+
+--
+-- Name: COLUMN outbound_permissions.max_concurrent; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_concurrent) ON TABLE public.outbound_permissions TO app;
+
+--
+-- Name: COLUMN outbound_permissions.max_concurrent_per_extension; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_concurrent_per_extension) ON TABLE public.outbound_permissions TO app;
+
+--
+-- Name: COLUMN outbound_permissions.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.outbound_permissions TO app;
 
 --
 -- Name: TABLE partners; Type: ACL; Schema: public; Owner: owner

@@ -9,6 +9,7 @@ import { extensionRoutes } from './extensions/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberRoutes } from './numbers/http.ts';
+import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
 import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
@@ -65,6 +66,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   emergencyRoutes(app);
   billingRoutes(app);
   limitRoutes(app);
+  outboundRoutes(app);
   supportRoutes(app);
   auditRoutes(app, deps);
   retentionRoutes(app);

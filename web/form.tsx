@@ -22,6 +22,7 @@ import {
   TextField,
   type TextProps,
 } from './ui/fields.tsx';
+import { MultiSelectField } from './ui/MultiSelectField.tsx';
 import { Notice } from './ui/Notice.tsx';
 import { SelectField, type SelectOption } from './ui/SelectField.tsx';
 
@@ -216,4 +217,17 @@ type SelectInputProps = {
 
 export function SelectInput({ name, ...props }: SelectInputProps) {
   return <SelectField {...props} {...useField<string | null>(name)} />;
+}
+
+type MultiSelectInputProps = {
+  name: string;
+  label: string;
+  options: readonly SelectOption[];
+  placeholder?: string;
+  description?: ReactNode;
+  emptyText?: string;
+};
+
+export function MultiSelectInput({ name, ...props }: MultiSelectInputProps) {
+  return <MultiSelectField {...props} {...useField<string[]>(name)} />;
 }

@@ -189,6 +189,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./tenant/Settings.tsx'), 'Settings'),
 });
 
+const tenantOutbound = createRoute({
+  getParentRoute: () => tenant,
+  path: '/outbound-calls',
+  ...needs('outbound.read'),
+  component: lazyRouteComponent(() => import('./tenant/Outbound.tsx'), 'Outbound'),
+});
+
 const tenantLimits = createRoute({
   getParentRoute: () => tenant,
   path: '/limits',
@@ -248,7 +255,17 @@ const tree = root.addChildren([
     team,
     audit,
     partnerSettings,
-    tenant.addChildren([dashboard, extensions, tenantNumbers, tenantUsers, calls, activity, settings, tenantLimits]),
+    tenant.addChildren([
+      dashboard,
+      extensions,
+      tenantNumbers,
+      tenantUsers,
+      calls,
+      activity,
+      settings,
+      tenantOutbound,
+      tenantLimits,
+    ]),
     operatorPartners,
     operatorTrunks,
     operatorMail,

@@ -17,5 +17,5 @@ say cannot-be-completed "Your call cannot be completed, as dialed. Please check 
 say not-possible-now "Calls are not possible, right now. Please try again, in a few minutes."
 say not-in-service "The number you have dialed, is not in service. Please check the number, and dial again."
 say no-caller-id "This phone has no number yet, to call out with. Please ask your administrator to assign one."
-say not-permitted "Calls to this number are not permitted, from this phone. Please ask your administrator."
-say too-many-calls "All lines of your company are in use. Please try again, later."
+say not-permitted "This call is not permitted. If you need it, please ask your administrator."
+say too-many-calls "All lines are in use. Please try again, later."

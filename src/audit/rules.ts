@@ -9,7 +9,7 @@ export const EVENT_KINDS = {
   users: ['user', 'invitation'],
   calls: ['call'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
-  limits: ['limits'],
+  limits: ['limits', 'outbound_permissions'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
   emergency: ['emergency_contacts'],

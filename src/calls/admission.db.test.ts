@@ -32,6 +32,7 @@ beforeAll(async () => {
   admin = (await app.person('partner_admin', { partnerId })).call;
   shop = await newShop('bakery', ['101', '102', '103']);
   other = await newShop('florist', ['101', '555']);
+  await setCaps(1_000_000, 1_000_000);
   dids = { low: await did('+12125550101', shop), high: await did('+12125550109', shop) };
   await app.query(`insert into trunks (id, name, host, match) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090')`, [
     newId(),
@@ -59,6 +60,12 @@ async function newShop(prefix: string, numbers: string[]): Promise<Shop> {
   }
   return { id: body.id, prefix, extension: (number) => ids.get(number)! };
 }
+/** How many outside calls the shop may have at once. */
+const setCaps = (ofTenant: number, ofExtension: number) =>
+  app.query(
+    'update outbound_permissions set max_concurrent = $2, max_concurrent_per_extension = $3 where tenant_id = $1',
+    [shop.id, ofTenant, ofExtension],
+  );
 async function did(number: string, of: Shop): Promise<string> {
   const id = newId();
   await app.query(`insert into dids (id, partner_id, tenant_id, number, status) values ($1, $2, $3, $4, 'ASSIGNED')`, [
@@ -369,6 +376,62 @@ test('no call is admitted after a change of status has been answered, however th
   expect(slipped).toEqual([]);
   expect(connectedCalls).toBeGreaterThan(25);
   expect(refused).toBeGreaterThan(25);
+});
+
+describe('outside calls at once', () => {
+  afterAll(() => setCaps(1_000_000, 1_000_000));
+  const admitted = (decisions: Decision[]) => decisions.filter(({ kind }) => kind === 'connect').length;
+  const reasons = () =>
+    app.query('select reason, count(*)::int as n from calls where reason is not null group by reason order by reason');
+
+  test('sixty at the same moment: ten are admitted, the others leave a row each', async () => {
+    await setCaps(10, 1000);
+    const decisions = await Promise.all(Array.from({ length: 60 }, () => decide(fromPhone('2125559999'))));
+    expect(admitted(decisions)).toBe(10);
+    expect(await liveRows()).toHaveLength(10);
+    expect(await reasons()).toEqual([{ reason: 'too_many_calls', n: 50 }]);
+  });
+
+  test('an extension has a share of them; what ended makes room', async () => {
+    await setCaps(10, 4);
+    const calls = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
+    expect(admitted(calls)).toBe(4);
+    expect(admitted([await decide(fromPhone('2125559999', shop, '102'))])).toBe(1);
+    const [first] = calls.filter((decision) => decision.kind === 'connect');
+    await saveEnd(app.db, first!.facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    expect(admitted([await decide(fromPhone('2125559999')), await decide(fromPhone('2125559999'))])).toBe(1);
+  });
+
+  test('a caller who is sent on takes a line too', async () => {
+    await setCaps(1, 4);
+    await app.query(`update dids set routing_kind = 'external', routing_number = '+13105550000' where id = $1`, [
+      dids.high,
+    ]);
+    expect(admitted([await decide(fromPhone('2125559999'))])).toBe(1);
+    expect(await decide(fromCarrier('+12125550109'))).toMatchObject({ reason: 'too_many_calls' });
+    await app.query(`update dids set routing_kind = 'none', routing_number = null where id = $1`, [dids.high]);
+  });
+
+  test('emergency calls are never refused for them and take none; calls inside neither', async () => {
+    await setCaps(1, 1);
+    await register('bakery-102', 'sip:102@127.0.0.1:5070');
+    for (const dialled of ['911', '933', '988', '102', '2125559999', '911', '988'])
+      expect(await decide(fromPhone(dialled)), dialled).toMatchObject({ kind: 'connect' });
+    expect(await decide(fromPhone('2125559999'))).toMatchObject({ reason: 'too_many_calls' });
+    expect(await decide(fromPhone('988'))).toMatchObject({ kind: 'connect' });
+  });
+
+  test('a tenant of which no row says anything has the safe rules', async () => {
+    await app.query('delete from outbound_permissions where tenant_id = $1', [shop.id]);
+    expect(await decide(fromPhone('+442079460958'))).toMatchObject({ reason: 'not_permitted' });
+    const decisions = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
+    expect(admitted(decisions)).toBe(4);
+    await app.query(
+      `insert into outbound_permissions (tenant_id, partner_id, classes, countries, max_concurrent, max_concurrent_per_extension)
+       values ($1, $2, '{domestic}', '{}', 10, 4)`,
+      [shop.id, partnerId],
+    );
+  });
 });
 
 describe('without the database', () => {

@@ -64,6 +64,8 @@ export type Decision =
       attempts: Target[][];
       callerId: CallerId;
       ringSeconds: number;
+      /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
+      usesLine?: boolean;
     };
 
 export type Connect = Extract<Decision, { kind: 'connect' }>;

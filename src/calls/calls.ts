@@ -1,11 +1,14 @@
+import type { OutboundRules } from '../outbound/contract.ts';
+import { roomFor, SAFE_RULES } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
-import { extensionDialled } from '../platform/numbers/dialled.ts';
-import { readCalled } from '../platform/numbers/e164.ts';
+import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
+import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
 import type { Arrival, CallFacts, Decision, Refused } from './call.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
+import { takeTurns } from './turns.ts';
 
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
@@ -13,7 +16,7 @@ import * as sql from './sql.ts';
  */
 export async function admit(db: Db, node: string, arrival: Arrival): Promise<Decision> {
   const overdue = AbortSignal.timeout(ADMISSION_MS);
-  const deciding = decide(db, node, arrival, newStamp(), overdue);
+  const deciding = decide({ db, node, arrival, stamp: newStamp(), overdue });
   try {
     return await Promise.race([deciding, rejection(overdue)]);
   } catch (error) {
@@ -31,60 +34,80 @@ export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithout
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
-function decide(db: Db, node: string, arrival: Arrival, stamp: Stamp, overdue: AbortSignal): Promise<Decision> {
-  return arrival.from === 'phone'
-    ? decideForPhone(db, node, arrival, stamp, overdue)
-    : decideForCarrier(db, node, arrival, stamp, overdue);
-}
+type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue: AbortSignal };
+type Routed = { decision: Decision; outbound?: OutboundRules | null | undefined };
 
-async function decideForPhone(
-  db: Db,
-  node: string,
-  arrival: Arrival,
-  stamp: Stamp,
-  overdue: AbortSignal,
-): Promise<Decision> {
-  const { tenantId, endpoint } = arrival;
+const decide = (admission: Admission): Promise<Decision> =>
+  admission.arrival.from === 'phone' ? decideForPhone(admission) : decideForCarrier(admission);
+
+async function decideForPhone(admission: Admission): Promise<Decision> {
+  const { tenantId, endpoint, dialled } = admission.arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
-  return asTenant(db, tenantId, async (tx) => {
-    const facts = await sql.phoneFacts(tx, {
-      tenantId,
-      sipUsername: endpoint,
-      extension: extensionDialled(arrival.dialled),
-    });
+  const route = async (tx: Tx): Promise<Routed> => {
+    const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension: extensionDialled(dialled) });
     // gone between the INVITE and here
-    if (!facts) return { kind: 'refuse', reason: 'unknown_number', record: null };
-    return write(tx, node, arrival, routeFromPhone(arrival, facts, stamp), overdue);
-  });
+    if (!facts) return { decision: { kind: 'refuse', reason: 'unknown_number', record: null } };
+    return { decision: routeFromPhone(admission.arrival, facts, admission.stamp), outbound: facts.outbound };
+  };
+  return isPlainlyOutside(dialled)
+    ? decideInTurn(admission, tenantId, route)
+    : decideAtOnce(admission, tenantId, route);
 }
 
-async function decideForCarrier(
-  db: Db,
-  node: string,
-  arrival: Arrival,
-  stamp: Stamp,
-  overdue: AbortSignal,
-): Promise<Decision> {
+/** Most calls out are known by what was dialled alone; help is never asked to wait. */
+const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFAULT_HOME).kind === 'outside';
+
+async function decideForCarrier(admission: Admission): Promise<Decision> {
+  const { db, arrival, stamp } = admission;
   const number = readCalled(arrival.dialled);
   const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
   if (!owner) return routeFromCarrier(arrival, null, stamp);
-  return asTenant(db, owner.tenantId, async (tx) => {
+  return decideAtOnce(admission, owner.tenantId, async (tx) => {
     const facts = await sql.carrierFacts(tx, owner);
-    return write(tx, node, arrival, routeFromCarrier(arrival, facts ?? null, stamp), overdue);
+    return { decision: routeFromCarrier(arrival, facts ?? null, stamp), outbound: facts?.outbound };
   });
 }
 
-async function write(
-  tx: Tx,
-  node: string,
-  { channel }: Arrival,
-  decision: Decision,
-  overdue: AbortSignal,
-): Promise<Decision> {
+type Route = (tx: Tx) => Promise<Routed>;
+
+async function decideAtOnce(admission: Admission, tenantId: string, route: Route): Promise<Decision> {
+  const decision = await asTenant(admission.db, tenantId, async (tx) => {
+    const { decision: routed } = await route(tx);
+    return routed.kind === 'connect' && routed.usesLine ? null : write(tx, admission, routed);
+  });
+  return decision ?? decideInTurn(admission, tenantId, route);
+}
+
+/**
+ * Decides about a call that takes one of the tenant's outside lines. Such calls of a tenant come one after the other, so that each counts those before it. They wait
+ * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
+ */
+const inTurn = takeTurns();
+const decideInTurn = ({ overdue, ...admission }: Admission, tenantId: string, route: Route): Promise<Decision> =>
+  inTurn(tenantId, async () => {
+    overdue.throwIfAborted();
+    return asTenant(admission.db, tenantId, async (tx) => {
+      await sql.lockLines(tx, tenantId);
+      const { decision, outbound } = await route(tx);
+      return write(tx, { ...admission, overdue }, await withinCaps(tx, tenantId, decision, outbound ?? SAFE_RULES));
+    });
+  });
+
+/** Refuses the call too many. Emergency calls take no line, and are never refused here. */
+async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
+  if (decision.kind === 'refuse' || !decision.usesLine) return decision;
+  const { facts } = decision;
+  // an outside caller who is sent on takes a line of the tenant, of no extension
+  const extensionId = facts.direction === 'outbound' ? facts.extensionId : null;
+  const reason = roomFor(rules, await sql.countLines(tx, tenantId, extensionId));
+  return reason === null ? decision : { kind: 'refuse', reason, record: facts };
+}
+
+async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: Decision): Promise<Decision> {
   overdue.throwIfAborted();
   if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
   else if (hasTenant(decision.facts)) {
-    await sql.insertLiveCall(tx, decision.facts, node, channel);
+    await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, decision.usesLine);
     await noteEmergency(tx, decision.facts);
   }
   return decision;

@@ -41,6 +41,8 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** Why we did not put a call through. */
 const REFUSAL_REASONS = [
   'suspended',
+  'not_permitted',
+  'too_many_calls',
   'unknown_number',
   'not_in_service',
   'no_caller_id',

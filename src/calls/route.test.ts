@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readDialled } from '../platform/numbers/dialled.ts';
+import { SAFE_RULES } from '../outbound/rules.ts';
 import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../tenants/contract.ts';
 import type { Arrival, Decision } from './call.ts';
@@ -165,7 +166,9 @@ describe('outside', () => {
     ['011442079460958', '+442079460958'],
     ['+442079460958', '+442079460958'],
   ])('%s is %s', (dialled, number) => {
-    expect(outcome(fromPhone(dialled))).toContain(`PJSIP/${number}@trunk-one`);
+    expect(outcome(fromPhone(dialled, { outbound: { ...SAFE_RULES, countries: ['GB'] } }))).toContain(
+      `PJSIP/${number}@trunk-one`,
+    );
   });
   test('seven digits take the tenant’s area code, unless they are an extension', () => {
     expect(outcome(fromPhone('555-0177'))).toContain('PJSIP/+12125550177@trunk-one');
@@ -204,6 +207,29 @@ describe('outside', () => {
     expect(from('2125559999')).toMatchObject({ callerId: { restricted: true } });
     expect(from('*822125559999')).toMatchObject({ callerId: { restricted: false } });
     expect(from('911')).toMatchObject({ callerId: { restricted: false } });
+  });
+  test.each([
+    ['+442079460958', 'not_permitted'],
+    ['+19005550177', 'not_permitted'],
+    ['+88216123456', 'not_permitted'],
+    ['8765550177', 'not_permitted'],
+    ['8005550177', ['PJSIP/+18005550177@trunk-one', 'PJSIP/+18005550177@trunk-two']],
+  ])('of a tenant of which nobody said anything, %s is %s', (dialled, expected) => {
+    expect(outcome(fromPhone(dialled))).toEqual(expected);
+  });
+  test('a tenant that may call nothing still reaches 911 and 988', () => {
+    const outbound = { classes: [], countries: [], maxConcurrentOutbound: 0, maxConcurrentOutboundPerExtension: 0 };
+    expect(outcome(fromPhone('2125559999', { outbound }))).toBe('not_permitted');
+    expect(outcome(fromPhone('411', { outbound }))).toBe('not_permitted');
+    for (const number of ['911', '933', '988']) {
+      expect(fromPhone(number, { outbound }), number).toMatchObject({ kind: 'connect' });
+      expect(fromPhone(number, { outbound }), number).not.toHaveProperty('usesLine', true);
+    }
+    expect(fromPhone('102', { outbound, callee: callee('102', 'sip:102@phone') })).toMatchObject({ kind: 'connect' });
+  });
+  test('takes a line, of which there are only so many', () => {
+    expect(fromPhone('2125559999')).toMatchObject({ usesLine: true });
+    expect(fromPhone('102', { callee: callee('102', 'sip:102@phone') })).not.toHaveProperty('usesLine');
   });
   test('without a number of its own there is nothing to show', () => {
     expect(outcome(fromPhone('2125559999', { did: null }))).toBe('no_caller_id');
@@ -266,6 +292,12 @@ describe('from a carrier', () => {
       callerId: { number: '+12125550101' },
       facts: { direction: 'inbound', extensionId: null },
     });
+  });
+  test('what is sent on is a call out: permitted as one, and counted', () => {
+    const forward = (number: string) => route({ callee: null, forward: { number, ours: false } });
+    expect(outcome(forward('+19005550177'))).toBe('not_permitted');
+    expect(outcome(forward('+442079460958'))).toBe('not_permitted');
+    expect(forward('+13105550000')).toMatchObject({ usesLine: true });
   });
   test('one that sends on to a number of ours would go round in circles', () => {
     expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('not_in_service');

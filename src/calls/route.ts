@@ -1,7 +1,10 @@
+import type { OutboundRules } from '../outbound/contract.ts';
+import { type Destination, permits as permitsCall, SAFE_RULES } from '../outbound/rules.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
 import { extensionDialled, type Meaning, readDialled } from '../platform/numbers/dialled.ts';
-import { DEFAULT_HOME, homeOf, visibleNumber } from '../platform/numbers/e164.ts';
+import { numberKind } from '../platform/numbers/destination.ts';
+import { DEFAULT_HOME, type Home, homeOf, visibleNumber } from '../platform/numbers/e164.ts';
 import { LIFELINE } from '../platform/numbers/reserved.ts';
 import { locationOf } from '../trunks/location.ts';
 import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
@@ -28,17 +31,21 @@ export type PhoneFacts = {
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
   callee: Callee | null;
+  /** without any, the safe rules */
+  outbound?: OutboundRules | null;
   /** in the order of trying */
   carriers: Carrier[];
 };
 
 /** What it says about a call from a carrier to one of our numbers. */
 export type CarrierFacts = {
-  tenant: { id: string; status: TenantStatus };
+  tenant: { id: string; status: TenantStatus; country?: string | null };
   did: { id: string; number: string };
   callee: Callee | null;
   /** the outside number that calls are sent on to; `ours` if it is on this platform, where sending on could go round in circles */
   forward: { number: string; ours: boolean } | null;
+  /** without any, the safe rules */
+  outbound?: OutboundRules | null;
   /** in the order of trying */
   carriers: Carrier[];
   /** the phones that made emergency calls with this number to call back, within the hour; the last one first */
@@ -53,11 +60,13 @@ const refuse = (reason: RefusalReason, record: CallFacts | null): Decision => ({
 /** Where a call from a phone goes. Emergency calls before everything else. */
 export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
   const permits = STATUS_PERMITS[facts.tenant.status];
-  const { privacy, ...dialled } = readDialled(arrival.dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
+  const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
+  const { privacy, ...dialled } = readDialled(arrival.dialled, home);
   const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
   const call = callOf(meaning, arrival.dialled, facts, stamp);
   if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
+  if (!permitsDestination(destinationOf(meaning, home), facts.outbound)) return refuse('not_permitted', call);
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
     case 'extension':
@@ -75,6 +84,15 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
 /** The crisis line may be called for as long as 911 may. */
 const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantStatus]): boolean =>
   permits.outbound || (meaning.kind === 'service' && meaning.code === LIFELINE && permits.emergency);
+
+/** What our rules judge a call out by; null if nothing may refuse it, or if it does not leave. */
+function destinationOf(meaning: Meaning, { country }: Home): Destination | null {
+  if (meaning.kind === 'outside') return numberKind(meaning.e164, country);
+  return meaning.kind === 'service' && meaning.code !== LIFELINE ? { class: 'domestic', country } : null;
+}
+
+const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
+  to === null || permitsCall(rules ?? SAFE_RULES, to);
 
 /** What is kept of a call from a phone, whether it goes through or not. */
 function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
@@ -139,6 +157,7 @@ function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carrier
     attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, facts.to)]),
     callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted },
     ringSeconds: CARRIER_RING_SECONDS,
+    usesLine: facts.to !== LIFELINE,
   };
 }
 
@@ -180,7 +199,8 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
   const serves = STATUS_PERMITS[tenant.status].inbound;
   const others =
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
-  const [trunk, ...further] = serves && forward && !forward.ours ? sendingOn(forward.number, carriers) : [];
+  const goesOut = serves && forward && !forward.ours && maySendOn(forward.number, facts);
+  const [trunk, ...further] = goesOut ? sendingOn(forward.number, carriers) : [];
   // a phone that rings beside it: what the carrier sends before an answer is not for the caller
   const group = [...theirs, ...others.flatMap(targetsOf), ...(trunk ? [{ ...trunk, earlyMedia: false }] : [])];
   if (group.length === 0) return null;
@@ -193,12 +213,18 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
   };
 }
 
+/** A call that is sent on is a call out: it costs the tenant the same. */
+const maySendOn = (number: string, { tenant, did, outbound }: CarrierFacts): boolean =>
+  permitsDestination(numberKind(number, homeOf(tenant.country, did.number).country), outbound);
+
 const sendingOn = (number: string, carriers: Carrier[]): Target[] =>
   carriers.map(({ id }) => viaTrunk(`trunk-${id}`, number));
 
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
-function sendOn(to: { number: string; ours: boolean }, { did, carriers }: CarrierFacts, facts: CallFacts): Decision {
+function sendOn(to: { number: string; ours: boolean }, called: CarrierFacts, facts: CallFacts): Decision {
+  const { did, carriers } = called;
   if (to.ours) return refuse('not_in_service', facts);
+  if (!maySendOn(to.number, called)) return refuse('not_permitted', facts);
   if (carriers.length === 0) return refuse('no_carrier', facts);
   return {
     kind: 'connect',
@@ -206,6 +232,7 @@ function sendOn(to: { number: string; ours: boolean }, { did, carriers }: Carrie
     attempts: sendingOn(to.number, carriers).map((target) => [target]),
     callerId: { number: did.number, name: '', restricted: false },
     ringSeconds: CARRIER_RING_SECONDS,
+    usesLine: true,
   };
 }
 

@@ -24,7 +24,9 @@ export type Announcement =
   | 'cannot-be-completed'
   | 'not-possible-now'
   | 'not-in-service'
-  | 'no-caller-id';
+  | 'no-caller-id'
+  | 'not-permitted'
+  | 'too-many-calls';
 
 export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
 
@@ -34,6 +36,8 @@ export type Refusal = { announcement: Announcement | null; cause: number; outcom
  */
 export const REFUSALS = {
   suspended: { announcement: 'service-interrupted', cause: CAUSE.rejected, outcome: 'refused' },
+  not_permitted: { announcement: 'not-permitted', cause: CAUSE.rejected, outcome: 'refused' },
+  too_many_calls: { announcement: 'too-many-calls', cause: CAUSE.congestion, outcome: 'refused' },
   unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
   not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
   no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },

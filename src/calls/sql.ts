@@ -22,6 +22,10 @@ const callee = (extension: string) => {
       from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
 };
 
+const outboundRules = sql`select json_build_object('classes', p.classes, 'countries', p.countries,
+  'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
+  from outbound_permissions p where p.tenant_id = t.id`;
+
 const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
 
 /**
@@ -39,7 +43,7 @@ export async function phoneFacts(
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
-      (${carriers}) as carriers
+      (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
@@ -58,12 +62,12 @@ export async function carrierFacts(
   { tenantId, didId }: { tenantId: string; didId: string },
 ): Promise<CarrierFacts | undefined> {
   const { rows } = await sql<CarrierFacts>`${keepsPlan}
-    select json_build_object('id', t.id, 'status', t.status) as tenant,
+    select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
       json_build_object('id', d.id, 'number', d.number) as did,
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
         'ours', exists (select from did_for_call(d.routing_number))) end as forward,
-      (${carriers}) as carriers,
+      (${outboundRules}) as outbound, (${carriers}) as carriers,
       (select coalesce(json_agg(${callee('o')} order by recent.at desc), '[]')
         from (${callersInEmergency(sql.ref('d.number'))}) recent join extensions o on o.id = recent.extension_id) as callbacks
     from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
@@ -95,6 +99,7 @@ export async function insertLiveCall(
   facts: CallFacts & { tenantId: string },
   node: string,
   channel: string,
+  usesLine = false,
 ): Promise<void> {
   const {
     id,
@@ -109,11 +114,28 @@ export async function insertLiveCall(
     admitted_at,
   } = columns(facts);
   await sql`${keepsPlan}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      callback_number, admitted_at, node, channel_id)
+      callback_number, admitted_at, node, channel_id, uses_line)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${callback_number}, ${admitted_at}, ${node}, ${channel}
+      ${callback_number}, ${admitted_at}, ${node}, ${channel}, ${usesLine}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`.execute(tx);
+}
+
+/** Until this transaction ends, no other one counts the tenant's outside lines. It comes before the tenant's row. */
+export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
+  await sql`${keepsPlan}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
+}
+
+/** How many outside lines are in use, of the tenant and of one of its extensions; their lock is held. */
+export async function countLines(
+  tx: Tx,
+  tenantId: string,
+  extensionId: string | null,
+): Promise<{ ofTenant: number; ofExtension: number }> {
+  const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${keepsPlan}
+    select count(*)::int as "ofTenant", count(*) filter (where extension_id = ${extensionId}::uuid)::int as "ofExtension"
+    from live_calls where tenant_id = ${tenantId} and uses_line`.execute(tx);
+  return rows[0] ?? { ofTenant: 0, ofExtension: 0 };
 }
 
 /** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */

@@ -62,6 +62,7 @@ describe('an export', () => {
       'users.json',
       'extensions.json',
       'numbers.json',
+      'outbound-permissions.json',
       'calls.csv',
       'emergency-calls.json',
       'emergency-contacts.json',

@@ -2,13 +2,20 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/caller.ts';
 import type { Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
-import { fail, notFound } from '../platform/errors.ts';
+import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { numberKind } from '../platform/numbers/destination.ts';
+import { homeOf } from '../platform/numbers/e164.ts';
+import { outboundErrors } from '../outbound/contract.ts';
+import { readPermissions } from '../outbound/outbound.ts';
+import { permits } from '../outbound/rules.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
 import type { Routing, TenantDid, TenantDidQuery } from './contract.ts';
 import { toTenantDid } from './numbers.ts';
 import * as sql from './sql.ts';
+
+const fail = failing({ ...platformErrors, ...outboundErrors });
 
 export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
   const { by: sort, descending } = readSort<'number'>(query.sort);
@@ -59,12 +66,21 @@ async function reread(tx: Tx, id: string): Promise<TenantDid> {
   return did;
 }
 
+/** Calls that are sent on are calls out. They are judged again at each call: what a tenant may do can change. */
+async function checkPermitted(tx: Tx, tenantId: string, did: TenantDid, number: string): Promise<void> {
+  const home = homeOf(await sql.countryOf(tx, tenantId), did.number);
+  if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
+  const message = 'This tenant may not call numbers of that kind. Its partner can allow it under Outbound calls.';
+  throw fail('not_permitted', message, { errors: [{ path: 'routing.number', message }] });
+}
+
 async function checkTarget(tx: Tx, tenantId: string, did: TenantDid, routing: Routing): Promise<void> {
   if (routing.kind === 'extension' && !(await sql.hasExtension(tx, tenantId, routing.extensionId))) {
     throw fail('invalid', 'The number can only lead to one of the tenant’s own extensions.', {
       errors: [{ path: 'routing.extensionId', message: 'Choose one of the tenant’s extensions.' }],
     });
   }
+  if (routing.kind === 'external') await checkPermitted(tx, tenantId, did, routing.number);
   if (routing.kind === 'external' && routing.number === did.number) {
     throw fail('invalid', 'A number cannot lead to itself.', {
       errors: [{ path: 'routing.number', message: 'Enter another number.' }],

@@ -170,6 +170,15 @@ export async function hasExtension(tx: Tx, tenantId: string, id: string): Promis
   return (await query.executeTakeFirst()) !== undefined;
 }
 
+/** The country of a tenant's address, as it was typed. */
+export async function countryOf(tx: Tx, tenantId: string): Promise<string | null> {
+  const query = tx
+    .selectFrom('tenants')
+    .select(sql<string | null>`e911_address->>'country'`.as('country'))
+    .where('id', '=', tenantId);
+  return (await query.executeTakeFirst())?.country ?? null;
+}
+
 /** The extensions that call out with one of these numbers. */
 export function callersWith(tx: Tx, didIds: string[]): Promise<{ id: string; outbound_did_id: string | null }[]> {
   return sql<{ id: string; outbound_did_id: string | null }>`select id, outbound_did_id from extensions

@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'defaults.write': ['partner_admin'],
   'billing-profiles.read': partnerTeam,
   'billing-profiles.write': ['partner_admin'],
+  'outbound.read': tenantScreens,
+  'outbound.write': ['partner_admin'],
   'limits.read': partnerTeam,
   'limits.write': ['partner_admin'],
   'support.read': partnerTeam,

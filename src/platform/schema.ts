@@ -29,6 +29,7 @@ export type Database = {
   tenant_defaults: TenantDefaults;
   manifests: Manifests;
   tenant_limits: TenantLimits;
+  outbound_permissions: OutboundPermissions;
   legal_holds: LegalHolds;
   tombstones: Tombstones;
   exports: Exports;
@@ -250,7 +251,7 @@ type CallFacts = {
   answered_at: Date | null;
 };
 
-type LiveCalls = CallFacts & { node: string; channel_id: string };
+type LiveCalls = CallFacts & { node: string; channel_id: string; uses_line: Generated<boolean> };
 
 type Calls = CallFacts & { ended_at: Date; cause: number; reason: Generated<string | null> };
 
@@ -305,6 +306,7 @@ type TenantDefaults = {
   suspension_behavior: Generated<string>;
   default_billing_profile_id: string | null;
   default_limits: ColumnType<Record<string, unknown>, string, string>;
+  outbound_permissions: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   version: Generated<number>;
 };
 
@@ -332,6 +334,16 @@ type Tombstones = {
   created_at: Immutable<Date>;
   cancelled_at: Immutable<Date>;
   purged_at: Immutable<Date>;
+};
+
+type OutboundPermissions = {
+  tenant_id: Immutable<string>;
+  partner_id: Immutable<string>;
+  classes: string[];
+  countries: string[];
+  max_concurrent: number;
+  max_concurrent_per_extension: number;
+  version: Generated<number>;
 };
 
 type TenantLimits = {

@@ -6,7 +6,8 @@ export type HeldTenant = { id: string; partnerId: string; name: string; sipPrefi
  * Locks the rows of tenants that are about to change, or in which something is: such changes of one tenant come one after the other.
  *
  * The lock order, so that no two transactions wait for each other: first tenants, by id; then whatever belongs to them (users, limits,
- * numbers by id, extensions); last the partner's counts by status. And a tenant's row is locked in its final strength from the start:
+ * numbers by id, extensions); last the partner's counts by status. Only a call that goes out locks something before a tenant: the count of
+ * that tenant's outside lines, which nothing else locks. And a tenant's row is locked in its final strength from the start:
  *
  * - `for update`: its status changes, or it is purged. Never a weaker one first: PostgreSQL forgets its strength where the row's versions are followed;
  * - `for no key update`: something in it changes;

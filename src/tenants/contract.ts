@@ -14,6 +14,7 @@ import {
   wordList,
 } from '../platform/values/values.ts';
 import { DefaultLimits, OverLimit } from '../limits/contract.ts';
+import { OutboundRules } from '../outbound/contract.ts';
 
 export const tenantErrors = {
   wrong_status: 409,
@@ -260,6 +261,7 @@ export const TenantDefaults = z
       .meta({ description: 'Not acting yet: new tenants get `autoSuspend` by it, which does not act either.' }),
     defaultBillingProfileId: z.uuid().nullable(),
     defaultLimits: DefaultLimits,
+    outboundPermissions: OutboundRules,
     version: z.number().int(),
   })
   .meta({ id: 'TenantDefaults' });
@@ -269,6 +271,7 @@ export const TenantDefaultsPut = z.strictObject({
   ...TenantDefaults.shape,
   timezone: editable.timezone,
   defaultCnam: editable.defaultCnam,
+  outboundPermissions: OutboundRules.optional().meta({ description: 'Left out, it stays as it is.' }),
   version: z.unknown().optional(),
 });
 

@@ -4,6 +4,7 @@ import type { Tx } from '../platform/db.ts';
 import { checkVersion } from '../platform/endpoint.ts';
 import { fail } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
+import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
 import * as sql from './sql.ts';
 
@@ -20,6 +21,7 @@ const INITIAL: TenantDefaults = {
     maxMonthlyMinutes: null,
     alertThresholdPercent: 80,
   },
+  outboundPermissions: SAFE_RULES,
   version: 0,
 };
 
@@ -32,6 +34,7 @@ export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDef
     suspensionBehavior: row.suspension_behavior as TenantDefaults['suspensionBehavior'],
     defaultBillingProfileId: row.default_billing_profile_id,
     defaultLimits: { ...INITIAL.defaultLimits, ...row.default_limits },
+    outboundPermissions: { ...SAFE_RULES, ...row.outbound_permissions },
     version: row.version,
   };
 }
@@ -47,7 +50,8 @@ export async function saveDefaults(
   await sql.holdDefaults(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, ...fields } = wish;
+  const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = wish;
+  const fields = { ...others, outboundPermissions };
   if (fields.defaultBillingProfileId && !(await sql.hasBillingProfile(tx, fields.defaultBillingProfileId))) {
     throw fail('invalid', 'There is no such billing profile.', {
       errors: [{ path: 'defaultBillingProfileId', message: 'There is no such profile.' }],

@@ -295,6 +295,7 @@ type DefaultsFields = {
   suspensionBehavior: string;
   defaultBillingProfileId: string | null;
   defaultLimits: unknown;
+  outboundPermissions: unknown;
 };
 
 export async function upsertDefaults(tx: Tx, partnerId: string, fields: DefaultsFields): Promise<void> {
@@ -304,6 +305,7 @@ export async function upsertDefaults(tx: Tx, partnerId: string, fields: Defaults
     suspension_behavior: fields.suspensionBehavior,
     default_billing_profile_id: fields.defaultBillingProfileId,
     default_limits: JSON.stringify(fields.defaultLimits),
+    outbound_permissions: JSON.stringify(fields.outboundPermissions),
   };
   await tx
     .insertInto('tenant_defaults')

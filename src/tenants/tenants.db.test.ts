@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { SAFE_RULES } from '../outbound/rules.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { TENANT_SORTS } from './contract.ts';
 
@@ -49,6 +50,7 @@ describe('a new tenant', () => {
       billingProfileId: null,
       defaultsVersion: 0,
       limits,
+      outboundPermissions: SAFE_RULES,
     });
   });
 

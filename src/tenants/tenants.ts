@@ -7,6 +7,7 @@ import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { type Cursor, readCursor, readSort, toPage } from '../platform/paging.ts';
 import { giveLimits } from '../limits/limits.ts';
+import { givePermissions } from '../outbound/outbound.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
 import {
@@ -166,9 +167,15 @@ export async function createTenant(
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await giveLimits(tx, { id, partnerId }, wished);
+  await givePermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   const tenant = toTenant(row);
   const born = Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]]));
-  const after = { ...born, limits, ...(why?.note && { note: why.note }) };
+  const after = {
+    ...born,
+    limits,
+    outboundPermissions: defaults.outboundPermissions,
+    ...(why?.note && { note: why.note }),
+  };
   await recordEvent(tx, by, {
     action: 'tenant.created',
     target: { kind: 'tenant', id },

@@ -123,6 +123,29 @@ describe('to and from the world outside', () => {
     expect(await ada.call('2125559999').ended).toMatchObject({ finalStatus: told, answered: false });
   });
 
+  test('dear numbers are refused before a carrier hears of them, and so is the call too many', async () => {
+    const atWorld = world.listen(withTone);
+    for (const dialled of ['+19005559999', '+88216123456', '011442079460958']) {
+      const call = ada.call(dialled);
+      await call.hears('sound');
+      expect(await call.ended, dialled).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
+    }
+    const calls = [];
+    for (let n = 0; n < 4; n++) {
+      calls.push(ada.call('2125559999', { tone: 440 }));
+      await calls[n]!.answered;
+    }
+    const tooMany = ada.call('2125559999');
+    await tooMany.hears('sound');
+    expect(await tooMany.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
+    expect(atWorld.calls).toHaveLength(4);
+    for (const call of calls) await call.hangUp();
+    await noLiveCalls();
+    expect(
+      await exchange.app.query('select reason from calls where reason is not null order by admitted_at desc limit 4'),
+    ).toEqual(['too_many_calls', 'not_permitted', 'not_permitted', 'not_permitted'].map((reason) => ({ reason })));
+  });
+
   test('a carrier that fails is followed by the next', async () => {
     await using backup = await exchange.carrier('backup', { priority: 2 });
     world.listen({ rejectWith: 503 });

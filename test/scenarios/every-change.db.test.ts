@@ -115,6 +115,12 @@ async function limits(): Promise<Good> {
   return { ids: ids!, body: { ...present, maxDids: 5 } };
 }
 
+async function outbound(): Promise<Good> {
+  const { ids } = await inTenant();
+  const present = await done(admin, 'GET', `/tenants/${ids!.tenantId}/outbound-permissions`);
+  return { ids: ids!, body: { ...present, countries: ['GB'] } };
+}
+
 const CHANGES: Record<string, Change> = {
   'POST /tenants': ['tenant.created', 'after', async () => ({ body: tenantBody() })],
   'PATCH /tenants/{tenantId}': ['tenant.edited', 'before and after', () => inTenant({ name: 'Other' })],
@@ -123,6 +129,7 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/suspend': ['tenant.suspended', 'before and after', () => inTenant({ reason: 'manual' })],
   'POST /tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(admin, '/tenants')],
   'PUT /tenants/{tenantId}/limits': ['limits.saved', 'before and after', limits],
+  'PUT /tenants/{tenantId}/outbound-permissions': ['outbound_permissions.saved', 'before and after', outbound],
   'POST /tenants/{tenantId}/export': ['tenant.exported', 'neither', () => inTenant()],
   'PUT /tenant-defaults': ['tenant_defaults.saved', 'before and after', async () => ({ body: { ...(await done(admin, 'GET', '/tenant-defaults')), defaultCnam: 'OTHER' } })], // prettier-ignore
   'PUT /tenants/{tenantId}/emergency-contacts': ['emergency_contacts.saved', 'before and after', () => inTenant({ emails: [`desk${++made}@northwind.example`] })], // prettier-ignore

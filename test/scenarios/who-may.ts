@@ -48,7 +48,11 @@ const KEPT_FROM: Record<Role, (route: Route) => boolean> = {
     (method !== 'GET' && !path.endsWith('/preview')) ||
     /\/credentials$|\/export(\/|$)/.test(path),
   tenant_admin: ({ method, path }) =>
-    !path.startsWith(OF_TENANT) || PARTNERS_OWN.includes(path) || (path === OF_TENANT && method === 'DELETE'),
+    !path.startsWith(OF_TENANT) ||
+    PARTNERS_OWN.includes(path) ||
+    (path === OF_TENANT && method === 'DELETE') ||
+    // what it may call is its partner's decision
+    (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   // so far the first page of its tenant, and nothing on it
   tenant_user: ({ method, path }) => method !== 'GET' || ![OF_TENANT, `${OF_TENANT}/summary`].includes(path),
 };

@@ -15,6 +15,7 @@ import { useBillingProfiles } from './billing-profiles.ts';
 import { BillingProfiles } from './BillingProfiles.tsx';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
 import { LimitFields } from './LimitFields.tsx';
+import { OutboundFields } from './OutboundFields.tsx';
 
 const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
 
@@ -79,6 +80,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
         </FieldRow>
       )}
       <LimitFields legend="Default limits" at="defaultLimits." />
+      <OutboundFields at="outboundPermissions." />
       <Row end>
         <SaveButton of={edit} reason={reason}>
           Save defaults

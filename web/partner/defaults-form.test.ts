@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { SAFE_RULES } from '../../src/outbound/rules.ts';
 import type { TenantDefaults } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../conflicts.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
@@ -15,6 +16,7 @@ const defaults: TenantDefaults = {
     maxMonthlyMinutes: null,
     alertThresholdPercent: 80,
   },
+  outboundPermissions: SAFE_RULES,
   version: 2,
 };
 const form = formOfDefaults(defaults);
@@ -33,6 +35,26 @@ describe('limits as typed', () => {
     const typed = { ...form, defaultLimits: { ...form.defaultLimits, maxDids: '5' } };
     const saved = withTyped(defaults, defaultsSchema.parse(typed));
     expect(saved).toEqual({ ...defaults, defaultLimits: { ...defaults.defaultLimits, maxDids: 5 } });
+  });
+  it('outbound classes are switches, and what is no number of calls is a fault at its field', () => {
+    const { outboundPermissions } = form;
+    const typed = {
+      ...form,
+      outboundPermissions: {
+        ...outboundPermissions,
+        classes: { ...outboundPermissions.classes, premium: true },
+        countries: ['GB'],
+      },
+    };
+    expect(withTyped(defaults, defaultsSchema.parse(typed)).outboundPermissions).toEqual({
+      ...SAFE_RULES,
+      classes: ['tollFree', 'domestic', 'premium'],
+      countries: ['GB'],
+    });
+    const wrong = { ...form, outboundPermissions: { ...outboundPermissions, maxConcurrentOutbound: 'many' } };
+    expect(defaultsSchema.safeParse(wrong).error?.issues.map((issue) => issue.path.join('.'))).toEqual([
+      'outboundPermissions.maxConcurrentOutbound',
+    ]);
   });
   it('a fault is named at its field', () => {
     expect(faults({ maxDids: 'many' })).toEqual(['defaultLimits.maxDids']);

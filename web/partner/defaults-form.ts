@@ -2,6 +2,8 @@ import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/contra
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { EditedFields } from '../conflicts.ts';
 import { timezoneWords } from '../timezones.ts';
+import { OutboundRules } from '../../src/outbound/contract.ts';
+import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from './outbound-form.ts';
 import { ActingLimits, formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
 import { profileWords } from './tenant-form.ts';
 
@@ -11,6 +13,7 @@ export type DefaultsForm = {
   defaultCnam: string;
   defaultBillingProfileId: string | null;
   defaultLimits: LimitsForm;
+  outboundPermissions: OutboundForm;
 };
 
 export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
@@ -18,6 +21,7 @@ export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
   defaultCnam: defaults.defaultCnam,
   defaultBillingProfileId: defaults.defaultBillingProfileId,
   defaultLimits: formOfLimits(defaults.defaultLimits),
+  outboundPermissions: formOfOutbound(defaults.outboundPermissions),
 });
 
 /** As they may be disputed. */
@@ -26,17 +30,23 @@ export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields 
   defaultCnam: { name: 'Default CNAM' },
   defaultBillingProfileId: { name: 'Default billing profile', words: profileWords(profiles) },
   ...limitFields('defaultLimits.'),
+  ...outboundFields('outboundPermissions.'),
 });
 
 const Acting = TenantDefaultsPut.pick({ timezone: true, defaultCnam: true, defaultBillingProfileId: true }).extend({
   defaultLimits: ActingLimits,
+  outboundPermissions: OutboundRules,
 });
 
-export const defaultsSchema = withLimits(Acting, ({ defaultLimits, timezone, ...rest }: DefaultsForm) => ({
-  ...rest,
-  timezone: timezone ?? '',
-  defaultLimits: sentLimits(defaultLimits),
-}));
+export const defaultsSchema = withLimits(
+  Acting,
+  ({ defaultLimits, outboundPermissions, timezone, ...rest }: DefaultsForm) => ({
+    ...rest,
+    timezone: timezone ?? '',
+    defaultLimits: sentLimits(defaultLimits),
+    outboundPermissions: sentOutbound(outboundPermissions),
+  }),
+);
 
 /** What is typed in the place of what was read: a PUT names everything. */
 export const withTyped = (base: TenantDefaults, typed: typeof Acting._output): TenantDefaults => ({

@@ -32,6 +32,8 @@ const NOT_A_NUMBER: Record<string, string> = {
   maxExtensions: 'A whole number. Leave blank for no limit.',
   maxDids: 'A whole number. Leave blank for no limit.',
   alertThresholdPercent: 'A whole number from 1 to 100.',
+  maxConcurrentOutbound: 'Enter a whole number.',
+  maxConcurrentOutboundPerExtension: 'Enter a whole number.',
 };
 
 /** The limits among the fields that two people may dispute; `at` is where in the form they stand. */

@@ -28,6 +28,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
+  { label: 'Outbound calls', to: '/tenants/$tenantId/outbound-calls', needs: 'outbound.read' },
   { label: 'Limits', to: '/tenants/$tenantId/limits', needs: 'limits.read' },
 ];
 

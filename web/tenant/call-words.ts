@@ -13,6 +13,8 @@ export const OUTCOME_WORDS: Record<Outcome, { text: string; tone: Tone }> = {
 
 const REASON_WORDS: Record<CallReason, string> = {
   suspended: 'Service suspended',
+  not_permitted: 'Not permitted',
+  too_many_calls: 'Too many calls at once',
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',

@@ -1,0 +1,53 @@
+import { getCountries } from 'libphonenumber-js/min';
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/errors.ts';
+
+export const outboundErrors = { not_permitted: 409 } as const satisfies ErrorTable;
+
+/** Kinds of outside numbers that a tenant may or may not call. Emergency calls are none of them: nothing refuses those. */
+export const OUTBOUND_CLASSES = ['tollFree', 'domestic', 'caribbean', 'international', 'premium', 'satellite'] as const;
+export type OutboundClass = (typeof OUTBOUND_CLASSES)[number];
+
+/** Countries and territories that have numbers, by ISO 3166. */
+export const CALLED_COUNTRIES = getCountries().toSorted();
+const known = new Set<string>(CALLED_COUNTRIES);
+
+const MAX_AT_ONCE = 10_000;
+const atOnce = z.int('Enter a whole number.').min(0, 'Enter 0 or more.').max(MAX_AT_ONCE, 'Enter at most 10,000.');
+
+const fields = {
+  classes: z
+    .array(z.enum(OUTBOUND_CLASSES))
+    .max(OUTBOUND_CLASSES.length * 2)
+    .overwrite((classes) => OUTBOUND_CLASSES.filter((one) => classes.includes(one)))
+    .meta({
+      description:
+        'Kinds of numbers that may be called. `caribbean`: +1 outside the US and Canada; `international`: every country; `premium`: 900, 976 and their kin anywhere; `satellite`: +870, +881 to +883.',
+    }),
+  countries: z
+    .array(
+      z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'Use two capital letters, such as GB.')
+        .refine((code) => known.has(code), 'Choose a country.'),
+    )
+    .max(known.size * 2)
+    .overwrite((codes) => [...new Set(codes)].sort())
+    .meta({ description: 'Countries that may be called without `international` or `caribbean`, by ISO 3166.' }),
+  maxConcurrentOutbound: atOnce.meta({
+    description: 'Outside calls of the tenant at once. Emergency calls are not counted.',
+  }),
+  maxConcurrentOutboundPerExtension: atOnce.meta({ description: 'Outside calls of one extension at once.' }),
+};
+
+/** What a tenant may call outside, and how often at once. */
+export const OutboundRules = z.strictObject(fields).meta({ id: 'OutboundRules' });
+export type OutboundRules = z.infer<typeof OutboundRules>;
+
+export const OutboundPermissions = z
+  .object({ ...fields, version: z.number().int() })
+  .meta({ id: 'OutboundPermissions' });
+export type OutboundPermissions = z.infer<typeof OutboundPermissions>;
+
+/** Takes what GET answered; the version is ignored, If-Match is what counts. */
+export const OutboundPermissionsPut = z.strictObject({ ...fields, version: z.unknown().optional() });

@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+
+let app: TestApp;
+let partnerId: string;
+let admin: Person['call'];
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  admin = (await app.person('partner_admin', { partnerId })).call;
+});
+afterAll(() => app.close());
+
+let made = 0;
+async function tenant(): Promise<{ id: string; path: string }> {
+  const name = `shop${++made}`;
+  const { id } = (await admin('POST', '/tenants', { name, sipPrefix: name, status: 'ACTIVE' })).body;
+  return { id, path: `/tenants/${id}/outbound-permissions` };
+}
+const SAFE = {
+  classes: ['tollFree', 'domestic'],
+  countries: [],
+  maxConcurrentOutbound: 10,
+  maxConcurrentOutboundPerExtension: 4,
+};
+
+it('a new tenant may call at home, and nothing dear', async () => {
+  const { path } = await tenant();
+  expect(await admin('GET', path)).toMatchObject({
+    status: 200,
+    body: { ...SAFE, version: 1 },
+    headers: { etag: '"1"' },
+  });
+});
+
+it('the partner changes it, the tenant reads it; the second of two who edit at once is told; the audit trail has both sides', async () => {
+  const { id, path } = await tenant();
+  const rules = {
+    ...SAFE,
+    classes: ['premium', 'domestic', 'premium'],
+    countries: ['GB', 'FR', 'GB'],
+    maxConcurrentOutbound: 20,
+  };
+  const saved = await admin('PUT', path, { ...(await admin('GET', path)).body, ...rules }, { 'if-match': '"1"' });
+  const stored = { ...rules, classes: ['domestic', 'premium'], countries: ['FR', 'GB'], version: 2 };
+  expect(saved).toMatchObject({ status: 200, body: stored });
+  expect((await admin('PUT', path, SAFE, { 'if-match': '"1"' })).body.code).toBe('stale_version');
+  const own = (await app.person('tenant_admin', { tenantId: id })).call;
+  expect((await own('GET', path)).body).toEqual(stored);
+  expect((await own('PUT', path, SAFE)).status).toBe(403);
+  const user = (await app.person('tenant_user', { tenantId: id })).call;
+  expect((await user('GET', path)).status).toBe(403);
+  const [event] = await app.query(
+    'select action, before, after from audit_events where target_id = $1 and target_kind = $2',
+    [id, 'outbound_permissions'],
+  );
+  expect(event).toMatchObject({
+    action: 'outbound_permissions.saved',
+    before: { classes: SAFE.classes, countries: [] },
+    after: { classes: stored.classes, countries: ['FR', 'GB'], maxConcurrentOutbound: 20 },
+  });
+});
+
+it('what is no class, no country and no number of calls is refused with its place', async () => {
+  const { path } = await tenant();
+  for (const [wrong, at] of [
+    [{ classes: ['emergency'] }, 'classes.0'],
+    [{ countries: ['UK'] }, 'countries.0'],
+    [{ countries: ['ZZ'] }, 'countries.0'],
+    [{ maxConcurrentOutbound: -1 }, 'maxConcurrentOutbound'],
+    [{ maxConcurrentOutboundPerExtension: 1.5 }, 'maxConcurrentOutboundPerExtension'],
+  ] as const) {
+    expect(await admin('PUT', path, { ...SAFE, ...wrong })).toMatchObject({
+      status: 422,
+      body: { errors: [{ path: at }] },
+    });
+  }
+});
+
+it('tenant defaults hold it for new tenants; a later change touches nobody; left out it stays', async () => {
+  const defaults = (await admin('GET', '/tenant-defaults')).body;
+  expect(defaults.outboundPermissions).toEqual(SAFE);
+  const mine = { ...SAFE, classes: ['domestic'], countries: ['MX'] };
+  expect(
+    (await admin('PUT', '/tenant-defaults', { ...defaults, outboundPermissions: mine })).body.outboundPermissions,
+  ).toEqual(mine);
+  const { path } = await tenant();
+  const { outboundPermissions: _left, version: _version, ...rest } = defaults;
+  expect((await admin('PUT', '/tenant-defaults', { ...rest, defaultCnam: 'X' })).body.outboundPermissions).toEqual(
+    mine,
+  );
+  await admin('PUT', '/tenant-defaults', { ...rest, outboundPermissions: SAFE });
+  expect((await admin('GET', path)).body).toMatchObject(mine);
+});
+
+it('a number leads only where its tenant may call', async () => {
+  const { id, path } = await tenant();
+  const { body } = await admin('POST', '/dids', { numbers: ['+12025550123'] });
+  const didId = body.added[0].id;
+  await admin('POST', `/dids/${didId}/assign`, { tenantId: id });
+  const to = (number: string) =>
+    admin('PATCH', `/tenants/${id}/dids/${didId}`, { routing: { kind: 'external', number } });
+  for (const number of ['+19005550123', '+442079460958', '+88216123456'])
+    expect(await to(number)).toMatchObject({ status: 409, body: { code: 'not_permitted' } });
+  await admin('PUT', path, { ...SAFE, countries: ['GB'] });
+  expect((await to('+442079460958')).status).toBe(200);
+});

@@ -1,0 +1,63 @@
+import type { z } from 'zod';
+import type { Actor } from '../platform/caller.ts';
+import type { Tx } from '../platform/db.ts';
+import { checkVersion } from '../platform/endpoint.ts';
+import { changes, recordEvent } from '../platform/events.ts';
+import { holdTenants } from '../platform/tenant-lock.ts';
+import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';
+import { SAFE_RULES } from './rules.ts';
+import * as sql from './sql.ts';
+
+type Tenant = { id: string; partnerId: string };
+
+const toPermissions = (row: sql.PermissionsRow): OutboundPermissions =>
+  OutboundPermissions.parse({
+    classes: row.classes,
+    countries: row.countries,
+    maxConcurrentOutbound: row.max_concurrent,
+    maxConcurrentOutboundPerExtension: row.max_concurrent_per_extension,
+    version: row.version,
+  });
+
+const toValues = (rules: OutboundRules): sql.PermissionValues => ({
+  classes: rules.classes,
+  countries: rules.countries,
+  max_concurrent: rules.maxConcurrentOutbound,
+  max_concurrent_per_extension: rules.maxConcurrentOutboundPerExtension,
+});
+
+/** What a new tenant starts with. */
+export async function givePermissions(tx: Tx, tenant: Tenant, rules: OutboundRules): Promise<void> {
+  await sql.upsertPermissions(tx, tenant, toValues(rules));
+}
+
+export async function readPermissions(tx: Tx, tenantId: string): Promise<OutboundPermissions> {
+  const row = await sql.findPermissions(tx, tenantId);
+  return row ? toPermissions(row) : { ...SAFE_RULES, version: 0 };
+}
+
+/** They apply to the next call; calls in progress go on. */
+export async function savePermissions(
+  tx: Tx,
+  by: Actor,
+  tenant: Tenant,
+  input: z.output<typeof OutboundPermissionsPut>,
+  ifMatch: number | null,
+): Promise<OutboundPermissions> {
+  await holdTenants(tx, [tenant.id]);
+  const before = await readPermissions(tx, tenant.id);
+  checkVersion(ifMatch, before.version);
+  const { version: _ignored, ...rules } = input;
+  const { version: _version, ...old } = before;
+  const edit = changes<Record<string, unknown>>(old, rules);
+  if (!edit) return before;
+  const row = await sql.upsertPermissions(tx, tenant, toValues(rules));
+  await recordEvent(tx, by, {
+    action: 'outbound_permissions.saved',
+    target: { kind: 'outbound_permissions', id: tenant.id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    ...edit,
+  });
+  return toPermissions(row);
+}

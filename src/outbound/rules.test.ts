@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { permits, roomFor, SAFE_RULES } from './rules.ts';
+
+const may = (classes: typeof SAFE_RULES.classes, countries: string[] = []) => ({ classes, countries });
+
+test('of whom nobody said anything: domestic and toll-free numbers, nothing dear', () => {
+  expect(permits(SAFE_RULES, { class: 'domestic', country: 'US' })).toBe(true);
+  expect(permits(SAFE_RULES, { class: 'tollFree', country: null })).toBe(true);
+  for (const kind of ['caribbean', 'international', 'premium', 'satellite'] as const)
+    expect(permits(SAFE_RULES, { class: kind, country: 'GB' }), kind).toBe(false);
+});
+
+test('abroad: by country, or all of it; a premium number comes with neither', () => {
+  const gb = { class: 'international', country: 'GB' } as const;
+  expect(permits(may([], ['GB']), gb)).toBe(true);
+  expect(permits(may([], ['FR']), gb)).toBe(false);
+  expect(permits(may(['international']), gb)).toBe(true);
+  expect(permits(may([], ['JM']), { class: 'caribbean', country: 'JM' })).toBe(true);
+  expect(permits(may(['international'], ['GB']), { class: 'premium', country: 'GB' })).toBe(false);
+  expect(permits(may(['international'], ['US']), { class: 'domestic', country: 'US' })).toBe(false);
+  expect(permits(may(['domestic'], ['GB']), { class: 'international', country: null })).toBe(false);
+});
+
+test('so many calls at once, of the tenant and of one extension', () => {
+  const at = (ofTenant: number, ofExtension: number) => roomFor(SAFE_RULES, { ofTenant, ofExtension });
+  expect([at(9, 3), at(10, 0), at(4, 4)]).toEqual([null, 'too_many_calls', 'too_many_calls']);
+  expect(roomFor({ ...SAFE_RULES, maxConcurrentOutbound: 0 }, { ofTenant: 0, ofExtension: 0 })).toBe('too_many_calls');
+});

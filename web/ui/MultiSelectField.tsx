@@ -1,0 +1,62 @@
+import '@mantine/core/styles/CloseButton.css';
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/ScrollArea.css';
+import '@mantine/core/styles/Combobox.css';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/Pill.css';
+import '@mantine/core/styles/PillsInput.css';
+import { MultiSelect } from '@mantine/core';
+import styles from './fields.module.css';
+import type { FieldProps } from './fields.tsx';
+import type { SelectOption } from './SelectField.tsx';
+
+type MultiSelectProps = FieldProps<string[]> & {
+  options: readonly SelectOption[];
+  placeholder?: string;
+  emptyText?: string;
+};
+
+/** Several of many, found by typing; each chosen one can be taken out again. */
+export function MultiSelectField({
+  label,
+  options,
+  value,
+  onChange,
+  onBlur,
+  inputRef,
+  description,
+  reason,
+  readOnly,
+  error,
+  placeholder,
+  emptyText = 'Nothing found',
+}: MultiSelectProps) {
+  return (
+    <MultiSelect
+      ref={inputRef}
+      label={label}
+      data={[...options]}
+      value={value}
+      onChange={onChange}
+      onBlur={onBlur}
+      description={error ? undefined : (reason ?? description)}
+      error={error}
+      disabled={Boolean(reason) || readOnly}
+      searchable
+      hidePickedOptions
+      placeholder={value.length === 0 ? placeholder : undefined}
+      nothingFoundMessage={emptyText}
+      limit={300}
+      maxDropdownHeight={280}
+      comboboxProps={{
+        withinPortal: false,
+        floatingStrategy: 'fixed',
+        transitionProps: { duration: 0 },
+        shadow: 'md',
+        zIndex: 350,
+      }}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      classNames={{ label: styles.label, description: styles.description, error: styles.error, input: styles.input }}
+    />
+  );
+}
