@@ -41,6 +41,23 @@ describe('a call that comes in', () => {
     });
   });
 
+  test.each([
+    [['allowed', 'id', ''], true],
+    [['allowed', 'idcritical', ''], true],
+    [['allowed', 'header', ''], true],
+    [['allowed', 'none', ''], false],
+    [['allowed', '', 'sipanonymous@anonymousinvalid'], true],
+    [['allowed', '', 'Anonymoussipbakery101@19216812'], true],
+    [['allowed', '', 'Ann101sipanonymous@pbx'], true],
+    [['allowed', '', 'sipanonymous101@pbx'], false],
+    [['allowed', '', 'AnonymousShopsipbakery101@pbx'], false],
+    [['allowed', '', ''], false],
+    [['allowed'], false],
+  ])('a phone whose headers say %j hides its number: %s', (args, restricted) => {
+    const told = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
+    expect(told?.event).toMatchObject({ arrival: { restricted } });
+  });
+
   test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {
     const trunk = 'trunk-01990000-0000-7000-8000-0000000000c1';
     const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });

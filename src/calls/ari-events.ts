@@ -98,7 +98,10 @@ const isLeg = (channel: string): boolean => /^[0-9a-f-]{36}\.\d+$/.test(channel)
 export const callOfLeg = (channel: string): string | null => (isLeg(channel) ? channel.slice(0, 36) : null);
 
 /** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
-export function arrivalOf(channel: AriChannel, [from, presentation]: string[]): Arrival | null {
+export function arrivalOf(
+  channel: AriChannel,
+  [from, presentation, privacy = '', fromHeader = '']: string[],
+): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
   const variables = channel.channelvars ?? {};
   return {
@@ -109,7 +112,7 @@ export function arrivalOf(channel: AriChannel, [from, presentation]: string[]): 
     endpoint: channel.name.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, ''),
     tenantId: channel.accountcode || null,
     caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
-    restricted: presentation?.startsWith('prohib') ?? false,
+    restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
     codecs: codecsOf(channel),
     emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
   };
@@ -123,6 +126,12 @@ export const codecsOf = ({ channelvars }: AriChannel): string[] =>
 
 /** Asterisk gives a name as it stood between the quotes of the header, and would escape it a second time. */
 const unquoted = (name: string): string => name.replaceAll(/\\(.)/g, '$1');
+
+/** The values of a Privacy header with which a caller hides its number (RFC 3323, RFC 3325), as letters without what stood between them. */
+const asksForPrivacy = (letters: string): boolean => /id|user|header/i.test(letters);
+
+/** Whether the name or the user of a From header is "anonymous", as letters and digits without what stood between them; a SIP name that begins so is another. */
+const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$)/i.test(letters);
 
 /** The arguments that the dialplan gave a channel in our application; null if it is somewhere else. */
 export function argumentsOf({ dialplan }: AriChannel): string[] | null {

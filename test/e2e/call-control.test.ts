@@ -99,6 +99,24 @@ describe('to and from the world outside', () => {
     await call.ended;
   });
 
+  test('a phone that is set to hide its number hides it, but from 911', async () => {
+    const atWorld = world.listen({ hangUpAfterMs: 0 });
+    const hidden = { from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } };
+    for (const setting of [{ headers: { Privacy: 'id' } }, { from: 'anonymous' }]) {
+      const call = ada.call('2125559999', setting);
+      expect(await atWorld.nextCall()).toMatchObject(hidden);
+      await call.ended;
+      const shown = ada.call('*822125559999', setting);
+      expect(await atWorld.nextCall()).toMatchObject({ from: { number: '+12125550101' } });
+      await shown.ended;
+    }
+    const emergency = ada.call('911', { from: 'anonymous', headers: { Privacy: 'id' } });
+    expect(await atWorld.nextCall()).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+    await emergency.ended;
+    await noLiveCalls();
+    await exchange.app.query('delete from calls where emergency');
+  });
+
   test('what the carrier says before the answer is heard, and goes on without a jump', async () => {
     const atWorld = world.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
     const call = ada.call('2125559999', { tone: 440 });

@@ -33,15 +33,19 @@ export interface CallOptions {
   /** Counted from the answer. */
   readonly hangUpAfterMs?: number;
   readonly deadlineMs?: number;
+  /** The name in From, where it is not the one that the phone signs in with. */
+  readonly from?: string;
+  readonly headers?: Record<string, string>;
 }
 
 interface Outgoing extends CallOptions {
   readonly number: string;
   readonly to: Address;
   readonly user: string;
+  /** Left out: the same. */
+  readonly authUser?: string;
   readonly displayName: string;
   readonly password?: string;
-  readonly headers?: Record<string, string>;
 }
 
 /** What phones and carriers have in common: calls out, calls in. */
@@ -111,7 +115,8 @@ function placeCall(station: Station, options: Outgoing): Call {
   return call;
 }
 
-function callingAct({ number, to, user, displayName, password = '', headers = {} }: Outgoing, audioPort: number): Act {
+function callingAct(outgoing: Outgoing, audioPort: number): Act {
+  const { number, to, user, authUser = user, displayName, password = '', headers = {} } = outgoing;
   const server = `${to.host}:${to.port}`;
   const moreHeaders = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
   return {
@@ -119,7 +124,7 @@ function callingAct({ number, to, user, displayName, password = '', headers = {}
     callId: `${randomUUID()}@127.0.0.1`,
     to,
     keys: { user, display: displayName, number, server, audio_port: audioPort, more_headers: moreHeaders.join('') },
-    more: ['-au', user, '-ap', password, '-auth_uri', `${number}@${server}`],
+    more: ['-au', authUser, '-ap', password, '-auth_uri', `${number}@${server}`],
   };
 }
 

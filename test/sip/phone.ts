@@ -61,7 +61,15 @@ export async function phone({ sipUsername, password, server }: PhoneOptions): Pr
     unregister: () => register({ expires: 0 }),
     listen: (options = {}) => line.listen(options),
     call: (number, options = {}) =>
-      line.call({ ...options, number, to: server, user: sipUsername, displayName: sipUsername, password }),
+      line.call({
+        ...options,
+        number,
+        to: server,
+        user: options.from ?? sipUsername,
+        authUser: sipUsername,
+        displayName: options.from ?? sipUsername,
+        password,
+      }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
 }
