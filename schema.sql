@@ -1557,6 +1557,7 @@ CREATE TABLE public.calls (
     ended_at timestamp(3) with time zone NOT NULL,
     cause integer NOT NULL,
     reason text,
+    destination_class text,
     CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
     CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
 );
@@ -1757,6 +1758,7 @@ CREATE TABLE public.live_calls (
     admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     answered_at timestamp(3) with time zone,
     uses_line boolean DEFAULT false NOT NULL,
+    destination_class text,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 
@@ -1818,6 +1820,22 @@ CREATE TABLE public.migrations (
 );
 
 ALTER TABLE public.migrations OWNER TO owner;
+
+--
+-- Name: outbound_alerts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.outbound_alerts (
+    tenant_id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    kind text NOT NULL,
+    alerted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outbound_alerts_kind_check CHECK ((kind = ANY (ARRAY['refused'::text, 'allowed'::text])))
+);
+
+ALTER TABLE ONLY public.outbound_alerts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.outbound_alerts OWNER TO owner;
 
 --
 -- Name: outbound_permissions; Type: TABLE; Schema: public; Owner: owner
@@ -2309,6 +2327,13 @@ ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
 
 --
+-- Name: outbound_alerts outbound_alerts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_alerts
+    ADD CONSTRAINT outbound_alerts_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: outbound_permissions outbound_permissions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2626,6 +2651,12 @@ CREATE INDEX manifests_of_tenant ON public.manifests USING btree (tenant_id, id 
 CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((true)) WHERE (user_id IS NULL);
 
 --
+-- Name: outbound_alerts_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
 -- Name: sessions_by_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -2939,6 +2970,20 @@ ALTER TABLE ONLY public.tenant_limits
 
 ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: outbound_alerts outbound_alerts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_alerts
+    ADD CONSTRAINT outbound_alerts_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: outbound_alerts outbound_alerts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.outbound_alerts
+    ADD CONSTRAINT outbound_alerts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: outbound_permissions outbound_permissions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -3493,6 +3538,12 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: outbound_alerts of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.outbound_alerts TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: outbound_permissions of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3605,6 +3656,12 @@ CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = 
 CREATE POLICY of_tenant ON public.manifests TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: outbound_alerts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.outbound_alerts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: outbound_permissions of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3641,6 +3698,12 @@ CREATE POLICY of_tenant ON public.users TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY old ON public.idempotency_keys TO worker USING ((created_at < (now() - '24:00:00'::interval)));
+
+--
+-- Name: outbound_alerts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.outbound_alerts ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: outbound_permissions; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -4849,6 +4912,25 @@ GRANT SELECT,INSERT ON TABLE public.manifests TO worker;
 --
 
 GRANT UPDATE(content) ON TABLE public.manifests TO worker;
+
+--
+-- Name: TABLE outbound_alerts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.outbound_alerts TO app;
+GRANT SELECT,DELETE ON TABLE public.outbound_alerts TO worker;
+
+--
+-- Name: COLUMN outbound_alerts.kind; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(kind) ON TABLE public.outbound_alerts TO app;
+
+--
+-- Name: COLUMN outbound_alerts.alerted_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(alerted_at) ON TABLE public.outbound_alerts TO app;
 
 --
 -- Name: TABLE outbound_permissions; Type: ACL; Schema: public; Owner: owner

@@ -3,6 +3,7 @@ import { mailTasks } from './platform/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
+import { outboundTasks } from './outbound/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
@@ -17,4 +18,5 @@ export const tasks = {
   ...incidentTasks,
   ...trunkTasks,
   ...emergencyTasks,
+  ...outboundTasks,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTBOUND_CLASSES } from '../outbound/contract.ts';
 import type { Announcement, RefusalReason } from './rules.ts';
 
 /** A call as it comes in, before anything is known about it. */
@@ -34,6 +35,8 @@ export const CallFacts = z.object({
   extensionId: z.string().nullable(),
   didId: z.string().nullable(),
   callbackNumber: z.string().nullable(),
+  /** what kind of outside number it goes to, where our rules ask */
+  destination: z.enum(OUTBOUND_CLASSES).optional(),
   admittedAt: z.string(),
 });
 export type CallFacts = z.infer<typeof CallFacts>;

@@ -1,5 +1,6 @@
 import type { OutboundRules } from '../outbound/contract.ts';
-import { roomFor, SAFE_RULES } from '../outbound/rules.ts';
+import { watchBurst } from '../outbound/alerts.ts';
+import { isCostly, roomFor, SAFE_RULES } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
@@ -110,6 +111,8 @@ async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: De
     await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, decision.usesLine);
     await noteEmergency(tx, decision.facts);
   }
+  const facts = decision.kind === 'refuse' ? decision.record : decision.facts;
+  if (facts?.tenantId && isCostly(facts.destination)) await watchBurst(tx, facts.tenantId, new Date(facts.admittedAt));
   return decision;
 }
 

@@ -63,10 +63,14 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
   const { privacy, ...dialled } = readDialled(arrival.dialled, home);
   const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
-  const call = callOf(meaning, arrival.dialled, facts, stamp);
+  const destination = destinationOf(meaning, home);
+  const call = {
+    ...callOf(meaning, arrival.dialled, facts, stamp),
+    ...(destination && { destination: destination.class }),
+  };
   if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
-  if (!permitsDestination(destinationOf(meaning, home), facts.outbound)) return refuse('not_permitted', call);
+  if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
     case 'extension':
@@ -199,7 +203,8 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
   const serves = STATUS_PERMITS[tenant.status].inbound;
   const others =
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
-  const goesOut = serves && forward && !forward.ours && maySendOn(forward.number, facts);
+  const goesOut =
+    serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
   const [trunk, ...further] = goesOut ? sendingOn(forward.number, carriers) : [];
   // a phone that rings beside it: what the carrier sends before an answer is not for the caller
   const group = [...theirs, ...others.flatMap(targetsOf), ...(trunk ? [{ ...trunk, earlyMedia: false }] : [])];
@@ -214,17 +219,19 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
 }
 
 /** A call that is sent on is a call out: it costs the tenant the same. */
-const maySendOn = (number: string, { tenant, did, outbound }: CarrierFacts): boolean =>
-  permitsDestination(numberKind(number, homeOf(tenant.country, did.number).country), outbound);
+const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>
+  numberKind(number, homeOf(tenant.country, did.number).country);
 
 const sendingOn = (number: string, carriers: Carrier[]): Target[] =>
   carriers.map(({ id }) => viaTrunk(`trunk-${id}`, number));
 
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
-function sendOn(to: { number: string; ours: boolean }, called: CarrierFacts, facts: CallFacts): Decision {
-  const { did, carriers } = called;
-  if (to.ours) return refuse('not_in_service', facts);
-  if (!maySendOn(to.number, called)) return refuse('not_permitted', facts);
+function sendOn(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
+  const { did, carriers, outbound } = called;
+  if (to.ours) return refuse('not_in_service', call);
+  const destination = forwardDestination(to.number, called);
+  const facts = { ...call, destination: destination.class };
+  if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
   if (carriers.length === 0) return refuse('no_carrier', facts);
   return {
     kind: 'connect',

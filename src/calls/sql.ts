@@ -111,12 +111,13 @@ export async function insertLiveCall(
     extension_id,
     did_id,
     callback_number,
+    destination_class,
     admitted_at,
   } = columns(facts);
   await sql`${keepsPlan}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      callback_number, admitted_at, node, channel_id, uses_line)
+      callback_number, destination_class, admitted_at, node, channel_id, uses_line)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${callback_number}, ${admitted_at}, ${node}, ${channel}, ${usesLine}
+      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`.execute(tx);
 }
@@ -144,12 +145,12 @@ export async function insertRefused(
   facts: CallFacts & { tenantId: string },
   { reason, cause }: { reason: string; cause: number },
 ): Promise<void> {
-  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, admitted_at } =
-    columns(facts);
+  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
+  const { destination_class, admitted_at } = rest;
   await sql`${keepsPlan}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      admitted_at, ended_at, cause, reason)
+      destination_class, admitted_at, ended_at, cause, reason)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${admitted_at}, ${admitted_at}, ${cause}, ${reason}
+      ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason}
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`.execute(tx);
 }
@@ -207,9 +208,9 @@ export async function moveToHistory(
 export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
   await sql`with gone as (delete from live_calls where id = ${id} returning *)
     insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      admitted_at, answered_at, ended_at, cause)
+      destination_class, admitted_at, answered_at, ended_at, cause)
     select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      admitted_at, answered_at, ${end.at}, ${end.cause} from gone
+      destination_class, admitted_at, answered_at, ${end.at}, ${end.cause} from gone
     on conflict (id) do nothing`.execute(tx);
 }
 
@@ -236,6 +237,7 @@ const columns = (facts: CallFacts & { tenantId: string }) => ({
   extension_id: facts.extensionId,
   did_id: facts.didId,
   callback_number: facts.callbackNumber,
+  destination_class: facts.destination ?? null,
   admitted_at: new Date(facts.admittedAt),
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { permits, roomFor, SAFE_RULES } from './rules.ts';
+import { burstOf, isCostly, permits, roomFor, SAFE_RULES } from './rules.ts';
 
 const may = (classes: typeof SAFE_RULES.classes, countries: string[] = []) => ({ classes, countries });
 
@@ -25,4 +25,18 @@ test('so many calls at once, of the tenant and of one extension', () => {
   const at = (ofTenant: number, ofExtension: number) => roomFor(SAFE_RULES, { ofTenant, ofExtension });
   expect([at(9, 3), at(10, 0), at(4, 4)]).toEqual([null, 'too_many_calls', 'too_many_calls']);
   expect(roomFor({ ...SAFE_RULES, maxConcurrentOutbound: 0 }, { ofTenant: 0, ofExtension: 0 })).toBe('too_many_calls');
+});
+
+test('a burst is so many, and one that was put through weighs more', () => {
+  expect(burstOf({ refused: 19, allowed: 19 })).toBeNull();
+  expect(burstOf({ refused: 20, allowed: 0 })).toBe('refused');
+  expect(burstOf({ refused: 20, allowed: 20 })).toBe('allowed');
+  expect(['premium', 'satellite', 'international', 'caribbean', 'domestic', undefined].map(isCostly)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

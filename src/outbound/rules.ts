@@ -29,3 +29,21 @@ export function roomFor(
   const full = now.ofTenant >= maxConcurrentOutbound || now.ofExtension >= maxConcurrentOutboundPerExtension;
   return full ? 'too_many_calls' : null;
 }
+
+/** Kinds of numbers that cost much: the ones that a thief calls. */
+export const COSTLY_CLASSES = ['caribbean', 'international', 'premium', 'satellite'] as const satisfies OutboundClass[];
+
+export const isCostly = (one: string | undefined): boolean => COSTLY_CLASSES.some((costly) => costly === one);
+
+/** So many calls to such numbers within this time are a burst, whether they were refused or put through. */
+export const BURST = { calls: 20, withinMs: 10 * 60 * 1000 } as const;
+/** The partner is told of one tenant this often at most. */
+export const ALERT_EVERY_MS = 60 * 60 * 1000;
+
+export type Burst = 'refused' | 'allowed';
+
+/** What is worth telling of; calls that were put through cost something. */
+export function burstOf(calls: Record<Burst, number>): Burst | null {
+  if (calls.allowed >= BURST.calls) return 'allowed';
+  return calls.refused >= BURST.calls ? 'refused' : null;
+}

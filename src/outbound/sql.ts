@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db.ts';
 import type { Database } from '../platform/schema.ts';
+import type { Burst } from './rules.ts';
 
 type Table = Database['outbound_permissions'];
 export type PermissionsRow = Selectable<Table>;
@@ -24,4 +25,52 @@ export function upsertPermissions(
     )
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+/** How many calls to such numbers were refused and put through since then, counted up to `most`. */
+export async function costlyCalls(
+  tx: Tx,
+  tenantId: string,
+  { since, classes, most }: { since: Date; classes: readonly string[]; most: number },
+): Promise<Record<Burst, number>> {
+  const costly = (table: 'c' | 'l') => sql`${sql.ref(`${table}.tenant_id`)} = ${tenantId}
+    and ${sql.ref(`${table}.admitted_at`)} > ${since} and ${sql.ref(`${table}.destination_class`)} = any(${[...classes]})`;
+  const { rows } = await sql<Record<Burst, number>>`select
+    (select count(*)::int from (select from calls c where ${costly('c')} and c.reason is not null limit ${most}) r) as refused,
+    (select count(*)::int from (select from calls c where ${costly('c')} and c.reason is null
+      union all select from live_calls l where ${costly('l')} limit ${most}) a) as allowed`.execute(tx);
+  return rows[0] ?? { refused: 0, allowed: 0 };
+}
+
+/** False if the partner was told of this tenant after `before`. */
+export async function noteAlert(tx: Tx, tenantId: string, kind: Burst, at: Date, before: Date): Promise<boolean> {
+  const { rows } = await sql`insert into outbound_alerts as a (tenant_id, partner_id, kind, alerted_at)
+    select t.id, t.partner_id, ${kind}, ${at} from tenants t where t.id = ${tenantId}
+    on conflict (tenant_id) do update set kind = excluded.kind, alerted_at = excluded.alerted_at
+    where a.alerted_at < ${before} returning a.tenant_id`.execute(tx);
+  return rows.length > 0;
+}
+
+export type AlertRow = { id: string; name: string; kind: Burst; at: Date };
+
+export async function recentAlerts(tx: Tx, partnerId: string): Promise<AlertRow[]> {
+  const { rows } = await sql<AlertRow>`select t.id, t.name, a.kind, a.alerted_at as at
+    from outbound_alerts a join tenants t on t.id = a.tenant_id
+    where a.partner_id = ${partnerId} and a.alerted_at > now() - interval '1 day' and t.status <> 'CANCELLED'
+    order by a.alerted_at desc limit 20`.execute(tx);
+  return rows;
+}
+
+export async function partnerOf(tx: Tx, tenantId: string): Promise<{ partnerId: string; name: string } | undefined> {
+  return tx
+    .selectFrom('tenants')
+    .select(['partner_id as partnerId', 'name'])
+    .where('id', '=', tenantId)
+    .executeTakeFirst();
+}
+
+/** Where a partner's admins get their mail. */
+export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
+  const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
+  return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);
 }

@@ -30,6 +30,7 @@ export type Database = {
   manifests: Manifests;
   tenant_limits: TenantLimits;
   outbound_permissions: OutboundPermissions;
+  outbound_alerts: { tenant_id: string; partner_id: string; kind: string; alerted_at: Date };
   legal_holds: LegalHolds;
   tombstones: Tombstones;
   exports: Exports;
@@ -247,6 +248,7 @@ type CallFacts = {
   extension_id: string | null;
   did_id: string | null;
   callback_number: string | null;
+  destination_class: Generated<string | null>;
   admitted_at: Generated<Date>;
   answered_at: Date | null;
 };

@@ -47,6 +47,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },
   { table: 'tenant_limits', fate: 'deleted', by: 'tenant_id' },
   { table: 'outbound_permissions', fate: 'deleted', by: 'tenant_id' },
+  { table: 'outbound_alerts', fate: 'deleted', by: 'tenant_id' },
   { table: 'exports', fate: 'deleted', by: 'tenant_id' },
   { table: 'mails', fate: 'deleted', by: 'tenant_id' },
   {

@@ -308,6 +308,11 @@ export const PartnerSummary = z.object({
   overLimit: OverLimit,
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
   without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  outboundAlerts: z
+    .array(z.object({ id: z.uuid(), name: z.string(), kind: z.enum(['refused', 'allowed']), at: z.iso.datetime() }))
+    .meta({
+      description: 'Tenants with many calls to expensive numbers within the last day: refused, or put through.',
+    }),
 });
 
 /** All that the operator sees of a tenant. */

@@ -5,6 +5,7 @@ import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
+import { recentAlerts } from '../outbound/alerts.ts';
 import * as sql from './sql.ts';
 
 /** What would happen, without doing it: what is unregistered, ended, released, kept, lost and given back. */
@@ -59,6 +60,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
     tenants: await sql.tenantCounts(tx, partnerId),
     ...(await sql.partnerCounts(tx, partnerId)),
     overLimit: await tenantsOverLimit(tx, partnerId),
+    outboundAlerts: (await recentAlerts(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
     soonPurged: attention.soonPurged.map((row) => ({
       id: row.id,
       name: row.name,

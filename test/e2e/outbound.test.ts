@@ -64,6 +64,7 @@ test('new tenants start with what the defaults say', async () => {
   const { page, window } = desk;
   await page.goto('/tenant-defaults');
   await field(page, 'Satellite').waitFor();
+  expect(await field(page, 'Satellite').isChecked()).toBe(false);
   await window.check();
 });
 

@@ -38,6 +38,8 @@ async function makeShop(prefix: string, callback: string, number: string): Promi
   for (const { id } of numbers.added) await admin('POST', `/dids/${id}/assign`, { tenantId: tenant.id });
   const did = numbers.added.find((one: { number: string }) => one.number === number).id;
   const shop = { id: tenant.id, at, name: prefix, prefix, number };
+  const many = { maxConcurrentOutbound: 10_000, maxConcurrentOutboundPerExtension: 10_000 };
+  await admin('PUT', `${at}/outbound-permissions`, { classes: ['domestic'], countries: [], ...many });
   for (const extension of ['101', '102']) {
     const { body } = await admin('POST', `${at}/extensions`, { number: extension, name: extension });
     await admin('PATCH', `${at}/dids/${did}`, { routing: { kind: 'extension', extensionId: body.id } });

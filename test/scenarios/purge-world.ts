@@ -89,6 +89,10 @@ export async function createPurgeWorld() {
       [id, mark],
     );
     await force(
+      `insert into outbound_alerts (tenant_id, partner_id, kind) select id, partner_id, 'refused' from tenants where id = $1`,
+      [id],
+    );
+    await force(
       `insert into emergency_calls (call_id, tenant_id, extension_name, called_at) values (gen_random_uuid(), $1, $2, now())`,
       [id, mark],
     );

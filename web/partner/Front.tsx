@@ -64,7 +64,7 @@ export function Front() {
 const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 
 /** What somebody should look at soon. */
-function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: { summary: Summary }) {
+function Attention({ summary: { tenants, soonPurged, without911, overLimit, outboundAlerts } }: { summary: Summary }) {
   if (Object.values(tenants).every((count) => count === 0)) {
     return (
       <Card title="Get started">
@@ -82,7 +82,7 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
       </Card>
     );
   }
-  if (soonPurged.length + without911.length + overLimit.tenants.length === 0) {
+  if (soonPurged.length + without911.length + overLimit.tenants.length + outboundAlerts.length === 0) {
     return (
       <Card title="Needs attention">
         <Empty icon={<IconCircleCheck size={22} />} title="Nothing needs attention">
@@ -95,6 +95,21 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit } }: 
     <>
       <h2>Needs attention</h2>
       <Columns>
+        {outboundAlerts.length > 0 && (
+          <Reason
+            title="Many calls to expensive numbers"
+            why="Within ten minutes, in the last day. Somebody may have a phone’s password."
+          >
+            {outboundAlerts.map(({ id, name, kind }) => (
+              <li key={id}>
+                <Link to="/tenants/$tenantId/calls" params={{ tenantId: id }}>
+                  {name}
+                </Link>
+                <span>{kind === 'refused' ? 'refused' : 'put through'}</span>
+              </li>
+            ))}
+          </Reason>
+        )}
         {overLimit.tenants.length > 0 && (
           <Reason
             title={`At or near a limit: ${overLimit.count.toLocaleString()}`}
