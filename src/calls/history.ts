@@ -13,7 +13,7 @@ import {
   type PastCall,
   type PastCallQuery,
 } from './contract.ts';
-import { CAUSE, REFUSALS } from './rules.ts';
+import { CAUSE, isProtected, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(callErrors);
@@ -60,7 +60,8 @@ export async function endCall(
   tenant: { id: string; partnerId: string },
   call: sql.LiveCallRow,
 ): Promise<void> {
-  if (call.emergency) throw fail('emergency_call', 'This is an emergency call: only its parties end it.');
+  if (isProtected({ emergency: call.emergency, to: call.to_number }))
+    throw fail('emergency_call', 'This is an emergency call: only its parties end it.');
   await sql.notifyHangUp(tx, { callId: call.id, tenantId: tenant.id });
   await recordEvent(tx, by, {
     action: 'call.ended',

@@ -363,6 +363,12 @@ describe('an order to end', () => {
     expect(transcript(decided(emergency), ...talking, order).call.state).toBe('talking');
   });
 
+  test('never ends a call to the crisis line', () => {
+    const crisis: Decision = { ...toCarriers, facts: { ...outbound, to: '988' } };
+    for (const order of [forbidden, { type: 'ordered' } as const])
+      expect(transcript(decided(crisis), ...talking, order).call.state).toBe('talking');
+  });
+
   test('of somebody who may ends the call', () => {
     expect(transcript(decided(toPhone), ...talking, { type: 'ordered' }).call.state).toBe('ended');
   });

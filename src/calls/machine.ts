@@ -4,6 +4,7 @@ import {
   CAUSE,
   causeForCaller,
   causeOfAll,
+  isProtected,
   type LegEnd,
   type RefusalReason,
   REFUSALS,
@@ -263,7 +264,7 @@ function settled(call: Call, dialled: number, at: string): Step {
 
 /** What is said to 911 goes on whatever happens to the tenant. */
 function endUnlessEmergency(call: Call, cause: number, at: string): Step {
-  return call.facts?.emergency ? stay(call) : end(call, cause, at);
+  return call.facts && isProtected(call.facts) ? stay(call) : end(call, cause, at);
 }
 
 /** Hangs up everybody but `gone`, who is not there any more. */
