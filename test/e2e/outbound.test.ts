@@ -21,7 +21,7 @@ test('the partner allows a country and more calls at once; the next call obeys',
   const { page, window, nora } = desk;
   await page.goto(bakery);
   await tab(page, 'Outbound calls').click();
-  await field(page, 'Domestic').waitFor();
+  await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await field(page, 'Premium').isChecked()).toBe(false);
   await window.check();
   await field(page, 'Per tenant').fill('many');
@@ -63,7 +63,7 @@ test('the history says in words why a call did not go through, and who made it',
 test('new tenants start with what the defaults say', async () => {
   const { page, window } = desk;
   await page.goto('/tenant-defaults');
-  await field(page, 'Satellite').waitFor();
+  await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await field(page, 'Satellite').isChecked()).toBe(false);
   await window.check();
 });
@@ -72,7 +72,7 @@ test('the tenant reads it, and changes nothing', async () => {
   const { page, window } = desk;
   await window.become(await desk.product.signIn(BAKERY_OWNER));
   await page.goto(`${bakery}/outbound-calls`);
-  await field(page, 'Domestic').waitFor();
+  await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await field(page, 'Domestic').isDisabled()).toBe(true);
   expect(await field(page, 'Per extension').isDisabled()).toBe(true);
   expect(await button(page, 'Save permissions').count()).toBe(0);
