@@ -35,6 +35,8 @@ type FormOptions<Values extends FieldValues, Output, Answer> = {
   done?: (answer: Answer, output: Output) => void;
   /** At which field a refusal belongs that names none: `{ prefix_taken: 'sipPrefix' }`. */
   fieldOfCode?: Record<string, string>;
+  /** `onSubmit`: nothing moves while one only passes through, so that a link below a field is where it was when it was pressed. */
+  mode?: 'onTouched' | 'onSubmit';
   /** True: this refusal is dealt with elsewhere. */
   takeError?: (error: ApiError) => boolean | Promise<boolean>;
 };
@@ -54,7 +56,7 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
     // the resolver's types know zod's own inputs, not ours
     resolver: zodResolver(options.schema as never) as never,
     defaultValues: options.values as DefaultValues<Values>,
-    mode: 'onTouched',
+    mode: options.mode ?? 'onTouched',
   });
   const submit = form.handleSubmit(async (output) => {
     setProblem(null);

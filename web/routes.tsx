@@ -36,6 +36,12 @@ const signIn = createRoute({
   component: lazyRouteComponent(() => import('./entry/SignIn.tsx'), 'SignIn'),
 });
 
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyRouteComponent(() => import('./entry/ForgotPassword.tsx'), 'ForgotPassword'),
+});
+
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
@@ -69,6 +75,13 @@ const front = createRoute({
     if (home !== '/') throw redirect({ to: home, replace: true });
   },
   component: lazyRouteComponent(() => import('./partner/Front.tsx'), 'Front'),
+});
+
+/** For everybody, whatever the role. */
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/Account.tsx'), 'Account'),
 });
 
 const tenants = createRoute({
@@ -132,7 +145,7 @@ const audit = createRoute({
 const tenant = createRoute({
   getParentRoute: () => inside,
   path: '/tenants/$tenantId',
-  ...needs('tenant.read'),
+  ...needs('extensions.read'),
   component: lazyRouteComponent(() => import('./tenant/Frame.tsx'), 'Frame'),
 });
 
@@ -243,11 +256,20 @@ const operatorHealth = createRoute({
   component: lazyRouteComponent(() => import('./operator/Health.tsx'), 'HealthPage'),
 });
 
+const operatorSecurity = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/security',
+  ...needs('operator.security'),
+  component: lazyRouteComponent(() => import('./people/Security.tsx'), 'OperatorSecurity'),
+});
+
 const tree = root.addChildren([
   signIn,
+  forgotPassword,
   welcome,
   inside.addChildren([
     front,
+    account,
     tenants,
     tenantDefaults,
     limits,
@@ -270,6 +292,7 @@ const tree = root.addChildren([
     operatorTrunks,
     operatorMail,
     operatorTenants,
+    operatorSecurity,
     operatorHealth,
   ]),
 ]);

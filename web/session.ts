@@ -56,6 +56,8 @@ export function useReason(permission: Permission): string | null {
 /** Where somebody begins. */
 export function homeOf(session: Session): string {
   if (session.user.role === 'operator') return '/operator/partners';
+  // of a tenant, a plain user has nothing to see yet
+  if (session.user.role === 'tenant_user') return '/account';
   return session.tenant ? `/tenants/${session.tenant.id}` : '/';
 }
 

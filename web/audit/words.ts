@@ -19,6 +19,7 @@ const ACTIONS: Record<string, string> = {
   'second-factor.recovery-code-used': 'Signed in with a recovery code',
   'second-factor.recovery-codes-renewed': 'New recovery codes',
   'second-factor.reset': 'Two-factor authentication reset by the operator',
+  'user.gave-way': 'Unconfirmed user removed: the address is in use elsewhere',
   'user.second-factor-reset': 'Two-factor authentication reset',
   'security_settings.saved': 'Security settings saved',
   'invitation.accepted': 'Invitation accepted',

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../session.ts';
 import { Entry } from './Entry.tsx';
@@ -16,14 +16,18 @@ export function SignIn() {
     document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, []);
   return (
-    <Entry title="Sign in" intro={to ? 'You will return to the page you asked for.' : undefined}>
+    <Entry title="Sign in" intro={to ? 'Sign in to continue.' : undefined}>
       <SignInForm
         onSignedIn={async (session) => {
           client.clear();
           client.setQueryData(sessionQuery.queryKey, session);
           await navigate({ href: to ?? '/', replace: true });
         }}
-      />
+      >
+        <p>
+          <Link to="/forgot-password">Forgot password?</Link>
+        </p>
+      </SignInForm>
     </Entry>
   );
 }

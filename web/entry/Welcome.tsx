@@ -8,6 +8,7 @@ import { Form, PasswordInput, TextInput, useApiForm } from '../form.tsx';
 import { sessionQuery } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { CodeInput } from './CodeInput.tsx';
 import { Entry } from './Entry.tsx';
 
 type Invited = z.infer<typeof Invitation>;
@@ -21,18 +22,30 @@ export function Welcome() {
     retry: false,
     staleTime: Infinity,
   });
+  if (error instanceof ApiError && (error.code === 'tenant_suspended' || error.code === 'tenant_cancelled')) {
+    return (
+      <Entry title="This link does not work now">
+        <p>{error.message}</p>
+      </Entry>
+    );
+  }
   if (error instanceof ApiError && (error.code === 'link_expired' || error.status === 422)) {
     return (
       <Entry title="This link no longer works">
-        <p>It was used already, or it is older than 7 days. Ask whoever invited you for a new one.</p>
+        <p>It was used already or has expired. Ask whoever invited you for a new one.</p>
         <p>
-          <Link to="/sign-in">Sign in</Link> if you chose a password before.
+          If you have chosen a password before, <Link to="/sign-in">sign in</Link> or{' '}
+          <Link to="/forgot-password">reset your password</Link>.
         </p>
       </Entry>
     );
   }
+  const isNewPassword = data?.purpose === 'new_password';
   return (
-    <Entry title="Welcome" intro={data?.email ? 'Choose a password, and you are in.' : undefined}>
+    <Entry
+      title={isNewPassword ? 'Choose a new password' : 'Welcome'}
+      intro={data?.email && !isNewPassword ? 'Choose a password to sign in.' : undefined}
+    >
       {error && <NotLoaded error={error} again={refetch} />}
       {data && <AcceptForm token={token} invited={data} />}
     </Entry>
@@ -40,11 +53,11 @@ export function Welcome() {
 }
 
 const known = z
-  .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string() })
+  .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
 /** The first link of all names nobody: who it makes is asked here. */
 const unknown = z
-  .object({ email: Email, name: PersonName, password: Password, repeat: z.string() })
+  .object({ email: Email, name: PersonName, password: Password, repeat: z.string(), code: z.string().trim() })
   .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
 
 function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
@@ -53,16 +66,16 @@ function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
   const isNew = invited.email === null;
   const form = useApiForm({
     schema: isNew ? unknown : known,
-    values: { email: invited.email ?? '', name: invited.name ?? '', password: '', repeat: '' },
-    send: async ({ email, name, password }) => {
+    values: { email: invited.email ?? '', name: invited.name ?? '', password: '', repeat: '', code: '' },
+    send: async ({ email, name, password, code }) => {
       const session = await api.post<Session>('/invitations/accept', {
-        body: { token, password, ...(isNew && { email, name }) },
+        body: { token, password, ...(isNew && { email, name }), ...(code && { code }) },
       });
       client.clear();
       client.setQueryData(sessionQuery.queryKey, session);
       await navigate({ to: '/', replace: true });
     },
-    fieldOfCode: { email_taken: 'email' },
+    fieldOfCode: { email_taken: 'email', second_factor_required: 'code' },
   });
   useEffect(() => {
     document.querySelector<HTMLElement>('[data-autofocus], input:not([readonly])')?.focus();
@@ -82,9 +95,10 @@ function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
         name="password"
         label="Password"
         autoComplete="new-password"
-        description="10 characters or more. Length is what counts."
+        description="At least 10 characters. Three or four random words work well."
       />
       <PasswordInput name="repeat" label="Repeat the password" autoComplete="new-password" />
+      {invited.secondFactor && <CodeInput />}
       <Button type="submit" kind="primary" wide busy={form.busy}>
         Set the password and sign in
       </Button>

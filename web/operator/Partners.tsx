@@ -3,11 +3,12 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconBuilding, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { type Partner, PartnerCreate } from '../../src/partners/contract.ts';
+import { type Partner, PartnerCreate, type PartnerCreated } from '../../src/partners/contract.ts';
 import { api } from '../api.ts';
 import { RecentIncidents } from './Health.tsx';
 import { Form, TextInput, useApiForm } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
+import { LinkHandover } from '../people/LinkHandover.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -56,17 +57,20 @@ export function Partners() {
 
 function CreatePartner({ onClose }: { onClose: () => void }) {
   const client = useQueryClient();
+  const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
   const form = useApiForm<z.input<typeof PartnerCreate>, z.output<typeof PartnerCreate>>({
     schema: PartnerCreate,
     values: { name: '', admin: { email: '', name: '' } },
     send: async (body, key) => {
-      await api.post<Partner>('/operator/partners', { body, key });
+      const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
       await client.invalidateQueries({ queryKey: ['operator'] });
+      if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
       tell(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
       onClose();
     },
     fieldOfCode: { email_taken: 'admin.email' },
   });
+  if (unsent) return <LinkHandover {...unsent} isNew onDone={onClose} />;
   return (
     <Dialog title="New partner" onClose={onClose} keepOpen>
       <Form of={form} label="New partner">

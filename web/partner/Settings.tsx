@@ -7,6 +7,7 @@ import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
 import { TextInput } from '../form.tsx';
 import { brandOf, useReason, useSession } from '../session.ts';
+import { TeamSecurity } from '../people/Security.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
@@ -30,6 +31,7 @@ export function Settings() {
           <SupportForm contact={data} />
         </Card>
       )}
+      <TeamSecurity />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useFormContext } from 'react-hook-form';
 import { z } from 'zod';
 import {
+  type InvitedUser,
   PartnerUserCreate,
   PartnerUserPatch,
   TenantUserCreate,
@@ -17,6 +18,7 @@ import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { tell } from '../ui/toast.tsx';
+import { LinkHandover } from './LinkHandover.tsx';
 import { newPassword } from './password.ts';
 import { ROLE_HINTS, ROLE_NAMES } from './roles.ts';
 
@@ -58,6 +60,7 @@ const fields: EditedFields = {
 
 export default function UserModal({ user, path, roles, withPassword, onClose, onSaved }: UserModalProps) {
   const [handover, setHandover] = useState<{ email: string; password: string } | null>(null);
+  const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
   const edit = useEdit<User, User | null, Typed, { password?: string }>({
     item: user,
     formOf: (now) => ({
@@ -73,12 +76,14 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
     save: async (body, base, key) => {
       const saved = base
         ? await api.patch<User>(`${path}/${base.id}`, { body, ifMatch: base.version })
-        : await api.post<User>(path, { body, key });
+        : await api.post<InvitedUser>(path, { body, key });
       await onSaved();
       return saved;
     },
     done: (saved, { password }) => {
       if (password) return setHandover({ email: saved.email, password });
+      const link = 'invitationLink' in saved ? saved.invitationLink : null;
+      if (typeof link === 'string') return setUnsent({ email: saved.email, link });
       tell(
         user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
         user ? 'User saved' : 'User invited',
@@ -87,6 +92,9 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
     },
     fieldOfCode: { email_taken: 'email', last_admin: 'role', own_account: 'role' },
   });
+  // one who has it keeps it, or changes to one that is given out
+  const offered = [...roles, ...(user && !roles.includes(user.role as UserRole) ? [user.role as UserRole] : [])];
+  if (unsent) return <LinkHandover {...unsent} isNew onDone={onClose} />;
   if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
     <Dialog
@@ -103,11 +111,13 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
           reason={user ? 'Stays: it is what the user signs in with.' : null}
         />
         <TextInput name="name" label="Name" maxLength={100} startHere={Boolean(user)} />
-        <ChoiceInput
-          name="role"
-          label="Role"
-          options={roles.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
-        />
+        {offered.length > 1 && (
+          <ChoiceInput
+            name="role"
+            label="Role"
+            options={offered.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
+          />
+        )}
         {withPassword && <PasswordChoice isNew={!user} />}
         <DialogActions>
           <CancelButton />
@@ -141,11 +151,11 @@ function PasswordChoice({ isNew }: { isNew: boolean }) {
             mono
             autoComplete="new-password"
             maxLength={200}
-            description="10 characters or more."
+            description="At least 10 characters."
           />
           <div>
             <Button small onClick={() => setValue('password', newPassword(), { shouldValidate: true })}>
-              Make one up
+              Generate password
             </Button>
           </div>
         </>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import type { User } from '../../src/people/contract.ts';
+import type { InvitedUser, User } from '../../src/people/contract.ts';
 import { api, newKey } from '../api.ts';
 import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import { ListPage } from '../ListPage.tsx';
@@ -14,6 +14,7 @@ import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { complain, tell } from '../ui/toast.tsx';
+import { LinkHandover } from './LinkHandover.tsx';
 import { ROLE_NAMES } from './roles.ts';
 import type { UserRole } from './UserModal.tsx';
 
@@ -32,7 +33,10 @@ type UsersProps = {
   search: ListSearch;
 };
 
-type Open = { act: 'add' } | { act: 'edit' | 'remove'; user: User };
+type Open =
+  | { act: 'add' }
+  | { act: 'edit' | 'remove' | 'reset second factor'; user: User }
+  | { act: 'hand over'; user: User; link: string };
 
 /** People who may sign in: a tenant's users, or a partner's team. */
 export function Users({ title, intro, brand, path, roles, withPassword, reason, search }: UsersProps) {
@@ -44,11 +48,13 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
   const invite = async (user: User) => {
     setInviting((old) => new Set(old).add(user.id));
     try {
-      await api.post(`${path}/${user.id}/invitation`, { key: newKey() });
-      tell(
-        `The link is on its way to ${user.email} and works for 7 days.`,
-        user.invited ? 'Invited again' : 'Password link sent',
-      );
+      const { invitationLink } = await api.post<InvitedUser>(`${path}/${user.id}/invitation`, { key: newKey() });
+      if (invitationLink !== null) setOpen({ act: 'hand over', user, link: invitationLink });
+      else
+        tell(
+          `A link is on its way to ${user.email}. It works for 7 days.`,
+          user.invited ? 'Invited again' : 'Link sent',
+        );
     } catch (error) {
       complain((error as Error).message);
     } finally {
@@ -59,6 +65,11 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
     await api.delete(`${path}/${user.id}`, { ifMatch: version });
     await refresh();
     tell(`${user.email} can no longer sign in.`, 'User removed');
+  };
+  const resetSecondFactor = async (user: User) => {
+    await api.delete(`${path}/${user.id}/second-factor`);
+    await refresh();
+    tell(`${user.email} signs in with the password alone and can set it up again.`, 'Two-factor authentication reset');
   };
   const columns = columnsOf(reason, self, setOpen, inviting, (user) => void invite(user));
   const close = () => setOpen(null);
@@ -111,6 +122,22 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
           />
         )}
       </Suspense>
+      {open?.act === 'hand over' && (
+        <LinkHandover email={open.user.email} link={open.link} isNew={open.user.invited} onDone={close} />
+      )}
+      {open?.act === 'reset second factor' && (
+        <ConfirmDialog
+          title={`Reset two-factor authentication of ${open.user.name}?`}
+          verb="Reset"
+          act={() => resetSecondFactor(open.user)}
+          onClose={close}
+        >
+          <p>
+            For somebody who lost both phone and recovery codes. Make sure that it really is {open.user.name} who asks:
+            from then on the password alone signs in. {open.user.email} is signed out everywhere and gets an email.
+          </p>
+        </ConfirmDialog>
+      )}
       {open?.act === 'remove' && (
         <ConfirmDialog
           title={`Remove ${open.user.name}?`}
@@ -154,6 +181,12 @@ function columnsOf(
         return user.lastSignInAt ? <Time at={user.lastSignInAt} withClock /> : <Muted>Never</Muted>;
       },
     },
+    {
+      id: 'secondFactor',
+      header: 'Two-factor',
+      wideOnly: true,
+      cell: (user) => (user.secondFactor ? <Badge tone="green">On</Badge> : <Muted>Off</Muted>),
+    },
     { id: 'createdAt', header: 'Added', sortable: true, wideOnly: true, cell: (user) => <Time at={user.createdAt} /> },
     {
       id: 'actions',
@@ -173,6 +206,17 @@ function columnsOf(
           >
             {user.invited ? 'Invite again' : 'Send a password link'}
           </Button>
+          {user.secondFactor && user.id !== self && (
+            <Button
+              small
+              kind="quiet"
+              aria-label={`Reset two-factor authentication of ${user.name}`}
+              reason={reason}
+              onClick={() => onOpen({ act: 'reset second factor', user })}
+            >
+              Reset two-factor
+            </Button>
+          )}
           <Button
             small
             kind="quiet"

@@ -13,5 +13,5 @@ export const ROLE_HINTS = {
   partner_admin: 'Everything, in every tenant.',
   partner_user: 'The same screens, nothing to change, no secrets.',
   tenant_admin: 'Extensions, numbers, users of this tenant.',
-  tenant_user: 'Their own calls and voicemail.',
+  tenant_user: 'Signs in, and sees only their own account for now.',
 } as const;

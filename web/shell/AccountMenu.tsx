@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { IconChevronDown, IconLogout } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
 import { api } from '../api.ts';
 import { ROLE_NAMES } from '../people/roles.ts';
 import { forgetSession, type Session } from '../session.ts';
@@ -48,6 +48,7 @@ export function AccountMenu({ session }: { session: Session }) {
             onSelect: () => setScheme(name),
           })),
         },
+        { items: [{ label: 'Your account', icon: <IconUser size={16} aria-hidden />, as: Link, to: '/account' }] },
         { items: [{ label: 'Sign out', icon: <IconLogout size={16} aria-hidden />, onSelect: () => void signOut() }] },
       ]}
     >

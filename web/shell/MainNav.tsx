@@ -26,6 +26,7 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
+  { label: 'Security', needs: 'operator.security', to: '/operator/security' },
   { label: 'Health', needs: 'operator.health', to: '/operator/health' },
   { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
 ];

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { Link, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { homeOf, sessionQuery, useSession } from '../session.ts';
 import { VIEW_ONLY } from '../view-only.ts';
@@ -8,8 +8,8 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { Brand } from './Brand.tsx';
 import { EmergencyBanner } from './EmergencyBanner.tsx';
 import { MainNav } from './MainNav.tsx';
+import { PageArea } from './PageArea.tsx';
 import styles from './shell.module.css';
-import { Suspended } from './Suspended.tsx';
 
 const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
 
@@ -37,7 +37,7 @@ export function Shell() {
           <Link to={homeOf(session)} className={styles.home}>
             <Brand session={session} />
           </Link>
-          {!suspended && <MainNav session={session} />}
+          {!suspended && !session.secondFactor.setupRequired && <MainNav session={session} />}
           <AccountMenu session={session} />
         </div>
       </header>
@@ -53,7 +53,7 @@ export function Shell() {
       )}
       {!suspended && <EmergencyBanner session={session} />}
       <main id="content" className={styles.main} tabIndex={-1}>
-        {suspended ? <Suspended session={session} /> : <Outlet />}
+        <PageArea session={session} />
       </main>
       {data === null && (
         <Suspense>

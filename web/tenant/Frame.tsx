@@ -21,7 +21,7 @@ import { StatusBanner } from './StatusBanner.tsx';
 const TenantDialogs = lazy(() => import('../partner/TenantDialogs.tsx'));
 
 const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
-  { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'tenant.read' },
+  { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' },
   { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },

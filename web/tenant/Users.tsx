@@ -3,7 +3,8 @@ import { Users } from '../people/Users.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
 
 const route = getRouteApi('/inside/tenants/$tenantId/users');
-const ROLES = ['tenant_admin', 'tenant_user'] as const;
+/** A plain user has nothing of their own to see yet, so nobody new is made one here. */
+const ROLES = ['tenant_admin'] as const;
 
 export function TenantUsers() {
   const tenant = useTenant();

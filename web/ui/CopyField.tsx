@@ -44,7 +44,7 @@ export function CopyField({ label, value, secret = false }: { label: string; val
 }
 
 /** The clipboard exists only over HTTPS and on localhost; elsewhere the old way still works in most browsers. */
-async function copyText(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;

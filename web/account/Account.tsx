@@ -1,0 +1,38 @@
+import { brandOf, useSession } from '../session.ts';
+import { ROLE_NAMES } from '../people/roles.ts';
+import { Card, Fact, Facts } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Page } from '../ui/Page.tsx';
+import styles from './account.module.css';
+import { PasswordForm } from './PasswordForm.tsx';
+import { SecondFactor } from './SecondFactor.tsx';
+import { Sessions } from './Sessions.tsx';
+
+/** What everybody looks after by themselves, whatever the role. */
+export function Account() {
+  const session = useSession();
+  const { user } = session;
+  return (
+    <Page title="Your account" brand={brandOf(session)}>
+      <div className={styles.page}>
+        {user.role === 'tenant_user' && (
+          <Notice title="This is all there is for you to see">
+            Your admin manages the phones and numbers of {session.tenant?.name}. Ask them if something has to change.
+          </Notice>
+        )}
+        <Card title="Profile">
+          <Facts>
+            <Fact name="Name">{user.name}</Fact>
+            <Fact name="Email">{user.email}</Fact>
+            <Fact name="Role">{ROLE_NAMES[user.role]}</Fact>
+          </Facts>
+        </Card>
+        <Card form title="Password">
+          <PasswordForm email={user.email} />
+        </Card>
+        <SecondFactor />
+        <Sessions />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,36 @@
+import { useState } from 'react';
+import { CheckField } from '../ui/fields.tsx';
+import { Button } from '../ui/Button.tsx';
+import { copyText } from '../ui/CopyField.tsx';
+import { Row } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { complain, tell } from '../ui/toast.tsx';
+import styles from './account.module.css';
+
+/** Shown this once: nobody leaves by accident without them. */
+export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void | Promise<void> }) {
+  const [saved, setSaved] = useState(false);
+  const copy = async () =>
+    (await copyText(codes.join('\n')))
+      ? tell('Paste them somewhere safe.', 'Copied')
+      : complain('Select and copy them by hand.');
+  return (
+    <div className="form">
+      <Notice tone="warning" title="Save these recovery codes now">
+        If you lose your phone, each of them signs you in once in place of a code. They are not shown again.
+      </Notice>
+      <ul className={styles.codes} aria-label="Recovery codes">
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
+        ))}
+      </ul>
+      <CheckField label="I have saved my recovery codes" value={saved} onChange={setSaved} />
+      <Row end>
+        <Button onClick={() => void copy()}>Copy codes</Button>
+        <Button kind="primary" reason={saved ? null : 'Save the codes first.'} onClick={() => void onDone()}>
+          Done
+        </Button>
+      </Row>
+    </div>
+  );
+}

@@ -1,0 +1,160 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { z } from 'zod';
+import type { RecoveryCodes as Codes, SecondFactor as State } from '../../src/people/contract.ts';
+import { api } from '../api.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../form.tsx';
+import { sessionQuery } from '../session.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { RecoveryCodes } from './RecoveryCodes.tsx';
+import { SecondFactorSetup } from './SecondFactorSetup.tsx';
+import { sessionsQuery } from './Sessions.tsx';
+
+const PATH = '/session/second-factor';
+const secondFactorQuery = queryOptions({ queryKey: ['second-factor'], queryFn: () => api.get<State>(PATH) });
+
+type Open = { act: 'set up' | 'turn off' | 'renew' } | { act: 'show'; codes: string[] };
+
+export function SecondFactor() {
+  const client = useQueryClient();
+  const { data, error, refetch } = useQuery(secondFactorQuery);
+  const [open, setOpen] = useState<Open | null>(null);
+  const close = () => setOpen(null);
+  const refresh = async () => {
+    for (const { queryKey } of [secondFactorQuery, sessionsQuery, sessionQuery])
+      await client.invalidateQueries({ queryKey });
+  };
+  return (
+    <Card
+      title="Two-factor authentication"
+      actions={data && <Badge tone={data.enabled ? 'green' : 'grey'}>{data.enabled ? 'On' : 'Off'}</Badge>}
+    >
+      {error && <NotLoaded title="Couldn’t load this" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
+      {data?.enabledAt && (
+        <>
+          <p>
+            Signing in asks for a code from your authenticator app. On since <Time at={data.enabledAt} />.{' '}
+            {leftWords(data.recoveryCodesLeft)}
+          </p>
+          <Row tight>
+            <Button small onClick={() => setOpen({ act: 'renew' })}>
+              Get new recovery codes
+            </Button>
+            <Button small onClick={() => setOpen({ act: 'turn off' })}>
+              Turn off
+            </Button>
+          </Row>
+        </>
+      )}
+      {data && !data.enabled && (
+        <>
+          <p>
+            With two-factor authentication, a password alone is not enough to sign in: it takes a code from your phone,
+            too.
+          </p>
+          <div>
+            <Button kind="primary" onClick={() => setOpen({ act: 'set up' })}>
+              Set up
+            </Button>
+          </div>
+        </>
+      )}
+      {open?.act === 'set up' && (
+        <Dialog title="Set up two-factor authentication" keepOpen onClose={close}>
+          <SecondFactorSetup
+            inDialog
+            onDone={async () => {
+              await refresh();
+              tell('Other sessions were signed out.', 'Two-factor authentication is on');
+              close();
+            }}
+          />
+        </Dialog>
+      )}
+      {open?.act === 'renew' && (
+        <ProofDialog
+          title="Get new recovery codes?"
+          intro="Your present recovery codes stop working."
+          verb="Get new codes"
+          send={async (body) => {
+            const { recoveryCodes } = await api.post<z.infer<typeof Codes>>(`${PATH}/recovery-codes`, { body });
+            await refresh();
+            setOpen({ act: 'show', codes: recoveryCodes });
+          }}
+          onClose={close}
+        />
+      )}
+      {open?.act === 'turn off' && (
+        <ProofDialog
+          title="Turn off two-factor authentication?"
+          intro="From then on your password alone signs you in."
+          verb="Turn off"
+          danger
+          send={async (body) => {
+            await api.delete(PATH, { body });
+            await refresh();
+            tell('Your password alone signs you in now.', 'Two-factor authentication is off');
+            close();
+          }}
+          onClose={close}
+        />
+      )}
+      {open?.act === 'show' && (
+        <Dialog title="Your new recovery codes" keepOpen>
+          <RecoveryCodes codes={open.codes} onDone={close} />
+        </Dialog>
+      )}
+    </Card>
+  );
+}
+
+const leftWords = (left: number): string =>
+  left === 0
+    ? 'You have no recovery codes left: get new ones.'
+    : `${left} recovery ${left === 1 ? 'code is' : 'codes are'} left.`;
+
+const proofSchema = z.object({
+  currentPassword: z.string().min(1, 'Enter your password.'),
+  code: z.string().trim().min(1, 'Enter a code.'),
+});
+
+type ProofProps = {
+  title: string;
+  intro: string;
+  verb: string;
+  danger?: boolean;
+  send: (proofs: z.infer<typeof proofSchema>) => Promise<void>;
+  onClose: () => void;
+};
+
+/** Password and code together, before the second factor itself changes. */
+function ProofDialog({ title, intro, verb, danger, send, onClose }: ProofProps) {
+  const form = useApiForm({ schema: proofSchema, values: { currentPassword: '', code: '' }, send });
+  return (
+    <Dialog title={title} intro={intro} size="small" keepOpen onClose={onClose}>
+      <Form of={form} label={title}>
+        <PasswordInput name="currentPassword" label="Password" autoComplete="current-password" startHere />
+        <TextInput
+          name="code"
+          label="Code"
+          autoComplete="one-time-code"
+          mono
+          description="From your authenticator app, or a recovery code."
+        />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind={danger ? 'danger' : 'primary'} busy={form.busy}>
+            {verb}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,19 @@
+import { brandOf, type Session } from '../session.ts';
+import { Card } from '../ui/layout.tsx';
+import { Page } from '../ui/Page.tsx';
+import styles from './account.module.css';
+import { SecondFactorSetup } from './SecondFactorSetup.tsx';
+
+/** Before anything else, for somebody whose team requires a second factor. */
+export default function SetUpFirst({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
+  const team = session.partner ? `${session.partner.name} requires it of its team.` : 'It is required of operators.';
+  return (
+    <Page title="Set up two-factor authentication" intro={`${team} It takes a minute.`} brand={brandOf(session)}>
+      <div className={styles.page}>
+        <Card form>
+          <SecondFactorSetup onDone={onDone} />
+        </Card>
+      </div>
+    </Page>
+  );
+}

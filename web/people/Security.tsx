@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { SecuritySettings } from '../../src/people/contract.ts';
+import { SecuritySettingsPut } from '../../src/people/contract.ts';
+import type { Permission } from '../../src/people/rules.ts';
+import { api } from '../api.ts';
+import { useEdit } from '../edit.ts';
+import { EditForm, SaveButton } from '../EditForm.tsx';
+import { SwitchInput } from '../form.tsx';
+import { brandOf, sessionQuery, useReason, useSession } from '../session.ts';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+
+type Place = { path: string; needs: Permission; description: string };
+
+const TEAM: Place = {
+  path: '/security-settings',
+  needs: 'security.write',
+  description:
+    'Everybody on your team sets it up at their next click, also where they are signed in now. Your tenants’ users are not affected.',
+};
+const OPERATORS: Place = {
+  path: '/operator/security-settings',
+  needs: 'operator.security',
+  description: 'Every operator sets it up at their next click, also where they are signed in now.',
+};
+
+/** What a partner asks of its own team. */
+export const TeamSecurity = () => <SecurityCard place={TEAM} />;
+
+export function OperatorSecurity() {
+  return (
+    <Page title="Security" brand={brandOf(useSession())}>
+      <SecurityCard place={OPERATORS} />
+    </Page>
+  );
+}
+
+const fields = { requireSecondFactor: { name: 'Require two-factor authentication' } };
+
+function SecurityCard({ place }: { place: Place }) {
+  const load = () => api.get<SecuritySettings>(place.path);
+  const { data, error, refetch } = useQuery({ queryKey: ['security', place.path], queryFn: load });
+  return (
+    <Card form title="Security">
+      {error && <NotLoaded title="Couldn’t load the security settings" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
+      {data && <SecurityForm place={place} settings={data} load={load} />}
+    </Card>
+  );
+}
+
+type FormProps = { place: Place; settings: SecuritySettings; load: () => Promise<SecuritySettings> };
+
+function SecurityForm({ place, settings, load }: FormProps) {
+  const client = useQueryClient();
+  const reason = useReason(place.needs);
+  const edit = useEdit({
+    item: settings,
+    formOf: ({ requireSecondFactor }: SecuritySettings) => ({ requireSecondFactor }),
+    schema: () => SecuritySettingsPut.pick({ requireSecondFactor: true }),
+    fields,
+    load,
+    save: async (body, { version }) => {
+      const saved = await api.put<SecuritySettings>(place.path, { body, ifMatch: version });
+      client.setQueryData(['security', place.path], saved);
+      // who saves it may be the first to be asked
+      await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+      tell(
+        saved.requireSecondFactor ? 'It is required from now on.' : 'It is everybody’s own choice.',
+        'Security saved',
+      );
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Security" what="these settings" reason={reason}>
+      <SwitchInput
+        name="requireSecondFactor"
+        label="Require two-factor authentication"
+        description={place.description}
+      />
+      <Row end>
+        <SaveButton of={edit} reason={reason}>
+          Save security
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}
