@@ -199,6 +199,20 @@ end $$;
 ALTER FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) OWNER TO worker;
 
 --
+-- Name: address_holder(text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.address_holder(wanted text) RETURNS TABLE(user_id uuid, role text, partner_id uuid, tenant_id uuid, confirmed boolean, only_admin boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select u.id, u.role, coalesce(u.partner_id, t.partner_id), u.tenant_id, u.last_sign_in_at is not null, u.role = 'partner_admin'
+    and not exists (select from users o where o.partner_id = u.partner_id and o.role = 'partner_admin' and o.id <> u.id)
+  from users u left join tenants t on t.id = u.tenant_id where u.email = lower(wanted) $$;
+
+ALTER FUNCTION public.address_holder(wanted text) OWNER TO gate;
+
+--
 -- Name: alert_from(integer, integer); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -975,6 +989,26 @@ CREATE FUNCTION public.remove_job(key text) RETURNS void
     AS $$ begin perform graphile_worker.remove_job(key); end $$;
 
 ALTER FUNCTION public.remove_job(key text) OWNER TO worker;
+
+--
+-- Name: remove_unconfirmed(uuid, uuid); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare gone users;
+begin
+  delete from users where id = of_user and last_sign_in_at is null returning * into gone;
+  if gone.id is null then return false; end if;
+  insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id, before)
+  select event, coalesce(gone.partner_id, (select t.partner_id from tenants t where t.id = gone.tenant_id)), gone.tenant_id, 'system',
+    'user.gave-way', 'user', gone.id::text, jsonb_build_object('email', gone.email, 'name', gone.name, 'role', gone.role);
+  return true;
+end $$;
+
+ALTER FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) OWNER TO gate;
 
 --
 -- Name: reset_second_factor(text, uuid); Type: FUNCTION; Schema: public; Owner: gate
@@ -3226,6 +3260,12 @@ CREATE POLICY blanked ON public.dids FOR UPDATE TO worker USING (((last_tenant_i
 ALTER TABLE public.calls ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: tenants counted_for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY counted_for_gate ON public.tenants FOR UPDATE TO gate USING (true) WITH CHECK (true);
+
+--
 -- Name: dids; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -3422,6 +3462,12 @@ CREATE POLICY for_voice ON public.trunk_states TO voice USING (true) WITH CHECK 
 --
 
 CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
+
+--
+-- Name: audit_events gave_way; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY gave_way ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = 'user.gave-way'::text));
 
 --
 -- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -4086,6 +4132,13 @@ GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_
 GRANT ALL ON FUNCTION public.add_job(task text, payload json, job_key text, run_at timestamp with time zone) TO voice;
 
 --
+-- Name: FUNCTION address_holder(wanted text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.address_holder(wanted text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.address_holder(wanted text) TO app;
+
+--
 -- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4344,6 +4397,13 @@ REVOKE ALL ON FUNCTION public.remove_job(key text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remove_job(key text) TO app;
 
 --
+-- Name: FUNCTION remove_unconfirmed(of_user uuid, event uuid); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remove_unconfirmed(of_user uuid, event uuid) TO app;
+
+--
 -- Name: FUNCTION reset_second_factor(of_email text, event uuid); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -4444,6 +4504,7 @@ GRANT UPDATE(e911_address) ON TABLE public.tenants TO worker;
 
 GRANT UPDATE(users_count) ON TABLE public.tenants TO app;
 GRANT UPDATE(users_count) ON TABLE public.tenants TO worker;
+GRANT UPDATE(users_count) ON TABLE public.tenants TO gate;
 
 --
 -- Name: COLUMN tenants.dids_count; Type: ACL; Schema: public; Owner: owner
@@ -5237,7 +5298,7 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.trunk_states TO voice;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO worker;
-GRANT SELECT,INSERT,UPDATE ON TABLE public.users TO gate;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO gate;
 
 --
 -- PostgreSQL database dump complete

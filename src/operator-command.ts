@@ -1,5 +1,6 @@
 import { verifyCommand } from './audit/verify-command.ts';
 import { carrierConnection, callIn } from './calls/carrier.ts';
+import { resetSecondFactorCommand } from './people/reset-command.ts';
 import type { Config } from './platform/config.ts';
 import { upgradeAsterisk } from './operator-upgrade.ts';
 import { runningDatabase } from './running-database.ts';
@@ -21,6 +22,16 @@ const COMMANDS: Record<string, Command> = {
     usage: 'upgrade-asterisk [--back | --from FOLDER] [--now]',
     does: 'renews Asterisk; it starts again when no calls are on',
     run: (config, args) => upgradeAsterisk(config, args, console.log),
+  },
+  'reset-second-factor': {
+    usage: 'reset-second-factor EMAIL',
+    does: 'lets somebody who lost phone and recovery codes sign in with the password alone',
+    run: async (config, [email]) => {
+      if (!email) throw new Error('Say whose, such as somebody@example.com.');
+      const done = await resetSecondFactorCommand(runningDatabase(config), email);
+      console.log(done ? `${email} signs in with the password alone now.` : `${email} has no second factor.`);
+      if (!done) process.exitCode = 1;
+    },
   },
   'verify-audit': {
     usage: 'verify-audit',

@@ -4,7 +4,7 @@
 grant create on schema public to gate;
 set local role gate;
 
-drop function if exists find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea), reset_second_factor(text, uuid),
+drop function if exists address_holder(text), remove_unconfirmed(uuid, uuid), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea), reset_second_factor(text, uuid),
   open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text), read_session(bytea), touch_session(bytea, text),
   close_session(bytea, text, uuid, text), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), note_own(text, uuid, text, uuid, text),
@@ -109,6 +109,26 @@ begin
   return true;
 end $$;
 
+-- Who has an address now, for the rule that says whether they keep it.
+create function address_holder(wanted text) returns table (user_id uuid, role text, partner_id uuid, tenant_id uuid, confirmed boolean,
+  only_admin boolean) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, u.role, coalesce(u.partner_id, t.partner_id), u.tenant_id, u.last_sign_in_at is not null, u.role = 'partner_admin'
+    and not exists (select from users o where o.partner_id = u.partner_id and o.role = 'partner_admin' and o.id <> u.id)
+  from users u left join tenants t on t.id = u.tenant_id where u.email = lower(wanted) $$;
+
+-- Removes somebody who has never signed in, and leaves word of it where they were. To whom the address went is nobody's business there.
+create function remove_unconfirmed(of_user uuid, event uuid) returns boolean language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+declare gone users;
+begin
+  delete from users where id = of_user and last_sign_in_at is null returning * into gone;
+  if gone.id is null then return false; end if;
+  insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id, before)
+  select event, coalesce(gone.partner_id, (select t.partner_id from tenants t where t.id = gone.tenant_id)), gone.tenant_id, 'system',
+    'user.gave-way', 'user', gone.id::text, jsonb_build_object('email', gone.email, 'name', gone.name, 'role', gone.role);
+  return true;
+end $$;
+
 -- Whom a link is mailed to, and in whose name.
 create function account_for_mail(of_user uuid) returns table (email text, user_name text, partner_id uuid, tenant_id uuid, invited boolean,
   tenant_name text, tenant_status text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -185,13 +205,13 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
-revoke all on function note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+revoke all on function address_holder(text), remove_unconfirmed(uuid, uuid), note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
   reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   account_for_mail(uuid), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), count_try(bytea, integer, integer, integer),
   failures_of(bytea), count_failure(bytea) from public;
-grant execute on function note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+grant execute on function address_holder(text), remove_unconfirmed(uuid, uuid), note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
   reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),

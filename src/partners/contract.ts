@@ -18,6 +18,9 @@ export const Partner = z
   })
   .meta({ id: 'Partner' });
 export type Partner = z.infer<typeof Partner>;
+/** As it was created: without a mail server, the link of its first admin is handed over by other means. */
+export const PartnerCreated = Partner.extend({ invitationLink: z.string().nullable() }).meta({ id: 'PartnerCreated' });
+export type PartnerCreated = z.infer<typeof PartnerCreated>;
 export const PartnerList = listOf(Partner);
 export const PartnerQuery = listQuery(['name', 'createdAt'], 'name').extend({
   search: searchText().optional(),

@@ -1,4 +1,5 @@
 import type { Config } from '../platform/config.ts';
+import { holdsLink } from '../people/rules.ts';
 import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
 import { createPartner, listMails, listPartners } from './partners.ts';
@@ -27,7 +28,8 @@ export function partnerRoutes(
     permission: 'operator.partners',
     scope: 'operator',
     body: contract.PartnerCreate,
-    answers: { 201: contract.Partner },
+    answers: { 201: contract.PartnerCreated },
+    secret: holdsLink,
     handle: ({ tx, caller, body }) => createPartner(tx, config, caller, body),
   });
 

@@ -7,7 +7,7 @@ import { SENT_WITHIN_DAYS } from '../platform/mail.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { addUser } from '../people/users.ts';
-import type { Mail, MailQuery, Partner, PartnerCreate, PartnerQuery } from './contract.ts';
+import type { Mail, MailQuery, Partner, PartnerCreate, PartnerCreated, PartnerQuery } from './contract.ts';
 import * as sql from './sql.ts';
 
 function toPartner(row: sql.PartnerRow): Partner {
@@ -42,11 +42,11 @@ export async function createPartner(
   config: Config,
   by: Actor,
   input: z.output<typeof PartnerCreate>,
-): Promise<Partner> {
+): Promise<PartnerCreated> {
   const partner = await addPartner(tx, by, input.name);
   const admin = { ...input.admin, role: 'partner_admin', passwordHash: null } as const;
-  await addUser(tx, config, by, { partnerId: partner.id }, admin);
-  return partner;
+  const { invitationLink } = await addUser(tx, config, by, { partnerId: partner.id }, admin);
+  return { ...partner, invitationLink };
 }
 
 function stateOf(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeof Mail>['state'] {

@@ -71,6 +71,14 @@ export const User = z
   })
   .meta({ id: 'User' });
 export type User = z.infer<typeof User>;
+/** Of somebody who was mailed a link: where there is no mail server, the link itself, to be handed over by other means. */
+export const InvitedUser = User.extend({
+  invitationLink: z.string().nullable().meta({
+    description:
+      'Null where the link was mailed. Without a mail server, the link: it works once, and whoever has it chooses the password.',
+  }),
+}).meta({ id: 'InvitedUser' });
+export type InvitedUser = z.infer<typeof InvitedUser>;
 export const UserList = listOf(User);
 export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({
   search: searchText().optional(),
@@ -80,15 +88,18 @@ const TENANT_ROLES = ['tenant_admin', 'tenant_user'] as const;
 const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 
 /** Without a password an invitation is mailed, valid for 7 days. */
+const TenantRole = z.enum(TENANT_ROLES).meta({
+  description: '`tenant_user` signs in and looks after the own account; there is nothing else for it to see yet.',
+});
 export const TenantUserCreate = z.strictObject({
   email: Email,
   name: PersonName,
-  role: z.enum(TENANT_ROLES),
+  role: TenantRole,
   password: Password.optional(),
 });
 export const TenantUserPatch = z.strictObject({
   name: PersonName.optional(),
-  role: z.enum(TENANT_ROLES).optional(),
+  role: TenantRole.optional(),
   password: Password.optional(),
 });
 export const PartnerUserCreate = z.strictObject({ email: Email, name: PersonName, role: z.enum(PARTNER_ROLES) });
@@ -120,8 +131,11 @@ export const SecuritySettings = z
   .object({ requireSecondFactor: z.boolean(), version: z.number().int() })
   .meta({ id: 'SecuritySettings' });
 export type SecuritySettings = z.infer<typeof SecuritySettings>;
-/** A PUT takes what GET answered. */
-export const SecuritySettingsPut = z.strictObject({ requireSecondFactor: z.boolean(), version: z.number().optional() });
+/** Takes what GET answered: the version is ignored, If-Match is what counts. */
+export const SecuritySettingsPut = z.strictObject({
+  requireSecondFactor: z.boolean(),
+  version: z.unknown().optional(),
+});
 
 /** Answered alike for every address, whether or not it has an account. */
 export const PasswordReset = z.strictObject({ email: signInEmail() });

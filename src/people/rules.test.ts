@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { ROLES } from '../platform/caller.ts';
-import { addressBlock, keptBecause, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
+import { addressBlock, givesWay, keptBecause, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
 
 describe('permissions', () => {
   it('let a partner user read and preview, and nothing else', () => {
@@ -51,5 +51,27 @@ describe('who may be removed or lose the admin role', () => {
     ['tenant_admin', { id: 'other', role: 'tenant_user' }, 1, null],
   ])('%s removes %o of %i admins: %s', (role, target, admins, kept) =>
     expect(keptBecause({ by: by(role), target, admins })).toBe(kept),
+  );
+});
+
+describe('an address', () => {
+  const P = { partnerId: 'p', tenantId: null };
+  const T = { partnerId: 'p', tenantId: 't' };
+  const claimed = { role: 'tenant_admin', partnerId: 'p', tenantId: 't', confirmed: false, onlyAdmin: false };
+  const team = { ...claimed, role: 'partner_user', tenantId: null };
+  it.each([
+    ['of a tenant', claimed, { partnerId: 'q', tenantId: 'u' }, true],
+    ['of a tenant', claimed, { partnerId: 'q', tenantId: null }, true],
+    ['of a tenant', claimed, { partnerId: 'p', tenantId: 'u' }, true],
+    ['of a tenant, to its partner', claimed, P, true],
+    ['in the same tenant', claimed, T, false],
+    ['that was confirmed', { ...claimed, confirmed: true }, { partnerId: 'q', tenantId: 'u' }, false],
+    ['of a team', team, { partnerId: 'q', tenantId: null }, true],
+    ['of the same team', team, P, false],
+    ['of a team, to a tenant', team, { partnerId: 'q', tenantId: 'u' }, false],
+    ['of an only admin', { ...team, onlyAdmin: true }, { partnerId: 'q', tenantId: null }, false],
+    ['of an operator', { ...team, role: 'operator', partnerId: null }, P, false],
+  ])('%s %o, named by %o, gives way: %s', (_what, holder, newcomer, gives) =>
+    expect(givesWay(holder, newcomer)).toBe(gives),
   );
 });

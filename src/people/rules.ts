@@ -117,3 +117,21 @@ export function keptBecause(asked: {
   if (last && (ofTeam || by.role === 'tenant_admin')) return 'last_admin';
   return null;
 }
+
+/**
+ * Whether the address of somebody's user goes to somebody else who names it now. It belongs to whoever confirmed it, by signing in; until then
+ * an admin anywhere has only claimed it. A tenant's admin takes nothing from a partner's team, and no partner loses its only admin.
+ */
+export function givesWay(
+  holder: { role: string; partnerId: string | null; tenantId: string | null; confirmed: boolean; onlyAdmin: boolean },
+  newcomer: { partnerId: string; tenantId: string | null },
+): boolean {
+  if (holder.confirmed || holder.onlyAdmin || holder.role === 'operator') return false;
+  const ofTeam = holder.tenantId === null;
+  if (ofTeam && newcomer.tenantId !== null) return false;
+  return ofTeam ? holder.partnerId !== newcomer.partnerId : holder.tenantId !== newcomer.tenantId;
+}
+
+/** Whether an answer holds the link of an invitation, which is as good as a password. */
+export const holdsLink = (answer: unknown): boolean =>
+  typeof answer === 'object' && answer !== null && 'invitationLink' in answer && answer.invitationLink !== null;

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
-import { newToken, hashToken } from '../platform/secrets.ts';
+import { hashToken, newToken } from '../platform/secrets.ts';
+import { resetSecondFactorCommand } from './reset-command.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -270,6 +271,15 @@ describe('resetting somebody’s', () => {
     expect((await mailSubjects(mate.email)).at(-1)).toBe('Two-factor authentication was reset: Northwind Voice');
     expect(await actions(mate.id)).toContain('user.second-factor-reset');
     expect((await boss.ask('DELETE', `/users/${boss.id}/second-factor`)).body.code).toBe('own_account');
+  });
+
+  it('is done by the operator at the terminal for whoever no admin can help', async () => {
+    const alone = await enrolled('operator', {});
+    expect(await resetSecondFactorCommand(app.database.urls.app, alone.email.toUpperCase())).toBe(true);
+    expect((await alone.ask('GET', '/session')).status).toBe(401);
+    expect((await post(alone.email)).status).toBe(200);
+    expect(await actions(alone.id)).toContain('second-factor.reset');
+    expect(await resetSecondFactorCommand(app.database.urls.app, alone.email)).toBe(false);
   });
 
   it('is for the admins of a tenant’s people too, and for nobody else', async () => {

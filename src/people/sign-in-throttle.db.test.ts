@@ -44,10 +44,12 @@ async function attack(email: string, attempts: number): Promise<void> {
   }
 }
 
+const FROM_ELSEWHERE = process.env.LONG === '1' ? 1000 : 120;
+
 describe('an account that strangers try', () => {
-  it('lets its owner in at once, from an address that has not failed, after 1,000 wrong passwords from elsewhere', async () => {
+  it(`lets its owner in at once, from an address that has not failed, after ${FROM_ELSEWHERE} wrong passwords from elsewhere`, async () => {
     const email = await account();
-    await attack(email, 1000);
+    await attack(email, FROM_ELSEWHERE);
     expect((await signIn(email, PASSWORD, freshAddress())).status).toBe(200);
   }, 120_000);
 

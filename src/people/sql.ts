@@ -428,3 +428,32 @@ export function saveSecurity(tx: Tx, partnerId: string | null, required: boolean
     .returning(['require_second_factor', 'version'])
     .executeTakeFirstOrThrow();
 }
+
+export type AddressHolder = {
+  user_id: string;
+  role: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  /** Has signed in at least once. */
+  confirmed: boolean;
+  only_admin: boolean;
+};
+
+export async function addressHolder(tx: Tx, email: string): Promise<AddressHolder | null> {
+  const { rows } = await sql<AddressHolder>`select * from address_holder(${email})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** False when they have signed in meanwhile. */
+export async function removeUnconfirmed(tx: Tx, userId: string): Promise<boolean> {
+  const { rows } = await sql<{ gone: boolean }>`select remove_unconfirmed(${userId}, ${newId()}) as gone`.execute(tx);
+  return rows[0]!.gone;
+}
+
+/** False where that account has no second factor. */
+export async function resetSecondFactorOf(tx: Tx, email: string, eventId: string): Promise<boolean> {
+  const { rows } = await sql<{ who: string | null }>`select reset_second_factor(${email}, ${eventId}) as who`.execute(
+    tx,
+  );
+  return rows[0]!.who !== null;
+}

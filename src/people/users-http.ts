@@ -3,6 +3,7 @@ import type { Server } from '../platform/http.ts';
 import { hashPassword } from '../platform/password.ts';
 import * as contract from './contract.ts';
 import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
+import { holdsLink } from './rules.ts';
 import type { PeopleDeps } from './origin.ts';
 import { findUser } from './sql.ts';
 import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
@@ -49,7 +50,8 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
     permission: 'tenant-users.write',
     scope: 'tenant',
     body: contract.TenantUserCreate,
-    answers: { 201: contract.User },
+    answers: { 201: contract.InvitedUser },
+    secret: holdsLink,
     before: async ({ body }) => hashGiven(body.password),
     handle: async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
       if (body.password !== undefined)
@@ -107,7 +109,8 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
     summary: 'Mail a link by which this user chooses a password: the first, or a new one for a forgotten one',
     permission: 'tenant-users.write',
     scope: 'tenant',
-    answers: { 200: contract.User },
+    answers: { 200: contract.InvitedUser },
+    secret: holdsLink,
     find: ({ tx, params }) => findUser(tx, params.userId!),
     handle: ({ tx, caller, tenant, found }) => sendLink(tx, config, caller, ownerOf(tenant), found.id),
   });
@@ -154,7 +157,8 @@ function teamRoutes(server: Server, { config, now = () => new Date() }: PeopleDe
     permission: 'team.write',
     scope: 'partner',
     body: contract.PartnerUserCreate,
-    answers: { 201: contract.User },
+    answers: { 201: contract.InvitedUser },
+    secret: holdsLink,
     handle: ({ tx, caller, body }) => addUser(tx, config, caller, ownerOf(caller), { ...body, passwordHash: null }),
   });
 
@@ -203,7 +207,8 @@ function teamRoutes(server: Server, { config, now = () => new Date() }: PeopleDe
       'Mail a link by which somebody of the team chooses a password: the first, or a new one for a forgotten one',
     permission: 'team.write',
     scope: 'partner',
-    answers: { 200: contract.User },
+    answers: { 200: contract.InvitedUser },
+    secret: holdsLink,
     find: ({ tx, params }) => findUser(tx, params.userId!),
     handle: ({ tx, caller, found }) => sendLink(tx, config, caller, ownerOf(caller), found.id),
   });

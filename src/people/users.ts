@@ -9,10 +9,10 @@ import { brandOf, queueMail } from '../platform/mail.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { holdTenants } from '../platform/tenant-lock.ts';
-import { peopleErrors, type User, type UserQuery } from './contract.ts';
+import { type InvitedUser, peopleErrors, type User, type UserQuery } from './contract.ts';
 import { mailLink } from './invitations.ts';
 import { noticeMail } from './mails.ts';
-import { keptBecause } from './rules.ts';
+import { givesWay, keptBecause } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(peopleErrors);
@@ -56,10 +56,10 @@ export async function addUser(
   by: Actor,
   owner: Owner,
   input: { email: string; name: string; role: Role; passwordHash: string | null },
-): Promise<User> {
+): Promise<InvitedUser> {
   const { email, name, role, passwordHash } = input;
   if (owner.tenantId) await holdTenants(tx, [owner.tenantId]);
-  const row = await sql.insertUser(tx, {
+  const user = {
     id: newId(),
     email,
     name,
@@ -67,7 +67,10 @@ export async function addUser(
     password_hash: passwordHash,
     partner_id: owner.tenantId ? null : owner.partnerId,
     tenant_id: owner.tenantId ?? null,
-  });
+  };
+  const row =
+    (await sql.insertUser(tx, user)) ??
+    ((await freeAddress(tx, email, owner)) ? await sql.insertUser(tx, user) : undefined);
   if (!row) {
     throw fail('email_taken', 'There is an account with this email address.', {
       errors: [{ path: 'email', message: 'Already in use.' }],
@@ -77,8 +80,17 @@ export async function addUser(
     ...about('user.created', owner, row.id),
     after: { email, name, role, invited: row.invited },
   });
-  if (row.invited) await mailLink(tx, config, 'invitation', row, scopeOf(owner));
-  return toUser(row);
+  const link = row.invited ? await mailLink(tx, config, 'invitation', row, scopeOf(owner)) : null;
+  return { ...toUser(row), invitationLink: unsent(config, link) };
+}
+
+/** Takes the address from a user elsewhere who has never confirmed it; false where it stays theirs. */
+async function freeAddress(tx: Tx, email: string, owner: Owner): Promise<boolean> {
+  const holder = await sql.addressHolder(tx, email);
+  if (!holder) return true;
+  const { user_id, role, partner_id: partnerId, tenant_id: tenantId, confirmed, only_admin: onlyAdmin } = holder;
+  const newcomer = { partnerId: owner.partnerId, tenantId: owner.tenantId ?? null };
+  return givesWay({ role, partnerId, tenantId, confirmed, onlyAdmin }, newcomer) && sql.removeUnconfirmed(tx, user_id);
 }
 
 /** Whose mail it is: what belongs to a tenant says so, and goes when the tenant goes. */
@@ -124,15 +136,18 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
 }
 
 /** Sends a new link by which this person chooses a password, the first or a forgotten one; the present password works until then. */
-export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<User> {
+export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<InvitedUser> {
   // of two links sent at once one works, and nobody who is being removed gets one
   const user = await sql.holdUser(tx, id);
   if (!user) throw notFound();
-  await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, scopeOf(owner));
+  const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, scopeOf(owner));
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
   await recordEvent(tx, by, { ...about(action, owner, id), after: { email: user.email } });
-  return toUser(user);
+  return { ...toUser(user), invitationLink: unsent(config, link) };
 }
+
+/** What has to be handed over by other means: nothing where mail is sent. */
+const unsent = (config: Config, link: string | null): string | null => (config.smtpUrl === undefined ? link : null);
 
 /** For somebody who lost the app and the recovery codes. The password alone lets in again, so the person is told. Codes: `own_account`. */
 export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {

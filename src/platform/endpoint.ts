@@ -59,8 +59,8 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
   ) => Promise<Found | null | undefined>;
   /** Refuses what this caller may not name at all, before the input is judged: 403 comes before 422. */
   forbids?: (caller: Caller, body: unknown) => AppError | null;
-  /** The answer holds a secret: it is not kept for a repeated Idempotency-Key, nor by any cache. */
-  secret?: boolean;
+  /** The answer holds a secret, or this one does: it is not kept for a repeated Idempotency-Key, nor by any cache. */
+  secret?: boolean | ((answer: unknown) => boolean);
   /** Slow work that must hold no connection, such as hashing a password. Runs only for good input of a caller that has the permission. */
   before?: (call: Pick<Call<Query, Body, Found, S>, 'caller' | 'body' | 'request'>) => Promise<Prepared>;
   /** Carries out the request in the route's transaction; the answer leaves after the commit. */
@@ -134,7 +134,7 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
     if (keyed) {
       const etag = reply.getHeader('etag');
       const headers: Record<string, string> = typeof etag === 'string' ? { etag } : {};
-      await keepAnswer(tx, keyed, { status: reply.statusCode, body: text, headers }, endpoint.secret ?? false);
+      await keepAnswer(tx, keyed, { status: reply.statusCode, body: text, headers }, isSecret(endpoint, answer));
     }
     return text;
   });
@@ -262,14 +262,19 @@ function keyedRequest({ secretKey }: Gate, request: FastifyRequest, caller: Call
   };
 }
 
+const isSecret = (
+  { secret = false }: { secret?: boolean | ((answer: unknown) => boolean) },
+  answer: unknown,
+): boolean => (typeof secret === 'function' ? secret(answer) : secret);
+
 function writeAnswer(
-  endpoint: { answers: Record<number, z.ZodType | null>; secret?: boolean },
+  endpoint: { answers: Record<number, z.ZodType | null>; secret?: boolean | ((answer: unknown) => boolean) },
   reply: FastifyReply,
   answer: unknown,
 ): string {
   const [status, schema] = Object.entries(endpoint.answers)[0]!;
   reply.code(Number(status));
-  if (endpoint.secret) reply.header('cache-control', 'no-store');
+  if (isSecret(endpoint, answer)) reply.header('cache-control', 'no-store');
   if (schema === null || answer === undefined) return '';
   const version = (answer as { version?: unknown }).version;
   if (typeof version === 'number') reply.header('etag', `"${version}"`);

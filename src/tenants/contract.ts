@@ -144,6 +144,12 @@ export const Tenant = z
   .meta({ id: 'Tenant' });
 export type Tenant = z.infer<typeof Tenant>;
 
+/** The tenant as a plain user of it reads it. */
+export const TenantOfUser = Tenant.pick({ id: true, name: true, status: true, timezone: true }).meta({
+  id: 'TenantOfUser',
+});
+export type TenantOfUser = z.infer<typeof TenantOfUser>;
+
 export const TENANT_SORTS = [
   'name',
   'sipPrefix',

@@ -1,4 +1,5 @@
 import { type Caller, isTenantRole } from '../platform/caller.ts';
+import { z } from 'zod';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db.ts';
 import { addDownload } from '../platform/download.ts';
@@ -25,6 +26,14 @@ import {
 
 const forCaller = (caller: Caller, tenant: contract.Tenant): contract.Tenant =>
   isTenantRole(caller.role) ? asOwnReads(tenant) : tenant;
+
+/** What concerns a plain user: nothing of what the provider and the admins settle between them. */
+const ofUser = ({ id, name, status, timezone }: contract.Tenant): contract.TenantOfUser => ({
+  id,
+  name,
+  status,
+  timezone,
+});
 
 export function tenantRoutes(
   server: Server,
@@ -98,11 +107,14 @@ export function tenantRoutes(
     method: 'GET',
     path: '/tenants/:tenantId',
     id: 'getTenant',
-    summary: 'One tenant',
+    summary: 'One tenant; a plain user of it reads name, status and time zone only',
     permission: 'tenant.read',
     scope: 'record',
-    answers: { 200: contract.Tenant },
-    handle: async ({ tx, caller, tenant }) => forCaller(caller, await readTenant(tx, tenant.id)),
+    answers: { 200: z.union([contract.Tenant, contract.TenantOfUser]) },
+    handle: async ({ tx, caller, tenant }) => {
+      const whole = await readTenant(tx, tenant.id);
+      return caller.role === 'tenant_user' ? ofUser(whole) : forCaller(caller, whole);
+    },
   });
 
   server.endpoint({
@@ -206,7 +218,7 @@ export function tenantRoutes(
     path: '/tenants/:tenantId/summary',
     id: 'getTenantSummary',
     summary: 'What the dashboard of a tenant shows',
-    permission: 'tenant.read',
+    permission: 'extensions.read',
     scope: 'tenant',
     answers: { 200: contract.TenantSummary },
     handle: ({ tx, tenant, request }) => {

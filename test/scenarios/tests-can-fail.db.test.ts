@@ -37,6 +37,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
+  await force("insert into incidents (id, machine, part, began_at, last_at, reason) values ($1, 'here', 'asterisk', now(), now(), 'killed')", [newId()]); // prettier-ignore
   await force("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [admin.id]);
   await force("insert into recovery_codes (user_id, code_hash) values ($1, '')", [admin.id]);
   await force('insert into security_settings (partner_id, require_second_factor) values ($1, false)', [partnerId]);

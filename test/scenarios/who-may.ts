@@ -54,7 +54,7 @@ const KEPT_FROM: Record<Role, (route: Route) => boolean> = {
     // what it may call is its partner's decision
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   // so far the first page of its tenant, and nothing on it
-  tenant_user: ({ method, path }) => method !== 'GET' || ![OF_TENANT, `${OF_TENANT}/summary`].includes(path),
+  tenant_user: ({ method, path }) => method !== 'GET' || path !== OF_TENANT,
 };
 
 /** Asks every route, or those of one permission, as everybody who is kept from it; answers who got further than a refusal. */

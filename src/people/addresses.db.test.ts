@@ -1,0 +1,133 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { newId } from '../platform/ids.ts';
+
+/** An address belongs to whoever confirmed it. */
+let app: TestApp;
+let northwind: { admin: Person; tenantId: string };
+let contoso: { admin: Person; tenantId: string };
+const PASSWORD = 'correct horse battery';
+
+async function partner(name: string) {
+  const partnerId = await app.partner(name);
+  const admin = await app.person('partner_admin', { partnerId });
+  const sipPrefix = `t${newId().replaceAll('-', '').slice(-10)}`;
+  return {
+    admin,
+    tenantId: (await admin.call('POST', '/tenants', { name: `${name} Tenant`, sipPrefix })).body.id as string,
+  };
+}
+
+beforeAll(async () => {
+  app = await createTestApp();
+  [northwind, contoso] = [await partner('Northwind'), await partner('Contoso')];
+});
+afterAll(() => app.close());
+
+const newEmail = () => `${newId()}@people.example`;
+let made = 0;
+const fresh = () => ({ 'x-forwarded-for': `2001:db8:${(made += 1).toString(16)}::1` });
+const add = ({ admin, tenantId }: typeof northwind, email: string, more: object = {}) =>
+  admin.call('POST', `/tenants/${tenantId}/users`, { email, name: 'Joe', role: 'tenant_admin', ...more });
+const countOf = async ({ admin, tenantId }: typeof northwind) => (await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount; // prettier-ignore
+
+describe('an address that nobody has confirmed', () => {
+  it.each([
+    ['an invitation', {}],
+    ['a user with a password', { password: PASSWORD }],
+  ])('of %s gives way, and says so where it was', async (_what, more) => {
+    const email = newEmail();
+    const first = await add(northwind, email, more);
+    const before = await countOf(northwind);
+    const second = await add(contoso, email);
+    expect(second.status).toBe(201);
+    expect(await countOf(northwind)).toBe(before - 1);
+    expect((await northwind.admin.call('GET', `/tenants/${northwind.tenantId}/users/${first.body.id}`)).status).toBe(
+      404,
+    );
+    const { body } = await northwind.admin.call('GET', `/tenants/${northwind.tenantId}/audit-events?limit=1`);
+    expect(body.items[0]).toMatchObject({ action: 'user.gave-way', before: { email }, actor: { role: 'system' } });
+    expect(JSON.stringify(body.items[0])).not.toMatch(/contoso/i);
+    const link = first.body.invitationLink?.split('#')[1];
+    if (link)
+      expect((await app.nobody('POST', '/invitations/read', { token: link }, fresh())).body.code).toBe('link_expired');
+  });
+
+  it('goes to the team too, and from one tenant of a partner to another', async () => {
+    const [one, two] = [newEmail(), newEmail()];
+    await add(northwind, one);
+    expect((await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' })).status).toBe(
+      201,
+    );
+    await add(northwind, two);
+    const sibling = await northwind.admin.call('POST', '/tenants', {
+      name: 'Sibling',
+      sipPrefix: `s${newId().slice(-9)}`,
+    });
+    expect((await add({ ...northwind, tenantId: sibling.body.id }, two)).status).toBe(201);
+  });
+
+  it('stays where a tenant’s admin names somebody of a team, or the tenant its own', async () => {
+    const [one, two] = [newEmail(), newEmail()];
+    await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' });
+    expect((await add(northwind, one)).body.code).toBe('email_taken');
+    await add(northwind, two);
+    expect((await add(northwind, two)).body.code).toBe('email_taken');
+  });
+
+  it('goes once, to the first of two who name it at once', async () => {
+    const email = newEmail();
+    await add(northwind, email);
+    const answers = await Promise.all([add(contoso, email), add(contoso, email)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
+  });
+});
+
+it('an address with which somebody has signed in is theirs', async () => {
+  const email = newEmail();
+  await add(northwind, email, { password: PASSWORD });
+  expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, fresh())).status).toBe(200);
+  expect((await add(contoso, email)).body.code).toBe('email_taken');
+  expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, fresh())).status).toBe(200);
+});
+
+describe('an invitation', () => {
+  it('is answered with its link where no mail server is set, and the link is kept for no retry', async () => {
+    const email = newEmail();
+    const key = { 'idempotency-key': newId() };
+    const body = { email, name: 'Joe', role: 'tenant_admin' };
+    const path = `/tenants/${northwind.tenantId}/users`;
+    const first = await northwind.admin.call('POST', path, body, key);
+    expect(first.body.invitationLink).toMatch(/\/welcome#[\w-]{43}$/);
+    expect(first.headers['cache-control']).toBe('no-store');
+    expect((await northwind.admin.call('POST', path, body, key)).body.code).toBe('already_answered');
+    const again = await northwind.admin.call('POST', `${path}/${first.body.id}/invitation`);
+    expect(again.body.invitationLink).not.toBe(first.body.invitationLink);
+    const withPassword = await add(northwind, newEmail(), { password: PASSWORD });
+    expect(withPassword.body.invitationLink).toBeNull();
+  });
+
+  it('keeps its link to itself where mail is sent', async () => {
+    const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
+    try {
+      const admin = await other.person('partner_admin', { partnerId: await other.partner('Northwind') });
+      const { body, text } = await admin.call('POST', '/users', {
+        email: newEmail(),
+        name: 'Joe',
+        role: 'partner_user',
+      });
+      expect([body.invitationLink, /welcome/.test(text)]).toEqual([null, false]);
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+it('a plain user reads of the tenant what concerns it, and no count, contact or reason', async () => {
+  const { admin, tenantId } = northwind;
+  const user = await app.person('tenant_user', { tenantId });
+  await admin.call('PATCH', `/tenants/${tenantId}`, { billingEmail: 'money@northwind.example' });
+  const { status, body } = await user.call('GET', `/tenants/${tenantId}`);
+  expect([status, Object.keys(body).toSorted()]).toEqual([200, ['id', 'name', 'status', 'timezone']]);
+  expect((await user.call('GET', `/tenants/${tenantId}/summary`)).status).toBe(403);
+});

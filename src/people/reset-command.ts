@@ -1,0 +1,13 @@
+import { newId } from '../platform/ids.ts';
+import { asNobody, openDb, openPool } from '../platform/db.ts';
+import { resetSecondFactorOf } from './sql.ts';
+
+/** For somebody whom no admin can help: the second factor goes, and the person is signed out everywhere. False: there is none. */
+export async function resetSecondFactorCommand(databaseUrl: string, email: string): Promise<boolean> {
+  const pool = openPool(databaseUrl, 'operator', 1);
+  try {
+    return await asNobody(openDb(pool), (tx) => resetSecondFactorOf(tx, email, newId()));
+  } finally {
+    await pool.end();
+  }
+}
