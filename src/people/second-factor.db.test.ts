@@ -115,7 +115,7 @@ describe('setting up a second factor', () => {
   it('keeps no secret and no code as it is', async () => {
     const { id, secret, recoveryCodes } = await enrolled();
     const rows = JSON.stringify([
-      await app.query("select convert_from(sealed_secret, 'latin1') as s from second_factors where user_id = $1", [id]),
+      await app.query("select encode(sealed_secret, 'escape') as s from second_factors where user_id = $1", [id]),
       await app.query('select code_hash from recovery_codes where user_id = $1', [id]),
       await app.query('select * from audit_events where target_id = $1', [id]),
       await app.query('select body from mails'),
