@@ -78,7 +78,7 @@ export const PastCall = z
 export type PastCall = z.infer<typeof PastCall>;
 export const PastCallList = listOf(PastCall);
 export const PastCallQuery = listQuery(['startedAt'], '-startedAt').extend({
-  search: searchText(30).optional().meta({ description: 'Part of either number, however it is written.' }),
+  search: searchText().optional().meta({ description: 'Part of either number, however it is written.' }),
   direction: z.enum(DIRECTIONS).optional(),
   extensionId: z.uuid().optional(),
   from: z.iso.datetime({ offset: true }).optional(),

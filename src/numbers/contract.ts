@@ -32,7 +32,7 @@ export const TenantDid = z
 export type TenantDid = z.infer<typeof TenantDid>;
 export const TenantDidList = listOf(TenantDid);
 export const TenantDidQuery = listQuery(['number'], 'number').extend({
-  search: searchText(30).optional(),
+  search: searchText().optional(),
 });
 export const DidPatch = z.strictObject({ routing: Routing });
 
@@ -60,7 +60,7 @@ export const Did = z
 export type Did = z.infer<typeof Did>;
 export const DidList = listOf(Did);
 export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').extend({
-  search: searchText(30)
+  search: searchText()
     .optional()
     .meta({ description: 'Part of the number, however it is written, or words of its tenant’s name.' }),
   status: DidStatus.optional(),

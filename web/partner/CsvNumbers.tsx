@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import type { z } from 'zod';
-import type { DidsImported } from '../../src/numbers/contract.ts';
+import type { DidsImported as Imported } from '../../src/numbers/contract.ts';
 import { api, makeKeys } from '../api.ts';
 import type { Outcome } from '../bulk.ts';
 import { NamedList } from '../Outcomes.tsx';
@@ -12,10 +11,10 @@ import { Notice } from '../ui/Notice.tsx';
 import { tell } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import styles from './csv-numbers.module.css';
+import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
 import { EffectList } from './Effects.tsx';
 import { plural } from './status.ts';
 
-type Imported = z.infer<typeof DidsImported>;
 type Refused = Imported['refused'][number];
 type CsvProps = { onClose: () => void; onDone: () => void; onPartly: Partly };
 
@@ -26,12 +25,14 @@ const idOf = ({ line, number }: Refused): string => `${line} ${number}`;
 export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
   const fileId = useId();
   const [csv, setCsv] = useState('');
+  const [column, setColumn] = useState<string | null>(null);
   const [keys] = useState(() => makeKeys());
   const tryOut = useMutation({
-    mutationFn: () => api.post<Imported>('/dids/import?dryRun=true', { body: { csv } }),
+    mutationFn: (chosen: string | null) =>
+      api.post<Imported>(address({ dryRun: 'true', column: chosen }), { body: { csv } }),
   });
   const add = useMutation({
-    mutationFn: () => api.post<Imported>('/dids/import', { body: { csv }, key: keys.keyFor(csv) }),
+    mutationFn: () => api.post<Imported>(address({ column }), { body: { csv }, key: keys.keyFor([csv, column]) }),
     onSettled: (_answer, error) => keys.answered(error),
     onSuccess: ({ added, refused }) => {
       onDone();
@@ -46,10 +47,17 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
   });
   const change = (text: string) => {
     setCsv(text);
+    setColumn(null);
     tryOut.reset();
     add.reset();
   };
+  const choose = (chosen: string | null) => {
+    setColumn(chosen);
+    add.reset();
+    tryOut.mutate(chosen);
+  };
   const tried = tryOut.data;
+  const asks = tried?.columns.some(({ use }) => use === 'candidate') ?? false;
   const error = add.error ?? tryOut.error;
   return (
     <>
@@ -73,22 +81,32 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
         mono
         value={csv}
         onChange={change}
-        description="The numbers stand in a column of that name, or in the first."
+        description="The preview shows which column holds the numbers."
       />
-      {tried && <EffectList label="What will be added" effects={effectsOf(tried)} />}
+      {tried && (asks || column !== null) && (
+        <ColumnQuestion columns={tried.columns} value={column} onChange={choose} />
+      )}
+      {tried && !asks && <EffectList label="What will be added" effects={effectsOf(tried)} />}
       {tried && tried.refused.length > 0 && (
         <NamedList
           label="Rejected lines"
           items={tried.refused.map((one) => ({ id: idOf(one), name: nameOf(one), tone: 'red', text: one.message }))}
         />
       )}
+      {tried && <SkippedRows skipped={tried.skipped} />}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
         {tried ? (
           <Button
             kind="primary"
             busy={add.isPending}
-            reason={tried.added.length === 0 ? 'None of these can be added.' : null}
+            reason={
+              asks
+                ? 'Choose the column with the numbers.'
+                : tried.added.length === 0
+                  ? 'None of these can be added.'
+                  : null
+            }
             onClick={() => add.mutate()}
           >
             Add {plural(tried.added.length, 'number')}
@@ -98,7 +116,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
             kind="primary"
             busy={tryOut.isPending}
             reason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-            onClick={() => tryOut.mutate()}
+            onClick={() => tryOut.mutate(column)}
           >
             Preview
           </Button>
@@ -108,7 +126,14 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
   );
 }
 
-const effectsOf = ({ added, refused }: Imported) => [
+const address = (query: { dryRun?: string; column: string | null }): string => {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
+  return `/dids/import?${new URLSearchParams(given).toString()}`;
+};
+
+const effectsOf = (imported: Imported) => [...readingOf(imported), ...outcomeOf(imported)];
+
+const outcomeOf = ({ added, refused }: Imported) => [
   ...(refused.length > 0 ? [{ text: `${plural(refused.length, 'line')} would be rejected.`, grave: true }] : []),
   { text: `${plural(added.length, 'number')} would be added.`, ...(added.length > 0 && { numbers: added }) },
 ];

@@ -23,6 +23,11 @@ export function Settings() {
           Callers to 911 have to say where they are. Add the address where the phones are.
         </Notice>
       )}
+      {tenant.e911Address !== null && !tenant.e911Verified && (
+        <Notice tone="info" title="Not confirmed by a carrier">
+          The 911 address is stored as it was typed. Make sure that help would find the phones there.
+        </Notice>
+      )}
       <Card form>
         <SettingsForm tenant={tenant} />
       </Card>

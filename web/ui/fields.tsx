@@ -6,6 +6,7 @@ import '@mantine/core/styles/Switch.css';
 import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type Ref, useId } from 'react';
 import styles from './fields.module.css';
+import { lengthOf } from './length.ts';
 import { Tick } from './Tick.tsx';
 
 /** What every field of a form gets; `web/form.tsx` connects it to the form. */
@@ -28,6 +29,7 @@ export type TextProps = FieldProps<string> & {
   type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'number';
   autoComplete?: string;
   placeholder?: string;
+  /** How long it may be. More can be typed or pasted, and is said to be too much. */
   maxLength?: number;
   mono?: boolean;
   inputMode?: 'numeric' | 'tel' | 'email';
@@ -48,18 +50,29 @@ const common = ({ label, description, error, required, reason, readOnly, onBlur 
   classNames: { label: styles.label, description: styles.description, error: styles.error, input: styles.input },
 });
 
+/** The counter beside the description, and as an error at once where there is too much. */
+function withLength(props: FieldProps<string> & { maxLength?: number }, lines?: 'many'): FieldProps<never> {
+  const length = lengthOf(props.value, props.maxLength, lines);
+  const description = length && (
+    <>
+      {props.description} <span className={styles.counter}>{length.text}</span>
+    </>
+  );
+  const shown = { ...props, description: description ?? props.description, error: length?.tooLong ?? props.error };
+  return shown as unknown as FieldProps<never>;
+}
+
 export function TextField(props: TextProps) {
   const { value, onChange, inputRef, type = 'text', mono, startHere, ...rest } = props;
   return (
     <TextInput
-      {...common(props as unknown as FieldProps<never>)}
+      {...common(withLength(props))}
       ref={inputRef}
       type={type}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete={rest.autoComplete ?? 'off'}
       placeholder={rest.placeholder}
-      maxLength={rest.maxLength}
       inputMode={rest.inputMode}
       data-autofocus={startHere || undefined}
       data-mono={mono || undefined}
@@ -86,13 +99,13 @@ export function PasswordField(props: PasswordProps) {
   );
 }
 
-type TextareaProps = FieldProps<string> & { rows?: number; placeholder?: string; mono?: boolean };
+type TextareaProps = FieldProps<string> & { rows?: number; placeholder?: string; mono?: boolean; maxLength?: number };
 
 export function TextareaField(props: TextareaProps) {
   const { value, onChange, inputRef, rows = 4, placeholder, mono = false } = props;
   return (
     <Textarea
-      {...common(props as unknown as FieldProps<never>)}
+      {...common(withLength(props, 'many'))}
       ref={inputRef as Ref<HTMLTextAreaElement>}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
