@@ -16,5 +16,5 @@ it.each([
 });
 
 it('lines count in a note', () => {
-  expect(lengthOf('a\nb', 3, 'many')?.text).toBe('3 of 3 characters');
+  expect(lengthOf('1234567\n89', 10, 'many')?.text).toBe('10 of 10 characters');
 });
