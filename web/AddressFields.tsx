@@ -1,4 +1,7 @@
-import { TextInput } from './form.tsx';
+import { useMemo } from 'react';
+import { useFormContext } from 'react-hook-form';
+import { addressCountries } from './address-countries.ts';
+import { SelectInput, TextInput } from './form.tsx';
 import { Fieldset } from './ui/fields.tsx';
 
 /** Where the phones are, for 911. */
@@ -13,7 +16,13 @@ export function AddressFields({ name }: { name: string }) {
       <TextInput name={`${name}.city`} label="City" maxLength={60} />
       <TextInput name={`${name}.state`} label="State" maxLength={40} />
       <TextInput name={`${name}.postalCode`} label="ZIP code" maxLength={12} />
-      <TextInput name={`${name}.country`} label="Country" maxLength={2} />
+      <CountryInput name={`${name}.country`} />
     </Fieldset>
   );
+}
+
+function CountryInput({ name }: { name: string }) {
+  const present = useFormContext<Record<string, string>>().watch(name);
+  const options = useMemo(() => addressCountries(present ?? ''), [present]);
+  return <SelectInput name={name} label="Country" options={options} searchable />;
 }

@@ -1,5 +1,5 @@
 /** ISO 3166-1 alpha-2, as of 2026. */
-const COUNTRIES = new Set(
+export const COUNTRIES: ReadonlySet<string> = new Set(
   `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO
    CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR
    HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN
@@ -7,8 +7,6 @@ const COUNTRIES = new Set(
    SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE
    YT ZA ZM ZW`.split(/\s+/),
 );
-
-export const isCountry = (code: string): boolean => COUNTRIES.has(code);
 
 const US_STATES = {
   AL: 'Alabama',
@@ -121,7 +119,7 @@ export function toPlace<T extends Place>(place: T): T {
 /** What is wrong with the parts of an address that are codes. */
 export function placeFaults(place: Place): { path: keyof Place; message: string }[] {
   const { state, postalCode, country } = place;
-  if (!isCountry(country)) return [{ path: 'country', message: 'Enter a two-letter country code, such as US.' }];
+  if (!COUNTRIES.has(country)) return [{ path: 'country', message: 'Enter a two-letter country code, such as US.' }];
   const rules = RULES[country];
   if (!rules)
     return postalCode !== '' && !/[\p{L}\p{N}]/u.test(postalCode)

@@ -1,0 +1,9 @@
+import { expect, it } from 'vitest';
+import { addressCountries } from './address-countries.ts';
+
+it('offers every country by its name, and an unknown code only where there is one', () => {
+  expect(addressCountries('US')).toContainEqual({ value: 'US', label: 'United States (US)' });
+  expect(addressCountries('US')).toHaveLength(249);
+  expect(addressCountries('')).toHaveLength(249);
+  expect(addressCountries('ZZ')[0]).toEqual({ value: 'ZZ', label: 'ZZ (unknown)' });
+});
