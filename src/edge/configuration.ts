@@ -70,6 +70,8 @@ function tlsLines({ certificate, key }: NonNullable<EdgeSettings['tls']>): strin
   return [
     'loadmodule "tls.so"',
     'modparam("tls", "tls_method", "TLSv1.2+")',
+    // as tcp_connection_lifetime
+    'modparam("tls", "connection_timeout", 20)',
     `modparam("tls", "certificate", "${certificate}")`,
     `modparam("tls", "private_key", "${key}")`,
   ].join('\n');

@@ -478,12 +478,13 @@ describe('whoever asks too much is passed over', () => {
     await until('it to be told', () => refused('slowed down'), 10_000);
   });
 
-  test('connections that one source holds are closed beyond some, and a phone elsewhere gets one', async () => {
-    const held = Array.from({ length: 80 }, () => net.connect({ ...exchange.sip, localAddress: '127.0.0.68' }));
+  test.each(['tcp', 'tls'] as const)('connections (%s) of one source are closed beyond some', async (transport) => {
+    const server = transport === 'tls' ? exchange.sipTls : exchange.sip;
+    const held = Array.from({ length: 80 }, () => net.connect({ ...server, localAddress: '127.0.0.68' }));
     for (const socket of held) socket.on('error', () => {});
     await Promise.all(held.map((socket) => once(socket, 'connect')));
     await until('the closing', () => held.filter(({ readyState }) => readyState === 'open').length <= 32, 10_000);
-    await using phone = await open('tcp');
+    await using phone = await open(transport);
     expect((await register(phone, [`Contact: <${phone.contact('ada')}>`])).status).toBe(200);
     for (const socket of held) socket.destroy();
     await until('it to be told', () => refused('too many connections'), 10_000);
