@@ -95,6 +95,8 @@ const SAYINGS: [says: string[], status: number, user?: string][] = [
   [['Contact: <sip:ada@OWN>', 'Contact: <sip:+19005551234@TRAP>'], 400],
   [['Contact: <sip:ada@OWN>', 'm: <sip:+19005551234@TRAP>'], 400],
   [['Contact: <sip:ada@OWN>,\r\n <sip:+19005551234@TRAP>'], 400],
+  [['CONTACT\t: <sip:ada@TRAP>'], 200, 'ada@OWN'],
+  [['Contact: <sip:ada@OWN>', 'Contact : <sip:+19005551234@TRAP>'], 400],
   [['Contact: *, <sip:+19005551234@TRAP>', 'Expires: 0'], 400],
   [['Contact: *', 'Contact: <sip:ada@TRAP>', 'Expires: 0'], 400],
   [['Contact: *', 'Expires: 60'], 400],
