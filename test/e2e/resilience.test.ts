@@ -31,6 +31,7 @@ const running = (what: string): Process | undefined =>
   product.program.children().find(({ command }) => command.includes(what));
 const CONTROL = 'main.ts calls';
 const ENGINE = '/asterisk/etc/asterisk.conf';
+const EDGE = '/edge/kamailio.cfg';
 const POSTGRES = 'bin/postgres -D';
 
 /** Kills it, and waits until it is gone. */
@@ -135,6 +136,23 @@ test('the engine killed: it comes back, with every phone still registered', asyn
   // nobody told the phones, so they hang up into the void
   void call.hangUp().catch(() => {});
   void taken.hangUp().catch(() => {});
+});
+
+test('the edge killed: the call goes on and can be ended, phones need not register again', async () => {
+  const { call, taken } = await talk();
+  const id = await newestCall();
+  const since = Date.now();
+  await kill(EDGE);
+  await callsWork();
+  figure('from the kill of the edge to calls again', Date.now() - since);
+  await until('a second of talk', () => Date.now() - since > 1000);
+  expectNoGap(since, call, taken);
+  const { endedAt, reinvites } = await call.hangUp();
+  expect(reinvites).toBe(0);
+  expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
+  const again = await talk();
+  expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
 test('PostgreSQL killed: the API says so and comes back, calls go on and are accounted once', async () => {
