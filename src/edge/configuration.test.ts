@@ -13,7 +13,6 @@ const settings: EdgeSettings = {
   externalAddress: undefined,
   token: 'word',
   carrierToken: 'other',
-  workers: 2,
 };
 const listens = (text: string) => text.split('\n').filter((line) => line.startsWith('listen='));
 

@@ -17,7 +17,6 @@ export type EdgeSettings = {
   token: string;
   /** told to carriers in the Contact of their calls */
   carrierToken: string;
-  workers: number;
 };
 
 const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
@@ -25,7 +24,7 @@ const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
 /** The configuration as Kamailio reads it. */
 export function edgeConfiguration(settings: EdgeSettings): string {
-  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken, workers } = settings;
+  const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken } = settings;
   const values: Record<string, string | number> = {
     modules: settings.modulesDir,
     listen: listenLines(settings),
@@ -42,7 +41,6 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     innerPort,
     token,
     carrierToken,
-    workers,
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Guarded, spawnGuarded } from '../platform/children.ts';
@@ -18,7 +17,7 @@ export type EdgeOptions = {
   home: string;
   /** whom it runs as, never root */
   account: Account | undefined;
-  settings: Omit<EdgeSettings, 'modulesDir' | 'workers'>;
+  settings: Omit<EdgeSettings, 'modulesDir'>;
   /** whether it listens on all addresses of the machine, and has to be started again when they change */
   everywhere: boolean;
   /** hears what was refused, some time later */
@@ -38,8 +37,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
   giveTo(account, home);
   const file = path.join(home, 'kamailio.cfg');
-  const workers = Math.min(4, Math.max(2, os.availableParallelism()));
-  fs.writeFileSync(file, edgeConfiguration({ ...settings, modulesDir: edge.modulesDir, workers }), { mode: 0o600 });
+  fs.writeFileSync(file, edgeConfiguration({ ...settings, modulesDir: edge.modulesDir }), { mode: 0o600 });
   giveTo(account, file);
   const log = path.join(home, 'console.log');
   fs.rmSync(log, { force: true });
