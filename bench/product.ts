@@ -20,7 +20,7 @@ export async function raiseProduct() {
   fs.chmodSync(dataDir, 0o755);
   const sip = { host: '127.0.0.1', port: await freePort() };
   const origin = `http://127.0.0.1:${await freePort()}`;
-  const logFile = path.join(dataDir, 'log');
+  const logFile = path.join(dataDir, 'output.log');
   const log = fs.openSync(logFile, 'a');
   const child = spawn(process.execPath, ['src/main.ts', 'all'], {
     cwd: root,
