@@ -169,6 +169,11 @@ export async function saveAnswer(db: Db, facts: CallFacts, at: string): Promise<
   if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setAnswered(tx, facts.id, at));
 }
 
+/** Notes since when a phone of the call has been silent; null when it speaks again. */
+export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setSilent(tx, facts.id, since));
+}
+
 /** Moves the call into the history. May be called again. */
 export async function saveEnd(
   db: Db,

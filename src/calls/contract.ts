@@ -30,7 +30,14 @@ const call = {
 };
 
 /** A call in progress. */
-export const LiveCall = z.object(call).meta({ id: 'LiveCall' });
+export const LiveCall = z
+  .object({
+    ...call,
+    silentSince: z.iso.datetime().nullable().meta({
+      description: 'Since when one of its phones has sent no sound, once that is over a minute. The phone may be gone.',
+    }),
+  })
+  .meta({ id: 'LiveCall' });
 export type LiveCall = z.infer<typeof LiveCall>;
 export const LiveCallList = listOf(LiveCall);
 export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');

@@ -11,12 +11,13 @@ import { type Calls, runCalls } from './engine.ts';
 import { openJournal } from './journal.ts';
 import { listenToDatabase } from './notices.ts';
 import { reviewer } from './review.ts';
+import type { CallLimits } from './silence.ts';
 import { CallHangUp, TenantStatusNotice } from './contract.ts';
 import { keepTrunks } from '../trunks/trunk-keeper.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 import { mayHaveCalls } from './rules.ts';
 
-export type ControlOptions = { db: Db; databaseUrl: string; dataDir: string; log: Logger };
+export type ControlOptions = { db: Db; databaseUrl: string; dataDir: string; limits: CallLimits; log: Logger };
 
 const RECONNECT_MS = 100;
 /** Everything is looked through again this often, in case an event, a notice or a command was lost. */
@@ -28,7 +29,7 @@ const LAST_WRITES_MS = 2000;
 const LOGGED_CHARACTERS = 500;
 
 /** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
-export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions): { stop(): Promise<void> } {
+export function startControl({ db, databaseUrl, dataDir, limits, log }: ControlOptions): { stop(): Promise<void> } {
   const stopped = new AbortController();
   const journal = openJournal(WRITERS, (err) => log.error({ err }, 'a call could not be written down; trying again'));
   let connection: VoiceConnection | undefined;
@@ -81,7 +82,7 @@ export function startControl({ db, databaseUrl, dataDir, log }: ControlOptions):
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
-  const review = reviewer({ db, request, calls, journal, node: () => connection!.node, log });
+  const review = reviewer({ db, request, calls, journal, limits, node: () => connection!.node, log });
   const reviewDatabase = async (): Promise<void> => {
     if (connection) await review.database().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
   };

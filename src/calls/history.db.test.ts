@@ -53,6 +53,16 @@ it('nobody ends an emergency call', async () => {
   expect(await audit(id)).toEqual([]);
 });
 
+it('an emergency call whose phone is silent may be ended: call control asks the phone first', async () => {
+  const tenantId = await tenant();
+  const id = await liveCall(tenantId, { emergency: true });
+  await app.query('update live_calls set silent_since = now() where id = $1', [id]);
+  const { body } = await admin('GET', `/tenants/${tenantId}/live-calls`);
+  expect(body).toMatchObject({ items: [{ id, silentSince: expect.any(String) }] });
+  expect((await admin('DELETE', `/tenants/${tenantId}/live-calls/${id}`)).status).toBe(202);
+  expect(await audit(id)).toMatchObject([{ action: 'call.ended' }]);
+});
+
 it('a tenant has its own calls only, live and past', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const [own, foreign] = [await liveCall(mine), await liveCall(other)];

@@ -53,14 +53,17 @@ export async function listPastCalls(tx: Tx, tenantId: string, query: z.output<ty
   return toPage(rows, query.limit, await sql.countPastCalls(tx, filter), cursorOf, toPastCall);
 }
 
-/** Has call control end a call in progress. Nothing but its parties ends an emergency call. */
+/**
+ * Has call control end a call in progress. Nothing but its parties ends an emergency call: while a phone of it is silent, call
+ * control asks that phone whether it is still there, and ends the call if it is not.
+ */
 export async function endCall(
   tx: Tx,
   by: Actor,
   tenant: { id: string; partnerId: string },
   call: sql.LiveCallRow,
 ): Promise<void> {
-  if (isProtected({ emergency: call.emergency, to: call.to_number }))
+  if (isProtected({ emergency: call.emergency, to: call.to_number }) && !call.silent_since)
     throw fail('emergency_call', 'This is an emergency call: only its parties end it.');
   await sql.notifyHangUp(tx, { callId: call.id, tenantId: tenant.id });
   await recordEvent(tx, by, {
@@ -79,7 +82,11 @@ function pageOf(query: z.output<typeof LiveCallQuery>): sql.Page {
 
 const cursorOf = (row: sql.LiveCallRow | sql.PastCallRow) => ({ key: sql.BY_START.of(row), id: row.id });
 
-function toLiveCall(row: sql.LiveCallRow | sql.PastCallRow): LiveCall {
+function toLiveCall(row: sql.LiveCallRow): LiveCall {
+  return { ...sharedOf(row), silentSince: row.silent_since?.toISOString() ?? null };
+}
+
+function sharedOf(row: sql.LiveCallRow | sql.PastCallRow): Omit<LiveCall, 'silentSince'> {
   return {
     id: row.id,
     direction: row.direction as LiveCall['direction'],
@@ -96,7 +103,7 @@ function toLiveCall(row: sql.LiveCallRow | sql.PastCallRow): LiveCall {
 export function toPastCall(row: sql.PastCallRow): PastCall {
   const talked = row.answered_at ? row.ended_at.getTime() - row.answered_at.getTime() : 0;
   return {
-    ...toLiveCall(row),
+    ...sharedOf(row),
     endedAt: row.ended_at.toISOString(),
     seconds: Math.max(0, Math.round(talked / 1000)),
     extension: row.extension,

@@ -20,7 +20,7 @@ export function callRoutes(server: Server): void {
     method: 'DELETE',
     path: '/tenants/:tenantId/live-calls/:callId',
     id: 'endLiveCall',
-    summary: 'End a call in progress; never an emergency call',
+    summary: 'End a call in progress; an emergency call only if its phone no longer answers',
     permission: 'calls.end',
     scope: 'tenant',
     answers: { 202: null },

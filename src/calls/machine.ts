@@ -89,7 +89,7 @@ export function step(call: Call, event: Event, at: string): Step {
       return call.facts?.tenantId === event.tenantId ? endUnlessEmergency(call, CAUSE.rejected, at) : stay(call);
     case 'ordered':
       // nobody but its parties ends an emergency call; one whose phone no longer answers has no party left
-      return call.facts?.emergency ? askPhones(call) : endUnlessEmergency(call, CAUSE.rejected, at);
+      return call.facts && isProtected(call.facts) ? askPhones(call) : end(call, CAUSE.rejected, at);
   }
 }
 

@@ -7,13 +7,16 @@ import { APPLICATION, AriChannel } from './ari-events.ts';
 import * as operations from './calls.ts';
 import type { Calls } from './engine.ts';
 import type { Journal } from './journal.ts';
+import { openEars } from './ears.ts';
 import { CAUSE } from './rules.ts';
+import type { CallLimits } from './silence.ts';
 
 export type ReviewOptions = {
   db: Db;
   request: Request;
   calls: Calls;
   journal: Journal;
+  limits: CallLimits;
   node: () => string;
   log: Logger;
 };
@@ -30,8 +33,9 @@ export type Review = {
 
 const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
-export function reviewer({ db, request, calls, journal, node, log }: ReviewOptions): Review {
+export function reviewer({ db, request, calls, journal, limits, node, log }: ReviewOptions): Review {
   let suspects = new Set<string>();
+  const ears = openEars({ request, calls, journal, db, limits, now: Date.now });
 
   async function look(): Promise<Snapshot> {
     const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
@@ -52,6 +56,9 @@ export function reviewer({ db, request, calls, journal, node, log }: ReviewOptio
         }
       }
       for (const { channel, event } of found.events) calls.receive(channel, event);
+      // one that resumed while nobody listened would stay without sound
+      for (const { call } of calls.all())
+        for (const channel of [call.caller, ...call.legs]) calls.receive(channel, { type: 'resumed', channel });
       await hangUp(found.orphans);
       log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in the engine');
     },
@@ -66,6 +73,7 @@ export function reviewer({ db, request, calls, journal, node, log }: ReviewOptio
       const orphans = orphansOf(snapshot, calls.all());
       await hangUp(orphans.filter((id) => suspects.has(id)));
       suspects = new Set(orphans);
+      await ears.listen();
     },
     async database() {
       const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));

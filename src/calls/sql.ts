@@ -181,6 +181,10 @@ export async function setAnswered(tx: Tx, id: string, at: string): Promise<void>
     .execute();
 }
 
+export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
+  await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
+}
+
 /** Moves a call into the history; a second time changes nothing. Whatever is lost of its live row, the history has all of it. */
 export async function moveToHistory(
   tx: Tx,

@@ -44,6 +44,8 @@ export const Settings = z.object({
         return z.NEVER;
       }
     }),
+  MAX_CALL_HOURS: z.coerce.number().positive().max(168).default(4),
+  SILENT_PHONE_SECONDS: z.coerce.number().positive().max(3600).default(60),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ASTERISK_BIN: z.string().optional(),
   KAMAILIO_BIN: z.string().optional(),
@@ -90,6 +92,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     mailFrom: settings.MAIL_FROM,
     trustedProxies: settings.TRUSTED_PROXIES,
     metricsToken: settings.METRICS_TOKEN,
+    callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,
     /** npm starts us through a shell that becomes us, so a killed npm cannot tell us */

@@ -253,7 +253,12 @@ type CallFacts = {
   answered_at: Date | null;
 };
 
-type LiveCalls = CallFacts & { node: string; channel_id: string; uses_line: Generated<boolean> };
+type LiveCalls = CallFacts & {
+  node: string;
+  channel_id: string;
+  uses_line: Generated<boolean>;
+  silent_since: Generated<Date | null>;
+};
 
 type Calls = CallFacts & { ended_at: Date; cause: number; reason: Generated<string | null> };
 

@@ -57,7 +57,7 @@ export type Exchange = AsyncDisposable & {
   trunk(name: string, port: number, more?: TrunkSettings): Promise<string>;
 };
 
-export async function openExchange(): Promise<Exchange> {
+export async function openExchange(settings: Record<string, string> = {}): Promise<Exchange> {
   await using opening = new AsyncDisposableStack();
   const folder = temporaryFolder('exchange');
   opening.defer(() => rmSync(folder, { recursive: true, force: true }));
@@ -84,7 +84,7 @@ export async function openExchange(): Promise<Exchange> {
     log: console.log,
   });
   opening.defer(() => engine.stop());
-  const control = controlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder });
+  const control = controlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder, ...settings });
   opening.defer(() => control.kill('SIGKILL'));
   await control.start();
   const partnerId = await app.partner('Partner');

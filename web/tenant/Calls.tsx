@@ -59,7 +59,8 @@ function LiveCalls() {
   const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
   const end = async (call: LiveCall) => {
     await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
-    tell('Both sides hear the line go.', 'The call is being ended');
+    if (call.emergency) tell('If it does not answer, the call ends within a minute.', 'The phone is being asked');
+    else tell('Both sides hear the line go.', 'The call is being ended');
     await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
   };
   if (data?.items.length === 0) {
@@ -88,7 +89,9 @@ function LiveCalls() {
       {ending && (
         <ConfirmDialog title="End this call?" verb="End call" act={() => end(ending)} onClose={() => setEnding(null)}>
           <p>
-            {partyWords(ending.from)} and {partyWords(ending.to)} are cut off at once.
+            {ending.emergency
+              ? 'An emergency call ends only if its phone is gone. The phone is asked first: if it answers, the call goes on.'
+              : `${partyWords(ending.from)} and ${partyWords(ending.to)} are cut off at once.`}
           </p>
         </ConfirmDialog>
       )}
@@ -117,9 +120,14 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
     id: 'state',
     header: 'Live calls',
     cell: (call) => (
-      <Dot tone={call.answeredAt ? 'green' : 'amber'} live={!call.answeredAt}>
-        {call.answeredAt ? 'Talking' : 'Ringing'}
-      </Dot>
+      <Row tight>
+        <Dot tone={call.answeredAt ? 'green' : 'amber'} live={!call.answeredAt}>
+          {call.answeredAt ? 'Talking' : 'Ringing'}
+        </Dot>
+        {call.silentSince && (
+          <Badge tone="amber">No sound for {lengthOf((Date.now() - Date.parse(call.silentSince)) / 1000)}</Badge>
+        )}
+      </Row>
     ),
   },
   ...parties,
@@ -139,7 +147,7 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
         <Button
           small
           kind="quiet"
-          reason={call.emergency ? 'Nothing ends an emergency call but its parties.' : reason}
+          reason={call.emergency && !call.silentSince ? 'Nothing ends an emergency call but its parties.' : reason}
           onClick={() => onEnd(call)}
         >
           End call

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { type Heard, listen, type Verdict } from './silence.ts';
+
+const MINUTE = 60_000;
+
+/** What is made of these packet counts, one every half minute. */
+function verdicts(counts: number[]): Verdict[] {
+  let before: Heard | undefined;
+  return counts.map((packets, index) => {
+    const { heard, verdict } = listen(before, packets, (index * MINUTE) / 2, MINUTE);
+    before = heard;
+    return verdict;
+  });
+}
+
+test('a phone that speaks is left alone', () => {
+  expect(verdicts([0, 1500, 3000, 4500])).toEqual(['speaks', 'speaks', 'speaks', 'speaks']);
+});
+
+test('one that falls silent is asked after a minute, and again after five', () => {
+  const silent = verdicts(Array.from({ length: 14 }, () => 7));
+  expect(silent.map((verdict, index) => verdict === 'ask' && index / 2).filter(Boolean)).toEqual([1, 6]);
+});
+
+test('one that speaks again begins anew', () => {
+  expect(verdicts([7, 7, 7, 8, 8, 8])).toEqual(['speaks', 'quiet', 'ask', 'speaks', 'quiet', 'ask']);
+});
+
+test('one that is silent for an hour has no call any more', () => {
+  const silent = verdicts(Array.from({ length: 122 }, () => 7));
+  expect(silent.indexOf('over')).toBe(120);
+});
