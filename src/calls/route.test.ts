@@ -57,11 +57,11 @@ const outcome = (decision: Decision): string | string[] =>
 
 describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
   const works = status === 'TRIAL' || status === 'ACTIVE';
-  const registered = callee('102', 'sip:102@phone');
+  const registered = callee('102', 'sip:102@192.0.2.1:5060');
 
   test('calls another extension only while it works', () => {
     const decision = fromPhone('102', { status, callee: registered });
-    expect(outcome(decision)).toEqual(works ? ['PJSIP/bakery-102/sip:102@phone'] : 'suspended');
+    expect(outcome(decision)).toEqual(works ? ['PJSIP/bakery-102/sip:102@192.0.2.1:5060'] : 'suspended');
   });
 
   test('calls outside only while it works', () => {
@@ -101,7 +101,7 @@ describe('an emergency call', () => {
   });
 
   test('goes before an extension of that number', () => {
-    const decision = fromPhone('911', { callee: callee('911', 'sip:911@phone') });
+    const decision = fromPhone('911', { callee: callee('911', 'sip:911@192.0.2.1:5060') });
     expect(outcome(decision)).toEqual(['PJSIP/911@trunk-two']);
   });
 
@@ -123,10 +123,10 @@ describe('service codes', () => {
     expect(outcome(fromPhone(code))).toEqual(atCarriers(code));
   });
   test('an extension that was 411 before it was reserved still rings; one that was 988 does not', () => {
-    expect(outcome(fromPhone('411', { callee: callee('411', 'sip:411@phone') }))).toEqual([
-      'PJSIP/bakery-411/sip:411@phone',
+    expect(outcome(fromPhone('411', { callee: callee('411', 'sip:411@192.0.2.1:5060') }))).toEqual([
+      'PJSIP/bakery-411/sip:411@192.0.2.1:5060',
     ]);
-    expect(outcome(fromPhone('988', { callee: callee('988', 'sip:988@phone') }))).toEqual(atCarriers('988'));
+    expect(outcome(fromPhone('988', { callee: callee('988', 'sip:988@192.0.2.1:5060') }))).toEqual(atCarriers('988'));
   });
   test('988 goes out of a suspended tenant too, and of one without a number', () => {
     expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
@@ -139,9 +139,9 @@ describe('service codes', () => {
 
 describe('inside', () => {
   test('every phone of the extension rings', () => {
-    const decision = fromPhone('102', { callee: callee('102', 'sip:102@desk', 'sip:102@soft') });
+    const decision = fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060', 'sip:102@192.0.2.2:5060') });
     expect(decision).toMatchObject({
-      attempts: [[{ endpoint: 'PJSIP/bakery-102/sip:102@desk' }, { endpoint: 'PJSIP/bakery-102/sip:102@soft' }]],
+      attempts: [[{ endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.1:5060' }, { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.2:5060' }]],
       facts: { direction: 'internal', from: '101', to: '102', extensionId: '101' },
       callerId: { number: '101', name: 'Counter' },
       ringSeconds: 25,
@@ -151,7 +151,7 @@ describe('inside', () => {
     expect(outcome(fromPhone('102', { callee: callee('102') }))).toBe('unreachable');
   });
   test('nobody calls oneself', () => {
-    expect(outcome(fromPhone('101', { callee: callee('101', 'sip:101@phone') }))).toBe('busy');
+    expect(outcome(fromPhone('101', { callee: callee('101', 'sip:101@192.0.2.1:5060') }))).toBe('busy');
   });
   test.each(['102', '1234567'])('%s is no extension of anybody', (dialled) => {
     expect(outcome(fromPhone(dialled))).toBe('unknown_number');
@@ -172,8 +172,8 @@ describe('outside', () => {
   });
   test('seven digits take the tenant’s area code, unless they are an extension', () => {
     expect(outcome(fromPhone('555-0177'))).toContain('PJSIP/+12125550177@trunk-one');
-    expect(outcome(fromPhone('5550177', { callee: callee('5550177', 'sip:x@phone') }))).toEqual([
-      'PJSIP/bakery-5550177/sip:x@phone',
+    expect(outcome(fromPhone('5550177', { callee: callee('5550177', 'sip:x@192.0.2.1:5060') }))).toEqual([
+      'PJSIP/bakery-5550177/sip:x@192.0.2.1:5060',
     ]);
   });
   test.each(['ZZ', 'Narnia', '', null])('an address in %j keeps nobody from dialling', (country) => {
@@ -225,11 +225,11 @@ describe('outside', () => {
       expect(fromPhone(number, { outbound }), number).toMatchObject({ kind: 'connect' });
       expect(fromPhone(number, { outbound }), number).not.toHaveProperty('usesLine', true);
     }
-    expect(fromPhone('102', { outbound, callee: callee('102', 'sip:102@phone') })).toMatchObject({ kind: 'connect' });
+    expect(fromPhone('102', { outbound, callee: callee('102', 'sip:102@192.0.2.1:5060') })).toMatchObject({ kind: 'connect' });
   });
   test('takes a line, of which there are only so many', () => {
     expect(fromPhone('2125559999')).toMatchObject({ usesLine: true });
-    expect(fromPhone('102', { callee: callee('102', 'sip:102@phone') })).not.toHaveProperty('usesLine');
+    expect(fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060') })).not.toHaveProperty('usesLine');
   });
   test('without a number of its own there is nothing to show', () => {
     expect(outcome(fromPhone('2125559999', { did: null }))).toBe('no_caller_id');
@@ -253,7 +253,7 @@ describe('from a carrier', () => {
     return {
       tenant: { id: 'bakery', status },
       did: { id: 'did', number: '+12125550101' },
-      callee: callee('101', 'sip:101@phone'),
+      callee: callee('101', 'sip:101@192.0.2.1:5060'),
       forward: null,
       carriers: [{ id: 'one', emergency: true }],
       callbacks: [],
@@ -263,8 +263,8 @@ describe('from a carrier', () => {
   const route = (more: Parameters<typeof facts>[0] = {}) => routeFromCarrier(outside(), facts(more), STAMP);
 
   test.each([
-    ['TRIAL', ['PJSIP/bakery-101/sip:101@phone']],
-    ['ACTIVE', ['PJSIP/bakery-101/sip:101@phone']],
+    ['TRIAL', ['PJSIP/bakery-101/sip:101@192.0.2.1:5060']],
+    ['ACTIVE', ['PJSIP/bakery-101/sip:101@192.0.2.1:5060']],
     ['SUSPENDED', 'suspended'],
     ['CANCELLED', 'not_ours'],
   ] as const)('to a number of a tenant that is %s', (status, expected) => {
@@ -309,8 +309,8 @@ describe('from a carrier', () => {
   test('an extension without a phone', () => expect(outcome(route({ callee: callee('101') }))).toBe('unreachable'));
 
   describe('after an emergency call', () => {
-    const caller = callee('103', 'sip:103@phone');
-    const [called, normal] = ['PJSIP/bakery-103/sip:103@phone', 'PJSIP/bakery-101/sip:101@phone'];
+    const caller = callee('103', 'sip:103@192.0.2.1:5060');
+    const [called, normal] = ['PJSIP/bakery-103/sip:103@192.0.2.1:5060', 'PJSIP/bakery-101/sip:101@192.0.2.1:5060'];
 
     test.each(['TRIAL', 'ACTIVE'] as const)(
       '%s: the phone that called and the normal route ring at once, and nothing ends it',
@@ -333,7 +333,7 @@ describe('from a carrier', () => {
       expect(decision).toMatchObject({ facts: { emergency: true } });
     });
     test('every phone that called rings, each once', () => {
-      const callbacks = [caller, callee('101', 'sip:101@phone')];
+      const callbacks = [caller, callee('101', 'sip:101@192.0.2.1:5060')];
       expect(outcome(route({ callbacks }))).toEqual([called, normal]);
     });
     test('a number that sends calls on rings outside too, silent beside the phone until somebody answers', () => {

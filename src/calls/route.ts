@@ -8,6 +8,7 @@ import { DEFAULT_HOME, type Home, homeOf, visibleNumber } from '../platform/numb
 import { LIFELINE } from '../platform/numbers/reserved.ts';
 import { locationOf } from '../trunks/location.ts';
 import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
+import { dialString } from './phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
@@ -290,7 +291,10 @@ function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']
 
 /** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
 const targetsOf = ({ sipUsername, contacts }: Callee): Target[] =>
-  contacts.map((uri) => ({ endpoint: `PJSIP/${sipUsername}/${uri}`, earlyMedia: false }));
+  contacts.flatMap((contact) => {
+    const endpoint = dialString(sipUsername, contact);
+    return endpoint === null ? [] : [{ endpoint, earlyMedia: false }];
+  });
 
 const viaTrunk = (trunk: string, number: string): Target => ({
   endpoint: `PJSIP/${number}@${trunk}`,

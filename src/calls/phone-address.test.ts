@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { dialString } from './phone-address.ts';
+
+test.each([
+  'sip:bakery-102@203.0.113.7:5060',
+  'sip:203.0.113.7:49152',
+  'sip:aX9%20_.!~*()=+$?@203.0.113.7:5060;transport=tcp;line=abc123',
+  'sips:102@[2001:db8::7]:5061;ob',
+  'sip:102@127.0.0.1:5060;over=tls;rinstance=0b1c',
+])('%s is dialled as it is', (contact) => {
+  expect(dialString('bakery-102', contact)).toBe(`PJSIP/bakery-102/${contact}`);
+});
+
+test.each([
+  ['a host by name', 'sip:+19005550100@carrier.example:5060'],
+  ['no port', 'sip:102@203.0.113.7'],
+  ['another scheme', 'tel:+19005550100'],
+  ['another endpoint', 'sip:102&PJSIP/911@trunk-1@203.0.113.7:5060'],
+  ['a slash', 'sip:1/2@203.0.113.7:5060'],
+  ['a comma', 'sip:1,2@203.0.113.7:5060'],
+  ['a line break', 'sip:102@203.0.113.7:5060\r\nX-Evil: 1'],
+  ['two addresses', 'sip:102@203.0.113.7:5060@198.51.100.1:5060'],
+  ['a variable', 'sip:${EXTEN}@203.0.113.7:5060'],
+  ['headers', 'sip:102@203.0.113.7:5060?Route=%3Csip:198.51.100.1%3E'],
+  ['another place to send to', 'sip:102@203.0.113.7:5060;maddr=198.51.100.1'],
+  ['another place that it was received from', 'sip:102@203.0.113.7:5060;received=198.51.100.1'],
+  ['a quoted parameter', 'sip:102@203.0.113.7:5060;line="a"'],
+  ['nothing', ''],
+])('%s is not dialled', (_, contact) => {
+  expect(dialString('bakery-102', contact)).toBeNull();
+});
