@@ -73,7 +73,9 @@ begin
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
   -- looked at again, as it is after that wait
-  if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)) then return null; end if;
+  if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)
+    -- `;` is `^3B` here
+    and (not e.encrypted_only or new.uri ~ '(;|\^3B)over=tls($|;|\^)')) then return null; end if;
   return new;
 end $_$;
 
@@ -1297,6 +1299,7 @@ CREATE TABLE public.extensions (
     outbound_did_id uuid,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    encrypted_only boolean DEFAULT false NOT NULL,
     CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
     CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
@@ -1520,7 +1523,43 @@ UNION ALL
     asterisk.edge('carrier'::text) AS outbound_proxy,
     current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.trunks r
-  WHERE r.enabled;
+  WHERE r.enabled
+UNION ALL
+ SELECT ('srtp-'::text || e.sip_username) AS id,
+    e.sip_username AS aors,
+    ''::text AS auth,
+    'no-calls'::text AS context,
+    'all'::text AS disallow,
+    'ulaw,alaw,g722'::text AS allow,
+    'no'::text AS direct_media,
+    'yes'::text AS rtp_symmetric,
+    'yes'::text AS force_rport,
+    'yes'::text AS rewrite_contact,
+    'ip'::text AS identify_by,
+    'auto_info'::text AS dtmf_mode,
+    ''::text AS callerid,
+    (e.tenant_id)::text AS accountcode,
+    ''::text AS set_var,
+    'no'::text AS trust_id_inbound,
+    'no'::text AS trust_id_outbound,
+    'no'::text AS send_pai,
+    'no'::text AS send_connected_line,
+    '-'::text AS sdp_owner,
+    '-'::text AS sdp_session,
+    'ef'::text AS tos_audio,
+    ''::text AS outbound_auth,
+    ''::text AS geoloc_outgoing_call_profile,
+    'no'::text AS allow_transfer,
+    'no-messages'::text AS message_context,
+    'remote'::text AS incoming_call_offer_pref,
+    'remote'::text AS outgoing_call_offer_pref,
+    'sdes'::text AS media_encryption,
+    'no'::text AS media_encryption_optimistic,
+    'always'::text AS timers,
+    '90'::text AS timers_min_se,
+    '1800'::text AS timers_sess_expires
+   FROM public.extensions e
+  WHERE (e.encrypted_only AND asterisk.registers(e.tenant_id));
 
 ALTER TABLE asterisk.ps_endpoints OWNER TO voice;
 
@@ -2611,6 +2650,12 @@ CREATE INDEX extensions_by_outbound_did ON public.extensions USING btree (outbou
 --
 
 CREATE INDEX extensions_in_order ON public.extensions USING btree (tenant_id, ((number)::integer), id);
+
+--
+-- Name: extensions_srtp; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX extensions_srtp ON public.extensions USING btree ((('srtp-'::text || sip_username))) WHERE encrypted_only;
 
 --
 -- Name: idempotency_keys_age; Type: INDEX; Schema: public; Owner: owner

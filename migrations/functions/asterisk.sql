@@ -77,7 +77,7 @@ create view asterisk.ps_endpoints as
     'no' as allow_transfer, 'no-messages' as message_context,
     -- the callee is offered what the caller offered, in the caller's order: the same codec on both sides needs no transcoding
     'remote' as incoming_call_offer_pref, 'remote' as outgoing_call_offer_pref,
-    -- SRTP where the phone can do it, both of AVP and AVPF
+    -- SRTP where the phone can do it; what must be encrypted, call control looks at
     'sdes' as media_encryption, 'yes' as media_encryption_optimistic,
     -- a phone that has gone while nothing was said, such as one on hold, is found out within 16 minutes
     'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires,
@@ -98,7 +98,22 @@ create view asterisk.ps_endpoints as
     'no', 'no',
     'yes', '90', '1800',
     asterisk.edge('carrier'), current_setting('strowger.domain', true)
-  from trunks r where r.enabled;
+  from trunks r where r.enabled
+  union all
+  -- phones that must encrypt, by the name under which they are called: they are offered SRTP alone. Nobody signs in by it.
+  select 'srtp-' || e.sip_username, e.sip_username, '', 'no-calls',
+    'all', 'ulaw,alaw,g722', 'no', 'yes', 'yes',
+    'no', 'header', 'auto_info',
+    '', e.tenant_id::text, '',
+    'no', 'no', 'no', 'no',
+    '-', '-', 'ef',
+    '', '',
+    'no', 'no-messages',
+    'remote', 'remote',
+    'sdes', 'no',
+    'always', '90', '1800',
+    asterisk.edge('phone'), current_setting('strowger.domain', true)
+  from extensions e where e.encrypted_only and asterisk.registers(e.tenant_id);
 
 create view asterisk.ps_auths as
   select e.sip_username as id, 'md5' as auth_type, e.sip_username as username, e.ha1 as md5_cred, 'phones' as realm
@@ -152,7 +167,9 @@ begin
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
   -- looked at again, as it is after that wait
-  if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)) then return null; end if;
+  if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)
+    -- `;` is `^3B` here
+    and (not e.encrypted_only or new.uri ~ '(;|\^3B)over=tls($|;|\^)')) then return null; end if;
   return new;
 end $$;
 

@@ -2,6 +2,7 @@ import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } 
 import type { Arrival, Call, CallFacts, Event } from './call.ts';
 import type { KnownCall } from './engine.ts';
 import { newCall } from './machine.ts';
+import { isEncryptedPhone } from './phone-address.ts';
 import { CAUSE } from './rules.ts';
 
 /** What the engine has: ARI's channels and bridges. */
@@ -80,6 +81,7 @@ function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Sn
     heard,
     alerting: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
     alerted: true,
+    secure: legs.some(({ name }) => isEncryptedPhone(name)),
   };
   if (up && heard && caller.state === 'Up') {
     const spare = call.legs.filter((leg) => leg !== up.id);

@@ -34,6 +34,7 @@ describe('a call that comes in', () => {
           tenantId: '01990000-0000-7000-8000-0000000000b1',
           caller: { number: '101', name: 'Phone 101' },
           restricted: false,
+          secure: false,
           codecs: ['ulaw', 'alaw'],
           emergency: { trunk: 'trunk-1', callback: '+12125550101' },
         },
@@ -56,6 +57,22 @@ describe('a call that comes in', () => {
   ])('a phone whose headers say %j hides its number: %s', (args, restricted) => {
     const told = translate({ type: 'StasisStart', args: ['phone', ...args], channel: channel() });
     expect(told?.event).toMatchObject({ arrival: { restricted } });
+  });
+
+  test.each([
+    ['1', 'sip:101@203.0.113.7:5061;over=tls', true],
+    ['1', 'sip:101@203.0.113.7:5060', false],
+    ['0', 'sip:101@203.0.113.7:5061;over=tls', false],
+    ['1', 'sip:over=tls@203.0.113.7:5060', false],
+    ['1', 'sip:x;over=tls@203.0.113.7:5060', false],
+    ['', '', false],
+  ])('is encrypted by its sound (%j) and its signalling (%s) together: %s', (srtp, contact, secure) => {
+    const told = translate({
+      type: 'StasisStart',
+      args: ['phone', 'allowed', '', '', srtp, contact],
+      channel: channel(),
+    });
+    expect(told?.event).toMatchObject({ arrival: { secure } });
   });
 
   test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {

@@ -97,10 +97,13 @@ const isLeg = (channel: string): boolean => /^[0-9a-f-]{36}\.\d+$/.test(channel)
 /** The call that a leg belongs to. */
 export const callOfLeg = (channel: string): string | null => (isLeg(channel) ? channel.slice(0, 36) : null);
 
+/** A contact that the edge has marked: behind the address, where a phone has no say. */
+const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=tls(?:;|$)/;
+
 /** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
 export function arrivalOf(
   channel: AriChannel,
-  [from, presentation, privacy = '', fromHeader = '']: string[],
+  [from, presentation, privacy = '', fromHeader = '', srtp, contact = '']: string[],
 ): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
   const variables = channel.channelvars ?? {};
@@ -113,6 +116,7 @@ export function arrivalOf(
     tenantId: channel.accountcode || null,
     caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
     restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
+    secure: srtp === '1' && OVER_TLS.test(contact),
     codecs: codecsOf(channel),
     emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
   };

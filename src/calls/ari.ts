@@ -48,7 +48,11 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
       return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
     case 'inspect': {
       const { leg, codec } = command;
-      return [{ type: 'inspected', leg, codec, audible: await isAudible(request, leg) }];
+      const [audible, secure] = await Promise.all([
+        isAudible(request, leg),
+        !command.secure || isEncrypted(request, leg),
+      ]);
+      return [{ type: 'inspected', leg, codec, fit: audible && secure }];
     }
     case 'align': {
       const offer = { variable: 'PJSIP_MEDIA_OFFER(audio)', value: `!all,${command.codec}` };
@@ -148,11 +152,17 @@ function refresh(request: Request, channel: string): ReturnType<Request> {
 }
 
 /** Whether Asterisk knows where to send sound to a channel. */
-async function isAudible(request: Request, channel: string): Promise<boolean> {
-  const variable = encodeURIComponent('CHANNEL(rtp,dest,audio)');
-  const { body } = await request('GET', `channels/${encodeURIComponent(channel)}/variable?variable=${variable}`);
-  const read = z.object({ value: z.string() }).safeParse(body);
-  return read.success && !/^$|:0$/.test(read.data.value);
+const isAudible = async (request: Request, channel: string): Promise<boolean> =>
+  !/^$|:0$/.test(await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)'));
+
+/** A phone that is offered SRTP and answers without is let in by Asterisk. */
+const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
+  (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
+
+async function valueOf(request: Request, channel: string, variable: string): Promise<string> {
+  const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
+  const read = z.object({ value: z.string() }).safeParse((await request('GET', path)).body);
+  return read.success ? read.data.value : '';
 }
 
 async function ok(answer: ReturnType<Request>): Promise<boolean> {

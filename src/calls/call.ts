@@ -15,6 +15,8 @@ export type Arrival = {
   caller: { number: string; name: string };
   /** the caller's number must not be shown */
   restricted: boolean;
+  /** its signalling and its sound are encrypted */
+  secure: boolean;
   /** what it offered and we know, in its order */
   codecs: string[];
   /** from the phone's row: what an emergency call needs when the database does not answer */
@@ -50,6 +52,8 @@ export type Target = {
   endpoint: string;
   /** Carriers send tones and announcements before the answer, and the caller hears them; a phone just rings. */
   earlyMedia: boolean;
+  /** a phone that must answer with encrypted sound */
+  secure?: boolean;
   /** where the caller is, told to a trunk that takes it */
   location?: string;
 };
@@ -88,6 +92,8 @@ export type Call = {
   legs: string[];
   /** the number of legs so far; names the next */
   dialled: number;
+  /** the legs must be encrypted */
+  secure: boolean;
   /** those of the legs whose phone has said that it rings */
   alerting: string[];
   /** why legs ended before an answer */
@@ -111,8 +117,8 @@ export type Event =
   | { type: 'ringing'; leg: string }
   /** `codecs`: what its channel has agreed on, or still hopes for */
   | { type: 'answered'; leg: string; codecs: string[] }
-  /** whether sound can be sent to the leg that has answered */
-  | { type: 'inspected'; leg: string; codec: string | null; audible: boolean }
+  /** whether sound can be sent to the leg that has answered, encrypted if it must be */
+  | { type: 'inspected'; leg: string; codec: string | null; fit: boolean }
   /** the caller hangs up: its channel may still be there */
   | { type: 'leaving' }
   /** `status`: SIP's final answer to a leg that was not answered */
@@ -148,7 +154,7 @@ export type Command =
   | { type: 'alert'; channel: string }
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
-  | { type: 'inspect'; leg: string; codec: string | null }
+  | { type: 'inspect'; leg: string; codec: string | null; secure: boolean }
   /** puts a channel on another codec */
   | { type: 'align'; channel: string; codec: string }
   /** sends no sound to a party that is on hold by its own wish, and again */

@@ -53,6 +53,7 @@ const REFUSAL_REASONS = [
   'unknown_number',
   'not_in_service',
   'no_caller_id',
+  'not_encrypted',
   'no_carrier',
   'unavailable',
   'busy',

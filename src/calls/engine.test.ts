@@ -10,6 +10,7 @@ const arrival = (channel: string): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: '' },
   restricted: false,
+  secure: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: null, callback: null },
 });

@@ -16,6 +16,7 @@ const arrival: Arrival = {
   tenantId: TENANT,
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  secure: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-1', callback: '+12125550101' },
 };
@@ -231,10 +232,16 @@ describe('a talk', () => {
       transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
     const { call, commands } = unsure(toPhone);
     expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
-    const inspected = (audible: boolean): Event => ({ type: 'inspected', leg: LEG1, codec: null, audible });
+    const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: LEG1, codec: null, fit });
     expect(step(call, inspected(true), AT).call.state).toBe('talking');
     expect(commandsOf(call, inspected(false)).map(short)).toEqual([`hangUp ${LEG1} 58`, ...ending(58, 'caller')]);
     expect(unsure(emergency).call.state).toBe('talking');
+  });
+
+  test('with a phone that must encrypt is looked at, whatever its codec', () => {
+    const encrypted: Connected = { ...toPhone, attempts: [[{ ...phone('a'), secure: true }]] };
+    const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
+    expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
   });
 
   test('a party that holds is sent no sound until it resumes', () => {

@@ -23,6 +23,7 @@ export function newCall(caller: string): Call {
     codecs: [],
     legs: [],
     dialled: 0,
+    secure: false,
     alerting: [],
     causes: [],
     declined: false,
@@ -135,6 +136,7 @@ function dialNext(call: Call): Step {
       dialled: call.dialled + commands.length,
       alerting: [],
       heard: group!.some((target) => target.earlyMedia),
+      secure: group!.some((target) => target.secure),
     },
     commands,
   };
@@ -156,15 +158,15 @@ function ringing(call: Call, leg: string): Step {
 function answered(call: Call, { leg, codecs }: Extract<Event, { type: 'answered' }>, at: string): Step {
   if (call.state !== 'dialling' || !call.legs.includes(leg)) return stay(call);
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
-  if (call.heard || call.facts?.emergency || (codec !== null && call.codecs.length > 1))
+  if (call.heard || call.facts?.emergency || (codec !== null && call.codecs.length > 1 && !call.secure))
     return take(call, leg, codec, at);
   // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
-  return { call, commands: [{ type: 'inspect', leg, codec }] };
+  return { call, commands: [{ type: 'inspect', leg, codec, secure: call.secure }] };
 }
 
-function inspected(call: Call, { leg, codec, audible }: Extract<Event, { type: 'inspected' }>, at: string): Step {
+function inspected(call: Call, { leg, codec, fit }: Extract<Event, { type: 'inspected' }>, at: string): Step {
   if (call.state !== 'dialling' || !call.legs.includes(leg)) return stay(call);
-  if (audible) return take(call, leg, codec, at);
+  if (fit) return take(call, leg, codec, at);
   const { call: left, commands } = legGone(call, leg, { cause: CAUSE.incompatible, status: 488 }, at);
   return { call: left, commands: [{ type: 'hangUp', channel: leg, cause: CAUSE.incompatible }, ...commands] };
 }

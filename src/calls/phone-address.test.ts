@@ -8,7 +8,7 @@ test.each([
   'sips:102@[2001:db8::7]:5061;ob',
   'sip:102@127.0.0.1:5060;over=tls;rinstance=0b1c',
 ])('%s is dialled as it is', (contact) => {
-  expect(dialString('bakery-102', contact)).toBe(`PJSIP/bakery-102/${contact}`);
+  expect(dialString('bakery-102', contact, false)).toBe(`PJSIP/bakery-102/${contact}`);
 });
 
 test.each([
@@ -27,5 +27,5 @@ test.each([
   ['a quoted parameter', 'sip:102@203.0.113.7:5060;line="a"'],
   ['nothing', ''],
 ])('%s is not dialled', (_, contact) => {
-  expect(dialString('bakery-102', contact)).toBeNull();
+  expect(dialString('bakery-102', contact, false)).toBeNull();
 });

@@ -10,6 +10,7 @@ const arrival: Arrival = {
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  secure: false,
   codecs: ['ulaw'],
   emergency: { trunk: 'trunk-a', callback: null },
 };
@@ -25,7 +26,7 @@ const trunks = [
 function ways(dialled: string, address: unknown): string[] {
   const facts: PhoneFacts = {
     tenant: { id: 'bakery', status: 'ACTIVE', defaultCnam: 'BAKERY', country: 'US', address },
-    caller: { id: 'e101', number: '101', name: 'Counter' },
+    caller: { id: 'e101', number: '101', name: 'Counter', encryptedOnly: false },
     did: { id: 'd1', number: '+12125550101' },
     callee: null,
     carriers: trunks,

@@ -18,6 +18,7 @@ const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
+  secure: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-one', callback: '+12125550101' },
   ...more,
@@ -28,6 +29,7 @@ const callee = (id: string, ...contacts: string[]): Callee => ({
   number: id,
   sipUsername: `bakery-${id}`,
   ringSeconds: 25,
+  encryptedOnly: false,
   contacts,
 });
 
@@ -37,7 +39,7 @@ const phoneFacts = (
   const { status = 'ACTIVE', country = 'US', ...rest } = more;
   return {
     tenant: { id: 'bakery', status, defaultCnam: 'BAKERY', country },
-    caller: { id: '101', number: '101', name: 'Counter' },
+    caller: { id: '101', number: '101', name: 'Counter', encryptedOnly: false },
     did: { id: 'did', number: '+12125550101' },
     callee: null,
     carriers: [
@@ -137,11 +139,36 @@ describe('service codes', () => {
   );
 });
 
+describe('an extension that must encrypt', () => {
+  const caller = { id: '101', number: '101', name: 'Counter', encryptedOnly: true };
+  const other = callee('102', 'sip:102@192.0.2.1:5060');
+  const from = (dialled: string, secure: boolean) =>
+    outcome(routeFromPhone(arrival(dialled, { secure }), phoneFacts({ caller, callee: other }), STAMP));
+
+  test('calls nobody without encryption, but 911 and 988', () => {
+    for (const dialled of ['102', '3015550177']) expect(from(dialled, false)).toBe('not_encrypted');
+    for (const dialled of ['911', '988']) expect(from(dialled, false)).not.toBe('not_encrypted');
+    expect(from('102', true)).toEqual(['PJSIP/bakery-102/sip:102@192.0.2.1:5060']);
+  });
+
+  test('is called with encryption alone', () => {
+    const decision = fromPhone('102', { callee: { ...other, encryptedOnly: true } });
+    expect(decision).toMatchObject({
+      attempts: [[{ endpoint: 'PJSIP/srtp-bakery-102/sip:102@192.0.2.1:5060', secure: true }]],
+    });
+  });
+});
+
 describe('inside', () => {
   test('every phone of the extension rings', () => {
     const decision = fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060', 'sip:102@192.0.2.2:5060') });
     expect(decision).toMatchObject({
-      attempts: [[{ endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.1:5060' }, { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.2:5060' }]],
+      attempts: [
+        [
+          { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.1:5060' },
+          { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.2:5060' },
+        ],
+      ],
       facts: { direction: 'internal', from: '101', to: '102', extensionId: '101' },
       callerId: { number: '101', name: 'Counter' },
       ringSeconds: 25,
@@ -225,7 +252,9 @@ describe('outside', () => {
       expect(fromPhone(number, { outbound }), number).toMatchObject({ kind: 'connect' });
       expect(fromPhone(number, { outbound }), number).not.toHaveProperty('usesLine', true);
     }
-    expect(fromPhone('102', { outbound, callee: callee('102', 'sip:102@192.0.2.1:5060') })).toMatchObject({ kind: 'connect' });
+    expect(fromPhone('102', { outbound, callee: callee('102', 'sip:102@192.0.2.1:5060') })).toMatchObject({
+      kind: 'connect',
+    });
   });
   test('takes a line, of which there are only so many', () => {
     expect(fromPhone('2125559999')).toMatchObject({ usesLine: true });

@@ -12,7 +12,15 @@ import { dialString } from './phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
-export type Callee = { id: string; number: string; sipUsername: string; ringSeconds: number; contacts: string[] };
+export type Callee = {
+  id: string;
+  number: string;
+  sipUsername: string;
+  ringSeconds: number;
+  /** it is called with encrypted sound or not at all */
+  encryptedOnly: boolean;
+  contacts: string[];
+};
 
 /** `takesLocation`: calls to 911 carry the caller's location there. */
 export type Carrier = { id: string; emergency: boolean; takesLocation?: boolean };
@@ -28,7 +36,7 @@ export type PhoneFacts = {
     /** its address for 911, as it is stored */
     address?: unknown;
   };
-  caller: { id: string; number: string; name: string };
+  caller: { id: string; number: string; name: string; encryptedOnly: boolean };
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
   callee: Callee | null;
@@ -71,6 +79,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   };
   if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
+  if (facts.caller.encryptedOnly && !arrival.secure && !isLifeline(meaning)) return refuse('not_encrypted', call);
   if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
@@ -88,7 +97,9 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
 
 /** The crisis line may be called for as long as 911 may. */
 const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantStatus]): boolean =>
-  permits.outbound || (meaning.kind === 'service' && meaning.code === LIFELINE && permits.emergency);
+  permits.outbound || (isLifeline(meaning) && permits.emergency);
+
+const isLifeline = (meaning: Meaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
 
 /** What our rules judge a call out by; null if nothing may refuse it, or if it does not leave. */
 function destinationOf(meaning: Meaning, { country }: Home): Destination | null {
@@ -200,7 +211,8 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
  */
 function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['callerId']): Decision | null {
   const { tenant, callee, callbacks, forward, carriers } = facts;
-  const theirs = callbacks.flatMap(targetsOf);
+  // who answered 911 reaches a phone in any case, encrypted or not
+  const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
   const serves = STATUS_PERMITS[tenant.status].inbound;
   const others =
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
@@ -208,7 +220,11 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
     serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
   const [trunk, ...further] = goesOut ? sendingOn(forward.number, carriers) : [];
   // a phone that rings beside it: what the carrier sends before an answer is not for the caller
-  const group = [...theirs, ...others.flatMap(targetsOf), ...(trunk ? [{ ...trunk, earlyMedia: false }] : [])];
+  const group = [
+    ...theirs,
+    ...others.flatMap((other) => targetsOf(other, false)),
+    ...(trunk ? [{ ...trunk, earlyMedia: false }] : []),
+  ];
   if (group.length === 0) return null;
   return {
     kind: 'connect',
@@ -284,16 +300,16 @@ const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFact
 });
 
 function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']): Decision {
-  const group = targetsOf(callee);
+  const group = targetsOf(callee, callee.encryptedOnly);
   if (group.length === 0) return refuse('unreachable', facts);
   return { kind: 'connect', facts, attempts: [group], callerId, ringSeconds: callee.ringSeconds };
 }
 
 /** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
-const targetsOf = ({ sipUsername, contacts }: Callee): Target[] =>
+const targetsOf = ({ sipUsername, contacts }: Callee, secure: boolean): Target[] =>
   contacts.flatMap((contact) => {
-    const endpoint = dialString(sipUsername, contact);
-    return endpoint === null ? [] : [{ endpoint, earlyMedia: false }];
+    const endpoint = dialString(sipUsername, contact, secure);
+    return endpoint === null ? [] : [{ endpoint, earlyMedia: false, ...(secure && { secure }) }];
   });
 
 const viaTrunk = (trunk: string, number: string): Target => ({

@@ -42,6 +42,7 @@ export const REFUSALS = {
   unknown_number: { announcement: 'cannot-be-completed', cause: CAUSE.unknownNumber, outcome: 'refused' },
   not_in_service: { announcement: 'not-in-service', cause: CAUSE.unknownNumber, outcome: 'refused' },
   no_caller_id: { announcement: 'no-caller-id', cause: CAUSE.rejected, outcome: 'refused' },
+  not_encrypted: { announcement: null, cause: CAUSE.incompatible, outcome: 'refused' },
   no_carrier: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },

@@ -18,7 +18,7 @@ import { CALLBACK_MS, CAUSE } from './rules.ts';
 const callee = (extension: string) => {
   const of = (column: string) => sql.ref(`${extension}.${column}`);
   return sql`json_build_object('id', ${of('id')}, 'number', ${of('number')}, 'sipUsername', ${of('sip_username')},
-    'ringSeconds', ${of('ring_seconds')}, 'contacts', (select coalesce(json_agg(replace(c.uri, '^3B', ';') order by c.id), '[]')
+    'ringSeconds', ${of('ring_seconds')}, 'encryptedOnly', ${of('encrypted_only')}, 'contacts', (select coalesce(json_agg(replace(c.uri, '^3B', ';') order by c.id), '[]')
       from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
 };
 
@@ -39,7 +39,7 @@ export async function phoneFacts(
   const { rows } = await sql<PhoneFacts>`${keepsPlan}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
         'country', t.e911_address->>'country', 'address', t.e911_address) as tenant,
-      json_build_object('id', e.id, 'number', e.number, 'name', e.name) as caller,
+      json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,

@@ -19,6 +19,10 @@ const editable = {
   voicemailEnabled: z.boolean().meta({ description: 'Not acting yet: stored, and no message is taken.' }),
   recordCalls: z.boolean().meta({ description: 'Not acting yet: stored, and no call is recorded.' }),
   outboundCallerIdDidId: z.uuid().nullable(),
+  encryptedOnly: z.boolean().meta({
+    description:
+      'Its phone has to register over TLS and to speak SRTP; otherwise it is not registered, and its calls end with 488. Emergency calls go through in any case.',
+  }),
 };
 
 export const ExtensionCreate = z.strictObject({
@@ -28,6 +32,7 @@ export const ExtensionCreate = z.strictObject({
   voicemailEnabled: editable.voicemailEnabled.default(false),
   recordCalls: editable.recordCalls.default(false),
   outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
+  encryptedOnly: editable.encryptedOnly.default(false),
 });
 export type ExtensionCreate = z.input<typeof ExtensionCreate>;
 

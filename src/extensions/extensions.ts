@@ -36,6 +36,7 @@ export function toExtension(row: sql.ExtensionRow): Extension {
     voicemailEnabled: row.voicemail_enabled,
     recordCalls: row.record_calls,
     outboundCallerIdDidId: row.outbound_did_id,
+    encryptedOnly: row.encrypted_only,
     presence: presenceOf({ registered: row.registered, inCall: row.in_call }),
     createdAt: row.created_at.toISOString(),
     version: row.version,
@@ -44,8 +45,8 @@ export function toExtension(row: sql.ExtensionRow): Extension {
 
 /** What the audit trail shows of an extension. */
 function audited(extension: Extension) {
-  const { number, name, ringSeconds, voicemailEnabled, recordCalls, outboundCallerIdDidId } = extension;
-  return { number, name, ringSeconds, voicemailEnabled, recordCalls, outboundCallerIdDidId };
+  const { id: _id, sipUsername: _name, presence: _presence, createdAt: _at, version: _version, ...fields } = extension;
+  return fields;
 }
 
 export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQuery>) {
@@ -82,6 +83,7 @@ export async function addExtension(
     voicemail_enabled: input.voicemailEnabled,
     record_calls: input.recordCalls,
     outbound_did_id: input.outboundCallerIdDidId,
+    encrypted_only: input.encryptedOnly,
   });
   if (!inserted) {
     throw fail('number_taken', `There is an extension ${input.number} already.`, {
@@ -113,6 +115,7 @@ export async function editExtension(
     voicemail_enabled: patch.voicemailEnabled,
     record_calls: patch.recordCalls,
     outbound_did_id: patch.outboundCallerIdDidId,
+    encrypted_only: patch.encryptedOnly,
   });
   await recordEvent(tx, by, { ...about('extension.edited', tenant, id), ...changed });
   return reread(tx, id);

@@ -17,7 +17,7 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
  * In a call is who dialled, and who answered.
  */
 const shown = (rows: RawBuilder<unknown>) => sql`
-  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls,
+  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only,
     e.outbound_did_id, e.version, e.created_at,
     exists (select from asterisk.ps_contacts c
       where c.endpoint = e.sip_username and c.expiration_time > extract(epoch from now())) as registered,

@@ -35,6 +35,7 @@ const arrival = (dialled: string): Arrival => ({
   tenantId,
   caller: { number: '101', name: '' },
   restricted: false,
+  secure: false,
   codecs: [],
   emergency: { trunk: null, callback: null },
 });

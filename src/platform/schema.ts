@@ -160,6 +160,7 @@ type Extensions = {
   ha1: string;
   sealed_password: Buffer;
   ring_seconds: Generated<number>;
+  encrypted_only: Generated<boolean>;
   voicemail_enabled: Generated<boolean>;
   record_calls: Generated<boolean>;
   outbound_did_id: string | null;

@@ -152,6 +152,7 @@ describe('closing and coming back', () => {
           voicemailEnabled: false,
           recordCalls: false,
           outboundCallerIdDidId: null,
+          encryptedOnly: false,
         },
         world.secretKey,
       ),

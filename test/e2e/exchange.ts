@@ -34,7 +34,8 @@ export type Shop = {
   account(number: string): Promise<Account>;
   /** a phone of this extension, registered */
   phone(number: string): Promise<Phone>;
-  /** one that says what the test has it say; registered too */
+  /** one that says what the test has it say */
+  unregistered(number: string): Promise<RawPhone>;
   raw(number: string): Promise<RawPhone>;
   /** a number of the tenant's, routed to the extension if one is named */
   number(e164: string, to?: string): Promise<void>;
@@ -158,6 +159,7 @@ async function openShop(
     id,
     prefix,
     account,
+    unregistered: async (number) => RawPhone.open(await optionsOf(number)),
     async raw(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();

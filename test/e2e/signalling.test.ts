@@ -209,6 +209,42 @@ describe('before the answer', () => {
   });
 });
 
+describe('an extension that must encrypt', () => {
+  let eve: RawPhone;
+  beforeAll(async () => {
+    eve = await shop.unregistered('103');
+    await exchange.app.query(`update extensions set encrypted_only = true where sip_username = 'bakery-103'`);
+  });
+  afterAll(() => eve[Symbol.asyncDispose]());
+
+  test('its phone does not register, nor call anybody but 911, without TLS', async () => {
+    expect((await eve.register()).status).toBeGreaterThanOrEqual(400);
+    expect(await exchange.app.query(`select 1 from asterisk.ps_contacts where endpoint = 'bakery-103'`)).toEqual([]);
+    expect((await eve.invite('102', audioSdp(atAda.port)).final).status).toBe(488);
+    await using world = await exchange.carrier('world');
+    const atWorld = world.listen();
+    const emergency = eve.invite('911', audioSdp(atAda.port));
+    expect((await emergency.final).status).toBe(200);
+    expect((await atWorld.nextCall()).dialled).toBe('911');
+    expect((await eve.within(await emergency.dialog(), 'BYE')).status).toBe(200);
+    await exchange.app.query(`delete from trunks where name = 'world'`);
+  });
+
+  test('it is offered SRTP alone, and a phone that answers without it does not get the call', async () => {
+    await exchange.app.query(
+      `insert into asterisk.ps_contacts (id, tenant_id, uri, endpoint, expiration_time)
+       select 'bakery-103^3B@eve', tenant_id, 'sip:103@127.0.0.1:' || $1 || '^3Bover=tls', 'bakery-103', extract(epoch from now())::bigint + 300
+       from extensions where sip_username = 'bakery-103'`,
+      [eve.port],
+    );
+    const call = ada.invite('103', audioSdp(atAda.port));
+    const invite = await eve.request('INVITE');
+    expect(audioOf(invite)).toContain('RTP/SAVP');
+    eve.respond(invite, 200, 'OK', sdp(audioSdp(atBob.port)));
+    expect((await call.final).status).toBe(488);
+  });
+});
+
 describe('sound', () => {
   test('the callee is offered what the caller offered, in its order', async () => {
     for (const offer of ['8 0', '0 8']) {

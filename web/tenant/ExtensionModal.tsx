@@ -9,7 +9,7 @@ import { api, type Page } from '../api.ts';
 import type { EditedFields } from '../conflicts.ts';
 import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
-import { SelectInput, TextInput } from '../form.tsx';
+import { SelectInput, SwitchInput, TextInput } from '../form.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
@@ -21,6 +21,7 @@ type Typed = {
   name: string;
   ringSeconds: string;
   outboundCallerIdDidId: string | null;
+  encryptedOnly: boolean;
 };
 
 const typed = (extension: Extension | null): Typed => ({
@@ -28,6 +29,7 @@ const typed = (extension: Extension | null): Typed => ({
   name: extension?.name ?? '',
   ringSeconds: String(extension?.ringSeconds ?? 25),
   outboundCallerIdDidId: extension?.outboundCallerIdDidId ?? null,
+  encryptedOnly: extension?.encryptedOnly ?? false,
 });
 
 const createSchema = (country: string) =>
@@ -46,6 +48,7 @@ const editSchema = z.preprocess((form) => {
 const fieldsOf = (callerIds: readonly SelectOption[]): EditedFields => ({
   name: { name: 'Name' },
   ringSeconds: { name: 'Rings for (seconds)' },
+  encryptedOnly: { name: 'Encrypted only' },
   outboundCallerIdDidId: {
     name: 'Caller ID on calls out',
     words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number it no longer has',
@@ -120,6 +123,11 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
             emptyText="The tenant has no number yet"
           />
         </FieldRow>
+        <SwitchInput
+          name="encryptedOnly"
+          label="Encrypted only"
+          description="Its phone must register over TLS and use SRTP. Emergency calls always go through."
+        />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>{extension ? 'Save changes' : 'Add extension'}</SaveButton>

@@ -18,6 +18,7 @@ const REASON_WORDS: Record<CallReason, string> = {
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',
+  not_encrypted: 'The phone did not encrypt the call',
   no_carrier: 'No trunk could take it',
   unavailable: 'Calls weren’t possible at the time',
   busy: 'The line was in use',
