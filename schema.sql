@@ -1534,8 +1534,8 @@ UNION ALL
     'no'::text AS direct_media,
     'yes'::text AS rtp_symmetric,
     'yes'::text AS force_rport,
-    'yes'::text AS rewrite_contact,
-    'ip'::text AS identify_by,
+    'no'::text AS rewrite_contact,
+    'header'::text AS identify_by,
     'auto_info'::text AS dtmf_mode,
     ''::text AS callerid,
     (e.tenant_id)::text AS accountcode,
@@ -1557,7 +1557,9 @@ UNION ALL
     'no'::text AS media_encryption_optimistic,
     'always'::text AS timers,
     '90'::text AS timers_min_se,
-    '1800'::text AS timers_sess_expires
+    '1800'::text AS timers_sess_expires,
+    asterisk.edge('phone'::text) AS outbound_proxy,
+    current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.extensions e
   WHERE (e.encrypted_only AND asterisk.registers(e.tenant_id));
 
@@ -1832,6 +1834,7 @@ CREATE TABLE public.live_calls (
     answered_at timestamp(3) with time zone,
     uses_line boolean DEFAULT false NOT NULL,
     destination_class text,
+    silent_since timestamp(3) with time zone,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 
