@@ -151,18 +151,20 @@ function refresh(request: Request, channel: string): ReturnType<Request> {
   return request('POST', `channels/${encodeURIComponent(channel)}/variable`, variable);
 }
 
-/** Whether Asterisk knows where to send sound to a channel. */
-const isAudible = async (request: Request, channel: string): Promise<boolean> =>
-  !/^$|:0$/.test(await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)'));
+/** Whether Asterisk knows where to send sound to a channel. A phone that answered and hung up at once has answered. */
+async function isAudible(request: Request, channel: string): Promise<boolean> {
+  const destination = await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)');
+  return destination === null || !/^$|:0$/.test(destination);
+}
 
 /** A phone that is offered SRTP and answers without is let in by Asterisk. */
 const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
   (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
 
-async function valueOf(request: Request, channel: string, variable: string): Promise<string> {
+async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {
   const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
   const read = z.object({ value: z.string() }).safeParse((await request('GET', path)).body);
-  return read.success ? read.data.value : '';
+  return read.success ? read.data.value : null;
 }
 
 async function ok(answer: ReturnType<Request>): Promise<boolean> {

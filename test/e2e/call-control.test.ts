@@ -134,7 +134,7 @@ describe('to and from the world outside', () => {
   test.each([
     ['busy', 486, 486],
     ['no such number', 404, 404],
-    ['declined', 603, 403],
+    ['declined', 603, 603],
     ['out of order', 503, 503],
   ] as const)('%s is passed on', async (_, rejectWith, told) => {
     world.listen({ rejectWith });
