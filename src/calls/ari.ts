@@ -161,10 +161,13 @@ async function isAudible(request: Request, channel: string): Promise<boolean> {
 const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
   (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
 
+/** Null if there is no such channel any more; empty where Asterisk has no value. */
 async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {
   const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
-  const read = z.object({ value: z.string() }).safeParse((await request('GET', path)).body);
-  return read.success ? read.data.value : null;
+  const { status, body } = await request('GET', path);
+  if (status === 404) return null;
+  const read = z.object({ value: z.string() }).safeParse(body);
+  return read.success ? read.data.value : '';
 }
 
 async function ok(answer: ReturnType<Request>): Promise<boolean> {

@@ -29,3 +29,11 @@ test.each([
 ])('%s is not dialled', (_, contact) => {
   expect(dialString('bakery-102', contact, false)).toBeNull();
 });
+
+test('a phone that must encrypt is called over TLS alone, and under the name that offers SRTP', () => {
+  expect(dialString('bakery-102', 'sip:102@203.0.113.7:5061;over=tls', true)).toBe(
+    'PJSIP/srtp-bakery-102/sip:102@203.0.113.7:5061;over=tls',
+  );
+  for (const contact of ['sip:102@203.0.113.7:5060', 'sip:102@203.0.113.7:5060;over=tcp'])
+    expect(dialString('bakery-102', contact, true)).toBeNull();
+});

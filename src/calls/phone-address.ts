@@ -6,6 +6,9 @@ const ADDRESS = new RegExp(`^sips?:${USER}${HOST}:\\d{1,5}${PARAMETERS}$`, 'i');
 /** These would send the call somewhere else than to the address itself. */
 const ROUTES = /;(?:maddr|received|x-ast-[^;]*|lr|route)\b/i;
 
+/** The edge's mark, behind the address. */
+const OVER_TLS = /:\d+(?:;[^;]*)*;over=tls(?:;|$)/;
+
 /** The name of the endpoint by which a phone is offered nothing but SRTP. */
 const ENCRYPTED = 'srtp-';
 
@@ -16,6 +19,6 @@ export const isEncryptedPhone = (channelName: string): boolean => channelName.st
  * the numeric address that its packets came from, and what it said of itself is nothing but the name before the `@`.
  */
 export function dialString(sipUsername: string, contact: string, encrypted: boolean): string | null {
-  if (!ADDRESS.test(contact) || ROUTES.test(contact)) return null;
+  if (!ADDRESS.test(contact) || ROUTES.test(contact) || (encrypted && !OVER_TLS.test(contact))) return null;
   return `PJSIP/${encrypted ? ENCRYPTED : ''}${sipUsername}/${contact}`;
 }

@@ -152,9 +152,11 @@ describe('an extension that must encrypt', () => {
   });
 
   test('is called with encryption alone', () => {
-    const decision = fromPhone('102', { callee: { ...other, encryptedOnly: true } });
+    const overTls = 'sip:102@192.0.2.1:5061;over=tls';
+    const phones = callee('102', 'sip:102@192.0.2.1:5060', overTls);
+    const decision = fromPhone('102', { callee: { ...phones, encryptedOnly: true } });
     expect(decision).toMatchObject({
-      attempts: [[{ endpoint: 'PJSIP/srtp-bakery-102/sip:102@192.0.2.1:5060', secure: true }]],
+      attempts: [[{ endpoint: 'PJSIP/srtp-bakery-102/sip:102@192.0.2.1:5061;over=tls', secure: true }]],
     });
   });
 });
