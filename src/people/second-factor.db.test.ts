@@ -148,6 +148,14 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret, time + 30_000))).status).toBe(200);
   });
 
+  it('is held to that by the database, whatever was seen before', async () => {
+    const { id } = await enrolled();
+    const use = async (step: number) =>
+      (await app.query<{ good: boolean }>('select use_code($1, $2) as good', [id, step]))[0]!.good;
+    const later = Math.floor(time / 30_000) + 1000;
+    expect([await use(later), await use(later), await use(later - 1), await use(later + 1)]).toEqual([true, false, false, true]); // prettier-ignore
+  });
+
   it('takes a recovery code once, in place of a code', async () => {
     const { id, email, recoveryCodes } = await enrolled();
     const [first = '', second = ''] = recoveryCodes;

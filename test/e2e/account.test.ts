@@ -131,7 +131,7 @@ test('signing in asks for a code, takes a recovery code once, and is ended from 
   const other = await chromium.window(product.address);
   await fillSignIn(other, VIEWER, THIRD);
   await field(other.page, 'Code').waitFor();
-  expect(await other.page.evaluate('document.activeElement.name')).toBe('code');
+  expect(await other.page.evaluate('document.activeElement.autocomplete')).toBe('one-time-code');
   await other.check();
   await field(other.page, 'Code').fill('000000');
   await other.page.keyboard.press('Enter');
@@ -175,8 +175,10 @@ test('an admin requires it of the team: whoever has none sets it up first', asyn
   await window.become(nora);
   const { page } = window;
   await page.goto('/settings');
+  const required = page.getByRole('switch', { name: 'Require two-factor authentication' });
+  await required.waitFor();
   await window.check();
-  await page.getByRole('switch', { name: 'Require two-factor authentication' }).check();
+  await required.check();
   await button(page, 'Save security').click();
   await page.getByRole('heading', { name: 'Set up two-factor authentication' }).waitFor();
   await window.check();

@@ -8,7 +8,7 @@ import { sessionQuery } from '../session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Card, Row } from '../ui/layout.tsx';
+import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
@@ -25,7 +25,12 @@ export function SecondFactor() {
   const client = useQueryClient();
   const { data, error, refetch } = useQuery(secondFactorQuery);
   const [open, setOpen] = useState<Open | null>(null);
-  const close = () => setOpen(null);
+  // nobody leaves the recovery codes by accident
+  const [stays, setStays] = useState(false);
+  const close = () => {
+    setOpen(null);
+    setStays(false);
+  };
   const refresh = async () => {
     for (const { queryKey } of [secondFactorQuery, sessionsQuery, sessionQuery])
       await client.invalidateQueries({ queryKey });
@@ -38,7 +43,7 @@ export function SecondFactor() {
       {error && <NotLoaded title="Couldn’t load this" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
       {data?.enabledAt && (
-        <>
+        <Stack>
           <p>
             Signing in asks for a code from your authenticator app. On since <Time at={data.enabledAt} />.{' '}
             {leftWords(data.recoveryCodesLeft)}
@@ -51,10 +56,10 @@ export function SecondFactor() {
               Turn off
             </Button>
           </Row>
-        </>
+        </Stack>
       )}
       {data && !data.enabled && (
-        <>
+        <Stack>
           <p>
             With two-factor authentication, a password alone is not enough to sign in: it takes a code from your phone,
             too.
@@ -64,12 +69,13 @@ export function SecondFactor() {
               Set up
             </Button>
           </div>
-        </>
+        </Stack>
       )}
       {open?.act === 'set up' && (
-        <Dialog title="Set up two-factor authentication" keepOpen onClose={close}>
+        <Dialog title="Set up two-factor authentication" keepOpen {...(!stays && { onClose: close })}>
           <SecondFactorSetup
             inDialog
+            onCodes={() => setStays(true)}
             onDone={async () => {
               await refresh();
               tell('Other sessions were signed out.', 'Two-factor authentication is on');

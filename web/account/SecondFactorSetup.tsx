@@ -12,17 +12,19 @@ import { RecoveryCodes } from './RecoveryCodes.tsx';
 
 type Setup = z.infer<typeof Begun>;
 type Step = { at: 'password' } | { at: 'app'; setup: Setup } | { at: 'codes'; codes: string[] };
-type Props = { inDialog?: boolean; onDone: () => void | Promise<void> };
+type Props = { inDialog?: boolean; onCodes?: () => void; onDone: () => void | Promise<void> };
 
 /** Password, then the app, then the recovery codes. Nothing is on until a code has shown that the app has the secret. */
-export function SecondFactorSetup({ inDialog = false, onDone }: Props) {
+export function SecondFactorSetup({ inDialog = false, onCodes, onDone }: Props) {
   const [step, setStep] = useState<Step>({ at: 'password' });
+  const confirmed = (codes: string[]) => {
+    setStep({ at: 'codes', codes });
+    onCodes?.();
+  };
   return (
     <FirstField key={step.at}>
       {step.at === 'password' && <AskPassword inDialog={inDialog} onBegun={(setup) => setStep({ at: 'app', setup })} />}
-      {step.at === 'app' && (
-        <ConnectApp inDialog={inDialog} setup={step.setup} onConfirmed={(codes) => setStep({ at: 'codes', codes })} />
-      )}
+      {step.at === 'app' && <ConnectApp inDialog={inDialog} setup={step.setup} onConfirmed={confirmed} />}
       {step.at === 'codes' && <RecoveryCodes codes={step.codes} onDone={onDone} />}
     </FirstField>
   );

@@ -23,6 +23,7 @@ export function Shell() {
   useEffect(() => {
     if (isOther) location.assign('/');
   }, [isOther]);
+  const path = useRouterState({ select: (state) => state.location.pathname });
   const busy = useRouterState({ select: (state) => state.isLoading });
   const suspended = session.tenant?.status === 'SUSPENDED';
   if (isOther) return null;
@@ -46,7 +47,7 @@ export function Shell() {
           Calling is switched off on this server. Phones can’t register or call, not even 911. Everything else works.
         </aside>
       )}
-      {session.user.role === 'partner_user' && (
+      {session.user.role === 'partner_user' && path !== '/account' && (
         <aside className={styles.viewOnly} aria-label="Your role">
           {VIEW_ONLY}
         </aside>
