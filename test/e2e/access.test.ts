@@ -344,16 +344,16 @@ test('signed out is signed out, in this browser and by the old cookie', async ()
 
 test('no page has a fault, light or dark, wide or narrow', async () => {
   const partner = await windowOf(NORA);
-  const team = ['/', '/numbers', '/team', '/tenant-defaults', '/nowhere'];
+  const team = ['/', '/numbers', '/team', '/tenant-defaults', '/settings', '/account', '/nowhere'];
   const inside = ['/numbers', '/users', '/calls', '/activity', '/settings'].map((path) => `/tenants/${bakery}${path}`);
   await sweep(partner, [...team, ...inside]);
   await partner.page.emulateMedia({ colorScheme: 'dark' });
-  await sweep(partner, ['/tenants', `/tenants/${bakery}/extensions`]);
+  await sweep(partner, ['/tenants', `/tenants/${bakery}/extensions`, '/account']);
   await partner.page.setViewportSize({ width: 390, height: 844 });
-  await sweep(partner, ['/tenants', `/tenants/${bakery}`]);
+  await sweep(partner, ['/tenants', `/tenants/${bakery}`, '/account']);
 
   const operator = await windowOf(OPERATOR);
-  const pages = ['partners', 'trunks', 'mail', 'health', `tenants?tenantId=${bakery}`].map(
+  const pages = ['partners', 'trunks', 'mail', 'health', 'security', `tenants?tenantId=${bakery}`].map(
     (page) => `/operator/${page}`,
   );
   await sweep(operator, pages, { platformName: true });

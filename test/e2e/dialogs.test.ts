@@ -166,7 +166,7 @@ test('a password to hand over stays until one is done with it', async () => {
   await button(page, 'Add user').click();
   await field(dialog(), 'Email').fill('new@bakery.example');
   await field(dialog(), 'Name').fill('New');
-  await button(dialog(), 'Make one up').click();
+  await button(dialog(), 'Generate password').click();
   await button(dialog(), 'Add user').click();
   const handover = dialog('Ready to hand over');
   await handover.waitFor();
