@@ -35,9 +35,12 @@ CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RET
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
+declare
+  -- those that answered when they were last asked come first
+  ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
+    order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
 begin
-  return 'EMERGENCY_TRUNK='
-    || coalesce((select 'trunk-' || r.id from trunks r where r.enabled and r.emergency order by r.priority, r.id limit 1), '')
+  return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
     || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
       (select min(d.number) from dids d where d.tenant_id = tenant), '');
 end $$;

@@ -62,7 +62,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   extensionRoutes(app, deps);
   numberRoutes(app, deps);
   callRoutes(app);
-  trunkRoutes(app);
+  trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);
   limitRoutes(app);

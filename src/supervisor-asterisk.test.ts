@@ -22,7 +22,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   let memory = 100_000_000;
   const engine: RunningEngine = {
     // nothing listens there: whether an emergency call is on is not known
-    connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '' },
+    connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1 },
     pid: 1,
     exited: new Promise(() => {}),
     lastLines: () => [],

@@ -102,7 +102,7 @@ function findEngine({ cacheDir }: Config): AsteriskInstallation {
 async function startDemoCarrier(config: Config, db: Db) {
   const carrier = await startCarrier({ engine: findEngine(config), ...config });
   try {
-    await tellDemoCarrier(db, carrier);
+    await tellDemoCarrier(db, carrier, config.secretKey);
   } catch (error) {
     await carrier.stop();
     throw error;

@@ -85,6 +85,21 @@ describe('a call that comes in', () => {
   });
 });
 
+test.each([
+  ['sip:+12125550101@192.0.2.1', '+12125550101'],
+  ['"Some, name" <sip:+12125550101;npdi@192.0.2.1:5060>', '+12125550101'],
+  ['tel:+12125550101', '+12125550101'],
+  ['nobody', ''],
+])('a carrier that calls our Contact means the number in To: %s', (to, dialled) => {
+  const from = channel({ accountcode: '', dialplan: { exten: 'registered', app_name: 'Stasis', app_data: '' } });
+  const told = translate({
+    type: 'StasisStart',
+    args: ['carrier', 'allowed', '', '', '', '', ...to.split(',')],
+    channel: from,
+  });
+  expect(told?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
+});
+
 describe('a leg', () => {
   const leg = channel({ id: LEG });
   test.each([

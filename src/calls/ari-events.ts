@@ -103,14 +103,14 @@ const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=t
 /** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
 export function arrivalOf(
   channel: AriChannel,
-  [from, presentation, privacy = '', fromHeader = '', srtp, contact = '']: string[],
+  [from, presentation, privacy = '', fromHeader = '', srtp, contact = '', ...to]: string[],
 ): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
   const variables = channel.channelvars ?? {};
   return {
     channel: channel.id,
     from,
-    dialled: channel.dialplan.exten,
+    dialled: channel.dialplan.exten === REGISTERED ? userOf(to.join(',')) : channel.dialplan.exten,
     // PJSIP/<endpoint>-<8 hex digits>
     endpoint: channel.name.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, ''),
     tenantId: channel.accountcode || null,
@@ -136,6 +136,12 @@ const asksForPrivacy = (letters: string): boolean => /id|user|header/i.test(lett
 
 /** Whether the name or the user of a From header is "anonymous", as letters and digits without what stood between them; a SIP name that begins so is another. */
 const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$)/i.test(letters);
+
+/** What carriers call that we registered with (`src/trunks/registrar.ts`). */
+const REGISTERED = 'registered';
+
+/** The user part of a SIP or tel address. */
+const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';
 
 /** The arguments that the dialplan gave a channel in our application; null if it is somewhere else. */
 export function argumentsOf({ dialplan }: AriChannel): string[] | null {

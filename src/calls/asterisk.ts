@@ -66,11 +66,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   ownFolder(run, 0o700, account);
   const id = entityId(home);
   const ariPort = await freePort();
+  const amiPort = await freePort();
   const connection = {
     node: id.replaceAll(':', ''),
     url: `http://127.0.0.1:${ariPort}`,
     user: 'strowger',
     password: randomBytes(24).toString('base64url'),
+    amiPort,
   };
   const etc = path.join(home, 'etc');
   writeConfiguration(
@@ -109,8 +111,8 @@ function values({ engine, sipHost, sipPort, rtpPorts }: EngineOptions, home: str
   return { home, run, etc, modules: engine.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
 }
 
-function ariValues({ node, user, password }: VoiceConnection, ariPort: number, id: string): Values {
-  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort };
+function ariValues({ node, user, password, amiPort }: VoiceConnection, ariPort: number, id: string): Values {
+  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort };
 }
 
 /** The folder asked for, or, where the account it runs as cannot get to it, one under /var/lib. Nothing in it is precious. */

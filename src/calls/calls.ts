@@ -117,7 +117,10 @@ async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: De
 }
 
 async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
-  if (record && hasTenant(record)) await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
+  if (!record || !hasTenant(record)) return;
+  // whoever could not reach 911 needs help all the more
+  await noteEmergency(tx, record);
+  await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
 }
 
 /** Who should know hears that somebody called 911. 933 only tests the address. */

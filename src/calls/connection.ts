@@ -9,6 +9,8 @@ export type VoiceConnection = {
   url: string;
   user: string;
   password: string;
+  /** AMI, on loopback, with the same user and password */
+  amiPort: number;
 };
 
 type EngineName = 'voice' | 'carrier';

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { Db } from '../platform/db.ts';
 import { perform, type Request } from './ari.ts';
 import { translate } from './ari-events.ts';
+import { listRegistrations } from './ami.ts';
 import { requestAri } from './ari-request.ts';
+import { endOfLog } from './asterisk-log-file.ts';
 import { listenToEngine, type Listening } from './ari-socket.ts';
 import * as operations from './calls.ts';
 import { readConnection, takeControl, type VoiceConnection } from './connection.ts';
@@ -17,7 +19,14 @@ import { keepTrunks } from '../trunks/trunk-keeper.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 import { mayHaveCalls } from './rules.ts';
 
-export type ControlOptions = { db: Db; databaseUrl: string; dataDir: string; limits: CallLimits; log: Logger };
+export type ControlOptions = {
+  db: Db;
+  databaseUrl: string;
+  dataDir: string;
+  secretKey: string;
+  limits: CallLimits;
+  log: Logger;
+};
 
 const RECONNECT_MS = 100;
 /** Everything is looked through again this often, in case an event, a notice or a command was lost. */
@@ -29,7 +38,9 @@ const LAST_WRITES_MS = 2000;
 const LOGGED_CHARACTERS = 500;
 
 /** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
-export function startControl({ db, databaseUrl, dataDir, limits, log }: ControlOptions): { stop(): Promise<void> } {
+export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
+  stop(): Promise<void>;
+} {
   const stopped = new AbortController();
   const journal = openJournal(WRITERS, (err) => log.error({ err }, 'a call could not be written down; trying again'));
   let connection: VoiceConnection | undefined;
@@ -43,7 +54,15 @@ export function startControl({ db, databaseUrl, dataDir, limits, log }: ControlO
     );
     return answer;
   };
-  const trunks = keepTrunks({ db, node: () => connection?.node, log });
+  const trunks = keepTrunks({
+    db,
+    secretKey,
+    node: () => connection?.node,
+    ari: (method, path, body) => requestAri(connection!, method, path, body),
+    registrations: () => listRegistrations(connection!),
+    readLog: () => endOfLog(dataDir),
+    log,
+  });
   const calls = runCalls({
     admit: async (arrival) => {
       const { node } = connection!;
@@ -111,6 +130,7 @@ export function startControl({ db, databaseUrl, dataDir, limits, log }: ControlO
       for (const text of backlog) receive(text);
       backlog = null;
       void reviewDatabase();
+      trunks.connected();
       await listening.closed;
     } finally {
       giveUp();

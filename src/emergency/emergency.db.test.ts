@@ -171,6 +171,15 @@ it('a call that was admitted without the database is noted when that is back', a
   expect((await shown(viewer))[0]).toMatchObject({ id: facts.id, extension: { number: '101' } });
 });
 
+it('a call to 911 that no trunk could take is noted as well', async () => {
+  await app.query('update trunks set enabled = false');
+  expect(await admit(app.db, 'node', arrival('911'))).toMatchObject({ kind: 'refuse', reason: 'no_carrier' });
+  await app.query('update trunks set enabled = true');
+  const [latest] = await shown(viewer);
+  expect(latest).toMatchObject({ extension: { number: '101' }, endedAt: latest.startedAt });
+  expect(await jobOf(latest.id)).toHaveLength(1);
+});
+
 it('nothing that goes wrong with the notice costs the call', async () => {
   await app.query('alter table emergency_calls rename to elsewhere');
   const id = await call('911');

@@ -3,12 +3,19 @@ import type { ErrorTable } from '../platform/errors.ts';
 import { listOf, listQuery } from '../platform/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
-export const trunkErrors = { trunk_name_taken: 409 } as const satisfies ErrorTable;
+export const trunkErrors = { trunk_name_taken: 409, invalid: 422 } as const satisfies ErrorTable;
 
 const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const ipv4 = `${octet}(\\.${octet}){3}`;
 const HostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/i;
 const Source = new RegExp(`^${ipv4}(:\\d{1,5}|/(3[0-2]|[12]?\\d))?$`);
+
+/** As carriers give them; it stands in a SIP address. Empty: none. */
+const Username = z.string().regex(/^[A-Za-z0-9._+@~-]{0,100}$/, 'Use letters, digits and . _ + @ ~ -, at most 100.');
+const Password = z
+  .string()
+  .regex(/^[!-~]{1,200}$/, 'Use 1 to 200 letters, digits and signs, without spaces.')
+  .meta({ description: 'Stored encrypted and never shown again.', writeOnly: true });
 
 const editable = {
   name: label(),
@@ -23,6 +30,11 @@ const editable = {
   sendsLocation: z.boolean().meta({
     description: 'Calls to 911 and 933 carry the tenant’s E911 address (RFC 6442). Many carriers refuse such calls.',
   }),
+  username: Username,
+  password: Password,
+  registers: z
+    .boolean()
+    .meta({ description: 'We register with the carrier, which then sends its calls to where we are.' }),
   enabled: z.boolean(),
 };
 
@@ -34,12 +46,16 @@ export const TrunkCreate = z.strictObject({
   priority: editable.priority.default(100),
   emergency: editable.emergency.default(true),
   sendsLocation: editable.sendsLocation.default(false),
+  username: editable.username.default(''),
+  password: editable.password.optional(),
+  registers: editable.registers.default(false),
   enabled: editable.enabled.default(true),
 });
 export type TrunkCreate = z.input<typeof TrunkCreate>;
 export const TrunkPatch = z.strictObject(editable).partial();
 export type TrunkPatch = z.input<typeof TrunkPatch>;
 
+export const REGISTRATION = ['none', 'pending', 'registered', 'refused'] as const;
 export const REACHABILITY = ['reachable', 'unreachable', 'silent', 'unchecked'] as const;
 
 /** What call control finds out by asking (OPTIONS every 10 seconds). `silent`: it takes calls, but doesn't answer when it is asked. */
@@ -48,6 +64,9 @@ export const TrunkState = z.object({
   since: z.iso.datetime().nullable(),
   checkedAt: z.iso.datetime().nullable(),
   roundTripMs: z.number().int().nullable(),
+  registration: z.enum(REGISTRATION).meta({ description: '`none`: this trunk does not register.' }),
+  registrationReason: z.string().meta({ description: 'Why a registration is refused or not there yet. May be empty.' }),
+  registrationSince: z.iso.datetime().nullable(),
 });
 export type TrunkState = z.infer<typeof TrunkState>;
 
@@ -62,6 +81,9 @@ export const Trunk = z
     priority: z.number().int(),
     emergency: z.boolean(),
     sendsLocation: z.boolean(),
+    username: z.string(),
+    hasPassword: z.boolean(),
+    registers: z.boolean(),
     enabled: z.boolean(),
     state: TrunkState,
     createdAt: z.iso.datetime(),

@@ -1,9 +1,10 @@
+import type { Config } from '../platform/config.ts';
 import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
 
-export function trunkRoutes(server: Server): void {
+export function trunkRoutes(server: Server, { config: { secretKey } }: { config: Pick<Config, 'secretKey'> }): void {
   const path = '/operator/trunks';
   const onePath = `${path}/:trunkId`;
 
@@ -28,7 +29,7 @@ export function trunkRoutes(server: Server): void {
     scope: 'operator',
     body: contract.TrunkCreate,
     answers: { 201: contract.Trunk },
-    handle: ({ tx, caller, body }) => addTrunk(tx, caller, body),
+    handle: ({ tx, caller, body }) => addTrunk(tx, caller, body, secretKey),
   });
 
   server.endpoint({
@@ -53,7 +54,7 @@ export function trunkRoutes(server: Server): void {
     body: contract.TrunkPatch,
     answers: { 200: contract.Trunk },
     find: ({ tx, params }) => findTrunk(tx, params.trunkId!),
-    handle: ({ tx, caller, found, body, ifMatch }) => editTrunk(tx, caller, found.id, body, ifMatch),
+    handle: ({ tx, caller, found, body, ifMatch }) => editTrunk(tx, caller, found.id, body, { ifMatch, secretKey }),
   });
 
   server.endpoint({

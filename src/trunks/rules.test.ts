@@ -6,17 +6,17 @@ const health = (more: Partial<Health>): Health => ({ ...UNKNOWN, ...more });
 const failed = (failures: number, secondsAgo: number) => health({ failures, failedAt: NOW - secondsAgo * 1000 });
 
 test.each<[string, Health, { rank: number; reachable: boolean | null; giveUp: number | null }]>([
-  ['was never asked', UNKNOWN, { rank: 0, reachable: false, giveUp: 8000 }],
+  ['was never asked', UNKNOWN, { rank: 0, reachable: false, giveUp: 2500 }],
   ['answers', health({ last: 'answered', answersOptions: true }), { rank: 0, reachable: true, giveUp: 2500 }],
   ['went silent', health({ last: 'silent', answersOptions: true }), { rank: 2, reachable: false, giveUp: 2500 }],
   ['has its port closed', health({ last: 'refused' }), { rank: 2, reachable: false, giveUp: 2500 }],
   // may be a carrier that does not care for OPTIONS
-  ['never answered anything', health({ last: 'silent' }), { rank: 0, reachable: false, giveUp: 8000 }],
+  ['never answered anything', health({ last: 'silent' }), { rank: 0, reachable: false, giveUp: 2500 }],
   ['takes calls only', health({ last: 'silent', answersCalls: true }), { rank: 0, reachable: null, giveUp: null }],
-  ['failed a moment ago', failed(1, 29), { rank: 1, reachable: false, giveUp: 8000 }],
-  ['failed a while ago', failed(1, 31), { rank: 0, reachable: false, giveUp: 8000 }],
-  ['fails again and again', failed(3, 119), { rank: 1, reachable: false, giveUp: 8000 }],
-  ['failed for ever, long ago', failed(50, 301), { rank: 0, reachable: false, giveUp: 8000 }],
+  ['failed a moment ago', failed(1, 29), { rank: 1, reachable: false, giveUp: 2500 }],
+  ['failed a while ago', failed(1, 31), { rank: 0, reachable: false, giveUp: 2500 }],
+  ['fails again and again', failed(3, 119), { rank: 1, reachable: false, giveUp: 2500 }],
+  ['failed for ever, long ago', failed(50, 301), { rank: 0, reachable: false, giveUp: 2500 }],
 ])('a trunk that %s', (_, of, { rank, reachable, giveUp }) => {
   expect([rankOf(of, NOW), isReachable(of), giveUpAfter(of)]).toEqual([rank, reachable, giveUp]);
 });

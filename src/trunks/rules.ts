@@ -7,12 +7,10 @@ const FAILED_MS = 30_000;
 const FAILED_LONGEST_MS = 300_000;
 
 /**
- * An INVITE that brought no ringing, no sound and no answer by then is given up for the next trunk, if the trunk has stopped answering
- * OPTIONS too. With call set-up that leaves time to be at the next carrier's answer within 4 seconds.
+ * An INVITE that brought no ringing, no sound and no answer by then is given up for the next trunk, if the trunk does not answer OPTIONS
+ * either. With call set-up that leaves time to be at the next carrier's answer within 4 seconds.
  */
 const GIVE_UP_MS = 2500;
-/** The same for one that has never answered anything: it may be a slow carrier that does not care for OPTIONS. */
-const GIVE_UP_UNKNOWN_MS = 8000;
 
 /** What call control of one machine knows about a trunk. */
 export type Health = {
@@ -52,10 +50,9 @@ export function isReachable({ last, answersOptions, answersCalls }: Health): boo
   return last === 'silent' && answersCalls && !answersOptions ? null : false;
 }
 
-/** When a call that the trunk has not reacted to is given up for the next one; null: never, since it is there or does not say. */
+/** When a call that the trunk has not reacted to is given up for the next one; null: never, since it takes calls and does not care for OPTIONS. */
 export function giveUpAfter({ answersOptions, answersCalls, last }: Health): number | null {
-  if (answersOptions || last === 'refused') return GIVE_UP_MS;
-  return answersCalls ? null : GIVE_UP_UNKNOWN_MS;
+  return answersCalls && !answersOptions && last !== 'refused' ? null : GIVE_UP_MS;
 }
 
 /**

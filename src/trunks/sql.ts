@@ -13,15 +13,21 @@ export type SeenState = {
   since: string;
   checked_at: string;
   round_trip_ms: number | null;
+  registration: 'pending' | 'registered' | 'refused' | null;
+  registration_reason: string;
+  registration_since: string | null;
 };
-export type TrunkRow = Omit<Selectable<Table>, 'sealed_password'> & { state: SeenState | null };
+export type TrunkRow = Omit<Selectable<Table>, 'sealed_password'> & { has_password: boolean; state: SeenState | null };
+
+const HAS_PASSWORD = sql<boolean>`sealed_password is not null`.as('has_password');
 
 const STATE =
   sql<SeenState | null>`(select json_build_object('reachable', s.reachable, 'since', s.since, 'checked_at', s.checked_at,
-    'round_trip_ms', s.round_trip_ms) from trunk_states s
+    'round_trip_ms', s.round_trip_ms,
+    'registration', s.registration, 'registration_reason', s.registration_reason, 'registration_since', s.registration_since) from trunk_states s
   where s.trunk_id = trunks.id and s.target = trunks.host || ':' || trunks.port and trunks.enabled
     and s.checked_at > now() - ${`${STALE_MS} ms`}::interval
-  order by s.reachable nulls last, s.checked_at desc limit 1)`.as('state');
+  order by s.registration = 'refused' desc nulls last, s.reachable nulls last, s.checked_at desc limit 1)`.as('state');
 
 /** A trunk as it is shown; its password is read by name, and only where it is needed. */
 const SHOWN = [
@@ -62,7 +68,7 @@ export function listTrunks(tx: Tx, wish: Wish): Promise<TrunkRow[]> {
   return tx
     .selectFrom('trunks')
     .select(SHOWN)
-    .select(STATE)
+    .select([STATE, HAS_PASSWORD])
     .where(matching(wish.search))
     .where(rows)
     .orderBy(sql`${order}`)
@@ -80,11 +86,24 @@ export async function countTrunks(tx: Tx, search: string | undefined): Promise<n
 }
 
 export async function findTrunk(tx: Tx, id: string): Promise<TrunkRow | null> {
-  return (await tx.selectFrom('trunks').select(SHOWN).select(STATE).where('id', '=', id).executeTakeFirst()) ?? null;
+  return (
+    (await tx
+      .selectFrom('trunks')
+      .select(SHOWN)
+      .select([STATE, HAS_PASSWORD])
+      .where('id', '=', id)
+      .executeTakeFirst()) ?? null
+  );
 }
 
 export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
-  return tx.selectFrom('trunks').select(SHOWN).select(STATE).where('id', '=', id).forUpdate().executeTakeFirst();
+  return tx
+    .selectFrom('trunks')
+    .select(SHOWN)
+    .select([STATE, HAS_PASSWORD])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /** Names are given one at a time, so that a check and the change belong together. */
@@ -100,7 +119,7 @@ export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<Tru
     .values(trunk)
     .onConflict((conflict) => conflict.column('name').doNothing())
     .returning(SHOWN)
-    .returning(STATE)
+    .returning([STATE, HAS_PASSWORD])
     .executeTakeFirst();
 }
 
@@ -121,7 +140,7 @@ export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>)
     .set({ ...change, version: sql`version + 1` })
     .where('id', '=', id)
     .returning(SHOWN)
-    .returning(STATE)
+    .returning([STATE, HAS_PASSWORD])
     .executeTakeFirst();
 }
 
@@ -157,7 +176,12 @@ export type FoundState = {
 };
 
 /** Need not wait for the disk: the next look writes it again. */
-export async function noteTrunkState(tx: Tx, node: string, trunkId: string, found: FoundState): Promise<void> {
+export async function noteTrunkState(
+  tx: Tx,
+  node: string,
+  trunkId: string,
+  found: FoundState & { registration: string | null; registrationReason: string },
+): Promise<void> {
   await sql`select note_trunk_state(${node}, ${trunkId}, ${JSON.stringify(found)}::json)
     from set_config('synchronous_commit', 'off', true)`.execute(tx);
 }
@@ -167,7 +191,7 @@ export async function reachableEmergencyTrunks(tx: Tx): Promise<string[]> {
   const rows = await tx
     .selectFrom('trunks')
     .select(['name'])
-    .select(STATE)
+    .select([STATE, HAS_PASSWORD])
     .where('emergency', '=', true)
     .orderBy('priority')
     .execute();

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asNobody, asOperator, openDb, openPool } from '../platform/db.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { noteTrunkState } from './sql.ts';
+import { unsealTrunkPassword } from './credentials.ts';
+import { noteTrunkState, trunksToWatch } from './sql.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 let app: TestApp;
@@ -33,8 +34,19 @@ it('a carrier is known to the voice engine as soon as it is added, and gone as s
       priority: 100,
       emergency: true,
       sendsLocation: false,
+      username: '',
+      hasPassword: false,
+      registers: false,
       enabled: true,
-      state: { reachability: 'unchecked', since: null, checkedAt: null, roundTripMs: null },
+      state: {
+        reachability: 'unchecked',
+        since: null,
+        checkedAt: null,
+        roundTripMs: null,
+        registration: 'none',
+        registrationReason: '',
+        registrationSince: null,
+      },
       createdAt: body.createdAt,
       version: 1,
     },
@@ -111,6 +123,81 @@ it('the operator hears once that a trunk for 911 went down, and not of one that 
   expect(await mails()).toHaveLength(1);
   await worker.destroy();
   await operator.call('DELETE', `${path}/${id}`);
+});
+
+it('a password goes in and never comes out', async () => {
+  const login = { username: 'north', password: 'p@ss;word"1', registers: true };
+  const { status, body, text } = await operator.call('POST', path, { ...carrier, name: 'Login', ...login });
+  expect([status, body.username, body.hasPassword, body.registers]).toEqual([201, 'north', true, true]);
+  const read = await operator.call('GET', `${path}/${body.id}`);
+  expect(read.body.state.registration).toBe('pending');
+  const events = JSON.stringify(await app.query('select * from audit_events where target_id = $1', [body.id]));
+  const rows = JSON.stringify(
+    await app.query('select *, encode(sealed_password, $2) from trunks where id = $1', [body.id, 'escape']),
+  );
+  for (const shown of [text, read.text, events, rows]) expect(shown).not.toContain('p@ss');
+  expect(events).toContain('"password":"changed"');
+  const [watched] = (await asNobody(app.db, trunksToWatch)).filter(({ id }) => id === body.id);
+  expect(watched?.sealedPassword && unsealTrunkPassword(app.config.secretKey, body.id, watched.sealedPassword)).toBe(
+    login.password,
+  );
+  expect(
+    await app.query('select outbound_auth from asterisk.ps_endpoints where id = $1', [`trunk-${body.id}`]),
+  ).toEqual([{ outbound_auth: `trunk-${body.id}` }]);
+  const patch = (change: object) => operator.call('PATCH', `${path}/${body.id}`, change);
+  expect((await patch({ port: 5099 })).body.hasPassword).toBe(true);
+  expect((await patch({ username: '' })).body.errors[0].path).toBe('username');
+  expect((await patch({ username: '', registers: false })).body).toMatchObject({ username: '', hasPassword: false });
+  await operator.call('DELETE', `${path}/${body.id}`);
+});
+
+it('what became of a registration is shown, a refusal before all', async () => {
+  const login = { username: 'north', password: 'secret', registers: true };
+  const { id } = (await operator.call('POST', path, { ...carrier, name: 'Registers', ...login })).body;
+  const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
+  await noted('one', id, { registration: 'registered' });
+  expect(await state()).toMatchObject({ registration: 'registered', registrationReason: '' });
+  const { registrationSince } = await state();
+  await noted('one', id, { registration: 'registered' });
+  expect((await state()).registrationSince).toBe(registrationSince);
+  await noted('two', id, { registration: 'refused', registrationReason: '403 Forbidden' });
+  expect(await state()).toMatchObject({ registration: 'refused', registrationReason: '403 Forbidden' });
+  await operator.call('PATCH', `${path}/${id}`, { registers: false });
+  expect(await state()).toMatchObject({ registration: 'none', registrationReason: '' });
+  await operator.call('DELETE', `${path}/${id}`);
+});
+
+it.each([
+  [{ registers: true }, 'username'],
+  [{ username: 'north' }, 'password'],
+  [{ username: 'north', registers: true }, 'password'],
+  [{ password: 'secret' }, 'username'],
+  [{ username: 'a b', password: 'secret' }, 'username'],
+  [{ username: 'a', password: 'two\nlines' }, 'password'],
+])('a login of %o is refused', async (bad, at) => {
+  const { status, body } = await operator.call('POST', path, { ...carrier, name: 'Bad', ...bad });
+  expect([status, body.errors[0].path]).toEqual([422, at]);
+});
+
+it('without call control 911 goes first by a trunk that answers, and then by the next', async () => {
+  const partnerId = await app.partner('Help');
+  const admin = await app.person('partner_admin', { partnerId });
+  const tenant = await admin.call('POST', '/tenants', { name: 'Help', sipPrefix: 'help', status: 'ACTIVE' });
+  await admin.call('POST', `/tenants/${tenant.body.id}/extensions`, { number: '101', name: 'Desk' });
+  const ids: string[] = [];
+  for (const name of ['First', 'Second', 'Third'])
+    ids.push((await operator.call('POST', path, { ...carrier, name, priority: ids.length })).body.id);
+  const ways = async () =>
+    (await app.query<{ set_var: string }>("select set_var from asterisk.ps_endpoints where id = 'help-101'"))[0]
+      ?.set_var;
+  const named = (first?: string, second?: string) =>
+    `EMERGENCY_TRUNK=trunk-${first};EMERGENCY_TRUNK_2=trunk-${second};EMERGENCY_CALLBACK=`;
+  expect(await ways()).toBe(named(ids[0], ids[1]));
+  await noted('one', ids[0] ?? '', { reachable: false });
+  expect(await ways()).toBe(named(ids[1], ids[2]));
+  await operator.call('PATCH', `${path}/${ids[2]}`, { emergency: false });
+  expect(await ways()).toBe(named(ids[1], ids[0]));
+  for (const id of ids) await operator.call('DELETE', `${path}/${id}`);
 });
 
 it('a name is used once, by adding and by changing, also at once', async () => {

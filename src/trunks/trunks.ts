@@ -14,6 +14,7 @@ import {
   type TrunkQuery,
   type TrunkState,
 } from './contract.ts';
+import { sealTrunkPassword } from './credentials.ts';
 import * as sql from './sql.ts';
 
 const fail = failing(trunkErrors);
@@ -22,43 +23,85 @@ export function toTrunk(row: sql.TrunkRow): Trunk {
   return {
     ...audited(row),
     id: row.id,
-    state: toState(row.state),
+    hasPassword: row.has_password,
+    state: toState(row),
     createdAt: row.created_at.toISOString(),
     version: row.version,
   };
 }
 
-/** Dates come as text out of JSON. */
-function toState(state: sql.SeenState | null): TrunkState {
-  if (state === null) return { reachability: 'unchecked', since: null, checkedAt: null, roundTripMs: null };
-  const { reachable, round_trip_ms: roundTripMs } = state;
+const UNCHECKED: TrunkState = {
+  reachability: 'unchecked',
+  since: null,
+  checkedAt: null,
+  roundTripMs: null,
+  registration: 'none',
+  registrationReason: '',
+  registrationSince: null,
+};
+
+function toState({ state, registers }: sql.TrunkRow): TrunkState {
+  const pending = registers ? { registration: 'pending' as const } : {};
+  if (state === null) return { ...UNCHECKED, ...pending };
+  const { reachable, registration } = state;
+  // dates come as text out of JSON
+  const instant = (text: string | null): string | null => (text === null ? null : new Date(text).toISOString());
   return {
     reachability: reachable === null ? 'silent' : reachable ? 'reachable' : 'unreachable',
-    since: new Date(state.since).toISOString(),
-    checkedAt: new Date(state.checked_at).toISOString(),
-    roundTripMs,
+    since: instant(state.since),
+    checkedAt: instant(state.checked_at),
+    roundTripMs: state.round_trip_ms,
+    registration: 'none',
+    registrationReason: registers ? state.registration_reason : '',
+    registrationSince: registers ? instant(state.registration_since) : null,
+    ...pending,
+    ...(registers && registration !== null && { registration }),
   };
 }
 
-function audited({
-  name,
-  host,
-  port,
-  match,
-  priority,
-  emergency,
-  sends_location: sendsLocation,
-  enabled,
-}: sql.TrunkRow) {
-  return { name, host, port, match, priority, emergency, sendsLocation, enabled };
+function audited(row: sql.TrunkRow) {
+  const { name, host, port, match, priority, emergency, registers, enabled } = row;
+  return {
+    name,
+    host,
+    port,
+    match,
+    priority,
+    emergency,
+    sendsLocation: row.sends_location,
+    username: row.username ?? '',
+    registers,
+    enabled,
+  };
 }
 
-/** The fields as the table names them. */
-function toColumns<Fields extends { sendsLocation?: boolean | undefined }>({ sendsLocation, ...fields }: Fields) {
-  return { ...fields, ...(sendsLocation !== undefined && { sends_location: sendsLocation }) };
+/** The fields as the table names them; the password sealed. Without a user name there is no password. */
+function toColumns(fields: z.output<typeof TrunkPatch>, id: string, secretKey: string) {
+  const { sendsLocation, username, password, ...rest } = fields;
+  return {
+    ...rest,
+    ...(sendsLocation !== undefined && { sends_location: sendsLocation }),
+    ...(username !== undefined && { username: username || null }),
+    ...(username === '' && { sealed_password: null }),
+    ...(password !== undefined && { sealed_password: sealTrunkPassword(secretKey, id, password) }),
+  };
+}
+
+/** A password is somebody's, and who registers has one. */
+function requireLogin(login: { username: string; hasPassword: boolean; registers: boolean }): void {
+  const { username, hasPassword, registers } = login;
+  if (username === '' && (hasPassword || registers))
+    throw fail('invalid', 'A user name is missing.', {
+      errors: [{ path: 'username', message: 'Enter the user name.' }],
+    });
+  if (username !== '' && !hasPassword)
+    throw fail('invalid', 'A password is missing.', { errors: [{ path: 'password', message: 'Enter the password.' }] });
 }
 
 const about = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
+
+/** That there is a new password, and nothing of it. */
+const passwordNote = (password: string | undefined) => (password === undefined ? {} : { password: 'changed' });
 
 const nameTaken = () =>
   fail('trunk_name_taken', 'There is a carrier of this name.', {
@@ -74,10 +117,21 @@ export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
 }
 
 /** Calls leave by it, and are taken from it, as soon as this commits. Codes: `trunk_name_taken`. */
-export async function addTrunk(tx: Tx, by: Actor, input: z.output<typeof TrunkCreate>): Promise<Trunk> {
-  const row = await sql.insertTrunk(tx, { ...toColumns(input), id: newId() });
+export async function addTrunk(
+  tx: Tx,
+  by: Actor,
+  input: z.output<typeof TrunkCreate>,
+  secretKey: string,
+): Promise<Trunk> {
+  const { name, host, match, username, password, registers } = input;
+  requireLogin({ username, hasPassword: password !== undefined, registers });
+  const id = newId();
+  const row = await sql.insertTrunk(tx, { ...toColumns(input, id, secretKey), name, host, match, id });
   if (!row) throw nameTaken();
-  await recordEvent(tx, by, { ...about('trunk.created', row.id), after: audited(row) });
+  await recordEvent(tx, by, {
+    ...about('trunk.created', row.id),
+    after: { ...audited(row), ...passwordNote(password) },
+  });
   return toTrunk(row);
 }
 
@@ -87,16 +141,24 @@ export async function editTrunk(
   by: Actor,
   id: string,
   patch: z.output<typeof TrunkPatch>,
-  ifMatch: number | null,
+  { ifMatch, secretKey }: { ifMatch: number | null; secretKey: string },
 ): Promise<Trunk> {
   const row = await sql.lockTrunk(tx, id);
   if (!row) throw notFound();
   checkVersion(ifMatch, row.version);
-  const changed = changes(audited(row), { ...audited(row), ...patch });
-  if (!changed) return toTrunk(row);
-  const after = await sql.updateTrunk(tx, id, toColumns(patch));
+  const { password, ...shown } = patch;
+  const wanted = { ...audited(row), ...shown };
+  const keepsPassword = row.has_password && shown.username !== '';
+  requireLogin({ ...wanted, hasPassword: keepsPassword || password !== undefined });
+  const changed = changes<Record<string, unknown>>(audited(row), wanted);
+  if (!changed && password === undefined) return toTrunk(row);
+  const after = await sql.updateTrunk(tx, id, toColumns(patch, id, secretKey));
   if (!after) throw nameTaken();
-  await recordEvent(tx, by, { ...about('trunk.edited', id), ...changed });
+  await recordEvent(tx, by, {
+    ...about('trunk.edited', id),
+    before: changed?.before ?? {},
+    after: { ...changed?.after, ...passwordNote(password) },
+  });
   return toTrunk(after);
 }
 

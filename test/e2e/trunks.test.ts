@@ -80,6 +80,17 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
     expect(first.calls.size).toBe(1);
   });
 
+  test('is with the next trunk in seconds when the first has never answered anything', async () => {
+    await using first = await quietCarrier({ silentFromTheStart: true });
+    await exchange.trunk('first', first.port);
+    await untilState('first', false);
+    const { setupMs } = await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+    expect(setupMs).toBeLessThan(FAILOVER_MS);
+    await reachWorld(number);
+    expect(first.calls.size).toBe(1);
+  });
+
   test('is with the next trunk in seconds when the port of the first is closed', async () => {
     await using first = await quietCarrier();
     await exchange.trunk('first', first.port);

@@ -13,6 +13,8 @@ export interface CallInOptions extends CallOptions {
   /** The caller's number, E.164. */
   readonly from: string;
   readonly displayName?: string;
+  /** The user part of our Contact, where we registered with it. Default: the number. */
+  readonly called?: string;
   /** More headers, such as a P-Asserted-Identity of its own. */
   readonly headers?: Record<string, string>;
 }

@@ -40,6 +40,8 @@ export interface CallOptions {
 
 interface Outgoing extends CallOptions {
   readonly number: string;
+  /** In the request's URI, where that is not the number called. */
+  readonly called?: string;
   readonly to: Address;
   readonly user: string;
   /** Left out: the same. */
@@ -116,15 +118,23 @@ function placeCall(station: Station, options: Outgoing): Call {
 }
 
 function callingAct(outgoing: Outgoing, audioPort: number): Act {
-  const { number, to, user, authUser = user, displayName, password = '', headers = {} } = outgoing;
+  const { number, called = number, to, user, authUser = user, displayName, password = '', headers = {} } = outgoing;
   const server = `${to.host}:${to.port}`;
   const moreHeaders = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
   return {
     scenario: 'calling',
     callId: `${randomUUID()}@127.0.0.1`,
     to,
-    keys: { user, display: displayName, number, server, audio_port: audioPort, more_headers: moreHeaders.join('') },
-    more: ['-au', authUser, '-ap', password, '-auth_uri', `${number}@${server}`],
+    keys: {
+      user,
+      display: displayName,
+      number,
+      called,
+      server,
+      audio_port: audioPort,
+      more_headers: moreHeaders.join(''),
+    },
+    more: ['-au', authUser, '-ap', password, '-auth_uri', `${called}@${server}`],
   };
 }
 

@@ -9,14 +9,14 @@ import { ConfirmDialog } from '../ConfirmDialog.tsx';
 import type { EditedFields } from '../conflicts.ts';
 import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
-import { SwitchInput, TextInput } from '../form.tsx';
+import { PasswordInput, SwitchInput, TextInput } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
-import { Muted, RowActions } from '../ui/layout.tsx';
+import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { tell } from '../ui/toast.tsx';
@@ -114,7 +114,29 @@ const REACHABILITY: Record<TrunkState['reachability'], { tone: Tone; words: stri
   unchecked: { tone: 'grey', words: 'Not checked yet' },
 };
 
-function State({ state: { reachability, roundTripMs, since } }: { state: TrunkState }) {
+const REGISTRATION: Record<Exclude<TrunkState['registration'], 'none'>, { tone: Tone; words: string }> = {
+  registered: { tone: 'green', words: 'Registered' },
+  refused: { tone: 'red', words: 'Registration refused' },
+  pending: { tone: 'amber', words: 'Registering' },
+};
+
+function State({ state }: { state: TrunkState }) {
+  const { registration, registrationReason: why } = state;
+  const words = registration === 'none' ? null : REGISTRATION[registration];
+  return (
+    <Stack gap="small">
+      <Reachability state={state} />
+      {words && (
+        <Dot tone={words.tone}>
+          {words.words}
+          {why && <Muted> · {why}</Muted>}
+        </Dot>
+      )}
+    </Stack>
+  );
+}
+
+function Reachability({ state: { reachability, roundTripMs, since } }: { state: TrunkState }) {
   const { tone, words } = REACHABILITY[reachability];
   return (
     <Dot tone={tone}>
@@ -138,13 +160,16 @@ type Typed = {
   priority: string;
   emergency: boolean;
   sendsLocation: boolean;
+  username: string;
+  password: string;
+  registers: boolean;
   enabled: boolean;
 };
-const numbers = (form: unknown) => ({
-  ...(form as Typed),
-  port: Number((form as Typed).port),
-  priority: Number((form as Typed).priority),
-});
+/** A password that was not typed stays as it is. */
+const toInput = (form: unknown) => {
+  const { port, priority, password, ...rest } = form as Typed;
+  return { ...rest, port: Number(port), priority: Number(priority), ...(password !== '' && { password }) };
+};
 
 const formOf = (trunk: Trunk | null): Typed => ({
   name: trunk?.name ?? '',
@@ -154,6 +179,9 @@ const formOf = (trunk: Trunk | null): Typed => ({
   priority: String(trunk?.priority ?? 100),
   emergency: trunk?.emergency ?? true,
   sendsLocation: trunk?.sendsLocation ?? false,
+  username: trunk?.username ?? '',
+  password: '',
+  registers: trunk?.registers ?? false,
   enabled: trunk?.enabled ?? true,
 });
 
@@ -165,6 +193,9 @@ const fields: EditedFields = {
   priority: { name: 'Priority' },
   emergency: { name: 'Carries 911' },
   sendsLocation: { name: 'Takes the location in the call' },
+  username: { name: 'User name' },
+  password: { name: 'Password' },
+  registers: { name: 'Register with this carrier' },
   enabled: { name: 'On' },
 };
 
@@ -174,7 +205,7 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
   const edit = useEdit<Trunk, Trunk | null, Typed, unknown>({
     item: trunk,
     formOf,
-    schema: () => z.preprocess(numbers, trunk ? TrunkPatch : TrunkCreate) as never,
+    schema: () => z.preprocess(toInput, trunk ? TrunkPatch : TrunkCreate) as never,
     fields,
     load: () => api.get<Trunk>(`/operator/trunks/${trunk?.id}`),
     save: async (body, base, key) => {
@@ -205,6 +236,26 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
           />
           <TextInput name="priority" label="Priority" inputMode="numeric" description="The lowest is tried first." />
         </FieldRow>
+        <FieldRow>
+          <TextInput
+            name="username"
+            label="User name"
+            mono
+            maxLength={100}
+            description="If the carrier asks for one."
+          />
+          <PasswordInput
+            name="password"
+            label="Password"
+            autoComplete="new-password"
+            description={trunk?.hasPassword ? 'Leave blank to keep the current one.' : 'Stored encrypted, never shown.'}
+          />
+        </FieldRow>
+        <SwitchInput
+          name="registers"
+          label="Register with this carrier"
+          description="For carriers that send calls to where you are registered."
+        />
         <SwitchInput name="emergency" label="Carries 911" />
         <SwitchInput
           name="sendsLocation"

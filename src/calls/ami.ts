@@ -1,0 +1,40 @@
+import { connect } from 'node:net';
+import type { VoiceConnection } from './connection.ts';
+
+const TIMEOUT_MS = 3000;
+
+/** The trunks that Asterisk registers for us, and what became of it (`Registered`, `Unregistered`, `Rejected`, …). Rejects when it does not answer. */
+export function listRegistrations({ amiPort, user, password }: VoiceConnection): Promise<Map<string, string>> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(amiPort, '127.0.0.1');
+    let text = '';
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('Asterisk does not say where it is registered.')));
+    socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    socket.on('error', reject);
+    socket.on('close', () => resolve(readRegistrations(text)));
+    const actions: Record<string, string>[] = [
+      { Action: 'Login', Username: user, Secret: password, Events: 'off' },
+      { Action: 'PJSIPShowRegistrationsOutbound' },
+      { Action: 'Logoff' },
+    ];
+    socket.write(actions.map(written).join(''));
+  });
+}
+
+const written = (action: Record<string, string>): string =>
+  `${Object.entries(action)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n`;
+
+export function readRegistrations(text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const event of text.split('\r\n\r\n')) {
+    const fields = new Map(
+      event.split('\r\n').map((line) => [line.split(': ', 1)[0], line.slice(line.indexOf(': ') + 2)]),
+    );
+    const [name, status] = [fields.get('ObjectName'), fields.get('Status')];
+    if (fields.get('Event') === 'OutboundRegistrationDetail' && name !== undefined && status !== undefined)
+      found.set(name, status);
+  }
+  return found;
+}
