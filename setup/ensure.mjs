@@ -1,4 +1,4 @@
-// Gets what is missing on a fresh machine. The npm scripts call it first: `node setup/ensure.mjs start|test|check`.
+// Gets what is missing on a fresh machine. The npm scripts call it first: `node setup/ensure.mjs start|test|test-long|check`.
 // Plain JavaScript without dependencies: it runs on the machine's Node, before there are any packages.
 import { ensurePackages } from './packages.mjs';
 import { root } from './place.mjs';
@@ -7,6 +7,7 @@ const MODES = {
   check: [packages],
   start: [packages, engine, edge, pages],
   test: [packages, engine, edge, testTools, pages],
+  'test-long': [packages, engine, edge, testTools, sipClients, pages],
 };
 
 const steps = MODES[process.argv[2]];
@@ -39,6 +40,11 @@ async function edge() {
 async function testTools() {
   const { ensureTestTools } = await import('./test-tools.mjs');
   return ensureTestTools();
+}
+
+async function sipClients() {
+  const { ensureSipClients } = await import('./sip-clients.mjs');
+  return ensureSipClients();
 }
 
 async function pages() {

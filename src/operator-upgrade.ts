@@ -96,6 +96,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
       log: print,
       rtpPorts: PROOF_PORTS,
       externalAddress: undefined,
+      isTrial: true,
       databaseUrl: roleUrl(runningDatabase(config), 'asterisk', config.secretKey),
     });
     await running.stop();

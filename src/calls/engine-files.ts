@@ -25,13 +25,14 @@ const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
 
 /**
  * Writes the templates common to all engines and those of this kind, readable by the engine's account only: there are
- * passwords in them.
+ * passwords in them. Modules that are `leftOut` are not loaded.
  */
 export function writeConfiguration(
   kind: 'pbx' | 'carrier',
   etc: string,
   values: Values,
   account: Account | undefined,
+  leftOut: readonly string[] = [],
 ): void {
   fs.rmSync(etc, { recursive: true, force: true });
   ownedFolder(etc, account);
@@ -41,12 +42,20 @@ export function writeConfiguration(
       files.set(name, fill(fs.readFileSync(path.join(folder, name), 'utf8'), values));
     }
   }
+  const modules = files.get('modules.conf') ?? '';
+  files.set('modules.conf', withoutModules(modules, leftOut));
   for (const [name, text] of files) {
     const target = path.join(etc, name);
     fs.writeFileSync(target, text, { mode: 0o600 });
     giveTo(account, target);
   }
 }
+
+const withoutModules = (text: string, leftOut: readonly string[]): string =>
+  text
+    .split('\n')
+    .filter((line) => !leftOut.some((module) => line.endsWith(` = ${module}`)))
+    .join('\n');
 
 /** The folders that the engine reads its documentation and sounds from and writes to. */
 export function prepareHome(

@@ -14,7 +14,8 @@ test.each([
   ['Žluťoučký 😀 "quoted"', 'Žluťoučký 😀 "quoted"'],
 ])('%j is spelled %s', (text, spelled) => expect(spellOut(text)).toBe(spelled));
 
-test('whatever a stranger sends, nothing is left that a terminal obeys', () => {
+// the first strings of all of Unicode take seconds to prepare on a loaded machine
+test('whatever a stranger sends, nothing is left that a terminal obeys', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       expect(spellOut(text)).not.toMatch(OBEYED);

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { requestAri } from '../../src/calls/ari-request.ts';
+import { readConnection } from '../../src/calls/connection.ts';
 import { openExchange, type Exchange } from './exchange.ts';
 import { until } from './until.ts';
 
@@ -41,19 +43,24 @@ const text = (): string =>
 const size = (): number =>
   readdirSync(folder()).reduce((sum, name) => sum + statSync(path.join(folder(), name)).size, 0);
 
+/** Where Asterisk itself listens: what passes the edge, by whatever fault, must not harm its log. */
+const asteriskPort = (): number =>
+  Number(
+    /^bind = 127\.0\.0\.1:(\d+)/m.exec(
+      readFileSync(path.join(exchange.folder, 'asterisk/etc/pjsip.conf'), 'utf8'),
+    )?.[1],
+  );
+
 const PACKETS = process.env['LONG'] ? 100_000 : 10_000;
 
 test('a flood of hostile requests leaves a small log, and nothing in it that a terminal obeys', async () => {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();
-  const { sip } = exchange;
-  let answers = 0;
-  socket.on('message', () => answers++);
+  const behindTheEdge = asteriskPort();
   for (let sent = 0; sent < PACKETS; sent++) {
-    await new Promise((resolve) => socket.send(hostileRegister(port, sent), sip.port, sip.host, resolve));
+    await new Promise((resolve) => socket.send(hostileRegister(port, sent), behindTheEdge, '127.0.0.1', resolve));
   }
-  await until('answers to the flood', () => answers > 1000, 30_000);
   await until('the sum of what was thinned', () => /more messages like NOTICE res_pjsip/.test(text()), 30_000);
   socket.close();
   expect(text()).toContain(`failed for '127.0.0.1:${port}'`);
@@ -61,4 +68,17 @@ test('a flood of hostile requests leaves a small log, and nothing in it that a t
   expect(text()).not.toMatch(/[^\P{C}\n]/u);
   expect(size()).toBeLessThan(200_000);
   expect(readdirSync(path.join(exchange.folder, 'asterisk/log'))).toEqual([]);
+});
+
+type Module = { name: string; status: string };
+
+test('Asterisk runs the modules that its configuration names, and no other', async () => {
+  const { body } = await requestAri(readConnection(exchange.folder), 'GET', 'asterisk/modules');
+  const running = (body as Module[])
+    // those without the ending are part of the program itself
+    .filter(({ name, status }) => status === 'Running' && name.endsWith('.so'))
+    .map(({ name }) => name);
+  const text = readFileSync(path.resolve(import.meta.dirname, '../../asterisk/pbx/modules.conf'), 'utf8');
+  const named = [...text.matchAll(/^(?:preload-require|preload|require|load) = (\S+\.so)$/gm)].map(([, name]) => name);
+  expect(running.sort()).toEqual(named.sort());
 });
