@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { RunningEngine } from '../../src/calls/asterisk.ts';
 import { readInstallation } from '../../src/calls/installation.ts';
 import { startPhoneSystem } from '../../src/calls/phone-system.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
@@ -37,9 +38,12 @@ export type Shop = {
   /** one that says what the test has it say */
   unregistered(number: string): Promise<RawPhone>;
   raw(number: string): Promise<RawPhone>;
+  /** what a phone of this extension signs in with */
+  credentials(number: string): Promise<{ sipUsername: string; password: string }>;
   /** a number of the tenant's, routed to the extension if one is named */
   number(e164: string, to?: string): Promise<void>;
   setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
+  cancel(): Promise<void>;
 };
 
 export type TrunkSettings = { priority?: number; sendsLocation?: boolean };
@@ -52,6 +56,7 @@ export type Exchange = AsyncDisposable & {
   readonly sipTls: Address;
   readonly app: TestApp;
   readonly control: Control;
+  readonly engine: RunningEngine;
   shop(prefix: string, extensions: string[]): Promise<Shop>;
   carrier(name: string, more?: TrunkSettings): Promise<Carrier>;
   /** a trunk to that port of this machine */
@@ -97,6 +102,7 @@ export async function openExchange(settings: Record<string, string> = {}): Promi
     sipTls,
     app,
     control,
+    engine,
     shop: (prefix, extensions) => openShop(app, admin, sip, prefix, extensions),
     async carrier(name, more) {
       const opened = await carrier();
@@ -160,6 +166,7 @@ async function openShop(
     prefix,
     account,
     unregistered: async (number) => RawPhone.open(await optionsOf(number)),
+    credentials: optionsOf,
     async raw(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();
@@ -178,6 +185,10 @@ async function openShop(
         `update dids set tenant_id = $1, status = 'ASSIGNED', routing_kind = $2, routing_extension_id = $3 where number = $4`,
         [id, to ? 'extension' : 'none', to ? ids.get(to) : null, e164],
       );
+    },
+    async cancel() {
+      const { status, body } = await call('POST', `/tenants/${id}/cancel`, { confirmName: prefix });
+      if (status >= 300) throw new Error(`it cannot be cancelled: ${status} ${JSON.stringify(body)}`);
     },
     async setStatus(status) {
       const { body, status: answer } = await call('PATCH', `/tenants/${id}`, { status });

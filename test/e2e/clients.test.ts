@@ -1,0 +1,101 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { baresip, type Baresip } from '../sip/baresip.ts';
+import { type Exchange, openExchange, type Shop } from './exchange.ts';
+
+/** Programs that nobody here wrote; set-up gets them for the long form. */
+const there = (program: string): boolean => {
+  const found = process.env['LONG'] !== undefined && spawnSync('which', [program]).status === 0;
+  if (process.env['LONG'] !== undefined && !found)
+    console.log(
+      `SKIPPED: ${program} is not here. As root, set-up installs it; otherwise: sudo apt-get install ${program}`,
+    );
+  return found;
+};
+const LONG = process.env['LONG'] !== undefined;
+
+let exchange: Exchange;
+let shop: Shop;
+beforeAll(async () => {
+  if (!LONG) return;
+  exchange = await openExchange();
+  shop = await exchange.shop('shop', ['101', '102', '103', '104']);
+});
+afterAll(() => exchange?.[Symbol.asyncDispose]());
+
+const uri = (number: string): string => `sip:${number}@${exchange.sip.host}:${exchange.sip.port}`;
+
+/** A program that does not get so far must not be left running. */
+async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<void> {
+  try {
+    await ready;
+  } catch (error) {
+    await phone[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function baresipOf(of: Shop, number: string, tone: number): Promise<Baresip> {
+  const phone = await baresip({ ...(await of.credentials(number)), server: exchange.sip, tone });
+  await orDispose(phone, phone.registered());
+  return phone;
+}
+
+describe.skipIf(!there('baresip'))('baresip', () => {
+  test('hears why a suspended tenant cannot call, and cannot register once it is cancelled', async () => {
+    const other = await exchange.shop('other', ['101', '102']);
+    const known = await other.credentials('101');
+    const phone = await baresipOf(other, '101', 440);
+    await other.setStatus('SUSPENDED');
+    await phone.do('dial', uri('102'));
+    const closed = await phone.event('CALL_CLOSED', 15_000);
+    expect(closed.param).toContain('403');
+    await phone[Symbol.asyncDispose]();
+    await other.cancel();
+    await using later = await baresip({ ...known, server: exchange.sip, tone: 440 });
+    await expect(later.registered(3000)).rejects.toThrow(/a registration by baresip/);
+  });
+});
+
+const run = (program: string, args: string[], timeout = 60_000): Promise<string> =>
+  promisify(execFile)(program, args, { timeout }).then(
+    ({ stdout, stderr }) => stdout + stderr,
+    (error: { stdout?: string; stderr?: string }) => `${error.stdout ?? ''}${error.stderr ?? ''}`,
+  );
+
+describe.skipIf(!there('sipsak'))('sipsak', () => {
+  test('registers with a good password, and is refused with another', async () => {
+    const { sipUsername, password } = await shop.credentials('103');
+    const register = (secret: string) =>
+      run('sipsak', [
+        '-U',
+        '-vv',
+        '-x',
+        '60',
+        '-u',
+        sipUsername,
+        '-a',
+        secret,
+        '-s',
+        `sip:${sipUsername}@${exchange.sip.host}:${exchange.sip.port}`,
+      ]);
+    expect(await register(password)).toMatch(/tests completed successful/);
+    expect(await register('wrong')).not.toMatch(/tests completed successful/);
+  });
+});
+
+describe.skipIf(!there('svwar'))('sipvicious', () => {
+  test('finds no account and no password', async () => {
+    const [host, port] = [exchange.sip.host, String(exchange.sip.port)];
+    const found = await run('svwar', ['-p', port, '-e', '100-160', '-m', 'REGISTER', host], 90_000);
+    expect(found).not.toMatch(/\|\s*1\d\d\s*\|/);
+    const { sipUsername, password } = await shop.credentials('101');
+    const cracked = await run('svcrack', ['-p', port, '-u', sipUsername, '-r', '1-300', host], 90_000);
+    expect(cracked).not.toContain(password);
+    expect(cracked).not.toMatch(/The password for/);
+    // a scan must not keep out who belongs here
+    await using phone = await shop.phone('102');
+    expect((await phone.register()).finalStatus).toBe(200);
+  });
+});
