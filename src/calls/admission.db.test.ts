@@ -91,7 +91,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival => ({
   tenantId: of.id,
   caller: { number: extension, name: '' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-of-the-row', callback: '+12125550101' },
 });

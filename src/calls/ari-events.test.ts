@@ -34,7 +34,7 @@ describe('a call that comes in', () => {
           tenantId: '01990000-0000-7000-8000-0000000000b1',
           caller: { number: '101', name: 'Phone 101' },
           restricted: false,
-          secure: false,
+          overTls: false,
           codecs: ['ulaw', 'alaw'],
           emergency: { trunk: 'trunk-1', callback: '+12125550101' },
         },
@@ -60,19 +60,16 @@ describe('a call that comes in', () => {
   });
 
   test.each([
-    ['1', 'sip:101@203.0.113.7:5061;over=tls', true],
-    ['1', 'sip:101@203.0.113.7:5060', false],
-    ['0', 'sip:101@203.0.113.7:5061;over=tls', false],
-    ['1', 'sip:over=tls@203.0.113.7:5060', false],
-    ['1', 'sip:x;over=tls@203.0.113.7:5060', false],
-    ['', '', false],
-  ])('is encrypted by its sound (%j) and its signalling (%s) together: %s', (srtp, contact, secure) => {
-    const told = translate({
-      type: 'StasisStart',
-      args: ['phone', 'allowed', '', '', srtp, contact],
-      channel: channel(),
-    });
-    expect(told?.event).toMatchObject({ arrival: { secure } });
+    ['sip:101@203.0.113.7:5061;over=tls', true],
+    ['sip:203.0.113.7:5061;ob;over=tls', true],
+    ['sip:101@203.0.113.7:5060', false],
+    ['sip:over=tls@203.0.113.7:5060', false],
+    ['sip:x;over=tls@203.0.113.7:5060', false],
+    ['', false],
+  ])('is signalled over TLS if the edge has marked its contact (%s): %s', (contact, overTls) => {
+    const args = ['phone', 'allowed', '', '', '', contact];
+    const told = translate({ type: 'StasisStart', args, channel: channel() });
+    expect(told?.event).toMatchObject({ arrival: { overTls } });
   });
 
   test('from a carrier: no tenant, a trunk’s name with hyphens, a hidden number', () => {

@@ -103,7 +103,7 @@ const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=t
 /** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
 export function arrivalOf(
   channel: AriChannel,
-  [from, presentation, privacy = '', fromHeader = '', srtp, contact = '', ...to]: string[],
+  [from, presentation, privacy = '', fromHeader = '', , contact = '', ...to]: string[],
 ): Arrival | null {
   if (from !== 'phone' && from !== 'carrier') return null;
   const variables = channel.channelvars ?? {};
@@ -116,7 +116,7 @@ export function arrivalOf(
     tenantId: channel.accountcode || null,
     caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
     restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
-    secure: srtp === '1' && OVER_TLS.test(contact),
+    overTls: OVER_TLS.test(contact),
     codecs: codecsOf(channel),
     emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
   };

@@ -15,8 +15,8 @@ export type Arrival = {
   caller: { number: string; name: string };
   /** the caller's number must not be shown */
   restricted: boolean;
-  /** its signalling and its sound are encrypted */
-  secure: boolean;
+  /** its signalling is encrypted; whether its sound is, is known once it is answered */
+  overTls: boolean;
   /** what it offered and we know, in its order */
   codecs: string[];
   /** from the phone's row: what an emergency call needs when the database does not answer */
@@ -73,6 +73,8 @@ export type Decision =
       ringSeconds: number;
       /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
       usesLine?: boolean;
+      /** the caller must speak with encrypted sound */
+      encryptedCaller?: boolean;
     };
 
 export type Connect = Extract<Decision, { kind: 'connect' }>;
@@ -92,6 +94,8 @@ export type Call = {
   legs: string[];
   /** the number of legs so far; names the next */
   dialled: number;
+  /** the caller must be encrypted */
+  encryptedCaller: boolean;
   /** the legs must be encrypted */
   secure: boolean;
   /** those of the legs whose phone has said that it rings */

@@ -10,7 +10,7 @@ const arrival = (channel: string): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: '' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: null, callback: null },
 });

@@ -16,7 +16,7 @@ const arrival: Arrival = {
   tenantId: TENANT,
   caller: { number: '101', name: 'Counter' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-1', callback: '+12125550101' },
 };
@@ -242,6 +242,14 @@ describe('a talk', () => {
     const encrypted: Connected = { ...toPhone, attempts: [[{ ...phone('a'), secure: true }]] };
     const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
     expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
+  });
+
+  test('of a caller that must encrypt ends if its sound is plain', () => {
+    const call = talk({ ...toPhone, encryptedCaller: true });
+    const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: 'caller', codec: null, fit });
+    expect(commandsOf(call, { type: 'established', codec: 'ulaw' }).map(short)).toEqual(['inspect caller']);
+    expect(step(call, inspected(true), AT).call.state).toBe('talking');
+    expect(commandsOf(call, inspected(false)).map(short)).toEqual(ending(58, 'caller', LEG1));
   });
 
   test('a party that holds is sent no sound until it resumes', () => {

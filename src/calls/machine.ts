@@ -23,6 +23,7 @@ export function newCall(caller: string): Call {
     codecs: [],
     legs: [],
     dialled: 0,
+    encryptedCaller: false,
     secure: false,
     alerting: [],
     causes: [],
@@ -105,8 +106,9 @@ function refuse(call: Call, reason: RefusalReason, at: string): Step {
   };
 }
 
-function connect(call: Call, { facts, attempts, callerId, ringSeconds }: Connect): Step {
-  const known: Call = { ...call, state: 'dialling', facts, plan: { attempts, callerId, ringSeconds } };
+function connect(call: Call, { facts, attempts, callerId, ringSeconds, encryptedCaller = false }: Connect): Step {
+  const plan = { attempts, callerId, ringSeconds };
+  const known: Call = { ...call, state: 'dialling', facts, plan, encryptedCaller };
   const { call: dialling, commands } = dialNext(known);
   // a phone's channel has its tenant's account from its row
   const account: Command[] =
@@ -165,6 +167,7 @@ function answered(call: Call, { leg, codecs }: Extract<Event, { type: 'answered'
 }
 
 function inspected(call: Call, { leg, codec, fit }: Extract<Event, { type: 'inspected' }>, at: string): Step {
+  if (call.state === 'talking' && leg === call.caller) return fit ? stay(call) : end(call, CAUSE.incompatible, at);
   if (call.state !== 'dialling' || !call.legs.includes(leg)) return stay(call);
   if (fit) return take(call, leg, codec, at);
   const { call: left, commands } = legGone(call, leg, { cause: CAUSE.incompatible, status: 488 }, at);
@@ -195,11 +198,15 @@ function take(call: Call, leg: string, codec: string | null, at: string): Step {
  * sends after it has started its stream again with lower sequence numbers. An emergency call is left as it is.
  */
 function established(call: Call, codec: string | null): Step {
-  if (call.state !== 'talking' || codec === null || call.facts?.emergency) return stay(call);
-  if (call.codecs[0] === codec || !call.codecs.includes(codec)) return stay(call);
+  if (call.state !== 'talking' || call.facts?.emergency) return stay(call);
+  const { caller } = call;
+  // before the answer, Asterisk does not say whether the caller's sound is encrypted
+  const look: Command[] = call.encryptedCaller ? [{ type: 'inspect', leg: caller, codec: null, secure: true }] : [];
+  if (codec === null || call.codecs[0] === codec || !call.codecs.includes(codec)) return { call, commands: look };
   return {
     call,
     commands: [
+      ...look,
       { type: 'align', channel: call.caller, codec },
       { type: 'wait', milliseconds: ALIGNED_MS, next: { type: 'aligned' } },
     ],

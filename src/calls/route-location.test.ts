@@ -10,7 +10,7 @@ const arrival: Arrival = {
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw'],
   emergency: { trunk: 'trunk-a', callback: null },
 };

@@ -18,7 +18,7 @@ const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival => ({
   tenantId: 'bakery',
   caller: { number: '101', name: 'Counter' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'trunk-one', callback: '+12125550101' },
   ...more,
@@ -143,7 +143,7 @@ describe('an extension that must encrypt', () => {
   const caller = { id: '101', number: '101', name: 'Counter', encryptedOnly: true };
   const other = callee('102', 'sip:102@192.0.2.1:5060');
   const from = (dialled: string, secure: boolean) =>
-    outcome(routeFromPhone(arrival(dialled, { secure }), phoneFacts({ caller, callee: other }), STAMP));
+    outcome(routeFromPhone(arrival(dialled, { overTls: secure }), phoneFacts({ caller, callee: other }), STAMP));
 
   test('calls nobody without encryption, but 911 and 988', () => {
     for (const dialled of ['102', '3015550177']) expect(from(dialled, false)).toBe('not_encrypted');

@@ -79,15 +79,16 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   };
   if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
   if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
-  if (facts.caller.encryptedOnly && !arrival.secure && !isLifeline(meaning)) return refuse('not_encrypted', call);
+  if (facts.caller.encryptedOnly && !arrival.overTls && !isLifeline(meaning)) return refuse('not_encrypted', call);
   if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
+  const encryptedCaller = facts.caller.encryptedOnly && !isLifeline(meaning);
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
     case 'extension':
-      return toExtension(call, facts);
+      return { ...toExtension(call, facts), ...(encryptedCaller && { encryptedCaller }) };
     case 'service':
     case 'outside':
-      return toOutside(call, restricted, facts);
+      return { ...toOutside(call, restricted, facts), ...(encryptedCaller && { encryptedCaller }) };
     case 'starCode':
       return refuse('not_in_service', call);
     case 'unreadable':

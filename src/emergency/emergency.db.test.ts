@@ -44,7 +44,7 @@ const arrival = (dialled: string): Arrival => ({
   tenantId,
   caller: { number: '101', name: 'Counter' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: [],
   emergency: { trunk: null, callback: null },
 });

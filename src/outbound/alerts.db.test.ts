@@ -35,7 +35,7 @@ const arrival = (dialled: string): Arrival => ({
   tenantId,
   caller: { number: '101', name: '' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: [],
   emergency: { trunk: null, callback: null },
 });

@@ -64,7 +64,7 @@ const fromPhone = (shop: Shop, dialled: string): Arrival => ({
   tenantId: shop.id,
   caller: { number: '101', name: '' },
   restricted: false,
-  secure: false,
+  overTls: false,
   codecs: ['ulaw', 'alaw'],
   emergency: { trunk: 'carrier', callback: shop.number },
 });
