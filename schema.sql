@@ -659,6 +659,23 @@ CREATE FUNCTION public.find_sign_in(wanted text) RETURNS TABLE(user_id uuid, pas
 ALTER FUNCTION public.find_sign_in(wanted text) OWNER TO gate;
 
 --
+-- Name: find_tenants_for_operator(text[], text, uuid, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.partner_id, t.name, t.sip_prefix, t.status from tenants t
+  where ctx_operator() and case
+    when wanted is not null then t.id = wanted
+    when digits is not null and exists (select from dids d where d.tenant_id = t.id and d.number like '%' || digits || '%') then true
+    else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like part_of(word)) end
+  order by t.name collate "und-x-icu", t.id limit at_most $$;
+
+ALTER FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) OWNER TO searcher;
+
+--
 -- Name: forget_expired(); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -4322,6 +4339,13 @@ GRANT ALL ON FUNCTION public.failures_of(of_key bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.find_sign_in(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.find_sign_in(wanted text) TO app;
+
+--
+-- Name: FUNCTION find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) TO app;
 
 --
 -- Name: FUNCTION forget_expired(); Type: ACL; Schema: public; Owner: gate

@@ -1,20 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
-import {
-  createRootRouteWithContext,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  notFound,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, createRouter, notFound, redirect } from '@tanstack/react-router';
 import type { Permission } from '../src/people/rules.ts';
 import type { Tenant } from '../src/tenants/contract.ts';
+import { lazyPage } from './lazy-page.ts';
 import { listQuery } from './list-query.ts';
 import {
   isOwnAddress,
   parseSearch,
   readAuditSearch,
-  readTenantIdSearch,
+  readOperatorTenantSearch,
   readListSearch,
   readNumbersSearch,
   readTenantsSearch,
@@ -33,19 +27,19 @@ const signIn = createRoute({
   path: '/sign-in',
   validateSearch: (search: Record<string, unknown>): { to?: string } =>
     isOwnAddress(search.to) ? { to: search.to } : {},
-  component: lazyRouteComponent(() => import('./entry/SignIn.tsx'), 'SignIn'),
+  component: lazyPage(() => import('./entry/SignIn.tsx'), 'SignIn'),
 });
 
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: '/forgot-password',
-  component: lazyRouteComponent(() => import('./entry/ForgotPassword.tsx'), 'ForgotPassword'),
+  component: lazyPage(() => import('./entry/ForgotPassword.tsx'), 'ForgotPassword'),
 });
 
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
-  component: lazyRouteComponent(() => import('./entry/Welcome.tsx'), 'Welcome'),
+  component: lazyPage(() => import('./entry/Welcome.tsx'), 'Welcome'),
 });
 
 /** Everything for somebody signed in. */
@@ -57,7 +51,7 @@ const inside = createRoute({
     if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
     return { session };
   },
-  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+  component: lazyPage(() => import('./shell/Shell.tsx'), 'Shell'),
 });
 
 /** A page that this user may not see is not there for it. */
@@ -74,14 +68,14 @@ const front = createRoute({
     const home = homeOf(context.session);
     if (home !== '/') throw redirect({ to: home, replace: true });
   },
-  component: lazyRouteComponent(() => import('./partner/Front.tsx'), 'Front'),
+  component: lazyPage(() => import('./partner/Front.tsx'), 'Front'),
 });
 
 /** For everybody, whatever the role. */
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
-  component: lazyRouteComponent(() => import('./account/Account.tsx'), 'Account'),
+  component: lazyPage(() => import('./account/Account.tsx'), 'Account'),
 });
 
 const tenants = createRoute({
@@ -92,14 +86,14 @@ const tenants = createRoute({
   loaderDeps: ({ search }) => search,
   // the rows are asked for while the page itself is still on its way
   loader: ({ context, deps }) => void context.client.prefetchQuery(listQuery<Tenant>(tenantsList(deps))),
-  component: lazyRouteComponent(() => import('./partner/Tenants.tsx'), 'Tenants'),
+  component: lazyPage(() => import('./partner/Tenants.tsx'), 'Tenants'),
 });
 
 const tenantDefaults = createRoute({
   getParentRoute: () => inside,
   path: '/tenant-defaults',
   ...needs('defaults.read'),
-  component: lazyRouteComponent(() => import('./partner/TenantDefaults.tsx'), 'TenantDefaultsPage'),
+  component: lazyPage(() => import('./partner/TenantDefaults.tsx'), 'TenantDefaultsPage'),
 });
 
 const limits = createRoute({
@@ -107,7 +101,7 @@ const limits = createRoute({
   path: '/limits',
   ...needs('limits.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./partner/Limits.tsx'), 'Limits'),
+  component: lazyPage(() => import('./partner/Limits.tsx'), 'Limits'),
 });
 
 const numbers = createRoute({
@@ -115,7 +109,7 @@ const numbers = createRoute({
   path: '/numbers',
   ...needs('numbers.read'),
   validateSearch: readNumbersSearch,
-  component: lazyRouteComponent(() => import('./partner/Numbers.tsx'), 'Numbers'),
+  component: lazyPage(() => import('./partner/Numbers.tsx'), 'Numbers'),
 });
 
 const team = createRoute({
@@ -123,14 +117,14 @@ const team = createRoute({
   path: '/team',
   ...needs('team.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./partner/Team.tsx'), 'Team'),
+  component: lazyPage(() => import('./partner/Team.tsx'), 'Team'),
 });
 
 const partnerSettings = createRoute({
   getParentRoute: () => inside,
   path: '/settings',
   ...needs('support.read'),
-  component: lazyRouteComponent(() => import('./partner/Settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('./partner/Settings.tsx'), 'Settings'),
 });
 
 const audit = createRoute({
@@ -138,7 +132,7 @@ const audit = createRoute({
   path: '/audit',
   ...needs('audit.read'),
   validateSearch: readAuditSearch,
-  component: lazyRouteComponent(() => import('./partner/Audit.tsx'), 'Audit'),
+  component: lazyPage(() => import('./partner/Audit.tsx'), 'Audit'),
 });
 
 /** Inside one tenant: the same pages for its own people and for its partner's. */
@@ -146,13 +140,13 @@ const tenant = createRoute({
   getParentRoute: () => inside,
   path: '/tenants/$tenantId',
   ...needs('extensions.read'),
-  component: lazyRouteComponent(() => import('./tenant/Frame.tsx'), 'Frame'),
+  component: lazyPage(() => import('./tenant/Frame.tsx'), 'Frame'),
 });
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/',
-  component: lazyRouteComponent(() => import('./tenant/Dashboard.tsx'), 'Dashboard'),
+  component: lazyPage(() => import('./tenant/Dashboard.tsx'), 'Dashboard'),
 });
 
 const extensions = createRoute({
@@ -160,7 +154,7 @@ const extensions = createRoute({
   path: '/extensions',
   ...needs('extensions.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./tenant/Extensions.tsx'), 'Extensions'),
+  component: lazyPage(() => import('./tenant/Extensions.tsx'), 'Extensions'),
 });
 
 const tenantNumbers = createRoute({
@@ -168,7 +162,7 @@ const tenantNumbers = createRoute({
   path: '/numbers',
   ...needs('routing.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./tenant/Numbers.tsx'), 'TenantNumbers'),
+  component: lazyPage(() => import('./tenant/Numbers.tsx'), 'TenantNumbers'),
 });
 
 const tenantUsers = createRoute({
@@ -176,7 +170,7 @@ const tenantUsers = createRoute({
   path: '/users',
   ...needs('tenant-users.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./tenant/Users.tsx'), 'TenantUsers'),
+  component: lazyPage(() => import('./tenant/Users.tsx'), 'TenantUsers'),
 });
 
 const calls = createRoute({
@@ -184,7 +178,7 @@ const calls = createRoute({
   path: '/calls',
   ...needs('calls.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./tenant/Calls.tsx'), 'Calls'),
+  component: lazyPage(() => import('./tenant/Calls.tsx'), 'Calls'),
 });
 
 const activity = createRoute({
@@ -192,28 +186,28 @@ const activity = createRoute({
   path: '/activity',
   ...needs('tenant-audit.read'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./tenant/Activity.tsx'), 'Activity'),
+  component: lazyPage(() => import('./tenant/Activity.tsx'), 'Activity'),
 });
 
 const settings = createRoute({
   getParentRoute: () => tenant,
   path: '/settings',
   ...needs('extensions.read'),
-  component: lazyRouteComponent(() => import('./tenant/Settings.tsx'), 'Settings'),
+  component: lazyPage(() => import('./tenant/Settings.tsx'), 'Settings'),
 });
 
 const tenantOutbound = createRoute({
   getParentRoute: () => tenant,
   path: '/outbound-calls',
   ...needs('outbound.read'),
-  component: lazyRouteComponent(() => import('./tenant/Outbound.tsx'), 'Outbound'),
+  component: lazyPage(() => import('./tenant/Outbound.tsx'), 'Outbound'),
 });
 
 const tenantLimits = createRoute({
   getParentRoute: () => tenant,
   path: '/limits',
   ...needs('limits.read'),
-  component: lazyRouteComponent(() => import('./tenant/Limits.tsx'), 'TenantLimits'),
+  component: lazyPage(() => import('./tenant/Limits.tsx'), 'TenantLimits'),
 });
 
 const operatorPartners = createRoute({
@@ -221,7 +215,22 @@ const operatorPartners = createRoute({
   path: '/operator/partners',
   ...needs('operator.partners'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./operator/Partners.tsx'), 'Partners'),
+  component: lazyPage(() => import('./operator/Partners.tsx'), 'Partners'),
+});
+
+const operatorPartner = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/partners/$partnerId',
+  ...needs('operator.partners'),
+  component: lazyPage(() => import('./operator/PartnerPage.tsx'), 'PartnerPage'),
+});
+
+const operatorAudit = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/audit',
+  ...needs('operator.audit'),
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('./operator/Audit.tsx'), 'OperatorAudit'),
 });
 
 const operatorTrunks = createRoute({
@@ -229,7 +238,7 @@ const operatorTrunks = createRoute({
   path: '/operator/trunks',
   ...needs('operator.trunks'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./operator/Trunks.tsx'), 'Trunks'),
+  component: lazyPage(() => import('./operator/Trunks.tsx'), 'Trunks'),
 });
 
 const operatorMail = createRoute({
@@ -237,15 +246,15 @@ const operatorMail = createRoute({
   path: '/operator/mail',
   ...needs('operator.mail'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./operator/Mail.tsx'), 'MailPage'),
+  component: lazyPage(() => import('./operator/Mail.tsx'), 'MailPage'),
 });
 
 const operatorTenants = createRoute({
   getParentRoute: () => inside,
   path: '/operator/tenants',
   ...needs('operator.tenants'),
-  validateSearch: readTenantIdSearch,
-  component: lazyRouteComponent(() => import('./operator/TenantPage.tsx'), 'TenantPage'),
+  validateSearch: readOperatorTenantSearch,
+  component: lazyPage(() => import('./operator/TenantPage.tsx'), 'TenantPage'),
 });
 
 const operatorHealth = createRoute({
@@ -253,14 +262,14 @@ const operatorHealth = createRoute({
   path: '/operator/health',
   ...needs('operator.health'),
   validateSearch: readListSearch,
-  component: lazyRouteComponent(() => import('./operator/Health.tsx'), 'HealthPage'),
+  component: lazyPage(() => import('./operator/Health.tsx'), 'HealthPage'),
 });
 
 const operatorSecurity = createRoute({
   getParentRoute: () => inside,
   path: '/operator/security',
   ...needs('operator.security'),
-  component: lazyRouteComponent(() => import('./people/Security.tsx'), 'OperatorSecurity'),
+  component: lazyPage(() => import('./people/Security.tsx'), 'OperatorSecurity'),
 });
 
 const tree = root.addChildren([
@@ -289,6 +298,8 @@ const tree = root.addChildren([
       tenantLimits,
     ]),
     operatorPartners,
+    operatorPartner,
+    operatorAudit,
     operatorTrunks,
     operatorMail,
     operatorTenants,

@@ -95,8 +95,9 @@ export function readAuditSearch(raw: Raw): AuditSearch {
   });
 }
 
-export const readTenantIdSearch = (raw: Raw): { tenantId?: string | undefined } =>
-  compact({ tenantId: textOf(raw.tenantId) });
+/** What the operator looks for, and which of what was found it looks at. */
+export const readOperatorTenantSearch = (raw: Raw): { search?: string | undefined; tenantId?: string | undefined } =>
+  compact({ search: textOf(raw.search), tenantId: textOf(raw.tenantId) });
 
 const instantOf = (value: unknown): string | undefined =>
   typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? new Date(value).toISOString() : undefined;

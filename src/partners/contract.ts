@@ -21,6 +21,16 @@ export type Partner = z.infer<typeof Partner>;
 /** As it was created: without a mail server, the link of its first admin is handed over by other means. */
 export const PartnerCreated = Partner.extend({ invitationLink: z.string().nullable() }).meta({ id: 'PartnerCreated' });
 export type PartnerCreated = z.infer<typeof PartnerCreated>;
+/** One reseller, with its tenants by status. */
+export const PartnerDetail = Partner.extend({
+  byStatus: z.object({
+    TRIAL: z.number().int(),
+    ACTIVE: z.number().int(),
+    SUSPENDED: z.number().int(),
+    CANCELLED: z.number().int(),
+  }),
+}).meta({ id: 'PartnerDetail' });
+export type PartnerDetail = z.infer<typeof PartnerDetail>;
 export const PartnerList = listOf(Partner);
 export const PartnerQuery = listQuery(['name', 'createdAt'], 'name').extend({
   search: searchText().optional(),

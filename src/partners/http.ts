@@ -2,7 +2,7 @@ import type { Config } from '../platform/config.ts';
 import { holdsLink } from '../people/rules.ts';
 import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
-import { createPartner, listMails, listPartners } from './partners.ts';
+import { createPartner, listMails, listPartners, readPartner } from './partners.ts';
 
 export function partnerRoutes(
   server: Server,
@@ -18,6 +18,18 @@ export function partnerRoutes(
     query: contract.PartnerQuery,
     answers: { 200: contract.PartnerList },
     handle: ({ tx, query }) => listPartners(tx, query),
+  });
+
+  server.endpoint({
+    method: 'GET',
+    path: '/operator/partners/:partnerId',
+    id: 'getPartner',
+    summary: 'One reseller, with its tenants by status',
+    permission: 'operator.partners',
+    scope: 'operator',
+    answers: { 200: contract.PartnerDetail },
+    find: ({ tx, params }) => readPartner(tx, params.partnerId ?? ''),
+    handle: async ({ found }) => found,
   });
 
   server.endpoint({

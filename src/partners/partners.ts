@@ -7,7 +7,15 @@ import { SENT_WITHIN_DAYS } from '../platform/mail.ts';
 import { newId } from '../platform/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/paging.ts';
 import { addUser } from '../people/users.ts';
-import type { Mail, MailQuery, Partner, PartnerCreate, PartnerCreated, PartnerQuery } from './contract.ts';
+import type {
+  Mail,
+  MailQuery,
+  Partner,
+  PartnerCreate,
+  PartnerCreated,
+  PartnerDetail,
+  PartnerQuery,
+} from './contract.ts';
 import * as sql from './sql.ts';
 
 function toPartner(row: sql.PartnerRow): Partner {
@@ -26,6 +34,16 @@ export async function listPartners(tx: Tx, query: z.output<typeof PartnerQuery>)
   const rows = await sql.listPartners(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
   const total = await sql.countPartners(tx, search);
   return toPage(rows, limit, total, (row) => ({ key: sql.PARTNER_SORTS[sort].of(row), id: row.id }), toPartner);
+}
+
+/** Null where there is none. */
+export async function readPartner(tx: Tx, id: string): Promise<PartnerDetail | null> {
+  const row = await sql.findPartner(tx, id);
+  if (!row) return null;
+  const counts = await sql.tenantsByStatus(tx, id);
+  const of = (status: string) => counts.find((count) => count.status === status)?.tenants ?? 0;
+  const byStatus = { TRIAL: of('TRIAL'), ACTIVE: of('ACTIVE'), SUSPENDED: of('SUSPENDED'), CANCELLED: of('CANCELLED') };
+  return { ...toPartner(row), byStatus };
 }
 
 /** A new reseller, with nobody in it yet. */

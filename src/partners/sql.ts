@@ -45,6 +45,15 @@ export async function countPartners(tx: Tx, search: string | undefined): Promise
   return row.n;
 }
 
+export function findPartner(tx: Tx, id: string): Promise<PartnerRow | undefined> {
+  const query = tx.selectFrom('partners').selectAll().select(TENANTS.as('tenants'));
+  return query.where('id', '=', id).executeTakeFirst();
+}
+
+export function tenantsByStatus(tx: Tx, partnerId: string): Promise<{ status: string; tenants: number }[]> {
+  return tx.selectFrom('tenant_counts').select(['status', 'tenants']).where('partner_id', '=', partnerId).execute();
+}
+
 export function insertPartner(tx: Tx, partner: { id: string; name: string }): Promise<PartnerRow> {
   return tx
     .insertInto('partners')

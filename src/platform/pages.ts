@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
-import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { serveDocs } from './docs-page.ts';
 import type { Server } from './http.ts';
 
 /** No script, style or frame of a stranger; names and logos with script in them stay text. */
@@ -28,7 +28,7 @@ export async function servePages(app: Server, folder: string): Promise<void> {
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await app.register(swaggerUi, { routePrefix: '/api/docs', staticCSP: true, uiConfig: { url: '/api/openapi.json' } });
+  await serveDocs(app);
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
   const index = path.join(folder, 'index.html');
   if (!existsSync(index)) return;

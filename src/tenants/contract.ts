@@ -104,6 +104,9 @@ export const TenantPatch = z.strictObject({
   ...z.object(editable).partial().shape,
   status: TenantStatus.optional(),
   suspension,
+  limits: DefaultLimits.partial()
+    .extend({ version: z.int().optional().meta({ description: 'Of the limits that were seen: as If-Match does.' }) })
+    .optional(),
   confirmName: typedName().optional(),
   overrideReason: freeText(500, 'Enter a reason.').optional(),
   sipPrefix: never(),
@@ -313,18 +316,23 @@ export const PartnerSummary = z.object({
   numbersFree: z.number().int(),
   overLimit: OverLimit,
   soonPurged: z.array(z.object({ id: z.uuid(), name: z.string(), purgeAt: z.iso.datetime() })),
-  without911: z.array(z.object({ id: z.uuid(), name: z.string() })),
   outboundAlerts: z
     .array(z.object({ id: z.uuid(), name: z.string(), kind: z.enum(['refused', 'allowed']), at: z.iso.datetime() }))
     .meta({
       description: 'Tenants with many calls to expensive numbers within the last day: refused, or put through.',
     }),
+  without911: z
+    .array(z.object({ id: z.uuid(), name: z.string() }))
+    .meta({ description: 'The first 20 that have phones and no address for 911.' }),
+  without911Count: z.number().int(),
 });
 
 /** All that the operator sees of a tenant. */
 export const OperatorTenant = z
   .object({
     tenantId: z.uuid(),
+    name: z.string(),
+    partner: z.object({ id: z.uuid(), name: z.string() }),
     sipPrefix: z.string(),
     status: TenantStatus,
     suspensionReasons: z.array(SuspensionReason).meta({ description: 'Set by the partner, or by a limit of its.' }),
@@ -334,6 +342,22 @@ export const OperatorTenant = z
   })
   .meta({ id: 'OperatorTenant' });
 export type OperatorTenant = z.infer<typeof OperatorTenant>;
+
+/** What finds a tenant of any partner: words of its name, its prefix, or one of its numbers. Each search is audited. */
+export const OperatorTenantQuery = z.object({
+  search: searchText()
+    .min(2, 'Enter at least 2 characters.')
+    .meta({ description: 'Words of the name, the SIP prefix, a phone number or part of one, or the id.' }),
+});
+export const FoundTenant = OperatorTenant.pick({
+  tenantId: true,
+  name: true,
+  partner: true,
+  sipPrefix: true,
+  status: true,
+}).meta({ id: 'FoundTenant' });
+export type FoundTenant = z.infer<typeof FoundTenant>;
+export const FoundTenantList = listOf(FoundTenant);
 
 /** All reasons where none is named, the partner's too. */
 export const OperatorReactivate = ReactivateTenant.pick({ reasons: true });

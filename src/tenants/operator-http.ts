@@ -1,6 +1,6 @@
 import type { Server } from '../platform/http.ts';
 import * as contract from './contract.ts';
-import { reactivateAsOperator, readOperatorTenant, suspendAsOperator } from './operator.ts';
+import { noteLook, reactivateAsOperator, readOperatorTenant, searchAsOperator, suspendAsOperator } from './operator.ts';
 
 /** The operator's part in the life of a tenant of any partner. */
 export function operatorTenantRoutes(server: Server, now: () => Date): void {
@@ -13,12 +13,26 @@ export function operatorTenantRoutes(server: Server, now: () => Date): void {
 
   server.endpoint({
     ...common,
+    path: '/operator/tenants',
+    method: 'GET',
+    id: 'searchTenantsAsOperator',
+    summary: 'Find a tenant of any partner; each search is audited',
+    query: contract.OperatorTenantQuery,
+    answers: { 200: contract.FoundTenantList },
+    handle: ({ tx, caller, query }) => searchAsOperator(tx, caller, query.search),
+  });
+
+  server.endpoint({
+    ...common,
     path,
     method: 'GET',
     id: 'getOperatorTenant',
-    summary: 'What the operator sees of a tenant',
+    summary: 'What the operator sees of a tenant; each look is audited',
     find: ({ tx, params }) => readOperatorTenant(tx, params.tenantId!),
-    handle: async ({ found }) => found,
+    handle: async ({ tx, caller, found }) => {
+      await noteLook(tx, caller, found.tenantId);
+      return found;
+    },
   });
 
   server.endpoint({

@@ -29,6 +29,8 @@ describe('a suspension by the operator', () => {
     const suspended = await asOperator('suspend', { reason: 'fraud', note: 'calls to premium numbers' });
     expect(suspended.body).toEqual({
       tenantId,
+      name: `Bakery ${made}`,
+      partner: { id: partnerId, name: 'Northwind' },
       sipPrefix: `bakery${made}`,
       status: 'SUSPENDED',
       suspensionReasons: [],

@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { Caller } from '../platform/caller.ts';
 import { setContext, type Tx } from '../platform/db.ts';
 import { notFound } from '../platform/errors.ts';
-import type { OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
+import { recordEvent } from '../platform/events.ts';
+import { isId } from '../platform/ids.ts';
+import type { FoundTenant, OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
 import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './sql.ts';
 import { listSuspensions } from './suspensions.ts';
@@ -13,16 +15,50 @@ export const tenantForOperator = sql.tenantForOperator;
 /** The operator's look at a tenant; null where there is none. */
 export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<OperatorTenant | null> {
   const tenant = await sql.tenantForOperator(tx, tenantId);
-  if (!tenant) return null;
+  const [found] = await sql.findForOperator(tx, { id: tenantId }, 1);
+  if (!tenant || !found) return null;
   return {
-    tenantId: tenant.tenant_id,
-    sipPrefix: tenant.sip_prefix,
-    status: tenant.status as OperatorTenant['status'],
+    ...toFound(found),
     suspensionReasons: tenant.suspension_reasons as OperatorTenant['suspensionReasons'],
     operatorReasons: tenant.operator_reasons as OperatorTenant['operatorReasons'],
     operatorSuspensions: await listSuspensions(tx, tenantId),
     purgeAt: tenant.purge_at?.toISOString() ?? null,
   };
+}
+
+function toFound(row: sql.FoundRow): FoundTenant {
+  return {
+    tenantId: row.tenant_id,
+    name: row.name,
+    partner: { id: row.partner_id, name: row.partner_name },
+    sipPrefix: row.sip_prefix,
+    status: row.status as FoundTenant['status'],
+  };
+}
+
+const MOST_FOUND = 50;
+
+/** The look of the operator into the partners' tenants: the first 50 by name. It leaves an event that names those that were shown. */
+export async function searchAsOperator(tx: Tx, by: Caller, search: string) {
+  const items = (await sql.findForOperator(tx, isId(search) ? { id: search } : { search }, MOST_FOUND)).map(toFound);
+  await recordEvent(tx, by, {
+    action: 'tenants.searched',
+    target: { kind: 'platform', id: by.id ?? 'operator' },
+    partnerId: null,
+    // ids alone: a name would outlive the tenant that had it
+    after: { found: items.length, tenants: items.map(({ tenantId }) => tenantId) },
+  });
+  return { items, nextCursor: null, total: items.length };
+}
+
+/** One tenant is opened: noted for the operator's own trail, which neither its partner nor the tenant reads. */
+export async function noteLook(tx: Tx, by: Caller, tenantId: string): Promise<void> {
+  await recordEvent(tx, by, {
+    action: 'tenant.viewed',
+    target: { kind: 'tenant', id: tenantId },
+    partnerId: null,
+    tenantId,
+  });
 }
 
 /** With a reason of the operator's, which its partner sees and cannot lift. Codes: `wrong_status`. */

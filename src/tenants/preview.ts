@@ -4,8 +4,8 @@ import { notFound } from '../platform/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
-import { STATUS_PERMITS } from './rules.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
+import { lacks911Address, STATUS_PERMITS } from './rules.ts';
 import * as sql from './sql.ts';
 
 /** What would happen, without doing it: what is unregistered, ended, released, kept, lost and given back. */
@@ -49,7 +49,11 @@ export async function summarizeTenant(
     extensions: row.extensions_count,
     dids: row.dids_count,
     users: row.users_count,
-    without911: row.e911_address === null,
+    without911: lacks911Address({
+      status: row.status as TenantStatus,
+      e911Address: row.e911_address,
+      extensionsCount: row.extensions_count,
+    }),
     sip,
   };
 }
@@ -66,7 +70,8 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
       name: row.name,
       purgeAt: row.purge_at!.toISOString(),
     })),
-    without911: attention.without911,
+    without911: attention.without911.map(({ id, name }) => ({ id, name })),
+    without911Count: attention.without911Count,
   };
 }
 

@@ -66,6 +66,13 @@ export const STATUS_PERMITS = {
   },
 } as const satisfies Record<TenantStatus, Permits>;
 
+/** Whether somebody who calls 911 there has to say where they are: phones that reach it, and no address. */
+export const lacks911Address = (tenant: {
+  status: TenantStatus;
+  e911Address: object | null;
+  extensionsCount: number;
+}): boolean => STATUS_PERMITS[tenant.status].emergency && tenant.e911Address === null && tenant.extensionsCount > 0;
+
 /** The moves there are. Which of two ways back a tenant has depends on whether it was ever ACTIVE: `allowedMoves`. */
 export const TRANSITIONS = {
   TRIAL: ['ACTIVE', 'SUSPENDED', 'CANCELLED'],

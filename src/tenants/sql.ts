@@ -326,7 +326,7 @@ export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ number
 
 const REACHING_911 = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].emergency);
 
-/** Tenants purged within 14 days, and tenants whose phones reach 911 but have no address for it; the first 20 of each. */
+/** Tenants purged within 14 days, and tenants that lack an address for 911 (`lacks911Address`): the first 20 of each, and how many lack one. */
 export async function needingAttention(tx: Tx, partnerId: string) {
   const of = tx.selectFrom('tenants').where('partner_id', '=', partnerId).limit(20);
   const soonPurged = await of
@@ -336,13 +336,13 @@ export async function needingAttention(tx: Tx, partnerId: string) {
     .orderBy('purge_at')
     .execute();
   const without911 = await of
-    .select(['id', 'name'])
+    .select(['id', 'name', sql<number>`(count(*) over ())::int`.as('count')])
     .where('status', 'in', REACHING_911)
     .where('e911_address', 'is', null)
     .where('extensions_count', '>', 0)
     .orderBy('id')
     .execute();
-  return { soonPurged, without911 };
+  return { soonPurged, without911, without911Count: without911[0]?.count ?? 0 };
 }
 
 export type SeenByOperator = {
@@ -355,6 +355,28 @@ export type SeenByOperator = {
   purge_at: Date | null;
   purge_started_at: Date | null;
 };
+
+export type FoundRow = {
+  tenant_id: string;
+  partner_id: string;
+  partner_name: string;
+  name: string;
+  sip_prefix: string;
+  status: string;
+};
+
+/** Tenants of any partner that match, or the one that is named; in the operator's context alone. */
+export async function findForOperator(
+  tx: Tx,
+  what: { search: string } | { id: string },
+  atMost: number,
+): Promise<FoundRow[]> {
+  const [words, digits, id] = 'id' in what ? [[], null, what.id] : [wordsOf(what.search), digitsOf(what.search), null];
+  const { rows } = await sql<FoundRow>`select t.*, p.name as partner_name
+    from find_tenants_for_operator(${words}, ${digits}, ${id}, ${atMost}) t join partners p on p.id = t.partner_id
+    order by t.name collate "und-x-icu", t.tenant_id`.execute(tx);
+  return rows;
+}
 
 export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
   const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);

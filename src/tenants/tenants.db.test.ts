@@ -314,3 +314,20 @@ describe('the list', () => {
     expect(body.total).toBe(1);
   });
 });
+
+describe('limits edited with the rest of a tenant', () => {
+  it('changes those that are named, in one request, and refuses what was seen too long ago', async () => {
+    const { body: tenant } = await admin.call('POST', '/tenants', { name: 'Limited', sipPrefix: 'limited' });
+    const path = `/tenants/${tenant.id}`;
+    const limits = async () => (await admin.call('GET', `${path}/limits`)).body;
+    const seen = await limits();
+    const change = (more: object) => admin.call('PATCH', path, { name: 'Limited 2', limits: { maxDids: 3, ...more } });
+    expect((await change({ version: seen.version + 1 })).body.code).toBe('stale_version');
+    expect((await admin.call('GET', path)).body.name).toBe('Limited');
+    expect((await change({ version: seen.version })).status).toBe(200);
+    expect(await limits()).toEqual({ ...seen, maxDids: 3, version: seen.version + 1 });
+    expect((await admin.call('PATCH', path, { limits: { maxDids: -1 } })).body.errors).toMatchObject([
+      { path: 'limits.maxDids' },
+    ]);
+  });
+});

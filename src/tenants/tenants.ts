@@ -6,8 +6,8 @@ import { failing, notFound, platformErrors } from '../platform/errors.ts';
 import { changes, recordEvent } from '../platform/events.ts';
 import { newId } from '../platform/ids.ts';
 import { type Cursor, readCursor, readSort, toPage } from '../platform/paging.ts';
-import { giveLimits } from '../limits/limits.ts';
 import { givePermissions } from '../outbound/outbound.ts';
+import { giveLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
 import {
@@ -204,6 +204,7 @@ export async function editTenant(
   const {
     status,
     suspension,
+    limits,
     confirmName,
     overrideReason,
     sipPrefix: _p,
@@ -235,11 +236,26 @@ export async function editTenant(
       ...edit,
     });
   }
+  if (limits !== undefined) await editLimits(tx, by, row, limits);
   if (status !== undefined && status !== now_.status) {
     const wish: StatusWish = { status, suspension, confirmName, overrideReason };
     now_ = await changeStatus(tx, by, id, wish, now);
   }
   return toTenant(now_);
+}
+
+/** What is not named of the limits stays as it is. */
+async function editLimits(
+  tx: Tx,
+  by: Actor,
+  row: sql.TenantRow,
+  { version, ...named }: NonNullable<z.output<typeof TenantPatch>['limits']>,
+): Promise<void> {
+  if (row.status === 'CANCELLED')
+    throw fail('tenant_cancelled', 'This tenant is cancelled: it can be read, not changed. Reactivate it first.');
+  const present = await readLimits(tx, row.id);
+  const tenant = { id: row.id, partnerId: row.partner_id };
+  await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null);
 }
 
 async function checkProfile(tx: Tx, id: string | null): Promise<void> {

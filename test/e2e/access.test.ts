@@ -198,8 +198,9 @@ test('what the operator suspends its partner sees and cannot lift; the operator 
   const window = await windowOf(OPERATOR);
   const { page } = window;
   await page.goto('/operator/tenants');
-  await field(page, 'Tenant’s id').fill(clinic);
+  await field(page, 'Find a tenant').fill('(212) 555-0102');
   await page.keyboard.press('Enter');
+  await table(page, 'Tenants found').getByRole('link', { name: 'Clinic' }).click();
   await field(page, 'Note').fill('calls to premium numbers');
   await button(page, 'Suspend tenant').click();
   await page.getByRole('heading', { name: 'Suspended by the operator', exact: true }).waitFor();
@@ -207,6 +208,10 @@ test('what the operator suspends its partner sees and cannot lift; the operator 
   const seen = await nora.ask('GET', `/tenants/${clinic}`);
   expect(seen.body).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['fraud'] });
   expect((await nora.ask('POST', `/tenants/${clinic}/reactivate`, {})).body).toMatchObject({ code: 'reason_kept' });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' }).click();
+  await row(page, 'Audit log', 'Searched for tenants').waitFor();
+  await window.check({ platformName: true });
+  await page.goBack();
   await button(page, 'Lift suspension').click();
   await button(page.getByRole('dialog'), 'Lift suspension').click();
   await page.getByRole('heading', { name: 'Not suspended by the operator' }).waitFor();
@@ -353,9 +358,16 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
   await sweep(partner, ['/tenants', `/tenants/${bakery}`, '/account']);
 
   const operator = await windowOf(OPERATOR);
-  const pages = ['partners', 'trunks', 'mail', 'health', 'security', `tenants?tenantId=${bakery}`].map(
-    (page) => `/operator/${page}`,
-  );
+  const pages = [
+    'partners',
+    `partners/${nora.session.partner.id}`,
+    'audit',
+    'trunks',
+    'mail',
+    'health',
+    'security',
+    `tenants?tenantId=${bakery}`,
+  ].map((page) => `/operator/${page}`);
   await sweep(operator, pages, { platformName: true });
 
   async function sweep(window: Window, paths: string[], options = {}) {

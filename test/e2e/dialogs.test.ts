@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
 import { type Desk, openDesk } from './desk.ts';
-import { button, field, reasonOf, row } from './pages.ts';
+import { button, field, reasonOf, row, tab } from './pages.ts';
 import type { Person } from './person.ts';
 import { tellIfFailed } from './tell.ts';
 import { until } from './until.ts';
@@ -144,6 +144,58 @@ test('what does not act yet is on no page, and a save of the rest leaves it as i
   expect(await dialog().innerText()).not.toMatch(/voicemail|record/i);
   await button(dialog(), 'Cancel').click();
   await closed();
+});
+
+test('a page asked for without a connection says so, and opens when it is back', async () => {
+  await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
+  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+  await page.context().setOffline(true);
+  await tab(page, 'Activity').click();
+  await page.getByRole('heading', { name: 'You’re offline' }).waitFor();
+  await page.context().setOffline(false);
+  await page.getByRole('heading', { name: 'Activity' }).waitFor();
+  expect(new URL(page.url()).pathname).toMatch(/\/activity$/);
+});
+
+test('an address that leads nowhere keeps the header; something is painted before the script is there', async () => {
+  await page.goto('/nowhere');
+  await page.getByRole('heading', { name: 'Page not found, or you don’t have access' }).waitFor();
+  expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).count()).toBe(1);
+  await page.route('**/assets/*.js', (route) => route.abort());
+  await page.goto('/');
+  await page.getByText('Loading…').waitFor();
+  await page.unroute('**/assets/*.js');
+});
+
+test('a number is assigned inside the tenant, and rings, in one dialog', async () => {
+  const path = `/tenants/${await tenantId(nora, 'clinic')}`;
+  await page.goto(`${path}/numbers`);
+  await button(page, 'Assign number').click();
+  const form = dialog('Assign a number');
+  await button(form, 'Assign number').click();
+  await form.getByText('Choose a number.').waitFor();
+  await form.getByRole('combobox', { name: 'Number' }).fill('0112');
+  await page.getByRole('option', { name: '(212) 555-0112' }).click();
+  await form.getByRole('combobox', { name: 'Rings at' }).fill('Reception');
+  await page.getByRole('option', { name: '201 Reception' }).click();
+  await window.check();
+  await button(form, 'Assign number').click();
+  await closed();
+  await page.getByText('(212) 555-0112 assigned').waitFor();
+  const { items } = await nora.get(`${path}/dids?search=5550112`);
+  expect(items).toMatchObject([{ number: '+12125550112', routing: { kind: 'extension' } }]);
+});
+
+test('limits are edited with the rest of a tenant', async () => {
+  const path = `/tenants/${await tenantId(nora, 'clinic')}`;
+  await page.goto(path);
+  await button(page, 'Edit tenant').click();
+  await field(dialog(), 'Extensions').fill('40');
+  await field(dialog(), 'Billing email').fill('bills@clinic.example');
+  await button(dialog(), 'Save changes').click();
+  await closed();
+  expect(await nora.get(`${path}/limits`)).toMatchObject({ maxExtensions: 40, maxDids: null });
+  expect(await nora.get(path)).toMatchObject({ billingEmail: 'bills@clinic.example', status: 'TRIAL' });
 });
 
 test('a status that was chosen comes back when the tenant is kept, and what was typed is not lost to Escape', async () => {

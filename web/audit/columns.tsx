@@ -8,13 +8,21 @@ import { Time, Zone } from '../ui/Time.tsx';
 import styles from './audit.module.css';
 import { actionWords, type FieldChange, fieldChanges } from './words.ts';
 
-/** Of the partner's trail, or, inside a tenant, of that tenant's part. */
-export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
+/** Whose trail it is; of a tenant: the part that its people read. */
+type Trail = 'partner' | 'tenant' | 'operator';
+
+export function auditColumns(trail: Trail): Column<AuditEvent>[] {
   const tenant: Column<AuditEvent> = {
     id: 'tenant',
     header: 'Tenant',
     cell: ({ actingForTenant: at }) => {
       if (!at) return <Muted>–</Muted>;
+      if (trail === 'operator')
+        return (
+          <Link to="/operator/tenants" search={{ tenantId: at.id }}>
+            Look at it
+          </Link>
+        );
       // nothing of it is left to look at
       if (at.name === null) return <Muted>A purged tenant</Muted>;
       return (
@@ -26,8 +34,8 @@ export function auditColumns(insideTenant: boolean): Column<AuditEvent>[] {
   };
   return [
     { id: 'at', header: 'Time', cell: (event) => <Time at={event.at} withClock /> },
-    { id: 'actor', header: 'Who', cell: (event) => <Who event={event} linked={!insideTenant} /> },
-    ...(insideTenant ? [] : [tenant]),
+    { id: 'actor', header: 'Who', cell: (event) => <Who event={event} linked={trail === 'partner'} /> },
+    ...(trail === 'tenant' ? [] : [tenant]),
     { id: 'action', header: 'What', cell: (event) => <What event={event} /> },
     {
       id: 'ip',

@@ -30,6 +30,8 @@ const ACTIONS: Record<string, string> = {
   'audit.exported': 'Audit trail downloaded',
   'user.invited': 'Invitation sent again',
   'user.password-link-sent': 'Password link sent',
+  'tenants.searched': 'Searched for tenants',
+  'tenant.viewed': 'Looked at a tenant',
   'support.saved': 'Support contact saved',
   'emergency_contacts.saved': 'Emergency contacts saved',
   'legal-hold.placed': 'Legal hold placed',

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuilding, IconPlus } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { z } from 'zod';
@@ -20,7 +20,16 @@ import { tell } from '../ui/toast.tsx';
 const route = getRouteApi('/inside/operator/partners');
 
 const COLUMNS: Column<Partner>[] = [
-  { id: 'name', header: 'Name', sortable: true, cell: (partner) => <strong>{partner.name}</strong> },
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: (partner) => (
+      <Link to="/operator/partners/$partnerId" params={{ partnerId: partner.id }}>
+        {partner.name}
+      </Link>
+    ),
+  },
   { id: 'tenants', header: 'Tenants', end: true, cell: (partner) => partner.tenants.toLocaleString() },
   { id: 'createdAt', header: 'Created', sortable: true, cell: (partner) => <Time at={partner.createdAt} /> },
 ];

@@ -39,18 +39,14 @@ function useRefresh(tenantId: string): () => Promise<void> {
   return () => client.invalidateQueries({ queryKey: keyOf(tenantId) });
 }
 
-function Lift({
-  tenant: { tenantId, sipPrefix, status, operatorReasons, suspensionReasons },
-}: {
-  tenant: OperatorTenant;
-}) {
+function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionReasons } }: { tenant: OperatorTenant }) {
   const [lifting, setLifting] = useState(false);
   const refresh = useRefresh(tenantId);
   if (status === 'CANCELLED') return <p>It is cancelled. Once its partner has reactivated it, this can be lifted.</p>;
   const lift = async () => {
     await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
     await refresh();
-    tell(`Nothing of yours keeps ${sipPrefix} suspended now.`, 'Suspension lifted');
+    tell(`Nothing of yours keeps ${name} suspended now.`, 'Suspension lifted');
   };
   return (
     <>
@@ -59,7 +55,7 @@ function Lift({
       </Row>
       {lifting && (
         <ConfirmDialog
-          title={`Lift the suspension of ${sipPrefix}?`}
+          title={`Lift the suspension of ${name}?`}
           verb="Lift suspension"
           harmless
           act={lift}
@@ -76,7 +72,7 @@ function Lift({
   );
 }
 
-function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant: OperatorTenant }) {
+function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: OperatorTenant }) {
   const refresh = useRefresh(tenantId);
   const open = (['fraud', 'manual'] as const).filter((reason) => !operatorReasons.includes(reason));
   const form = useApiForm<z.input<typeof SuspendTenant>, z.output<typeof SuspendTenant>>({
@@ -85,7 +81,7 @@ function Suspend({ tenant: { tenantId, sipPrefix, operatorReasons } }: { tenant:
     send: async (body, key) => {
       await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
       await refresh();
-      tell('Only 911 calls work now.', `${sipPrefix} is suspended`);
+      tell('Only 911 calls work now.', `${name} is suspended`);
     },
   });
   if (open.length === 0) return null;

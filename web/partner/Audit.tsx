@@ -20,7 +20,7 @@ import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
 import { useTenantOptions } from './tenant-options.ts';
 
 const route = getRouteApi('/inside/audit');
-const COLUMNS = auditColumns(false);
+const COLUMNS = auditColumns('partner');
 
 export function Audit() {
   const session = useSession();

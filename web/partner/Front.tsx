@@ -64,7 +64,11 @@ export function Front() {
 const OVER_NOUNS = { maxExtensions: 'extensions', maxDids: 'numbers' } as const;
 
 /** What somebody should look at soon. */
-function Attention({ summary: { tenants, soonPurged, without911, overLimit, outboundAlerts } }: { summary: Summary }) {
+function Attention({
+  summary: { tenants, soonPurged, without911, without911Count: summary911, overLimit, outboundAlerts },
+}: {
+  summary: Summary;
+}) {
   if (Object.values(tenants).every((count) => count === 0)) {
     return (
       <Card title="Get started">
@@ -134,7 +138,7 @@ function Attention({ summary: { tenants, soonPurged, without911, overLimit, outb
         )}
         {without911.length > 0 && (
           <Reason
-            title="No 911 address"
+            title={`No 911 address: ${summary911.toLocaleString()}`}
             why="Callers to 911 from these tenants will have to give their location. Add an address."
           >
             {without911.map(({ id, name }) => (

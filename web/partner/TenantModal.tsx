@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Limits } from '../../src/limits/contract.ts';
 import type { Tenant, TenantDefaults, TenantStatus } from '../../src/tenants/contract.ts';
 import { api } from '../api.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
@@ -13,7 +14,8 @@ import { DeleteDialog } from './DeleteDialog.tsx';
 import { LimitFields } from './LimitFields.tsx';
 import { PrefixInput, usePrefixSuggestion, useSubmitWhenSuggested } from './PrefixInput.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
-import { createSchema, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
+import { limitFields } from './limits-form.ts';
+import { createSchema, type LimitedTenant, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
 
 type ModalProps = { onClose: () => void };
@@ -69,8 +71,24 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
   );
 }
 
+/** Edit: the same fields, limits included. */
 export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
-  const fields = tenantFields(useBillingProfiles());
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tenants', 'limits', tenant.id, 'to edit'],
+    queryFn: () => api.get<Limits>(`/tenants/${tenant.id}/limits`),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (data) return <EditForTenant tenant={{ ...tenant, limits: data }} onClose={onClose} />;
+  return (
+    <Dialog title={`Edit ${tenant.name}`} onClose={onClose} keepOpen>
+      {error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>}
+    </Dialog>
+  );
+}
+
+function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant }) {
+  const fields = { ...tenantFields(useBillingProfiles()), ...limitFields('limits.') };
   const edit = useTenantEdit(tenant, { onSaved: onClose, fields });
   const { base, form } = edit;
   /** The status that was chosen before CANCELLED. */
@@ -90,6 +108,7 @@ export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant })
           }
           onCancelTenant={setDeletingFrom}
         />
+        <LimitFields legend="Limits" at="limits." />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>Save changes</SaveButton>

@@ -2,7 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { STATUS_PERMITS } from '../../src/tenants/rules.ts';
+import { lacks911Address } from '../../src/tenants/rules.ts';
 import { Download } from '../Download.tsx';
 import { ListPage } from '../ListPage.tsx';
 import { useListState } from '../list-state.ts';
@@ -109,9 +109,7 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
           <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={styles.name}>
             {tenant.name}
           </Link>
-          {STATUS_PERMITS[tenant.status].emergency && tenant.e911Address === null && (
-            <Badge tone="amber">No 911 address</Badge>
-          )}
+          {lacks911Address(tenant) && <Badge tone="amber">No 911 address</Badge>}
         </Row>
       ),
     },

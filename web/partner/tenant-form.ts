@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import {
   type Tenant,
   TenantCreate,
@@ -7,7 +6,8 @@ import {
   type TenantStatus,
 } from '../../src/tenants/contract.ts';
 import { changedPaths, type EditedFields } from '../conflicts.ts';
-import { formOfLimits, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
+import type { Limits } from '../../src/limits/contract.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from './limits-form.ts';
 import { timezoneWords } from '../timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { reasonWords, STATUS_NAMES } from './status.ts';
@@ -27,10 +27,15 @@ export type TenantForm = {
   suspension: WhyTyped;
   billingProfileId: string | null;
   e911Address: Address;
+  /** Where they can be changed together with the rest. */
+  limits?: LimitsForm;
 };
 
 /** A tenant is born with limits; afterwards they are a record of their own. */
 export type NewTenantForm = TenantForm & { limits: LimitsForm };
+
+/** A tenant with its limits, as the modal edits them. */
+export type LimitedTenant = Tenant & { limits?: Limits };
 
 export const profileWords =
   (profiles: readonly SelectOption[]) =>
@@ -79,7 +84,8 @@ export const newTenant = (defaults: Born): NewTenantForm => ({
   limits: formOfLimits(defaults.defaultLimits),
 });
 
-export const formOf = (tenant: Tenant): TenantForm => ({
+export const formOf = (tenant: LimitedTenant): TenantForm => ({
+  ...(tenant.limits && { limits: formOfLimits(tenant.limits) }),
   name: tenant.name,
   sipPrefix: tenant.sipPrefix,
   billingEmail: tenant.billingEmail,
@@ -99,7 +105,7 @@ export function addressOf(typed: Address): (Omit<Address, 'unit'> & { unit?: str
   return { ...parts, country: parts.country.trim().toUpperCase(), ...(unit.trim() && { unit }) };
 }
 
-const sent = ({ suspension, ...form }: TenantForm) => ({
+const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
   ...form,
   ...(form.status === 'SUSPENDED' && { suspension }),
   timezone: form.timezone ?? '',
@@ -111,8 +117,19 @@ export function changesOf(before: TenantForm, after: TenantForm): Partial<Return
   const { suspension, ...typed } = sent(after);
   const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];
   const fields = changed.flatMap((field) => (field === 'suspension' ? [] : [[field, typed[field]]]));
-  // why, is asked of whoever suspends, also when nothing was chosen yet
-  return { ...Object.fromEntries(fields), ...(changed.includes('status') && suspension && { suspension }) };
+  const limits = changedLimits(before.limits, after.limits);
+  return {
+    ...Object.fromEntries(fields),
+    // why, is asked of whoever suspends, also when nothing was chosen yet
+    ...(changed.includes('status') && suspension && { suspension }),
+    ...(limits.length > 0 && { limits: Object.fromEntries(limits) }),
+  };
+}
+
+function changedLimits(before: LimitsForm | undefined, after: LimitsForm | undefined): [string, unknown][] {
+  if (!before || !after) return [];
+  const changed = changedPaths(limitFields(), before, after);
+  return Object.entries(sentLimits(after)).filter(([name]) => changed.includes(name));
 }
 
 export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
@@ -121,10 +138,7 @@ export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
 }));
 
 export const editSchema = (before: TenantForm) =>
-  z.preprocess((form) => changesOf(before, form as TenantForm), TenantPatch) as z.ZodType<
-    z.output<typeof TenantPatch>,
-    TenantForm
-  >;
+  withLimits(TenantPatch, (form: TenantForm) => changesOf(before, form));
 
 const addressWords = (address: Partial<Address>): string =>
   ADDRESS_PARTS.map((part) => address[part])

@@ -24,11 +24,12 @@ const ENTRIES: readonly Entry[] = [
   { label: 'Audit', needs: 'audit.read', to: '/audit' },
   { label: 'Settings', needs: 'support.read', to: '/settings' },
   { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
+  { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
   { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
   { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
   { label: 'Security', needs: 'operator.security', to: '/operator/security' },
   { label: 'Health', needs: 'operator.health', to: '/operator/health' },
-  { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
+  { label: 'Audit', needs: 'operator.audit', to: '/operator/audit' },
 ];
 
 const here = (yes: boolean) => (yes ? `${styles.navItem} ${styles.here}` : styles.navItem);

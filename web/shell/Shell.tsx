@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { homeOf, sessionQuery, useSession } from '../session.ts';
 import { VIEW_ONLY } from '../view-only.ts';
 import { ProgressLine } from '../ui/Progress.tsx';
@@ -14,7 +14,7 @@ import styles from './shell.module.css';
 const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
 
 /** Around every page of somebody signed in: whose it is, where to go, who one is. */
-export function Shell() {
+export function Shell({ children }: { children?: ReactNode }) {
   const session = useSession();
   const { data } = useQuery(sessionQuery);
   // another tab of this browser signed in as somebody else: nothing of this user's is to be seen by the next
@@ -54,7 +54,7 @@ export function Shell() {
       )}
       {!suspended && <EmergencyBanner session={session} />}
       <main id="content" className={styles.main} tabIndex={-1}>
-        <PageArea session={session} />
+        {children ?? <PageArea session={session} />}
       </main>
       {data === null && (
         <Suspense>

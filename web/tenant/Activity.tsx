@@ -9,7 +9,7 @@ import { useTenant, useTitleEnd } from './context.ts';
 import { Manifests } from './Manifests.tsx';
 
 const route = getRouteApi('/inside/tenants/$tenantId/activity');
-const COLUMNS = auditColumns(true);
+const COLUMNS = auditColumns('tenant');
 
 /** What was done in this tenant, by its own people and by its provider. */
 export function Activity() {

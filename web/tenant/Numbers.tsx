@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconHash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { IconHash, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { z } from 'zod';
 import type { Extension } from '../../src/extensions/contract.ts';
 import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
@@ -11,7 +11,6 @@ import { useEdit } from '../edit.ts';
 import { EditForm, SaveButton } from '../EditForm.tsx';
 import { TextInput } from '../form.tsx';
 import { ListPage } from '../ListPage.tsx';
-import { ButtonLink } from '../links.tsx';
 import { useMay } from '../session.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
@@ -23,6 +22,7 @@ import { useTenant, useTenantReason, useTitleEnd } from './context.ts';
 import styles from './numbers.module.css';
 import { optionOf, routingOf, routingOptions } from './routing.ts';
 
+const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/inside/tenants/$tenantId/numbers');
 
 /** The tenant's numbers and where a call to each goes. */
@@ -30,7 +30,9 @@ export function TenantNumbers() {
   const tenant = useTenant();
   const client = useQueryClient();
   const reason = useTenantReason('routing.write');
-  const buys = useMay('numbers.read');
+  const partners = useMay('numbers.read');
+  const mayNotAssign = useTenantReason('numbers.write');
+  const [assigning, setAssigning] = useState(false);
   const [outside, setOutside] = useState<TenantDid | null>(null);
   const { data: extensions } = useQuery({
     queryKey: ['tenants', 'extensions', tenant.id, 'all'],
@@ -40,7 +42,7 @@ export function TenantNumbers() {
   const save = async (did: TenantDid, routing: Routing) => {
     const saved = await api.patch<TenantDid>(pathOf(did), { body: { routing }, ifMatch: did.version });
     await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
-    tell('The next call goes there.', `${displayNumber(did.number)} is routed`);
+    tell('The next call goes there.', `${displayNumber(did.number)} saved`);
     return saved;
   };
   const choose = async (did: TenantDid, option: string) => {
@@ -54,8 +56,24 @@ export function TenantNumbers() {
   };
   const options = routingOptions(extensions?.items ?? []);
   const columns = columnsOf(options, reason, choose, setOutside);
+  const cancelled = tenant.status === 'CANCELLED';
+  const assign = partners && !cancelled && (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      reason={mayNotAssign}
+      onClick={() => setAssigning(true)}
+    >
+      Assign number
+    </Button>
+  );
   return (
-    <Page title="Numbers" intro="What callers dial from outside, and where each call goes." brand={useTitleEnd()}>
+    <Page
+      title="Numbers"
+      intro="What callers dial from outside, and where each call goes."
+      brand={useTitleEnd()}
+      actions={assign}
+    >
       <ListPage
         path={`/tenants/${tenant.id}/dids`}
         cacheKey={['tenants', 'dids', tenant.id]}
@@ -66,21 +84,18 @@ export function TenantNumbers() {
         defaultSort="number"
         searchHint="Search numbers"
         empty={
-          <Empty
-            icon={<IconHash size={22} />}
-            title="No numbers yet"
-            action={
-              buys ? (
-                <ButtonLink kind="primary" to="/numbers" search={{ status: 'UNASSIGNED' }}>
-                  Assign one from your inventory
-                </ButtonLink>
-              ) : undefined
-            }
-          >
-            {buys ? 'Numbers come from your inventory.' : 'Your provider assigns numbers.'}
+          <Empty icon={<IconHash size={22} />} title="No numbers yet" action={assign}>
+            {cancelled
+              ? 'Its numbers went back to the inventory when it was cancelled.'
+              : partners
+                ? 'Assign one from your inventory, and choose where it rings.'
+                : 'Your provider assigns numbers.'}
           </Empty>
         }
       />
+      <Suspense>
+        {assigning && <AssignNumber tenant={tenant} routings={options} onClose={() => setAssigning(false)} />}
+      </Suspense>
       {outside && (
         <OutsideNumber
           did={outside}

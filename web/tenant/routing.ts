@@ -5,8 +5,8 @@ import type { SelectOption } from '../ui/SelectField.tsx';
 
 export function routingOptions(extensions: readonly { id: string; number: string; name: string }[]): SelectOption[] {
   return [
-    { value: 'none', label: 'Plays a message: not in service', group: 'Anywhere' },
-    { value: 'external', label: 'An outside number…', group: 'Anywhere' },
+    { value: 'none', label: 'Not in service (plays a message)', group: 'Other' },
+    { value: 'external', label: 'An outside number…', group: 'Other' },
     ...extensions.map(({ id, number, name }) => ({ value: id, label: `${number} ${name}`, group: 'Extensions' })),
   ];
 }

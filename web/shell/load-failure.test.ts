@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest';
+import { isLoadFailure } from './load-failure.ts';
+
+it('knows a part that could not be fetched by the words of each browser', () => {
+  for (const words of [
+    'Failed to fetch dynamically imported module: https://phones.example/assets/Settings-abc.js',
+    'error loading dynamically imported module: https://phones.example/assets/Settings-abc.js',
+    'Importing a module script failed.',
+    'Unable to preload CSS for /assets/Settings-abc.css',
+  ])
+    expect(isLoadFailure(new TypeError(words)), words).toBe(true);
+  expect(isLoadFailure(new TypeError('Cannot read properties of undefined'))).toBe(false);
+});
