@@ -3652,18 +3652,6 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
--- Name: outbound_alerts of_partner; Type: POLICY; Schema: public; Owner: owner
---
-
-CREATE POLICY of_partner ON public.outbound_alerts TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
-
---
--- Name: outbound_permissions of_partner; Type: POLICY; Schema: public; Owner: owner
---
-
-CREATE POLICY of_partner ON public.outbound_permissions TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
-
---
 -- Name: security_settings of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3773,13 +3761,17 @@ CREATE POLICY of_tenant ON public.manifests TO app, worker USING ((tenant_id = p
 -- Name: outbound_alerts of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_tenant ON public.outbound_alerts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+CREATE POLICY of_tenant ON public.outbound_alerts TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = outbound_alerts.tenant_id) AND (t.partner_id = outbound_alerts.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
 -- Name: outbound_permissions of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = outbound_permissions.tenant_id) AND (t.partner_id = outbound_permissions.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
