@@ -51,7 +51,7 @@ async function makeShop(prefix: string, callback: string, number: string): Promi
 /** As the engine writes it. A cancelled tenant's phones are not let in. */
 const register = ({ prefix }: Shop, extension: string) =>
   app.query(
-    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $1, 'sip:phone@127.0.0.1', 4000000000)
+    `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $1, 'sip:phone@127.0.0.1:5060', 4000000000)
      on conflict (id) do nothing`,
     [`${prefix}-${extension}`],
   );
