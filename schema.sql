@@ -3994,6 +3994,14 @@ CREATE POLICY seen_with_user ON public.second_factors FOR SELECT TO app USING ((
   WHERE (u.id = second_factors.user_id))));
 
 --
+-- Name: second_factors seen_with_user_by_worker; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY seen_with_user_by_worker ON public.second_factors FOR SELECT TO worker USING ((EXISTS ( SELECT
+   FROM public.users u
+  WHERE (u.id = second_factors.user_id))));
+
+--
 -- Name: mails sent; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5130,6 +5138,18 @@ GRANT SELECT,DELETE ON TABLE public.recovery_codes TO gate;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.second_factors TO app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.second_factors TO gate;
+
+--
+-- Name: COLUMN second_factors.user_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(user_id) ON TABLE public.second_factors TO worker;
+
+--
+-- Name: COLUMN second_factors.confirmed_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(confirmed_at) ON TABLE public.second_factors TO worker;
 
 --
 -- Name: TABLE security_settings; Type: ACL; Schema: public; Owner: owner

@@ -64,6 +64,7 @@ const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: s
 /** Parts of policies that something else stands behind, so that opening them alone opens nothing. */
 const BACKED: Record<string, string> = {
   'of_tenant on asterisk.ps_contacts: check': 'neither role may write contacts',
+  'of_tenant on public.emergency_calls: check': 'neither role may write these',
   'blanked on public.audit_events: qual': 'what is seen is still not written: the other half',
   'blanked on public.audit_events: check':
     'only rows of the tenant are seen, and whose they are is no column to change',
