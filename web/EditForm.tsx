@@ -19,7 +19,7 @@ type EditFormProps<Values extends FieldValues> = {
 /** A form over something that others may change meanwhile; `SaveButton` belongs into it. */
 export function EditForm<Values extends FieldValues>({ of, label, what, reason, children }: EditFormProps<Values>) {
   return (
-    <Form of={of} label={label} readOnly={Boolean(reason)}>
+    <Form of={of} label={label} readOnly={Boolean(reason)} guarded>
       {of.conflicts && <TheirChanges what={what} conflicts={of.conflicts} onSettle={of.settle} />}
       {children}
     </Form>

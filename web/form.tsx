@@ -10,6 +10,7 @@ import {
 } from 'react-hook-form';
 import type { z } from 'zod';
 import { ApiError, makeKeys, wordsOf } from './api.ts';
+import { Unsaved } from './Unsaved.tsx';
 import { useDialogForm } from './ui/dialog-state.ts';
 import {
   CheckField,
@@ -63,6 +64,8 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
     try {
       const answer = await options.send(output, keys.keyFor(output));
       keys.answered(null);
+      // what was sent is saved: there is nothing left to lose
+      form.reset(form.getValues());
       setFollow(() => () => options.done?.(answer, output));
     } catch (error) {
       keys.answered(error);
@@ -112,14 +115,17 @@ export function Form<Values extends FieldValues>({
   of,
   label,
   readOnly = false,
+  guarded = false,
   children,
 }: {
   of: ApiForm<Values>;
   label?: string;
   readOnly?: boolean;
+  /** What is typed in it is not left unasked; in a dialog it never is. */
+  guarded?: boolean;
   children: ReactNode;
 }) {
-  useDialogForm(of);
+  const inDialog = useDialogForm(of);
   return (
     <FormProvider {...(of.form as unknown as UseFormReturn)}>
       <form
@@ -140,6 +146,7 @@ export function Form<Values extends FieldValues>({
         )}
         <ReadOnly value={readOnly}>{children}</ReadOnly>
       </form>
+      {(guarded || inDialog) && <Unsaved dirty={of.dirty} />}
     </FormProvider>
   );
 }

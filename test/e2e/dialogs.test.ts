@@ -146,6 +146,29 @@ test('what does not act yet is on no page, and a save of the rest leaves it as i
   await closed();
 });
 
+test('what is typed on a page is asked for before it is left unsaved', async () => {
+  const path = `/tenants/${await tenantId(nora, 'bakery')}`;
+  await page.goto(`${path}/settings`);
+  const form = page.getByRole('form', { name: 'Settings' });
+  await field(form, 'Default CNAM').fill('BREAD');
+  await tab(page, 'Extensions').click();
+  await button(dialog('Leave without saving?'), 'Stay here').click();
+  expect(await field(form, 'Default CNAM').inputValue()).toBe('BREAD');
+  await tab(page, 'Extensions').click();
+  await window.check();
+  await button(dialog('Leave without saving?'), 'Leave without saving').click();
+  await row(page, 'Extensions', 'Counter').waitFor();
+  expect(await nora.get(path)).toMatchObject({ defaultCnam: 'BAKERY' });
+  // saved, there is nothing to ask
+  await tab(page, 'Settings').click();
+  await field(form, 'Default CNAM').fill('BREAD');
+  await button(form, 'Save settings').click();
+  await page.getByText('Bakery saved').waitFor();
+  await tab(page, 'Extensions').click();
+  await row(page, 'Extensions', 'Counter').waitFor();
+  expect(await dialog().count()).toBe(0);
+});
+
 test('a page asked for without a connection says so, and opens when it is back', async () => {
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();

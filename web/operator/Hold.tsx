@@ -82,7 +82,7 @@ function PlaceHold({ tenant }: { tenant: LegalHold }) {
     },
   });
   return (
-    <Form of={form} label="Place a legal hold">
+    <Form of={form} label="Place a legal hold" guarded>
       <TextareaInput
         name="reason"
         label="Reason"

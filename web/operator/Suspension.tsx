@@ -86,7 +86,7 @@ function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: Oper
   });
   if (open.length === 0) return null;
   return (
-    <Form of={form} label="Suspend">
+    <Form of={form} label="Suspend" guarded>
       <SelectInput
         name="reason"
         label="Reason"

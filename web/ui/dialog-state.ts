@@ -6,11 +6,12 @@ export const AT_REST: FormState = { busy: false, dirty: false };
 type DialogState = { leave: () => void; busy: boolean; report: (state: FormState) => void };
 export const DialogContext = createContext<DialogState | null>(null);
 
-/** Tells the dialog around a form, if there is one, what would be lost if it closed now. */
-export function useDialogForm({ busy, dirty }: FormState): void {
+/** Tells the dialog around a form what would be lost if it closed now. Answers whether there is one. */
+export function useDialogForm({ busy, dirty }: FormState): boolean {
   const report = use(DialogContext)?.report;
   useEffect(() => {
     report?.({ busy, dirty });
     return () => report?.(AT_REST);
   }, [report, busy, dirty]);
+  return report !== undefined;
 }
