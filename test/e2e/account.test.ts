@@ -121,6 +121,7 @@ test('a second factor is set up with an app and a code of it', async () => {
   expect(recoveryCodes).toHaveLength(10);
   await dialog.getByRole('checkbox').check();
   await button(dialog, 'Done').click();
+  await dialog.waitFor({ state: 'detached' });
   await page.getByText('10 recovery codes are left.').waitFor();
   await window.check();
 });

@@ -89,6 +89,8 @@ function watch(page: Page, address: string): string[] {
     const text = message.text();
     // an answer of 4xx, which the page has asked for and shows
     if (text.startsWith('Failed to load resource')) return;
+    // a page that was asked for while the test had cut the connection, and says so
+    if (text.includes('could not be loaded without a connection')) return;
     if (message.type() === 'error' || message.type() === 'warning') troubles.push(`console: ${text}`);
   });
   page.on('request', (request) => {

@@ -179,7 +179,7 @@ test('deleted, its phones are off and its number is free; it can be read and dow
   await row(fay.page, 'Numbers', '555-0120').filter({ hasText: 'Harbor Dental' }).waitFor();
   await fay.check();
   await owner.page.goto('/');
-  await owner.page.getByText('You can read and download what is here until then.').waitFor();
+  await owner.page.getByText('Until then you can read and download everything here.').waitFor();
   await owner.check();
 
   await moveBack(path.split('/').at(-1)!, 91);
