@@ -43,6 +43,35 @@ async function baresipOf(of: Shop, number: string, tone: number): Promise<Baresi
 }
 
 describe.skipIf(!there('baresip'))('baresip', () => {
+  test('calls and is heard, holds and resumes, and is told that it can transfer nobody', async () => {
+    await using callee = await shop.phone('102');
+    await using phone = await baresipOf(shop, '101', 440);
+    const atCallee = callee.listen({ tone: 620 });
+    await phone.do('dial', uri('102'));
+    const taken = await atCallee.nextCall();
+    await phone.event('CALL_ESTABLISHED');
+    await taken.hears(440);
+    await phone.do('hold');
+    await taken.hears('silence');
+    await phone.do('resume');
+    await taken.hears(440);
+    await phone.do('transfer', uri('103'));
+    // it hangs up by itself then
+    expect((await phone.event('TRANSFER_FAILED')).param).toContain('603');
+    expect(await taken.ended).toMatchObject({ answered: true, endedBy: 'them' });
+  });
+
+  test('is called, answers and is heard', async () => {
+    await using caller = await shop.phone('102');
+    await using phone = await baresipOf(shop, '101', 440);
+    const call = caller.call('101', { tone: 620 });
+    await phone.event('CALL_INCOMING');
+    await phone.do('accept');
+    await call.hears(440);
+    expect(await call.hangUp()).toMatchObject({ answered: true });
+    await phone.event('CALL_CLOSED');
+  });
+
   test('hears why a suspended tenant cannot call, and cannot register once it is cancelled', async () => {
     const other = await exchange.shop('other', ['101', '102']);
     const known = await other.credentials('101');

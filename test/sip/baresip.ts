@@ -38,12 +38,12 @@ export async function baresip({ sipUsername, password, server, tone }: BaresipOp
       'poll_method epoll',
       `sip_listen 127.0.0.1:${sipPort}`,
       'net_interface 127.0.0.1',
-      `audio_source ausine,${tone}`,
+      `audio_source aufile,${path.join(folder, 'tone.wav')}`,
       'audio_player aubridge,nothing',
       'audio_alert aubridge,nothing',
       `rtp_ports ${rtpPort}-${rtpPort + 20}`,
       `module_path ${MODULES}`,
-      ...['g711', 'ausine', 'aubridge', 'uuid'].map((name) => `module ${name}.so`),
+      ...['g711', 'aufile', 'aubridge', 'uuid'].map((name) => `module ${name}.so`),
       ...['account', 'menu', 'ctrl_tcp'].map((name) => `module_app ${name}.so`),
       `ctrl_tcp_listen 127.0.0.1:${controlPort}`,
       '',
@@ -55,6 +55,7 @@ export async function baresip({ sipUsername, password, server, tone }: BaresipOp
     { mode: 0o600 },
   );
   writeFileSync(path.join(folder, 'contacts'), '');
+  writeFileSync(path.join(folder, 'tone.wav'), toneFile(tone));
   const program = spawn('baresip', ['-4', '-f', folder], { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder });
   let output = '';
   for (const stream of [program.stdout, program.stderr])
@@ -99,6 +100,26 @@ export async function baresip({ sipUsername, password, server, tone }: BaresipOp
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** A minute of a tone, 8 kHz mono, 16 bits: baresip plays files in any codec, its own tones only at 48 kHz. */
+function toneFile(hertz: number): Buffer {
+  const rate = 8000;
+  const sound = new Int16Array(60 * rate).map((_, at) => 8000 * Math.sin((2 * Math.PI * hertz * at) / rate));
+  const header = Buffer.alloc(44);
+  header.write('RIFF', 0);
+  header.writeUInt32LE(36 + sound.byteLength, 4);
+  header.write('WAVEfmt ', 8);
+  header.writeUInt32LE(16, 16);
+  header.writeUInt16LE(1, 20);
+  header.writeUInt16LE(1, 22);
+  header.writeUInt32LE(rate, 24);
+  header.writeUInt32LE(2 * rate, 28);
+  header.writeUInt16LE(2, 32);
+  header.writeUInt16LE(16, 34);
+  header.write('data', 36);
+  header.writeUInt32LE(sound.byteLength, 40);
+  return Buffer.concat([header, Buffer.from(sound.buffer)]);
 }
 
 const frame = (text: string) => /^(\d+)(:)/.exec(text) ?? [];
