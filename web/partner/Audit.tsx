@@ -1,21 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
+import type { AuditEvent } from '../../src/audit/contract.ts';
 import type { User } from '../../src/people/contract.ts';
 import { address, api, type Page as ApiPage } from '../api.ts';
+import { type AuditFilterProps, AuditFilters } from '../audit/AuditFilters.tsx';
+import { AuditList } from '../audit/AuditList.tsx';
 import { auditColumns } from '../audit/columns.tsx';
-import styles from '../audit/audit.module.css';
-import { DayField } from '../audit/DayField.tsx';
-import { dayStart, localDay, nextDay } from '../audit/days.ts';
-import { kindOptions } from '../audit/kinds.ts';
 import { Download } from '../Download.tsx';
-import { ListPage } from '../ListPage.tsx';
 import { useListState } from '../list-state.ts';
 import type { AuditSearch } from '../search.ts';
 import { brandOf, useReason, useSession } from '../session.ts';
-import { Empty, Page } from '../ui/Page.tsx';
+import { Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
 import { useTenantOptions } from './tenant-options.ts';
 
@@ -40,20 +36,13 @@ export function Audit() {
       }
     >
       <Filters search={search} ask={ask} />
-      <ListPage
+      <AuditList
         path="/audit-events"
         cacheKey={['tenants', 'audit-events']}
         search={search}
         filter={filter}
         label="Audit trail"
-        noun="event"
         columns={COLUMNS}
-        countedAtMost={COUNTED_AT_MOST}
-        empty={
-          <Empty icon={<IconHistory size={22} />} title="Nothing yet">
-            Every change is recorded here.
-          </Empty>
-        }
       />
     </Page>
   );
@@ -76,13 +65,11 @@ function usePeople(asked: string | undefined): SelectOption[] {
   return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Somebody unknown' }, ...options];
 }
 
-type FilterProps = { search: AuditSearch; ask: (change: Partial<AuditSearch>, replace?: boolean) => void };
-
-function Filters({ search, ask }: FilterProps) {
+function Filters({ search, ask }: AuditFilterProps) {
   const [wanted, setWanted] = useState('');
   const tenants = useTenantOptions(wanted, search.tenantId);
   return (
-    <section className={styles.filters} aria-label="Filters">
+    <AuditFilters search={search} ask={ask}>
       <SelectField
         label="Tenant"
         placeholder="All tenants"
@@ -102,20 +89,6 @@ function Filters({ search, ask }: FilterProps) {
         searchable
         clearable
       />
-      <SelectField
-        label="What"
-        placeholder="Everything"
-        options={kindOptions(search.action)}
-        value={search.action ?? null}
-        onChange={(action) => ask({ action: action ?? undefined })}
-        clearable
-      />
-      <DayField label="From" value={localDay(search.from)} onChange={(day) => ask({ from: dayStart(day) }, true)} />
-      <DayField
-        label="Until"
-        value={localDay(search.to && nextDay(search.to, -1))}
-        onChange={(day) => ask({ to: day ? nextDay(dayStart(day)!, 1) : undefined }, true)}
-      />
-    </section>
+    </AuditFilters>
   );
 }

@@ -1,10 +1,8 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { IconHistory } from '@tabler/icons-react';
-import { COUNTED_AT_MOST } from '../../src/audit/contract.ts';
+import { AuditList } from '../audit/AuditList.tsx';
 import { auditColumns } from '../audit/columns.tsx';
-import { ListPage } from '../ListPage.tsx';
 import { useSession } from '../session.ts';
-import { Empty, Page } from '../ui/Page.tsx';
+import { Page } from '../ui/Page.tsx';
 import { useTenant, useTitleEnd } from './context.ts';
 import { Manifests } from './Manifests.tsx';
 
@@ -26,19 +24,12 @@ export function Activity() {
       brand={useTitleEnd()}
       actions={partners && <Manifests />}
     >
-      <ListPage
+      <AuditList
         path={`/tenants/${tenant.id}/audit-events`}
         cacheKey={['tenants', 'audit', tenant.id]}
         search={route.useSearch()}
         label="Activity"
-        noun="event"
         columns={COLUMNS}
-        countedAtMost={COUNTED_AT_MOST}
-        empty={
-          <Empty icon={<IconHistory size={22} />} title="Nothing yet">
-            Every change is recorded here.
-          </Empty>
-        }
       />
     </Page>
   );

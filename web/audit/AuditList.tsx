@@ -1,0 +1,24 @@
+import type { ComponentProps } from 'react';
+import { IconHistory } from '@tabler/icons-react';
+import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
+import { ListPage } from '../ListPage.tsx';
+import { Empty } from '../ui/Page.tsx';
+
+type AuditListProps = Pick<
+  ComponentProps<typeof ListPage<AuditEvent>>,
+  'path' | 'cacheKey' | 'search' | 'filter' | 'label' | 'columns'
+>;
+
+/** A page of an audit trail. */
+export const AuditList = (props: AuditListProps) => (
+  <ListPage
+    {...props}
+    noun="event"
+    countedAtMost={COUNTED_AT_MOST}
+    empty={
+      <Empty icon={<IconHistory size={22} />} title="Nothing yet">
+        Every change is recorded here.
+      </Empty>
+    }
+  />
+);
