@@ -6,8 +6,8 @@ import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Pill.css';
 import '@mantine/core/styles/PillsInput.css';
 import { MultiSelect } from '@mantine/core';
-import styles from './fields.module.css';
 import type { FieldProps } from './fields.tsx';
+import { pickerProps } from './picker.ts';
 import type { SelectOption } from './SelectField.tsx';
 
 type MultiSelectProps = FieldProps<string[]> & {
@@ -47,16 +47,7 @@ export function MultiSelectField({
       placeholder={value.length === 0 ? placeholder : undefined}
       nothingFoundMessage={emptyText}
       limit={300}
-      maxDropdownHeight={280}
-      comboboxProps={{
-        withinPortal: false,
-        floatingStrategy: 'fixed',
-        transitionProps: { duration: 0 },
-        shadow: 'md',
-        zIndex: 350,
-      }}
-      inputWrapperOrder={['label', 'input', 'error', 'description']}
-      classNames={{ label: styles.label, description: styles.description, error: styles.error, input: styles.input }}
+      {...pickerProps}
     />
   );
 }

@@ -5,8 +5,8 @@ import '@mantine/core/styles/Combobox.css';
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/Pill.css';
 import { defaultOptionsFilter, type OptionsFilter, Select } from '@mantine/core';
-import styles from './fields.module.css';
 import type { FieldProps } from './fields.tsx';
+import { pickerProps } from './picker.ts';
 
 export type SelectOption = { value: string; label: string; group?: string };
 
@@ -65,24 +65,9 @@ export function SelectField({
       {...(onSearch && { onSearchChange: onSearch })}
       nothingFoundMessage={emptyText}
       limit={200}
-      maxDropdownHeight={280}
       checkIconPosition="right"
-      // beside its field and not at the end of the page: inside the dialog, the landmark and the reading order that it belongs to
-      comboboxProps={{
-        withinPortal: false,
-        floatingStrategy: 'fixed',
-        transitionProps: { duration: 0 },
-        shadow: 'md',
-        zIndex: 350,
-      }}
-      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      {...pickerProps}
       clearButtonProps={{ 'aria-label': 'Clear' }}
-      classNames={{
-        label: styles.label,
-        description: styles.description,
-        error: styles.error,
-        input: styles.input,
-      }}
     />
   );
 }
