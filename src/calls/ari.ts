@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { z } from 'zod';
+import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
 import type { AsteriskCommand, CallerId, Event } from './call.ts';
 import { CAUSE } from './rules.ts';
@@ -145,6 +145,7 @@ function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolea
 
 /** A trunk is dialled as `PJSIP/<number>@trunk-<id>`, a phone by its address. */
 const isTrunk = (endpoint: string): boolean => /^PJSIP\/[^@/]*@trunk-/.test(endpoint);
+
 /** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
 function refresh(request: Request, channel: string): ReturnType<Request> {
   const variable = { variable: 'PJSIP_SEND_SESSION_REFRESH()', value: 'invite' };
