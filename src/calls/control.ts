@@ -114,10 +114,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     const receive = (text: string): void => {
       log.debug({ event: text }, 'heard from the engine');
       try {
-        const json: unknown = JSON.parse(text);
-        guard.heard(json);
-        const told = translate(json);
-        if (told) calls.receive(told.channel, told.event);
+        const told = translate(JSON.parse(text));
+        if (!told) return;
+        guard.heard(told.event);
+        calls.receive(told.channel, told.event);
       } catch (err) {
         log.warn({ err, event: text.slice(0, LOGGED_CHARACTERS) }, 'an event that cannot be read is passed over');
       }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reply } from '../trunks/options.ts';
 import { watchTrunks } from '../trunks/watch.ts';
-import type { Command, Decision } from './call.ts';
+import { translate } from './ari-events.ts';
+import type { Command, Decision, Event } from './call.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 
 const A = '01960000-0000-7000-8000-00000000000a';
@@ -57,11 +58,29 @@ test('a leg by a trunk that neither reacts nor answers OPTIONS is given up, and 
   watch.stop();
 });
 
+const CHANNEL = {
+  id: LEG,
+  name: 'PJSIP/trunk-a-00000001',
+  state: 'Ring',
+  accountcode: '',
+  caller: { name: '', number: '' },
+  dialplan: { exten: '', app_name: 'Stasis', app_data: '' },
+};
+/** What Asterisk says, as call control reads it. */
+function said(json: object): Event {
+  const told = translate(json);
+  if (!told) throw new Error('nothing is read of this');
+  return told.event;
+}
+const dialStatus = (dialstatus: string) => said({ type: 'Dial', dialstatus, peer: CHANNEL });
+const destroyed = (status?: number) =>
+  said({ type: 'ChannelDestroyed', channel: CHANNEL, cause: 0, tech_cause: status });
+
 test.each([
   ['answers OPTIONS', { kind: 'answered', roundTripMs: 1 } as Reply, {}, null],
-  ['rings', SILENT, {}, { type: 'Dial', dialstatus: 'RINGING', peer: { id: LEG } }],
-  ['plays something', SILENT, {}, { type: 'Dial', dialstatus: 'PROGRESS', peer: { id: LEG } }],
-  ['has ended the call itself', SILENT, {}, { type: 'ChannelDestroyed', channel: { id: LEG }, tech_cause: 503 }],
+  ['rings', SILENT, {}, dialStatus('RINGING')],
+  ['plays something', SILENT, {}, dialStatus('PROGRESS')],
+  ['has ended the call itself', SILENT, {}, destroyed(503)],
   ['is the only one left', SILENT, { another: false }, null],
 ])('it is not given up while the trunk %s', async (_, reply, more, event) => {
   const { watch, guard, given, wait } = await guarded(reply, more);
@@ -77,7 +96,7 @@ test.each([
   [486, 0],
 ])('after %i the trunk has rank %i', async (status, rank) => {
   const { watch, guard } = await guarded({ kind: 'answered', roundTripMs: 1 });
-  guard.heard({ type: 'ChannelDestroyed', channel: { id: LEG }, tech_cause: status });
+  guard.heard(destroyed(status));
   expect(watch.rank(A)).toBe(rank);
   watch.stop();
 });
@@ -85,7 +104,7 @@ test.each([
 test('a caller who hangs up says nothing about the trunk', async () => {
   const { watch, guard, order, given, wait } = await guarded(SILENT);
   order({ type: 'clear', channels: ['caller', LEG], bridge: null, cause: 16 });
-  guard.heard({ type: 'ChannelDestroyed', channel: { id: LEG } });
+  guard.heard(destroyed());
   await wait();
   expect(given).toEqual([]);
   expect(watch.health(A).failures).toBe(0);

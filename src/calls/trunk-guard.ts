@@ -1,6 +1,6 @@
 import { giveUpAfter, inOrderOfTrying, isTrunkFault } from '../trunks/rules.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
-import type { Command, Decision } from './call.ts';
+import type { Command, Decision, Event } from './call.ts';
 import { CAUSE } from './rules.ts';
 
 /** The trunk of a dial string such as `PJSIP/+12125550101@trunk-<id>`; null for a phone's. */
@@ -29,17 +29,8 @@ export type GuardOptions = {
 export type TrunkGuard = {
   /** Called with each command that is about to be carried out. */
   ordered(command: Command): void;
-  /** Called with each event of Asterisk. */
-  heard(json: unknown): void;
-};
-
-/** What is read of Asterisk's events. */
-type Told = {
-  type: string;
-  dialstatus?: string;
-  peer?: { id: string };
-  channel?: { id: string };
-  tech_cause?: number;
+  /** Called with each event that Asterisk brings. */
+  heard(event: Event): void;
 };
 
 /**
@@ -91,14 +82,11 @@ export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkG
       const one = command.type === 'dial' ? legs.get(command.leg) : undefined;
       if (one && command.type === 'dial') dialled(command.leg, one);
     },
-    heard(json) {
-      const { type, dialstatus, peer, channel, tech_cause: status = 0 } = json as Told;
-      if (type === 'ChannelDestroyed' && channel) ended(channel.id, status);
-      if (type !== 'Dial' || !peer) return;
-      if (dialstatus === 'RINGING' || dialstatus === 'PROGRESS') reacted(peer.id);
-      if (dialstatus !== 'ANSWER') return;
-      reacted(peer.id);
-      const one = legs.get(peer.id);
+    heard(event) {
+      if (event.type === 'gone') ended(event.channel, event.status ?? 0);
+      if (event.type !== 'ringing' && event.type !== 'answered') return;
+      reacted(event.leg);
+      const one = event.type === 'answered' ? legs.get(event.leg) : undefined;
       if (one) watch.succeeded(one.trunk);
     },
   };
