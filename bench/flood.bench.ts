@@ -96,16 +96,16 @@ async function sendHostile(port: number): Promise<void> {
 /** How many guesses of a password a scanner gets an answer to, that asks again as soon as it has one or has waited 100 ms. */
 async function guesses(server: Address, ms: number): Promise<number> {
   await using scanner = await peer({ server, host: SCANNER });
-  const wish = { method: 'REGISTER', user: PHONE.sipUsername };
+  const register = { method: 'REGISTER', user: PHONE.sipUsername };
   const uri = `sip:${server.host}:${server.port}`;
-  const asked = await scanner.ask(wish).catch(() => undefined);
-  const challenge = asked?.header('WWW-Authenticate') ?? 'realm="phones", nonce="none"';
+  const challenged = await scanner.ask(register).catch(() => undefined);
+  const challenge = challenged?.header('WWW-Authenticate') ?? 'realm="phones", nonce="none"';
   const end = performance.now() + ms;
   let answered = scanner.received.length;
   const first = answered;
   while (performance.now() < end) {
     const signed = authorization(challenge, 'REGISTER', uri, { ...PHONE, sipPassword: String(Math.random()) });
-    void scanner.ask({ ...wish, headers: [signed] }).catch(() => {});
+    void scanner.ask({ ...register, headers: [signed] }).catch(() => {});
     const waitUntil = performance.now() + 100;
     while (scanner.received.length === answered && performance.now() < waitUntil) await delay(5);
     answered = scanner.received.length;

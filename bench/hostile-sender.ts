@@ -1,5 +1,5 @@
-// Sends what a flood sends, from addresses of loopback alone: `hostile-sender.ts PORT PACKETS MILLISECONDS`. A process of its own, so that
-// it takes no time of whoever measures.
+// Floods a port from loopback addresses only: `hostile-sender.ts PORT PACKETS MILLISECONDS`. It runs as a separate process so that sending
+// doesn't slow down the measurement.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
