@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { addAccount, type AccountOf } from '../../test/account.ts';
 import { openDb, openPool } from '../platform/db.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
@@ -28,19 +29,7 @@ afterAll(async () => {
 let made = 0;
 const fresh = () => ({ 'x-forwarded-for': `2001:db8:${(made += 1).toString(16)}::1` });
 
-type Account = { id: string; email: string };
-async function account(
-  role = 'partner_admin',
-  of: { partnerId?: string; tenantId?: string } = { partnerId },
-): Promise<Account> {
-  const id = newId();
-  const email = `${id}@people.example`;
-  await app.query(
-    'insert into users (id, email, name, role, partner_id, tenant_id, password_hash) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, email, 'Ada', role, of.partnerId ?? null, of.tenantId ?? null, passwordHash],
-  );
-  return { id, email };
-}
+const account = (role = 'partner_admin', of: AccountOf = { partnerId }) => addAccount(app, passwordHash, role, of);
 
 async function tenant(): Promise<string> {
   const sipPrefix = `t${newId().replaceAll('-', '').slice(-10)}`;

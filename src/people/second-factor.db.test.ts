@@ -1,6 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { addAccount, type AccountOf } from '../../test/account.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
@@ -22,17 +23,8 @@ afterAll(() => app.close());
 
 let made = 0;
 const fresh = () => ({ 'x-forwarded-for': `2001:db8:${(made += 1).toString(16)}::1` });
-type Of = { partnerId?: string; tenantId?: string };
 
-async function account(role = 'partner_admin', of: Of = { partnerId }): Promise<{ id: string; email: string }> {
-  const id = newId();
-  const email = `${id}@people.example`;
-  await app.query(
-    'insert into users (id, email, name, role, partner_id, tenant_id, password_hash) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, email, 'Ada', role, of.partnerId ?? null, of.tenantId ?? null, passwordHash],
-  );
-  return { id, email };
-}
+const account = (role = 'partner_admin', of: AccountOf = { partnerId }) => addAccount(app, passwordHash, role, of);
 
 const post = (email: string, code?: string, headers: Record<string, string> = fresh()) =>
   app.nobody('POST', '/session', { email, password: PASSWORD, ...(code !== undefined && { code }) }, headers);
@@ -62,7 +54,7 @@ const actions = async (id: string) =>
   );
 
 /** Somebody who has set one up. */
-async function enrolled(role?: string, of?: Of) {
+async function enrolled(role?: string, of?: AccountOf) {
   const person = await account(role, of);
   const ask = asking(await post(person.email));
   const begun = await ask('POST', SECOND, { currentPassword: PASSWORD });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
+import { addAccount, type AccountOf } from '../../test/account.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken } from '../platform/secrets.ts';
@@ -19,18 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function account(
-  role = 'partner_admin',
-  of: { partnerId?: string; tenantId?: string } = { partnerId },
-): Promise<{ id: string; email: string }> {
-  const id = newId();
-  const email = `${id}@people.example`;
-  await app.query(
-    'insert into users (id, email, name, role, partner_id, tenant_id, password_hash) values ($1, $2, $3, $4, $5, $6, $7)',
-    [id, email, 'Ada', role, of.partnerId ?? null, of.tenantId ?? null, passwordHash],
-  );
-  return { id, email };
-}
+const account = (role = 'partner_admin', of: AccountOf = { partnerId }) => addAccount(app, passwordHash, role, of);
 
 const signIn = (email: string, password: string, headers = freshAddress()) =>
   app.nobody('POST', '/session', { email, password }, headers);

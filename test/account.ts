@@ -1,0 +1,16 @@
+import { newId } from '../src/platform/ids.ts';
+import type { TestApp } from './app.ts';
+
+type Account = { id: string; email: string };
+export type AccountOf = { partnerId?: string; tenantId?: string };
+
+/** A user that has a password already. */
+export async function addAccount(app: TestApp, passwordHash: string, role: string, of: AccountOf): Promise<Account> {
+  const id = newId();
+  const email = `${id}@people.example`;
+  await app.query(
+    'insert into users (id, email, name, role, partner_id, tenant_id, password_hash) values ($1, $2, $3, $4, $5, $6, $7)',
+    [id, email, 'Ada', role, of.partnerId ?? null, of.tenantId ?? null, passwordHash],
+  );
+  return { id, email };
+}
