@@ -1,68 +1,29 @@
-// Where a Kamailio comes from, in order: KAMAILIO_BIN, an installed one, a private one from Debian's packages.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+// Where a Kamailio comes from.
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { mainSuite } from './apt-sources.mjs';
 import { libraryFolders } from './engine-describe.mjs';
-import { which } from './place.mjs';
-import { findMirror } from './private-apt.mjs';
-import { canInstallPrivately, installPrivately, kept, launcher } from './private-install.mjs';
+import { launcher } from './private-install.mjs';
+import { findProgram, mustDo } from './program-find.mjs';
 import { attempt } from './run.mjs';
-import { say, SetupError, task } from './say.mjs';
-import { staged } from './staging.mjs';
 
 export const OLDEST = 5.6;
-const PACKAGES = ['kamailio', 'kamailio-tls-modules'];
 const MODULES = ['tm', 'htable', 'tls', 'xhttp'];
 
 /** Finds or installs the edge, writes `description` and returns what it wrote. */
-export async function findEdge(description) {
-  const home = path.dirname(description);
-  const edge = (await given()) ?? (await installed()) ?? (await staged(home, (work) => privately(home, work)));
-  mkdirSync(home, { recursive: true });
-  const whole = `${description}.${process.pid}`;
-  writeFileSync(whole, `${JSON.stringify(edge, null, 2)}\n`);
-  renameSync(whole, description);
-  return edge;
-}
-
-async function given() {
-  const binary = process.env.KAMAILIO_BIN;
-  if (!binary) return null;
-  const { edge, faults } = await describe('given', path.resolve(binary));
-  if (!edge) throw new SetupError(`KAMAILIO_BIN is ${binary}, which will not do: ${faults.join(', ')}`);
-  return edge;
-}
-
-async function installed() {
-  const binary = which('kamailio', existsSync);
-  if (!binary) return null;
-  const { edge, faults } = await describe('system', binary);
-  if (!edge) say(`The installed ${binary} will not do: ${faults.join(', ')}.`);
-  return edge;
-}
-
-async function privately(home, work) {
-  const rootfs = path.join(home, 'rootfs');
-  if (existsSync(rootfs)) {
-    const { edge } = await describeRootfs(rootfs);
-    if (edge) return edge; // another checkout was faster, or edge.json described one that is gone
-  }
-  const names = kept(home);
-  const mirror = findMirror();
-  if (!canInstallPrivately()) throw new SetupError(`Debian has no packages for ${process.platform} on ${process.arch}`);
-  if (!mirror && !names)
-    throw new SetupError('no Kamailio is installed, and there are no Debian sources to get one from');
-  const from = names ? 'from the packages kept there' : "about 45 MB from Debian's mirror, once for all checkouts";
-  await task(`Installing the SIP edge, Kamailio, into ${home} (${from})`, () =>
-    installPrivately({ home, work, names, mirror, suite: mirror && mainSuite(mirror), packages: PACKAGES, prove }),
-  );
-  return (await describeRootfs(rootfs)).edge;
-}
-
-async function prove(rootfs) {
-  const { edge, faults } = await describeRootfs(rootfs);
-  if (!edge) throw new SetupError(`the unpacked Kamailio will not do: ${faults.join(', ')}`);
-}
+export const findEdge = (description) =>
+  findProgram(description, {
+    name: 'Kamailio',
+    what: 'the SIP edge',
+    command: 'kamailio',
+    variable: 'KAMAILIO_BIN',
+    size: '45 MB',
+    suite: mainSuite,
+    packages: ['kamailio', 'kamailio-tls-modules'],
+    describe,
+    describeRootfs,
+    prove: (rootfs) => mustDo('Kamailio', describeRootfs(rootfs)),
+  });
 
 /** One in a root folder of its own, started by that folder's loader. */
 function describeRootfs(rootfs) {
@@ -84,18 +45,18 @@ function describe(kind, binary) {
   return inspect({ kind, binary, loader: null, libraryPath: null }, folders);
 }
 
-/** `{ edge }` as edge.json holds it, or `{ edge: null, faults }`. */
+/** `{ edge }` as edge.json holds it, or `{ found: null, faults }`. */
 async function inspect({ kind, binary, loader, libraryPath }, folders) {
-  if (!existsSync(binary)) return { edge: null, faults: ['it does not exist'] };
+  if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const [program, ...args] = loader ? [loader, '--library-path', libraryPath, binary] : [binary];
   const { out } = await attempt(program, [...args, '-v']);
   const version = /^version: kamailio (\d+\.\d+[\w.-]*)/.exec(out)?.[1];
-  if (!version) return { edge: null, faults: ['it does not tell a Kamailio version'] };
+  if (!version) return { found: null, faults: ['it does not tell a Kamailio version'] };
   const modulesDir = folders.find((folder) => existsSync(path.join(folder, 'tm.so')));
   const missing = MODULES.filter((name) => !modulesDir || !existsSync(path.join(modulesDir, `${name}.so`)));
   const faults = [];
   if (Number.parseFloat(version) < OLDEST) faults.push(`it is version ${version}, older than ${OLDEST}`);
   if (missing.length > 0) faults.push(`its modules ${missing.join(', ')} are missing`);
-  if (faults.length > 0) return { edge: null, faults };
-  return { edge: { kind, version, binary, modulesDir, loader, libraryPath }, faults };
+  if (faults.length > 0) return { found: null, faults };
+  return { found: { kind, version, binary, modulesDir, loader, libraryPath }, faults };
 }

@@ -34,11 +34,11 @@ export function describe(kind, binary) {
   return inspect({ kind, root: null, binary, loader: null, libraryPath: null }, places);
 }
 
-/** `{ engine }` as engine.json holds it, or `{ engine: null, faults }`. */
+/** `{ found }` as engine.json holds it, or `{ found: null, faults }`. */
 async function inspect({ kind, root, binary, loader, libraryPath }, places) {
-  if (!existsSync(binary)) return { engine: null, faults: ['it does not exist'] };
+  if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const version = await versionOf(loader ? [loader, '--library-path', libraryPath, binary] : [binary]);
-  if (!version) return { engine: null, faults: ['it does not tell an Asterisk version'] };
+  if (!version) return { found: null, faults: ['it does not tell an Asterisk version'] };
   const modulesDir = firstWith('res_config_pgsql.so', places.modules);
   const dataDir = firstWith('documentation/core-en_US.xml', places.data);
   const faults = [];
@@ -46,8 +46,8 @@ async function inspect({ kind, root, binary, loader, libraryPath }, places) {
   if (!modulesDir) faults.push('its module res_config_pgsql is missing');
   if (!dataDir) faults.push('its documentation folder, which it needs to start, is missing');
   else if (!hasSounds(path.join(dataDir, 'sounds'))) faults.push('its English sounds are missing');
-  if (faults.length > 0) return { engine: null, faults };
-  return { engine: { kind, version, root, binary, dataDir, modulesDir, loader, libraryPath }, faults };
+  if (faults.length > 0) return { found: null, faults };
+  return { found: { kind, version, root, binary, dataDir, modulesDir, loader, libraryPath }, faults };
 }
 
 /** `22.10.1` of `Asterisk 22.10.1~dfsg+…`, `20.7-cert1` of `Asterisk certified/20.7-cert1`. */

@@ -33,7 +33,7 @@ async function newest(work) {
     rmSync(set, { recursive: true, force: true });
     renameSync(made, set);
   }
-  const { engine, faults } = await describeRootfs(path.join(set, 'rootfs'));
+  const { found: engine, faults } = await describeRootfs(path.join(set, 'rootfs'));
   if (!engine) throw new SetupError(`the new Asterisk will not do: ${faults.join(', ')}`);
   return engine;
 }

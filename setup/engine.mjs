@@ -1,14 +1,14 @@
 // The voice engine: finds an Asterisk or installs one, and describes it in engine.json for the program.
-import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheDir } from './place.mjs';
+import { isDescribed } from './program.mjs';
 import { say } from './say.mjs';
 
 /** Fast when nothing is to do: reads one small file. Never ends the set-up: without an engine all but calls runs. */
 export async function ensureEngine() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'asterisk', 'engine.json');
-  if (fits(read(description))) return;
+  if (isDescribed(description, 'ASTERISK_BIN')) return;
   const { findEngine } = await import('./engine-find.mjs');
   const { OLDEST, TESTED } = await import('./engine-describe.mjs');
   try {
@@ -20,19 +20,4 @@ export async function ensureEngine() {
     say(`Voice engine: none, so calls are off and everything else runs: ${error.message}.`);
     say(`  To have calls, install Asterisk ${OLDEST} or later, or name one in ASTERISK_BIN.`);
   }
-}
-
-function read(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-/** Whether what engine.json describes is still there, and is what ASTERISK_BIN asks for. */
-function fits(engine) {
-  if (!engine || !existsSync(engine.binary) || !existsSync(engine.modulesDir)) return false;
-  const wanted = process.env.ASTERISK_BIN;
-  return wanted ? engine.kind === 'given' && engine.binary === path.resolve(wanted) : engine.kind !== 'given';
 }

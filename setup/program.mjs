@@ -1,0 +1,19 @@
+// A program that is not ours, such as Asterisk: set-up finds or installs it and describes it in a file for the product.
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Whether the program that `description` holds is still there, and is the one that the variable names, if it names one. */
+export function isDescribed(description, variable) {
+  const program = read(description);
+  if (!program || !existsSync(program.binary) || !existsSync(program.modulesDir)) return false;
+  const wanted = process.env[variable];
+  return wanted ? program.kind === 'given' && program.binary === path.resolve(wanted) : program.kind !== 'given';
+}
+
+function read(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return null;
+  }
+}
