@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AsteriskOutput, keepOutput } from './asterisk-output.ts';
 import { spawnGuarded, type Guarded } from '../platform/children.ts';
+import { commandLine, untilItWorks } from '../platform/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres-place.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/unprivileged.ts';
 import type { VoiceConnection } from './connection.ts';
@@ -86,7 +87,13 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   );
   const { guarded, output } = await launch(options, etc, account);
   try {
-    await untilItWorks(guarded, () => options.works(connection), output);
+    await untilItWorks(guarded, {
+      name: 'Asterisk',
+      // refused until the HTTP server listens, 503 until everything is loaded
+      works: () => options.works(connection),
+      withinMs: BOOT_MS,
+      complaints: () => complaints(output),
+    });
   } catch (error) {
     await guarded.stop();
     throw error;
@@ -134,7 +141,7 @@ async function launch(
   etc: string,
   account: Account | undefined,
 ): Promise<{ guarded: Guarded; output: AsteriskOutput }> {
-  const [program, ...arguments_] = commandLine(engine, ['-f', '-C', path.join(etc, 'asterisk.conf')]);
+  const [program, ...arguments_] = commandLine(engine, 'asterisk', ['-f', '-C', path.join(etc, 'asterisk.conf')]);
   const guarded = await spawnGuarded(program, arguments_, {
     ...runAs(account),
     cwd: '/',
@@ -155,7 +162,12 @@ async function runConsoleCommand(
   account: Account | undefined,
   command: string,
 ): Promise<boolean> {
-  const [program, ...arguments_] = commandLine(engine, ['-C', path.join(etc, 'asterisk.conf'), '-rx', command]);
+  const [program, ...arguments_] = commandLine(engine, 'asterisk', [
+    '-C',
+    path.join(etc, 'asterisk.conf'),
+    '-rx',
+    command,
+  ]);
   const console_ = spawn(program, arguments_, {
     ...runAs(account),
     cwd: '/',
@@ -167,12 +179,6 @@ async function runConsoleCommand(
     console_.on('error', () => resolve(false));
     console_.on('close', (code) => resolve(code === 0));
   });
-}
-
-/** By the folder's own loader, where the packages of another release are used. */
-function commandLine({ loader, libraryPath, binary }: AsteriskInstallation, more: string[]): [string, ...string[]] {
-  if (loader === null || libraryPath === null) return [binary, ...more];
-  return [loader, '--argv0', 'asterisk', '--library-path', libraryPath, binary, ...more];
 }
 
 function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.ProcessEnv {
@@ -192,18 +198,6 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
       OPENSSL_MODULES: path.join(libraryPath, 'ossl-modules'),
     }),
   };
-}
-
-async function untilItWorks(engine: Guarded, works: () => Promise<boolean>, output: AsteriskOutput): Promise<void> {
-  let ended: string | undefined;
-  void engine.exited.then((how) => (ended = how));
-  for (const end = Date.now() + BOOT_MS; ;) {
-    if (ended !== undefined) throw new Error(`Asterisk did not start (${ended}): ${complaints(output)}`);
-    // refused until the HTTP server listens, 503 until everything is loaded
-    if (await works().catch(() => false)) return;
-    if (Date.now() > end) throw new Error(`Asterisk does not come up: ${complaints(output)}`);
-    await delay(20);
-  }
 }
 
 /** The last errors that the engine wrote. */

@@ -1,8 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Guarded, spawnGuarded } from '../platform/children.ts';
 import type { Running } from '../platform/keep-alive.ts';
+import { commandLine, untilItWorks } from '../platform/launch.ts';
 import { signal } from '../platform/processes.ts';
 import { type Account, giveTo, runAs } from '../platform/unprivileged.ts';
 import { ownAddresses } from './addresses.ts';
@@ -45,7 +45,12 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   // its workers outlive a main process that is killed, and would keep the port
   const exited = guarded.exited.finally(() => signal(-guarded.pid, 'SIGKILL'));
   try {
-    await untilItAnswers(guarded, settings, log);
+    await untilItWorks(guarded, {
+      name: 'Kamailio',
+      works: async () => Boolean(await askEdge(settings, 'core.version')),
+      withinMs: BOOT_MS,
+      complaints: () => complaints(log),
+    });
   } catch (error) {
     await guarded.stop();
     throw error;
@@ -83,10 +88,7 @@ function launch({ edge, account }: EdgeOptions, file: string, log: string): Prom
     path.dirname(file),
   ];
   const out = fs.openSync(log, 'a', 0o600);
-  const command = edge.loader
-    ? [edge.loader, '--argv0', 'kamailio', '--library-path', edge.libraryPath ?? '', edge.binary, ...arguments_]
-    : [edge.binary, ...arguments_];
-  const [program = '', ...rest] = command;
+  const [program, ...rest] = commandLine(edge, 'kamailio', arguments_);
   return spawnGuarded(program, rest, {
     ...runAs(account),
     cwd: '/',
@@ -95,16 +97,6 @@ function launch({ edge, account }: EdgeOptions, file: string, log: string): Prom
     stopSignal: 'SIGTERM',
     graceSeconds: 3,
   }).finally(() => fs.closeSync(out));
-}
-
-async function untilItAnswers(edge: Guarded, settings: EdgeOptions['settings'], log: string): Promise<void> {
-  let ended: string | undefined;
-  void edge.exited.then((how) => (ended = how));
-  for (const end = Date.now() + BOOT_MS; ; await delay(20)) {
-    if (ended !== undefined) throw new Error(`Kamailio did not start (${ended}): ${complaints(log)}`);
-    if (await askEdge(settings, 'core.version').catch(() => undefined)) return;
-    if (Date.now() > end) throw new Error(`Kamailio does not come up: ${complaints(log)}`);
-  }
 }
 
 /** Kamailio listens on the addresses that there were at its start; an end has it started on those that there are now. */
