@@ -1,11 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Caller } from '../src/platform/caller.ts';
-import { inContext, openDb, openPool, type Tx } from '../src/platform/db.ts';
-import { newId } from '../src/platform/ids.ts';
+import type { Caller } from '../src/platform/http/caller.ts';
+import { inContext, openDb, openPool, type Tx } from '../src/platform/db/db.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { lockTenant, updateTenant } from '../src/tenants/sql.ts';
 import { editTenant } from '../src/tenants/tenants.ts';
 import { compare, drive, print } from './measure.ts';
-import { fillTenants, raiseStage, request, type Stage } from './stage.ts';
+import { fillTenants, raiseStage, request, type Stage } from './bench-env.ts';
 
 const CLIENTS = 8;
 const MS = 2000;

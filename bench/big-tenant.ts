@@ -1,5 +1,5 @@
-import { newId } from '../src/platform/ids.ts';
-import { inTransaction, type Stage } from './stage.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { inTransaction, type Stage } from './bench-env.ts';
 
 export const EXTENSIONS = 10_000;
 export const NUMBERS = 1000;

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { newId } from '../src/platform/ids.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
 import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { inTransaction, raiseStage, request, type Stage } from './stage.ts';
+import { inTransaction, raiseStage, request, type Stage } from './bench-env.ts';
 
 const AT_ONCE = 4;
 const GOAL_MS = 250;

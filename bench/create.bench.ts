@@ -1,8 +1,8 @@
-import { newId } from '../src/platform/ids.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { phone, type Phone } from '../test/sip/phone.ts';
 import { compare, drive, median, percentile, print } from './measure.ts';
 import { raiseProduct } from './product.ts';
-import { inTransaction, raiseStage, request } from './stage.ts';
+import { inTransaction, raiseStage, request } from './bench-env.ts';
 
 const CLIENTS = 8;
 const MS = 2000;

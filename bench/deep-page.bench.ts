@@ -1,5 +1,5 @@
 import { compare, median, print } from './measure.ts';
-import { fillTenants, raiseStage, request } from './stage.ts';
+import { fillTenants, raiseStage, request } from './bench-env.ts';
 
 const PAGE = 1000;
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { request, type Stage } from './stage.ts';
+import { request, type Stage } from './bench-env.ts';
 
 const CLIENTS = 4;
 /** Each client asks so often: the machine has time left for it, as in ordinary business. */

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/calls/ports.ts';
+import { freePort } from '../src/asterisk/ports.ts';
 import { TENANT_SORTS } from '../src/tenants/contract.ts';
 import { compare, drive, percentile, print } from './measure.ts';
-import { answers, fillTenants, raiseStage, request } from './stage.ts';
+import { answers, fillTenants, raiseStage, request } from './bench-env.ts';
 
 const CLIENTS = 8;
 const TENANTS = 100_000;

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { requestAri } from '../src/calls/ari-request.ts';
-import { readConnection } from '../src/calls/connection.ts';
+import { requestAri } from '../src/call-control/ari-request.ts';
+import { readConnection } from '../src/asterisk/connection.ts';
 import type { LoadResult, LoadRow } from '../test/sip/load.ts';
 import type { Product } from './product.ts';
 

@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
-import { freePort } from '../src/calls/ports.ts';
-import { clusterUrl } from '../src/platform/postgres-database.ts';
-import { socketFolder } from '../src/platform/postgres-place.ts';
-import { answers, newPartnerAdmin, request } from './stage.ts';
+import { freePort } from '../src/asterisk/ports.ts';
+import { clusterUrl } from '../src/platform/postgres/postgres-database.ts';
+import { socketFolder } from '../src/platform/postgres/postgres-paths.ts';
+import { answers, newPartnerAdmin, request } from './bench-env.ts';
 
 const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');

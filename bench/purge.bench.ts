@@ -1,11 +1,11 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { newId } from '../src/platform/ids.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { newBigTenant } from './big-tenant.ts';
 import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { raiseStage, type Stage } from './stage.ts';
+import { raiseStage, type Stage } from './bench-env.ts';
 
 const CALLS = 1_000_000;
 /** Enough for some seconds of purge; the smaller number keeps the filling short. */

@@ -1,7 +1,7 @@
 import { compare, median, percentile, print } from './measure.ts';
-import { answers, fillTenants, raiseStage, request } from './stage.ts';
+import { answers, fillTenants, raiseStage, request } from './bench-env.ts';
 import { fileURLToPath } from 'node:url';
-import { freePort } from '../src/calls/ports.ts';
+import { freePort } from '../src/asterisk/ports.ts';
 
 const NEEDLES = [
   'a',

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { requestAri } from '../src/calls/ari-request.ts';
-import { readConnection } from '../src/calls/connection.ts';
-import { newId } from '../src/platform/ids.ts';
+import { requestAri } from '../src/call-control/ari-request.ts';
+import { readConnection } from '../src/asterisk/connection.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { type FarEnd, farEnd, type Load, load, type LoadRow } from '../test/sip/load.ts';
 import type { StormCall } from '../test/sip/short-messages.ts';
 import { compare, print } from './measure.ts';

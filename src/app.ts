@@ -15,15 +15,15 @@ import { peopleRoutes } from './people/http.ts';
 import { mayDo } from './people/rules.ts';
 import { authenticator } from './people/sessions.ts';
 import type { Config } from './platform/config.ts';
-import type { Db } from './platform/db.ts';
-import { healthRoutes, type Part } from './platform/health.ts';
-import { createServer, type Server } from './platform/http.ts';
-import { servePages } from './platform/pages.ts';
+import type { Db } from './platform/db/db.ts';
+import { healthRoutes, type Part } from './platform/http/health.ts';
+import { createServer, type Server } from './platform/http/server.ts';
+import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
 import { tenantRoutes } from './tenants/http.ts';
-import { refuseByStatus } from './tenants/refusals.ts';
+import { refuseByStatus } from './tenants/guards.ts';
 import { trunkRoutes } from './trunks/http.ts';
 
 export type Deps = {

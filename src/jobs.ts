@@ -1,5 +1,5 @@
 import { auditTasks } from './audit/jobs.ts';
-import { mailTasks } from './platform/mail-sending.ts';
+import { mailTasks } from './platform/db/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';

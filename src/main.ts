@@ -2,12 +2,13 @@ import { readConfig } from './platform/config.ts';
 
 /** What this program can be started as. Each role is loaded only when it is asked for. */
 const ROLES = {
-  all: async () => (await import('./supervisor.ts')).runAll(readConfig()),
-  api: async () => (await import('./roles.ts')).runApi(readConfig()),
-  worker: async () => (await import('./roles.ts')).runWorkerRole(readConfig()),
-  calls: async () => (await import('./calls/run.ts')).runCalls(readConfig()),
-  migrate: async () => (await import('./roles.ts')).runMigrate(readConfig()),
-  operator: async () => (await import('./operator-command.ts')).runOperatorCommand(readConfig(), process.argv.slice(3)),
+  all: async () => (await import('./program/supervisor.ts')).runAll(readConfig()),
+  api: async () => (await import('./program/roles.ts')).runApi(readConfig()),
+  worker: async () => (await import('./program/roles.ts')).runWorkerRole(readConfig()),
+  calls: async () => (await import('./call-control/run.ts')).runCalls(readConfig()),
+  migrate: async () => (await import('./program/roles.ts')).runMigrate(readConfig()),
+  operator: async () =>
+    (await import('./program/operator-command.ts')).runOperatorCommand(readConfig(), process.argv.slice(3)),
 } satisfies Record<string, () => Promise<unknown>>;
 
 const role = process.argv[2] ?? 'all';

@@ -1,4 +1,4 @@
-import { newId } from '../src/platform/ids.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import type { TestApp } from './app.ts';
 
 type Account = { id: string; email: string };

@@ -52,14 +52,12 @@ describe('directions', () => {
   });
 
   it('contracts know only zod, other contracts and the pure parts of platform', () => {
-    const allowed =
-      /\/contract\.ts$|^src\/platform\/(errors|paging|timezone|caller|money|phone|(numbers|values)\/[\w-]+)\.ts$/;
+    const allowed = /\/contract\.ts$|^src\/platform\/(http\/(errors|paging|caller)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => from.endsWith('/contract.ts') && !allowed.test(to)))).toEqual([]);
   });
 
   it('rules know only contracts and the pure parts of platform', () => {
-    const allowed =
-      /\/(contract|rules)\.ts$|^src\/platform\/(caller|money|phone|timezone|(numbers|values)\/[\w-]+)\.ts$/;
+    const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
@@ -72,8 +70,7 @@ describe('directions', () => {
   });
 
   it('the web sees contracts and rules of the server, nothing else', () => {
-    const allowed =
-      /\/(contract|rules)\.ts$|^src\/platform\/(caller|money|phone|timezone|(numbers|values)\/[\w-]+)\.ts$/;
+    const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
     expect(
       show(imports.filter(({ from, to }) => from.startsWith('web/') && to.startsWith('src/') && !allowed.test(to))),
     ).toEqual([]);

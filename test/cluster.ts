@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { prepareDatabase } from '../src/database.ts';
-import { clusterUrl, ensureDatabase } from '../src/platform/postgres-database.ts';
-import { startCluster, type Cluster } from '../src/platform/postgres.ts';
-import { processIdentity } from '../src/platform/processes.ts';
+import { prepareDatabase } from '../src/program/prepare-database.ts';
+import { clusterUrl, ensureDatabase } from '../src/platform/postgres/postgres-database.ts';
+import { startCluster, type Cluster } from '../src/platform/postgres/postgres.ts';
+import { processIdentity } from '../src/platform/process/processes.ts';
 import { rolePassword } from '../src/platform/secrets.ts';
 
 /** Fixed, so that every test process knows each role's password. */

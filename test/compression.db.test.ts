@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createServer, type Server } from '../src/platform/http.ts';
+import { createServer, type Server } from '../src/platform/http/server.ts';
 import { createTestApp, type TestApp } from './app.ts';
 
 let app: TestApp;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { prepareDatabase } from '../src/database.ts';
+import { prepareDatabase } from '../src/program/prepare-database.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import { inject } from 'vitest';
-import { clusterUrl } from '../src/platform/postgres-database.ts';
+import { clusterUrl } from '../src/platform/postgres/postgres-database.ts';
 import type { DatabaseRole } from '../src/platform/secrets.ts';
 import { TEMPLATE, TEST_SECRET_KEY } from './cluster.ts';
 

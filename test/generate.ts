@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { clusterUrl } from '../src/platform/postgres-database.ts';
+import { clusterUrl } from '../src/platform/postgres/postgres-database.ts';
 import { startTestCluster, TEMPLATE, TEST_SECRET_KEY } from './cluster.ts';
 import { describeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/platform/config.ts';
-import { openDb, openPool } from '../src/platform/db.ts';
+import { openDb, openPool } from '../src/platform/db/db.ts';
 import { TEST_SECRET_KEY, testBinaries } from './cluster.ts';
 
 const root = path.resolve(import.meta.dirname, '..');

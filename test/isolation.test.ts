@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { inContext } from '../src/platform/db.ts';
-import { newId } from '../src/platform/ids.ts';
+import { inContext } from '../src/platform/db/db.ts';
+import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type Person, type TestApp } from './app.ts';
 
 /**

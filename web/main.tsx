@@ -2,10 +2,10 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError, onSignedOut } from './api.ts';
-import { makeRouter } from './routes.tsx';
-import { endSession, sessionQuery } from './session.ts';
-import { Kit } from './ui/Kit.tsx';
+import { ApiError, onSignedOut } from './kit/api.ts';
+import { makeRouter } from './routes/routes.tsx';
+import { endSession, sessionQuery } from './kit/session.ts';
+import { Kit } from './ui/UiProvider.tsx';
 
 // zod would try to compile its checks with `new Function`, which our content security policy forbids
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });

@@ -4,7 +4,7 @@ import { defineConfig, type Plugin, type Rolldown } from 'vite';
 
 /** The page that people open most must not keep them waiting. */
 const FIRST_LOAD_LIMIT = 200_000;
-const FIRST_PAGES = ['web/shell/Shell.tsx', 'web/partner/Tenants.tsx'];
+const FIRST_PAGES = ['web/app/Shell.tsx', 'web/tenants/Tenants.tsx'];
 
 /** Prints what a first visit to the list of tenants downloads, and fails the build when it is too much. */
 function firstLoad(): Plugin {

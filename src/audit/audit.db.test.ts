@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 
 let app: TestApp;
 let partnerId: string;

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import { asPartner, type Db, type Tx } from '../platform/db.ts';
-import { recordEvent } from '../platform/events.ts';
-import { type Cursor, readCursor, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { type Cursor, readCursor, toPage } from '../platform/http/paging.ts';
 import type { AuditEvent, AuditQuery, AuditVerification, TenantAuditQuery } from './contract.ts';
 import { asTenantReads } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf } from '../platform/paging.ts';
+import { listOf } from '../platform/http/paging.ts';
 import { cursor, wordList } from '../platform/values/values.ts';
 
 export const AuditEvent = z

@@ -1,7 +1,7 @@
-import { isTenantRole } from '../platform/caller.ts';
-import type { Db } from '../platform/db.ts';
-import { addDownload } from '../platform/download.ts';
-import type { Server } from '../platform/http.ts';
+import { isTenantRole } from '../platform/http/caller.ts';
+import type { Db } from '../platform/db/db.ts';
+import { addDownload } from '../platform/http/download.ts';
+import type { Server } from '../platform/http/server.ts';
 import { mayDo } from '../people/rules.ts';
 import { exportEvents, listEvents, listTenantEvents, verifyTrail } from './audit.ts';
 import * as contract from './contract.ts';

@@ -1,5 +1,5 @@
-import { asNobody } from '../platform/db.ts';
-import type { Tasks } from '../platform/jobs.ts';
+import { asNobody } from '../platform/db/db.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { chainEvents } from './sql.ts';
 
 /** What one transaction links: enough for bursts, and short enough that a killed sequencer loses nothing worth mentioning. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/db.ts';
-import { keyset } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
 import { COUNTED_AT_MOST } from './contract.ts';
 
 export type EventRow = {

@@ -1,4 +1,4 @@
-import { asNobody, openDb, openPool } from '../platform/db.ts';
+import { asNobody, openDb, openPool } from '../platform/db/db.ts';
 import { verifyTrail } from './audit.ts';
 
 /** Checks every chain of the platform and says how it is; false when something was changed. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { currencyCode, label } from '../platform/values/values.ts';
 
 export const billingErrors = { name_taken: 409, profile_in_use: 409 } as const satisfies ErrorTable;

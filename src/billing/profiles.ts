@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { billingErrors, type BillingProfile, type BillingProfileCreate, type BillingProfileQuery } from './contract.ts';
 import * as sql from './sql.ts';
 

@@ -1,8 +1,8 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
-import type { Database } from '../platform/schema.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import type { Database } from '../platform/db/schema.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
 

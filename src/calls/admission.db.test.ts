@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { openDb, openPool } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import type { Arrival, Connect, Decision, Refused } from './call.ts';
 import {
   admit,

@@ -1,15 +1,15 @@
 import type { OutboundRules } from '../outbound/contract.ts';
 import { watchBurst } from '../outbound/alerts.ts';
 import { isCostly, roomFor, SAFE_RULES } from '../outbound/rules.ts';
-import { asTenant, type Db, type Tx } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
 import type { Arrival, CallFacts, Decision, Refused } from './call.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
-import { takeTurns } from './turns.ts';
+import { takeTurns } from '../platform/process/turns.ts';
 
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.

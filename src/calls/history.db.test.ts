@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from 'pg';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { failing } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { failing } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import {
   type CallReason,
   callErrors,

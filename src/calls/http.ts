@@ -1,4 +1,4 @@
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { endCall, listLiveCalls, listPastCalls } from './history.ts';
 import { findLiveCall } from './sql.ts';

@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely';
-import type { Db, Tx } from '../platform/db.ts';
-import { keepsPlan } from '../platform/kept-plans.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
-import type { Database } from '../platform/schema.ts';
-import { digitsOf } from '../platform/search.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf } from '../platform/db/search.ts';
 import type { TenantStatus } from '../tenants/contract.ts';
 import type { CallFacts } from './call.ts';
 import type { PastCall } from './contract.ts';

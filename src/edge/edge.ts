@@ -1,10 +1,10 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Guarded, spawnGuarded } from '../platform/children.ts';
-import type { Running } from '../platform/keep-alive.ts';
-import { commandLine, untilItWorks } from '../platform/launch.ts';
-import { signal } from '../platform/processes.ts';
-import { type Account, giveTo, runAs } from '../platform/unprivileged.ts';
+import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';
+import type { Running } from '../platform/process/restart-loop.ts';
+import { commandLine, untilItWorks } from '../platform/process/launch.ts';
+import { signal } from '../platform/process/processes.ts';
+import { type Account, giveTo, runAs } from '../platform/process/run-as.ts';
 import { ownAddresses } from './addresses.ts';
 import { askEdge } from './ask.ts';
 import type { EdgeInstallation } from './installation.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
 import { admit, saveEnd, saveStart } from '../calls/calls.ts';
-import { openDb, openPool } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';
 
 let app: TestApp;

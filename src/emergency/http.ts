@@ -1,4 +1,4 @@
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { readContacts, recentEmergencyCalls, saveContacts } from './emergency.ts';
 

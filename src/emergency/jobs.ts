@@ -1,4 +1,4 @@
-import type { Tasks } from '../platform/jobs.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { notifyEmergency } from './notice.ts';
 
 export const emergencyTasks = {

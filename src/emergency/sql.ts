@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../platform/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import { SHOWN_MS } from './rules.ts';
 
 export async function findContacts(tx: Tx, tenantId: string): Promise<{ emails: string[]; version: number }> {

@@ -12,7 +12,7 @@ import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
 import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
-import { asTenant, type Db, type Tx } from '../platform/db.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { asOwnReads, readTenant } from '../tenants/tenants.ts';
 import * as sql from './sql.ts';

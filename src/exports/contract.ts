@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
 
 export const exportErrors = { not_ready: 409 } as const satisfies ErrorTable;
 

@@ -1,14 +1,14 @@
 import { inflateRawSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Storage } from '../platform/storage.ts';
+import type { Storage } from '../platform/db/storage.ts';
 import {
   createPurgeWorld,
   expectNothingLeft,
   type FullTenant,
   type PurgeWorld,
   TIME_IS_UP,
-} from '../../test/scenarios/purge-world.ts';
+} from '../../test/scenarios/purge-fixtures.ts';
 import type { Person } from '../../test/app.ts';
 import { prepareExport } from './exports.ts';
 import { exportTasks } from './jobs.ts';

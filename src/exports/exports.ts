@@ -1,10 +1,10 @@
-import type { Actor } from '../platform/caller.ts';
-import { addJob, asTenant, type Db, type Tx } from '../platform/db.ts';
-import { failing } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
-import { FileAnswer } from '../platform/file-answer.ts';
-import type { Storage } from '../platform/storage.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { failing } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
+import { FileAnswer } from '../platform/http/file-response.ts';
+import type { Storage } from '../platform/db/storage.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
 import { KEPT_MS, PREPARING_MS } from './rules.ts';

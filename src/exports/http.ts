@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../platform/config.ts';
-import type { Server } from '../platform/http.ts';
-import { openStorage } from '../platform/storage.ts';
+import type { Server } from '../platform/http/server.ts';
+import { openStorage } from '../platform/db/storage.ts';
 import * as contract from './contract.ts';
 import { downloadExport, readExport, requestExport } from './exports.ts';
 

@@ -1,5 +1,5 @@
-import type { Tasks } from '../platform/jobs.ts';
-import { openStorage } from '../platform/storage.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
+import { openStorage } from '../platform/db/storage.ts';
 import { prepareExport, removeExport } from './exports.ts';
 
 export const exportTasks = {

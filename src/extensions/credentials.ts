@@ -1,10 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { notFound } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { notFound } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
 import { seal, unseal } from '../platform/secrets.ts';
-import { holdTenants } from '../platform/tenant-lock.ts';
+import { holdTenants } from '../platform/db/tenant-lock.ts';
 import { SIP_REALM } from './rules.ts';
 import * as sql from './sql.ts';
 

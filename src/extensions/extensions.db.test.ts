@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/errors.ts';
-import { changes, recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireRoom } from '../limits/limits.ts';
-import { holdTenants } from '../platform/tenant-lock.ts';
+import { holdTenants } from '../platform/db/tenant-lock.ts';
 import {
   type Extension,
   type ExtensionCreate,

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
-import { type AppError, failing } from '../platform/errors.ts';
-import type { Server } from '../platform/http.ts';
+import { type AppError, failing } from '../platform/http/errors.ts';
+import type { Server } from '../platform/http/server.ts';
 import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import * as contract from './contract.ts';

@@ -1,9 +1,9 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
-import type { Tx } from '../platform/db.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
-import type { Database } from '../platform/schema.ts';
-import { hasWords, textOf } from '../platform/search.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { hasWords, textOf } from '../platform/db/search.ts';
 
 type Table = Database['extensions'];
 /** An extension as it is shown; its secrets are read by name, and only where they are needed. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, listQuery } from '../platform/paging.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 
 export const PARTS = ['asterisk', 'call_control', 'database'] as const;
 export type PartName = (typeof PARTS)[number];

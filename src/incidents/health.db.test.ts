@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { writeAsteriskState } from '../calls/asterisk-state.ts';
+import { writeAsteriskState } from '../asterisk/state.ts';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-health-'));
 let app: TestApp;

@@ -1,8 +1,8 @@
-import { readAsteriskState } from '../calls/asterisk-state.ts';
-import { holesOf } from '../calls/known-holes.ts';
+import { readAsteriskState } from '../asterisk/state.ts';
+import { holesOf } from '../asterisk/known-holes.ts';
 import type { Config } from '../platform/config.ts';
-import type { Part } from '../platform/health.ts';
-import type { Server } from '../platform/http.ts';
+import type { Part } from '../platform/http/health.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { listIncidents } from './incidents.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { asOperator, openDb, openPool } from '../platform/db.ts';
+import { asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { recordEnd, type UnexpectedEnd } from './incidents.ts';
 import { deleteOldIncidents } from './sql.ts';
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Tx } from '../platform/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import { type MailText, mailText } from '../platform/escape/mail.ts';
-import { newId } from '../platform/ids.ts';
-import { spellOut } from '../platform/log-text.ts';
-import { queueMail } from '../platform/mail.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import { spellOut } from '../platform/process/log-text.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import type { Incident, IncidentQuery, PartName } from './contract.ts';
 import { CONSEQUENCES, isWorthAMail, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,5 +1,5 @@
-import { asOperator } from '../platform/db.ts';
-import type { Tasks } from '../platform/jobs.ts';
+import { asOperator } from '../platform/db/db.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { KEPT_DAYS } from './rules.ts';
 import { deleteOldIncidents } from './sql.ts';
 

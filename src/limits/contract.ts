@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { searchText } from '../platform/values/values.ts';
 
 export const limitErrors = { limit_reached: 409 } as const satisfies ErrorTable;

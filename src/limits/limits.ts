@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound } from '../platform/errors.ts';
-import { changes, recordEvent } from '../platform/events.ts';
-import { fromMicros, toMicros } from '../platform/money.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound } from '../platform/http/errors.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { fromMicros, toMicros } from '../platform/values/money.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { TENANT_STATUSES } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import {

@@ -1,9 +1,9 @@
-import type { Actor } from '../platform/caller.ts';
-import { setContext, type Tx } from '../platform/db.ts';
-import { type AppError, failing, platformErrors } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { setContext, type Tx } from '../platform/db/db.ts';
+import { type AppError, failing, platformErrors } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
 import { requireRoom } from '../limits/limits.ts';
-import { type HeldTenant, holdTenants } from '../platform/tenant-lock.ts';
+import { type HeldTenant, holdTenants } from '../platform/db/tenant-lock.ts';
 import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {

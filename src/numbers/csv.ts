@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { fail } from '../platform/errors.ts';
+import { fail } from '../platform/http/errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 

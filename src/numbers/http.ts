@@ -1,5 +1,5 @@
 import type { Config } from '../platform/config.ts';
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import { assignNumbers, onlyResult, releaseNumbers } from './assignment.ts';
 import * as contract from './contract.ts';
 import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
 import { type Choice, chooseColumn, entryOf, type Table, toTable } from './csv-columns.ts';
 import { readCsv } from './csv.ts';

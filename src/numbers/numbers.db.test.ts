@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { asPartner } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { asPartner } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import { type Answer, createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';

@@ -1,4 +1,4 @@
-import type { Tx } from '../platform/db.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Did, Routing, TenantDid } from './contract.ts';
 import { ageingUntil } from './rules.ts';
 import * as sql from './sql.ts';

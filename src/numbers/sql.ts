@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
-import type { Database } from '../platform/schema.ts';
-import { digitsOf, hasWords, textOf } from '../platform/search.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { Routing } from './contract.ts';
 
 type Row = Selectable<Database['dids']>;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
 import { admit, saveEnd } from '../calls/calls.ts';
-import { openDb, openPool } from '../platform/db.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 
 let app: TestApp;

@@ -1,6 +1,6 @@
-import { addJob, type Db, inContext, type Tx } from '../platform/db.ts';
+import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { queueMail } from '../platform/mail.ts';
+import { queueMail } from '../platform/db/mail.ts';
 import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST } from './rules.ts';
 import * as sql from './sql.ts';
 

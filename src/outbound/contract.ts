@@ -1,6 +1,6 @@
 import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
 
 export const outboundErrors = { not_permitted: 409 } as const satisfies ErrorTable;
 

@@ -1,4 +1,4 @@
-import type { Tasks } from '../platform/jobs.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { sendAlert } from './alerts.ts';
 
 export const outboundTasks = {

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { changes, recordEvent } from '../platform/events.ts';
-import { holdTenants } from '../platform/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { holdTenants } from '../platform/db/tenant-lock.ts';
 import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';
 import { SAFE_RULES } from './rules.ts';
 import * as sql from './sql.ts';

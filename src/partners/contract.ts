@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { listOf, listQuery } from '../platform/paging.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 import { Email, PersonName } from '../people/contract.ts';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../platform/config.ts';
 import { holdsLink } from '../people/rules.ts';
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { createPartner, listMails, listPartners, readPartner } from './partners.ts';
 

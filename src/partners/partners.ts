@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
+import type { Actor } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
-import type { Tx } from '../platform/db.ts';
-import { recordEvent } from '../platform/events.ts';
-import { SENT_WITHIN_DAYS } from '../platform/mail.ts';
-import { newId } from '../platform/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/paging.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { SENT_WITHIN_DAYS } from '../platform/db/mail.ts';
+import { newId } from '../platform/values/ids.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { addUser } from '../people/users.ts';
 import type {
   Mail,

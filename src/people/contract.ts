@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ROLES } from '../platform/caller.ts';
-import type { ErrorTable } from '../platform/errors.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import { ROLES } from '../platform/http/caller.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import {
   email,
   givenPassword,

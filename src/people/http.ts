@@ -1,4 +1,4 @@
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { acceptInvitation, prepareAcceptance, readInvitation } from './invitations.ts';
 import { ownAccountRoutes } from './own-account-http.ts';

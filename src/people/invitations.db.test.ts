@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 import { hashToken } from '../platform/secrets.ts';
 import { bootstrapOperator } from './invitations.ts';
 

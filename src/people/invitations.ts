@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
-import type { Role } from '../platform/caller.ts';
+import type { Role } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
-import { asNobody, type Db, type Tx } from '../platform/db.ts';
-import { type AppError, failing, platformErrors } from '../platform/errors.ts';
-import { brandOf, queueMail } from '../platform/mail.ts';
+import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
+import { type AppError, failing, platformErrors } from '../platform/http/errors.ts';
+import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { TENANT_STATUSES, tenantErrors } from '../tenants/contract.ts';

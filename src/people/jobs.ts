@@ -1,6 +1,6 @@
-import { asNobody, type Db, setContext } from '../platform/db.ts';
+import { asNobody, type Db, setContext } from '../platform/db/db.ts';
 import type { Config } from '../platform/config.ts';
-import type { Tasks } from '../platform/jobs.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { mailLink, type MailOwner, refuseNewcomer } from './invitations.ts';
 import { mayMailLink } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';

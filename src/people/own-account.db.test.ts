@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
-import { openDb, openPool } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { mailPasswordLink } from './jobs.ts';
 

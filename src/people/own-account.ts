@@ -1,10 +1,10 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../platform/caller.ts';
-import { isTenantRole } from '../platform/caller.ts';
-import { addJob, asNobody, type Tx } from '../platform/db.ts';
-import { failing, notFound, platformErrors } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
-import { brandOf, queueMail } from '../platform/mail.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { isTenantRole } from '../platform/http/caller.ts';
+import { addJob, asNobody, type Tx } from '../platform/db/db.ts';
+import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { hashPassword, verifyPassword } from '../platform/password.ts';
 import { peopleErrors } from './contract.ts';
 import type { MailOwner } from './invitations.ts';

@@ -1,4 +1,4 @@
-import { failing, platformErrors } from '../platform/errors.ts';
+import { failing, platformErrors } from '../platform/http/errors.ts';
 
 const fail = failing(platformErrors);
 

@@ -1,5 +1,5 @@
-import { newId } from '../platform/ids.ts';
-import { asNobody, openDb, openPool } from '../platform/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { asNobody, openDb, openPool } from '../platform/db/db.ts';
 import { resetSecondFactorOf } from './sql.ts';
 
 /** For somebody whom no admin can help: the second factor goes, and the person is signed out everywhere. False: there is none. */

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { ROLES } from '../platform/caller.ts';
+import { ROLES } from '../platform/http/caller.ts';
 import { addressBlock, givesWay, keptBecause, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
 
 describe('permissions', () => {

@@ -1,4 +1,4 @@
-import type { Role } from '../platform/caller.ts';
+import type { Role } from '../platform/http/caller.ts';
 
 const partnerTeam = ['partner_admin', 'partner_user'] as const;
 const tenantScreens = [...partnerTeam, 'tenant_admin'] as const;

@@ -1,4 +1,4 @@
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { provePassword } from './own-account.ts';
 import type { PeopleDeps } from './origin.ts';

@@ -2,7 +2,7 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { resetSecondFactorCommand } from './reset-command.ts';

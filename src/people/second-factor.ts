@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import type { Caller } from '../platform/caller.ts';
-import { asNobody, type Tx } from '../platform/db.ts';
-import { failing, platformErrors } from '../platform/errors.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { asNobody, type Tx } from '../platform/db/db.ts';
+import { failing, platformErrors } from '../platform/http/errors.ts';
 import {
   hashRecoveryCode,
   newRecoveryCodes,

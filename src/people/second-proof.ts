@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
-import { asNobody, type Tx } from '../platform/db.ts';
-import { failing, platformErrors } from '../platform/errors.ts';
+import { asNobody, type Tx } from '../platform/db/db.ts';
+import { failing, platformErrors } from '../platform/http/errors.ts';
 import { hashRecoveryCode, openSecret, readCode, stepOf } from './codes.ts';
 import { peopleErrors } from './contract.ts';
 import { originOf, type PeopleDeps } from './origin.ts';

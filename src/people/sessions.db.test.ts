@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
-import { newId } from '../platform/ids.ts';
+import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken } from '../platform/secrets.ts';
 

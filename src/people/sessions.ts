@@ -1,9 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Role } from '../platform/caller.ts';
-import { isTenantRole } from '../platform/caller.ts';
+import type { Caller, Role } from '../platform/http/caller.ts';
+import { isTenantRole } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
-import { asNobody, type Tx } from '../platform/db.ts';
-import { failing, platformErrors } from '../platform/errors.ts';
+import { asNobody, type Tx } from '../platform/db/db.ts';
+import { failing, platformErrors } from '../platform/http/errors.ts';
 import { verifyPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { peopleErrors, type Session } from './contract.ts';

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
-import type { Tx } from '../platform/db.ts';
-import { fail } from '../platform/errors.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { fail } from '../platform/http/errors.ts';
 import { keyedHash } from '../platform/secrets.ts';
 import { knownDevice } from './known-device.ts';
 import { addressBlock, ATTACKED_FROM, THROTTLE, type ThrottleRule } from './rules.ts';

@@ -1,11 +1,11 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
-import type { Db, Tx } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import type { Cursor } from '../platform/paging.ts';
-import { keepsPlan } from '../platform/kept-plans.ts';
-import type { Database } from '../platform/schema.ts';
-import { hasWords, textOf } from '../platform/search.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { hasWords, textOf } from '../platform/db/search.ts';
 import type { ThrottleRule } from './rules.ts';
 
 type Table = Database['users'];

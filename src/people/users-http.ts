@@ -1,5 +1,5 @@
-import type { Caller } from '../platform/caller.ts';
-import type { Server } from '../platform/http.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import type { Server } from '../platform/http/server.ts';
 import { hashPassword } from '../platform/password.ts';
 import * as contract from './contract.ts';
 import { readPasswordLists, refuseCommonPassword } from './passwords.ts';

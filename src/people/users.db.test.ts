@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
-import type { Actor } from '../platform/caller.ts';
-import { inContext } from '../platform/db.ts';
-import { newId } from '../platform/ids.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { inContext } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { removeUser } from './users.ts';
 

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import os from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { readProxies } from './proxies.ts';
+import { readProxies } from './http/proxies.ts';
 
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 const portNumber = z.coerce.number().int().min(0).max(65_535);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {

@@ -1,8 +1,8 @@
-import type { Caller } from '../platform/caller.ts';
-import { addJob, type Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
 import { tenantForOperator } from '../tenants/operator.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
 import { purgeKey } from './schedule.ts';

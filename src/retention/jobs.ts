@@ -1,6 +1,6 @@
-import { addJob, asNobody } from '../platform/db.ts';
-import type { Tasks } from '../platform/jobs.ts';
-import { openStorage } from '../platform/storage.ts';
+import { addJob, asNobody } from '../platform/db/db.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
+import { openStorage } from '../platform/db/storage.ts';
 import { purgeTenant } from './retention.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';

@@ -1,15 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SYSTEM } from '../platform/caller.ts';
-import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db.ts';
-import { recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { addJob, asTenant, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
 import { mailText } from '../platform/escape/mail.ts';
-import { queueMail } from '../platform/mail.ts';
-import type { Storage } from '../platform/storage.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import type { Storage } from '../platform/db/storage.ts';
 import { PURGE, purgeDecision, type PurgeLine, ROWS_AT_A_LOOK, ROWS_AT_ONCE } from './rules.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
-import { appendTombstones } from './tombstone-file.ts';
+import { appendTombstones } from './tombstone-log.ts';
 
 export type PurgeDeps = { db: Db; storage: Storage; dataDir: string };
 export type PurgeOutcome = 'purged' | 'gone' | 'held' | 'early' | 'not cancelled';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FILE_KINDS } from '../platform/storage.ts';
+import { FILE_KINDS } from '../platform/db/storage.ts';
 import { PURGE, PURGED_FOLDERS, purgeDecision, type PurgeState, warningDue } from './rules.ts';
 
 const purgeAt = new Date('2026-07-30T10:00:00.000Z');

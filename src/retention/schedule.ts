@@ -1,4 +1,4 @@
-import { addJob, type Tx } from '../platform/db.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
 import * as sql from './sql.ts';
 
 export const purgeKey = (tenantId: string): string => `purge:${tenantId}`;

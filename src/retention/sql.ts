@@ -1,7 +1,7 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import type { Tx } from '../platform/db.ts';
-import { keepsPlan } from '../platform/kept-plans.ts';
-import type { Database } from '../platform/schema.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import type { Database } from '../platform/db/schema.ts';
 import { PURGE, type PurgeLine } from './rules.ts';
 
 type TenantRow = Selectable<Database['tenants']>;

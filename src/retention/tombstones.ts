@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { SYSTEM } from '../platform/caller.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
 import {
   addJob,
   asNobody,
@@ -10,12 +10,12 @@ import {
   openDb,
   openPool,
   type Tx,
-} from '../platform/db.ts';
-import { openStorage, type Storage } from '../platform/storage.ts';
+} from '../platform/db/db.ts';
+import { openStorage, type Storage } from '../platform/db/storage.ts';
 import { cancelTenant } from '../tenants/lifecycle.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
-import { appendTombstones, readTombstones } from './tombstone-file.ts';
+import { appendTombstones, readTombstones } from './tombstone-log.ts';
 
 export type ReplayDeps = { db: Db; storage: Storage; dataDir: string; log: Logger };
 

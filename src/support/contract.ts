@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toE164 } from '../platform/phone.ts';
+import { toE164 } from '../platform/values/phone.ts';
 import { writtenNumber } from '../platform/values/values.ts';
 import { BillingEmail } from '../tenants/contract.ts';
 

@@ -1,5 +1,5 @@
-import { notFound } from '../platform/errors.ts';
-import type { Server } from '../platform/http.ts';
+import { notFound } from '../platform/http/errors.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { readContact, readHelp, saveContact } from './support.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { changes, recordEvent } from '../platform/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
 import type { Help, SupportContact, SupportContactPut } from './contract.ts';
 import { helpTopics } from './rules.ts';
 import * as sql from './sql.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { e911Address } from '../platform/values/address.ts';
 import {
   callerName,

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { fail } from '../platform/errors.ts';
-import { changes, recordEvent } from '../platform/events.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { fail } from '../platform/http/errors.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
 import * as sql from './sql.ts';

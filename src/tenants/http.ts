@@ -1,16 +1,16 @@
-import { type Caller, isTenantRole } from '../platform/caller.ts';
+import { type Caller, isTenantRole } from '../platform/http/caller.ts';
 import { z } from 'zod';
 import type { Config } from '../platform/config.ts';
-import type { Db } from '../platform/db.ts';
-import { addDownload } from '../platform/download.ts';
-import type { Server } from '../platform/http.ts';
+import type { Db } from '../platform/db/db.ts';
+import { addDownload } from '../platform/http/download.ts';
+import type { Server } from '../platform/http/server.ts';
 import { mayDo } from '../people/rules.ts';
 import * as contract from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { operatorTenantRoutes } from './operator-http.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
-import { refuseKeptFields } from './refusals.ts';
+import { refuseKeptFields } from './guards.ts';
 import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
 import { listSuspensions } from './suspensions.ts';
 import {

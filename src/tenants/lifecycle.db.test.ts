@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Actor, Caller } from '../platform/caller.ts';
-import { asPartner, asTenant, inContext, type Tx } from '../platform/db.ts';
-import { AppError } from '../platform/errors.ts';
-import { newId } from '../platform/ids.ts';
-import { createTestWorld, type TestWorld } from '../../test/world.ts';
+import type { Actor, Caller } from '../platform/http/caller.ts';
+import { asPartner, asTenant, inContext, type Tx } from '../platform/db/db.ts';
+import { AppError } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { createTestWorld, type TestWorld } from '../../test/fixtures.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';

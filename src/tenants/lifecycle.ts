@@ -1,9 +1,9 @@
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
 import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';

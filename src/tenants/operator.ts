@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Caller } from '../platform/caller.ts';
-import { setContext, type Tx } from '../platform/db.ts';
-import { notFound } from '../platform/errors.ts';
-import { recordEvent } from '../platform/events.ts';
-import { isId } from '../platform/ids.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { setContext, type Tx } from '../platform/db/db.ts';
+import { notFound } from '../platform/http/errors.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { isId } from '../platform/values/ids.ts';
 import type { FoundTenant, OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
 import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './sql.ts';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { Tx } from '../platform/db.ts';
-import { notFound } from '../platform/errors.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';

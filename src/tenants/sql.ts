@@ -1,11 +1,10 @@
 import { type Selectable, sql } from 'kysely';
-import type pg from 'pg';
-import type { Tx } from '../platform/db.ts';
-import { keepsPlan } from '../platform/kept-plans.ts';
-import { keyset, type SortColumn } from '../platform/keyset.ts';
-import { type Cursor, USUAL_LIMIT } from '../platform/paging.ts';
-import type { Database } from '../platform/schema.ts';
-import { digitsOf, wordsOf } from '../platform/search.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { type Cursor, USUAL_LIMIT } from '../platform/http/paging.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, wordsOf } from '../platform/db/search.ts';
 import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
@@ -266,18 +265,6 @@ export async function lastManifest(tx: Tx, tenantId: string): Promise<Selectable
 /** Keeps the profile until this transaction ends, so that it is there when a tenant takes it up. */
 export function hasBillingProfile(tx: Tx, id: string): Promise<{ id: string } | undefined> {
   return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
-}
-
-/** Brings the database's copy of the status table to the program's: Asterisk's views read it. Run by the migrating role at every start. */
-export async function writeStatusPermits(client: pg.ClientBase): Promise<void> {
-  for (const status of TENANT_STATUSES) {
-    const { register, inbound, outbound, emergency } = STATUS_PERMITS[status];
-    await client.query(
-      `insert into tenant_statuses (status, register, inbound, outbound, emergency) values ($1, $2, $3, $4, $5)
-       on conflict (status) do update set register = $2, inbound = $3, outbound = $4, emergency = $5`,
-      [status, register, inbound, outbound, emergency],
-    );
-  }
 }
 
 export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Database['tenant_defaults']> | undefined> {

@@ -1,5 +1,5 @@
-import type { Actor } from '../platform/caller.ts';
-import type { Tx } from '../platform/db.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Suspension, SuspensionReason } from './contract.ts';
 import * as sql from './sql.ts';
 

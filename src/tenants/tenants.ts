@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { type Actor, type Caller, isTenantRole } from '../platform/caller.ts';
-import { asPartner, type Db, type Tx } from '../platform/db.ts';
-import { checkVersion } from '../platform/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/errors.ts';
-import { changes, recordEvent } from '../platform/events.ts';
-import { newId } from '../platform/ids.ts';
-import { type Cursor, readCursor, readSort, toPage } from '../platform/paging.ts';
+import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
+import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
+import { checkVersion } from '../platform/http/endpoint.ts';
+import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { givePermissions } from '../outbound/outbound.ts';
 import { giveLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
@@ -20,7 +20,7 @@ import {
   type TenantSort,
   type TenantStatus,
 } from './contract.ts';
-import { refuseByStatus } from './refusals.ts';
+import { refuseByStatus } from './guards.ts';
 import { allowedMoves, suggestPrefix } from './rules.ts';
 import * as sql from './sql.ts';
 import { addSuspension } from './suspensions.ts';

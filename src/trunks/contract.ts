@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/errors.ts';
-import { listOf, listQuery } from '../platform/paging.ts';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
 export const trunkErrors = { trunk_name_taken: 409, invalid: 422 } as const satisfies ErrorTable;

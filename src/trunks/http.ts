@@ -1,5 +1,5 @@
 import type { Config } from '../platform/config.ts';
-import type { Server } from '../platform/http.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';

@@ -1,5 +1,5 @@
-import { asOperator } from '../platform/db.ts';
-import type { Tasks } from '../platform/jobs.ts';
+import { asOperator } from '../platform/db/db.ts';
+import type { Tasks } from '../platform/db/jobs.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 export const trunkTasks = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRegistrations } from '../calls/ami.ts';
+import { readRegistrations } from '../asterisk/ami.ts';
 import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';
 import { readRegistration, reasonFromLog } from './registration.ts';
 

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { asNobody, type Db } from '../platform/db.ts';
+import { asNobody, type Db } from '../platform/db/db.ts';
 import { unsealTrunkPassword } from './credentials.ts';
 import { askOptions } from './options.ts';
 import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';

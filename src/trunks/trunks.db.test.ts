@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { asNobody, asOperator, openDb, openPool } from '../platform/db.ts';
+import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { unsealTrunkPassword } from './credentials.ts';
 import { noteTrunkState, trunksToWatch } from './sql.ts';

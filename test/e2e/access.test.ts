@@ -3,9 +3,9 @@ import type { Locator } from 'playwright-core';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { BAKERY_OWNER, CARLA, NORA, tenantId, VICTOR } from './demo.ts';
 import { button, column, field, reasonOf, row, tab, table } from './pages.ts';
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './tell.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 // Who sees what, and who may do what, in browsers side by side and past them. No call is made here.

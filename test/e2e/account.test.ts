@@ -1,8 +1,8 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
-import { type Desk, openDesk } from './desk.ts';
-import { ask, type Person } from './person.ts';
+import { type Desk, openDesk } from './browser-session.ts';
+import { ask, type Person } from './api-user.ts';
 import { button, field } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
 

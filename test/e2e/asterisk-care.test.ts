@@ -3,14 +3,14 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } f
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { readAsteriskState } from '../../src/calls/asterisk-state.ts';
-import { readInstallation } from '../../src/calls/installation.ts';
+import { readAsteriskState } from '../../src/asterisk/state.ts';
+import { readInstallation } from '../../src/asterisk/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { NORA, tenantId } from './demo.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import type { Person } from './person.ts';
-import { tellIfFailed } from './tell.ts';
+import type { Person } from './api-user.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');

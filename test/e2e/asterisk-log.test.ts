@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { requestAri } from '../../src/calls/ari-request.ts';
-import { readConnection } from '../../src/calls/connection.ts';
-import { openExchange, type Exchange } from './exchange.ts';
+import { requestAri } from '../../src/call-control/ari-request.ts';
+import { readConnection } from '../../src/asterisk/connection.ts';
+import { openExchange, type Exchange } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 let exchange: Exchange;

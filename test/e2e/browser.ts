@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 import { DEMO_PASSWORD } from './product.ts';
 
 /** A browser that Chromium really is, closed with everything in it. */

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 let exchange: Exchange;

@@ -3,7 +3,7 @@ import type { Carrier } from '../sip/carrier.ts';
 import { audioAddress } from '../sip/message.ts';
 import { audioSdp, type Dialog, type RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 let exchange: Exchange;

@@ -1,4 +1,4 @@
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 
 /** Who is who in the demo story. */
 export const NORA = 'admin@northwind.example';

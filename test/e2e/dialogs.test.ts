@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
-import type { Person } from './person.ts';
-import { tellIfFailed } from './tell.ts';
+import type { Person } from './api-user.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 // What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.

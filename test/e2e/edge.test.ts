@@ -2,12 +2,12 @@ import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { processMetrics } from '../../src/platform/metrics.ts';
+import { processMetrics } from '../../src/platform/process/metrics.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import { userPart } from '../sip/message.ts';
 import { type Account, authorization, type Peer, peer, sdp, type Transport } from '../sip/peer.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 let exchange: Exchange;

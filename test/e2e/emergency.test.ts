@@ -3,11 +3,11 @@ import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import type { Window } from './browser.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 import { OPERATOR } from './product.ts';
-import { figure, tellIfFailed } from './tell.ts';
+import { figure, tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 /** 47 CFR 9.16: with the call. */

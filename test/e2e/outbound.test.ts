@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './browser-session.ts';
 import { button, column, faultOf, field, tab } from './pages.ts';
-import { tellIfFailed } from './tell.ts';
+import { tellIfFailed } from './diagnostics.ts';
 
 // What a tenant may call, on the pages of its partner and its own, and in its history.
 

@@ -6,9 +6,9 @@ import type { Call } from '../sip/call.ts';
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './tell.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 const OUTSIDE = '+13015550177';

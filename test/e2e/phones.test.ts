@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import type { Person } from './person.ts';
+import type { Person } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
-import { figure, tellIfFailed } from './tell.ts';
+import { figure, tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 let product: Product;

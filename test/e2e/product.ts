@@ -3,7 +3,7 @@ import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { temporaryFolder } from '../cluster.ts';
-import { type Person, signIn } from './person.ts';
+import { type Person, signIn } from './api-user.ts';
 import { audioPorts, freePort } from './ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 

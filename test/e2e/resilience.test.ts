@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Call } from '../sip/call.ts';
 import type { Phone } from '../sip/phone.ts';
 import { NORA, tenantId } from './demo.ts';
-import { type Answer, ask, type Person } from './person.ts';
+import { type Answer, ask, type Person } from './api-user.ts';
 import type { Process } from './processes.ts';
 import { type Product, startProduct } from './product.ts';
-import { figure, tellIfFailed } from './tell.ts';
+import { figure, tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 let product: Product;

@@ -4,7 +4,7 @@ import type { Carrier } from '../sip/carrier.ts';
 import { seeded } from '../sip/mutations.ts';
 import { roguePhone } from '../sip/rogue-phone.ts';
 import { backtraceOf } from './backtrace.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;

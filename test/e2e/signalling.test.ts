@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { audioAddress, parseParty, type SipMessage } from '../sip/message.ts';
 import { audioSdp, type Dialog, RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 let exchange: Exchange;

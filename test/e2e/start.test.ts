@@ -4,7 +4,7 @@ import { openChromium, type Window } from './browser.ts';
 import { NORA } from './demo.ts';
 import { button, field, row } from './pages.ts';
 import { newPlace, OPERATOR, type Place, type Product, startAt } from './product.ts';
-import { figure, tellIfFailed } from './tell.ts';
+import { figure, tellIfFailed } from './diagnostics.ts';
 
 const products: Product[] = [];
 const folders: string[] = [];

@@ -2,10 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { tenantId } from './demo.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './browser-session.ts';
 import { button, faultOf, field } from './pages.ts';
-import type { Person } from './person.ts';
-import { tellIfFailed } from './tell.ts';
+import type { Person } from './api-user.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 // What people type, paste and import: nothing of it is cut or dropped without a word. No call is made here.

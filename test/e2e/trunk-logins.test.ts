@@ -5,7 +5,7 @@ import { temporaryFolder } from '../cluster.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { startSipp } from '../sip/sipp.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 const OUTSIDE = '+13015550177';

@@ -4,7 +4,7 @@ import type { Refusal } from '../sip/line.ts';
 import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { quietCarrier } from '../sip/quiet-carrier.ts';
-import { type Exchange, openExchange, type Shop } from './exchange.ts';
+import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
 import { until } from './until.ts';
 
 /** What is promised: from the call to the second carrier's answer while the first is silent. */

@@ -3,10 +3,10 @@ import type { Page } from 'playwright-core';
 import { phone, type Phone } from '../sip/phone.ts';
 import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, openDesk } from './browser-session.ts';
 import { button, column, faultOf, field, reasonOf, row, tab, table } from './pages.ts';
-import type { Person } from './person.ts';
-import { tellIfFailed } from './tell.ts';
+import type { Person } from './api-user.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 // The life of one tenant, in the browser of its partner's admin, with phones that obey.

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { clusterUrl } from '../../src/platform/postgres-database.ts';
-import { socketFolder } from '../../src/platform/postgres-place.ts';
+import { clusterUrl } from '../../src/platform/postgres/postgres-database.ts';
+import { socketFolder } from '../../src/platform/postgres/postgres-paths.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { button, field, row, tab } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './tell.ts';
+import { tellIfFailed } from './diagnostics.ts';
 import { until } from './until.ts';
 
 // One partner's way from the first start, without the demo, to a tenant of which nothing is left; each test goes on where the one before ended.

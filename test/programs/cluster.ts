@@ -1,5 +1,5 @@
 // Started by tests as a process of its own: runs a cluster until it is ended, in whatever way the test chooses.
-import { startCluster } from '../../src/platform/postgres.ts';
+import { startCluster } from '../../src/platform/postgres/postgres.ts';
 
 const [dataDir, cacheDir, superuserPassword, binDir] = process.argv.slice(2) as [string, string, string, string?];
 try {

@@ -2,8 +2,8 @@
 // leaves a trace outside the process: a statement sent to PostgreSQL, a file opened, synced or removed.
 import fs from 'node:fs/promises';
 import { Client } from 'pg';
-import { openDb, openPool } from '../../src/platform/db.ts';
-import { openStorage } from '../../src/platform/storage.ts';
+import { openDb, openPool } from '../../src/platform/db/db.ts';
+import { openStorage } from '../../src/platform/db/storage.ts';
 import { purgeTenant } from '../../src/retention/retention.ts';
 
 const [databaseUrl, dataDir, tenantId, killBefore] = process.argv.slice(2) as [string, string, string, string];

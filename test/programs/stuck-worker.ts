@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { readConfig } from '../../src/platform/config.ts';
-import { runWorker } from '../../src/platform/jobs.ts';
+import { runWorker } from '../../src/platform/db/jobs.ts';
 
 /** A worker whose task never ends: it is there to be killed. */
 await runWorker({

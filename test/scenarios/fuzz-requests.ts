@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { newId } from '../../src/platform/ids.ts';
-import { type Components, fitting, hostile, hostileText, idMark, type Schema, spoilt } from './hostile.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import { type Components, fitting, hostile, hostileText, idMark, type Schema, spoilt } from './arbitrary-input.ts';
 
 export const WHO = ['admin', 'operator', 'viewer', 'tenantAdmin', 'tenantUser', 'otherAdmin', 'nobody'] as const;
 export type Who = (typeof WHO)[number];

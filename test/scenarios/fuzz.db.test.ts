@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Problem } from '../../src/platform/http.ts';
-import { newId } from '../../src/platform/ids.ts';
+import { Problem } from '../../src/platform/http/server.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
-import { type Kind, placeIds } from './hostile.ts';
+import { type Kind, placeIds } from './arbitrary-input.ts';
 
 /**
  * Requests made from the API's own description, with fitting, random and hostile values, by everybody there is. No answer is an error of

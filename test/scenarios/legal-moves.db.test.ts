@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { chainEvents } from '../../src/audit/sql.ts';
-import { asNobody, transactionsRetried } from '../../src/platform/db.ts';
+import { asNobody, transactionsRetried } from '../../src/platform/db/db.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { RETENTION_MS } from '../../src/tenants/rules.ts';
 import { createTestApp, type TestApp } from '../app.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { type Actor, SYSTEM } from '../../src/platform/caller.ts';
-import { type Db, inContext, openDb, openPool, type Tx } from '../../src/platform/db.ts';
-import { AppError } from '../../src/platform/errors.ts';
-import { newId } from '../../src/platform/ids.ts';
+import { type Actor, SYSTEM } from '../../src/platform/http/caller.ts';
+import { type Db, inContext, openDb, openPool, type Tx } from '../../src/platform/db/db.ts';
+import { AppError } from '../../src/platform/http/errors.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { SUSPENSION_REASONS, type Tenant, TENANT_STATUSES } from '../../src/tenants/contract.ts';
 import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle.ts';
 import { toTenant } from '../../src/tenants/tenants.ts';

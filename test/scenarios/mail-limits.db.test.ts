@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MAILS_AN_HOUR } from '../../src/platform/mail.ts';
+import { MAILS_AN_HOUR } from '../../src/platform/db/mail.ts';
 import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
 
 let app: TestApp;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPurgeWorld, expectNothingLeft, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-world.ts';
+import { createPurgeWorld, expectNothingLeft, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
 
 const LONG = process.env.LONG === '1';
 const program = path.resolve(import.meta.dirname, '../programs/purge.ts');

@@ -4,13 +4,13 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openDb, openPool } from '../../src/platform/db.ts';
-import { newId } from '../../src/platform/ids.ts';
+import { openDb, openPool } from '../../src/platform/db/db.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { purgeTenant } from '../../src/retention/retention.ts';
-import { readTombstones } from '../../src/retention/tombstone-file.ts';
+import { readTombstones } from '../../src/retention/tombstone-log.ts';
 import { replayTombstones } from '../../src/retention/tombstones.ts';
 import { createTestDatabase } from '../database.ts';
-import { createPurgeWorld, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-world.ts';
+import { createPurgeWorld, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
 
 let world: PurgeWorld;
 const opened: { end: () => Promise<void> }[] = [];

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asPartner, asTenant } from '../../src/platform/db.ts';
-import { newId } from '../../src/platform/ids.ts';
+import { asPartner, asTenant } from '../../src/platform/db/db.ts';
+import { newId } from '../../src/platform/values/ids.ts';
 import { cascadingTables, countUndone, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
-import { createPurgeWorld, expectNothingLeft, type PurgeWorld, TIME_IS_UP } from './purge-world.ts';
+import { createPurgeWorld, expectNothingLeft, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
 
 let world: PurgeWorld;
 beforeAll(async () => {

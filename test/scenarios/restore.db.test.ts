@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tenantColumns } from '../../src/retention/sql.ts';
-import { createPurgeWorld, type FullTenant, type PurgeWorld } from './purge-world.ts';
+import { createPurgeWorld, type FullTenant, type PurgeWorld } from './purge-fixtures.ts';
 
 /** A tenant that comes back is what it was, row by row: in every table that names a tenant, today's and tomorrow's. */
 let world: PurgeWorld;

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/people/rules.ts';
-import { ROLES } from '../../src/platform/caller.ts';
-import { newId } from '../../src/platform/ids.ts';
-import { createPurgeWorld, type PurgeWorld } from './purge-world.ts';
-import { openSecondWall } from './second-wall.ts';
-import { findOverreach, routesOf, somebodyOfEach } from './who-may.ts';
+import { ROLES } from '../../src/platform/http/caller.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import { createPurgeWorld, type PurgeWorld } from './purge-fixtures.ts';
+import { openSecondWall } from './rls-attacks.ts';
+import { findOverreach, routesOf, somebodyOfEach } from './permission-matrix.ts';
 
 let world: PurgeWorld;
 let wall: Awaited<ReturnType<typeof openSecondWall>>;

@@ -1,4 +1,4 @@
-import { brandOf, useSession } from '../session.ts';
+import { brandOf, useSession } from '../kit/session.ts';
 import { ROLE_NAMES } from '../people/roles.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { Password } from '../../src/people/contract.ts';
-import { api } from '../api.ts';
-import { Form, PasswordInput, useApiForm } from '../form.tsx';
+import { api } from '../kit/api.ts';
+import { Form, PasswordInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
 import { tell } from '../ui/toast.tsx';

@@ -1,8 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { RecoveryCodes as Codes, SecondFactorSetup as Begun } from '../../src/people/contract.ts';
-import { api } from '../api.ts';
-import { Form, PasswordInput, TextInput, useApiForm } from '../form.tsx';
+import { api } from '../kit/api.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton } from '../ui/Dialog.tsx';

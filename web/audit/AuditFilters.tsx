@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { AuditSearch } from '../search.ts';
+import type { AuditSearch } from '../kit/search.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 import styles from './audit.module.css';
 import { DayField } from './DayField.tsx';

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 import { IconHistory } from '@tabler/icons-react';
 import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
-import { ListPage } from '../ListPage.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
 import { Empty } from '../ui/Page.tsx';
 
 type AuditListProps = Pick<

@@ -6,7 +6,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time, Zone } from '../ui/Time.tsx';
 import styles from './audit.module.css';
-import { actionWords, type FieldChange, fieldChanges } from './words.ts';
+import { actionWords, type FieldChange, fieldChanges } from './labels.ts';
 
 /** Whose trail it is; of a tenant: the part that its people read. */
 type Trail = 'partner' | 'tenant' | 'operator';

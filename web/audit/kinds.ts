@@ -1,6 +1,6 @@
 import { EVENT_KINDS } from '../../src/audit/rules.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { actionWords } from './words.ts';
+import { actionWords } from './labels.ts';
 
 const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenants: 'Tenants',

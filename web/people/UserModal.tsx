@@ -9,11 +9,11 @@ import {
   TenantUserPatch,
   type User,
 } from '../../src/people/contract.ts';
-import { api } from '../api.ts';
-import type { EditedFields } from '../conflicts.ts';
-import { useEdit } from '../edit.ts';
-import { EditForm, SaveButton } from '../EditForm.tsx';
-import { ChoiceInput, TextInput } from '../form.tsx';
+import { api } from '../kit/api.ts';
+import type { EditedFields } from '../kit/merge.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { ChoiceInput, TextInput } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, MouseEvent, ReactNode } from 'react';
 import { useId } from 'react';
 import styles from './button.module.css';
-import { Hint } from './Hint.tsx';
+import { Hint } from './Tooltip.tsx';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
 

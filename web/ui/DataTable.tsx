@@ -12,7 +12,7 @@ import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
 import { NotUpToDate } from './NotUpToDate.tsx';
 import { Notice } from './Notice.tsx';
-import { Tick } from './Tick.tsx';
+import { Tick } from './Checkbox.tsx';
 
 export type Column<Row> = {
   id: string;

@@ -1,6 +1,6 @@
 import { type ComponentType, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import styles from './menu.module.css';
-import { place } from './place.ts';
+import { place } from './position.ts';
 
 type LinkProps = {
   to: string;

@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
-import { Hint } from './Hint.tsx';
-import { ownTimeWords, timeWords } from './time-words.ts';
+import { Hint } from './Tooltip.tsx';
+import { ownTimeWords, timeWords } from './time-labels.ts';
 
 /** The zone of the pages inside it, such as a tenant's; null: the reader's own. */
 export const Zone = createContext<string | null>(null);

@@ -7,9 +7,9 @@ import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type Ref, useId } from 'react';
 import styles from './fields.module.css';
 import { lengthOf } from './length.ts';
-import { Tick } from './Tick.tsx';
+import { Tick } from './Checkbox.tsx';
 
-/** What every field of a form gets; `web/form.tsx` connects it to the form. */
+/** What every field of a form gets; `web/kit/form.tsx` connects it to the form. */
 export type FieldProps<Value> = {
   label: string;
   value: Value;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
-import { canonicalTimezone } from '../timezone.ts';
+import { canonicalTimezone } from './timezone.ts';
 import { e911Address } from './address.ts';
 import { addressLine, callerName, email, freeText, label, personName, searchText, timezone } from './values.ts';
 

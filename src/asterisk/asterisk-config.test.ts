@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { writeConfiguration } from './asterisk-config.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'strowger-etc-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Any value for any name. */
+const values = new Proxy({}, { get: () => '1' });
+
+function modules(leftOut: string[]): string[] {
+  const etc = path.join(folder, 'etc');
+  writeConfiguration('pbx', etc, values, undefined, leftOut);
+  return readFileSync(path.join(etc, 'modules.conf'), 'utf8')
+    .split('\n')
+    .filter((line) => line.includes('.so'));
+}
+
+test('a module that is left out is not loaded, and all others are', () => {
+  const all = modules([]);
+  expect(all).toContain('require = app_dial.so');
+  expect(modules(['app_dial.so', 'dial.so'])).toEqual(all.filter((line) => !line.includes('app_dial.so')));
+});

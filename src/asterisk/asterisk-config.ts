@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { AsteriskInstallation } from './installation.ts';
+import { giveTo, type Account } from '../platform/process/run-as.ts';
+
+export type Values = Record<string, string | number>;
+
+/** Fills `{{name}}`. A name without a value, and a value that could end its line, are mistakes. */
+export function fill(template: string, values: Values): string {
+  return template.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`There is no value for {{${name}}}.`);
+    // ';' begins a comment in Asterisk's files
+    if (/[;\0]/.test(String(value)))
+      throw new Error(`The value of {{${name}}} holds a character that Asterisk's files cannot.`);
+    return String(value);
+  });
+}
+
+/** Asterisk complains about a missing file, and not about an empty one. */
+const EMPTY = 'acl ccss cel extconfig features geolocation manager pjproject sorcery udptl websocket_client'.split(' ');
+
+const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
+
+/**
+ * Writes the templates common to all engines and those of this kind, readable by the engine's account only: there are
+ * passwords in them. Modules that are `leftOut` are not loaded.
+ */
+export function writeConfiguration(
+  kind: 'pbx' | 'carrier',
+  etc: string,
+  values: Values,
+  account: Account | undefined,
+  leftOut: readonly string[] = [],
+): void {
+  fs.rmSync(etc, { recursive: true, force: true });
+  ownedFolder(etc, account);
+  const files = new Map(EMPTY.map((name) => [`${name}.conf`, '']));
+  for (const folder of ['common', kind].map((name) => path.join(TEMPLATES, name))) {
+    for (const name of fs.readdirSync(folder)) {
+      files.set(name, fill(fs.readFileSync(path.join(folder, name), 'utf8'), values));
+    }
+  }
+  const modules = files.get('modules.conf') ?? '';
+  files.set('modules.conf', withoutModules(modules, leftOut));
+  for (const [name, text] of files) {
+    const target = path.join(etc, name);
+    fs.writeFileSync(target, text, { mode: 0o600 });
+    giveTo(account, target);
+  }
+}
+
+const withoutModules = (text: string, leftOut: readonly string[]): string =>
+  text
+    .split('\n')
+    .filter((line) => !leftOut.some((module) => line.endsWith(` = ${module}`)))
+    .join('\n');
+
+/** The folders that the engine reads its documentation and sounds from and writes to. */
+export function prepareHome(
+  home: string,
+  { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
+  account: Account | undefined,
+): void {
+  for (const name of ['', 'lib', 'log', 'spool']) ownedFolder(path.join(home, name), account);
+  const data = path.join(home, 'data');
+  fs.rmSync(data, { recursive: true, force: true });
+  for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);
+  // without its documentation folder Asterisk ends at start
+  for (const name of ['documentation', 'rest-api', 'moh']) link(path.join(dataDir, name), path.join(data, name));
+  link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
+  // copied: the engine's account may not be able to enter this checkout
+  fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
+}
+
+/** Names this engine among all that share a database; a MAC address of the locally administered kind, as Asterisk wants it. */
+export function entityId(home: string): string {
+  const file = path.join(home, 'entity-id');
+  if (!fs.existsSync(file)) {
+    const bytes = randomBytes(5);
+    fs.writeFileSync(file, ['02', ...[...bytes].map((byte) => byte.toString(16).padStart(2, '0'))].join(':'));
+  }
+  return fs.readFileSync(file, 'utf8').trim();
+}
+
+function ownedFolder(folder: string, account: Account | undefined): void {
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder, { mode: 0o700 });
+  giveTo(account, folder);
+}
+
+function link(target: string, name: string): void {
+  if (fs.existsSync(target)) fs.symlinkSync(target, name);
+}
+
+/** Distributions keep the English sounds under different names. */
+function englishSounds(sounds: string): string {
+  return ['en', 'en_US_f_Allison', '.']
+    .map((name) => path.join(sounds, name))
+    .find((folder) => fs.existsSync(path.join(folder, 'digits')))!;
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+import { requestAri } from '../call-control/ari-request.ts';
+import { type RunningEngine, startEngine } from './asterisk.ts';
+import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
+import type { AsteriskInstallation } from './installation.ts';
+import { freePort } from './ports.ts';
+
+export type CarrierOptions = {
+  engine: AsteriskInstallation;
+  dataDir: string;
+  /** where the phone system listens */
+  host: string;
+  sipPort: number;
+};
+
+/** A carrier and where it listens: what its trunk's row has to say. */
+export type DemoCarrier = RunningEngine & { host: string; port: number };
+
+/** Its own range of ports, so that it does not take the phones' ones. */
+const RTP_PORTS: [number, number] = [30_000, 30_999];
+
+const LOOPBACK = '127.0.0.1';
+
+/**
+ * The world outside, for the demo: a second engine on a free port of loopback that answers any number with an echo, and
+ * can call any of our numbers in.
+ */
+export async function startCarrier({ engine, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
+  const port = await freePort();
+  const everywhere = host === '0.0.0.0' || host === '::';
+  const running = await startEngine({
+    engine,
+    kind: 'carrier',
+    home: path.join(dataDir, 'carrier'),
+    sipHost: LOOPBACK,
+    sipPort: port,
+    rtpPorts: RTP_PORTS,
+    values: { pbx: `${everywhere ? LOOPBACK : host}:${sipPort}` },
+    works: async (connection) => (await requestAri(connection, 'GET', 'asterisk/ping')).status === 200,
+  });
+  writeConnection(dataDir, 'carrier', running.connection);
+  return { ...running, host: LOOPBACK, port };
+}
+
+/** How to reach the carrier that runs beside this data folder. Throws if none does. */
+export const carrierConnection = (dataDir: string): VoiceConnection => readConnection(dataDir, 'carrier');
+
+/** Has the carrier call a number in, as from `from`; whoever answers hears an echo. */
+export async function callIn(carrier: VoiceConnection, number: string, from: string): Promise<void> {
+  const { status, body } = await requestAri(carrier, 'POST', 'channels', {
+    endpoint: `PJSIP/${number}@pbx`,
+    context: 'caller',
+    extension: 's',
+    priority: 1,
+    callerId: from,
+    timeout: 60,
+  });
+  if (status !== 200) throw new Error(`The demo carrier cannot call ${number}: ${JSON.stringify(body)}`);
+}

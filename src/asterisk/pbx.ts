@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { Client } from 'pg';
+import { z } from 'zod';
+import { reservedMeaning } from '../platform/numbers/reserved.ts';
+import { NOTE_VARIABLE } from '../call-control/ari-events.ts';
+import { type Listening, numeric, whereToListen } from '../edge/addresses.ts';
+import { writeDoor } from '../edge/ask.ts';
+import { keptCertificate } from '../edge/certificate.ts';
+import { domainOf } from '../edge/configuration.ts';
+import { type EdgeOptions, startEdge } from '../edge/edge.ts';
+import type { EdgeInstallation } from '../edge/installation.ts';
+import type { RefusedKind } from '../edge/watch.ts';
+import { keepAlive } from '../platform/process/restart-loop.ts';
+import { type Account, giveTo } from '../platform/process/run-as.ts';
+import { requestAri } from '../call-control/ari-request.ts';
+import { place, type RunningEngine, startEngine } from './asterisk.ts';
+import { type VoiceConnection, writeConnection } from './connection.ts';
+import type { Values } from './asterisk-config.ts';
+import type { AsteriskInstallation } from './installation.ts';
+import { freePort, mustBeFree } from './ports.ts';
+import { type RefusalReason, refusals } from '../call-control/refused-requests.ts';
+
+export type PhoneSystemOptions = {
+  engine: AsteriskInstallation;
+  edge: EdgeInstallation;
+  dataDir: string;
+  host: string;
+  sipPort: number;
+  /** SIP over TLS, with a certificate of one's own or one that is made; null for none */
+  tls: { port: number; files: { certificate: string; key: string } | 'self-signed' } | null;
+  rtpPorts: [number, number];
+  externalAddress: string | undefined;
+  /** Only to see that it works, beside the one that serves: it must not speak to carriers in that one's name. */
+  isTrial?: boolean;
+  /** of the role `asterisk` */
+  databaseUrl: string;
+  log: (line: string) => void;
+};
+
+/**
+ * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it; and leaves the connection for call control.
+ * Resolves once both answer and Asterisk has read a row of the database's views. The edge is kept running: calls go on without it.
+ */
+export async function startPhoneSystem(options: PhoneSystemOptions): Promise<RunningEngine> {
+  const { dataDir, databaseUrl } = options;
+  const settings = await edgeSettings(options);
+  const domain = domainOf({ ...settings, listening: await whereToListen(options.host) });
+  const engine = await startEngine({
+    engine: options.engine,
+    kind: 'pbx',
+    leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
+    home: path.join(dataDir, 'asterisk'),
+    sipHost: LOOPBACK,
+    sipPort: settings.enginePort,
+    rtpPorts: options.rtpPorts,
+    values: databaseValues(databaseUrl),
+    environment: databaseEnvironment(databaseUrl, settings, domain),
+    works: readsTheDatabase,
+  });
+  const edge = keepAlive('The SIP edge', () => startAnEdge(options, settings), { log: options.log });
+  try {
+    await edge.first;
+  } catch (error) {
+    await edge.stop();
+    await engine.stop();
+    throw error;
+  }
+  writeDoor(dataDir, settings);
+  writeConnection(dataDir, 'voice', engine.connection);
+  return {
+    ...engine,
+    exited: engine.exited.finally(() => edge.stop()),
+    async stop() {
+      await edge.stop();
+      await engine.stop();
+    },
+  };
+}
+
+const LOOPBACK = '127.0.0.1';
+
+type Settings = EdgeOptions['settings'];
+/** What stays the same when the edge alone is started again: Asterisk has been told of it. */
+type Fixed = Omit<Settings, 'listening' | 'tls'>;
+
+async function edgeSettings({ sipPort, externalAddress }: PhoneSystemOptions): Promise<Fixed> {
+  return {
+    sipPort,
+    enginePort: await freePort(),
+    innerPort: await freePort(),
+    externalAddress: externalAddress && (await numeric(externalAddress).catch(() => externalAddress)),
+    token: randomBytes(16).toString('hex'),
+    carrierToken: randomBytes(16).toString('hex'),
+  };
+}
+
+async function startAnEdge(options: PhoneSystemOptions, fixed: Fixed) {
+  const { host, sipPort, tls } = options;
+  const listening = await whereToListen(host);
+  for (const { address } of listening.addresses) {
+    await mustBeFree(address, sipPort, 'SIP_PORT');
+    if (tls) await mustBeFree(address, tls.port, 'SIP_TLS_PORT');
+  }
+  const { home, account } = place(path.join(options.dataDir, 'edge'));
+  return startEdge({
+    edge: options.edge,
+    home,
+    account,
+    settings: {
+      ...fixed,
+      listening,
+      tls: tls && { port: tls.port, ...certificateFor(tls, options.dataDir, listening, home, account) },
+    },
+    everywhere: listening.addresses.length > 1,
+    tell: ({ source, reason, count }) => refusals.count({ source, reason: WORDS[reason] }, count),
+  });
+}
+
+const WORDS: Record<RefusedKind, RefusalReason> = {
+  flood: 'too many requests',
+  strangers: 'too many strangers',
+  guessing: 'slowed down',
+  password: 'wrong password',
+  connections: 'too many connections',
+};
+
+/** Copies: the edge's account may not be able to read the files that were named. */
+function certificateFor(
+  { files }: NonNullable<PhoneSystemOptions['tls']>,
+  dataDir: string,
+  listening: Listening,
+  home: string,
+  account: Account | undefined,
+): { certificate: string; key: string } {
+  const from = files === 'self-signed' ? keptCertificate(path.join(dataDir, 'tls'), listening.primary) : files;
+  fs.mkdirSync(home, { recursive: true, mode: 0o700 });
+  const own = { certificate: path.join(home, 'tls.pem'), key: path.join(home, 'tls.key') };
+  for (const name of ['certificate', 'key'] as const) {
+    fs.writeFileSync(own[name], fs.readFileSync(from[name]), { mode: 0o600 });
+    giveTo(account, own[name]);
+  }
+  return own;
+}
+
+function databaseValues(url: string): Values {
+  const { host, port, database, user, password } = new Client(url);
+  return { dbHost: host, dbPort: port, dbName: database!, dbUser: user!, dbPassword: String(password) };
+}
+
+/** What the driver's configuration has no word for, its library reads from the environment. */
+function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<string, string> {
+  const asked = new URL(url).searchParams;
+  const tls = ['sslmode', 'sslrootcert'].filter((name) => asked.has(name));
+  return {
+    ...Object.fromEntries(tls.map((name) => [`PG${name.toUpperCase()}`, asked.get(name)!])),
+    PGCONNECT_TIMEOUT: '2',
+    PGOPTIONS: [
+      // a row lock that is held too long must not hold up every phone: the driver has one connection
+      'statement_timeout=3000',
+      // where this Asterisk's edge is, and how it is known: its views answer with that
+      `strowger.edge=${LOOPBACK}:${edge.innerPort}`,
+      `strowger.edge_token=${edge.token}`,
+      `strowger.domain=${domain}`,
+    ]
+      .map((setting) => `-c ${setting}`)
+      .join(' '),
+  };
+}
+
+/** A row that is always in the view: 404 means that the driver failed to load or the database does not answer. */
+export async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
+  const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
+  return status === 200;
+}
+
+/** What is read of a channel to know whether it belongs to an emergency call. */
+const Channels = z.array(
+  z.object({
+    dialplan: z.object({ exten: z.string() }),
+    channelvars: z.record(z.string(), z.string()).optional(),
+  }),
+);
+
+/** Whether an emergency call is on. Throws when Asterisk does not tell. */
+export async function emergencyCallIsOn(connection: VoiceConnection): Promise<boolean> {
+  const { status, body } = await requestAri(connection, 'GET', 'channels');
+  if (status !== 200) throw new Error(`Asterisk does not list its channels: ${status}`);
+  return Channels.parse(body).some(
+    ({ dialplan, channelvars }) =>
+      reservedMeaning(dialplan.exten, 'US')?.kind === 'emergency' ||
+      channelvars?.[NOTE_VARIABLE]?.includes('"emergency":true'),
+  );
+}

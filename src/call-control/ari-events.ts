@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { type Arrival, type Event, LegNote } from '../calls/call.ts';
+
+/** A channel as ARI describes it, as far as we read it. */
+export const AriChannel = z.object({
+  id: z.string(),
+  name: z.string(),
+  state: z.string(),
+  accountcode: z.string(),
+  caller: z.object({ name: z.string(), number: z.string() }),
+  dialplan: z.object({ exten: z.string(), app_name: z.string(), app_data: z.string() }),
+  /** those that ari.conf lists */
+  channelvars: z.record(z.string(), z.string()).optional(),
+});
+export type AriChannel = z.infer<typeof AriChannel>;
+
+/** The application that a channel of ours is in, and the prefix of what it was started with. */
+export const APPLICATION = 'strowger';
+
+/** The events that we read, and what we read of them. */
+const AriEvent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: AriChannel }),
+  z.object({ type: z.literal('StasisEnd'), channel: AriChannel }),
+  z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string() }),
+  z.object({ type: z.literal('ChannelHangupRequest'), channel: AriChannel }),
+  // tech_cause is the SIP status
+  z.object({
+    type: z.literal('ChannelDestroyed'),
+    channel: AriChannel,
+    cause: z.number(),
+    tech_cause: z.number().optional(),
+  }),
+  z.object({ type: z.literal('ChannelHold'), channel: AriChannel }),
+  z.object({ type: z.literal('ChannelUnhold'), channel: AriChannel }),
+  z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ target_uri: z.string() }) }),
+]);
+
+/** The events that are asked for; all others would only cost time. */
+export const EVENT_TYPES: readonly string[] = AriEvent.options.map(({ shape }) => shape.type.value);
+
+/**
+ * An event of the engine as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it
+ * is one of those that we read, but not as Asterisk sends them.
+ */
+export function translate(json: unknown): { channel: string; event: Event } | null {
+  const { type } = z.object({ type: z.string() }).parse(json);
+  if (!EVENT_TYPES.includes(type)) return null;
+  const ari = AriEvent.parse(json);
+  switch (ari.type) {
+    case 'StasisStart': {
+      const { id } = ari.channel;
+      // a leg is in no state to be dialled before this, whatever the answer to its making says
+      if (isLeg(id)) return { channel: id, event: { type: 'ready', leg: id } };
+      const arrival = arrivalOf(ari.channel, ari.args);
+      return arrival && { channel: id, event: { type: 'arrived', arrival } };
+    }
+    case 'Dial':
+      return dialled(ari.peer, ari.dialstatus);
+    case 'ChannelDestroyed':
+      return {
+        channel: ari.channel.id,
+        event: { type: 'gone', channel: ari.channel.id, cause: ari.cause, ...statusOf(ari) },
+      };
+    // A caller who hangs up while it is being answered in a bridge stays there for ever: so its wish counts, and we hang it up.
+    case 'ChannelHangupRequest':
+      return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'leaving' } };
+    // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
+    case 'StasisEnd':
+      return isLeg(ari.channel.id)
+        ? null
+        : { channel: ari.channel.id, event: { type: 'gone', channel: ari.channel.id, cause: 0 } };
+    case 'ChannelHold':
+      return { channel: ari.channel.id, event: { type: 'held', channel: ari.channel.id } };
+    case 'ChannelUnhold':
+      return { channel: ari.channel.id, event: { type: 'resumed', channel: ari.channel.id } };
+    case 'PlaybackFinished':
+      return { channel: ari.playback.target_uri.replace('channel:', ''), event: { type: 'announced' } };
+  }
+}
+
+/** SIP's final answer, where there was one. */
+const statusOf = ({ tech_cause: status }: { tech_cause?: number | undefined }): { status?: number } =>
+  status !== undefined && status >= 300 ? { status } : {};
+
+function dialled(peer: AriChannel, status: string): { channel: string; event: Event } | null {
+  const { id: leg } = peer;
+  // 183, or 180 with sound of its own: a phone's caller hears plain ringing
+  if (status === 'RINGING' || status === 'PROGRESS') return { channel: leg, event: { type: 'ringing', leg } };
+  if (status === 'ANSWER') return { channel: leg, event: { type: 'answered', leg, codecs: codecsOf(peer) } };
+  // the others announce an end, whose cause comes with ChannelDestroyed
+  return null;
+}
+
+/** Legs are named by us, `<call>.<number>`; other channels by the engine. */
+const isLeg = (channel: string): boolean => /^[0-9a-f-]{36}\.\d+$/.test(channel);
+
+/** The call that a leg belongs to. */
+export const callOfLeg = (channel: string): string | null => (isLeg(channel) ? channel.slice(0, 36) : null);
+
+/** A contact that the edge has marked: behind the address, where a phone has no say. */
+const OVER_TLS = /^sips?:(?:[^@;]*@)?[\d.]+:\d+(?:;[\w.-]+(?:=[\w.-]*)?)*;over=tls(?:;|$)/;
+
+/** A call that has come in, from a channel in our application and the arguments of its dialplan line; null for a leg. */
+export function arrivalOf(
+  channel: AriChannel,
+  [from, presentation, privacy = '', fromHeader = '', , contact = '', ...to]: string[],
+): Arrival | null {
+  if (from !== 'phone' && from !== 'carrier') return null;
+  const variables = channel.channelvars ?? {};
+  return {
+    channel: channel.id,
+    from,
+    dialled: channel.dialplan.exten === REGISTERED ? userOf(to.join(',')) : channel.dialplan.exten,
+    // PJSIP/<endpoint>-<8 hex digits>
+    endpoint: channel.name.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, ''),
+    tenantId: channel.accountcode || null,
+    caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
+    restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
+    overTls: OVER_TLS.test(contact),
+    codecs: codecsOf(channel),
+    emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
+  };
+}
+
+const CODECS_VARIABLE = 'CHANNEL(audionativeformat)';
+
+/** `(ulaw|alaw)` or `(nothing)` */
+export const codecsOf = ({ channelvars }: AriChannel): string[] =>
+  (channelvars?.[CODECS_VARIABLE]?.match(/\w+/g) ?? []).filter((name) => name !== 'nothing');
+
+/** Asterisk gives a name as it stood between the quotes of the header, and would escape it a second time. */
+const unquoted = (name: string): string => name.replaceAll(/\\(.)/g, '$1');
+
+/** The values of a Privacy header with which a caller hides its number (RFC 3323, RFC 3325), as letters without what stood between them. */
+const asksForPrivacy = (letters: string): boolean => /id|user|header/i.test(letters);
+
+/** Whether the name or the user of a From header is "anonymous", as letters and digits without what stood between them; a SIP name that begins so is another. */
+const isAnonymous = (letters: string): boolean => /(^|^.*sips?)anonymous(sip|@|$)/i.test(letters);
+
+/** What carriers call that we registered with (`src/trunks/registrar.ts`). */
+const REGISTERED = 'registered';
+
+/** The user part of a SIP or tel address. */
+const userOf = (address: string): string => /(?:sips?|tel):([^@;>]*)/i.exec(address)?.[1] ?? '';
+
+/** The arguments that the dialplan gave a channel in our application; null if it is somewhere else. */
+export function argumentsOf({ dialplan }: AriChannel): string[] | null {
+  const [application, ...rest] = dialplan.app_data.split(',');
+  return dialplan.app_name === 'Stasis' && application === APPLICATION ? rest : null;
+}
+
+/** The variable of a leg that holds its note. */
+export const NOTE_VARIABLE = 'STROWGER_CALL';
+
+/** What a leg says of its call; null for any other channel. */
+export function noteOf(channel: AriChannel): LegNote | null {
+  const text = isLeg(channel.id) ? channel.channelvars?.[NOTE_VARIABLE] : undefined;
+  if (!text) return null;
+  try {
+    return LegNote.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}

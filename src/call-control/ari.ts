@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
+import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
+import type { AsteriskCommand, CallerId, Event } from '../calls/call.ts';
+import { CAUSE } from '../calls/rules.ts';
+
+export type Request = (
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  body?: unknown,
+) => Promise<{ status: number; body: unknown }>;
+
+const ACCOUNT = 'CHANNEL(accountcode)';
+
+/**
+ * Does a command in the engine. Answers what became known at once: a leg that could not be dialled is gone, an announcement
+ * that does not play is over. A channel that is not there any more is no fault: its end comes as an event.
+ */
+export async function perform(request: Request, command: AsteriskCommand): Promise<Event[]> {
+  const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
+  switch (command.type) {
+    case 'announce': {
+      const media = { media: `sound:strowger/${command.announcement}` };
+      return (await ok(request('POST', `${channel}/play/${randomUUID()}`, media))) ? [] : [{ type: 'announced' }];
+    }
+    case 'account':
+      await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
+      return [];
+    case 'openBridge':
+      // media through the engine from the start: a bridge that changes its kind in mid-call makes the streams jump
+      await request('POST', `bridges/${command.bridge}`, { type: 'mixing,proxy_media' });
+      return [];
+    case 'createLeg':
+      return (await ok(createLeg(request, command)))
+        ? []
+        : [{ type: 'gone', channel: command.leg, cause: CAUSE.unreachable }];
+    case 'dial':
+      if (!(await dial(request, command))) await hangUp(request, command.leg, CAUSE.networkFailure);
+      return [];
+    case 'alert':
+      await request('POST', `${channel}/ring`);
+      return [];
+    case 'answer':
+      await request('POST', `${channel}/answer`);
+      return [];
+    case 'join':
+      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'inspect': {
+      const { leg, codec } = command;
+      const [audible, secure] = await Promise.all([
+        isAudible(request, leg),
+        !command.secure || isEncrypted(request, leg),
+      ]);
+      return [{ type: 'inspected', leg, codec, fit: audible && secure }];
+    }
+    case 'align': {
+      const offer = { variable: 'PJSIP_MEDIA_OFFER(audio)', value: `!all,${command.codec}` };
+      if (await ok(request('POST', `${channel}/variable`, offer))) await refresh(request, command.channel);
+      return [];
+    }
+    case 'mute':
+      await request('POST', `${channel}/mute?direction=out`);
+      return [];
+    case 'unmute':
+      await request('DELETE', `${channel}/mute?direction=out`);
+      return [];
+    case 'ask':
+      await refresh(request, command.channel);
+      return [];
+    case 'rejoin':
+      await request('POST', `bridges/${command.bridge}/removeChannel`, { channel: command.channels });
+      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'hangUp':
+      await hangUp(request, command.channel, command.cause);
+      return [];
+    case 'clear':
+      await Promise.all(
+        command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
+      );
+      // after that: a channel that leaves a vanishing bridge forgets the cause that it was given
+      if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
+      return [];
+  }
+}
+
+function createLeg(request: Request, command: Extract<AsteriskCommand, { type: 'createLeg' }>): ReturnType<Request> {
+  const { leg, endpoint, location, callerId, note } = command;
+  return request('POST', 'channels/create', {
+    endpoint,
+    app: APPLICATION,
+    appArgs: 'leg',
+    channelId: leg,
+    // its codecs: what both sides speak needs no transcoding
+    originator: note.caller,
+    variables: {
+      ...connectedLine(callerId, isTrunk(endpoint)),
+      [ACCOUNT]: note.facts.tenantId ?? '',
+      [NOTE_VARIABLE]: JSON.stringify(note),
+      ...(location !== undefined && geolocation(location)),
+    },
+  });
+}
+
+/**
+ * A callee may have refused before the answer to this is here: then the leg is gone, and its end is on the way, with its cause.
+ * (Not "originate", with which a leg enters a bridge only once it is answered.)
+ */
+async function dial(request: Request, command: Extract<AsteriskCommand, { type: 'dial' }>): Promise<boolean> {
+  const { leg, caller, bridge, seconds } = command;
+  if (bridge !== null && !(await ok(join(request, bridge, [caller, leg])))) return false;
+  return ok(request('POST', `channels/${leg}/dial`, { timeout: seconds }));
+}
+
+/** Asterisk has no SIP status for this cause, and then says 603. */
+const DECLINED = CAUSE.normal;
+
+/** There must be a cause: without one Asterisk says 603, after which phones and carriers give up other ways. */
+function hangUp(request: Request, channel: string, cause: number): ReturnType<Request> {
+  return request('DELETE', `channels/${encodeURIComponent(channel)}?reason_code=${cause}`);
+}
+
+/** Without passing on who is connected, which would show the caller's own number in place of the one that it may show. */
+function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
+  return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
+}
+
+/** Where the caller is, by value (RFC 6442). Asterisk sends it where the trunk's row has a profile for it. */
+const geolocation = (location: string): Record<string, string> => ({
+  'GEOLOC_PROFILE(format)': 'civicAddress',
+  'GEOLOC_PROFILE(method)': 'Manual',
+  'GEOLOC_PROFILE(pidf_element)': 'device',
+  'GEOLOC_PROFILE(allow_routing_use)': 'yes',
+  'GEOLOC_PROFILE(location_info)': location,
+});
+
+/** What the callee is shown is, on the callee's channel, who it is connected to. */
+function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolean): Record<string, string> {
+  return {
+    'CONNECTEDLINE(num,i)': numberForSip(number),
+    'CONNECTEDLINE(name,i)': toCarrier ? forCarrier(name) : forPhone(name),
+    'CONNECTEDLINE(pres)': restricted ? 'prohib' : 'allowed',
+  };
+}
+
+/** A trunk is dialled as `PJSIP/<number>@trunk-<id>`, a phone by its address. */
+const isTrunk = (endpoint: string): boolean => /^PJSIP\/[^@/]*@trunk-/.test(endpoint);
+
+/** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
+function refresh(request: Request, channel: string): ReturnType<Request> {
+  const variable = { variable: 'PJSIP_SEND_SESSION_REFRESH()', value: 'invite' };
+  return request('POST', `channels/${encodeURIComponent(channel)}/variable`, variable);
+}
+
+/** Whether Asterisk knows where to send sound to a channel. A phone that answered and hung up at once has answered. */
+async function isAudible(request: Request, channel: string): Promise<boolean> {
+  const destination = await valueOf(request, channel, 'CHANNEL(rtp,dest,audio)');
+  return destination === null || !/^$|:0$/.test(destination);
+}
+
+/** A phone that is offered SRTP and answers without is let in by Asterisk. */
+const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
+  (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
+
+/** Null if there is no such channel any more; empty where Asterisk has no value. */
+async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {
+  const path = `channels/${encodeURIComponent(channel)}/variable?variable=${encodeURIComponent(variable)}`;
+  const { status, body } = await request('GET', path);
+  if (status === 404) return null;
+  const read = z.object({ value: z.string() }).safeParse(body);
+  return read.success ? read.data.value : '';
+}
+
+async function ok(answer: ReturnType<Request>): Promise<boolean> {
+  return (await answer).status < 300;
+}

@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import type { Arrival, CallFacts, Command, Decision, Event } from '../calls/call.ts';
+import { runCalls } from './call-runner.ts';
+
+const arrival = (channel: string): Arrival => ({
+  channel,
+  from: 'phone',
+  dialled: '102',
+  endpoint: 'bakery-101',
+  tenantId: 'bakery',
+  caller: { number: '101', name: '' },
+  restricted: false,
+  overTls: false,
+  codecs: ['ulaw', 'alaw'],
+  emergency: { trunk: null, callback: null },
+});
+const facts = (id: string): CallFacts => ({
+  id,
+  tenantId: 'bakery',
+  direction: 'internal',
+  emergency: false,
+  from: '101',
+  to: '102',
+  extensionId: null,
+  didId: null,
+  callbackNumber: null,
+  admittedAt: '2026-03-01T12:00:00.000Z',
+});
+const connect = (id: string): Decision => ({
+  kind: 'connect',
+  facts: facts(id),
+  attempts: [[{ endpoint: 'PJSIP/bakery-102/sip:a', earlyMedia: false }]],
+  callerId: { number: '101', name: '', restricted: false },
+  ringSeconds: 25,
+});
+
+/** A world whose commands are done when the test says so. */
+function world() {
+  const done: string[] = [];
+  const saved: string[] = [];
+  let admission = Promise.withResolvers<Decision>();
+  let performing: Promise<Event[]> = Promise.resolve([]);
+  const calls = runCalls({
+    admit: () => admission.promise,
+    perform: (command: Command) => {
+      done.push(command.type);
+      return performing;
+    },
+    saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
+    saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),
+    now: () => '2026-03-01T12:00:00.000Z',
+    log: () => {},
+  });
+  return {
+    calls,
+    done,
+    saved,
+    arrive: (channel: string) => calls.receive(channel, { type: 'arrived', arrival: arrival(channel) }),
+    admitted: async (decision: Decision) => {
+      const { resolve } = admission;
+      admission = Promise.withResolvers();
+      resolve(decision);
+      await settled();
+    },
+    hold: () => {
+      const held = Promise.withResolvers<Event[]>();
+      performing = held.promise;
+      return (events: Event[] = []) => {
+        performing = Promise.resolve([]);
+        held.resolve(events);
+        return settled();
+      };
+    },
+    fail: () => void (performing = Promise.reject(new Error('no answer'))),
+  };
+}
+
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+test('an order that comes in the middle of an admission finds the call admitted, and ends it', async () => {
+  const { calls, arrive, admitted, saved, done } = world();
+  arrive('caller');
+  calls.tellAll({ type: 'forbidden', tenantId: 'bakery' });
+  await admitted(connect('one'));
+  expect(saved).toEqual(['end one 21']);
+  expect(done.at(-1)).toBe('clear');
+  expect(calls.all()).toEqual([]);
+});
+
+test('an event waits until the commands of the one before are done', async () => {
+  const { calls, arrive, admitted, saved, done, hold } = world();
+  arrive('caller');
+  const release = hold();
+  await admitted(connect('one'));
+  calls.receive('one.1', { type: 'answered', codecs: ['ulaw'], leg: 'one.1' });
+  await settled();
+  expect(done).not.toContain('answer');
+  await release();
+  expect(done).toContain('answer');
+  expect(saved).toEqual(['answer one']);
+});
+
+test('calls do not wait for each other', async () => {
+  const { calls, arrive, admitted, done } = world();
+  arrive('caller');
+  arrive('other');
+  await admitted(connect('one'));
+  expect(done).toContain('createLeg');
+  expect(calls.all()).toHaveLength(2);
+});
+
+test('a leg is known before the answer to its making', async () => {
+  const { calls, arrive, admitted, done, hold } = world();
+  arrive('caller');
+  const release = hold();
+  await admitted(connect('one'));
+  calls.receive('one.1', { type: 'ready', leg: 'one.1' });
+  await release();
+  expect(done).toContain('dial');
+});
+
+test('what a command brings about at once is taken before what waits', async () => {
+  const { calls, arrive, admitted, saved, hold } = world();
+  arrive('caller');
+  const release = hold();
+  await admitted(connect('one'));
+  calls.tell('one', { type: 'ordered' });
+  await release([{ type: 'gone', channel: 'one.1', cause: 17 }]);
+  expect(saved).toEqual(['end one 17']);
+});
+
+test('an engine that does not answer ends the call, and the next is taken', async () => {
+  const { calls, arrive, admitted, saved, fail, hold } = world();
+  arrive('caller');
+  fail();
+  await admitted(connect('one'));
+  expect(saved).toEqual(['end one 38']);
+  void hold();
+  arrive('other');
+  expect(calls.all()).toHaveLength(1);
+});
+
+test('events of channels that are no call’s are nothing', async () => {
+  const { calls, done } = world();
+  calls.receive('unknown', { type: 'gone', channel: 'unknown', cause: 16 });
+  expect(calls.tell('unknown', { type: 'ordered' })).toBe(false);
+  expect(done).toEqual([]);
+});

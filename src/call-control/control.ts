@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { Db } from '../platform/db/db.ts';
+import { perform, type Request } from './ari.ts';
+import { translate } from './ari-events.ts';
+import { listRegistrations } from '../asterisk/ami.ts';
+import { requestAri } from './ari-request.ts';
+import { endOfLog } from '../asterisk/log-file.ts';
+import { listenToEngine, type Listening } from './ari-socket.ts';
+import * as operations from '../calls/calls.ts';
+import { readConnection, takeControl, type VoiceConnection } from '../asterisk/connection.ts';
+import { type Calls, runCalls } from './call-runner.ts';
+import { openJournal } from './write-behind.ts';
+import { listenToDatabase } from './listen.ts';
+import { reviewer } from './reconcile.ts';
+import type { CallLimits } from '../calls/silence.ts';
+import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
+import { keepTrunks } from '../trunks/trunk-keeper.ts';
+import { arrange, guardTrunks } from './trunk-guard.ts';
+import { mayHaveCalls } from '../calls/rules.ts';
+
+export type ControlOptions = {
+  db: Db;
+  databaseUrl: string;
+  dataDir: string;
+  secretKey: string;
+  limits: CallLimits;
+  log: Logger;
+};
+
+const RECONNECT_MS = 100;
+/** Everything is looked through again this often, in case an event, a notice or a command was lost. */
+const REVIEW_MS = 10_000;
+/** How many calls are written about at a time: admissions must find connections. */
+const WRITERS = 4;
+const LAST_WRITES_MS = 2000;
+/** Of an event that could not be read. */
+const LOGGED_CHARACTERS = 500;
+
+/** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
+export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
+  stop(): Promise<void>;
+} {
+  const stopped = new AbortController();
+  const journal = openJournal(WRITERS, (err) => log.error({ err }, 'a call could not be written down; trying again'));
+  let connection: VoiceConnection | undefined;
+  let listening: Listening | undefined;
+
+  const request: Request = async (method, path, body) => {
+    const answer = await requestAri(connection!, method, path, body);
+    log.debug(
+      { method, path, status: answer.status, answer: answer.status < 300 ? undefined : answer.body },
+      'asked the engine',
+    );
+    return answer;
+  };
+  const trunks = keepTrunks({
+    db,
+    secretKey,
+    node: () => connection?.node,
+    ari: (method, path, body) => requestAri(connection!, method, path, body),
+    registrations: () => listRegistrations(connection!),
+    readLog: () => endOfLog(dataDir),
+    log,
+  });
+  const calls = runCalls({
+    admit: async (arrival) => {
+      const { node } = connection!;
+      try {
+        return arrange(await operations.admit(db, node, arrival), trunks.watch);
+      } catch (err) {
+        log.error({ err, dialled: arrival.dialled }, 'admission failed');
+        const decision = operations.admitWithoutDatabase(arrival);
+        if (decision.kind === 'connect') {
+          const { facts } = decision;
+          journal.write(facts.id, () => operations.saveStart(db, facts, node, arrival));
+        } else if (decision.record) {
+          journal.write(decision.record.id, () => operations.saveRefusal(db, decision, arrival));
+        }
+        return decision;
+      }
+    },
+    perform: (command) => {
+      guard.ordered(command);
+      return perform(request, command);
+    },
+    saveAnswer: ({ facts, at }) => journal.write(facts.id, () => operations.saveAnswer(db, facts, at)),
+    saveEnd: ({ facts, ...end }) => {
+      log.info({ call: facts.id, tenant: facts.tenantId, direction: facts.direction, cause: end.cause }, 'call ended');
+      journal.write(facts.id, () => operations.saveEnd(db, facts, end));
+    },
+    now: () => new Date().toISOString(),
+    log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),
+  });
+  const guard = guardTrunks({
+    watch: trunks.watch,
+    hasAnother: (leg) =>
+      calls.all().some(({ call }) => call.legs.includes(leg) && (call.plan?.attempts.length ?? 0) > 0),
+    giveUp: (leg, cause) => {
+      log.warn({ leg }, 'a trunk does not react; the call goes on with the next');
+      void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
+    },
+  });
+  const review = reviewer({ db, request, calls, journal, limits, node: () => connection!.node, log });
+  const reviewDatabase = async (): Promise<void> => {
+    if (connection) await review.database().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
+  };
+
+  /** One connection to the engine, until it ends. */
+  async function serve(): Promise<void> {
+    connection = readConnection(dataDir);
+    // what comes while the present calls are looked for waits until they are known
+    let backlog: string[] | null = [];
+    const receive = (text: string): void => {
+      log.debug({ event: text }, 'heard from the engine');
+      try {
+        const told = translate(JSON.parse(text));
+        if (!told) return;
+        guard.heard(told.event);
+        calls.receive(told.channel, told.event);
+      } catch (err) {
+        log.warn({ err, event: text.slice(0, LOGGED_CHARACTERS) }, 'an event that cannot be read is passed over');
+      }
+    };
+    listening = await listenToEngine(connection, (text) => (backlog ? backlog.push(text) : receive(text)));
+    const giveUp = takeControl(dataDir);
+    log.info({ node: connection.node }, 'call control is connected to the engine');
+    try {
+      await review.takeOver();
+      for (const text of backlog) receive(text);
+      backlog = null;
+      void reviewDatabase();
+      trunks.connected();
+      await listening.closed;
+    } finally {
+      giveUp();
+      listening.close();
+      listening = undefined;
+    }
+  }
+  async function forever(): Promise<void> {
+    let told = '';
+    while (!stopped.signal.aborted) {
+      await serve().catch((err: unknown) => {
+        // ten times a second would be too often to say it
+        if (String(err) !== told) log.warn({ err }, 'the engine is out of reach');
+        told = String(err);
+      });
+      await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
+    }
+  }
+  async function lookThrough(): Promise<void> {
+    if (!listening) return;
+    await review.compare().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
+    await reviewDatabase();
+  }
+
+  const done = forever();
+  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks'], {
+    onNotice: (channel, payload) => (channel === 'trunks' ? void trunks.read() : obey(calls, channel, payload)),
+    onConnected: () => {
+      void trunks.read();
+      void reviewDatabase();
+    },
+    log: (err) => log.warn({ err }, 'the database is out of reach'),
+  });
+  const reviewing = setInterval(() => void lookThrough(), REVIEW_MS);
+  return {
+    async stop() {
+      clearInterval(reviewing);
+      stopped.abort();
+      stopListening();
+      trunks.stop();
+      listening?.close();
+      await done;
+      await journal.flush(LAST_WRITES_MS);
+    },
+  };
+}
+
+/** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
+function obey(calls: Calls, channel: string, payload: unknown): void {
+  if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'ordered' });
+  const { tenantId, status } = TenantStatusNotice.parse(payload);
+  if (!mayHaveCalls(status)) calls.tellAll({ type: 'forbidden', tenantId });
+}

@@ -1,0 +1,15 @@
+import { edgeAnswers } from '../edge/ask.ts';
+import type { Config } from '../platform/config.ts';
+import { isControlled, readConnection } from '../asterisk/connection.ts';
+import { readsTheDatabase } from '../asterisk/pbx.ts';
+
+/** Whether calls can be made: the edge and the Asterisk beside this process answer, it reads the database, and call control has it. */
+export async function engineState({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
+  if (voice === 'off') return 'off';
+  try {
+    const [asterisk, edge] = await Promise.all([readsTheDatabase(readConnection(dataDir)), edgeAnswers(dataDir)]);
+    return asterisk && edge && isControlled(dataDir) ? 'ok' : 'down';
+  } catch {
+    return 'down';
+  }
+}

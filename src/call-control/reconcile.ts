@@ -1,0 +1,98 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Db } from '../platform/db/db.ts';
+import { adopt, missed, orphansOf, type Snapshot } from './recover.ts';
+import type { Request } from './ari.ts';
+import { APPLICATION, AriChannel } from './ari-events.ts';
+import * as operations from '../calls/calls.ts';
+import type { Calls } from './call-runner.ts';
+import type { Journal } from './write-behind.ts';
+import { openEars } from './voice-activity.ts';
+import { CAUSE } from '../calls/rules.ts';
+import type { CallLimits } from '../calls/silence.ts';
+
+export type ReviewOptions = {
+  db: Db;
+  request: Request;
+  calls: Calls;
+  journal: Journal;
+  limits: CallLimits;
+  node: () => string;
+  log: Logger;
+};
+
+/** Makes what we know, what the engine has and what the database says agree again. */
+export type Review = {
+  /** After connecting to the engine: takes over what it has. */
+  takeOver(): Promise<void>;
+  /** Now and then: what was lost without anybody noticing. */
+  compare(): Promise<void>;
+  /** Ends calls of tenants that may have none any more, and rows of calls that are no more. */
+  database(): Promise<void>;
+};
+
+const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
+
+export function reviewer({ db, request, calls, journal, limits, node, log }: ReviewOptions): Review {
+  let suspects = new Set<string>();
+  const ears = openEars({ request, calls, journal, db, limits, now: Date.now });
+
+  async function look(): Promise<Snapshot> {
+    const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
+    if (channels.status !== 200 || bridges.status !== 200) throw new Error('The engine does not say what it has.');
+    return { channels: readAll(AriChannel, channels.body), bridges: readAll(AriBridge, bridges.body) };
+  }
+  async function hangUp(orphans: Iterable<string>): Promise<void> {
+    for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
+  }
+
+  return {
+    async takeOver() {
+      const found = adopt(await look(), calls.all());
+      for (const call of found.calls) {
+        calls.adopt(call);
+        for (const channel of [call.caller, ...call.legs]) {
+          await request('POST', `applications/${APPLICATION}/subscription`, { eventSource: `channel:${channel}` });
+        }
+      }
+      for (const { channel, event } of found.events) calls.receive(channel, event);
+      // one that resumed while nobody listened would stay without sound
+      for (const { call } of calls.all())
+        for (const channel of [call.caller, ...call.legs]) calls.receive(channel, { type: 'resumed', channel });
+      await hangUp(found.orphans);
+      log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in the engine');
+    },
+    async compare() {
+      const before = new Map(calls.all().map((one) => [one.call, one]));
+      const snapshot = await look();
+      // a call that changed meanwhile, or is just changing, is ahead of what was seen
+      const settled = calls.all().filter(({ call, busy }) => !busy && before.has(call));
+      for (const { call } of settled) {
+        for (const event of missed(call, snapshot)) calls.receive(call.caller, event);
+      }
+      const orphans = orphansOf(snapshot, calls.all());
+      await hangUp(orphans.filter((id) => suspects.has(id)));
+      suspects = new Set(orphans);
+      await ears.listen();
+    },
+    async database() {
+      const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));
+      for (const tenantId of await operations.withoutService(db, tenants))
+        calls.tellAll({ type: 'forbidden', tenantId });
+      const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => call.facts?.id === id);
+      const lost = await operations.endLostCalls(db, node(), ours, new Date());
+      if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
+    },
+  };
+}
+
+/** Those of a list that can be read: one that cannot must not keep us from the others. */
+function readAll<T>(schema: z.ZodType<T>, list: unknown): T[] {
+  return z
+    .array(z.unknown())
+    .parse(list)
+    .flatMap((item) => {
+      const read = schema.safeParse(item);
+      return read.success ? [read.data] : [];
+    });
+}

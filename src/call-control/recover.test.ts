@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { adopt, missed } from './recover.ts';
+import type { AriChannel } from './ari-events.ts';
+import type { CallFacts } from '../calls/call.ts';
+import { newCall } from '../calls/machine.ts';
+
+const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
+const LEG = `${ID}.1`;
+const facts: CallFacts = {
+  id: ID,
+  tenantId: 'bakery',
+  direction: 'internal',
+  emergency: false,
+  from: '101',
+  to: '102',
+  extensionId: null,
+  didId: null,
+  callbackNumber: null,
+  admittedAt: '2026-03-01T12:00:00.000Z',
+};
+
+const channel = (id: string, state: string, more: Partial<AriChannel> = {}): AriChannel => ({
+  id,
+  name: 'PJSIP/bakery-101-00000006',
+  state,
+  accountcode: 'bakery',
+  caller: { name: '', number: '101' },
+  dialplan: {
+    exten: '102',
+    app_name: 'Stasis',
+    app_data: id.endsWith('.1') ? 'strowger,leg' : 'strowger,phone,allowed',
+  },
+  channelvars: {},
+  ...more,
+});
+const caller = (state: string) => channel('caller', state);
+const leg = (state: string, id = LEG) =>
+  channel(id, state, { channelvars: { STROWGER_CALL: JSON.stringify({ caller: 'caller', facts }) } });
+const together = [{ id: ID, channels: ['caller', LEG] }];
+const apart = [{ id: ID, channels: [] }];
+
+test('a talk is taken over as it is', () => {
+  const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
+  expect(found).toMatchObject({
+    calls: [{ state: 'talking', caller: 'caller', legs: [LEG], facts }],
+    events: [],
+    orphans: [],
+  });
+});
+
+test('a call that rings goes on ringing', () => {
+  const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
+  expect(found).toMatchObject({ calls: [{ state: 'dialling', legs: [LEG], heard: false }], events: [], orphans: [] });
+});
+
+test('one that is heard before the answer is not joined again', () => {
+  const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
+  expect(found.calls).toMatchObject([{ state: 'dialling', heard: true }]);
+});
+
+test('an answer that came while nobody listened is made up for', () => {
+  const found = adopt({ channels: [caller('Ring'), leg('Up')], bridges: apart }, []);
+  expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
+});
+
+test('a caller whose callee has gone is not left alone', () => {
+  const found = adopt({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
+  expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
+});
+
+test('a leg whose caller is gone is hung up, and so are phones that ring beside a talk', () => {
+  expect(adopt({ channels: [leg('Ringing')], bridges: [] }, []).orphans).toEqual([LEG]);
+  const spare = leg('Ringing', `${ID}.2`);
+  expect(adopt({ channels: [caller('Up'), leg('Up'), spare], bridges: together }, []).orphans).toEqual([spare.id]);
+});
+
+test('a call that came in while nobody listened is taken now', () => {
+  const { events } = adopt({ channels: [channel('new', 'Ring')], bridges: [] }, []);
+  expect(events).toMatchObject([
+    { channel: 'new', event: { type: 'arrived', arrival: { dialled: '102', from: 'phone' } } },
+  ]);
+});
+
+test('what the dialplan does by itself is left alone', () => {
+  const emergency = channel('alone', 'Up', {
+    dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' },
+  });
+  expect(adopt({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
+});
+
+test('a call that we know is kept, and told what it missed', () => {
+  const call = { ...newCall('caller'), state: 'dialling' as const, facts, legs: [LEG] };
+  const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
+  expect(adopt(snapshot, [{ call, busy: false }])).toEqual({
+    calls: [],
+    events: [{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }],
+    orphans: [],
+  });
+  expect(adopt(snapshot, [{ call, busy: true }]).events).toEqual([]);
+});
+
+test('after a crash of the engine everybody is gone', () => {
+  const call = { ...newCall('caller'), state: 'talking' as const, facts, legs: [LEG] };
+  expect(missed(call, { channels: [], bridges: [] })).toMatchObject([
+    { type: 'gone', channel: 'caller' },
+    { type: 'gone', channel: LEG },
+  ]);
+});

@@ -1,0 +1,110 @@
+import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
+import type { Arrival, Call, CallFacts, Event } from '../calls/call.ts';
+import type { KnownCall } from './call-runner.ts';
+import { newCall } from '../calls/machine.ts';
+import { isEncryptedPhone } from '../calls/phone-address.ts';
+import { CAUSE } from '../calls/rules.ts';
+
+/** What the engine has: ARI's channels and bridges. */
+export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
+
+export type Adoption = {
+  /** calls that we did not know */
+  calls: Call[];
+  /** what we missed, each with the channel that it is about */
+  events: { channel: string; event: Event }[];
+  /** channels of calls that are no more */
+  orphans: string[];
+};
+
+/**
+ * What there is to take over after connecting to the engine. After a restart of call control nothing is known, and every
+ * call is rebuilt from its legs, which carry its facts, and its bridge; after a lost connection the events of the gap are
+ * made up for. A channel that is in no application of ours is left alone: the dialplan may be taking an emergency call out.
+ */
+export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption {
+  const knownCallers = new Set(known.map(({ call }) => call.caller));
+  const rebuilt = rebuildAll(snapshot, knownCallers);
+  const callers = new Set([...knownCallers, ...rebuilt.map(({ call }) => call.caller)]);
+  const waiting = snapshot.channels.filter(({ id }) => !callers.has(id)).flatMap(waitingCall);
+  return {
+    calls: rebuilt.map(({ call }) => call),
+    events: [
+      // one that we are busy with is ahead of the snapshot
+      ...known.flatMap(({ call, busy }) => (busy ? [] : missed(call, snapshot).map((event) => about(call, event)))),
+      ...rebuilt.flatMap(({ call, events }) => events.map((event) => about(call, event))),
+      ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [] : [arrived(arrival)])),
+    ],
+    orphans: [
+      ...orphansOf(snapshot, [...known, ...rebuilt]),
+      ...rebuilt.flatMap(({ spare }) => spare),
+      ...waiting.flatMap(({ state, arrival }) => (state === 'Up' ? [arrival.channel] : [])),
+    ],
+  };
+}
+
+const about = (call: Call, event: Event) => ({ channel: call.caller, event });
+const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type: 'arrived', arrival } as const });
+
+/**
+ * A caller that waits in the application without a leg: one that came in while nobody listened, and is taken as if it came
+ * now; or, if it was answered, one whose callee hung up meanwhile.
+ */
+function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
+  const started = argumentsOf(channel);
+  const arrival = started === null ? null : arrivalOf(channel, started);
+  return arrival ? [{ state: channel.state, arrival }] : [];
+}
+
+type Rebuilt = { call: Call; events: Event[]; spare: string[] };
+
+function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
+  const notes = snapshot.channels.flatMap((channel) => noteOf(channel) ?? []);
+  const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
+  return [...strangers.values()].flatMap(({ caller, facts }) => {
+    const channel = snapshot.channels.find(({ id }) => id === caller);
+    return channel ? [rebuild(channel, facts, snapshot)] : [];
+  });
+}
+
+function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Snapshot): Rebuilt {
+  const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
+  const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
+  const up = legs.find((leg) => leg.state === 'Up');
+  const heard = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller.id);
+  const call: Call = {
+    ...newCall(caller.id),
+    state: 'dialling',
+    facts,
+    legs: legs.map(({ id }) => id),
+    dialled: legs.length,
+    heard,
+    alerting: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
+    alerted: true,
+    secure: legs.some(({ name }) => isEncryptedPhone(name)),
+  };
+  if (up && heard && caller.state === 'Up') {
+    const spare = call.legs.filter((leg) => leg !== up.id);
+    return { call: { ...call, state: 'talking', legs: [up.id] }, events: [], spare };
+  }
+  return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
+}
+
+/** Legs of calls that are not known. */
+export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
+  const ids = new Set(known.map(({ call }) => call.facts?.id));
+  return channels.map(({ id }) => id).filter((id) => callOfLeg(id) !== null && !ids.has(callOfLeg(id)!));
+}
+
+/** What must have happened to a call that we know, going by what is left of it. */
+export function missed(call: Call, { channels }: Snapshot): Event[] {
+  const there = new Map(channels.map((channel) => [channel.id, channel]));
+  const events = [call.caller, ...call.legs]
+    .filter((channel) => !there.has(channel))
+    .map((channel): Event => ({ type: 'gone', channel, cause: CAUSE.networkFailure }));
+  for (const leg of call.legs) {
+    const channel = there.get(leg);
+    if (channel?.state === 'Up') events.push({ type: 'answered', leg, codecs: codecsOf(channel) });
+  }
+  return events;
+}

@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { Reply } from '../trunks/options.ts';
+import { watchTrunks } from '../trunks/watch.ts';
+import { translate } from './ari-events.ts';
+import type { Command, Decision, Event } from '../calls/call.ts';
+import { arrange, guardTrunks } from './trunk-guard.ts';
+
+const A = '01960000-0000-7000-8000-00000000000a';
+const B = '01960000-0000-7000-8000-00000000000b';
+const LEG = '01960000-0000-7000-8000-00000000ca11.1';
+
+const trunk = (id: string) => ({ id, host: id, port: 5060, answersOptions: true, answersCalls: true });
+const via = (id: string) => [{ endpoint: `PJSIP/911@trunk-${id}`, earlyMedia: true }];
+const facts = {
+  id: LEG.slice(0, 36),
+  tenantId: null,
+  direction: 'outbound',
+  emergency: false,
+  from: '',
+  to: '911',
+  extensionId: null,
+  didId: null,
+  callbackNumber: null,
+  admittedAt: '2026-03-01T12:00:00.000Z',
+} as const;
+const callerId = { number: '', name: '', restricted: false };
+const decision: Decision = { kind: 'connect', facts, attempts: [via(A), via(B)], callerId, ringSeconds: 120 };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+async function guarded(reply: Reply, { another = true } = {}) {
+  let answer: Reply = { kind: 'answered', roundTripMs: 1 };
+  const watch = watchTrunks({ ask: async () => answer, onAsked: () => {} });
+  watch.watch([trunk(A), trunk(B)]);
+  await vi.advanceTimersByTimeAsync(0);
+  answer = reply;
+  const given: string[] = [];
+  const guard = guardTrunks({
+    watch,
+    hasAnother: () => another,
+    giveUp: (leg, cause) => given.push(`${leg} ${cause}`),
+  });
+  const order = (command: object) => guard.ordered(command as Command);
+  order({ type: 'createLeg', leg: LEG, endpoint: via(A)[0]?.endpoint });
+  order({ type: 'dial', leg: LEG });
+  return { watch, guard, given, order, wait: () => vi.advanceTimersByTimeAsync(2600) };
+}
+const SILENT: Reply = { kind: 'silent' };
+const attempts = (of: Decision) => (of.kind === 'connect' ? of.attempts : []);
+
+test('a leg by a trunk that neither reacts nor answers OPTIONS is given up, and the trunk comes last', async () => {
+  const { watch, given, wait } = await guarded(SILENT);
+  await wait();
+  expect(given).toEqual([`${LEG} 18`]);
+  expect(attempts(arrange(decision, watch))).toEqual([via(B)]);
+  expect(attempts(arrange({ ...decision, facts: { ...facts, emergency: true } }, watch))).toEqual([via(B), via(A)]);
+  watch.stop();
+});
+
+const CHANNEL = {
+  id: LEG,
+  name: 'PJSIP/trunk-a-00000001',
+  state: 'Ring',
+  accountcode: '',
+  caller: { name: '', number: '' },
+  dialplan: { exten: '', app_name: 'Stasis', app_data: '' },
+};
+/** What Asterisk says, as call control reads it. */
+function said(json: object): Event {
+  const told = translate(json);
+  if (!told) throw new Error('nothing is read of this');
+  return told.event;
+}
+const dialStatus = (dialstatus: string) => said({ type: 'Dial', dialstatus, peer: CHANNEL });
+const destroyed = (status?: number) =>
+  said({ type: 'ChannelDestroyed', channel: CHANNEL, cause: 0, tech_cause: status });
+
+test.each([
+  ['answers OPTIONS', { kind: 'answered', roundTripMs: 1 } as Reply, {}, null],
+  ['rings', SILENT, {}, dialStatus('RINGING')],
+  ['plays something', SILENT, {}, dialStatus('PROGRESS')],
+  ['has ended the call itself', SILENT, {}, destroyed(503)],
+  ['is the only one left', SILENT, { another: false }, null],
+])('it is not given up while the trunk %s', async (_, reply, more, event) => {
+  const { watch, guard, given, wait } = await guarded(reply, more);
+  if (event) guard.heard(event);
+  await wait();
+  expect(given).toEqual([]);
+  watch.stop();
+});
+
+test.each([
+  [503, 1],
+  [401, 1],
+  [486, 0],
+])('after %i the trunk has rank %i', async (status, rank) => {
+  const { watch, guard } = await guarded({ kind: 'answered', roundTripMs: 1 });
+  guard.heard(destroyed(status));
+  expect(watch.rank(A)).toBe(rank);
+  watch.stop();
+});
+
+test('a caller who hangs up says nothing about the trunk', async () => {
+  const { watch, guard, order, given, wait } = await guarded(SILENT);
+  order({ type: 'clear', channels: ['caller', LEG], bridge: null, cause: 16 });
+  guard.heard(destroyed());
+  await wait();
+  expect(given).toEqual([]);
+  expect(watch.health(A).failures).toBe(0);
+  watch.stop();
+});

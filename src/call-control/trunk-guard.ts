@@ -1,0 +1,93 @@
+import { giveUpAfter, inOrderOfTrying, isTrunkFault } from '../trunks/rules.ts';
+import type { TrunkWatch } from '../trunks/watch.ts';
+import type { Command, Decision, Event } from '../calls/call.ts';
+import { CAUSE } from '../calls/rules.ts';
+
+/** The trunk of a dial string such as `PJSIP/+12125550101@trunk-<id>`; null for a phone's. */
+export const trunkOf = (endpoint: string): string | null => /@trunk-([0-9a-f-]{36})$/.exec(endpoint)?.[1] ?? null;
+
+/** The decision with its trunks in the order of trying: those that answer, those that failed a moment ago, those that are not there. */
+export function arrange(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
+  if (decision.kind === 'refuse') return decision;
+  const trunkIn = (group: { endpoint: string }[]): string | null => (group[0] ? trunkOf(group[0].endpoint) : null);
+  const { attempts, facts } = decision;
+  if (attempts.some((group) => trunkIn(group) === null)) return decision;
+  const rank = (group: { endpoint: string }[]) => watch.rank(trunkIn(group) ?? '');
+  return { ...decision, attempts: inOrderOfTrying(attempts, rank, facts.emergency) };
+}
+
+type Leg = { trunk: string; reacted: boolean; timer: NodeJS.Timeout | undefined };
+
+export type GuardOptions = {
+  watch: TrunkWatch;
+  /** whether the leg's call has another trunk to try */
+  hasAnother: (leg: string) => boolean;
+  /** ends the leg with that cause; the call then goes on with its next attempt */
+  giveUp: (leg: string, cause: number) => void;
+};
+
+export type TrunkGuard = {
+  /** Called with each command that is about to be carried out. */
+  ordered(command: Command): void;
+  /** Called with each event that Asterisk brings. */
+  heard(event: Event): void;
+};
+
+/**
+ * Keeps a call from waiting for a trunk that is gone: Asterisk itself gives an INVITE up after 32 seconds. The call's own attempt is the
+ * moment to ask: with the INVITE goes an OPTIONS, and a trunk that is silent on both is left. One that answers OPTIONS may take its time.
+ */
+export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkGuard {
+  const legs = new Map<string, Leg>();
+
+  function dialled(leg: string, one: Leg): void {
+    const asked = watch.askNow(one.trunk);
+    const wait = giveUpAfter(watch.health(one.trunk));
+    if (wait === null) return;
+    one.timer = setTimeout(() => void judge(), wait);
+    async function judge(): Promise<void> {
+      const { kind } = await asked;
+      if (kind === 'answered' || one.reacted || legs.get(leg) !== one || !hasAnother(leg)) return;
+      giveUp(leg, CAUSE.noResponse);
+    }
+  }
+  function forget(leg: string): void {
+    clearTimeout(legs.get(leg)?.timer);
+    legs.delete(leg);
+  }
+  function reacted(leg: string): void {
+    const one = legs.get(leg);
+    if (!one) return;
+    one.reacted = true;
+    watch.heardFrom(one.trunk);
+  }
+  function ended(leg: string, status: number): void {
+    const one = legs.get(leg);
+    if (!one) return;
+    forget(leg);
+    // 408 is also what is said here for a carrier that said nothing
+    if (status >= 300 && status !== 408) watch.heardFrom(one.trunk);
+    if (!one.reacted && (status === 0 || isTrunkFault(status))) watch.failed(one.trunk);
+  }
+
+  return {
+    ordered(command) {
+      if (command.type === 'createLeg') {
+        const trunk = trunkOf(command.endpoint);
+        if (trunk !== null) legs.set(command.leg, { trunk, reacted: false, timer: undefined });
+      }
+      // ended from our side: that says nothing about the trunk
+      if (command.type === 'clear') command.channels.forEach(forget);
+      if (command.type === 'hangUp') forget(command.channel);
+      const one = command.type === 'dial' ? legs.get(command.leg) : undefined;
+      if (one && command.type === 'dial') dialled(command.leg, one);
+    },
+    heard(event) {
+      if (event.type === 'gone') ended(event.channel, event.status ?? 0);
+      if (event.type !== 'ringing' && event.type !== 'answered') return;
+      reacted(event.leg);
+      const one = event.type === 'answered' ? legs.get(event.leg) : undefined;
+      if (one) watch.succeeded(one.trunk);
+    },
+  };
+}

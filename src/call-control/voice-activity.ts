@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Db } from '../platform/db/db.ts';
+import type { Request } from './ari.ts';
+import type { Call } from '../calls/call.ts';
+import * as operations from '../calls/calls.ts';
+import type { Calls } from './call-runner.ts';
+import type { Journal } from './write-behind.ts';
+import { phonesOf } from '../calls/machine.ts';
+import { type CallLimits, type Heard, listen } from '../calls/silence.ts';
+
+export type EarsOptions = {
+  request: Request;
+  calls: Calls;
+  journal: Journal;
+  db: Db;
+  limits: CallLimits;
+  now: () => number;
+};
+
+const RtpStatistics = z.object({ rxcount: z.number() });
+
+/**
+ * Listens to the phones of all calls now and then. Asterisk's own RTP timeout would cut off a phone that is only muted, also in
+ * an emergency call; here a silent phone is asked first, and only one that does not answer loses its call.
+ */
+export function openEars({ request, calls, journal, db, limits, now }: EarsOptions): { listen(): Promise<void> } {
+  let heard = new Map<string, { heard: Heard; lookedAt: number }>();
+  const silentCalls = new Set<string>();
+
+  async function packetsOf(channel: string): Promise<number | null> {
+    const { status, body } = await request('GET', `channels/${encodeURIComponent(channel)}/rtp_statistics`);
+    const read = RtpStatistics.safeParse(body);
+    return status === 200 && read.success ? read.data.rxcount : null;
+  }
+
+  /** Since when a phone has been silent for too long; null if it is heard. */
+  async function listenTo(call: Call, channel: string): Promise<number | null> {
+    const packets = await packetsOf(channel);
+    if (packets === null) return null;
+    const before = heard.get(channel)?.heard;
+    const { heard: after, verdict } = listen(before, packets, now(), limits.silence);
+    heard.set(channel, { heard: after, lookedAt: now() });
+    if (verdict === 'ask') calls.receive(call.caller, { type: 'silent', channel });
+    if (verdict === 'over') calls.receive(call.caller, { type: 'overdue' });
+    return now() - after.at >= limits.silence ? after.at : null;
+  }
+
+  function note({ facts }: Call, since: number | null): void {
+    if (!facts || silentCalls.has(facts.id) === (since !== null)) return;
+    if (since === null) silentCalls.delete(facts.id);
+    else silentCalls.add(facts.id);
+    journal.write(facts.id, () => operations.saveSilence(db, facts, since === null ? null : new Date(since)));
+  }
+
+  return {
+    async listen() {
+      const running = calls.all().map(({ call }) => call);
+      const phones = new Set(running.flatMap(phonesOf));
+      heard = new Map([...heard].filter(([channel]) => phones.has(channel)));
+      const ids = new Set(running.map(({ facts }) => facts?.id));
+      for (const id of silentCalls) if (!ids.has(id)) silentCalls.delete(id);
+      for (const call of running) {
+        if (call.facts && now() - Date.parse(call.facts.admittedAt) > limits.longest)
+          calls.receive(call.caller, { type: 'overdue' });
+        // a look at every phone each time would cost more than it tells
+        const due = phonesOf(call).filter(
+          (channel) => now() - (heard.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
+        );
+        if (due.length === 0) continue;
+        const silences = await Promise.all(due.map((channel) => listenTo(call, channel)));
+        const since = silences.filter((at) => at !== null);
+        note(call, since.length > 0 ? Math.min(...since) : null);
+      }
+    },
+  };
+}
+
+const LOOK_MS = 30_000;

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { asPartner, transactionsRetried } from './db.ts';
+import { holdTenants } from './tenant-lock.ts';
+
+let app: TestApp;
+let partnerId: string;
+let tenants: string[];
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  const admin = await app.person('partner_admin', { partnerId });
+  const made = ['one', 'two'].map((name) => admin.call('POST', '/tenants', { name, sipPrefix: name }));
+  tenants = (await Promise.all(made)).map(({ body }) => body.id);
+});
+afterAll(() => app.close());
+
+const retried = async (): Promise<number> => (await transactionsRetried.get()).values[0]?.value ?? 0;
+
+it('a transaction that PostgreSQL ends in a deadlock is run again, and both are done once', async () => {
+  const before = await retried();
+  const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const [first, second] = tenants;
+  const crossing = [
+    [first!, second!],
+    [second!, first!],
+  ].map(([mine, other], at) =>
+    asPartner(app.db, partnerId, async (tx) => {
+      await holdTenants(tx, [mine!]);
+      bothHoldOne[at]!.resolve();
+      await Promise.all(bothHoldOne.map(({ promise }) => promise));
+      await holdTenants(tx, [other!]);
+      await tx
+        .updateTable('tenants')
+        .set((row) => ({ name: row('name', '||', '+') }))
+        .where('id', '=', mine!)
+        .execute();
+    }),
+  );
+  await Promise.all(crossing);
+  expect(await retried()).toBe(before + 1);
+  const rows = await app.query<{ name: string }>('select name from tenants order by name');
+  expect(rows.map(({ name }) => name)).toEqual(['one+', 'two+']);
+});
+
+it('any other error ends the transaction at once', async () => {
+  let runs = 0;
+  const failing = asPartner(app.db, partnerId, async () => {
+    runs++;
+    throw new Error('no');
+  });
+  await expect(failing).rejects.toThrow('no');
+  expect(runs).toBe(1);
+});

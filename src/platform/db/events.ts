@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../http/caller.ts';
+import type { Tx } from './db.ts';
+import { newId } from '../values/ids.ts';
+import { keepsPlan } from './prepared-statements.ts';
+
+/** Something that happened and that somebody may ask about later. `before` and `after` hold what changed, never secrets. */
+export type BusinessEvent = {
+  action: string;
+  target: { kind: string; id: string };
+  partnerId: string | null;
+  /** The tenant acted for, if any: its admins can read the event. */
+  tenantId?: string | null;
+  before?: Record<string, unknown> | null;
+  after?: Record<string, unknown> | null;
+};
+
+/** Writes the audit row in the transaction of the change: there is no change without its row, and no row without its change. */
+export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Promise<void> {
+  await tx
+    .insertInto('audit_events')
+    .values({
+      id: newId(),
+      partner_id: event.partnerId,
+      tenant_id: event.tenantId ?? null,
+      actor_id: by.id,
+      actor_email: by.email,
+      actor_role: by.role,
+      action: event.action,
+      target_kind: event.target.kind,
+      target_id: event.target.id,
+      before: event.before ? JSON.stringify(event.before) : null,
+      after: event.after ? JSON.stringify(event.after) : null,
+      ip: by.ip,
+      request_id: by.requestId,
+    })
+    .modifyEnd(keepsPlan)
+    .execute();
+}
+
+/** The fields of `after` that differ from `before`, both sides: what an audit row shows of an edit. The order of keys within says nothing. */
+export function changes<T extends Record<string, unknown>>(
+  before: T,
+  after: T,
+): { before: Partial<T>; after: Partial<T> } | null {
+  const changed = (Object.keys(after) as (keyof T)[]).filter(
+    (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
+  );
+  if (changed.length === 0) return null;
+  const pick = (from: T) => Object.fromEntries(changed.map((key) => [key, from[key] ?? null])) as Partial<T>;
+  return { before: pick(before), after: pick(after) };
+}

@@ -1,0 +1,171 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { sql } from 'kysely';
+import { Pool } from 'pg';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
+import { readConfig } from '../config.ts';
+import { addJob, asNobody, type Db, openDb, openPool } from './db.ts';
+import { runWorker, type Tasks } from './jobs.ts';
+
+let database: TestDatabase;
+let db: Db;
+let pool: Pool;
+let eye: Pool;
+const config = readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) });
+
+// each test has a database of its own: a job that could not be marked done is done again, by whichever worker comes next
+beforeEach(async () => {
+  database = await createTestDatabase();
+  pool = openPool(database.urls.app, 'test');
+  db = openDb(pool);
+  eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
+  eye.on('error', () => {});
+});
+afterEach(async () => {
+  await pool.end();
+  await eye.end();
+});
+
+const startWorker = (tasks: Tasks) =>
+  runWorker({ databaseUrl: database.urls.worker, tasks, config, log: pino({ level: 'silent' }) });
+
+/** A task that can be waited for. */
+function recorded() {
+  const seen: string[] = [];
+  const waiting: { count: number; resolve: () => void }[] = [];
+  const note = (name: string) => {
+    seen.push(name);
+    for (const { count, resolve } of waiting) if (seen.length >= count) resolve();
+  };
+  const until = (count: number) =>
+    new Promise<void>((resolve) => (seen.length >= count ? resolve() : waiting.push({ count, resolve })));
+  return { seen, note, until };
+}
+
+it('runs a job of a committed transaction, soon, and never one of a transaction that was rolled back', async () => {
+  const { seen, note, until } = recorded();
+  const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
+  const undone = asNobody(db, async (tx) => {
+    await addJob(tx, 'greet', { name: 'undone' });
+    throw new Error('changed my mind');
+  });
+  await expect(undone).rejects.toThrow('changed my mind');
+  const start = performance.now();
+  await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'done' }));
+  await until(1);
+  expect(performance.now() - start).toBeLessThan(1000);
+  expect(seen).toEqual(['done']);
+  await worker.stop();
+});
+
+it('gives a task the database as the role worker, and tries again what failed', async () => {
+  const { seen, note, until } = recorded();
+  const worker = await startWorker({
+    shaky: {
+      run: async (_ids, { db: own }) => {
+        const { rows } = await sql<{ role: string }>`select current_user as role`.execute(own);
+        note(rows[0]!.role);
+        if (seen.length === 1) throw new Error('not yet');
+      },
+    },
+  });
+  await asNobody(db, (tx) => addJob(tx, 'shaky', {}));
+  await until(2);
+  expect(seen).toEqual(['worker', 'worker']);
+  await worker.stop();
+});
+
+it('repeats a task until stopped, also after a failure', async () => {
+  const { note, until } = recorded();
+  let failed = false;
+  const worker = await startWorker({
+    tick: {
+      everyMs: 5,
+      run: async () => {
+        note('tick');
+        if (failed) return;
+        failed = true;
+        throw new Error('once');
+      },
+    },
+  });
+  await until(4);
+  await worker.stop();
+  expect(failed).toBe(true);
+});
+
+it.each([
+  ['in its first moments', 0],
+  ['while it worked', 1],
+])('goes on after the database closed all its connections %s', async (_when, before) => {
+  const { seen, note, until } = recorded();
+  const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
+  if (before) await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'before' }));
+  await until(before);
+  await eye.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'worker' and datname = current_database()",
+  );
+  await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
+  await until(before + 1);
+  expect(seen.at(-1)).toBe('after');
+  await worker.stop();
+});
+
+it('goes on where one job could not be marked done and another, right after, could', async () => {
+  const { seen, note, until } = recorded();
+  const held = { short: Promise.withResolvers<void>(), long: Promise.withResolvers<void>() };
+  await eye.query(`create sequence refusals; grant usage on sequence refusals to public;
+    create function refuse_mark() returns trigger language plpgsql as $$ begin perform nextval('refusals'); raise 'not now'; end $$;
+    create trigger refuse_mark before delete on graphile_worker._private_jobs for each row when (old.payload->>'name' = 'refused')
+      execute function refuse_mark()`);
+  const greet = async ({ name }: Record<string, string>) => {
+    note(name!);
+    await held[name as keyof typeof held]?.promise;
+    if (name === 'long' && !seen.includes('after')) throw new Error('not yet');
+  };
+  const hasRefused = 'select is_called as yes from refusals';
+  const isMarked =
+    "select not exists (select from graphile_worker._private_jobs where payload->>'name' = 'short') as yes";
+  const come = async (what: string) => {
+    while (!(await eye.query<{ yes: boolean }>(what)).rows[0]!.yes);
+  };
+  const worker = await startWorker({ greet: { run: greet } });
+  for (const name of ['long', 'short', 'refused']) await asNobody(db, (tx) => addJob(tx, 'greet', { name }));
+  await come(hasRefused);
+  await eye.query('drop trigger refuse_mark on graphile_worker._private_jobs');
+  await until(3);
+  held.short.resolve();
+  await come(isMarked);
+  held.long.resolve();
+  await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
+  await until(6);
+  // what could not be marked, or failed, is done again
+  expect(seen.toSorted()).toEqual(['after', 'long', 'long', 'refused', 'refused', 'short']);
+  await worker.stop();
+});
+
+it('takes over, within seconds, what a killed process had begun', async () => {
+  const child = fork(new URL('../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
+    silent: true,
+  });
+  await nextMessage(child, 'ready');
+  await asNobody(db, (tx) => addJob(tx, 'slow', { name: 'taken over' }));
+  await nextMessage(child, 'begun');
+  const { seen, note, until } = recorded();
+  const worker = await startWorker({ slow: { run: async ({ name }) => note(name!) } });
+  expect(seen).toEqual([]);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const start = performance.now();
+  await until(1);
+  expect(performance.now() - start).toBeLessThan(8000);
+  expect(seen).toEqual(['taken over']);
+  await worker.stop();
+});
+
+async function nextMessage(child: ChildProcess, expected: string): Promise<void> {
+  const [message] = await once(child, 'message');
+  expect(message).toBe(expected);
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import pg from 'pg';
+import { Logger, runMigrations } from 'graphile-worker';
+import { roleUrl } from './db.ts';
+import { type DatabaseRole, rolePassword } from '../secrets.ts';
+
+const folder = path.resolve(import.meta.dirname, '../../../migrations');
+
+/** Login roles get a derived password; the others own definer functions and views, each with policies of its own. */
+const LOGIN_ROLES = ['app', 'worker', 'asterisk'] as const satisfies readonly DatabaseRole[];
+const FUNCTION_OWNERS = ['gate', 'searcher', 'voice', 'auditor'] as const;
+
+const silent = new Logger(() => () => {});
+
+/** Any number will do, as long as it stays the same: one migrator at a time. */
+const MIGRATION_LOCK = 7_391_442;
+
+export type MigrateOptions = {
+  secretKey: string;
+  /** Runs in the same transaction as the migrations, at every start: what the database holds of the program's own tables. */
+  afterwards?: (client: pg.ClientBase) => Promise<void>;
+  log?: (line: string) => void;
+};
+
+/**
+ * Brings a database to this program's schema: makes the roles, then applies each file of `migrations/` once, in order, and those of
+ * `migrations/functions/` whenever their text has changed.
+ * Several processes may call it at once. Throws if the database was made by a newer version.
+ */
+export async function migrate(
+  ownerUrl: string,
+  { secretKey, afterwards, log = () => {} }: MigrateOptions,
+): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'strowger migrate' });
+  client.on('error', () => {}); // whoever waits for an answer hears of it
+  await client.connect();
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await makeRoles(client, secretKey);
+    // The job tables belong to `worker`, which alone reaches them; others add jobs through a function.
+    const {
+      rows: [db],
+    } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+    await client.query(`grant create on database ${db!.name} to worker`);
+    await runMigrations({ connectionString: roleUrl(ownerUrl, 'worker', secretKey), logger: silent });
+    await client.query(`revoke create on database ${db!.name} from worker`);
+    await applyFiles(client, log);
+    if (afterwards) await inTransaction(client, () => afterwards(client));
+  } finally {
+    await client.end();
+  }
+}
+
+async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): Promise<void> {
+  await client.query('begin');
+  try {
+    await work();
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function makeRoles(client: pg.ClientBase, secretKey: string): Promise<void> {
+  const { rows } = await client.query<{ rolname: string }>('select rolname from pg_roles');
+  const there = new Set(rows.map((row) => row.rolname));
+  for (const role of [...LOGIN_ROLES, ...FUNCTION_OWNERS]) {
+    if (!there.has(role)) await client.query(`create role ${role} nosuperuser nobypassrls`);
+  }
+  for (const role of LOGIN_ROLES) {
+    await client.query(`alter role ${role} login password ${client.escapeLiteral(rolePassword(secretKey, role))}`);
+  }
+  // Needed to hand functions over to them. Not inherited where PostgreSQL can say so (16 and later), so that their policies do not bind
+  // the owner as well.
+  const {
+    rows: [server],
+  } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
+  const terms = server!.version >= 160_000 ? ' with inherit false, set true' : '';
+  for (const role of [...FUNCTION_OWNERS, 'worker']) await client.query(`grant ${role} to current_user${terms}`);
+  const {
+    rows: [db],
+  } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
+  await client.query(`revoke all on database ${db!.name} from public`);
+  await client.query(`grant connect on database ${db!.name} to app, worker, asterisk`);
+  await client.query('alter role asterisk set search_path = asterisk, pg_catalog');
+}
+
+async function applyFiles(client: pg.ClientBase, log: (line: string) => void): Promise<void> {
+  await client.query(`create table if not exists migrations (
+    name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+  await client.query('alter table migrations enable row level security');
+  const { rows } = await client.query<{ name: string; sha256: string }>('select name, sha256 from migrations');
+  const applied = new Map(rows.map((row) => [row.name, row.sha256]));
+  const files = [...sqlFiles('.'), ...sqlFiles(REPEATABLE)];
+  const unknown = [...applied.keys()].filter((name) => !files.includes(name));
+  if (unknown.length > 0) {
+    throw new Error(
+      `This database was made by a newer version of the program (it has ${unknown.join(', ')}). Start that version, or restore a backup.`,
+    );
+  }
+  for (const name of files) {
+    const text = readFileSync(path.join(folder, name), 'utf8');
+    const sha256 = createHash('sha256').update(text).digest('hex');
+    const before = applied.get(name);
+    if (before === sha256) continue;
+    if (before !== undefined && !isRepeatable(name)) {
+      throw new Error(`Migration ${name} was changed after it had been applied.`);
+    }
+    log(`database: ${name}`);
+    await inTransaction(client, async () => {
+      await client.query(text);
+      await client.query(
+        `insert into migrations (name, sha256) values ($1, $2)
+         on conflict (name) do update set sha256 = excluded.sha256, applied_at = now()`,
+        [name, sha256],
+      );
+    });
+  }
+}
+
+/** Functions and views, whose text can be read in one place: applied after the migrations, and again whenever it changes. */
+const REPEATABLE = 'functions';
+const isRepeatable = (name: string): boolean => name.startsWith(`${REPEATABLE}/`);
+
+/** Names of a folder's SQL files, relative to `migrations/`, in order. */
+const sqlFiles = (of: string): string[] =>
+  readdirSync(path.join(folder, of))
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+    .map((name) => path.posix.join(of, name));

@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+import { openDb, openPool } from './db.ts';
+import { keepsPlan } from './prepared-statements.ts';
+
+let app: TestApp;
+
+beforeEach(async () => {
+  app = await createTestApp();
+});
+afterEach(() => app.close());
+
+test('a marked statement is prepared once for a connection, another not at all', async () => {
+  const db = openDb(openPool(app.database.urls.app, 'test', 1));
+  for (const name of ['a', 'b', 'c']) {
+    expect((await sql`${keepsPlan}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
+    await sql`select ${name}::text as other`.execute(db);
+  }
+
+  const { rows } =
+    await sql`select statement, generic_plans + custom_plans as runs from pg_prepared_statements`.execute(db);
+  expect(rows).toEqual([{ statement: expect.stringContaining('select $1::text as name'), runs: '3' }]);
+  await db.destroy();
+});
+
+test('a column that comes while the program runs, from its next version, breaks no kept plan', async () => {
+  const partnerId = await app.partner('Northwind Voice');
+  const admin = await app.person('partner_admin', { partnerId });
+  const tenant = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' });
+  const paths = ['/tenants', '/tenants?sort=-createdAt', `/tenants/${tenant.body.id}/extensions`];
+  const statuses = async () => {
+    const answers = [];
+    // more often than there are connections, so that each has kept its plans
+    for (let n = 0; n < 15; n++) answers.push(...(await Promise.all(paths.map((path) => admin.call('GET', path)))));
+    return new Set(answers.map(({ status }) => status));
+  };
+  expect(await statuses()).toEqual(new Set([200]));
+
+  await app.query(`do $$ declare t text; begin
+    for t in select tablename from pg_tables where schemaname = 'public' loop execute format('alter table %I add column later text', t); end loop;
+  end $$`);
+
+  expect(await statuses()).toEqual(new Set([200]));
+});

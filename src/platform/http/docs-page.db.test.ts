@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type TestApp } from '../../../test/app.ts';
+
+let app: TestApp;
+beforeAll(async () => {
+  app = await createTestApp();
+});
+afterAll(() => app.close());
+
+it('works over plain HTTP by any name, and shows nobody’s brand', async () => {
+  const page = await app.nobody('GET', '/api/docs', undefined, { host: 'phones.example' });
+  expect(page.status).toBe(200);
+  expect(page.headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+  expect(page.text).toContain('<title>API documentation</title>');
+  const parts = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]!);
+  expect(parts.length).toBeGreaterThan(5);
+  for (const part of parts) {
+    expect(part).toMatch(/^\/api\/docs\//);
+    const { status, headers } = await app.nobody('GET', part);
+    expect([part, status]).toEqual([part, 200]);
+    expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
+  }
+});

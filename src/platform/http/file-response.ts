@@ -1,0 +1,56 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { attachment } from '../escape/file-name.ts';
+import type { Storage } from '../db/storage.ts';
+
+type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;
+
+/** A stored file as the answer of an endpoint: sent after the commit, whole or the part that the request's Range names (RFC 9110, 14). */
+export class FileAnswer {
+  readonly #file: OpenFile;
+  readonly #type: string;
+  readonly #name: string;
+
+  constructor(file: OpenFile, as: { type: string; name: string }) {
+    this.#file = file;
+    this.#type = as.type;
+    this.#name = as.name;
+  }
+
+  async send(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { bytes } = this.#file;
+    reply
+      .type(this.#type)
+      .header('accept-ranges', 'bytes')
+      .header('cache-control', 'private, no-store')
+      .header('content-disposition', attachment(this.#name));
+    const range = readRange(request.headers.range, bytes);
+    if (range === 'unsatisfiable') {
+      await this.#file.close();
+      return reply.code(416).header('content-range', `bytes */${bytes}`).send('');
+    }
+    if (!range) return reply.header('content-length', bytes).send(this.#file.read());
+    return reply
+      .code(206)
+      .header('content-range', `bytes ${range.start}-${range.end}/${bytes}`)
+      .header('content-length', range.end - range.start + 1)
+      .send(this.#file.read(range));
+  }
+}
+
+/** One range of bytes; null for the whole file, also where the header asks for several or makes no sense. */
+export function readRange(
+  header: string | undefined,
+  bytes: number,
+): { start: number; end: number } | 'unsatisfiable' | null {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
+  if (!match || (match[1] === '' && match[2] === '')) return null;
+  const last = bytes - 1;
+  if (match[1] === '') {
+    const suffix = Number(match[2]);
+    return suffix === 0 || bytes === 0 ? 'unsatisfiable' : { start: Math.max(0, bytes - suffix), end: last };
+  }
+  const start = Number(match[1]);
+  if (start > last) return 'unsatisfiable';
+  const end = match[2] === '' ? last : Math.min(Number(match[2]), last);
+  return end < start ? null : { start, end };
+}

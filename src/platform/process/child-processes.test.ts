@@ -1,0 +1,117 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { afterEach, expect, test, vi } from 'vitest';
+import { spawnGuarded } from './child-processes.ts';
+import { isRunning, signal } from './processes.ts';
+
+const module = path.join(import.meta.dirname, 'child-processes.ts');
+const STUBBORN = ['-c', 'trap "" TERM INT; echo ready; while :; do sleep 0.1; done'];
+const started: ChildProcess[] = [];
+const seen: number[] = [];
+
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+  for (const pid of seen.splice(0)) signal(pid, 'SIGKILL');
+});
+
+/** Runs a piece of program in a process of its own, which may be killed; answers what it prints first. */
+async function parent(program: string): Promise<{ child: ChildProcess; said: string }> {
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', `const it = await import(${JSON.stringify(module)});${program}`],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
+  started.push(child);
+  const [data] = (await once(child.stdout!, 'data')) as [Buffer];
+  return { child, said: data.toString().trim() };
+}
+
+function untilGone(pids: number[]): Promise<unknown> {
+  seen.push(...pids);
+  return vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 3000, interval: 20 });
+}
+
+test('kill -9 of the parent ends its children, a stubborn one after its grace', { timeout: 10_000 }, async () => {
+  const { child, said } = await parent(`
+    const polite = await it.spawnGuarded('sleep', ['600']);
+    const stubborn = await it.spawnGuarded('sh', ${JSON.stringify(STUBBORN)}, { graceSeconds: 1 });
+    stubborn.process.stdout.once('data', () => console.log(polite.pid, stubborn.pid));
+  `);
+  const [polite, stubborn] = said.split(' ').map(Number) as [number, number];
+  expect([polite, stubborn].filter(isRunning)).toEqual([polite, stubborn]);
+  child.kill('SIGKILL');
+  await vi.waitFor(() => expect(isRunning(polite)).toBe(false));
+  expect(isRunning(stubborn)).toBe(true);
+  await untilGone([stubborn]);
+});
+
+test('a guard that is killed is replaced', { timeout: 10_000 }, async () => {
+  const { child, said } = await parent(`
+    import { readFileSync } from 'node:fs';
+    const childrenOf = (pid) => readFileSync('/proc/' + pid + '/task/' + pid + '/children', 'utf8').trim().split(' ');
+    const guardOf = () => childrenOf(process.pid).find((pid) => readFileSync('/proc/' + pid + '/cmdline', 'utf8').includes('strowger-guard'));
+    const one = await it.spawnGuarded('sleep', ['600']);
+    const guard = guardOf();
+    process.kill(Number(guard), 'SIGKILL');
+    const timer = setInterval(() => {
+      if ([undefined, guard].includes(guardOf())) return;
+      clearInterval(timer);
+      console.log(one.pid);
+      setInterval(() => {}, 1000);
+    }, 20);
+  `);
+  expect(isRunning(Number(said))).toBe(true);
+  child.kill('SIGKILL');
+  await untilGone([Number(said)]);
+});
+
+test('children and their guard do not keep a parent from ending, and end with it', async () => {
+  const { child, said } = await parent(`
+    const one = await it.spawnGuarded('sleep', ['600'], { stdio: 'ignore' });
+    console.log(one.pid);
+    await one.stop();
+  `);
+  if (child.exitCode === null) await once(child, 'exit');
+  expect(child.exitCode).toBe(0);
+  await untilGone([Number(said)]);
+});
+
+test('Ctrl-C in the terminal does not reach the children: they are in a session of their own', async () => {
+  const one = await spawnGuarded('sleep', ['600']);
+  expect(() => process.kill(-one.pid, 0)).not.toThrow(); // it leads a process group
+  await one.stop();
+  expect(await one.exited).toBe('killed by SIGTERM');
+  await one.stop(); // once more changes nothing
+});
+
+test('stop asks first and kills after the grace', async () => {
+  const one = await spawnGuarded('sh', STUBBORN, { stopSignal: 'SIGINT', graceSeconds: 0.2 });
+  await once(one.process.stdout!, 'data');
+  await one.stop();
+  expect(await one.exited).toBe('killed by SIGKILL');
+});
+
+test('a program that is not there rejects', async () => {
+  await expect(spawnGuarded('/no/such/program', [])).rejects.toThrow('ENOENT');
+});
+
+test('who is orphaned hears of it', async () => {
+  const shell = spawn(
+    'sh',
+    [
+      '-c',
+      `"$0" --input-type=module -e 'const it = await import("${module}"); it.watchParent(() => process.exit(), 50); console.log(process.pid); setInterval(() => {}, 1000)' & wait`,
+      process.execPath,
+    ],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  started.push(shell);
+  const [data] = (await once(shell.stdout, 'data')) as [Buffer];
+  const pid = Number(data.toString());
+  expect(isRunning(pid)).toBe(true);
+  shell.kill('SIGKILL');
+  await untilGone([pid]);
+});

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { keepAlive, type Running } from './restart-loop.ts';
+
+let lines: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  lines = [];
+});
+afterEach(() => void vi.useRealTimers());
+
+/** A child that ends when it is told to, or stopped. */
+function fakeChild(): Running & { end: (how: string) => void; stopped: boolean } {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const child = {
+    exited: promise,
+    end: resolve,
+    stopped: false,
+    async stop() {
+      child.stopped = true;
+      resolve('stopped');
+      await promise;
+    },
+  };
+  return child;
+}
+
+/** Starts fake children and remembers them. */
+function fakeStart() {
+  const children: ReturnType<typeof fakeChild>[] = [];
+  const start = vi.fn(async () => children[children.push(fakeChild()) - 1]!);
+  return { start, last: () => children.at(-1)! };
+}
+
+const options = () => ({ log: (line: string) => void lines.push(line), backoff: { first: 100, longest: 400 } });
+const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
+
+test('what ends is started again, each time after twice the delay, up to a limit', async () => {
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
+  expect(kept.state()).toBe('starting');
+  for (const [count, wait] of [100, 200, 400, 400].entries()) {
+    await settle();
+    expect(kept.state()).toBe('up');
+    last().end('exit 1');
+    await vi.advanceTimersByTimeAsync(wait - 1);
+    expect(kept.state()).toBe('down');
+    expect(start).toHaveBeenCalledTimes(count + 1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(start).toHaveBeenCalledTimes(count + 2);
+  }
+  await kept.stop();
+  expect(last().stopped).toBe(true);
+  expect(kept.state()).toBe('down');
+});
+
+test('one that has been up for long begins anew with the shortest delay', async () => {
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
+  await settle();
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(100);
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(200);
+  await vi.advanceTimersByTimeAsync(400); // healthy
+  last().end('exit 1');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(start).toHaveBeenCalledTimes(4);
+  await kept.stop();
+});
+
+test('the same trouble is told once until it is over, and so is its end', async () => {
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
+  await settle();
+  for (const how of ['exit 1', 'exit 1', 'killed by SIGSEGV']) {
+    last().end(how);
+    await vi.advanceTimersByTimeAsync(400);
+  }
+  expect(lines).toEqual([
+    'engine ended (exit 1). It is started again.',
+    'engine is up again.',
+    'engine ended (killed by SIGSEGV). It is started again.',
+    'engine is up again.',
+  ]);
+  await vi.advanceTimersByTimeAsync(400); // healthy: the same once more is news
+  last().end('killed by SIGSEGV');
+  await settle();
+  expect(lines.slice(4)).toEqual(['engine ended (killed by SIGSEGV). It is started again.']);
+  await kept.stop();
+});
+
+test('a start that fails is tried again, and the first failure is told', async () => {
+  const { start } = fakeStart();
+  start.mockRejectedValueOnce(new Error('no such program.'));
+  const kept = keepAlive('engine', start, options());
+  await expect(kept.first).rejects.toThrow('no such program.');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(kept.state()).toBe('up');
+  expect(lines).toEqual(['engine did not start: no such program. It is started again.', 'engine is up again.']);
+  await kept.stop();
+});
+
+test('stopped while it is starting, it is ended once it is there, and not started again', async () => {
+  const starting = Promise.withResolvers<Running>();
+  const start = vi.fn(() => starting.promise);
+  const kept = keepAlive('engine', start, options());
+  const stopped = kept.stop();
+  const child = fakeChild();
+  starting.resolve(child);
+  await stopped;
+  expect(child.stopped).toBe(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(start).toHaveBeenCalledTimes(1);
+});
+
+test('stopped while it waits for the next start, it does not start again', async () => {
+  const { start, last } = fakeStart();
+  const kept = keepAlive('engine', start, options());
+  await settle();
+  last().end('exit 1');
+  await settle();
+  await kept.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(start).toHaveBeenCalledTimes(1);
+});

@@ -1,0 +1,21 @@
+import { SYSTEM } from '../platform/http/caller.ts';
+import { asOperator, type Db } from '../platform/db/db.ts';
+import { TrunkCreate, TrunkQuery } from '../trunks/contract.ts';
+import { addTrunk, editTrunk, listTrunks } from '../trunks/trunks.ts';
+
+const NAME = 'Demo carrier';
+
+/** Has calls go to the demo carrier, which listens elsewhere after each of its starts. What the operator has set besides stays. */
+export function tellDemoCarrier(
+  db: Db,
+  { host, port }: { host: string; port: number },
+  secretKey: string,
+): Promise<unknown> {
+  const where = { host, port, match: `${host}:${port}` };
+  return asOperator(db, async (tx) => {
+    const { items } = await listTrunks(tx, TrunkQuery.parse({ search: NAME }));
+    const known = items.find(({ name }) => name === NAME);
+    if (known) return editTrunk(tx, SYSTEM, known.id, where, { ifMatch: null, secretKey });
+    return addTrunk(tx, SYSTEM, TrunkCreate.parse({ name: NAME, ...where }), secretKey);
+  });
+}

@@ -1,0 +1,190 @@
+import { randomBytes } from 'node:crypto';
+import { addExtension } from '../extensions/extensions.ts';
+import { ExtensionCreate } from '../extensions/contract.ts';
+import { assignNumbers } from '../numbers/assignment.ts';
+import { addNumbers } from '../numbers/inventory.ts';
+import { routeNumber } from '../numbers/routing.ts';
+import { addPartner } from '../partners/partners.ts';
+import { acceptInvitation, bootstrapOperator } from '../people/invitations.ts';
+import { addUser } from '../people/users.ts';
+import { type Actor, type Role, SYSTEM } from '../platform/http/caller.ts';
+import type { Config } from '../platform/config.ts';
+import { type Db, inContext, setContext, type Tx } from '../platform/db/db.ts';
+import { hashPassword } from '../platform/password.ts';
+import { saveContact } from '../support/support.ts';
+import { TenantCreate } from '../tenants/contract.ts';
+import { createTenant } from '../tenants/tenants.ts';
+
+type TenantStory = {
+  name: string;
+  prefix: string;
+  status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
+  suspension?: { reason: 'past_due'; note: string };
+  extensions: [number: string, name: string][];
+  did?: { number: string; to?: string };
+  owner?: string;
+};
+type PartnerStory = {
+  name: string;
+  support: { email: string; phone: string };
+  people: [email: string, name: string, role: Role][];
+  tenants: TenantStory[];
+  free?: string;
+};
+
+const STORY: PartnerStory[] = [
+  {
+    name: 'Northwind Voice',
+    support: { email: 'help@northwind.example', phone: '+12125550100' },
+    people: [
+      ['admin@northwind.example', 'Nora Lind', 'partner_admin'],
+      ['viewer@northwind.example', 'Victor Ames', 'partner_user'],
+    ],
+    tenants: [
+      {
+        name: 'Bakery',
+        prefix: 'bakery',
+        status: 'ACTIVE',
+        extensions: [
+          ['101', 'Counter'],
+          ['102', 'Kitchen'],
+          ['103', 'Office'],
+        ],
+        did: { number: '+12125550101', to: '101' },
+        owner: 'owner@bakery.example',
+      },
+      {
+        name: 'Clinic',
+        prefix: 'clinic',
+        status: 'TRIAL',
+        extensions: [
+          ['201', 'Reception'],
+          ['202', 'Dr. Okafor'],
+        ],
+        did: { number: '+12125550102', to: '201' },
+        owner: 'owner@clinic.example',
+      },
+      {
+        name: 'Garage',
+        prefix: 'garage',
+        status: 'SUSPENDED',
+        suspension: { reason: 'past_due', note: 'The invoice of October is unpaid.' },
+        extensions: [['301', 'Workshop']],
+        did: { number: '+12125550103', to: '301' },
+        owner: 'owner@garage.example',
+      },
+    ],
+    free: '+12125550110-+12125550119',
+  },
+  {
+    name: 'Contoso Lines',
+    support: { email: 'help@contoso.example', phone: '' },
+    people: [['admin@contoso.example', 'Carla Reyes', 'partner_admin']],
+    tenants: [{ name: 'Florist', prefix: 'florist', status: 'ACTIVE', extensions: [['101', 'Shop']] }],
+  },
+];
+
+const OPERATOR = { email: 'operator@strowger.example', name: 'Olga Novak' };
+
+const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+
+/** Every account of the story, for the lines that the first start prints. */
+export const DEMO_ACCOUNTS = [
+  OPERATOR.email,
+  ...STORY.flatMap((partner) => [
+    ...partner.people.map(([email]) => email),
+    ...partner.tenants.flatMap(({ owner }) => owner ?? []),
+  ]),
+];
+
+/**
+ * Tells the demo story into an empty database, through the same operations as everybody uses, all of it or nothing.
+ * Answers the password of every account, or null where there is an operator already.
+ */
+export async function seedDemo(db: Db, config: Config): Promise<string | null> {
+  const link = await bootstrapOperator(db, config);
+  if (link === null) return null;
+  const password = config.demoPassword ?? randomBytes(9).toString('base64url');
+  const passwordHash = await hashPassword(password);
+  await inContext(db, { operator: true }, async (tx) => {
+    await acceptInvitation(
+      tx,
+      {
+        token: link.split('#')[1]!,
+        email: OPERATOR.email,
+        passwordHash,
+        operator: OPERATOR,
+        proof: null,
+        attempts: [],
+      },
+      { ip: '127.0.0.1', requestId: 'demo' },
+    );
+    for (const partner of STORY) await tellPartner(tx, config, partner, passwordHash);
+  });
+  return password;
+}
+
+async function tellPartner(tx: Tx, config: Config, story: PartnerStory, passwordHash: string): Promise<void> {
+  await setContext(tx, { operator: true });
+  const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
+  await setContext(tx, { partnerId });
+  await saveContact(tx, SYSTEM, partnerId, story.support, null);
+  for (const [email, name, role] of story.people)
+    await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
+  for (const tenant of story.tenants) await tellTenant(tx, config, partnerId, tenant, passwordHash);
+  await setContext(tx, { partnerId });
+  if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
+}
+
+async function tellTenant(
+  tx: Tx,
+  config: Config,
+  partnerId: string,
+  story: TenantStory,
+  passwordHash: string,
+): Promise<void> {
+  const by: Actor = SYSTEM;
+  await setContext(tx, { partnerId });
+  const input = TenantCreate.parse({
+    name: story.name,
+    sipPrefix: story.prefix,
+    status: story.status,
+    ...(story.suspension && { suspension: story.suspension }),
+    billingEmail: `billing@${story.prefix}.example`,
+    defaultCnam: story.name.toUpperCase(),
+    e911Address: story.prefix === 'clinic' ? null : ADDRESS,
+  });
+  const { id } = await createTenant(tx, by, partnerId, input);
+  const tenant = { id, partnerId };
+  await setContext(tx, { tenantId: id });
+  const ids = new Map<string, string>();
+  for (const [number, name] of story.extensions) {
+    const extension = await addExtension(tx, by, tenant, ExtensionCreate.parse({ number, name }), config.secretKey);
+    ids.set(number, extension.id);
+  }
+  if (story.owner)
+    await addUser(
+      tx,
+      config,
+      by,
+      { partnerId, tenantId: id },
+      { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
+    );
+  if (story.did) await tellNumber(tx, tenant, story.did, ids);
+}
+
+async function tellNumber(
+  tx: Tx,
+  tenant: { id: string; partnerId: string },
+  did: NonNullable<TenantStory['did']>,
+  extensions: Map<string, string>,
+): Promise<void> {
+  const { id: tenantId, partnerId } = tenant;
+  await setContext(tx, { partnerId });
+  const { added } = await addNumbers(tx, SYSTEM, partnerId, [did.number], new Date());
+  const didId = added[0]!.id;
+  await assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: false, didIds: [didId] }, new Date());
+  await setContext(tx, { tenantId });
+  if (did.to)
+    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', extensionId: extensions.get(did.to)! }, null);
+}

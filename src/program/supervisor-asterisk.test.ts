@@ -1,0 +1,90 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { RunningEngine } from '../asterisk/asterisk.ts';
+import { readAsteriskState, requestRestart } from '../asterisk/state.ts';
+import { openAsteriskWatch } from './supervisor-asterisk.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  vi.useFakeTimers();
+  dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-watch-'));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(dataDir, { recursive: true });
+});
+
+function setUp({ version = '22.11.0', takesOrders = true } = {}) {
+  const lines: string[] = [];
+  const orders: string[] = [];
+  let memory = 100_000_000;
+  const engine: RunningEngine = {
+    // nothing listens there: whether an emergency call is on is not known
+    connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1 },
+    pid: 1,
+    exited: new Promise(() => {}),
+    lastLines: () => [],
+    stop: async () => void orders.push('stop'),
+    stopWhenIdle: async () => {
+      orders.push('stop when idle');
+      return takesOrders;
+    },
+  };
+  const watch = openAsteriskWatch({
+    dataDir,
+    log: (line) => lines.push(line),
+    ceiling: 600_000_000,
+    everyMs: 1000,
+    memoryOf: () => memory,
+  });
+  const place = { root: null, dataDir: '', modulesDir: '', loader: null, libraryPath: null };
+  watch.watch(engine, { kind: 'system', version, binary: '/usr/sbin/asterisk', ...place });
+  return { watch, engine, lines, orders, use: (bytes: number) => (memory = bytes) };
+}
+
+test('beyond the ceiling it is told once to end when no calls are on', async () => {
+  const { watch, engine, lines, orders, use } = setUp();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect([orders, lines, watch.wasAsked(engine)]).toEqual([[], [], false]);
+  use(700_000_000);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(orders).toEqual(['stop when idle']);
+  expect(lines).toEqual(['Asterisk is started again as soon as no calls are on: it uses 700 MB, more than 600 MB.']);
+  expect(watch.wasAsked(engine)).toBe(true);
+  expect(readAsteriskState(dataDir)).toMatchObject({
+    memoryBytes: 700_000_000,
+    restartBecause: 'it uses 700 MB, more than 600 MB',
+  });
+});
+
+test('an order that it did not take is given again, and its end meanwhile is a crash', async () => {
+  const { watch, engine, orders, use } = setUp({ takesOrders: false });
+  use(700_000_000);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(orders.length).toBeGreaterThan(1);
+  expect(watch.wasAsked(engine)).toBe(false);
+});
+
+test('a request is carried out once, and not by the start that has it behind itself', async () => {
+  requestRestart(dataDir, { reason: 'an old one', now: false });
+  const { orders } = setUp();
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(orders).toEqual([]);
+  requestRestart(dataDir, { reason: 'version 22.12.0 was installed', now: false });
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(orders).toEqual(['stop when idle']);
+});
+
+test('where it is not known whether an emergency call is on, "now" waits too', async () => {
+  vi.useRealTimers();
+  const { orders, lines } = setUp();
+  requestRestart(dataDir, { reason: 'asked', now: true });
+  await vi.waitFor(() => expect(orders).toEqual(['stop when idle']), 5000);
+  expect(lines).toContain('An emergency call may be on.');
+});
+
+test('known holes are said at the start', () => {
+  expect(setUp({ version: '22.9.0' }).lines.join('\n')).toContain('CVE-2026-57191');
+});

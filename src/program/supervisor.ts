@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import net from 'node:net';
+import path from 'node:path';
+import { whoCanSignIn } from './bootstrap.ts';
+import { watchParent } from '../platform/process/child-processes.ts';
+import { type Config, webAddress } from '../platform/config.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { lockFolder } from '../platform/process/folder-lock.ts';
+import { spellOut } from '../platform/process/log-text.ts';
+import { VERSION } from '../platform/version.ts';
+import { startApi, startWorker } from './roles.ts';
+import { openIncidentReporter } from './supervisor-incidents.ts';
+import { startDatabase } from './supervisor-database.ts';
+import { startVoice } from './supervisor-calls.ts';
+
+/** A second Ctrl-C ends at once; but npm passes on the one that the terminal has sent to both of us. */
+const SAME_SIGNAL_MS = 1000;
+const ENDING_MS = 25_000;
+
+const log = (line: string): void => console.log(line.split('\n').map(spellOut).join('\n'));
+
+/** The role `all`: everything on this machine, started in order, kept running, and ended in the reverse order. */
+export async function runAll(config: Config): Promise<void> {
+  const running = new AsyncDisposableStack();
+  const asked = whenAskedToEnd(config);
+  try {
+    // whatever is just starting when the end is asked for, ends with what it was started on
+    const started = await Promise.race([startAll(config, running).then(() => true), asked.then(() => false)]);
+    if (started) await asked;
+  } finally {
+    await running.disposeAsync();
+  }
+  process.exit(0);
+}
+
+function whenAskedToEnd(config: Config): Promise<void> {
+  const asked = Promise.withResolvers<void>();
+  let first: number | undefined;
+  const end = (): void => {
+    first ??= Date.now();
+    if (Date.now() - first > SAME_SIGNAL_MS) process.exit(1);
+    setTimeout(() => process.exit(1), ENDING_MS).unref();
+    asked.resolve();
+  };
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end);
+  if (config.startedByNpm) watchParent(end);
+  return asked.promise;
+}
+
+async function startAll(settings: Config, running: AsyncDisposableStack): Promise<void> {
+  const { dataDir } = settings;
+  log(`Strowger ${VERSION}, data in ${dataDir}`);
+  mkdirSync(dataDir, { recursive: true });
+  running.defer(await lockFolder(path.join(dataDir, 'lock'), `The data folder ${dataDir}`));
+  const config = { ...settings, port: await freeOrRefused(settings) };
+  const incidents = openIncidentReporter(dataDir, log);
+  const databaseUrl = await startDatabase(config, running, incidents, log);
+  const pool = openPool(databaseUrl, 'supervisor', 2);
+  running.defer(() => pool.end());
+  const db = openDb(pool);
+  incidents.recordIn(db);
+  running.defer(() => incidents.stop());
+  // before the address answers: who comes at once finds the story told
+  const whoCan = await whoCanSignIn(db, config);
+  const worker = await startWorker(config, databaseUrl);
+  running.defer(() => worker.stop());
+  const api = await startApi(config, databaseUrl);
+  running.defer(() => api.stop());
+  if (config.voice === 'off') log('Calls are off (VOICE=off).');
+  else await startVoice({ config, databaseUrl, db, running, log, incidents });
+  for (const line of whoCan) log(line);
+  log(`Ready: ${webAddress(config)}`);
+}
+
+/** The port to listen on, before anything is started that would have to be ended again; for 0, one that is free now. */
+async function freeOrRefused({ host, port }: Config): Promise<number> {
+  const server = net.createServer().listen(port, host);
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const advice =
+      code === 'EADDRINUSE' ? 'Stop what uses it, or set PORT to another.' : 'Set HOST and PORT to others.';
+    throw new Error(`Cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: error });
+  }
+  const { port: free } = server.address() as net.AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return free;
+}

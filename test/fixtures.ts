@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { Caller } from '../src/platform/http/caller.ts';
+import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
+import { newId } from '../src/platform/values/ids.ts';
+import { assignNumbers } from '../src/numbers/assignment.ts';
+import { addNumbers } from '../src/numbers/inventory.ts';
+import { routeNumber } from '../src/numbers/routing.ts';
+import type { Routing } from '../src/numbers/contract.ts';
+import { TEST_SECRET_KEY } from './cluster.ts';
+import { createTestDatabase, type TestDatabase } from './database.ts';
+
+/** A database with one partner and its admin in it, and what tests of a tenant's life look at. */
+export type TestWorld = Awaited<ReturnType<typeof createTestWorld>>;
+
+let lastNumber = 12_025_550_000;
+
+export async function createTestWorld() {
+  const database: TestDatabase = await createTestDatabase();
+  const pool = openPool(database.urls.app, 'test', 12);
+  const db: Db = openDb(pool);
+  // looks past row-level security, to see what is really there
+  const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
+  eye.on('error', () => {});
+  const partnerId = newId();
+  await eye.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Test Partner']);
+  const admin: Caller = {
+    id: newId(),
+    email: 'admin@partner.example',
+    name: 'Admin',
+    role: 'partner_admin',
+    partner: { id: partnerId, name: 'Test Partner' },
+    tenant: null,
+    ip: '127.0.0.1',
+    requestId: null,
+    via: 'session',
+  };
+  await eye.query("insert into users (id, email, name, role, partner_id) values ($1, $2, $3, 'partner_admin', $4)", [
+    admin.id,
+    admin.email,
+    admin.name,
+    partnerId,
+  ]);
+
+  const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
+    (await eye.query(text, values)).rows as T[];
+  const assign = (number: string, tenantId: string) =>
+    asPartner(db, partnerId, async (tx) => {
+      const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
+      await assignNumbers(tx, admin, { tenantId, acknowledgeAgeing: true, didIds: [did!.id] }, new Date());
+    });
+
+  return {
+    database,
+    db,
+    partnerId,
+    admin,
+    secretKey: TEST_SECRET_KEY,
+    rows,
+    assign,
+    /** Adds a number to the inventory, assigns it, and routes it. */
+    async giveNumber(tenantId: string, routing: Routing): Promise<string> {
+      const number = `+${++lastNumber}`;
+      await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, partnerId, [number], new Date()));
+      await assign(number, tenantId);
+      const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
+      await inContext(db, { tenantId }, (tx) =>
+        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null),
+      );
+      return number;
+    },
+    /** What the engine does when a phone registers. */
+    async register(endpoint: string): Promise<void> {
+      await rows(
+        `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $2, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + 600)`,
+        [`${endpoint}^3B@${randomUUID()}`, endpoint],
+      );
+    },
+    async contacts(tenantId: string): Promise<number> {
+      return (await rows('select from asterisk.ps_contacts where tenant_id = $1', [tenantId])).length;
+    },
+    async number(number: string): Promise<Record<string, unknown>> {
+      return (await rows<Record<string, unknown>>('select * from dids where number = $1', [number]))[0]!;
+    },
+    async auditActions(tenantId: string): Promise<string[]> {
+      const events = await rows<{ action: string }>(
+        'select action from audit_events where tenant_id = $1 order by id',
+        [tenantId],
+      );
+      return events.map((event) => event.action);
+    },
+    async close(): Promise<void> {
+      await pool.end();
+      await eye.end();
+    },
+  };
+}

@@ -1,0 +1,255 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '../../src/platform/values/ids.ts';
+import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { routesOf } from './permission-matrix.ts';
+
+/**
+ * Whatever changes something leaves one event that says who did what to whom, for which tenant, from where, and what was and is. Routes are
+ * read from the API's description: one that is not named here fails.
+ */
+let app: TestApp;
+let partnerId: string;
+let admin: Person;
+let operator: Person;
+let made = 0;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  partnerId = await app.partner('Partner');
+  admin = await app.person('partner_admin', { partnerId });
+  operator = await app.person('operator');
+});
+afterAll(() => app.close());
+
+/** Ids for the places in the path, and the body. `tenant`: acted for, where the path does not say it. */
+type Good = { ids?: Record<string, string>; body?: unknown; tenant?: string };
+type Shown = 'before' | 'after' | 'before and after' | 'neither';
+type Change = [action: string, shown: Shown, good: () => Promise<Good>];
+
+async function done(by: Person, method: string, path: string, body?: unknown): Promise<any> {
+  const answer = await by.call(method, path, body);
+  expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
+  return answer.body;
+}
+const post = (path: string, body?: unknown) => done(admin, 'POST', path, body);
+
+const newTenant = async (): Promise<{ id: string; name: string }> => post('/tenants', tenantBody());
+const tenantBody = () => ({ name: `Tenant ${++made}`, sipPrefix: `t${made}xx`, status: 'ACTIVE' });
+const inTenant = async (body?: unknown): Promise<Good> => ({ ids: { tenantId: (await newTenant()).id }, body });
+const newUser = (more: object) => ({ email: `${newId()}@people.example`, name: 'Joe', ...more });
+const newNumber = () => `+1202555${String(1000 + ++made)}`;
+
+async function user(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/users`, newUser({ role: 'tenant_user' }));
+  return { ids: { tenantId, userId: id }, body };
+}
+async function member(body?: unknown): Promise<Good> {
+  return { ids: { userId: (await post('/users', newUser({ role: 'partner_user' }))).id }, body };
+}
+/** As if that person had set one up. */
+async function withFactor(prepared: Promise<Good>): Promise<Good> {
+  const good = await prepared;
+  await app.query("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [good.ids?.userId]); // prettier-ignore
+  return good;
+}
+async function required(by: Person): Promise<Good> {
+  // or everything after this asks for one first
+  await withFactor(Promise.resolve({ ids: { userId: by.id } }));
+  return { body: { requireSecondFactor: true } };
+}
+async function extension(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' });
+  return { ids: { tenantId, extId: id }, body };
+}
+async function freeNumber(): Promise<string> {
+  return (await post('/dids', { numbers: [newNumber()] })).added[0].id;
+}
+async function assigned(): Promise<{ tenantId: string; didId: string }> {
+  const [didId, { id: tenantId }] = [await freeNumber(), await newTenant()];
+  await post(`/dids/${didId}/assign`, { tenantId });
+  return { tenantId, didId };
+}
+async function toAssign(many = false): Promise<Good> {
+  const [didId, { id: tenantId }] = [await freeNumber(), await newTenant()];
+  return { ids: { didId }, body: { tenantId, ...(many && { didIds: [didId] }) }, tenant: tenantId };
+}
+async function toRelease(many = false): Promise<Good> {
+  const { didId, tenantId } = await assigned();
+  return { ids: { didId }, body: many ? { didIds: [didId] } : undefined, tenant: tenantId };
+}
+const trunkBody = () => ({ name: `Carrier ${++made}`, host: '192.0.2.1', match: '192.0.2.1', enabled: false });
+async function trunk(body?: unknown): Promise<Good> {
+  return { ids: { trunkId: (await done(operator, 'POST', '/operator/trunks', trunkBody())).id }, body };
+}
+async function profile(body?: unknown): Promise<Good> {
+  const { id } = await post('/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
+  return { ids: { profileId: id }, body };
+}
+async function cancellable(): Promise<Good> {
+  const { id, name } = await newTenant();
+  return { ids: { tenantId: id }, body: { confirmName: name } };
+}
+async function suspended(by: Person, place: string): Promise<Good> {
+  const good = await inTenant({});
+  await done(by, 'POST', `${place}/${good.ids!.tenantId}/suspend`, { reason: 'fraud' });
+  return good;
+}
+async function held(): Promise<Good> {
+  const { ids } = await inTenant();
+  await done(operator, 'PUT', `/operator/tenants/${ids!.tenantId}/legal-hold`, { reason: 'A court' });
+  return { ids: ids! };
+}
+async function liveCall(): Promise<Good> {
+  const [{ id: tenantId }, callId] = [await newTenant(), newId()];
+  await app.query(
+    "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
+    [callId, tenantId],
+  );
+  return { ids: { tenantId, callId } };
+}
+async function limits(): Promise<Good> {
+  const { ids } = await inTenant();
+  const present = await done(admin, 'GET', `/tenants/${ids!.tenantId}/limits`);
+  return { ids: ids!, body: { ...present, maxDids: 5 } };
+}
+
+async function outbound(): Promise<Good> {
+  const { ids } = await inTenant();
+  const present = await done(admin, 'GET', `/tenants/${ids!.tenantId}/outbound-permissions`);
+  return { ids: ids!, body: { ...present, countries: ['GB'] } };
+}
+
+const CHANGES: Record<string, Change> = {
+  'POST /tenants': ['tenant.created', 'after', async () => ({ body: tenantBody() })],
+  'PATCH /tenants/{tenantId}': ['tenant.edited', 'before and after', () => inTenant({ name: 'Other' })],
+  'DELETE /tenants/{tenantId}': ['tenant.cancelled', 'before and after', cancellable],
+  'POST /tenants/{tenantId}/cancel': ['tenant.cancelled', 'before and after', cancellable],
+  'POST /tenants/{tenantId}/suspend': ['tenant.suspended', 'before and after', () => inTenant({ reason: 'manual' })],
+  'POST /tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(admin, '/tenants')],
+  'PUT /tenants/{tenantId}/limits': ['limits.saved', 'before and after', limits],
+  'PUT /tenants/{tenantId}/outbound-permissions': ['outbound_permissions.saved', 'before and after', outbound],
+  'POST /tenants/{tenantId}/export': ['tenant.exported', 'neither', () => inTenant()],
+  'PUT /tenant-defaults': ['tenant_defaults.saved', 'before and after', async () => ({ body: { ...(await done(admin, 'GET', '/tenant-defaults')), defaultCnam: 'OTHER' } })], // prettier-ignore
+  'PUT /tenants/{tenantId}/emergency-contacts': ['emergency_contacts.saved', 'before and after', () => inTenant({ emails: [`desk${++made}@northwind.example`] })], // prettier-ignore
+  'PUT /support-contact': ['support.saved', 'before and after', async () => ({ body: { email: `help${++made}@northwind.example`, phone: '' } })], // prettier-ignore
+  'POST /tenants/{tenantId}/users': ['user.created', 'after', () => inTenant(newUser({ role: 'tenant_admin' }))],
+  'PATCH /tenants/{tenantId}/users/{userId}': ['user.edited', 'before and after', () => user({ name: 'Jane' })],
+  'DELETE /tenants/{tenantId}/users/{userId}': ['user.deleted', 'before', () => user()],
+  'POST /tenants/{tenantId}/users/{userId}/invitation': ['user.invited', 'after', () => user()],
+  'DELETE /tenants/{tenantId}/users/{userId}/second-factor': [
+    'user.second-factor-reset',
+    'after',
+    () => withFactor(user()),
+  ],
+  'DELETE /users/{userId}/second-factor': ['user.second-factor-reset', 'after', () => withFactor(member())],
+  'PUT /security-settings': ['security_settings.saved', 'before and after', () => required(admin)],
+  'PUT /operator/security-settings': ['security_settings.saved', 'before and after', () => required(operator)],
+  'POST /users': ['user.created', 'after', async () => ({ body: newUser({ role: 'partner_user' }) })],
+  'PATCH /users/{userId}': ['user.edited', 'before and after', () => member({ role: 'partner_admin' })],
+  'DELETE /users/{userId}': ['user.deleted', 'before', () => member()],
+  'POST /users/{userId}/invitation': ['user.invited', 'after', () => member()],
+  'POST /tenants/{tenantId}/extensions': [
+    'extension.created',
+    'after',
+    () => inTenant({ number: '101', name: 'Desk' }),
+  ],
+  'PATCH /tenants/{tenantId}/extensions/{extId}': ['extension.edited', 'before and after', () => extension({ name: 'Hall' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/extensions/{extId}': ['extension.deleted', 'before', () => extension()],
+  'POST /tenants/{tenantId}/extensions/{extId}/credentials': ['extension.credentials_reset', 'after', () => extension()], // prettier-ignore
+  'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],
+  'POST /dids/import': ['dids.added', 'after', async () => ({ body: { csv: `number\n${newNumber()}` } })],
+  'DELETE /dids/{didId}': ['did.deleted', 'before', async () => ({ ids: { didId: await freeNumber() } })],
+  'POST /dids/{didId}/assign': ['did.assigned', 'before and after', () => toAssign()],
+  'POST /dids/{didId}/release': ['did.released', 'before and after', () => toRelease()],
+  'POST /dids/assign-many': ['did.assigned', 'before and after', () => toAssign(true)],
+  'POST /dids/release-many': ['did.released', 'before and after', () => toRelease(true)],
+  'PATCH /tenants/{tenantId}/dids/{didId}': ['did.routed', 'before and after', async () => ({ ids: await assigned(), body: { routing: { kind: 'external', number: '+12025550199' } } })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],
+  'POST /billing-profiles': ['billing_profile.created', 'after', async () => ({ body: { name: `Plan ${++made}`, currency: 'USD' } })], // prettier-ignore
+  'PATCH /billing-profiles/{profileId}': [
+    'billing_profile.edited',
+    'before and after',
+    () => profile({ name: 'Other' }),
+  ],
+  'DELETE /billing-profiles/{profileId}': ['billing_profile.deleted', 'before', () => profile()],
+  'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
+  'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
+  'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],
+  'PUT /operator/tenants/{tenantId}/legal-hold': ['legal-hold.placed', 'after', () => inTenant({ reason: 'A court' })],
+  'DELETE /operator/tenants/{tenantId}/legal-hold': ['legal-hold.lifted', 'before', held],
+  'POST /operator/tenants/{tenantId}/suspend': ['tenant.suspended', 'before and after', () => inTenant({ reason: 'fraud' })], // prettier-ignore
+  'POST /operator/tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(operator, '/operator/tenants')], // prettier-ignore
+};
+
+/** What is no GET and leaves no event here, or not one. */
+const OTHERWISE: Record<string, string> = {
+  'POST /tenants/{tenantId}/preview': 'says what would be, and changes nothing',
+  'POST /invitations/read': 'says what a link is for, and changes nothing',
+  'POST /invitations/accept':
+    'the link and the session that it opens are an event each: src/people/invitations.db.test.ts',
+  'POST /session': 'of somebody who is not known yet: src/people/sessions.db.test.ts',
+  'PUT /session/password': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'POST /session/password': 'the same as by PUT',
+  'DELETE /sessions': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'DELETE /sessions/{sessionId}': 'by a session that signed in: src/people/own-account.db.test.ts',
+  'POST /session/second-factor': 'begins something that nothing asks for yet',
+  'POST /session/second-factor/confirm': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'POST /session/second-factor/recovery-codes': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'DELETE /session/second-factor': 'by a session that signed in: src/people/second-factor.db.test.ts',
+  'POST /session/second-factor/disable': 'the same as by DELETE',
+  'POST /password-resets': 'of somebody who is not known yet: src/people/own-account.db.test.ts',
+  'DELETE /session': 'by whose session it is: src/people/sessions.db.test.ts',
+  'POST /operator/partners': 'the partner and its first admin are an event each: src/partners/partners.db.test.ts',
+};
+
+const routes = () => routesOf(app).filter(({ method }) => method !== 'GET');
+
+it('names every route that is no GET, and no other', () => {
+  const named = [...Object.keys(CHANGES), ...Object.keys(OTHERWISE)];
+  expect(
+    routes()
+      .map(({ method, path }) => `${method} ${path}`)
+      .toSorted(),
+  ).toEqual(named.toSorted());
+});
+
+type Row = Record<'id' | 'action' | 'partner_id' | 'tenant_id' | 'actor_id' | 'actor_email' | 'actor_role' | 'ip' | 'request_id', string> &
+  Record<'before' | 'after', unknown>; // prettier-ignore
+const events = () => app.query<Row>('select * from audit_events order by id');
+
+it('every change leaves one event with all that is asked about later', { timeout: 120_000 }, async () => {
+  for (const { method, path } of routes()) {
+    const name = `${method} ${path}`;
+    const change = CHANGES[name];
+    if (!change) continue;
+    const [action, shown, prepare] = change;
+    const { ids = {}, body, tenant } = await prepare();
+    const known = new Set((await events()).map(({ id }) => id));
+    const by = path.startsWith('/operator/') ? operator : admin;
+    const where = path.replaceAll(/\{(\w+)\}/g, (_, place: string) => ids[place]!);
+    const answer = await by.call(method, where, body);
+    expect(answer.status, `${name}: ${answer.text}`).toBeLessThan(300);
+
+    const left = (await events()).filter(({ id }) => !known.has(id));
+    expect(
+      left.map((event) => event.action),
+      name,
+    ).toEqual([action]);
+    const [event] = left as [Row];
+    const tenantId = ids.tenantId ?? tenant ?? (name === 'POST /tenants' ? answer.body.id : null);
+    const ofOperator = action.startsWith('legal-hold.') || action.startsWith('trunk.') || path.startsWith('/operator/security'); // prettier-ignore
+    expect(event, name).toMatchObject({
+      partner_id: ofOperator ? null : partnerId,
+      tenant_id: tenantId,
+      actor_id: by.id,
+      actor_email: by.email,
+      actor_role: by.role,
+      ip: '127.0.0.1',
+      request_id: expect.stringMatching(/./),
+    });
+    const sides = (['before', 'after'] as const).filter((side) => event[side] !== null);
+    expect(sides.join(' and ') || 'neither', name).toBe(shown);
+  }
+});

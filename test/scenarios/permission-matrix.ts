@@ -1,0 +1,91 @@
+import type { Role } from '../../src/platform/http/caller.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import type { Person, TestApp } from '../app.ts';
+
+/** Somebody of each role, all of one partner or its one tenant but for the operator. */
+export type People = Record<Role, Person>;
+type Route = { method: string; path: string; scope: string; permission: string };
+
+export async function somebodyOfEach(app: TestApp): Promise<{ people: People; tenantId: string }> {
+  const partnerId = await app.partner('Partner');
+  const admin = await app.person('partner_admin', { partnerId });
+  const { body } = await admin.call('POST', '/tenants', { name: 'Tenant', sipPrefix: 'tenant', status: 'ACTIVE' });
+  const tenantId = body.id as string;
+  const people = {
+    operator: await app.person('operator'),
+    partner_admin: admin,
+    partner_user: await app.person('partner_user', { partnerId }),
+    tenant_admin: await app.person('tenant_admin', { tenantId }),
+    tenant_user: await app.person('tenant_user', { tenantId }),
+  };
+  return { people, tenantId };
+}
+
+export function routesOf(app: TestApp): Route[] {
+  type Described = { 'x-scope': string; 'x-permission': string };
+  const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Described>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, route]) => ({
+      method: method.toUpperCase(),
+      path: path.replace('/api/v1', ''),
+      scope: route['x-scope'],
+      permission: route['x-permission'],
+    })),
+  );
+}
+
+const OF_TENANT = '/tenants/{tenantId}';
+/** What a tenant's own admin never does: its place in the partner's books is the partner's. */
+const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
+
+/** The table “who signs in” of the product once more, route by route and without the program's own table: what each role is kept from. */
+const KEPT_FROM: Record<Role, (route: Route) => boolean> = {
+  operator: ({ path }) => !path.startsWith('/operator/'),
+  partner_admin: ({ path }) => path.startsWith('/operator/'),
+  // reads and previews; no secrets, no export, nothing else
+  partner_user: ({ method, path }) =>
+    path.startsWith('/operator/') ||
+    (method !== 'GET' && !path.endsWith('/preview')) ||
+    /\/credentials$|\/export(\/|$)/.test(path),
+  tenant_admin: ({ method, path }) =>
+    !path.startsWith(OF_TENANT) ||
+    PARTNERS_OWN.includes(path) ||
+    (path === OF_TENANT && method === 'DELETE') ||
+    // what it may call is its partner's decision
+    (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
+  // so far the first page of its tenant, and nothing on it
+  tenant_user: ({ method, path }) => method !== 'GET' || path !== OF_TENANT,
+};
+
+/** Asks every route, or those of one permission, as everybody who is kept from it; answers who got further than a refusal. */
+export async function findOverreach(
+  app: TestApp,
+  { people, tenantId }: { people: People; tenantId: string },
+  only: { role?: Role; permission?: string } = {},
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const [role, person] of Object.entries(people) as [Role, Person][]) {
+    if (only.role !== undefined && role !== only.role) continue;
+    for (const route of routesOf(app)) {
+      const { method, path, scope, permission } = route;
+      if (scope === 'nobody' || scope === 'self' || !KEPT_FROM[role](route)) continue;
+      if (only.permission !== undefined && permission !== only.permission) continue;
+      // what the path names does not exist, so that nothing happens to anything when the refusal fails
+      const where = path.replace('{tenantId}', tenantId).replaceAll(/\{\w+\}/g, () => newId());
+      const { status } = await person.call(method, where, method === 'GET' ? undefined : {});
+      // an operator is not even told that the tenant is there
+      const refused = status === 403 || (status === 404 && role === 'operator' && path.startsWith(OF_TENANT));
+      if (!refused) found.push(`${role}: ${method} ${path} answers ${status}`);
+    }
+    found.push(...(await namesOfOthers(role, person)));
+  }
+  return found;
+}
+
+/** The pages show what the session says that one may do: an operator is of the platform alone, and nobody else is. */
+async function namesOfOthers(role: string, person: Person): Promise<string[]> {
+  const { body } = await person.call('GET', '/session');
+  const names = body.permissions as string[];
+  const others = names.filter((name) => name.startsWith('operator.') !== (role === 'operator'));
+  return others.map((name) => `${role}: the session says ${name}`);
+}

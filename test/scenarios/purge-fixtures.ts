@@ -1,0 +1,219 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { sql } from 'kysely';
+import { Client } from 'pg';
+import { expect } from 'vitest';
+import { chainEvents } from '../../src/audit/sql.ts';
+import { asNobody, asTenant, openDb, openPool } from '../../src/platform/db/db.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import { openStorage, type Storage } from '../../src/platform/db/storage.ts';
+import { purgeTenant } from '../../src/retention/retention.ts';
+import { tenantColumns } from '../../src/retention/sql.ts';
+import { createTestApp } from '../app.ts';
+import { temporaryFolder } from '../cluster.ts';
+
+export type PurgeWorld = Awaited<ReturnType<typeof createPurgeWorld>>;
+export type FullTenant = { id: string; name: string; sipPrefix: string; marks: string[]; number: string };
+
+/** Days and milliseconds since a tenant was cancelled. */
+export type Age = { days: number; ms?: number };
+export const TIME_IS_UP: Age = { days: 90 };
+
+let made = 0;
+
+/** A partner whose tenants have something of everything, and the role that purges them. */
+export async function createPurgeWorld() {
+  const dataDir = temporaryFolder('purge');
+  const app = await createTestApp({ dataDir });
+  const storage = openStorage(dataDir);
+  const pool = openPool(app.database.urls.worker, 'purge');
+  const db = openDb(pool);
+  const partnerId = await app.partner('Northwind');
+  const admin = await app.person('partner_admin', { partnerId });
+
+  /** Past triggers and policies, as nobody but a test can. */
+  const force = async (text: string, values: unknown[] = []): Promise<void> => {
+    const client = new Client({ connectionString: app.database.urls.superuser });
+    await client.connect();
+    await client.query('set session_replication_role = replica');
+    await client.query(text, values);
+    await client.end();
+  };
+
+  const call = async (method: string, where: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await admin.call(method, where, body, headers);
+    expect(answer.status, `${method} ${where}: ${answer.text}`).toBeLessThan(300);
+    return answer.body;
+  };
+
+  /** A tenant with a row in every table and files; `marks` are words that stand nowhere but in what belongs to it. */
+  async function fullTenant({ calls = 3, name = `Zanzibar${++made}` } = {}): Promise<FullTenant> {
+    const sipPrefix = `zanz${String.fromCodePoint(97 + (++made % 26))}${made}`;
+    const lower = name.toLowerCase();
+    const number = `+1202555${String(1000 + made)}`;
+    const { id } = await call('POST', '/tenants', {
+      name,
+      sipPrefix,
+      status: 'ACTIVE',
+      billingEmail: `bills@${lower}.example`,
+    });
+    const at = `/tenants/${id}`;
+    const key = { 'idempotency-key': newId() };
+    const extension = await call('POST', `${at}/extensions`, { number: '101', name: `${name} desk` }, key);
+    await call('POST', `${at}/users`, { email: `owner@${lower}.example`, name: `${name} Owner`, role: 'tenant_admin' });
+    await call('POST', `${at}/export`);
+    const added = await call('POST', '/dids', { numbers: [number] });
+    await call('POST', `/dids/${added.added[0].id}/assign`, { tenantId: id });
+    await call('PATCH', `${at}/dids/${added.added[0].id}`, {
+      routing: { kind: 'extension', extensionId: extension.id },
+    });
+    const [ip, caller] = [`2001:db8::${1000 + made}`, `+1999555${1000 + made}`];
+    await seedRows(id, { mark: lower, ip, caller, calls });
+    await storage.put(id, 'exports', 'all.zip', Buffer.from(name));
+    fs.writeFileSync(path.join(dataDir, 'tenants', id, 'exports', '.half-written'), name);
+    fs.mkdirSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep'), { recursive: true });
+    fs.writeFileSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep', 'file'), name);
+    return { id, name, sipPrefix, number, marks: [name, lower, ip, caller] };
+  }
+
+  /** What comes about otherwise than by requests of the partner: calls, registrations, sign-ins of the tenant's people. */
+  async function seedRows(
+    id: string,
+    { mark, ip, caller, calls }: { mark: string; ip: string; caller: string; calls: number },
+  ): Promise<void> {
+    const person = await app.person('tenant_user', { tenantId: id });
+    const email = `user@${mark}.example`;
+    await app.query('update users set email = $2, name = $3 where id = $1', [person.id, email, mark]);
+    await force(
+      `insert into suspensions (tenant_id, by_operator, reason, note, actor_email, actor_role) values ($1, true, 'fraud', $2, $2, 'operator')`,
+      [id, mark],
+    );
+    await force(
+      `insert into outbound_alerts (tenant_id, partner_id, kind) select id, partner_id, 'refused' from tenants where id = $1`,
+      [id],
+    );
+    await force(
+      `insert into emergency_calls (call_id, tenant_id, extension_name, called_at) values (gen_random_uuid(), $1, $2, now())`,
+      [id, mark],
+    );
+    await force(`insert into emergency_contacts (tenant_id, emails) values ($1, array[$2])`, [
+      id,
+      `help@${mark}.example`,
+    ]);
+    await force(
+      `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)
+       values (gen_random_uuid(), $1, 'inbound', $2, $3, 'n', 'c')`,
+      [id, caller, mark],
+    );
+    await force(
+      `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause)
+       select gen_random_uuid(), $1, 'inbound', false, $2, $3, now(), now(), 16 from generate_series(1, $4)`,
+      [id, caller, mark, calls],
+    );
+    await app.query(
+      `insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, ip, after)
+       values ($1, $2, $3, $4, $5, 'tenant_user', 'session.opened', 'user', $6, jsonb_build_object('name', $5::text))`,
+      [newId(), partnerId, id, person.id, email, ip],
+    );
+    await force(
+      `insert into idempotency_keys (actor_id, method, path, key, request_hash, status, answer)
+       values ($1, 'POST', '/api/v1/nothing-about-it', 'k', '', 200, convert_to($2, 'UTF8'))`,
+      [person.id, mark],
+    );
+  }
+
+  return {
+    ...app,
+    dataDir,
+    storage,
+    worker: db,
+    partnerId,
+    admin,
+    force,
+    fullTenant,
+    purge: (tenantId: string, files: Storage = storage) => purgeTenant({ db, storage: files, dataDir }, tenantId),
+    /** One statement as the role that purges, in the context of a tenant; answers how many rows it touched. */
+    asWorker: (tenantId: string, text: string): Promise<number> =>
+      asTenant(db, tenantId, async (tx) => Number((await sql.raw(text).execute(tx)).numAffectedRows)),
+
+    /** Cancelled so long ago, by the database's clock. */
+    async cancel(tenant: FullTenant, age: Age): Promise<void> {
+      await call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
+      await this.setAge(tenant, age);
+      // as if it had been forgotten
+      await force(`insert into asterisk.ps_contacts (id, endpoint, uri, tenant_id) values ($1, $1, $2, $3)`, [
+        `${tenant.sipPrefix}-101`,
+        `sip:phone@[${tenant.marks[2]}]`,
+        tenant.id,
+      ]);
+    },
+    async setAge(tenant: FullTenant, { days, ms = 0 }: Age): Promise<void> {
+      await app.query(
+        `update tenants set cancelled_at = c.at, purge_at = c.at + interval '2160 hours'
+         from (select now() - $2 * interval '24 hours' - $3 * interval '1 millisecond' as at) c where id = $1`,
+        [tenant.id, days, ms],
+      );
+    },
+
+    /** Rows that name the tenant, by table and column: as PostgreSQL's catalogue knows them, seen past every policy. */
+    async rowsOf(tenantId: string): Promise<Record<string, number>> {
+      const columns = await db.transaction().execute(tenantColumns);
+      const counts: Record<string, number> = {};
+      for (const { table, column } of columns) {
+        const [row] = await app.query<{ n: number }>(`select count(*)::int as n from ${table} where ${column} = $1`, [
+          tenantId,
+        ]);
+        counts[`${table}.${column}`] = row!.n;
+      }
+      return counts;
+    },
+
+    /** Everything that stands in any table of the database, the job tables too, as text. */
+    async everything(): Promise<{ table: string; text: string }[]> {
+      const tables = await app.query<{ name: string }>(
+        `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where c.relkind = 'r' and n.nspname not in ('pg_catalog', 'information_schema')`,
+      );
+      const texts = await Promise.all(
+        tables.map(async ({ name }) => {
+          const rows = await app.query<{ text: string | null }>(
+            `select string_agg(row_to_json(t)::text, E'\\n' order by row_to_json(t)::text) as text from ${name} t`,
+          );
+          return { table: name, text: rows[0]!.text ?? '' };
+        }),
+      );
+      return texts;
+    },
+
+    /** Links every audit event that waits, as the worker does each second. */
+    async chainEvents(): Promise<void> {
+      while ((await asNobody(db, (tx) => chainEvents(tx, 1000))) > 0);
+    },
+
+    files(tenantId: string): string[] {
+      const folder = path.join(dataDir, 'tenants', tenantId);
+      return fs.existsSync(folder) ? ['', ...fs.readdirSync(folder, { recursive: true, encoding: 'utf8' })] : [];
+    },
+
+    async close(): Promise<void> {
+      await pool.end();
+      await app.close();
+      fs.rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Nothing is left of the tenant but what the table in retention/rules.ts keeps: no row, no word, no file. */
+export async function expectNothingLeft(world: PurgeWorld, tenant: FullTenant): Promise<void> {
+  const kept = ['audit_events.tenant_id', 'manifests.tenant_id', 'sip_prefixes.tenant_id', 'tombstones.tenant_id'];
+  const rows = Object.entries(await world.rowsOf(tenant.id)).filter(([, n]) => n > 0);
+  const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
+  expect(columns).toEqual(kept);
+  const everything = await world.everything();
+  const words = tenant.marks.flatMap((mark) =>
+    everything.filter(({ text }) => text.includes(mark)).map(({ table }) => `${mark} in ${table}`),
+  );
+  expect(words).toEqual([]);
+  expect(world.files(tenant.id)).toEqual([]);
+  expect((await world.admin.call('GET', `/tenants/${tenant.id}`)).status).toBe(404);
+}

@@ -1,0 +1,197 @@
+import { Client } from 'pg';
+import { newId } from '../../src/platform/values/ids.ts';
+import type { PurgeWorld } from './purge-fixtures.ts';
+
+type Context = { partner_id?: string; tenant_id?: string; actor_id?: string };
+/** Who stands behind the wall, a partner with a tenant in service and one that is cancelled; and another partner, with its tenant. */
+export type Victim = { own: Required<Context>; cancelledId: string; other: Required<Context> };
+type Role = 'app' | 'worker';
+type Table = { name: string; readable: boolean; deletable: boolean; insertable: string[]; updatable: string[] };
+
+/** Columns that say whose a row is. */
+const OWNERS = ['partner_id', 'tenant_id', 'actor_id'] as const;
+
+/**
+ * Tries, as each role that the program signs in with, everything that its privileges let it try with every table: in the context of a
+ * stranger, in none although the connection had one before, and in one's own, where rows could be handed to a stranger or what is a purge's
+ * alone be done. Answers what got through.
+ */
+export async function openSecondWall(world: PurgeWorld, victim: Victim) {
+  const clients = { app: await connect(world, 'app'), worker: await connect(world, 'worker') };
+
+  async function findHoles(onlyTable?: string): Promise<string[]> {
+    const holes: string[] = [];
+    for (const role of ['app', 'worker'] as const) {
+      const tables = await tablesFor(world, role);
+      for (const table of tables.filter(({ name }) => onlyTable === undefined || name === onlyTable)) {
+        const given = [...handingOver(table, victim), ...(await slippingIn(world, role, table, victim))];
+        const attempts = [...(await byStrangers(world, role, table)), ...given];
+        for (const attempt of role === 'worker' ? [...attempts, ...ofPurge(table, victim)] : attempts) {
+          const outcome = await attemptIt(clients[role], attempt, victim);
+          if (outcome !== null) holes.push(`${role}, ${attempt.who}: ${attempt.text.slice(0, 80)} (${outcome})`);
+        }
+      }
+    }
+    return holes;
+  }
+
+  const close = async (): Promise<void> => {
+    for (const client of Object.values(clients)) await client.end();
+  };
+  return { findHoles, close };
+}
+
+async function connect(world: PurgeWorld, role: Role): Promise<Client> {
+  const client = new Client({ connectionString: world.database.urls[role] });
+  await client.connect();
+  return client;
+}
+
+function tablesFor(world: PurgeWorld, role: Role): Promise<Table[]> {
+  const columns = (
+    privilege: string,
+  ) => `array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0
+    and not attisdropped and attgenerated = '' and has_column_privilege($1, c.oid, attnum, '${privilege}') order by attnum)`;
+  return world.query<Table>(
+    `select format('%s.%s', n.nspname, c.relname) as name, has_any_column_privilege($1, c.oid, 'SELECT') as readable,
+       has_table_privilege($1, c.oid, 'DELETE') as deletable, ${columns('INSERT')} as insertable, ${columns('UPDATE')} as updatable
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where c.relkind in ('r', 'p') and n.nspname in ('public', 'asterisk') order by 1`,
+    [role],
+  );
+}
+
+type Attempt = {
+  who: string;
+  context: Context | 'none, after the owner’s';
+  text: string;
+  values?: unknown[];
+  /** SQLSTATEs that are the wall; by default that of a missing privilege or a policy. */
+  refusedBy?: RegExp;
+};
+
+const stranger: Context = { partner_id: newId(), tenant_id: newId(), actor_id: newId() };
+
+/** The rule table is the same for all. */
+const isForAll = (table: string): boolean => table === 'public.tenant_statuses';
+/** Prefixes are taken for ever across the platform, so the application may add to them, and nothing else. */
+const mayAdd = (role: Role, table: string): boolean => role === 'app' && table === 'public.sip_prefixes';
+
+/** Any row there is, as the columns of a new one. */
+async function rowOf(world: PurgeWorld, table: string): Promise<Record<string, unknown>> {
+  const [found] = await world.query<{ row: Record<string, unknown> }>(
+    `select to_jsonb(t) as row from ${table} t limit 1`,
+  );
+  if (!found) throw new Error(`there is no row in ${table} to try with`);
+  return found.row;
+}
+
+function insertion({ name, insertable }: Table, row: Record<string, unknown>): { text: string; values: unknown[] } {
+  const list = insertable.join(', ');
+  const text = `insert into ${name} (${list}) select ${list} from jsonb_populate_record(null::${name}, $1)`;
+  return { text, values: [JSON.stringify(row)] };
+}
+
+async function byStrangers(world: PurgeWorld, role: Role, table: Table): Promise<Attempt[]> {
+  const { name, readable, deletable, insertable, updatable } = table;
+  if (isForAll(name)) return [];
+  const statements: { text: string; values?: unknown[] }[] = [];
+  if (readable) statements.push({ text: `select from ${name}` });
+  // no column is read, so that nothing but the policy of UPDATE stands in the way
+  if (updatable.length > 0) statements.push({ text: `update ${name} set ${updatable.at(-1)} = default` });
+  if (deletable) statements.push({ text: `delete from ${name}` });
+  if (insertable.length > 0 && !mayAdd(role, name)) {
+    statements.push(insertion(table, await rowOf(world, name)));
+  }
+  return statements.flatMap((statement): Attempt[] => [
+    { who: 'a stranger', context: stranger, ...statement },
+    { who: 'nobody', context: 'none, after the owner’s', ...statement },
+  ]);
+}
+
+const insidersOf = ({ own }: Victim): [string, Context][] => [
+  ['the owner', own],
+  ['the partner', { partner_id: own.partner_id }],
+  ['the tenant', { tenant_id: own.tenant_id }],
+];
+
+/** Where two rows could not both be, a key of its own: a row refused for its key alone would prove nothing. */
+const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
+  ...(insertable.includes('id') && { id: newId() }),
+  ...(name === 'public.dids' && { number: '+12025550000' }),
+});
+
+/** New rows that are one's own but for one column. */
+async function slippingIn(world: PurgeWorld, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
+  const { name, insertable } = table;
+  // who did something is not whose the row is: what goes on after the answer writes it without anybody's context
+  const saysWho = ['public.audit_events', 'public.suspensions', 'public.mails'].includes(name);
+  const columns = OWNERS.filter((column) => insertable.includes(column) && !(column === 'actor_id' && saysWho));
+  if (columns.length === 0 || mayAdd(role, name)) return [];
+  const row = { ...(await rowOf(world, name)), ...freshKeys(table) };
+  for (const column of OWNERS) if (row[column]) row[column] = victim.own[column];
+  return columns.flatMap((column) =>
+    insidersOf(victim).map(([who, context]): Attempt => {
+      const { text, values } = insertion(table, { ...row, [column]: victim.other[column] });
+      return { who: `${who}, with another ${column}`, context, text, values, refusedBy: /^(42501|23503|23514)$/ };
+    }),
+  );
+}
+
+/** One's own rows made another's. */
+function handingOver({ name, updatable, readable }: Table, victim: Victim): Attempt[] {
+  if (!readable || isForAll(name)) return [];
+  const { own, other } = victim;
+  return OWNERS.filter((column) => updatable.includes(column)).flatMap((column) =>
+    insidersOf(victim).map(([who, context]): Attempt => {
+      const text = `update ${name} set ${column} = $1 where ${column} = $2`;
+      return { who, context, text, values: [other[column], own[column]], refusedBy: /^(42501|23)/ };
+    }),
+  );
+}
+
+/** What only a purge may do, tried by the role that purges with tenants whose time is not up. */
+function ofPurge({ name }: Table, { own: { partner_id, tenant_id }, cancelledId }: Victim): Attempt[] {
+  const texts: Record<string, string[]> = {
+    'public.tenants': ['update tenants set purge_started_at = now()', 'delete from tenants where purge_at is not null'],
+    'public.calls': ['delete from calls'],
+    'public.mails': ['delete from mails', `update mails set body = ''`],
+    'public.manifests': [`update manifests set content = '{}'`],
+    'public.audit_events': ['update audit_events set ip = null'],
+    'public.idempotency_keys': ['delete from idempotency_keys'],
+    'public.dids': ['update dids set last_tenant_name = null where last_tenant_id is not null and tenant_id is null'],
+  };
+  return (texts[name] ?? []).flatMap((text): Attempt[] => [
+    { who: 'jobs of a tenant in service', context: { tenant_id }, text },
+    { who: 'jobs of a cancelled tenant', context: { tenant_id: cancelledId }, text },
+    ...(name === 'public.dids' ? [] : [{ who: 'jobs of a partner', context: { partner_id }, text }]),
+  ]);
+}
+
+/** Null where the wall stands: refused by it, or no row seen. Everything else got past it, whatever stopped it then. */
+async function attemptIt(
+  client: Client,
+  { context, text, values, refusedBy = /^42501$/ }: Attempt,
+  { own }: Victim,
+): Promise<string | null> {
+  if (context === 'none, after the owner’s') {
+    await begin(client, own);
+    await client.query('commit');
+    await client.query('begin');
+  } else await begin(client, context);
+  try {
+    const { rowCount } = await client.query(text, values);
+    return rowCount === 0 ? null : `${rowCount} rows`;
+  } catch (error) {
+    const { code, message } = error as { code: string; message: string };
+    return refusedBy.test(code) ? null : message;
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+async function begin(client: Client, context: Context): Promise<void> {
+  await client.query('begin');
+  for (const [key, id] of Object.entries(context))
+    await client.query('select set_config($1, $2, true)', [`app.${key}`, id]);
+}

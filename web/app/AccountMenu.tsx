@@ -1,0 +1,70 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
+import { api } from '../kit/api.ts';
+import { ROLE_NAMES } from '../people/roles.ts';
+import { forgetSession, type Session } from '../kit/session.ts';
+import { COLOR_SCHEMES, type ColorScheme, useColorScheme } from '../ui/UiProvider.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import { complain } from '../ui/toast.tsx';
+import styles from './shell.module.css';
+
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    try {
+      await api.delete('/session');
+    } catch (error) {
+      return complain((error as Error).message, 'You are still signed in');
+    }
+    await navigate({ to: '/sign-in' });
+    forgetSession(client);
+  };
+}
+
+export function AccountMenu({ session }: { session: Session }) {
+  const signOut = useSignOut();
+  const [scheme, setScheme] = useColorScheme();
+  const { user } = session;
+  return (
+    <Menu
+      align="end"
+      label={`Account of ${user.name}`}
+      className={styles.account}
+      intro={
+        <>
+          {user.email}
+          <br />
+          {ROLE_NAMES[user.role]}
+        </>
+      }
+      groups={[
+        {
+          heading: 'Appearance',
+          items: (Object.keys(COLOR_SCHEMES) as ColorScheme[]).map((name) => ({
+            label: COLOR_SCHEMES[name],
+            checked: name === scheme,
+            onSelect: () => setScheme(name),
+          })),
+        },
+        { items: [{ label: 'Your account', icon: <IconUser size={16} aria-hidden />, as: Link, to: '/account' }] },
+        { items: [{ label: 'Sign out', icon: <IconLogout size={16} aria-hidden />, onSelect: () => void signOut() }] },
+      ]}
+    >
+      <span className={styles.avatar} aria-hidden>
+        {initials(user.name)}
+      </span>
+      <span className={styles.accountName}>{user.name}</span>
+      <IconChevronDown size={15} stroke={2} aria-hidden />
+    </Menu>
+  );
+}
+
+const initials = (name: string): string =>
+  name
+    .split(/\s+/)
+    .filter((_, index, words) => index === 0 || index === words.length - 1)
+    .map((word) => [...word][0])
+    .join('')
+    .toUpperCase();

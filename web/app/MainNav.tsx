@@ -1,0 +1,79 @@
+import { Link, useRouterState } from '@tanstack/react-router';
+import { IconChevronDown, IconMenu2 } from '@tabler/icons-react';
+import type { Permission } from '../../src/people/rules.ts';
+import type { Session } from '../kit/session.ts';
+import { buttonClass } from '../ui/Button.tsx';
+import { Menu } from '../ui/Menu.tsx';
+import styles from './shell.module.css';
+
+type Entry = { label: string; needs: Permission } & ({ to: string } | { under: { label: string; to: string }[] });
+
+/** A tenant's people have no part in this: their pages are the tenant's own. */
+const ENTRIES: readonly Entry[] = [
+  {
+    label: 'Tenants',
+    needs: 'tenants.read',
+    under: [
+      { label: 'Tenants', to: '/tenants' },
+      { label: 'Tenant defaults', to: '/tenant-defaults' },
+      { label: 'Limits', to: '/limits' },
+    ],
+  },
+  { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
+  { label: 'Team', needs: 'team.read', to: '/team' },
+  { label: 'Audit', needs: 'audit.read', to: '/audit' },
+  { label: 'Settings', needs: 'support.read', to: '/settings' },
+  { label: 'Partners', needs: 'operator.partners', to: '/operator/partners' },
+  { label: 'Tenants', needs: 'operator.tenants', to: '/operator/tenants' },
+  { label: 'Trunks', needs: 'operator.trunks', to: '/operator/trunks' },
+  { label: 'Mail', needs: 'operator.mail', to: '/operator/mail' },
+  { label: 'Security', needs: 'operator.security', to: '/operator/security' },
+  { label: 'Health', needs: 'operator.health', to: '/operator/health' },
+  { label: 'Audit', needs: 'operator.audit', to: '/operator/audit' },
+];
+
+const here = (yes: boolean) => (yes ? `${styles.navItem} ${styles.here}` : styles.navItem);
+
+export function MainNav({ session }: { session: Session }) {
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const entries = ENTRIES.filter((entry) => session.permissions.includes(entry.needs));
+  if (entries.length === 0) return null;
+  return (
+    <>
+      <nav className={styles.nav} aria-label="Main">
+        {entries.map((entry) =>
+          'to' in entry ? (
+            <Link key={entry.label} to={entry.to} className={styles.navItem}>
+              {entry.label}
+            </Link>
+          ) : (
+            <Menu
+              key={entry.label}
+              className={here(path.startsWith('/tenant') || path === '/limits')}
+              groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
+            >
+              {entry.label}
+              <IconChevronDown size={15} stroke={2} aria-hidden />
+            </Menu>
+          ),
+        )}
+      </nav>
+      <div className={styles.narrow}>
+        <Menu
+          label="Menu"
+          align="end"
+          className={buttonClass('quiet')}
+          groups={[
+            {
+              items: entries
+                .flatMap((entry) => ('to' in entry ? [entry] : entry.under))
+                .map(({ label, to }) => ({ label, to, as: Link })),
+            },
+          ]}
+        >
+          <IconMenu2 size={20} aria-hidden />
+        </Menu>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import { type Session, sessionQuery } from '../kit/session.ts';
+import { Suspended } from './Suspended.tsx';
+
+const SetUpFirst = lazy(() => import('../account/SetUpFirst.tsx'));
+
+/** The page asked for, or what comes before it. The own account is there for everybody. */
+export function PageArea({ session }: { session: Session }) {
+  const client = useQueryClient();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // until the recovery codes were seen, although the server asks for nothing any more
+  const [settingUp, setSettingUp] = useState(session.secondFactor.setupRequired);
+  if (session.secondFactor.setupRequired && !settingUp) setSettingUp(true);
+  if (settingUp) {
+    return (
+      <Suspense>
+        <SetUpFirst
+          session={session}
+          onDone={async () => {
+            await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
+            setSettingUp(false);
+            await client.invalidateQueries();
+          }}
+        />
+      </Suspense>
+    );
+  }
+  if (session.tenant?.status === 'SUSPENDED' && path !== '/account') return <Suspended session={session} />;
+  return <Outlet />;
+}

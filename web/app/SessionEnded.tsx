@@ -1,0 +1,38 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { Session } from '../../src/people/contract.ts';
+import { SignInForm } from '../auth/SignInForm.tsx';
+import { sessionQuery } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { tell } from '../ui/toast.tsx';
+import styles from './shell.module.css';
+
+/** Over the page when the session is over: nothing typed is lost, and one goes on where one was. */
+export default function SessionEnded({ email, userId }: { email: string; userId: string }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const signedIn = async (session: Session) => {
+    // somebody else begins with nothing of this user's
+    if (session.user.id !== userId) return location.assign('/');
+    client.setQueryData(sessionQuery.queryKey, session);
+    tell('You can go on where you were.', 'Signed in again');
+    await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  };
+  return (
+    <>
+      <div className={styles.curtain} />
+      <Dialog
+        title="Your session has ended"
+        intro="Sign in to go on. What you typed is still there."
+        size="small"
+        above
+      >
+        <SignInForm email={email} onSignedIn={signedIn} />
+        <Button kind="quiet" wide onClick={() => void navigate({ to: '/sign-in' })}>
+          Leave and sign in as somebody else
+        </Button>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useRouterState } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { homeOf, sessionQuery, useSession } from '../kit/session.ts';
+import { VIEW_ONLY } from '../kit/view-only.ts';
+import { ProgressLine } from '../ui/Progress.tsx';
+import { AccountMenu } from './AccountMenu.tsx';
+import { Brand } from './Brand.tsx';
+import { EmergencyBanner } from '../emergency/EmergencyBanner.tsx';
+import { MainNav } from './MainNav.tsx';
+import { PageArea } from './PageArea.tsx';
+import styles from './shell.module.css';
+
+const SessionEnded = lazy(() => import('./SessionEnded.tsx'));
+
+/** Around every page of somebody signed in: whose it is, where to go, who one is. */
+export function Shell({ children }: { children?: ReactNode }) {
+  const session = useSession();
+  const { data } = useQuery(sessionQuery);
+  // another tab of this browser signed in as somebody else: nothing of this user's is to be seen by the next
+  const [userId] = useState(session.user.id);
+  const isOther = session.user.id !== userId;
+  useEffect(() => {
+    if (isOther) location.assign('/');
+  }, [isOther]);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const busy = useRouterState({ select: (state) => state.isLoading });
+  const suspended = session.tenant?.status === 'SUSPENDED';
+  if (isOther) return null;
+  return (
+    <>
+      <a href="#content" className={styles.skip}>
+        Skip to the content
+      </a>
+      <ProgressLine busy={busy} />
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <Link to={homeOf(session)} className={styles.home}>
+            <Brand session={session} />
+          </Link>
+          {!suspended && !session.secondFactor.setupRequired && <MainNav session={session} />}
+          <AccountMenu session={session} />
+        </div>
+      </header>
+      {session.voice === 'off' && (
+        <aside className={styles.voiceOff} aria-label="Notice">
+          Calling is switched off on this server. Phones can’t register or call, not even 911. Everything else works.
+        </aside>
+      )}
+      {session.user.role === 'partner_user' && path !== '/account' && (
+        <aside className={styles.viewOnly} aria-label="Your role">
+          {VIEW_ONLY}
+        </aside>
+      )}
+      {!suspended && <EmergencyBanner session={session} />}
+      <main id="content" className={styles.main} tabIndex={-1}>
+        {children ?? <PageArea session={session} />}
+      </main>
+      {data === null && (
+        <Suspense>
+          <SessionEnded email={session.user.email} userId={session.user.id} />
+        </Suspense>
+      )}
+    </>
+  );
+}

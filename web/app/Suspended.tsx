@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { IconPhoneOff } from '@tabler/icons-react';
+import { helpQuery, suspensionWords } from '../support/help.ts';
+import { brandOf, type Session } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Page } from '../ui/Page.tsx';
+import { useSignOut } from './AccountMenu.tsx';
+import styles from './shell.module.css';
+import { hasContact, SupportContact } from '../support/SupportContact.tsx';
+
+/** All that a suspended tenant's people see: why, what works, and whom to ask. */
+export function Suspended({ session }: { session: Session }) {
+  const signOut = useSignOut();
+  const provider = brandOf(session);
+  const { data: help } = useQuery(helpQuery);
+  return (
+    <div className={styles.alone}>
+      <span className={styles.aloneIcon} aria-hidden>
+        <IconPhoneOff size={24} />
+      </span>
+      <Page title="Service suspended" brand={provider}>
+        <p>
+          The phone service of <strong>{session.tenant?.name}</strong> is suspended. You can’t make or receive calls,
+          and callers hear that the service is interrupted.
+        </p>
+        {help && suspensionWords(help.suspension, provider).map((words) => <p key={words}>{words}</p>)}
+        {session.voice === 'on' && (
+          <p>
+            <strong>Emergency calls to 911 still go through</strong> from your phones.
+          </p>
+        )}
+        <p>
+          To get your service back, contact <strong>{provider}</strong>
+          {help && hasContact(help) && (
+            <>
+              : <SupportContact {...help} />
+            </>
+          )}
+          .
+        </p>
+        <div>
+          <Button onClick={() => void signOut()}>Sign out</Button>
+        </div>
+      </Page>
+    </div>
+  );
+}

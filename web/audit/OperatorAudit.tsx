@@ -1,0 +1,33 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { AuditFilters } from './AuditFilters.tsx';
+import { AuditList } from './AuditList.tsx';
+import { auditColumns } from './columns.tsx';
+import { useListState } from '../kit/list-state.ts';
+import type { AuditSearch } from '../kit/search.ts';
+import { Page } from '../ui/Page.tsx';
+
+const route = getRouteApi('/inside/operator/audit');
+const COLUMNS = auditColumns('operator');
+
+/** The operator's own trail: what was done on the platform, and each look into a partner's tenants. */
+export function OperatorAudit() {
+  const search = route.useSearch();
+  const { ask } = useListState<AuditSearch>(search);
+  const { cursor: _place, ...filter } = search;
+  return (
+    <Page
+      title="Audit"
+      intro="What was done on the platform itself, and sign-ins that belong to no partner. This log can’t be edited."
+    >
+      <AuditFilters search={search} ask={ask} />
+      <AuditList
+        path="/operator/audit-events"
+        cacheKey={['operator', 'audit-events']}
+        search={search}
+        filter={filter}
+        label="Audit log"
+        columns={COLUMNS}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { AuditEvent } from '../../src/audit/contract.ts';
+import type { User } from '../../src/people/contract.ts';
+import { address, api, type Page as ApiPage } from '../kit/api.ts';
+import { type AuditFilterProps, AuditFilters } from './AuditFilters.tsx';
+import { AuditList } from './AuditList.tsx';
+import { auditColumns } from './columns.tsx';
+import { Download } from '../kit/Download.tsx';
+import { useListState } from '../kit/list-state.ts';
+import type { AuditSearch } from '../kit/search.ts';
+import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { Page } from '../ui/Page.tsx';
+import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
+import { useTenantOptions } from '../tenants/tenant-options.ts';
+
+const route = getRouteApi('/inside/audit');
+const COLUMNS = auditColumns('partner');
+
+export function Audit() {
+  const session = useSession();
+  const search = route.useSearch();
+  const { ask } = useListState<AuditSearch>(search);
+  const reason = useReason('audit.export');
+  const { cursor: _place, ...filter } = search;
+  return (
+    <Page
+      title="Audit"
+      intro="Every change, who made it and from where. This log can’t be edited."
+      brand={brandOf(session)}
+      actions={
+        <Download href={address('/audit-events/export', filter)} file="audit-events.csv" reason={reason}>
+          Export CSV
+        </Download>
+      }
+    >
+      <Filters search={search} ask={ask} />
+      <AuditList
+        path="/audit-events"
+        cacheKey={['tenants', 'audit-events']}
+        search={search}
+        filter={filter}
+        label="Audit trail"
+        columns={COLUMNS}
+      />
+    </Page>
+  );
+}
+
+/** The team, and whoever else is asked for: a tenant's user, or somebody who is no longer there. */
+function usePeople(asked: string | undefined): SelectOption[] {
+  const { data: team } = useQuery({
+    queryKey: ['tenants', 'users', 'all'],
+    queryFn: () => api.get<ApiPage<User>>('/users', { limit: 200 }),
+  });
+  const options = (team?.items ?? []).map((user) => ({ value: user.id, label: user.email }));
+  const stranger = team !== undefined && asked !== undefined && !options.some(({ value }) => value === asked);
+  const { data: theirs } = useQuery({
+    queryKey: ['tenants', 'audit-events', 'of', asked],
+    queryFn: () => api.get<ApiPage<AuditEvent>>('/audit-events', { actorId: asked, limit: 1 }),
+    enabled: stranger,
+  });
+  if (!stranger) return options;
+  return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Somebody unknown' }, ...options];
+}
+
+function Filters({ search, ask }: AuditFilterProps) {
+  const [wanted, setWanted] = useState('');
+  const tenants = useTenantOptions(wanted, search.tenantId);
+  return (
+    <AuditFilters search={search} ask={ask}>
+      <SelectField
+        label="Tenant"
+        placeholder="All tenants"
+        options={tenants}
+        value={search.tenantId ?? null}
+        onChange={(tenantId) => ask({ tenantId: tenantId ?? undefined })}
+        onSearch={setWanted}
+        searchable
+        clearable
+      />
+      <SelectField
+        label="Who"
+        placeholder="Everybody"
+        options={usePeople(search.actorId)}
+        value={search.actorId ?? null}
+        onChange={(actorId) => ask({ actorId: actorId ?? undefined })}
+        searchable
+        clearable
+      />
+    </AuditFilters>
+  );
+}

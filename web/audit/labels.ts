@@ -1,0 +1,108 @@
+import { REASON_NAMES, STATUS_NAMES } from '../tenants/status.ts';
+import { ROLE_NAMES } from '../people/roles.ts';
+import { timeWords } from '../ui/time-labels.ts';
+
+/** Where the action's own words would not say it. */
+const ACTIONS: Record<string, string> = {
+  'session.opened': 'Signed in',
+  'session.closed': 'Signed out',
+  'session.refused': 'Sign-in refused',
+  'session.ended': 'Signed out another session',
+  'session.others-ended': 'Signed out all other sessions',
+  'password.changed': 'Password changed',
+  'password.change-refused': 'Wrong current password',
+  'password.reset': 'Password reset by a link',
+  'password.link-requested': 'Password reset requested',
+  'second-factor.enabled': 'Two-factor authentication turned on',
+  'second-factor.disabled': 'Two-factor authentication turned off',
+  'second-factor.refused': 'Wrong two-factor code',
+  'second-factor.recovery-code-used': 'Signed in with a recovery code',
+  'second-factor.recovery-codes-renewed': 'New recovery codes',
+  'second-factor.reset': 'Two-factor authentication reset by the operator',
+  'user.gave-way': 'Unconfirmed user removed: the address is in use elsewhere',
+  'user.second-factor-reset': 'Two-factor authentication reset',
+  'security_settings.saved': 'Security settings saved',
+  'invitation.accepted': 'Invitation accepted',
+  'extension.credentials_shown': 'SIP credentials shown',
+  'extension.credentials_reset': 'SIP password reset',
+  'tenant.exported': 'Download of everything requested',
+  'tenants.exported': 'List of tenants downloaded',
+  'audit.exported': 'Audit trail downloaded',
+  'user.invited': 'Invitation sent again',
+  'user.password-link-sent': 'Password link sent',
+  'tenants.searched': 'Searched for tenants',
+  'tenant.viewed': 'Looked at a tenant',
+  'support.saved': 'Support contact saved',
+  'emergency_contacts.saved': 'Emergency contacts saved',
+  'legal-hold.placed': 'Legal hold placed',
+  'legal-hold.lifted': 'Legal hold lifted',
+};
+
+/** An action as people say it: `tenant_defaults.saved` gives "Tenant defaults saved". */
+export function actionWords(action: string): string {
+  const known = ACTIONS[action];
+  if (known) return known;
+  const text = plainWords(action.replace(/[._]/g, ' '));
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+type Both = [string | null, string | null];
+type Fields = Record<string, unknown> | null;
+export type FieldChange = { field: string; before: string | null; after: string | null };
+
+/** What an event tells, field by field. What did not change has only an `after`; ids, which say nothing to a reader, are left out. */
+export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
+  const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
+  return fields.flatMap((field) => {
+    const [was, is] = [before, after].map((side) => valueWords(named(field, side?.[field]), zone)) as Both;
+    if (was === is) return is === null ? [] : [{ field: fieldWords(field), before: null, after: is }];
+    return [{ field: fieldWords(field), before: was, after: is }];
+  });
+}
+
+/** Values that have a name of their own, by the field in which they stand. */
+const NAMES: Record<string, Record<string, string>> = {
+  status: STATUS_NAMES,
+  suspensionReasons: REASON_NAMES,
+  role: ROLE_NAMES,
+};
+
+function named(field: string, value: unknown): unknown {
+  const names = NAMES[field];
+  if (!names) return value;
+  if (Array.isArray(value)) return value.map((one) => names[String(one)] ?? one);
+  return typeof value === 'string' ? (names[value] ?? value) : value;
+}
+
+/** `lostDids` and `lost_dids` as "lost numbers". */
+const fieldWords = (field: string): string =>
+  plainWords(
+    field
+      .replace(/_/g, ' ')
+      .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+      .toLowerCase(),
+  );
+
+const plainWords = (text: string): string => text.replace(/\bdids\b/g, 'numbers').replace(/\bdid\b/g, 'number');
+
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+function valueWords(value: unknown, zone: string | null): string | null {
+  if (value === undefined || value === null) return null;
+  if (typeof value === 'string') {
+    if (ID.test(value)) return null;
+    return INSTANT.test(value) ? timeWords(value, zone, true) : value || '(empty)';
+  }
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value))
+    return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item, zone) ?? []).join(', ');
+  if (typeof value !== 'object') return String(value);
+  if ('amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
+  const told = Object.entries(value).flatMap(([name, inner]) => {
+    const words = valueWords(inner, zone);
+    return words === null ? [] : [name === 'kind' ? words : `${fieldWords(name)} ${words}`];
+  });
+  return told.join(', ');
+}

@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { Page } from '../ui/Page.tsx';
+import styles from './auth.module.css';
+
+/** A page for somebody not signed in yet: one card, nothing else. */
+export function Entry({ title, intro, children }: { title: string; intro?: ReactNode; children: ReactNode }) {
+  return (
+    <main className={styles.entry}>
+      <div className={styles.card}>
+        <Page title={title} intro={intro}>
+          {children}
+        </Page>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,63 @@
+import { Link } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import type { PasswordResetAnswer } from '../../src/people/contract.ts';
+import { api } from '../kit/api.ts';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Entry } from './AuthPage.tsx';
+
+const schema = z.object({ email: z.string().trim().min(1, 'Enter your email address.').max(254) });
+type Asked = { email: string; mail: z.infer<typeof PasswordResetAnswer>['mail'] };
+
+/** Says the same for every address, whether or not it has an account. */
+export function ForgotPassword() {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  if (asked === null) return <Ask onAsked={setAsked} />;
+  return (
+    <Entry title={asked.mail === 'sent' ? 'Check your email' : 'This service cannot send email'}>
+      <output>
+        {asked.mail === 'sent' ? (
+          <p>
+            If <strong>{asked.email}</strong> has an account, a link to choose a new password is on its way. It works
+            once, for one hour.
+          </p>
+        ) : (
+          <p>No mail server is set up, so no link can reach you. Ask an admin to give you a new password or a link.</p>
+        )}
+      </output>
+      <p>
+        <Link to="/sign-in">Back to sign-in</Link>
+      </p>
+    </Entry>
+  );
+}
+
+function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
+  const form = useApiForm({
+    schema,
+    mode: 'onSubmit',
+    values: { email: '' },
+    send: async ({ email }): Promise<Asked> => {
+      const { mail } = await api.post<z.infer<typeof PasswordResetAnswer>>('/password-resets', { body: { email } });
+      return { email, mail };
+    },
+    done: onAsked,
+  });
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  }, []);
+  return (
+    <Entry title="Forgot your password?" intro="We’ll email you a link to choose a new one.">
+      <Form of={form} label="Forgot your password?">
+        <TextInput name="email" label="Email" type="email" autoComplete="username" inputMode="email" startHere />
+        <Button type="submit" kind="primary" wide busy={form.busy}>
+          Email me a link
+        </Button>
+      </Form>
+      <p>
+        <Link to="/sign-in">Back to sign-in</Link>
+      </p>
+    </Entry>
+  );
+}

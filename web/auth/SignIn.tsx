@@ -1,0 +1,33 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { sessionQuery } from '../kit/session.ts';
+import { Entry } from './AuthPage.tsx';
+import { SignInForm } from './SignInForm.tsx';
+
+const route = getRouteApi('/sign-in');
+
+/** Says nothing of whose pages these are: that is known only after signing in. */
+export function SignIn() {
+  const { to } = route.useSearch();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
+  }, []);
+  return (
+    <Entry title="Sign in" intro={to ? 'Sign in to continue.' : undefined}>
+      <SignInForm
+        onSignedIn={async (session) => {
+          client.clear();
+          client.setQueryData(sessionQuery.queryKey, session);
+          await navigate({ href: to ?? '/', replace: true });
+        }}
+      >
+        <p>
+          <Link to="/forgot-password">Forgot password?</Link>
+        </p>
+      </SignInForm>
+    </Entry>
+  );
+}

@@ -1,0 +1,77 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
+import type { Session } from '../../src/people/contract.ts';
+import { api } from '../kit/api.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CodeInput } from './CodeInput.tsx';
+
+const schema = z.object({
+  email: z.string().trim().min(1, 'Enter your email address.').max(254),
+  password: z.string().min(1, 'Enter your password.').max(1000),
+  code: z.string().trim().max(40),
+});
+
+type SignInFormProps = {
+  email?: string;
+  /** Below the button, until a code is asked for. */
+  children?: ReactNode;
+  onSignedIn: (session: Session) => Promise<void>;
+};
+
+/** Email and password first; then, where the account asks for one, the code. */
+export function SignInForm({ email = '', children, onSignedIn }: SignInFormProps) {
+  const [asksForCode, setAsksForCode] = useState(false);
+  const body = useRef<HTMLDivElement>(null);
+  const form = useApiForm({
+    schema,
+    mode: 'onSubmit',
+    values: { email, password: '', code: '' },
+    send: async ({ code, ...rest }) =>
+      onSignedIn(await api.post<Session>('/session', { body: { ...rest, ...(asksForCode && code && { code }) } })),
+    takeError: ({ code }) => {
+      if (code !== 'second_factor_required') return false;
+      if (asksForCode) form.form.setError('code', { message: 'Enter the code.' }, { shouldFocus: true });
+      setAsksForCode(true);
+      return true;
+    },
+  });
+  useEffect(() => {
+    if (asksForCode) body.current?.querySelector('input')?.focus();
+  }, [asksForCode]);
+  const back = () => {
+    form.form.reset({ email: form.form.getValues('email'), password: '', code: '' });
+    setAsksForCode(false);
+  };
+  return (
+    <Form of={form} label="Sign in">
+      {asksForCode ? (
+        <div ref={body}>
+          <CodeInput />
+        </div>
+      ) : (
+        <>
+          <TextInput
+            name="email"
+            label="Email"
+            type="email"
+            autoComplete="username"
+            inputMode="email"
+            startHere={!email}
+          />
+          <PasswordInput name="password" label="Password" autoComplete="current-password" startHere={email !== ''} />
+        </>
+      )}
+      <Button type="submit" kind="primary" wide busy={form.busy}>
+        Sign in
+      </Button>
+      {asksForCode ? (
+        <Button kind="quiet" wide onClick={back}>
+          Back
+        </Button>
+      ) : (
+        children
+      )}
+    </Form>
+  );
+}

@@ -1,0 +1,107 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { z } from 'zod';
+import { Email, type Invitation, Password, PersonName, type Session } from '../../src/people/contract.ts';
+import { api, ApiError } from '../kit/api.ts';
+import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { sessionQuery } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { CodeInput } from './CodeInput.tsx';
+import { Entry } from './AuthPage.tsx';
+
+type Invited = z.infer<typeof Invitation>;
+
+/** Where the link of an invitation leads. The token stands after `#`: it reaches no server log. */
+export function Welcome() {
+  const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? location.hash.slice(1));
+  const { data, error, refetch } = useQuery({
+    queryKey: ['invitation', token],
+    queryFn: () => api.post<Invited>('/invitations/read', { body: { token } }),
+    retry: false,
+    staleTime: Infinity,
+  });
+  if (error instanceof ApiError && (error.code === 'tenant_suspended' || error.code === 'tenant_cancelled')) {
+    return (
+      <Entry title="This link does not work now">
+        <p>{error.message}</p>
+      </Entry>
+    );
+  }
+  if (error instanceof ApiError && (error.code === 'link_expired' || error.status === 422)) {
+    return (
+      <Entry title="This link no longer works">
+        <p>It was used already or has expired. Ask whoever invited you for a new one.</p>
+        <p>
+          If you have chosen a password before, <Link to="/sign-in">sign in</Link> or{' '}
+          <Link to="/forgot-password">reset your password</Link>.
+        </p>
+      </Entry>
+    );
+  }
+  const isNewPassword = data?.purpose === 'new_password';
+  return (
+    <Entry
+      title={isNewPassword ? 'Choose a new password' : 'Welcome'}
+      intro={data?.email && !isNewPassword ? 'Choose a password to sign in.' : undefined}
+    >
+      {error && <NotLoaded error={error} again={refetch} />}
+      {data && <AcceptForm token={token} invited={data} />}
+    </Entry>
+  );
+}
+
+const known = z
+  .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string(), code: z.string().trim() })
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+/** The first link of all names nobody: who it makes is asked here. */
+const unknown = z
+  .object({ email: Email, name: PersonName, password: Password, repeat: z.string(), code: z.string().trim() })
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+
+function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const isNew = invited.email === null;
+  const form = useApiForm({
+    schema: isNew ? unknown : known,
+    values: { email: invited.email ?? '', name: invited.name ?? '', password: '', repeat: '', code: '' },
+    send: async ({ email, name, password, code }) => {
+      const session = await api.post<Session>('/invitations/accept', {
+        body: { token, password, ...(isNew && { email, name }), ...(code && { code }) },
+      });
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+      await navigate({ to: '/', replace: true });
+    },
+    fieldOfCode: { email_taken: 'email', second_factor_required: 'code' },
+  });
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[data-autofocus], input:not([readonly])')?.focus();
+  }, []);
+  return (
+    <Form of={form} label="Welcome">
+      <TextInput
+        name="email"
+        label="Email"
+        type="email"
+        autoComplete="username"
+        reason={isNew ? null : 'This is what you sign in with.'}
+        startHere={isNew}
+      />
+      {isNew && <TextInput name="name" label="Name" autoComplete="name" />}
+      <PasswordInput
+        name="password"
+        label="Password"
+        autoComplete="new-password"
+        description="At least 10 characters. Three or four random words work well."
+      />
+      <PasswordInput name="repeat" label="Repeat the password" autoComplete="new-password" />
+      {invited.secondFactor && <CodeInput />}
+      <Button type="submit" kind="primary" wide busy={form.busy}>
+        Set the password and sign in
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,199 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconPhone } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import type { LiveCall, PastCall } from '../../src/calls/contract.ts';
+import { api, type Page as ApiPage } from '../kit/api.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { Badge, Dot } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { lengthOf } from './call-length.ts';
+import { calleeWords, callerWords, OUTCOME_WORDS, partyWords, reasonWords } from './call-labels.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+
+const route = getRouteApi('/inside/tenants/$tenantId/calls');
+
+export function Calls() {
+  const tenant = useTenant();
+  return (
+    <Page title="Calls" brand={useTitleEnd()}>
+      <LiveCalls />
+      <h2 className="visually-hidden">Call history</h2>
+      <ListPage
+        path={`/tenants/${tenant.id}/calls`}
+        cacheKey={['tenants', 'calls', tenant.id]}
+        search={route.useSearch()}
+        label="Call history"
+        noun="call"
+        columns={HISTORY}
+        defaultSort="-startedAt"
+        searchHint="Search numbers"
+        refetchInterval={15_000}
+        empty={
+          <Empty icon={<IconPhone size={22} />} title="No calls yet">
+            Every call is listed here once it’s over, with why it didn’t go through if it didn’t.
+          </Empty>
+        }
+      />
+    </Page>
+  );
+}
+
+function LiveCalls() {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const reason = useTenantReason('calls.end');
+  const [ending, setEnding] = useState<LiveCall | null>(null);
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    queryKey: ['tenants', 'live-calls', tenant.id],
+    queryFn: ({ signal }) => api.get<ApiPage<LiveCall>>(`/tenants/${tenant.id}/live-calls`, { limit: 200 }, signal),
+    refetchInterval: 3000,
+  });
+  const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
+  const end = async (call: LiveCall) => {
+    await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
+    if (call.emergency) tell('If it does not answer, the call ends within a minute.', 'The phone is being asked');
+    else tell('Both sides hear the line go.', 'The call is being ended');
+    await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
+  };
+  if (data?.items.length === 0) {
+    return (
+      <Card>
+        {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+        <Row>
+          <Dot tone="grey">No call in progress</Dot>
+        </Row>
+      </Card>
+    );
+  }
+  return (
+    <>
+      <h2 className="visually-hidden">Live calls</h2>
+      <DataTable
+        label="Live calls"
+        columns={columns}
+        rows={data?.items}
+        rowId={(call) => call.id}
+        error={error}
+        asOf={dataUpdatedAt}
+        onRetry={() => void refetch()}
+        empty={null}
+      />
+      {ending && (
+        <ConfirmDialog title="End this call?" verb="End call" act={() => end(ending)} onClose={() => setEnding(null)}>
+          <p>
+            {ending.emergency
+              ? 'An emergency call ends only if its phone is gone. The phone is asked first: if it answers, the call goes on.'
+              : `${partyWords(ending.from)} and ${partyWords(ending.to)} are cut off at once.`}
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+const DIRECTION_NAMES = { internal: 'Internal', outbound: 'Out', inbound: 'In' } as const;
+
+const parties: Column<LiveCall>[] = [
+  {
+    id: 'from',
+    header: 'From',
+    cell: (call) => (
+      <Row tight>
+        {partyWords(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
+      </Row>
+    ),
+  },
+  { id: 'to', header: 'To', cell: (call) => partyWords(call.to) },
+  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
+];
+
+const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Column<LiveCall>[] => [
+  {
+    id: 'state',
+    header: 'Live calls',
+    cell: (call) => (
+      <Row tight>
+        <Dot tone={call.answeredAt ? 'green' : 'amber'} live={!call.answeredAt}>
+          {call.answeredAt ? 'Talking' : 'Ringing'}
+        </Dot>
+        {call.silentSince && (
+          <Badge tone="amber">No sound for {lengthOf((Date.now() - Date.parse(call.silentSince)) / 1000)}</Badge>
+        )}
+      </Row>
+    ),
+  },
+  ...parties,
+  {
+    id: 'length',
+    header: 'For',
+    end: true,
+    cell: (call) => lengthOf((Date.now() - Date.parse(call.answeredAt ?? call.startedAt)) / 1000),
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    end: true,
+    quietHeader: true,
+    cell: (call) => (
+      <RowActions>
+        <Button
+          small
+          kind="quiet"
+          reason={call.emergency && !call.silentSince ? 'Nothing ends an emergency call but its parties.' : reason}
+          onClick={() => onEnd(call)}
+        >
+          End call
+        </Button>
+      </RowActions>
+    ),
+  },
+];
+
+const HISTORY: Column<PastCall>[] = [
+  { id: 'startedAt', header: 'Time', sortable: true, cell: (call) => <Time at={call.startedAt} withClock /> },
+  { id: 'from', header: 'From', cell: (call) => <Caller call={call} /> },
+  { id: 'to', header: 'To', cell: (call) => <Callee call={call} /> },
+  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
+  {
+    id: 'length',
+    header: 'Length',
+    end: true,
+    cell: (call) => (call.answeredAt ? lengthOf(call.seconds) : <Muted>–</Muted>),
+  },
+  {
+    id: 'outcome',
+    header: 'Result',
+    cell: (call) => (
+      <Row tight>
+        <Badge tone={OUTCOME_WORDS[call.outcome].tone}>{OUTCOME_WORDS[call.outcome].text}</Badge>
+        {call.reason && <Muted>{reasonWords(call)}</Muted>}
+      </Row>
+    ),
+  },
+];
+
+function Caller({ call }: { call: PastCall }) {
+  const { caller, shown } = callerWords(call);
+  return (
+    <Row tight>
+      {caller} {shown && <Muted>{shown}</Muted>} {call.emergency && <Badge tone="red">Emergency</Badge>}
+    </Row>
+  );
+}
+
+function Callee({ call }: { call: PastCall }) {
+  const { callee, reached } = calleeWords(call);
+  return (
+    <Row tight>
+      {callee} {reached && <Muted>{reached}</Muted>}
+    </Row>
+  );
+}

@@ -1,0 +1,79 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { z } from 'zod';
+import { type EmergencyContacts as Contacts, EmergencyContactsPut } from '../../src/emergency/contract.ts';
+import { api } from '../kit/api.ts';
+import type { EditedFields } from '../kit/merge.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { TextareaInput } from '../kit/form.tsx';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+
+/** Who gets a mail when somebody calls 911. */
+export function EmergencyContacts() {
+  const { id } = useTenant();
+  const path = `/tenants/${id}/emergency-contacts`;
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tenants', 'emergency-contacts', id],
+    queryFn: ({ signal }) => api.get<Contacts>(path, {}, signal),
+  });
+  return (
+    <Card title="Emergency contacts" form>
+      {error && !data && <NotLoaded title="The contacts couldn’t be loaded" error={error} again={refetch} />}
+      {data && <ContactsForm key={data.version} contacts={data} path={path} />}
+    </Card>
+  );
+}
+
+type Typed = { emails: string };
+const fields: EditedFields = { emails: { name: 'Email addresses' } };
+const formOf = ({ emails }: Pick<Contacts, 'emails'>): Typed => ({ emails: emails.join('\n') });
+/** One address a line; commas and semicolons are as good. A fault in one is said at the field that holds them all. */
+const FormSchema = z.object({
+  emails: z.string().transform((text, issue) => {
+    const emails = text.split(/[\s,;]+/).filter(Boolean);
+    const { data, error } = EmergencyContactsPut.safeParse({ emails });
+    if (data) return data.emails;
+    const [fault] = error.issues;
+    const at = fault?.path[1];
+    const which = typeof at === 'number' ? `${emails[at]}: ` : '';
+    issue.addIssue({ code: 'custom', message: `${which}${fault?.message ?? ''}` });
+    return z.NEVER;
+  }),
+});
+
+function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) {
+  const client = useQueryClient();
+  const reason = useTenantReason('tenant.write');
+  const edit = useEdit<Contacts, Contacts, Typed, z.output<typeof FormSchema>>({
+    item: contacts,
+    formOf,
+    schema: () => FormSchema,
+    fields,
+    load: () => api.get<Contacts>(path),
+    save: async (body, base) => {
+      const saved = await api.put<Contacts>(path, { body, ifMatch: base.version });
+      await client.invalidateQueries({ queryKey: ['tenants', 'emergency-contacts'] });
+      tell('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Emergency contacts" what="the emergency contacts">
+      <TextareaInput
+        name="emails"
+        label="Email addresses"
+        rows={3}
+        description="One per line, 10 at most. They get a mail when somebody calls 911. Leave blank to notify the admins."
+        {...(reason && { reason })}
+      />
+      <Row end>
+        <SaveButton of={edit} reason={reason}>
+          Save contacts
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

@@ -1,0 +1,91 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Export } from '../../src/exports/contract.ts';
+import { address, api } from '../kit/api.ts';
+import { Download } from '../kit/Download.tsx';
+import { useReason } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Muted, Row, Stack } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { Time } from '../ui/Time.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { isLost } from './export-state.ts';
+import { sizeWords } from '../ui/size-labels.ts';
+
+const LOOK_AGAIN_MS = 2000;
+
+/** Everything a tenant has, as a file. A cancelled one may be taken along, too: this changes nothing of it. */
+export function ExportCard() {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const reason = useReason('tenant.export');
+  const path = `/tenants/${tenant.id}/export`;
+  const queryKey = ['tenants', 'export', tenant.id];
+  const { data, error, refetch } = useQuery({
+    queryKey,
+    queryFn: () => api.get<Export>(path),
+    enabled: !reason,
+    refetchInterval: ({ state }) => (state.data?.status === 'preparing' ? LOOK_AGAIN_MS : false),
+  });
+  const request = useMutation({
+    mutationFn: () => api.post<Export>(path),
+    onSuccess: (asked) => client.setQueryData(queryKey, asked),
+  });
+  const problem = request.error ?? error;
+  const lost = data !== undefined && isLost(data);
+  // kept for some days only: the page may be older than the file
+  const stillThere = async () => {
+    const now = await client.fetchQuery({ queryKey, queryFn: () => api.get<Export>(path), staleTime: 0 });
+    if (now.status !== 'ready') throw new Error('The file is no longer there. Prepare it anew.');
+  };
+  return (
+    <Card form title="Download everything">
+      <Stack>
+        <p>
+          All that is here, settings, extensions, numbers, users, calls and activity, as a ZIP of JSON and CSV files.
+        </p>
+        {problem && (
+          <Notice tone="error" alert action={error && <Button onClick={() => void refetch()}>Try again</Button>}>
+            {problem.message}
+          </Notice>
+        )}
+        <output>{data && <ExportState state={data} lost={lost} />}</output>
+        <Row end>
+          {data?.status === 'ready' && (
+            <Download kind="primary" href={address(`${path}/file`)} file={`${tenant.sipPrefix}.zip`} check={stillThere}>
+              Download
+            </Download>
+          )}
+          <Button
+            reason={reason}
+            busy={request.isPending || (data?.status === 'preparing' && !lost)}
+            onClick={() => request.mutate()}
+          >
+            {data?.status === 'ready' ? 'Prepare it anew' : 'Prepare the file'}
+          </Button>
+        </Row>
+      </Stack>
+    </Card>
+  );
+}
+
+function ExportState({ state, lost }: { state: Export; lost: boolean }) {
+  if (state.status === 'none') return null;
+  if (lost) return <Muted>The last one took more than an hour and was lost. Prepare it again.</Muted>;
+  if (state.status === 'preparing') return <Muted>It is being prepared. You may leave this page meanwhile.</Muted>;
+  return (
+    <Muted>
+      Ready{state.bytes !== null && `, ${sizeWords(state.bytes)}`}
+      {state.readyAt && (
+        <>
+          , as of <Time at={state.readyAt} withClock />
+        </>
+      )}
+      {state.removedAt && (
+        <>
+          . Kept until <Time at={state.removedAt} withClock />
+        </>
+      )}
+      .
+    </Muted>
+  );
+}

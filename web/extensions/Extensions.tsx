@@ -1,0 +1,154 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Extension } from '../../src/extensions/contract.ts';
+import { api } from '../kit/api.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { Dot } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+
+const ExtensionModal = lazy(() => import('./ExtensionModal.tsx'));
+const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
+const route = getRouteApi('/inside/tenants/$tenantId/extensions');
+
+type Open = { act: 'add' } | { act: 'edit' | 'credentials' | 'delete'; extension: Extension };
+type Reasons = { change: string | null; secrets: string | null };
+
+export function Extensions() {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const [open, setOpen] = useState<Open | null>(null);
+  const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
+  const change = useTenantReason('extensions.write');
+  const secrets = useTenantReason('extensions.secrets');
+  const columns = useMemo(() => columnsOf({ change, secrets }, setOpen), [change, secrets]);
+  const close = () => setOpen(null);
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      reason={mayNotAdd}
+      onClick={() => setOpen({ act: 'add' })}
+    >
+      Add extension
+    </Button>
+  );
+  const remove = async (extension: Extension, version: number) => {
+    await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
+    await client.invalidateQueries({ queryKey: ['tenants'] });
+    tell(`Extension ${extension.number} is gone.`, 'Extension deleted');
+  };
+  return (
+    <Page title="Extensions" brand={useTitleEnd()} actions={add}>
+      <ListPage
+        path={`/tenants/${tenant.id}/extensions`}
+        cacheKey={['tenants', 'extensions', tenant.id]}
+        search={route.useSearch()}
+        label="Extensions"
+        noun="extension"
+        columns={columns}
+        defaultSort="number"
+        searchHint="Search by number or name"
+        refetchInterval={3000}
+        empty={
+          <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={add}>
+            An extension is a phone with an internal number. Add one to get the username and password for the phone.
+          </Empty>
+        }
+      />
+      <Suspense>
+        {open?.act === 'add' && (
+          <ExtensionModal
+            extension={null}
+            onClose={close}
+            onShowCredentials={(extension) => setOpen({ act: 'credentials', extension })}
+          />
+        )}
+        {open?.act === 'edit' && <ExtensionModal extension={open.extension} onClose={close} />}
+        {open?.act === 'credentials' && <CredentialsDialog extension={open.extension} onClose={close} />}
+      </Suspense>
+      {open?.act === 'delete' && (
+        <ConfirmDialog
+          title={`Delete extension ${open.extension.number}?`}
+          verb="Delete extension"
+          version={open.extension.version}
+          act={(version) => remove(open.extension, version)}
+          onClose={close}
+        >
+          <p>
+            The phone of {open.extension.name} is unregistered at once and can no longer call, 911 included. Numbers
+            that ring it then play a message.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+const PRESENCE_TONES = { Offline: 'grey', Online: 'green', Ringing: 'amber', 'In use': 'blue' } as const;
+
+export function Presence({ of }: { of: string }) {
+  return (
+    <Dot tone={PRESENCE_TONES[of as keyof typeof PRESENCE_TONES] ?? 'grey'} live={of === 'Ringing'}>
+      {of}
+    </Dot>
+  );
+}
+
+function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Extension>[] {
+  return [
+    { id: 'number', header: 'Extension', sortable: true, cell: (extension) => <strong>{extension.number}</strong> },
+    { id: 'name', header: 'Name', sortable: true, cell: (extension) => extension.name },
+    { id: 'presence', header: 'Phone', cell: (extension) => <Presence of={extension.presence} /> },
+    {
+      id: 'sipUsername',
+      header: 'SIP username',
+      wideOnly: true,
+      cell: (extension) => <span className="mono">{extension.sipUsername}</span>,
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (extension) => (
+        <RowActions>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`SIP credentials of ${extension.number}`}
+            reason={reasons.secrets}
+            onClick={() => onOpen({ act: 'credentials', extension })}
+          >
+            SIP credentials
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Edit ${extension.number}`}
+            reason={reasons.change}
+            onClick={() => onOpen({ act: 'edit', extension })}
+          >
+            Edit
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Delete ${extension.number}`}
+            reason={reasons.change}
+            onClick={() => onOpen({ act: 'delete', extension })}
+          >
+            Delete
+          </Button>
+        </RowActions>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,142 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconHeartbeat } from '@tabler/icons-react';
+import type { Health, Incident } from '../../src/incidents/contract.ts';
+import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
+import { api, type Page as ApiPage } from '../kit/api.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { sizeWords } from '../ui/size-labels.ts';
+import { Badge } from '../ui/Badge.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+
+const route = getRouteApi('/inside/operator/health');
+
+const COLUMNS: Column<Incident>[] = [
+  { id: 'lastAt', header: 'Last time', sortable: true, cell: ({ lastAt }) => <Time at={lastAt} withClock /> },
+  { id: 'part', header: 'What ended', cell: ({ part }) => <strong>{PART_NAMES[part]}</strong> },
+  { id: 'times', header: 'Times', end: true, cell: ({ times }) => times.toLocaleString() },
+  { id: 'beganAt', header: 'First time', cell: ({ beganAt }) => <Time at={beganAt} withClock /> },
+  { id: 'reason', header: 'How', cell: ({ reason }) => reason },
+  { id: 'machine', header: 'Machine', cell: ({ machine }) => machine },
+  {
+    id: 'report',
+    header: 'Report',
+    cell: ({ report }) => (report === null ? <Muted>None</Muted> : <code>{report}</code>),
+  },
+];
+
+/** How the service is now, and when a part of it ended unexpectedly. */
+export function HealthPage() {
+  return (
+    <Page title="Health">
+      <Stack>
+        <Now />
+        <ListPage
+          path="/operator/incidents"
+          cacheKey={['operator', 'incidents']}
+          search={route.useSearch()}
+          label="Unexpected ends"
+          noun="incident"
+          columns={COLUMNS}
+          defaultSort="-lastAt"
+          refetchInterval={10_000}
+          empty={
+            <Empty icon={<IconHeartbeat size={22} />} title="Nothing has ended unexpectedly">
+              When Asterisk, call control or the database ends by itself, it is restarted, you get a mail, and it is
+              listed here.
+            </Empty>
+          }
+        />
+      </Stack>
+    </Page>
+  );
+}
+
+const VOICE: Record<Health['voice'], { tone: 'green' | 'red' | 'amber'; text: string }> = {
+  ok: { tone: 'green', text: 'Calls can be made' },
+  down: { tone: 'red', text: 'Calls can’t be made' },
+  off: { tone: 'amber', text: 'Calls are off' },
+};
+
+function Now() {
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    queryKey: ['operator', 'health'],
+    queryFn: ({ signal }) => api.get<Health>('/operator/health', {}, signal),
+    refetchInterval: 10_000,
+  });
+  if (!data) return error ? <NotLoaded title="The state could not be loaded" error={error} again={refetch} /> : null;
+  const { asterisk } = data;
+  return (
+    <>
+      {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      {asterisk && asterisk.holes.length > 0 && (
+        <Notice tone="warning" title={`Asterisk ${asterisk.version} has known security holes`}>
+          <ul>
+            {asterisk.holes.map(({ id, about }) => (
+              <li key={id}>
+                {about} ({id})
+              </li>
+            ))}
+          </ul>
+          <p>
+            Run <code>npm run operator -- upgrade-asterisk</code> on the machine that runs Asterisk.
+          </p>
+        </Notice>
+      )}
+      <Card title="Now">
+        <Facts>
+          <Fact name="Calls">
+            <Badge tone={VOICE[data.voice].tone}>{VOICE[data.voice].text}</Badge>
+          </Fact>
+          {asterisk && (
+            <>
+              <Fact name="Asterisk">{asterisk.version}</Fact>
+              <Fact name="Running since">
+                <Time at={asterisk.startedAt} withClock />
+              </Fact>
+              <Fact name="Memory">{sizeWords(asterisk.memoryBytes)}</Fact>
+              {asterisk.restartBecause !== null && (
+                <Fact name="Restart">As soon as no calls are on ({asterisk.restartBecause})</Fact>
+              )}
+            </>
+          )}
+        </Facts>
+      </Card>
+    </>
+  );
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** On the operator's front page, while something ended unexpectedly within the last day. */
+export function RecentIncidents() {
+  const { data } = useQuery({
+    queryKey: ['operator', 'incidents', 'recent'],
+    queryFn: ({ signal }) =>
+      api.get<ApiPage<Incident>>(
+        '/operator/incidents',
+        { since: new Date(Date.now() - DAY).toISOString(), limit: 1 },
+        signal,
+      ),
+    refetchInterval: 30_000,
+  });
+  const latest = data?.items[0];
+  if (!latest) return null;
+  return (
+    <Notice
+      tone="warning"
+      title={`${PART_NAMES[latest.part]} ended unexpectedly ${latest.times === 1 ? 'once' : `${latest.times} times`}`}
+      action={<Link to="/operator/health">Show health</Link>}
+    >
+      <p>
+        {CONSEQUENCES[latest.part]} Last time: <Time at={latest.lastAt} withClock />
+      </p>
+    </Notice>
+  );
+}

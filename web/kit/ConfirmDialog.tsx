@@ -1,0 +1,57 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+import { ApiError, wordsOf } from './api.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
+
+type ConfirmProps = {
+  title: string;
+  /** The act itself, as on the button. */
+  verb: string;
+  harmless?: boolean;
+  /** The version that one sees of what the act is done to, if it has one. */
+  version?: number;
+  act: (version: number) => Promise<void>;
+  onClose: () => void;
+  children: ReactNode;
+};
+
+/** Asks once more before something that cannot be taken back. A refusal is shown in it. */
+export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, onClose, children }: ConfirmProps) {
+  const client = useQueryClient();
+  const [version, setVersion] = useState(seen);
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: () => act(version),
+    onError: (refusal) => {
+      if (!isStale(refusal)) return;
+      setVersion(Number(refusal.extra.version));
+      void client.invalidateQueries();
+    },
+  });
+  const fault = isStale(error)
+    ? 'Somebody has just changed it. Press again to go on with it as it is now.'
+    : wordsOf(error);
+  return (
+    <Dialog title={title} onClose={onClose} busy={isPending} size="small">
+      {fault && (
+        <Notice tone="error" alert>
+          {fault}
+        </Notice>
+      )}
+      {children}
+      <DialogActions>
+        <CancelButton />
+        <Button
+          kind={harmless ? 'primary' : 'danger'}
+          busy={isPending}
+          onClick={() => mutate(undefined, { onSuccess: onClose })}
+        >
+          {verb}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const isStale = (error: unknown): error is ApiError => error instanceof ApiError && error.code === 'stale_version';

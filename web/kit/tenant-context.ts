@@ -1,0 +1,36 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { createContext, use } from 'react';
+import type { Permission } from '../../src/people/rules.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { brandOf, useSession } from './session.ts';
+import { type Change, whyNot } from './permits.ts';
+
+export const TenantContext = createContext<Tenant | null>(null);
+const route = getRouteApi('/inside/tenants/$tenantId');
+
+/** The tenant whose pages these are. */
+export function useTenant(): Tenant {
+  const tenant = use(TenantContext);
+  if (!tenant) throw new Error('Outside of a tenant.');
+  return tenant;
+}
+
+export const useTenantId = (): string => route.useParams().tenantId;
+
+/** Why this cannot be done here and now; null if it can. */
+export function useTenantReason(permission: Permission, change?: Change): string | null {
+  const session = useSession();
+  return whyNot(
+    { permissions: session.permissions, ownTenant: session.tenant !== null },
+    useTenant().status,
+    permission,
+    change,
+  );
+}
+
+/** The end of the document's title: the brand, and for the partner's people which tenant they are in. */
+export function useTitleEnd(): string {
+  const session = useSession();
+  const tenant = useTenant();
+  return session.tenant ? brandOf(session) : `${tenant.name} · ${brandOf(session)}`;
+}

@@ -1,0 +1,68 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Limits } from '../../src/limits/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { api } from '../kit/api.ts';
+import type { EditedFields } from '../kit/merge.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { LimitFields } from './LimitFields.tsx';
+import { ActingLimits, formOfLimits, limitFields, sentLimits, withLimits } from './limits-form.ts';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+
+const pathOf = (tenantId: string) => `/tenants/${tenantId}/limits`;
+const keyOf = (tenantId: string) => ['tenants', 'limits', tenantId];
+
+/** For the partner's people alone: they are what it sells. */
+export function TenantLimits() {
+  const tenant = useTenant();
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(tenant.id),
+    queryFn: () => api.get<Limits>(pathOf(tenant.id)),
+  });
+  return (
+    <Page title="Limits" intro="Applies to new additions. Existing extensions and numbers stay." brand={useTitleEnd()}>
+      {error && <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />}
+      {data && (
+        <Card form>
+          <TenantLimitsForm tenant={tenant} limits={data} />
+        </Card>
+      )}
+    </Page>
+  );
+}
+
+const schema = withLimits(ActingLimits, sentLimits);
+const fields: EditedFields = limitFields();
+
+function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
+  const client = useQueryClient();
+  const reason = useTenantReason('limits.write');
+  const edit = useEdit({
+    item: limits,
+    formOf: formOfLimits,
+    schema: () => schema,
+    fields,
+    load: () => api.get<Limits>(pathOf(tenant.id)),
+    save: async (acting, base) => {
+      const saved = await api.put<Limits>(pathOf(tenant.id), { body: { ...base, ...acting }, ifMatch: base.version });
+      client.setQueryData(keyOf(tenant.id), saved);
+      void client.invalidateQueries({ queryKey: ['limits'] });
+      tell('They apply from now on.', 'Limits saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Limits" what="these limits" reason={reason}>
+      <LimitFields legend="Limits" />
+      <Row end>
+        <SaveButton of={edit} reason={reason}>
+          Save limits
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import type { Outcome } from '../kit/bulk.ts';
+import { Results } from '../kit/BulkResults.tsx';
+import { Dialog } from '../ui/Dialog.tsx';
+import { ChoiceField } from '../ui/fields.tsx';
+import { CsvNumbers } from './CsvNumbers.tsx';
+import { TypedNumbers } from './TypedNumbers.tsx';
+
+const WAYS = [
+  { value: 'typed', label: 'Type or paste', hint: 'Numbers and ranges.' },
+  { value: 'csv', label: 'CSV file', hint: 'Previewed before import.' },
+] as const;
+
+/** Ends a way of adding numbers: what became of each where some were refused, and those as one would type them again. */
+export type Partly = (outcomes: Outcome[], refused: string[]) => void;
+
+export default function AddNumbers({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
+  const [way, setWay] = useState<string>('typed');
+  const [typed, setTyped] = useState('');
+  const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
+  const partly: Partly = (results, refused) => {
+    setOutcomes(results);
+    setTyped(refused.join('\n'));
+  };
+  if (outcomes) {
+    const correct = () => {
+      setWay('typed');
+      setOutcomes(null);
+    };
+    return <Results title="Add numbers" outcomes={outcomes} onClose={onClose} onCorrect={correct} />;
+  }
+  const ends = { onClose, onDone, onPartly: partly };
+  return (
+    <Dialog title="Add numbers" onClose={onClose} keepOpen>
+      <ChoiceField name="way" label="Source" value={way} onChange={setWay} options={WAYS} />
+      {way === 'typed' ? <TypedNumbers initially={typed} {...ends} /> : <CsvNumbers {...ends} />}
+    </Dialog>
+  );
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { z } from 'zod';
+import { AssignDids, type Did, type DidResults } from '../../src/numbers/contract.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { api } from '../kit/api.ts';
+import type { Outcome } from '../kit/bulk.ts';
+import { CheckInput, Form, SelectInput, useApiForm } from '../kit/form.tsx';
+import { Results } from '../kit/BulkResults.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+import { idsOf, resultsOf } from './number-results.ts';
+import { daysUntil, plural } from '../tenants/status.ts';
+import { useTenantOptions } from '../tenants/tenant-options.ts';
+
+type Typed = { tenantId: string | null; acknowledgeAgeing: boolean };
+type AssignProps = { dids: Did[]; onClose: () => void; onDone: (didIds: string[]) => void };
+
+/** Numbers that rest after another tenant: giving them away now wants a word. */
+export const restingFor = (dids: Did[], tenantId: string | null): Did[] =>
+  dids.filter((did) => did.ageingUntil !== null && did.lastTenantId !== tenantId);
+
+export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
+  const [wanted, setWanted] = useState('');
+  const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
+  const form = useApiForm<Typed, z.output<typeof AssignDids>>({
+    schema: schemaFor(dids) as never,
+    values: { tenantId: null, acknowledgeAgeing: false },
+    send: async (body, key) => {
+      const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
+      onDone(idsOf(done));
+      if (refused.length === 0) {
+        tell('Say next where calls to them go.', `${plural(done.length, 'number')} assigned`);
+        return onClose();
+      }
+      setOutcomes(resultsOf({ done, refused }, 'Assigned'));
+    },
+  });
+  const tenantId = form.form.watch('tenantId');
+  const tenants = useTenantOptions(wanted, tenantId ?? undefined, 'TRIAL,ACTIVE,SUSPENDED');
+  const resting = restingFor(dids, tenantId);
+  const title =
+    dids.length === 1 ? `Assign ${displayNumber(dids[0]!.number)}` : `Assign ${plural(dids.length, 'number')}`;
+  if (outcomes) return <Results title={title} outcomes={outcomes} onClose={onClose} />;
+  return (
+    <Dialog title={title} onClose={onClose} keepOpen>
+      <Form of={form} label={title}>
+        <SelectInput
+          name="tenantId"
+          label="Tenant"
+          options={tenants}
+          searchable
+          onSearch={setWanted}
+          placeholder="Search by name"
+          emptyText="No such tenant"
+        />
+        {tenantId && resting.length > 0 && (
+          <>
+            <Notice tone="warning" title={`${plural(resting.length, 'number')} had another subscriber not long ago`}>
+              <ul>
+                {resting.slice(0, 8).map((did) => (
+                  <li key={did.id}>
+                    {displayNumber(did.number)}: {did.lastTenantName ?? 'a purged tenant'}’s until recently, in
+                    quarantine for {plural(daysUntil(did.ageingUntil!), 'more day')}
+                  </li>
+                ))}
+              </ul>
+              Calls meant for them may reach the new tenant. The rule in the US is to wait 45 days.
+            </Notice>
+            <CheckInput name="acknowledgeAgeing" label="Assign them now anyway. This is recorded in the audit log." />
+          </>
+        )}
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Assign
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+function schemaFor(dids: Did[]) {
+  return z
+    .preprocess(
+      (form) => ({ ...(form as Typed), tenantId: (form as Typed).tenantId ?? '', didIds: dids.map((did) => did.id) }),
+      AssignDids,
+    )
+    .superRefine(({ tenantId, acknowledgeAgeing }, context) => {
+      if (acknowledgeAgeing || restingFor(dids, tenantId).length === 0) return;
+      context.addIssue({
+        code: 'custom',
+        path: ['acknowledgeAgeing'],
+        message: 'Tick this, or wait until the quarantine is over.',
+      });
+    });
+}

@@ -1,0 +1,52 @@
+import type { DidsImported } from '../../src/numbers/contract.ts';
+import { NamedList } from '../kit/BulkResults.tsx';
+import { SelectField } from '../ui/SelectField.tsx';
+import type { Effect } from '../tenants/status.ts';
+import { plural } from '../tenants/status.ts';
+
+type Column = DidsImported['columns'][number];
+
+export const columnName = ({ column, name }: Column): string => name ?? `Column ${column}`;
+
+/** What was read of a file, and what was not: no column and no row vanishes without a word. */
+export function readingOf({ rows, columns, skipped }: DidsImported): Effect[] {
+  const of = (use: Column['use']) => columns.filter((one) => one.use === use).map(columnName);
+  const numbers = [...of('numbers'), ...of('from'), ...of('to')];
+  const ignored = of('ignored');
+  return [
+    ...(numbers.length > 0 ? [{ text: `${plural(rows, 'row')} read from ${numbers.join(' and ')}.` }] : []),
+    ...(ignored.length > 0 ? [{ text: `Not imported: ${ignored.join(', ')}.` }] : []),
+    ...(skipped.length > 0 ? [{ text: `${plural(skipped.length, 'row')} skipped.` }] : []),
+  ];
+}
+
+/** Rows without a number, and those that repeat another. */
+export function SkippedRows({ skipped }: Pick<DidsImported, 'skipped'>) {
+  if (skipped.length === 0) return null;
+  const items = skipped.map(({ line, number, message }) => ({
+    id: `${line} ${number}`,
+    name: `Line ${line.toLocaleString()}${number && `: ${number}`}`,
+    tone: 'amber' as const,
+    text: message,
+  }));
+  return <NamedList label="Skipped rows" items={items} />;
+}
+
+type QuestionProps = { columns: Column[]; value: string | null; onChange: (column: string | null) => void };
+
+/** Which column holds the numbers, where the file leaves it open. */
+export function ColumnQuestion({ columns, value, onChange }: QuestionProps) {
+  const options = columns
+    .filter(({ use }) => use !== 'ignored' || value !== null)
+    .map((one) => ({ value: String(one.column), label: `${columnName(one)} (${plural(one.numbers, 'number')})` }));
+  return (
+    <SelectField
+      label="Column with the numbers"
+      value={value}
+      onChange={onChange}
+      options={options}
+      placeholder="Choose a column"
+      description="More than one column could hold the numbers."
+    />
+  );
+}

@@ -1,0 +1,245 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconHash, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import { type Did, MOST_CHOSEN } from '../../src/numbers/contract.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { api } from '../kit/api.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { useListState } from '../kit/list-state.ts';
+import type { NumbersSearch } from '../kit/search.ts';
+import { useSelection } from '../kit/selection.ts';
+import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { Badge, type Tone } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { SelectionBar } from '../ui/SelectionBar.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { daysUntil, plural } from '../tenants/status.ts';
+
+const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
+const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
+const ReleaseNumbers = lazy(() => import('./ReleaseNumbers.tsx'));
+const route = getRouteApi('/inside/numbers');
+
+type Open = { act: 'add' } | { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
+
+const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
+  UNASSIGNED: { text: 'Free', tone: 'green' },
+  ASSIGNED: { text: 'Assigned', tone: 'blue' },
+  PORTING_OUT: { text: 'Porting out', tone: 'amber' },
+  PORTED_OUT: { text: 'Ported out', tone: 'grey' },
+};
+
+const FILTERS = [
+  { value: 'all' as const, label: 'All' },
+  // the others begin with port orders
+  ...(['UNASSIGNED', 'ASSIGNED'] as const).map((value) => ({ value, label: STATUSES[value].text })),
+];
+
+/** The partner's numbers: which there are, and whose they are. */
+export function Numbers() {
+  const search = route.useSearch();
+  const { ask } = useListState<NumbersSearch>(search);
+  const client = useQueryClient();
+  const session = useSession();
+  const reason = useReason('numbers.write');
+  const [open, setOpen] = useState<Open | null>(null);
+  const { rows: dids, ids, select, drop, clear } = useSelection<Did>();
+  const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
+  const close = () => setOpen(null);
+  const finish = (didIds: string[]) => {
+    drop(didIds);
+    void client.invalidateQueries({ queryKey: ['tenants'] });
+  };
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      reason={reason}
+      onClick={() => setOpen({ act: 'add' })}
+    >
+      Add numbers
+    </Button>
+  );
+  const free = dids.filter((did) => did.status === 'UNASSIGNED');
+  const assigned = dids.filter((did) => did.status === 'ASSIGNED');
+  return (
+    <Page
+      title="Numbers"
+      intro="Your inventory. A number belongs to one tenant at a time."
+      brand={brandOf(session)}
+      actions={add}
+    >
+      <ListPage
+        path="/dids"
+        cacheKey={['tenants', 'inventory']}
+        search={search}
+        filter={{ status: search.status, tenantId: search.tenantId }}
+        label="Numbers"
+        noun="number"
+        columns={columns}
+        rowName={(did) => displayNumber(did.number)}
+        defaultSort="number"
+        searchHint="Search numbers"
+        toolbar={
+          <Chips
+            label="Status"
+            value={search.status ?? 'all'}
+            options={FILTERS}
+            onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+          />
+        }
+        selected={ids}
+        onSelect={reason ? undefined : select}
+        empty={
+          <Empty icon={<IconHash size={22} />} title="No numbers yet" action={add}>
+            Add the numbers you have from your carrier, then assign them to tenants.
+          </Empty>
+        }
+      />
+      {dids.length > 0 && (
+        <SelectionBar text={`${plural(dids.length, 'number')} selected`} onClear={clear}>
+          <Button small reason={whyNotMany(free, 'free')} onClick={() => setOpen({ act: 'assign', dids: free })}>
+            Assign
+          </Button>
+          <Button
+            small
+            reason={whyNotMany(assigned, 'assigned')}
+            onClick={() => setOpen({ act: 'release', dids: assigned })}
+          >
+            Release
+          </Button>
+        </SelectionBar>
+      )}
+      <Suspense>
+        {open?.act === 'add' && <AddNumbers onClose={close} onDone={() => finish([])} />}
+        {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={finish} />}
+        {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={finish} />}
+      </Suspense>
+      {open?.act === 'remove' && (
+        <ConfirmDialog
+          title={`Remove ${displayNumber(open.did.number)}?`}
+          verb="Remove number"
+          onClose={close}
+          version={open.did.version}
+          act={async (version) => {
+            await api.delete(`/dids/${open.did.id}`, { ifMatch: version });
+            tell(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
+            finish([open.did.id]);
+          }}
+        >
+          <p>It leaves your inventory. Calls to it are no longer accepted here.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function whyNotMany(fitting: Did[], word: string): string | null {
+  if (fitting.length === 0) return `None of the selected numbers is ${word}.`;
+  return fitting.length > MOST_CHOSEN ? `At most ${MOST_CHOSEN.toLocaleString()} at a time. Select fewer.` : null;
+}
+
+const PORTING: Partial<Record<Did['status'], string>> = {
+  PORTING_OUT: 'It is being ported away.',
+  PORTED_OUT: 'It was ported away.',
+};
+
+/** Why a number cannot leave the inventory, as the server has it; null if it can. */
+function whyNotRemoved(did: Did): string | null {
+  if (did.status === 'ASSIGNED') return 'Release it first.';
+  if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;
+  if (!did.ageingUntil) return null;
+  return `In quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')} after its last tenant.`;
+}
+
+function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
+  return [
+    { id: 'number', header: 'Number', sortable: true, cell: (did) => <strong>{displayNumber(did.number)}</strong> },
+    {
+      id: 'status',
+      header: 'Status',
+      sortable: true,
+      cell: (did) => <Badge tone={STATUSES[did.status].tone}>{STATUSES[did.status].text}</Badge>,
+    },
+    {
+      id: 'tenant',
+      header: 'Tenant',
+      cell: (did) =>
+        did.tenantId ? (
+          <Link to="/tenants/$tenantId/numbers" params={{ tenantId: did.tenantId }}>
+            {did.tenantName}
+          </Link>
+        ) : (
+          <Muted>–</Muted>
+        ),
+    },
+    {
+      id: 'releasedAt',
+      header: 'Released',
+      sortable: true,
+      cell: (did) => {
+        if (!did.releasedAt) return <Muted>–</Muted>;
+        const resting = did.ageingUntil ? `, in quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')}` : '';
+        return (
+          <>
+            <Time at={did.releasedAt} />
+            <Muted>
+              {did.lastTenantName && ` by ${did.lastTenantName}`}
+              {resting}
+            </Muted>
+          </>
+        );
+      },
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (did) => {
+        const name = displayNumber(did.number);
+        return (
+          <RowActions>
+            {did.status === 'ASSIGNED' ? (
+              <Button
+                small
+                kind="quiet"
+                aria-label={`Release ${name}`}
+                reason={reason}
+                onClick={() => onOpen({ act: 'release', dids: [did] })}
+              >
+                Release
+              </Button>
+            ) : (
+              <Button
+                small
+                kind="quiet"
+                aria-label={`Assign ${name}`}
+                reason={reason ?? PORTING[did.status]}
+                onClick={() => onOpen({ act: 'assign', dids: [did] })}
+              >
+                Assign
+              </Button>
+            )}
+            <Button
+              small
+              kind="quiet"
+              aria-label={`Remove ${name}`}
+              reason={reason ?? whyNotRemoved(did)}
+              onClick={() => onOpen({ act: 'remove', did })}
+            >
+              Remove
+            </Button>
+          </RowActions>
+        );
+      },
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { DidsCreate, type DidsCreated } from '../../src/numbers/contract.ts';
+import { readEntries } from '../../src/numbers/rules.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { api } from '../kit/api.ts';
+import type { Outcome } from '../kit/bulk.ts';
+import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { DialogActions } from '../ui/Dialog.tsx';
+import { tell } from '../ui/toast.tsx';
+import type { Partly } from './AddNumbers.tsx';
+import { entriesOf } from './number-text.ts';
+import { plural } from '../tenants/status.ts';
+
+type Typed = { numbers: string };
+
+/** Read here with the server's own rule, so that a fault is named before anything is sent. */
+const schema = z
+  .preprocess((form) => ({ numbers: entriesOf((form as Typed).numbers) }), DidsCreate)
+  .superRefine(({ numbers }, context) => {
+    const { faults, tooMany } = readEntries(numbers);
+    if (tooMany) context.addIssue({ code: 'custom', path: ['numbers'], message: 'At most 10,000 at once.' });
+    for (const fault of faults.slice(0, 1)) {
+      const more = faults.length > 1 ? ` And ${faults.length - 1} more like it.` : '';
+      context.addIssue({
+        code: 'custom',
+        path: ['numbers'],
+        message: `“${numbers[fault.index]}”: ${fault.message}${more}`,
+      });
+    }
+  });
+
+type TypedProps = { initially: string; onClose: () => void; onDone: () => void; onPartly: Partly };
+
+export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProps) {
+  const form = useApiForm<Typed, z.output<typeof DidsCreate>>({
+    schema: schema as never,
+    values: { numbers: initially },
+    send: async (body, key) => {
+      const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
+      onDone();
+      if (refused.length === 0) {
+        tell('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+        return onClose();
+      }
+      onPartly(
+        [
+          ...refused.map(({ number, message }): Outcome => ({
+            id: number,
+            name: displayNumber(number),
+            state: 'refused',
+            text: message,
+          })),
+          ...added.map(({ id, number }): Outcome => ({
+            id,
+            name: displayNumber(number),
+            state: 'done',
+            text: 'Added',
+          })),
+        ],
+        refused.map(({ number }) => number),
+      );
+    },
+  });
+  const count = readEntries(entriesOf(form.form.watch('numbers'))).numbers.size;
+  return (
+    <Form of={form} label="Add numbers">
+      <TextareaInput
+        name="numbers"
+        label="Numbers"
+        rows={7}
+        mono
+        placeholder={'+12125550110\n+12125550120-+12125550129'}
+        description="One on each line, or a range from first to last. Numbers in the US may be written without +1."
+      />
+      <DialogActions aside={count > 0 && plural(count, 'number')}>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" kind="primary" busy={form.busy}>
+          Add numbers
+        </Button>
+      </DialogActions>
+    </Form>
+  );
+}

@@ -1,0 +1,75 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type OutboundPermissions, OutboundRules } from '../../src/outbound/contract.ts';
+import { api } from '../kit/api.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from './outbound-form.ts';
+import { withLimits } from '../limits/limits-form.ts';
+import { OutboundFields } from './OutboundFields.tsx';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useMay } from '../kit/session.ts';
+
+const pathOf = (tenantId: string) => `/tenants/${tenantId}/outbound-permissions`;
+const keyOf = (tenantId: string) => ['tenants', 'outbound', tenantId];
+
+/** What the tenant may call outside: its partner decides, its own people read it. */
+export function Outbound() {
+  const tenant = useTenant();
+  const changes = useMay('outbound.write');
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(tenant.id),
+    queryFn: () => api.get<OutboundPermissions>(pathOf(tenant.id)),
+  });
+  const intro = changes
+    ? 'What this tenant’s phones may call. Expensive numbers are off until you allow them: a stolen phone password can’t run up a bill.'
+    : 'What your phones may call. Ask your provider to change it.';
+  return (
+    <Page title="Outbound calls" intro={intro} brand={useTitleEnd()}>
+      {error && <NotLoaded title="Couldn’t load the outbound permissions" error={error} again={refetch} />}
+      {data && (
+        <Card form>
+          <OutboundPermissionsForm permissions={data} />
+        </Card>
+      )}
+    </Page>
+  );
+}
+
+const schema = withLimits<OutboundForm, OutboundRules>(OutboundRules, sentOutbound);
+const fields = outboundFields();
+
+function OutboundPermissionsForm({ permissions }: { permissions: OutboundPermissions }) {
+  const tenant = useTenant();
+  const client = useQueryClient();
+  const changes = useMay('outbound.write');
+  const reason = useTenantReason('outbound.write');
+  const edit = useEdit({
+    item: permissions,
+    formOf: formOfOutbound,
+    schema: () => schema,
+    fields,
+    load: () => api.get<OutboundPermissions>(pathOf(tenant.id)),
+    save: async (rules, base) => {
+      const saved = await api.put<OutboundPermissions>(pathOf(tenant.id), { body: rules, ifMatch: base.version });
+      client.setQueryData(keyOf(tenant.id), saved);
+      tell('They apply to the next call.', 'Outbound permissions saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Outbound calls" what="these permissions" reason={reason}>
+      <OutboundFields />
+      {changes && (
+        <Row end>
+          <SaveButton of={edit} reason={reason}>
+            Save permissions
+          </SaveButton>
+        </Row>
+      )}
+    </EditForm>
+  );
+}

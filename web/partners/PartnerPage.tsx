@@ -1,0 +1,47 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { PartnerDetail } from '../../src/partners/contract.ts';
+import { TENANT_STATUSES } from '../../src/tenants/contract.ts';
+import { api, ApiError } from '../kit/api.ts';
+import { ButtonLink } from '../kit/links.tsx';
+import { STATUS_NAMES } from '../tenants/status.ts';
+import { Nothing } from '../app/ErrorPage.tsx';
+import { Card, Fact, Facts } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page, Stat, Stats } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+
+const route = getRouteApi('/inside/operator/partners/$partnerId');
+
+/** One reseller, as the operator sees it: its tenants are counted, not listed. */
+export function PartnerPage() {
+  const { partnerId } = route.useParams();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['operator', 'partners', partnerId],
+    queryFn: ({ signal }) => api.get<PartnerDetail>(`/operator/partners/${partnerId}`, {}, signal),
+  });
+  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error && !data) return <NotLoaded title="Couldn’t load this partner" error={error} again={refetch} />;
+  if (!data) return <output>Loading…</output>;
+  return (
+    <Page
+      title={data.name}
+      intro={<Link to="/operator/partners">All partners</Link>}
+      actions={<ButtonLink to="/operator/tenants">Find a tenant</ButtonLink>}
+    >
+      <Stats>
+        {TENANT_STATUSES.map((status) => (
+          <Stat key={status} label={`${STATUS_NAMES[status]} tenants`} value={data.byStatus[status].toLocaleString()} />
+        ))}
+      </Stats>
+      <Card form>
+        <Facts>
+          <Fact name="Tenants">{data.tenants.toLocaleString()}</Fact>
+          <Fact name="Created">
+            <Time at={data.createdAt} withClock />
+          </Fact>
+        </Facts>
+      </Card>
+    </Page>
+  );
+}

@@ -1,0 +1,106 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconBuilding, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { type Partner, PartnerCreate, type PartnerCreated } from '../../src/partners/contract.ts';
+import { api } from '../kit/api.ts';
+import { RecentIncidents } from '../health/Health.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LinkHandover } from '../people/LinkHandover.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Fieldset } from '../ui/fields.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+
+const route = getRouteApi('/inside/operator/partners');
+
+const COLUMNS: Column<Partner>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: (partner) => (
+      <Link to="/operator/partners/$partnerId" params={{ partnerId: partner.id }}>
+        {partner.name}
+      </Link>
+    ),
+  },
+  { id: 'tenants', header: 'Tenants', end: true, cell: (partner) => partner.tenants.toLocaleString() },
+  { id: 'createdAt', header: 'Created', sortable: true, cell: (partner) => <Time at={partner.createdAt} /> },
+];
+
+export function Partners() {
+  const [creating, setCreating] = useState(false);
+  const create = (
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
+      New partner
+    </Button>
+  );
+  return (
+    <Page title="Partners" actions={create}>
+      <RecentIncidents />
+      <ListPage
+        path="/operator/partners"
+        cacheKey={['operator', 'partners']}
+        search={route.useSearch()}
+        label="Partners"
+        noun="partner"
+        columns={COLUMNS}
+        defaultSort="name"
+        searchHint="Search by name"
+        empty={
+          <Empty icon={<IconBuilding size={22} />} title="No partners yet" action={create}>
+            A partner sells phone service to its tenants, under its own name.
+          </Empty>
+        }
+      />
+      {creating && <CreatePartner onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
+
+function CreatePartner({ onClose }: { onClose: () => void }) {
+  const client = useQueryClient();
+  const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
+  const form = useApiForm<z.input<typeof PartnerCreate>, z.output<typeof PartnerCreate>>({
+    schema: PartnerCreate,
+    values: { name: '', admin: { email: '', name: '' } },
+    send: async (body, key) => {
+      const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
+      await client.invalidateQueries({ queryKey: ['operator'] });
+      if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
+      tell(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
+      onClose();
+    },
+    fieldOfCode: { email_taken: 'admin.email' },
+  });
+  if (unsent) return <LinkHandover {...unsent} isNew onDone={onClose} />;
+  return (
+    <Dialog title="New partner" onClose={onClose} keepOpen>
+      <Form of={form} label="New partner">
+        <TextInput
+          name="name"
+          label="Partner’s name"
+          maxLength={100}
+          startHere
+          description="Shown to its people and to its tenants’."
+        />
+        <Fieldset legend="First admin" hint="Invited by mail; may invite others.">
+          <TextInput name="admin.email" label="Email" type="email" />
+          <TextInput name="admin.name" label="Name" maxLength={100} />
+        </Fieldset>
+        <DialogActions>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Create and invite
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,22 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { Users } from './Users.tsx';
+import { brandOf, useReason, useSession } from '../kit/session.ts';
+
+const route = getRouteApi('/inside/team');
+const ROLES = ['partner_admin', 'partner_user'] as const;
+
+export function Team() {
+  const session = useSession();
+  return (
+    <Users
+      title="Team"
+      intro={`Who works for ${brandOf(session)}.`}
+      brand={brandOf(session)}
+      path="/users"
+      roles={ROLES}
+      withPassword={false}
+      reason={useReason('team.write')}
+      search={route.useSearch()}
+    />
+  );
+}

@@ -1,0 +1,116 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
+import type { Permission } from '../../src/people/rules.ts';
+import { ApiError } from '../kit/api.ts';
+import { StatusBadge } from '../tenants/StatusBadge.tsx';
+import { whyNotBack } from '../tenants/status.ts';
+import { type TenantAct, whyNotEdit } from '../tenants/TenantActions.tsx';
+import { tenantQuery } from '../tenants/tenants-query.ts';
+import { useReason, useSession } from '../kit/session.ts';
+import { Nothing } from '../app/ErrorPage.tsx';
+import { Button } from '../ui/Button.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Zone } from '../ui/Time.tsx';
+import { TenantContext, useTenant, useTenantId } from '../kit/tenant-context.ts';
+import styles from './tenant-layout.module.css';
+import { HelpLine } from '../support/HelpLine.tsx';
+import { StatusBanner } from '../tenants/StatusBanner.tsx';
+
+const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
+
+const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
+  { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' },
+  { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
+  { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
+  { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
+  { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
+  { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
+  { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
+  { label: 'Outbound calls', to: '/tenants/$tenantId/outbound-calls', needs: 'outbound.read' },
+  { label: 'Limits', to: '/tenants/$tenantId/limits', needs: 'limits.read' },
+];
+
+/** Around the pages of one tenant. Its partner's people see the very same pages, under a breadcrumb. */
+export function Frame() {
+  const tenantId = useTenantId();
+  const session = useSession();
+  const {
+    data: tenant,
+    error,
+    dataUpdatedAt,
+    refetch,
+  } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
+  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error && !tenant) {
+    return <NotLoaded title="Couldn’t load this tenant" error={error} again={refetch} />;
+  }
+  if (!tenant) return <output>Loading…</output>;
+  return (
+    // what is typed for one tenant is never saved to another
+    <TenantContext key={tenant.id} value={tenant}>
+      <Zone value={tenant.timezone}>
+        <div className={styles.frame}>
+          {session.tenant ? <p className={styles.crumbs}>{tenant.name}</p> : <PartnersView />}
+          <nav className={styles.tabs} aria-label={`Pages of ${tenant.name}`}>
+            {PAGES.filter((page) => session.permissions.includes(page.needs)).map((page) => (
+              <Link
+                key={page.to}
+                to={page.to}
+                params={{ tenantId }}
+                activeOptions={{ exact: page.label === 'Dashboard', includeSearch: false }}
+                className={styles.tab}
+              >
+                {page.label}
+              </Link>
+            ))}
+          </nav>
+          {session.tenant && <StatusBanner />}
+          {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+          <Outlet />
+          {session.tenant && <HelpLine />}
+        </div>
+      </Zone>
+    </TenantContext>
+  );
+}
+
+/** Above the tenant's pages, for its partner's people: which tenant they are in, and what they can do with it. */
+function PartnersView() {
+  const tenant = useTenant();
+  const reason = useReason('tenants.write');
+  const [open, setOpen] = useState<TenantAct | null>(null);
+  const act = (name: 'edit' | 'suspend' | 'reactivate') => setOpen({ act: name, tenant });
+  const suspendable = tenant.allowed.includes('SUSPENDED');
+  return (
+    <>
+      <div className={styles.head}>
+        <nav aria-label="Breadcrumb" className={styles.crumbs}>
+          <Link to="/tenants">Tenants</Link>
+          <span className={styles.arrow}>{' → '}</span>
+          <span aria-current="location" className={styles.here}>
+            {tenant.name}
+          </span>
+        </nav>
+        <StatusBadge status={tenant.status} />
+        <div className={styles.acts}>
+          {suspendable ? (
+            <Button small reason={reason} onClick={() => act('suspend')}>
+              Suspend
+            </Button>
+          ) : (
+            <Button small kind="primary" reason={reason ?? whyNotBack(tenant)} onClick={() => act('reactivate')}>
+              Reactivate
+            </Button>
+          )}
+          <Button small reason={reason ?? whyNotEdit(tenant)} onClick={() => act('edit')}>
+            Edit tenant
+          </Button>
+        </div>
+      </div>
+      <StatusBanner />
+      <Suspense>{open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}</Suspense>
+    </>
+  );
+}

@@ -1,0 +1,333 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, notFound, redirect } from '@tanstack/react-router';
+import type { Permission } from '../../src/people/rules.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { lazyPage } from '../app/lazy-page.ts';
+import { listQuery } from '../kit/list-query.ts';
+import {
+  isOwnAddress,
+  parseSearch,
+  readAuditSearch,
+  readOperatorTenantSearch,
+  readListSearch,
+  readNumbersSearch,
+  readTenantsSearch,
+  stringifySearch,
+} from '../kit/search.ts';
+import { homeOf, sessionQuery } from '../kit/session.ts';
+import { Nothing, NothingAlone, Trouble } from '../app/ErrorPage.tsx';
+import { tenantsList } from '../tenants/tenants-query.ts';
+
+type Context = { client: QueryClient };
+
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NothingAlone, errorComponent: Trouble });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search: Record<string, unknown>): { to?: string } =>
+    isOwnAddress(search.to) ? { to: search.to } : {},
+  component: lazyPage(() => import('../auth/SignIn.tsx'), 'SignIn'),
+});
+
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot-password',
+  component: lazyPage(() => import('../auth/ForgotPassword.tsx'), 'ForgotPassword'),
+});
+
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyPage(() => import('../auth/Welcome.tsx'), 'Welcome'),
+});
+
+/** Everything for somebody signed in. */
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ context, location }) => {
+    const session = await context.client.ensureQueryData(sessionQuery);
+    if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    return { session };
+  },
+  component: lazyPage(() => import('../app/Shell.tsx'), 'Shell'),
+});
+
+/** A page that this user may not see is not there for it. */
+const needs = (permission: Permission) => ({
+  beforeLoad: ({ context }: { context: { session: { permissions: string[] } } }) => {
+    if (!context.session.permissions.includes(permission)) throw notFound();
+  },
+});
+
+const front = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const home = homeOf(context.session);
+    if (home !== '/') throw redirect({ to: home, replace: true });
+  },
+  component: lazyPage(() => import('../home/PartnerHome.tsx'), 'Front'),
+});
+
+/** For everybody, whatever the role. */
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/account',
+  component: lazyPage(() => import('../account/Account.tsx'), 'Account'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenants',
+  ...needs('tenants.read'),
+  validateSearch: readTenantsSearch,
+  loaderDeps: ({ search }) => search,
+  // the rows are asked for while the page itself is still on its way
+  loader: ({ context, deps }) => void context.client.prefetchQuery(listQuery<Tenant>(tenantsList(deps))),
+  component: lazyPage(() => import('../tenants/Tenants.tsx'), 'Tenants'),
+});
+
+const tenantDefaults = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenant-defaults',
+  ...needs('defaults.read'),
+  component: lazyPage(() => import('../tenants/TenantDefaults.tsx'), 'TenantDefaultsPage'),
+});
+
+const limits = createRoute({
+  getParentRoute: () => inside,
+  path: '/limits',
+  ...needs('limits.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => inside,
+  path: '/numbers',
+  ...needs('numbers.read'),
+  validateSearch: readNumbersSearch,
+  component: lazyPage(() => import('../numbers/Numbers.tsx'), 'Numbers'),
+});
+
+const team = createRoute({
+  getParentRoute: () => inside,
+  path: '/team',
+  ...needs('team.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../people/Team.tsx'), 'Team'),
+});
+
+const partnerSettings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  ...needs('support.read'),
+  component: lazyPage(() => import('../support/PartnerSettings.tsx'), 'Settings'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => inside,
+  path: '/audit',
+  ...needs('audit.read'),
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('../audit/PartnerAudit.tsx'), 'Audit'),
+});
+
+/** Inside one tenant: the same pages for its own people and for its partner's. */
+const tenant = createRoute({
+  getParentRoute: () => inside,
+  path: '/tenants/$tenantId',
+  ...needs('extensions.read'),
+  component: lazyPage(() => import('./TenantLayout.tsx'), 'Frame'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  component: lazyPage(() => import('../tenants/Dashboard.tsx'), 'Dashboard'),
+});
+
+const extensions = createRoute({
+  getParentRoute: () => tenant,
+  path: '/extensions',
+  ...needs('extensions.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../extensions/Extensions.tsx'), 'Extensions'),
+});
+
+const tenantNumbers = createRoute({
+  getParentRoute: () => tenant,
+  path: '/numbers',
+  ...needs('routing.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../numbers/TenantNumbers.tsx'), 'TenantNumbers'),
+});
+
+const tenantUsers = createRoute({
+  getParentRoute: () => tenant,
+  path: '/users',
+  ...needs('tenant-users.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => tenant,
+  path: '/calls',
+  ...needs('calls.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => tenant,
+  path: '/activity',
+  ...needs('tenant-audit.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../audit/Activity.tsx'), 'Activity'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: '/settings',
+  ...needs('extensions.read'),
+  component: lazyPage(() => import('../tenants/TenantSettings.tsx'), 'Settings'),
+});
+
+const tenantOutbound = createRoute({
+  getParentRoute: () => tenant,
+  path: '/outbound-calls',
+  ...needs('outbound.read'),
+  component: lazyPage(() => import('../outbound/Outbound.tsx'), 'Outbound'),
+});
+
+const tenantLimits = createRoute({
+  getParentRoute: () => tenant,
+  path: '/limits',
+  ...needs('limits.read'),
+  component: lazyPage(() => import('../limits/TenantLimits.tsx'), 'TenantLimits'),
+});
+
+const operatorPartners = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/partners',
+  ...needs('operator.partners'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../partners/Partners.tsx'), 'Partners'),
+});
+
+const operatorPartner = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/partners/$partnerId',
+  ...needs('operator.partners'),
+  component: lazyPage(() => import('../partners/PartnerPage.tsx'), 'PartnerPage'),
+});
+
+const operatorAudit = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/audit',
+  ...needs('operator.audit'),
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('../audit/OperatorAudit.tsx'), 'OperatorAudit'),
+});
+
+const operatorTrunks = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/trunks',
+  ...needs('operator.trunks'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../trunks/Trunks.tsx'), 'Trunks'),
+});
+
+const operatorMail = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/mail',
+  ...needs('operator.mail'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../mail/Mail.tsx'), 'MailPage'),
+});
+
+const operatorTenants = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/tenants',
+  ...needs('operator.tenants'),
+  validateSearch: readOperatorTenantSearch,
+  component: lazyPage(() => import('../tenants/OperatorTenant.tsx'), 'TenantPage'),
+});
+
+const operatorHealth = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/health',
+  ...needs('operator.health'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../health/Health.tsx'), 'HealthPage'),
+});
+
+const operatorSecurity = createRoute({
+  getParentRoute: () => inside,
+  path: '/operator/security',
+  ...needs('operator.security'),
+  component: lazyPage(() => import('../people/Security.tsx'), 'OperatorSecurity'),
+});
+
+const tree = root.addChildren([
+  signIn,
+  forgotPassword,
+  welcome,
+  inside.addChildren([
+    front,
+    account,
+    tenants,
+    tenantDefaults,
+    limits,
+    numbers,
+    team,
+    audit,
+    partnerSettings,
+    tenant.addChildren([
+      dashboard,
+      extensions,
+      tenantNumbers,
+      tenantUsers,
+      calls,
+      activity,
+      settings,
+      tenantOutbound,
+      tenantLimits,
+    ]),
+    operatorPartners,
+    operatorPartner,
+    operatorAudit,
+    operatorTrunks,
+    operatorMail,
+    operatorTenants,
+    operatorSecurity,
+    operatorHealth,
+  ]),
+]);
+
+export function makeRouter(client: QueryClient) {
+  return createRouter({
+    routeTree: tree,
+    context: { client },
+    parseSearch,
+    stringifySearch,
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    defaultNotFoundComponent: Nothing,
+    defaultErrorComponent: Trouble,
+    scrollRestoration: true,
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+  // the cursors of the pages before this one: an address names only its own
+  interface HistoryState {
+    before?: string[];
+  }
+}

@@ -1,0 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
+import { helpQuery } from './help.ts';
+import { brandOf, useSession } from '../kit/session.ts';
+import { hasContact, SupportContact } from './SupportContact.tsx';
+import styles from '../routes/tenant-layout.module.css';
+
+/** Under the pages of a tenant's own people: how to reach their provider. */
+export function HelpLine() {
+  const provider = brandOf(useSession());
+  const { data: help } = useQuery(helpQuery);
+  if (!help || !hasContact(help)) return null;
+  return (
+    <p className={styles.help}>
+      Need help? Contact {provider}: <SupportContact {...help} />
+    </p>
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { HELP_TOPICS } from '../../src/support/contract.ts';
+import { helpTopics } from '../../src/support/rules.ts';
+import { suspensionWords } from './help.ts';
+
+it('speaks of payment where one is overdue, and only there', () => {
+  expect(suspensionWords(['payment'], 'Northwind').join()).toMatch(/payment to Northwind is overdue/);
+  for (const topic of ['usage', 'precaution', 'other'] as const)
+    expect(suspensionWords([topic], 'Northwind').join()).not.toMatch(/pay/i);
+});
+it('accuses nobody, and names no operator', () => {
+  expect(suspensionWords(HELP_TOPICS, 'Northwind').join(' ')).not.toMatch(/fraud|abuse|suspect|operator|platform/i);
+});
+it('every reason has words; what says least is left out beside others', () => {
+  for (const reason of ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'])
+    expect(suspensionWords(helpTopics([reason]), 'Northwind')).toHaveLength(1);
+  expect(suspensionWords(helpTopics(['manual', 'past_due']), 'Northwind')).toEqual([
+    'A payment to Northwind is overdue. Please get in touch to settle it.',
+  ]);
+});

@@ -1,0 +1,23 @@
+import { queryOptions } from '@tanstack/react-query';
+import type { Help, HelpTopic } from '../../src/support/contract.ts';
+import { api } from '../kit/api.ts';
+
+/** For a tenant's own people: how to reach their provider. */
+export const helpQuery = queryOptions({
+  queryKey: ['help'],
+  queryFn: ({ signal }) => api.get<Help>('/help', {}, signal),
+  staleTime: 60_000,
+});
+
+const ABOUT: Record<HelpTopic, (provider: string) => string> = {
+  payment: (provider) => `A payment to ${provider} is overdue. Please get in touch to settle it.`,
+  usage: (provider) => `A usage limit set by ${provider} has been reached.`,
+  precaution: (provider) => `${provider} paused calling as a precaution, and would like to go through it with you.`,
+  other: (provider) => `${provider} has paused your phone service.`,
+};
+
+/** Why the service is suspended, as its people may know it: what to do about it, and no accusation. */
+export function suspensionWords(topics: readonly HelpTopic[], provider: string): string[] {
+  const told = topics.length > 1 ? topics.filter((topic) => topic !== 'other') : topics;
+  return told.map((topic) => ABOUT[topic](provider));
+}

@@ -1,0 +1,159 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { forEachOf } from '../kit/bulk.ts';
+import { Form, useApiForm } from '../kit/form.tsx';
+import { NamedList } from '../kit/BulkResults.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { CheckField } from '../ui/fields.tsx';
+import { Muted } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { ACT_WORDS, type BulkAct, type BulkWish, skipped } from './bulk-acts.ts';
+import { askPreview, type TenantPreview } from './ImpactPreview.tsx';
+import { plural, STATUS_NAMES, STATUS_TONES } from './status.ts';
+import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
+import { SuspensionInputs } from './SuspensionInputs.tsx';
+
+/** Each look is a request of its own: a few dozen are asked for, however many are chosen. */
+const LOOKED_AT = 50;
+
+/** What the act would do with each, as far as it is looked at; one that cannot be found out is left out. */
+function usePreviews(act: BulkAct, tenants: Tenant[]) {
+  const ids = tenants.slice(0, LOOKED_AT).map((tenant) => tenant.id);
+  const { data } = useQuery({
+    queryKey: ['tenants', 'preview', 'many', act, ids],
+    queryFn: async ({ signal }) => {
+      const found = new Map<string, TenantPreview>();
+      await forEachOf(ids, async (id) => {
+        const preview = await askPreview(id, act, signal).catch(() => null);
+        if (preview) found.set(id, preview);
+      });
+      return found;
+    },
+    gcTime: 0,
+    enabled: ids.length > 0,
+  });
+  return data;
+}
+
+type AskProps = { act: BulkAct; tenants: Tenant[]; onClose: () => void; onBegin: (wish: BulkWish) => void };
+
+/** Before an act on many: who they are, what becomes of each, and what is lost by it. */
+export function BulkAsk({ act, ...props }: AskProps) {
+  return act === 'suspend' ? <AskSuspend {...props} /> : <AskReactivate {...props} />;
+}
+
+type EachProps = Omit<AskProps, 'act'>;
+
+function AskSuspend({ tenants, onClose, onBegin }: EachProps) {
+  const fitting = tenants.filter((tenant) => skipped({ act: 'suspend' }, tenant) === null);
+  const previews = usePreviews('suspend', fitting);
+  const form = useApiForm({
+    schema: whySchema,
+    values: NOTHING_CHOSEN,
+    send: async (why) => onBegin({ act: 'suspend', why }),
+  });
+  const title = `Suspend ${plural(fitting.length, 'tenant')}`;
+  return (
+    <Dialog title={`${title}?`} onClose={onClose} keepOpen>
+      <Form of={form} label={title}>
+        <p>{ACT_WORDS.suspend.say}</p>
+        {fitting.length > 0 && <Calls previews={previews} of={fitting.length} />}
+        <SuspensionInputs />
+        <Chosen tenants={tenants} say={(tenant) => skipped({ act: 'suspend' }, tenant)} />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="danger" reason={whyNotBegin(fitting)}>
+            {title}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
+  const [withDeleted, setWithDeleted] = useState(false);
+  const wish = { act: 'reactivate', withDeleted } as const;
+  const fitting = tenants.filter((tenant) => skipped(wish, tenant) === null);
+  const deleted = tenants.filter(
+    (tenant) => tenant.status === 'CANCELLED' && skipped({ act: 'reactivate', withDeleted: true }, tenant) === null,
+  );
+  const previews = usePreviews('reactivate', deleted);
+  const title = `Reactivate ${plural(fitting.length, 'tenant')}`;
+  return (
+    <Dialog title={`${title}?`} onClose={onClose} keepOpen>
+      <p>{ACT_WORDS.reactivate.say}</p>
+      {deleted.length > 0 && (
+        <CheckField
+          label={`Also bring back ${deleted.length === 1 ? 'the cancelled one' : `the ${deleted.length} cancelled ones`}`}
+          description="Their numbers come back unless another tenant has them by now."
+          value={withDeleted}
+          onChange={setWithDeleted}
+        />
+      )}
+      {withDeleted && deleted.length > LOOKED_AT && (
+        <Notice tone="warning">
+          Lost numbers are named below for the first {LOOKED_AT} cancelled tenants. For the others you’ll see them in
+          the results.
+        </Notice>
+      )}
+      <Chosen
+        tenants={tenants}
+        say={(tenant) => skipped(wish, tenant)}
+        more={(tenant) => (withDeleted ? lostWords(previews?.get(tenant.id)) : '')}
+      />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" reason={whyNotBegin(fitting)} onClick={() => onBegin(wish)}>
+          {title}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+const whyNotBegin = (fitting: Tenant[]): string | null =>
+  fitting.length === 0 ? 'None of the selected tenants can be moved.' : null;
+
+type ChosenProps = {
+  tenants: Tenant[];
+  /** Why this one is left out; null: it is not. */
+  say: (tenant: Tenant) => string | null;
+  more?: (tenant: Tenant) => string;
+};
+
+function Chosen({ tenants, say, more = () => '' }: ChosenProps) {
+  return (
+    <NamedList
+      label="Selected tenants"
+      items={tenants.map((tenant) => ({
+        id: tenant.id,
+        name: tenant.name,
+        tone: STATUS_TONES[tenant.status],
+        text: [say(tenant) ?? `${STATUS_NAMES[tenant.status]} now.`, more(tenant)].filter(Boolean).join(' '),
+      }))}
+    />
+  );
+}
+
+function lostWords(preview: TenantPreview | undefined): string {
+  if (!preview || preview.lost.length === 0) return '';
+  return `Numbers lost: ${preview.lost.map((number) => displayNumber(number)).join(', ')}.`;
+}
+
+function Calls({ previews, of }: { previews: ReadonlyMap<string, TenantPreview> | undefined; of: number }) {
+  if (!previews) return <Muted>Counting the calls in progress…</Muted>;
+  const looked = [...previews.values()];
+  const calls = looked.reduce((sum, { liveCalls }) => sum + liveCalls, 0);
+  const phones = looked.reduce((sum, { registeredPhones }) => sum + registeredPhones, 0);
+  const part = looked.length < of ? ` in the ${plural(looked.length, 'tenant')} looked at` : '';
+  return (
+    <p aria-live="polite">
+      {plural(calls, 'call')} in progress {calls === 1 ? 'ends' : 'end'}, and {plural(phones, 'phone')} can then reach
+      only 911{part}.
+    </p>
+  );
+}

@@ -1,0 +1,129 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import type { z } from 'zod';
+import type { TenantSummary } from '../../src/tenants/contract.ts';
+import type { AuditEvent } from '../../src/audit/contract.ts';
+import { api, type Page as ApiPage } from '../kit/api.ts';
+import { actionWords } from '../audit/labels.ts';
+import { timezoneWords } from '../kit/timezones.ts';
+import { useMay, useSession } from '../kit/session.ts';
+import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Page, Stat, Stats } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import styles from './dashboard.module.css';
+
+export function Dashboard() {
+  const tenant = useTenant();
+  const params = { tenantId: tenant.id };
+  const manages = useMay('extensions.read');
+  const closed = useTenantReason('extensions.write') !== null;
+  const own = useSession().tenant !== null;
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    queryKey: ['tenants', 'summary', tenant.id],
+    queryFn: ({ signal }) => api.get<z.infer<typeof TenantSummary>>(`/tenants/${tenant.id}/summary`, {}, signal),
+    refetchInterval: 3000,
+  });
+  const steps = [
+    { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
+    {
+      done: tenant.didsCount > 0,
+      text: own
+        ? 'Choose where your number rings (your provider assigns it)'
+        : 'Assign a number and choose where it rings',
+      to: '/tenants/$tenantId/numbers',
+    },
+    { done: tenant.e911Address !== null, text: 'Enter the address for 911', to: '/tenants/$tenantId/settings' },
+    {
+      done: tenant.usersCount > (own ? 1 : 0),
+      text: own ? 'Invite your colleagues' : 'Hand over a username and password',
+      to: '/tenants/$tenantId/users',
+    },
+  ] as const;
+  return (
+    <Page title="Dashboard" brand={useTitleEnd()}>
+      {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
+      {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      <Stats>
+        <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />
+        <Stat label="Live calls" value={data?.liveCalls ?? '–'} live />
+        <Stat label="Numbers" value={data?.dids ?? tenant.didsCount} />
+        <Stat label="Users" value={data?.users ?? tenant.usersCount} />
+      </Stats>
+      {manages && (
+        <Columns>
+          {!closed && steps.some((step) => !step.done) && (
+            <Card title="Get started">
+              <ul className={styles.steps}>
+                {steps.map((step) => (
+                  <li key={step.text} data-done={step.done || undefined}>
+                    {step.done ? <IconCircleCheck size={20} aria-hidden /> : <IconCircleDashed size={20} aria-hidden />}
+                    <span className="visually-hidden">{step.done ? 'Done: ' : 'To do: '}</span>
+                    <Link to={step.to} params={params}>
+                      {step.text}
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+          <Card title="Setting up a phone">
+            <Facts>
+              <Fact name="SIP server">
+                <span className="mono">{data?.sip.domain ?? '…'}</span>
+              </Fact>
+              <Fact name="Port">
+                <span className="mono">{data?.sip.port ?? '…'}</span>
+              </Fact>
+              <Fact name="Username">
+                <span className="mono">{tenant.sipPrefix}-…</span>
+              </Fact>
+              <Fact name="Timezone">{timezoneWords(tenant.timezone)}</Fact>
+            </Facts>
+            <p className={styles.hint}>
+              The username and password of each phone are under{' '}
+              <Link to="/tenants/$tenantId/extensions" params={params}>
+                Extensions
+              </Link>
+              , SIP credentials.
+            </p>
+          </Card>
+          <RecentActivity tenantId={tenant.id} />
+        </Columns>
+      )}
+    </Page>
+  );
+}
+
+/** What was done last in this tenant. */
+function RecentActivity({ tenantId }: { tenantId: string }) {
+  const { data } = useQuery({
+    queryKey: ['tenants', 'audit', tenantId, 'latest'],
+    queryFn: ({ signal }) => api.get<ApiPage<AuditEvent>>(`/tenants/${tenantId}/audit-events`, { limit: 6 }, signal),
+  });
+  return (
+    <Card
+      title="Recent activity"
+      actions={
+        <Link to="/tenants/$tenantId/activity" params={{ tenantId }}>
+          All activity
+        </Link>
+      }
+    >
+      <ul className={styles.events}>
+        {data?.items.map((event) => (
+          <li key={event.id}>
+            <span>{actionWords(event.action)}</span>
+            <span className={styles.by}>{event.actor.email ?? 'System'}</span>
+            <span className={styles.by}>
+              <Time at={event.at} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

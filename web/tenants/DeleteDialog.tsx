@@ -1,0 +1,113 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { asShown, type Tenant } from '../../src/tenants/contract.ts';
+import { api, ApiError, wordsOf } from '../kit/api.ts';
+import { useReason } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+import { Effects, usePreview } from './ImpactPreview.tsx';
+import { tenantQuery } from './tenants-query.ts';
+
+type DeleteProps = {
+  tenant: Pick<Tenant, 'id' | 'name'>;
+  /** Opened from a form with changes in it. */
+  unsaved?: boolean;
+  onClose: () => void;
+  onDeleted?: () => void;
+};
+
+/** Deletes a tenant, after showing what that does and asking for its name. */
+export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProps) {
+  const client = useQueryClient();
+  const mayNot = useReason('tenants.write');
+  // as it is called now: somebody may rename it meanwhile
+  const { data: now } = useQuery(tenantQuery(tenant.id));
+  const name = now?.name ?? tenant.name;
+  const { data: preview } = usePreview(tenant.id, 'cancel');
+  const [typed, setTyped] = useState('');
+  const [override, setOverride] = useState('');
+  const blocked = (preview?.openPortOrders ?? 0) > 0;
+  const cancel = useMutation({
+    mutationFn: () =>
+      api.delete<Tenant>(`/tenants/${tenant.id}`, {
+        body: { confirmName: typed, ...(blocked && override.trim() && { overrideReason: override.trim() }) },
+      }),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: ['tenants'] });
+      tell('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
+    },
+    onError: (error) => {
+      if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
+    },
+  });
+  const start = () =>
+    cancel.mutate(undefined, {
+      onSuccess: () => {
+        onClose();
+        onDeleted?.();
+      },
+    });
+  const mismatch = isMismatch(cancel.error);
+  const fault = mismatch ? null : wordsOf(cancel.error);
+  const missing =
+    asShown(typed) !== asShown(name)
+      ? `Type “${name}” exactly as it is shown.`
+      : blocked && !override.trim()
+        ? 'Say why, in spite of the open port.'
+        : null;
+  const reason = mayNot ?? missing;
+  return (
+    <Dialog title={`Delete ${name}?`} onClose={onClose} busy={cancel.isPending} keepOpen>
+      <form
+        className="form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          event.stopPropagation();
+          if (!reason && !cancel.isPending) start();
+        }}
+      >
+        {fault && (
+          <Notice tone="error" alert comesForward>
+            {fault}
+          </Notice>
+        )}
+        {unsaved && <Notice>Your other changes in the form are not saved by this.</Notice>}
+        <Effects tenantId={tenant.id} action="cancel" />
+        {!blocked && preview && preview.dids.length > 0 && (
+          <Notice title="Is it going to another provider?">
+            Then port its numbers out before you delete it. Once they are back in your inventory, they can’t be ported
+            until you assign them again.
+          </Notice>
+        )}
+        {blocked && (
+          <TextField
+            label="Why it is deleted in spite of the open port"
+            value={override}
+            onChange={setOverride}
+            maxLength={500}
+          />
+        )}
+        <TextField
+          label={`Type the tenant’s name to confirm: ${name}`}
+          value={typed}
+          onChange={setTyped}
+          error={mismatch && asShown(typed) !== asShown(name) ? `It is called “${name}” now.` : undefined}
+          reason={mayNot}
+          startHere
+        />
+        <DialogActions>
+          <CancelButton>Keep the tenant</CancelButton>
+          <Button type="submit" kind="danger" busy={cancel.isPending} reason={reason}>
+            Delete tenant
+          </Button>
+        </DialogActions>
+      </form>
+    </Dialog>
+  );
+}
+
+const isMismatch = (error: unknown): boolean => error instanceof ApiError && error.code === 'name_mismatch';

@@ -1,0 +1,99 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { type LegalHold, LegalHoldPut } from '../../src/retention/contract.ts';
+import { api } from '../kit/api.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { keyOf, pathOf } from './operator-tenant.ts';
+
+const holdPathOf = (tenantId: string) => `${pathOf(tenantId)}/legal-hold`;
+const holdKeyOf = (tenantId: string) => [...keyOf(tenantId), 'hold'];
+
+/** What keeps a tenant from being purged. Neither its partner nor the tenant learns of it. */
+export function Hold({ tenantId }: { tenantId: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: holdKeyOf(tenantId),
+    queryFn: () => api.get<LegalHold>(holdPathOf(tenantId)),
+  });
+  if (error) return <NotLoaded error={error} again={refetch} />;
+  if (!data) return <output>Loading…</output>;
+  return (
+    <Card form title={data.reason === null ? 'No legal hold' : 'Under a legal hold'}>
+      <Stack>{data.reason === null ? <PlaceHold tenant={data} /> : <Held tenant={data} />}</Stack>
+    </Card>
+  );
+}
+
+function Held({ tenant }: { tenant: LegalHold }) {
+  const client = useQueryClient();
+  const [lifting, setLifting] = useState(false);
+  const lift = async () => {
+    const sending = { ifMatch: tenant.version };
+    client.setQueryData(holdKeyOf(tenant.tenantId), await api.delete<LegalHold>(holdPathOf(tenant.tenantId), sending));
+    tell(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
+  };
+  return (
+    <>
+      <Facts>
+        <Fact name="Reason">{tenant.reason}</Fact>
+        <Fact name="Placed by">{tenant.placedBy}</Fact>
+        <Fact name="Placed">{tenant.placedAt && <Time at={tenant.placedAt} withClock />}</Fact>
+      </Facts>
+      <Row end>
+        <Button kind="danger" onClick={() => setLifting(true)}>
+          Lift hold
+        </Button>
+      </Row>
+      {lifting && (
+        <ConfirmDialog
+          title={`Lift the legal hold on ${tenant.sipPrefix}?`}
+          verb="Lift hold"
+          act={lift}
+          onClose={() => setLifting(false)}
+        >
+          <p>{afterwards(tenant.purgeAt)}</p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function afterwards(purgeAt: string | null): string {
+  if (purgeAt === null) return 'It is not cancelled, so it stays. Should it be, nothing keeps it from being purged.';
+  if (Date.parse(purgeAt) > Date.now()) return 'It is purged when its time comes, and nothing keeps it any more.';
+  return 'Its time has passed: it is purged at once, and nothing of it comes back.';
+}
+
+function PlaceHold({ tenant }: { tenant: LegalHold }) {
+  const client = useQueryClient();
+  const form = useApiForm<z.input<typeof LegalHoldPut>, z.output<typeof LegalHoldPut>>({
+    schema: LegalHoldPut,
+    values: { reason: '' },
+    send: async (body) => {
+      const sending = { body, ifMatch: tenant.version };
+      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<LegalHold>(holdPathOf(tenant.tenantId), sending));
+      tell(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
+    },
+  });
+  return (
+    <Form of={form} label="Place a legal hold" guarded>
+      <TextareaInput
+        name="reason"
+        label="Reason"
+        rows={3}
+        description="Who asked for it, and by what order. Neither its partner nor the tenant learns of it."
+      />
+      <Row end>
+        <Button type="submit" kind="primary" busy={form.busy}>
+          Place hold
+        </Button>
+      </Row>
+    </Form>
+  );
+}

@@ -1,0 +1,109 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { z } from 'zod';
+import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.ts';
+import { api } from '../kit/api.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { Form, SelectInput, TextareaInput, useApiForm } from '../kit/form.tsx';
+import { REASON_NAMES, reasonWords } from './status.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
+import { Time } from '../ui/Time.tsx';
+import { tell } from '../ui/toast.tsx';
+import { keyOf, pathOf } from './operator-tenant.ts';
+
+/** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
+export function Suspension({ tenant }: { tenant: OperatorTenant }) {
+  const { operatorReasons, suspensionReasons, status } = tenant;
+  return (
+    <Card form title={operatorReasons.length > 0 ? 'Suspended by the operator' : 'Not suspended by the operator'}>
+      <Stack>
+        <Facts>
+          {tenant.operatorSuspensions.map(({ reason, note, at }) => (
+            <Fact key={reason} name={REASON_NAMES[reason]}>
+              <Time at={at} withClock />
+              {note && <>: {note}</>}
+            </Fact>
+          ))}
+          <Fact name="By its partner">{reasonWords(suspensionReasons) || 'Not suspended'}</Fact>
+        </Facts>
+        {operatorReasons.length > 0 && <Lift tenant={tenant} />}
+        {status !== 'CANCELLED' && <Suspend key={operatorReasons.join()} tenant={tenant} />}
+      </Stack>
+    </Card>
+  );
+}
+
+function useRefresh(tenantId: string): () => Promise<void> {
+  const client = useQueryClient();
+  return () => client.invalidateQueries({ queryKey: keyOf(tenantId) });
+}
+
+function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionReasons } }: { tenant: OperatorTenant }) {
+  const [lifting, setLifting] = useState(false);
+  const refresh = useRefresh(tenantId);
+  if (status === 'CANCELLED') return <p>It is cancelled. Once its partner has reactivated it, this can be lifted.</p>;
+  const lift = async () => {
+    await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
+    await refresh();
+    tell(`Nothing of yours keeps ${name} suspended now.`, 'Suspension lifted');
+  };
+  return (
+    <>
+      <Row end>
+        <Button onClick={() => setLifting(true)}>Lift suspension</Button>
+      </Row>
+      {lifting && (
+        <ConfirmDialog
+          title={`Lift the suspension of ${name}?`}
+          verb="Lift suspension"
+          harmless
+          act={lift}
+          onClose={() => setLifting(false)}
+        >
+          <p>
+            {suspensionReasons.some((reason) => !operatorReasons.includes(reason))
+              ? `It stays suspended by its partner: ${reasonWords(suspensionReasons)}.`
+              : 'Its calls work again right away.'}
+          </p>
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: OperatorTenant }) {
+  const refresh = useRefresh(tenantId);
+  const open = (['fraud', 'manual'] as const).filter((reason) => !operatorReasons.includes(reason));
+  const form = useApiForm<z.input<typeof SuspendTenant>, z.output<typeof SuspendTenant>>({
+    schema: SuspendTenant,
+    values: { reason: open[0], note: '' },
+    send: async (body, key) => {
+      await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
+      await refresh();
+      tell('Only 911 calls work now.', `${name} is suspended`);
+    },
+  });
+  if (open.length === 0) return null;
+  return (
+    <Form of={form} label="Suspend" guarded>
+      <SelectInput
+        name="reason"
+        label="Reason"
+        options={open.map((value) => ({ value, label: REASON_NAMES[value] }))}
+        description="Its partner sees it and cannot lift it."
+      />
+      <TextareaInput
+        name="note"
+        label="Note"
+        rows={2}
+        description="Its partner reads it, on the tenant’s page and in the audit log."
+      />
+      <Row end>
+        <Button type="submit" kind="danger" busy={form.busy}>
+          Suspend tenant
+        </Button>
+      </Row>
+    </Form>
+  );
+}

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { z } from 'zod';
+import { type FoundTenant, type OperatorTenant, OperatorTenantQuery } from '../../src/tenants/contract.ts';
+import { api, ApiError, type Page as ApiPage } from '../kit/api.ts';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { StatusBadge } from './StatusBadge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { type Column, DataTable } from '../ui/DataTable.tsx';
+import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { Hold } from './LegalHold.tsx';
+import { Suspension } from './OperatorSuspension.tsx';
+import { keyOf, pathOf } from './operator-tenant.ts';
+
+const route = getRouteApi('/inside/operator/tenants');
+
+/** A look is a look: audited each time, and so not repeated behind the user's back. */
+const ONE_LOOK = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
+
+export function TenantPage() {
+  const { tenantId, search } = route.useSearch();
+  return (
+    <Page
+      title="Tenants"
+      intro="Find a tenant of any partner, to suspend it or place a legal hold. Every search and look is recorded in the audit log."
+    >
+      <Card form>
+        <FindTenant key={search} search={search} />
+      </Card>
+      {search && !tenantId && <Results search={search} />}
+      {tenantId && <Found key={tenantId} tenantId={tenantId} />}
+    </Page>
+  );
+}
+
+function FindTenant({ search = '' }: { search?: string | undefined }) {
+  const navigate = route.useNavigate();
+  const form = useApiForm<z.input<typeof OperatorTenantQuery>, z.output<typeof OperatorTenantQuery>>({
+    schema: OperatorTenantQuery,
+    values: { search },
+    send: (wanted) => navigate({ search: wanted }),
+  });
+  return (
+    <Form of={form} label="Tenant search">
+      <TextInput
+        name="search"
+        label="Find a tenant"
+        startHere
+        description="By name, SIP prefix, phone number or id."
+        maxLength={100}
+      />
+      <Row end>
+        <Button type="submit" kind="primary" busy={form.busy}>
+          Search
+        </Button>
+      </Row>
+    </Form>
+  );
+}
+
+const COLUMNS: Column<FoundTenant>[] = [
+  {
+    id: 'name',
+    header: 'Name',
+    cell: ({ tenantId, name }) => (
+      <Link to="/operator/tenants" search={(old) => ({ ...old, tenantId })}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'sipPrefix', header: 'SIP prefix', cell: ({ sipPrefix }) => <span className="mono">{sipPrefix}</span> },
+  {
+    id: 'partner',
+    header: 'Partner',
+    cell: ({ partner }) => (
+      <Link to="/operator/partners/$partnerId" params={{ partnerId: partner.id }}>
+        {partner.name}
+      </Link>
+    ),
+  },
+  { id: 'status', header: 'Status', cell: ({ status }) => <StatusBadge status={status} /> },
+];
+
+function Results({ search }: { search: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['operator', 'tenants', 'search', search],
+    queryFn: ({ signal }) => api.get<ApiPage<FoundTenant>>('/operator/tenants', { search }, signal),
+    ...ONE_LOOK,
+  });
+  if (data?.items.length === 0)
+    return (
+      <Notice alert title="No tenant found">
+        Nothing matches “{search}”. A purged tenant can’t be found.
+      </Notice>
+    );
+  return (
+    <DataTable
+      label="Tenants found"
+      columns={COLUMNS}
+      rows={data?.items}
+      rowId={(tenant) => tenant.tenantId}
+      error={error}
+      onRetry={() => void refetch()}
+      empty={null}
+    />
+  );
+}
+
+function Found({ tenantId }: { tenantId: string }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: keyOf(tenantId),
+    queryFn: () => api.get<OperatorTenant>(pathOf(tenantId)),
+    ...ONE_LOOK,
+  });
+  if (error instanceof ApiError && error.status === 404)
+    return (
+      <Notice tone="warning" alert title="No tenant has this id">
+        It may have been purged.
+      </Notice>
+    );
+  if (error) return <NotLoaded error={error} again={refetch} />;
+  if (!data) return <output>Loading…</output>;
+  return (
+    <>
+      <Card form title={data.name}>
+        <Facts>
+          <Fact name="Partner">
+            <Link to="/operator/partners/$partnerId" params={{ partnerId: data.partner.id }}>
+              {data.partner.name}
+            </Link>
+          </Fact>
+          <Fact name="SIP prefix">
+            <span className="mono">{data.sipPrefix}</span>
+          </Fact>
+          <Fact name="Status">
+            <StatusBadge status={data.status} />
+          </Fact>
+          <Fact name="Purge due">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
+        </Facts>
+      </Card>
+      <Suspension tenant={data} />
+      <Hold tenantId={tenantId} />
+    </>
+  );
+}

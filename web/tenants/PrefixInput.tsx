@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { UseFormReturn } from 'react-hook-form';
+import { api } from '../kit/api.ts';
+import { TextInput } from '../kit/form.tsx';
+import type { NewTenantForm } from './tenant-form.ts';
+
+/** The prefix follows the name with a free one until one types a prefix of one's own. */
+export function usePrefixSuggestion(form: UseFormReturn<NewTenantForm, unknown, unknown>) {
+  const [own, setOwn] = useState(false);
+  const name = form.watch('name').trim();
+  const settled = useSettled(name, 250);
+  const { data, error } = useQuery({
+    queryKey: ['prefix-suggestion', settled],
+    queryFn: ({ signal }) => api.get<{ sipPrefix: string }>('/tenants/prefix-suggestion', { name: settled }, signal),
+    enabled: !own && settled !== '',
+  });
+  const suggestion = settled === '' || error ? '' : data?.sipPrefix;
+  useEffect(() => {
+    if (!own && suggestion !== undefined) form.setValue('sipPrefix', suggestion, { shouldValidate: suggestion !== '' });
+  }, [suggestion, own, form]);
+  return { waiting: !own && (name !== settled || suggestion === undefined), onTyped: () => setOwn(true) };
+}
+
+type Suggestion = ReturnType<typeof usePrefixSuggestion>;
+
+export function PrefixInput({ suggestion: { waiting, onTyped } }: { suggestion: Suggestion }) {
+  return (
+    <TextInput
+      name="sipPrefix"
+      label="SIP prefix"
+      mono
+      maxLength={12}
+      onChanged={onTyped}
+      description={waiting ? 'Looking for a free one…' : '3–12 lowercase letters or digits. Can’t be changed later.'}
+    />
+  );
+}
+
+/** Sends the form once the prefix stands there that belongs to the whole name: what is saved stays for ever. */
+export function useSubmitWhenSuggested(submit: () => Promise<void>, { waiting }: Suggestion) {
+  const [wanted, setWanted] = useState(false);
+  const suggested = useRef<(() => void) | null>(null);
+  useEffect(() => {
+    if (!waiting) suggested.current?.();
+  }, [waiting]);
+  const submitThen = async () => {
+    if (wanted) return;
+    if (waiting) {
+      setWanted(true);
+      await new Promise<void>((resolve) => (suggested.current = resolve));
+      setWanted(false);
+    }
+    await submit();
+  };
+  return { wanted, submit: submitThen };
+}
+
+/** A value once it has stood still for a moment. */
+function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}

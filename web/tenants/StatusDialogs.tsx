@@ -1,0 +1,126 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { api, makeKeys } from '../kit/api.ts';
+import { Form, useApiForm } from '../kit/form.tsx';
+import { useReason } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { ChoiceField } from '../ui/fields.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { tell } from '../ui/toast.tsx';
+import { EffectList, Effects } from './ImpactPreview.tsx';
+import { type Reactivation, reactivatedEffects } from './reactivated.ts';
+import { savedWords } from './saved-labels.ts';
+import { reasonWords, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
+import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
+import { SuspensionInputs } from './SuspensionInputs.tsx';
+
+type StatusDialogProps = { tenant: Tenant; onClose: () => void };
+
+export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
+  const client = useQueryClient();
+  const form = useApiForm({
+    schema: whySchema,
+    values: NOTHING_CHOSEN,
+    send: async (body, key) => {
+      const suspended = await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key });
+      await client.invalidateQueries({ queryKey: ['tenants'] });
+      tell(...savedWords(tenant, suspended, 'SUSPENDED'));
+    },
+    done: onClose,
+  });
+  return (
+    <Dialog title={`Suspend ${tenant.name}?`} onClose={onClose} keepOpen>
+      <Form of={form} label="Suspend tenant">
+        <Effects tenantId={tenant.id} action="suspend" />
+        <SuspensionInputs />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="danger" busy={form.busy}>
+            Suspend tenant
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** Without a wish of ours the tenant returns to what it was. */
+const AS_BEFORE = 'before';
+
+export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
+  const client = useQueryClient();
+  const reason = useReason('tenants.write') ?? whyNotBack(tenant);
+  const [keys] = useState(() => makeKeys());
+  const ways = (['ACTIVE', 'TRIAL'] as const).filter((status) => tenant.allowed.includes(status));
+  const [status, setStatus] = useState<string>(AS_BEFORE);
+  const reactivate = useMutation({
+    mutationFn: () => {
+      const body = status === AS_BEFORE ? {} : { status };
+      return api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, { body, key: keys.keyFor(body) });
+    },
+    onSettled: (_answer, error) => keys.answered(error),
+    onSuccess: async (answer) => {
+      await client.invalidateQueries({ queryKey: ['tenants'] });
+      if (wantsReading(answer)) return;
+      tell('Phones can call right away.', nowWords(answer));
+      onClose();
+    },
+  });
+  if (reactivate.data && wantsReading(reactivate.data)) return <Done answer={reactivate.data} onClose={onClose} />;
+  return (
+    <Dialog title={`Reactivate ${tenant.name}?`} onClose={onClose}>
+      {reactivate.error && (
+        <Notice tone="error" alert>
+          {refusalWords(reactivate.error)}
+        </Notice>
+      )}
+      {tenant.suspensionReasons.length > 0 && (
+        <p>
+          Suspended: {reasonWords(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
+          operator.
+        </p>
+      )}
+      <Effects tenantId={tenant.id} action="reactivate" />
+      {ways.length > 1 && (
+        <ChoiceField
+          name="reactivate-to"
+          label="Status afterwards"
+          value={status}
+          onChange={setStatus}
+          options={[
+            { value: AS_BEFORE, label: 'As before', hint: 'What it was last.' },
+            ...ways.map((way) => ({ value: way, label: STATUS_NAMES[way], hint: STATUS_HINTS[way] })),
+          ]}
+        />
+      )}
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button kind="primary" reason={reason} busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
+          Reactivate tenant
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** A few words in a corner are enough when it serves again as it did. */
+const wantsReading = ({ tenant, restoredDids, lostDids }: Reactivation): boolean =>
+  tenant.status === 'SUSPENDED' || restoredDids.length + lostDids.length > 0;
+
+const nowWords = ({ tenant: { name, status } }: Reactivation): string =>
+  status === 'SUSPENDED' ? `${name} is still suspended` : `${name} is ${status === 'TRIAL' ? 'on trial' : 'active'}`;
+
+function Done({ answer, onClose }: { answer: Reactivation; onClose: () => void }) {
+  return (
+    <Dialog title={nowWords(answer)} onClose={onClose} keepOpen>
+      <EffectList label="What happened" effects={reactivatedEffects(answer)} />
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

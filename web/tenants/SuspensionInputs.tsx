@@ -1,0 +1,17 @@
+import { ChoiceInput, TextareaInput } from '../kit/form.tsx';
+import { WHY_OPTIONS } from './suspension-form.ts';
+
+/** Why a tenant is suspended; `at` is where in the form it stands, such as `suspension.`. */
+export function SuspensionInputs({ at = '' }: { at?: string }) {
+  return (
+    <>
+      <ChoiceInput name={`${at}reason`} label="Why?" options={WHY_OPTIONS} />
+      <TextareaInput
+        name={`${at}note`}
+        label="Note"
+        rows={2}
+        description="Optional. Your team sees it here and in the audit log. The tenant doesn’t."
+      />
+    </>
+  );
+}

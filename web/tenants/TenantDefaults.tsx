@@ -1,0 +1,91 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { TenantDefaults } from '../../src/tenants/contract.ts';
+import { api } from '../kit/api.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { SelectInput, TextInput } from '../kit/form.tsx';
+import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { TimezoneInput } from '../kit/TimezoneInput.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useBillingProfiles } from '../billing/billing-profiles.ts';
+import { BillingProfiles } from '../billing/BillingProfiles.tsx';
+import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
+import { LimitFields } from '../limits/LimitFields.tsx';
+import { OutboundFields } from '../outbound/OutboundFields.tsx';
+
+const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
+
+export function TenantDefaultsPage() {
+  const session = useSession();
+  const { data, error, refetch } = useQuery(defaultsQuery);
+  return (
+    <Page
+      title="Tenant defaults"
+      intro="What a new tenant starts with. Existing tenants don’t change."
+      brand={brandOf(session)}
+    >
+      {error && <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />}
+      {data && (
+        <Card form>
+          <DefaultsForm defaults={data} />
+        </Card>
+      )}
+      <BillingProfiles />
+    </Page>
+  );
+}
+
+function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
+  const client = useQueryClient();
+  const reason = useReason('defaults.write');
+  const profiles = useBillingProfiles();
+  const edit = useEdit({
+    item: defaults,
+    formOf: formOfDefaults,
+    schema: () => defaultsSchema,
+    fields: defaultsFields(profiles),
+    load: defaultsQuery.queryFn,
+    save: async (typed, base) => {
+      const body = withTyped(base, typed);
+      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
+      client.setQueryData(defaultsQuery.queryKey, saved);
+      tell('New tenants start with these.', 'Tenant defaults saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Tenant defaults" what="these defaults" reason={reason}>
+      <FieldRow>
+        <TimezoneInput />
+        <TextInput
+          name="defaultCnam"
+          label="Default CNAM"
+          maxLength={15}
+          description="Leave blank to let each tenant set its own."
+        />
+      </FieldRow>
+      {profiles.length > 0 && (
+        <FieldRow>
+          <SelectInput
+            name="defaultBillingProfileId"
+            label="Default billing profile"
+            options={profiles}
+            clearable
+            placeholder="None"
+          />
+        </FieldRow>
+      )}
+      <LimitFields legend="Default limits" at="defaultLimits." />
+      <OutboundFields at="outboundPermissions." />
+      <Row end>
+        <SaveButton of={edit} reason={reason}>
+          Save defaults
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}

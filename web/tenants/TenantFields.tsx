@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react';
+import { useFormContext } from 'react-hook-form';
+import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import { AddressFields } from '../kit/AddressFields.tsx';
+import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
+import { TimezoneInput } from '../kit/TimezoneInput.tsx';
+import { FieldRow, type Option } from '../ui/fields.tsx';
+import { useBillingProfiles } from '../billing/billing-profiles.ts';
+import { Effects } from './ImpactPreview.tsx';
+import { SuspensionInputs } from './SuspensionInputs.tsx';
+import { STATUS_HINTS, STATUS_NAMES, whyNotStatus } from './status.ts';
+import type { TenantForm } from './tenant-form.ts';
+
+type FieldsProps = {
+  /** Null: it is being created. */
+  tenant: Tenant | null;
+  prefix: ReactNode;
+  /** CANCELLED was chosen after `before`: that is deletion, and asks for the name. */
+  onCancelTenant?: (before: TenantStatus) => void;
+};
+
+/** The fields of the one modal that creates and edits. */
+export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
+  const profiles = useBillingProfiles();
+  const status = useFormContext<TenantForm>().watch('status');
+  return (
+    <>
+      <FieldRow>
+        <TextInput name="name" label="Name" maxLength={100} startHere />
+        {prefix}
+      </FieldRow>
+      <ChoiceInput
+        name="status"
+        label="Status"
+        options={statusOptions(tenant)}
+        onChanged={(to) => to === 'CANCELLED' && tenant?.status !== 'CANCELLED' && onCancelTenant?.(status)}
+      />
+      {tenant && tenant.status !== 'SUSPENDED' && status === 'SUSPENDED' && (
+        <Effects tenantId={tenant.id} action="suspend" />
+      )}
+      {tenant?.status !== 'SUSPENDED' && status === 'SUSPENDED' && <SuspensionInputs at="suspension." />}
+      {tenant && tenant.status === 'SUSPENDED' && (status === 'ACTIVE' || status === 'TRIAL') && (
+        <Effects tenantId={tenant.id} action="reactivate" />
+      )}
+      <FieldRow>
+        <TextInput name="billingEmail" label="Billing email" type="email" description="Optional" />
+        <TextInput
+          name="defaultCnam"
+          label="Default CNAM"
+          maxLength={15}
+          description="Caller ID name on calls out. 15 characters at most."
+        />
+      </FieldRow>
+      <FieldRow>
+        <TimezoneInput />
+        {profiles.length > 0 && (
+          <SelectInput
+            name="billingProfileId"
+            label="Billing profile"
+            options={profiles}
+            clearable
+            placeholder="None"
+          />
+        )}
+      </FieldRow>
+      <AddressFields name="e911Address" />
+    </>
+  );
+}
+
+function statusOptions(tenant: Tenant | null): Option[] {
+  const all: TenantStatus[] = tenant ? ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] : ['TRIAL', 'ACTIVE', 'SUSPENDED'];
+  return all.map((status) => ({
+    value: status,
+    label: STATUS_NAMES[status],
+    hint: STATUS_HINTS[status],
+    reason: tenant && whyNotStatus(tenant, status),
+  }));
+}

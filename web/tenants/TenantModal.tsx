@@ -1,0 +1,130 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { Limits } from '../../src/limits/contract.ts';
+import type { Tenant, TenantDefaults, TenantStatus } from '../../src/tenants/contract.ts';
+import { api } from '../kit/api.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { tell } from '../ui/toast.tsx';
+import { useBillingProfiles } from '../billing/billing-profiles.ts';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import { LimitFields } from '../limits/LimitFields.tsx';
+import { PrefixInput, usePrefixSuggestion, useSubmitWhenSuggested } from './PrefixInput.tsx';
+import { useTenantEdit } from './tenant-edit.ts';
+import { limitFields } from '../limits/limits-form.ts';
+import { createSchema, type LimitedTenant, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
+import { TenantFields } from './TenantFields.tsx';
+
+type ModalProps = { onClose: () => void };
+
+/** Create: the fields start with the partner's tenant defaults. */
+export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (tenant: Tenant) => void }) {
+  const { data, error, refetch } = useQuery({
+    // as they are now: what is kept of them elsewhere may be old
+    queryKey: ['tenant-defaults', 'for a new tenant'],
+    queryFn: () => api.get<TenantDefaults>('/tenant-defaults'),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  return (
+    <Dialog title="New tenant" onClose={onClose} keepOpen>
+      {error && <NotLoaded error={error} again={refetch} />}
+      {data && <CreateForm start={newTenant(data)} onCreated={onCreated} />}
+    </Dialog>
+  );
+}
+
+function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (tenant: Tenant) => void }) {
+  const client = useQueryClient();
+  const form = useApiForm({
+    schema: createSchema,
+    values: start,
+    send: async (body, key) => {
+      const tenant = await api.post<Tenant>('/tenants', { body, key });
+      await client.invalidateQueries({ queryKey: ['tenants'] });
+      tell('Next: add its extensions and a number.', `${tenant.name} created`);
+      return tenant;
+    },
+    done: onCreated,
+    fieldOfCode: { prefix_taken: 'sipPrefix' },
+  });
+  const suggestion = usePrefixSuggestion(form.form);
+  const { wanted, submit } = useSubmitWhenSuggested(form.submit, suggestion);
+  // the dialog took the focus when its fields were not there yet
+  useEffect(() => {
+    document.querySelector<HTMLElement>('[role="dialog"] [data-autofocus]')?.focus();
+  }, []);
+  return (
+    <Form of={{ ...form, submit }} label="New tenant">
+      <TenantFields tenant={null} prefix={<PrefixInput suggestion={suggestion} />} />
+      <LimitFields legend="Limits" at="limits." />
+      <DialogActions>
+        <CancelButton />
+        <Button type="submit" kind="primary" busy={form.busy || wanted}>
+          Create tenant
+        </Button>
+      </DialogActions>
+    </Form>
+  );
+}
+
+/** Edit: the same fields, limits included. */
+export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ['tenants', 'limits', tenant.id, 'to edit'],
+    queryFn: () => api.get<Limits>(`/tenants/${tenant.id}/limits`),
+    staleTime: Infinity,
+    gcTime: 0,
+  });
+  if (data) return <EditForTenant tenant={{ ...tenant, limits: data }} onClose={onClose} />;
+  return (
+    <Dialog title={`Edit ${tenant.name}`} onClose={onClose} keepOpen>
+      {error ? <NotLoaded error={error} again={refetch} /> : <output>Loading…</output>}
+    </Dialog>
+  );
+}
+
+function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant }) {
+  const fields = { ...tenantFields(useBillingProfiles()), ...limitFields('limits.') };
+  const edit = useTenantEdit(tenant, { onSaved: onClose, fields });
+  const { base, form } = edit;
+  /** The status that was chosen before CANCELLED. */
+  const [deletingFrom, setDeletingFrom] = useState<TenantStatus | null>(null);
+  return (
+    <Dialog title={`Edit ${base.name}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Edit tenant" what="this tenant">
+        <TenantFields
+          tenant={base}
+          prefix={
+            <TextInput
+              name="sipPrefix"
+              label="SIP prefix"
+              mono
+              reason="Can’t be changed: every phone signs in with it."
+            />
+          }
+          onCancelTenant={setDeletingFrom}
+        />
+        <LimitFields legend="Limits" at="limits." />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
+        </DialogActions>
+      </EditForm>
+      {deletingFrom && (
+        <DeleteDialog
+          tenant={base}
+          unsaved={Object.keys(form.formState.dirtyFields).some((field) => field !== 'status')}
+          onClose={() => {
+            setDeletingFrom(null);
+            form.setValue('status', deletingFrom, { shouldDirty: true });
+          }}
+          onDeleted={onClose}
+        />
+      )}
+    </Dialog>
+  );
+}

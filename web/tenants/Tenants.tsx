@@ -1,0 +1,162 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useMemo, useState } from 'react';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { lacks911Address } from '../../src/tenants/rules.ts';
+import { Download } from '../kit/Download.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { useListState } from '../kit/list-state.ts';
+import { STATUS_FILTERS, type StatusFilter, type TenantsSearch } from '../kit/search.ts';
+import { useSelection } from '../kit/selection.ts';
+import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Row } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { whenPurged } from './status.ts';
+import { StatusBadge } from './StatusBadge.tsx';
+import { TenantActions, type TenantAct } from './TenantActions.tsx';
+import { tenantsFile, tenantsList } from './tenants-query.ts';
+import styles from './tenants.module.css';
+
+const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
+const BulkBar = lazy(() => import('./BulkBar.tsx'));
+const route = getRouteApi('/inside/tenants');
+const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => ({
+  value,
+  label: STATUS_FILTERS[value].label,
+}));
+
+export function Tenants() {
+  const search = route.useSearch();
+  const { ask } = useListState<TenantsSearch>(search);
+  const [open, setOpen] = useState<TenantAct | null>(null);
+  const { rows: chosen, ids, select, drop, clear } = useSelection<Tenant>();
+  const [withBulk, setWithBulk] = useState(false);
+  const session = useSession();
+  const reason = useReason('tenants.write');
+  const exportReason = useReason('tenants.export');
+  const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
+  const create = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      reason={reason}
+      onClick={() => setOpen({ act: 'create' })}
+    >
+      New tenant
+    </Button>
+  );
+  return (
+    <Page title="Tenants" brand={brandOf(session)} actions={create}>
+      <ListPage
+        {...tenantsList(search)}
+        label="Tenants"
+        noun="tenant"
+        columns={columns}
+        rowName={(tenant) => tenant.name}
+        defaultSort="name"
+        searchHint="Search by name or billing email"
+        selected={ids}
+        onSelect={
+          reason
+            ? undefined
+            : (rows, on) => {
+                setWithBulk(true);
+                select(rows, on);
+              }
+        }
+        toolbar={
+          <>
+            <Chips
+              label="Status"
+              value={search.status ?? 'all'}
+              options={FILTERS}
+              onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+            />
+            <span className={styles.export}>
+              <Download kind="quiet" href={tenantsFile(search)} file="tenants.csv" reason={exportReason}>
+                Export CSV
+              </Download>
+            </span>
+          </>
+        }
+        empty={
+          <Empty icon={<IconBuildingStore size={22} />} title="No tenants yet" action={create}>
+            A tenant is one of your customers, with its own phones and numbers. Create the first one.
+          </Empty>
+        }
+      />
+      <Suspense>
+        {withBulk && <BulkBar tenants={chosen} onClear={clear} onDone={drop} />}
+        {open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}
+      </Suspense>
+    </Page>
+  );
+}
+
+function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Column<Tenant>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      sortable: true,
+      cell: (tenant) => (
+        <Row tight>
+          <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={styles.name}>
+            {tenant.name}
+          </Link>
+          {lacks911Address(tenant) && <Badge tone="amber">No 911 address</Badge>}
+        </Row>
+      ),
+    },
+    {
+      id: 'sipPrefix',
+      header: 'SIP prefix',
+      sortable: true,
+      cell: (tenant) => <span className="mono">{tenant.sipPrefix}</span>,
+    },
+    {
+      id: 'status',
+      header: 'Status',
+      sortable: true,
+      cell: (tenant) => (
+        <Row tight>
+          <StatusBadge status={tenant.status} />
+          {tenant.purgeAt && <span className={styles.purge}>data deleted {whenPurged(tenant.purgeAt)}</span>}
+        </Row>
+      ),
+    },
+    {
+      id: 'usersCount',
+      header: 'Users',
+      sortable: true,
+      end: true,
+      cell: (tenant) => tenant.usersCount.toLocaleString(),
+    },
+    {
+      id: 'didsCount',
+      header: 'DIDs',
+      sortable: true,
+      end: true,
+      cell: (tenant) => tenant.didsCount.toLocaleString(),
+    },
+    {
+      id: 'extensionsCount',
+      header: 'Extensions',
+      sortable: true,
+      end: true,
+      cell: (tenant) => tenant.extensionsCount.toLocaleString(),
+    },
+    { id: 'createdAt', header: 'Created', sortable: true, cell: (tenant) => <Time at={tenant.createdAt} /> },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      cell: (tenant) => <TenantActions tenant={tenant} reason={reason} onAct={onAct} />,
+    },
+  ];
+}

@@ -1,0 +1,42 @@
+import type { z } from 'zod';
+import type { SuspendTenant, Tenant } from '../../src/tenants/contract.ts';
+import type { Outcome } from '../kit/bulk.ts';
+import { type Reactivation, reactivatedWords } from './reactivated.ts';
+import { STATUS_NAMES, whyNotBack } from './status.ts';
+
+export type BulkAct = 'suspend' | 'reactivate';
+/** What is asked for all at once. To bring back deleted tenants is a wish of its own. */
+export type BulkWish = { act: 'suspend'; why: Why } | { act: 'reactivate'; withDeleted: boolean };
+export type Why = z.output<typeof SuspendTenant>;
+
+export const ACT_WORDS = {
+  suspend: {
+    verb: 'Suspend',
+    going: 'Suspending',
+    say: 'Their calls end now, and only 911 calls work until you reactivate them. Phones stay registered.',
+  },
+  reactivate: {
+    verb: 'Reactivate',
+    going: 'Reactivating',
+    say: 'This lifts every reason except those set by the platform operator. Phones can call right away.',
+  },
+} as const satisfies Record<BulkAct, object>;
+
+type Chosen = Pick<Tenant, 'status' | 'allowed' | 'purgeAt'>;
+
+/** Why a tenant is left out; null: it is not. */
+export function skipped(
+  wish: { act: 'suspend' } | { act: 'reactivate'; withDeleted: boolean },
+  tenant: Chosen,
+): string | null {
+  if (wish.act === 'reactivate' && tenant.status === 'CANCELLED')
+    return whyNotBack(tenant) ?? (wish.withDeleted ? null : 'Stays cancelled.');
+  const fits = wish.act === 'suspend' ? tenant.allowed.includes('SUSPENDED') : tenant.status === 'SUSPENDED';
+  return fits ? null : `Not changed: ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
+}
+
+/** What became of one that was reactivated. One that a reason of the operator's keeps suspended was not. */
+export const reactivatedOutcome = (answer: Reactivation): Pick<Outcome, 'state' | 'text'> => ({
+  state: answer.tenant.status === 'SUSPENDED' ? 'refused' : 'done',
+  text: reactivatedWords(answer),
+});

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { conflictsOf, merged } from '../kit/merge.ts';
+import { addressOf, changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
+
+const tenant: Tenant = {
+  id: '01890000-0000-7000-8000-000000000001',
+  name: 'Bakery',
+  sipPrefix: 'bakery',
+  status: 'ACTIVE',
+  suspensionReasons: [],
+  billingEmail: 'bills@bakery.example',
+  defaultCnam: 'BAKERY',
+  timezone: 'America/New_York',
+  billingProfileId: null,
+  e911Address: null,
+  e911Verified: false,
+  usersCount: 1,
+  didsCount: 1,
+  extensionsCount: 3,
+  createdAt: '2026-01-01T00:00:00.000Z',
+  cancelledAt: null,
+  purgeAt: null,
+  allowed: ['SUSPENDED', 'CANCELLED'],
+  defaultsVersion: null,
+  version: 3,
+};
+const form = formOf(tenant);
+const fresh = newTenant({
+  timezone: 'UTC',
+  defaultCnam: '',
+  defaultBillingProfileId: null,
+  defaultLimits: {
+    monthlySpend: { amount: '100.00', currency: 'EUR' },
+    maxExtensions: 10,
+    maxDids: null,
+    maxMonthlyMinutes: null,
+    alertThresholdPercent: 80,
+  },
+});
+const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
+
+describe('the address for 911', () => {
+  it('is nothing while only the country stands there', () => {
+    expect(addressOf(form.e911Address)).toBeNull();
+  });
+  it('is all of it, without an empty unit', () => {
+    expect(addressOf({ ...street, country: 'us ' })).toEqual({
+      street: '20 W 34th St',
+      city: 'New York',
+      state: 'NY',
+      postalCode: '10001',
+      country: 'US',
+    });
+  });
+  it('is refused by half, at the fields that are missing', () => {
+    const typed = {
+      ...fresh,
+      name: 'Inn',
+      sipPrefix: 'inn',
+      e911Address: { ...form.e911Address, street: 'Main' },
+    };
+    const refused = createSchema.safeParse(typed);
+    expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
+      'e911Address.city',
+      'e911Address.state',
+      'e911Address.postalCode',
+    ]);
+  });
+});
+
+describe('the limits of a new tenant', () => {
+  const typed = (limits: Partial<typeof fresh.limits>) =>
+    createSchema.safeParse({ ...fresh, name: 'Inn', sipPrefix: 'inn', limits: { ...fresh.limits, ...limits } });
+
+  it('start with the defaults, and are sent as typed', () => {
+    expect(typed({ maxExtensions: '', maxDids: '0' }).data?.limits).toEqual({
+      maxExtensions: null,
+      maxDids: 0,
+      alertThresholdPercent: 80,
+    });
+  });
+  it('a fault is named at its field', () => {
+    const refused = typed({ maxExtensions: '-1', alertThresholdPercent: '101' });
+    expect(refused.error?.issues.map((issue) => issue.path.join('.'))).toEqual([
+      'limits.maxExtensions',
+      'limits.alertThresholdPercent',
+    ]);
+  });
+});
+
+describe('what is sent', () => {
+  it('is nothing when nothing was changed', () => {
+    expect(changesOf(form, { ...form, e911Address: { ...form.e911Address } })).toEqual({});
+    expect(editSchema(form).parse(form)).toEqual({});
+  });
+  it('is only what was changed', () => {
+    expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
+      name: 'Bakers',
+      e911Address: addressOf(street),
+    });
+  });
+  it('never names the prefix', () => {
+    expect(changesOf(form, { ...form, sipPrefix: 'other' })).toEqual({});
+  });
+  it('a field that was left as it is is not checked again', () => {
+    const old = { ...form, billingEmail: 'not an address' };
+    expect(editSchema(old).safeParse({ ...old, name: 'Bakers' }).success).toBe(true);
+  });
+});
+
+describe('two people edit one tenant at once', () => {
+  const fields = tenantFields([{ value: 'p1', label: 'Retail (USD)' }]);
+  const changed = (theirs: Partial<Tenant>, mine: Partial<Tenant> = {}) =>
+    conflictsOf(fields, form, formOf({ ...tenant, ...theirs }), formOf({ ...tenant, ...mine }));
+
+  it('statuses, profiles and addresses are said by their names', () => {
+    expect(changed({ status: 'SUSPENDED' })[0]).toMatchObject({ was: 'Active', theirs: 'Suspended' });
+    expect(changed({ billingProfileId: 'p1' })[0]).toMatchObject({ was: 'empty', theirs: 'Retail (USD)' });
+    expect(changed({ e911Address: addressOf(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
+  });
+  it('an address typed with a small country is the same address', () => {
+    const typed = { ...form, e911Address: { ...street, country: 'us' } };
+    expect(conflictsOf(fields, form, { ...form, e911Address: street }, typed)[0]?.dispute).toBeNull();
+  });
+  it('no status of mine brings back what they deleted', () => {
+    expect(changed({ status: 'CANCELLED' }, { status: 'SUSPENDED' })[0]?.dispute).toBe('lost');
+    const mine = { ...form, status: 'SUSPENDED' as const, name: 'Bakers' };
+    const result = merged(fields, form, { ...form, status: 'CANCELLED' }, mine, 'mine');
+    expect(result).toMatchObject({ status: 'CANCELLED', name: 'Bakers' });
+  });
+});

@@ -1,0 +1,146 @@
+import {
+  type Tenant,
+  TenantCreate,
+  type TenantDefaults,
+  TenantPatch,
+  type TenantStatus,
+} from '../../src/tenants/contract.ts';
+import { changedPaths, type EditedFields } from '../kit/merge.ts';
+import type { Limits } from '../../src/limits/contract.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../limits/limits-form.ts';
+import { timezoneWords } from '../kit/timezones.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { reasonWords, STATUS_NAMES } from './status.ts';
+import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
+
+const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
+type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
+
+/** What is typed: every field there is, empty or not. */
+export type TenantForm = {
+  name: string;
+  sipPrefix: string;
+  billingEmail: string;
+  defaultCnam: string;
+  timezone: string | null;
+  status: TenantStatus;
+  suspension: WhyTyped;
+  billingProfileId: string | null;
+  e911Address: Address;
+  /** Where they can be changed together with the rest. */
+  limits?: LimitsForm;
+};
+
+/** A tenant is born with limits; afterwards they are a record of their own. */
+export type NewTenantForm = TenantForm & { limits: LimitsForm };
+
+/** A tenant with its limits, as the modal edits them. */
+export type LimitedTenant = Tenant & { limits?: Limits };
+
+export const profileWords =
+  (profiles: readonly SelectOption[]) =>
+  (id: string): string =>
+    profiles.find(({ value }) => value === id)?.label ?? 'a profile removed since';
+
+/** What can be edited of a tenant, and how a difference is said. */
+export const tenantFields = (profiles: readonly SelectOption[] = []) =>
+  ({
+    name: { name: 'Name' },
+    billingEmail: { name: 'Billing email' },
+    defaultCnam: { name: 'Default CNAM' },
+    timezone: { name: 'Timezone', words: timezoneWords },
+    status: {
+      name: 'Status',
+      words: (status: TenantStatus) => STATUS_NAMES[status],
+      // another status would bring back what somebody has just deleted
+      stands: (status: unknown) => status === 'CANCELLED',
+    },
+    suspension: {
+      name: 'Why it is suspended',
+      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonWords([reason])),
+    },
+    billingProfileId: {
+      name: 'Billing profile',
+      words: profileWords(profiles),
+    },
+    e911Address: { name: 'E911 address', sent: addressOf, words: addressWords },
+  }) satisfies EditedFields & Partial<Record<keyof TenantForm, unknown>>;
+
+const NO_ADDRESS: Address = { street: '', unit: '', city: '', state: '', postalCode: '', country: 'US' };
+
+type Born = Pick<TenantDefaults, 'timezone' | 'defaultCnam' | 'defaultBillingProfileId' | 'defaultLimits'>;
+
+/** An empty form, filled with the partner's tenant defaults. */
+export const newTenant = (defaults: Born): NewTenantForm => ({
+  name: '',
+  sipPrefix: '',
+  billingEmail: '',
+  defaultCnam: defaults.defaultCnam,
+  timezone: defaults.timezone,
+  status: 'TRIAL',
+  suspension: NOTHING_CHOSEN,
+  billingProfileId: defaults.defaultBillingProfileId,
+  e911Address: NO_ADDRESS,
+  limits: formOfLimits(defaults.defaultLimits),
+});
+
+export const formOf = (tenant: LimitedTenant): TenantForm => ({
+  ...(tenant.limits && { limits: formOfLimits(tenant.limits) }),
+  name: tenant.name,
+  sipPrefix: tenant.sipPrefix,
+  billingEmail: tenant.billingEmail,
+  defaultCnam: tenant.defaultCnam,
+  timezone: tenant.timezone,
+  status: tenant.status,
+  suspension: NOTHING_CHOSEN,
+  billingProfileId: tenant.billingProfileId,
+  e911Address: { ...NO_ADDRESS, ...tenant.e911Address, unit: tenant.e911Address?.unit ?? '' },
+});
+
+/** An address is all of it or nothing; the country alone, which is filled in beforehand, is nothing. */
+export function addressOf(typed: Address): (Omit<Address, 'unit'> & { unit?: string }) | null {
+  const { unit, ...parts } = typed;
+  const empty = ADDRESS_PARTS.every((part) => part === 'country' || typed[part].trim() === '');
+  if (empty) return null;
+  return { ...parts, country: parts.country.trim().toUpperCase(), ...(unit.trim() && { unit }) };
+}
+
+const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
+  ...form,
+  ...(form.status === 'SUSPENDED' && { suspension }),
+  timezone: form.timezone ?? '',
+  e911Address: addressOf(form.e911Address),
+});
+
+/** Only what differs: what somebody else changed meanwhile in other fields stays as it is. */
+export function changesOf(before: TenantForm, after: TenantForm): Partial<ReturnType<typeof sent>> {
+  const { suspension, ...typed } = sent(after);
+  const changed = changedPaths(tenantFields(), before, after) as (keyof typeof typed | 'suspension')[];
+  const fields = changed.flatMap((field) => (field === 'suspension' ? [] : [[field, typed[field]]]));
+  const limits = changedLimits(before.limits, after.limits);
+  return {
+    ...Object.fromEntries(fields),
+    // why, is asked of whoever suspends, also when nothing was chosen yet
+    ...(changed.includes('status') && suspension && { suspension }),
+    ...(limits.length > 0 && { limits: Object.fromEntries(limits) }),
+  };
+}
+
+function changedLimits(before: LimitsForm | undefined, after: LimitsForm | undefined): [string, unknown][] {
+  if (!before || !after) return [];
+  const changed = changedPaths(limitFields(), before, after);
+  return Object.entries(sentLimits(after)).filter(([name]) => changed.includes(name));
+}
+
+export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
+  ...sent(form),
+  limits: sentLimits(form.limits),
+}));
+
+export const editSchema = (before: TenantForm) =>
+  withLimits(TenantPatch, (form: TenantForm) => changesOf(before, form));
+
+const addressWords = (address: Partial<Address>): string =>
+  ADDRESS_PARTS.map((part) => address[part])
+    .filter(Boolean)
+    .join(', ');

@@ -1,0 +1,34 @@
+import type { Ref } from 'react';
+import styles from './checkbox.module.css';
+
+type TickProps = {
+  /** What a screen reader says; the ticks of a form have a label instead. */
+  name?: string;
+  id?: string;
+  value: boolean;
+  /** Some of what it stands for, not all. */
+  some?: boolean;
+  invalid?: boolean;
+  describedBy?: string | undefined;
+  onChange: (on: boolean) => void;
+  inputRef?: Ref<HTMLInputElement> | undefined;
+};
+
+export function Tick({ name, id, value, some = false, invalid, describedBy, onChange, inputRef }: TickProps) {
+  return (
+    <input
+      ref={(input) => {
+        if (input) input.indeterminate = some;
+        if (typeof inputRef === 'function') inputRef(input);
+      }}
+      id={id}
+      type="checkbox"
+      className={styles.tick}
+      aria-label={name}
+      aria-invalid={invalid || undefined}
+      aria-describedby={describedBy}
+      checked={value}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import styles from './tooltip.module.css';
+import { place } from './position.ts';
+
+/** A few words beside what the pointer or the keyboard is on. The child must say the same to a screen reader itself. */
+export function Hint({ text, children }: { text: string; children: ReactNode }) {
+  const anchor = useRef<HTMLSpanElement>(null);
+  const box = useRef<HTMLSpanElement>(null);
+  const [shown, setShown] = useState(false);
+  useEffect(() => {
+    const [hint, at] = [box.current, anchor.current?.firstElementChild];
+    if (!shown || !hint || !(at instanceof HTMLElement)) return;
+    hint.showPopover();
+    place(hint, at, 'above');
+    const hide = (event: Event) => {
+      if (!(event instanceof KeyboardEvent) || event.key === 'Escape') setShown(false);
+    };
+    document.addEventListener('keydown', hide);
+    document.addEventListener('scroll', hide, true);
+    return () => {
+      hint.hidePopover();
+      document.removeEventListener('keydown', hide);
+      document.removeEventListener('scroll', hide, true);
+    };
+  }, [shown]);
+  return (
+    <span
+      ref={anchor}
+      className={styles.anchor}
+      onPointerEnter={() => setShown(true)}
+      onPointerLeave={() => setShown(false)}
+      onFocus={(event) => setShown(event.target.matches(':focus-visible'))}
+      onBlur={() => setShown(false)}
+    >
+      {children}
+      {shown && (
+        <span ref={box} popover="manual" className={styles.hint} aria-hidden>
+          {text}
+        </span>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { sizeWords } from './size-labels.ts';
+
+it('a size in the unit in which it is short', () => {
+  expect([0, 999, 1000, 1_440_000, 25_600_000_000].map(sizeWords)).toEqual([
+    '0 bytes',
+    '999 bytes',
+    '1 KB',
+    '1.4 MB',
+    '26 GB',
+  ]);
+});
