@@ -28,8 +28,8 @@ export async function createTestApp({
   settings = {},
 }: { now?: () => Date; cluster?: Cluster; dataDir?: string; settings?: Record<string, string> } = {}) {
   const database = await createTestDatabase(cluster);
-  const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
-  eye.on('error', () => {});
+  const superuser = new pg.Pool({ connectionString: database.urls.superuser, max: 3 });
+  superuser.on('error', () => {});
   const pool = openPool(database.urls.app, 'test', 12);
   const db = openDb(pool);
   const config = readConfig({
@@ -81,7 +81,7 @@ export async function createTestApp({
   }
 
   const query = async <T = Record<string, unknown>>(text: string, values: unknown[] = []): Promise<T[]> =>
-    (await eye.query(text, values)).rows as T[];
+    (await superuser.query(text, values)).rows as T[];
 
   /** A partner, by SQL: the tests of partners make theirs through the API. */
   async function partner(name: string): Promise<string> {
@@ -123,7 +123,7 @@ export async function createTestApp({
     async close() {
       await app.close();
       await pool.end();
-      await eye.end();
+      await superuser.end();
     },
   };
 }

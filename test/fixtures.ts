@@ -20,10 +20,10 @@ export async function createTestWorld() {
   const pool = openPool(database.urls.app, 'test', 12);
   const db: Db = openDb(pool);
   // looks past row-level security, to see what is really there
-  const eye = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
-  eye.on('error', () => {});
+  const superuser = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
+  superuser.on('error', () => {});
   const partnerId = newId();
-  await eye.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Test Partner']);
+  await superuser.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Test Partner']);
   const admin: Caller = {
     id: newId(),
     email: 'admin@partner.example',
@@ -35,15 +35,13 @@ export async function createTestWorld() {
     requestId: null,
     via: 'session',
   };
-  await eye.query("insert into users (id, email, name, role, partner_id) values ($1, $2, $3, 'partner_admin', $4)", [
-    admin.id,
-    admin.email,
-    admin.name,
-    partnerId,
-  ]);
+  await superuser.query(
+    "insert into users (id, email, name, role, partner_id) values ($1, $2, $3, 'partner_admin', $4)",
+    [admin.id, admin.email, admin.name, partnerId],
+  );
 
   const rows = async <T>(text: string, values: unknown[] = []): Promise<T[]> =>
-    (await eye.query(text, values)).rows as T[];
+    (await superuser.query(text, values)).rows as T[];
   const assign = (number: string, tenantId: string) =>
     asPartner(db, partnerId, async (tx) => {
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
@@ -91,7 +89,7 @@ export async function createTestWorld() {
     },
     async close(): Promise<void> {
       await pool.end();
-      await eye.end();
+      await superuser.end();
     },
   };
 }

@@ -5,7 +5,7 @@ import { createRoot } from 'react-dom/client';
 import { ApiError, onSignedOut } from './kit/api.ts';
 import { makeRouter } from './routes/routes.tsx';
 import { endSession, sessionQuery } from './kit/session.ts';
-import { Kit } from './ui/UiProvider.tsx';
+import { UiProvider } from './ui/UiProvider.tsx';
 
 // zod would try to compile its checks with `new Function`, which our content security policy forbids
 Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
@@ -46,9 +46,9 @@ for (const { routeId } of router.matchRoutes(router.latestLocation)) {
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <Kit>
+      <UiProvider>
         <RouterProvider router={router} />
-      </Kit>
+      </UiProvider>
     </QueryClientProvider>
   </StrictMode>,
 );

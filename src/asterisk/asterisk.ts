@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AsteriskOutput, keepOutput } from './output.ts';
+import { type AsteriskOutput, captureOutput } from './output.ts';
 import { spawnGuarded, type Guarded } from '../platform/process/child-processes.ts';
 import { commandLine, untilItWorks } from '../platform/process/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
@@ -13,7 +13,7 @@ import { freePort, mustBeFree } from './ports.ts';
 import { entityId, prepareHome, writeConfiguration, type Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 
-export type EngineOptions = {
+export type AsteriskOptions = {
   engine: AsteriskInstallation;
   /** which templates it is configured by */
   kind: 'pbx' | 'carrier';
@@ -33,7 +33,7 @@ export type EngineOptions = {
   works: (connection: VoiceConnection) => Promise<boolean>;
 };
 
-export type RunningEngine = {
+export type RunningAsterisk = {
   connection: VoiceConnection;
   pid: number;
   exited: Promise<string>;
@@ -56,11 +56,11 @@ const LOG_SIZE = {
 } as const;
 
 /** Beside the engine's home, not in it: the folder is ours, and an engine that was broken into cannot turn it against us. */
-const logFile = (home: string, kind: EngineOptions['kind']): string =>
+const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
-export async function startEngine(options: EngineOptions): Promise<RunningEngine> {
+export async function startEngine(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { engine, sipHost, sipPort } = options;
   await mustBeFree(sipHost, sipPort);
   const { home, account } = place(options.home);
@@ -116,7 +116,12 @@ export async function startEngine(options: EngineOptions): Promise<RunningEngine
   };
 }
 
-function values({ engine, sipHost, sipPort, rtpPorts }: EngineOptions, home: string, run: string, etc: string): Values {
+function values(
+  { engine, sipHost, sipPort, rtpPorts }: AsteriskOptions,
+  home: string,
+  run: string,
+  etc: string,
+): Values {
   const [rtpFirst, rtpLast] = rtpPorts;
   return { home, run, etc, modules: engine.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
 }
@@ -137,7 +142,7 @@ export function place(wanted: string): { home: string; account: Account | undefi
 }
 
 async function launch(
-  { engine, kind, home, environment }: EngineOptions,
+  { engine, kind, home, environment }: AsteriskOptions,
   etc: string,
   account: Account | undefined,
 ): Promise<{ guarded: Guarded; output: AsteriskOutput }> {
@@ -152,7 +157,7 @@ async function launch(
   });
   const { stdout, stderr } = guarded.process;
   const streams = [stdout, stderr].filter((stream) => stream !== null);
-  return { guarded, output: keepOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
+  return { guarded, output: captureOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
 }
 
 /** One command at the console of a running Asterisk; whether it took it. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { requestAri } from '../call-control/ari-request.ts';
-import { type RunningEngine, startEngine } from './asterisk.ts';
+import { type RunningAsterisk, startEngine } from './asterisk.ts';
 import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
 import type { AsteriskInstallation } from './installation.ts';
 import { freePort } from './ports.ts';
@@ -14,7 +14,7 @@ export type CarrierOptions = {
 };
 
 /** A carrier and where it listens: what its trunk's row has to say. */
-export type DemoCarrier = RunningEngine & { host: string; port: number };
+export type DemoCarrier = RunningAsterisk & { host: string; port: number };
 
 /** Its own range of ports, so that it does not take the phones' ones. */
 const RTP_PORTS: [number, number] = [30_000, 30_999];

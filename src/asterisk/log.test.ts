@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Registry } from 'prom-client';
 import { fitForLog, openThinner } from './log.ts';
-import { openRefusals } from '../call-control/refused-requests.ts';
+import { openRefusedRequests } from '../call-control/refused-requests.ts';
 
 const line = (text: string, place = 'res_pjsip/pjsip_distributor.c:688 log_failed_request'): string =>
   `[2026-11-28 18:15:40.741] NOTICE[19599]: ${place}: ${text}`;
@@ -31,7 +31,7 @@ test('a line that a stranger broke off begins no message of its own', () => {
 
 test('refusals are counted by source and reason, and summed up in one line', async () => {
   const registry = new Registry();
-  const refusals = openRefusals(registry);
+  const refusals = openRefusedRequests(registry);
   expect(refusals.sumUp()).toBeNull();
   for (let each = 0; each < 30; each++) refusals.count({ source: '203.0.113.5', reason: 'wrong password' });
   for (let each = 0; each < 6000; each++)

@@ -21,7 +21,7 @@ const LONGEST_CHUNK = 64 * 1024;
  * Reads what Asterisk writes to its console and keeps it in a file: bounded, thinned, spelled out. Asterisk itself writes no
  * log file. Were we too slow to read, its own queue of 1,000 messages drops the rest; calls never wait for it.
  */
-export function keepOutput(streams: readonly Readable[], options: OutputOptions): AsteriskOutput {
+export function captureOutput(streams: readonly Readable[], options: OutputOptions): AsteriskOutput {
   const { file, bytes, files, now = Date.now } = options;
   const target = openRotatingFile(file, { bytes, files });
   const thinner = openThinner(now);

@@ -12,17 +12,17 @@ import { domainOf } from '../edge/configuration.ts';
 import { type EdgeOptions, startEdge } from '../edge/edge.ts';
 import type { EdgeInstallation } from '../edge/installation.ts';
 import type { RefusedKind } from '../edge/watch.ts';
-import { keepAlive } from '../platform/process/restart-loop.ts';
+import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, giveTo } from '../platform/process/run-as.ts';
 import { requestAri } from '../call-control/ari-request.ts';
-import { place, type RunningEngine, startEngine } from './asterisk.ts';
+import { place, type RunningAsterisk, startEngine } from './asterisk.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 import { freePort, mustBeFree } from './ports.ts';
 import { type RefusalReason, refusals } from '../call-control/refused-requests.ts';
 
-export type PhoneSystemOptions = {
+export type PbxOptions = {
   engine: AsteriskInstallation;
   edge: EdgeInstallation;
   dataDir: string;
@@ -43,7 +43,7 @@ export type PhoneSystemOptions = {
  * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it; and leaves the connection for call control.
  * Resolves once both answer and Asterisk has read a row of the database's views. The edge is kept running: calls go on without it.
  */
-export async function startPhoneSystem(options: PhoneSystemOptions): Promise<RunningEngine> {
+export async function startPhoneSystem(options: PbxOptions): Promise<RunningAsterisk> {
   const { dataDir, databaseUrl } = options;
   const settings = await edgeSettings(options);
   const domain = domainOf({ ...settings, listening: await whereToListen(options.host) });
@@ -59,7 +59,7 @@ export async function startPhoneSystem(options: PhoneSystemOptions): Promise<Run
     environment: databaseEnvironment(databaseUrl, settings, domain),
     works: readsTheDatabase,
   });
-  const edge = keepAlive('The SIP edge', () => startAnEdge(options, settings), { log: options.log });
+  const edge = runRestartLoop('The SIP edge', () => startAnEdge(options, settings), { log: options.log });
   try {
     await edge.first;
   } catch (error) {
@@ -85,7 +85,7 @@ type Settings = EdgeOptions['settings'];
 /** What stays the same when the edge alone is started again: Asterisk has been told of it. */
 type Fixed = Omit<Settings, 'listening' | 'tls'>;
 
-async function edgeSettings({ sipPort, externalAddress }: PhoneSystemOptions): Promise<Fixed> {
+async function edgeSettings({ sipPort, externalAddress }: PbxOptions): Promise<Fixed> {
   return {
     sipPort,
     enginePort: await freePort(),
@@ -96,7 +96,7 @@ async function edgeSettings({ sipPort, externalAddress }: PhoneSystemOptions): P
   };
 }
 
-async function startAnEdge(options: PhoneSystemOptions, fixed: Fixed) {
+async function startAnEdge(options: PbxOptions, fixed: Fixed) {
   const { host, sipPort, tls } = options;
   const listening = await whereToListen(host);
   for (const { address } of listening.addresses) {
@@ -128,7 +128,7 @@ const WORDS: Record<RefusedKind, RefusalReason> = {
 
 /** Copies: the edge's account may not be able to read the files that were named. */
 function certificateFor(
-  { files }: NonNullable<PhoneSystemOptions['tls']>,
+  { files }: NonNullable<PbxOptions['tls']>,
   dataDir: string,
   listening: Listening,
   home: string,

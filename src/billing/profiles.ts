@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { billingErrors, type BillingProfile, type BillingProfileCreate, type BillingProfileQuery } from './contract.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(billingErrors);
+const fail = errorFactory(billingErrors);
 const nameTaken = () =>
   fail('name_taken', 'There is a profile of this name.', {
     errors: [{ path: 'name', message: 'Taken. Choose another.' }],
@@ -39,7 +39,7 @@ export async function addProfile(
   partnerId: string,
   input: z.output<typeof BillingProfileCreate>,
 ): Promise<BillingProfile> {
-  await sql.holdNames(tx, partnerId);
+  await sql.lockNames(tx, partnerId);
   const row = await sql.insertProfile(tx, { id: newId(), partner_id: partnerId, ...input });
   if (!row) throw nameTaken();
   await recordEvent(tx, by, {
@@ -59,7 +59,7 @@ export async function renameProfile(
   name: string,
   ifMatch: number | null,
 ): Promise<BillingProfile> {
-  await sql.holdNames(tx, found.partner_id);
+  await sql.lockNames(tx, found.partner_id);
   const row = await lock(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (name === row.name) return toProfile(row);

@@ -42,7 +42,7 @@ export function lockProfile(tx: Tx, id: string): Promise<ProfileRow | undefined>
 }
 
 /** Names of a partner's profiles are given one at a time, so that a check and the change belong together. */
-export async function holdNames(tx: Tx, partnerId: string): Promise<void> {
+export async function lockNames(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`billing profiles of ${partnerId}`}, 0))`.execute(tx);
 }
 

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 
-export type AriAnswer = { status: number; body: unknown };
+export type AriResponse = { status: number; body: unknown };
 
 /** Tear-downs of a whole tenant come at once; more connections than these only queue inside the engine. */
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
@@ -13,7 +13,7 @@ const TIMEOUT_MS = 5000;
  * One REST request of Asterisk's ARI. Rejects when there was no answer; the caller judges the status.
  * (Not `fetch`: it takes twice the time for these, and its connections cannot be counted.)
  */
-export function requestAri(to: VoiceConnection, method: string, path: string, body?: unknown): Promise<AriAnswer> {
+export function requestAri(to: VoiceConnection, method: string, path: string, body?: unknown): Promise<AriResponse> {
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers =
     text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) };

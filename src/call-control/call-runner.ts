@@ -2,7 +2,7 @@ import type { Arrival, AsteriskCommand, Call, Command, Decision, Event } from '.
 import { newCall, step } from '../calls/machine.ts';
 
 /** What the calls of one engine need of the world. */
-export type Surroundings = {
+export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
@@ -34,7 +34,7 @@ type Running = KnownCall & { channels: Set<string>; queue: Event[] };
  * What a command brings about at once is taken before what waits, so an order to end a tenant's calls that comes in the
  * middle of an admission finds the call admitted.
  */
-export function runCalls(world: Surroundings): Calls {
+export function runCalls(world: CallEffects): Calls {
   const byChannel = new Map<string, Running>();
   const running = new Set<Running>();
 
@@ -46,10 +46,10 @@ export function runCalls(world: Surroundings): Calls {
   function add(call: Call): Running {
     const one: Running = { call, channels: new Set(), queue: [], busy: false };
     running.add(one);
-    own(one, [call.caller, ...call.legs]);
+    track(one, [call.caller, ...call.legs]);
     return one;
   }
-  function own(one: Running, channels: string[]): void {
+  function track(one: Running, channels: string[]): void {
     for (const channel of channels) {
       one.channels.add(channel);
       byChannel.set(channel, one);
@@ -57,27 +57,27 @@ export function runCalls(world: Surroundings): Calls {
   }
   function enqueue(one: Running, event: Event): void {
     one.queue.push(event);
-    if (!one.busy) void work(one);
+    if (!one.busy) void drain(one);
   }
-  async function work(one: Running): Promise<void> {
+  async function drain(one: Running): Promise<void> {
     one.busy = true;
     for (let event = one.queue.shift(); event !== undefined; event = one.queue.shift()) {
       try {
-        await take(one, event);
+        await apply(one, event);
       } catch (error) {
         world.log(error, one.call);
       }
     }
     one.busy = false;
   }
-  async function take(one: Running, event: Event): Promise<void> {
+  async function apply(one: Running, event: Event): Promise<void> {
     const { call, commands } = step(one.call, event, world.now());
     one.call = call;
     // before the commands: their events may come before their answers
-    own(one, call.legs);
+    track(one, call.legs);
     const followed = await Promise.all(commands.map((command) => perform(command, one)));
-    for (const next of followed.flat()) await take(one, next);
-    if (one.call.state === 'ended') forget(one);
+    for (const next of followed.flat()) await apply(one, next);
+    if (one.call.state === 'ended') untrack(one);
   }
   async function perform(command: Command, one: Running): Promise<Event[]> {
     switch (command.type) {
@@ -99,7 +99,7 @@ export function runCalls(world: Surroundings): Calls {
         });
     }
   }
-  function forget(one: Running): void {
+  function untrack(one: Running): void {
     running.delete(one);
     for (const channel of one.channels) byChannel.delete(channel);
   }

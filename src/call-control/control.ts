@@ -10,12 +10,12 @@ import { listenToEngine, type Listening } from './ari-socket.ts';
 import * as operations from '../calls/calls.ts';
 import { readConnection, takeControl, type VoiceConnection } from '../asterisk/connection.ts';
 import { type Calls, runCalls } from './call-runner.ts';
-import { openJournal } from './write-behind.ts';
+import { openWriteBehind } from './write-behind.ts';
 import { listenToDatabase } from './listen.ts';
 import { reviewer } from './reconcile.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
-import { keepTrunks } from '../trunks/trunk-keeper.ts';
+import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
 
@@ -42,7 +42,9 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   stop(): Promise<void>;
 } {
   const stopped = new AbortController();
-  const journal = openJournal(WRITERS, (err) => log.error({ err }, 'a call could not be written down; trying again'));
+  const journal = openWriteBehind(WRITERS, (err) =>
+    log.error({ err }, 'a call could not be written down; trying again'),
+  );
   let connection: VoiceConnection | undefined;
   let listening: Listening | undefined;
 
@@ -54,7 +56,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     );
     return answer;
   };
-  const trunks = keepTrunks({
+  const trunks = openTrunkKeeper({
     db,
     secretKey,
     node: () => connection?.node,
@@ -107,7 +109,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   };
 
   /** One connection to the engine, until it ends. */
-  async function serve(): Promise<void> {
+  async function connectOnce(): Promise<void> {
     connection = readConnection(dataDir);
     // what comes while the present calls are looked for waits until they are known
     let backlog: string[] | null = [];
@@ -138,10 +140,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       listening = undefined;
     }
   }
-  async function forever(): Promise<void> {
+  async function reconnectLoop(): Promise<void> {
     let told = '';
     while (!stopped.signal.aborted) {
-      await serve().catch((err: unknown) => {
+      await connectOnce().catch((err: unknown) => {
         // ten times a second would be too often to say it
         if (String(err) !== told) log.warn({ err }, 'the engine is out of reach');
         told = String(err);
@@ -149,22 +151,23 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }
   }
-  async function lookThrough(): Promise<void> {
+  async function reconcile(): Promise<void> {
     if (!listening) return;
     await review.compare().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
     await reviewDatabase();
   }
 
-  const done = forever();
+  const done = reconnectLoop();
   const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks'], {
-    onNotice: (channel, payload) => (channel === 'trunks' ? void trunks.read() : obey(calls, channel, payload)),
+    onNotice: (channel, payload) =>
+      channel === 'trunks' ? void trunks.read() : handleNotification(calls, channel, payload),
     onConnected: () => {
       void trunks.read();
       void reviewDatabase();
     },
     log: (err) => log.warn({ err }, 'the database is out of reach'),
   });
-  const reviewing = setInterval(() => void lookThrough(), REVIEW_MS);
+  const reviewing = setInterval(() => void reconcile(), REVIEW_MS);
   return {
     async stop() {
       clearInterval(reviewing);
@@ -179,7 +182,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
 }
 
 /** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
-function obey(calls: Calls, channel: string, payload: unknown): void {
+function handleNotification(calls: Calls, channel: string, payload: unknown): void {
   if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'ordered' });
   const { tenantId, status } = TenantStatusNotice.parse(payload);
   if (!mayHaveCalls(status)) calls.tellAll({ type: 'forbidden', tenantId });

@@ -4,7 +4,7 @@ import { isControlled, readConnection } from '../asterisk/connection.ts';
 import { readsTheDatabase } from '../asterisk/pbx.ts';
 
 /** Whether calls can be made: the edge and the Asterisk beside this process answer, it reads the database, and call control has it. */
-export async function engineState({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
+export async function callsHealth({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
   if (voice === 'off') return 'off';
   try {
     const [asterisk, edge] = await Promise.all([readsTheDatabase(readConnection(dataDir)), edgeAnswers(dataDir)]);

@@ -6,7 +6,7 @@ const RETRY_MS = 500;
 /** A connection that carries nothing may be dead without either end knowing. */
 const CHECK_MS = 5000;
 
-export type Notices = {
+export type Subscription = {
   /** called with each notice */
   onNotice: (channel: string, payload: unknown) => void;
   /** called when the connection stands, and whenever it stands again: what was sent meanwhile is lost */
@@ -15,7 +15,7 @@ export type Notices = {
 };
 
 /** Listens on channels of the database until told to stop; comes back by itself when the database does. */
-export function listenToDatabase(url: string, channels: readonly string[], notices: Notices): () => void {
+export function listenToDatabase(url: string, channels: readonly string[], notices: Subscription): () => void {
   const stopped = new AbortController();
   void forever();
   return () => stopped.abort();

@@ -6,8 +6,8 @@ import type { Request } from './ari.ts';
 import { APPLICATION, AriChannel } from './ari-events.ts';
 import * as operations from '../calls/calls.ts';
 import type { Calls } from './call-runner.ts';
-import type { Journal } from './write-behind.ts';
-import { openEars } from './voice-activity.ts';
+import type { WriteBehind } from './write-behind.ts';
+import { openVoiceActivity } from './voice-activity.ts';
 import { CAUSE } from '../calls/rules.ts';
 import type { CallLimits } from '../calls/silence.ts';
 
@@ -15,7 +15,7 @@ export type ReviewOptions = {
   db: Db;
   request: Request;
   calls: Calls;
-  journal: Journal;
+  journal: WriteBehind;
   limits: CallLimits;
   node: () => string;
   log: Logger;
@@ -35,7 +35,7 @@ const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
 export function reviewer({ db, request, calls, journal, limits, node, log }: ReviewOptions): Review {
   let suspects = new Set<string>();
-  const ears = openEars({ request, calls, journal, db, limits, now: Date.now });
+  const ears = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
 
   async function look(): Promise<Snapshot> {
     const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);

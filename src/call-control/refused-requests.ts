@@ -17,14 +17,14 @@ const OTHERS = 'others';
 
 type Counts = Map<string, Map<RefusalReason, number>>;
 
-export type Refusals = {
+export type RefusedRequests = {
   count(refused: RefusedRequest, times?: number): void;
   /** Begins a new period; answers one line about the one that ended, or null when nobody was refused in it. */
   sumUp(): string | null;
 };
 
 /** Counts SIP requests that were refused, by source and reason, for `/metrics` and for a line in the log now and then. */
-export function openRefusals(registry: Registry): Refusals {
+export function openRefusedRequests(registry: Registry): RefusedRequests {
   const total = new Counter({
     name: 'sip_refused_requests_total',
     help: 'SIP requests that were refused, or not answered, for who sent them',
@@ -57,7 +57,7 @@ export function openRefusals(registry: Registry): Refusals {
   };
 }
 
-export const refusals = openRefusals(processMetrics);
+export const refusals = openRefusedRequests(processMetrics);
 
 const NAMED_SOURCES = 3;
 

@@ -4,14 +4,14 @@ import type { Request } from './ari.ts';
 import type { Call } from '../calls/call.ts';
 import * as operations from '../calls/calls.ts';
 import type { Calls } from './call-runner.ts';
-import type { Journal } from './write-behind.ts';
+import type { WriteBehind } from './write-behind.ts';
 import { phonesOf } from '../calls/machine.ts';
 import { type CallLimits, type Heard, listen } from '../calls/silence.ts';
 
-export type EarsOptions = {
+export type VoiceActivityOptions = {
   request: Request;
   calls: Calls;
-  journal: Journal;
+  journal: WriteBehind;
   db: Db;
   limits: CallLimits;
   now: () => number;
@@ -23,7 +23,9 @@ const RtpStatistics = z.object({ rxcount: z.number() });
  * Listens to the phones of all calls now and then. Asterisk's own RTP timeout would cut off a phone that is only muted, also in
  * an emergency call; here a silent phone is asked first, and only one that does not answer loses its call.
  */
-export function openEars({ request, calls, journal, db, limits, now }: EarsOptions): { listen(): Promise<void> } {
+export function openVoiceActivity({ request, calls, journal, db, limits, now }: VoiceActivityOptions): {
+  listen(): Promise<void>;
+} {
   let heard = new Map<string, { heard: Heard; lookedAt: number }>();
   const silentCalls = new Set<string>();
 

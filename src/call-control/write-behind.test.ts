@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { openJournal } from './write-behind.ts';
+import { openWriteBehind } from './write-behind.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -7,7 +7,7 @@ afterEach(() => void vi.useRealTimers());
 test('what cannot be written is tried again, and what comes after it about the same call waits', async () => {
   const written: string[] = [];
   let down = true;
-  const journal = openJournal(2, () => {});
+  const journal = openWriteBehind(2, () => {});
   const work = (what: string) => async () => {
     if (down) throw new Error('the database is away');
     written.push(what);
@@ -26,7 +26,7 @@ test('what cannot be written is tried again, and what comes after it about the s
 test('only so many write at a time', async () => {
   let writing = 0;
   let most = 0;
-  const journal = openJournal(2, () => {});
+  const journal = openWriteBehind(2, () => {});
   for (const call of ['a', 'b', 'c', 'd', 'e']) {
     journal.write(call, async () => {
       most = Math.max(most, ++writing);
@@ -42,7 +42,7 @@ test('only so many write at a time', async () => {
 });
 
 test('a flush gives up after its time', async () => {
-  const journal = openJournal(1, () => {});
+  const journal = openWriteBehind(1, () => {});
   journal.write('a', () => Promise.reject(new Error('the database is away')));
   const flushed = journal.flush(500);
   await vi.advanceTimersByTimeAsync(500);

@@ -1,5 +1,5 @@
 /** What is written about one call waits for what was written about it before; different calls do not wait for each other. */
-export type Journal = {
+export type WriteBehind = {
   write(call: string, work: () => Promise<void>): void;
   /** resolves when everything is written, or the time is over */
   flush(milliseconds: number): Promise<void>;
@@ -15,7 +15,7 @@ const LONGEST_RETRY_MS = 5000;
  * tried again until it can, also after a database that was away for an hour; `atOnce` bounds how many write at a time,
  * so that the admission of new calls always finds a connection.
  */
-export function openJournal(atOnce: number, log: (error: unknown) => void): Journal {
+export function openWriteBehind(atOnce: number, log: (error: unknown) => void): WriteBehind {
   const last = new Map<string, Promise<void>>();
   const waiting: (() => void)[] = [];
   let free = atOnce;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { failing } from '../platform/http/errors.ts';
+import { errorFactory } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { CAUSE, isProtected, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(callErrors);
+const fail = errorFactory(callErrors);
 
 /** How a call ended that was put through and that nobody answered, by its cause. */
 const UNANSWERED: Partial<Record<number, Ending>> = {

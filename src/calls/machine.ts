@@ -8,7 +8,7 @@ import {
   type LegEnd,
   type RefusalReason,
   REFUSALS,
-  worthAnotherTry,
+  isRetryable,
 } from './rules.ts';
 
 export type Step = { call: Call; commands: Command[] };
@@ -255,7 +255,7 @@ function legGone(call: Call, leg: string, how: LegEnd, at: string): Step {
     if (emergency) return stay(left);
     return isDecline(status) ? end(left, cause, at) : settleSoon(left, cause);
   }
-  if (left.plan && left.plan.attempts.length > 0 && worthAnotherTry(how, emergency)) return dialNext(left);
+  if (left.plan && left.plan.attempts.length > 0 && isRetryable(how, emergency)) return dialNext(left);
   return end(left, causeOfAll(left.causes), at);
 }
 

@@ -202,7 +202,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     return permits.register ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toPhone(callee, inbound(callee, false), callerId);
   return facts.forward
-    ? sendOn(facts.forward, facts, inbound(null, false))
+    ? forwardOut(facts.forward, facts, inbound(null, false))
     : refuse('not_in_service', inbound(null, false));
 }
 
@@ -244,7 +244,7 @@ const sendingOn = (number: string, carriers: Carrier[]): Target[] =>
   carriers.map(({ id }) => viaTrunk(`trunk-${id}`, number));
 
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
-function sendOn(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
+function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
   const { did, carriers, outbound } = called;
   if (to.ours) return refuse('not_in_service', call);
   const destination = forwardDestination(to.number, called);

@@ -62,7 +62,7 @@ export type LegEnd = { cause: number; status: number | null };
  * Whether another trunk is tried. The status says more than the cause, which is the same for a callee who declines and a trunk that wants a
  * password. An emergency call tries all there are: whoever answers 911 never refuses, only a trunk does.
  */
-export function worthAnotherTry({ cause, status }: LegEnd, emergency: boolean): boolean {
+export function isRetryable({ cause, status }: LegEnd, emergency: boolean): boolean {
   if (emergency) return true;
   return status === null ? CARRIER_FAILURES.includes(cause) : isTrunkFault(status);
 }
@@ -72,7 +72,7 @@ export const causeForCaller = ({ cause, status }: LegEnd): number =>
   status !== null && isTrunkFault(status) && cause !== CAUSE.noResponse ? CAUSE.congestion : cause;
 
 /** What the caller is told when several phones rang and none answered: the first of these that any of them gave. */
-const TELLING: readonly number[] = [CAUSE.busy, CAUSE.rejected, CAUSE.noAnswer, CAUSE.unreachable];
+const CAUSE_PRECEDENCE: readonly number[] = [CAUSE.busy, CAUSE.rejected, CAUSE.noAnswer, CAUSE.unreachable];
 
 /** Causes for which Asterisk has a SIP status; all others it turns into 603. */
 const KNOWN_TO_SIP: readonly number[] = [1, 2, 3, 17, 18, 19, 20, 21, 22, 27, 28, 29, 34, 38, 42, 58, 127];
@@ -80,7 +80,7 @@ const KNOWN_TO_SIP: readonly number[] = [1, 2, 3, 17, 18, 19, 20, 21, 22, 27, 28
 /** The cause to end a call with after its legs ended, unanswered, with these. A leg that just went away did not answer. */
 export function causeOfAll(causes: readonly number[]): number {
   const plain = causes.map((cause) => (cause === 0 || cause === CAUSE.normal ? CAUSE.noAnswer : cause));
-  const cause = TELLING.find((each) => plain.includes(each)) ?? plain.at(-1);
+  const cause = CAUSE_PRECEDENCE.find((each) => plain.includes(each)) ?? plain.at(-1);
   return cause !== undefined && KNOWN_TO_SIP.includes(cause) ? cause : CAUSE.congestion;
 }
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
-import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -36,7 +36,7 @@ export async function phoneFacts(
   tx: Tx,
   { tenantId, sipUsername, extension }: { tenantId: string; sipUsername: string; extension: string | null },
 ): Promise<PhoneFacts | undefined> {
-  const { rows } = await sql<PhoneFacts>`${keepsPlan}
+  const { rows } = await sql<PhoneFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
         'country', t.e911_address->>'country', 'address', t.e911_address) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
@@ -51,7 +51,7 @@ export async function phoneFacts(
 
 /** The tenant that a number belongs to; asked before there is a tenant to act for. */
 export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: string; tenantId: string } | undefined> {
-  const { rows } = await sql<{ didId: string; tenantId: string }>`${keepsPlan}
+  const { rows } = await sql<{ didId: string; tenantId: string }>`${isPrepared}
     select did_id as "didId", tenant_id as "tenantId" from did_for_call(${number})`.execute(db);
   return rows[0];
 }
@@ -61,7 +61,7 @@ export async function carrierFacts(
   tx: Tx,
   { tenantId, didId }: { tenantId: string; didId: string },
 ): Promise<CarrierFacts | undefined> {
-  const { rows } = await sql<CarrierFacts>`${keepsPlan}
+  const { rows } = await sql<CarrierFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
       json_build_object('id', d.id, 'number', d.number) as did,
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
@@ -114,7 +114,7 @@ export async function insertLiveCall(
     destination_class,
     admitted_at,
   } = columns(facts);
-  await sql`${keepsPlan}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  await sql`${isPrepared}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       callback_number, destination_class, admitted_at, node, channel_id, uses_line)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}
@@ -124,7 +124,7 @@ export async function insertLiveCall(
 
 /** Until this transaction ends, no other one counts the tenant's outside lines. It comes before the tenant's row. */
 export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
-  await sql`${keepsPlan}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
+  await sql`${isPrepared}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
 }
 
 /** How many outside lines are in use, of the tenant and of one of its extensions; their lock is held. */
@@ -133,7 +133,7 @@ export async function countLines(
   tenantId: string,
   extensionId: string | null,
 ): Promise<{ ofTenant: number; ofExtension: number }> {
-  const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${keepsPlan}
+  const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
     select count(*)::int as "ofTenant", count(*) filter (where extension_id = ${extensionId}::uuid)::int as "ofExtension"
     from live_calls where tenant_id = ${tenantId} and uses_line`.execute(tx);
   return rows[0] ?? { ofTenant: 0, ofExtension: 0 };
@@ -147,7 +147,7 @@ export async function insertRefused(
 ): Promise<void> {
   const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
   const { destination_class, admitted_at } = rest;
-  await sql`${keepsPlan}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+  await sql`${isPrepared}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
       destination_class, admitted_at, ended_at, cause, reason)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
       ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason}
@@ -168,7 +168,11 @@ export async function noteEmergencyCall(tx: Tx, facts: CallFacts & { tenantId: s
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {
-  const query = tx.selectFrom('extensions').modifyFront(keepsPlan).select('id').where('sip_username', '=', sipUsername);
+  const query = tx
+    .selectFrom('extensions')
+    .modifyFront(isPrepared)
+    .select('id')
+    .where('sip_username', '=', sipUsername);
   return (await query.executeTakeFirst())?.id ?? null;
 }
 
@@ -177,7 +181,7 @@ export async function setAnswered(tx: Tx, id: string, at: string): Promise<void>
     .updateTable('live_calls')
     .set({ answered_at: new Date(at) })
     .where('id', '=', id)
-    .modifyEnd(keepsPlan)
+    .modifyEnd(isPrepared)
     .execute();
 }
 
@@ -227,7 +231,7 @@ export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{
 
 /** Null when the tenant is gone altogether. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
-  const query = tx.selectFrom('tenants').modifyFront(keepsPlan).select('status').where('id', '=', tenantId);
+  const query = tx.selectFrom('tenants').modifyFront(isPrepared).select('status').where('id', '=', tenantId);
   return ((await query.executeTakeFirst())?.status ?? null) as TenantStatus | null;
 }
 

@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { EmergencyCall, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
 import { addressLine } from './rules.ts';
 import * as sql from './sql.ts';
@@ -17,7 +17,7 @@ export async function saveContacts(
   input: z.output<typeof EmergencyContactsPut>,
   ifMatch: number | null,
 ): Promise<EmergencyContacts> {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   const before = await readContacts(tx, tenant.id);
   checkVersion(ifMatch, before.version);
   const emails = [...new Set(input.emails)];

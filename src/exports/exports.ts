@@ -1,16 +1,16 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import { failing } from '../platform/http/errors.ts';
+import { errorFactory } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { FileAnswer } from '../platform/http/file-response.ts';
+import { FileResponse } from '../platform/http/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
 import { KEPT_MS, PREPARING_MS } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(exportErrors);
+const fail = errorFactory(exportErrors);
 
 const fileOf = (exportId: string): string => `${exportId}.zip`;
 
@@ -51,11 +51,11 @@ export async function requestExport(
   return toExport(row);
 }
 
-export async function downloadExport(tx: Tx, tenantId: string, storage: Storage): Promise<FileAnswer> {
+export async function downloadExport(tx: Tx, tenantId: string, storage: Storage): Promise<FileResponse> {
   const row = await sql.findExport(tx, tenantId);
   const file = row?.ready_at ? await storage.open(tenantId, 'exports', fileOf(row.id)) : null;
   if (!file) throw fail('not_ready', 'There is no export to download. Ask for one first.');
-  return new FileAnswer(file, { type: 'application/zip', name: 'export.zip' });
+  return new FileResponse(file, { type: 'application/zip', name: 'export.zip' });
 }
 
 /** The job. Nothing of the tenant is held while the file grows; before and after, its purge must not have begun. */
@@ -81,7 +81,7 @@ export async function prepareExport(db: Db, storage: Storage, tenantId: string, 
 }
 
 async function isWanted(tx: Tx, tenantId: string, exportId: string): Promise<boolean> {
-  return (await sql.keepTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
+  return (await sql.lockTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
 }
 
 export async function removeExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {

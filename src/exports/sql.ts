@@ -9,7 +9,7 @@ export function findExport(tx: Tx, tenantId: string): Promise<ExportRow | undefi
 }
 
 /** The tenant stays as far from its purge as it is until this transaction ends; false when there is none, or its purge has begun. */
-export async function keepTenant(tx: Tx, tenantId: string): Promise<boolean> {
+export async function lockTenant(tx: Tx, tenantId: string): Promise<boolean> {
   const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
   return (await query.executeTakeFirst())?.purge_started_at === null;
 }

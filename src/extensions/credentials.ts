@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { seal, unseal } from '../platform/secrets.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { SIP_REALM } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -49,7 +49,7 @@ export async function resetCredentials(
   phone: Phone,
   { secretKey, server }: { secretKey: string; server: SipServer },
 ) {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   await sql.replacePassword(tx, phone.id, makeSecret(secretKey, phone.id, phone.sip_username));
   await sql.dropContacts(tx, phone.sip_username);
   await record(tx, by, 'extension.credentials_reset', tenant, phone);

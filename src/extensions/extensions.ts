@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
-import { requireRoom } from '../limits/limits.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { requireCapacity } from '../limits/limits.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import {
   type Extension,
   type ExtensionCreate,
@@ -21,7 +21,7 @@ import { makeSecret } from './credentials.ts';
 import { presenceOf, sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...extensionErrors });
+const fail = errorFactory({ ...platformErrors, ...extensionErrors });
 
 /** The tenant that an extension belongs to; its id is the transaction's context. */
 type Owner = { id: string; partnerId: string };
@@ -65,11 +65,11 @@ export async function addExtension(
   input: z.output<typeof ExtensionCreate>,
   secretKey: string,
 ): Promise<Extension> {
-  const [held] = await holdTenants(tx, [tenant.id]);
+  const [held] = await lockTenants(tx, [tenant.id]);
   if (!held) throw notFound();
   await checkNotReserved(tx, tenant.id, input.number);
   await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
-  await requireRoom(tx, tenant.id, 'maxExtensions', 1);
+  await requireCapacity(tx, tenant.id, 'maxExtensions', 1);
   const id = newId();
   const username = sipUsername(held.sipPrefix, input.number);
   const inserted = await sql.insertExtension(tx, {
@@ -103,7 +103,7 @@ export async function editExtension(
   patch: z.output<typeof ExtensionPatch>,
   ifMatch: number | null,
 ): Promise<Extension> {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes(audited(before), { ...audited(before), ...patch });
@@ -129,7 +129,7 @@ export async function removeExtension(
   id: string,
   ifMatch: number | null,
 ): Promise<void> {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const unrouted = await sql.unroute(tx, id);

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
-import { type AppError, failing } from '../platform/http/errors.ts';
+import { type AppError, errorFactory } from '../platform/http/errors.ts';
 import type { Server } from '../platform/http/server.ts';
 import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
@@ -9,7 +9,7 @@ import { resetCredentials, showCredentials } from './credentials.ts';
 import { addExtension, editExtension, listExtensions, removeExtension, toExtension } from './extensions.ts';
 import { findExtension } from './sql.ts';
 
-const fail = failing(tenantErrors);
+const fail = errorFactory(tenantErrors);
 
 /** A suspended tenant keeps the extensions that it has and gets no new ones. */
 function mayAdd(status: string): AppError | null {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
@@ -18,7 +18,7 @@ import {
 } from './contract.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(limitErrors);
+const fail = errorFactory(limitErrors);
 
 type Tenant = { id: string; partnerId: string };
 type Fields = Omit<Limits, 'version'>;
@@ -96,7 +96,7 @@ const CAPS = {
 /**
  * Refuses the one too many, whoever adds it and however many do at once: the caller holds the tenant's row. Code: `limit_reached`.
  */
-export async function requireRoom(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
+export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
   const row = await sql.findLimits(tx, tenantId);
   const limit = row ? toFields(row)[cap] : null;
   if (limit === null) return;

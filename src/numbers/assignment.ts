@@ -1,9 +1,9 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
-import { type AppError, failing, platformErrors } from '../platform/http/errors.ts';
+import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { requireRoom } from '../limits/limits.ts';
-import { type HeldTenant, holdTenants } from '../platform/db/tenant-lock.ts';
+import { requireCapacity } from '../limits/limits.ts';
+import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
 import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
 import { STATUS_PERMITS } from '../tenants/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';
@@ -11,7 +11,7 @@ import { toDid, toRouting } from './numbers.ts';
 import { ageingUntil, refusalToAssign } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...tenantErrors, ...numberErrors });
+const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...numberErrors });
 
 type Refused = DidResults['refused'][number];
 export type AssignWish = { tenantId: string; acknowledgeAgeing: boolean };
@@ -26,12 +26,12 @@ export async function assignNumbers(
   wish: AssignWish & { didIds: string[] },
   now: Date,
 ): Promise<DidResults> {
-  const tenant = await holdReceiver(tx, wish.tenantId);
+  const tenant = await lockReceiver(tx, wish.tenantId);
   const ids = [...new Set(wish.didIds)];
   const rows = new Map((await sql.lockDids(tx, ids)).map((row) => [row.id, row]));
   const refused = ids.flatMap((id) => refusalOf(id, rows.get(id), wish, now) ?? []);
   const given = without(ids, refused);
-  if (given.length > 0) await requireRoom(tx, tenant.id, 'maxDids', given.length);
+  if (given.length > 0) await requireCapacity(tx, tenant.id, 'maxDids', given.length);
   await sql.assignDids(tx, tenant.id, given);
   for (const id of given) await recordAssignment(tx, by, tenant, rows.get(id)!, now);
   return { done: await show(tx, given, now), refused };
@@ -47,7 +47,7 @@ export async function releaseNumbers(
 ): Promise<DidResults> {
   const ids = [...new Set(didIds)];
   const before = await sql.findDids(tx, ids);
-  const tenants = await holdTenants(tx, [...new Set(before.flatMap((row) => row.tenant_id ?? []))]);
+  const tenants = await lockTenants(tx, [...new Set(before.flatMap((row) => row.tenant_id ?? []))]);
   const rows = new Map((await sql.lockDids(tx, ids)).map((row) => [row.id, row]));
   const held = new Set(tenants.map((tenant) => tenant.id));
   const refused = ids.flatMap((id): Refused[] => {
@@ -75,8 +75,8 @@ function asError({ code, message, ageingUntil }: Refused): AppError {
   return fail(code === 'not_found' ? 'not_found' : 'did_not_available', message);
 }
 
-async function holdReceiver(tx: Tx, tenantId: string): Promise<HeldTenant> {
-  const [tenant] = await holdTenants(tx, [tenantId]);
+async function lockReceiver(tx: Tx, tenantId: string): Promise<LockedTenant> {
+  const [tenant] = await lockTenants(tx, [tenantId]);
   if (!tenant) {
     throw fail('invalid', 'There is no such tenant.', { errors: [{ path: 'tenantId', message: 'Choose a tenant.' }] });
   }
@@ -120,7 +120,7 @@ async function forgetCallerIds(
   tx: Tx,
   by: Actor,
   partnerId: string,
-  tenants: HeldTenant[],
+  tenants: LockedTenant[],
   didIds: string[],
 ): Promise<void> {
   const actorId = by.id ?? undefined;
@@ -136,7 +136,7 @@ async function forgetCallerIds(
   await setContext(tx, { partnerId, actorId });
 }
 
-async function recordAssignment(tx: Tx, by: Actor, tenant: HeldTenant, row: sql.DidRow, now: Date): Promise<void> {
+async function recordAssignment(tx: Tx, by: Actor, tenant: LockedTenant, row: sql.DidRow, now: Date): Promise<void> {
   const rested = ageingUntil({ status: row.status, releasedAt: row.released_at }, now) === null;
   const early = !rested && row.last_tenant_id !== tenant.id;
   await recordEvent(tx, by, {

@@ -68,11 +68,11 @@ export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').
 });
 
 /** How many numbers one request adds. */
-export const MOST_NUMBERS = 10_000;
+export const MAX_NUMBERS = 10_000;
 
 /** Numbers and ranges (`+12125550110-+12125550119`). How they are read: `readEntries` in rules.ts. */
 export const DidsCreate = z.strictObject({
-  numbers: z.array(writtenNumber()).min(1, 'Name at least one number.').max(MOST_NUMBERS, 'At most 10,000 at once.'),
+  numbers: z.array(writtenNumber()).min(1, 'Name at least one number.').max(MAX_NUMBERS, 'At most 10,000 at once.'),
 });
 const RefusedNumber = z.object({ number: z.string(), code: z.string(), message: z.string() });
 /** Per number what became of it; a number of somebody else says only that it is not available. */
@@ -115,8 +115,8 @@ export type DidsImported = z.infer<typeof DidsImported>;
 const acknowledgeAgeing = z.boolean().default(false);
 const tenantId = z.uuid('Choose a tenant.');
 /** How many numbers one request assigns or releases. */
-export const MOST_CHOSEN = 1000;
-const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(MOST_CHOSEN, 'At most 1,000 at once.');
+export const MAX_SELECTION = 1000;
+const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(MAX_SELECTION, 'At most 1,000 at once.');
 
 export const AssignDid = z.strictObject({ tenantId, acknowledgeAgeing });
 export const AssignDids = z.strictObject({ tenantId, acknowledgeAgeing, didIds: selection });

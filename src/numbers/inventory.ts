@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
@@ -12,7 +12,7 @@ import { toDid } from './numbers.ts';
 import { ageingUntil, readEntries, toRanges } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...numberErrors });
+const fail = errorFactory({ ...platformErrors, ...numberErrors });
 
 type Refused = z.infer<typeof DidsCreated>['refused'][number];
 
@@ -76,7 +76,7 @@ export async function importNumbers(
   const { numbers, repeats, faults, tooMany } = readEntries(filled.map(({ text }) => text));
   if (tooMany) throw tooManyIn('csv');
   const work = () => store(tx, by, partnerId, [...numbers.keys()]);
-  const { added, refused } = await (dryRun ? sql.tryOut(tx, work) : work());
+  const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
   const place = (index: number) => ({ line: filled[index]!.line, number: filled[index]!.text });
   const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
   return {

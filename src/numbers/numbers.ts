@@ -6,7 +6,7 @@ import * as sql from './sql.ts';
 export { numbersOf } from './sql.ts';
 
 /** A number as a cancelled tenant's manifest keeps it: enough to give it back as it was. */
-export type KeptNumber = { didId: string; number: string; routing: Routing; callerIdOf: string[] };
+export type ReleasedNumber = { didId: string; number: string; routing: Routing; callerIdOf: string[] };
 
 export function toRouting(row: {
   routing_kind: string;
@@ -41,7 +41,7 @@ export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
  * Takes every number from a tenant that is being cancelled: back into the inventory, assignable at once. Answers what `restoreDids` needs.
  * The caller holds the tenant's row, its transaction sees tenant and partner, and its own audit row names the numbers.
  */
-export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promise<KeptNumber[]> {
+export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promise<ReleasedNumber[]> {
   const rows = await sql.lockDidsOfTenant(tx, tenantId);
   if (rows.length === 0) return [];
   const ids = rows.map((row) => row.id);
@@ -66,7 +66,7 @@ export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promi
 export async function freeAgain(
   tx: Tx,
   tenantId: string,
-  kept: KeptNumber[],
+  kept: ReleasedNumber[],
 ): Promise<{ restored: string[]; lost: string[] }> {
   return sortOut(await sql.findDids(tx, kept.map(idOf)), tenantId, kept);
 }
@@ -75,7 +75,7 @@ export async function freeAgain(
 export async function restoreDids(
   tx: Tx,
   tenantId: string,
-  kept: KeptNumber[],
+  kept: ReleasedNumber[],
 ): Promise<{ restored: string[]; lost: string[] }> {
   const { restored, lost } = sortOut(await sql.lockDids(tx, kept.map(idOf)), tenantId, kept);
   const back = kept.filter(({ number }) => restored.includes(number));
@@ -86,9 +86,9 @@ export async function restoreDids(
   return { restored, lost };
 }
 
-const idOf = (kept: KeptNumber): string => kept.didId;
+const idOf = (kept: ReleasedNumber): string => kept.didId;
 
-function sortOut(rows: sql.DidRow[], tenantId: string, kept: KeptNumber[]): { restored: string[]; lost: string[] } {
+function sortOut(rows: sql.DidRow[], tenantId: string, kept: ReleasedNumber[]): { restored: string[]; lost: string[] } {
   const free = new Set(
     rows.filter((row) => row.status === 'UNASSIGNED' && row.last_tenant_id === tenantId).map((row) => row.id),
   );

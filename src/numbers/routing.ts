@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
@@ -10,12 +10,12 @@ import { homeOf } from '../platform/numbers/e164.ts';
 import { outboundErrors } from '../outbound/contract.ts';
 import { readPermissions } from '../outbound/outbound.ts';
 import { permits } from '../outbound/rules.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Routing, TenantDid, TenantDidQuery } from './contract.ts';
 import { toTenantDid } from './numbers.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...outboundErrors });
+const fail = errorFactory({ ...platformErrors, ...outboundErrors });
 
 export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
   const { by: sort, descending } = readSort<'number'>(query.sort);
@@ -41,7 +41,7 @@ export async function routeNumber(
   routing: Routing,
   ifMatch: number | null,
 ): Promise<TenantDid> {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes({ routing: before.routing }, { routing });

@@ -1,5 +1,5 @@
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
-import { MOST_NUMBERS, type numberErrors } from './contract.ts';
+import { MAX_NUMBERS, type numberErrors } from './contract.ts';
 
 /** A released number rests so that calls for its last subscriber do not reach the next one (47 CFR 52.15(f)(1)(ii)). */
 export const AGEING_MS = 45 * 24 * 60 * 60 * 1000;
@@ -44,7 +44,7 @@ export function readEntry(text: string): Entry {
   if (!from || !to || more.length > 0) return { fault: 'Not a number such as +12125550101.' };
   const size = Number(to) - Number(from) + 1;
   if (from.length !== to.length || size < 1) return { fault: 'A range goes from a lower to a higher number.' };
-  if (size > MOST_NUMBERS) return { fault: 'A range has at most 10,000 numbers.' };
+  if (size > MAX_NUMBERS) return { fault: 'A range has at most 10,000 numbers.' };
   // 15 digits at most: exact as a double
   const numbers = Array.from({ length: size }, (_, i) => `+${Number(from) + i}`);
   // elsewhere than in +1 the ends decide: country code and length are the same
@@ -77,7 +77,7 @@ export function readEntries(texts: string[]): {
     if (known[0] !== undefined)
       repeats.push({ index, first: known[0], repeated: known.length, of: entry.numbers.length });
     for (const number of entry.numbers) if (!numbers.has(number)) numbers.set(number, index);
-    if (numbers.size > MOST_NUMBERS) return { numbers, repeats, faults, tooMany: true };
+    if (numbers.size > MAX_NUMBERS) return { numbers, repeats, faults, tooMany: true };
   }
   return { numbers, repeats, faults, tooMany: false };
 }

@@ -107,7 +107,7 @@ export async function ownNumbers(tx: Tx, partnerId: string, numbers: string[]): 
 }
 
 /** Runs `work` and takes its effects back: what it answers is what would have happened. */
-export async function tryOut<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
+export async function dryRun<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
   await sql`savepoint try_out`.execute(tx);
   const result = await work();
   await sql`rollback to savepoint try_out`.execute(tx);

@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';
 import { SAFE_RULES } from './rules.ts';
 import * as sql from './sql.ts';
@@ -44,7 +44,7 @@ export async function savePermissions(
   input: z.output<typeof OutboundPermissionsPut>,
   ifMatch: number | null,
 ): Promise<OutboundPermissions> {
-  await holdTenants(tx, [tenant.id]);
+  await lockTenants(tx, [tenant.id]);
   const before = await readPermissions(tx, tenant.id);
   checkVersion(ifMatch, before.version);
   const { version: _ignored, ...rules } = input;

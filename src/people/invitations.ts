@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
-import { type AppError, failing, platformErrors } from '../platform/http/errors.ts';
+import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
@@ -18,7 +18,7 @@ import type { Verified } from './sessions.ts';
 import { type Attempt, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...tenantErrors, ...peopleErrors });
+const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...peopleErrors });
 
 const linkExpired = () => fail('link_expired', 'This link was used already or has expired. Ask for a new one.');
 

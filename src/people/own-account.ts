@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../platform/http/caller.ts';
 import { isTenantRole } from '../platform/http/caller.ts';
 import { addJob, asNobody, type Tx } from '../platform/db/db.ts';
-import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { hashPassword, verifyPassword } from '../platform/password.ts';
@@ -16,7 +16,7 @@ import { type Attempt, attemptAtAccount, attemptFrom, countAttempt, settleAttemp
 import * as sql from './sql.ts';
 import { deviceName } from './user-agent.ts';
 
-const fail = failing({ ...platformErrors, ...peopleErrors });
+const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 /** In whose name somebody is mailed about the own account. */
 const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {

@@ -1,6 +1,6 @@
-import { failing, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 
-const fail = failing(platformErrors);
+const fail = errorFactory(platformErrors);
 
 /** Fewer guesses than this and a password is found by whoever tries what people choose: zxcvbn's own line between weak and fair. */
 const FEWEST_GUESSES = 1_000_000;

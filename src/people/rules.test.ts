@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { ROLES } from '../platform/http/caller.ts';
-import { addressBlock, givesWay, keptBecause, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
+import { addressBlock, givesWay, removalBlockedBy, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
 
 describe('permissions', () => {
   it('let a partner user read and preview, and nothing else', () => {
@@ -50,7 +50,7 @@ describe('who may be removed or lose the admin role', () => {
     ['tenant_admin', { id: 'me', role: 'tenant_admin' }, 2, null],
     ['tenant_admin', { id: 'other', role: 'tenant_user' }, 1, null],
   ])('%s removes %o of %i admins: %s', (role, target, admins, kept) =>
-    expect(keptBecause({ by: by(role), target, admins })).toBe(kept),
+    expect(removalBlockedBy({ by: by(role), target, admins })).toBe(kept),
   );
 });
 

@@ -105,7 +105,7 @@ export function addressBlock(ip: string): string {
 }
 
 /** Why somebody may not be removed, nor lose the admin role; null if it may. A partner always finds a way into its tenants, so it may empty them. */
-export function keptBecause(asked: {
+export function removalBlockedBy(asked: {
   by: { id: string | null; role: string };
   target: { id: string; role: string };
   admins: number;

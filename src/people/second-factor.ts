@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller } from '../platform/http/caller.ts';
 import { asNobody, type Tx } from '../platform/db/db.ts';
-import { failing, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import {
   hashRecoveryCode,
   newRecoveryCodes,
@@ -20,7 +20,7 @@ import { presentSession } from './sessions.ts';
 import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...peopleErrors });
+const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, request: FastifyRequest) {
   const [{ row }, factor] = [await presentSession(tx, config, request), await sql.ownSecondFactor(tx, caller.id)];

@@ -1,13 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import { asNobody, type Tx } from '../platform/db/db.ts';
-import { failing, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { hashRecoveryCode, openSecret, readCode, stepOf } from './codes.ts';
 import { peopleErrors } from './contract.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { type Attempt, attemptAtCode, countAttempt } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 
-const fail = failing({ ...platformErrors, ...peopleErrors });
+const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 /** What a code proved; `useProof` uses it up. */
 export type FactorProof = { kind: 'totp'; step: number } | { kind: 'recovery'; hash: Buffer };

@@ -3,7 +3,7 @@ import type { Caller, Role } from '../platform/http/caller.ts';
 import { isTenantRole } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Tx } from '../platform/db/db.ts';
-import { failing, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { verifyPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
 import { peopleErrors, type Session } from './contract.ts';
@@ -15,7 +15,7 @@ import { checkCode, codeRequired, type FactorProof, useProof } from './second-pr
 import * as sql from './sql.ts';
 import { attemptAtAccount, type Attempt, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 
-const fail = failing({ ...platformErrors, ...peopleErrors });
+const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
   request.cookies[cookieOf(config, request, 'session').name];

@@ -3,7 +3,7 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
-import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { ThrottleRule } from './rules.ts';
@@ -88,7 +88,7 @@ export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
 }
 
 /** The same, kept from every other change until this transaction ends. */
-export function holdUser(tx: Tx, id: string): Promise<UserRow | undefined> {
+export function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
   return tx.selectFrom('users').select(shown).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
@@ -269,7 +269,7 @@ export type SessionRow = {
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
   const { rows } =
-    await sql<SessionRow>`${keepsPlan}select session_id, user_id, email, user_name, role, partner_id, partner_name,
+    await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role, partner_id, partner_name,
     tenant_id, tenant_name, tenant_status, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }

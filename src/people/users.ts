@@ -3,19 +3,19 @@ import type { Actor, Role } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { holdTenants } from '../platform/db/tenant-lock.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { type InvitedUser, peopleErrors, type User, type UserQuery } from './contract.ts';
 import { mailLink } from './invitations.ts';
 import { noticeMail } from './mails.ts';
-import { givesWay, keptBecause } from './rules.ts';
+import { givesWay, removalBlockedBy } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(peopleErrors);
+const fail = errorFactory(peopleErrors);
 
 /** Whose people: a partner's team, or those of one tenant of it. */
 export type Owner = { partnerId: string; tenantId?: string };
@@ -58,7 +58,7 @@ export async function addUser(
   input: { email: string; name: string; role: Role; passwordHash: string | null },
 ): Promise<InvitedUser> {
   const { email, name, role, passwordHash } = input;
-  if (owner.tenantId) await holdTenants(tx, [owner.tenantId]);
+  if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
   const user = {
     id: newId(),
     email,
@@ -138,7 +138,7 @@ export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, if
 /** Sends a new link by which this person chooses a password, the first or a forgotten one; the present password works until then. */
 export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<InvitedUser> {
   // of two links sent at once one works, and nobody who is being removed gets one
-  const user = await sql.holdUser(tx, id);
+  const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
   const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, scopeOf(owner));
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
@@ -151,7 +151,7 @@ const unsent = (config: Config, link: string | null): string | null => (config.s
 
 /** For somebody who lost the app and the recovery codes. The password alone lets in again, so the person is told. Codes: `own_account`. */
 export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {
-  const user = await sql.holdUser(tx, id);
+  const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
   if (id === by.id) throw fail('own_account', 'Turn off your own on your account page: that asks for a code.');
   if (!(await sql.deleteSecondFactor(tx, id))) return;
@@ -170,11 +170,11 @@ async function lockUser(
   id: string,
   losesRole: (row: sql.UserRow) => boolean,
 ): Promise<sql.UserRow> {
-  if (owner.tenantId) await holdTenants(tx, [owner.tenantId]);
+  if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
   const admins = await sql.lockAll(tx, owner.tenantId ? 'tenant_admin' : 'partner_admin');
   const row = await sql.findUser(tx, id);
   if (!row) throw notFound();
-  const kept = losesRole(row) ? keptBecause({ by, target: row, admins: admins.length }) : null;
+  const kept = losesRole(row) ? removalBlockedBy({ by, target: row, admins: admins.length }) : null;
   if (kept === 'own_account') throw fail(kept, 'Another admin has to do this to your own account.');
   if (kept === 'last_admin') throw fail(kept, 'Somebody has to stay who can do everything. Name another admin first.');
   return row;

@@ -4,7 +4,7 @@ import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
 
 /** Lines for the terminal about who can sign in; on an empty database, makes that somebody can. */
-export async function whoCanSignIn(db: Db, config: Config): Promise<string[]> {
+export async function describeSignIn(db: Db, config: Config): Promise<string[]> {
   if (config.demo) {
     const password = await seedDemo(db, config);
     if (password === null) return ['The demo accounts have the password that the first start printed.'];

@@ -6,7 +6,7 @@ import { addTrunk, editTrunk, listTrunks } from '../trunks/trunks.ts';
 const NAME = 'Demo carrier';
 
 /** Has calls go to the demo carrier, which listens elsewhere after each of its starts. What the operator has set besides stays. */
-export function tellDemoCarrier(
+export function updateDemoTrunk(
   db: Db,
   { host, port }: { host: string; port: number },
   secretKey: string,

@@ -119,12 +119,12 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
       },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
-    for (const partner of STORY) await tellPartner(tx, config, partner, passwordHash);
+    for (const partner of STORY) await seedPartner(tx, config, partner, passwordHash);
   });
   return password;
 }
 
-async function tellPartner(tx: Tx, config: Config, story: PartnerStory, passwordHash: string): Promise<void> {
+async function seedPartner(tx: Tx, config: Config, story: PartnerStory, passwordHash: string): Promise<void> {
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });

@@ -3,7 +3,7 @@ import { carrierConnection, callIn } from '../asterisk/demo-carrier.ts';
 import { resetSecondFactorCommand } from '../people/reset-command.ts';
 import type { Config } from '../platform/config.ts';
 import { upgradeAsterisk } from './operator-upgrade.ts';
-import { runningDatabase } from './local-database-url.ts';
+import { localDatabaseUrl } from './local-database-url.ts';
 
 type Command = { usage: string; does: string; run: (config: Config, args: string[]) => Promise<void> };
 
@@ -28,7 +28,7 @@ const COMMANDS: Record<string, Command> = {
     does: 'lets somebody who lost phone and recovery codes sign in with the password alone',
     run: async (config, [email]) => {
       if (!email) throw new Error('Say whose, such as somebody@example.com.');
-      const done = await resetSecondFactorCommand(runningDatabase(config), email);
+      const done = await resetSecondFactorCommand(localDatabaseUrl(config), email);
       console.log(done ? `${email} signs in with the password alone now.` : `${email} has no second factor.`);
       if (!done) process.exitCode = 1;
     },
@@ -37,7 +37,7 @@ const COMMANDS: Record<string, Command> = {
     usage: 'verify-audit',
     does: 'checks that the audit trails are as they were written, and prints where they end',
     run: async (config) => {
-      if (!(await verifyCommand(runningDatabase(config), console.log))) process.exitCode = 1;
+      if (!(await verifyCommand(localDatabaseUrl(config), console.log))) process.exitCode = 1;
     },
   },
 };

@@ -17,7 +17,7 @@ import { startPhoneSystem } from '../asterisk/pbx.ts';
 import { freePort } from '../asterisk/ports.ts';
 import { type Config, childEnvironment } from '../platform/config.ts';
 import { roleUrl } from '../platform/db/db.ts';
-import { runningDatabase } from './local-database-url.ts';
+import { localDatabaseUrl } from './local-database-url.ts';
 
 /** For the proof only; no call is made. */
 const PROOF_PORTS: [number, number] = [31_000, 31_099];
@@ -97,7 +97,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
       rtpPorts: PROOF_PORTS,
       externalAddress: undefined,
       isTrial: true,
-      databaseUrl: roleUrl(runningDatabase(config), 'asterisk', config.secretKey),
+      databaseUrl: roleUrl(localDatabaseUrl(config), 'asterisk', config.secretKey),
     });
     await running.stop();
     print('It starts and reads the database.');

@@ -1,5 +1,5 @@
 import { buildApp } from '../app.ts';
-import { engineState } from '../call-control/health.ts';
+import { callsHealth } from '../call-control/health.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { tasks } from '../jobs.ts';
 import { type Config } from '../platform/config.ts';
@@ -14,7 +14,7 @@ export type Service = { stop: () => Promise<void> };
 export async function startApi(config: Config, databaseUrl: string): Promise<Service> {
   const pool = openPool(databaseUrl, 'api', 20);
   const logger = openLog({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
-  const app = await buildApp({ config, db: openDb(pool), logger, voice: () => engineState(config) });
+  const app = await buildApp({ config, db: openDb(pool), logger, voice: () => callsHealth(config) });
   await app.listen({ host: config.host, port: config.port });
   const stop = async () => {
     await app.close();

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { RunningEngine } from '../asterisk/asterisk.ts';
+import type { RunningAsterisk } from '../asterisk/asterisk.ts';
 import { readAsteriskState, requestRestart } from '../asterisk/state.ts';
 import { openAsteriskWatch } from './supervisor-asterisk.ts';
 
@@ -20,7 +20,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   const lines: string[] = [];
   const orders: string[] = [];
   let memory = 100_000_000;
-  const engine: RunningEngine = {
+  const engine: RunningAsterisk = {
     // nothing listens there: whether an emergency call is on is not known
     connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1 },
     pid: 1,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { RunningEngine } from '../asterisk/asterisk.ts';
+import type { RunningAsterisk } from '../asterisk/asterisk.ts';
 import { emergencyCallIsOn } from '../asterisk/pbx.ts';
 import { takeRestartRequest, writeAsteriskState } from '../asterisk/state.ts';
 import type { AsteriskInstallation } from '../asterisk/installation.ts';
@@ -7,9 +7,9 @@ import { holesOf } from '../asterisk/known-holes.ts';
 
 export type AsteriskWatch = {
   /** From now on this one is looked at, in place of the one before. */
-  watch(engine: RunningEngine, installation: AsteriskInstallation): void;
+  watch(engine: RunningAsterisk, installation: AsteriskInstallation): void;
   /** Whether we asked it to end. */
-  wasAsked(engine: RunningEngine): boolean;
+  wasAsked(engine: RunningAsterisk): boolean;
   stop(): void;
 };
 
@@ -33,10 +33,10 @@ const LOOK_MS = 5000;
  */
 export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
   const { dataDir, log, ceiling = CEILING, everyMs = LOOK_MS, memoryOf = residentBytes } = options;
-  const asked = new WeakSet<RunningEngine>();
+  const asked = new WeakSet<RunningAsterisk>();
   let timer: NodeJS.Timeout | undefined;
 
-  function watch(engine: RunningEngine, { version, binary }: AsteriskInstallation): void {
+  function watch(engine: RunningAsterisk, { version, binary }: AsteriskInstallation): void {
     clearInterval(timer);
     warnOfHoles(version, log);
     takeRestartRequest(dataDir); // this start has done what an earlier one asked for

@@ -6,11 +6,11 @@ import { type AsteriskInstallation, installationInUse } from '../asterisk/instal
 import { startPhoneSystem } from '../asterisk/pbx.ts';
 import { refusals } from '../call-control/refused-requests.ts';
 import { edgeInstallation } from '../edge/installation.ts';
-import { tellDemoCarrier } from './demo-trunk.ts';
+import { updateDemoTrunk } from './demo-trunk.ts';
 import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';
 import { childEnvironment, type Config } from '../platform/config.ts';
 import { type Db, roleUrl } from '../platform/db/db.ts';
-import { keepAlive } from '../platform/process/restart-loop.ts';
+import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { spellOut } from '../platform/process/log-text.ts';
 import { signal } from '../platform/process/processes.ts';
 import { openAsteriskWatch } from './supervisor-asterisk.ts';
@@ -40,7 +40,7 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   const address = { dataDir, host, sipPort };
   const watch = openAsteriskWatch({ dataDir, log });
   running.defer(() => watch.stop());
-  const phones = keepAlive(
+  const phones = runRestartLoop(
     'The phone system',
     async () => {
       const installation = findEngine(config);
@@ -72,12 +72,12 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   running.defer(() => clearInterval(summing));
   const first: Promise<unknown>[] = [phones.first];
   if (demo) {
-    const carrier = keepAlive('The demo carrier', () => startDemoCarrier(config, db), { log });
+    const carrier = runRestartLoop('The demo carrier', () => startDemoCarrier(config, db), { log });
     running.defer(() => carrier.stop());
     first.push(carrier.first);
   }
   await Promise.allSettled(first); // call control has nothing to connect to before
-  const control = keepAlive('Call control', () => startCallControl(config, databaseUrl), {
+  const control = runRestartLoop('Call control', () => startCallControl(config, databaseUrl), {
     log,
     onEnded: ({ running: child, how, upMs }) =>
       incidents.report('call_control', { how, upMs, lastLines: child.lastLines() }),
@@ -102,7 +102,7 @@ function findEngine({ cacheDir }: Config): AsteriskInstallation {
 async function startDemoCarrier(config: Config, db: Db) {
   const carrier = await startCarrier({ engine: findEngine(config), ...config });
   try {
-    await tellDemoCarrier(db, carrier, config.secretKey);
+    await updateDemoTrunk(db, carrier, config.secretKey);
   } catch (error) {
     await carrier.stop();
     throw error;
@@ -119,7 +119,7 @@ async function startCallControl(
     env: childEnvironment({ DATABASE_URL: databaseUrl, SECRET_KEY: secretKey }),
     stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
   });
-  const errors = keepErrors(child);
+  const errors = captureErrors(child);
   let beats = 0;
   const alive = new Promise<void>((resolve) => {
     child.process.on('message', () => {
@@ -140,7 +140,7 @@ async function startCallControl(
 const LAST_ERRORS = 100;
 
 /** What it writes on stderr goes on to ours; the last of it is also remembered, such as the error that ended it. */
-function keepErrors({ process: { stderr } }: Guarded): string[] {
+function captureErrors({ process: { stderr } }: Guarded): string[] {
   const last: string[] = [];
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     process.stderr.write(text);

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { prepareDatabase } from './prepare-database.ts';
 import type { Config } from '../platform/config.ts';
-import { keepAlive } from '../platform/process/restart-loop.ts';
+import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { clusterUrl, ensureDatabase } from '../platform/postgres/postgres-database.ts';
 import { startCluster } from '../platform/postgres/postgres.ts';
 import { rolePassword } from '../platform/secrets.ts';
@@ -22,7 +22,7 @@ export async function startDatabase(
     if (databaseOwnerUrl !== undefined) await prepareDatabase(databaseOwnerUrl, secretKey, log);
     return databaseUrl;
   }
-  const postgres = keepAlive('PostgreSQL', () => startOwn(config, log), {
+  const postgres = runRestartLoop('PostgreSQL', () => startOwn(config, log), {
     log,
     onEnded: ({ how, upMs }) => incidents.report('database', { how, upMs, lastLines: [] }),
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { whoCanSignIn } from './bootstrap.ts';
+import { describeSignIn } from './bootstrap.ts';
 import { watchParent } from '../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
@@ -62,7 +62,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   incidents.recordIn(db);
   running.defer(() => incidents.stop());
   // before the address answers: who comes at once finds the story told
-  const whoCan = await whoCanSignIn(db, config);
+  const whoCan = await describeSignIn(db, config);
   const worker = await startWorker(config, databaseUrl);
   running.defer(() => worker.stop());
   const api = await startApi(config, databaseUrl);

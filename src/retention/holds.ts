@@ -1,14 +1,14 @@
 import type { Caller } from '../platform/http/caller.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { tenantForOperator } from '../tenants/operator.ts';
 import { type LegalHold, retentionErrors } from './contract.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(retentionErrors);
+const fail = errorFactory(retentionErrors);
 
 /** The operator's look at a tenant; null where there is none. */
 export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | null> {
@@ -59,7 +59,7 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: nu
 
 /** Tenant and hold as they stay until this transaction ends. */
 async function keep(tx: Tx, tenantId: string, ifMatch: number | null) {
-  await sql.keepTenantForOperator(tx, tenantId);
+  await sql.lockTenantForOperator(tx, tenantId);
   const tenant = await tenantForOperator(tx, tenantId);
   if (!tenant) throw notFound();
   const before = await sql.findHold(tx, tenantId);

@@ -78,7 +78,7 @@ async function carryOutSome(
   tenantId: string,
   places: string[] | 'everywhere',
 ): Promise<number> {
-  const rows = await sql.carryOut(tx, line, tenantId, places);
+  const rows = await sql.applyLine(tx, line, tenantId, places);
   if (rows > 0) await sql.addToManifest(tx, tenantId, line.table, rows);
   return rows;
 }
@@ -101,7 +101,7 @@ async function finishPurge(tx: Tx, storage: Storage, stone: sql.Tombstone): Prom
     tenantId,
     after: { sipPrefix: row.sip_prefix, cancelledAt: row.cancelled_at, removed, files },
   });
-  await tellPartner(tx, stone, now);
+  await notifyPartner(tx, stone, now);
   await sql.deleteTenant(tx, tenantId);
   return 'purged';
 }
@@ -125,7 +125,7 @@ async function proveNothingIsLeft(tx: Tx, storage: Storage, tenantId: string): P
 }
 
 /** By prefix: the tenant's name is gone. */
-async function tellPartner(tx: Tx, stone: sql.Tombstone, now: Date): Promise<void> {
+async function notifyPartner(tx: Tx, stone: sql.Tombstone, now: Date): Promise<void> {
   const day = (date: Date): string => date.toISOString().slice(0, 10);
   for (const admin of await sql.adminsOfPartner(tx, stone.partner_id)) {
     await queueMail(tx, {

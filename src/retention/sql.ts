@@ -1,6 +1,6 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { PURGE, type PurgeLine } from './rules.ts';
 
@@ -18,8 +18,8 @@ export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Its status stays as it is until this transaction ends. */
-export function keepTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
+/** The tenant's status can't change until this transaction ends. */
+export function lockTenantStatus(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forKeyShare().executeTakeFirst();
 }
 
@@ -110,7 +110,7 @@ export async function findUndone(tx: Tx, line: PurgeLine, tenantId: string, atMo
 }
 
 /** Does what a line says with the rows at these places, if they are still there, or with all; answers with how many. */
-export async function carryOut(
+export async function applyLine(
   tx: Tx,
   line: PurgeLine,
   tenantId: string,
@@ -119,7 +119,7 @@ export async function carryOut(
   const rows = isDone(line) ? null : undone(line, tenantId);
   if (rows === null) return 0;
   const table = sql.table(line.table);
-  const which = places === 'everywhere' ? rows : sql`${keepsPlan} ctid = any(${places}::tid[]) and (${rows})`;
+  const which = places === 'everywhere' ? rows : sql`${isPrepared} ctid = any(${places}::tid[]) and (${rows})`;
   const change =
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`
@@ -175,7 +175,7 @@ export async function openManifest(tx: Tx, manifest: { id: string; tenantId: str
 const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
 
 export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
-  await sql`${keepsPlan}update manifests set content = jsonb_set(content, array['removed', ${table}],
+  await sql`${isPrepared}update manifests set content = jsonb_set(content, array['removed', ${table}],
       to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
     where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
 }
@@ -251,7 +251,7 @@ export async function deleteHold(tx: Tx, tenantId: string): Promise<void> {
 }
 
 /** Keeps a tenant from every other change of its hold, and from the beginning of its purge, until this transaction ends. */
-export async function keepTenantForOperator(tx: Tx, id: string): Promise<void> {
+export async function lockTenantForOperator(tx: Tx, id: string): Promise<void> {
   await sql`select keep_tenant_for_operator(${id})`.execute(tx);
 }
 

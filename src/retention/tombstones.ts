@@ -37,9 +37,9 @@ export async function replayTombstones({ db, storage, dataDir, log }: ReplayDeps
   const forgotten = stones.filter(({ tenant_id }) => !known.has(tenant_id) && !back.has(tenant_id));
   await asOperator(db, (tx) => sql.insertTombstones(tx, forgotten));
 
-  for (const stone of all.filter(({ tenant_id }) => back.has(tenant_id))) {
-    log.warn({ tenantId: stone.tenant_id }, 'a purged tenant is back, from a backup: it is purged again');
-    await closeAgain(db, stone);
+  for (const tombstone of all.filter(({ tenant_id }) => back.has(tenant_id))) {
+    log.warn({ tenantId: tombstone.tenant_id }, 'a purged tenant is back, from a backup: it is purged again');
+    await closeAgain(db, tombstone);
   }
   const purged = new Set(all.map(idOf));
   for (const tenantId of await storage.tenants()) {
@@ -53,7 +53,7 @@ const idOf = (stone: sql.Tombstone): string => stone.tenant_id;
 /** As what it was when it was purged: cancelled on that day, so that its time is over. */
 async function closeAgain(db: Db, stone: sql.Tombstone): Promise<void> {
   const { tenant_id: tenantId } = stone;
-  const row = await asTenant(db, tenantId, (tx) => sql.keepTenant(tx, tenantId));
+  const row = await asTenant(db, tenantId, (tx) => sql.lockTenantStatus(tx, tenantId));
   if (!row || row.sip_prefix !== stone.sip_prefix) return;
   await inContext(db, { tenantId, partnerId: row.partner_id }, async (tx) => {
     await dropOldHold(tx, stone);

@@ -18,7 +18,7 @@ export async function warnOfPurges(db: Db): Promise<void> {
 
 /** With the row kept as it is: a tenant that is being brought back gets no warning, or gets it before it is back. */
 async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> {
-  const row = await sql.keepTenant(tx, tenantId);
+  const row = await sql.lockTenantStatus(tx, tenantId);
   const now = await sql.readClock(tx);
   if (!row?.purge_at || row.partner_id !== partnerId) return;
   const days = warningDue(row.purge_at, now);

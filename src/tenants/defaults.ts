@@ -47,7 +47,7 @@ export async function saveDefaults(
   wish: z.output<typeof TenantDefaultsPut>,
   ifMatch: number | null,
 ): Promise<TenantDefaults> {
-  await sql.holdDefaults(tx, partnerId);
+  await sql.lockDefaults(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
   const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = wish;

@@ -1,9 +1,9 @@
 import { type Caller, isTenantRole, type Role } from '../platform/http/caller.ts';
-import { type AppError, failing, platformErrors } from '../platform/http/errors.ts';
+import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch, type TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
-const fail = failing({ ...platformErrors, ...tenantErrors });
+const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** Refuses what a tenant's status does not permit its own people, or anybody. Read by the platform for every route under a tenant. */
 export function refuseByStatus(status: string, caller: { role: Role }, writes: boolean): AppError | null {

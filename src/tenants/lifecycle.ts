@@ -1,17 +1,17 @@
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type KeptNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
+import { type ReleasedNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
-import { addSuspension, keepSuspensions } from './suspensions.ts';
-import { allowedMoves, liftReasons, RETENTION_MS, windowIsOver } from './rules.ts';
+import { addSuspension, saveSuspensions } from './suspensions.ts';
+import { allowedMoves, liftReasons, RETENTION_MS, isPastRetention } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = failing(tenantErrors);
+const fail = errorFactory(tenantErrors);
 
 /** A status as the modal and PATCH ask for it. */
 export type StatusWish = {
@@ -62,7 +62,7 @@ export async function reactivateTenant(
   if (row.status === to) return { row, ...none };
   if (!allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active }).includes(to))
     throw wrongStatus(row, to);
-  if (row.purge_started_at || (row.cancelled_at && windowIsOver(row.cancelled_at, now))) {
+  if (row.purge_started_at || (row.cancelled_at && isPastRetention(row.cancelled_at, now))) {
     throw fail('window_over', 'The 90 days are over; what this tenant had is being removed.');
   }
   const { left, kept } = liftReasons(
@@ -82,7 +82,7 @@ export async function reactivateTenant(
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
   // as in a cancellation: the partner's counts by status, which a change of status takes, come after the numbers
-  const numbers = row.status === 'CANCELLED' ? await giveBack(tx, row) : none;
+  const numbers = row.status === 'CANCELLED' ? await restoreNumbers(tx, row) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
     was_active: row.was_active || status === 'ACTIVE',
@@ -91,7 +91,7 @@ export async function reactivateTenant(
     cancelled_at: null,
     purge_at: null,
   });
-  await keepSuspensions(tx, id, left);
+  await saveSuspensions(tx, id, left);
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
   if (row.status === 'TRIAL') await announce(tx, by, 'tenant.activated', row, changed, {});
   else await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
@@ -146,9 +146,9 @@ export async function cancelTenant(
   });
 }
 
-async function giveBack(tx: Tx, row: sql.TenantRow): Promise<{ restoredDids: string[]; lostDids: string[] }> {
+async function restoreNumbers(tx: Tx, row: sql.TenantRow): Promise<{ restoredDids: string[]; lostDids: string[] }> {
   const manifest = await sql.lastManifest(tx, row.id);
-  const numbers = (manifest?.content.numbers ?? []) as KeptNumber[];
+  const numbers = (manifest?.content.numbers ?? []) as ReleasedNumber[];
   const { restored, lost } = await restoreDids(tx, row.id, numbers);
   return { restoredDids: restored, lostDids: lost };
 }

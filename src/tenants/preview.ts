@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
-import { freeAgain, type KeptNumber, numbersOf } from '../numbers/numbers.ts';
+import { freeAgain, type ReleasedNumber, numbersOf } from '../numbers/numbers.ts';
 import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
 import { lacks911Address, STATUS_PERMITS } from './rules.ts';
@@ -18,7 +18,7 @@ export async function previewTenant(
   if (!row) throw notFound();
   const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
-  const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as KeptNumber[]) : [];
+  const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as ReleasedNumber[]) : [];
   const back = await freeAgain(tx, id, kept);
   const dids = cancelled ? kept.map((number) => number.number) : await numbersOf(tx, id);
   return {

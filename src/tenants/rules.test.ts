@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TENANT_STATUSES } from './contract.ts';
-import { allowedMoves, liftReasons, RETENTION_MS, STATUS_PERMITS, suggestPrefix, windowIsOver } from './rules.ts';
+import { allowedMoves, liftReasons, RETENTION_MS, STATUS_PERMITS, suggestPrefix, isPastRetention } from './rules.ts';
 
 describe('what a status permits', () => {
   it('spares emergency calls in every status in which a phone registers', () => {
@@ -63,8 +63,8 @@ describe('the 90 days', () => {
   const cancelled = new Date('2026-03-01T12:00:00Z');
 
   it('lasts to the last millisecond and not one longer, whatever daylight saving does', () => {
-    expect(windowIsOver(cancelled, new Date(cancelled.getTime() + RETENTION_MS - 1))).toBe(false);
-    expect(windowIsOver(cancelled, new Date(cancelled.getTime() + RETENTION_MS))).toBe(true);
+    expect(isPastRetention(cancelled, new Date(cancelled.getTime() + RETENTION_MS - 1))).toBe(false);
+    expect(isPastRetention(cancelled, new Date(cancelled.getTime() + RETENTION_MS))).toBe(true);
     expect(RETENTION_MS).toBe(7_776_000_000);
   });
 });

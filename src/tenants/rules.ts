@@ -109,7 +109,7 @@ export function liftReasons(
 }
 
 /** The last millisecond belongs to the tenant; at `cancelledAt + RETENTION_MS` it is over. */
-export function windowIsOver(cancelledAt: Date, now: Date): boolean {
+export function isPastRetention(cancelledAt: Date, now: Date): boolean {
   return now.getTime() >= cancelledAt.getTime() + RETENTION_MS;
 }
 

@@ -1,10 +1,10 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { keepsPlan } from '../platform/db/prepared-statements.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { type Cursor, USUAL_LIMIT } from '../platform/http/paging.ts';
+import { type Cursor, DEFAULT_PAGE_SIZE } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf, wordsOf } from '../platform/db/search.ts';
+import { digitsOf, searchWords } from '../platform/db/search.ts';
 import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
 import { STATUS_PERMITS } from './rules.ts';
 
@@ -63,7 +63,7 @@ export type ListWish = {
 
 /** Few statements all in all, and each goes along an index whatever its values are. */
 const isUsual = ({ search, statuses, limit }: ListWish): boolean =>
-  !search && someOf(statuses) === null && limit === USUAL_LIMIT;
+  !search && someOf(statuses) === null && limit === DEFAULT_PAGE_SIZE;
 
 /**
  * What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps
@@ -74,10 +74,10 @@ export async function listTenants(tx: Tx, wish: ListWish, found: number | null =
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = someOf(statuses);
   const from = search
-    ? sql`search_tenants(${partnerId}, ${wordsOf(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
+    ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
         ${limit + 1}, ${found})`
     : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
-  const [before, atMost] = isUsual(wish) ? [keepsPlan, sql.lit(limit + 1)] : [sql``, limit + 1];
+  const [before, atMost] = isUsual(wish) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
   const { rows } = await sql<ListedTenant>`${before}select ${sql.raw(LISTED.join(', '))}
     from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
   return rows;
@@ -94,7 +94,7 @@ export async function countTenants(
   }
   const { rows } = await sql<{
     n: number;
-  }>`select count_found_tenants(${partnerId}, ${wordsOf(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`.execute(
+  }>`select count_found_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`.execute(
     tx,
   );
   return rows[0]!.n;
@@ -106,7 +106,7 @@ const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
   const rows = await tx
     .selectFrom('tenant_counts')
-    .modifyFront(keepsPlan)
+    .modifyFront(isPrepared)
     .select(['status', 'tenants'])
     .where('partner_id', '=', partnerId)
     .execute();
@@ -196,7 +196,7 @@ export async function putSuspension(tx: Tx, row: Omit<SuspensionRow, 'at'>): Pro
       actor_email = excluded.actor_email, actor_role = excluded.actor_role, at = now()`.execute(tx);
 }
 
-export async function keepSuspensions(
+export async function saveSuspensions(
   tx: Tx,
   tenantId: string,
   left: { own: string[]; operator: string[] },
@@ -272,7 +272,7 @@ export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Data
 }
 
 /** Who saves the defaults waits here for whoever saves them; their own row may not be there yet. */
-export async function holdDefaults(tx: Tx, partnerId: string): Promise<void> {
+export async function lockDefaults(tx: Tx, partnerId: string): Promise<void> {
   await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
 }
 
@@ -358,7 +358,8 @@ export async function findForOperator(
   what: { search: string } | { id: string },
   atMost: number,
 ): Promise<FoundRow[]> {
-  const [words, digits, id] = 'id' in what ? [[], null, what.id] : [wordsOf(what.search), digitsOf(what.search), null];
+  const [words, digits, id] =
+    'id' in what ? [[], null, what.id] : [searchWords(what.search), digitsOf(what.search), null];
   const { rows } = await sql<FoundRow>`select t.*, p.name as partner_name
     from find_tenants_for_operator(${words}, ${digits}, ${id}, ${atMost}) t join partners p on p.id = t.partner_id
     order by t.name collate "und-x-icu", t.tenant_id`.execute(tx);

@@ -22,7 +22,7 @@ export function addSuspension(
 }
 
 /** Takes away those whose reason is no longer in force. */
-export const keepSuspensions = sql.keepSuspensions;
+export const saveSuspensions = sql.saveSuspensions;
 
 function toSuspension(row: sql.SuspensionRow): Suspension {
   const setBy = row.by_operator ? 'operator' : row.actor_role === 'system' ? 'system' : 'partner';

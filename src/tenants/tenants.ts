@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type Actor, type Caller, isTenantRole } from '../platform/http/caller.ts';
 import { asPartner, type Db, type Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { failing, notFound, platformErrors } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
@@ -25,7 +25,7 @@ import { allowedMoves, suggestPrefix } from './rules.ts';
 import * as sql from './sql.ts';
 import { addSuspension } from './suspensions.ts';
 
-const fail = failing({ ...platformErrors, ...tenantErrors });
+const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** The record as the API shows it. */
 export function toTenant(row: sql.ListedTenant): Tenant {
@@ -117,7 +117,7 @@ function toCells(row: sql.ListedTenant): (string | null)[] {
 }
 
 /** All that later events change: from the trail alone the record can be told as it was at any time. */
-const BORN_WITH = [
+const AUDITED_ON_CREATE = [
   'name',
   'sipPrefix',
   'status',
@@ -169,7 +169,7 @@ export async function createTenant(
   const limits = await giveLimits(tx, { id, partnerId }, wished);
   await givePermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   const tenant = toTenant(row);
-  const born = Object.fromEntries(BORN_WITH.map((field) => [field, tenant[field]]));
+  const born = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
   const after = {
     ...born,
     limits,
@@ -217,10 +217,10 @@ export async function editTenant(
   const edit = changes<Record<string, unknown>>(before, { ...before, ...fields, version: before.version });
   if (edit && row.status === 'CANCELLED')
     throw fail('tenant_cancelled', 'This tenant is cancelled: it can be read, not changed. Reactivate it first.');
-  let now_ = row;
+  let current = row;
   if (edit) {
     const { e911Address, ...rest } = fields;
-    now_ = await sql.updateTenant(tx, id, {
+    current = await sql.updateTenant(tx, id, {
       ...(rest.name !== undefined && { name: rest.name }),
       ...(rest.billingEmail !== undefined && { billing_email: rest.billingEmail }),
       ...(rest.defaultCnam !== undefined && { default_cnam: rest.defaultCnam }),
@@ -237,11 +237,11 @@ export async function editTenant(
     });
   }
   if (limits !== undefined) await editLimits(tx, by, row, limits);
-  if (status !== undefined && status !== now_.status) {
+  if (status !== undefined && status !== current.status) {
     const wish: StatusWish = { status, suspension, confirmName, overrideReason };
-    now_ = await changeStatus(tx, by, id, wish, now);
+    current = await changeStatus(tx, by, id, wish, now);
   }
-  return toTenant(now_);
+  return toTenant(current);
 }
 
 /** What is not named of the limits stays as it is. */

@@ -107,13 +107,13 @@ export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
 }
 
 /** Names are given one at a time, so that a check and the change belong together. */
-async function holdNames(tx: Tx): Promise<void> {
+async function lockNames(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('trunk names'))`.execute(tx);
 }
 
 /** Undefined when the name is taken. */
 export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<TrunkRow | undefined> {
-  await holdNames(tx);
+  await lockNames(tx);
   return tx
     .insertInto('trunks')
     .values(trunk)
@@ -126,7 +126,7 @@ export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<Tru
 /** Undefined when the new name is another's. */
 export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>): Promise<TrunkRow | undefined> {
   if (change.name !== undefined) {
-    await holdNames(tx);
+    await lockNames(tx);
     const taken = await tx
       .selectFrom('trunks')
       .select('id')

@@ -34,7 +34,7 @@ export type TrunkKeeper = {
 };
 
 /** Keeps call control's knowledge of the trunks, brings their passwords to Asterisk, and writes what it finds out where the operator sees it. */
-export function keepTrunks(options: KeeperOptions): TrunkKeeper {
+export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
   const { db, secretKey, node, ari, log } = options;
   const watch = watchTrunks({ ask: askOptions, onAsked: noteHealth });
   const registrar = openRegistrar(ari);

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { RunningEngine } from '../../src/asterisk/asterisk.ts';
+import type { RunningAsterisk } from '../../src/asterisk/asterisk.ts';
 import { readInstallation } from '../../src/asterisk/installation.ts';
 import { startPhoneSystem } from '../../src/asterisk/pbx.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
@@ -56,7 +56,7 @@ export type Exchange = AsyncDisposable & {
   readonly sipTls: Address;
   readonly app: TestApp;
   readonly control: Control;
-  readonly engine: RunningEngine;
+  readonly engine: RunningAsterisk;
   shop(prefix: string, extensions: string[]): Promise<Shop>;
   carrier(name: string, more?: TrunkSettings): Promise<Carrier>;
   /** a trunk to that port of this machine */

@@ -39,10 +39,10 @@ async function backUp(): Promise<Restored> {
 }
 
 async function restored(superuserUrl: string, url: string): Promise<Restored> {
-  const eye = new Client({ connectionString: superuserUrl });
-  await eye.connect();
-  opened.push({ end: () => eye.end() });
-  return { url, look: async (text, values = []) => (await eye.query(text, values)).rows };
+  const superuser = new Client({ connectionString: superuserUrl });
+  await superuser.connect();
+  opened.push({ end: () => superuser.end() });
+  return { url, look: async (text, values = []) => (await superuser.query(text, values)).rows };
 }
 
 /** What a worker does at its start with a database, and the purges that come of it. */

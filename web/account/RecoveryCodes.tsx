@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/CopyField.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
 /** Shown this once: nobody leaves by accident without them. */
@@ -12,8 +12,8 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
   const [saved, setSaved] = useState(false);
   const copy = async () =>
     (await copyText(codes.join('\n')))
-      ? tell('Paste them somewhere safe.', 'Copied')
-      : complain('Select and copy them by hand.');
+      ? toastSuccess('Paste them somewhere safe.', 'Copied')
+      : toastError('Select and copy them by hand.');
   return (
     <div className="form">
       <Notice tone="warning" title="Save these recovery codes now">

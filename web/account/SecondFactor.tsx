@@ -11,7 +11,7 @@ import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 import { sessionsQuery } from './Sessions.tsx';
@@ -78,7 +78,7 @@ export function SecondFactor() {
             onCodes={() => setStays(true)}
             onDone={async () => {
               await refresh();
-              tell('Other sessions were signed out.', 'Two-factor authentication is on');
+              toastSuccess('Other sessions were signed out.', 'Two-factor authentication is on');
               close();
             }}
           />
@@ -106,7 +106,7 @@ export function SecondFactor() {
           send={async (body) => {
             await api.delete(PATH, { body });
             await refresh();
-            tell('Your password alone signs you in now.', 'Two-factor authentication is off');
+            toastSuccess('Your password alone signs you in now.', 'Two-factor authentication is off');
             close();
           }}
           onClose={close}

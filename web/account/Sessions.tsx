@@ -2,14 +2,14 @@ import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import type { OwnSession, OwnSessionList } from '../../src/people/contract.ts';
-import { api, wordsOf } from '../kit/api.ts';
+import { api, errorText } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
 type Own = z.infer<typeof OwnSession>;
@@ -29,10 +29,10 @@ export function Sessions() {
     setEnding(id);
     try {
       await api.delete(`/sessions/${id}`);
-      tell(`${device} was signed out.`, 'Session ended');
+      toastSuccess(`${device} was signed out.`, 'Session ended');
     } catch (failure) {
-      const words = wordsOf(failure);
-      if (words) complain(words);
+      const words = errorText(failure);
+      if (words) toastError(words);
     } finally {
       await refresh();
       setEnding(null);
@@ -87,7 +87,7 @@ export function Sessions() {
           act={async () => {
             await api.delete('/sessions');
             await refresh();
-            tell('Only this session is left.', 'Signed out everywhere else');
+            toastSuccess('Only this session is left.', 'Signed out everywhere else');
           }}
           onClose={() => setAsking(false)}
         >

@@ -6,7 +6,7 @@ import { ROLE_NAMES } from '../people/roles.ts';
 import { forgetSession, type Session } from '../kit/session.ts';
 import { COLOR_SCHEMES, type ColorScheme, useColorScheme } from '../ui/UiProvider.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { complain } from '../ui/toast.tsx';
+import { toastError } from '../ui/toast.tsx';
 import styles from './shell.module.css';
 
 export function useSignOut(): () => Promise<void> {
@@ -16,7 +16,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await api.delete('/session');
     } catch (error) {
-      return complain((error as Error).message, 'You are still signed in');
+      return toastError((error as Error).message, 'You are still signed in');
     }
     await navigate({ to: '/sign-in' });
     forgetSession(client);

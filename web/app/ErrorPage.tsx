@@ -41,7 +41,7 @@ const Frame = ({ signedIn, children }: { signedIn: boolean; children: ReactNode 
   signedIn ? <Shell>{children}</Shell> : <main>{children}</main>;
 
 /** A page that could not be shown. */
-export function Trouble({ error, reset }: ErrorComponentProps) {
+export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const again = () => {
     // a part of the pages that could not be loaded: no connection, or a newer version is served since

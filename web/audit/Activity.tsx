@@ -6,7 +6,7 @@ import { Page } from '../ui/Page.tsx';
 import { useTenant, useTitleEnd } from '../kit/tenant-context.ts';
 import { Manifests } from '../tenants/Manifests.tsx';
 
-const route = getRouteApi('/inside/tenants/$tenantId/activity');
+const route = getRouteApi('/authenticated/tenants/$tenantId/activity');
 const COLUMNS = auditColumns('tenant');
 
 /** What was done in this tenant, by its own people and by its provider. */

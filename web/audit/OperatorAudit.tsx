@@ -6,7 +6,7 @@ import { useListState } from '../kit/list-state.ts';
 import type { AuditSearch } from '../kit/search.ts';
 import { Page } from '../ui/Page.tsx';
 
-const route = getRouteApi('/inside/operator/audit');
+const route = getRouteApi('/authenticated/operator/audit');
 const COLUMNS = auditColumns('operator');
 
 /** The operator's own trail: what was done on the platform, and each look into a partner's tenants. */

@@ -15,7 +15,7 @@ import { Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
 import { useTenantOptions } from '../tenants/tenant-options.ts';
 
-const route = getRouteApi('/inside/audit');
+const route = getRouteApi('/authenticated/audit');
 const COLUMNS = auditColumns('partner');
 
 export function Audit() {

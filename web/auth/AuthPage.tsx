@@ -3,7 +3,7 @@ import { Page } from '../ui/Page.tsx';
 import styles from './auth.module.css';
 
 /** A page for somebody not signed in yet: one card, nothing else. */
-export function Entry({ title, intro, children }: { title: string; intro?: ReactNode; children: ReactNode }) {
+export function AuthPage({ title, intro, children }: { title: string; intro?: ReactNode; children: ReactNode }) {
   return (
     <main className={styles.entry}>
       <div className={styles.card}>

@@ -5,7 +5,7 @@ import type { PasswordResetAnswer } from '../../src/people/contract.ts';
 import { api } from '../kit/api.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
-import { Entry } from './AuthPage.tsx';
+import { AuthPage } from './AuthPage.tsx';
 
 const schema = z.object({ email: z.string().trim().min(1, 'Enter your email address.').max(254) });
 type Asked = { email: string; mail: z.infer<typeof PasswordResetAnswer>['mail'] };
@@ -15,7 +15,7 @@ export function ForgotPassword() {
   const [asked, setAsked] = useState<Asked | null>(null);
   if (asked === null) return <Ask onAsked={setAsked} />;
   return (
-    <Entry title={asked.mail === 'sent' ? 'Check your email' : 'This service cannot send email'}>
+    <AuthPage title={asked.mail === 'sent' ? 'Check your email' : 'This service cannot send email'}>
       <output>
         {asked.mail === 'sent' ? (
           <p>
@@ -29,7 +29,7 @@ export function ForgotPassword() {
       <p>
         <Link to="/sign-in">Back to sign-in</Link>
       </p>
-    </Entry>
+    </AuthPage>
   );
 }
 
@@ -48,7 +48,7 @@ function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
     document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, []);
   return (
-    <Entry title="Forgot your password?" intro="We’ll email you a link to choose a new one.">
+    <AuthPage title="Forgot your password?" intro="We’ll email you a link to choose a new one.">
       <Form of={form} label="Forgot your password?">
         <TextInput name="email" label="Email" type="email" autoComplete="username" inputMode="email" startHere />
         <Button type="submit" kind="primary" wide busy={form.busy}>
@@ -58,6 +58,6 @@ function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
       <p>
         <Link to="/sign-in">Back to sign-in</Link>
       </p>
-    </Entry>
+    </AuthPage>
   );
 }

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { sessionQuery } from '../kit/session.ts';
-import { Entry } from './AuthPage.tsx';
+import { AuthPage } from './AuthPage.tsx';
 import { SignInForm } from './SignInForm.tsx';
 
 const route = getRouteApi('/sign-in');
@@ -16,7 +16,7 @@ export function SignIn() {
     document.querySelector<HTMLElement>('[data-autofocus]')?.focus();
   }, []);
   return (
-    <Entry title="Sign in" intro={to ? 'Sign in to continue.' : undefined}>
+    <AuthPage title="Sign in" intro={to ? 'Sign in to continue.' : undefined}>
       <SignInForm
         onSignedIn={async (session) => {
           client.clear();
@@ -28,6 +28,6 @@ export function SignIn() {
           <Link to="/forgot-password">Forgot password?</Link>
         </p>
       </SignInForm>
-    </Entry>
+    </AuthPage>
   );
 }

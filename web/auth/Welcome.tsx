@@ -9,7 +9,7 @@ import { sessionQuery } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { CodeInput } from './CodeInput.tsx';
-import { Entry } from './AuthPage.tsx';
+import { AuthPage } from './AuthPage.tsx';
 
 type Invited = z.infer<typeof Invitation>;
 
@@ -24,31 +24,31 @@ export function Welcome() {
   });
   if (error instanceof ApiError && (error.code === 'tenant_suspended' || error.code === 'tenant_cancelled')) {
     return (
-      <Entry title="This link does not work now">
+      <AuthPage title="This link does not work now">
         <p>{error.message}</p>
-      </Entry>
+      </AuthPage>
     );
   }
   if (error instanceof ApiError && (error.code === 'link_expired' || error.status === 422)) {
     return (
-      <Entry title="This link no longer works">
+      <AuthPage title="This link no longer works">
         <p>It was used already or has expired. Ask whoever invited you for a new one.</p>
         <p>
           If you have chosen a password before, <Link to="/sign-in">sign in</Link> or{' '}
           <Link to="/forgot-password">reset your password</Link>.
         </p>
-      </Entry>
+      </AuthPage>
     );
   }
   const isNewPassword = data?.purpose === 'new_password';
   return (
-    <Entry
+    <AuthPage
       title={isNewPassword ? 'Choose a new password' : 'Welcome'}
       intro={data?.email && !isNewPassword ? 'Choose a password to sign in.' : undefined}
     >
       {error && <NotLoaded error={error} again={refetch} />}
       {data && <AcceptForm token={token} invited={data} />}
-    </Entry>
+    </AuthPage>
   );
 }
 

@@ -11,7 +11,7 @@ import { useReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { billingProfilesQuery } from './billing-profiles.ts';
 import styles from '../home/partner-home.module.css';
 
@@ -82,7 +82,7 @@ export function BillingProfiles() {
           act={async (version) => {
             await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: version });
             await refresh();
-            tell('Nothing else changed.', `${open.profile.name} is removed`);
+            toastSuccess('Nothing else changed.', `${open.profile.name} is removed`);
           }}
         >
           <p>Only a profile that no tenant has can be removed.</p>
@@ -106,7 +106,7 @@ function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
         ? await api.patch<BillingProfile>(`/billing-profiles/${base.id}`, { body, ifMatch: base.version })
         : await api.post<BillingProfile>('/billing-profiles', { body, key });
       await onSaved();
-      tell('Tenants can have it now.', `${saved.name} is saved`);
+      toastSuccess('Tenants can have it now.', `${saved.name} is saved`);
       return saved;
     },
     done: onClose,

@@ -13,12 +13,12 @@ import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { lengthOf } from './call-length.ts';
-import { calleeWords, callerWords, OUTCOME_WORDS, partyWords, reasonWords } from './call-labels.ts';
+import { calleeWords, callerWords, OUTCOME_WORDS, partyWords, reasonLabel } from './call-labels.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
-const route = getRouteApi('/inside/tenants/$tenantId/calls');
+const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
 
 export function Calls() {
   const tenant = useTenant();
@@ -59,8 +59,9 @@ function LiveCalls() {
   const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
   const end = async (call: LiveCall) => {
     await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
-    if (call.emergency) tell('If it does not answer, the call ends within a minute.', 'The phone is being asked');
-    else tell('Both sides hear the line go.', 'The call is being ended');
+    if (call.emergency)
+      toastSuccess('If it does not answer, the call ends within a minute.', 'The phone is being asked');
+    else toastSuccess('Both sides hear the line go.', 'The call is being ended');
     await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
   };
   if (data?.items.length === 0) {
@@ -174,7 +175,7 @@ const HISTORY: Column<PastCall>[] = [
     cell: (call) => (
       <Row tight>
         <Badge tone={OUTCOME_WORDS[call.outcome].tone}>{OUTCOME_WORDS[call.outcome].text}</Badge>
-        {call.reason && <Muted>{reasonWords(call)}</Muted>}
+        {call.reason && <Muted>{reasonLabel(call)}</Muted>}
       </Row>
     ),
   },

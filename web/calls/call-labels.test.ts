@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calleeWords, callerWords, reasonWords } from './call-labels.ts';
+import { calleeWords, callerWords, reasonLabel } from './call-labels.ts';
 
 const extension = { id: 'e', number: '101', name: 'Front desk' };
 
@@ -28,6 +28,6 @@ test('an outside caller is its number, and reaches an extension by a number of t
 });
 
 test('a reason is never shown as its code', () => {
-  expect(reasonWords({ reason: 'no_caller_id' })).toBe('No number to call out with');
-  expect(reasonWords({ reason: null })).toBeNull();
+  expect(reasonLabel({ reason: 'no_caller_id' })).toBe('No number to call out with');
+  expect(reasonLabel({ reason: null })).toBeNull();
 });

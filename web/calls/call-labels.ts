@@ -28,7 +28,7 @@ const REASON_WORDS: Record<CallReason, string> = {
 };
 
 /** Why a call ended as it did, where the outcome alone does not say it. */
-export const reasonWords = ({ reason }: Pick<PastCall, 'reason'>): string | null =>
+export const reasonLabel = ({ reason }: Pick<PastCall, 'reason'>): string | null =>
   reason === null ? null : REASON_WORDS[reason];
 
 /** An extension is shown as dialled, an outside number as people read it. */

@@ -8,7 +8,7 @@ import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextareaInput } from '../kit/form.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
 
 /** Who gets a mail when somebody calls 911. */
@@ -56,7 +56,7 @@ function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) 
     save: async (body, base) => {
       const saved = await api.put<Contacts>(path, { body, ifMatch: base.version });
       await client.invalidateQueries({ queryKey: ['tenants', 'emergency-contacts'] });
-      tell('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
+      toastSuccess('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
       return saved;
     },
   });

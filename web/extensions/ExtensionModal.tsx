@@ -13,7 +13,7 @@ import { SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 
 type Typed = {
@@ -82,7 +82,7 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
         ? await api.patch<Extension>(`${path}/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Extension>(path, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell(
+      toastSuccess(
         extension ? 'Calls in progress go on.' : 'Its phone can register now.',
         `Extension ${saved.number} is ${extension ? 'saved' : 'ready'}`,
       );

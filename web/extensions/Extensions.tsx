@@ -11,12 +11,12 @@ import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
 const ExtensionModal = lazy(() => import('./ExtensionModal.tsx'));
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
-const route = getRouteApi('/inside/tenants/$tenantId/extensions');
+const route = getRouteApi('/authenticated/tenants/$tenantId/extensions');
 
 type Open = { act: 'add' } | { act: 'edit' | 'credentials' | 'delete'; extension: Extension };
 type Reasons = { change: string | null; secrets: string | null };
@@ -43,7 +43,7 @@ export function Extensions() {
   const remove = async (extension: Extension, version: number) => {
     await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
     await client.invalidateQueries({ queryKey: ['tenants'] });
-    tell(`Extension ${extension.number} is gone.`, 'Extension deleted');
+    toastSuccess(`Extension ${extension.number} is gone.`, 'Extension deleted');
   };
   return (
     <Page title="Extensions" brand={useTitleEnd()} actions={add}>

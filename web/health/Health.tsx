@@ -15,7 +15,7 @@ import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 
-const route = getRouteApi('/inside/operator/health');
+const route = getRouteApi('/authenticated/operator/health');
 
 const COLUMNS: Column<Incident>[] = [
   { id: 'lastAt', header: 'Last time', sortable: true, cell: ({ lastAt }) => <Time at={lastAt} withClock /> },

@@ -26,7 +26,7 @@ const STATUS_STATS: { status: keyof Summary['tenants']; label: string; filter: S
 ];
 
 /** The partner's own front page. */
-export function Front() {
+export function PartnerHome() {
   const session = useSession();
   const { data, error, dataUpdatedAt, refetch } = useQuery({
     queryKey: ['tenants', 'partner-summary'],

@@ -26,7 +26,7 @@ export function NamedList({ label, items }: { label: string; items: Named[] }) {
 const TONES: Record<Outcome['state'], Tone> = { waiting: 'grey', done: 'green', refused: 'red', skipped: 'amber' };
 
 /** How far an act on many is, and what became of each. */
-export function Outcomes({ outcomes }: { outcomes: Outcome[] }) {
+export function BulkResults({ outcomes }: { outcomes: Outcome[] }) {
   return (
     <>
       <Progress done={settled(outcomes)} of={outcomes.length} label="Progress" />
@@ -47,7 +47,7 @@ type ResultsProps = {
 export function Results({ title, outcomes, onClose, onCorrect }: ResultsProps) {
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
-      <Outcomes outcomes={outcomes} />
+      <BulkResults outcomes={outcomes} />
       <DialogActions>
         {onCorrect && <Button onClick={onCorrect}>Fix rejected rows</Button>}
         <Button kind="primary" onClick={onClose}>

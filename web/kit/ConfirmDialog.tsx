@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import { ApiError, wordsOf } from './api.ts';
+import { ApiError, errorText } from './api.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -31,7 +31,7 @@ export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, o
   });
   const fault = isStale(error)
     ? 'Somebody has just changed it. Press again to go on with it as it is now.'
-    : wordsOf(error);
+    : errorText(error);
   return (
     <Dialog title={title} onClose={onClose} busy={isPending} size="small">
       {fault && (

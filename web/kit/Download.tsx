@@ -3,7 +3,7 @@ import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { sessionQuery } from './session.ts';
 import { Button, type ButtonKind } from '../ui/Button.tsx';
-import { complain } from '../ui/toast.tsx';
+import { toastError } from '../ui/toast.tsx';
 
 type DownloadProps = {
   href: string;
@@ -31,7 +31,7 @@ export function Download({ href, file, reason, kind = 'plain', small = false, ch
       await check?.();
       Object.assign(document.createElement('a'), { href, download: file }).click();
     },
-    onError: (error) => complain(error.message, 'Nothing was downloaded'),
+    onError: (error) => toastError(error.message, 'Nothing was downloaded'),
   });
   return (
     <Button

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { address, api, ApiError, makeKeys, newKey, onSignedOut, wordsOf } from './api.ts';
+import { address, api, ApiError, makeKeys, newKey, onSignedOut, errorText } from './api.ts';
 
 const answer = (status: number, body: string) =>
   vi.stubGlobal(
@@ -53,9 +53,9 @@ describe('answers', () => {
   });
 
   it('that nobody is signed in is not said where the pages ask to sign in', () => {
-    expect(wordsOf(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
-    expect(wordsOf(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
-    expect(wordsOf(new TypeError('x is undefined'))).toContain('went wrong');
+    expect(errorText(new ApiError(401, 'unauthenticated', 'Sign in first.'))).toBeNull();
+    expect(errorText(new ApiError(409, 'prefix_taken', 'Taken.'))).toBe('Taken.');
+    expect(errorText(new TypeError('x is undefined'))).toContain('went wrong');
   });
 
   it('an empty answer is nothing', async () => {

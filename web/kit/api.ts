@@ -102,7 +102,7 @@ export const api = {
 };
 
 /** What to say of an error where it happened; null where the pages ask to sign in again instead. */
-export function wordsOf(error: unknown): string | null {
+export function errorText(error: unknown): string | null {
   if (error === null || (error instanceof ApiError && error.code === 'unauthenticated')) return null;
   return error instanceof ApiError ? error.message : 'Something went wrong. Check whether your change was saved.';
 }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { FieldValues } from 'react-hook-form';
 import type { z } from 'zod';
-import { type ApiError, wordsOf } from './api.ts';
+import { type ApiError, errorText } from './api.ts';
 import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.ts';
 import { useApiForm } from './form.tsx';
 
@@ -51,7 +51,7 @@ export function useEdit<Item extends Versioned, Start extends Item | null, Typed
         const now = await options.load();
         setTheirs({ now, conflicts: conflictsOf(fields, formOf(base), formOf(now), api.form.getValues()) });
       } catch (failure) {
-        api.setProblem(wordsOf(failure));
+        api.setProblem(errorText(failure));
       }
       return true;
     },

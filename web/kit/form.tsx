@@ -9,7 +9,7 @@ import {
   type UseFormReturn,
 } from 'react-hook-form';
 import type { z } from 'zod';
-import { ApiError, makeKeys, wordsOf } from './api.ts';
+import { ApiError, makeKeys, errorText } from './api.ts';
 import { Unsaved } from './Unsaved.tsx';
 import { useDialogForm } from '../ui/dialog-state.ts';
 import {
@@ -70,7 +70,7 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
     } catch (error) {
       keys.answered(error);
       if (error instanceof ApiError && (await options.takeError?.(error))) return;
-      setProblem(error instanceof ApiError ? showErrors(form, error, options.fieldOfCode ?? {}) : wordsOf(error));
+      setProblem(error instanceof ApiError ? showErrors(form, error, options.fieldOfCode ?? {}) : errorText(error));
     }
   });
   const { isSubmitting: busy, isDirty: dirty } = form.formState;
@@ -88,7 +88,7 @@ function showErrors<Values extends FieldValues>(
   const known = faults.filter(({ path }) => hasPath(form.getValues(), path));
   known.forEach(({ path, message }, index) => form.setError(path as never, { message }, { shouldFocus: index === 0 }));
   const rest = faults.filter((fault) => !known.includes(fault)).map(({ path, message }) => `${path}: ${message}`);
-  if (known.length === 0) return [wordsOf(error), ...rest].filter(Boolean).join(' ') || null;
+  if (known.length === 0) return [errorText(error), ...rest].filter(Boolean).join(' ') || null;
   return rest.length > 0 ? rest.join(' ') : null;
 }
 

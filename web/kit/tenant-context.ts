@@ -6,7 +6,7 @@ import { brandOf, useSession } from './session.ts';
 import { type Change, whyNot } from './permits.ts';
 
 export const TenantContext = createContext<Tenant | null>(null);
-const route = getRouteApi('/inside/tenants/$tenantId');
+const route = getRouteApi('/authenticated/tenants/$tenantId');
 
 /** The tenant whose pages these are. */
 export function useTenant(): Tenant {

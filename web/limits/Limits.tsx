@@ -10,7 +10,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { usedWords } from './limit-labels.ts';
 import styles from '../tenants/tenants.module.css';
 
-const route = getRouteApi('/inside/limits');
+const route = getRouteApi('/authenticated/limits');
 type Row = z.infer<typeof LimitsInUse>;
 
 /** What is not limited needs no eye. */

@@ -10,7 +10,7 @@ import { ActingLimits, formOfLimits, limitFields, sentLimits, withLimits } from 
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
 const pathOf = (tenantId: string) => `/tenants/${tenantId}/limits`;
@@ -51,7 +51,7 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
       const saved = await api.put<Limits>(pathOf(tenant.id), { body: { ...base, ...acting }, ifMatch: base.version });
       client.setQueryData(keyOf(tenant.id), saved);
       void client.invalidateQueries({ queryKey: ['limits'] });
-      tell('They apply from now on.', 'Limits saved');
+      toastSuccess('They apply from now on.', 'Limits saved');
       return saved;
     },
   });

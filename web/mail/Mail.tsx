@@ -13,7 +13,7 @@ import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import styles from './mail.module.css';
 
-const route = getRouteApi('/inside/operator/mail');
+const route = getRouteApi('/authenticated/operator/mail');
 type Letter = z.infer<typeof Mail>;
 
 /** All mail there was: sent, waiting, kept here because no mail server is set, or given up. */

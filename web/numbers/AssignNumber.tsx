@@ -11,7 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import { routingOf } from './routing.ts';
 
 type Typed = { didId: string | null; to: string; outside: string; acknowledgeAgeing: boolean };
@@ -97,12 +97,13 @@ export default function AssignNumber({ tenant, routings, onClose }: AssignProps)
 /** The number is the tenant's by now: if it cannot be routed, that is said, and is chosen in the list. */
 async function route(tenantId: string, did: Did, routing: Routing): Promise<void> {
   const name = displayNumber(did.number);
-  if (routing.kind === 'none') return tell('It plays a message until you choose where it rings.', `${name} assigned`);
+  if (routing.kind === 'none')
+    return toastSuccess('It plays a message until you choose where it rings.', `${name} assigned`);
   try {
     await api.patch<TenantDid>(`/tenants/${tenantId}/dids/${did.id}`, { body: { routing }, ifMatch: did.version });
-    tell('The next call rings there.', `${name} assigned`);
+    toastSuccess('The next call rings there.', `${name} assigned`);
   } catch (error) {
-    complain(
+    toastError(
       `Choose where it rings in the list. ${(error as Error).message}`,
       `${name} is assigned, but doesn’t ring yet`,
     );

@@ -9,7 +9,7 @@ import { Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { idsOf, resultsOf } from './number-results.ts';
 import { daysUntil, plural } from '../tenants/status.ts';
 import { useTenantOptions } from '../tenants/tenant-options.ts';
@@ -31,7 +31,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
       const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
       onDone(idsOf(done));
       if (refused.length === 0) {
-        tell('Say next where calls to them go.', `${plural(done.length, 'number')} assigned`);
+        toastSuccess('Say next where calls to them go.', `${plural(done.length, 'number')} assigned`);
         return onClose();
       }
       setOutcomes(resultsOf({ done, refused }, 'Assigned'));

@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { TextareaField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import styles from './csv-numbers.module.css';
 import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
@@ -41,7 +41,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
           outcomesOf(added, refused),
           refused.map(({ number }) => number),
         );
-      tell('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+      toastSuccess('They are free to be assigned.', `${plural(added.length, 'number')} added`);
       onClose();
     },
   });

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
-import { type Did, MOST_CHOSEN } from '../../src/numbers/contract.ts';
+import { type Did, MAX_SELECTION } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { api } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
@@ -19,13 +19,13 @@ import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { Time } from '../ui/Time.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { daysUntil, plural } from '../tenants/status.ts';
 
 const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
 const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
 const ReleaseNumbers = lazy(() => import('./ReleaseNumbers.tsx'));
-const route = getRouteApi('/inside/numbers');
+const route = getRouteApi('/authenticated/numbers');
 
 type Open = { act: 'add' } | { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
 
@@ -130,7 +130,7 @@ export function Numbers() {
           version={open.did.version}
           act={async (version) => {
             await api.delete(`/dids/${open.did.id}`, { ifMatch: version });
-            tell(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
+            toastSuccess(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
             finish([open.did.id]);
           }}
         >
@@ -143,7 +143,7 @@ export function Numbers() {
 
 function whyNotMany(fitting: Did[], word: string): string | null {
   if (fitting.length === 0) return `None of the selected numbers is ${word}.`;
-  return fitting.length > MOST_CHOSEN ? `At most ${MOST_CHOSEN.toLocaleString()} at a time. Select fewer.` : null;
+  return fitting.length > MAX_SELECTION ? `At most ${MAX_SELECTION.toLocaleString()} at a time. Select fewer.` : null;
 }
 
 const PORTING: Partial<Record<Did['status'], string>> = {

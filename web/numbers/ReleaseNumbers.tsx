@@ -8,7 +8,7 @@ import { Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { idsOf, resultsOf } from './number-results.ts';
 import { plural } from '../tenants/status.ts';
 
@@ -35,7 +35,7 @@ export default function ReleaseNumbers({
     onSuccess: (results) => {
       onDone(idsOf(results.done));
       if (results.refused.length > 0) return setOutcomes(resultsOf(results, 'Released'));
-      tell(
+      toastSuccess(
         'They are in quarantine for 45 days, so that old callers don’t reach the next tenant.',
         `${plural(results.done.length, 'number')} released`,
       );

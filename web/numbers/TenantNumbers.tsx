@@ -17,13 +17,13 @@ import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
 import { optionOf, routingOf, routingOptions } from './routing.ts';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
-const route = getRouteApi('/inside/tenants/$tenantId/numbers');
+const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
 
 /** The tenant's numbers and where a call to each goes. */
 export function TenantNumbers() {
@@ -42,7 +42,7 @@ export function TenantNumbers() {
   const save = async (did: TenantDid, routing: Routing) => {
     const saved = await api.patch<TenantDid>(pathOf(did), { body: { routing }, ifMatch: did.version });
     await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
-    tell('The next call goes there.', `${displayNumber(did.number)} saved`);
+    toastSuccess('The next call goes there.', `${displayNumber(did.number)} saved`);
     return saved;
   };
   const choose = async (did: TenantDid, option: string) => {
@@ -50,7 +50,7 @@ export function TenantNumbers() {
     try {
       await save(did, routingOf(option));
     } catch (error) {
-      complain((error as ApiError).message);
+      toastError((error as ApiError).message);
       await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
     }
   };

@@ -7,7 +7,7 @@ import type { Outcome } from '../kit/bulk.ts';
 import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import { entriesOf } from './number-text.ts';
 import { plural } from '../tenants/status.ts';
@@ -40,7 +40,7 @@ export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProp
       const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
       onDone();
       if (refused.length === 0) {
-        tell('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+        toastSuccess('They are free to be assigned.', `${plural(added.length, 'number')} added`);
         return onClose();
       }
       onPartly(

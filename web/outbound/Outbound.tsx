@@ -9,7 +9,7 @@ import { OutboundFields } from './OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { useMay } from '../kit/session.ts';
 
@@ -56,7 +56,7 @@ function OutboundPermissionsForm({ permissions }: { permissions: OutboundPermiss
     save: async (rules, base) => {
       const saved = await api.put<OutboundPermissions>(pathOf(tenant.id), { body: rules, ifMatch: base.version });
       client.setQueryData(keyOf(tenant.id), saved);
-      tell('They apply to the next call.', 'Outbound permissions saved');
+      toastSuccess('They apply to the next call.', 'Outbound permissions saved');
       return saved;
     },
   });

@@ -11,7 +11,7 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 
-const route = getRouteApi('/inside/operator/partners/$partnerId');
+const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 
 /** One reseller, as the operator sees it: its tenants are counted, not listed. */
 export function PartnerPage() {

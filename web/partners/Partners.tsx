@@ -15,9 +15,9 @@ import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 
-const route = getRouteApi('/inside/operator/partners');
+const route = getRouteApi('/authenticated/operator/partners');
 
 const COLUMNS: Column<Partner>[] = [
   {
@@ -74,7 +74,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
       const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
       await client.invalidateQueries({ queryKey: ['operator'] });
       if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
-      tell(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
+      toastSuccess(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
       onClose();
     },
     fieldOfCode: { email_taken: 'admin.email' },

@@ -10,7 +10,7 @@ import { brandOf, sessionQuery, useReason, useSession } from '../kit/session.ts'
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 
 type Place = { path: string; needs: Permission; description: string };
 
@@ -67,7 +67,7 @@ function SecurityForm({ place, settings, load }: FormProps) {
       client.setQueryData(['security', place.path], saved);
       // who saves it may be the first to be asked
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      tell(
+      toastSuccess(
         saved.requireSecondFactor ? 'It is required from now on.' : 'It is everybody’s own choice.',
         'Security saved',
       );

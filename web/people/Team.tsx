@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Users } from './Users.tsx';
 import { brandOf, useReason, useSession } from '../kit/session.ts';
 
-const route = getRouteApi('/inside/team');
+const route = getRouteApi('/authenticated/team');
 const ROLES = ['partner_admin', 'partner_user'] as const;
 
 export function Team() {

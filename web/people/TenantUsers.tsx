@@ -2,7 +2,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { Users } from './Users.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
-const route = getRouteApi('/inside/tenants/$tenantId/users');
+const route = getRouteApi('/authenticated/tenants/$tenantId/users');
 /** A plain user has nothing of their own to see yet, so nobody new is made one here. */
 const ROLES = ['tenant_admin'] as const;
 

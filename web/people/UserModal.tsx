@@ -17,7 +17,7 @@ import { ChoiceInput, TextInput } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { LinkHandover } from './LinkHandover.tsx';
 import { newPassword } from './password.ts';
 import { ROLE_HINTS, ROLE_NAMES } from './roles.ts';
@@ -84,7 +84,7 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
       if (password) return setHandover({ email: saved.email, password });
       const link = 'invitationLink' in saved ? saved.invitationLink : null;
       if (typeof link === 'string') return setUnsent({ email: saved.email, link });
-      tell(
+      toastSuccess(
         user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
         user ? 'User saved' : 'User invited',
       );

@@ -13,7 +13,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import { LinkHandover } from './LinkHandover.tsx';
 import { ROLE_NAMES } from './roles.ts';
 import type { UserRole } from './UserModal.tsx';
@@ -51,12 +51,12 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
       const { invitationLink } = await api.post<InvitedUser>(`${path}/${user.id}/invitation`, { key: newKey() });
       if (invitationLink !== null) setOpen({ act: 'hand over', user, link: invitationLink });
       else
-        tell(
+        toastSuccess(
           `A link is on its way to ${user.email}. It works for 7 days.`,
           user.invited ? 'Invited again' : 'Link sent',
         );
     } catch (error) {
-      complain((error as Error).message);
+      toastError((error as Error).message);
     } finally {
       setInviting((old) => new Set([...old].filter((id) => id !== user.id)));
     }
@@ -64,12 +64,15 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
   const remove = async (user: User, version: number) => {
     await api.delete(`${path}/${user.id}`, { ifMatch: version });
     await refresh();
-    tell(`${user.email} can no longer sign in.`, 'User removed');
+    toastSuccess(`${user.email} can no longer sign in.`, 'User removed');
   };
   const resetSecondFactor = async (user: User) => {
     await api.delete(`${path}/${user.id}/second-factor`);
     await refresh();
-    tell(`${user.email} signs in with the password alone and can set it up again.`, 'Two-factor authentication reset');
+    toastSuccess(
+      `${user.email} signs in with the password alone and can set it up again.`,
+      'Two-factor authentication reset',
+    );
   };
   const columns = columnsOf(reason, self, setOpen, inviting, (user) => void invite(user));
   const close = () => setOpen(null);

@@ -33,7 +33,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
 ];
 
 /** Around the pages of one tenant. Its partner's people see the very same pages, under a breadcrumb. */
-export function Frame() {
+export function TenantLayout() {
   const tenantId = useTenantId();
   const session = useSession();
   const {

@@ -15,12 +15,12 @@ import {
   stringifySearch,
 } from '../kit/search.ts';
 import { homeOf, sessionQuery } from '../kit/session.ts';
-import { Nothing, NothingAlone, Trouble } from '../app/ErrorPage.tsx';
+import { Nothing, NothingAlone, ErrorPage } from '../app/ErrorPage.tsx';
 import { tenantsList } from '../tenants/tenants-query.ts';
 
 type Context = { client: QueryClient };
 
-const root = createRootRouteWithContext<Context>()({ notFoundComponent: NothingAlone, errorComponent: Trouble });
+const root = createRootRouteWithContext<Context>()({ notFoundComponent: NothingAlone, errorComponent: ErrorPage });
 
 const signIn = createRoute({
   getParentRoute: () => root,
@@ -43,9 +43,9 @@ const welcome = createRoute({
 });
 
 /** Everything for somebody signed in. */
-const inside = createRoute({
+const authenticated = createRoute({
   getParentRoute: () => root,
-  id: 'inside',
+  id: 'authenticated',
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (!session) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
@@ -62,24 +62,24 @@ const needs = (permission: Permission) => ({
 });
 
 const front = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/',
   beforeLoad: ({ context }) => {
     const home = homeOf(context.session);
     if (home !== '/') throw redirect({ to: home, replace: true });
   },
-  component: lazyPage(() => import('../home/PartnerHome.tsx'), 'Front'),
+  component: lazyPage(() => import('../home/PartnerHome.tsx'), 'PartnerHome'),
 });
 
 /** For everybody, whatever the role. */
 const account = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/account',
   component: lazyPage(() => import('../account/Account.tsx'), 'Account'),
 });
 
 const tenants = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/tenants',
   ...needs('tenants.read'),
   validateSearch: readTenantsSearch,
@@ -90,14 +90,14 @@ const tenants = createRoute({
 });
 
 const tenantDefaults = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/tenant-defaults',
   ...needs('defaults.read'),
   component: lazyPage(() => import('../tenants/TenantDefaults.tsx'), 'TenantDefaultsPage'),
 });
 
 const limits = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/limits',
   ...needs('limits.read'),
   validateSearch: readListSearch,
@@ -105,7 +105,7 @@ const limits = createRoute({
 });
 
 const numbers = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/numbers',
   ...needs('numbers.read'),
   validateSearch: readNumbersSearch,
@@ -113,7 +113,7 @@ const numbers = createRoute({
 });
 
 const team = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/team',
   ...needs('team.read'),
   validateSearch: readListSearch,
@@ -121,14 +121,14 @@ const team = createRoute({
 });
 
 const partnerSettings = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/settings',
   ...needs('support.read'),
   component: lazyPage(() => import('../support/PartnerSettings.tsx'), 'Settings'),
 });
 
 const audit = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/audit',
   ...needs('audit.read'),
   validateSearch: readAuditSearch,
@@ -137,10 +137,10 @@ const audit = createRoute({
 
 /** Inside one tenant: the same pages for its own people and for its partner's. */
 const tenant = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/tenants/$tenantId',
   ...needs('extensions.read'),
-  component: lazyPage(() => import('./TenantLayout.tsx'), 'Frame'),
+  component: lazyPage(() => import('./TenantLayout.tsx'), 'TenantLayout'),
 });
 
 const dashboard = createRoute({
@@ -211,7 +211,7 @@ const tenantLimits = createRoute({
 });
 
 const operatorPartners = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/partners',
   ...needs('operator.partners'),
   validateSearch: readListSearch,
@@ -219,14 +219,14 @@ const operatorPartners = createRoute({
 });
 
 const operatorPartner = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/partners/$partnerId',
   ...needs('operator.partners'),
   component: lazyPage(() => import('../partners/PartnerPage.tsx'), 'PartnerPage'),
 });
 
 const operatorAudit = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/audit',
   ...needs('operator.audit'),
   validateSearch: readAuditSearch,
@@ -234,7 +234,7 @@ const operatorAudit = createRoute({
 });
 
 const operatorTrunks = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/trunks',
   ...needs('operator.trunks'),
   validateSearch: readListSearch,
@@ -242,7 +242,7 @@ const operatorTrunks = createRoute({
 });
 
 const operatorMail = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/mail',
   ...needs('operator.mail'),
   validateSearch: readListSearch,
@@ -250,7 +250,7 @@ const operatorMail = createRoute({
 });
 
 const operatorTenants = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/tenants',
   ...needs('operator.tenants'),
   validateSearch: readOperatorTenantSearch,
@@ -258,7 +258,7 @@ const operatorTenants = createRoute({
 });
 
 const operatorHealth = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/health',
   ...needs('operator.health'),
   validateSearch: readListSearch,
@@ -266,7 +266,7 @@ const operatorHealth = createRoute({
 });
 
 const operatorSecurity = createRoute({
-  getParentRoute: () => inside,
+  getParentRoute: () => authenticated,
   path: '/operator/security',
   ...needs('operator.security'),
   component: lazyPage(() => import('../people/Security.tsx'), 'OperatorSecurity'),
@@ -276,7 +276,7 @@ const tree = root.addChildren([
   signIn,
   forgotPassword,
   welcome,
-  inside.addChildren([
+  authenticated.addChildren([
     front,
     account,
     tenants,
@@ -317,7 +317,7 @@ export function makeRouter(client: QueryClient) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     defaultNotFoundComponent: Nothing,
-    defaultErrorComponent: Trouble,
+    defaultErrorComponent: ErrorPage,
     scrollRestoration: true,
   });
 }

@@ -12,7 +12,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 
 const contactQuery = {
   queryKey: ['support-contact'],
@@ -51,7 +51,7 @@ function SupportForm({ contact }: { contact: SupportContact }) {
     save: async (body, { version }) => {
       const saved = await api.put<SupportContact>('/support-contact', { body, ifMatch: version });
       client.setQueryData(contactQuery.queryKey, saved);
-      tell('Your tenants’ users see it on their pages.', 'Support contact saved');
+      toastSuccess('Your tenants’ users see it on their pages.', 'Support contact saved');
       return saved;
     },
   });

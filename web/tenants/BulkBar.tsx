@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { api, newKey, type Page } from '../kit/api.ts';
 import { type Outcome, settled, useBulk } from '../kit/bulk.ts';
-import { Outcomes, Results } from '../kit/BulkResults.tsx';
+import { BulkResults, Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
-import { complain, tell } from '../ui/toast.tsx';
+import { toastError, toastSuccess } from '../ui/toast.tsx';
 import { ACT_WORDS, type BulkAct, type BulkWish, reactivatedOutcome, skipped } from './bulk-acts.ts';
-import { BulkAsk } from './BulkConfirm.tsx';
+import { BulkConfirm } from './BulkConfirm.tsx';
 import type { Reactivation } from './reactivated.ts';
 import { plural, refusalWords } from './status.ts';
 
@@ -80,11 +80,11 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         )
       )}
       {open && open !== 'results' && (
-        <BulkAsk act={act} tenants={open.asked} onClose={close} onBegin={(wish) => void start(open.asked, wish)} />
+        <BulkConfirm act={act} tenants={open.asked} onClose={close} onBegin={(wish) => void start(open.asked, wish)} />
       )}
       {open === 'results' && run && !run.over && (
         <Dialog title={`${ACT_WORDS[act].verb} tenants`} onClose={close} keepOpen>
-          <Outcomes outcomes={run.outcomes} />
+          <BulkResults outcomes={run.outcomes} />
           <DialogActions>
             <Button onClick={close}>Continue in the background</Button>
           </DialogActions>
@@ -146,6 +146,6 @@ function progressWords(act: BulkAct, { outcomes, over }: { outcomes: Outcome[]; 
 function report(act: BulkAct, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
   const title = `${ACT_WORDS[act].verb} tenants: done`;
-  if (refused === 0) tell('None failed.', title);
-  else complain(`${plural(refused, 'tenant')} refused.`, title);
+  if (refused === 0) toastSuccess('None failed.', title);
+  else toastError(`${plural(refused, 'tenant')} refused.`, title);
 }

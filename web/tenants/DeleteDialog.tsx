@@ -1,14 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asShown, type Tenant } from '../../src/tenants/contract.ts';
-import { api, ApiError, wordsOf } from '../kit/api.ts';
+import { api, ApiError, errorText } from '../kit/api.ts';
 import { useReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { tell } from '../ui/toast.tsx';
-import { Effects, usePreview } from './ImpactPreview.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
+import { ImpactPreview, usePreview } from './ImpactPreview.tsx';
 import { tenantQuery } from './tenants-query.ts';
 
 type DeleteProps = {
@@ -37,7 +37,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
+      toastSuccess('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
     },
     onError: (error) => {
       if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
@@ -51,7 +51,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
       },
     });
   const mismatch = isMismatch(cancel.error);
-  const fault = mismatch ? null : wordsOf(cancel.error);
+  const fault = mismatch ? null : errorText(cancel.error);
   const missing =
     asShown(typed) !== asShown(name)
       ? `Type “${name}” exactly as it is shown.`
@@ -76,7 +76,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           </Notice>
         )}
         {unsaved && <Notice>Your other changes in the form are not saved by this.</Notice>}
-        <Effects tenantId={tenant.id} action="cancel" />
+        <ImpactPreview tenantId={tenant.id} action="cancel" />
         {!blocked && preview && preview.dids.length > 0 && (
           <Notice title="Is it going to another provider?">
             Then port its numbers out before you delete it. Once they are back in your inventory, they can’t be ported

@@ -25,7 +25,7 @@ export const usePreview = (tenantId: string, action: Action) =>
 const SHOWN_NUMBERS = 12;
 
 /** What a change of status would do, found by a dry run. */
-export function Effects({ tenantId, action }: { tenantId: string; action: Action }) {
+export function ImpactPreview({ tenantId, action }: { tenantId: string; action: Action }) {
   const { data, error, refetch } = usePreview(tenantId, action);
   if (error) {
     return <NotLoaded title="Couldn’t load the preview" error={error} again={refetch} />;

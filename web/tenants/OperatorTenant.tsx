@@ -12,11 +12,11 @@ import { Notice } from '../ui/Notice.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { Hold } from './LegalHold.tsx';
+import { LegalHold } from './LegalHold.tsx';
 import { Suspension } from './OperatorSuspension.tsx';
 import { keyOf, pathOf } from './operator-tenant.ts';
 
-const route = getRouteApi('/inside/operator/tenants');
+const route = getRouteApi('/authenticated/operator/tenants');
 
 /** A look is a look: audited each time, and so not repeated behind the user's back. */
 const ONE_LOOK = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
@@ -143,7 +143,7 @@ function Found({ tenantId }: { tenantId: string }) {
         </Facts>
       </Card>
       <Suspension tenant={data} />
-      <Hold tenantId={tenantId} />
+      <LegalHold tenantId={tenantId} />
     </>
   );
 }

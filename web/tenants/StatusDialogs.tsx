@@ -8,11 +8,11 @@ import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { tell } from '../ui/toast.tsx';
-import { EffectList, Effects } from './ImpactPreview.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
+import { EffectList, ImpactPreview } from './ImpactPreview.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
 import { savedWords } from './saved-labels.ts';
-import { reasonWords, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
+import { reasonLabel, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 
@@ -26,14 +26,14 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
     send: async (body, key) => {
       const suspended = await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell(...savedWords(tenant, suspended, 'SUSPENDED'));
+      toastSuccess(...savedWords(tenant, suspended, 'SUSPENDED'));
     },
     done: onClose,
   });
   return (
     <Dialog title={`Suspend ${tenant.name}?`} onClose={onClose} keepOpen>
       <Form of={form} label="Suspend tenant">
-        <Effects tenantId={tenant.id} action="suspend" />
+        <ImpactPreview tenantId={tenant.id} action="suspend" />
         <SuspensionInputs />
         <DialogActions>
           <CancelButton />
@@ -64,7 +64,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
       if (wantsReading(answer)) return;
-      tell('Phones can call right away.', nowWords(answer));
+      toastSuccess('Phones can call right away.', nowWords(answer));
       onClose();
     },
   });
@@ -78,11 +78,11 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
       )}
       {tenant.suspensionReasons.length > 0 && (
         <p>
-          Suspended: {reasonWords(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
+          Suspended: {reasonLabel(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
           operator.
         </p>
       )}
-      <Effects tenantId={tenant.id} action="reactivate" />
+      <ImpactPreview tenantId={tenant.id} action="reactivate" />
       {ways.length > 1 && (
         <ChoiceField
           name="reactivate-to"

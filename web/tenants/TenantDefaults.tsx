@@ -10,7 +10,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../billing/billing-profiles.ts';
 import { BillingProfiles } from '../billing/BillingProfiles.tsx';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
@@ -53,7 +53,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
       const body = withTyped(base, typed);
       const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
       client.setQueryData(defaultsQuery.queryKey, saved);
-      tell('New tenants start with these.', 'Tenant defaults saved');
+      toastSuccess('New tenants start with these.', 'Tenant defaults saved');
       return saved;
     },
   });

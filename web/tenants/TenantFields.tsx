@@ -6,7 +6,7 @@ import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
 import { useBillingProfiles } from '../billing/billing-profiles.ts';
-import { Effects } from './ImpactPreview.tsx';
+import { ImpactPreview } from './ImpactPreview.tsx';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { STATUS_HINTS, STATUS_NAMES, whyNotStatus } from './status.ts';
 import type { TenantForm } from './tenant-form.ts';
@@ -36,11 +36,11 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
         onChanged={(to) => to === 'CANCELLED' && tenant?.status !== 'CANCELLED' && onCancelTenant?.(status)}
       />
       {tenant && tenant.status !== 'SUSPENDED' && status === 'SUSPENDED' && (
-        <Effects tenantId={tenant.id} action="suspend" />
+        <ImpactPreview tenantId={tenant.id} action="suspend" />
       )}
       {tenant?.status !== 'SUSPENDED' && status === 'SUSPENDED' && <SuspensionInputs at="suspension." />}
       {tenant && tenant.status === 'SUSPENDED' && (status === 'ACTIVE' || status === 'TRIAL') && (
-        <Effects tenantId={tenant.id} action="reactivate" />
+        <ImpactPreview tenantId={tenant.id} action="reactivate" />
       )}
       <FieldRow>
         <TextInput name="billingEmail" label="Billing email" type="email" description="Optional" />

@@ -8,7 +8,7 @@ import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { useBillingProfiles } from '../billing/billing-profiles.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { LimitFields } from '../limits/LimitFields.tsx';
@@ -45,7 +45,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
     send: async (body, key) => {
       const tenant = await api.post<Tenant>('/tenants', { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell('Next: add its extensions and a number.', `${tenant.name} created`);
+      toastSuccess('Next: add its extensions and a number.', `${tenant.name} created`);
       return tenant;
     },
     done: onCreated,

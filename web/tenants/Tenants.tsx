@@ -24,7 +24,7 @@ import styles from './tenants.module.css';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
 const BulkBar = lazy(() => import('./BulkBar.tsx'));
-const route = getRouteApi('/inside/tenants');
+const route = getRouteApi('/authenticated/tenants');
 const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => ({
   value,
   label: STATUS_FILTERS[value].label,

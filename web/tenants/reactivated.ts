@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Reactivated } from '../../src/tenants/contract.ts';
-import { type Effect, numbersEffect, plural, reasonWords, STATUS_NAMES } from './status.ts';
+import { type Effect, numbersEffect, plural, reasonLabel, STATUS_NAMES } from './status.ts';
 
 export type Reactivation = z.infer<typeof Reactivated>;
 
@@ -9,7 +9,7 @@ export type Reactivation = z.infer<typeof Reactivated>;
 export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivation): Effect[] {
   const effects = [
     tenant.status === 'SUSPENDED'
-      ? { text: `Still suspended: ${reasonWords(tenant.suspensionReasons)}.`, grave: true }
+      ? { text: `Still suspended: ${reasonLabel(tenant.suspensionReasons)}.`, grave: true }
       : null,
     numbersEffect(
       lostDids,
@@ -29,7 +29,7 @@ export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivat
 export function reactivatedWords({ tenant, restoredDids, lostDids }: Reactivation): string {
   const now =
     tenant.status === 'SUSPENDED'
-      ? `Still suspended: ${reasonWords(tenant.suspensionReasons)}.`
+      ? `Still suspended: ${reasonLabel(tenant.suspensionReasons)}.`
       : `${STATUS_NAMES[tenant.status]} again.`;
   const back = restoredDids.length > 0 ? ` ${plural(restoredDids.length, 'number')} came back.` : '';
   const lost = lostDids.length > 0 ? ` Lost: ${lostDids.map((number) => displayNumber(number)).join(', ')}.` : '';

@@ -1,5 +1,5 @@
 import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
-import { reasonWords } from './status.ts';
+import { reasonLabel } from './status.ts';
 
 type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;
 
@@ -19,7 +19,7 @@ export function savedWords(
   const { name, status } = after;
   const title = `${name} ${NOW[status]}`;
   if (asked !== undefined && asked !== status)
-    return [`Still in force: ${reasonWords(after.suspensionReasons)}.`, `${name} is still suspended`];
+    return [`Still in force: ${reasonLabel(after.suspensionReasons)}.`, `${name} is still suspended`];
   if (before.status === status) return ['Calls in progress aren’t affected.', `${name} saved`];
   if (status === 'SUSPENDED') return ['Only 911 calls work now.', title];
   return [before.status === 'SUSPENDED' ? 'Phones can call right away.' : 'Calls in progress aren’t affected.', title];

@@ -31,13 +31,13 @@ export const REASON_NAMES: Record<SuspensionReason, string> = {
 };
 
 /** Several in a sentence: "past due, suspected fraud or abuse". */
-export const reasonWords = (reasons: readonly SuspensionReason[]): string =>
+export const reasonLabel = (reasons: readonly SuspensionReason[]): string =>
   reasons.map((reason) => REASON_NAMES[reason].charAt(0).toLowerCase() + REASON_NAMES[reason].slice(1)).join(', ');
 
 /** Why a status was not changed; of a suspension that only the operator lifts, with its reasons. */
 export function refusalWords(error: Error): string {
   if (!(error instanceof ApiError) || error.code !== 'reason_kept') return error.message;
-  return `${error.message} Still in force: ${reasonWords(error.extra.kept as SuspensionReason[])}.`;
+  return `${error.message} Still in force: ${reasonLabel(error.extra.kept as SuspensionReason[])}.`;
 }
 
 /** Why a cancelled tenant can no longer come back; null if it can. */

@@ -4,7 +4,7 @@ import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../kit/api.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 import { savedWords } from './saved-labels.ts';
 import { editSchema, formOf, type LimitedTenant, tenantFields } from './tenant-form.ts';
 import { tenantQuery } from './tenants-query.ts';
@@ -29,7 +29,7 @@ export function useTenantEdit(tenant: LimitedTenant, { onSaved, fields = tenantF
       const saved = await api.patch<Tenant>(`/tenants/${tenant.id}`, { body: changes, ifMatch: base.version });
       client.setQueryData(tenantQuery(tenant.id).queryKey, saved);
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      tell(...savedWords(base, saved, changes.status));
+      toastSuccess(...savedWords(base, saved, changes.status));
       return withLimits(saved);
     },
     ...(onSaved && { done: onSaved }),

@@ -10,7 +10,7 @@ import type { Limits } from '../../src/limits/contract.ts';
 import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../limits/limits-form.ts';
 import { timezoneWords } from '../kit/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { reasonWords, STATUS_NAMES } from './status.ts';
+import { reasonLabel, STATUS_NAMES } from './status.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
@@ -57,7 +57,7 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
     },
     suspension: {
       name: 'Why it is suspended',
-      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonWords([reason])),
+      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonLabel([reason])),
     },
     billingProfileId: {
       name: 'Billing profile',

@@ -19,9 +19,9 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { tell } from '../ui/toast.tsx';
+import { toastSuccess } from '../ui/toast.tsx';
 
-const route = getRouteApi('/inside/operator/trunks');
+const route = getRouteApi('/authenticated/operator/trunks');
 type Open = { act: 'add' } | { act: 'edit' | 'remove'; trunk: Trunk };
 
 /** Carriers: where calls leave to, and whose packets are taken for theirs. */
@@ -65,7 +65,7 @@ export function Trunks() {
           act={async (version) => {
             await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: version });
             await refresh();
-            tell('New calls no longer use it.', `${open.trunk.name} is removed`);
+            toastSuccess('New calls no longer use it.', `${open.trunk.name} is removed`);
           }}
         >
           <p>
@@ -213,7 +213,7 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
         ? await api.patch<Trunk>(`/operator/trunks/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Trunk>('/operator/trunks', { body, key });
       await onSaved();
-      tell('The next call can use it.', `${saved.name} is saved`);
+      toastSuccess('The next call can use it.', `${saved.name} is saved`);
       return saved;
     },
     done: onClose,

@@ -1,7 +1,7 @@
 import type { ButtonHTMLAttributes, MouseEvent, ReactNode } from 'react';
 import { useId } from 'react';
 import styles from './button.module.css';
-import { Hint } from './Tooltip.tsx';
+import { Tooltip } from './Tooltip.tsx';
 
 export type ButtonKind = 'primary' | 'plain' | 'quiet' | 'danger';
 
@@ -41,7 +41,7 @@ export function Button({ kind, small, wide, icon, busy, reason, children, onClic
   if (!reason) return button;
   return (
     <>
-      <Hint text={reason}>{button}</Hint>
+      <Tooltip text={reason}>{button}</Tooltip>
       <span id={reasonId} className="visually-hidden">
         {reason}
       </span>
@@ -56,5 +56,5 @@ export function IconButton({
   ...rest
 }: Omit<ButtonProps, 'children'> & { label: string; icon: ReactNode }) {
   const button = <Button kind="quiet" {...rest} reason={reason} aria-label={label} />;
-  return reason ? button : <Hint text={label}>{button}</Hint>;
+  return reason ? button : <Tooltip text={label}>{button}</Tooltip>;
 }

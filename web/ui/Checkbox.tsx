@@ -14,7 +14,7 @@ type TickProps = {
   inputRef?: Ref<HTMLInputElement> | undefined;
 };
 
-export function Tick({ name, id, value, some = false, invalid, describedBy, onChange, inputRef }: TickProps) {
+export function Checkbox({ name, id, value, some = false, invalid, describedBy, onChange, inputRef }: TickProps) {
   return (
     <input
       ref={(input) => {

@@ -12,7 +12,7 @@ import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
 import { NotUpToDate } from './NotUpToDate.tsx';
 import { Notice } from './Notice.tsx';
-import { Tick } from './Checkbox.tsx';
+import { Checkbox } from './Checkbox.tsx';
 
 export type Column<Row> = {
   id: string;
@@ -123,7 +123,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
             <tr>
               {onSelect && (
                 <th scope="col" className={styles.tick}>
-                  <Tick
+                  <Checkbox
                     name="Select all on this page"
                     value={shown.length > 0 && chosen === shown.length}
                     some={chosen > 0 && chosen < shown.length}
@@ -152,7 +152,7 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
               <tr key={row.id} data-selected={row.getIsSelected() || undefined}>
                 {onSelect && (
                   <td className={styles.tick}>
-                    <Tick
+                    <Checkbox
                       name={`Select ${rowName?.(row.original) ?? row.id}`}
                       value={row.getIsSelected()}
                       onChange={(on) => onSelect([row.original], on)}

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import { Hint } from './Tooltip.tsx';
+import { Tooltip } from './Tooltip.tsx';
 import { ownTimeWords, timeWords } from './time-labels.ts';
 
 /** The zone of the pages inside it, such as a tenant's; null: the reader's own. */
@@ -10,8 +10,8 @@ export function Time({ at, withClock = false }: { at: string; withClock?: boolea
   const zone = use(Zone);
   const own = ownTimeWords(at);
   return (
-    <Hint text={zone === null ? own : `Your time: ${own}`}>
+    <Tooltip text={zone === null ? own : `Your time: ${own}`}>
       <time dateTime={at}>{timeWords(at, zone, withClock)}</time>
-    </Hint>
+    </Tooltip>
   );
 }

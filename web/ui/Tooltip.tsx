@@ -3,7 +3,7 @@ import styles from './tooltip.module.css';
 import { place } from './position.ts';
 
 /** A few words beside what the pointer or the keyboard is on. The child must say the same to a screen reader itself. */
-export function Hint({ text, children }: { text: string; children: ReactNode }) {
+export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
   const anchor = useRef<HTMLSpanElement>(null);
   const box = useRef<HTMLSpanElement>(null);
   const [shown, setShown] = useState(false);

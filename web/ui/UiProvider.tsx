@@ -14,7 +14,7 @@ const theme = createTheme({ respectReducedMotion: true, cursorType: 'pointer' })
  * The UI kit around the pages. Its variables come from style sheets and not from <style> elements made at run time, so that
  * the pages need no `unsafe-inline` in their content security policy.
  */
-export function Kit({ children }: { children: ReactNode }) {
+export function UiProvider({ children }: { children: ReactNode }) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       {children}

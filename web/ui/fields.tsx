@@ -7,7 +7,7 @@ import { PasswordInput, Switch, Textarea, TextInput } from '@mantine/core';
 import { type ReactNode, type Ref, useId } from 'react';
 import styles from './fields.module.css';
 import { lengthOf } from './length.ts';
-import { Tick } from './Checkbox.tsx';
+import { Checkbox } from './Checkbox.tsx';
 
 /** What every field of a form gets; `web/kit/form.tsx` connects it to the form. */
 export type FieldProps<Value> = {
@@ -147,7 +147,7 @@ export function CheckField({ label, description, value, onChange, error, inputRe
   const note = error ?? description;
   return (
     <div className={styles.checkField}>
-      <Tick
+      <Checkbox
         id={id}
         value={value}
         onChange={onChange}

@@ -19,10 +19,10 @@ const add = (toast: Omit<Toast, 'id'>) =>
 const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
 /** Says in a corner what was done, and what that means. */
-export const tell = (message: string, title: string): void => add({ tone: 'good', title, message });
+export const toastSuccess = (message: string, title: string): void => add({ tone: 'good', title, message });
 
 /** Says in a corner what could not be done; stays long enough to be read twice. */
-export const complain = (message: string, title = 'That did not work'): void => add({ tone: 'bad', title, message });
+export const toastError = (message: string, title = 'That did not work'): void => add({ tone: 'bad', title, message });
 
 export function Toasts() {
   const shown = useSyncExternalStore(

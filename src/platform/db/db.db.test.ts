@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { asPartner, transactionsRetried } from './db.ts';
-import { holdTenants } from './tenant-lock.ts';
+import { lockTenants } from './tenant-lock.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -27,10 +27,10 @@ it('a transaction that PostgreSQL ends in a deadlock is run again, and both are 
     [second!, first!],
   ].map(([mine, other], at) =>
     asPartner(app.db, partnerId, async (tx) => {
-      await holdTenants(tx, [mine!]);
+      await lockTenants(tx, [mine!]);
       bothHoldOne[at]!.resolve();
       await Promise.all(bothHoldOne.map(({ promise }) => promise));
-      await holdTenants(tx, [other!]);
+      await lockTenants(tx, [other!]);
       await tx
         .updateTable('tenants')
         .set((row) => ({ name: row('name', '||', '+') }))

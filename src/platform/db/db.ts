@@ -12,7 +12,7 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import { Counter } from 'prom-client';
-import { keepingPlans, keepsPlan } from './prepared-statements.ts';
+import { withPreparedStatements, isPrepared } from './prepared-statements.ts';
 import { processMetrics } from '../process/metrics.ts';
 import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
@@ -51,7 +51,7 @@ export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): p
 }
 
 export function openDb(pool: pg.Pool): Db {
-  return new Kysely<Database>({ dialect: new Dialect({ pool: keepingPlans(pool) }) });
+  return new Kysely<Database>({ dialect: new Dialect({ pool: withPreparedStatements(pool) }) });
 }
 
 class Dialect extends PostgresDialect {
@@ -144,7 +144,7 @@ export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
 
 /** Sets the whole context of an open transaction; what is not named is cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
-  await sql`${keepsPlan}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
+  await sql`${isPrepared}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
     set_config('app.actor_id', ${context.actorId ?? ''}, true),
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`.execute(tx);

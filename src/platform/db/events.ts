@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../http/caller.ts';
 import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
-import { keepsPlan } from './prepared-statements.ts';
+import { isPrepared } from './prepared-statements.ts';
 
 /** Something that happened and that somebody may ask about later. `before` and `after` hold what changed, never secrets. */
 export type BusinessEvent = {
@@ -34,7 +34,7 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
       ip: by.ip,
       request_id: by.requestId,
     })
-    .modifyEnd(keepsPlan)
+    .modifyEnd(isPrepared)
     .execute();
 }
 

@@ -12,7 +12,7 @@ import { runWorker, type Tasks } from './jobs.ts';
 let database: TestDatabase;
 let db: Db;
 let pool: Pool;
-let eye: Pool;
+let superuser: Pool;
 const config = readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) });
 
 // each test has a database of its own: a job that could not be marked done is done again, by whichever worker comes next
@@ -20,12 +20,12 @@ beforeEach(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
   db = openDb(pool);
-  eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
-  eye.on('error', () => {});
+  superuser = new Pool({ connectionString: database.urls.superuser, max: 2 });
+  superuser.on('error', () => {});
 });
 afterEach(async () => {
   await pool.end();
-  await eye.end();
+  await superuser.end();
 });
 
 const startWorker = (tasks: Tasks) =>
@@ -104,7 +104,7 @@ it.each([
   const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
   if (before) await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'before' }));
   await until(before);
-  await eye.query(
+  await superuser.query(
     "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'worker' and datname = current_database()",
   );
   await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
@@ -116,7 +116,7 @@ it.each([
 it('goes on where one job could not be marked done and another, right after, could', async () => {
   const { seen, note, until } = recorded();
   const held = { short: Promise.withResolvers<void>(), long: Promise.withResolvers<void>() };
-  await eye.query(`create sequence refusals; grant usage on sequence refusals to public;
+  await superuser.query(`create sequence refusals; grant usage on sequence refusals to public;
     create function refuse_mark() returns trigger language plpgsql as $$ begin perform nextval('refusals'); raise 'not now'; end $$;
     create trigger refuse_mark before delete on graphile_worker._private_jobs for each row when (old.payload->>'name' = 'refused')
       execute function refuse_mark()`);
@@ -129,12 +129,12 @@ it('goes on where one job could not be marked done and another, right after, cou
   const isMarked =
     "select not exists (select from graphile_worker._private_jobs where payload->>'name' = 'short') as yes";
   const come = async (what: string) => {
-    while (!(await eye.query<{ yes: boolean }>(what)).rows[0]!.yes);
+    while (!(await superuser.query<{ yes: boolean }>(what)).rows[0]!.yes);
   };
   const worker = await startWorker({ greet: { run: greet } });
   for (const name of ['long', 'short', 'refused']) await asNobody(db, (tx) => addJob(tx, 'greet', { name }));
   await come(hasRefused);
-  await eye.query('drop trigger refuse_mark on graphile_worker._private_jobs');
+  await superuser.query('drop trigger refuse_mark on graphile_worker._private_jobs');
   await until(3);
   held.short.resolve();
   await come(isMarked);

@@ -5,7 +5,7 @@ import type { Logger as Log } from 'pino';
 import pg from 'pg';
 import type { Config } from '../config.ts';
 import { type Db, openDb, openPool } from './db.ts';
-import { keepClaim } from './worker-liveness.ts';
+import { holdLivenessLock } from './worker-liveness.ts';
 
 type TaskDeps = { db: Db; config: Config; log: Log };
 
@@ -107,7 +107,7 @@ async function startRunner(
   });
   const ended = Promise.race([runner.promise, lost]);
   const stop = (): Promise<void> => Promise.race([runner.stop(), lost]);
-  const claim = keepClaim(databaseUrl, poolId);
+  const claim = holdLivenessLock(databaseUrl, poolId);
   ended.then(claim.end, claim.end);
   // The library keeps a failure of its first moments for ever (its look-up of task ids), so that a runner which only fails is replaced.
   let failures = 0;

@@ -16,7 +16,7 @@ import { mailTasks } from './mail-sending.ts';
 let database: TestDatabase;
 let db: Db;
 let pool: Pool;
-let eye: Pool;
+let superuser: Pool;
 let partnerId: string;
 let worker: { stop: () => Promise<void> } | undefined;
 let server: SMTPServer | undefined;
@@ -25,13 +25,13 @@ beforeAll(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
   db = openDb(pool);
-  eye = new Pool({ connectionString: database.urls.superuser, max: 2 });
+  superuser = new Pool({ connectionString: database.urls.superuser, max: 2 });
   partnerId = newId();
-  await eye.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Northwind, "Voice"']);
+  await superuser.query('insert into partners (id, name) values ($1, $2)', [partnerId, 'Northwind, "Voice"']);
 });
 afterAll(async () => {
   await pool.end();
-  await eye.end();
+  await superuser.end();
 });
 afterEach(async () => {
   await worker?.stop();
@@ -107,7 +107,7 @@ const queue = (more: object = {}) =>
 
 async function settled(recipient: string): Promise<Record<string, unknown>> {
   for (;;) {
-    const { rows } = await eye.query('select * from mails where recipient = $1', [recipient]);
+    const { rows } = await superuser.query('select * from mails where recipient = $1', [recipient]);
     if (rows[0]?.sent_at || rows[0]?.last_error) return rows[0];
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -176,7 +176,9 @@ it('keeps mails to be read where there is no mail server', async () => {
   await startSender(undefined);
   await queue({ to: 'kept@bakery.example' });
   await untilNoJobs();
-  const { rows } = await eye.query("select sent_at, attempts, body from mails where recipient = 'kept@bakery.example'");
+  const { rows } = await superuser.query(
+    "select sent_at, attempts, body from mails where recipient = 'kept@bakery.example'",
+  );
   expect(rows).toEqual([{ sent_at: null, attempts: 0, body: expect.stringContaining('#ttt') }]);
 });
 
@@ -185,7 +187,7 @@ describe('the sweep', () => {
     mailTasks[name].run(ids, { db: jobsDb, config: configFor(smtpUrl), log: silent });
   const sweep = (smtpUrl: string | undefined) => task('sweep_mails', {}, smtpUrl);
   const jobOf = async (to: string) => {
-    const { rows } = await eye.query(
+    const { rows } = await superuser.query(
       `select m.id, j.id as job, j.run_at, j.attempts from mails m
        left join graphile_worker._private_jobs j on j.key = 'send_mail:' || m.id where m.recipient = $1`,
       [to],
@@ -207,7 +209,7 @@ describe('the sweep', () => {
     await untilNoJobs();
     await worker!.stop();
     await queue({ to: failed });
-    await eye.query("update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'away'");
+    await superuser.query("update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'away'");
     const { url, received, until } = await startMailServer();
     await sweep(undefined);
     expect((await jobOf(kept)).job).toBeNull();
@@ -221,20 +223,20 @@ describe('the sweep', () => {
   it('leaves alone what has tries left, what the server will never take, and what is a week old', async () => {
     const [trying, refused, old] = ['trying@bakery.example', 'refused@bakery.example', 'old@bakery.example'];
     await queue({ to: trying });
-    await eye.query("update graphile_worker._private_jobs set attempts = 3, run_at = now() + interval '1 hour'");
+    await superuser.query("update graphile_worker._private_jobs set attempts = 3, run_at = now() + interval '1 hour'");
     const before = await jobOf(trying);
     const { url, attempts } = await startMailServer(() => 550);
     await queue({ to: refused });
     await task('send_mail', { mailId: (await jobOf(refused)).id }, url);
     await queue({ to: old });
-    await eye.query("update mails set created_at = created_at - interval '7 days' where recipient = $1", [old]);
-    await eye.query('delete from graphile_worker._private_jobs where attempts = 0');
+    await superuser.query("update mails set created_at = created_at - interval '7 days' where recipient = $1", [old]);
+    await superuser.query('delete from graphile_worker._private_jobs where attempts = 0');
     await sweep(url);
     expect(await jobOf(trying)).toEqual(before);
     expect([(await jobOf(refused)).job, (await jobOf(old)).job]).toEqual([null, null]);
     await task('send_mail', { mailId: (await jobOf(old)).id }, url);
     expect(attempts()).toBe(1);
-    await eye.query('delete from graphile_worker._private_jobs');
+    await superuser.query('delete from graphile_worker._private_jobs');
   });
 
   it('and a job that is run twice at once send a mail once', async () => {
@@ -250,7 +252,7 @@ describe('the sweep', () => {
 
 async function untilNoJobs(): Promise<void> {
   for (;;) {
-    const { rows } = await eye.query('select count(*)::int as n from graphile_worker._private_jobs');
+    const { rows } = await superuser.query('select count(*)::int as n from graphile_worker._private_jobs');
     if (rows[0].n === 0) return;
     await new Promise((resolve) => setImmediate(resolve));
   }

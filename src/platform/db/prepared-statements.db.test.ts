@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../../test/app.ts';
 import { openDb, openPool } from './db.ts';
-import { keepsPlan } from './prepared-statements.ts';
+import { isPrepared } from './prepared-statements.ts';
 
 let app: TestApp;
 
@@ -14,7 +14,7 @@ afterEach(() => app.close());
 test('a marked statement is prepared once for a connection, another not at all', async () => {
   const db = openDb(openPool(app.database.urls.app, 'test', 1));
   for (const name of ['a', 'b', 'c']) {
-    expect((await sql`${keepsPlan}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
+    expect((await sql`${isPrepared}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
     await sql`select ${name}::text as other`.execute(db);
   }
 

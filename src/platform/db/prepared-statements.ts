@@ -7,7 +7,7 @@ const MARK = '/* keeps its plan */ ';
  * Put into a statement that runs all the time: each connection plans it once, which under our policies is half of its cost. For statements of
  * few different texts alone, whose best plan does not depend on their values, and that name their columns (a new column would break `*`).
  */
-export const keepsPlan = sql.raw(MARK);
+export const isPrepared = sql.raw(MARK);
 
 const names = new Map<string, string>();
 
@@ -20,7 +20,7 @@ function nameOf(text: string): string | undefined {
 }
 
 /** A pool as Kysely uses it, which names no statement by itself. Kysely knows a connection by the object that it gets, so each has one for good. */
-export function keepingPlans(pool: pg.Pool): PostgresPool {
+export function withPreparedStatements(pool: pg.Pool): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     options: pool.options,

@@ -6,7 +6,7 @@ import { toEmail } from '../values/email.ts';
 const WORDS = 8;
 
 /** The words of a search, each once, composed and in small letters as the database compares them. An address of a domain with accents is stored by its DNS name. */
-export function wordsOf(search: string): string[] {
+export function searchWords(search: string): string[] {
   const words = search.normalize('NFC').toLowerCase().split(/\s+/).filter(Boolean);
   return [...new Set(words.map((word) => (word.includes('@') ? toEmail(word) : word)))].slice(0, WORDS);
 }
@@ -21,7 +21,7 @@ export function digitsOf(search: string): string | null {
 /** All words of the search stand in this text, in any order. */
 export const hasWords = (text: RawBuilder<unknown>, search: string): RawBuilder<boolean> =>
   sql<boolean>`(${sql.join(
-    wordsOf(search).map((word) => sql`position(lower(${word}::text) in lower(${text})) > 0`),
+    searchWords(search).map((word) => sql`position(lower(${word}::text) in lower(${text})) > 0`),
     sql` and `,
   )})`;
 

@@ -1,6 +1,6 @@
 import type { Tx } from './db.ts';
 
-export type HeldTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: string };
+export type LockedTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: string };
 
 /**
  * Locks the rows of tenants that are about to change, or in which something is: such changes of one tenant come one after the other.
@@ -14,7 +14,7 @@ export type HeldTenant = { id: string; partnerId: string; name: string; sipPrefi
  * - `for key share`, and nothing more in that transaction: its status must not change meanwhile. A call that is admitted and a phone that
  *   registers wait for a change of status, and for nothing else.
  */
-export async function holdTenants(tx: Tx, ids: string[]): Promise<HeldTenant[]> {
+export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]> {
   if (ids.length === 0) return [];
   const rows = await tx
     .selectFrom('tenants')

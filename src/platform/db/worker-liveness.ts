@@ -16,7 +16,7 @@ const FREE_LOST_JOBS = `
  * Shows, for as long as this process lives, that jobs locked by `workerPool` are being worked on, and frees those of processes that died.
  * The lock lives in a connection of its own, so PostgreSQL drops it in the moment the process is gone, however it went.
  */
-export function keepClaim(databaseUrl: string, workerPool: string): { end: () => void } {
+export function holdLivenessLock(databaseUrl: string, workerPool: string): { end: () => void } {
   let client: Client | null = null;
   let busy = false;
   let ended = false;

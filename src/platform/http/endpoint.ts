@@ -3,10 +3,10 @@ import type { z } from 'zod';
 import { type Caller, isTenantRole } from './caller.ts';
 import { type Context, type Db, inContext, setContext, type Tx } from '../db/db.ts';
 import { AppError, fail, type FieldError, notFound } from './errors.ts';
-import { FileAnswer } from './file-response.ts';
-import { answerOf, hashBody, keepAnswer, type KeyedRequest } from './idempotency.ts';
+import { FileResponse } from './file-response.ts';
+import { answerOf, hashBody, storeResponse, type KeyedRequest } from './idempotency.ts';
 import { isId } from '../values/ids.ts';
-import { keepsPlan } from '../db/prepared-statements.ts';
+import { isPrepared } from '../db/prepared-statements.ts';
 
 /** The tenant that a route under `/tenants/:tenantId` is about; its row is locked against a change of status while a write runs. */
 export type ScopedTenant = { id: string; partnerId: string; name: string; status: string };
@@ -79,12 +79,12 @@ export type Gate = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Carries out one request: who, may it, what is it about, is the input good, do it, keep the answer; all in one transaction. */
-export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
+export async function execute<Query, Body, Found, S extends Scope, Prepared>(
   gate: Gate,
   endpoint: Endpoint<Query, Body, Found, S, Prepared>,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<string | FileAnswer> {
+): Promise<string | FileResponse> {
   const caller = request.caller;
   const params = request.params as Record<string, string>;
   if (Object.entries(params).some(([name, value]) => name.endsWith('Id') && !isId(value))) throw notFound();
@@ -129,12 +129,12 @@ export async function carryOut<Query, Body, Found, S extends Scope, Prepared>(
       Prepared
     >;
     const answer = await endpoint.handle(call);
-    if (answer instanceof FileAnswer) return answer;
+    if (answer instanceof FileResponse) return answer;
     const text = writeAnswer(endpoint, reply, answer);
     if (keyed) {
       const etag = reply.getHeader('etag');
       const headers: Record<string, string> = typeof etag === 'string' ? { etag } : {};
-      await keepAnswer(tx, keyed, { status: reply.statusCode, body: text, headers }, isSecret(endpoint, answer));
+      await storeResponse(tx, keyed, { status: reply.statusCode, body: text, headers }, isSecret(endpoint, answer));
     }
     return text;
   });
@@ -182,7 +182,7 @@ async function enterTenant(
 ): Promise<ScopedTenant> {
   const query = tx
     .selectFrom('tenants')
-    .modifyFront(keepsPlan)
+    .modifyFront(isPrepared)
     .select(['id', 'partner_id', 'name', 'status'])
     .where('id', '=', tenantId);
   // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `holdTenants` from the start.

@@ -44,12 +44,12 @@ export class AppError extends Error {
 }
 
 /** `const fail = failing(tenantErrors)`, then `throw fail('wrong_status', '…')`: the table gives the status. */
-export function failing<T extends ErrorTable>(table: T) {
+export function errorFactory<T extends ErrorTable>(table: T) {
   return (code: keyof T & string, message: string, more?: { errors?: FieldError[]; extra?: Record<string, unknown> }) =>
     new AppError(table[code]!, code, message, more);
 }
 
-export const fail = failing(platformErrors);
+export const fail = errorFactory(platformErrors);
 
 /** What does not exist, and what exists but is another's: the same answer to the letter. */
 export function notFound(): AppError {

@@ -5,7 +5,7 @@ import type { Storage } from '../db/storage.ts';
 type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;
 
 /** A stored file as the answer of an endpoint: sent after the commit, whole or the part that the request's Range names (RFC 9110, 14). */
-export class FileAnswer {
+export class FileResponse {
   readonly #file: OpenFile;
   readonly #type: string;
   readonly #name: string;

@@ -40,7 +40,7 @@ export async function answerOf(tx: Tx, request: KeyedRequest): Promise<KeptAnswe
 }
 
 /** Keeps the answer for 24 hours; `secret` answers leave only the fact that they were given. */
-export async function keepAnswer(tx: Tx, request: KeyedRequest, answer: KeptAnswer, secret: boolean): Promise<void> {
+export async function storeResponse(tx: Tx, request: KeyedRequest, answer: KeptAnswer, secret: boolean): Promise<void> {
   const { actorId: actor_id, method, path, key } = request;
   await tx
     .insertInto('idempotency_keys')

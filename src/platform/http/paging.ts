@@ -3,13 +3,13 @@ import { fail } from './errors.ts';
 import { cursor } from '../values/values.ts';
 
 /** How many rows a page holds when nobody says otherwise. */
-export const USUAL_LIMIT = 50;
+export const DEFAULT_PAGE_SIZE = 50;
 
 /** What every list takes: `?limit=&cursor=&sort=name` or `sort=-name`. */
 export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...Sort[]], initial: Sort | `-${Sort}`) {
   const orders = sorts.flatMap((name) => [name, `-${name}` as const]);
   return z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(USUAL_LIMIT),
+    limit: z.coerce.number().int().min(1).max(200).default(DEFAULT_PAGE_SIZE),
     cursor: cursor().optional(),
     sort: z.enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]]).default(initial as never),
   });

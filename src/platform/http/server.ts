@@ -12,10 +12,10 @@ import Fastify, {
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Caller } from './caller.ts';
-import { carryOut, type Endpoint, type Gate, type Scope } from './endpoint.ts';
+import { execute, type Endpoint, type Gate, type Scope } from './endpoint.ts';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { AppError, fail, notFound } from './errors.ts';
-import { FileAnswer } from './file-response.ts';
+import { FileResponse } from './file-response.ts';
 import { newId } from '../values/ids.ts';
 import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
@@ -137,8 +137,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
       ...(spec.secret && { compress: false as const }),
       handler: async (request, reply) => {
-        const answer = await carryOut(options, spec, request, reply);
-        if (answer instanceof FileAnswer) return answer.send(request, reply);
+        const answer = await execute(options, spec, request, reply);
+        if (answer instanceof FileResponse) return answer.send(request, reply);
         if (options.checkAnswers) checkAnswer(spec, reply, answer);
         return reply.send(answer);
       },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { keepAlive, type Running } from './restart-loop.ts';
+import { runRestartLoop, type Running } from './restart-loop.ts';
 
 let lines: string[];
 
@@ -37,7 +37,7 @@ const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
 test('what ends is started again, each time after twice the delay, up to a limit', async () => {
   const { start, last } = fakeStart();
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   expect(kept.state()).toBe('starting');
   for (const [count, wait] of [100, 200, 400, 400].entries()) {
     await settle();
@@ -56,7 +56,7 @@ test('what ends is started again, each time after twice the delay, up to a limit
 
 test('one that has been up for long begins anew with the shortest delay', async () => {
   const { start, last } = fakeStart();
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   await settle();
   last().end('exit 1');
   await vi.advanceTimersByTimeAsync(100);
@@ -71,7 +71,7 @@ test('one that has been up for long begins anew with the shortest delay', async 
 
 test('the same trouble is told once until it is over, and so is its end', async () => {
   const { start, last } = fakeStart();
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   await settle();
   for (const how of ['exit 1', 'exit 1', 'killed by SIGSEGV']) {
     last().end(how);
@@ -93,7 +93,7 @@ test('the same trouble is told once until it is over, and so is its end', async 
 test('a start that fails is tried again, and the first failure is told', async () => {
   const { start } = fakeStart();
   start.mockRejectedValueOnce(new Error('no such program.'));
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   await expect(kept.first).rejects.toThrow('no such program.');
   await vi.advanceTimersByTimeAsync(100);
   expect(kept.state()).toBe('up');
@@ -104,7 +104,7 @@ test('a start that fails is tried again, and the first failure is told', async (
 test('stopped while it is starting, it is ended once it is there, and not started again', async () => {
   const starting = Promise.withResolvers<Running>();
   const start = vi.fn(() => starting.promise);
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   const stopped = kept.stop();
   const child = fakeChild();
   starting.resolve(child);
@@ -116,7 +116,7 @@ test('stopped while it is starting, it is ended once it is there, and not starte
 
 test('stopped while it waits for the next start, it does not start again', async () => {
   const { start, last } = fakeStart();
-  const kept = keepAlive('engine', start, options());
+  const kept = runRestartLoop('engine', start, options());
   await settle();
   last().end('exit 1');
   await settle();

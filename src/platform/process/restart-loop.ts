@@ -1,10 +1,10 @@
-export type KeptState = 'starting' | 'up' | 'down';
+export type LoopState = 'starting' | 'up' | 'down';
 
 /** What a start function answers: something that runs until it ends or is stopped. */
 export type Running = { exited: Promise<string>; stop(): Promise<void> };
 
 export type Kept<R extends Running> = {
-  state(): KeptState;
+  state(): LoopState;
   /** The first start; rejects with its error, while further attempts go on. */
   first: Promise<R>;
   /** Ends it for good; one that is just starting is waited for and ended. */
@@ -26,12 +26,12 @@ type Options<R> = {
  * Keeps something running: starts it, and starts it again when it ends by itself or does not come up, each time after
  * twice the delay. One that has been up for as long as the longest delay counts as healthy, and begins anew.
  */
-export function keepAlive<R extends Running>(
+export function runRestartLoop<R extends Running>(
   name: string,
   start: () => Promise<R>,
   { log, onEnded, backoff = { first: 100, longest: 5000 } }: Options<R>,
 ): Kept<R> {
-  let state: KeptState = 'starting';
+  let state: LoopState = 'starting';
   let current: R | undefined;
   const say = oncePerTrouble(name, log);
   const stopping = new AbortController();
