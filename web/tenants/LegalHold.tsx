@@ -77,7 +77,7 @@ function PlaceHold({ tenant }: { tenant: HoldState }) {
     values: { reason: '' },
     send: async (body) => {
       const sending = { body, ifMatch: tenant.version };
-      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<LegalHold>(holdPathOf(tenant.tenantId), sending));
+      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<HoldState>(holdPathOf(tenant.tenantId), sending));
       toastSuccess(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
     },
   });
