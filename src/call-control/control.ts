@@ -7,7 +7,8 @@ import { listRegistrations } from '../asterisk/ami.ts';
 import { requestAri } from './ari-request.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
 import { listenToEngine, type Listening } from './ari-socket.ts';
-import * as operations from '../calls/calls.ts';
+import { admit, admitWithoutDatabase } from '../calls/admission.ts';
+import * as records from '../calls/call-records.ts';
 import { readConnection, takeControl, type VoiceConnection } from '../asterisk/connection.ts';
 import { type Calls, runCalls } from './call-runner.ts';
 import { openWriteBehind } from './write-behind.ts';
@@ -69,15 +70,15 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     admit: async (arrival) => {
       const { node } = connection!;
       try {
-        return arrange(await operations.admit(db, node, arrival), trunks.watch);
+        return arrange(await admit(db, node, arrival), trunks.watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
-        const decision = operations.admitWithoutDatabase(arrival);
+        const decision = admitWithoutDatabase(arrival);
         if (decision.kind === 'connect') {
           const { facts } = decision;
-          journal.write(facts.id, () => operations.saveStart(db, facts, node, arrival));
+          journal.write(facts.id, () => records.saveStart(db, facts, node, arrival));
         } else if (decision.record) {
-          journal.write(decision.record.id, () => operations.saveRefusal(db, decision, arrival));
+          journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
         }
         return decision;
       }
@@ -86,10 +87,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       guard.ordered(command);
       return perform(request, command);
     },
-    saveAnswer: ({ facts, at }) => journal.write(facts.id, () => operations.saveAnswer(db, facts, at)),
+    saveAnswer: ({ facts, at }) => journal.write(facts.id, () => records.saveAnswer(db, facts, at)),
     saveEnd: ({ facts, ...end }) => {
       log.info({ call: facts.id, tenant: facts.tenantId, direction: facts.direction, cause: end.cause }, 'call ended');
-      journal.write(facts.id, () => operations.saveEnd(db, facts, end));
+      journal.write(facts.id, () => records.saveEnd(db, facts, end));
     },
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),

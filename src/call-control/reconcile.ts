@@ -4,7 +4,8 @@ import type { Db } from '../platform/db/db.ts';
 import { adopt, missed, orphansOf, type Snapshot } from './recover.ts';
 import type { Request } from './ari.ts';
 import { APPLICATION, AriChannel } from './ari-events.ts';
-import * as operations from '../calls/calls.ts';
+import { withoutService } from '../calls/admission.ts';
+import { endLostCalls } from '../calls/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
 import { openVoiceActivity } from './voice-activity.ts';
@@ -77,10 +78,9 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
     },
     async database() {
       const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));
-      for (const tenantId of await operations.withoutService(db, tenants))
-        calls.tellAll({ type: 'forbidden', tenantId });
+      for (const tenantId of await withoutService(db, tenants)) calls.tellAll({ type: 'forbidden', tenantId });
       const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => call.facts?.id === id);
-      const lost = await operations.endLostCalls(db, node(), ours, new Date());
+      const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
     },
   };

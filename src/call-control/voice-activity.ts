@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
 import type { Request } from './ari.ts';
 import type { Call } from '../calls/call.ts';
-import * as operations from '../calls/calls.ts';
+import { saveSilence } from '../calls/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
 import { phonesOf } from '../calls/machine.ts';
@@ -51,7 +51,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     if (!facts || silentCalls.has(facts.id) === (since !== null)) return;
     if (since === null) silentCalls.delete(facts.id);
     else silentCalls.add(facts.id);
-    journal.write(facts.id, () => operations.saveSilence(db, facts, since === null ? null : new Date(since)));
+    journal.write(facts.id, () => saveSilence(db, facts, since === null ? null : new Date(since)));
   }
 
   return {

@@ -5,16 +5,8 @@ import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Arrival, Connect, Decision, Refused } from './call.ts';
-import {
-  admit,
-  admitWithoutDatabase,
-  endLostCalls,
-  saveAnswer,
-  saveEnd,
-  saveRefusal,
-  saveStart,
-  withoutService,
-} from './calls.ts';
+import { admit, admitWithoutDatabase, withoutService } from './admission.ts';
+import { endLostCalls, saveAnswer, saveEnd, saveRefusal, saveStart } from './call-records.ts';
 import { CAUSE } from './rules.ts';
 
 type Shop = { id: string; prefix: string; extension: (number: string) => string };

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
-import { admit, saveEnd, saveStart } from '../calls/calls.ts';
+import { admit } from '../calls/admission.ts';
+import { saveEnd, saveStart } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';

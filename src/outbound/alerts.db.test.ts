@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
-import { admit, saveEnd } from '../calls/calls.ts';
+import { admit } from '../calls/admission.ts';
+import { saveEnd } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 

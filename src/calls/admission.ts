@@ -5,9 +5,10 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
-import type { Arrival, CallFacts, Decision, Refused } from './call.ts';
+import type { Arrival, Decision } from './call.ts';
+import { hasTenant, noteEmergency, saveEnd, writeRefusal } from './call-records.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
-import { ADMISSION_MS, CAUSE, mayHaveCalls, REFUSALS } from './rules.ts';
+import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as sql from './sql.ts';
 import { takeTurns } from '../platform/process/turns.ts';
 
@@ -116,18 +117,6 @@ async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: De
   return decision;
 }
 
-async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
-  if (!record || !hasTenant(record)) return;
-  // whoever could not reach 911 needs help all the more
-  await noteEmergency(tx, record);
-  await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
-}
-
-/** Who should know hears that somebody called 911. 933 only tests the address. */
-async function noteEmergency(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
-  if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
-}
-
 /** The caller has heard something else meanwhile, and that is what the history says. */
 async function settle(db: Db, late: Decision): Promise<void> {
   if (late.kind === 'refuse') {
@@ -139,65 +128,6 @@ async function settle(db: Db, late: Decision): Promise<void> {
   await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
 }
 
-/** Writes the live row of a call that had to be admitted without the database, once that is back. */
-export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {
-  if (!hasTenant(facts)) return;
-  await asTenant(db, facts.tenantId, async (tx) => {
-    const extensionId = await sql.extensionOf(tx, endpoint);
-    await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
-    await noteEmergency(tx, { ...facts, extensionId });
-  });
-}
-
-/** Writes of a call that was refused for want of the database, once that is back and says whose it was. */
-export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
-  const { record } = refused;
-  if (!record) return;
-  if (record.tenantId !== null) {
-    await asTenant(db, record.tenantId, async (tx) => {
-      const extensionId = await sql.extensionOf(tx, arrival.endpoint);
-      await writeRefusal(tx, refused, { ...record, extensionId });
-    });
-    return;
-  }
-  const number = arrival.from === 'carrier' ? readCalled(arrival.dialled) : null;
-  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
-  if (!owner || number === null) return;
-  const { tenantId, didId } = owner;
-  await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
-}
-
-/** Notes the answer in the live row. */
-export async function saveAnswer(db: Db, facts: CallFacts, at: string): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setAnswered(tx, facts.id, at));
-}
-
-/** Notes since when a phone of the call has been silent; null when it speaks again. */
-export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setSilent(tx, facts.id, since));
-}
-
-/** Moves the call into the history. May be called again. */
-export async function saveEnd(
-  db: Db,
-  facts: CallFacts,
-  end: { answeredAt: string | null; at: string; cause: number },
-): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.moveToHistory(tx, facts, end));
-}
-
-/**
- * Ends what an engine no longer has: calls whose row a crash of the engine or of call control left behind. `alive` is
- * asked after the rows were read; a call that is just being admitted is too young to be lost.
- */
-export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
-  const rows = await sql.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
-  const lost = rows.filter(({ id }) => !isAlive(id));
-  const end = { at: now.toISOString(), cause: CAUSE.networkFailure };
-  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => sql.moveLostToHistory(tx, id, end));
-  return lost.length;
-}
-
 /** Which of these tenants may not have calls now, but for emergency calls; one that is no more may not either. */
 export async function withoutService(db: Db, tenantIds: Iterable<string>): Promise<string[]> {
   const stopped: string[] = [];
@@ -207,8 +137,6 @@ export async function withoutService(db: Db, tenantIds: Iterable<string>): Promi
   }
   return stopped;
 }
-
-const hasTenant = (facts: CallFacts): facts is CallFacts & { tenantId: string } => facts.tenantId !== null;
 
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

@@ -1,0 +1,79 @@
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { readCalled } from '../platform/numbers/e164.ts';
+import type { Arrival, CallFacts, Refused } from './call.ts';
+import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** Writes the live row of a call that had to be admitted without the database, once that is back. */
+export async function saveStart(db: Db, facts: CallFacts, node: string, { channel, endpoint }: Arrival): Promise<void> {
+  if (!hasTenant(facts)) return;
+  await asTenant(db, facts.tenantId, async (tx) => {
+    const extensionId = await sql.extensionOf(tx, endpoint);
+    await sql.insertLiveCall(tx, { ...facts, extensionId }, node, channel);
+    await noteEmergency(tx, { ...facts, extensionId });
+  });
+}
+
+/** Writes of a call that was refused for want of the database, once that is back and says whose it was. */
+export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): Promise<void> {
+  const { record } = refused;
+  if (!record) return;
+  if (record.tenantId !== null) {
+    await asTenant(db, record.tenantId, async (tx) => {
+      const extensionId = await sql.extensionOf(tx, arrival.endpoint);
+      await writeRefusal(tx, refused, { ...record, extensionId });
+    });
+    return;
+  }
+  const number = arrival.from === 'carrier' ? readCalled(arrival.dialled) : null;
+  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
+  if (!owner || number === null) return;
+  const { tenantId, didId } = owner;
+  await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
+}
+
+/** Notes the answer in the live row. */
+export async function saveAnswer(db: Db, facts: CallFacts, at: string): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setAnswered(tx, facts.id, at));
+}
+
+/** Notes since when a phone of the call has been silent; null when it speaks again. */
+export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setSilent(tx, facts.id, since));
+}
+
+/** Moves the call into the history. May be called again. */
+export async function saveEnd(
+  db: Db,
+  facts: CallFacts,
+  end: { answeredAt: string | null; at: string; cause: number },
+): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.moveToHistory(tx, facts, end));
+}
+
+/**
+ * Ends what an engine no longer has: calls whose row a crash of the engine or of call control left behind. `alive` is
+ * asked after the rows were read; a call that is just being admitted is too young to be lost.
+ */
+export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
+  const rows = await sql.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
+  const lost = rows.filter(({ id }) => !isAlive(id));
+  const end = { at: now.toISOString(), cause: CAUSE.networkFailure };
+  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => sql.moveLostToHistory(tx, id, end));
+  return lost.length;
+}
+
+export async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
+  if (!record || !hasTenant(record)) return;
+  // whoever could not reach 911 needs help all the more
+  await noteEmergency(tx, record);
+  await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
+}
+
+/** Who should know hears that somebody called 911. 933 only tests the address. */
+export async function noteEmergency(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
+  if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
+}
+
+/** Whether there is a history to write the call into. */
+export const hasTenant = (facts: CallFacts): facts is CallFacts & { tenantId: string } => facts.tenantId !== null;
