@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Settings } from '../src/platform/config.ts';
 import { PERMISSIONS } from '../src/people/rules.ts';
-import { STATUS_PERMITS, TRANSITIONS } from '../src/tenants/rules.ts';
-import { TENANT_STATUSES } from '../src/tenants/contract.ts';
+import { PERMITS, STATUS_PERMITS, TRANSITIONS } from '../src/status/rules.ts';
+import { TENANT_STATUSES } from '../src/status/contract.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
@@ -37,10 +37,16 @@ describe('directions', () => {
     expect(imports.length).toBeGreaterThan(100);
   });
 
-  it('platform knows no slice', () => {
-    expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && sliceOf(to) !== 'platform'))).toEqual(
-      [],
+  it('platform knows no slice, only the names of the statuses', () => {
+    const known = (to: string) => sliceOf(to) === 'platform' || to === 'src/status/contract.ts';
+    expect(show(imports.filter(({ from, to }) => sliceOf(from) === 'platform' && !known(to)))).toEqual([]);
+  });
+
+  it('status stands below every other slice', () => {
+    const above = imports.filter(
+      ({ from, to }) => sliceOf(from) === 'status' && !['status', 'platform'].includes(sliceOf(to) ?? ''),
     );
+    expect(show(above)).toEqual([]);
   });
 
   it('a slice sees of another contract, rules and operations, never sql or http', () => {
@@ -111,6 +117,12 @@ describe('tables are whole', () => {
   it('each status permits and leads somewhere', () => {
     expect(Object.keys(STATUS_PERMITS)).toEqual([...TENANT_STATUSES]);
     expect(Object.keys(TRANSITIONS)).toEqual([...TENANT_STATUSES]);
+  });
+
+  it('each permit is asked for by product code', () => {
+    const asked = [...server, ...web].filter((file) => !file.startsWith('src/status/rules.ts')).map(read);
+    const unasked = PERMITS.filter((permit) => !asked.some((text) => text.includes(`'${permit}'`)));
+    expect(unasked).toEqual([]);
   });
 
   it('each permission that a route names is in the table, and each in the table is used', () => {

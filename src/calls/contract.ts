@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { searchText } from '../platform/values/values.ts';
-import { TenantStatus } from '../tenants/contract.ts';
+import { TenantStatus } from '../status/contract.ts';
 
 /** What a change of status tells call control, on the database's channel `tenant_status`. */
 export const TenantStatusNotice = z.object({ tenantId: z.string(), status: TenantStatus });

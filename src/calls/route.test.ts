@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readDialled } from '../platform/numbers/dialled.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
-import { TENANT_STATUSES, type TenantStatus } from '../tenants/contract.ts';
+import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
 import type { Arrival, Decision } from './call.ts';
 import { type Callee, type CarrierFacts, type PhoneFacts } from './route.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase } from './route.ts';

@@ -1,7 +1,7 @@
 import type { OutboundRules } from '../outbound/contract.ts';
 import { type Destination, permits as permitsCall, SAFE_RULES } from '../outbound/rules.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
-import type { TenantStatus } from '../tenants/contract.ts';
+import { tenantMay } from '../status/rules.ts';
+import type { TenantStatus } from '../status/contract.ts';
 import { extensionDialled, type Meaning, readDialled } from '../platform/numbers/dialled.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { DEFAULT_HOME, type Home, homeOf, visibleNumber } from '../platform/numbers/e164.ts';
@@ -68,7 +68,7 @@ const refuse = (reason: RefusalReason, record: CallFacts | null): Decision => ({
 
 /** Where a call from a phone goes. Emergency calls before everything else. */
 export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
-  const permits = STATUS_PERMITS[facts.tenant.status];
+  const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
   const { privacy, ...dialled } = readDialled(arrival.dialled, home);
   const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
@@ -77,8 +77,9 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     ...callOf(meaning, arrival.dialled, facts, stamp),
     ...(destination && { destination: destination.class }),
   };
-  if (meaning.kind === 'emergency') return permits.emergency ? toEmergency(call, facts) : refuse('suspended', call);
-  if (!mayCallOut(meaning, permits)) return refuse('suspended', call);
+  if (meaning.kind === 'emergency')
+    return tenantMay(status, 'emergency') ? toEmergency(call, facts) : refuse('suspended', call);
+  if (!mayCallOut(meaning, status)) return refuse('suspended', call);
   if (facts.caller.encryptedOnly && !arrival.overTls && !isLifeline(meaning)) return refuse('not_encrypted', call);
   if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
   const encryptedCaller = facts.caller.encryptedOnly && !isLifeline(meaning);
@@ -97,8 +98,8 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
 }
 
 /** The crisis line may be called for as long as 911 may. */
-const mayCallOut = (meaning: Meaning, permits: (typeof STATUS_PERMITS)[TenantStatus]): boolean =>
-  permits.outbound || (isLifeline(meaning) && permits.emergency);
+const mayCallOut = (meaning: Meaning, status: TenantStatus): boolean =>
+  tenantMay(status, 'outbound') || (isLifeline(meaning) && tenantMay(status, 'emergency'));
 
 const isLifeline = (meaning: Meaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
 
@@ -181,8 +182,8 @@ function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carrier
 /** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
 export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
   if (!facts) return refuse('not_ours', null);
-  const permits = STATUS_PERMITS[facts.tenant.status];
   const { callee, tenant, did } = facts;
+  const { status } = tenant;
   const callerId = { ...arrival.caller, restricted: arrival.restricted };
   const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
@@ -195,11 +196,11 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     callbackNumber: null,
   });
   const [caller = null] = facts.callbacks;
-  const callback = caller && permits.emergency ? toCallback(facts, inbound(caller, true), callerId) : null;
+  const callback = caller && tenantMay(status, 'emergency') ? toCallback(facts, inbound(caller, true), callerId) : null;
   if (callback) return callback;
   // a number without service that is still the tenant's is one of a suspended tenant
-  if (!permits.inbound)
-    return permits.register ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
+  if (!tenantMay(status, 'inbound'))
+    return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toPhone(callee, inbound(callee, false), callerId);
   return facts.forward
     ? forwardOut(facts.forward, facts, inbound(null, false))
@@ -214,7 +215,7 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
   const { tenant, callee, callbacks, forward, carriers } = facts;
   // who answered 911 reaches a phone in any case, encrypted or not
   const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
-  const serves = STATUS_PERMITS[tenant.status].inbound;
+  const serves = tenantMay(tenant.status, 'inbound');
   const others =
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
   const goesOut =

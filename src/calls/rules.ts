@@ -1,6 +1,6 @@
 import { LIFELINE } from '../platform/numbers/reserved.ts';
-import type { TenantStatus } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { tenantMay } from '../status/rules.ts';
 import { isTrunkFault } from '../trunks/rules.ts';
 import type { CallReason, EndReason, Outcome } from './contract.ts';
 
@@ -95,7 +95,7 @@ export const ADMISSION_MS = 2000;
 
 /** Whether a tenant of this status may have calls at all, emergency calls aside. */
 export const mayHaveCalls = (status: TenantStatus): boolean =>
-  STATUS_PERMITS[status].inbound || STATUS_PERMITS[status].outbound;
+  tenantMay(status, 'inbound') || tenantMay(status, 'outbound');
 
 /** Whether nothing but its parties ends a call: to 911 or back from there, and to the crisis line. */
 export const isProtected = ({ emergency, to }: { emergency: boolean; to: string }): boolean =>

@@ -5,7 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf } from '../platform/db/search.ts';
-import type { TenantStatus } from '../tenants/contract.ts';
+import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call.ts';
 import type { PastCall } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
@@ -232,7 +232,7 @@ export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{
 /** Null when the tenant is gone altogether. */
 export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
   const query = tx.selectFrom('tenants').modifyFront(isPrepared).select('status').where('id', '=', tenantId);
-  return ((await query.executeTakeFirst())?.status ?? null) as TenantStatus | null;
+  return (await query.executeTakeFirst())?.status ?? null;
 }
 
 const columns = (facts: CallFacts & { tenantId: string }) => ({

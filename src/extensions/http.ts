@@ -2,21 +2,19 @@ import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
 import { type AppError, errorFactory } from '../platform/http/errors.ts';
 import type { Server } from '../platform/http/server.ts';
-import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { statusErrors, type TenantStatus } from '../status/contract.ts';
+import { statusRefusal } from '../status/rules.ts';
 import * as contract from './contract.ts';
 import { resetCredentials, showCredentials } from './credentials.ts';
 import { addExtension, editExtension, listExtensions, removeExtension, toExtension } from './extensions.ts';
 import { findExtension } from './sql.ts';
 
-const fail = errorFactory(tenantErrors);
+const fail = errorFactory(statusErrors);
 
 /** A suspended tenant keeps the extensions that it has and gets no new ones. */
-function mayAdd(status: string): AppError | null {
-  if (STATUS_PERMITS[status as TenantStatus].addExtension) return null;
-  return status === 'CANCELLED'
-    ? fail('tenant_cancelled', 'This tenant is cancelled: it gets no new extensions.')
-    : fail('tenant_suspended', 'This tenant is suspended: it gets no new extensions.');
+function mayAdd(status: TenantStatus): AppError | null {
+  const refusal = statusRefusal(status, 'addExtension');
+  return refusal && fail(refusal.code, refusal.message);
 }
 
 export function extensionRoutes(server: Server, { config }: { config: Config }): void {

@@ -6,8 +6,7 @@ import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { TENANT_STATUSES } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { statusesThatPermit } from '../status/rules.ts';
 import {
   type Limits,
   limitErrors,
@@ -125,12 +124,12 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
   return toPage(rows, limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
 }
 
-/** What a cancelled tenant has of its caps, nobody can change. */
-const CHANGEABLE = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].partnerChanges);
-
-/** Tenants of the partner that have used up a cap, or as much of it as their alert threshold says. */
+/**
+ * Tenants of the partner that have used up a cap, or as much of it as their alert threshold says. A cancelled tenant is left out: nobody can
+ * change what it has.
+ */
 export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverLimit> {
-  const rows = await sql.overLimit(tx, partnerId, CHANGEABLE);
+  const rows = await sql.overLimit(tx, partnerId, statusesThatPermit('partnerChanges'));
   return { count: rows[0]?.count ?? 0, tenants: rows.map(toOverLimit) };
 }
 

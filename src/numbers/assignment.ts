@@ -4,14 +4,14 @@ import { type AppError, errorFactory, platformErrors } from '../platform/http/er
 import { recordEvent } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
-import { tenantErrors, type TenantStatus } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { statusErrors } from '../status/contract.ts';
+import { statusRefusal } from '../status/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';
 import { toDid, toRouting } from './numbers.ts';
 import { ageingUntil, refusalToAssign } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...numberErrors });
+const fail = errorFactory({ ...platformErrors, ...statusErrors, ...numberErrors });
 
 type Refused = DidResults['refused'][number];
 export type AssignWish = { tenantId: string; acknowledgeAgeing: boolean };
@@ -80,9 +80,8 @@ async function lockReceiver(tx: Tx, tenantId: string): Promise<LockedTenant> {
   if (!tenant) {
     throw fail('invalid', 'There is no such tenant.', { errors: [{ path: 'tenantId', message: 'Choose a tenant.' }] });
   }
-  if (!STATUS_PERMITS[tenant.status as TenantStatus].partnerChanges) {
-    throw fail('tenant_cancelled', 'This tenant is cancelled: it gets no numbers.');
-  }
+  const refusal = statusRefusal(tenant.status, 'partnerChanges');
+  if (refusal) throw fail(refusal.code, refusal.message);
   return tenant;
 }
 

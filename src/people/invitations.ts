@@ -6,8 +6,9 @@ import { type AppError, errorFactory, platformErrors } from '../platform/http/er
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken, newToken } from '../platform/secrets.ts';
-import { TENANT_STATUSES, tenantErrors } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { tenantErrors } from '../tenants/contract.ts';
+import { TENANT_STATUSES } from '../status/contract.ts';
+import { tenantMay } from '../status/rules.ts';
 import { peopleErrors } from './contract.ts';
 import { type LinkKind, passwordLinkMail, welcomeLink } from './mails.ts';
 import { refuseCommonPassword } from './passwords.ts';
@@ -71,7 +72,7 @@ async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attemp
 }
 
 /** Nobody new joins a tenant whose people may change nothing. Who has an account already looks after it in every status. */
-const NOBODY_NEW_IN = TENANT_STATUSES.filter((status) => !STATUS_PERMITS[status].tenantChanges);
+const NOBODY_NEW_IN = TENANT_STATUSES.filter((status) => !tenantMay(status, 'tenantChanges'));
 
 /** Why nobody new may join now; null if this is somebody who has an account, or the tenant takes people. */
 export function refuseNewcomer(account: {

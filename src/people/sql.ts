@@ -5,6 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
+import type { TenantStatus } from '../status/contract.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { ThrottleRule } from './rules.ts';
 
@@ -146,7 +147,7 @@ export type FoundInvitation = {
   /** Has no password yet. */
   invited: boolean;
   tenant_name: string | null;
-  tenant_status: string | null;
+  tenant_status: TenantStatus | null;
 };
 
 export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitation | null> {
@@ -259,7 +260,7 @@ export type SessionRow = {
   partner_name: string | null;
   tenant_id: string | null;
   tenant_name: string | null;
-  tenant_status: string | null;
+  tenant_status: TenantStatus | null;
   /** Its use was noted more than five minutes ago. */
   unseen: boolean;
   second_factor: boolean;
@@ -321,7 +322,7 @@ export type AccountForMail = {
   tenant_id: string | null;
   invited: boolean;
   tenant_name: string | null;
-  tenant_status: string | null;
+  tenant_status: TenantStatus | null;
 };
 
 export async function accountForMail(tx: Tx, userId: string): Promise<AccountForMail | null> {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { TENANT_STATUSES } from '../tenants/contract.ts';
-import { STATUS_PERMITS } from '../tenants/rules.ts';
+import { TENANT_STATUSES } from './contract.ts';
+import { STATUS_PERMITS } from './rules.ts';
 
 /** Brings the database's copy of the status table to the program's: Asterisk's views read it. Run by the migrating role at every start. */
 export async function writeStatusPermits(client: pg.ClientBase): Promise<void> {

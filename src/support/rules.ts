@@ -1,4 +1,4 @@
-import type { SuspensionReason } from '../tenants/contract.ts';
+import type { SuspensionReason } from '../status/contract.ts';
 import { HELP_TOPICS, type HelpTopic } from './contract.ts';
 
 const TOPIC_OF = {
@@ -10,7 +10,7 @@ const TOPIC_OF = {
 } as const satisfies Record<SuspensionReason, HelpTopic>;
 
 /** What a suspension is about, for the tenant's own people. */
-export function helpTopics(reasons: readonly string[]): HelpTopic[] {
-  const topics = new Set(reasons.map((reason) => TOPIC_OF[reason as SuspensionReason]));
+export function helpTopics(reasons: readonly SuspensionReason[]): HelpTopic[] {
+  const topics = new Set(reasons.map((reason) => TOPIC_OF[reason]));
   return HELP_TOPICS.filter((topic) => topics.has(topic));
 }

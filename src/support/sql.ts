@@ -1,6 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
+import type { SuspensionReason } from '../status/contract.ts';
 
 type ContactRow = Selectable<Database['support_contacts']>;
 
@@ -25,8 +26,10 @@ export async function putContact(tx: Tx, partnerId: string, contact: { email: st
 }
 
 /** All reasons of a tenant, by whomever, while it is suspended. */
-export async function suspensionReasons(tx: Tx, tenantId: string): Promise<string[]> {
-  const query = tx.selectFrom('tenants').select(sql<string[]>`suspension_reasons || operator_reasons`.as('reasons'));
+export async function suspensionReasons(tx: Tx, tenantId: string): Promise<SuspensionReason[]> {
+  const query = tx
+    .selectFrom('tenants')
+    .select(sql<SuspensionReason[]>`suspension_reasons || operator_reasons`.as('reasons'));
   const row = await query.where('id', '=', tenantId).where('status', '=', 'SUSPENDED').executeTakeFirst();
   return row?.reasons ?? [];
 }

@@ -15,25 +15,17 @@ import {
 } from '../platform/values/values.ts';
 import { DefaultLimits, OverLimit } from '../limits/contract.ts';
 import { OutboundRules } from '../outbound/contract.ts';
+import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '../status/contract.ts';
 
 export const tenantErrors = {
+  ...statusErrors,
   wrong_status: 409,
   name_mismatch: 422,
   prefix_taken: 409,
-  tenant_suspended: 409,
-  tenant_cancelled: 409,
   window_over: 409,
   open_port_order: 409,
   reason_kept: 409,
 } as const satisfies ErrorTable;
-
-export const TENANT_STATUSES = ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] as const;
-export const TenantStatus = z.enum(TENANT_STATUSES).meta({ id: 'TenantStatus' });
-export type TenantStatus = z.infer<typeof TenantStatus>;
-
-export const SUSPENSION_REASONS = ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'] as const;
-export const SuspensionReason = z.enum(SUSPENSION_REASONS, 'Choose a reason.').meta({ id: 'SuspensionReason' });
-export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** Empty: there is none. */
 export const BillingEmail = z.union([z.literal(''), email()]);

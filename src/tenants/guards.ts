@@ -1,18 +1,18 @@
 import { type Caller, isTenantRole, type Role } from '../platform/http/caller.ts';
 import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
-import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch, type TenantStatus } from './contract.ts';
-import { STATUS_PERMITS } from './rules.ts';
+import { TENANT_ADMIN_FIELDS, tenantErrors, TenantPatch } from './contract.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { statusRefusal } from '../status/rules.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** Refuses what a tenant's status does not permit its own people, or anybody. Read by the platform for every route under a tenant. */
-export function refuseByStatus(status: string, caller: { role: Role }, writes: boolean): AppError | null {
-  const permits = STATUS_PERMITS[status as TenantStatus];
+export function refuseByStatus(status: TenantStatus, caller: { role: Role }, writes: boolean): AppError | null {
   const own = isTenantRole(caller.role);
   if (own && status === 'SUSPENDED')
     return fail('tenant_suspended', 'The service is suspended. Please contact your provider.');
-  if (!writes || (own ? permits.tenantChanges : permits.partnerChanges)) return null;
-  return fail('tenant_cancelled', 'This tenant is cancelled: it can be read and downloaded, not changed.');
+  const refusal = writes ? statusRefusal(status, own ? 'tenantChanges' : 'partnerChanges') : null;
+  return refusal && fail(refusal.code, refusal.message);
 }
 
 /** Refuses a tenant's own admin who names a field of the record that its provider keeps, whatever the value. */

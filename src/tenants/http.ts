@@ -11,7 +11,8 @@ import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { operatorTenantRoutes } from './operator-http.ts';
 import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { refuseKeptFields } from './guards.ts';
-import { STATUS_PERMITS, TRANSITIONS } from './rules.ts';
+import { TENANT_STATUSES } from '../status/contract.ts';
+import { PLANNED_PERMITS, STATUS_PERMITS, TRANSITIONS } from '../status/rules.ts';
 import { listSuspensions } from './suspensions.ts';
 import {
   asOwnReads,
@@ -48,9 +49,9 @@ export function tenantRoutes(
     scope: 'self',
     answers: { 200: contract.TenantStatuses },
     handle: async () => ({
-      items: contract.TENANT_STATUSES.map((status) => ({
+      items: TENANT_STATUSES.map((status) => ({
         status,
-        permits: STATUS_PERMITS[status],
+        permits: { ...STATUS_PERMITS[status], ...PLANNED_PERMITS[status] },
         to: TRANSITIONS[status],
       })),
     }),

@@ -6,9 +6,11 @@ import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type ReleasedNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
-import { asShown, type SuspensionReason, tenantErrors, type TenantStatus } from './contract.ts';
+import { asShown, tenantErrors } from './contract.ts';
+import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
 import { addSuspension, saveSuspensions } from './suspensions.ts';
-import { allowedMoves, liftReasons, RETENTION_MS, isPastRetention } from './rules.ts';
+import { RETENTION_MS, isPastRetention } from './rules.ts';
+import { allowedMoves, liftReasons } from '../status/rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(tenantErrors);
@@ -60,8 +62,7 @@ export async function reactivateTenant(
   const to = wish.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');
   const none = { restoredDids: [], lostDids: [] };
   if (row.status === to) return { row, ...none };
-  if (!allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active }).includes(to))
-    throw wrongStatus(row, to);
+  if (!allowedMoves({ status: row.status, wasActive: row.was_active }).includes(to)) throw wrongStatus(row, to);
   if (row.purge_started_at || (row.cancelled_at && isPastRetention(row.cancelled_at, now))) {
     throw fail('window_over', 'The 90 days are over; what this tenant had is being removed.');
   }
@@ -160,7 +161,7 @@ async function lock(tx: Tx, id: string): Promise<sql.TenantRow> {
 }
 
 function wrongStatus(row: sql.TenantRow, to: TenantStatus) {
-  const allowed = allowedMoves({ status: row.status as TenantStatus, wasActive: row.was_active });
+  const allowed = allowedMoves({ status: row.status, wasActive: row.was_active });
   return fail('wrong_status', `A tenant that is ${row.status} cannot become ${to}.`, { extra: { allowed } });
 }
 
@@ -173,7 +174,7 @@ async function announce(
   after: sql.TenantRow,
   more: Record<string, unknown>,
 ): Promise<sql.TenantRow> {
-  if (before.status !== after.status) await sql.notifyStatus(tx, after.id, after.status as TenantStatus);
+  if (before.status !== after.status) await sql.notifyStatus(tx, after.id, after.status);
   const shown = (row: sql.TenantRow) => ({
     status: row.status,
     suspensionReasons: [...row.suspension_reasons, ...row.operator_reasons],

@@ -19,8 +19,8 @@ export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<Oper
   if (!tenant || !found) return null;
   return {
     ...toFound(found),
-    suspensionReasons: tenant.suspension_reasons as OperatorTenant['suspensionReasons'],
-    operatorReasons: tenant.operator_reasons as OperatorTenant['operatorReasons'],
+    suspensionReasons: tenant.suspension_reasons,
+    operatorReasons: tenant.operator_reasons,
     operatorSuspensions: await listSuspensions(tx, tenantId),
     purgeAt: tenant.purge_at?.toISOString() ?? null,
   };
@@ -32,7 +32,7 @@ function toFound(row: sql.FoundRow): FoundTenant {
     name: row.name,
     partner: { id: row.partner_id, name: row.partner_name },
     sipPrefix: row.sip_prefix,
-    status: row.status as FoundTenant['status'],
+    status: row.status,
   };
 }
 

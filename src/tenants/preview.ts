@@ -3,9 +3,10 @@ import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
 import { freeAgain, type ReleasedNumber, numbersOf } from '../numbers/numbers.ts';
-import type { Manifest, PartnerSummary, Preview, TenantSummary, TenantStatus } from './contract.ts';
+import type { Manifest, PartnerSummary, Preview, TenantSummary } from './contract.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
-import { lacks911Address, STATUS_PERMITS } from './rules.ts';
+import { lacks911Address } from './rules.ts';
+import { tenantMay } from '../status/rules.ts';
 import * as sql from './sql.ts';
 
 /** What would happen, without doing it: what is unregistered, ended, released, kept, lost and given back. */
@@ -30,7 +31,7 @@ export async function previewTenant(
     users: row.users_count,
     lost: action === 'reactivate' ? back.lost : action === 'cancel' ? dids : [],
     restored: action === 'reactivate' ? back.restored : [],
-    without911: action === 'cancel' && STATUS_PERMITS[row.status as TenantStatus].emergency ? registeredPhones : 0,
+    without911: action === 'cancel' && tenantMay(row.status, 'emergency') ? registeredPhones : 0,
   };
 }
 
@@ -43,14 +44,14 @@ export async function summarizeTenant(
   if (!row) throw notFound();
   const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
   return {
-    status: row.status as TenantStatus,
+    status: row.status,
     registeredPhones,
     liveCalls,
     extensions: row.extensions_count,
     dids: row.dids_count,
     users: row.users_count,
     without911: lacks911Address({
-      status: row.status as TenantStatus,
+      status: row.status,
       e911Address: row.e911_address,
       extensionsCount: row.extensions_count,
     }),

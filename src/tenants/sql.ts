@@ -5,8 +5,9 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { type Cursor, DEFAULT_PAGE_SIZE } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, searchWords } from '../platform/db/search.ts';
-import { TENANT_STATUSES, type TenantSort, type TenantStatus } from './contract.ts';
-import { STATUS_PERMITS } from './rules.ts';
+import type { TenantSort } from './contract.ts';
+import { type SuspensionReason, TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
+import { type Reasons, statusesThatPermit } from '../status/rules.ts';
 
 export type TenantRow = Selectable<Database['tenants']>;
 
@@ -196,11 +197,7 @@ export async function putSuspension(tx: Tx, row: Omit<SuspensionRow, 'at'>): Pro
       actor_email = excluded.actor_email, actor_role = excluded.actor_role, at = now()`.execute(tx);
 }
 
-export async function saveSuspensions(
-  tx: Tx,
-  tenantId: string,
-  left: { own: string[]; operator: string[] },
-): Promise<void> {
+export async function saveSuspensions(tx: Tx, tenantId: string, left: Reasons): Promise<void> {
   await sql`delete from suspensions where tenant_id = ${tenantId}
     and reason <> all(case when by_operator then ${left.operator}::text[] else ${left.own}::text[] end)`.execute(tx);
 }
@@ -311,8 +308,6 @@ export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ number
   return { numbersFree: rows[0]!.free, liveCalls: rows[0]!.calls };
 }
 
-const REACHING_911 = TENANT_STATUSES.filter((status) => STATUS_PERMITS[status].emergency);
-
 /** Tenants purged within 14 days, and tenants that lack an address for 911 (`lacks911Address`): the first 20 of each, and how many lack one. */
 export async function needingAttention(tx: Tx, partnerId: string) {
   const of = tx.selectFrom('tenants').where('partner_id', '=', partnerId).limit(20);
@@ -324,7 +319,7 @@ export async function needingAttention(tx: Tx, partnerId: string) {
     .execute();
   const without911 = await of
     .select(['id', 'name', sql<number>`(count(*) over ())::int`.as('count')])
-    .where('status', 'in', REACHING_911)
+    .where('status', 'in', statusesThatPermit('emergency'))
     .where('e911_address', 'is', null)
     .where('extensions_count', '>', 0)
     .orderBy('id')
@@ -336,9 +331,9 @@ export type SeenByOperator = {
   tenant_id: string;
   partner_id: string;
   sip_prefix: string;
-  status: string;
-  suspension_reasons: string[];
-  operator_reasons: string[];
+  status: TenantStatus;
+  suspension_reasons: SuspensionReason[];
+  operator_reasons: SuspensionReason[];
   purge_at: Date | null;
   purge_started_at: Date | null;
 };
@@ -349,7 +344,7 @@ export type FoundRow = {
   partner_name: string;
   name: string;
   sip_prefix: string;
-  status: string;
+  status: TenantStatus;
 };
 
 /** Tenants of any partner that match, or the one that is named; in the operator's context alone. */

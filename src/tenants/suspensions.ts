@@ -1,6 +1,7 @@
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import type { Suspension, SuspensionReason } from './contract.ts';
+import type { Suspension } from './contract.ts';
+import type { SuspensionReason } from '../status/contract.ts';
 import * as sql from './sql.ts';
 
 /** Writes down who suspends a tenant, and why: beside the reason on its row. */
@@ -28,7 +29,7 @@ function toSuspension(row: sql.SuspensionRow): Suspension {
   const setBy = row.by_operator ? 'operator' : row.actor_role === 'system' ? 'system' : 'partner';
   const { actor_id: id, actor_email: email } = row;
   return {
-    reason: row.reason as SuspensionReason,
+    reason: row.reason,
     setBy,
     actor: setBy === 'partner' && id !== null && email !== null ? { id, email } : null,
     note: row.note,

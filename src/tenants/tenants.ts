@@ -18,10 +18,10 @@ import {
   type TenantPatch,
   type TenantQuery,
   type TenantSort,
-  type TenantStatus,
 } from './contract.ts';
 import { refuseByStatus } from './guards.ts';
-import { allowedMoves, suggestPrefix } from './rules.ts';
+import { suggestPrefix } from './rules.ts';
+import { allowedMoves } from '../status/rules.ts';
 import * as sql from './sql.ts';
 import { addSuspension } from './suspensions.ts';
 
@@ -29,15 +29,12 @@ const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** The record as the API shows it. */
 export function toTenant(row: sql.ListedTenant): Tenant {
-  const status = row.status as TenantStatus;
   return {
     id: row.id,
     name: row.name,
     sipPrefix: row.sip_prefix,
-    status,
-    suspensionReasons: [
-      ...new Set([...row.suspension_reasons, ...row.operator_reasons]),
-    ] as Tenant['suspensionReasons'],
+    status: row.status,
+    suspensionReasons: [...new Set([...row.suspension_reasons, ...row.operator_reasons])],
     billingEmail: row.billing_email,
     defaultCnam: row.default_cnam,
     timezone: row.timezone,
@@ -51,7 +48,7 @@ export function toTenant(row: sql.ListedTenant): Tenant {
     createdAt: row.created_at.toISOString(),
     cancelledAt: row.cancelled_at?.toISOString() ?? null,
     purgeAt: row.purge_at?.toISOString() ?? null,
-    allowed: allowedMoves({ status, wasActive: row.was_active }),
+    allowed: allowedMoves({ status: row.status, wasActive: row.was_active }),
     defaultsVersion: row.defaults_version,
     version: row.version,
   };

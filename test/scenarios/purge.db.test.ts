@@ -96,7 +96,7 @@ describe('a purge', () => {
     await world.purge(tenant.id);
     const taken = await world.admin.call('POST', '/tenants', { name: 'Again', sipPrefix: tenant.sipPrefix });
     expect(taken.body.code).toBe('prefix_taken');
-    const again = { id: newId(), partner_id: world.partnerId, name: 'Again', sip_prefix: tenant.sipPrefix, status: 'TRIAL', timezone: 'UTC' }; // prettier-ignore
+    const again = { id: newId(), partner_id: world.partnerId, name: 'Again', sip_prefix: tenant.sipPrefix, status: 'TRIAL' as const, timezone: 'UTC' }; // prettier-ignore
     const bySql = asPartner(world.db, world.partnerId, (tx) => tx.insertInto('tenants').values(again).execute());
     await expect(bySql).rejects.toMatchObject({ constraint: 'tenants_own_prefix_fkey' });
     const [did] = await world.query('select status, tenant_id, last_tenant_name from dids where number = $1', [

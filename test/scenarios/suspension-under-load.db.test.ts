@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Arrival, Decision } from '../../src/calls/call.ts';
 import { admit, admitWithoutDatabase } from '../../src/calls/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { SuspensionReason } from '../../src/tenants/contract.ts';
+import type { SuspensionReason } from '../../src/status/contract.ts';
 import { createTestApp, type Person, type TestApp } from '../app.ts';
 
 /**

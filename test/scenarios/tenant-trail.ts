@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { allowedMoves } from '../../src/tenants/rules.ts';
-import type { TenantStatus } from '../../src/tenants/contract.ts';
+import { allowedMoves } from '../../src/status/rules.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 
 /** An event of a tenant as the audit trail keeps it, in the order of its chain. */
 export type Event = {

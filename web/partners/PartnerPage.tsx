@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { PartnerDetail } from '../../src/partners/contract.ts';
-import { TENANT_STATUSES } from '../../src/tenants/contract.ts';
+import { TENANT_STATUSES } from '../../src/status/contract.ts';
 import { api, ApiError } from '../kit/api.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { STATUS_NAMES } from '../tenants/status.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { HELP_TOPICS } from '../../src/support/contract.ts';
+import { SUSPENSION_REASONS } from '../../src/status/contract.ts';
 import { helpTopics } from '../../src/support/rules.ts';
 import { suspensionWords } from './help.ts';
 
@@ -12,8 +13,7 @@ it('accuses nobody, and names no operator', () => {
   expect(suspensionWords(HELP_TOPICS, 'Northwind').join(' ')).not.toMatch(/fraud|abuse|suspect|operator|platform/i);
 });
 it('every reason has words; what says least is left out beside others', () => {
-  for (const reason of ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'])
-    expect(suspensionWords(helpTopics([reason]), 'Northwind')).toHaveLength(1);
+  for (const reason of SUSPENSION_REASONS) expect(suspensionWords(helpTopics([reason]), 'Northwind')).toHaveLength(1);
   expect(suspensionWords(helpTopics(['manual', 'past_due']), 'Northwind')).toEqual([
     'A payment to Northwind is overdue. Please get in touch to settle it.',
   ]);

@@ -1,4 +1,4 @@
-import type { TenantStatus } from '../../src/tenants/contract.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { STATUS_NAMES, STATUS_TONES } from './status.ts';
 

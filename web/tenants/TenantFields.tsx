@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useFormContext } from 'react-hook-form';
-import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 import { AddressFields } from '../kit/AddressFields.tsx';
 import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';

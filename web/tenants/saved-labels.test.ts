@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 import { savedWords } from './saved-labels.ts';
 
 const bakery = (status: TenantStatus, suspensionReasons: Tenant['suspensionReasons'] = []) => ({

@@ -1,4 +1,5 @@
-import type { Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 import { reasonLabel } from './status.ts';
 
 type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;

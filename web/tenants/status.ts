@@ -1,4 +1,5 @@
-import type { Preview, SuspensionReason, Tenant, TenantStatus } from '../../src/tenants/contract.ts';
+import type { Preview, Tenant } from '../../src/tenants/contract.ts';
+import type { SuspensionReason, TenantStatus } from '../../src/status/contract.ts';
 import { ApiError } from '../kit/api.ts';
 import type { Tone } from '../ui/Badge.tsx';
 import type { z } from 'zod';

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { SuspendTenant, type SuspensionReason } from '../../src/tenants/contract.ts';
+import { SuspendTenant } from '../../src/tenants/contract.ts';
+import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from './status.ts';
 

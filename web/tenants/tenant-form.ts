@@ -1,10 +1,5 @@
-import {
-  type Tenant,
-  TenantCreate,
-  type TenantDefaults,
-  TenantPatch,
-  type TenantStatus,
-} from '../../src/tenants/contract.ts';
+import { type Tenant, TenantCreate, type TenantDefaults, TenantPatch } from '../../src/tenants/contract.ts';
+import type { TenantStatus } from '../../src/status/contract.ts';
 import { changedPaths, type EditedFields } from '../kit/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';
 import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../limits/limits-form.ts';

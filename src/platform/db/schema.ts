@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { SuspensionReason, TenantStatus } from '../../status/contract.ts';
 
 /** The tables as kysely sees them. `migrations/` is the source; `schema.sql` is the result. */
 export type Database = {
@@ -7,7 +8,7 @@ export type Database = {
   tenants: Tenants;
   suspensions: Suspensions;
   support_contacts: SupportContacts;
-  tenant_counts: { partner_id: string; status: string; tenants: number };
+  tenant_counts: { partner_id: string; status: TenantStatus; tenants: number };
   tenant_statuses: TenantStatuses;
   sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
   users: Users;
@@ -67,10 +68,10 @@ type Tenants = {
   partner_id: Immutable<string>;
   name: string;
   sip_prefix: Immutable<string>;
-  status: string;
+  status: TenantStatus;
   was_active: Generated<boolean>;
-  suspension_reasons: Generated<string[]>;
-  operator_reasons: Generated<string[]>;
+  suspension_reasons: Generated<SuspensionReason[]>;
+  operator_reasons: Generated<SuspensionReason[]>;
   billing_email: Generated<string>;
   default_cnam: Generated<string>;
   timezone: string;
@@ -92,14 +93,20 @@ type Tenants = {
   search_text: ColumnType<string, never, never>;
 };
 
-type TenantStatuses = { status: string; register: boolean; inbound: boolean; outbound: boolean; emergency: boolean };
+type TenantStatuses = {
+  status: TenantStatus;
+  register: boolean;
+  inbound: boolean;
+  outbound: boolean;
+  emergency: boolean;
+};
 
 type SupportContacts = { partner_id: Immutable<string>; email: string; phone: string; version: Generated<number> };
 
 type Suspensions = {
   tenant_id: Immutable<string>;
   by_operator: Immutable<boolean>;
-  reason: Immutable<string>;
+  reason: Immutable<SuspensionReason>;
   note: Immutable<string | null>;
   actor_id: Immutable<string | null>;
   actor_email: Immutable<string | null>;

@@ -1,6 +1,7 @@
+import type { TenantStatus } from '../../status/contract.ts';
 import type { Tx } from './db.ts';
 
-export type LockedTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: string };
+export type LockedTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: TenantStatus };
 
 /**
  * Locks the rows of tenants that are about to change, or in which something is: such changes of one tenant come one after the other.

@@ -1,3 +1,5 @@
+import type { TenantStatus } from '../../status/contract.ts';
+
 /** Who does something, as the audit trail names it. Jobs and the program itself act as `system`. */
 export type Actor = {
   id: string | null;
@@ -17,7 +19,7 @@ export type Caller = Actor & {
   name: string;
   role: Role;
   partner: { id: string; name: string } | null;
-  tenant: { id: string; name: string; status: string } | null;
+  tenant: { id: string; name: string; status: TenantStatus } | null;
   /** Has to set up a second factor before anything but the own account. */
   mustSetUp?: boolean;
   /** By cookie (then writes need our own Origin) or by API key. */

@@ -7,9 +7,10 @@ import { FileResponse } from './file-response.ts';
 import { answerOf, hashBody, storeResponse, type KeyedRequest } from './idempotency.ts';
 import { isId } from '../values/ids.ts';
 import { isPrepared } from '../db/prepared-statements.ts';
+import type { TenantStatus } from '../../status/contract.ts';
 
 /** The tenant that a route under `/tenants/:tenantId` is about; its row is locked against a change of status while a write runs. */
-export type ScopedTenant = { id: string; partnerId: string; name: string; status: string };
+export type ScopedTenant = { id: string; partnerId: string; name: string; status: TenantStatus };
 
 /**
  * Whose data the route's transaction sees:
@@ -52,7 +53,7 @@ export type Endpoint<Query, Body, Found, S extends Scope, Prepared = undefined> 
   /** The shape of the good answer, by status; the first is the status sent. */
   answers: Record<number, z.ZodType | null>;
   /** Refuses a tenant in the wrong status: after the input was checked, with the row locked. Default: writes need what the caller's side needs. */
-  allowedIn?: (status: string, caller: Caller) => AppError | null;
+  allowedIn?: (status: TenantStatus, caller: Caller) => AppError | null;
   /** Finds what the path names, before the input is looked at: what is not there is 404 even for bad input. */
   find?: (
     call: Pick<Call<Query, Body, unknown, S>, 'tx' | 'params' | 'tenant' | 'caller'>,
@@ -73,7 +74,7 @@ export type Gate = {
   secretKey: string;
   allows: (caller: Caller, permission: string) => boolean;
   /** Refuses a caller whose own tenant is in a status in which it may not do this. */
-  refuseByStatus: (status: string, caller: Caller, writes: boolean) => AppError | null;
+  refuseByStatus: (status: TenantStatus, caller: Caller, writes: boolean) => AppError | null;
 };
 
 const JSON_TYPE = 'application/json; charset=utf-8';
@@ -185,7 +186,7 @@ async function enterTenant(
     .modifyFront(isPrepared)
     .select(['id', 'partner_id', 'name', 'status'])
     .where('id', '=', tenantId);
-  // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `holdTenants` from the start.
+  // A lifecycle change locks the row itself, in its own strength; every other change takes the lock of `lockTenants` from the start.
   const row = await (writes && scope === 'tenant' ? query.forNoKeyUpdate() : query).executeTakeFirst();
   if (!row) throw notFound();
   const partnerId = scope === 'record' && !isTenantRole(caller.role) ? row.partner_id : undefined;
