@@ -6,6 +6,7 @@ import { lockTenant, updateTenant } from '../src/tenants/sql.ts';
 import { editTenant } from '../src/tenants/tenants.ts';
 import { compare, drive, print } from './measure.ts';
 import { fillTenants, raiseStage, request, type Stage } from './bench-env.ts';
+import { until } from '../test/until.ts';
 
 const CLIENTS = 8;
 const MS = 2000;
@@ -38,7 +39,8 @@ async function firstLink({ superuser, partnerId }: Stage): Promise<void> {
 }
 
 async function allLinked(superuser: Stage['superuser']): Promise<void> {
-  while ((await superuser.query('select from audit_unchained limit 1')).rowCount) await delay(50);
+  const isEmpty = async () => (await superuser.query('select from audit_unchained limit 1')).rowCount === 0;
+  await until('all events to be chained', isEmpty, 600_000);
 }
 
 async function compareChanges(stage: Stage): Promise<void> {

@@ -11,6 +11,7 @@ import { clusterUrl, ensureDatabase } from '../src/platform/postgres/postgres-da
 import { startCluster } from '../src/platform/postgres/postgres.ts';
 import { hashToken, newToken, rolePassword } from '../src/platform/secrets.ts';
 import { freePort } from '../src/asterisk/ports.ts';
+import { until } from '../test/until.ts';
 
 const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
@@ -90,15 +91,7 @@ function start(args: string[], env: NodeJS.ProcessEnv): ChildProcess {
 
 /** Resolves when an address answers 200; gives up after 20 s. */
 export async function answers(url: string): Promise<void> {
-  for (const end = Date.now() + 20_000; ;) {
-    const status = await fetch(url).then(
-      (response) => response.status,
-      () => 0,
-    );
-    if (status === 200) return;
-    if (Date.now() > end) throw new Error(`${url} does not answer (${status}).`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 20_000);
 }
 
 /** Whatever fails inside, the connection goes back: else the stage could not be taken down. */

@@ -1,9 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { carrier, type Carrier } from '../test/sip/carrier.ts';
 import { phone, type Phone } from '../test/sip/phone.ts';
 import { quietCarrier } from '../test/sip/quiet-carrier.ts';
 import { compare, print } from './measure.ts';
 import { type Product, raiseProduct } from './product.ts';
+import { until } from '../test/until.ts';
 
 const GOAL_MS = 4000;
 const HOST = '127.0.0.1';
@@ -65,12 +65,6 @@ async function addTrunk({ superuser }: Product, name: string, port: number, prio
 }
 
 async function untilReachable({ superuser }: Product, name: string): Promise<void> {
-  for (let tries = 0; tries < 300; tries++, await delay(100)) {
-    const { rows } = await superuser.query(
-      'select from trunk_states s join trunks t on t.id = s.trunk_id where t.name = $1 and s.reachable',
-      [name],
-    );
-    if (rows.length > 0) return;
-  }
-  throw new Error(`The trunk ${name} is never seen to answer.`);
+  const answers = 'select from trunk_states s join trunks t on t.id = s.trunk_id where t.name = $1 and s.reachable';
+  await until(`the trunk ${name} to answer`, async () => (await superuser.query(answers, [name])).rowCount, 30_000);
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { authorization, type Peer, peer } from '../test/sip/peer.ts';
+import { authorization } from '../test/sip/digest.ts';
 import type { Address } from '../test/sip/message.ts';
+import { RawPhone } from '../test/sip/raw-phone.ts';
 import { compare, percentile, print } from './measure.ts';
 import { countUdpErrors, newFleet } from './phones.ts';
 import { raiseProduct } from './product.ts';
@@ -14,14 +15,14 @@ const FLOOD_MS = 15_000;
 /** Registrations of the good phone, one after the other. */
 const PAUSE_MS = 20;
 const SCANNER = '127.0.0.70';
-const PHONE = { sipUsername: 'flood-100', sipPassword: 'bench' };
+const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
 /** What a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same in quiet. */
 export async function run(): Promise<void> {
   const product = await raiseProduct();
   try {
     await newFleet(product, 'flood');
-    await using phone = await peer({ server: product.sip });
+    await using phone = await RawPhone.open({ ...PHONE, server: product.sip });
     await registerFor(phone, 2000);
     const lost = countUdpErrors(product.sip.port);
     const before = memory(product.dataDir);
@@ -71,14 +72,11 @@ export async function run(): Promise<void> {
   }
 }
 
-async function registerFor(phone: Peer, ms: number, failed = { count: 0 }): Promise<number[]> {
+async function registerFor(phone: RawPhone, ms: number, failed = { count: 0 }): Promise<number[]> {
   const waited: number[] = [];
-  const headers = [`Contact: <${phone.contact('bench')}>`];
   for (const end = performance.now() + ms; performance.now() < end; await delay(PAUSE_MS)) {
     const begun = performance.now();
-    const answer = await phone
-      .askSigned({ method: 'REGISTER', user: PHONE.sipUsername, headers }, PHONE)
-      .catch(() => undefined);
+    const answer = await phone.register([`Contact: ${phone.contact}`]).catch(() => undefined);
     waited.push(performance.now() - begun);
     if (answer?.status !== 200) failed.count++;
   }
@@ -95,17 +93,16 @@ async function sendHostile(port: number): Promise<void> {
 
 /** How many guesses of a password a scanner gets an answer to, that asks again as soon as it has one or has waited 100 ms. */
 async function guesses(server: Address, ms: number): Promise<number> {
-  await using scanner = await peer({ server, host: SCANNER });
-  const register = { method: 'REGISTER', user: PHONE.sipUsername };
+  await using scanner = await RawPhone.open({ ...PHONE, server, host: SCANNER });
   const uri = `sip:${server.host}:${server.port}`;
-  const challenged = await scanner.ask(register).catch(() => undefined);
+  const challenged = await scanner.ask({ method: 'REGISTER' }).catch(() => undefined);
   const challenge = challenged?.header('WWW-Authenticate') ?? 'realm="phones", nonce="none"';
   const end = performance.now() + ms;
   let answered = scanner.received.length;
   const first = answered;
   while (performance.now() < end) {
-    const signed = authorization(challenge, 'REGISTER', uri, { ...PHONE, sipPassword: String(Math.random()) });
-    void scanner.ask({ ...register, headers: [signed] }).catch(() => {});
+    const signed = authorization(challenge, 'REGISTER', uri, { ...PHONE, password: String(Math.random()) });
+    void scanner.ask({ method: 'REGISTER', headers: [signed] }).catch(() => {});
     const waitUntil = performance.now() + 100;
     while (scanner.received.length === answered && performance.now() < waitUntil) await delay(5);
     answered = scanner.received.length;

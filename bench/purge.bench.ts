@@ -6,6 +6,7 @@ import { newBigTenant } from './big-tenant.ts';
 import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
 import { raiseStage, type Stage } from './bench-env.ts';
+import { until } from '../test/until.ts';
 
 const CALLS = 1_000_000;
 /** Enough for some seconds of purge; the smaller number keeps the filling short. */
@@ -91,7 +92,8 @@ async function byTheWorker({ superuser }: Stage, { id }: Cancelled): Promise<voi
   await superuser.query("select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1)", [
     id,
   ]);
-  while ((await superuser.query('select from tenants where id = $1', [id])).rowCount) await delay(20);
+  const isGone = async () => (await superuser.query('select from tenants where id = $1', [id])).rowCount === 0;
+  await until('the purge', isGone, 1_800_000);
 }
 
 /** As somebody would by hand who has learnt to look for the rows once for many batches. */

@@ -7,6 +7,7 @@ import type { StormCall } from '../test/sip/short-messages.ts';
 import { compare, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, type Fleet, newFleet, PLAIN, registerCallees } from './phones.ts';
 import { type Product, raiseProduct } from './product.ts';
+import { until } from '../test/until.ts';
 
 const CALLS = 100;
 const LONG_MS = 3_600_000;
@@ -44,7 +45,7 @@ async function addCarrier({ superuser }: Product, port: number): Promise<void> {
 /** Calls that are held until somebody ends them; resolves when all of them have been answered. */
 async function hold({ sip }: Product, rows: readonly LoadRow[], calls: number): Promise<Load> {
   const storm = await load({ scenario: 'storm-calling', server: sip, rate: 25, calls, holdMs: LONG_MS, rows });
-  await until(async () => (await storm.soFar()).byStatus[200] === calls);
+  await until('all calls to be answered', async () => (await storm.soFar()).byStatus[200] === calls, GIVE_UP_MS, 50);
   return storm;
 }
 
@@ -87,12 +88,11 @@ async function timeOfEnd(
     const callees = (await far.soFar()).calls.filter(({ callId }) => !earlier.has(callId));
     return [...(await storm.soFar()).calls, ...callees];
   };
-  await until(async () => (await mine()).every(({ endedAt }) => endedAt !== undefined));
+  await until(
+    'all calls to end',
+    async () => (await mine()).every(({ endedAt }) => endedAt !== undefined),
+    GIVE_UP_MS,
+    50,
+  );
   return Math.max(...(await mine()).map(({ endedAt }) => endedAt!)) - begun;
-}
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + GIVE_UP_MS; !(await holds()); await delay(50)) {
-    if (Date.now() > end) throw new Error('It did not come about.');
-  }
 }

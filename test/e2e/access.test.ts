@@ -6,7 +6,7 @@ import { button, column, field, reasonOf, row, tab, table } from './pages.ts';
 import type { Person } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 // Who sees what, and who may do what, in browsers side by side and past them. No call is made here.
 

@@ -5,6 +5,7 @@ import { type Desk, openDesk } from './browser-session.ts';
 import { ask, type Person } from './api-user.ts';
 import { button, field } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
+import { until } from '../until.ts';
 
 /** Somebody looks after the own account: forgotten password, change, second factor, sessions elsewhere. */
 let desk: Desk;
@@ -20,12 +21,11 @@ afterAll(() => desk?.[Symbol.asyncDispose]());
 
 /** The latest link that was mailed to somebody; without a mail server the operator reads it. */
 async function mailedLink(email: string, subject: string): Promise<string> {
-  for (;;) {
+  const mail = await until(`the email “${subject}” to ${email}`, async () => {
     const { items } = await operator.get(`/operator/mails?search=${encodeURIComponent(email)}`);
-    const mail = items.find((one: { subject: string }) => one.subject.startsWith(subject));
-    if (mail) return /http:\S+\/welcome#\S+/.exec(mail.body)?.[0] ?? '';
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
+    return items.find((each: { subject: string }) => each.subject.startsWith(subject));
+  });
+  return /http:\S+\/welcome#\S+/.exec(mail.body)?.[0] ?? '';
 }
 
 const codeNow = (secret: string, later = 0): string =>

@@ -11,7 +11,7 @@ import { NORA, tenantId } from './demo.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 import type { Person } from './api-user.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestAri } from '../../src/call-control/ari-request.ts';
 import { readConnection } from '../../src/asterisk/connection.ts';
 import { openExchange, type Exchange } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let exchange: Exchange;
 beforeAll(async () => {

@@ -9,12 +9,12 @@ import { readConfig } from '../../src/platform/config.ts';
 import { createTestApp, type Person, type TestApp } from '../app.ts';
 import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
 import { carrier, type Carrier } from '../sip/carrier.ts';
+import type { Credentials } from '../sip/digest.ts';
 import type { Address } from '../sip/message.ts';
-import type { Account } from '../sip/peer.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
-import { audioPorts, freePort } from './ports.ts';
-import { until } from './until.ts';
+import { audioPorts, freePort } from '../ports.ts';
+import { until } from '../until.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const host = '127.0.0.1';
@@ -31,15 +31,13 @@ export type Control = {
 export type Shop = {
   id: string;
   prefix: string;
-  /** what a phone of this extension signs in with */
-  account(number: string): Promise<Account>;
   /** a phone of this extension, registered */
   phone(number: string): Promise<Phone>;
   /** one that says what the test has it say */
   unregistered(number: string): Promise<RawPhone>;
   raw(number: string): Promise<RawPhone>;
   /** what a phone of this extension signs in with */
-  credentials(number: string): Promise<{ sipUsername: string; password: string }>;
+  credentials(number: string): Promise<Credentials>;
   /** a number of the tenant's, routed to the extension if one is named */
   number(e164: string, to?: string): Promise<void>;
   setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
@@ -155,18 +153,16 @@ async function openShop(
   for (const number of extensions) {
     ids.set(number, (await call('POST', `/tenants/${id}/extensions`, { number, name: `Phone ${number}` })).body.id);
   }
-  const account = async (number: string): Promise<Account> =>
-    (await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`)).body;
-  const optionsOf = async (number: string) => {
-    const { sipUsername, sipPassword: password } = await account(number);
-    return { sipUsername, password, server: sip };
+  const credentials = async (number: string): Promise<Credentials> => {
+    const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
+    return { sipUsername: body.sipUsername, password: body.sipPassword };
   };
+  const optionsOf = async (number: string) => ({ ...(await credentials(number)), server: sip });
   return {
     id,
     prefix,
-    account,
     unregistered: async (number) => RawPhone.open(await optionsOf(number)),
-    credentials: optionsOf,
+    credentials,
     async raw(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();

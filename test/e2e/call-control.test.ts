@@ -3,7 +3,7 @@ import type { Call } from '../sip/call.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let exchange: Exchange;
 let bakery: Shop;

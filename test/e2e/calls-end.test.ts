@@ -4,7 +4,7 @@ import { audioAddress } from '../sip/message.ts';
 import { audioSdp, type Dialog, type RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let exchange: Exchange;
 let shop: Shop;
@@ -38,8 +38,8 @@ function staysReachable(phone: RawPhone, port: number): { asked: () => number } 
   let asked = 0;
   const answer = async (): Promise<void> => {
     for (;;) {
-      const again = await phone.request('INVITE', 110_000);
-      phone.respond(again, 200, 'OK', { body: audioSdp(port), contentType: 'application/sdp' });
+      const again = await phone.nextRequest('INVITE', 110_000);
+      phone.respond(again, 200, 'OK', { body: audioSdp(port) });
       asked++;
     }
   };
@@ -63,14 +63,14 @@ test('calls whose phone is gone end, emergency calls too; a silent phone that an
   const started = Date.now();
   // one phone speaks to another, for ever
   const talk = speaker.invite('106', audioSdp(sound.port));
-  const offered = await listener.request('INVITE');
-  listener.respond(offered, 200, 'OK', { body: audioSdp(back.port), contentType: 'application/sdp' });
+  const offered = await listener.nextRequest('INVITE');
+  listener.respond(offered, 200, 'OK', { body: audioSdp(back.port) });
   const answered = await talk.final;
   sound.speak(audioAddress(answered) ?? expect.fail('no audio'), 0);
   back.speak(audioAddress(offered) ?? expect.fail('no audio'), 0);
   // a phone that vanishes in a call with another
   const vanishing = gone.invite('102', audioSdp(sound.port));
-  peer.respond(await peer.request('INVITE'), 200, 'OK', { body: audioSdp(9), contentType: 'application/sdp' });
+  peer.respond(await peer.nextRequest('INVITE'), 200, 'OK', { body: audioSdp(9) });
   expect((await vanishing.final).status).toBe(200);
   // two calls to 911: the phone of one vanishes, that of the other is muted
   await callOut(goneInEmergency, '911', 9);
@@ -89,10 +89,10 @@ test('calls whose phone is gone end, emergency calls too; a silent phone that an
   expect((await live()).map(({ emergency }) => emergency)).toEqual([false, true]);
   expect(muted.asked()).toBeGreaterThan(0);
   // the other side of a dead call is hung up
-  peer.respond(await peer.request('BYE'), 200, 'OK');
+  peer.respond(await peer.nextRequest('BYE'), 200, 'OK');
 
-  listener.respond(await listener.request('BYE', 60_000), 200, 'OK');
-  speaker.respond(await speaker.request('BYE'), 200, 'OK');
+  listener.respond(await listener.nextRequest('BYE', 60_000), 200, 'OK');
+  speaker.respond(await speaker.nextRequest('BYE'), 200, 'OK');
   expect(Date.now() - started).toBeGreaterThan(72_000);
   expect(await live()).toMatchObject([{ emergency: true }]);
 }, 180_000);

@@ -6,7 +6,7 @@ import { type Desk, openDesk } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
 import type { Person } from './api-user.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 // What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
 

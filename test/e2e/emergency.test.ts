@@ -8,7 +8,7 @@ import { button, field, row } from './pages.ts';
 import type { Person } from './api-user.ts';
 import { OPERATOR } from './product.ts';
 import { figure, tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** 47 CFR 9.16: with the call. */
 const NOTICE_MS = 5000;

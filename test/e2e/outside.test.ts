@@ -9,7 +9,7 @@ import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
 import type { Person } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const OUTSIDE = '+13015550177';
 

@@ -5,7 +5,7 @@ import { CARLA, NORA, tenantId } from './demo.ts';
 import type { Person } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
 import { figure, tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let product: Product;
 let nora: Person;

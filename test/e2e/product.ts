@@ -4,7 +4,7 @@ import type { Address } from '../sip/message.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { type Person, signIn } from './api-user.ts';
-import { audioPorts, freePort } from './ports.ts';
+import { audioPorts, freePort } from '../ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 
 export const DEMO_PASSWORD = 'correct horse battery';

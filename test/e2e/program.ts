@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { before } from '../sip/deadline.ts';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
-import { isFree } from './ports.ts';
-import { until } from './until.ts';
+import { isFree } from '../ports.ts';
+import { before, until } from '../until.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 

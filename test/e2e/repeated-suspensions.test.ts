@@ -5,7 +5,7 @@ import { NORA } from './demo.ts';
 import type { Person } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
 import { figure, tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const long = process.env['LONG'] === '1';
 const TOGGLES = long ? 500 : 30;

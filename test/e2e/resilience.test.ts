@@ -6,7 +6,7 @@ import { type Answer, ask, type Person } from './api-user.ts';
 import type { Process } from './processes.ts';
 import { type Product, startProduct } from './product.ts';
 import { figure, tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let product: Product;
 let nora: Person;

@@ -5,7 +5,7 @@ import { seeded } from '../sip/mutations.ts';
 import { roguePhone } from '../sip/rogue-phone.ts';
 import { backtraceOf } from './backtrace.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));

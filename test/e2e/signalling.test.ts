@@ -3,7 +3,7 @@ import { audioAddress, parseParty, type SipMessage } from '../sip/message.ts';
 import { audioSdp, type Dialog, RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 let exchange: Exchange;
 let shop: Shop;
@@ -20,7 +20,7 @@ beforeAll(async () => {
   [atAda, atBob] = await Promise.all([RtpParty.open(), RtpParty.open()]);
 });
 beforeEach(async () => {
-  [ada, bob].forEach((phone) => phone.forget());
+  [ada, bob].forEach((phone) => phone.clearUnread());
   // a call's end is written behind
   await until('the calls before are over', async () => {
     return (await exchange.app.query('select from live_calls')).length === 0;
@@ -33,7 +33,7 @@ afterAll(async () => {
   for (const each of [ada, bob, atAda, atBob, exchange]) await each?.[Symbol.asyncDispose]();
 });
 
-const sdp = (body: string) => ({ body, contentType: 'application/sdp' });
+const sdp = (body: string) => ({ body });
 /** What an SDP says of its audio: `RTP/AVP 0 8`. */
 const audioOf = ({ body }: SipMessage) => /^m=audio \d+ (.*)$/m.exec(body)?.[1]?.trim();
 
@@ -42,7 +42,7 @@ type Talk = { ada: Dialog; bob: Dialog; offered: SipMessage; answered: SipMessag
 /** A call from the first phone to the second that is answered with this. */
 async function talk({ offer = '0 8', answer = '0', profile = 'RTP/AVP', more = [] as string[] } = {}): Promise<Talk> {
   const call = ada.invite('102', audioSdp(atAda.port, { codecs: offer, profile, more }));
-  const offered = await bob.request('INVITE');
+  const offered = await bob.nextRequest('INVITE');
   bob.respond(offered, 200, 'OK', sdp(audioSdp(atBob.port, { codecs: answer })));
   const answered = await call.final;
   expect(answered.status).toBe(200);
@@ -51,7 +51,7 @@ async function talk({ offer = '0 8', answer = '0', profile = 'RTP/AVP', more = [
 
 async function hangUp({ ada: dialog }: Talk): Promise<void> {
   expect((await ada.within(dialog, 'BYE')).status).toBe(200);
-  bob.respond(await bob.request('BYE'), 200, 'OK');
+  bob.respond(await bob.nextRequest('BYE'), 200, 'OK');
 }
 
 async function aWhile(milliseconds: number): Promise<number> {
@@ -65,7 +65,7 @@ describe('a method inside a call gets a final answer at once', () => {
     const call = await talk();
     const digit = { body: 'Signal=5\r\nDuration=160\r\n', contentType: 'application/dtmf-relay' };
     expect((await ada.within(call.ada, 'INFO', digit)).status).toBe(200);
-    expect((await bob.request('INFO')).body).toContain('5');
+    expect((await bob.nextRequest('INFO')).body).toContain('5');
     expect((await ada.within(call.ada, 'INFO')).status).toBe(200);
     expect((await ada.within(call.ada, 'MESSAGE', { body: 'Hello', contentType: 'text/plain' })).status).toBe(202);
     await hangUp(call);
@@ -83,14 +83,10 @@ describe('a method inside a call gets a final answer at once', () => {
       'sip:@',
       '',
     ];
-    const extras: Record<string, string>[] = [
-      {},
-      { 'Refer-Sub': 'false' },
-      { 'Refer-Sub': 'false', Supported: 'norefersub' },
-    ];
+    const extras = [[], ['Refer-Sub: false'], ['Refer-Sub: false', 'Supported: norefersub']];
     for (const target of targets) {
       for (const extra of extras) {
-        const { status = 0 } = await ada.within(call.ada, 'REFER', { headers: { 'Refer-To': target, ...extra } });
+        const { status = 0 } = await ada.within(call.ada, 'REFER', { headers: [`Refer-To: ${target}`, ...extra] });
         expect(status).toBeGreaterThanOrEqual(400);
       }
     }
@@ -104,7 +100,9 @@ describe('a method inside a call gets a final answer at once', () => {
     const { host, port } = exchange.sip;
     const message = { body: 'Hello', contentType: 'text/plain' };
     for (const to of ['911', '102'])
-      expect((await ada.ask('MESSAGE', `sip:${to}@${host}:${port}`, message)).status).toBe(404);
+      expect((await ada.askSigned({ method: 'MESSAGE', uri: `sip:${to}@${host}:${port}`, ...message })).status).toBe(
+        404,
+      );
     expect(bob.has(({ method }) => method === 'MESSAGE')).toBe(false);
     expect(await exchange.app.query('select 1 from live_calls')).toEqual([]);
   });
@@ -122,7 +120,7 @@ describe('before the answer', () => {
     ['not acceptable', 488, 488],
   ])('%s: %i reaches the caller as %i', async (_, status, told) => {
     const call = ada.invite('102', audioSdp(atAda.port));
-    bob.respond(await bob.request('INVITE'), status, 'No', { headers: { Contact: '<sip:900@127.0.0.1:9>' } });
+    bob.respond(await bob.nextRequest('INVITE'), status, 'No', { headers: ['Contact: <sip:900@127.0.0.1:9>'] });
     expect((await call.final).status).toBe(told);
   });
 
@@ -133,13 +131,13 @@ describe('before the answer', () => {
     ['180', 180, false],
   ])('%s from the callee is ringing for the caller', async (_, status, withSound) => {
     const call = ada.invite('102', audioSdp(atAda.port));
-    const invite = await bob.request('INVITE');
+    const invite = await bob.nextRequest('INVITE');
     bob.respond(invite, status, 'Wait', withSound ? sdp(audioSdp(atBob.port)) : {});
     await call.provisional(180);
     call.cancel();
     const final = await call.final;
     expect([final.status, final.header('Reason')]).toEqual([487, undefined]);
-    bob.respond(await bob.request('CANCEL'), 200, 'OK');
+    bob.respond(await bob.nextRequest('CANCEL'), 200, 'OK');
     bob.respond(invite, 487, 'Request Terminated');
   });
 
@@ -150,7 +148,7 @@ describe('before the answer', () => {
         '102',
         audioSdp(atAda.port, { codecs: '0 8 101', more: ['a=rtpmap:101 telephone-event/8000'] }),
       );
-      const invite = await bob.request('INVITE');
+      const invite = await bob.nextRequest('INVITE');
       bob.respond(
         invite,
         200,
@@ -158,7 +156,7 @@ describe('before the answer', () => {
         sdp(audioSdp(atBob.port, { codecs, more: ['a=rtpmap:101 telephone-event/8000'] })),
       );
       expect((await call.final).status).toBe(488);
-      bob.respond(await bob.request('BYE'), 200, 'OK');
+      bob.respond(await bob.nextRequest('BYE'), 200, 'OK');
     },
   );
 
@@ -167,9 +165,9 @@ describe('before the answer', () => {
     beforeAll(async () => {
       stale = await shop.raw('102');
     });
-    beforeEach(() => stale.forget());
+    beforeEach(() => stale.clearUnread());
     afterAll(async () => {
-      await stale.register({ headers: { Expires: '0' } });
+      await stale.register([`Contact: ${stale.contact}`, 'Expires: 0']);
       await stale[Symbol.asyncDispose]();
     });
 
@@ -178,7 +176,7 @@ describe('before the answer', () => {
       ['declined', 603],
     ])('%s decides without the ring time of the other', async (_, status) => {
       const call = ada.invite('102', audioSdp(atAda.port));
-      const invite = await bob.request('INVITE');
+      const invite = await bob.nextRequest('INVITE');
       bob.respond(invite, 180, 'Ringing');
       bob.respond(invite, status, 'No');
       expect((await call.final).status).toBe(status);
@@ -186,7 +184,7 @@ describe('before the answer', () => {
 
     test('a phone that rings is not cut off because another is busy', async () => {
       const call = ada.invite('102', audioSdp(atAda.port));
-      const [atBusy, atOther] = await Promise.all([bob.request('INVITE'), stale.request('INVITE')]);
+      const [atBusy, atOther] = await Promise.all([bob.nextRequest('INVITE'), stale.nextRequest('INVITE')]);
       stale.respond(atOther, 180, 'Ringing');
       await call.provisional(180);
       bob.respond(atBusy, 486, 'Busy Here');
@@ -195,7 +193,7 @@ describe('before the answer', () => {
       stale.respond(atOther, 200, 'OK', sdp(audioSdp(atBob.port)));
       expect((await call.final).status).toBe(200);
       expect((await ada.within(await call.dialog(), 'BYE')).status).toBe(200);
-      stale.respond(await stale.request('BYE'), 200, 'OK');
+      stale.respond(await stale.nextRequest('BYE'), 200, 'OK');
     });
   });
 
@@ -203,11 +201,11 @@ describe('before the answer', () => {
     await using carrier = await RawPhone.open({ sipUsername: '+13015550177', password: '', server: exchange.sip });
     await exchange.app.query(
       `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), 'raw', '127.0.0.1', $1, $2, 9)`,
-      [carrier.port, `127.0.0.1:${carrier.port}`],
+      [carrier.address.port, `127.0.0.1:${carrier.address.port}`],
     );
     const name = String.raw`"Grace \"Amazing\" Hopper"`;
-    const call = carrier.invite('+12125550101', audioSdp(atAda.port), {}, name);
-    const invite = await bob.request('INVITE');
+    const call = carrier.invite('+12125550101', audioSdp(atAda.port), [], name);
+    const invite = await bob.nextRequest('INVITE');
     expect(invite.header('From')).toContain(`"Grace 'Amazing' Hopper"`);
     expect(parseParty(invite.header('From') ?? '').number).toBe('+13015550177');
     bob.respond(invite, 486, 'Busy Here');
@@ -260,7 +258,7 @@ describe('sound', () => {
     const atAsterisk = audioAddress(call.answered);
     const atAsteriskForBob = audioAddress(call.offered);
     if (!atAsterisk || !atAsteriskForBob) throw new Error('no audio');
-    const again = await ada.request('INVITE');
+    const again = await ada.nextRequest('INVITE');
     expect(audioOf(again)).toMatch(/^RTP\/AVP 8\b/);
     ada.respond(again, 200, 'OK', sdp(audioSdp(atAda.port, { codecs: '8' })));
     atBob.speak(atAsteriskForBob, 8);

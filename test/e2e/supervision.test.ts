@@ -11,7 +11,7 @@ import { temporaryFolder } from '../cluster.ts';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
 import { newPlace, type Place, type Product, startAt, startProduct } from './product.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const readiness = async (address: string, query = ''): Promise<number> =>
   (await fetch(`${address}/readyz${query}`)).status;

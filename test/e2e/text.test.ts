@@ -6,7 +6,7 @@ import { type Desk, openDesk } from './browser-session.ts';
 import { button, faultOf, field } from './pages.ts';
 import type { Person } from './api-user.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 // What people type, paste and import: nothing of it is cut or dropped without a word. No call is made here.
 

@@ -6,7 +6,7 @@ import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { startSipp } from '../sip/sipp.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 const OUTSIDE = '+13015550177';
 const NUMBER = '+12125550101';

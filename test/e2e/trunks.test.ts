@@ -5,7 +5,7 @@ import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { quietCarrier } from '../sip/quiet-carrier.ts';
 import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 /** What is promised: from the call to the second carrier's answer while the first is silent. */
 const FAILOVER_MS = 4000;

@@ -7,7 +7,7 @@ import { type Desk, openDesk } from './browser-session.ts';
 import { button, column, faultOf, field, reasonOf, row, tab, table } from './pages.ts';
 import type { Person } from './api-user.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 // The life of one tenant, in the browser of its partner's admin, with phones that obey.
 

@@ -8,7 +8,7 @@ import { type Chromium, openChromium, type Window } from './browser.ts';
 import { button, field, row, tab } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
 import { tellIfFailed } from './diagnostics.ts';
-import { until } from './until.ts';
+import { until } from '../until.ts';
 
 // One partner's way from the first start, without the demo, to a tenant of which nothing is left; each test goes on where the one before ended.
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type Person, type TestApp } from '../app.ts';
 import type { Point } from '../programs/dying-api.ts';
 import { type ApiProcess, openTestSession, startApiProcess } from './api-process.ts';
-import { until } from '../e2e/until.ts';
+import { until } from '../until.ts';
 
 /**
  * The process that cancels or brings back a tenant is killed with SIGKILL at one of its statements. Another process finds all of it done or

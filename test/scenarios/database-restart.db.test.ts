@@ -10,7 +10,7 @@ import { clusterUrl, ensureDatabase } from '../../src/platform/postgres/postgres
 import { type Cluster, startCluster } from '../../src/platform/postgres/postgres.ts';
 import { type DatabaseRole, rolePassword } from '../../src/platform/secrets.ts';
 import { TEST_SECRET_KEY, temporaryFolder, testBinaries, testCacheDir } from '../cluster.ts';
-import { until } from '../e2e/until.ts';
+import { until } from '../until.ts';
 import { type ApiProcess, type HttpAnswer, openTestSession, startApiProcess } from './api-process.ts';
 
 /**

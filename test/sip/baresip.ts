@@ -4,8 +4,8 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { until } from '../e2e/until.ts';
-import { freePort } from '../e2e/ports.ts';
+import { until } from '../until.ts';
+import { freePort } from '../ports.ts';
 import type { Address } from './message.ts';
 
 export type BaresipEvent = { type: string; param: string };

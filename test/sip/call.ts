@@ -1,7 +1,7 @@
 import type { Expected, Heard, Media } from './media.ts';
 import { cue, parseParty, userPart, type SipMessage } from './message.ts';
 import { newRecord, observe, type CallRecord, type Party } from './record.ts';
-import { before } from './deadline.ts';
+import { before } from '../until.ts';
 
 /** A call under way. Each promise rejects with the whole story when what it waits for cannot come any more. */
 export interface Call {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { before } from './deadline.ts';
+import { before } from '../until.ts';
 import { callerOf, TrackedCall, type Call, type IncomingCall, type Wishes } from './call.ts';
 import { openMedia } from './media.ts';
 import type { Address } from './message.ts';

@@ -1,10 +1,10 @@
 import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { before } from './deadline.ts';
+import { before } from '../until.ts';
 import type { Address } from './message.ts';
 import { ShortMessages, type StormCall } from './short-messages.ts';
-import { credentials, freePort, startSipp, type SippOptions } from './sipp.ts';
+import { credentials, freeSippPort, startSipp, type SippOptions } from './sipp.ts';
 
 export interface LoadOptions {
   /** `storm-calling`: INVITEs, each held for holdMs; `registering`: REGISTERs, each with the port it comes from as its contact. */
@@ -44,7 +44,7 @@ export interface Load extends AsyncDisposable {
 
 /** A storm of calls or registrations from one SIPp process that talks to the server without anything in between. */
 export async function load(options: LoadOptions): Promise<Load> {
-  const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, port = await freePort() } = options;
+  const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, port = await freeSippPort() } = options;
   const { deadlineMs = (calls / rate) * 1000 + holdMs + 40_000 } = options;
   const storm = await startStorm({
     scenario,
@@ -87,7 +87,7 @@ export interface FarEnd extends AsyncDisposable {
 
 /** The phones named register first, from the port that then answers: what a registrar sees behind NAT is where it calls. */
 export async function farEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
-  const port = await freePort();
+  const port = await freeSippPort();
   if (phones.length > 0) await registerFrom(port, server, phones);
   const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {}, port });
   await storm.sipp.bound();

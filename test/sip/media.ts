@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { before } from './deadline.ts';
+import { before } from '../until.ts';
 import type { Address } from './message.ts';
 import {
   classify,

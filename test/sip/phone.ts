@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from './call.ts';
-import { before } from './deadline.ts';
+import { before } from '../until.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
 import { credentials } from './sipp.ts';

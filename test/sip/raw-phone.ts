@@ -1,20 +1,36 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { createSocket, type Socket } from 'node:dgram';
-import { once } from 'node:events';
-import { before } from './deadline.ts';
-import { parseMessage, type Address, type SipMessage } from './message.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { before } from '../until.ts';
+import { authorization, type Credentials, md5 } from './digest.ts';
+import type { Address, SipMessage } from './message.ts';
+import { openWire, type Transport, type Wire } from './wire.ts';
 
 /** What a request or response says beyond the headers that every message has. */
 export interface Content {
-  readonly headers?: Record<string, string>;
+  /** Whole lines, sent as they are: `Expires: 60`. A Contact among them replaces the phone's own. */
+  readonly headers?: readonly string[];
   readonly body?: string;
+  /** Default: SDP. */
   readonly contentType?: string;
 }
 
-export interface RawPhoneOptions {
-  readonly sipUsername: string;
-  readonly password: string;
+/** A request outside a dialog. What is left out is what a well-behaved phone would say. */
+export interface Request extends Content {
+  readonly method: string;
+  /** Default: the server itself. */
+  readonly uri?: string;
+  readonly from?: string;
+  /** Default: the URI; for a REGISTER the phone's own address of record. */
+  readonly to?: string;
+  readonly callId?: string;
+  /** Proxies that the request goes through, first hop first. */
+  readonly routes?: readonly string[];
+}
+
+export interface RawPhoneOptions extends Credentials {
   readonly server: Address;
+  readonly transport?: Transport;
+  /** Where it speaks from: any address of 127.0.0.0/8. */
+  readonly host?: string;
 }
 
 /** One side's view of a dialog: enough to send requests in it. */
@@ -27,52 +43,82 @@ export interface Dialog {
   readonly routes: readonly string[];
 }
 
+export interface OutgoingInvite {
+  /** The final response, acknowledged. */
+  readonly final: Promise<SipMessage>;
+  readonly callId: string;
+  provisional(status: number): Promise<SipMessage>;
+  cancel(): void;
+  dialog(): Promise<Dialog>;
+}
+
 type Matcher = (message: SipMessage) => boolean;
+type WholeRequest = Request & Required<Pick<Request, 'uri' | 'from' | 'to' | 'callId'>>;
+type Transaction = { cseq: number; branch: string };
 
 /**
- * A phone that says whatever a test has it say, on one UDP port of loopback: for what SIPp's scenarios don't, such as
- * unusual methods, codecs and answers. It answers digest challenges and repeats its last response to a repeated
- * request; everything else is the test's.
+ * A phone that says what a test has it say, over one socket: for what SIPp's scenarios don't cover, such as unusual
+ * methods, headers, codecs and responses. It can answer digest challenges, and repeats its last response to a repeated
+ * request; the rest is up to the test.
  */
 export class RawPhone implements AsyncDisposable {
   readonly sipUsername: string;
-  readonly port: number;
   readonly server: Address;
-  readonly #password: string;
-  readonly #socket: Socket;
+  readonly transport: Transport;
+  /** Everything that arrived, in order. */
+  readonly received: SipMessage[] = [];
+  readonly #credentials: Credentials;
+  readonly #wire: Wire;
   readonly #unread: SipMessage[] = [];
   readonly #waiting = new Set<() => void>();
-  /** By request: what was responded, or null while nothing was. */
+  /** By request: the response that was sent, or null while there is none. */
   readonly #responses = new Map<string, string | null>();
   #cseq = 0;
 
-  private constructor({ sipUsername, password, server }: RawPhoneOptions, socket: Socket) {
+  private constructor({ sipUsername, password, server, transport = 'udp' }: RawPhoneOptions, wire: Wire) {
     this.sipUsername = sipUsername;
-    this.#password = password;
     this.server = server;
-    this.#socket = socket;
-    this.port = socket.address().port;
-    socket.on('message', (datagram) => this.#receive(datagram));
+    this.transport = transport;
+    this.#credentials = { sipUsername, password };
+    this.#wire = wire;
   }
 
   static async open(options: RawPhoneOptions): Promise<RawPhone> {
-    const socket = createSocket('udp4');
-    const bound = once(socket, 'listening');
-    socket.bind(0, '127.0.0.1');
-    await bound;
-    return new RawPhone(options, socket);
+    const { server, transport = 'udp', host = '127.0.0.1' } = options;
+    const phone: RawPhone = new RawPhone(
+      options,
+      await openWire(transport, server, host, (message) => phone.#receive(message)),
+    );
+    return phone;
+  }
+
+  get address(): Address {
+    return this.#wire.local;
   }
 
   get contact(): string {
-    return `<sip:${this.sipUsername}@127.0.0.1:${this.port}>`;
+    return `<${this.uri()}>`;
+  }
+
+  /** Where it can be called. */
+  uri(user: string = this.sipUsername): string {
+    return `sip:${user}@${this.address.host}:${this.address.port}`;
+  }
+
+  /** Sends text as it is. */
+  send(text: string): void {
+    this.#wire.send(text);
   }
 
   /** The first message not handed out yet that matches. */
-  async next(what: string, matches: Matcher, withinMs = 5000): Promise<SipMessage> {
+  next(what: string, matches: Matcher, withinMs = 5000): Promise<SipMessage> {
     const { promise, resolve } = Promise.withResolvers<SipMessage>();
-    const look = () => {
+    const look = (): void => {
       const index = this.#unread.findIndex(matches);
-      if (index >= 0) resolve(this.#unread.splice(index, 1)[0]!);
+      const [found] = index < 0 ? [] : this.#unread.splice(index, 1);
+      if (!found) return;
+      this.#waiting.delete(look);
+      resolve(found);
     };
     this.#waiting.add(look);
     look();
@@ -81,87 +127,78 @@ export class RawPhone implements AsyncDisposable {
     return before(promise, withinMs, seen).finally(() => this.#waiting.delete(look));
   }
 
-  /** Leaves behind what nobody has read. */
-  forget(): void {
-    this.#unread.length = 0;
-  }
-
-  request(method: string, withinMs?: number): Promise<SipMessage> {
+  nextRequest(method: string, withinMs?: number): Promise<SipMessage> {
     return this.next(method, (message) => message.method === method, withinMs);
   }
 
-  /** Whether a message like this has come that nobody has read. */
+  /** Whether a message has come that matches and that no test has read. */
   has(matches: Matcher): boolean {
     return this.#unread.some(matches);
   }
 
-  /** Sends a request outside a dialog, with credentials when it is asked for them, and gives its final response. */
-  ask(method: string, uri: string, content: Content = {}, withinMs?: number): Promise<SipMessage> {
-    return this.#transaction(method, { uri, ...this.#outside(uri) }, content, withinMs);
+  clearUnread(): void {
+    this.#unread.length = 0;
   }
 
-  register(content: Content = {}): Promise<SipMessage> {
-    const { host, port } = this.server;
-    const to = `sip:${this.sipUsername}@${host}:${port}`;
-    const headers = { Contact: this.contact, Expires: '300', ...content.headers };
-    return this.#transaction('REGISTER', { uri: `sip:${host}:${port}`, ...this.#outside(to) }, { ...content, headers });
+  /** Sends a request and gives its final response, a challenge too; that of an INVITE is acknowledged. */
+  ask(request: Request, withinMs?: number): Promise<SipMessage> {
+    return this.#transact(this.#complete(request), withinMs);
   }
 
-  /** Calls a number; `final` is the final response, acknowledged. */
-  invite(number: string, sdp: string, headers: Record<string, string> = {}, displayName = ''): OutgoingInvite {
+  /** The same, but a challenge is answered with credentials. */
+  askSigned(request: Request, withinMs?: number, onSent: (sent: Transaction) => void = () => {}): Promise<SipMessage> {
+    return this.#transactSigned(this.#complete(request), withinMs, onSent);
+  }
+
+  /** Registers where it is, or sends these headers instead. */
+  register(
+    headers: readonly string[] = [`Contact: ${this.contact}`, 'Expires: 300'],
+    more: Partial<Request> = {},
+  ): Promise<SipMessage> {
+    return this.askSigned({ method: 'REGISTER', headers, ...more });
+  }
+
+  /** Calls a number. */
+  invite(number: string, sdp: string, headers: readonly string[] = [], displayName = ''): OutgoingInvite {
     const uri = `sip:${number}@${this.server.host}:${this.server.port}`;
-    const outside = this.#outside(uri);
-    const about = { uri, ...outside, from: `${displayName} ${outside.from}`.trim() };
-    const sent = { cseq: 0, branch: '' };
-    const final = this.#transaction(
-      'INVITE',
-      about,
-      { body: sdp, contentType: 'application/sdp', headers: { Contact: this.contact, ...headers } },
-      60_000,
-      (cseq, branch) => Object.assign(sent, { cseq, branch }),
-    );
+    const plain = this.#complete({ method: 'INVITE', uri, headers: this.#withContact(headers), body: sdp });
+    const whole = { ...plain, from: `${displayName} ${plain.from}`.trim() };
+    const sent: Transaction = { cseq: 0, branch: '' };
+    const final = this.#transactSigned(whole, 60_000, (last) => Object.assign(sent, last));
     final.catch(() => {});
+    const { callId } = whole;
     return {
       final,
-      callId: about.callId,
+      callId,
       provisional: (status) =>
-        this.next(String(status), (message) => message.status === status && message.callId === about.callId),
-      cancel: () => this.#send('CANCEL', { ...about, ...sent }),
-      dialog: async () => dialogOf(about.from, await final),
+        this.next(String(status), (message) => message.status === status && message.callId === callId),
+      cancel: () => this.#send({ ...whole, method: 'CANCEL', headers: [], body: '' }, sent),
+      dialog: async () => callerDialog(whole.from, await final),
     };
   }
 
   /** A request in a dialog, and its final response. */
-  async within(dialog: Dialog, method: string, content: Content = {}, withinMs?: number): Promise<SipMessage> {
+  within(dialog: Dialog, method: string, content: Content = {}, withinMs?: number): Promise<SipMessage> {
     const { target: uri, local: from, remote: to, callId, routes } = dialog;
-    const headers = { Contact: this.contact, ...content.headers };
-    return this.#transaction(method, { uri, from, to, callId, routes }, { ...content, headers }, withinMs);
+    const headers = this.#withContact(content.headers);
+    return this.askSigned({ method, uri, from, to, callId, routes, ...content, headers }, withinMs);
   }
 
   /** A new offer in a call. */
   reinvite(dialog: Dialog, sdp: string): Promise<SipMessage> {
-    return this.within(dialog, 'INVITE', { body: sdp, contentType: 'application/sdp' });
+    return this.within(dialog, 'INVITE', { body: sdp });
   }
 
   respond(request: SipMessage, status: number, reason: string, content: Content = {}): void {
     const to = request.header('To') ?? '';
     const tagged = to.includes('tag=') || status === 100 ? to : `${to};tag=${tagFor(request.callId)}`;
-    const text = write(
-      `SIP/2.0 ${status} ${reason}`,
-      [
-        ...request.headers('Via').map((via) => ['Via', via] as const),
-        ...request.headers('Record-Route').map((route) => ['Record-Route', route] as const),
-        ['From', request.header('From') ?? ''],
-        ['To', tagged],
-        ['Call-ID', request.callId],
-        ['CSeq', request.header('CSeq') ?? ''],
-        ['Contact', this.contact],
-        ...entries(content),
-      ],
-      content.body,
+    const same = ['Via', 'Record-Route', 'From', 'Call-ID', 'CSeq'].flatMap((name) =>
+      request.headers(name).map((value) => `${name}: ${value}`),
     );
+    const headers = [...same, `To: ${tagged}`, ...this.#withContact(content.headers)];
+    const text = write(`SIP/2.0 ${status} ${reason}`, headers, content);
     this.#responses.set(transactionOf(request), text);
-    this.#post(text);
+    this.send(text);
   }
 
   /** The callee's dialog, once it has answered an INVITE. */
@@ -175,123 +212,103 @@ export class RawPhone implements AsyncDisposable {
     };
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    const closed = once(this.#socket, 'close');
-    this.#socket.close();
-    await closed;
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#wire.close();
   }
 
-  #outside(to: string) {
-    const { host, port } = this.server;
-    return { from: `<sip:${this.sipUsername}@${host}:${port}>;tag=${newTag()}`, to: `<${to}>`, callId: randomUUID() };
+  #complete(request: Request): WholeRequest {
+    const server = `${this.server.host}:${this.server.port}`;
+    const { method, uri = `sip:${server}` } = request;
+    const own = `<sip:${this.sipUsername}@${server}>`;
+    return {
+      from: `${own};tag=${newTag()}`,
+      to: method === 'REGISTER' ? own : `<${uri}>`,
+      callId: randomUUID(),
+      ...request,
+      uri,
+    };
   }
 
-  async #transaction(
-    method: string,
-    about: About,
-    content: Content,
-    withinMs = 5000,
-    onSent: (cseq: number, branch: string) => void = () => {},
+  async #transactSigned(
+    request: WholeRequest,
+    withinMs?: number,
+    onSent?: (sent: Transaction) => void,
   ): Promise<SipMessage> {
-    let authorization: Record<string, string> = {};
-    for (;;) {
-      const cseq = ++this.#cseq;
-      const branch = `z9hG4bK${newTag()}`;
-      const headers = { ...content.headers, ...authorization };
-      this.#send(method, { ...about, cseq, branch }, { ...content, headers });
-      onSent(cseq, branch);
-      const mine = (message: SipMessage) =>
-        (message.status ?? 0) >= 200 &&
-        message.callId === about.callId &&
-        message.header('CSeq') === `${cseq} ${method}`;
-      const final = await this.next(`a final response to ${method}`, mine, withinMs);
-      if (method === 'INVITE') this.#acknowledge(final, about, cseq, branch);
-      const challenge = final.header('WWW-Authenticate');
-      if (final.status !== 401 || !challenge || 'Authorization' in authorization) return final;
-      authorization = { Authorization: this.#credentials(method, about.uri, challenge) };
-    }
+    const first = await this.#transact(request, withinMs, onSent);
+    const challenge = first.header('WWW-Authenticate');
+    if (first.status !== 401 || !challenge) return first;
+    const signature = authorization(challenge, request.method, request.uri, this.#credentials);
+    return this.#transact({ ...request, headers: [...(request.headers ?? []), signature] }, withinMs, onSent);
   }
 
-  #acknowledge(final: SipMessage, about: About, cseq: number, branch: string): void {
+  async #transact(
+    request: WholeRequest,
+    withinMs?: number,
+    onSent: (sent: Transaction) => void = () => {},
+  ): Promise<SipMessage> {
+    const { method, callId } = request;
+    const sent = { cseq: ++this.#cseq, branch: `z9hG4bK${newTag()}` };
+    this.#send(request, sent);
+    onSent(sent);
+    const isFinal: Matcher = (message) =>
+      (message.status ?? 0) >= 200 && message.callId === callId && message.header('CSeq') === `${sent.cseq} ${method}`;
+    const final = await this.next(`a final response to ${method} ${request.uri}`, isFinal, withinMs);
+    if (method === 'INVITE') this.#acknowledge(final, request, sent);
+    return final;
+  }
+
+  /** The ACK of a refusal belongs to its INVITE; that of an answer is a transaction in the new dialog. */
+  #acknowledge(final: SipMessage, invite: WholeRequest, { cseq, branch }: Transaction): void {
     const answered = (final.status ?? 0) < 300;
-    const to = final.header('To') ?? about.to;
-    const uri = answered ? addressOf(final.header('Contact') ?? about.uri) : about.uri;
-    const routes = answered ? final.headers('Record-Route').reverse() : [];
-    this.#send('ACK', { ...about, uri, to, routes, cseq, branch: answered ? `z9hG4bK${newTag()}` : branch });
+    const ack = { ...invite, method: 'ACK', to: final.header('To') ?? invite.to, headers: [], body: '' };
+    if (!answered) return this.#send(ack, { cseq, branch });
+    const { target, routes } = callerDialog(invite.from, final);
+    this.#send({ ...ack, uri: target || invite.uri, routes }, { cseq, branch: `z9hG4bK${newTag()}` });
   }
 
-  #send(method: string, about: About & { cseq: number; branch: string }, content: Content = {}): void {
-    const { uri, from, to, callId, routes = [], cseq, branch } = about;
-    const text = write(
-      `${method} ${uri} SIP/2.0`,
-      [
-        ['Via', `SIP/2.0/UDP 127.0.0.1:${this.port};rport;branch=${branch}`],
-        ...routes.map((route) => ['Route', route] as const),
-        ['Max-Forwards', '70'],
-        ['From', from],
-        ['To', to],
-        ['Call-ID', callId],
-        ['CSeq', `${cseq} ${method}`],
-        ...entries(content),
-      ],
-      content.body,
-    );
-    this.#post(text);
+  #send(request: WholeRequest, { cseq, branch }: Transaction): void {
+    const { method, uri, from, to, callId, routes = [], headers = [] } = request;
+    const { host, port } = this.address;
+    const lines = [
+      `Via: SIP/2.0/${this.transport.toUpperCase()} ${host}:${port};rport;branch=${branch}`,
+      ...routes.map((route) => `Route: ${route}`),
+      'Max-Forwards: 70',
+      `From: ${from}`,
+      `To: ${to}`,
+      `Call-ID: ${callId}`,
+      `CSeq: ${cseq} ${method}`,
+      ...headers,
+    ];
+    this.send(write(`${method} ${uri} SIP/2.0`, lines, request));
   }
 
-  #credentials(method: string, uri: string, challenge: string): string {
-    const field = (name: string) => new RegExp(`${name}="?([^",]*)`).exec(challenge)?.[1] ?? '';
-    const [realm, nonce, opaque] = ['realm', 'nonce', 'opaque'].map(field);
-    const [nc, cnonce] = ['00000001', newTag()];
-    const ha1 = md5(`${this.sipUsername}:${realm}:${this.#password}`);
-    const response = md5(`${ha1}:${nonce}:${nc}:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
-    return (
-      `Digest username="${this.sipUsername}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", ` +
-      `algorithm=MD5, qop=auth, nc=${nc}, cnonce="${cnonce}"${opaque ? `, opaque="${opaque}"` : ''}`
-    );
+  #withContact(headers: readonly string[] = []): readonly string[] {
+    return headers.some((line) => /^(contact|m)\s*:/i.test(line)) ? headers : [`Contact: ${this.contact}`, ...headers];
   }
 
-  #receive(datagram: Buffer): void {
-    const message = parseMessage(datagram);
-    if (!message) return;
+  #receive(message: SipMessage): void {
+    this.received.push(message);
     if (message.method) {
       const response = this.#responses.get(transactionOf(message));
-      if (response) this.#post(response);
+      if (response) this.send(response);
       if (response !== undefined) return;
       this.#responses.set(transactionOf(message), null);
     }
     this.#unread.push(message);
     for (const look of this.#waiting) look();
   }
-
-  #post(text: string): void {
-    this.#socket.send(text, this.server.port, this.server.host);
-  }
 }
 
-export interface OutgoingInvite {
-  readonly final: Promise<SipMessage>;
-  readonly callId: string;
-  provisional(status: number): Promise<SipMessage>;
-  cancel(): void;
-  dialog(): Promise<Dialog>;
-}
-
-interface About {
-  readonly uri: string;
-  readonly from: string;
-  readonly to: string;
-  readonly callId: string;
-  readonly routes?: readonly string[];
-}
-
-/** SDP of one audio stream. */
-export function audioSdp(port: number, { codecs = '0', profile = 'RTP/AVP', more = [] as string[] } = {}): string {
-  const lines = ['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 'c=IN IP4 127.0.0.1', 't=0 0'];
+/** SDP of one audio stream. Port 9 is an address where nothing listens. */
+export function audioSdp(
+  port: number,
+  { host = '127.0.0.1', codecs = '0', profile = 'RTP/AVP', more = [] as string[] } = {},
+): string {
+  const lines = ['v=0', `o=- 1 1 IN IP4 ${host}`, 's=-', `c=IN IP4 ${host}`, 't=0 0'];
   return [...lines, `m=audio ${port} ${profile} ${codecs}`, ...more].map((line) => `${line}\r\n`).join('');
 }
 
-function dialogOf(local: string, response: SipMessage): Dialog {
+function callerDialog(local: string, response: SipMessage): Dialog {
   return {
     callId: response.callId,
     local,
@@ -304,15 +321,9 @@ function dialogOf(local: string, response: SipMessage): Dialog {
 const addressOf = (contact: string): string => /<([^>]*)>/.exec(contact)?.[1] ?? contact;
 const newTag = (): string => randomBytes(8).toString('hex');
 const tagFor = (callId: string): string => md5(callId).slice(0, 12);
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 const transactionOf = (request: SipMessage): string => `${request.header('Via')} ${request.header('CSeq')}`;
 
-function entries({ headers = {}, body, contentType }: Content): (readonly [string, string])[] {
-  const type = body && contentType ? { 'Content-Type': contentType } : {};
-  return Object.entries({ ...headers, ...type });
-}
-
-function write(firstLine: string, headers: readonly (readonly [string, string])[], body = ''): string {
-  const lines = [...headers, ['Content-Length', String(Buffer.byteLength(body))]];
-  return [firstLine, ...lines.map(([name, value]) => `${name}: ${value}`), '', body].join('\r\n');
+function write(firstLine: string, headers: readonly string[], { body = '', contentType }: Content): string {
+  const type = body ? [`Content-Type: ${contentType ?? 'application/sdp'}`] : [];
+  return [firstLine, ...headers, ...type, `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 }

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { authorization, type Credentials } from './digest.ts';
 import { type Address, parseMessage, type SipMessage } from './message.ts';
 import { below, mutate, pick, type Random } from './mutations.ts';
-
-export type Account = { sipUsername: string; password: string };
 
 export type RoguePhone = AsyncDisposable & {
   /** One session of whatever comes to its mind, to that number. */
@@ -15,14 +14,13 @@ export type RoguePhone = AsyncDisposable & {
   readonly count: number;
 };
 
-const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 const REMEMBERED = 40;
 
 /**
  * A phone with a good password and no manners: its digests are right, and what they sign is wrong in ways that `random`
  * chooses. Nothing of it comes from a library that would mend its messages.
  */
-export async function roguePhone(account: Account, server: Address, random: Random): Promise<RoguePhone> {
+export async function roguePhone(account: Credentials, server: Address, random: Random): Promise<RoguePhone> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();
@@ -104,14 +102,6 @@ export async function roguePhone(account: Account, server: Address, random: Rand
     cseq: 1,
   });
 
-  function credentials(challenge: string, method: string, uri: string): string {
-    const field = (name: string): string => new RegExp(`${name}="?([^",]+)`).exec(challenge)?.[1] ?? '';
-    const [realm, nonce, cnonce] = [field('realm'), field('nonce'), randomBytes(4).toString('hex')];
-    const ha1 = md5(`${account.sipUsername}:${realm}:${account.password}`);
-    const response = md5(`${ha1}:${nonce}:00000001:${cnonce}:auth:${md5(`${method}:${uri}`)}`);
-    return `Digest username="${account.sipUsername}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, qop=auth, cnonce="${cnonce}", nc=00000001`;
-  }
-
   /** Sends it, is challenged, and sends it again with a good digest; what comes of that, for so long. */
   async function signed(
     method: string,
@@ -136,8 +126,8 @@ export async function roguePhone(account: Account, server: Address, random: Rand
       if (method === 'INVITE') await send(Buffer.from(request('ACK', { ...dialog, to: challenge.header('To') ?? '' })));
       dialog.cseq++;
       const uri = method === 'REGISTER' ? `sip:${target}` : `sip:${dialog.number}@${target}`;
-      const authorization = `Authorization: ${credentials(challenge.header('WWW-Authenticate') ?? '', method, uri)}`;
-      const message = request(method, dialog, [authorization], body);
+      const signature = authorization(challenge.header('WWW-Authenticate') ?? '', method, uri, account);
+      const message = request(method, dialog, [signature], body);
       await send(spoil ? mutate(message, random) : Buffer.from(message));
     }
     await Promise.race([settled.promise, new Promise((resolve) => setTimeout(resolve, waitMs))]);

@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
+import { freePort } from '../ports.ts';
+import { until } from '../until.ts';
 
 const loopback = '127.0.0.1';
 const root = join(import.meta.dirname, '../..');
@@ -39,14 +38,14 @@ export interface SippOptions {
 }
 
 export async function startSipp(options: SippOptions): Promise<Sipp> {
-  const port = options.port ?? (await freePort());
+  const port = options.port ?? (await freeSippPort());
   const errorFile = join(options.folder, `${options.name}.errors`);
   const csvFile = join(options.folder, `${options.name}.csv`);
   if (options.rows)
     await writeFile(csvFile, ['SEQUENTIAL', ...options.rows.map((row) => row.join(';'))].join('\n') + '\n');
   const [program = '', ...prefix] = sippCommand();
   const child = spawn(
-    // Whoever kills the tests hard has killed their phones too.
+    // SIPp ends even if the tests are killed.
     'setpriv',
     ['--pdeathsig', 'KILL', program, ...prefix, `${loopback}:${options.remotePort}`]
       .concat(['-sf', join(import.meta.dirname, 'scenarios', `${options.scenario}.xml`)])
@@ -75,12 +74,8 @@ export async function startSipp(options: SippOptions): Promise<Sipp> {
     exited,
     errors,
     async bound() {
-      const deadline = AbortSignal.timeout(5000);
-      while (!isBound(port)) {
-        if (child.exitCode !== null || deadline.aborted)
-          throw new Error(`SIPp did not start (${child.exitCode}): ${errors()}`);
-        await setTimeout(2);
-      }
+      await until('SIPp to start', () => isBound(port) || child.exitCode !== null, 5000, 2);
+      if (child.exitCode !== null) throw new Error(`SIPp did not start (${child.exitCode}): ${errors()}`);
     },
     finish: () => child.kill('SIGUSR1'),
     async [Symbol.asyncDispose]() {
@@ -107,26 +102,8 @@ function sippCommand(): string[] {
   return tools.sippLoader ? [tools.sippLoader, '--library-path', tools.sippLibraryPath ?? '', sipp] : [sipp];
 }
 
-/**
- * A port below those that the system hands out by itself, so that nothing takes it between this look and SIPp's bind.
- * SIPp has to be told one: left alone it takes 5060, which is the engine's.
- */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 21_000 + Math.floor(Math.random() * 11_000);
-    const socket = createSocket('udp4');
-    try {
-      const bound = once(socket, 'listening');
-      socket.bind(port, loopback);
-      await bound;
-      return port;
-    } catch {
-      // Taken: try another.
-    } finally {
-      socket.close();
-    }
-  }
-}
+/** SIPp has to be told its port: by default it takes 5060, which belongs to the product. */
+export const freeSippPort = (): Promise<number> => freePort(21_000, 31_999);
 
 /** A field that makes SIPp answer a digest challenge. */
 export const credentials = (username: string, password: string) =>

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 
 const host = '127.0.0.1';
 
-/** Whether nobody has this port of loopback, neither for TCP nor for UDP. */
+/** Whether this loopback port is free for both TCP and UDP. */
 export async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   const socket = createSocket('udp4');
@@ -22,15 +22,16 @@ export async function isFree(port: number): Promise<boolean> {
   }
 }
 
-/** A port that the system hands out to nobody by itself. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 1000);
+/** A free port below those that the system hands out by itself, so that nothing takes it before it is used. */
+export async function freePort(first = 20_000, last = 20_999): Promise<number> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const port = first + Math.floor(Math.random() * (last - first + 1));
     if (await isFree(port)) return port;
   }
+  throw new Error(`no port is free between ${first} and ${last}`);
 }
 
-/** Audio ports for some hundred calls at once; the engine passes over those that are taken. */
+/** Audio ports for some hundred calls at once; Asterisk skips those that are taken. */
 export function audioPorts(): string {
   const first = 10_000 + 2000 * Math.floor(Math.random() * 4);
   return `${first}-${first + 1999}`;

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+type Empty = undefined | null | false;
+
+/** Asks `look` again and again until it finds something, and returns that. What it throws counts as nothing found. */
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  withinMs = 5000,
+  everyMs = 20,
+): Promise<Exclude<T, Empty>> {
+  const deadline = performance.now() + withinMs;
+  let lastError = '';
+  for (;;) {
+    try {
+      const found = await look();
+      if (found) return found as Exclude<T, Empty>;
+      lastError = '';
+    } catch (error) {
+      lastError = `: ${String(error)}`;
+    }
+    if (performance.now() > deadline) throw new Error(`after ${withinMs} ms still waiting for ${what}${lastError}`);
+    await delay(everyMs);
+  }
+}
+
+/** `promise`, or after `ms` an error that says what was awaited and what is known. */
+export async function before<T>(promise: Promise<T>, ms: number, explain: () => string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`after ${ms} ms still waiting for ${explain()}`)), ms);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
