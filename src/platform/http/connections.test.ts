@@ -41,11 +41,14 @@ async function connect(port: number): Promise<net.Socket> {
   return socket;
 }
 
+/** Unlike once(), it does not reject when the other side closes while we write. */
+const closed = (socket: net.Socket): Promise<void> => new Promise((resolve) => socket.once('close', () => resolve()));
+
 /** Everything that comes until the other side hangs up. */
-async function answerOf(socket: net.Socket): Promise<string> {
+async function responseOf(socket: net.Socket): Promise<string> {
   let text = '';
   socket.setEncoding('utf8').on('data', (more: string) => (text += more));
-  await once(socket, 'close');
+  await closed(socket);
   return text;
 }
 
@@ -63,7 +66,7 @@ it.each([
   const drip = setInterval(() => socket.write(more), 50);
   open.push(() => clearInterval(drip));
   // what was still being sent may take the answer with it
-  expect(await answerOf(socket)).toMatch(/^$|^HTTP\/1\.1 408 /);
+  expect(await responseOf(socket)).toMatch(/^$|^HTTP\/1\.1 408 /);
 });
 
 it('lets one address open so many connections and no more; one that closes makes room', async () => {
@@ -75,7 +78,7 @@ it('lets one address open so many connections and no more; one that closes makes
   const { port } = server.address() as net.AddressInfo;
   const [first] = [await connect(port), await connect(port)];
   const third = await connect(port);
-  await once(third, 'close');
+  await closed(third);
   first.end();
   await once(first.resume(), 'close');
   await connect(port);
