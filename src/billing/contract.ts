@@ -3,7 +3,13 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { currencyCode, label } from '../platform/values/values.ts';
 
-export const billingErrors = { name_taken: 409, profile_in_use: 409 } as const satisfies ErrorTable;
+export const billingErrors = {
+  name_taken: { status: 409, description: 'Another billing profile has this name.' },
+  profile_in_use: {
+    status: 409,
+    description: 'Tenants or the tenant defaults use this profile. Give them another first.',
+  },
+} as const satisfies ErrorTable;
 
 export const BillingProfileCreate = z.strictObject({
   name: label(),

@@ -10,7 +10,9 @@ export const TenantStatusNotice = z.object({ tenantId: z.string(), status: Tenan
 /** What asks call control to end a call, on the channel `call_hangup`. */
 export const CallHangUp = z.object({ callId: z.string() });
 
-export const callErrors = { emergency_call: 409 } as const satisfies ErrorTable;
+export const callErrors = {
+  emergency_call: { status: 409, description: 'This is an emergency call. Only its parties can end it.' },
+} as const satisfies ErrorTable;
 
 export const DIRECTIONS = ['internal', 'outbound', 'inbound'] as const;
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 
-export const exportErrors = { not_ready: 409 } as const satisfies ErrorTable;
+export const exportErrors = {
+  not_ready: { status: 409, description: 'There is no export to download. Request one, and wait until it is ready.' },
+} as const satisfies ErrorTable;
 
 export const Export = z
   .object({

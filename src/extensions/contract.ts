@@ -3,7 +3,10 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
-export const extensionErrors = { number_taken: 409, reserved_number: 422 } as const satisfies ErrorTable;
+export const extensionErrors = {
+  number_taken: { status: 409, description: 'Another extension of the tenant has this number.' },
+  reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
+} as const satisfies ErrorTable;
 
 export const ExtensionNumber = z
   .string()

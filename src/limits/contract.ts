@@ -3,7 +3,16 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { searchText } from '../platform/values/values.ts';
 
-export const limitErrors = { limit_reached: 409 } as const satisfies ErrorTable;
+export const limitErrors = {
+  limit_reached: {
+    status: 409,
+    description: 'This would take the tenant past one of its limits.',
+    extra: {
+      limit: z.int().meta({ description: 'How many the tenant may have.', examples: [10] }),
+      current: z.int().meta({ description: 'How many it has now.', examples: [10] }),
+    },
+  },
+} as const satisfies ErrorTable;
 
 const cap = (most: number) => z.int().min(0, 'Not below 0.').max(most).nullable();
 

@@ -5,8 +5,20 @@ import { listOf, listQuery } from '../platform/http/paging.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {
-  did_not_available: 409,
-  did_ageing: 409,
+  did_not_available: {
+    status: 409,
+    description: 'This number is assigned already, being ported out, or somebody else’s.',
+  },
+  did_ageing: {
+    status: 409,
+    description:
+      'This number was released recently and is in quarantine. Repeat with `acknowledgeAgeing` to assign it anyway.',
+    extra: {
+      ageingUntil: z.iso
+        .datetime()
+        .meta({ description: 'The end of the quarantine.', examples: ['2026-12-05T14:30:00.000Z'] }),
+    },
+  },
 } as const satisfies ErrorTable;
 
 /** An outside number as people write it, read into E.164. */

@@ -2,7 +2,9 @@ import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 
-export const outboundErrors = { not_permitted: 409 } as const satisfies ErrorTable;
+export const outboundErrors = {
+  not_permitted: { status: 409, description: 'The tenant’s outbound permissions don’t allow calls to this number.' },
+} as const satisfies ErrorTable;
 
 /** Kinds of outside numbers that a tenant may or may not call. Emergency calls are none of them: nothing refuses those. */
 export const OUTBOUND_CLASSES = ['tollFree', 'domestic', 'caribbean', 'international', 'premium', 'satellite'] as const;

@@ -3,7 +3,7 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {
-  purge_started: 409,
+  purge_started: { status: 409, description: 'The purge has begun. What is gone can’t be brought back.' },
 } as const satisfies ErrorTable;
 
 /** Null where the tenant is under no hold: then the version is 0. */

@@ -11,6 +11,6 @@ export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** What is refused because of the tenant's status. */
 export const statusErrors = {
-  tenant_suspended: 409,
-  tenant_cancelled: 409,
+  tenant_suspended: { status: 409, description: 'The tenant is suspended, and a suspended tenant can’t do this.' },
+  tenant_cancelled: { status: 409, description: 'The tenant is cancelled. It can be read and exported, not changed.' },
 } as const satisfies ErrorTable;

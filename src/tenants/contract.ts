@@ -19,12 +19,22 @@ import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '.
 
 export const tenantErrors = {
   ...statusErrors,
-  wrong_status: 409,
-  name_mismatch: 422,
-  prefix_taken: 409,
-  window_over: 409,
-  open_port_order: 409,
-  reason_kept: 409,
+  wrong_status: {
+    status: 409,
+    description: 'The tenant can’t move to this status from the one it is in.',
+    extra: { allowed: z.array(TenantStatus).meta({ description: 'The statuses that it can move to now.' }) },
+  },
+  name_mismatch: { status: 422, description: '`confirmName` isn’t the tenant’s name.' },
+  prefix_taken: { status: 409, description: 'Another tenant has this SIP prefix, or had it once.' },
+  window_over: {
+    status: 409,
+    description: 'The 90 days after the cancellation are over. The tenant’s data is being deleted.',
+  },
+  reason_kept: {
+    status: 409,
+    description: 'The platform operator set this suspension, and only the operator can lift it.',
+    extra: { kept: z.array(SuspensionReason).meta({ description: 'The reasons that stay in force.' }) },
+  },
 } as const satisfies ErrorTable;
 
 /** Empty: there is none. */

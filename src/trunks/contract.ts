@@ -3,7 +3,9 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
-export const trunkErrors = { trunk_name_taken: 409, invalid: 422 } as const satisfies ErrorTable;
+export const trunkErrors = {
+  trunk_name_taken: { status: 409, description: 'Another trunk has this name.' },
+} as const satisfies ErrorTable;
 
 const octet = '(25[0-5]|2[0-4]\\d|1?\\d?\\d)';
 const ipv4 = `${octet}(\\.${octet}){3}`;

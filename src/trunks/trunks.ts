@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/endpoint.ts';
-import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
@@ -17,7 +17,7 @@ import {
 import { sealTrunkPassword } from './credentials.ts';
 import * as sql from './sql.ts';
 
-const fail = errorFactory(trunkErrors);
+const fail = errorFactory({ ...platformErrors, ...trunkErrors });
 
 export function toTrunk(row: sql.TrunkRow): Trunk {
   return {

@@ -1,13 +1,11 @@
 import { sql } from 'kysely';
 import { addJob, type Tx } from './db.ts';
-import { errorFactory } from '../http/errors.ts';
+import { fail } from '../http/errors.ts';
 import { mailHeader, type MailText } from '../escape/mail.ts';
 import { newId } from '../values/ids.ts';
 
 /** How many mails that people cause by naming an address leave within an hour. */
 export const MAILS_AN_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
-
-const fail = errorFactory({ rate_limited: 429 });
 
 export type NewMail = {
   to: string;

@@ -1,20 +1,58 @@
-/** Each slice names its codes and the HTTP status that each answers with. */
-export type ErrorTable = Record<string, 400 | 401 | 403 | 404 | 409 | 412 | 422 | 429 | 503>;
+import { z } from 'zod';
+
+/** A code with which the API refuses: its HTTP status, what it means, and the fields that the problem has beside the usual ones. */
+export type ErrorCode = {
+  status: 400 | 401 | 403 | 404 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+  description: string;
+  extra?: Record<string, z.ZodType>;
+};
+
+/** Each slice names its codes. */
+export type ErrorTable = Record<string, ErrorCode>;
 
 export const platformErrors = {
-  malformed: 400,
-  unauthenticated: 401,
-  forbidden: 403,
-  second_factor_setup_required: 403,
-  not_found: 404,
-  stale_version: 412,
-  invalid: 422,
-  immutable: 422,
-  idempotency_mismatch: 422,
-  idempotency_running: 409,
-  already_answered: 409,
-  rate_limited: 429,
-  unavailable: 503,
+  malformed: {
+    status: 400,
+    description: 'The request can’t be read: the body isn’t JSON, is nested too deeply or has too many values.',
+  },
+  unauthenticated: { status: 401, description: 'Sign in first. The session is missing, has expired or was ended.' },
+  forbidden: {
+    status: 403,
+    description: 'Your role doesn’t allow this, or a write by cookie came without this service’s own `Origin`.',
+  },
+  second_factor_setup_required: {
+    status: 403,
+    description: 'Your team requires two-factor authentication. Set it up first.',
+  },
+  not_found: { status: 404, description: 'There is no such thing, or it belongs to somebody else.' },
+  stale_version: {
+    status: 412,
+    description: 'Somebody changed this since the version in `If-Match`. Read it again.',
+    extra: { version: z.int().meta({ description: 'The current version.', examples: [4] }) },
+  },
+  too_large: { status: 413, description: 'The body is too large.' },
+  unsupported_media_type: { status: 415, description: 'The body’s `Content-Type` isn’t supported.' },
+  invalid: { status: 422, description: 'The input is invalid. `errors` names each field and what to change.' },
+  immutable: { status: 422, description: 'The request names a field that can’t be changed. `errors` names it.' },
+  idempotency_mismatch: {
+    status: 422,
+    description: 'This `Idempotency-Key` was used for a different request in the last 24 hours.',
+  },
+  idempotency_running: {
+    status: 409,
+    description: 'A request with this `Idempotency-Key` is still running. Send it again in a moment.',
+  },
+  already_answered: {
+    status: 409,
+    description: 'This request was carried out before. Its response held a secret and isn’t repeated.',
+  },
+  rate_limited: { status: 429, description: 'Too many requests. Wait as long as `Retry-After` says.' },
+  internal: { status: 500, description: 'Something went wrong on our side. Nothing was changed.' },
+  unavailable: {
+    status: 503,
+    description:
+      'The service is overloaded or its database can’t be reached. Try again in a moment; a write may have been carried out.',
+  },
 } as const satisfies ErrorTable;
 
 export type FieldError = { path: string; message: string };
@@ -43,10 +81,10 @@ export class AppError extends Error {
   }
 }
 
-/** `const fail = failing(tenantErrors)`, then `throw fail('wrong_status', '…')`: the table gives the status. */
-export function errorFactory<T extends ErrorTable>(table: T) {
-  return (code: keyof T & string, message: string, more?: { errors?: FieldError[]; extra?: Record<string, unknown> }) =>
-    new AppError(table[code]!, code, message, more);
+/** `const fail = errorFactory(tenantErrors)`, then `throw fail('wrong_status', '…')`: the table gives the status. */
+export function errorFactory<Code extends string>(table: Record<Code, ErrorCode>) {
+  return (code: Code, message: string, more?: { errors?: FieldError[]; extra?: Record<string, unknown> }) =>
+    new AppError(table[code].status, code, message, more);
 }
 
 export const fail = errorFactory(platformErrors);
