@@ -5,7 +5,7 @@ import { newId } from '../src/platform/values/ids.ts';
 import { lockTenant, updateTenant } from '../src/tenants/sql.ts';
 import { editTenant } from '../src/tenants/tenants.ts';
 import { compare, drive, print } from './measure.ts';
-import { fillTenants, raiseStage, request, type Stage } from './bench-env.ts';
+import { fillTenants, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 import { until } from '../test/until.ts';
 
 const CLIENTS = 8;
@@ -16,21 +16,21 @@ const VERIFIED_WITHIN_S = 15;
 
 /** What the audit trail costs: a change with its event and the links of the chain, beside the same change without; and a million events verified. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
-  const worker = stage.start(['src/main.ts', 'worker'], {});
+  const bench = await startBenchEnv();
+  const worker = bench.start(['src/main.ts', 'worker'], {});
   try {
-    await fillTenants(stage, CLIENTS);
-    await firstLink(stage);
-    await compareChanges(stage);
-    await compareVerification(stage);
+    await fillTenants(bench, CLIENTS);
+    await firstLink(bench);
+    await compareChanges(bench);
+    await compareVerification(bench);
   } finally {
     worker.kill();
-    await stage.close();
+    await bench.close();
   }
 }
 
 /** The worker is there when it has linked an event. */
-async function firstLink({ superuser, partnerId }: Stage): Promise<void> {
+async function firstLink({ superuser, partnerId }: BenchEnv): Promise<void> {
   await superuser.query(
     "insert into audit_events (id, partner_id, actor_role, action, target_kind, target_id) values ($1, $2, 'system', 'partner.created', 'partner', $2::uuid::text)",
     [newId(), partnerId],
@@ -38,13 +38,13 @@ async function firstLink({ superuser, partnerId }: Stage): Promise<void> {
   await allLinked(superuser);
 }
 
-async function allLinked(superuser: Stage['superuser']): Promise<void> {
+async function allLinked(superuser: BenchEnv['superuser']): Promise<void> {
   const isEmpty = async () => (await superuser.query('select from audit_unchained limit 1')).rowCount === 0;
   await until('all events to be chained', isEmpty, 600_000);
 }
 
-async function compareChanges(stage: Stage): Promise<void> {
-  const { superuser, partnerId, userId, url } = stage;
+async function compareChanges(bench: BenchEnv): Promise<void> {
+  const { superuser, partnerId, userId, url } = bench;
   const { rows } = await superuser.query<{ id: string }>('select id from tenants order by id');
   const by: Caller = {
     id: userId,
@@ -67,7 +67,7 @@ async function compareChanges(stage: Stage): Promise<void> {
     });
     return done.length / (MS / 1000);
   };
-  const waits = watchChain(stage);
+  const waits = watchChain(bench);
   const result = await compare({
     ours: change((tx, id, name) => editTenant(tx, by, id, { name }, null, new Date())),
     peer: change(async (tx, id, name) => {
@@ -83,7 +83,7 @@ async function compareChanges(stage: Stage): Promise<void> {
 }
 
 /** Looks all the time how long the oldest event that is in no chain yet has been waiting. */
-function watchChain({ superuser }: Stage): { stop: () => Promise<number> } {
+function watchChain({ superuser }: BenchEnv): { stop: () => Promise<number> } {
   const stopped = new AbortController();
   let longest = 0;
   const done = (async () => {
@@ -107,8 +107,8 @@ function watchChain({ superuser }: Stage): { stop: () => Promise<number> } {
 }
 
 /** Every link of a chain of a million, asked for as a partner does; the peer hashes each event once and follows nothing. */
-async function compareVerification(stage: Stage): Promise<void> {
-  const { superuser, partnerId, userId, origin, cookie } = stage;
+async function compareVerification(bench: BenchEnv): Promise<void> {
+  const { superuser, partnerId, userId, origin, cookie } = bench;
   await superuser.query(
     `insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, before, after, ip, request_id)
      select gen_random_uuid(), $1, gen_random_uuid(), $2, 'bench@partner.example', 'partner_admin', 'tenant.edited', 'tenant', gen_random_uuid()::text,

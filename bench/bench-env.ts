@@ -17,9 +17,9 @@ const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
 
 /** A real PostgreSQL with its real settings, the API in a process of its own, and one partner whose admin is signed in. */
-export type Stage = Awaited<ReturnType<typeof raiseStage>>;
+export type BenchEnv = Awaited<ReturnType<typeof startBenchEnv>>;
 
-export async function raiseStage() {
+export async function startBenchEnv() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strowger-bench-'));
   mkdirSync(folder, { recursive: true, mode: 0o755 });
   const cluster = await startCluster({
@@ -94,7 +94,7 @@ export async function answers(url: string): Promise<void> {
   await until(`200 from ${url}`, async () => (await fetch(url)).status === 200, 20_000);
 }
 
-/** Whatever fails inside, the connection goes back: else the stage could not be taken down. */
+/** Whatever fails inside, the connection goes back: else the bench could not be taken down. */
 export async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<unknown>): Promise<void> {
   const client = await pool.connect();
   try {
@@ -132,8 +132,8 @@ export async function request(
 }
 
 /** Tenants of one partner, made by SQL: names of two words, one in twenty suspended. */
-export async function fillTenants(stage: Pick<Stage, 'superuser' | 'partnerId'>, count: number): Promise<void> {
-  const { superuser, partnerId } = stage;
+export async function fillTenants(bench: Pick<BenchEnv, 'superuser' | 'partnerId'>, count: number): Promise<void> {
+  const { superuser, partnerId } = bench;
   await superuser.query(
     `with numbered as (
        select n, lpad(to_hex(n), 6, '0') as code, (array['Harbor','Maple','Summit','Copper','Willow','Granite','Orchard','Beacon','Prairie','Cedar'])[1 + n % 10] as first,

@@ -1,5 +1,5 @@
 import { newId } from '../src/platform/values/ids.ts';
-import { inTransaction, type Stage } from './bench-env.ts';
+import { inTransaction, type BenchEnv } from './bench-env.ts';
 
 export const EXTENSIONS = 10_000;
 export const NUMBERS = 1000;
@@ -12,7 +12,7 @@ let made = 0;
 export async function newBigTenant({
   superuser,
   partnerId,
-}: Pick<Stage, 'superuser' | 'partnerId'>): Promise<BigTenant> {
+}: Pick<BenchEnv, 'superuser' | 'partnerId'>): Promise<BigTenant> {
   const id = newId();
   const code = String(++made).padStart(3, '0');
   const prefix = `big${code}`;

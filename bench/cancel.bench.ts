@@ -3,30 +3,30 @@ import { newId } from '../src/platform/values/ids.ts';
 import { type BigTenant, EXTENSIONS, newBigTenant } from './big-tenant.ts';
 import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { inTransaction, raiseStage, request, type Stage } from './bench-env.ts';
+import { inTransaction, startBenchEnv, request, type BenchEnv } from './bench-env.ts';
 
 const AT_ONCE = 4;
 const GOAL_MS = 250;
 
 /** A tenant of 10,000 extensions deleted through the API, beside the same rows in plain SQL; and what another tenant notices. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   try {
-    await compareAnswers(stage);
-    await compareOthers(stage);
+    await compareAnswers(bench);
+    await compareOthers(bench);
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }
 
-async function compareAnswers(stage: Stage): Promise<void> {
+async function compareAnswers(bench: BenchEnv): Promise<void> {
   const answers: number[] = [];
-  const times = (cancel: (stage: Stage, tenant: BigTenant) => Promise<void>, kept: number[]) => async () => {
-    const tenants = await newBigTenants(stage);
+  const times = (cancel: (bench: BenchEnv, tenant: BigTenant) => Promise<void>, kept: number[]) => async () => {
+    const tenants = await newBigTenants(bench);
     const mine: number[] = [];
     for (const tenant of tenants) {
       const begun = performance.now();
-      await cancel(stage, tenant);
+      await cancel(bench, tenant);
       mine.push(performance.now() - begun);
     }
     kept.push(...mine);
@@ -42,19 +42,19 @@ async function compareAnswers(stage: Stage): Promise<void> {
  * The p99 of another tenant's requests while one big tenant after the other is deleted, beside that of quiet times; and what it is while plain SQL
  * deletes the same, which tells how much of it is the machine's: a busy connection of the database takes one of its processors.
  */
-async function compareOthers(stage: Stage): Promise<void> {
-  const other = await newBigTenant(stage);
-  const whileDeleting = async (cancel: (stage: Stage, tenant: BigTenant) => Promise<void>): Promise<number> => {
-    const tenants = await newBigTenants(stage);
-    const times = await askDuring(stage, other, async () => {
-      for (const tenant of tenants) await cancel(stage, tenant);
+async function compareOthers(bench: BenchEnv): Promise<void> {
+  const other = await newBigTenant(bench);
+  const whileDeleting = async (cancel: (bench: BenchEnv, tenant: BigTenant) => Promise<void>): Promise<number> => {
+    const tenants = await newBigTenants(bench);
+    const times = await askDuring(bench, other, async () => {
+      for (const tenant of tenants) await cancel(bench, tenant);
     });
     return percentile(times, 99);
   };
   const besideSql: number[] = [];
   const quiet = async (): Promise<number> => {
     besideSql.push(await whileDeleting(bySql));
-    return percentile(await askDuring(stage, other, () => delay(1500)), 99);
+    return percentile(await askDuring(bench, other, () => delay(1500)), 99);
   };
   const result = await compare({ ours: () => whileDeleting(throughTheApi), peer: quiet });
   const met = result.figure / result.peer <= 1.2;
@@ -62,14 +62,14 @@ async function compareOthers(stage: Stage): Promise<void> {
   print({ name: 'cancel: another tenant', ...result, unit: 'ms', goal: '<= 1.20', met, note });
 }
 
-async function newBigTenants(stage: Stage): Promise<BigTenant[]> {
+async function newBigTenants(bench: BenchEnv): Promise<BigTenant[]> {
   const tenants: BigTenant[] = [];
-  for (let n = 0; n < AT_ONCE; n++) tenants.push(await newBigTenant(stage));
-  await stage.superuser.query('vacuum analyze tenants, extensions, dids, asterisk.ps_contacts');
+  for (let n = 0; n < AT_ONCE; n++) tenants.push(await newBigTenant(bench));
+  await bench.superuser.query('vacuum analyze tenants, extensions, dids, asterisk.ps_contacts');
   return tenants;
 }
 
-async function throughTheApi({ origin, cookie }: Stage, { id, name }: BigTenant): Promise<void> {
+async function throughTheApi({ origin, cookie }: BenchEnv, { id, name }: BigTenant): Promise<void> {
   const { status, body } = await request(`${origin}/api/v1/tenants/${id}`, {
     method: 'DELETE',
     headers: { cookie, origin },
@@ -79,7 +79,7 @@ async function throughTheApi({ origin, cookie }: Stage, { id, name }: BigTenant)
 }
 
 /** The same rows by somebody who knows them: no sign-in, no policies, nothing sent but statements. */
-async function bySql({ superuser, partnerId }: Stage, { id }: BigTenant): Promise<void> {
+async function bySql({ superuser, partnerId }: BenchEnv, { id }: BigTenant): Promise<void> {
   await inTransaction(superuser, async (client) => {
     await client.query('select * from tenants where id = $1 for update', [id]);
     await client.query('delete from asterisk.ps_contacts where tenant_id = $1', [id]);

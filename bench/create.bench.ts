@@ -1,8 +1,8 @@
 import { newId } from '../src/platform/values/ids.ts';
 import { phone, type Phone } from '../test/sip/phone.ts';
 import { compare, drive, median, percentile, print } from './measure.ts';
-import { raiseProduct } from './product.ts';
-import { inTransaction, raiseStage, request } from './bench-env.ts';
+import { startBenchProduct } from './product.ts';
+import { inTransaction, startBenchEnv, request } from './bench-env.ts';
 
 const CLIENTS = 8;
 const MS = 2000;
@@ -17,15 +17,15 @@ export async function run(): Promise<void> {
 
 /** Audited creation of tenants by 8 clients; the peer writes the same rows as raw SQL in one transaction each. */
 async function compareCreations(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   let made = 0;
   const prefix = () => `c${(++made).toString(36).padStart(6, '0')}`;
   try {
     const ours = async () => {
       const done = await drive(CLIENTS, MS, async () => {
         const sipPrefix = prefix();
-        const headers = { cookie: stage.cookie, origin: stage.origin };
-        const { status, body } = await request(`${stage.origin}/api/v1/tenants`, {
+        const headers = { cookie: bench.cookie, origin: bench.origin };
+        const { status, body } = await request(`${bench.origin}/api/v1/tenants`, {
           method: 'POST',
           headers,
           body: { name: `Tenant ${sipPrefix}`, sipPrefix },
@@ -37,19 +37,19 @@ async function compareCreations(): Promise<void> {
     const peer = async () => {
       const done = await drive(CLIENTS, MS, async () => {
         const [id, sipPrefix] = [newId(), prefix()];
-        await inTransaction(stage.superuser, async (client) => {
+        await inTransaction(bench.superuser, async (client) => {
           await client.query('insert into sip_prefixes (prefix, tenant_id) values ($1, $2)', [sipPrefix, id]);
           await client.query(
             "insert into tenants (id, partner_id, name, sip_prefix, status, timezone) values ($1, $2, $3, $4, 'TRIAL', 'UTC')",
-            [id, stage.partnerId, `Tenant ${sipPrefix}`, sipPrefix],
+            [id, bench.partnerId, `Tenant ${sipPrefix}`, sipPrefix],
           );
           await client.query('insert into tenant_limits (tenant_id, partner_id) values ($1, $2)', [
             id,
-            stage.partnerId,
+            bench.partnerId,
           ]);
           await client.query(
             "insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind, target_id) values ($1, $2, $3::uuid, 'partner_admin', 'tenant.created', 'tenant', $3::uuid::text)",
-            [newId(), stage.partnerId, id],
+            [newId(), bench.partnerId, id],
           );
         });
       });
@@ -58,13 +58,13 @@ async function compareCreations(): Promise<void> {
     const result = await compare({ ours, peer });
     print({ name: 'create', ...result, unit: 'tenants/s', goal: '>= 0.25', met: result.figure / result.peer >= 0.25 });
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }
 
 /** From the answer that an extension of a new tenant is there to the 200 of its phone's first REGISTER; the peer is its second. SIPp's own start is in both. */
 async function compareRegistrations(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   const { call, sip: server } = product;
   const phones: Phone[] = [];
   const firsts: number[] = [];

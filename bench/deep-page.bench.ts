@@ -1,16 +1,16 @@
 import { compare, median, print } from './measure.ts';
-import { fillTenants, raiseStage, request } from './bench-env.ts';
+import { fillTenants, startBenchEnv, request } from './bench-env.ts';
 
 const PAGE = 1000;
 
 /** Page 1,000 beside page 1 of the same list, each asked for 40 times; how OFFSET would do is in the note. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   try {
-    await fillTenants(stage, 100_000);
+    await fillTenants(bench, 100_000);
     const get = async (cursor: string): Promise<string> => {
-      const { status, body } = await request(`${stage.origin}/api/v1/tenants?sort=name&limit=50${cursor}`, {
-        headers: { cookie: stage.cookie },
+      const { status, body } = await request(`${bench.origin}/api/v1/tenants?sort=name&limit=50${cursor}`, {
+        headers: { cookie: bench.cookie },
       });
       if (status !== 200) throw new Error(body.slice(0, 200));
       return (JSON.parse(body) as { nextCursor: string }).nextCursor;
@@ -28,13 +28,13 @@ export async function run(): Promise<void> {
     };
     const { figure, peer, noisy } = await compare({ ours: time(deep), peer: time('') });
     const begun = performance.now();
-    await stage.superuser.query(
+    await bench.superuser.query(
       `select * from tenants where partner_id = $1 order by name collate "und-x-icu", id offset ${(PAGE - 1) * 50} limit 50`,
-      [stage.partnerId],
+      [bench.partnerId],
     );
     const note = `OFFSET alone takes ${(performance.now() - begun).toFixed(0)} ms`;
     print({ name: 'deep-page', figure, peer, unit: 'ms', goal: '<= 1.50', met: figure / peer <= 1.5, noisy, note });
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }

@@ -2,7 +2,7 @@ import { carrier, type Carrier } from '../test/sip/carrier.ts';
 import { phone, type Phone } from '../test/sip/phone.ts';
 import { quietCarrier } from '../test/sip/quiet-carrier.ts';
 import { compare, print } from './measure.ts';
-import { type Product, raiseProduct } from './product.ts';
+import { type Product, startBenchProduct } from './product.ts';
 import { until } from '../test/until.ts';
 
 const GOAL_MS = 4000;
@@ -10,7 +10,7 @@ const HOST = '127.0.0.1';
 
 /** INVITE to the second carrier's 200 while the first, which answered a moment ago, says nothing at all; the peer is the second carrier alone. */
 export async function run(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   try {
     await using caller = await registered(product);
     await using second = await carrier();

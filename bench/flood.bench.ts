@@ -8,7 +8,7 @@ import type { Address } from '../test/sip/message.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
 import { compare, percentile, print } from './measure.ts';
 import { countUdpErrors, newFleet } from './phones.ts';
-import { raiseProduct } from './product.ts';
+import { startBenchProduct } from './product.ts';
 
 const PACKETS = 100_000;
 const FLOOD_MS = 15_000;
@@ -19,7 +19,7 @@ const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
 /** What a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same in quiet. */
 export async function run(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   try {
     await newFleet(product, 'flood');
     await using phone = await RawPhone.open({ ...PHONE, server: product.sip });

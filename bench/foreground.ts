@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { request, type Stage } from './bench-env.ts';
+import { request, type BenchEnv } from './bench-env.ts';
 
 const CLIENTS = 4;
 /** Each client asks so often: the machine has time left for it, as in ordinary business. */
@@ -9,12 +9,12 @@ const EVERY_MS = 20;
  * What a tenant's people do for as long as `work` goes on in another, or nothing does: they read a page of extensions, and now and
  * then change the tenant's record. Answers how long each request took, in ms.
  */
-export async function askDuring(stage: Stage, { id }: { id: string }, work: () => Promise<void>): Promise<number[]> {
-  const headers = { cookie: stage.cookie, origin: stage.origin };
+export async function askDuring(bench: BenchEnv, { id }: { id: string }, work: () => Promise<void>): Promise<number[]> {
+  const headers = { cookie: bench.cookie, origin: bench.origin };
   const times: number[] = [];
   const one = async (n: number): Promise<void> => {
     const begun = performance.now();
-    const path = `${stage.origin}/api/v1/tenants/${id}`;
+    const path = `${bench.origin}/api/v1/tenants/${id}`;
     const { status, body } =
       n % 4 === 0
         ? await request(path, { method: 'PATCH', headers, body: { name: `Big ${n}` } })

@@ -2,20 +2,20 @@ import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/asterisk/ports.ts';
 import { TENANT_SORTS } from '../src/tenants/contract.ts';
 import { compare, drive, percentile, print } from './measure.ts';
-import { answers, fillTenants, raiseStage, request } from './bench-env.ts';
+import { answers, fillTenants, startBenchEnv, request } from './bench-env.ts';
 
 const CLIENTS = 8;
 const TENANTS = 100_000;
 
 /** A page of 100,000 tenants of one partner, every sort by turns, 8 clients; the peer is a bare Fastify + pg route with the same page. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   try {
-    await fillTenants(stage, TENANTS);
+    await fillTenants(bench, TENANTS);
     const port = await freePort();
-    const bare = stage.start([fileURLToPath(new URL('./bare-list.ts', import.meta.url))], {
+    const bare = bench.start([fileURLToPath(new URL('./bare-list.ts', import.meta.url))], {
       BARE_PORT: String(port),
-      BARE_PARTNER: stage.partnerId,
+      BARE_PARTNER: bench.partnerId,
     });
     const peer = `http://127.0.0.1:${port}`;
     await answers(`${peer}/tenants?sort=name`);
@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
       peer: peerRate,
       noisy,
     } = await compare({
-      ours: load((sort) => `${stage.origin}/api/v1/tenants?sort=${sort}`, { cookie: stage.cookie }, latencies),
+      ours: load((sort) => `${bench.origin}/api/v1/tenants?sort=${sort}`, { cookie: bench.cookie }, latencies),
       peer: load((sort) => `${peer}/tenants?sort=${sort}`, {}, peerLatencies),
     });
     const p95 = percentile(latencies, 95);
@@ -51,6 +51,6 @@ export async function run(): Promise<void> {
     });
     bare.kill();
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }

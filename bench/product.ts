@@ -13,9 +13,9 @@ const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
 
 /** All of it as `npm start` starts it, phone system and call control too, with one partner whose admin is signed in. */
-export type Product = Awaited<ReturnType<typeof raiseProduct>>;
+export type Product = Awaited<ReturnType<typeof startBenchProduct>>;
 
-export async function raiseProduct() {
+export async function startBenchProduct() {
   const dataDir = fs.mkdtempSync(path.join(os.tmpdir(), 'strowger-bench-'));
   fs.chmodSync(dataDir, 0o755);
   const sip = { host: '127.0.0.1', port: await freePort() };

@@ -5,7 +5,7 @@ import { newId } from '../src/platform/values/ids.ts';
 import { newBigTenant } from './big-tenant.ts';
 import { askDuring } from './foreground.ts';
 import { compare, median, percentile, print } from './measure.ts';
-import { raiseStage, type Stage } from './bench-env.ts';
+import { startBenchEnv, type BenchEnv } from './bench-env.ts';
 import { until } from '../test/until.ts';
 
 const CALLS = 1_000_000;
@@ -18,22 +18,22 @@ type Cancelled = { id: string; folder: string };
 
 /** A cancelled tenant's last hour: a million calls and 10,000 files purged by the worker, beside plain batches of DELETE and a loop of unlink. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   try {
-    const worker = stage.start(['src/main.ts', 'worker'], {});
-    await compareTimes(stage);
-    await compareOthers(stage);
+    const worker = bench.start(['src/main.ts', 'worker'], {});
+    await compareTimes(bench);
+    await compareOthers(bench);
     worker.kill();
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }
 
-async function compareTimes(stage: Stage): Promise<void> {
-  const seconds = (purge: (stage: Stage, tenant: Cancelled) => Promise<void>) => async () => {
-    const tenant = await newCancelled(stage, CALLS, FILES);
+async function compareTimes(bench: BenchEnv): Promise<void> {
+  const seconds = (purge: (bench: BenchEnv, tenant: Cancelled) => Promise<void>) => async () => {
+    const tenant = await newCancelled(bench, CALLS, FILES);
     const begun = performance.now();
-    await purge(stage, tenant);
+    await purge(bench, tenant);
     return (performance.now() - begun) / 1000;
   };
   const result = await compare({ ours: seconds(byTheWorker), peer: seconds(byBatches) });
@@ -42,18 +42,18 @@ async function compareTimes(stage: Stage): Promise<void> {
 }
 
 /** The p95 of another tenant's requests while a purge goes on, beside that of quiet times; and what it is while plain batches delete the same. */
-async function compareOthers(stage: Stage): Promise<void> {
-  const other = await newBigTenant(stage);
-  const whilePurging = async (purge: (stage: Stage, tenant: Cancelled) => Promise<void>): Promise<number> => {
-    const tenant = await newCancelled(stage, CALLS_MEANWHILE, FILES);
-    return percentile(await askDuring(stage, other, () => purge(stage, tenant)), 95);
+async function compareOthers(bench: BenchEnv): Promise<void> {
+  const other = await newBigTenant(bench);
+  const whilePurging = async (purge: (bench: BenchEnv, tenant: Cancelled) => Promise<void>): Promise<number> => {
+    const tenant = await newCancelled(bench, CALLS_MEANWHILE, FILES);
+    return percentile(await askDuring(bench, other, () => purge(bench, tenant)), 95);
   };
   const besideBatches: number[] = [];
   const quiet = async (): Promise<number> => {
     besideBatches.push(await whilePurging(byBatches));
     // as much was written just before: what that leaves to do for the disk belongs to neither side
-    await newCancelled(stage, CALLS_MEANWHILE, FILES);
-    return percentile(await askDuring(stage, other, () => delay(3000)), 95);
+    await newCancelled(bench, CALLS_MEANWHILE, FILES);
+    return percentile(await askDuring(bench, other, () => delay(3000)), 95);
   };
   const result = await compare({ ours: () => whilePurging(byTheWorker), peer: quiet });
   const met = result.figure / result.peer <= 1.2;
@@ -63,7 +63,7 @@ async function compareOthers(stage: Stage): Promise<void> {
 
 /** A tenant whose 90 days are over, with its calls in the order in which they were made. */
 async function newCancelled(
-  { superuser, partnerId, dataDir }: Stage,
+  { superuser, partnerId, dataDir }: BenchEnv,
   calls: number,
   files: number,
 ): Promise<Cancelled> {
@@ -88,7 +88,7 @@ async function newCancelled(
   return { id, folder };
 }
 
-async function byTheWorker({ superuser }: Stage, { id }: Cancelled): Promise<void> {
+async function byTheWorker({ superuser }: BenchEnv, { id }: Cancelled): Promise<void> {
   await superuser.query("select add_job('purge_tenant', json_build_object('tenantId', $1::text), 'purge:' || $1)", [
     id,
   ]);
@@ -97,7 +97,7 @@ async function byTheWorker({ superuser }: Stage, { id }: Cancelled): Promise<voi
 }
 
 /** As somebody would by hand who has learnt to look for the rows once for many batches. */
-async function byBatches({ superuser }: Stage, { id, folder }: Cancelled): Promise<void> {
+async function byBatches({ superuser }: BenchEnv, { id, folder }: Cancelled): Promise<void> {
   for (;;) {
     const found = await superuser.query<{ place: string }>(
       'select ctid::text as place from calls where tenant_id = $1 limit 50000',

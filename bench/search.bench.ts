@@ -1,5 +1,5 @@
 import { compare, median, percentile, print } from './measure.ts';
-import { answers, fillTenants, raiseStage, request } from './bench-env.ts';
+import { answers, fillTenants, startBenchEnv, request } from './bench-env.ts';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '../src/asterisk/ports.ts';
 
@@ -18,15 +18,15 @@ const NEEDLES = [
 
 /** Part of a name or billing address among 100,000; the peer is the trigram query as the table's owner behind a bare HTTP route. */
 export async function run(): Promise<void> {
-  const stage = await raiseStage();
+  const bench = await startBenchEnv();
   try {
-    await fillTenants(stage, 100_000);
+    await fillTenants(bench, 100_000);
     const port = await freePort();
     const file = fileURLToPath(new URL('./bare-list.ts', import.meta.url));
-    const bare = stage.start([file], {
+    const bare = bench.start([file], {
       BARE_PORT: String(port),
-      BARE_PARTNER: stage.partnerId,
-      DATABASE_URL: stage.url('superuser'),
+      BARE_PARTNER: bench.partnerId,
+      DATABASE_URL: bench.url('superuser'),
     });
     await answers(`http://127.0.0.1:${port}/tenants?sort=name`);
     const worst: string[] = [];
@@ -46,7 +46,7 @@ export async function run(): Promise<void> {
       return medians.reduce((sum, value) => sum + value, 0) / medians.length;
     };
     const { figure, peer, noisy } = await compare({
-      ours: side((needle) => `${stage.origin}/api/v1/tenants?search=${needle}`, { cookie: stage.cookie }, true),
+      ours: side((needle) => `${bench.origin}/api/v1/tenants?search=${needle}`, { cookie: bench.cookie }, true),
       peer: side((needle) => `http://127.0.0.1:${port}/search?needle=${needle}`, {}, false),
     });
     const note = worst.length === 0 ? 'no length above 100 ms' : `above 100 ms: ${[...new Set(worst)].join(', ')}`;
@@ -62,6 +62,6 @@ export async function run(): Promise<void> {
     });
     bare.kill();
   } finally {
-    await stage.close();
+    await bench.close();
   }
 }

@@ -2,7 +2,7 @@ import { farEnd, load, type LoadResult, type LoadRow, setupPercentile } from '..
 import type { Address } from '../test/sip/message.ts';
 import { compare, median, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, failedOf, newFleet, PLAIN, registerCallees } from './phones.ts';
-import { raiseProduct } from './product.ts';
+import { startBenchProduct } from './product.ts';
 
 const RATE = 50;
 const SECONDS = 10;
@@ -30,7 +30,7 @@ const storm = async ({ server, rows }: Side, rate: number, seconds: number): Pro
 
 /** INVITE to 200 through call control; the peer is the same engine, phones and database with a plain two-line dialplan. */
 export async function run(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   try {
     await using far = await farEnd(product.sip);
     const fleet = await newFleet(product, 'bench');

@@ -3,7 +3,7 @@ import { newId } from '../src/platform/values/ids.ts';
 import { farEnd, load } from '../test/sip/load.ts';
 import { compare, percentile, print } from './measure.ts';
 import { callers, countUdpErrors, type Fleet, newFleet, registerCallees } from './phones.ts';
-import { type Product, raiseProduct } from './product.ts';
+import { type Product, startBenchProduct } from './product.ts';
 import { inTransaction } from './bench-env.ts';
 
 const CALLS_A_SECOND = 25;
@@ -19,7 +19,7 @@ type Closed = { from: number; to: number };
 
 /** Suspend and reactivate while calls come in; the peer is the same rows in a transaction of plain SQL. */
 export async function run(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   try {
     await using far = await farEnd(product.sip);
     const fleet = await newFleet(product, 'bench');

@@ -6,7 +6,7 @@ import { type FarEnd, farEnd, type Load, load, type LoadRow } from '../test/sip/
 import type { StormCall } from '../test/sip/short-messages.ts';
 import { compare, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, type Fleet, newFleet, PLAIN, registerCallees } from './phones.ts';
-import { type Product, raiseProduct } from './product.ts';
+import { type Product, startBenchProduct } from './product.ts';
 import { until } from '../test/until.ts';
 
 const CALLS = 100;
@@ -15,7 +15,7 @@ const GIVE_UP_MS = 30_000;
 
 /** A suspension until the last of 100 live calls is gone at both ends, a call to 911 spared; the peer is the engine told to hang up 100 calls. */
 export async function run(): Promise<void> {
-  const product = await raiseProduct();
+  const product = await startBenchProduct();
   try {
     await using far = await farEnd(product.sip);
     const fleet = await newFleet(product, 'bench');

@@ -11,7 +11,7 @@ import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
 export type Answer = { status: number; body: any; text: string; bytes: Buffer; headers: Record<string, unknown> };
-export type Person = {
+export type ApiUser = {
   id: string;
   email: string;
   role: Role;
@@ -90,8 +90,8 @@ export async function createTestApp({
     return id;
   }
 
-  /** Somebody signed in. */
-  async function person(role: Role, of: { partnerId?: string; tenantId?: string } = {}): Promise<Person> {
+  /** A user who is signed in. */
+  async function user(role: Role, of: { partnerId?: string; tenantId?: string } = {}): Promise<ApiUser> {
     const id = newId();
     const email = `${id}@people.example`;
     await query('insert into users (id, email, name, role, partner_id, tenant_id) values ($1, $2, $3, $4, $5, $6)', [
@@ -117,7 +117,7 @@ export async function createTestApp({
     database,
     query,
     partner,
-    person,
+    user,
     nobody: (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
       call(null, method, path, body, headers),
     async close() {

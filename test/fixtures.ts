@@ -11,11 +11,11 @@ import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
 /** A database with one partner and its admin in it, and what tests of a tenant's life look at. */
-export type TestWorld = Awaited<ReturnType<typeof createTestWorld>>;
+export type Fixtures = Awaited<ReturnType<typeof createFixtures>>;
 
 let lastNumber = 12_025_550_000;
 
-export async function createTestWorld() {
+export async function createFixtures() {
   const database: TestDatabase = await createTestDatabase();
   const pool = openPool(database.urls.app, 'test', 12);
   const db: Db = openDb(pool);

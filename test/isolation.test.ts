@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
-import { createTestApp, type Person, type TestApp } from './app.ts';
+import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 
 /**
  * No route, table or transaction lets one partner or tenant see or touch what is another's. Routes are read from the API's own
  * description, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
  */
 let app: TestApp;
-let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser', Person>;
+let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser', ApiUser>;
 /** What belongs to another partner, by the name that paths give it. */
 let foreign: Record<string, string>;
 let ownTenant: string;
@@ -20,9 +20,9 @@ const MARK = 'Zebulon';
 beforeAll(async () => {
   app = await createTestApp();
   const [mine, theirs] = [await app.partner('Mine'), await app.partner(`${MARK} Partner`)];
-  const admin = await app.person('partner_admin', { partnerId: mine });
-  const stranger = await app.person('partner_admin', { partnerId: theirs });
-  const tenant = async (by: Person, name: string, sipPrefix: string): Promise<string> => {
+  const admin = await app.user('partner_admin', { partnerId: mine });
+  const stranger = await app.user('partner_admin', { partnerId: theirs });
+  const tenant = async (by: ApiUser, name: string, sipPrefix: string): Promise<string> => {
     const { status, body } = await by.call('POST', '/tenants', { name, sipPrefix, status: 'ACTIVE' });
     expect(status).toBe(201);
     return body.id;
@@ -31,11 +31,11 @@ beforeAll(async () => {
   siblingTenant = await tenant(admin, `${MARK} Sibling`, 'sibling');
   const theirTenant = await tenant(stranger, `${MARK} Tenant`, 'theirs');
   people = {
-    operator: await app.person('operator'),
+    operator: await app.user('operator'),
     admin,
-    viewer: await app.person('partner_user', { partnerId: mine }),
-    tenantAdmin: await app.person('tenant_admin', { tenantId: ownTenant }),
-    tenantUser: await app.person('tenant_user', { tenantId: ownTenant }),
+    viewer: await app.user('partner_user', { partnerId: mine }),
+    tenantAdmin: await app.user('tenant_admin', { tenantId: ownTenant }),
+    tenantUser: await app.user('tenant_user', { tenantId: ownTenant }),
   };
   const extension = await stranger.call('POST', `/tenants/${theirTenant}/extensions`, {
     number: '101',

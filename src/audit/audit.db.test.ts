@@ -1,20 +1,20 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person;
+let admin: ApiUser;
 let tenantId: string;
-let tenantAdmin: Person;
+let tenantAdmin: ApiUser;
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Northwind Voice');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' })).body.id;
-  tenantAdmin = await app.person('tenant_admin', { tenantId });
+  tenantAdmin = await app.user('tenant_admin', { tenantId });
 });
 afterAll(() => app.close());
 
@@ -40,7 +40,7 @@ describe('the trail of a partner', () => {
 
   it('is newest first, filtered by tenant, actor, action, kind and time', async () => {
     const other = (await admin.call('POST', '/tenants', { name: 'Clinic', sipPrefix: 'clinic' })).body.id;
-    const colleague = await app.person('partner_admin', { partnerId });
+    const colleague = await app.user('partner_admin', { partnerId });
     await patch({ name: 'Bakery' }, colleague);
     expect(actions(await list(`tenantId=${other}`))).toEqual(['tenant.created']);
     expect(actions(await list(`actorId=${colleague.id}`))).toEqual(['tenant.edited']);
@@ -59,7 +59,7 @@ describe('the trail of a partner', () => {
   });
 
   it('takes any time that there is, however far its clock is off, and refuses a year that the database does not know', async () => {
-    const operator = await app.person('operator');
+    const operator = await app.user('operator');
     const of = `/tenants/${tenantId}/audit-events`;
     for (const [by, path] of [
       [admin, '/audit-events'],
@@ -94,10 +94,10 @@ describe('the trail of a partner', () => {
   });
 
   it('is no other partner’s and not the operator’s', async () => {
-    const stranger = await app.person('partner_admin', { partnerId: await app.partner('Contoso Lines') });
+    const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso Lines') });
     expect(await list('', stranger)).toEqual({ items: [], nextCursor: null, total: 0 });
     expect((await list(`tenantId=${tenantId}`, stranger)).items).toEqual([]);
-    expect((await (await app.person('operator')).call('GET', '/audit-events')).status).toBe(403);
+    expect((await (await app.user('operator')).call('GET', '/audit-events')).status).toBe(403);
   });
 });
 
@@ -115,7 +115,7 @@ describe('the trail of a tenant', () => {
     await admin.call('POST', `/tenants/${tenantId}/suspend`, { note: 'Pays late again.' });
     await admin.call('POST', `/tenants/${tenantId}/reactivate`);
     const path = `/tenants/${tenantId}/audit-events?action=tenant.suspended`;
-    const read = async (by: Person) => (await by.call('GET', path)).body.items[0];
+    const read = async (by: ApiUser) => (await by.call('GET', path)).body.items[0];
     const seen = { actor: { email: admin.email }, after: { status: 'SUSPENDED' } };
     expect(await read(admin)).toMatchObject({ ...seen, after: { note: 'Pays late again.' }, ip: '127.0.0.1' });
     const theirs = await read(tenantAdmin);
@@ -135,7 +135,7 @@ describe('the trail of a tenant', () => {
   });
 
   it('is not for its ordinary users, nor for other tenants', async () => {
-    const user = await app.person('tenant_user', { tenantId });
+    const user = await app.user('tenant_user', { tenantId });
     expect((await user.call('GET', `/tenants/${tenantId}/audit-events`)).status).toBe(403);
     const other = (await admin.call('POST', '/tenants', { name: 'Garage', sipPrefix: 'garage' })).body.id;
     expect((await tenantAdmin.call('GET', `/tenants/${other}/audit-events`)).status).toBe(404);
@@ -155,7 +155,7 @@ describe('the export', () => {
     const rows = parse(text, { columns: true }) as Record<string, string>[];
     expect(rows.map(({ action }) => action)).toEqual(['audit.exported', 'tenant.edited']);
     expect(rows[1]).toMatchObject({ actorEmail: admin.email, tenantId, tenantName: `'=HYPERLINK("x")` });
-    const viewer = await app.person('partner_user', { partnerId });
+    const viewer = await app.user('partner_user', { partnerId });
     expect((await viewer.call('GET', '/audit-events/export')).status).toBe(403);
     expect((await admin.call('GET', '/audit-events/export?from=x')).status).toBe(422);
     expect((await app.nobody('GET', '/audit-events/export')).status).toBe(401);
@@ -163,7 +163,7 @@ describe('the export', () => {
 
   it('leaves nothing out, however many there are', async () => {
     const other = await app.partner('Busy');
-    const busy = await app.person('partner_admin', { partnerId: other });
+    const busy = await app.user('partner_admin', { partnerId: other });
     await app.query(
       `insert into audit_events (id, at, partner_id, actor_role, action, target_kind)
        select gen_random_uuid(), date_trunc('milliseconds', now() - (n / 3) * interval '1 millisecond'), $1, 'system', 'a.b', 'x' from generate_series(1, 2500) n`,

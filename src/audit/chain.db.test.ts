@@ -1,7 +1,7 @@
 import { Client, type Pool } from 'pg';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { asNobody, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { runWorker } from '../platform/db/jobs.ts';
@@ -14,7 +14,7 @@ let app: TestApp;
 let workerPool: Pool;
 let worker: Db;
 let partnerId: string;
-let admin: Person;
+let admin: ApiUser;
 let tenantId: string;
 
 beforeAll(async () => {
@@ -29,7 +29,7 @@ afterAll(async () => {
 let prefixes = 0;
 beforeEach(async () => {
   partnerId = await app.partner('Northwind Voice');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   const created = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: `bakery${(prefixes += 1)}` });
   tenantId = created.body.id;
   await edit('Bakery & Sons');
@@ -72,13 +72,13 @@ describe('the chain', () => {
   it('of sign-ins and of the operator are chains of their own', async () => {
     await admin.call('DELETE', '/session');
     await sequence();
-    admin = await app.person('partner_admin', { partnerId });
+    admin = await app.user('partner_admin', { partnerId });
     const { checked, heads } = await verify();
     expect([checked, heads.map(({ chain }: { chain: string }) => chain)]).toEqual([
       4,
       [partnerId, `${partnerId}/sign-in`],
     ]);
-    const operator = await app.person('operator');
+    const operator = await app.user('operator');
     await operator.call('POST', '/operator/trunks', { name: partnerId, host: 'x.example', match: '203.0.113.1' });
     await sequence();
     const all = (await operator.call('GET', '/operator/audit-events/verify')).body;

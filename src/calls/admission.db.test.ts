@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Arrival, Connect, Decision, Refused } from './call.ts';
@@ -13,7 +13,7 @@ type Shop = { id: string; prefix: string; extension: (number: string) => string 
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person['call'];
+let admin: ApiUser['call'];
 let shop: Shop;
 let other: Shop;
 let dids: { low: string; high: string };
@@ -21,7 +21,7 @@ let dids: { low: string; high: string };
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  admin = (await app.person('partner_admin', { partnerId })).call;
+  admin = (await app.user('partner_admin', { partnerId })).call;
   shop = await newShop('bakery', ['101', '102', '103']);
   other = await newShop('florist', ['101', '555']);
   await setCaps(1_000_000, 1_000_000);

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { newId } from '../platform/values/ids.ts';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
 let partnerId: string;
-let person: Person;
-let admin: Person['call'];
+let person: ApiUser;
+let admin: ApiUser['call'];
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  person = await app.person('partner_admin', { partnerId });
+  person = await app.user('partner_admin', { partnerId });
   admin = person.call;
 });
 afterAll(() => app.close());
@@ -69,7 +69,7 @@ it('a tenant has its own calls only, live and past', async () => {
   const { body } = await admin('GET', `/tenants/${mine}/live-calls`);
   expect(body).toMatchObject({ items: [{ id: own, to: '+12025550199', answeredAt: null }], total: 1 });
   expect((await admin('DELETE', `/tenants/${mine}/live-calls/${foreign}`)).status).toBe(404);
-  const reader = await app.person('partner_user', { partnerId });
+  const reader = await app.user('partner_user', { partnerId });
   expect((await reader.call('DELETE', `/tenants/${mine}/live-calls/${own}`)).status).toBe(403);
   await app.query(
     'insert into calls select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, admitted_at, answered_at, now(), 16 from live_calls',

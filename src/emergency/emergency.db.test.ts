@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
 import { admit } from '../calls/admission.ts';
 import { saveEnd, saveStart } from '../calls/call-records.ts';
@@ -9,8 +9,8 @@ import { notifyEmergency } from './notice.ts';
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person;
-let viewer: Person;
+let admin: ApiUser;
+let viewer: ApiUser;
 let tenantId: string;
 let at: string;
 const worker = () => openDb(openPool(app.database.urls.worker, 'test', 2));
@@ -19,8 +19,8 @@ const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalC
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Northwind');
-  admin = await app.person('partner_admin', { partnerId });
-  viewer = await app.person('partner_user', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
+  viewer = await app.user('partner_user', { partnerId });
   const tenant = {
     name: 'Bakery',
     sipPrefix: 'bakery',
@@ -70,7 +70,7 @@ async function notify(id: string): Promise<string[]> {
   await db.destroy();
   return (await mailsOf(id)).map(({ recipient }) => recipient);
 }
-const shown = async (by: Person, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
+const shown = async (by: ApiUser, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
 
 it('a call to 911 is noted with its admission, and seen by tenant and partner while it is on and for an hour after', async () => {
   const id = await call('911');
@@ -86,7 +86,7 @@ it('a call to 911 is noted with its admission, and seen by tenant and partner wh
     endedAt: null,
   };
   expect(await shown(viewer)).toMatchObject([seen]);
-  const owner = await app.person('tenant_admin', { tenantId });
+  const owner = await app.user('tenant_admin', { tenantId });
   expect(await shown(owner, `${at}/emergency-calls`)).toMatchObject([seen]);
   // what changes afterwards is not how it was then
   await app.query('update extensions set name = $1 where tenant_id = $2', ['Bench', tenantId]);
@@ -112,7 +112,7 @@ it('a call to 911 is noted with its admission, and seen by tenant and partner wh
 
 it('another partner, and another tenant, see nothing of it', async () => {
   await call('911');
-  const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+  const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   expect(await shown(other)).toEqual([]);
   expect((await other.call('GET', `${at}/emergency-calls`)).status).toBe(404);
 });

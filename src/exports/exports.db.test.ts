@@ -3,45 +3,49 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Storage } from '../platform/db/storage.ts';
 import {
-  createPurgeWorld,
+  createPurgeFixtures,
   expectNothingLeft,
   type FullTenant,
-  type PurgeWorld,
+  type PurgeFixtures,
   TIME_IS_UP,
 } from '../../test/scenarios/purge-fixtures.ts';
-import type { Person } from '../../test/app.ts';
+import type { ApiUser } from '../../test/app.ts';
 import { prepareExport } from './exports.ts';
 import { exportTasks } from './jobs.ts';
 
-let world: PurgeWorld;
-let admin: Person['call'];
+let fixtures: PurgeFixtures;
+let admin: ApiUser['call'];
 let tenant: FullTenant;
 let path: string;
 beforeAll(async () => {
-  world = await createPurgeWorld();
-  admin = world.admin.call;
+  fixtures = await createPurgeFixtures();
+  admin = fixtures.admin.call;
 });
 beforeEach(async () => {
-  tenant = await world.fullTenant({ calls: 1203 });
+  tenant = await fixtures.fullTenant({ calls: 1203 });
   path = `/tenants/${tenant.id}/export`;
-  await world.storage.removeAll(tenant.id);
-  await world.query('delete from exports where tenant_id = $1', [tenant.id]);
+  await fixtures.storage.removeAll(tenant.id);
+  await fixtures.query('delete from exports where tenant_id = $1', [tenant.id]);
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
 type Job = { task: string; payload: { tenantId: string; exportId: string }; run_at: Date };
 const jobs = () =>
-  world.query<Job>(
+  fixtures.query<Job>(
     `select t.identifier as task, j.payload, j.run_at from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
      where j.payload ->> 'exportId' is not null and j.payload ->> 'tenantId' = $1 order by j.id`,
     [tenant.id],
   );
 const run = async (task: keyof typeof exportTasks) => {
   const job = (await jobs()).findLast((one) => one.task === task)!;
-  await exportTasks[task].run(job.payload, { db: world.worker, config: world.config, log: pino({ level: 'silent' }) });
+  await exportTasks[task].run(job.payload, {
+    db: fixtures.worker,
+    config: fixtures.config,
+    log: pino({ level: 'silent' }),
+  });
   return job;
 };
-const zips = () => world.files(tenant.id).filter((name) => name.includes('.'));
+const zips = () => fixtures.files(tenant.id).filter((name) => name.includes('.'));
 
 describe('an export', () => {
   it('is asked for, prepared by a job, and downloaded: all that the tenant has and no secret', async () => {
@@ -82,13 +86,15 @@ describe('an export', () => {
     // the provider's own: its tenant is refused them by the API as well
     const { 'audit-events.json': _trail, ...has } = files;
     expect(Object.values(has).join('\n')).not.toMatch(/maxDids|monthlySpend|statusBefore/);
-    const secrets = await world.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [tenant.id]);
+    const secrets = await fixtures.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [
+      tenant.id,
+    ]);
     expect(Object.values(files).join('\n')).not.toContain(secrets[0]!.ha1);
     expect(Object.values(files).join('\n')).not.toMatch(/password/i);
   });
 
   it('has the headings of its tables also when there is nothing in them', async () => {
-    await world.query('delete from calls where tenant_id = $1', [tenant.id]);
+    await fixtures.query('delete from calls where tenant_id = $1', [tenant.id]);
     await admin('POST', path);
     await run('export_tenant');
     expect(unzip(await download())['calls.csv']).toMatch(
@@ -123,16 +129,16 @@ describe('an export', () => {
 
   it('is for admins of the partner and of the tenant, also when it is cancelled, and nobody else', async () => {
     const [owner, user] = [
-      await world.person('tenant_admin', { tenantId: tenant.id }),
-      await world.person('tenant_user', { tenantId: tenant.id }),
+      await fixtures.user('tenant_admin', { tenantId: tenant.id }),
+      await fixtures.user('tenant_user', { tenantId: tenant.id }),
     ];
-    const viewer = await world.person('partner_user', { partnerId: world.partnerId });
-    const stranger = await world.person('partner_admin', { partnerId: await world.partner('Contoso') });
+    const viewer = await fixtures.user('partner_user', { partnerId: fixtures.partnerId });
+    const stranger = await fixtures.user('partner_admin', { partnerId: await fixtures.partner('Contoso') });
     for (const one of [user, viewer]) expect((await one.call('POST', path)).status).toBe(403);
     expect((await stranger.call('POST', path)).status).toBe(404);
     await admin('POST', `/tenants/${tenant.id}/suspend`, { reason: 'manual' });
     expect((await owner.call('POST', path)).body.code).toBe('tenant_suspended');
-    await world.cancel(tenant, { days: 1 });
+    await fixtures.cancel(tenant, { days: 1 });
     expect((await owner.call('POST', path)).status).toBe(202);
     await run('export_tenant');
     expect((await owner.call('GET', path)).body.status).toBe('ready');
@@ -141,9 +147,9 @@ describe('an export', () => {
 
   it('fails as a whole when a part of it cannot be read', async () => {
     await admin('POST', path);
-    await world.query('alter table calls rename to calls_away');
+    await fixtures.query('alter table calls rename to calls_away');
     await expect(run('export_tenant')).rejects.toThrow(/"calls" does not exist/);
-    await world.query('alter table calls_away rename to calls');
+    await fixtures.query('alter table calls_away rename to calls');
     expect(zips()).toEqual([]);
     expect((await admin('GET', path)).body.status).toBe('preparing');
   });
@@ -151,23 +157,23 @@ describe('an export', () => {
 
 describe('an export and a purge at the same time', () => {
   it('leave no file and no row', async () => {
-    await world.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(tenant, TIME_IS_UP);
     await admin('POST', path);
     const [job] = await jobs();
     const slow: Storage = {
-      ...world.storage,
+      ...fixtures.storage,
       create: async (...given) => {
-        const file = await world.storage.create(...given);
+        const file = await fixtures.storage.create(...given);
         const fill: typeof file.fill = async (content) => {
           const bytes = await file.fill(content);
-          expect(await world.purge(tenant.id)).toBe('purged');
+          expect(await fixtures.purge(tenant.id)).toBe('purged');
           return bytes;
         };
         return { ...file, fill };
       },
     };
-    await prepareExport(world.worker, slow, tenant.id, job!.payload.exportId);
-    await expectNothingLeft(world, tenant);
+    await prepareExport(fixtures.worker, slow, tenant.id, job!.payload.exportId);
+    await expectNothingLeft(fixtures, tenant);
   });
 });
 

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../platform/values/ids.ts';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
 let partnerId: string;
-let person: Person;
-let admin: Person['call'];
+let person: ApiUser;
+let admin: ApiUser['call'];
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  person = await app.person('partner_admin', { partnerId });
+  person = await app.user('partner_admin', { partnerId });
   admin = person.call;
 });
 afterAll(() => app.close());
@@ -108,7 +108,7 @@ it('each look at a secret is audited, with who looked and from where', async () 
 it('a reader never sees a secret', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
-  const reader = (await app.person('partner_user', { partnerId })).call;
+  const reader = (await app.user('partner_user', { partnerId })).call;
   expect((await reader('GET', `${path}/${id}`)).status).toBe(200);
   for (const method of ['GET', 'POST'] as const) {
     expect(refusal(await reader(method, `${path}/${id}/credentials`))).toBe('403 forbidden');
@@ -224,8 +224,8 @@ it('what is another’s answers as what does not exist', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const own = await add(mine.path, '101');
   const foreign = await add(other.path, '101');
-  const stranger = (await app.person('partner_admin', { partnerId: await app.partner('Stranger') })).call;
-  const neighbour = (await app.person('tenant_admin', { tenantId: mine.id })).call;
+  const stranger = (await app.user('partner_admin', { partnerId: await app.partner('Stranger') })).call;
+  const neighbour = (await app.user('tenant_admin', { tenantId: mine.id })).call;
   const absent = await admin('GET', `${mine.path}/${newId()}`);
   const plain = (body: Record<string, unknown>) => ({ ...body, requestId: null });
   const attempts = [

@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { writeAsteriskState } from '../asterisk/state.ts';
 
 const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-health-'));
 let app: TestApp;
-let operator: Person;
+let operator: ApiUser;
 beforeAll(async () => {
   app = await createTestApp({ dataDir });
-  operator = await app.person('operator');
+  operator = await app.user('operator');
 });
 afterAll(async () => {
   await app.close();
@@ -34,6 +34,6 @@ test('it names the version, its memory and its known holes', async () => {
 });
 
 test('only operators see it', async () => {
-  const admin = await app.person('partner_admin', { partnerId: await app.partner('P') });
+  const admin = await app.user('partner_admin', { partnerId: await app.partner('P') });
   expect((await admin.call('GET', '/operator/health')).status).toBe(403);
 });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { recordEnd, type UnexpectedEnd } from './incidents.ts';
 import { deleteOldIncidents } from './sql.ts';
 
 let app: TestApp;
-let operator: Person;
+let operator: ApiUser;
 beforeAll(async () => {
   app = await createTestApp();
-  operator = await app.person('operator');
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Limits') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Limits') });
 });
 afterAll(() => app.close());
 
@@ -76,7 +76,7 @@ it('is born from the tenant defaults, and a later change of them touches nobody'
 });
 
 it('lists every tenant, the cancelled too, and finds by part of the name', async () => {
-  const by = await app.person('partner_admin', { partnerId: await app.partner('Lister') });
+  const by = await app.user('partner_admin', { partnerId: await app.partner('Lister') });
   const id = (await by.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'listone' })).body.id;
   await by.call('POST', '/tenants', { name: 'Bank of 100 %', sipPrefix: 'listtwo', limits: { maxDids: 4 } });
   await by.call('POST', `/tenants/${id}/cancel`, { confirmName: 'Bakery' });
@@ -96,7 +96,7 @@ it('lists every tenant, the cancelled too, and finds by part of the name', async
 });
 
 it('tells the partner who is at a cap, or so near that it wants to know', async () => {
-  const by = await app.person('partner_admin', { partnerId: await app.partner('Front') });
+  const by = await app.user('partner_admin', { partnerId: await app.partner('Front') });
   const over = async () => (await by.call('GET', '/partner/summary')).body.overLimit;
   const has = (prefix: string, extensions: number, dids = 0) =>
     app.query('update tenants set extensions_count = $2, dids_count = $3 where sip_prefix = $1', [prefix, extensions, dids]); // prettier-ignore

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { asPartner } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Answer, createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { type Answer, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';
 
-type Ask = Person['call'];
+type Ask = ApiUser['call'];
 type Phone = { id: string };
 
 let app: TestApp;
 let partnerId: string;
 let strangerId: string;
-let person: Person;
+let person: ApiUser;
 let admin: Ask;
 let stranger: Ask;
 const start = new Date('2026-05-01T10:00:00Z');
@@ -20,9 +20,9 @@ let now = start;
 beforeAll(async () => {
   app = await createTestApp({ now: () => now });
   [partnerId, strangerId] = [await app.partner('Partner'), await app.partner('Other Partner')];
-  person = await app.person('partner_admin', { partnerId });
+  person = await app.user('partner_admin', { partnerId });
   admin = person.call;
-  stranger = (await app.person('partner_admin', { partnerId: strangerId })).call;
+  stranger = (await app.user('partner_admin', { partnerId: strangerId })).call;
 });
 afterAll(() => app.close());
 beforeEach(() => {
@@ -247,7 +247,7 @@ it('goes to own tenants that may have numbers, from the own inventory', async ()
   expect(refusal(await assign(newId(), mine.id))).toBe('404 not_found');
   expect(refusal(await release(id))).toBe('409 did_not_available');
   expect(refusal(await admin('GET', `/dids/${foreign.id}`))).toBe('404 not_found');
-  const reader = await app.person('partner_user', { partnerId });
+  const reader = await app.user('partner_user', { partnerId });
   expect(refusal(await reader.call('POST', `/dids/${id}/release`))).toBe('403 forbidden');
   const many = await admin('POST', '/dids/assign-many', { tenantId: mine.id, didIds: [foreign.id, id, id] });
   expect(many.body).toMatchObject({
@@ -316,7 +316,7 @@ it('a tenant sees its own numbers only, and routes them unless it is suspended',
   const { id: tenantId } = await tenant();
   const { id } = await number();
   await assign(id, tenantId);
-  const own = (await app.person('tenant_admin', { tenantId })).call;
+  const own = (await app.user('tenant_admin', { tenantId })).call;
   const { body } = await own('GET', `/tenants/${tenantId}/dids`);
   expect(body).toMatchObject({ items: [{ id }], total: 1 });
   expect(JSON.stringify(body)).not.toMatch(/releasedAt|lastTenant/);
@@ -387,7 +387,7 @@ it('removed from the inventory is only what no tenant has and what does not rest
 });
 
 it('the inventory: filters, search by digits, each sort, page by page', async () => {
-  const lister = (await app.person('partner_admin', { partnerId: await app.partner('Lister') })).call;
+  const lister = (await app.user('partner_admin', { partnerId: await app.partner('Lister') })).call;
   const { id: tenantId, name } = await tenant(lister);
   const range = '+13125550100-+13125550104';
   const added = (await lister('POST', '/dids', { numbers: [range] })).body.added as { id: string; number: string }[];

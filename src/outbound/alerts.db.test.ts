@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Arrival } from '../calls/call.ts';
 import { admit } from '../calls/admission.ts';
 import { saveEnd } from '../calls/call-records.ts';
@@ -7,12 +7,12 @@ import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 let tenantId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Northwind') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
   tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).body.id;
   await admin.call('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Counter' });
   const { body } = await admin.call('POST', '/dids', { numbers: ['+12125550101'] });

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person['call'];
+let admin: ApiUser['call'];
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  admin = (await app.person('partner_admin', { partnerId })).call;
+  admin = (await app.user('partner_admin', { partnerId })).call;
 });
 afterAll(() => app.close());
 
@@ -46,10 +46,10 @@ it('the partner changes it, the tenant reads it; the second of two who edit at o
   const stored = { ...rules, classes: ['domestic', 'premium'], countries: ['FR', 'GB'], version: 2 };
   expect(saved).toMatchObject({ status: 200, body: stored });
   expect((await admin('PUT', path, SAFE, { 'if-match': '"1"' })).body.code).toBe('stale_version');
-  const own = (await app.person('tenant_admin', { tenantId: id })).call;
+  const own = (await app.user('tenant_admin', { tenantId: id })).call;
   expect((await own('GET', path)).body).toEqual(stored);
   expect((await own('PUT', path, SAFE)).status).toBe(403);
-  const user = (await app.person('tenant_user', { tenantId: id })).call;
+  const user = (await app.user('tenant_user', { tenantId: id })).call;
   expect((await user('GET', path)).status).toBe(403);
   const [event] = await app.query(
     'select action, before, after from audit_events where target_id = $1 and target_kind = $2',

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let operator: Person;
+let operator: ApiUser;
 
 beforeAll(async () => {
   app = await createTestApp();
-  operator = await app.person('operator');
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 
@@ -76,7 +76,7 @@ it('partners are listed by name in anybody’s alphabet, and paged', async () =>
 
 it('is the operator’s business alone', async () => {
   const partnerId = await app.partner('Nosy');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   for (const path of ['/operator/partners', '/operator/mails', '/operator/trunks'])
     expect((await admin.call('GET', path)).status).toBe(403);
   expect((await admin.call('POST', '/operator/partners', {})).status).toBe(403);

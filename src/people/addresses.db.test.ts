@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 
 /** An address belongs to whoever confirmed it. */
 let app: TestApp;
-let northwind: { admin: Person; tenantId: string };
-let contoso: { admin: Person; tenantId: string };
+let northwind: { admin: ApiUser; tenantId: string };
+let contoso: { admin: ApiUser; tenantId: string };
 const PASSWORD = 'correct horse battery';
 
 async function partner(name: string) {
   const partnerId = await app.partner(name);
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const sipPrefix = `t${newId().replaceAll('-', '').slice(-10)}`;
   return {
     admin,
@@ -110,7 +110,7 @@ describe('an invitation', () => {
   it('keeps its link to itself where mail is sent', async () => {
     const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
     try {
-      const admin = await other.person('partner_admin', { partnerId: await other.partner('Northwind') });
+      const admin = await other.user('partner_admin', { partnerId: await other.partner('Northwind') });
       const { body, text } = await admin.call('POST', '/users', {
         email: newEmail(),
         name: 'Joe',
@@ -125,7 +125,7 @@ describe('an invitation', () => {
 
 it('a plain user reads of the tenant what concerns it, and no count, contact or reason', async () => {
   const { admin, tenantId } = northwind;
-  const user = await app.person('tenant_user', { tenantId });
+  const user = await app.user('tenant_user', { tenantId });
   await admin.call('PATCH', `/tenants/${tenantId}`, { billingEmail: 'money@northwind.example' });
   const { status, body } = await user.call('GET', `/tenants/${tenantId}`);
   expect([status, Object.keys(body).toSorted()]).toEqual([200, ['id', 'name', 'status', 'timezone']]);

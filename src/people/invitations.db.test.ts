@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 import { hashToken } from '../platform/secrets.ts';
 import { bootstrapOperator } from './invitations.ts';
 
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 let tenantId: string;
 const PASSWORD = 'a password of my own';
 
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Northwind Voice');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' })).body.id;
 });
 afterAll(() => app.close());

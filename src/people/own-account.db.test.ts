@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -8,7 +8,7 @@ import { mailPasswordLink } from './jobs.ts';
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person;
+let admin: ApiUser;
 let passwordHash: string;
 let worker: ReturnType<typeof openPool>;
 const PASSWORD = 'correct horse battery';
@@ -18,7 +18,7 @@ beforeAll(async () => {
   app = await createTestApp();
   worker = openPool(app.database.urls.worker, 'test', 2);
   partnerId = await app.partner('Northwind Voice');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   passwordHash = await hashPassword(PASSWORD);
 });
 afterAll(async () => {

@@ -1,6 +1,6 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
 import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
@@ -253,7 +253,7 @@ describe('a second factor that the team requires', () => {
     await boss.ask('PUT', '/security-settings', { requireSecondFactor: true });
     const owner = await account('tenant_admin', { tenantId });
     expect((await asking(await post(owner.email))('GET', `/tenants/${tenantId}/extensions`)).status).toBe(200);
-    const other: Person = await app.person('partner_admin', { partnerId });
+    const other: ApiUser = await app.user('partner_admin', { partnerId });
     expect((await other.call('GET', '/tenants')).status).toBe(200);
     expect((await other.call('GET', '/security-settings')).body.requireSecondFactor).toBe(false);
     const viewer = await enrolled('partner_user', { partnerId: own });

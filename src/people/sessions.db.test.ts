@@ -34,7 +34,7 @@ const cookiesOf = (answer: { headers: Record<string, unknown> }): string[] =>
 const ask = (cookie: string, method = 'GET', path = '/session') => app.nobody(method, path, undefined, { cookie });
 
 async function tenant(): Promise<string> {
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const prefix = `t${newId().replaceAll('-', '').slice(-10)}`;
   const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: prefix });
   return body.id;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { inContext } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -9,17 +9,17 @@ import { removeUser } from './users.ts';
 
 let app: TestApp;
 let partnerId: string;
-let admin: Person;
+let admin: ApiUser;
 let tenantId: string;
-let tenantAdmin: Person;
+let tenantAdmin: ApiUser;
 const PASSWORD = 'correct horse battery';
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Northwind Voice');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   tenantId = await newTenant();
-  tenantAdmin = await app.person('tenant_admin', { tenantId });
+  tenantAdmin = await app.user('tenant_admin', { tenantId });
 });
 afterAll(() => app.close());
 
@@ -132,14 +132,14 @@ describe('a tenant’s users', () => {
 
   it('are managed by their own admin, but not by the others', async () => {
     expect((await add({}, tenantAdmin)).status).toBe(201);
-    const user = await app.person('tenant_user', { tenantId });
+    const user = await app.user('tenant_user', { tenantId });
     expect((await add({}, user)).status).toBe(403);
     expect((await user.call('GET', users())).status).toBe(403);
   });
 
   it('keep one admin, unless the partner decides otherwise', async () => {
     const other = await newTenant();
-    const only = await app.person('tenant_admin', { tenantId: other });
+    const only = await app.user('tenant_admin', { tenantId: other });
     const path = `/tenants/${other}/users/${only.id}`;
     expect((await only.call('DELETE', path)).body.code).toBe('last_admin');
     expect((await only.call('PATCH', path, { role: 'tenant_user' })).body.code).toBe('last_admin');
@@ -150,10 +150,10 @@ describe('a tenant’s users', () => {
   it('keep one admin of two who remove each other at once', async () => {
     const other = await newTenant();
     const [a, b] = [
-      await app.person('tenant_admin', { tenantId: other }),
-      await app.person('tenant_admin', { tenantId: other }),
+      await app.user('tenant_admin', { tenantId: other }),
+      await app.user('tenant_admin', { tenantId: other }),
     ];
-    const remove = (by: Person, whom: Person) =>
+    const remove = (by: ApiUser, whom: ApiUser) =>
       inContext(app.db, { tenantId: other }, async (tx) => {
         const actor: Actor = { id: by.id, email: by.email, role: by.role, ip: null, requestId: null };
         await sql`select count(*) from users`.execute(tx);
@@ -165,7 +165,7 @@ describe('a tenant’s users', () => {
   });
 
   it('cost no hashing for whoever may not add them', async () => {
-    const viewer = await app.person('partner_user', { partnerId });
+    const viewer = await app.user('partner_user', { partnerId });
     const quickest = async (work: () => Promise<unknown>): Promise<number> => {
       let best = Infinity;
       for (let n = 0; n < 10; n += 1) {
@@ -194,7 +194,7 @@ describe('the partner’s team', () => {
     const { body } = await admin.call('GET', '/users?limit=200');
     const roles = new Set(body.items.map(({ role }: { role: string }) => role));
     expect([...roles].every((role) => String(role).startsWith('partner_'))).toBe(true);
-    const stranger = await app.person('partner_admin', { partnerId: await app.partner('Contoso Lines') });
+    const stranger = await app.user('partner_admin', { partnerId: await app.partner('Contoso Lines') });
     expect((await stranger.call('GET', '/users')).body.total).toBe(1);
     expect((await stranger.call('DELETE', `/users/${admin.id}`)).status).toBe(404);
     expect((await admin.call('GET', `/users/${tenantAdmin.id}`)).status).toBe(404);
@@ -209,10 +209,10 @@ describe('the partner’s team', () => {
   it('keeps one admin of two who remove each other at once', async () => {
     const other = await app.partner('Two Admins');
     const [a, b] = [
-      await app.person('partner_admin', { partnerId: other }),
-      await app.person('partner_admin', { partnerId: other }),
+      await app.user('partner_admin', { partnerId: other }),
+      await app.user('partner_admin', { partnerId: other }),
     ];
-    const remove = (by: Person, whom: Person) =>
+    const remove = (by: ApiUser, whom: ApiUser) =>
       inContext(app.db, { partnerId: other }, async (tx) => {
         const actor: Actor = { id: by.id, email: by.email, role: by.role, ip: null, requestId: null };
         await sql`select count(*) from users`.execute(tx);

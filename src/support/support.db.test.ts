@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let admin: Person;
-let viewer: Person;
-let owner: Person;
+let admin: ApiUser;
+let viewer: ApiUser;
+let owner: ApiUser;
 let at: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Northwind');
-  admin = await app.person('partner_admin', { partnerId });
-  viewer = await app.person('partner_user', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
+  viewer = await app.user('partner_user', { partnerId });
   const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
   at = `/tenants/${body.id}`;
-  owner = await app.person('tenant_user', { tenantId: body.id });
+  owner = await app.user('tenant_user', { tenantId: body.id });
 });
 afterAll(() => app.close());
 
@@ -41,9 +41,9 @@ it('an older version, a viewer and what is no address or number are refused', as
 
 it('another partner’s tenants see nothing of it, and the partner has no page of help itself', async () => {
   const partnerId = await app.partner('Contoso');
-  const carla = await app.person('partner_admin', { partnerId });
+  const carla = await app.user('partner_admin', { partnerId });
   const { body } = await carla.call('POST', '/tenants', { name: 'Florist', sipPrefix: 'florist', status: 'ACTIVE' });
-  const theirs = await app.person('tenant_admin', { tenantId: body.id });
+  const theirs = await app.user('tenant_admin', { tenantId: body.id });
   expect((await theirs.call('GET', '/help')).body).toEqual({ email: '', phone: '', suspension: [] });
   expect((await carla.call('GET', '/support-contact')).body).toMatchObject({ email: '' });
   expect((await admin.call('GET', '/help')).status).toBe(404);
@@ -51,8 +51,8 @@ it('another partner’s tenants see nothing of it, and the partner has no page o
 });
 
 it('says to a suspended tenant what it is about, and accuses nobody', async () => {
-  const operator = await app.person('operator');
-  const suspend = (by: Person, path: string, reason: string) => by.call('POST', `${path}/suspend`, { reason });
+  const operator = await app.user('operator');
+  const suspend = (by: ApiUser, path: string, reason: string) => by.call('POST', `${path}/suspend`, { reason });
   await suspend(admin, at, 'fraud');
   expect((await owner.call('GET', '/help')).body.suspension).toEqual(['precaution']);
   await suspend(admin, at, 'past_due');

@@ -3,7 +3,7 @@ import type { Actor, Caller } from '../platform/http/caller.ts';
 import { asPartner, asTenant, inContext, type Tx } from '../platform/db/db.ts';
 import { AppError } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
-import { createTestWorld, type TestWorld } from '../../test/fixtures.ts';
+import { createFixtures, type Fixtures } from '../../test/fixtures.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
@@ -11,28 +11,30 @@ import { listManifests, previewTenant, summarizePartner } from './preview.ts';
 import { RETENTION_MS } from './rules.ts';
 import { createTenant, editTenant } from './tenants.ts';
 
-let world: TestWorld;
+let fixtures: Fixtures;
 const now = new Date('2026-05-01T10:00:00Z');
 const later = (ms: number) => new Date(now.getTime() + ms);
 
 beforeAll(async () => {
-  world = await createTestWorld();
+  fixtures = await createFixtures();
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
 let made = 0;
 const create = (more: Partial<TenantCreate> = {}) => {
   const n = ++made;
   const input = TenantCreate.parse({ name: `Tenant ${n}`, sipPrefix: `tenant${n}`, ...more });
-  return asPartner(world.db, world.partnerId, (tx) => createTenant(tx, world.admin, world.partnerId, input));
+  return asPartner(fixtures.db, fixtures.partnerId, (tx) =>
+    createTenant(tx, fixtures.admin, fixtures.partnerId, input),
+  );
 };
 const within = <R>(tenantId: string, work: (tx: Tx) => Promise<R>) =>
-  inContext(world.db, { partnerId: world.partnerId, tenantId }, work);
+  inContext(fixtures.db, { partnerId: fixtures.partnerId, tenantId }, work);
 const move = (id: string, status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED') =>
-  within(id, (tx) => changeStatus(tx, world.admin, id, { status }, now));
+  within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status }, now));
 const cancel = (id: string, confirmName: string, at = now) =>
-  within(id, (tx) => cancelTenant(tx, world.admin, id, { confirmName }, at));
-const reactivate = (id: string, at = now, wish = {}, by: Actor = world.admin) =>
+  within(id, (tx) => cancelTenant(tx, fixtures.admin, id, { confirmName }, at));
+const reactivate = (id: string, at = now, wish = {}, by: Actor = fixtures.admin) =>
   within(id, (tx) => reactivateTenant(tx, by, id, wish, at));
 const code = async (promise: Promise<unknown>) =>
   promise.then(
@@ -42,14 +44,14 @@ const code = async (promise: Promise<unknown>) =>
 
 it('names the tenants whose phones reach 911 without an address, the suspended among them', async () => {
   const partnerId = newId();
-  await world.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
+  await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
   for (const status of ['TRIAL', 'ACTIVE', 'SUSPENDED'] as const) {
     const input = TenantCreate.parse({ name: status, sipPrefix: `reach${status.toLowerCase().slice(0, 6)}`, status });
-    await asPartner(world.db, partnerId, (tx) => createTenant(tx, world.admin, partnerId, input));
+    await asPartner(fixtures.db, partnerId, (tx) => createTenant(tx, fixtures.admin, partnerId, input));
   }
-  const summary = () => asPartner(world.db, partnerId, (tx) => summarizePartner(tx, partnerId));
+  const summary = () => asPartner(fixtures.db, partnerId, (tx) => summarizePartner(tx, partnerId));
   expect((await summary()).without911).toEqual([]);
-  await world.rows('update tenants set extensions_count = 1 where partner_id = $1', [partnerId]);
+  await fixtures.rows('update tenants set extensions_count = 1 where partner_id = $1', [partnerId]);
   const named = (await summary()).without911.map(({ name }) => name);
   expect(named).toEqual(['TRIAL', 'ACTIVE', 'SUSPENDED']);
 });
@@ -67,7 +69,7 @@ describe('changing the status', () => {
 
   it('naming the present status is no move and adds no reason', async () => {
     const { id } = await create({ status: 'SUSPENDED' });
-    await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'fraud' }));
+    await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'fraud' }));
     const row = await move(id, 'SUSPENDED');
     expect(row.suspension_reasons).toEqual(['manual', 'fraud']);
   });
@@ -84,16 +86,16 @@ describe('changing the status', () => {
 
   it('suspending twice for the same reason changes nothing and leaves one audit row', async () => {
     const { id } = await create();
-    await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'past_due' }));
-    const second = await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason: 'past_due' }));
+    await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'past_due' }));
+    const second = await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'past_due' }));
     expect(second.suspension_reasons).toEqual(['past_due']);
-    expect(await world.auditActions(id)).toEqual(['tenant.created', 'tenant.suspended']);
+    expect(await fixtures.auditActions(id)).toEqual(['tenant.created', 'tenant.suspended']);
   });
 
   it('serves again only when no reason is left', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     for (const reason of ['manual', 'past_due'] as const)
-      await within(id, (tx) => suspendTenant(tx, world.admin, id, { reason }));
+      await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason }));
     expect((await reactivate(id, now, { reasons: ['manual'] })).row).toMatchObject({
       status: 'SUSPENDED',
       suspension_reasons: ['past_due'],
@@ -108,12 +110,12 @@ describe('changing the status', () => {
     const { id } = await create({ status: 'SUSPENDED' });
     const { row } = await reactivate(id, now, { reasons: ['fraud'] });
     expect(row).toMatchObject({ status: 'SUSPENDED', suspension_reasons: ['manual'], version: 1 });
-    expect(await world.auditActions(id)).toEqual(['tenant.created']);
+    expect(await fixtures.auditActions(id)).toEqual(['tenant.created']);
   });
 
   it('what the operator set only the operator lifts', async () => {
     const { id } = await create({ status: 'ACTIVE' });
-    const operator: Actor = { ...world.admin, role: 'operator' };
+    const operator: Actor = { ...fixtures.admin, role: 'operator' };
     await within(id, (tx) => suspendTenant(tx, operator, id, { reason: 'fraud' }));
     expect(await code(reactivate(id))).toBe('reason_kept');
     expect((await reactivate(id, now, {}, operator)).row.status).toBe('ACTIVE');
@@ -122,7 +124,7 @@ describe('changing the status', () => {
 
 it('a change by a tenant’s own admin is refused where the suspension came after it was let in', async () => {
   const { id } = await create({ status: 'ACTIVE' });
-  const own: Caller = { ...world.admin, role: 'tenant_admin' };
+  const own: Caller = { ...fixtures.admin, role: 'tenant_admin' };
   const edit = () => within(id, (tx) => editTenant(tx, own, id, { defaultCnam: 'OWN' }, null, now));
   expect(await code(edit())).toBe('done');
   await move(id, 'SUSPENDED');
@@ -140,11 +142,11 @@ describe('closing and coming back', () => {
 
   it('drops registrations, releases numbers, and gives all back with routing', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
-    const extension = await asTenant(world.db, id, (tx) =>
+    const extension = await asTenant(fixtures.db, id, (tx) =>
       addExtension(
         tx,
-        world.admin,
-        { id, partnerId: world.partnerId },
+        fixtures.admin,
+        { id, partnerId: fixtures.partnerId },
         {
           number: '101',
           name: 'Front desk',
@@ -154,11 +156,11 @@ describe('closing and coming back', () => {
           outboundCallerIdDidId: null,
           encryptedOnly: false,
         },
-        world.secretKey,
+        fixtures.secretKey,
       ),
     );
-    const number = await world.giveNumber(id, { kind: 'extension', extensionId: extension.id });
-    await world.register(extension.sipUsername);
+    const number = await fixtures.giveNumber(id, { kind: 'extension', extensionId: extension.id });
+    await fixtures.register(extension.sipUsername);
     expect(await within(id, (tx) => previewTenant(tx, id, 'cancel'))).toMatchObject({
       extensions: 1,
       registeredPhones: 1,
@@ -166,7 +168,7 @@ describe('closing and coming back', () => {
       without911: 1,
     });
 
-    await world.rows(
+    await fixtures.rows(
       `insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, node, channel_id)
        select gen_random_uuid(), $1, 'outbound', n = 1, '101', '911', 'n', 'c' from generate_series(1, 3) n`,
       [id],
@@ -178,13 +180,17 @@ describe('closing and coming back', () => {
 
     await cancel(id, name);
     expect((await within(id, (tx) => listManifests(tx, id))).items[0]!.content).toMatchObject({ liveCalls: 2 });
-    expect(await world.contacts(id)).toBe(0);
-    expect(await world.number(number)).toMatchObject({ status: 'UNASSIGNED', tenant_id: null, last_tenant_name: name });
+    expect(await fixtures.contacts(id)).toBe(0);
+    expect(await fixtures.number(number)).toMatchObject({
+      status: 'UNASSIGNED',
+      tenant_id: null,
+      last_tenant_name: name,
+    });
 
     const back = await reactivate(id);
     expect(back).toMatchObject({ restoredDids: [number], lostDids: [] });
     expect(back.row).toMatchObject({ status: 'ACTIVE', dids_count: 1, cancelled_at: null, purge_at: null });
-    expect(await world.number(number)).toMatchObject({
+    expect(await fixtures.number(number)).toMatchObject({
       status: 'ASSIGNED',
       tenant_id: id,
       routing_extension_id: extension.id,
@@ -193,10 +199,10 @@ describe('closing and coming back', () => {
 
   it('names a number as lost that another tenant has by now', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
-    const number = await world.giveNumber(id, { kind: 'none' });
+    const number = await fixtures.giveNumber(id, { kind: 'none' });
     await cancel(id, name);
     const other = await create();
-    await world.assign(number, other.id);
+    await fixtures.assign(number, other.id);
     expect((await within(id, (tx) => previewTenant(tx, id, 'reactivate'))).lost).toEqual([number]);
     expect(await reactivate(id)).toMatchObject({ restoredDids: [], lostDids: [number] });
   });
@@ -215,6 +221,6 @@ describe('closing and coming back', () => {
     await cancel(id, name);
     const again = await cancel(id, name, later(5000));
     expect(again.cancelled_at).toEqual(now);
-    expect(await world.auditActions(id)).toEqual(['tenant.created', 'tenant.cancelled']);
+    expect(await fixtures.auditActions(id)).toEqual(['tenant.created', 'tenant.cancelled']);
   });
 });

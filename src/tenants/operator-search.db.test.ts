@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let operator: Person;
-let admin: Person;
+let operator: ApiUser;
+let admin: ApiUser;
 let tenantId: string;
 let partnerId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
-  operator = await app.person('operator');
+  operator = await app.user('operator');
   partnerId = await app.partner('Northwind');
-  admin = await app.person('partner_admin', { partnerId });
+  admin = await app.user('partner_admin', { partnerId });
   const { body } = await admin.call('POST', '/tenants', {
     name: 'O’Brien & Sons',
     sipPrefix: 'obrien',
@@ -20,7 +20,7 @@ beforeAll(async () => {
   tenantId = body.id;
   const numbers = await admin.call('POST', '/dids', { numbers: ['+12125550177'] });
   await admin.call('POST', `/dids/${numbers.body.added[0].id}/assign`, { tenantId });
-  const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+  const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   await other.call('POST', '/tenants', { name: 'Florist', sipPrefix: 'florist' });
 });
 afterAll(() => app.close());

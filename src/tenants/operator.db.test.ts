@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let operator: Person;
-let admin: Person;
+let operator: ApiUser;
+let admin: ApiUser;
 let partnerId: string;
 let tenantId: string;
 let made = 0;
@@ -11,8 +11,8 @@ let made = 0;
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Northwind');
-  admin = await app.person('partner_admin', { partnerId });
-  operator = await app.person('operator');
+  admin = await app.user('partner_admin', { partnerId });
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -73,7 +73,7 @@ describe('a suspension by the operator', () => {
       { action: 'tenant.suspended', ...row, note: 'why' },
       { action: 'tenant.reactivated', ...row, note: null },
     ]);
-    const owner = await app.person('tenant_admin', { tenantId });
+    const owner = await app.user('tenant_admin', { tenantId });
     const { body } = await owner.call('GET', `/tenants/${tenantId}/audit-events`);
     expect(body.items.map(({ action }: { action: string }) => action)).toEqual(['tenant.created']);
   });

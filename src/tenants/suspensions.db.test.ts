@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 
 let app: TestApp;
-let admin: Person;
-let viewer: Person;
-let operator: Person;
+let admin: ApiUser;
+let viewer: ApiUser;
+let operator: ApiUser;
 let at: string;
 let tenantId: string;
 let made = 0;
@@ -12,9 +12,9 @@ let made = 0;
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Northwind');
-  admin = await app.person('partner_admin', { partnerId });
-  viewer = await app.person('partner_user', { partnerId });
-  operator = await app.person('operator');
+  admin = await app.user('partner_admin', { partnerId });
+  viewer = await app.user('partner_user', { partnerId });
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 beforeEach(async () => {
@@ -32,7 +32,7 @@ async function create(more: object) {
   expect(status).toBe(201);
   return body;
 }
-const good = async (by: Person, method: string, path: string, body?: object) => {
+const good = async (by: ApiUser, method: string, path: string, body?: object) => {
   const answer = await by.call(method, path, body);
   expect(answer.status, answer.text).toBe(200);
   return answer.body;
@@ -97,7 +97,7 @@ it('the operator’s is shown as such, without an account; the operator reads it
 });
 
 it('the tenant’s own people learn neither reason nor note, wherever they look', async () => {
-  const owner = await app.person('tenant_admin', { tenantId });
+  const owner = await app.user('tenant_admin', { tenantId });
   await good(admin, 'POST', `${at}/suspend`, { reason: 'fraud', note: 'Looks stolen' });
   const { name } = await good(admin, 'GET', at);
   expect((await owner.call('GET', `${at}/suspensions`)).status).toBe(403);

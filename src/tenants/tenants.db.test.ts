@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SAFE_RULES } from '../outbound/rules.ts';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { TENANT_SORTS } from './contract.ts';
 
 let app: TestApp;
-let admin: Person;
-let other: Person;
+let admin: ApiUser;
+let other: ApiUser;
 
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Mine') });
-  other = await app.person('partner_admin', { partnerId: await app.partner('Theirs') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Mine') });
+  other = await app.user('partner_admin', { partnerId: await app.partner('Theirs') });
 });
 afterAll(() => app.close());
 
@@ -236,11 +236,11 @@ describe('one Idempotency-Key', () => {
 });
 
 describe('the list', () => {
-  let lister: Person;
+  let lister: ApiUser;
   const NAMES = ['alpha', 'Beta', 'émile', 'Zoë', 'gamma', 'delta', 'Ärger', 'omega'];
 
   beforeAll(async () => {
-    lister = await app.person('partner_admin', { partnerId: await app.partner('Lister') });
+    lister = await app.user('partner_admin', { partnerId: await app.partner('Lister') });
     for (const [n, name] of NAMES.entries()) {
       const status = n % 3 === 0 ? 'SUSPENDED' : 'ACTIVE';
       await create(`list${n}`, { name, status, billingEmail: `pay${n}@customer.example` }, lister);

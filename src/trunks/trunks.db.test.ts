@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
-import { createTestApp, type Person, type TestApp } from '../../test/app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { unsealTrunkPassword } from './credentials.ts';
 import { noteTrunkState, trunksToWatch } from './sql.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 let app: TestApp;
-let operator: Person;
+let operator: ApiUser;
 const path = '/operator/trunks';
 const carrier = { name: 'Carrier', host: 'sip.carrier.example', match: '203.0.113.7:5070' };
 
 beforeAll(async () => {
   app = await createTestApp();
-  operator = await app.person('operator');
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 
@@ -181,7 +181,7 @@ it.each([
 
 it('without call control 911 goes first by a trunk that answers, and then by the next', async () => {
   const partnerId = await app.partner('Help');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const tenant = await admin.call('POST', '/tenants', { name: 'Help', sipPrefix: 'help', status: 'ACTIVE' });
   await admin.call('POST', `/tenants/${tenant.body.id}/extensions`, { number: '101', name: 'Desk' });
   const ids: string[] = [];

@@ -3,15 +3,15 @@ import type { Locator } from 'playwright-core';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { BAKERY_OWNER, CARLA, NORA, tenantId, VICTOR } from './demo.ts';
 import { button, column, field, reasonOf, row, tab, table } from './pages.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // Who sees what, and who may do what, in browsers side by side and past them. No call is made here.
 
 let product: Product;
-let nora: Person;
+let nora: ApiUser;
 let chromium: Chromium;
 let bakery: string;
 let clinic: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   clinic = await tenantId(nora, 'clinic');
   chromium = await openChromium();
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   for (const each of [chromium, product]) await each?.[Symbol.asyncDispose]();
 });

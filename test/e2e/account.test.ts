@@ -1,23 +1,23 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
-import { type Desk, openDesk } from './browser-session.ts';
-import { ask, type Person } from './api-user.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { ask, type ApiUser } from './api-user.ts';
 import { button, field } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
 import { until } from '../until.ts';
 
 /** Somebody looks after the own account: forgotten password, change, second factor, sessions elsewhere. */
-let desk: Desk;
-let operator: Person;
+let session: BrowserSession;
+let operator: ApiUser;
 const VIEWER = 'viewer@northwind.example';
 const [SECOND, THIRD] = ['blue guitar lamp', 'seven quiet rivers'];
 
 beforeAll(async () => {
-  desk = await openDesk({ VOICE: 'off' });
-  operator = await desk.product.signIn(OPERATOR);
+  session = await openBrowserSession({ VOICE: 'off' });
+  operator = await session.product.signIn(OPERATOR);
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => session?.[Symbol.asyncDispose]());
 
 /** The latest link that was mailed to somebody; without a mail server the operator reads it. */
 async function mailedLink(email: string, subject: string): Promise<string> {
@@ -46,7 +46,7 @@ async function openAccount(window: Window): Promise<void> {
 }
 
 test('a forgotten password is replaced by the link that was mailed', async () => {
-  const { window, page } = desk;
+  const { window, page } = session;
   await page.goto('/sign-in');
   const forgotten = page.getByRole('link', { name: 'Forgot password?' });
   await forgotten.waitFor();
@@ -59,7 +59,7 @@ test('a forgotten password is replaced by the link that was mailed', async () =>
   // the demo has no mail server, and says so to everybody alike
   await page.getByRole('heading', { name: 'This service cannot send email' }).waitFor();
   await window.check();
-  const unknown = await ask(desk.product.address, 'POST', '/password-resets', { email: 'nobody@northwind.example' });
+  const unknown = await ask(session.product.address, 'POST', '/password-resets', { email: 'nobody@northwind.example' });
   expect([unknown.status, unknown.body]).toEqual([202, { mail: 'no_mail_server' }]);
 
   await page.goto(await mailedLink(VIEWER, 'Reset your password'));
@@ -73,13 +73,13 @@ test('a forgotten password is replaced by the link that was mailed', async () =>
   await field(page, 'Repeat the password').fill(SECOND);
   await button(page, 'Set the password and sign in').click();
   await page.getByRole('button', { name: /^Account of/ }).waitFor();
-  const old = await ask(desk.product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
+  const old = await ask(session.product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
   expect(old.status).toBe(401);
 });
 
 test('the password is changed with the present one, and other browsers are signed out', async () => {
-  const { window, page } = desk;
-  const elsewhere = await desk.product.signIn(VIEWER, SECOND);
+  const { window, page } = session;
+  const elsewhere = await session.product.signIn(VIEWER, SECOND);
   await openAccount(window);
   await page.getByText('This session', { exact: true }).waitFor();
   await window.check();
@@ -99,7 +99,7 @@ let secret = '';
 let recoveryCodes: string[] = [];
 
 test('a second factor is set up with an app and a code of it', async () => {
-  const { window, page } = desk;
+  const { window, page } = session;
   await button(page, 'Set up').click();
   const dialog = page.getByRole('dialog');
   await window.check();
@@ -127,7 +127,7 @@ test('a second factor is set up with an app and a code of it', async () => {
 });
 
 test('signing in asks for a code, takes a recovery code once, and is ended from elsewhere', async () => {
-  const { window: first, page, product } = desk;
+  const { window: first, page, product } = session;
   await using chromium = await openChromium();
   const other = await chromium.window(product.address);
   await fillSignIn(other, VIEWER, THIRD);
@@ -154,10 +154,10 @@ test('signing in asks for a code, takes a recovery code once, and is ended from 
   expect([again.status, again.body.code]).toEqual([401, 'wrong_code']);
 
   await page.goto('/account');
-  const session = page.getByRole('button', { name: /^Sign out Chrome on Linux/ });
-  await session.first().waitFor();
-  expect(await session.count()).toBe(2);
-  await session.first().click();
+  const signOut = page.getByRole('button', { name: /^Sign out Chrome on Linux/ });
+  await signOut.first().waitFor();
+  expect(await signOut.count()).toBe(2);
+  await signOut.first().click();
   await page.getByText('Session ended').waitFor();
   await button(page, 'Sign out everywhere else').click();
   await button(page.getByRole('dialog'), 'Sign out everywhere else').click();
@@ -170,7 +170,7 @@ test('signing in asks for a code, takes a recovery code once, and is ended from 
 });
 
 test('an admin requires it of the team: whoever has none sets it up first', async () => {
-  const { nora, product } = desk;
+  const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);
@@ -205,7 +205,7 @@ test('an admin requires it of the team: whoever has none sets it up first', asyn
 });
 
 test('without a mail server an invitation is handed over as a link', async () => {
-  const { nora, product } = desk;
+  const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
   await window.become(nora);

@@ -3,7 +3,7 @@
 export type Answer = { status: number; body: any; headers: Headers };
 
 /** Somebody at the API, as a browser would be: with a cookie, and the page's own Origin. */
-export type Person = {
+export type ApiUser = {
   readonly email: string;
   readonly session: any;
   readonly cookie: string;
@@ -35,10 +35,10 @@ export async function ask(
 }
 
 /** Makes a person of an answer that signed in: to POST /session, or to an invitation accepted. */
-export function personOf(address: string, signedIn: Answer): Person {
+export function userOf(address: string, signedIn: Answer): ApiUser {
   const { user } = signedIn.body;
   const cookie = signedIn.headers.getSetCookie()[0]!.split(';')[0]!;
-  const asked: Person['ask'] = (method, path, body, headers) =>
+  const asked: ApiUser['ask'] = (method, path, body, headers) =>
     ask(address, method, path, body, { cookie, ...headers });
   const good = async (method: string, path: string, body?: unknown) => {
     const answer = await asked(method, path, body);
@@ -59,9 +59,9 @@ export function personOf(address: string, signedIn: Answer): Person {
   };
 }
 
-export async function signIn(address: string, email: string, password: string): Promise<Person> {
+export async function signIn(address: string, email: string, password: string): Promise<ApiUser> {
   const answer = await ask(address, 'POST', '/session', { email, password });
   if (answer.status !== 200)
     throw new Error(`${email} cannot sign in: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return personOf(address, answer);
+  return userOf(address, answer);
 }

@@ -9,8 +9,8 @@ import { readConfig } from '../../src/platform/config.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { NORA, tenantId } from './demo.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import type { Person } from './api-user.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import type { ApiUser } from './api-user.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
@@ -24,8 +24,8 @@ const installed = readInstallation(real);
 const isPrivate = installed?.kind === 'private';
 
 let product: Product;
-let operator: Person;
-let nora: Person;
+let operator: ApiUser;
+let nora: ApiUser;
 beforeAll(async () => {
   mkdirSync(path.join(cache, 'asterisk'));
   cpSync(real, path.join(cache, 'asterisk/engine.json'));
@@ -35,7 +35,7 @@ beforeAll(async () => {
   operator = await product.signIn(OPERATOR);
   nora = await product.signIn(NORA);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   await product?.[Symbol.asyncDispose]();
   rmSync(cache, { recursive: true, force: true });
@@ -50,7 +50,7 @@ const isReady = async () => (await fetch(`${product.address}/readyz?for=calls`))
 async function upgrade(...args: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
   const { PATH = '', HOME = '/' } = process.env;
   return promisify(execFile)(node, ['src/main.ts', 'operator', 'upgrade-asterisk', ...args], {
-    env: { PATH, HOME, ...product.place.settings },
+    env: { PATH, HOME, ...product.installation.settings },
     timeout: 110_000,
   }).then(
     (done) => ({ ...done, code: 0 }),
@@ -67,7 +67,7 @@ test('a crash of Asterisk is told to the operator by mail and page, with what it
     return found.length > 0 && found;
   });
   expect(incident).toMatchObject({ part: 'asterisk', times: 1, reason: 'killed by SIGSEGV' });
-  const report = readFileSync(path.join(product.place.folder, 'crashes', incident.report), 'utf8');
+  const report = readFileSync(path.join(product.installation.folder, 'crashes', incident.report), 'utf8');
   expect(report).toMatch(/^asterisk ended at .* \(killed by SIGSEGV\)/);
   expect(report).toContain('Asterisk Ready.');
   const { items } = await operator.get('/operator/mails?search=Asterisk');
@@ -102,7 +102,7 @@ test.skipIf(!isPrivate)('a newer Asterisk comes in when no calls are on, and the
   expect(code, stdout + stderr).toBe(0);
   expect(stdout).toContain('It starts and reads the database.');
   expect(stdout).toContain('It is started again as soon as no calls are on.');
-  const state = () => readAsteriskState(product.place.folder);
+  const state = () => readAsteriskState(product.installation.folder);
   await until('the restart to be planned', () => state()?.restartBecause !== null, 15_000);
   await call.hears(620);
   expect(asteriskPid()).toBe(before);

@@ -5,14 +5,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requestAri } from '../../src/call-control/ari-request.ts';
 import { readConnection } from '../../src/asterisk/connection.ts';
-import { openExchange, type Exchange } from './call-control-fixture.ts';
+import { openCallControlFixture, type CallControlFixture } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
+let fixture: CallControlFixture;
 beforeAll(async () => {
-  exchange = await openExchange();
+  fixture = await openCallControlFixture();
 });
-afterAll(() => exchange[Symbol.asyncDispose]());
+afterAll(() => fixture[Symbol.asyncDispose]());
 
 /** As a scanner sends it, with what a terminal would obey in every field that a log may repeat. */
 function hostileRegister(port: number, number: number): Buffer {
@@ -35,7 +35,7 @@ function hostileRegister(port: number, number: number): Buffer {
   ]);
 }
 
-const folder = (): string => path.join(exchange.folder, 'log');
+const folder = (): string => path.join(fixture.folder, 'log');
 const text = (): string =>
   readdirSync(folder())
     .map((name) => readFileSync(path.join(folder(), name), 'utf8'))
@@ -46,9 +46,7 @@ const size = (): number =>
 /** Where Asterisk itself listens: what passes the edge, by whatever fault, must not harm its log. */
 const asteriskPort = (): number =>
   Number(
-    /^bind = 127\.0\.0\.1:(\d+)/m.exec(
-      readFileSync(path.join(exchange.folder, 'asterisk/etc/pjsip.conf'), 'utf8'),
-    )?.[1],
+    /^bind = 127\.0\.0\.1:(\d+)/m.exec(readFileSync(path.join(fixture.folder, 'asterisk/etc/pjsip.conf'), 'utf8'))?.[1],
   );
 
 const PACKETS = process.env['LONG'] ? 100_000 : 10_000;
@@ -67,13 +65,13 @@ test('a flood of hostile requests leaves a small log, and nothing in it that a t
   expect(text()).toContain(String.raw`\x1b[31m`);
   expect(text()).not.toMatch(/[^\P{C}\n]/u);
   expect(size()).toBeLessThan(200_000);
-  expect(readdirSync(path.join(exchange.folder, 'asterisk/log'))).toEqual([]);
+  expect(readdirSync(path.join(fixture.folder, 'asterisk/log'))).toEqual([]);
 });
 
 type Module = { name: string; status: string };
 
 test('Asterisk runs the modules that its configuration names, and no other', async () => {
-  const { body } = await requestAri(readConnection(exchange.folder), 'GET', 'asterisk/modules');
+  const { body } = await requestAri(readConnection(fixture.folder), 'GET', 'asterisk/modules');
   const running = (body as Module[])
     // those without the ending are part of the program itself
     .filter(({ name, status }) => status === 'Running' && name.endsWith('.so'))

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import { openChromium, type Window } from './browser.ts';
 import { NORA } from './demo.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
 
 /** The demo's product, Nora as its API knows her, and a window in which nobody has signed in yet. */
-export type Desk = AsyncDisposable & { product: Product; nora: Person; window: Window; page: Page };
+export type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
 
-export async function openDesk(settings: Record<string, string> = {}): Promise<Desk> {
+export async function openBrowserSession(settings: Record<string, string> = {}): Promise<BrowserSession> {
   await using opened = new AsyncDisposableStack();
   const product = opened.use(await startProduct(settings));
   const nora = await product.signIn(NORA);

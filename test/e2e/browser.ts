@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { DEMO_PASSWORD } from './product.ts';
 
 /** A browser that Chromium really is, closed with everything in it. */
@@ -15,7 +15,7 @@ export type Window = {
   readonly page: Page;
   signIn(email: string, password?: string): Promise<void>;
   /** Is this person from now on, without the page for it. */
-  become(person: Person): Promise<void>;
+  become(person: ApiUser): Promise<void>;
   /** Fails on anything that this page must not have: see `faultsOf`. The operator's own pages may name the platform. */
   check(options?: { platformName?: boolean }): Promise<void>;
 };

@@ -6,7 +6,7 @@ import { readInstallation } from '../../src/asterisk/installation.ts';
 import { startPhoneSystem } from '../../src/asterisk/pbx.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Credentials } from '../sip/digest.ts';
@@ -28,7 +28,7 @@ export type Control = {
   output(): string;
 };
 
-export type Shop = {
+export type TestTenant = {
   id: string;
   prefix: string;
   /** a phone of this extension, registered */
@@ -47,7 +47,7 @@ export type Shop = {
 export type TrunkSettings = { priority?: number; sendsLocation?: boolean };
 
 /** Database, engine and call control without anything around them: what may fail is in the test's hands. */
-export type Exchange = AsyncDisposable & {
+export type CallControlFixture = AsyncDisposable & {
   /** the data folder */
   readonly folder: string;
   readonly sip: Address;
@@ -55,15 +55,15 @@ export type Exchange = AsyncDisposable & {
   readonly app: TestApp;
   readonly control: Control;
   readonly engine: RunningAsterisk;
-  shop(prefix: string, extensions: string[]): Promise<Shop>;
+  tenant(prefix: string, extensions: string[]): Promise<TestTenant>;
   carrier(name: string, more?: TrunkSettings): Promise<Carrier>;
   /** a trunk to that port of this machine */
   trunk(name: string, port: number, more?: TrunkSettings): Promise<string>;
 };
 
-export async function openExchange(settings: Record<string, string> = {}): Promise<Exchange> {
+export async function openCallControlFixture(settings: Record<string, string> = {}): Promise<CallControlFixture> {
   await using opening = new AsyncDisposableStack();
-  const folder = temporaryFolder('exchange');
+  const folder = temporaryFolder('calls');
   opening.defer(() => rmSync(folder, { recursive: true, force: true }));
   const cluster = await startTestCluster();
   opening.defer(() => cluster.stop());
@@ -92,7 +92,7 @@ export async function openExchange(settings: Record<string, string> = {}): Promi
   opening.defer(() => control.kill('SIGKILL'));
   await control.start();
   const partnerId = await app.partner('Partner');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const running = opening.move();
   return {
     folder,
@@ -101,7 +101,7 @@ export async function openExchange(settings: Record<string, string> = {}): Promi
     app,
     control,
     engine,
-    shop: (prefix, extensions) => openShop(app, admin, sip, prefix, extensions),
+    tenant: (prefix, extensions) => openTenant(app, admin, sip, prefix, extensions),
     async carrier(name, more) {
       const opened = await carrier();
       await addTrunk(app, name, opened.port, more);
@@ -141,13 +141,13 @@ function controlProcess(settings: Record<string, string>): Control {
   };
 }
 
-async function openShop(
+async function openTenant(
   app: TestApp,
-  { call }: Person,
+  { call }: ApiUser,
   sip: Address,
   prefix: string,
   extensions: string[],
-): Promise<Shop> {
+): Promise<TestTenant> {
   const { id } = (await call('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' })).body;
   const ids = new Map<string, string>();
   for (const number of extensions) {

@@ -2,37 +2,37 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
-let bakery: Shop;
-let garage: Shop;
+let fixture: CallControlFixture;
+let bakery: TestTenant;
+let garage: TestTenant;
 let world: Carrier;
 let ada: Phone;
 let bob: Phone;
 let gus: Phone;
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  world = await exchange.carrier('world');
-  bakery = await exchange.shop('bakery', ['101', '102', '103']);
+  fixture = await openCallControlFixture();
+  world = await fixture.carrier('world');
+  bakery = await fixture.tenant('bakery', ['101', '102', '103']);
   await bakery.number('+12125550101', '101');
   await bakery.number('+12125550109');
-  garage = await exchange.shop('garage', ['301', '302']);
+  garage = await fixture.tenant('garage', ['301', '302']);
   await garage.number('+12125550103', '301');
   [ada, bob, gus] = await Promise.all([bakery.phone('101'), bakery.phone('102'), garage.phone('301')]);
 });
 afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(exchange.control.output());
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
 });
 afterAll(async () => {
   for (const each of [ada, bob, gus, world]) await each?.[Symbol.asyncDispose]();
-  await exchange?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
 });
 
-const live = () => exchange.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
-const history = (id: string) => exchange.app.query('select * from calls where id = $1', [id]);
+const live = () => fixture.app.query<{ id: string; emergency: boolean }>('select * from live_calls');
+const history = (id: string) => fixture.app.query('select * from calls where id = $1', [id]);
 const noLiveCalls = () => until('no live calls', async () => (await live()).length === 0);
 
 /** A call between two sides, once each hears the other. */
@@ -77,13 +77,13 @@ describe('to and from the world outside', () => {
       expect(await call.ended, dialled).toMatchObject({ answered: true });
     }
     await noLiveCalls();
-    await exchange.app.query('delete from calls where emergency');
+    await fixture.app.query('delete from calls where emergency');
   });
 
   test('a ported number is called with the parameters of its porting', async () => {
     const atAda = ada.listen({ hangUpAfterMs: 0 });
     for (const called of ['+12125550101;npdi;rn=+12125550000', '+12125550101;cic=+10288', '2125550101']) {
-      expect(await world.callIn(called, { server: exchange.sip, from: '+15551230000' }).ended, called).toMatchObject({
+      expect(await world.callIn(called, { server: fixture.sip, from: '+15551230000' }).ended, called).toMatchObject({
         answered: true,
       });
     }
@@ -114,7 +114,7 @@ describe('to and from the world outside', () => {
     expect(await atWorld.nextCall()).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
     await emergency.ended;
     await noLiveCalls();
-    await exchange.app.query('delete from calls where emergency');
+    await fixture.app.query('delete from calls where emergency');
   });
 
   test('what the carrier says before the answer is heard, and goes on without a jump', async () => {
@@ -160,23 +160,23 @@ describe('to and from the world outside', () => {
     for (const call of calls) await call.hangUp();
     await noLiveCalls();
     expect(
-      await exchange.app.query('select reason from calls where reason is not null order by admitted_at desc limit 4'),
+      await fixture.app.query('select reason from calls where reason is not null order by admitted_at desc limit 4'),
     ).toEqual(['too_many_calls', 'not_permitted', 'not_permitted', 'not_permitted'].map((reason) => ({ reason })));
   });
 
   test('a carrier that fails is followed by the next', async () => {
-    await using backup = await exchange.carrier('backup', { priority: 2 });
+    await using backup = await fixture.carrier('backup', { priority: 2 });
     world.listen({ rejectWith: 503 });
     const atBackup = backup.listen({ hangUpAfterMs: 0 });
     expect(await ada.call('2125559999').ended).toMatchObject({ answered: true });
     expect(atBackup.calls).toHaveLength(1);
-    await exchange.app.query(`delete from trunks where name = 'backup'`);
+    await fixture.app.query(`delete from trunks where name = 'backup'`);
   });
 
   test('a call to a number rings its extension, however hidden the caller is', async () => {
     const atAda = ada.listen(withTone);
     const call = world.callIn('+12125550101', {
-      server: exchange.sip,
+      server: fixture.sip,
       from: 'anonymous',
       headers: { 'P-Asserted-Identity': '<sip:+15551230000@x>', Privacy: 'id' },
       tone: 440,
@@ -191,12 +191,12 @@ describe('to and from the world outside', () => {
   });
 
   test('a number that is not ours or leads nowhere', async () => {
-    const callIn = (number: string) => world.callIn(number, { server: exchange.sip, from: '+15551230000' });
+    const callIn = (number: string) => world.callIn(number, { server: fixture.sip, from: '+15551230000' });
     expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
     const unrouted = callIn('+12125550109');
     await unrouted.hears('sound');
     expect(await unrouted.ended).toMatchObject({ finalStatus: 404, earlyMedia: true, answered: false });
-    expect(await exchange.app.query(`select reason from calls where to_number = '+12125550109'`)).toEqual([
+    expect(await fixture.app.query(`select reason from calls where to_number = '+12125550109'`)).toEqual([
       { reason: 'not_in_service' },
     ]);
   });
@@ -227,7 +227,7 @@ describe('inside', () => {
   });
 
   test('nobody answers in the ring time: 480, and the phone stops ringing', async () => {
-    await exchange.app.query('update extensions set ring_seconds = 5 where sip_username = $1', ['bakery-102']);
+    await fixture.app.query('update extensions set ring_seconds = 5 where sip_username = $1', ['bakery-102']);
     const atBob = bob.listen({ answerAfterMs: 'never' });
     const result = await ada.call('102').ended;
     expect(result).toMatchObject({ finalStatus: 480, answered: false });
@@ -244,7 +244,7 @@ describe('who calls back after 911', () => {
     await talk(emergency, atWorld.nextCall());
     await emergency.hangUp();
     await noLiveCalls();
-    const back = () => world.callIn('+12125550101', { server: exchange.sip, from: '911', tone: 440 });
+    const back = () => world.callIn('+12125550101', { server: fixture.sip, from: '911', tone: 440 });
     const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
     const first = back();
     await talk(first, atAda.nextCall());
@@ -262,7 +262,7 @@ describe('who calls back after 911', () => {
     expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
     await third.hangUp();
     await noLiveCalls();
-    await exchange.app.query('delete from calls where emergency');
+    await fixture.app.query('delete from calls where emergency');
   });
 });
 
@@ -277,7 +277,7 @@ describe('a suspended tenant', () => {
   });
 
   test('its callers hear it too, unanswered', async () => {
-    const call = world.callIn('+12125550103', { server: exchange.sip, from: '+15551230000' });
+    const call = world.callIn('+12125550103', { server: fixture.sip, from: '+15551230000' });
     await call.hears('sound');
     expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
   });
@@ -294,7 +294,7 @@ describe('a suspended tenant', () => {
     await noLiveCalls();
 
     const atGus = gus.listen(withTone);
-    const back = world.callIn('+12125550103', { server: exchange.sip, from: '911', tone: 440 });
+    const back = world.callIn('+12125550103', { server: fixture.sip, from: '911', tone: 440 });
     await talk(back, atGus.nextCall());
     expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
     await garage.setStatus('ACTIVE');
@@ -303,7 +303,7 @@ describe('a suspended tenant', () => {
     await until('the call-back to go on', () => Date.now() - since > 1000);
     await back.hears(620);
     await back.hangUp();
-    await exchange.app.query('delete from calls where emergency');
+    await fixture.app.query('delete from calls where emergency');
   });
 });
 
@@ -316,14 +316,14 @@ describe('call control that fails', () => {
     const emergency = gus.call('911', { tone: 440 });
     await talk(emergency, atWorld.nextCall());
     const atAda = ada.listen({ answerAfterMs: 'never', ...withTone });
-    const ringing = world.callIn('+12125550101', { server: exchange.sip, from: '+15551230000', tone: 440 });
+    const ringing = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: 440 });
     await ringing.ringing;
     const rows = await live();
     expect(rows).toHaveLength(3);
 
     const since = Date.now();
-    await exchange.control.kill('SIGKILL');
-    await exchange.control.start();
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
     ada.listen(withTone);
     await until('a second more', () => Date.now() - since > 1500);
     for (const side of [talking, taken]) {
@@ -344,11 +344,11 @@ describe('call control that fails', () => {
     await emergency.hangUp();
     await noLiveCalls();
     for (const { id } of rows) expect(await history(id)).toHaveLength(1);
-    await exchange.app.query('delete from calls where emergency');
+    await fixture.app.query('delete from calls where emergency');
   });
 
   test('away: 911 goes out by the dialplan and is left alone when it is back; others hear that calls are not possible', async () => {
-    await exchange.control.kill('SIGKILL');
+    await fixture.control.kill('SIGKILL');
     const atWorld = world.listen(withTone);
     for (const dialled of ['911#', '*67(9)-11', '+1911', '112']) {
       const call = gus.call(dialled);
@@ -359,26 +359,26 @@ describe('call control that fails', () => {
     const taken = await atWorld.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
     await talk(emergency, Promise.resolve(taken));
-    const inbound = world.callIn('+12125550101', { server: exchange.sip, from: '+15551230000' });
+    const inbound = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000' });
     const expectNotPossible = async (call: Call) => {
       await call.hears('sound');
       expect(await call.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
     };
     await Promise.all([ada.call('102'), inbound].map(expectNotPossible));
-    await exchange.control.start();
+    await fixture.control.start();
     await emergency.hears(620);
     expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
   });
 
   test('stuck, and then ended: who called meanwhile is put through afterwards', async () => {
     const atBob = bob.listen(withTone);
-    exchange.control.signal('SIGSTOP');
+    fixture.control.signal('SIGSTOP');
     const call = ada.call('102', { tone: 440 });
     const since = Date.now();
     // here the test is the supervisor that finds out
     await until('a second of waiting', () => Date.now() - since > 1000);
-    await exchange.control.kill('SIGKILL');
-    await exchange.control.start();
+    await fixture.control.kill('SIGKILL');
+    await fixture.control.start();
     await talk(call, atBob.nextCall());
     expect(await call.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
     await noLiveCalls();
@@ -388,9 +388,9 @@ describe('call control that fails', () => {
     bob.listen(withTone);
     const call = ada.call('102', { tone: 440 });
     await call.hears(620);
-    await exchange.control.kill('SIGKILL');
+    await fixture.control.kill('SIGKILL');
     await bakery.setStatus('SUSPENDED');
-    await exchange.control.start();
+    await fixture.control.start();
     expect((await call.ended).endedBy).toBe('them');
     await noLiveCalls();
     await bakery.setStatus('ACTIVE');

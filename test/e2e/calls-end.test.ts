@@ -3,28 +3,28 @@ import type { Carrier } from '../sip/carrier.ts';
 import { audioAddress } from '../sip/message.ts';
 import { audioSdp, type Dialog, type RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
-let shop: Shop;
+let fixture: CallControlFixture;
+let shop: TestTenant;
 let world: Carrier;
 let resources: AsyncDisposableStack;
 
 beforeAll(async () => {
   resources = new AsyncDisposableStack();
-  exchange = resources.use(await openExchange({ SILENT_PHONE_SECONDS: '2', MAX_CALL_HOURS: '0.02' }));
-  world = resources.use(await exchange.carrier('world'));
-  shop = await exchange.shop('bakery', ['101', '102', '103', '104', '105', '106']);
+  fixture = resources.use(await openCallControlFixture({ SILENT_PHONE_SECONDS: '2', MAX_CALL_HOURS: '0.02' }));
+  world = resources.use(await fixture.carrier('world'));
+  shop = await fixture.tenant('bakery', ['101', '102', '103', '104', '105', '106']);
   await shop.number('+12125550101', '101');
 });
 afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(exchange.control.output().slice(-20_000));
+  if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
 });
 afterAll(() => resources?.disposeAsync());
 
 type Live = { id: string; emergency: boolean; from_number: string; silent_since: Date | null };
-const live = () => exchange.app.query<Live>('select * from live_calls order by admitted_at');
+const live = () => fixture.app.query<Live>('select * from live_calls order by admitted_at');
 
 async function callOut(phone: RawPhone, number: string, port: number): Promise<Dialog> {
   const call = phone.invite(number, audioSdp(port));

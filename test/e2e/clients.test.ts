@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { baresip, type Baresip } from '../sip/baresip.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 
 /** Programs that nobody here wrote; set-up gets them for the long form. */
 const there = (program: string): boolean => {
@@ -15,16 +15,16 @@ const there = (program: string): boolean => {
 };
 const LONG = process.env['LONG'] !== undefined;
 
-let exchange: Exchange;
-let shop: Shop;
+let fixture: CallControlFixture;
+let shop: TestTenant;
 beforeAll(async () => {
   if (!LONG) return;
-  exchange = await openExchange();
-  shop = await exchange.shop('shop', ['101', '102', '103', '104']);
+  fixture = await openCallControlFixture();
+  shop = await fixture.tenant('shop', ['101', '102', '103', '104']);
 });
-afterAll(() => exchange?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-const uri = (number: string): string => `sip:${number}@${exchange.sip.host}:${exchange.sip.port}`;
+const uri = (number: string): string => `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`;
 
 /** A program that does not get so far must not be left running. */
 async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<void> {
@@ -36,8 +36,8 @@ async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<
   }
 }
 
-async function baresipOf(of: Shop, number: string, tone: number): Promise<Baresip> {
-  const phone = await baresip({ ...(await of.credentials(number)), server: exchange.sip, tone });
+async function baresipOf(of: TestTenant, number: string, tone: number): Promise<Baresip> {
+  const phone = await baresip({ ...(await of.credentials(number)), server: fixture.sip, tone });
   await orDispose(phone, phone.registered());
   return phone;
 }
@@ -73,7 +73,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
   });
 
   test('hears why a suspended tenant cannot call, and cannot register once it is cancelled', async () => {
-    const other = await exchange.shop('other', ['101', '102']);
+    const other = await fixture.tenant('other', ['101', '102']);
     const known = await other.credentials('101');
     const phone = await baresipOf(other, '101', 440);
     await other.setStatus('SUSPENDED');
@@ -82,7 +82,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
     expect(closed.param).toContain('403');
     await phone[Symbol.asyncDispose]();
     await other.cancel();
-    await using later = await baresip({ ...known, server: exchange.sip, tone: 440 });
+    await using later = await baresip({ ...known, server: fixture.sip, tone: 440 });
     await expect(later.registered(3000)).rejects.toThrow(/a registration by baresip/);
   });
 });
@@ -107,7 +107,7 @@ describe.skipIf(!there('sipsak'))('sipsak', () => {
         '-a',
         secret,
         '-s',
-        `sip:${sipUsername}@${exchange.sip.host}:${exchange.sip.port}`,
+        `sip:${sipUsername}@${fixture.sip.host}:${fixture.sip.port}`,
       ]);
     expect(await register(password)).toMatch(/tests completed successful/);
     expect(await register('wrong')).not.toMatch(/tests completed successful/);
@@ -116,7 +116,7 @@ describe.skipIf(!there('sipsak'))('sipsak', () => {
 
 describe.skipIf(!there('svwar'))('sipvicious', () => {
   test('finds no account and no password', async () => {
-    const [host, port] = [exchange.sip.host, String(exchange.sip.port)];
+    const [host, port] = [fixture.sip.host, String(fixture.sip.port)];
     const found = await run('svwar', ['-p', port, '-e', '100-160', '-m', 'REGISTER', host], 90_000);
     expect(found).not.toMatch(/\|\s*1\d\d\s*\|/);
     const { sipUsername, password } = await shop.credentials('101');

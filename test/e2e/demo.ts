@@ -1,4 +1,4 @@
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 
 /** Who is who in the demo story. */
 export const NORA = 'admin@northwind.example';
@@ -9,7 +9,7 @@ export const BAKERY_OWNER = 'owner@bakery.example';
 export const BAKERY_NUMBER = '+12125550101';
 
 /** The id of one of this person's tenants. */
-export async function tenantId(person: Person, prefix: string): Promise<string> {
+export async function tenantId(person: ApiUser, prefix: string): Promise<string> {
   const { items } = await person.get('/tenants?limit=200');
   return items.find((tenant: { sipPrefix: string }) => tenant.sipPrefix === prefix).id;
 }

@@ -3,17 +3,17 @@ import path from 'node:path';
 import type { Product } from './product.ts';
 
 /** Tells a measured time, beside the results of the tests. */
-export const figure = (what: string, ms: number): void => console.log(`${what}: ${Math.round(ms)} ms`);
+export const printDuration = (what: string, ms: number): void => console.log(`${what}: ${Math.round(ms)} ms`);
 
 /** What the product and its engine wrote last, beside a test that failed. */
-export function tellIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
+export function printLogsIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
   if (task.result?.state !== 'fail' || !product) return;
-  console.error(end(product.program.output(), (line) => !line.includes('"msg":"request"')));
-  const log = path.join(product.place.folder, 'log/asterisk.log');
-  if (existsSync(log)) console.error(end(readFileSync(log, 'utf8'), (line) => line !== ''));
+  console.error(lastLines(product.program.output(), (line) => !line.includes('"msg":"request"')));
+  const log = path.join(product.installation.folder, 'log/asterisk.log');
+  if (existsSync(log)) console.error(lastLines(readFileSync(log, 'utf8'), (line) => line !== ''));
 }
 
-const end = (text: string, tells: (line: string) => boolean): string =>
+const lastLines = (text: string, tells: (line: string) => boolean): string =>
   text
     .split('\n')
     .filter(tells)

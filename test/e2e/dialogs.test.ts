@@ -2,29 +2,29 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './browser-session.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
-import type { Person } from './api-user.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import type { ApiUser } from './api-user.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
 
-let desk: Desk;
-let nora: Person;
+let session: BrowserSession;
+let nora: ApiUser;
 let window: Window;
 let page: Page;
 
 beforeAll(async () => {
-  desk = await openDesk({ VOICE: 'off' });
-  ({ nora, window, page } = desk);
-  await window.become(await desk.product.signIn(NORA));
+  session = await openBrowserSession({ VOICE: 'off' });
+  ({ nora, window, page } = session);
+  await window.become(await session.product.signIn(NORA));
 });
 afterEach(async ({ task }) => {
-  tellIfFailed(task, desk?.product);
+  printLogsIfFailed(task, session?.product);
   await page.context().setOffline(false);
 });
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterAll(() => session?.[Symbol.asyncDispose]());
 
 const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
 const closed = () => dialog().first().waitFor({ state: 'detached' });
@@ -255,8 +255,8 @@ test('a password to hand over stays until one is done with it', async () => {
 test('who signs in as somebody else in another tab finds nothing of the former user', async () => {
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
-  await window.become(await desk.product.signIn(CARLA));
+  await window.become(await session.product.signIn(CARLA));
   await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
-  await page.waitForURL(`${desk.product.address}/`);
+  await page.waitForURL(`${session.product.address}/`);
   expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
 });

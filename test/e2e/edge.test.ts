@@ -10,26 +10,26 @@ import { userPart } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { audioSdp, RawPhone } from '../sip/raw-phone.ts';
 import type { Transport } from '../sip/wire.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
-let shop: Shop;
+let fixture: CallControlFixture;
+let shop: TestTenant;
 let account: Credentials;
 let ada: Phone;
 let world: Carrier;
 let trap: Awaited<ReturnType<typeof openTrap>>;
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  shop = await exchange.shop('shop', ['101', '102', '103']);
+  fixture = await openCallControlFixture();
+  shop = await fixture.tenant('shop', ['101', '102', '103']);
   account = await shop.credentials('101');
   ada = await shop.phone('102');
-  world = await exchange.carrier('The world');
+  world = await fixture.carrier('The world');
   trap = await openTrap();
 });
 afterAll(async () => {
-  for (const each of [trap, ada, world, exchange]) await each?.[Symbol.asyncDispose]();
+  for (const each of [trap, ada, world, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
 /** A host that a phone names in its headers, and that must never get a packet. */
@@ -50,13 +50,13 @@ async function openTrap() {
 
 /** A phone of extension 101, not registered. */
 const open = (transport: Transport = 'udp', host?: string, as: Credentials = account): Promise<RawPhone> =>
-  RawPhone.open({ ...as, server: transport === 'tls' ? exchange.sipTls : exchange.sip, transport, host });
+  RawPhone.open({ ...as, server: transport === 'tls' ? fixture.sipTls : fixture.sip, transport, host });
 
 const contactOf = (phone: RawPhone): string => `Contact: <${phone.uri('ada')}>`;
 const sdpOf = ({ address }: RawPhone): string => audioSdp(9, { host: address.host });
 
 const stored = async (): Promise<string[]> => {
-  const rows = await exchange.app.query<{ uri: string; path: string }>(
+  const rows = await fixture.app.query<{ uri: string; path: string }>(
     'select uri, path from asterisk.ps_contacts where endpoint = $1',
     [account.sipUsername],
   );
@@ -132,10 +132,10 @@ describe('a phone is called at the address its packets come from', () => {
     await using phone = await open();
     await unregisterAll(phone);
     const { sipUsername } = await shop.credentials('103');
-    const to = `<sip:${sipUsername}@${exchange.sip.host}:${exchange.sip.port}>`;
+    const to = `<sip:${sipUsername}@${fixture.sip.host}:${fixture.sip.port}>`;
     const answer = await phone.register([contactOf(phone)], { to });
     expect(answer.status).toBeGreaterThanOrEqual(200);
-    const rows = await exchange.app.query('select from asterisk.ps_contacts where endpoint = $1', [sipUsername]);
+    const rows = await fixture.app.query('select from asterisk.ps_contacts where endpoint = $1', [sipUsername]);
     expect(rows).toHaveLength(0);
   });
 });
@@ -143,7 +143,7 @@ describe('a phone is called at the address its packets come from', () => {
 describe('the contacts table accepts only the address that the edge saw', () => {
   const insert = async (uri: string, path: string) => {
     const { Client } = await import('pg');
-    const client = new Client({ connectionString: exchange.app.database.urls.asterisk });
+    const client = new Client({ connectionString: fixture.app.database.urls.asterisk });
     await client.connect();
     try {
       await client.query(`select set_config('strowger.edge_token', 'word', false)`);
@@ -175,7 +175,7 @@ describe('the contacts table accepts only the address that the edge saw', () => 
     await unregisterAll(phone);
     await insert(uri, by);
     expect(await stored()).toEqual(accepted ? [uri.replaceAll('^3B', ';')] : []);
-    await exchange.app.query('delete from asterisk.ps_contacts where endpoint = $1', [account.sipUsername]);
+    await fixture.app.query('delete from asterisk.ps_contacts where endpoint = $1', [account.sipUsername]);
   });
 });
 
@@ -293,7 +293,7 @@ describe('a carrier is recognised by its source address', () => {
   const invite = (from: RawPhone, headers: readonly string[] = []) =>
     from.ask({
       method: 'INVITE',
-      uri: `sip:+12125550199@${exchange.sip.host}:${exchange.sip.port}`,
+      uri: `sip:+12125550199@${fixture.sip.host}:${fixture.sip.port}`,
       headers: [`Contact: ${from.contact}`, ...headers],
       body: sdpOf(from),
     });
@@ -318,7 +318,7 @@ describe('a carrier is recognised by its source address', () => {
     ['127.0.0.8', '127.0.0.88', false],
     ['127.0.0.88:9', '127.0.0.88', false],
   ])('a trunk that matches %s and a call from %s: accepted is %s', async (match, host, known) => {
-    await exchange.app.query(
+    await fixture.app.query(
       `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), 'By address', '127.0.0.1', 9, $1, 900)`,
       [match],
     );
@@ -329,7 +329,7 @@ describe('a carrier is recognised by its source address', () => {
       if (known) expect(status).not.toBe(401);
       else expect(status).toBe(401);
     } finally {
-      await exchange.app.query(`delete from trunks where name = 'By address'`);
+      await fixture.app.query(`delete from trunks where name = 'By address'`);
     }
   });
 });
@@ -343,7 +343,7 @@ describe.each(['tcp', 'tls'] as const)('a phone on %s', (transport) => {
     const call = ada.call('101');
     const invite = await phone.nextRequest('INVITE');
     expect([invite.uri, userPart(invite.uri ?? '')]).toEqual([`${phone.uri('ada')};transport=${transport}`, 'ada']);
-    const server = transport === 'tls' ? exchange.sipTls : exchange.sip;
+    const server = transport === 'tls' ? fixture.sipTls : fixture.sip;
     expect(invite.header('Contact')).toContain(`${server.host}:${server.port};transport=${transport}`);
     phone.respond(invite, 200, 'OK', { headers: [contactOf(phone)], body: sdpOf(phone) });
     await Promise.all([phone.nextRequest('ACK'), call.answered]);
@@ -369,12 +369,12 @@ describe.each(['tcp', 'tls'] as const)('a phone on %s', (transport) => {
 
 test('credentials are good for one request and one URI only', async () => {
   await using phone = await open();
-  const uri = `sip:102@${exchange.sip.host}:${exchange.sip.port}`;
+  const uri = `sip:102@${fixture.sip.host}:${fixture.sip.port}`;
   const invite = { method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) };
   const challenge = await phone.ask(invite);
   const signature = authorization(challenge.header('WWW-Authenticate') ?? '', 'INVITE', uri, account);
   const signed = { ...invite, headers: [...invite.headers, signature] };
-  const stolen = await phone.ask({ ...signed, uri: `sip:+19005551234@${exchange.sip.host}:${exchange.sip.port}` });
+  const stolen = await phone.ask({ ...signed, uri: `sip:+19005551234@${fixture.sip.host}:${fixture.sip.port}` });
   expect(stolen.status).toBe(403);
   ada.listen({ rejectWith: 486 });
   expect((await phone.ask(signed)).status).toBe(486);
@@ -410,7 +410,7 @@ describe('a source that sends too much is throttled', () => {
     await using guesser = await open('udp', host, other);
     await using neighbour = await open('udp', host);
     expect((await neighbour.register([])).status).toBe(200);
-    const uri = `sip:${exchange.sip.host}:${exchange.sip.port}`;
+    const uri = `sip:${fixture.sip.host}:${fixture.sip.port}`;
     const challenge = (await guesser.ask({ method: 'REGISTER' })).header('WWW-Authenticate') ?? '';
     const guess = (n: number) => {
       const signature = authorization(challenge, 'REGISTER', uri, { ...other, password: `${n}` });
@@ -427,7 +427,7 @@ describe('a source that sends too much is throttled', () => {
   });
 
   test.each(['tcp', 'tls'] as const)('at most 32 %s connections from one address stay open', async (transport) => {
-    const server = transport === 'tls' ? exchange.sipTls : exchange.sip;
+    const server = transport === 'tls' ? fixture.sipTls : fixture.sip;
     const held = Array.from({ length: 80 }, () => net.connect({ ...server, localAddress: '127.0.0.68' }));
     for (const socket of held) socket.on('error', () => {});
     await Promise.all(held.map((socket) => once(socket, 'connect')));

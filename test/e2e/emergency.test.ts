@@ -3,58 +3,58 @@ import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import type { Window } from './browser.ts';
 import { BAKERY_OWNER, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './browser-session.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { OPERATOR } from './product.ts';
-import { figure, tellIfFailed } from './diagnostics.ts';
+import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 /** 47 CFR 9.16: with the call. */
 const NOTICE_MS = 5000;
 
-let desk: Desk;
-let nora: Person;
-let operator: Person;
+let session: BrowserSession;
+let nora: ApiUser;
+let operator: ApiUser;
 let window: Window;
 let world: Carrier & { trunkId: string };
 let counter: Phone;
 let bakery: string;
 
 beforeAll(async () => {
-  desk = await openDesk();
-  ({ nora, window } = desk);
+  session = await openBrowserSession();
+  ({ nora, window } = session);
   await window.become(nora);
-  operator = await desk.product.signIn(OPERATOR);
-  world = await desk.product.carrier(operator, 'The world');
+  operator = await session.product.signIn(OPERATOR);
+  world = await session.product.carrier(operator, 'The world');
   bakery = await tenantId(nora, 'bakery');
-  counter = await desk.product.registeredPhone(nora, bakery, '101');
+  counter = await session.product.registeredPhone(nora, bakery, '101');
 });
-afterEach(({ task }) => tellIfFailed(task, desk?.product));
+afterEach(({ task }) => printLogsIfFailed(task, session?.product));
 afterAll(async () => {
-  for (const each of [counter, world, desk]) await each?.[Symbol.asyncDispose]();
+  for (const each of [counter, world, session]) await each?.[Symbol.asyncDispose]();
 });
 
 test('emergency contacts are named in the settings', async () => {
   const { page } = window;
   await page.goto(`/tenants/${bakery}/settings`);
   const emails = field(page, 'Email addresses');
-  await emails.fill('desk@bakery.example, nobody');
+  await emails.fill('session@bakery.example, nobody');
   await button(page, 'Save contacts').click();
   await page.getByText('nobody: Enter an email address').waitFor();
-  await emails.fill('desk@bakery.example\nnight@bakery.example');
+  await emails.fill('session@bakery.example\nnight@bakery.example');
   await button(page, 'Save contacts').click();
   await page.getByText('Emergency contacts are saved').waitFor();
   await window.check();
   expect((await nora.get(`/tenants/${bakery}/emergency-contacts`)).emails).toEqual([
-    'desk@bakery.example',
+    'session@bakery.example',
     'night@bakery.example',
   ]);
 });
 
 test('a call to 911 is on the pages of partner and tenant, and in the mail, within five seconds', async () => {
   const { page } = window;
-  const owner = await desk.product.signIn(BAKERY_OWNER);
+  const owner = await session.product.signIn(BAKERY_OWNER);
   await page.goto('/numbers');
   await page.getByRole('heading', { name: 'Numbers' }).waitFor();
   const atWorld = world.listen({ tone: 1000 });
@@ -63,7 +63,7 @@ test('a call to 911 is on the pages of partner and tenant, and in the mail, with
   const begun = performance.now();
   const banner = page.getByRole('complementary', { name: 'Calls to 911' });
   await banner.getByText('101 Counter is talking to 911').waitFor({ timeout: NOTICE_MS });
-  figure('from the call to the banner', performance.now() - begun);
+  printDuration('from the call to the banner', performance.now() - begun);
   expect(await banner.innerText()).toMatch(
     /Bakery[\s\S]*20 W 34th St, New York, NY 10001, US · Call back \(212\) 555-0101/,
   );
@@ -77,10 +77,10 @@ test('a call to 911 is on the pages of partner and tenant, and in the mail, with
     },
     NOTICE_MS,
   );
-  figure('from the call to the mails', performance.now() - begun);
+  printDuration('from the call to the mails', performance.now() - begun);
   expect(mails.map(({ recipient }: { recipient: string }) => recipient).toSorted()).toEqual([
     'admin@northwind.example',
-    'desk@bakery.example',
+    'session@bakery.example',
     'night@bakery.example',
   ]);
   await window.check();

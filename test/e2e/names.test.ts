@@ -1,39 +1,39 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
-let bakery: Shop;
+let fixture: CallControlFixture;
+let bakery: TestTenant;
 let world: Carrier;
 let ada: Phone;
 let bob: Phone;
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  world = await exchange.carrier('world');
-  bakery = await exchange.shop('bakery', ['101', '102']);
+  fixture = await openCallControlFixture();
+  world = await fixture.carrier('world');
+  bakery = await fixture.tenant('bakery', ['101', '102']);
   await bakery.number('+12125550101', '101');
   [ada, bob] = await Promise.all([bakery.phone('101'), bakery.phone('102')]);
 });
 afterAll(async () => {
   for (const each of [ada, bob, world]) await each?.[Symbol.asyncDispose]();
-  await exchange?.[Symbol.asyncDispose]();
+  await fixture?.[Symbol.asyncDispose]();
 });
 
 const noLiveCalls = () =>
-  until('no live calls', async () => (await exchange.app.query('select * from live_calls')).length === 0);
+  until('no live calls', async () => (await fixture.app.query('select * from live_calls')).length === 0);
 
 /** Past the types, as a row of an older version or a hand at the database would have it. */
 async function store(name: string): Promise<void> {
-  await exchange.app.query('update tenants set default_cnam = left($1, 15), name = left($1, 100) where id = $2', [
+  await fixture.app.query('update tenants set default_cnam = left($1, 15), name = left($1, 100) where id = $2', [
     name,
     bakery.id,
   ]);
-  await exchange.app.query('update extensions set name = left($1, 100) where tenant_id = $2', [name, bakery.id]);
+  await fixture.app.query('update extensions set name = left($1, 100) where tenant_id = $2', [name, bakery.id]);
   const e911 = JSON.stringify({ street: name, city: name, state: 'Narnia', postalCode: '!!', country: 'ZZ' });
-  await exchange.app.query('update tenants set e911_address = $1 where id = $2', [e911, bakery.id]);
+  await fixture.app.query('update tenants set e911_address = $1 where id = $2', [e911, bakery.id]);
 }
 
 test.each([
@@ -75,7 +75,7 @@ test.each([
 test('an outside caller’s quotation marks reach the phone without backslashes', async () => {
   const atAda = ada.listen({ hangUpAfterMs: 0 });
   const call = world.callIn('+12125550101', {
-    server: exchange.sip,
+    server: fixture.sip,
     from: '+13015550177',
     displayName: 'Grace \\"G\\" Hopper',
   });

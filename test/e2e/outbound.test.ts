@@ -1,27 +1,27 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './browser-session.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { button, column, faultOf, field, tab } from './pages.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 
 // What a tenant may call, on the pages of its partner and its own, and in its history.
 
-let desk: Desk;
+let session: BrowserSession;
 let bakery: string;
 
 /** A screen reader says what it is for along with its name. */
-const toggle = (name: string) => desk.page.getByRole('switch', { name: new RegExp(`^${name}`) });
+const toggle = (name: string) => session.page.getByRole('switch', { name: new RegExp(`^${name}`) });
 
 beforeAll(async () => {
-  desk = await openDesk();
-  await desk.window.signIn(NORA);
-  bakery = `/tenants/${await tenantId(desk.nora, 'bakery')}`;
+  session = await openBrowserSession();
+  await session.window.signIn(NORA);
+  bakery = `/tenants/${await tenantId(session.nora, 'bakery')}`;
 });
-afterEach(({ task }) => tellIfFailed(task, desk?.product));
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterEach(({ task }) => printLogsIfFailed(task, session?.product));
+afterAll(() => session?.[Symbol.asyncDispose]());
 
 test('the partner allows a country and more calls at once; the next call obeys', async () => {
-  const { page, window, nora } = desk;
+  const { page, window, nora } = session;
   await page.goto(bakery);
   await tab(page, 'Outbound calls').click();
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
@@ -46,13 +46,13 @@ test('the partner allows a country and more calls at once; the next call obeys',
     countries: ['GB'],
     maxConcurrentOutbound: 12,
   });
-  await using kitchen = await desk.product.registeredPhone(nora, bakery.slice(9), '102');
+  await using kitchen = await session.product.registeredPhone(nora, bakery.slice(9), '102');
   expect(await kitchen.call('777').ended).toMatchObject({ finalStatus: 404 });
   expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
 });
 
 test('the history says in words why a call did not go through, and who made it', async () => {
-  const { page, window } = desk;
+  const { page, window } = session;
   await page.goto(`${bakery}/calls`);
   await page.getByText('Not permitted').waitFor();
   await window.check();
@@ -64,7 +64,7 @@ test('the history says in words why a call did not go through, and who made it',
 });
 
 test('new tenants start with what the defaults say', async () => {
-  const { page, window } = desk;
+  const { page, window } = session;
   await page.goto('/tenant-defaults');
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await toggle('Satellite').isChecked()).toBe(false);
@@ -72,8 +72,8 @@ test('new tenants start with what the defaults say', async () => {
 });
 
 test('the tenant reads it, and changes nothing', async () => {
-  const { page, window } = desk;
-  await window.become(await desk.product.signIn(BAKERY_OWNER));
+  const { page, window } = session;
+  await window.become(await session.product.signIn(BAKERY_OWNER));
   await page.goto(`${bakery}/outbound-calls`);
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
   expect(await toggle('Domestic').isDisabled()).toBe(true);

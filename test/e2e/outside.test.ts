@@ -6,16 +6,16 @@ import type { Call } from '../sip/call.ts';
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 const OUTSIDE = '+13015550177';
 
 let product: Product;
-let nora: Person;
-let operator: Person;
+let nora: ApiUser;
+let operator: ApiUser;
 let world: Carrier & { trunkId: string };
 let bakery: string;
 let counter: Phone;
@@ -30,7 +30,7 @@ beforeAll(async () => {
   counter = await product.registeredPhone(nora, bakery.slice(9), '101');
   kitchen = await product.registeredPhone(nora, bakery.slice(9), '102');
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterEach(() => nora.patch(bakery, { status: 'ACTIVE' }));
 afterAll(async () => {
   for (const each of [counter, kitchen, world, product]) await each?.[Symbol.asyncDispose]();
@@ -209,7 +209,7 @@ test('the demo carrier calls in at a word', async () => {
   const atCounter = counter.listen({ tone: 440 });
   const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
   const { stdout } = await promisify(execFile)(node, ['src/main.ts', 'operator', 'call-in', BAKERY_NUMBER], {
-    env: { PATH: process.env['PATH'], ...product.place.settings },
+    env: { PATH: process.env['PATH'], ...product.installation.settings },
   });
   expect(stdout).toContain(BAKERY_NUMBER);
   const taken = await atCounter.nextCall();

@@ -2,19 +2,19 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
-import { figure, tellIfFailed } from './diagnostics.ts';
+import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 let product: Product;
-let nora: Person;
+let nora: ApiUser;
 
 beforeAll(async () => {
   product = await startProduct();
   nora = await product.signIn(NORA);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(() => product?.[Symbol.asyncDispose]());
 
 let tenants = 0;
@@ -68,7 +68,7 @@ test('two phones register as soon as their extensions exist, and talk', async ()
     const created = performance.now();
     const one = resources.use(await product.phone(nora, tenant.id, number));
     expect(await one.register()).toMatchObject({ finalStatus: 200, statuses: [401, 200] });
-    figure(
+    printDuration(
       'from 201 of an extension to 200 of its REGISTER, with reading its credentials',
       performance.now() - created,
     );
@@ -81,7 +81,7 @@ test('two phones register as soon as their extensions exist, and talk', async ()
   await until('a second of talk', () => Date.now() - since >= 1000);
   expect(await liveCalls(`/tenants/${tenant.id}`)).toMatchObject([{ direction: 'internal', from: '101', to: '102' }]);
   const [atAda, atBob] = [await call.hangUp(), await taken.ended];
-  figure('from INVITE to 200 between two phones', atAda.setupMs);
+  printDuration('from INVITE to 200 between two phones', atAda.setupMs);
   expect(atAda).toMatchObject({ answered: true, endedBy: 'us', reinvites: 0 });
   expect(atBob).toMatchObject({ answered: true, endedBy: 'them', reinvites: 0 });
   for (const [{ heard }, tone] of [
@@ -143,7 +143,7 @@ test('suspended: calls end, the next are refused and told why, and ACTIVE again 
     const { endedAt, endedBy } = await side.ended;
     expect(endedBy).toBe('them');
     expect(endedAt - answered).toBeLessThan(1000);
-    figure('from the answer to a suspension to the end of a call', endedAt - answered);
+    printDuration('from the answer to a suspension to the end of a call', endedAt - answered);
   }
   await until('no live call', async () => (await liveCalls(shop.path)).length === 0);
 

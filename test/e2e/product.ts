@@ -3,14 +3,14 @@ import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
 import { phone, type Phone } from '../sip/phone.ts';
 import { temporaryFolder } from '../cluster.ts';
-import { type Person, signIn } from './api-user.ts';
+import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 
 export const DEMO_PASSWORD = 'correct horse battery';
 export const OPERATOR = 'operator@strowger.example';
 
-export type Place = {
+export type Installation = {
   /** The data folder and its ports, to be used again by a second start. */
   folder: string;
   port: number;
@@ -19,7 +19,7 @@ export type Place = {
 };
 
 /** A folder and ports of its own. */
-export async function newPlace(more: Record<string, string> = {}): Promise<Place> {
+export async function newInstallation(more: Record<string, string> = {}): Promise<Installation> {
   const folder = temporaryFolder('end to end');
   const [port, sipPort] = [await freePort(), await freePort()];
   return {
@@ -43,36 +43,36 @@ export async function newPlace(more: Record<string, string> = {}): Promise<Place
 
 /** Everything, running: web, API, PostgreSQL, Asterisk, call control, the demo carrier. */
 export type Product = AsyncDisposable & {
-  readonly place: Place;
+  readonly installation: Installation;
   readonly address: string;
   readonly sip: Address;
   readonly program: Program;
   /** Milliseconds from the start to the line with the address. */
   readonly startMs: number;
-  signIn(email: string, password?: string): Promise<Person>;
+  signIn(email: string, password?: string): Promise<ApiUser>;
   /** A phone with the credentials that the API shows. It has not registered. */
-  phone(person: Person, tenantId: string, extension: string): Promise<Phone>;
-  registeredPhone(person: Person, tenantId: string, extension: string): Promise<Phone>;
+  phone(person: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  registeredPhone(person: ApiUser, tenantId: string, extension: string): Promise<Phone>;
   /** A carrier that the operator has added, tried before the demo's own. */
-  carrier(operator: Person, name: string): Promise<Carrier & { trunkId: string }>;
+  carrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
   /** Ends it, and checks that nothing of it is left; the milliseconds that took. */
   stop(): Promise<number>;
 };
 
 /** In a folder of its own, which goes when it is disposed of. */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
-  const product = await startAt(await newPlace(settings));
+  const product = await startAt(await newInstallation(settings));
   return {
     ...product,
     async [Symbol.asyncDispose]() {
       await product[Symbol.asyncDispose]();
-      rmSync(product.place.folder, { recursive: true, force: true });
+      rmSync(product.installation.folder, { recursive: true, force: true });
     },
   };
 }
 
 /** In a folder that the caller keeps, to start there again. */
-export async function startAt(place: Place): Promise<Product> {
+export async function startAt(place: Installation): Promise<Product> {
   const { folder, port, sip, settings } = place;
   const begun = performance.now();
   const program = startProgram(settings);
@@ -84,7 +84,7 @@ export async function startAt(place: Place): Promise<Product> {
   try {
     const [, address = ''] = await program.line(/^Ready: (\S+)$/m);
     return {
-      place,
+      installation: place,
       address,
       sip,
       program,
@@ -110,14 +110,14 @@ export async function startAt(place: Place): Promise<Product> {
   }
 }
 
-async function phoneOf(person: Person, tenantId: string, extension: string, server: Address): Promise<Phone> {
+async function phoneOf(person: ApiUser, tenantId: string, extension: string, server: Address): Promise<Phone> {
   const { items } = await person.get(`/tenants/${tenantId}/extensions?search=${extension}`);
   const found = items.find((item: { number: string }) => item.number === extension);
   const shown = await person.get(`/tenants/${tenantId}/extensions/${found.id}/credentials`);
   return phone({ sipUsername: shown.sipUsername, password: shown.sipPassword, server });
 }
 
-async function addCarrier(operator: Person, name: string): Promise<Carrier & { trunkId: string }> {
+async function addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }> {
   const opened = await carrier();
   const host = '127.0.0.1';
   const trunk = await operator.post('/operator/trunks', {

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { farEnd, load, type LoadRow } from '../sip/load.ts';
 import type { StormCall } from '../sip/short-messages.ts';
 import { NORA } from './demo.ts';
-import type { Person } from './api-user.ts';
+import type { ApiUser } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
-import { figure, tellIfFailed } from './diagnostics.ts';
+import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 const long = process.env['LONG'] === '1';
@@ -14,13 +14,13 @@ const LONGEST_MS = 10_000;
 const CALLS_A_SECOND = long ? 25 : 10;
 
 let product: Product;
-let nora: Person;
+let nora: ApiUser;
 
 beforeAll(async () => {
   product = await startProduct();
   nora = await product.signIn(NORA);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(() => product?.[Symbol.asyncDispose]());
 
 /** A tenant whose phone 102 answers at a far end, and whose 101 calls it. */
@@ -101,7 +101,7 @@ test(
       const suspension = suspensions.find(({ from }) => call.finalAt! <= from && call.endedAt! > from);
       return suspension ? call.endedAt! - suspension.from : [];
     });
-    figure(`longest of ${ends.length} calls that a suspension ended, from its answer`, Math.max(...ends));
+    printDuration(`longest of ${ends.length} calls that a suspension ended, from its answer`, Math.max(...ends));
     expect(Math.max(...ends)).toBeLessThan(LONGEST_MS);
     expect(new Set(answered.map((call) => call.byeFrom))).toEqual(new Set(['them']));
     await until('no live call', async () => (await nora.get(`${path}/live-calls`)).items.length === 0, 10_000);
@@ -129,6 +129,6 @@ test('a hundred calls end with the suspension', async () => {
   const { calls } = await storm.done;
   expect(calls.map((call) => call.byeFrom)).toEqual(Array.from({ length: 100 }, () => 'them'));
   const last = Math.max(...calls.map((call) => call.endedAt!)) - from;
-  figure('from the answer to a suspension to the end of the last of 100 calls', last);
+  printDuration('from the answer to a suspension to the end of the last of 100 calls', last);
   expect(last).toBeLessThan(LONGEST_MS);
 });

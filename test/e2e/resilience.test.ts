@@ -2,14 +2,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { Call } from '../sip/call.ts';
 import type { Phone } from '../sip/phone.ts';
 import { NORA, tenantId } from './demo.ts';
-import { type Answer, ask, type Person } from './api-user.ts';
+import { type Answer, ask, type ApiUser } from './api-user.ts';
 import type { Process } from './processes.ts';
 import { type Product, startProduct } from './product.ts';
-import { figure, tellIfFailed } from './diagnostics.ts';
+import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 let product: Product;
-let nora: Person;
+let nora: ApiUser;
 let bakery: string;
 let counter: Phone;
 let kitchen: Phone;
@@ -22,7 +22,7 @@ beforeAll(async () => {
   kitchen = await product.registeredPhone(nora, bakery.slice(9), '102');
 });
 beforeEach(() => callsWork());
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   for (const each of [counter, kitchen, product]) await each?.[Symbol.asyncDispose]();
 });
@@ -108,7 +108,7 @@ test('call control killed: the call goes on, is taken over, and is accounted onc
   const takenOver = takeovers();
   await kill(CONTROL);
   await until('another call control', () => takeovers() > takenOver, 15_000);
-  figure('from the kill of call control to calls again', Date.now() - since);
+  printDuration('from the kill of call control to calls again', Date.now() - since);
   await until('a second of talk', () => Date.now() - since > 1000);
   expectNoGap(since, call, taken);
   expect(await newestCall()).toBe(id);
@@ -130,7 +130,7 @@ test('the engine killed: it comes back, with every phone still registered', asyn
   await (
     await atCounter.nextCall()
   ).answered;
-  figure('from the kill of the engine to a call', Date.now() - begun);
+  printDuration('from the kill of the engine to a call', Date.now() - begun);
   await again.hears(620);
   expect(await again.hangUp()).toMatchObject({ answered: true });
   // nobody told the phones, so they hang up into the void
@@ -144,7 +144,7 @@ test('the edge killed: the call goes on and can be ended, phones need not regist
   const since = Date.now();
   await kill(EDGE);
   await callsWork();
-  figure('from the kill of the edge to calls again', Date.now() - since);
+  printDuration('from the kill of the edge to calls again', Date.now() - since);
   await until('a second of talk', () => Date.now() - since > 1000);
   expectNoGap(since, call, taken);
   const { endedAt, reinvites } = await call.hangUp();
@@ -170,7 +170,7 @@ test('PostgreSQL killed: the API says so and comes back, calls go on and are acc
     },
     20_000,
   );
-  figure('from the kill of PostgreSQL to an answer of the API', Date.now() - since);
+  printDuration('from the kill of PostgreSQL to an answer of the API', Date.now() - since);
   const bad = answers.filter(({ status }) => status !== 200);
   for (const { status, body, headers } of bad) {
     expect({ status, code: body.code }).toEqual({ status: 503, code: 'unavailable' });

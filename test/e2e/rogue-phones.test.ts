@@ -4,24 +4,24 @@ import type { Carrier } from '../sip/carrier.ts';
 import { seeded } from '../sip/mutations.ts';
 import { roguePhone } from '../sip/rogue-phone.ts';
 import { backtraceOf } from './backtrace.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const AT_ONCE = 4;
 
-let exchange: Exchange;
-let good: Shop;
-let rogue: Shop;
+let fixture: CallControlFixture;
+let good: TestTenant;
+let rogue: TestTenant;
 let carrier: Carrier;
 beforeAll(async () => {
-  exchange = await openExchange();
-  good = await exchange.shop('good', ['101', '102']);
-  rogue = await exchange.shop('rogue', ['101', '102']);
-  carrier = await exchange.carrier('Outside');
+  fixture = await openCallControlFixture();
+  good = await fixture.tenant('good', ['101', '102']);
+  rogue = await fixture.tenant('rogue', ['101', '102']);
+  carrier = await fixture.carrier('Outside');
 });
-afterAll(() => exchange?.[Symbol.asyncDispose]());
+afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 test('a signed-in phone without manners harms nobody else', { timeout: SECONDS * 1000 + 90_000 }, async () => {
   console.log(`seed ${seed}: again with SEED=${seed}`);
@@ -29,9 +29,9 @@ test('a signed-in phone without manners harms nobody else', { timeout: SECONDS *
   await using phones = new AsyncDisposableStack();
   for (const each of [ada, bob, await rogue.phone('102')]) phones.use(each).listen({ tone: 620 });
   const atCarrier = carrier.listen({ tone: 700, hangUpAfterMs: 2000 });
-  await using attacker = await roguePhone(await rogue.credentials('101'), exchange.sip, seeded(seed));
+  await using attacker = await roguePhone(await rogue.credentials('101'), fixture.sip, seeded(seed));
   expect(await attacker.register()).toBe(200);
-  const { engine } = exchange;
+  const { engine } = fixture;
   const crash = backtraceOf(engine.pid);
   let ended: string | undefined;
   void engine.exited.then((how) => (ended = how));
@@ -77,7 +77,7 @@ async function expectRecordOfEach(reached: readonly string[]): Promise<void> {
   await until(
     'a record of each call that left',
     async () => {
-      const rows = await exchange.app.query<{ to_number: string }>(
+      const rows = await fixture.app.query<{ to_number: string }>(
         'select to_number from calls union all select to_number from live_calls',
       );
       const known = new Set(rows.map(({ to_number }) => to_number));

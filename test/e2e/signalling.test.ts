@@ -2,19 +2,19 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { audioAddress, parseParty, type SipMessage } from '../sip/message.ts';
 import { audioSdp, type Dialog, RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-let exchange: Exchange;
-let shop: Shop;
+let fixture: CallControlFixture;
+let shop: TestTenant;
 let ada: RawPhone;
 let bob: RawPhone;
 let atAda: RtpParty;
 let atBob: RtpParty;
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  shop = await exchange.shop('bakery', ['101', '102', '103']);
+  fixture = await openCallControlFixture();
+  shop = await fixture.tenant('bakery', ['101', '102', '103']);
   await shop.number('+12125550101', '102');
   [ada, bob] = await Promise.all([shop.raw('101'), shop.raw('102')]);
   [atAda, atBob] = await Promise.all([RtpParty.open(), RtpParty.open()]);
@@ -23,14 +23,14 @@ beforeEach(async () => {
   [ada, bob].forEach((phone) => phone.clearUnread());
   // a call's end is written behind
   await until('the calls before are over', async () => {
-    return (await exchange.app.query('select from live_calls')).length === 0;
+    return (await fixture.app.query('select from live_calls')).length === 0;
   });
 });
 afterEach(({ task }) => {
-  if (task.result?.state === 'fail') console.log(exchange.control.output().slice(-20_000));
+  if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
 });
 afterAll(async () => {
-  for (const each of [ada, bob, atAda, atBob, exchange]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, bob, atAda, atBob, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
 const sdp = (body: string) => ({ body });
@@ -92,19 +92,19 @@ describe('a method inside a call gets a final answer at once', () => {
     }
     expect((await ada.within(call.ada, 'REFER')).status).toBeGreaterThanOrEqual(400);
     expect((await ada.within(call.ada, 'OPTIONS')).status).toBe(200);
-    expect(await exchange.app.query('select to_number from live_calls')).toEqual([{ to_number: '102' }]);
+    expect(await fixture.app.query('select to_number from live_calls')).toEqual([{ to_number: '102' }]);
     await hangUp(call);
   });
 
   test('a MESSAGE outside a call leads nowhere', async () => {
-    const { host, port } = exchange.sip;
+    const { host, port } = fixture.sip;
     const message = { body: 'Hello', contentType: 'text/plain' };
     for (const to of ['911', '102'])
       expect((await ada.askSigned({ method: 'MESSAGE', uri: `sip:${to}@${host}:${port}`, ...message })).status).toBe(
         404,
       );
     expect(bob.has(({ method }) => method === 'MESSAGE')).toBe(false);
-    expect(await exchange.app.query('select 1 from live_calls')).toEqual([]);
+    expect(await fixture.app.query('select 1 from live_calls')).toEqual([]);
   });
 });
 
@@ -198,8 +198,8 @@ describe('before the answer', () => {
   });
 
   test('a name with quotes in it reaches the phone without their escapes', async () => {
-    await using carrier = await RawPhone.open({ sipUsername: '+13015550177', password: '', server: exchange.sip });
-    await exchange.app.query(
+    await using carrier = await RawPhone.open({ sipUsername: '+13015550177', password: '', server: fixture.sip });
+    await fixture.app.query(
       `insert into trunks (id, name, host, port, match, priority) values (gen_random_uuid(), 'raw', '127.0.0.1', $1, $2, 9)`,
       [carrier.address.port, `127.0.0.1:${carrier.address.port}`],
     );
@@ -210,7 +210,7 @@ describe('before the answer', () => {
     expect(parseParty(invite.header('From') ?? '').number).toBe('+13015550177');
     bob.respond(invite, 486, 'Busy Here');
     expect((await call.final).status).toBe(486);
-    await exchange.app.query(`delete from trunks where name = 'raw'`);
+    await fixture.app.query(`delete from trunks where name = 'raw'`);
   });
 });
 
@@ -218,27 +218,27 @@ describe('an extension that must encrypt', () => {
   let eve: RawPhone;
   beforeAll(async () => {
     eve = await shop.unregistered('103');
-    await exchange.app.query(`update extensions set encrypted_only = true where sip_username = 'bakery-103'`);
+    await fixture.app.query(`update extensions set encrypted_only = true where sip_username = 'bakery-103'`);
   });
   afterAll(() => eve[Symbol.asyncDispose]());
 
   test('its phone does not register, nor call anybody but 911, without TLS', async () => {
     await eve.register();
-    expect(await exchange.app.query(`select 1 from asterisk.ps_contacts where endpoint = 'bakery-103'`)).toEqual([]);
+    expect(await fixture.app.query(`select 1 from asterisk.ps_contacts where endpoint = 'bakery-103'`)).toEqual([]);
     expect((await eve.invite('102', audioSdp(atAda.port)).final).status).toBe(488);
-    await using world = await exchange.carrier('world');
+    await using world = await fixture.carrier('world');
     const atWorld = world.listen();
     const emergency = eve.invite('911', audioSdp(atAda.port));
     expect((await emergency.final).status).toBe(200);
     expect((await atWorld.nextCall()).dialled).toBe('911');
     expect((await eve.within(await emergency.dialog(), 'BYE')).status).toBe(200);
-    await exchange.app.query(`delete from trunks where name = 'world'`);
+    await fixture.app.query(`delete from trunks where name = 'world'`);
   });
 
   test('it is not called over a connection from before that', async () => {
-    await exchange.app.query(`update extensions set encrypted_only = false where sip_username = 'bakery-103'`);
+    await fixture.app.query(`update extensions set encrypted_only = false where sip_username = 'bakery-103'`);
     expect((await eve.register()).status).toBe(200);
-    await exchange.app.query(`update extensions set encrypted_only = true where sip_username = 'bakery-103'`);
+    await fixture.app.query(`update extensions set encrypted_only = true where sip_username = 'bakery-103'`);
     expect((await ada.invite('103', audioSdp(atAda.port)).final).status).toBe(480);
     expect(eve.has(({ method }) => method === 'INVITE')).toBe(false);
   });

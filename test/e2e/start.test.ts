@@ -3,27 +3,27 @@ import { afterEach, expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
 import { NORA } from './demo.ts';
 import { button, field, row } from './pages.ts';
-import { newPlace, OPERATOR, type Place, type Product, startAt } from './product.ts';
-import { figure, tellIfFailed } from './diagnostics.ts';
+import { newInstallation, OPERATOR, type Installation, type Product, startAt } from './product.ts';
+import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 
 const products: Product[] = [];
 const folders: string[] = [];
 
 afterEach(async ({ task }) => {
   for (const product of products.splice(0)) {
-    tellIfFailed(task, product);
+    printLogsIfFailed(task, product);
     await product[Symbol.asyncDispose]();
   }
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-async function place(settings: Record<string, string>): Promise<Place> {
-  const made = await newPlace(settings);
+async function place(settings: Record<string, string>): Promise<Installation> {
+  const made = await newInstallation(settings);
   folders.push(made.folder);
   return made;
 }
 
-async function start(where: Place): Promise<Product> {
+async function start(where: Installation): Promise<Product> {
   const product = await startAt(where);
   products.push(product);
   return product;
@@ -32,7 +32,7 @@ async function start(where: Place): Promise<Product> {
 test('the first start prints address, accounts and password; the second is quick, and tells no password again', async () => {
   const where = await place({ DEMO_PASSWORD: '' });
   const first = await start(where);
-  figure('first start, to the line with the address', first.startMs);
+  printDuration('first start, to the line with the address', first.startMs);
   expect(first.address).toBe(`http://127.0.0.1:${where.port}`);
   const output = first.program.output();
   for (const email of [OPERATOR, NORA, 'owner@garage.example', 'admin@contoso.example'])
@@ -41,11 +41,11 @@ test('the first start prints address, accounts and password; the second is quick
   expect(password).toMatch(/^.{10,}$/);
   const nora = await first.signIn(NORA, password);
   const tenants = await nora.get('/tenants');
-  figure('from Ctrl-C to nothing left', await first.stop());
+  printDuration('from Ctrl-C to nothing left', await first.stop());
   expect(await first.program.exited).toEqual({ code: 0, by: null });
 
   const second = await start(where);
-  figure('second start, to the line with the address', second.startMs);
+  printDuration('second start, to the line with the address', second.startMs);
   expect(second.startMs).toBeLessThan(20_000);
   expect(second.program.output()).not.toContain(password!);
   expect(await (await second.signIn(NORA, password)).get('/tenants')).toEqual(tenants);

@@ -9,14 +9,14 @@ import { clusterUrl } from '../../src/platform/postgres/postgres-database.ts';
 import { socketFolder } from '../../src/platform/postgres/postgres-paths.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { descendantsOf, type Process, stillRunning } from './processes.ts';
-import { newPlace, type Place, type Product, startAt, startProduct } from './product.ts';
+import { newInstallation, type Installation, type Product, startAt, startProduct } from './product.ts';
 import { endProgram, type Program, startProgram } from './program.ts';
 import { until } from '../until.ts';
 
 const readiness = async (address: string, query = ''): Promise<number> =>
   (await fetch(`${address}/readyz${query}`)).status;
 
-const held = (place: Place) => ({ folder: place.folder, ports: [place.port, place.sip.port] });
+const held = (place: Installation) => ({ folder: place.folder, ports: [place.port, place.sip.port] });
 
 describe('everything running', () => {
   let product: Product;
@@ -37,19 +37,19 @@ describe('everything running', () => {
     until(`the end of ${one.pid}`, () => !stillRunning([one], 'no such folder').length, 15_000);
 
   test('a second start on its data folder is refused, and names it', async () => {
-    const second = startProgram(product.place.settings);
+    const second = startProgram(product.installation.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
     expect(second.output()).toContain(`is in use by process ${product.program.pid}. Stop that one first.`);
     expect(await readiness(product.address)).toBe(200);
   });
 
   test('a start on its port is refused in one line, and leaves nothing', async () => {
-    const place = await newPlace({ PORT: String(product.place.port) });
+    const place = await newInstallation({ PORT: String(product.installation.port) });
     const second = startProgram(place.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
     const [, refusal, ...more] = second.output().trim().split('\n');
     expect(refusal).toBe(
-      `Cannot listen on 127.0.0.1:${product.place.port} (EADDRINUSE). Stop what uses it, or set PORT to another.`,
+      `Cannot listen on 127.0.0.1:${product.installation.port} (EADDRINUSE). Stop what uses it, or set PORT to another.`,
     );
     expect(more).toEqual([]);
     expect(stillRunning([], place.folder)).toEqual([]);
@@ -82,8 +82,8 @@ describe('everything running', () => {
   });
 
   test('kill -9 ends all of it within seconds, and the next start serves again', async () => {
-    expect(await endProgram(product.program, 'SIGKILL', held(product.place))).toBeLessThan(10_000);
-    const { place } = product;
+    expect(await endProgram(product.program, 'SIGKILL', held(product.installation))).toBeLessThan(10_000);
+    const { installation: place } = product;
     product = await startAt(place);
     expect(product.program.output()).toContain('The demo accounts have the password that the first start printed.');
     await ready();
@@ -94,14 +94,14 @@ describe('everything running', () => {
 });
 
 describe('without calls', () => {
-  const places: Place[] = [];
-  const programs: { program: Program; place: Place }[] = [];
-  const without = async (settings: Record<string, string>): Promise<{ program: Program; place: Place }> => {
-    const place = await newPlace({ DEMO: 'off', ...settings });
+  const places: Installation[] = [];
+  const programs: { program: Program; place: Installation }[] = [];
+  const without = async (settings: Record<string, string>): Promise<{ program: Program; place: Installation }> => {
+    const place = await newInstallation({ DEMO: 'off', ...settings });
     places.push(place);
     return again(place);
   };
-  const again = (place: Place) => {
+  const again = (place: Installation) => {
     const started = { place, program: startProgram(place.settings) };
     programs.push(started);
     return started;
@@ -130,7 +130,7 @@ describe('without calls', () => {
   });
 
   test('with the SIP port in use everything else runs, and calls come when it is free', async () => {
-    const place = await newPlace({ DEMO: 'off' });
+    const place = await newInstallation({ DEMO: 'off' });
     places.push(place);
     const squatter = net.createServer().listen(place.sip.port, place.sip.host);
     await once(squatter, 'listening');
@@ -175,7 +175,7 @@ describe('without calls', () => {
   });
 
   test('kill -9 of npm ends all of it', async () => {
-    const place = await newPlace({ VOICE: 'off', DEMO: 'off', npm_lifecycle_event: 'start' });
+    const place = await newInstallation({ VOICE: 'off', DEMO: 'off', npm_lifecycle_event: 'start' });
     places.push(place);
     const npm = spawn('sh', ['-c', '"$0" src/main.ts all & wait', process.execPath], {
       env: { PATH: process.env['PATH'], HOME: '/', ...place.settings },

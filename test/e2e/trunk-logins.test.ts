@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { Person } from '../app.ts';
+import type { ApiUser } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { startSipp } from '../sip/sipp.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 const OUTSIDE = '+13015550177';
@@ -13,25 +13,25 @@ const NUMBER = '+12125550101';
 const GOOD = { username: 'acme-101', password: 's3cret' };
 const SOON_MS = 20_000;
 
-let exchange: Exchange;
-let operator: Person;
-let bakery: Shop;
+let fixture: CallControlFixture;
+let operator: ApiUser;
+let bakery: TestTenant;
 let ada: Phone;
 const folder = temporaryFolder('carriers');
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  operator = await exchange.app.person('operator');
-  bakery = await exchange.shop('bakery', ['101']);
+  fixture = await openCallControlFixture();
+  operator = await fixture.app.user('operator');
+  bakery = await fixture.tenant('bakery', ['101']);
   await bakery.number(NUMBER, '101');
   ada = await bakery.phone('101');
 });
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.log(exchange.control.output());
-  await exchange.app.query('delete from trunks');
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
+  await fixture.app.query('delete from trunks');
 });
 afterAll(async () => {
-  for (const each of [ada, exchange]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, fixture]) await each?.[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -104,9 +104,9 @@ test.each(['guarded-407', 'guarded-401'])(
 );
 
 test('what a carrier that we registered with sends to our Contact reaches the number in To', async () => {
-  await using first: Carrier = await exchange.carrier('first');
+  await using first: Carrier = await fixture.carrier('first');
   const atAda = ada.listen({ tone: 440 });
-  const call = first.callIn(NUMBER, { server: exchange.sip, from: OUTSIDE, called: 'registered', tone: 1000 });
+  const call = first.callIn(NUMBER, { server: fixture.sip, from: OUTSIDE, called: 'registered', tone: 1000 });
   const taken = await atAda.nextCall();
   await Promise.all([call.hears(440), taken.hears(1000)]);
   expect(await call.hangUp()).toMatchObject({ answered: true });
@@ -116,9 +116,9 @@ test('what changes while call control is away holds when it is back', async () =
   await using registrar = await sipp('registrar');
   const { untilRegistration, patch } = await trunk(registrar.port, { ...GOOD, registers: true });
   const before = await untilRegistration('registered');
-  await exchange.control.kill('SIGKILL');
+  await fixture.control.kill('SIGKILL');
   await patch({ password: 'wrong' });
-  await exchange.control.start();
+  await fixture.control.start();
   const after = await untilRegistration('refused');
   expect([before.registrationReason, after.registrationReason]).toEqual(['', '401: wrong user name or password']);
 });

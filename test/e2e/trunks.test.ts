@@ -4,38 +4,38 @@ import type { Refusal } from '../sip/line.ts';
 import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { quietCarrier } from '../sip/quiet-carrier.ts';
-import { type Exchange, openExchange, type Shop } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 /** What is promised: from the call to the second carrier's answer while the first is silent. */
 const FAILOVER_MS = 4000;
 const OUTSIDE = '+13015550177';
 
-let exchange: Exchange;
-let bakery: Shop;
+let fixture: CallControlFixture;
+let bakery: TestTenant;
 let ada: Phone;
 /** Answers whatever the trunks before it do not. */
 let world: Carrier;
 
 beforeAll(async () => {
-  exchange = await openExchange();
-  world = await exchange.carrier('world', { priority: 500 });
-  bakery = await exchange.shop('bakery', ['101']);
+  fixture = await openCallControlFixture();
+  world = await fixture.carrier('world', { priority: 500 });
+  bakery = await fixture.tenant('bakery', ['101']);
   await bakery.number('+12125550101', '101');
   ada = await bakery.phone('101');
 });
 afterEach(async ({ task }) => {
-  if (task.result?.state === 'fail') console.log(exchange.control.output());
-  await exchange.app.query("delete from trunks where name <> 'world'");
+  if (task.result?.state === 'fail') console.log(fixture.control.output());
+  await fixture.app.query("delete from trunks where name <> 'world'");
 });
 afterAll(async () => {
-  for (const each of [ada, world, exchange]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, world, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
 type State = { reachable: boolean | null; round_trip_ms: number | null };
 const stateOf = async (name: string): Promise<State | undefined> =>
   (
-    await exchange.app.query<State>(
+    await fixture.app.query<State>(
       'select s.reachable, s.round_trip_ms from trunk_states s join trunks t on t.id = s.trunk_id where t.name = $1',
       [name],
     )
@@ -56,7 +56,7 @@ async function reachWorld(number: string): Promise<{ setupMs: number }> {
 
 describe.each(['911', OUTSIDE])('a call to %s', (number) => {
   test.each<Refusal>([302, 401, 407, 503, 504])('goes on with the next trunk after %i', async (status) => {
-    await using first = await exchange.carrier('first');
+    await using first = await fixture.carrier('first');
     await untilState('first', true);
     const atFirst = first.listen({ rejectWith: status });
     await reachWorld(number);
@@ -69,7 +69,7 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
 
   test('is with the next trunk in seconds when the first went silent a moment ago', async () => {
     await using first = await quietCarrier();
-    await exchange.trunk('first', first.port);
+    await fixture.trunk('first', first.port);
     await untilState('first', true);
     first.fallSilent();
     const { setupMs } = await reachWorld(number);
@@ -82,7 +82,7 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
 
   test('is with the next trunk in seconds when the first has never answered anything', async () => {
     await using first = await quietCarrier({ silentFromTheStart: true });
-    await exchange.trunk('first', first.port);
+    await fixture.trunk('first', first.port);
     await untilState('first', false);
     const { setupMs } = await reachWorld(number);
     expect(first.calls.size).toBe(1);
@@ -93,7 +93,7 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
 
   test('is with the next trunk in seconds when the port of the first is closed', async () => {
     await using first = await quietCarrier();
-    await exchange.trunk('first', first.port);
+    await fixture.trunk('first', first.port);
     await untilState('first', true);
     await first.close();
     const { setupMs } = await reachWorld(number);
@@ -103,7 +103,7 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
 });
 
 test('what the callee said ends an ordinary call, and another trunk is tried for 911', async () => {
-  await using first = await exchange.carrier('first');
+  await using first = await fixture.carrier('first');
   await untilState('first', true);
   for (const status of [486, 603, 404] as const) {
     const atWorld = world.listen();
@@ -117,7 +117,7 @@ test('what the callee said ends an ordinary call, and another trunk is tried for
 
 test('a slow carrier is not given up while it answers when it is asked', async () => {
   await using first = await quietCarrier({ busyAfterMs: 6000 });
-  await exchange.trunk('first', first.port);
+  await fixture.trunk('first', first.port);
   await untilState('first', true);
   const atWorld = world.listen();
   expect(await ada.call(OUTSIDE).ended).toMatchObject({ finalStatus: 486 });
@@ -126,15 +126,15 @@ test('a slow carrier is not given up while it answers when it is asked', async (
 
 test('911 is tried by trunks that are all thought to be gone', async () => {
   await using only = await quietCarrier();
-  await exchange.trunk('only', only.port);
+  await fixture.trunk('only', only.port);
   await untilState('only', true);
   only.fallSilent();
   await untilState('only', false);
-  await exchange.app.query("update trunks set enabled = false where name = 'world'");
+  await fixture.app.query("update trunks set enabled = false where name = 'world'");
   const call = ada.call('911');
   await until('the INVITE', () => only.calls.size > 0);
   expect((await call.hangUp()).answered).toBe(false);
-  await exchange.app.query("update trunks set enabled = true where name = 'world'");
+  await fixture.app.query("update trunks set enabled = true where name = 'world'");
 });
 
 describe('the location of a caller to 911', () => {
@@ -147,7 +147,7 @@ describe('the location of a caller to 911', () => {
     country: 'US',
   };
   const setAddress = (value: object | null) =>
-    exchange.app.query('update tenants set e911_address = $1 where id = $2', [
+    fixture.app.query('update tenants set e911_address = $1 where id = $2', [
       value === null ? null : JSON.stringify(value),
       bakery.id,
     ]);
@@ -163,7 +163,7 @@ describe('the location of a caller to 911', () => {
 
   test.each(['911', '933'])('is in the INVITE for %s of a trunk that takes it', async (number) => {
     await setAddress(address);
-    await using first = await exchange.carrier('first', { sendsLocation: true });
+    await using first = await fixture.carrier('first', { sendsLocation: true });
     await untilState('first', true);
     const invite = await invited(number, first);
     expect(invite.header('Content-Type')).toMatch(/^multipart\/mixed/);
@@ -187,10 +187,10 @@ describe('the location of a caller to 911', () => {
 
   test('is not in the INVITE of a trunk that does not take it, nor where there is no good address', async () => {
     await setAddress(address);
-    await using plain = await exchange.carrier('plain');
+    await using plain = await fixture.carrier('plain');
     await untilState('plain', true);
     expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
-    await exchange.app.query("update trunks set sends_location = true where name = 'plain'");
+    await fixture.app.query("update trunks set sends_location = true where name = 'plain'");
     for (const doubtful of [null, { ...address, country: 'UK' }, { street: '1' }]) {
       await setAddress(doubtful);
       expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
@@ -198,7 +198,7 @@ describe('the location of a caller to 911', () => {
   });
 
   test('never costs the call: with any text stored, and a trunk that refuses it', async () => {
-    await using first = await exchange.carrier('first', { sendsLocation: true });
+    await using first = await fixture.carrier('first', { sendsLocation: true });
     await untilState('first', true);
     for (const text of [
       'Broadway & 5th',
@@ -214,13 +214,13 @@ describe('the location of a caller to 911', () => {
       expect(invite.header('X-Evil')).toBeUndefined();
     }
     await setAddress(address);
-    await exchange.app.query("update trunks set emergency = false where name = 'world'");
+    await fixture.app.query("update trunks set emergency = false where name = 'world'");
     const refusing = first.listen({ rejectWith: 488 });
     const call = ada.call('911');
     await until('both tries', () => refusing.calls.length === 2);
     const kinds = refusing.calls.map(({ invite }) => invite.header('Content-Type')?.split(';')[0]);
     expect(kinds).toEqual(['multipart/mixed', 'application/sdp']);
     await call.ended;
-    await exchange.app.query("update trunks set emergency = true where name = 'world'");
+    await fixture.app.query("update trunks set emergency = true where name = 'world'");
   });
 });

@@ -3,25 +3,25 @@ import type { Page } from 'playwright-core';
 import { phone, type Phone } from '../sip/phone.ts';
 import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
-import { type Desk, openDesk } from './browser-session.ts';
+import { type BrowserSession, openBrowserSession } from './browser-session.ts';
 import { button, column, faultOf, field, reasonOf, row, tab, table } from './pages.ts';
-import type { Person } from './api-user.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import type { ApiUser } from './api-user.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // The life of one tenant, in the browser of its partner's admin, with phones that obey.
 
-let desk: Desk;
-let nora: Person;
+let session: BrowserSession;
+let nora: ApiUser;
 let window: Window;
 let page: Page;
 
 beforeAll(async () => {
-  desk = await openDesk();
-  ({ nora, window, page } = desk);
+  session = await openBrowserSession();
+  ({ nora, window, page } = session);
 });
-afterEach(({ task }) => tellIfFailed(task, desk?.product));
-afterAll(() => desk?.[Symbol.asyncDispose]());
+afterEach(({ task }) => printLogsIfFailed(task, session?.product));
+afterAll(() => session?.[Symbol.asyncDispose]());
 
 const names = async () => (await column(page, 'Tenants', 'Name')).map((text) => text.replace('No 911 address', ''));
 const search = () => new URL(page.url()).searchParams;

@@ -7,7 +7,7 @@ import type { Phone } from '../sip/phone.ts';
 import { type Chromium, openChromium, type Window } from './browser.ts';
 import { button, field, row, tab } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
-import { tellIfFailed } from './diagnostics.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // One partner's way from the first start, without the demo, to a tenant of which nothing is left; each test goes on where the one before ended.
@@ -31,7 +31,7 @@ beforeAll(async () => {
   fay = await chromium.window(product.address);
   owner = await chromium.window(product.address);
 });
-afterEach(({ task }) => tellIfFailed(task, product));
+afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   for (const opened of [desk, bench, chromium, product]) await opened?.[Symbol.asyncDispose]();
 });
@@ -198,7 +198,7 @@ test('deleted, its phones are off and its number is free; it can be read and dow
 
 /** As if the tenant had been cancelled that much earlier; its job comes with it. */
 async function moveBack(tenantId: string, days: number): Promise<void> {
-  const host = socketFolder(path.join(product.place.folder, 'postgres'));
+  const host = socketFolder(path.join(product.installation.folder, 'postgres'));
   const client = new pg.Client({ connectionString: clusterUrl({ host, port: 5432 }, 'superuser', SECRET_KEY, 'strowger') }); // prettier-ignore
   await client.connect();
   const by = `interval '${days} days'`;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { routesOf } from './permission-matrix.ts';
 
 /**
@@ -9,15 +9,15 @@ import { routesOf } from './permission-matrix.ts';
  */
 let app: TestApp;
 let partnerId: string;
-let admin: Person;
-let operator: Person;
+let admin: ApiUser;
+let operator: ApiUser;
 let made = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  admin = await app.person('partner_admin', { partnerId });
-  operator = await app.person('operator');
+  admin = await app.user('partner_admin', { partnerId });
+  operator = await app.user('operator');
 });
 afterAll(() => app.close());
 
@@ -26,7 +26,7 @@ type Good = { ids?: Record<string, string>; body?: unknown; tenant?: string };
 type Shown = 'before' | 'after' | 'before and after' | 'neither';
 type Change = [action: string, shown: Shown, good: () => Promise<Good>];
 
-async function done(by: Person, method: string, path: string, body?: unknown): Promise<any> {
+async function done(by: ApiUser, method: string, path: string, body?: unknown): Promise<any> {
   const answer = await by.call(method, path, body);
   expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
   return answer.body;
@@ -53,7 +53,7 @@ async function withFactor(prepared: Promise<Good>): Promise<Good> {
   await app.query("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [good.ids?.userId]); // prettier-ignore
   return good;
 }
-async function required(by: Person): Promise<Good> {
+async function required(by: ApiUser): Promise<Good> {
   // or everything after this asks for one first
   await withFactor(Promise.resolve({ ids: { userId: by.id } }));
   return { body: { requireSecondFactor: true } };
@@ -91,7 +91,7 @@ async function cancellable(): Promise<Good> {
   const { id, name } = await newTenant();
   return { ids: { tenantId: id }, body: { confirmName: name } };
 }
-async function suspended(by: Person, place: string): Promise<Good> {
+async function suspended(by: ApiUser, place: string): Promise<Good> {
   const good = await inTenant({});
   await done(by, 'POST', `${place}/${good.ids!.tenantId}/suspend`, { reason: 'fraud' });
   return good;

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayDo } from '../../src/people/rules.ts';
-import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** Bad input has a clear answer, on every route: read from the API's own description, so a route written tomorrow is tried tomorrow. */
 let app: TestApp;
-let people: Person[];
-let admin: Person;
-let other: Person;
+let people: ApiUser[];
+let admin: ApiUser;
+let other: ApiUser;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Mine');
-  admin = await app.person('partner_admin', { partnerId });
-  other = await app.person('partner_admin', { partnerId: await app.partner('Theirs') });
-  people = [admin, await app.person('operator')];
+  admin = await app.user('partner_admin', { partnerId });
+  other = await app.user('partner_admin', { partnerId: await app.partner('Theirs') });
+  people = [admin, await app.user('operator')];
   const made = async (path: string, body: object, by = admin): Promise<string> => {
     const answer = await by.call('POST', path, body);
     expect(answer.status, `${path}: ${answer.text}`).toBeLessThan(300);
@@ -41,7 +41,7 @@ type Operation = {
   parameters?: { in: string; name: string }[];
   requestBody?: { content: Record<string, { schema: Schema }> };
 };
-type Route = { name: string; method: string; path: string; by: Person; operation: Operation };
+type Route = { name: string; method: string; path: string; by: ApiUser; operation: Operation };
 
 /** Every route that takes this input, with somebody who may use it and things that exist. */
 function routes(takes: (operation: Operation) => boolean): Route[] {
@@ -210,7 +210,7 @@ describe('a tenant', () => {
   });
 
   it('is nobody’s who is not signed in any more', async () => {
-    const late = await app.person('partner_admin', { partnerId: await app.partner('Late') });
+    const late = await app.user('partner_admin', { partnerId: await app.partner('Late') });
     expect((await late.call('GET', '/tenants')).status).toBe(200);
     await app.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [late.id]);
     expectRefused(await late.call('GET', '/tenants'), 401, 'unauthenticated', 'an expired session');

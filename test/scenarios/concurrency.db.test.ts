@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
 
 /** Two people at the same thing at the same time: each gets a clear answer, nothing is lost, and nothing is done twice. */
 let app: TestApp;
-let admin: Person['call'];
-let operator: Person['call'];
+let admin: ApiUser['call'];
+let operator: ApiUser['call'];
 let tenantId: string;
 let made = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Partner');
-  admin = (await app.person('partner_admin', { partnerId })).call;
-  operator = (await app.person('operator')).call;
+  admin = (await app.user('partner_admin', { partnerId })).call;
+  operator = (await app.user('operator')).call;
   tenantId = (await good('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).id;
 });
 afterAll(() => app.close());

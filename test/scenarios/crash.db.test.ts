@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import type { Point } from '../programs/dying-api.ts';
 import { type ApiProcess, openTestSession, startApiProcess } from './api-process.ts';
 import { until } from '../until.ts';
@@ -21,10 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-type Subject = { id: string; name: string; admin: Person; token: string; partnerId: string; ids: [string, string][] };
+type Subject = { id: string; name: string; admin: ApiUser; token: string; partnerId: string; ids: [string, string][] };
 let made = 0;
 
-async function good(admin: Person, method: string, where: string, body: unknown): Promise<any> {
+async function good(admin: ApiUser, method: string, where: string, body: unknown): Promise<any> {
   const { status, body: answer, text } = await admin.call(method, where, body);
   expect(status, text).toBeLessThan(300);
   return answer;
@@ -34,7 +34,7 @@ async function good(admin: Person, method: string, where: string, body: unknown)
 async function makeSubject(): Promise<Subject> {
   const n = ++made;
   const partnerId = await app.partner(`Partner ${n}`);
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const [name, prefix] = [`Tenant ${n}`, `crash${n}`];
   const { id } = await good(admin, 'POST', '/tenants', { name, sipPrefix: prefix, status: 'ACTIVE' });
   const ids: [string, string][] = [

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Problem } from '../../src/platform/http/server.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
 
@@ -21,14 +21,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-type World = { ids: Record<Kind | 'any', string[]>; send: Record<Who, Person['call']> };
+type World = { ids: Record<Kind | 'any', string[]>; send: Record<Who, ApiUser['call']> };
 let made = 0;
 
 /** Two partners, a tenant with something in it, and somebody of every role: what it leads to is forgotten afterwards. */
 async function makeWorld(): Promise<World> {
   const n = (++made).toString(36);
   const [partnerId, otherPartner] = [await app.partner(`Partner ${n}`), await app.partner(`Other ${n}`)];
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const post = async (path: string, body: unknown): Promise<any> => (await admin.call('POST', path, body)).body;
   const tenant = await post('/tenants', { name: 'Tenant', sipPrefix: `t${n}xx`, status: 'ACTIVE' });
   const spare = await post('/tenants', { name: 'Spare', sipPrefix: `s${n}xx` });
@@ -50,11 +50,11 @@ async function makeWorld(): Promise<World> {
   await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
   const people = {
     admin,
-    operator: await app.person('operator'),
-    viewer: await app.person('partner_user', { partnerId }),
-    tenantAdmin: await app.person('tenant_admin', { tenantId: tenant.id }),
-    tenantUser: await app.person('tenant_user', { tenantId: tenant.id }),
-    otherAdmin: await app.person('partner_admin', { partnerId: otherPartner }),
+    operator: await app.user('operator'),
+    viewer: await app.user('partner_user', { partnerId }),
+    tenantAdmin: await app.user('tenant_admin', { tenantId: tenant.id }),
+    tenantUser: await app.user('tenant_user', { tenantId: tenant.id }),
+    otherAdmin: await app.user('partner_admin', { partnerId: otherPartner }),
   };
   const ids = {
     tenant: [tenant.id, tenant.id, tenant.id, spare.id],
@@ -69,7 +69,7 @@ async function makeWorld(): Promise<World> {
   const calls = Object.fromEntries(Object.entries(people).map(([who, { call }]) => [who, call]));
   return {
     ids: { ...ids, any: [...Object.values(ids).flat(), newId()] },
-    send: { ...(calls as Record<keyof typeof people, Person['call']>), nobody: app.nobody },
+    send: { ...(calls as Record<keyof typeof people, ApiUser['call']>), nobody: app.nobody },
   };
 }
 

@@ -56,8 +56,8 @@ export type Subject = { id: string; name: string; numbers: string[]; neighbour: 
 export type Told = { wish: Wish; tenant?: Tenant; refusal?: { code: string; requestId?: string } };
 
 export async function createActors(app: TestApp, partnerId: string) {
-  const admin = await app.person('partner_admin', { partnerId });
-  const operator: Actor = { ...SYSTEM, ...(await app.person('operator')), role: 'operator' };
+  const admin = await app.user('partner_admin', { partnerId });
+  const operator: Actor = { ...SYSTEM, ...(await app.user('operator')), role: 'operator' };
   const pool = openPool(app.database.urls.worker, 'test jobs', 4);
   const worker = openDb(pool);
   let made = 0;

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MAILS_AN_HOUR } from '../../src/platform/db/mail.ts';
-import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Northwind') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
 });
 afterAll(() => app.close());
 
 const newTenant = async (sipPrefix: string): Promise<string> =>
   (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })).body.id;
-const owner = (tenantId: string) => app.person('tenant_admin', { tenantId });
-const invite = (by: Person, tenantId: string, email: string, name = 'Joe') =>
+const owner = (tenantId: string) => app.user('tenant_admin', { tenantId });
+const invite = (by: ApiUser, tenantId: string, email: string, name = 'Joe') =>
   by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });
 const statuses = (answers: Answer[]) => Object.groupBy(answers, ({ status }) => status);
 
@@ -40,7 +40,7 @@ it('a tenant invites so many in an hour, however many ask at once; the next is t
 it('one person gets so many, whoever sends them', async () => {
   const email = 'victim@x.example';
   const tenants = await Promise.all(['one', 'two', 'three'].map(newTenant));
-  const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+  const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   const { body: user } = await invite(admin, tenants[0]!, email);
   const resend = () => admin.call('POST', `/tenants/${tenants[0]}/users/${user.id}/invitation`);
   const again = await Promise.all(Array.from({ length: 15 }, resend));
@@ -50,7 +50,7 @@ it('one person gets so many, whoever sends them', async () => {
 });
 
 it('one person causes so many, in whichever tenants', async () => {
-  const busy = await app.person('partner_admin', { partnerId: await app.partner('Busy') });
+  const busy = await app.user('partner_admin', { partnerId: await app.partner('Busy') });
   const answers: Answer[] = [];
   for (let i = 0; i < MAILS_AN_HOUR.byPerson + 2; i++) {
     answers.push(

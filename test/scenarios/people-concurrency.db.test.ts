@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
 
 /** Links by which people choose a password, sent, used and ended at the same time. */
 let app: TestApp;
-let admin: Person['call'];
+let admin: ApiUser['call'];
 let tenantId: string;
 let made = 0;
 
 beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Partner');
-  admin = (await app.person('partner_admin', { partnerId })).call;
+  admin = (await app.user('partner_admin', { partnerId })).call;
   const tenant = await admin('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
   tenantId = tenant.body.id;
 });
 afterAll(() => app.close());
 
-async function invited(): Promise<{ id: string; at: string; accept: () => ReturnType<Person['call']> }> {
+async function invited(): Promise<{ id: string; at: string; accept: () => ReturnType<ApiUser['call']> }> {
   // as if earlier mails had left long ago: how many leave within an hour is bounded
   await app.query("update mails set created_at = created_at - interval '2 hours'");
   const email = `person${++made}@bakery.example`;

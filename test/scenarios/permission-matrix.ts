@@ -1,22 +1,22 @@
 import type { Role } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { Person, TestApp } from '../app.ts';
+import type { ApiUser, TestApp } from '../app.ts';
 
 /** Somebody of each role, all of one partner or its one tenant but for the operator. */
-export type People = Record<Role, Person>;
+export type People = Record<Role, ApiUser>;
 type Route = { method: string; path: string; scope: string; permission: string };
 
 export async function somebodyOfEach(app: TestApp): Promise<{ people: People; tenantId: string }> {
   const partnerId = await app.partner('Partner');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const { body } = await admin.call('POST', '/tenants', { name: 'Tenant', sipPrefix: 'tenant', status: 'ACTIVE' });
   const tenantId = body.id as string;
   const people = {
-    operator: await app.person('operator'),
+    operator: await app.user('operator'),
     partner_admin: admin,
-    partner_user: await app.person('partner_user', { partnerId }),
-    tenant_admin: await app.person('tenant_admin', { tenantId }),
-    tenant_user: await app.person('tenant_user', { tenantId }),
+    partner_user: await app.user('partner_user', { partnerId }),
+    tenant_admin: await app.user('tenant_admin', { tenantId }),
+    tenant_user: await app.user('tenant_user', { tenantId }),
   };
   return { people, tenantId };
 }
@@ -64,7 +64,7 @@ export async function findOverreach(
   only: { role?: Role; permission?: string } = {},
 ): Promise<string[]> {
   const found: string[] = [];
-  for (const [role, person] of Object.entries(people) as [Role, Person][]) {
+  for (const [role, person] of Object.entries(people) as [Role, ApiUser][]) {
     if (only.role !== undefined && role !== only.role) continue;
     for (const route of routesOf(app)) {
       const { method, path, scope, permission } = route;
@@ -83,7 +83,7 @@ export async function findOverreach(
 }
 
 /** The pages show what the session says that one may do: an operator is of the platform alone, and nobody else is. */
-async function namesOfOthers(role: string, person: Person): Promise<string[]> {
+async function namesOfOthers(role: string, person: ApiUser): Promise<string[]> {
   const { body } = await person.call('GET', '/session');
   const names = body.permissions as string[];
   const others = names.filter((name) => name.startsWith('operator.') !== (role === 'operator'));

@@ -3,22 +3,32 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createPurgeWorld, expectNothingLeft, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
+import {
+  createPurgeFixtures,
+  expectNothingLeft,
+  type FullTenant,
+  type PurgeFixtures,
+  TIME_IS_UP,
+} from './purge-fixtures.ts';
 
 const LONG = process.env.LONG === '1';
 const program = path.resolve(import.meta.dirname, '../programs/purge.ts');
 
-let world: PurgeWorld;
+let fixtures: PurgeFixtures;
 beforeAll(async () => {
-  world = await createPurgeWorld();
+  fixtures = await createPurgeFixtures();
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
 /** Purges in a process of its own that dies just before the given step, or runs to its end. */
 async function purgeUntil(tenant: FullTenant, step: number): Promise<{ killed: boolean; steps: number }> {
-  const child = spawn(process.execPath, [program, world.database.urls.worker, world.dataDir, tenant.id, String(step)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, fixtures.database.urls.worker, fixtures.dataDir, tenant.id, String(step)],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   const said = text(child.stdout);
   const [, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
   const answer = await said;
@@ -26,22 +36,22 @@ async function purgeUntil(tenant: FullTenant, step: number): Promise<{ killed: b
 }
 
 async function cancelled(calls: number): Promise<FullTenant> {
-  const tenant = await world.fullTenant({ calls });
-  await world.cancel(tenant, TIME_IS_UP);
+  const tenant = await fixtures.fullTenant({ calls });
+  await fixtures.cancel(tenant, TIME_IS_UP);
   return tenant;
 }
 
 /** What went is counted whole, however often the purge was killed; and the partner hears of it once. */
 async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
-  await expectNothingLeft(world, tenant);
-  const manifests = await world.query<{ content: { removed: Record<string, number>; files: number } }>(
+  await expectNothingLeft(fixtures, tenant);
+  const manifests = await fixtures.query<{ content: { removed: Record<string, number>; files: number } }>(
     "select content from manifests where tenant_id = $1 and kind = 'purge'",
     [tenant.id],
   );
   expect(manifests.map(({ content }) => ({ calls: content.removed.calls, files: content.files }))).toEqual([
     { calls, files: 3 },
   ]);
-  const count = async (query: string): Promise<unknown> => (await world.query(query, [tenant.id]))[0]!.n;
+  const count = async (query: string): Promise<unknown> => (await fixtures.query(query, [tenant.id]))[0]!.n;
   expect(await count('select count(*)::int as n from tombstones where tenant_id = $1')).toBe(1);
   expect(
     await count("select count(*)::int as n from audit_events where tenant_id = $1 and action = 'tenant.purged'"),
@@ -60,7 +70,7 @@ describe('a purge that is killed with SIGKILL', () => {
     for (let step = 1; step <= steps; step += every) {
       const tenant = await cancelled(1500);
       expect(await purgeUntil(tenant, step)).toMatchObject({ killed: true });
-      await world.purge(tenant.id);
+      await fixtures.purge(tenant.id);
       await expectOnce(tenant, 1500);
     }
   });

@@ -12,7 +12,7 @@ import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
 
-export type PurgeWorld = Awaited<ReturnType<typeof createPurgeWorld>>;
+export type PurgeFixtures = Awaited<ReturnType<typeof createPurgeFixtures>>;
 export type FullTenant = { id: string; name: string; sipPrefix: string; marks: string[]; number: string };
 
 /** Days and milliseconds since a tenant was cancelled. */
@@ -22,14 +22,14 @@ export const TIME_IS_UP: Age = { days: 90 };
 let made = 0;
 
 /** A partner whose tenants have something of everything, and the role that purges them. */
-export async function createPurgeWorld() {
+export async function createPurgeFixtures() {
   const dataDir = temporaryFolder('purge');
   const app = await createTestApp({ dataDir });
   const storage = openStorage(dataDir);
   const pool = openPool(app.database.urls.worker, 'purge');
   const db = openDb(pool);
   const partnerId = await app.partner('Northwind');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
 
   /** Past triggers and policies, as nobody but a test can. */
   const force = async (text: string, values: unknown[] = []): Promise<void> => {
@@ -81,7 +81,7 @@ export async function createPurgeWorld() {
     id: string,
     { mark, ip, caller, calls }: { mark: string; ip: string; caller: string; calls: number },
   ): Promise<void> {
-    const person = await app.person('tenant_user', { tenantId: id });
+    const person = await app.user('tenant_user', { tenantId: id });
     const email = `user@${mark}.example`;
     await app.query('update users set email = $2, name = $3 where id = $1', [person.id, email, mark]);
     await force(
@@ -204,16 +204,16 @@ export async function createPurgeWorld() {
 }
 
 /** Nothing is left of the tenant but what the table in retention/rules.ts keeps: no row, no word, no file. */
-export async function expectNothingLeft(world: PurgeWorld, tenant: FullTenant): Promise<void> {
+export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
   const kept = ['audit_events.tenant_id', 'manifests.tenant_id', 'sip_prefixes.tenant_id', 'tombstones.tenant_id'];
-  const rows = Object.entries(await world.rowsOf(tenant.id)).filter(([, n]) => n > 0);
+  const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);
   const columns = rows.map(([column]) => column).filter((column) => column !== 'dids.last_tenant_id');
   expect(columns).toEqual(kept);
-  const everything = await world.everything();
+  const everything = await fixtures.everything();
   const words = tenant.marks.flatMap((mark) =>
     everything.filter(({ text }) => text.includes(mark)).map(({ table }) => `${mark} in ${table}`),
   );
   expect(words).toEqual([]);
-  expect(world.files(tenant.id)).toEqual([]);
-  expect((await world.admin.call('GET', `/tenants/${tenant.id}`)).status).toBe(404);
+  expect(fixtures.files(tenant.id)).toEqual([]);
+  expect((await fixtures.admin.call('GET', `/tenants/${tenant.id}`)).status).toBe(404);
 }

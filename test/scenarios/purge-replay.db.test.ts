@@ -10,16 +10,16 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { readTombstones } from '../../src/retention/tombstone-log.ts';
 import { replayTombstones } from '../../src/retention/tombstones.ts';
 import { createTestDatabase } from '../database.ts';
-import { createPurgeWorld, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
+import { createPurgeFixtures, type FullTenant, type PurgeFixtures, TIME_IS_UP } from './purge-fixtures.ts';
 
-let world: PurgeWorld;
+let fixtures: PurgeFixtures;
 const opened: { end: () => Promise<void> }[] = [];
 beforeAll(async () => {
-  world = await createPurgeWorld();
+  fixtures = await createPurgeFixtures();
 });
 afterAll(async () => {
   for (const { end } of opened) await end();
-  await world.close();
+  await fixtures.close();
 });
 
 type Restored = { look: (text: string, values?: unknown[]) => Promise<Record<string, unknown>[]>; url: string };
@@ -28,14 +28,14 @@ type Restored = { look: (text: string, values?: unknown[]) => Promise<Record<str
 async function backUp(): Promise<Restored> {
   const name = `backup_${randomUUID().replaceAll('-', '')}`;
   const to = (url: string, database: string): string => Object.assign(new URL(url), { pathname: `/${database}` }).href;
-  const superuser = new Client({ connectionString: to(world.database.urls.superuser, 'postgres') });
+  const superuser = new Client({ connectionString: to(fixtures.database.urls.superuser, 'postgres') });
   await superuser.connect();
   await superuser.query('select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = $1', [
-    world.database.name,
+    fixtures.database.name,
   ]);
-  await superuser.query(`create database ${name} template ${world.database.name} owner owner`);
+  await superuser.query(`create database ${name} template ${fixtures.database.name} owner owner`);
   await superuser.end();
-  return restored(to(world.database.urls.superuser, name), to(world.database.urls.worker, name));
+  return restored(to(fixtures.database.urls.superuser, name), to(fixtures.database.urls.worker, name));
 }
 
 async function restored(superuserUrl: string, url: string): Promise<Restored> {
@@ -48,7 +48,12 @@ async function restored(superuserUrl: string, url: string): Promise<Restored> {
 /** What a worker does at its start with a database, and the purges that come of it. */
 async function start({ url, look }: Restored): Promise<number> {
   const pool = openPool(url, 'restored', 2);
-  const deps = { db: openDb(pool), storage: world.storage, dataDir: world.dataDir, log: pino({ level: 'silent' }) };
+  const deps = {
+    db: openDb(pool),
+    storage: fixtures.storage,
+    dataDir: fixtures.dataDir,
+    log: pino({ level: 'silent' }),
+  };
   const back = await replayTombstones(deps);
   const jobs = await look(
     "select payload ->> 'tenantId' as id from graphile_worker._private_jobs where key like 'purge:%' and run_at <= now()",
@@ -59,23 +64,23 @@ async function start({ url, look }: Restored): Promise<number> {
 }
 
 const stonesOf = async (tenant: FullTenant) =>
-  (await readTombstones(world.dataDir)).stones.filter((stone) => stone.tenant_id === tenant.id);
+  (await readTombstones(fixtures.dataDir)).stones.filter((stone) => stone.tenant_id === tenant.id);
 const there = ({ look }: Restored, tenant: FullTenant) => look('select status from tenants where id = $1', [tenant.id]);
 
 describe('a database restored from a backup', () => {
   it('from when the tenant was served, purges it again, frees its numbers, and leaves its neighbour', async () => {
-    const tenant = await world.fullTenant();
-    const neighbour = await world.fullTenant();
+    const tenant = await fixtures.fullTenant();
+    const neighbour = await fixtures.fullTenant();
     const backup = await backUp();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.purge(tenant.id);
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.purge(tenant.id);
     // its files are back as well
-    await world.storage.put(tenant.id, 'exports', 'all.zip', Buffer.from(tenant.name));
+    await fixtures.storage.put(tenant.id, 'exports', 'all.zip', Buffer.from(tenant.name));
     expect(await there(backup, tenant)).toEqual([{ status: 'ACTIVE' }]);
 
     expect(await start(backup)).toBe(1);
     expect(await there(backup, tenant)).toEqual([]);
-    expect(world.files(tenant.id)).toEqual([]);
+    expect(fixtures.files(tenant.id)).toEqual([]);
     expect(await backup.look('select status, last_tenant_name from dids where number = $1', [tenant.number])).toEqual([
       { status: 'UNASSIGNED', last_tenant_name: null },
     ]);
@@ -85,21 +90,21 @@ describe('a database restored from a backup', () => {
   });
 
   it('from when it was cancelled, or half purged, or held, purges it again', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, { days: 89 });
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, { days: 89 });
     const [cancelled, held] = [await backUp(), await backUp()];
     await held.look(
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email, placed_at) values ($1, 'old', $2, 'o@x', now() - interval '1 day')",
       [tenant.id, newId()],
     );
-    await world.setAge(tenant, TIME_IS_UP);
-    await world.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
-    await world.query(
+    await fixtures.setAge(tenant, TIME_IS_UP);
+    await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
+    await fixtures.query(
       `insert into manifests (id, tenant_id, kind, content) values ($1, $2, 'purge', '{"removed": {}}')`,
       [newId(), tenant.id],
     );
     const half = await backUp();
-    await world.purge(tenant.id);
+    await fixtures.purge(tenant.id);
     for (const backup of [cancelled, held, half]) {
       // the clock has gone on since
       await backup.look(
@@ -112,10 +117,10 @@ describe('a database restored from a backup', () => {
   });
 
   it('respects a hold placed since', async () => {
-    const tenant = await world.fullTenant();
+    const tenant = await fixtures.fullTenant();
     const backup = await backUp();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.purge(tenant.id);
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.purge(tenant.id);
     await backup.look(
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'found again', $2, 'o@x')",
       [tenant.id, newId()],
@@ -125,9 +130,9 @@ describe('a database restored from a backup', () => {
   });
 
   it('from before the tenant was made, still knows that its prefix is taken', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.purge(tenant.id);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.purge(tenant.id);
     const { urls } = await createTestDatabase();
     const empty = await restored(urls.superuser, urls.worker);
     await start(empty);
@@ -141,37 +146,37 @@ describe('a database restored from a backup', () => {
 
 describe('the file of tombstones', () => {
   let tenant: FullTenant;
-  const file = () => path.join(world.dataDir, 'tombstones.jsonl');
+  const file = () => path.join(fixtures.dataDir, 'tombstones.jsonl');
   beforeEach(async () => {
-    tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
+    tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
   });
 
   it('has its line before the first row goes', async () => {
-    await world.query('create table forgotten (tenant_id uuid)');
-    await expect(world.purge(tenant.id)).rejects.toThrow(/forgotten/);
-    expect(await stonesOf(tenant)).toMatchObject([{ sip_prefix: tenant.sipPrefix, partner_id: world.partnerId }]);
-    await world.query('drop table forgotten');
-    await world.purge(tenant.id);
+    await fixtures.query('create table forgotten (tenant_id uuid)');
+    await expect(fixtures.purge(tenant.id)).rejects.toThrow(/forgotten/);
+    expect(await stonesOf(tenant)).toMatchObject([{ sip_prefix: tenant.sipPrefix, partner_id: fixtures.partnerId }]);
+    await fixtures.query('drop table forgotten');
+    await fixtures.purge(tenant.id);
     expect(await stonesOf(tenant)).toHaveLength(1);
   });
 
   it('is read in spite of a line cut short by a crash, which spoils no later one', async () => {
     fs.appendFileSync(file(), '{"tenantId":"01a2');
-    const { unreadable, stones } = await readTombstones(world.dataDir);
+    const { unreadable, stones } = await readTombstones(fixtures.dataDir);
     expect(unreadable).toBe(1);
-    await world.purge(tenant.id);
-    const after = await readTombstones(world.dataDir);
+    await fixtures.purge(tenant.id);
+    const after = await readTombstones(fixtures.dataDir);
     expect([after.unreadable, after.stones.length]).toEqual([1, stones.length + 1]);
   });
 
   it('is written anew from the database where it was lost', async () => {
-    await world.purge(tenant.id);
+    await fixtures.purge(tenant.id);
     fs.rmSync(file());
     await replayTombstones({
-      db: world.worker,
-      storage: world.storage,
-      dataDir: world.dataDir,
+      db: fixtures.worker,
+      storage: fixtures.storage,
+      dataDir: fixtures.dataDir,
       log: pino({ level: 'silent' }),
     });
     const [inFile] = await stonesOf(tenant);

@@ -8,47 +8,54 @@ import { runWorker } from '../../src/platform/db/jobs.ts';
 import { retentionTasks } from '../../src/retention/jobs.ts';
 import { warnOfPurges } from '../../src/retention/warnings.ts';
 import { reactivateTenant } from '../../src/tenants/lifecycle.ts';
-import type { Person } from '../app.ts';
-import { createPurgeWorld, expectNothingLeft, type FullTenant, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
+import type { ApiUser } from '../app.ts';
+import {
+  createPurgeFixtures,
+  expectNothingLeft,
+  type FullTenant,
+  type PurgeFixtures,
+  TIME_IS_UP,
+} from './purge-fixtures.ts';
 
 const LONG = process.env.LONG === '1';
 const LAST_SECOND = { days: 89, ms: 86_399_000 };
 
-let world: PurgeWorld;
-let operator: Person;
+let fixtures: PurgeFixtures;
+let operator: ApiUser;
 beforeAll(async () => {
-  world = await createPurgeWorld();
-  operator = await world.person('operator');
+  fixtures = await createPurgeFixtures();
+  operator = await fixtures.user('operator');
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
-const sweep = () => retentionTasks.sweep_retention.run({}, { db: world.worker, config: world.config, log: silent });
+const sweep = () =>
+  retentionTasks.sweep_retention.run({}, { db: fixtures.worker, config: fixtures.config, log: silent });
 const silent = pino({ level: 'silent' });
 const jobsOf = (tenantId: string) =>
-  world.query<{ run_at: Date }>(
+  fixtures.query<{ run_at: Date }>(
     "select run_at from graphile_worker._private_jobs where key = 'purge:' || $1 and attempts < max_attempts",
     [tenantId],
   );
 const exists = async (tenant: FullTenant) =>
-  (await world.query('select from tenants where id = $1', [tenant.id])).length === 1;
+  (await fixtures.query('select from tenants where id = $1', [tenant.id])).length === 1;
 /** As the API does it, but with a clock of one's own. */
 const reactivate = (tenant: FullTenant, at: Date) =>
-  inContext(world.db, { tenantId: tenant.id, partnerId: world.partnerId }, (tx) =>
+  inContext(fixtures.db, { tenantId: tenant.id, partnerId: fixtures.partnerId }, (tx) =>
     reactivateTenant(tx, SYSTEM, tenant.id, {}, at),
   );
 
 describe('the clock', () => {
   it('purges nothing after 89 days, 23 hours, 59 minutes and 59 seconds, and everything after 90 days', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, { days: 89 });
-    const before = await world.rowsOf(tenant.id);
-    await world.setAge(tenant, LAST_SECOND);
-    expect(await world.purge(tenant.id)).toBe('early');
-    expect(await world.rowsOf(tenant.id)).toEqual(before);
-    expect(world.files(tenant.id).length).toBeGreaterThan(3);
-    await expect.poll(() => world.purge(tenant.id), { timeout: 10_000, interval: 10 }).toBe('purged');
-    await expectNothingLeft(world, tenant);
-    const [kept] = await world.query(
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, { days: 89 });
+    const before = await fixtures.rowsOf(tenant.id);
+    await fixtures.setAge(tenant, LAST_SECOND);
+    expect(await fixtures.purge(tenant.id)).toBe('early');
+    expect(await fixtures.rowsOf(tenant.id)).toEqual(before);
+    expect(fixtures.files(tenant.id).length).toBeGreaterThan(3);
+    await expect.poll(() => fixtures.purge(tenant.id), { timeout: 10_000, interval: 10 }).toBe('purged');
+    await expectNothingLeft(fixtures, tenant);
+    const [kept] = await fixtures.query(
       "select purged_at - cancelled_at >= interval '2160 hours' as long_enough from tombstones where tenant_id = $1",
       [tenant.id],
     );
@@ -56,38 +63,38 @@ describe('the clock', () => {
   });
 
   it('has the job at its hour from the moment of cancellation, and none after the return', async () => {
-    const tenant = await world.fullTenant();
-    await world.admin.call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
-    const [row] = await world.query<{ purge_at: Date }>('select purge_at from tenants where id = $1', [tenant.id]);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.admin.call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
+    const [row] = await fixtures.query<{ purge_at: Date }>('select purge_at from tenants where id = $1', [tenant.id]);
     expect(await jobsOf(tenant.id)).toEqual([{ run_at: row!.purge_at }]);
-    await world.admin.call('POST', `/tenants/${tenant.id}/reactivate`, {});
+    await fixtures.admin.call('POST', `/tenants/${tenant.id}/reactivate`, {});
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
   it('is the worker’s: a job that was lost is found by the sweep, and runs', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.query("delete from graphile_worker._private_jobs where key = 'purge:' || $1", [tenant.id]);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.query("delete from graphile_worker._private_jobs where key = 'purge:' || $1", [tenant.id]);
     await sweep();
     const worker = await runWorker({
-      databaseUrl: world.database.urls.worker,
+      databaseUrl: fixtures.database.urls.worker,
       tasks: { purge_tenant: retentionTasks.purge_tenant },
-      config: { ...world.config, dataDir: world.dataDir },
+      config: { ...fixtures.config, dataDir: fixtures.dataDir },
       log: silent,
     });
     await expect.poll(() => exists(tenant), { timeout: 10_000 }).toBe(false);
     await worker.stop();
-    await expectNothingLeft(world, tenant);
+    await expectNothingLeft(fixtures, tenant);
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 });
 
 describe('a tenant that comes back', () => {
   it('is left alone by a job that runs all the same', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, LAST_SECOND);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, LAST_SECOND);
     await reactivate(tenant, new Date());
-    expect(await world.purge(tenant.id)).toBe('not cancelled');
+    expect(await fixtures.purge(tenant.id)).toBe('not cancelled');
     await sweep();
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
@@ -95,19 +102,19 @@ describe('a tenant that comes back', () => {
   it('or the purge wins: one of them, never both', { timeout: 120_000 }, async () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
-      const tenant = await world.fullTenant();
-      await world.cancel(tenant, TIME_IS_UP);
+      const tenant = await fixtures.fullTenant();
+      await fixtures.cancel(tenant, TIME_IS_UP);
       // a machine whose clock is behind believes that there is time left
       const behind = new Date(Date.now() - 60_000);
       const [first, second] = round % 2 === 0 ? [0, round % 8] : [round % 8, 0];
       const [purge, back] = await Promise.all([
-        pause(first).then(() => world.purge(tenant.id)),
+        pause(first).then(() => fixtures.purge(tenant.id)),
         pause(second)
           .then(() => reactivate(tenant, behind))
           .then(({ row }) => row.status, codeOf),
       ]);
-      const [row] = await world.query('select status from tenants where id = $1', [tenant.id]);
-      const calls = (await world.rowsOf(tenant.id))['calls.tenant_id'];
+      const [row] = await fixtures.query('select status from tenants where id = $1', [tenant.id]);
+      const calls = (await fixtures.rowsOf(tenant.id))['calls.tenant_id'];
       seen.add([purge, back === 'not_found' ? 'window_over' : back, row?.status ?? 'nothing', calls].join(', '));
     }
     expect([...seen].toSorted()).toEqual(['not cancelled, ACTIVE, ACTIVE, 3', 'purged, window_over, nothing, 0']);
@@ -120,31 +127,31 @@ describe('a legal hold', () => {
   const hold = (tenant: FullTenant) => `/operator/tenants/${tenant.id}/legal-hold`;
 
   it('stops the purge until it is lifted; then the purge comes at once', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
     const placed = await operator.call('PUT', hold(tenant), { reason: 'court order 12' });
     expect(placed.body).toMatchObject({ status: 'CANCELLED', reason: 'court order 12' });
-    expect(await world.purge(tenant.id)).toBe('held');
+    expect(await fixtures.purge(tenant.id)).toBe('held');
     await sweep();
     expect(await exists(tenant)).toBe(true);
     expect((await operator.call('DELETE', hold(tenant))).body).toMatchObject({ reason: null, version: 0 });
     const [job] = await jobsOf(tenant.id);
     expect(job!.run_at.getTime()).toBeLessThanOrEqual(Date.now());
-    expect(await world.purge(tenant.id)).toBe('purged');
-    await expectNothingLeft(world, tenant);
+    expect(await fixtures.purge(tenant.id)).toBe('purged');
+    await expectNothingLeft(fixtures, tenant);
   });
 
   it('is the operator’s alone, and audited in its own trail', async () => {
-    const tenant = await world.fullTenant();
-    expect((await world.admin.call('PUT', hold(tenant), { reason: 'x' })).status).toBe(403);
-    expect((await world.admin.call('GET', hold(tenant))).status).toBe(403);
+    const tenant = await fixtures.fullTenant();
+    expect((await fixtures.admin.call('PUT', hold(tenant), { reason: 'x' })).status).toBe(403);
+    expect((await fixtures.admin.call('GET', hold(tenant))).status).toBe(403);
     expect((await operator.call('PUT', hold(tenant), {})).status).toBe(422);
     await operator.call('PUT', hold(tenant), { reason: 'first' });
     await operator.call('PUT', hold(tenant), { reason: 'first' });
     await operator.call('PUT', hold(tenant), { reason: 'second' });
     await operator.call('DELETE', hold(tenant));
     await operator.call('DELETE', hold(tenant));
-    const events = await world.query(
+    const events = await fixtures.query(
       `select action, partner_id, tenant_id, actor_id from audit_events
        where target_id = $1 and action like 'legal-hold.%' order by id`,
       [tenant.id],
@@ -158,16 +165,16 @@ describe('a legal hold', () => {
     const { body } = await operator.call('GET', '/operator/audit-events?action=legal-hold');
     expect(body.items).toHaveLength(events.length + 2);
     for (const trail of ['/audit-events', `/tenants/${tenant.id}/audit-events`])
-      expect((await world.admin.call('GET', trail)).text).not.toContain('legal-hold');
-    const seen = inContext(world.db, { tenantId: tenant.id, partnerId: world.partnerId }, (tx) =>
+      expect((await fixtures.admin.call('GET', trail)).text).not.toContain('legal-hold');
+    const seen = inContext(fixtures.db, { tenantId: tenant.id, partnerId: fixtures.partnerId }, (tx) =>
       tx.selectFrom('audit_events').select('id').where('action', 'like', 'legal-hold.%').execute(),
     );
     expect(await seen).toEqual([]);
   });
 
   it('is whose who wrote it last, takes what it answered, and refuses a stale version', async () => {
-    const tenant = await world.fullTenant();
-    const [other, version] = [await world.person('operator'), (tag: unknown) => ({ 'if-match': String(tag) })];
+    const tenant = await fixtures.fullTenant();
+    const [other, version] = [await fixtures.user('operator'), (tag: unknown) => ({ 'if-match': String(tag) })];
     const none = await operator.call('GET', hold(tenant));
     expect(none).toMatchObject({ body: { reason: null, placedBy: null, version: 0 }, headers: { etag: '"0"' } });
     const first = await operator.call('PUT', hold(tenant), { ...none.body, reason: 'first' }, version('"0"'));
@@ -191,12 +198,12 @@ describe('a legal hold', () => {
   });
 
   it('placed, rewritten or lifted by several at once is each time what the trail says', async () => {
-    const tenant = await world.fullTenant();
+    const tenant = await fixtures.fullTenant();
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       await Promise.all([1, 2].map((n) => operator.call('PUT', hold(tenant), { reason: `${round} ${n}` })));
       await Promise.all([1, 2, 3].map(() => operator.call('DELETE', hold(tenant))));
     }
-    const events = await world.query<{ before: unknown; after: unknown }>(
+    const events = await fixtures.query<{ before: unknown; after: unknown }>(
       `select before ->> 'reason' as before, after ->> 'reason' as after from audit_events
        where tenant_id = $1 and action like 'legal-hold.%' order by id`,
       [tenant.id],
@@ -206,22 +213,22 @@ describe('a legal hold', () => {
   });
 
   it('comes too late once the purge has begun, and finds nothing after it', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
     const late = await operator.call('PUT', hold(tenant), { reason: 'too late' });
     expect(late).toMatchObject({ status: 409, body: { code: 'purge_started' } });
-    await world.query('update tenants set purge_started_at = null where id = $1', [tenant.id]);
-    await world.purge(tenant.id);
+    await fixtures.query('update tenants set purge_started_at = null where id = $1', [tenant.id]);
+    await fixtures.purge(tenant.id);
     expect((await operator.call('GET', hold(tenant))).status).toBe(404);
   });
 
   it('or the purge wins: one of them, never both', { timeout: 60_000 }, async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
-      const tenant = await world.fullTenant();
-      await world.cancel(tenant, TIME_IS_UP);
+      const tenant = await fixtures.fullTenant();
+      await fixtures.cancel(tenant, TIME_IS_UP);
       const placing = pause(round % 4).then(() => operator.call('PUT', hold(tenant), { reason: 'now' }));
-      const [outcome, placed] = await Promise.all([world.purge(tenant.id), placing]);
+      const [outcome, placed] = await Promise.all([fixtures.purge(tenant.id), placing]);
       expect([outcome, placed.status]).toEqual(placed.status === 200 ? ['held', 200] : ['purged', placed.status]);
       expect([200, 404, 409]).toContain(placed.status);
     }
@@ -230,20 +237,20 @@ describe('a legal hold', () => {
 
 describe('warnings', () => {
   const mailsAbout = async (tenant: FullTenant): Promise<string[]> => {
-    const mails = await world.query<{ subject: string; recipient: string }>(
+    const mails = await fixtures.query<{ subject: string; recipient: string }>(
       'select subject, recipient from mails where tenant_id = $1 and occasion is not null order by id',
       [tenant.id],
     );
     expect(new Set(mails.map(({ recipient }) => recipient))).toEqual(
-      new Set(mails.length > 0 ? [world.admin.email] : []),
+      new Set(mails.length > 0 ? [fixtures.admin.email] : []),
     );
     return mails.map(({ subject }) => subject.replace(tenant.name, 'X'));
   };
   const mail = (days: string) => `X will be removed for good in ${days}`;
 
   it('go to the partner’s admins 30, 7 and 1 days before, each once', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, { days: 0 });
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, { days: 0 });
     const expected: [number, string[]][] = [
       [59.999, []],
       [60.001, [mail('30 days')]],
@@ -252,45 +259,45 @@ describe('warnings', () => {
       [89.001, [mail('30 days'), mail('7 days'), mail('1 day')]],
       [90, [mail('30 days'), mail('7 days'), mail('1 day')]],
     ];
-    const [row] = await world.query<{ cancelled_at: Date }>('select cancelled_at from tenants where id = $1', [
+    const [row] = await fixtures.query<{ cancelled_at: Date }>('select cancelled_at from tenants where id = $1', [
       tenant.id,
     ]);
     for (const [days, subjects] of expected) {
       // the same cancellation, seen later: the clock is the database's, so the tenant moves instead
-      await world.setAge(tenant, { days });
-      await world.query('update mails set occasion = replace(occasion, $1, $2) where tenant_id = $3', [
+      await fixtures.setAge(tenant, { days });
+      await fixtures.query('update mails set occasion = replace(occasion, $1, $2) where tenant_id = $3', [
         String(row!.cancelled_at.getTime()),
         await cancelledMs(tenant),
         tenant.id,
       ]);
       row!.cancelled_at = new Date(Number(await cancelledMs(tenant)));
-      await warnOfPurges(world.worker);
-      await Promise.all([warnOfPurges(world.worker), sweep()]);
+      await warnOfPurges(fixtures.worker);
+      await Promise.all([warnOfPurges(fixtures.worker), sweep()]);
       expect(await mailsAbout(tenant)).toEqual(subjects);
     }
   });
 
   it('end when the tenant comes back; what still waits for the mail server is taken back', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, { days: 84 });
-    await warnOfPurges(world.worker);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, { days: 84 });
+    await warnOfPurges(fixtures.worker);
     expect(await mailsAbout(tenant)).toEqual([mail('6 days')]);
     await reactivate(tenant, new Date());
-    await warnOfPurges(world.worker);
+    await warnOfPurges(fixtures.worker);
     expect(await mailsAbout(tenant)).toEqual([]);
   });
 
   it('come under a legal hold as well: their absence would tell of it', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, { days: 84 });
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, { days: 84 });
     await operator.call('PUT', `/operator/tenants/${tenant.id}/legal-hold`, { reason: 'court' });
-    await warnOfPurges(world.worker);
+    await warnOfPurges(fixtures.worker);
     expect(await mailsAbout(tenant)).toEqual([mail('6 days')]);
   });
 });
 
 async function cancelledMs(tenant: FullTenant): Promise<string> {
-  const [row] = await world.query<{ cancelled_at: Date }>('select cancelled_at from tenants where id = $1', [
+  const [row] = await fixtures.query<{ cancelled_at: Date }>('select cancelled_at from tenants where id = $1', [
     tenant.id,
   ]);
   return String(row!.cancelled_at.getTime());

@@ -6,17 +6,17 @@ import { asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { cascadingTables, countUndone, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
-import { createPurgeWorld, expectNothingLeft, type PurgeWorld, TIME_IS_UP } from './purge-fixtures.ts';
+import { createPurgeFixtures, expectNothingLeft, type PurgeFixtures, TIME_IS_UP } from './purge-fixtures.ts';
 
-let world: PurgeWorld;
+let fixtures: PurgeFixtures;
 beforeAll(async () => {
-  world = await createPurgeWorld();
+  fixtures = await createPurgeFixtures();
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
 describe('the table of what is purged', () => {
   it('names every column of every table that names a tenant', async () => {
-    const columns = await world.worker.transaction().execute(tenantColumns);
+    const columns = await fixtures.worker.transaction().execute(tenantColumns);
     expect(columns.length).toBeGreaterThan(10);
     const known = PURGE.map((line) => ('by' in line ? `${line.table}.${line.by}` : ''));
     const names = columns.map(({ table, column }) => `${table}.${column}`);
@@ -24,7 +24,7 @@ describe('the table of what is purged', () => {
   });
 
   it('names what goes by itself with a row that goes', async () => {
-    const cascading = await world.worker.transaction().execute(cascadingTables);
+    const cascading = await fixtures.worker.transaction().execute(cascadingTables);
     const lines = PURGE.flatMap((line) =>
       line.fate === 'goes with' ? [{ table: line.table, parent: line.parent }] : [],
     );
@@ -32,16 +32,16 @@ describe('the table of what is purged', () => {
   });
 
   it('names no table that is not there', async () => {
-    const absent = await world.query('select t from unnest($1::text[]) t where to_regclass(t) is null', [
+    const absent = await fixtures.query('select t from unnest($1::text[]) t where to_regclass(t) is null', [
       PURGE.map(({ table }) => table),
     ]);
     expect(absent).toEqual([]);
   });
 
   it('is seen whole by the role that purges: no policy hides a row from the proof', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    const unseen = await asTenant(world.worker, tenant.id, async (tx) => {
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    const unseen = await asTenant(fixtures.worker, tenant.id, async (tx) => {
       await markStarted(tx, tenant.id, await readClock(tx));
       const lines = await Promise.all(
         PURGE.map(async (line) => ({ ...line, rows: await countUndone(tx, line, tenant.id) })),
@@ -63,17 +63,17 @@ describe('the table of what is purged', () => {
 
 describe('a purge', () => {
   it('leaves no row, no word and no file, and says what went', async () => {
-    const tenant = await world.fullTenant({ calls: 2500 });
-    const operator = await world.person('operator');
+    const tenant = await fixtures.fullTenant({ calls: 2500 });
+    const operator = await fixtures.user('operator');
     const hold = `/operator/tenants/${tenant.id}/legal-hold`;
     expect((await operator.call('PUT', hold, { reason: `Court v. ${tenant.name}` })).status).toBe(200);
     expect((await operator.call('DELETE', hold)).status).toBe(200);
-    expect((await world.admin.call('GET', `/tenants/export?search=${tenant.name}`)).text).toContain(tenant.id);
-    await world.cancel(tenant, TIME_IS_UP);
-    const users = (await world.rowsOf(tenant.id))['users.tenant_id'];
-    expect(await world.purge(tenant.id)).toBe('purged');
-    await expectNothingLeft(world, tenant);
-    const [manifest] = await world.query<{ content: Record<string, unknown> }>(
+    expect((await fixtures.admin.call('GET', `/tenants/export?search=${tenant.name}`)).text).toContain(tenant.id);
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    const users = (await fixtures.rowsOf(tenant.id))['users.tenant_id'];
+    expect(await fixtures.purge(tenant.id)).toBe('purged');
+    await expectNothingLeft(fixtures, tenant);
+    const [manifest] = await fixtures.query<{ content: Record<string, unknown> }>(
       "select content from manifests where tenant_id = $1 and kind = 'purge'",
       [tenant.id],
     );
@@ -82,126 +82,126 @@ describe('a purge', () => {
       files: 3,
       removed: { calls: 2500, users, extensions: 1, live_calls: 1, 'asterisk.ps_contacts': 1 },
     });
-    expect(await world.query('select sip_prefix from tombstones where tenant_id = $1', [tenant.id])).toEqual([
+    expect(await fixtures.query('select sip_prefix from tombstones where tenant_id = $1', [tenant.id])).toEqual([
       { sip_prefix: tenant.sipPrefix },
     ]);
-    expect(await world.purge(tenant.id)).toBe('gone');
+    expect(await fixtures.purge(tenant.id)).toBe('gone');
   });
 
   it('keeps the prefix taken, the number in the inventory, the audit trail by ids, and counts the partner’s tenants', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
     const events = 'select id, action, actor_id, target_id from audit_events where tenant_id = $1 order by id';
-    const before = await world.query(events, [tenant.id]);
-    await world.purge(tenant.id);
-    const taken = await world.admin.call('POST', '/tenants', { name: 'Again', sipPrefix: tenant.sipPrefix });
+    const before = await fixtures.query(events, [tenant.id]);
+    await fixtures.purge(tenant.id);
+    const taken = await fixtures.admin.call('POST', '/tenants', { name: 'Again', sipPrefix: tenant.sipPrefix });
     expect(taken.body.code).toBe('prefix_taken');
-    const again = { id: newId(), partner_id: world.partnerId, name: 'Again', sip_prefix: tenant.sipPrefix, status: 'TRIAL' as const, timezone: 'UTC' }; // prettier-ignore
-    const bySql = asPartner(world.db, world.partnerId, (tx) => tx.insertInto('tenants').values(again).execute());
+    const again = { id: newId(), partner_id: fixtures.partnerId, name: 'Again', sip_prefix: tenant.sipPrefix, status: 'TRIAL' as const, timezone: 'UTC' }; // prettier-ignore
+    const bySql = asPartner(fixtures.db, fixtures.partnerId, (tx) => tx.insertInto('tenants').values(again).execute());
     await expect(bySql).rejects.toMatchObject({ constraint: 'tenants_own_prefix_fkey' });
-    const [did] = await world.query('select status, tenant_id, last_tenant_name from dids where number = $1', [
+    const [did] = await fixtures.query('select status, tenant_id, last_tenant_name from dids where number = $1', [
       tenant.number,
     ]);
     expect(did).toEqual({ status: 'UNASSIGNED', tenant_id: null, last_tenant_name: null });
-    const after = await world.query<{ action: string }>(events, [tenant.id]);
+    const after = await fixtures.query<{ action: string }>(events, [tenant.id]);
     expect(after.filter(({ action }) => action !== 'tenant.purged')).toEqual(before);
     expect(after.length).toBe(before.length + 1);
-    const [counted] = await world.query(
+    const [counted] = await fixtures.query(
       `select (select coalesce(sum(tenants), 0)::int from tenant_counts where partner_id = $1) as counted,
         (select count(*)::int from tenants where partner_id = $1) as there`,
-      [world.partnerId],
+      [fixtures.partnerId],
     );
     expect(counted!.counted).toBe(counted!.there);
   });
 
   it('tells the partner’s admins, by prefix, once', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.purge(tenant.id);
-    const mails = await world.query<{ recipient: string; body: string }>(
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.purge(tenant.id);
+    const mails = await fixtures.query<{ recipient: string; body: string }>(
       `select recipient, body from mails where occasion like $1`,
       [`purged:${tenant.id}:%`],
     );
-    expect(mails.map((mail) => mail.recipient)).toEqual([world.admin.email]);
+    expect(mails.map((mail) => mail.recipient)).toEqual([fixtures.admin.email]);
     expect(mails[0]!.body).toContain(tenant.sipPrefix);
   });
 
   it('does not touch a neighbour', async () => {
-    const tenant = await world.fullTenant({ name: 'Ulan' });
-    const neighbour = await world.fullTenant({ name: 'Neighbour' });
-    const sameDay = await world.fullTenant({ name: 'Sameday' });
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.cancel(sameDay, { days: 89 });
+    const tenant = await fixtures.fullTenant({ name: 'Ulan' });
+    const neighbour = await fixtures.fullTenant({ name: 'Neighbour' });
+    const sameDay = await fixtures.fullTenant({ name: 'Sameday' });
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.cancel(sameDay, { days: 89 });
     const before = [await digest(neighbour.id), await digest(sameDay.id)];
     expect(before[0]).not.toBe(before[1]);
-    await world.purge(tenant.id);
+    await fixtures.purge(tenant.id);
     expect([await digest(neighbour.id), await digest(sameDay.id)]).toEqual(before);
   });
 
   it('leaves an audit chain that verifies, also where it overtook the sequencer', async () => {
-    const chained = await world.fullTenant();
-    const operator = await world.person('operator');
+    const chained = await fixtures.fullTenant();
+    const operator = await fixtures.user('operator');
     await operator.call('PUT', `/operator/tenants/${chained.id}/legal-hold`, { reason: 'A court' });
     await operator.call('DELETE', `/operator/tenants/${chained.id}/legal-hold`);
-    await world.chainEvents();
-    const waiting = await world.fullTenant();
+    await fixtures.chainEvents();
+    const waiting = await fixtures.fullTenant();
     for (const tenant of [chained, waiting]) {
-      await world.cancel(tenant, TIME_IS_UP);
-      await world.purge(tenant.id);
+      await fixtures.cancel(tenant, TIME_IS_UP);
+      await fixtures.purge(tenant.id);
     }
-    await world.chainEvents();
-    const { body } = await world.admin.call('GET', '/audit-events/verify');
+    await fixtures.chainEvents();
+    const { body } = await fixtures.admin.call('GET', '/audit-events/verify');
     expect(body).toMatchObject({ ok: true, broken: [] });
     expect(body.checked).toBeGreaterThan(20);
     expect((await operator.call('GET', '/operator/audit-events/verify')).body).toMatchObject({ ok: true, broken: [] });
   });
 
   it('fails loudly, and keeps the tenant, when something would be left', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    await world.query('create table forgotten (tenant_id uuid)');
-    await expect(world.purge(tenant.id)).rejects.toThrow(/forgotten\.tenant_id, which no line names/);
-    await world.query('drop table forgotten');
-    const folder = path.join(world.dataDir, 'tenants', tenant.id);
-    const blind = { ...world.storage, removeAll: async () => 0 };
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    await fixtures.query('create table forgotten (tenant_id uuid)');
+    await expect(fixtures.purge(tenant.id)).rejects.toThrow(/forgotten\.tenant_id, which no line names/);
+    await fixtures.query('drop table forgotten');
+    const folder = path.join(fixtures.dataDir, 'tenants', tenant.id);
+    const blind = { ...fixtures.storage, removeAll: async () => 0 };
     fs.mkdirSync(folder, { recursive: true });
-    await expect(world.purge(tenant.id, blind)).rejects.toThrow(/files and folders/);
-    expect(await world.purge(tenant.id)).toBe('purged');
+    await expect(fixtures.purge(tenant.id, blind)).rejects.toThrow(/files and folders/);
+    expect(await fixtures.purge(tenant.id)).toBe('purged');
   });
 });
 
 describe('the database, if the code forgets', () => {
   const asWorker = (tenantId: string, text: string): Promise<number | string> =>
-    world.asWorker(tenantId, text).catch((error: Error) => error.message);
+    fixtures.asWorker(tenantId, text).catch((error: Error) => error.message);
 
   it('lets the worker begin a purge only after 90 days and without a hold, and delete no tenant otherwise', async () => {
-    const tenant = await world.fullTenant();
+    const tenant = await fixtures.fullTenant();
     const begin = 'update tenants set purge_started_at = now()';
     expect(await asWorker(tenant.id, begin)).toMatch(/violates/);
-    await world.cancel(tenant, { days: 89, ms: 86_399_000 });
+    await fixtures.cancel(tenant, { days: 89, ms: 86_399_000 });
     expect(await asWorker(tenant.id, begin)).toMatch(/row-level security/);
     expect(await asWorker(tenant.id, 'delete from tenants')).toBe(0);
     expect(await asWorker(tenant.id, 'delete from calls')).toBe(0);
     expect(await asWorker(tenant.id, "update manifests set content = '{}'")).toBe(0);
-    await world.setAge(tenant, TIME_IS_UP);
-    await world.query(
+    await fixtures.setAge(tenant, TIME_IS_UP);
+    await fixtures.query(
       "insert into legal_holds (tenant_id, reason, placed_by, placed_by_email) values ($1, 'court', $2, 'o@x')",
       [tenant.id, newId()],
     );
     expect(await asWorker(tenant.id, begin)).toMatch(/row-level security/);
-    await world.query('delete from legal_holds where tenant_id = $1', [tenant.id]);
+    await fixtures.query('delete from legal_holds where tenant_id = $1', [tenant.id]);
     expect(await asWorker(tenant.id, begin)).toBe(1);
   });
 
   it('never shortens the 90 days, and lets nobody bring a tenant back whose purge has begun', async () => {
-    const tenant = await world.fullTenant();
-    await world.cancel(tenant, TIME_IS_UP);
-    const shorter = world.query("update tenants set purge_at = purge_at - interval '1 millisecond' where id = $1", [
+    const tenant = await fixtures.fullTenant();
+    await fixtures.cancel(tenant, TIME_IS_UP);
+    const shorter = fixtures.query("update tenants set purge_at = purge_at - interval '1 millisecond' where id = $1", [
       tenant.id,
     ]);
     await expect(shorter).rejects.toThrow(/kept_90_days/);
-    await world.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
-    const back = world.query(
+    await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
+    const back = fixtures.query(
       "update tenants set status = 'ACTIVE', cancelled_at = null, purge_at = null where id = $1",
       [tenant.id],
     );
@@ -214,18 +214,18 @@ const byTable = (a: { table: string }, b: { table: string }): number => a.table.
 /** All rows that name a tenant, and all its files. */
 async function digest(tenantId: string): Promise<string> {
   const hash = createHash('sha256');
-  for (const column of Object.keys(await world.rowsOf(tenantId))) {
+  for (const column of Object.keys(await fixtures.rowsOf(tenantId))) {
     const at = column.lastIndexOf('.');
-    const rows = await world.query<{ text: string }>(
+    const rows = await fixtures.query<{ text: string }>(
       `select row_to_json(t)::text as text from ${column.slice(0, at)} t where ${column.slice(at + 1)} = $1 order by 1`,
       [tenantId],
     );
     hash.update(`${column}\n${rows.map(({ text }) => text).join('\n')}\n`);
   }
-  const [self] = await world.query('select row_to_json(t)::text as text from tenants t where id = $1', [tenantId]);
+  const [self] = await fixtures.query('select row_to_json(t)::text as text from tenants t where id = $1', [tenantId]);
   hash.update(String(self!.text));
-  for (const name of world.files(tenantId)) {
-    const file = path.join(world.dataDir, 'tenants', tenantId, name);
+  for (const name of fixtures.files(tenantId)) {
+    const file = path.join(fixtures.dataDir, 'tenants', tenantId, name);
     hash.update(name);
     if (fs.statSync(file).isFile()) hash.update(fs.readFileSync(file));
   }

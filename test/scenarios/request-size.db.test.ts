@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Answer, createTestApp, type Person, type TestApp } from '../app.ts';
+import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** What a request costs is bounded before anything is known about it, and so is the answer. */
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Mine') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Mine') });
 });
 afterAll(() => app.close());
 

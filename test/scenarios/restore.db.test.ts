@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tenantColumns } from '../../src/retention/sql.ts';
-import { createPurgeWorld, type FullTenant, type PurgeWorld } from './purge-fixtures.ts';
+import { createPurgeFixtures, type FullTenant, type PurgeFixtures } from './purge-fixtures.ts';
 
 /** A tenant that comes back is what it was, row by row: in every table that names a tenant, today's and tomorrow's. */
-let world: PurgeWorld;
+let fixtures: PurgeFixtures;
 beforeAll(async () => {
-  world = await createPurgeWorld();
+  fixtures = await createPurgeFixtures();
 });
-afterAll(() => world.close());
+afterAll(() => fixtures.close());
 
 /** Tables that tell of the leaving and the coming back, or of what a phone does by itself. */
 const NOT_WHAT_IT_HAS: Record<string, string> = {
@@ -33,13 +33,13 @@ type Row = Record<string, unknown>;
 type State = Record<string, Row[]>;
 
 async function stateOf(tenantId: string): Promise<State> {
-  const columns = await world.worker.transaction().execute(tenantColumns);
+  const columns = await fixtures.worker.transaction().execute(tenantColumns);
   const places = [...columns, { table: 'tenants', column: 'id' }].filter(
     ({ table, column }) => !(table in NOT_WHAT_IT_HAS) && column !== 'last_tenant_id',
   );
   const state: State = {};
   for (const { table, column } of places) {
-    const found = await world.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t where ${column} = $1`, [
+    const found = await fixtures.query<{ row: Row }>(`select to_jsonb(t) as row from ${table} t where ${column} = $1`, [
       tenantId,
     ]);
     const rows = found.map(({ row }) => without(row, Object.keys(MAY_DIFFER[table] ?? {})));
@@ -52,7 +52,7 @@ const without = (row: Row, names: string[]): Row =>
   Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
 
 async function good(method: string, path: string, body?: unknown): Promise<any> {
-  const answer = await world.admin.call(method, path, body);
+  const answer = await fixtures.admin.call(method, path, body);
   expect(answer.status, `${method} ${path}: ${answer.text}`).toBeLessThan(300);
   return answer.body;
 }
@@ -81,9 +81,9 @@ async function furnish(tenant: FullTenant): Promise<{ kept: { id: string; extId:
 }
 
 it('users with their passwords, extensions with theirs, numbers with their routing, limits, calls, files', async () => {
-  const tenant = await world.fullTenant();
+  const tenant = await fixtures.fullTenant();
   const { kept, given } = await furnish(tenant);
-  const [before, files] = [await stateOf(tenant.id), world.files(tenant.id)];
+  const [before, files] = [await stateOf(tenant.id), fixtures.files(tenant.id)];
   const secrets = [before.users!.map((row) => row.password_hash), before.extensions!.flatMap((row) => [row.ha1, row.sealed_password])]; // prettier-ignore
   expect(secrets.map((some) => some.filter((secret) => typeof secret === 'string').length)).toEqual([1, 6]);
 
@@ -98,7 +98,7 @@ it('users with their passwords, extensions with theirs, numbers with their routi
   const after = await stateOf(tenant.id);
   expect(after.extensions!.find(({ id }) => id === kept.extId)).toMatchObject({ outbound_did_id: kept.id });
   expect(after).toEqual(withoutNumber(before, given.id));
-  expect(world.files(tenant.id)).toEqual(files);
+  expect(fixtures.files(tenant.id)).toEqual(files);
 });
 
 /** As it was, but for a number that is somebody else's now. */

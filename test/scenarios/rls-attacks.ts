@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { newId } from '../../src/platform/values/ids.ts';
-import type { PurgeWorld } from './purge-fixtures.ts';
+import type { PurgeFixtures } from './purge-fixtures.ts';
 
 type Context = { partner_id?: string; tenant_id?: string; actor_id?: string };
 /** Who stands behind the wall, a partner with a tenant in service and one that is cancelled; and another partner, with its tenant. */
@@ -16,16 +16,16 @@ const OWNERS = ['partner_id', 'tenant_id', 'actor_id'] as const;
  * stranger, in none although the connection had one before, and in one's own, where rows could be handed to a stranger or what is a purge's
  * alone be done. Answers what got through.
  */
-export async function openSecondWall(world: PurgeWorld, victim: Victim) {
-  const clients = { app: await connect(world, 'app'), worker: await connect(world, 'worker') };
+export async function openSecondWall(fixtures: PurgeFixtures, victim: Victim) {
+  const clients = { app: await connect(fixtures, 'app'), worker: await connect(fixtures, 'worker') };
 
   async function findHoles(onlyTable?: string): Promise<string[]> {
     const holes: string[] = [];
     for (const role of ['app', 'worker'] as const) {
-      const tables = await tablesFor(world, role);
+      const tables = await tablesFor(fixtures, role);
       for (const table of tables.filter(({ name }) => onlyTable === undefined || name === onlyTable)) {
-        const given = [...handingOver(table, victim), ...(await slippingIn(world, role, table, victim))];
-        const attempts = [...(await byStrangers(world, role, table)), ...given];
+        const given = [...handingOver(table, victim), ...(await slippingIn(fixtures, role, table, victim))];
+        const attempts = [...(await byStrangers(fixtures, role, table)), ...given];
         for (const attempt of role === 'worker' ? [...attempts, ...ofPurge(table, victim)] : attempts) {
           const outcome = await attemptIt(clients[role], attempt, victim);
           if (outcome !== null) holes.push(`${role}, ${attempt.who}: ${attempt.text.slice(0, 80)} (${outcome})`);
@@ -41,18 +41,18 @@ export async function openSecondWall(world: PurgeWorld, victim: Victim) {
   return { findHoles, close };
 }
 
-async function connect(world: PurgeWorld, role: Role): Promise<Client> {
-  const client = new Client({ connectionString: world.database.urls[role] });
+async function connect(fixtures: PurgeFixtures, role: Role): Promise<Client> {
+  const client = new Client({ connectionString: fixtures.database.urls[role] });
   await client.connect();
   return client;
 }
 
-function tablesFor(world: PurgeWorld, role: Role): Promise<Table[]> {
+function tablesFor(fixtures: PurgeFixtures, role: Role): Promise<Table[]> {
   const columns = (
     privilege: string,
   ) => `array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0
     and not attisdropped and attgenerated = '' and has_column_privilege($1, c.oid, attnum, '${privilege}') order by attnum)`;
-  return world.query<Table>(
+  return fixtures.query<Table>(
     `select format('%s.%s', n.nspname, c.relname) as name, has_any_column_privilege($1, c.oid, 'SELECT') as readable,
        has_table_privilege($1, c.oid, 'DELETE') as deletable, ${columns('INSERT')} as insertable, ${columns('UPDATE')} as updatable
      from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -78,8 +78,8 @@ const isForAll = (table: string): boolean => table === 'public.tenant_statuses';
 const mayAdd = (role: Role, table: string): boolean => role === 'app' && table === 'public.sip_prefixes';
 
 /** Any row there is, as the columns of a new one. */
-async function rowOf(world: PurgeWorld, table: string): Promise<Record<string, unknown>> {
-  const [found] = await world.query<{ row: Record<string, unknown> }>(
+async function rowOf(fixtures: PurgeFixtures, table: string): Promise<Record<string, unknown>> {
+  const [found] = await fixtures.query<{ row: Record<string, unknown> }>(
     `select to_jsonb(t) as row from ${table} t limit 1`,
   );
   if (!found) throw new Error(`there is no row in ${table} to try with`);
@@ -92,7 +92,7 @@ function insertion({ name, insertable }: Table, row: Record<string, unknown>): {
   return { text, values: [JSON.stringify(row)] };
 }
 
-async function byStrangers(world: PurgeWorld, role: Role, table: Table): Promise<Attempt[]> {
+async function byStrangers(fixtures: PurgeFixtures, role: Role, table: Table): Promise<Attempt[]> {
   const { name, readable, deletable, insertable, updatable } = table;
   if (isForAll(name)) return [];
   const statements: { text: string; values?: unknown[] }[] = [];
@@ -101,7 +101,7 @@ async function byStrangers(world: PurgeWorld, role: Role, table: Table): Promise
   if (updatable.length > 0) statements.push({ text: `update ${name} set ${updatable.at(-1)} = default` });
   if (deletable) statements.push({ text: `delete from ${name}` });
   if (insertable.length > 0 && !mayAdd(role, name)) {
-    statements.push(insertion(table, await rowOf(world, name)));
+    statements.push(insertion(table, await rowOf(fixtures, name)));
   }
   return statements.flatMap((statement): Attempt[] => [
     { who: 'a stranger', context: stranger, ...statement },
@@ -122,13 +122,13 @@ const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
 });
 
 /** New rows that are one's own but for one column. */
-async function slippingIn(world: PurgeWorld, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
+async function slippingIn(fixtures: PurgeFixtures, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
   const { name, insertable } = table;
   // who did something is not whose the row is: what goes on after the answer writes it without anybody's context
   const saysWho = ['public.audit_events', 'public.suspensions', 'public.mails'].includes(name);
   const columns = OWNERS.filter((column) => insertable.includes(column) && !(column === 'actor_id' && saysWho));
   if (columns.length === 0 || mayAdd(role, name)) return [];
-  const row = { ...(await rowOf(world, name)), ...freshKeys(table) };
+  const row = { ...(await rowOf(fixtures, name)), ...freshKeys(table) };
   for (const column of OWNERS) if (row[column]) row[column] = victim.own[column];
   return columns.flatMap((column) =>
     insidersOf(victim).map(([who, context]): Attempt => {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /** What people type to find something: as names, numbers and addresses are written, not as they are stored. */
 let app: TestApp;
-let admin: Person;
+let admin: ApiUser;
 let cafe: string;
 
 beforeAll(async () => {
   app = await createTestApp();
-  admin = await app.person('partner_admin', { partnerId: await app.partner('Northwind') });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
   const tenant = async (name: string, sipPrefix: string, billingEmail = ''): Promise<string> =>
     (await admin.call('POST', '/tenants', { name, sipPrefix, billingEmail, status: 'ACTIVE' })).body.id;
   cafe = await tenant('Café de la Gare', 'cafegare', 'Kasse@Müller.example');
@@ -73,7 +73,7 @@ describe('tenants', () => {
   });
 
   it('not by a number of another partner', async () => {
-    const other = await app.person('partner_admin', { partnerId: await app.partner('Contoso') });
+    const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
     await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
     expect((await other.call('GET', '/tenants?search=555-0101')).body.total).toBe(0);
   });

@@ -8,7 +8,7 @@ let tenantId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
-  const admin = await app.person('partner_admin', { partnerId: await app.partner('Mine') });
+  const admin = await app.user('partner_admin', { partnerId: await app.partner('Mine') });
   const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
   tenantId = body.id;
   await admin.call('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Counter' });

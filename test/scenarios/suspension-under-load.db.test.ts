@@ -4,7 +4,7 @@ import type { Arrival, Decision } from '../../src/calls/call.ts';
 import { admit, admitWithoutDatabase } from '../../src/calls/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
-import { createTestApp, type Person, type TestApp } from '../app.ts';
+import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /**
  * Calls are admitted as fast as the database decides, in and out, while others suspend or close the tenant and bring it back. From the
@@ -15,13 +15,13 @@ const TOGGLES = LONG ? 2000 : 200;
 const CALLERS = 2;
 
 let app: TestApp;
-let admin: Person['call'];
+let admin: ApiUser['call'];
 let partnerId: string;
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  admin = (await app.person('partner_admin', { partnerId })).call;
+  admin = (await app.user('partner_admin', { partnerId })).call;
   await app.query("insert into trunks (id, name, host, match) values ($1, 'carrier', '127.0.0.1', '127.0.0.1')", [
     newId(),
   ]);

@@ -2,25 +2,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '../../src/people/rules.ts';
 import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { createPurgeWorld, type PurgeWorld } from './purge-fixtures.ts';
+import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 import { openSecondWall } from './rls-attacks.ts';
 import { findOverreach, routesOf, somebodyOfEach } from './permission-matrix.ts';
 
-let world: PurgeWorld;
+let fixtures: PurgeFixtures;
 let wall: Awaited<ReturnType<typeof openSecondWall>>;
 
 beforeAll(async () => {
-  world = await createPurgeWorld();
-  const { partnerId, admin } = world;
-  const [serving, cancelled] = [await world.fullTenant(), await world.fullTenant()];
-  await world.cancel(cancelled, { days: 1 });
+  fixtures = await createPurgeFixtures();
+  const { partnerId, admin } = fixtures;
+  const [serving, cancelled] = [await fixtures.fullTenant(), await fixtures.fullTenant()];
+  await fixtures.cancel(cancelled, { days: 1 });
   await seedThePlatform(serving.id);
-  const otherPartner = await world.partner('Another');
-  const otherAdmin = await world.person('partner_admin', { partnerId: otherPartner });
+  const otherPartner = await fixtures.partner('Another');
+  const otherAdmin = await fixtures.user('partner_admin', { partnerId: otherPartner });
   const other = await otherAdmin.call('POST', '/tenants', { name: 'Other', sipPrefix: 'other' });
   // a tenant has limits once, so that a second row would be refused whosever it is
-  await world.force('delete from tenant_limits where tenant_id in ($1, $2)', [serving.id, other.body.id]);
-  wall = await openSecondWall(world, {
+  await fixtures.force('delete from tenant_limits where tenant_id in ($1, $2)', [serving.id, other.body.id]);
+  wall = await openSecondWall(fixtures, {
     own: { partner_id: partnerId, tenant_id: serving.id, actor_id: admin.id },
     cancelledId: cancelled.id,
     other: { partner_id: otherPartner, tenant_id: other.body.id, actor_id: otherAdmin.id },
@@ -28,12 +28,12 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await wall.close();
-  await world.close();
+  await fixtures.close();
 });
 
 /** A row in each table that a tenant alone does not fill. */
 async function seedThePlatform(tenantId: string): Promise<void> {
-  const { partnerId, admin, force } = world;
+  const { partnerId, admin, force } = fixtures;
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
@@ -51,13 +51,13 @@ async function seedThePlatform(tenantId: string): Promise<void> {
 type Policy = { table: string; name: string; qual: string | null; check: string | null };
 
 const policies = (): Promise<Policy[]> =>
-  world.query<Policy>(
+  fixtures.query<Policy>(
     `select format('%s.%s', schemaname, tablename) as table, policyname as name, qual, with_check as check from pg_policies
      where roles && '{app,worker,public}' order by 1, 2`,
   );
 
 const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: string | null }) =>
-  world.query(
+  fixtures.query(
     `alter policy ${name} on ${table} ${parts.qual ? `using (${parts.qual})` : ''} ${parts.check ? `with check (${parts.check})` : ''}`,
   );
 
@@ -111,15 +111,15 @@ describe('the second wall', () => {
 describe('who may do what', () => {
   let somebody: Awaited<ReturnType<typeof somebodyOfEach>>;
   beforeAll(async () => {
-    somebody = await somebodyOfEach(world);
+    somebody = await somebodyOfEach(fixtures);
   });
 
   it('keeps everybody from what is not theirs', async () => {
-    expect(await findOverreach(world, somebody)).toEqual([]);
+    expect(await findOverreach(fixtures, somebody)).toEqual([]);
   });
 
   it('is a table whose every name guards a route', () => {
-    const guarding = new Set(routesOf(world).map(({ permission }) => permission));
+    const guarding = new Set(routesOf(fixtures).map(({ permission }) => permission));
     expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
   });
 
@@ -129,12 +129,12 @@ describe('who may do what', () => {
     for (const [permission, roles] of Object.entries(table)) {
       for (const role of ROLES.filter((one) => !roles.includes(one))) {
         table[permission] = [...roles, role];
-        const found = await findOverreach(world, somebody, { role, permission });
+        const found = await findOverreach(fixtures, somebody, { role, permission });
         table[permission] = roles;
         if (found.length === 0) unseen.push(`${permission} of ${role}`);
       }
     }
     expect(unseen).toEqual([]);
-    expect(await findOverreach(world, somebody)).toEqual([]);
+    expect(await findOverreach(fixtures, somebody)).toEqual([]);
   });
 });

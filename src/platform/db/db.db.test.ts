@@ -10,7 +10,7 @@ let tenants: string[];
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const made = ['one', 'two'].map((name) => admin.call('POST', '/tenants', { name, sipPrefix: name }));
   tenants = (await Promise.all(made)).map(({ body }) => body.id);
 });

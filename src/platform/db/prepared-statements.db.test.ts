@@ -26,7 +26,7 @@ test('a marked statement is prepared once for a connection, another not at all',
 
 test('a column that comes while the program runs, from its next version, breaks no kept plan', async () => {
   const partnerId = await app.partner('Northwind Voice');
-  const admin = await app.person('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId });
   const tenant = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' });
   const paths = ['/tenants', '/tenants?sort=-createdAt', `/tenants/${tenant.body.id}/extensions`];
   const statuses = async () => {
