@@ -17,41 +17,10 @@ ALTER SCHEMA asterisk OWNER TO owner;
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
 
 --
--- Name: edge(text); Type: FUNCTION; Schema: asterisk; Owner: voice
+-- Name: check_contact(); Type: FUNCTION; Schema: asterisk; Owner: voice
 --
 
-CREATE FUNCTION asterisk.edge(kind text) RETURNS text
-    LANGUAGE sql STABLE
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$ select 'sip:' || kind || '@' || current_setting('strowger.edge', true) || '^3Blr' $$;
-
-ALTER FUNCTION asterisk.edge(kind text) OWNER TO voice;
-
---
--- Name: emergency_variables(uuid, uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
---
-
-CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RETURNS text
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-declare
-  -- those that answered when they were last asked come first
-  ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
-    order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
-begin
-  return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
-    || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
-      (select min(d.number) from dids d where d.tenant_id = tenant), '');
-end $$;
-
-ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;
-
---
--- Name: keep_contact(); Type: FUNCTION; Schema: asterisk; Owner: voice
---
-
-CREATE FUNCTION asterisk.keep_contact() RETURNS trigger
+CREATE FUNCTION asterisk.check_contact() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $_$
@@ -82,7 +51,38 @@ begin
   return new;
 end $_$;
 
-ALTER FUNCTION asterisk.keep_contact() OWNER TO voice;
+ALTER FUNCTION asterisk.check_contact() OWNER TO voice;
+
+--
+-- Name: edge(text); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.edge(kind text) RETURNS text
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select 'sip:' || kind || '@' || current_setting('strowger.edge', true) || '^3Blr' $$;
+
+ALTER FUNCTION asterisk.edge(kind text) OWNER TO voice;
+
+--
+-- Name: emergency_variables(uuid, uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  -- those that answered when they were last asked come first
+  ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
+    order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
+begin
+  return 'EMERGENCY_TRUNK=' || coalesce('trunk-' || ways[1], '') || ';EMERGENCY_TRUNK_2=' || coalesce('trunk-' || ways[2], '')
+    || ';EMERGENCY_CALLBACK=' || coalesce((select d.number from dids d where d.id = outbound_did and d.tenant_id = tenant),
+      (select min(d.number) from dids d where d.tenant_id = tenant), '');
+end $$;
+
+ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;
 
 --
 -- Name: registers(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
@@ -152,7 +152,7 @@ begin
   if not found then return null; end if;
   update users set password_hash = new_password_hash, version = version + 1 where id = who;
   delete from sessions where user_id = who;
-  perform note_own(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
+  perform record_own_event(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
   return who;
 end $$;
 
@@ -170,7 +170,7 @@ begin
   delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
   if not found then return null; end if;
   insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
-  perform note_own('invitation.accepted', new_id, from_ip, event, request);
+  perform record_own_event('invitation.accepted', new_id, from_ip, event, request);
   return new_id;
 end $$;
 
@@ -407,6 +407,17 @@ end $$;
 ALTER FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) OWNER TO gate;
 
 --
+-- Name: clear_attempts(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.clear_attempts(of_key bytea) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ delete from sign_in_failures where key = of_key $$;
+
+ALTER FUNCTION public.clear_attempts(of_key bytea) OWNER TO gate;
+
+--
 -- Name: close_session(bytea, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -417,7 +428,7 @@ CREATE FUNCTION public.close_session(hash bytea, from_ip text, event uuid, reque
 declare who uuid;
 begin
   delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
-  if who is not null then perform note_own('session.closed', who, from_ip, event, request); end if;
+  if who is not null then perform record_own_event('session.closed', who, from_ip, event, request); end if;
 end $$;
 
 ALTER FUNCTION public.close_session(hash bytea, from_ip text, event uuid, request text) OWNER TO gate;
@@ -432,6 +443,29 @@ CREATE FUNCTION public.close_sessions_of(of_user uuid) RETURNS void
     AS $$ delete from sessions where user_id = of_user $$;
 
 ALTER FUNCTION public.close_sessions_of(of_user uuid) OWNER TO gate;
+
+--
+-- Name: count_attempt(bytea, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.count_attempt(of_key bytea, free integer, first_wait integer, longest integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  tries integer;
+  wait integer;
+begin
+  insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
+    on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
+    returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
+      + case when f.failures < free then 0 else least(longest, first_wait * 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
+  if tries >= free and wait > 0 then return wait; end if;
+  update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
+  return 0;
+end $$;
+
+ALTER FUNCTION public.count_attempt(of_key bytea, free integer, first_wait integer, longest integer) OWNER TO gate;
 
 --
 -- Name: count_failure(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -458,7 +492,7 @@ CREATE FUNCTION public.count_found_tenants(of_partner uuid, words text[], digits
     AS $$
 declare matches integer;
 begin
-  execute 'select count(*)::int from tenants where ' || tenants_found(words, digits, statuses) into matches using of_partner, statuses;
+  execute 'select count(*)::int from tenants where ' || found_tenants_condition(words, digits, statuses) into matches using of_partner, statuses;
   return matches;
 end $$;
 
@@ -522,10 +556,10 @@ end $$;
 ALTER FUNCTION public.count_tenants() OWNER TO owner;
 
 --
--- Name: count_tenants_at_once(); Type: FUNCTION; Schema: public; Owner: owner
+-- Name: count_tenants_by_statement(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
-CREATE FUNCTION public.count_tenants_at_once() RETURNS trigger
+CREATE FUNCTION public.count_tenants_by_statement() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
@@ -541,30 +575,7 @@ begin
   return null;
 end $$;
 
-ALTER FUNCTION public.count_tenants_at_once() OWNER TO owner;
-
---
--- Name: count_try(bytea, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
---
-
-CREATE FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) RETURNS integer
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-declare
-  tries integer;
-  wait integer;
-begin
-  insert into sign_in_failures as f (key, failures, last_at) values (of_key, 0, clock_timestamp())
-    on conflict (key) do update set failures = case when f.last_at < now() - interval '1 hour' then 0 else f.failures end
-    returning f.failures, ceil(extract(epoch from f.last_at - clock_timestamp())
-      + case when f.failures < free then 0 else least(longest, first_wait * 2 ^ least(f.failures - free, 20)) end)::integer into tries, wait;
-  if tries >= free and wait > 0 then return wait; end if;
-  update sign_in_failures set failures = tries + 1, last_at = clock_timestamp() where key = of_key;
-  return 0;
-end $$;
-
-ALTER FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) OWNER TO gate;
+ALTER FUNCTION public.count_tenants_by_statement() OWNER TO owner;
 
 --
 -- Name: ctx_actor(); Type: FUNCTION; Schema: public; Owner: owner
@@ -607,6 +618,20 @@ CREATE FUNCTION public.ctx_tenant() RETURNS uuid
 ALTER FUNCTION public.ctx_tenant() OWNER TO owner;
 
 --
+-- Name: delete_expired(); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.delete_expired() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  delete from sessions where expires_at < now();
+  delete from invitations where expires_at < now();
+  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+
+ALTER FUNCTION public.delete_expired() OWNER TO gate;
+
+--
 -- Name: did_for_call(text); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -631,6 +656,17 @@ begin
 end $$;
 
 ALTER FUNCTION public.end_emergency_call() OWNER TO voice;
+
+--
+-- Name: existing_tenants(uuid[]); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.existing_tenants(ids uuid[]) RETURNS SETOF uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$ select id from tenants where id = any(ids) $$;
+
+ALTER FUNCTION public.existing_tenants(ids uuid[]) OWNER TO searcher;
 
 --
 -- Name: failures_of(bytea); Type: FUNCTION; Schema: public; Owner: gate
@@ -670,64 +706,40 @@ CREATE FUNCTION public.find_tenants_for_operator(words text[], digits text, want
   where ctx_operator() and case
     when wanted is not null then t.id = wanted
     when digits is not null and exists (select from dids d where d.tenant_id = t.id and d.number like '%' || digits || '%') then true
-    else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like part_of(word)) end
+    else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like like_pattern(word)) end
   order by t.name collate "und-x-icu", t.id limit at_most $$;
 
 ALTER FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) OWNER TO searcher;
 
 --
--- Name: forget_expired(); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: found_tenants_condition(text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.forget_expired() RETURNS void
-    LANGUAGE sql SECURITY DEFINER
+CREATE FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-  delete from sessions where expires_at < now();
-  delete from invitations where expires_at < now();
-  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
-
-ALTER FUNCTION public.forget_expired() OWNER TO gate;
-
---
--- Name: forget_tries(bytea); Type: FUNCTION; Schema: public; Owner: gate
---
-
-CREATE FUNCTION public.forget_tries(of_key bytea) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ delete from sign_in_failures where key = of_key $$;
-
-ALTER FUNCTION public.forget_tries(of_key bytea) OWNER TO gate;
-
---
--- Name: keep_alerts(); Type: FUNCTION; Schema: public; Owner: owner
---
-
-CREATE FUNCTION public.keep_alerts() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
+    AS $_$
+declare
+  named text := (select string_agg(format('search_text like %L', like_pattern(word)), ' and ') from unnest(words) word);
 begin
-  update tenants set extensions_alert = alert_from(new.max_extensions, new.alert_threshold_percent),
-    dids_alert = alert_from(new.max_dids, new.alert_threshold_percent) where id = new.tenant_id;
-  return null;
-end $$;
+  return 'partner_id = $1 and '
+    || case when digits is null then named
+       else format('id in (select id from tenants where partner_id = $1 and %s union all '
+         'select tenant_id from dids where partner_id = $1 and tenant_id is not null and number like %L)', named, '%' || digits || '%') end
+    || case when statuses is null then '' else ' and status = any($2)' end;
+end $_$;
 
-ALTER FUNCTION public.keep_alerts() OWNER TO owner;
+ALTER FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) OWNER TO searcher;
 
 --
--- Name: keep_tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+-- Name: like_pattern(text); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
-CREATE FUNCTION public.keep_tenant_for_operator(wanted uuid) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-begin
-  perform from tenants where id = wanted and ctx_operator() for no key update;
-end $$;
+CREATE FUNCTION public.like_pattern(needle text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$ select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
 
-ALTER FUNCTION public.keep_tenant_for_operator(wanted uuid) OWNER TO searcher;
+ALTER FUNCTION public.like_pattern(needle text) OWNER TO searcher;
 
 --
 -- Name: live_calls_of(text); Type: FUNCTION; Schema: public; Owner: voice
@@ -739,6 +751,20 @@ CREATE FUNCTION public.live_calls_of(of_node text) RETURNS TABLE(id uuid, tenant
     AS $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
 
 ALTER FUNCTION public.live_calls_of(of_node text) OWNER TO voice;
+
+--
+-- Name: lock_tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.lock_tenant_for_operator(wanted uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform from tenants where id = wanted and ctx_operator() for no key update;
+end $$;
+
+ALTER FUNCTION public.lock_tenant_for_operator(wanted uuid) OWNER TO searcher;
 
 --
 -- Name: mail_wait(text, uuid, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
@@ -769,85 +795,6 @@ begin
 end $$;
 
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
-
---
--- Name: note_emergency_call(uuid, uuid, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
---
-
-CREATE FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-begin
-  insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
-  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
-  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
-  on conflict do nothing;
-  if found then
-    perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
-  end if;
-exception when others then
-  raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
-end $$;
-
-ALTER FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) OWNER TO voice;
-
---
--- Name: note_own(text, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
---
-
-CREATE FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) RETURNS void
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-  insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
-  select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
-    from_ip, request
-  from (select 1) as once
-    left join users target on target.id = of_user
-    left join users u on u.id = target.id
-      and what not in ('session.refused', 'password.link-requested', 'second-factor.refused', 'second-factor.reset')
-    left join tenants t on t.id = target.tenant_id $$;
-
-ALTER FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
-
---
--- Name: note_trunk_state(text, uuid, json); Type: FUNCTION; Schema: public; Owner: voice
---
-
-CREATE FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$
-declare was boolean; had boolean; is_now boolean := (finding->>'reachable')::boolean;
-begin
-  -- deleted meanwhile
-  if not exists (select from trunks r where r.id = of_trunk) then return; end if;
-  select true, s.reachable into had, was from trunk_states s where s.trunk_id = of_trunk and s.node = of_node for update;
-  insert into trunk_states as s (trunk_id, node, target, reachable, since, round_trip_ms, answers_options, answers_calls,
-      registration, registration_reason, registration_since, checked_at)
-  values (of_trunk, of_node, finding->>'target', is_now, now(), (finding->>'roundTripMs')::integer,
-      (finding->>'answersOptions')::boolean, (finding->>'answersCalls')::boolean, finding->>'registration',
-      coalesce(finding->>'registrationReason', ''), case when finding->>'registration' is not null then now() end, now())
-  on conflict (trunk_id, node) do update set
-    target = excluded.target,
-    reachable = excluded.reachable,
-    since = case when s.reachable is not distinct from excluded.reachable then s.since else excluded.since end,
-    round_trip_ms = excluded.round_trip_ms,
-    answers_options = excluded.answers_options,
-    answers_calls = excluded.answers_calls,
-    registration = excluded.registration,
-    registration_reason = excluded.registration_reason,
-    registration_since = case when s.registration is not distinct from excluded.registration then s.registration_since
-      else excluded.registration_since end,
-    checked_at = excluded.checked_at;
-  if not is_now and (had is null or was is distinct from false) then
-    perform add_job('trunk_down', json_build_object('trunkId', of_trunk), 'trunk_down:' || of_trunk, now() + interval '5 seconds');
-  end if;
-exception when foreign_key_violation then null;
-end $$;
-
-ALTER FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) OWNER TO voice;
 
 --
 -- Name: notify_trunks(); Type: FUNCTION; Schema: public; Owner: owner
@@ -890,7 +837,7 @@ begin
   if not proven and exists (select from second_factors where user_id = of_user and confirmed_at is not null) then return false; end if;
   insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
   delete from sessions where user_id = of_user and expires_at < now();
-  perform note_own('session.opened', of_user, from_ip, event, request);
+  perform record_own_event('session.opened', of_user, from_ip, event, request);
   return true;
 end $$;
 
@@ -917,16 +864,6 @@ CREATE FUNCTION public.operator_exists() RETURNS boolean
     AS $$ select exists (select 1 from users where role = 'operator') $$;
 
 ALTER FUNCTION public.operator_exists() OWNER TO gate;
-
---
--- Name: part_of(text); Type: FUNCTION; Schema: public; Owner: searcher
---
-
-CREATE FUNCTION public.part_of(needle text) RETURNS text
-    LANGUAGE sql IMMUTABLE
-    AS $$ select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
-
-ALTER FUNCTION public.part_of(needle text) OWNER TO searcher;
 
 --
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -1002,6 +939,85 @@ CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, u
 ALTER FUNCTION public.read_session(hash bytea) OWNER TO gate;
 
 --
+-- Name: record_emergency_call(uuid, uuid, uuid, text, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
+  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
+  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
+  on conflict do nothing;
+  if found then
+    perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
+  end if;
+exception when others then
+  raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
+end $$;
+
+ALTER FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) OWNER TO voice;
+
+--
+-- Name: record_own_event(text, uuid, text, uuid, text); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
+  select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
+    from_ip, request
+  from (select 1) as once
+    left join users target on target.id = of_user
+    left join users u on u.id = target.id
+      and what not in ('session.refused', 'password.link-requested', 'second-factor.refused', 'second-factor.reset')
+    left join tenants t on t.id = target.tenant_id $$;
+
+ALTER FUNCTION public.record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) OWNER TO gate;
+
+--
+-- Name: record_trunk_state(text, uuid, json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare was boolean; had boolean; is_now boolean := (finding->>'reachable')::boolean;
+begin
+  -- deleted meanwhile
+  if not exists (select from trunks r where r.id = of_trunk) then return; end if;
+  select true, s.reachable into had, was from trunk_states s where s.trunk_id = of_trunk and s.node = of_node for update;
+  insert into trunk_states as s (trunk_id, node, target, reachable, since, round_trip_ms, answers_options, answers_calls,
+      registration, registration_reason, registration_since, checked_at)
+  values (of_trunk, of_node, finding->>'target', is_now, now(), (finding->>'roundTripMs')::integer,
+      (finding->>'answersOptions')::boolean, (finding->>'answersCalls')::boolean, finding->>'registration',
+      coalesce(finding->>'registrationReason', ''), case when finding->>'registration' is not null then now() end, now())
+  on conflict (trunk_id, node) do update set
+    target = excluded.target,
+    reachable = excluded.reachable,
+    since = case when s.reachable is not distinct from excluded.reachable then s.since else excluded.since end,
+    round_trip_ms = excluded.round_trip_ms,
+    answers_options = excluded.answers_options,
+    answers_calls = excluded.answers_calls,
+    registration = excluded.registration,
+    registration_reason = excluded.registration_reason,
+    registration_since = case when s.registration is not distinct from excluded.registration then s.registration_since
+      else excluded.registration_since end,
+    checked_at = excluded.checked_at;
+  if not is_now and (had is null or was is distinct from false) then
+    perform add_job('trunk_down', json_build_object('trunkId', of_trunk), 'trunk_down:' || of_trunk, now() + interval '5 seconds');
+  end if;
+exception when foreign_key_violation then null;
+end $$;
+
+ALTER FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) OWNER TO voice;
+
+--
 -- Name: remove_job(text); Type: FUNCTION; Schema: public; Owner: worker
 --
 
@@ -1045,7 +1061,7 @@ begin
   delete from second_factors f using users u where u.id = f.user_id and u.email = lower(of_email) returning u.id into who;
   if who is null then return null; end if;
   delete from sessions where user_id = who;
-  perform note_own('second-factor.reset', who, null, event, null);
+  perform record_own_event('second-factor.reset', who, null, event, null);
   return who;
 end $$;
 
@@ -1113,7 +1129,7 @@ declare
   beyond text := case when descending then '<' else '>' end;
   sorts boolean := coalesce(known, count_found_tenants(of_partner, words, digits, statuses)) < 25000;
 begin
-  return query execute 'select * from (select * from tenants where ' || tenants_found(words, digits, statuses)
+  return query execute 'select * from (select * from tenants where ' || found_tenants_condition(words, digits, statuses)
     || case when sorts then ' offset 0' else '' end || ') matching'
     || case when after_id is null then '' else format(' where (%s, id) %s ($3::%s, $4)', sort_key, beyond, key_type) end
     || format(' order by %s %s, id %s limit $5', sort_key, direction, direction)
@@ -1121,6 +1137,21 @@ begin
 end $_$;
 
 ALTER FUNCTION public.search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text, after_id uuid, at_most integer, known integer) OWNER TO searcher;
+
+--
+-- Name: set_alerts(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.set_alerts() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  update tenants set extensions_alert = alert_from(new.max_extensions, new.alert_threshold_percent),
+    dids_alert = alert_from(new.max_dids, new.alert_threshold_percent) where id = new.tenant_id;
+  return null;
+end $$;
+
+ALTER FUNCTION public.set_alerts() OWNER TO owner;
 
 --
 -- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
@@ -1134,37 +1165,6 @@ CREATE FUNCTION public.tenant_for_operator(wanted uuid) RETURNS TABLE(tenant_id 
   from tenants t where t.id = wanted and ctx_operator() $$;
 
 ALTER FUNCTION public.tenant_for_operator(wanted uuid) OWNER TO searcher;
-
---
--- Name: tenants_among(uuid[]); Type: FUNCTION; Schema: public; Owner: searcher
---
-
-CREATE FUNCTION public.tenants_among(ids uuid[]) RETURNS SETOF uuid
-    LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $$ select id from tenants where id = any(ids) $$;
-
-ALTER FUNCTION public.tenants_among(ids uuid[]) OWNER TO searcher;
-
---
--- Name: tenants_found(text[], text, text[]); Type: FUNCTION; Schema: public; Owner: searcher
---
-
-CREATE FUNCTION public.tenants_found(words text[], digits text, statuses text[]) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE
-    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
-    AS $_$
-declare
-  named text := (select string_agg(format('search_text like %L', part_of(word)), ' and ') from unnest(words) word);
-begin
-  return 'partner_id = $1 and '
-    || case when digits is null then named
-       else format('id in (select id from tenants where partner_id = $1 and %s union all '
-         'select tenant_id from dids where partner_id = $1 and tenant_id is not null and number like %L)', named, '%' || digits || '%') end
-    || case when statuses is null then '' else ' and status = any($2)' end;
-end $_$;
-
-ALTER FUNCTION public.tenants_found(words text[], digits text, statuses text[]) OWNER TO searcher;
 
 --
 -- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
@@ -1220,15 +1220,15 @@ CREATE FUNCTION public.trunks_to_watch() RETURNS TABLE(id uuid, host text, port 
 ALTER FUNCTION public.trunks_to_watch() OWNER TO voice;
 
 --
--- Name: uncount_try(bytea); Type: FUNCTION; Schema: public; Owner: gate
+-- Name: uncount_attempt(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.uncount_try(of_key bytea) RETURNS void
+CREATE FUNCTION public.uncount_attempt(of_key bytea) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
 
-ALTER FUNCTION public.uncount_try(of_key bytea) OWNER TO gate;
+ALTER FUNCTION public.uncount_attempt(of_key bytea) OWNER TO gate;
 
 --
 -- Name: use_code(uuid, bigint); Type: FUNCTION; Schema: public; Owner: gate
@@ -2867,10 +2867,10 @@ CREATE INDEX users_of_partner ON public.users USING btree (partner_id, email) WH
 CREATE INDEX users_of_tenant ON public.users USING btree (tenant_id, email) WHERE (tenant_id IS NOT NULL);
 
 --
--- Name: ps_contacts keep_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
+-- Name: ps_contacts check_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
 --
 
-CREATE TRIGGER keep_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.keep_contact();
+CREATE TRIGGER check_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.check_contact();
 
 --
 -- Name: audit_events blank_salts; Type: TRIGGER; Schema: public; Owner: owner
@@ -2918,13 +2918,13 @@ CREATE TRIGGER count_moved_tenants AFTER UPDATE OF status, partner_id ON public.
 -- Name: tenants count_new_tenants; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER count_new_tenants AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_at_once();
+CREATE TRIGGER count_new_tenants AFTER INSERT ON public.tenants REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_by_statement();
 
 --
 -- Name: tenants count_removed_tenants; Type: TRIGGER; Schema: public; Owner: owner
 --
 
-CREATE TRIGGER count_removed_tenants AFTER DELETE ON public.tenants REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_at_once();
+CREATE TRIGGER count_removed_tenants AFTER DELETE ON public.tenants REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_tenants_by_statement();
 
 --
 -- Name: users count_users_in; Type: TRIGGER; Schema: public; Owner: owner
@@ -2945,18 +2945,6 @@ CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABL
 CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN (new.emergency) EXECUTE FUNCTION public.end_emergency_call();
 
 --
--- Name: tenant_limits keep_alerts; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER keep_alerts AFTER UPDATE ON public.tenant_limits FOR EACH ROW WHEN ((((old.max_extensions IS DISTINCT FROM new.max_extensions) OR (old.max_dids IS DISTINCT FROM new.max_dids)) OR (old.alert_threshold_percent IS DISTINCT FROM new.alert_threshold_percent))) EXECUTE FUNCTION public.keep_alerts();
-
---
--- Name: tenant_limits keep_first_alerts; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER keep_first_alerts AFTER INSERT ON public.tenant_limits FOR EACH ROW WHEN (((new.max_extensions IS NOT NULL) OR (new.max_dids IS NOT NULL))) EXECUTE FUNCTION public.keep_alerts();
-
---
 -- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -2967,6 +2955,18 @@ CREATE TRIGGER notify_trunks AFTER INSERT OR DELETE OR UPDATE ON public.trunks F
 --
 
 CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
+
+--
+-- Name: tenant_limits set_alerts; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER set_alerts AFTER UPDATE ON public.tenant_limits FOR EACH ROW WHEN ((((old.max_extensions IS DISTINCT FROM new.max_extensions) OR (old.max_dids IS DISTINCT FROM new.max_dids)) OR (old.alert_threshold_percent IS DISTINCT FROM new.alert_threshold_percent))) EXECUTE FUNCTION public.set_alerts();
+
+--
+-- Name: tenant_limits set_first_alerts; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER set_first_alerts AFTER INSERT ON public.tenant_limits FOR EACH ROW WHEN (((new.max_extensions IS NOT NULL) OR (new.max_dids IS NOT NULL))) EXECUTE FUNCTION public.set_alerts();
 
 --
 -- Name: ps_contacts ps_contacts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: asterisk; Owner: owner
@@ -3954,6 +3954,12 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
   WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
 
 --
+-- Name: migrations readable; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY readable ON public.migrations FOR SELECT TO app, worker USING (true);
+
+--
 -- Name: tenant_statuses readable; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4268,6 +4274,14 @@ REVOKE ALL ON FUNCTION public.change_own_password(of_user uuid, verified_hash te
 GRANT ALL ON FUNCTION public.change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) TO app;
 
 --
+-- Name: FUNCTION clear_attempts(of_key bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.clear_attempts(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.clear_attempts(of_key bytea) TO app;
+GRANT ALL ON FUNCTION public.clear_attempts(of_key bytea) TO worker;
+
+--
 -- Name: FUNCTION close_session(hash bytea, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -4281,6 +4295,14 @@ GRANT ALL ON FUNCTION public.close_session(hash bytea, from_ip text, event uuid,
 REVOKE ALL ON FUNCTION public.close_sessions_of(of_user uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO app;
 GRANT ALL ON FUNCTION public.close_sessions_of(of_user uuid) TO worker;
+
+--
+-- Name: FUNCTION count_attempt(of_key bytea, free integer, first_wait integer, longest integer); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.count_attempt(of_key bytea, free integer, first_wait integer, longest integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.count_attempt(of_key bytea, free integer, first_wait integer, longest integer) TO app;
+GRANT ALL ON FUNCTION public.count_attempt(of_key bytea, free integer, first_wait integer, longest integer) TO worker;
 
 --
 -- Name: FUNCTION count_failure(of_key bytea); Type: ACL; Schema: public; Owner: gate
@@ -4305,12 +4327,12 @@ REVOKE ALL ON FUNCTION public.count_live_calls(of_partner uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.count_live_calls(of_partner uuid) TO app;
 
 --
--- Name: FUNCTION count_try(of_key bytea, free integer, first_wait integer, longest integer); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION delete_expired(); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) TO app;
-GRANT ALL ON FUNCTION public.count_try(of_key bytea, free integer, first_wait integer, longest integer) TO worker;
+REVOKE ALL ON FUNCTION public.delete_expired() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delete_expired() TO app;
+GRANT ALL ON FUNCTION public.delete_expired() TO worker;
 
 --
 -- Name: FUNCTION did_for_call(called text); Type: ACL; Schema: public; Owner: voice
@@ -4325,6 +4347,13 @@ GRANT ALL ON FUNCTION public.did_for_call(called text) TO app;
 
 REVOKE ALL ON FUNCTION public.end_emergency_call() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_emergency_call() TO owner;
+
+--
+-- Name: FUNCTION existing_tenants(ids uuid[]); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.existing_tenants(ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.existing_tenants(ids uuid[]) TO worker;
 
 --
 -- Name: FUNCTION failures_of(of_key bytea); Type: ACL; Schema: public; Owner: gate
@@ -4348,27 +4377,10 @@ REVOKE ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits tex
 GRANT ALL ON FUNCTION public.find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer) TO app;
 
 --
--- Name: FUNCTION forget_expired(); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION found_tenants_condition(words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
 --
 
-REVOKE ALL ON FUNCTION public.forget_expired() FROM PUBLIC;
-GRANT ALL ON FUNCTION public.forget_expired() TO app;
-GRANT ALL ON FUNCTION public.forget_expired() TO worker;
-
---
--- Name: FUNCTION forget_tries(of_key bytea); Type: ACL; Schema: public; Owner: gate
---
-
-REVOKE ALL ON FUNCTION public.forget_tries(of_key bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO app;
-GRANT ALL ON FUNCTION public.forget_tries(of_key bytea) TO worker;
-
---
--- Name: FUNCTION keep_tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
---
-
-REVOKE ALL ON FUNCTION public.keep_tenant_for_operator(wanted uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.keep_tenant_for_operator(wanted uuid) TO app;
+REVOKE ALL ON FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) FROM PUBLIC;
 
 --
 -- Name: FUNCTION live_calls_of(of_node text); Type: ACL; Schema: public; Owner: voice
@@ -4378,33 +4390,19 @@ REVOKE ALL ON FUNCTION public.live_calls_of(of_node text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.live_calls_of(of_node text) TO app;
 
 --
+-- Name: FUNCTION lock_tenant_for_operator(wanted uuid); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) TO app;
+
+--
 -- Name: FUNCTION mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer); Type: ACL; Schema: public; Owner: gate
 --
 
 REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
-
---
--- Name: FUNCTION note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone); Type: ACL; Schema: public; Owner: voice
---
-
-REVOKE ALL ON FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) TO app;
-
---
--- Name: FUNCTION note_own(what text, of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
---
-
-REVOKE ALL ON FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.note_own(what text, of_user uuid, from_ip text, event uuid, request text) TO app;
-
---
--- Name: FUNCTION note_trunk_state(of_node text, of_trunk uuid, finding json); Type: ACL; Schema: public; Owner: voice
---
-
-REVOKE ALL ON FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.note_trunk_state(of_node text, of_trunk uuid, finding json) TO app;
 
 --
 -- Name: FUNCTION open_invitation(of_user uuid, hash bytea, expires timestamp with time zone); Type: ACL; Schema: public; Owner: gate
@@ -4463,6 +4461,27 @@ GRANT ALL ON FUNCTION public.read_invitation(hash bytea) TO app;
 
 REVOKE ALL ON FUNCTION public.read_session(hash bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.read_session(hash bytea) TO app;
+
+--
+-- Name: FUNCTION record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamp with time zone) TO app;
+
+--
+-- Name: FUNCTION record_own_event(what text, of_user uuid, from_ip text, event uuid, request text); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) TO app;
+
+--
+-- Name: FUNCTION record_trunk_state(of_node text, of_trunk uuid, finding json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) TO app;
 
 --
 -- Name: FUNCTION remove_job(key text); Type: ACL; Schema: public; Owner: worker
@@ -4650,19 +4669,6 @@ REVOKE ALL ON FUNCTION public.tenant_for_operator(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenant_for_operator(wanted uuid) TO app;
 
 --
--- Name: FUNCTION tenants_among(ids uuid[]); Type: ACL; Schema: public; Owner: searcher
---
-
-REVOKE ALL ON FUNCTION public.tenants_among(ids uuid[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.tenants_among(ids uuid[]) TO worker;
-
---
--- Name: FUNCTION tenants_found(words text[], digits text, statuses text[]); Type: ACL; Schema: public; Owner: searcher
---
-
-REVOKE ALL ON FUNCTION public.tenants_found(words text[], digits text, statuses text[]) FROM PUBLIC;
-
---
 -- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -4691,12 +4697,12 @@ REVOKE ALL ON FUNCTION public.trunks_to_watch() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trunks_to_watch() TO app;
 
 --
--- Name: FUNCTION uncount_try(of_key bytea); Type: ACL; Schema: public; Owner: gate
+-- Name: FUNCTION uncount_attempt(of_key bytea); Type: ACL; Schema: public; Owner: gate
 --
 
-REVOKE ALL ON FUNCTION public.uncount_try(of_key bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO app;
-GRANT ALL ON FUNCTION public.uncount_try(of_key bytea) TO worker;
+REVOKE ALL ON FUNCTION public.uncount_attempt(of_key bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.uncount_attempt(of_key bytea) TO app;
+GRANT ALL ON FUNCTION public.uncount_attempt(of_key bytea) TO worker;
 
 --
 -- Name: FUNCTION use_code(of_user uuid, step bigint); Type: ACL; Schema: public; Owner: gate
@@ -5048,6 +5054,13 @@ GRANT SELECT,INSERT ON TABLE public.manifests TO worker;
 --
 
 GRANT UPDATE(content) ON TABLE public.manifests TO worker;
+
+--
+-- Name: COLUMN migrations.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(name) ON TABLE public.migrations TO app;
+GRANT SELECT(name) ON TABLE public.migrations TO worker;
 
 --
 -- Name: TABLE outbound_alerts; Type: ACL; Schema: public; Owner: owner

@@ -1,6 +1,8 @@
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
+import { migrate } from '../src/platform/db/migrate.ts';
 import { prepareDatabase } from '../src/program/prepare-database.ts';
+import { createTestApp } from './app.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase } from './database.ts';
 
@@ -46,4 +48,41 @@ test('a file of functions and views is applied again when its text has changed, 
   expect(await ask(urls.owner, `select from migrations where sha256 = 'other'`)).toEqual([]);
   await pretendOther('0001_tenants_people_phones.sql');
   await expect(prepareDatabase(urls.owner, TEST_SECRET_KEY)).rejects.toThrow(/0001_tenants.* was changed/);
+});
+
+test('a migration that waits for a lock lets other queries pass', async () => {
+  const { urls } = await createTestDatabase();
+  await ask(urls.owner, `update migrations set sha256 = 'other' where name = 'functions/asterisk.sql'`);
+  const reader = new Client({ connectionString: urls.asterisk });
+  await reader.connect();
+  await reader.query('begin; select from ps_auths');
+  const lines: string[] = [];
+  const waits = new Promise<void>((resolve) => {
+    void migrate(urls.owner, {
+      secretKey: TEST_SECRET_KEY,
+      lockWaitMs: 300,
+      log: (line) => {
+        lines.push(line);
+        if (line.endsWith('waits for a lock')) resolve();
+      },
+    }).then(() => lines.push('done'));
+  });
+  await waits;
+  expect(await ask(urls.asterisk, 'select from ps_auths')).toEqual([]);
+  expect(lines).not.toContain('done');
+  await reader.query('commit');
+  await expect.poll(() => lines).toContain('done');
+  await reader.end();
+});
+
+test('a service whose newest migration is missing is not ready, although its database answers', async () => {
+  const api = await createTestApp();
+  const parts = async () => (await api.app.inject('/readyz')).json();
+  const owner = (text: string) => ask(api.database.urls.owner, text);
+  expect(await parts()).toMatchObject({ database: 'ok', migrations: 'ok' });
+  await owner(`delete from migrations where name = (select max(name) from migrations where name not like '%/%')`);
+  expect(await parts()).toMatchObject({ database: 'ok', migrations: 'down' });
+  await owner('drop table migrations');
+  expect(await parts()).toMatchObject({ database: 'ok', migrations: 'down' });
+  await api.close();
 });

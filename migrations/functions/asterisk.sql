@@ -147,7 +147,7 @@ create view asterisk.ps_endpoint_id_ips as
 -- knows. A phone is called there and nowhere else, whatever it said of hosts and routes.
 --
 -- A REGISTER that was under way when the tenant was cancelled leaves no contact: the row lock makes it wait for that commit.
-create or replace function asterisk.keep_contact() returns trigger language plpgsql security definer
+create or replace function asterisk.check_contact() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   seen text;

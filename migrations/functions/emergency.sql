@@ -4,7 +4,7 @@ grant create on schema public to voice;
 set local role voice;
 
 -- In the transaction that admits the call. Whatever goes wrong here, the call goes on: the block is undone by itself.
-create or replace function note_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamptz) returns void
+create or replace function record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
@@ -26,8 +26,8 @@ begin
   return null;
 end $$;
 
-revoke all on function note_emergency_call(uuid, uuid, uuid, text, timestamptz), end_emergency_call() from public;
-grant execute on function note_emergency_call(uuid, uuid, uuid, text, timestamptz) to app;
+revoke all on function record_emergency_call(uuid, uuid, uuid, text, timestamptz), end_emergency_call() from public;
+grant execute on function record_emergency_call(uuid, uuid, uuid, text, timestamptz) to app;
 -- to make the trigger
 grant execute on function end_emergency_call() to owner;
 

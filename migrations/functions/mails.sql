@@ -28,6 +28,11 @@ begin
       order by created_at desc offset actor_most - 1 limit 1)) full_until;
   return greatest(0, coalesce(ceil(extract(epoch from next_at - clock_timestamp()))::integer, 0));
 end $$;
+-- The name that mail is sent under: a tenant's users know their partner, never the platform.
+create or replace function brand_of(of_partner uuid, of_tenant uuid) returns text language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as
+  $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;
+
 revoke all on function mail_wait(text, uuid, integer, integer, integer) from public;
 grant execute on function mail_wait(text, uuid, integer, integer, integer) to app, worker;
 

@@ -13,8 +13,23 @@ create function find_tenants_for_operator(words text[], digits text, wanted uuid
   where ctx_operator() and case
     when wanted is not null then t.id = wanted
     when digits is not null and exists (select from dids d where d.tenant_id = t.id and d.number like '%' || digits || '%') then true
-    else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like part_of(word)) end
+    else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like like_pattern(word)) end
   order by t.name collate "und-x-icu", t.id limit at_most $$;
+
+-- What the operator sees of one tenant.
+create or replace function tenant_for_operator(wanted uuid)
+  returns table (tenant_id uuid, partner_id uuid, sip_prefix text, status text, suspension_reasons text[], operator_reasons text[],
+    purge_at timestamptz, purge_started_at timestamptz)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select t.id, t.partner_id, t.sip_prefix, t.status, t.suspension_reasons, t.operator_reasons, t.purge_at, t.purge_started_at
+  from tenants t where t.id = wanted and ctx_operator() $$;
+
+-- Locks the tenant's row for the operator, who cannot update tenants.
+create or replace function lock_tenant_for_operator(wanted uuid) returns void language plpgsql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  perform from tenants where id = wanted and ctx_operator() for no key update;
+end $$;
 
 revoke all on function find_tenants_for_operator(text[], text, uuid, integer) from public;
 grant execute on function find_tenants_for_operator(text[], text, uuid, integer) to app;

@@ -7,13 +7,13 @@ set local role gate;
 drop function if exists address_holder(text), remove_unconfirmed(uuid, uuid), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea), reset_second_factor(text, uuid),
   open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text), read_session(bytea), touch_session(bytea, text),
   close_session(bytea, text, uuid, text), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
-  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), note_own(text, uuid, text, uuid, text),
+  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), record_own_event(text, uuid, text, uuid, text),
   change_own_password(uuid, text, text, bytea), account_for_mail(uuid), failures_of(bytea), count_failure(bytea),
-  count_try(bytea, integer, integer, integer);
+  count_attempt(bytea, integer, integer, integer);
 
 -- In the audit trail. Nobody is known yet, so no context would let the row in: `gate` may add such rows and no others.
 -- Who failed to sign in, or only asked for a link, has proved nothing: the account is the target, not the actor.
-create function note_own(what text, of_user uuid, from_ip text, event uuid, request text) returns void language sql security definer
+create function record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
   select event, coalesce(target.partner_id, t.partner_id), target.tenant_id, u.id, u.email, coalesce(u.role, 'nobody'), what, 'user', of_user::text,
@@ -53,7 +53,7 @@ begin
   delete from second_factors f using users u where u.id = f.user_id and u.email = lower(of_email) returning u.id into who;
   if who is null then return null; end if;
   delete from sessions where user_id = who;
-  perform note_own('second-factor.reset', who, null, event, null);
+  perform record_own_event('second-factor.reset', who, null, event, null);
   return who;
 end $$;
 
@@ -66,7 +66,7 @@ begin
   if not proven and exists (select from second_factors where user_id = of_user and confirmed_at is not null) then return false; end if;
   insert into sessions (token_hash, user_id, id, expires_at, ip, user_agent) values (hash, of_user, session_id, expires, from_ip, agent);
   delete from sessions where user_id = of_user and expires_at < now();
-  perform note_own('session.opened', of_user, from_ip, event, request);
+  perform record_own_event('session.opened', of_user, from_ip, event, request);
   return true;
 end $$;
 
@@ -95,7 +95,7 @@ create function close_session(hash bytea, from_ip text, event uuid, request text
 declare who uuid;
 begin
   delete from sessions where token_hash = hash and expires_at > now() returning user_id into who;
-  if who is not null then perform note_own('session.closed', who, from_ip, event, request); end if;
+  if who is not null then perform record_own_event('session.closed', who, from_ip, event, request); end if;
 end $$;
 
 -- False when the password is no longer the one that was verified. Other sessions end, and links that were sent before.
@@ -161,7 +161,7 @@ begin
   if not found then return null; end if;
   update users set password_hash = new_password_hash, version = version + 1 where id = who;
   delete from sessions where user_id = who;
-  perform note_own(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
+  perform record_own_event(case when invited then 'invitation.accepted' else 'password.reset' end, who, from_ip, event, request);
   return who;
 end $$;
 
@@ -172,14 +172,14 @@ begin
   delete from invitations where token_hash = hash and expires_at > now() and user_id is null;
   if not found then return null; end if;
   insert into users (id, email, name, role, password_hash) values (new_id, lower(new_email), new_name, 'operator', new_password_hash);
-  perform note_own('invitation.accepted', new_id, from_ip, event, request);
+  perform record_own_event('invitation.accepted', new_id, from_ip, event, request);
   return new_id;
 end $$;
 
 -- Counts a try before the password is looked at, under the row's lock: a hundred tries at once are slowed like a hundred in a row.
 -- The first `free` tries within an hour go through; then the wait is `first_wait` seconds and doubles up to `longest`.
 -- Answers how long to wait, 0 for none.
-create function count_try(of_key bytea, free integer, first_wait integer, longest integer) returns integer language plpgsql security definer
+create function count_attempt(of_key bytea, free integer, first_wait integer, longest integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
   tries integer;
@@ -205,19 +205,48 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
-revoke all on function address_holder(text), remove_unconfirmed(uuid, uuid), note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+-- A user has one link at a time. No user: the link makes the first operator.
+create or replace function open_invitation(of_user uuid, hash bytea, expires timestamptz) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  delete from invitations where user_id is not distinct from of_user;
+  insert into invitations (token_hash, user_id, expires_at) values (hash, of_user, expires) $$;
+
+create or replace function close_sessions_of(of_user uuid) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ delete from sessions where user_id = of_user $$;
+
+create or replace function operator_exists() returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from users where role = 'operator') $$;
+
+-- A good sign-in takes back only its own attempt: an account of one's own must not buy attempts at others.
+create or replace function uncount_attempt(of_key bytea) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
+
+create or replace function clear_attempts(of_key bytea) returns void language sql security definer
+  set search_path = pg_catalog, public, pg_temp as $$ delete from sign_in_failures where key = of_key $$;
+
+-- Run by a nightly job.
+create or replace function delete_expired() returns void language sql security definer set search_path = pg_catalog, public, pg_temp as $$
+  delete from sessions where expires_at < now();
+  delete from invitations where expires_at < now();
+  delete from sign_in_failures where last_at < now() - interval '1 day' $$;
+
+-- Prefixes are unique on the whole platform, and stay taken after a purge.
+create or replace function prefix_is_taken(wanted text) returns boolean language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from sip_prefixes where prefix = wanted) $$;
+
+revoke all on function address_holder(text), remove_unconfirmed(uuid, uuid), record_own_event(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
   reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   account_for_mail(uuid), read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
-  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), count_try(bytea, integer, integer, integer),
+  accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), count_attempt(bytea, integer, integer, integer),
   failures_of(bytea), count_failure(bytea) from public;
-grant execute on function address_holder(text), remove_unconfirmed(uuid, uuid), note_own(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
+grant execute on function address_holder(text), remove_unconfirmed(uuid, uuid), record_own_event(text, uuid, text, uuid, text), find_sign_in(text), use_code(uuid, bigint), use_recovery_code(uuid, bytea),
   reset_second_factor(text, uuid), open_session(uuid, text, bytea, uuid, timestamptz, text, boolean, text, uuid, text),
   read_session(bytea), touch_session(bytea, text), close_session(bytea, text, uuid, text), change_own_password(uuid, text, text, bytea),
   read_invitation(bytea), accept_invitation(bytea, text, text[], text, uuid, text),
   accept_operator_invitation(bytea, uuid, text, text, text, text, uuid, text), failures_of(bytea), count_failure(bytea) to app;
 grant execute on function account_for_mail(uuid) to worker;
-grant execute on function count_try(bytea, integer, integer, integer) to app, worker;
+grant execute on function count_attempt(bytea, integer, integer, integer) to app, worker;
 
 reset role;
 revoke create on schema public from gate;

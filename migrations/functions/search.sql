@@ -5,13 +5,17 @@ set local role searcher;
 
 drop function if exists search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer);
 drop function if exists count_found_tenants(uuid, text[], text, text[]);
-drop function if exists tenants_found(text[], text, text[]);
+drop function if exists found_tenants_condition(text[], text, text[]);
+
+-- The LIKE pattern that finds the text anywhere.
+create or replace function like_pattern(needle text) returns text language sql immutable as
+  $$ select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
 
 -- The condition, as text for the planner to see: which words are looked for decides how. All words, in any order, or the digits in one of the
 -- tenant's numbers. Expects the partner as $1 and the statuses as $2.
-create function tenants_found(words text[], digits text, statuses text[]) returns text language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
+create function found_tenants_condition(words text[], digits text, statuses text[]) returns text language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
 declare
-  named text := (select string_agg(format('search_text like %L', part_of(word)), ' and ') from unnest(words) word);
+  named text := (select string_agg(format('search_text like %L', like_pattern(word)), ' and ') from unnest(words) word);
 begin
   return 'partner_id = $1 and '
     || case when digits is null then named
@@ -24,7 +28,7 @@ create function count_found_tenants(of_partner uuid, words text[], digits text, 
   set search_path = pg_catalog, public, pg_temp as $$
 declare matches integer;
 begin
-  execute 'select count(*)::int from tenants where ' || tenants_found(words, digits, statuses) into matches using of_partner, statuses;
+  execute 'select count(*)::int from tenants where ' || found_tenants_condition(words, digits, statuses) into matches using of_partner, statuses;
   return matches;
 end $$;
 
@@ -41,13 +45,13 @@ declare
   beyond text := case when descending then '<' else '>' end;
   sorts boolean := coalesce(known, count_found_tenants(of_partner, words, digits, statuses)) < 25000;
 begin
-  return query execute 'select * from (select * from tenants where ' || tenants_found(words, digits, statuses)
+  return query execute 'select * from (select * from tenants where ' || found_tenants_condition(words, digits, statuses)
     || case when sorts then ' offset 0' else '' end || ') matching'
     || case when after_id is null then '' else format(' where (%s, id) %s ($3::%s, $4)', sort_key, beyond, key_type) end
     || format(' order by %s %s, id %s limit $5', sort_key, direction, direction)
     using of_partner, statuses, after_key, after_id, at_most;
 end $$;
-revoke all on function tenants_found(text[], text, text[]) from public;
+revoke all on function found_tenants_condition(text[], text, text[]) from public;
 revoke all on function count_found_tenants(uuid, text[], text, text[]) from public;
 revoke all on function search_tenants(uuid, text[], text, text[], text, boolean, text, uuid, integer, integer) from public;
 grant execute on function count_found_tenants(uuid, text[], text, text[]) to app, worker;

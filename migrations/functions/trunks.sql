@@ -3,7 +3,7 @@
 grant create on schema public to voice;
 set local role voice;
 
-drop function if exists trunks_to_watch(), note_trunk_state(text, uuid, json);
+drop function if exists trunks_to_watch(), record_trunk_state(text, uuid, json);
 
 -- All that are switched on, best first, with what any machine has learnt about the address.
 create function trunks_to_watch() returns table (id uuid, host text, port integer, username text, sealed_password bytea, registers boolean,
@@ -15,7 +15,7 @@ create function trunks_to_watch() returns table (id uuid, host text, port intege
   from trunks r where r.enabled order by r.priority, r.id $$;
 
 -- What this machine found out. Times are those of a change. The operator hears of a trunk for 911 that goes down.
-create function note_trunk_state(of_node text, of_trunk uuid, finding json) returns void
+create function record_trunk_state(of_node text, of_trunk uuid, finding json) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare was boolean; had boolean; is_now boolean := (finding->>'reachable')::boolean;
 begin
@@ -45,8 +45,8 @@ begin
 exception when foreign_key_violation then null;
 end $$;
 
-revoke all on function trunks_to_watch(), note_trunk_state(text, uuid, json) from public;
-grant execute on function trunks_to_watch(), note_trunk_state(text, uuid, json) to app;
+revoke all on function trunks_to_watch(), record_trunk_state(text, uuid, json) from public;
+grant execute on function trunks_to_watch(), record_trunk_state(text, uuid, json) to app;
 
 reset role;
 revoke create on schema public from voice;
@@ -61,3 +61,11 @@ revoke all on function operator_emails() from public;
 grant execute on function operator_emails() to worker;
 reset role;
 revoke create on schema public from gate;
+
+-- Call control on every machine hears it when the transaction commits.
+create or replace function notify_trunks() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('trunks', '{}');
+  return null;
+end $$;
+

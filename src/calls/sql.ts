@@ -162,7 +162,7 @@ export async function deleteRefused(tx: Tx, id: string): Promise<void> {
 /** Never fails: what goes wrong is undone within, and the call goes on. */
 export async function noteEmergencyCall(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
   const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
-  await sql`select note_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
+  await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
     tx,
   );
 }

@@ -7,7 +7,7 @@ import * as sql from './sql.ts';
 
 export const peopleTasks = {
   /** Ended sessions, old links, old tries, and answers kept for a repeated Idempotency-Key. */
-  forget_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, sql.forgetExpired) },
+  delete_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, sql.forgetExpired) },
   /** For somebody who forgot the password; the request is answered by then. */
   mail_password_link: { run: ({ userId }, { db, config }) => mailPasswordLink(db, config, userId ?? '') },
 } satisfies Tasks;

@@ -190,7 +190,7 @@ export async function lacksOperator(tx: Tx): Promise<boolean> {
 }
 
 export async function forgetExpired(tx: Tx): Promise<void> {
-  await sql`select forget_expired()`.execute(tx);
+  await sql`select delete_expired()`.execute(tx);
   await tx
     .deleteFrom('idempotency_keys')
     .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
@@ -228,7 +228,7 @@ export async function useRecoveryCode(tx: Tx, userId: string, hash: Buffer): Pro
 export async function countTry(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
   const { rows } = await sql<{
     wait: number;
-  }>`select count_try(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
+  }>`select count_attempt(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
   return rows[0]!.wait;
 }
 
@@ -243,11 +243,11 @@ export async function countFailure(tx: Tx, key: Buffer): Promise<void> {
 }
 
 export async function uncountTry(tx: Tx, key: Buffer): Promise<void> {
-  await sql`select uncount_try(${key})`.execute(tx);
+  await sql`select uncount_attempt(${key})`.execute(tx);
 }
 
 export async function forgetTries(tx: Tx, key: Buffer): Promise<void> {
-  await sql`select forget_tries(${key})`.execute(tx);
+  await sql`select clear_attempts(${key})`.execute(tx);
 }
 
 export type SessionRow = {
@@ -298,7 +298,7 @@ export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<
 
 /** In the audit trail; `userId` is null for an account that does not exist. */
 export async function noteOwn(tx: Tx, action: OwnAction, userId: string | null, from: Origin): Promise<void> {
-  await sql`select note_own(${action}, ${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+  await sql`select record_own_event(${action}, ${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
 }
 
 /** False when the password is no longer the one that was verified. Other sessions end, and links that were sent before. */

@@ -225,7 +225,7 @@ export function listTombstones(tx: Tx): Promise<Tombstone[]> {
 }
 
 export async function existingTenants(tx: Tx, ids: string[]): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`select id from tenants_among(${ids}) as id`.execute(tx);
+  const { rows } = await sql<{ id: string }>`select id from existing_tenants(${ids}) as id`.execute(tx);
   return rows.map((row) => row.id);
 }
 
@@ -252,7 +252,7 @@ export async function deleteHold(tx: Tx, tenantId: string): Promise<void> {
 
 /** Keeps a tenant from every other change of its hold, and from the beginning of its purge, until this transaction ends. */
 export async function lockTenantForOperator(tx: Tx, id: string): Promise<void> {
-  await sql`select keep_tenant_for_operator(${id})`.execute(tx);
+  await sql`select lock_tenant_for_operator(${id})`.execute(tx);
 }
 
 export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string; email: string }[]> {

@@ -182,7 +182,7 @@ export async function noteTrunkState(
   trunkId: string,
   found: FoundState & { registration: string | null; registrationReason: string },
 ): Promise<void> {
-  await sql`select note_trunk_state(${node}, ${trunkId}, ${JSON.stringify(found)}::json)
+  await sql`select record_trunk_state(${node}, ${trunkId}, ${JSON.stringify(found)}::json)
     from set_config('synchronous_commit', 'off', true)`.execute(tx);
 }
 

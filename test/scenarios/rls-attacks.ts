@@ -72,8 +72,8 @@ type Attempt = {
 
 const stranger: Context = { partner_id: newId(), tenant_id: newId(), actor_id: newId() };
 
-/** The rule table is the same for all. */
-const isForAll = (table: string): boolean => table === 'public.tenant_statuses';
+/** The rule table, and the names of the migrations, are the same for all. */
+const isForAll = (table: string): boolean => ['public.tenant_statuses', 'public.migrations'].includes(table);
 /** Prefixes are taken for ever across the platform, so the application may add to them, and nothing else. */
 const mayAdd = (role: Role, table: string): boolean => role === 'app' && table === 'public.sip_prefixes';
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Logger, runMigrations } from 'graphile-worker';
 import { roleUrl } from './db.ts';
@@ -17,11 +18,21 @@ const silent = new Logger(() => () => {});
 /** Any number will do, as long as it stays the same: one migrator at a time. */
 const MIGRATION_LOCK = 7_391_442;
 
+/**
+ * A migration that waits for a table's lock makes every query after it wait too. So it gives up soon, lets them pass, and tries again.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
+ */
+const LOCK_WAIT_MS = 2000;
+const LOCK_ATTEMPTS = 30;
+const LOCK_NOT_AVAILABLE = '55P03';
+
 export type MigrateOptions = {
   secretKey: string;
   /** Runs in the same transaction as the migrations, at every start: what the database holds of the program's own tables. */
   afterwards?: (client: pg.ClientBase) => Promise<void>;
   log?: (line: string) => void;
+  /** How long a migration waits for a lock before it lets other queries pass, in milliseconds. */
+  lockWaitMs?: number;
 };
 
 /**
@@ -31,7 +42,7 @@ export type MigrateOptions = {
  */
 export async function migrate(
   ownerUrl: string,
-  { secretKey, afterwards, log = () => {} }: MigrateOptions,
+  { secretKey, afterwards, log = () => {}, lockWaitMs = LOCK_WAIT_MS }: MigrateOptions,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'strowger migrate' });
   client.on('error', () => {}); // whoever waits for an answer hears of it
@@ -46,7 +57,7 @@ export async function migrate(
     await client.query(`grant create on database ${db!.name} to worker`);
     await runMigrations({ connectionString: roleUrl(ownerUrl, 'worker', secretKey), logger: silent });
     await client.query(`revoke create on database ${db!.name} from worker`);
-    await applyFiles(client, log);
+    await applyFiles(client, log, lockWaitMs);
     if (afterwards) await inTransaction(client, () => afterwards(client));
   } finally {
     await client.end();
@@ -61,6 +72,27 @@ async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): 
   } catch (error) {
     await client.query('rollback');
     throw error;
+  }
+}
+
+/** Runs a migration in a transaction, again and again while it can't get its locks. Throws when it never does. */
+async function withoutBlocking(
+  client: pg.ClientBase,
+  { log, lockWaitMs, name }: { log: (line: string) => void; lockWaitMs: number; name: string },
+  work: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await inTransaction(client, async () => {
+        await client.query(`set local lock_timeout = ${lockWaitMs}`);
+        await work();
+      });
+    } catch (error) {
+      const isLocked = error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE;
+      if (!isLocked || attempt === LOCK_ATTEMPTS) throw error;
+      log(`database: ${name} waits for a lock`);
+      await delay(lockWaitMs);
+    }
   }
 }
 
@@ -88,7 +120,7 @@ async function makeRoles(client: pg.ClientBase, secretKey: string): Promise<void
   await client.query('alter role asterisk set search_path = asterisk, pg_catalog');
 }
 
-async function applyFiles(client: pg.ClientBase, log: (line: string) => void): Promise<void> {
+async function applyFiles(client: pg.ClientBase, log: (line: string) => void, lockWaitMs: number): Promise<void> {
   await client.query(`create table if not exists migrations (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
   await client.query('alter table migrations enable row level security');
@@ -110,7 +142,7 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void): P
       throw new Error(`Migration ${name} was changed after it had been applied.`);
     }
     log(`database: ${name}`);
-    await inTransaction(client, async () => {
+    await withoutBlocking(client, { log, lockWaitMs, name }, async () => {
       await client.query(text);
       await client.query(
         `insert into migrations (name, sha256) values ($1, $2)
@@ -124,6 +156,9 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void): P
 /** Functions and views, whose text can be read in one place: applied after the migrations, and again whenever it changes. */
 const REPEATABLE = 'functions';
 const isRepeatable = (name: string): boolean => name.startsWith(`${REPEATABLE}/`);
+
+/** The newest migration of this program. */
+export const newestMigration = (): string => sqlFiles('.').at(-1) ?? '';
 
 /** Names of a folder's SQL files, relative to `migrations/`, in order. */
 const sqlFiles = (of: string): string[] =>

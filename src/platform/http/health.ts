@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
 import { type Db } from '../db/db.ts';
+import { newestMigration } from '../db/migrate.ts';
 import { processMetrics } from '../process/metrics.ts';
 
 export type Part = 'ok' | 'down' | 'off';
@@ -16,6 +18,7 @@ export type HealthOptions = {
 /** `/healthz`: the process runs. `/readyz`: what it needs answers. `/metrics`: Prometheus, from loopback or with the token. */
 export function healthRoutes(app: FastifyInstance, { db, voice, version, commit, metricsToken }: HealthOptions): void {
   const registry = new Registry();
+  const newest = newestMigration();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
     name: 'http_request_seconds',
@@ -36,7 +39,7 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
   app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true, version, commit }));
 
   app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
-    const parts = { ...(await databaseParts(db)), voice: await voice() };
+    const parts = { ...(await databaseParts(db, newest)), voice: await voice() };
     const forCalls = (request.query as { for?: string }).for === 'calls';
     const ready = parts.database === 'ok' && parts.migrations === 'ok' && (!forCalls || parts.voice === 'ok');
     return reply.code(ready ? 200 : 503).send(parts);
@@ -52,13 +55,16 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
   });
 }
 
-async function databaseParts(db: Db): Promise<{ database: Part; migrations: Part }> {
+/** No table of migrations, or one that the role can't read yet. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const OLD_SCHEMA: readonly (string | undefined)[] = ['42P01', '42501'];
+
+/** The schema is ready when the newest migration of this program is applied; a database without any has no such table. */
+async function databaseParts(db: Db, newest: string): Promise<{ database: Part; migrations: Part }> {
   try {
-    const { rows } = await sql<{ there: boolean }>`select to_regclass('public.tenants') is not null as there`.execute(
-      db,
-    );
-    return { database: 'ok', migrations: rows[0]!.there ? 'ok' : 'down' };
-  } catch {
-    return { database: 'down', migrations: 'down' };
+    const { rows } = await sql`select from migrations where name = ${newest}`.execute(db);
+    return { database: 'ok', migrations: rows.length > 0 ? 'ok' : 'down' };
+  } catch (error) {
+    const isOldSchema = error instanceof pg.DatabaseError && OLD_SCHEMA.includes(error.code);
+    return { database: isOldSchema ? 'ok' : 'down', migrations: 'down' };
   }
 }
