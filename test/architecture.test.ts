@@ -82,6 +82,18 @@ describe('directions', () => {
     ).toEqual([]);
   });
 
+  it('in the web, ui stands below kit, kit below the pages, and the pages of a noun below app and routes', () => {
+    const layers: Record<string, number> = { ui: 0, kit: 1, app: 3, routes: 4 };
+    const folderOf = (file: string): string => file.split('/')[1] ?? '';
+    const layerOf = (folder: string): number => layers[folder] ?? 2;
+    const wrong = imports.filter(({ from, to }) => {
+      if (!from.startsWith('web/') || !to.startsWith('web/') || from === 'web/main.tsx') return false;
+      const [mine, theirs] = [folderOf(from), folderOf(to)];
+      return mine !== theirs && layerOf(theirs) >= layerOf(mine);
+    });
+    expect(show(wrong)).toEqual([]);
+  });
+
   it('the UI kit is imported in web/ui only', () => {
     const others = web.filter((file) => !file.startsWith('web/ui/') && /from '@mantine\//.test(read(file)));
     expect(others).toEqual([]);

@@ -3,7 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { ApiError, onSignedOut } from './kit/api.ts';
-import { makeRouter } from './routes/routes.tsx';
+import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 

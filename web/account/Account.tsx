@@ -1,5 +1,5 @@
 import { brandOf, useSession } from '../kit/session.ts';
-import { ROLE_NAMES } from '../people/roles.ts';
+import { ROLE_NAMES } from '../kit/roles.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Page } from '../ui/Page.tsx';

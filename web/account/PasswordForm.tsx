@@ -5,7 +5,7 @@ import { api } from '../kit/api.ts';
 import { Form, PasswordInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { sessionsQuery } from './Sessions.tsx';
 
 const schema = z
@@ -27,7 +27,7 @@ export function PasswordForm({ email }: { email: string }) {
       await api.put('/session/password', { body: { currentPassword, newPassword } });
       form.form.reset(EMPTY);
       await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
-      toastSuccess('All other sessions were signed out.', 'Password changed');
+      toast.success('All other sessions were signed out.', 'Password changed');
     },
   });
   return (

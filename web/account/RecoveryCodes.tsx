@@ -4,7 +4,7 @@ import { Button } from '../ui/Button.tsx';
 import { copyText } from '../ui/CopyField.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
 /** Shown this once: nobody leaves by accident without them. */
@@ -12,8 +12,8 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
   const [saved, setSaved] = useState(false);
   const copy = async () =>
     (await copyText(codes.join('\n')))
-      ? toastSuccess('Paste them somewhere safe.', 'Copied')
-      : toastError('Select and copy them by hand.');
+      ? toast.success('Paste them somewhere safe.', 'Copied')
+      : toast.error('Select and copy them by hand.');
   return (
     <div className="form">
       <Notice tone="warning" title="Save these recovery codes now">
@@ -27,7 +27,7 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
       <CheckField label="I have saved my recovery codes" value={saved} onChange={setSaved} />
       <Row end>
         <Button onClick={() => void copy()}>Copy codes</Button>
-        <Button kind="primary" reason={saved ? null : 'Save the codes first.'} onClick={() => void onDone()}>
+        <Button kind="primary" disabledReason={saved ? null : 'Save the codes first.'} onClick={() => void onDone()}>
           Done
         </Button>
       </Row>

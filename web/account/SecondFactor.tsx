@@ -11,7 +11,7 @@ import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 import { sessionsQuery } from './Sessions.tsx';
@@ -78,7 +78,7 @@ export function SecondFactor() {
             onCodes={() => setStays(true)}
             onDone={async () => {
               await refresh();
-              toastSuccess('Other sessions were signed out.', 'Two-factor authentication is on');
+              toast.success('Other sessions were signed out.', 'Two-factor authentication is on');
               close();
             }}
           />
@@ -106,7 +106,7 @@ export function SecondFactor() {
           send={async (body) => {
             await api.delete(PATH, { body });
             await refresh();
-            toastSuccess('Your password alone signs you in now.', 'Two-factor authentication is off');
+            toast.success('Your password alone signs you in now.', 'Two-factor authentication is off');
             close();
           }}
           onClose={close}
@@ -146,7 +146,7 @@ function ProofDialog({ title, intro, verb, danger, send, onClose }: ProofProps) 
   return (
     <Dialog title={title} intro={intro} size="small" keepOpen onClose={onClose}>
       <Form of={form} label={title}>
-        <PasswordInput name="currentPassword" label="Password" autoComplete="current-password" startHere />
+        <PasswordInput name="currentPassword" label="Password" autoComplete="current-password" autoFocus />
         <TextInput
           name="code"
           label="Code"

@@ -54,7 +54,7 @@ function AskPassword({ inDialog, onBegun }: { inDialog: boolean; onBegun: (setup
       <p>
         You need an authenticator app on your phone, such as Google Authenticator, Microsoft Authenticator or 1Password.
       </p>
-      <PasswordInput name="currentPassword" label="Password" autoComplete="current-password" startHere />
+      <PasswordInput name="currentPassword" label="Password" autoComplete="current-password" autoFocus />
       <Row end>
         {inDialog && <CancelButton />}
         <Button type="submit" kind="primary" busy={form.busy}>
@@ -94,7 +94,7 @@ function ConnectApp({
         mono
         inputMode="numeric"
         autoComplete="one-time-code"
-        startHere
+        autoFocus
         description="The six digits that the app shows now."
       />
       <Row end>

@@ -9,7 +9,7 @@ import { Button } from '../ui/Button.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
 type Own = z.infer<typeof OwnSession>;
@@ -29,10 +29,10 @@ export function Sessions() {
     setEnding(id);
     try {
       await api.delete(`/sessions/${id}`);
-      toastSuccess(`${device} was signed out.`, 'Session ended');
+      toast.success(`${device} was signed out.`, 'Session ended');
     } catch (failure) {
       const words = errorText(failure);
-      if (words) toastError(words);
+      if (words) toast.error(words);
     } finally {
       await refresh();
       setEnding(null);
@@ -87,7 +87,7 @@ export function Sessions() {
           act={async () => {
             await api.delete('/sessions');
             await refresh();
-            toastSuccess('Only this session is left.', 'Signed out everywhere else');
+            toast.success('Only this session is left.', 'Signed out everywhere else');
           }}
           onClose={() => setAsking(false)}
         >

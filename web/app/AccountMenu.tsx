@@ -2,11 +2,11 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
 import { api } from '../kit/api.ts';
-import { ROLE_NAMES } from '../people/roles.ts';
+import { ROLE_NAMES } from '../kit/roles.ts';
 import { forgetSession, type Session } from '../kit/session.ts';
 import { COLOR_SCHEMES, type ColorScheme, useColorScheme } from '../ui/UiProvider.tsx';
 import { Menu } from '../ui/Menu.tsx';
-import { toastError } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import styles from './shell.module.css';
 
 export function useSignOut(): () => Promise<void> {
@@ -16,7 +16,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await api.delete('/session');
     } catch (error) {
-      return toastError((error as Error).message, 'You are still signed in');
+      return toast.error((error as Error).message, 'You are still signed in');
     }
     await navigate({ to: '/sign-in' });
     forgetSession(client);

@@ -1,44 +1,34 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, type ErrorComponentProps, useRouter } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent } from 'react';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
 import { ApiError } from '../kit/api.ts';
 import { sessionQuery } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import styles from './shell.module.css';
 import { isLoadFailure } from './load-failure.ts';
+import { NotFound } from '../kit/NotFound.tsx';
 
 const Shell = lazy(async () => ({ default: (await import('./Shell.tsx')).Shell }));
 
-/** What is another's looks exactly like what does not exist. */
-export function Nothing() {
-  return (
-    <div className={styles.alone}>
-      <Page title="Not found" heading="Page not found, or you don’t have access">
-        <p>It may have been deleted. Check the address, or start over.</p>
-        <p>
-          <Link to="/">Go to the start page</Link>
-        </p>
-      </Page>
-    </div>
-  );
-}
-
-/** The same where no page's frame is around it: somebody signed in still has the header. */
-export function NothingAlone() {
+/** An address that leads nowhere. Somebody signed in still has the header. */
+export function NotFoundPage() {
   const { data: session, isPending } = useQuery(sessionQuery);
   if (isPending) return null;
+  if (!session)
+    return (
+      <main>
+        <NotFound />
+      </main>
+    );
   return (
     <Suspense>
-      <Frame signedIn={Boolean(session)}>
-        <Nothing />
-      </Frame>
+      <Shell>
+        <NotFound />
+      </Shell>
     </Suspense>
   );
 }
-
-const Frame = ({ signedIn, children }: { signedIn: boolean; children: ReactNode }) =>
-  signedIn ? <Shell>{children}</Shell> : <main>{children}</main>;
 
 /** A page that could not be shown. */
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
@@ -51,7 +41,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   };
   const notReached = error instanceof ApiError ? error.status === 0 : isLoadFailure(error);
   useWhenOnline(notReached, again);
-  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
   const offline = notReached && !navigator.onLine;
   return (
     <div className={styles.alone} role="alert">
@@ -59,7 +49,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         title={offline ? 'Offline' : 'Something went wrong'}
         heading={offline ? 'You’re offline' : 'Couldn’t show this page'}
       >
-        <p>{offline ? 'This page opens by itself when you’re back online.' : wordsOf(error)}</p>
+        <p>{offline ? 'This page opens by itself when you’re back online.' : pageErrorText(error)}</p>
         <div>
           <Button kind="primary" onClick={again}>
             Try again
@@ -70,7 +60,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   );
 }
 
-function wordsOf(error: unknown): string {
+function pageErrorText(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   return isLoadFailure(error)
     ? 'Part of it couldn’t be loaded. Check your connection and try again.'

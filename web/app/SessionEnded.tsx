@@ -5,7 +5,7 @@ import { SignInForm } from '../auth/SignInForm.tsx';
 import { sessionQuery } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import styles from './shell.module.css';
 
 /** Over the page when the session is over: nothing typed is lost, and one goes on where one was. */
@@ -16,7 +16,7 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
     // somebody else begins with nothing of this user's
     if (session.user.id !== userId) return location.assign('/');
     client.setQueryData(sessionQuery.queryKey, session);
-    toastSuccess('You can go on where you were.', 'Signed in again');
+    toast.success('You can go on where you were.', 'Signed in again');
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };
   return (

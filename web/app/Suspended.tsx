@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { IconPhoneOff } from '@tabler/icons-react';
-import { helpQuery, suspensionWords } from '../support/help.ts';
+import { helpQuery, suspensionTexts } from '../support/help.ts';
 import { brandOf, type Session } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -23,7 +23,7 @@ export function Suspended({ session }: { session: Session }) {
           The phone service of <strong>{session.tenant?.name}</strong> is suspended. You can’t make or receive calls,
           and callers hear that the service is interrupted.
         </p>
-        {help && suspensionWords(help.suspension, provider).map((words) => <p key={words}>{words}</p>)}
+        {help && suspensionTexts(help.suspension, provider).map((words) => <p key={words}>{words}</p>)}
         {session.voice === 'on' && (
           <p>
             <strong>Emergency calls to 911 still go through</strong> from your phones.

@@ -1,16 +1,16 @@
 import { getRouteApi } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
 import { useSession } from '../kit/session.ts';
 import { Page } from '../ui/Page.tsx';
 import { useTenant, useTitleEnd } from '../kit/tenant-context.ts';
-import { Manifests } from '../tenants/Manifests.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/activity');
 const COLUMNS = auditColumns('tenant');
 
-/** What was done in this tenant, by its own people and by its provider. */
-export function Activity() {
+/** Every change in this tenant. Only its partner sees the `actions`. */
+export function Activity({ actions }: { actions: ReactNode }) {
   const tenant = useTenant();
   const partners = useSession().tenant === null;
   return (
@@ -22,7 +22,7 @@ export function Activity() {
           : 'Who did what here: you and your provider.'
       }
       brand={useTitleEnd()}
-      actions={partners && <Manifests />}
+      actions={partners && actions}
     >
       <AuditList
         path={`/tenants/${tenant.id}/audit-events`}

@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react';
-import type { AuditSearch } from '../kit/search.ts';
 import { SelectField } from '../ui/SelectField.tsx';
 import styles from './audit.module.css';
 import { DayField } from './DayField.tsx';
 import { dayStart, localDay, nextDay } from './days.ts';
 import { kindOptions } from './kinds.ts';
+import type { AuditSearch } from './audit-search.ts';
 
 export type AuditFilterProps = {
   search: AuditSearch;
-  ask: (change: Partial<AuditSearch>, replace?: boolean) => void;
+  setFilters: (change: Partial<AuditSearch>, replace?: boolean) => void;
 };
 
 /** What narrows an audit trail: what was done and when, behind what is the page's own. */
-export const AuditFilters = ({ search, ask, children }: AuditFilterProps & { children?: ReactNode }) => (
+export const AuditFilters = ({ search, setFilters, children }: AuditFilterProps & { children?: ReactNode }) => (
   <section className={styles.filters} aria-label="Filters">
     {children}
     <SelectField
@@ -20,14 +20,18 @@ export const AuditFilters = ({ search, ask, children }: AuditFilterProps & { chi
       placeholder="Everything"
       options={kindOptions(search.action)}
       value={search.action ?? null}
-      onChange={(action) => ask({ action: action ?? undefined })}
+      onChange={(action) => setFilters({ action: action ?? undefined })}
       clearable
     />
-    <DayField label="From" value={localDay(search.from)} onChange={(day) => ask({ from: dayStart(day) }, true)} />
+    <DayField
+      label="From"
+      value={localDay(search.from)}
+      onChange={(day) => setFilters({ from: dayStart(day) }, true)}
+    />
     <DayField
       label="Until"
       value={localDay(search.to && nextDay(search.to, -1))}
-      onChange={(day) => ask({ to: nextStart(day) }, true)}
+      onChange={(day) => setFilters({ to: nextStart(day) }, true)}
     />
   </section>
 );

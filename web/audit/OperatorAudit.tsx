@@ -3,8 +3,8 @@ import { AuditFilters } from './AuditFilters.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
 import { useListState } from '../kit/list-state.ts';
-import type { AuditSearch } from '../kit/search.ts';
 import { Page } from '../ui/Page.tsx';
+import type { AuditSearch } from './audit-search.ts';
 
 const route = getRouteApi('/authenticated/operator/audit');
 const COLUMNS = auditColumns('operator');
@@ -12,14 +12,14 @@ const COLUMNS = auditColumns('operator');
 /** The operator's own trail: what was done on the platform, and each look into a partner's tenants. */
 export function OperatorAudit() {
   const search = route.useSearch();
-  const { ask } = useListState<AuditSearch>(search);
+  const { setFilters } = useListState<AuditSearch>(search);
   const { cursor: _place, ...filter } = search;
   return (
     <Page
       title="Audit"
       intro="What was done on the platform itself, and sign-ins that belong to no partner. This log can’t be edited."
     >
-      <AuditFilters search={search} ask={ask} />
+      <AuditFilters search={search} setFilters={setFilters} />
       <AuditList
         path="/operator/audit-events"
         cacheKey={['operator', 'audit-events']}

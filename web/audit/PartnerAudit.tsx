@@ -9,20 +9,20 @@ import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
 import { Download } from '../kit/Download.tsx';
 import { useListState } from '../kit/list-state.ts';
-import type { AuditSearch } from '../kit/search.ts';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
-import { useTenantOptions } from '../tenants/tenant-options.ts';
+import { useTenantOptions } from '../kit/tenant-options.ts';
+import type { AuditSearch } from './audit-search.ts';
 
 const route = getRouteApi('/authenticated/audit');
 const COLUMNS = auditColumns('partner');
 
-export function Audit() {
+export function PartnerAudit() {
   const session = useSession();
   const search = route.useSearch();
-  const { ask } = useListState<AuditSearch>(search);
-  const reason = useReason('audit.export');
+  const { setFilters } = useListState<AuditSearch>(search);
+  const reason = usePermissionReason('audit.export');
   const { cursor: _place, ...filter } = search;
   return (
     <Page
@@ -30,12 +30,12 @@ export function Audit() {
       intro="Every change, who made it and from where. This log can’t be edited."
       brand={brandOf(session)}
       actions={
-        <Download href={address('/audit-events/export', filter)} file="audit-events.csv" reason={reason}>
+        <Download href={address('/audit-events/export', filter)} file="audit-events.csv" disabledReason={reason}>
           Export CSV
         </Download>
       }
     >
-      <Filters search={search} ask={ask} />
+      <Filters search={search} setFilters={setFilters} />
       <AuditList
         path="/audit-events"
         cacheKey={['tenants', 'audit-events']}
@@ -65,17 +65,17 @@ function usePeople(asked: string | undefined): SelectOption[] {
   return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Somebody unknown' }, ...options];
 }
 
-function Filters({ search, ask }: AuditFilterProps) {
+function Filters({ search, setFilters }: AuditFilterProps) {
   const [wanted, setWanted] = useState('');
   const tenants = useTenantOptions(wanted, search.tenantId);
   return (
-    <AuditFilters search={search} ask={ask}>
+    <AuditFilters search={search} setFilters={setFilters}>
       <SelectField
         label="Tenant"
         placeholder="All tenants"
         options={tenants}
         value={search.tenantId ?? null}
-        onChange={(tenantId) => ask({ tenantId: tenantId ?? undefined })}
+        onChange={(tenantId) => setFilters({ tenantId: tenantId ?? undefined })}
         onSearch={setWanted}
         searchable
         clearable
@@ -85,7 +85,7 @@ function Filters({ search, ask }: AuditFilterProps) {
         placeholder="Everybody"
         options={usePeople(search.actorId)}
         value={search.actorId ?? null}
-        onChange={(actorId) => ask({ actorId: actorId ?? undefined })}
+        onChange={(actorId) => setFilters({ actorId: actorId ?? undefined })}
         searchable
         clearable
       />

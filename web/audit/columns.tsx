@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { use } from 'react';
 import type { AuditEvent } from '../../src/audit/contract.ts';
-import { ROLE_NAMES } from '../people/roles.ts';
+import { ROLE_NAMES } from '../kit/roles.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time, Zone } from '../ui/Time.tsx';
 import styles from './audit.module.css';
-import { actionWords, type FieldChange, fieldChanges } from './labels.ts';
+import { actionLabel, type FieldChange, fieldChanges } from './labels.ts';
 
 /** Whose trail it is; of a tenant: the part that its people read. */
 type Trail = 'partner' | 'tenant' | 'operator';
@@ -67,7 +67,7 @@ function What({ event }: { event: AuditEvent }) {
   const changed = fieldChanges(event.before, event.after, use(Zone));
   return (
     <div className={styles.what}>
-      {actionWords(event.action)}
+      {actionLabel(event.action)}
       {changed.length > 0 && (
         <ul className={styles.changes}>
           {changed.map((change) => (

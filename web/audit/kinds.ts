@@ -1,6 +1,6 @@
 import { EVENT_KINDS } from '../../src/audit/rules.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { actionWords } from './labels.ts';
+import { actionLabel } from './labels.ts';
 
 const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenants: 'Tenants',
@@ -26,5 +26,5 @@ const KINDS: SelectOption[] = Object.entries(EVENT_KINDS).map(([name, kinds]) =>
 /** What one can ask for; what an address asks for beside that stands among it, in its own words. */
 export function kindOptions(asked: string | undefined): SelectOption[] {
   if (!asked || KINDS.some(({ value }) => value === asked)) return KINDS;
-  return [{ value: asked, label: asked.split(',').map(actionWords).join(', ') }, ...KINDS];
+  return [{ value: asked, label: asked.split(',').map(actionLabel).join(', ') }, ...KINDS];
 }

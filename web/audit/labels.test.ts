@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { actionWords, fieldChanges } from './labels.ts';
+import { actionLabel, fieldChanges } from './labels.ts';
 
 describe('an event in words', () => {
   it('an action as people say it', () => {
-    expect(['tenant_defaults.saved', 'did.routed', 'dids.added', 'session.opened'].map(actionWords)).toEqual([
+    expect(['tenant_defaults.saved', 'did.routed', 'dids.added', 'session.opened'].map(actionLabel)).toEqual([
       'Tenant defaults saved',
       'Number routed',
       'Numbers added',
@@ -11,7 +11,7 @@ describe('an event in words', () => {
     ]);
   });
   it('an action whose own words would say something else', () => {
-    expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionWords)).toEqual([
+    expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionLabel)).toEqual([
       'Legal hold placed',
       'List of tenants downloaded',
       'Download of everything requested',

@@ -1,6 +1,6 @@
-import { REASON_NAMES, STATUS_NAMES } from '../tenants/status.ts';
-import { ROLE_NAMES } from '../people/roles.ts';
-import { timeWords } from '../ui/time-labels.ts';
+import { REASON_NAMES, STATUS_NAMES } from '../kit/status-labels.ts';
+import { ROLE_NAMES } from '../kit/roles.ts';
+import { timeLabel } from '../ui/time-labels.ts';
 
 /** Where the action's own words would not say it. */
 const ACTIONS: Record<string, string> = {
@@ -39,7 +39,7 @@ const ACTIONS: Record<string, string> = {
 };
 
 /** An action as people say it: `tenant_defaults.saved` gives "Tenant defaults saved". */
-export function actionWords(action: string): string {
+export function actionLabel(action: string): string {
   const known = ACTIONS[action];
   if (known) return known;
   const text = plainWords(action.replace(/[._]/g, ' '));
@@ -54,9 +54,9 @@ export type FieldChange = { field: string; before: string | null; after: string 
 export function fieldChanges(before: Fields, after: Fields, zone: string | null = null): FieldChange[] {
   const fields = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return fields.flatMap((field) => {
-    const [was, is] = [before, after].map((side) => valueWords(named(field, side?.[field]), zone)) as Both;
-    if (was === is) return is === null ? [] : [{ field: fieldWords(field), before: null, after: is }];
-    return [{ field: fieldWords(field), before: was, after: is }];
+    const [was, is] = [before, after].map((side) => valueLabel(named(field, side?.[field]), zone)) as Both;
+    if (was === is) return is === null ? [] : [{ field: fieldLabel(field), before: null, after: is }];
+    return [{ field: fieldLabel(field), before: was, after: is }];
   });
 }
 
@@ -75,7 +75,7 @@ function named(field: string, value: unknown): unknown {
 }
 
 /** `lostDids` and `lost_dids` as "lost numbers". */
-const fieldWords = (field: string): string =>
+const fieldLabel = (field: string): string =>
   plainWords(
     field
       .replace(/_/g, ' ')
@@ -89,20 +89,20 @@ const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 
-function valueWords(value: unknown, zone: string | null): string | null {
+function valueLabel(value: unknown, zone: string | null): string | null {
   if (value === undefined || value === null) return null;
   if (typeof value === 'string') {
     if (ID.test(value)) return null;
-    return INSTANT.test(value) ? timeWords(value, zone, true) : value || '(empty)';
+    return INSTANT.test(value) ? timeLabel(value, zone, true) : value || '(empty)';
   }
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value))
-    return value.length === 0 ? '(none)' : value.flatMap((item) => valueWords(item, zone) ?? []).join(', ');
+    return value.length === 0 ? '(none)' : value.flatMap((item) => valueLabel(item, zone) ?? []).join(', ');
   if (typeof value !== 'object') return String(value);
   if ('amount' in value && 'currency' in value) return `${value.amount} ${value.currency}`;
   const told = Object.entries(value).flatMap(([name, inner]) => {
-    const words = valueWords(inner, zone);
-    return words === null ? [] : [name === 'kind' ? words : `${fieldWords(name)} ${words}`];
+    const words = valueLabel(inner, zone);
+    return words === null ? [] : [name === 'kind' ? words : `${fieldLabel(name)} ${words}`];
   });
   return told.join(', ');
 }

@@ -50,7 +50,7 @@ function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
   return (
     <AuthPage title="Forgot your password?" intro="We’ll email you a link to choose a new one.">
       <Form of={form} label="Forgot your password?">
-        <TextInput name="email" label="Email" type="email" autoComplete="username" inputMode="email" startHere />
+        <TextInput name="email" label="Email" type="email" autoComplete="username" inputMode="email" autoFocus />
         <Button type="submit" kind="primary" wide busy={form.busy}>
           Email me a link
         </Button>

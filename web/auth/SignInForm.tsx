@@ -57,9 +57,9 @@ export function SignInForm({ email = '', children, onSignedIn }: SignInFormProps
             type="email"
             autoComplete="username"
             inputMode="email"
-            startHere={!email}
+            autoFocus={!email}
           />
-          <PasswordInput name="password" label="Password" autoComplete="current-password" startHere={email !== ''} />
+          <PasswordInput name="password" label="Password" autoComplete="current-password" autoFocus={email !== ''} />
         </>
       )}
       <Button type="submit" kind="primary" wide busy={form.busy}>

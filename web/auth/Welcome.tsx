@@ -87,8 +87,8 @@ function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
         label="Email"
         type="email"
         autoComplete="username"
-        reason={isNew ? null : 'This is what you sign in with.'}
-        startHere={isNew}
+        disabledReason={isNew ? null : 'This is what you sign in with.'}
+        autoFocus={isNew}
       />
       {isNew && <TextInput name="name" label="Name" autoComplete="name" />}
       <PasswordInput

@@ -7,20 +7,20 @@ import { CurrencyInput } from '../kit/CurrencyInput.tsx';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
-import { useReason } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { billingProfilesQuery } from './billing-profiles.ts';
-import styles from '../home/partner-home.module.css';
+import { toast } from '../ui/toast.tsx';
+import { billingProfilesQuery } from '../kit/billing-profiles.ts';
+import styles from './billing-profiles.module.css';
 
 type Open = { act: 'add' } | { act: 'rename' | 'remove'; profile: BillingProfile };
 
 /** The partner's billing profiles, by name and currency. */
 export function BillingProfiles() {
   const client = useQueryClient();
-  const reason = useReason('billing-profiles.write');
+  const reason = usePermissionReason('billing-profiles.write');
   const { data } = useQuery(billingProfilesQuery);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
@@ -30,7 +30,7 @@ export function BillingProfiles() {
       form
       title="Billing profiles"
       actions={
-        <Button small reason={reason} onClick={() => setOpen({ act: 'add' })}>
+        <Button small disabledReason={reason} onClick={() => setOpen({ act: 'add' })}>
           Add profile
         </Button>
       }
@@ -52,7 +52,7 @@ export function BillingProfiles() {
                   small
                   kind="quiet"
                   aria-label={`Rename ${profile.name}`}
-                  reason={reason}
+                  disabledReason={reason}
                   onClick={() => setOpen({ act: 'rename', profile })}
                 >
                   Rename
@@ -61,7 +61,7 @@ export function BillingProfiles() {
                   small
                   kind="quiet"
                   aria-label={`Remove ${profile.name}`}
-                  reason={reason}
+                  disabledReason={reason}
                   onClick={() => setOpen({ act: 'remove', profile })}
                 >
                   Remove
@@ -82,7 +82,7 @@ export function BillingProfiles() {
           act={async (version) => {
             await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: version });
             await refresh();
-            toastSuccess('Nothing else changed.', `${open.profile.name} is removed`);
+            toast.success('Nothing else changed.', `${open.profile.name} is removed`);
           }}
         >
           <p>Only a profile that no tenant has can be removed.</p>
@@ -106,7 +106,7 @@ function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
         ? await api.patch<BillingProfile>(`/billing-profiles/${base.id}`, { body, ifMatch: base.version })
         : await api.post<BillingProfile>('/billing-profiles', { body, key });
       await onSaved();
-      toastSuccess('Tenants can have it now.', `${saved.name} is saved`);
+      toast.success('Tenants can have it now.', `${saved.name} is saved`);
       return saved;
     },
     done: onClose,
@@ -115,8 +115,8 @@ function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
   return (
     <Dialog title={profile ? `Rename ${profile.name}` : 'Add billing profile'} size="small" onClose={onClose} keepOpen>
       <EditForm of={edit} label="Billing profile" what="this profile">
-        <TextInput name="name" label="Name" maxLength={100} startHere />
-        <CurrencyInput name="currency" reason={profile ? 'Can’t be changed later.' : null} />
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <CurrencyInput name="currency" disabledReason={profile ? 'Can’t be changed later.' : null} />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>Save profile</SaveButton>

@@ -13,9 +13,9 @@ import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { lengthOf } from './call-length.ts';
-import { calleeWords, callerWords, OUTCOME_WORDS, partyWords, reasonLabel } from './call-labels.ts';
+import { calleeLabels, callerLabels, OUTCOME_LABELS, partyLabel, reasonLabel } from './call-labels.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
@@ -60,8 +60,8 @@ function LiveCalls() {
   const end = async (call: LiveCall) => {
     await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
     if (call.emergency)
-      toastSuccess('If it does not answer, the call ends within a minute.', 'The phone is being asked');
-    else toastSuccess('Both sides hear the line go.', 'The call is being ended');
+      toast.success('If it does not answer, the call ends within a minute.', 'The phone is being asked');
+    else toast.success('Both sides hear the line go.', 'The call is being ended');
     await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
   };
   if (data?.items.length === 0) {
@@ -92,7 +92,7 @@ function LiveCalls() {
           <p>
             {ending.emergency
               ? 'An emergency call ends only if its phone is gone. The phone is asked first: if it answers, the call goes on.'
-              : `${partyWords(ending.from)} and ${partyWords(ending.to)} are cut off at once.`}
+              : `${partyLabel(ending.from)} and ${partyLabel(ending.to)} are cut off at once.`}
           </p>
         </ConfirmDialog>
       )}
@@ -108,11 +108,11 @@ const parties: Column<LiveCall>[] = [
     header: 'From',
     cell: (call) => (
       <Row tight>
-        {partyWords(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
+        {partyLabel(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
       </Row>
     ),
   },
-  { id: 'to', header: 'To', cell: (call) => partyWords(call.to) },
+  { id: 'to', header: 'To', cell: (call) => partyLabel(call.to) },
   { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
 ];
 
@@ -148,7 +148,9 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
         <Button
           small
           kind="quiet"
-          reason={call.emergency && !call.silentSince ? 'Nothing ends an emergency call but its parties.' : reason}
+          disabledReason={
+            call.emergency && !call.silentSince ? 'Nothing ends an emergency call but its parties.' : reason
+          }
           onClick={() => onEnd(call)}
         >
           End call
@@ -174,7 +176,7 @@ const HISTORY: Column<PastCall>[] = [
     header: 'Result',
     cell: (call) => (
       <Row tight>
-        <Badge tone={OUTCOME_WORDS[call.outcome].tone}>{OUTCOME_WORDS[call.outcome].text}</Badge>
+        <Badge tone={OUTCOME_LABELS[call.outcome].tone}>{OUTCOME_LABELS[call.outcome].text}</Badge>
         {call.reason && <Muted>{reasonLabel(call)}</Muted>}
       </Row>
     ),
@@ -182,7 +184,7 @@ const HISTORY: Column<PastCall>[] = [
 ];
 
 function Caller({ call }: { call: PastCall }) {
-  const { caller, shown } = callerWords(call);
+  const { caller, shown } = callerLabels(call);
   return (
     <Row tight>
       {caller} {shown && <Muted>{shown}</Muted>} {call.emergency && <Badge tone="red">Emergency</Badge>}
@@ -191,7 +193,7 @@ function Caller({ call }: { call: PastCall }) {
 }
 
 function Callee({ call }: { call: PastCall }) {
-  const { callee, reached } = calleeWords(call);
+  const { callee, reached } = calleeLabels(call);
   return (
     <Row tight>
       {callee} {reached && <Muted>{reached}</Muted>}

@@ -2,7 +2,7 @@ import type { CallReason, Outcome, PastCall } from '../../src/calls/contract.ts'
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tone } from '../ui/Badge.tsx';
 
-export const OUTCOME_WORDS: Record<Outcome, { text: string; tone: Tone }> = {
+export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   answered: { text: 'Answered', tone: 'green' },
   missed: { text: 'Missed', tone: 'amber' },
   no_answer: { text: 'No answer', tone: 'grey' },
@@ -11,7 +11,7 @@ export const OUTCOME_WORDS: Record<Outcome, { text: string; tone: Tone }> = {
   refused: { text: 'Refused', tone: 'red' },
 };
 
-const REASON_WORDS: Record<CallReason, string> = {
+const REASON_LABELS: Record<CallReason, string> = {
   suspended: 'Service suspended',
   not_permitted: 'Not permitted',
   too_many_calls: 'Too many calls at once',
@@ -29,21 +29,21 @@ const REASON_WORDS: Record<CallReason, string> = {
 
 /** Why a call ended as it did, where the outcome alone does not say it. */
 export const reasonLabel = ({ reason }: Pick<PastCall, 'reason'>): string | null =>
-  reason === null ? null : REASON_WORDS[reason];
+  reason === null ? null : REASON_LABELS[reason];
 
 /** An extension is shown as dialled, an outside number as people read it. */
-export const partyWords = (number: string): string =>
+export const partyLabel = (number: string): string =>
   number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
 /** Who called: a phone of the tenant by its extension, with the number that it showed; an outside caller by its number. */
-export function callerWords({ direction, from, extension }: Pick<PastCall, 'direction' | 'from' | 'extension'>) {
-  if (direction === 'inbound' || !extension) return { caller: partyWords(from), shown: null };
-  const shown = from === extension.number ? null : partyWords(from);
+export function callerLabels({ direction, from, extension }: Pick<PastCall, 'direction' | 'from' | 'extension'>) {
+  if (direction === 'inbound' || !extension) return { caller: partyLabel(from), shown: null };
+  const shown = from === extension.number ? null : partyLabel(from);
   return { caller: `${extension.number} ${extension.name}`, shown };
 }
 
 /** Whom a call was for: an outside caller's goes to a number of the tenant, and from there to an extension. */
-export function calleeWords({ direction, to, extension }: Pick<PastCall, 'direction' | 'to' | 'extension'>) {
+export function calleeLabels({ direction, to, extension }: Pick<PastCall, 'direction' | 'to' | 'extension'>) {
   const reached = direction === 'inbound' && extension ? `${extension.number} ${extension.name}` : null;
-  return { callee: partyWords(to), reached };
+  return { callee: partyLabel(to), reached };
 }

@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Export } from '../../src/exports/contract.ts';
 import { address, api } from '../kit/api.ts';
 import { Download } from '../kit/Download.tsx';
-import { useReason } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted, Row, Stack } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 import { isLost } from './export-state.ts';
-import { sizeWords } from '../ui/size-labels.ts';
+import { sizeLabel } from '../ui/size-labels.ts';
 
 const LOOK_AGAIN_MS = 2000;
 
@@ -17,7 +17,7 @@ const LOOK_AGAIN_MS = 2000;
 export function ExportCard() {
   const tenant = useTenant();
   const client = useQueryClient();
-  const reason = useReason('tenant.export');
+  const reason = usePermissionReason('tenant.export');
   const path = `/tenants/${tenant.id}/export`;
   const queryKey = ['tenants', 'export', tenant.id];
   const { data, error, refetch } = useQuery({
@@ -56,7 +56,7 @@ export function ExportCard() {
             </Download>
           )}
           <Button
-            reason={reason}
+            disabledReason={reason}
             busy={request.isPending || (data?.status === 'preparing' && !lost)}
             onClick={() => request.mutate()}
           >
@@ -74,7 +74,7 @@ function ExportState({ state, lost }: { state: Export; lost: boolean }) {
   if (state.status === 'preparing') return <Muted>It is being prepared. You may leave this page meanwhile.</Muted>;
   return (
     <Muted>
-      Ready{state.bytes !== null && `, ${sizeWords(state.bytes)}`}
+      Ready{state.bytes !== null && `, ${sizeLabel(state.bytes)}`}
       {state.readyAt && (
         <>
           , as of <Time at={state.readyAt} withClock />

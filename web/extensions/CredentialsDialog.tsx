@@ -8,7 +8,7 @@ import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 
 type Shown = z.infer<typeof Credentials>;
@@ -33,7 +33,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
     const fresh = await api.post<Shown>(path, { key: newKey() });
     client.setQueryData(queryKey, fresh);
     await client.invalidateQueries({ queryKey: ['tenants', 'extensions'] });
-    toastSuccess('Enter the new password in the phone.', 'Password reset');
+    toast.success('Enter the new password in the phone.', 'Password reset');
   };
   return (
     <Dialog

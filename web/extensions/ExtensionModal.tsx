@@ -13,7 +13,7 @@ import { SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 
 type Typed = {
@@ -82,7 +82,7 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
         ? await api.patch<Extension>(`${path}/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Extension>(path, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toastSuccess(
+      toast.success(
         extension ? 'Calls in progress go on.' : 'Its phone can register now.',
         `Extension ${saved.number} is ${extension ? 'saved' : 'ready'}`,
       );
@@ -100,15 +100,15 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
             label="Extension number"
             inputMode="numeric"
             maxLength={7}
-            startHere={!extension}
+            autoFocus={!extension}
             description="3 to 7 digits."
-            reason={extension ? 'Stays: the phone signs in with it.' : null}
+            disabledReason={extension ? 'Stays: the phone signs in with it.' : null}
           />
           <TextInput
             name="name"
             label="Name"
             maxLength={100}
-            startHere={Boolean(extension)}
+            autoFocus={Boolean(extension)}
             description="A person or a place."
           />
         </FieldRow>

@@ -11,7 +11,7 @@ import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
 const ExtensionModal = lazy(() => import('./ExtensionModal.tsx'));
@@ -34,7 +34,7 @@ export function Extensions() {
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
-      reason={mayNotAdd}
+      disabledReason={mayNotAdd}
       onClick={() => setOpen({ act: 'add' })}
     >
       Add extension
@@ -43,7 +43,7 @@ export function Extensions() {
   const remove = async (extension: Extension, version: number) => {
     await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
     await client.invalidateQueries({ queryKey: ['tenants'] });
-    toastSuccess(`Extension ${extension.number} is gone.`, 'Extension deleted');
+    toast.success(`Extension ${extension.number} is gone.`, 'Extension deleted');
   };
   return (
     <Page title="Extensions" brand={useTitleEnd()} actions={add}>
@@ -124,7 +124,7 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
             small
             kind="quiet"
             aria-label={`SIP credentials of ${extension.number}`}
-            reason={reasons.secrets}
+            disabledReason={reasons.secrets}
             onClick={() => onOpen({ act: 'credentials', extension })}
           >
             SIP credentials
@@ -133,7 +133,7 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
             small
             kind="quiet"
             aria-label={`Edit ${extension.number}`}
-            reason={reasons.change}
+            disabledReason={reasons.change}
             onClick={() => onOpen({ act: 'edit', extension })}
           >
             Edit
@@ -142,7 +142,7 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
             small
             kind="quiet"
             aria-label={`Delete ${extension.number}`}
-            reason={reasons.change}
+            disabledReason={reasons.change}
             onClick={() => onOpen({ act: 'delete', extension })}
           >
             Delete

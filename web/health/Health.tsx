@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { getRouteApi } from '@tanstack/react-router';
 import { IconHeartbeat } from '@tabler/icons-react';
 import type { Health, Incident } from '../../src/incidents/contract.ts';
-import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
-import { api, type Page as ApiPage } from '../kit/api.ts';
+import { PART_NAMES } from '../../src/incidents/rules.ts';
+import { api } from '../kit/api.ts';
 import { ListPage } from '../kit/ListPage.tsx';
-import { sizeWords } from '../ui/size-labels.ts';
+import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Muted, Stack } from '../ui/layout.tsx';
@@ -100,7 +100,7 @@ function Now() {
               <Fact name="Running since">
                 <Time at={asterisk.startedAt} withClock />
               </Fact>
-              <Fact name="Memory">{sizeWords(asterisk.memoryBytes)}</Fact>
+              <Fact name="Memory">{sizeLabel(asterisk.memoryBytes)}</Fact>
               {asterisk.restartBecause !== null && (
                 <Fact name="Restart">As soon as no calls are on ({asterisk.restartBecause})</Fact>
               )}
@@ -109,34 +109,5 @@ function Now() {
         </Facts>
       </Card>
     </>
-  );
-}
-
-const DAY = 24 * 60 * 60 * 1000;
-
-/** On the operator's front page, while something ended unexpectedly within the last day. */
-export function RecentIncidents() {
-  const { data } = useQuery({
-    queryKey: ['operator', 'incidents', 'recent'],
-    queryFn: ({ signal }) =>
-      api.get<ApiPage<Incident>>(
-        '/operator/incidents',
-        { since: new Date(Date.now() - DAY).toISOString(), limit: 1 },
-        signal,
-      ),
-    refetchInterval: 30_000,
-  });
-  const latest = data?.items[0];
-  if (!latest) return null;
-  return (
-    <Notice
-      tone="warning"
-      title={`${PART_NAMES[latest.part]} ended unexpectedly ${latest.times === 1 ? 'once' : `${latest.times} times`}`}
-      action={<Link to="/operator/health">Show health</Link>}
-    >
-      <p>
-        {CONSEQUENCES[latest.part]} Last time: <Time at={latest.lastAt} withClock />
-      </p>
-    </Notice>
   );
 }

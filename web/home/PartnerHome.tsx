@@ -6,15 +6,15 @@ import type { z } from 'zod';
 import type { PartnerSummary } from '../../src/tenants/contract.ts';
 import { api } from '../kit/api.ts';
 import { ButtonLink } from '../kit/links.tsx';
-import type { StatusFilter } from '../kit/search.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Card, Columns } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page, Stat, Stats } from '../ui/Page.tsx';
-import { usedWords } from '../limits/limit-labels.ts';
-import { whenPurged } from '../tenants/status.ts';
+import { usageLabel } from '../kit/limit-labels.ts';
 import styles from './partner-home.module.css';
+import { whenDeleted } from '../kit/days.ts';
+import type { StatusFilter } from '../kit/tenants-query.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;
 
@@ -125,7 +125,7 @@ function Attention({
                   {name}
                 </Link>
                 <span>
-                  {usedWords(current, max)} {OVER_NOUNS[limit]}
+                  {usageLabel(current, max)} {OVER_NOUNS[limit]}
                 </span>
               </li>
             ))}
@@ -157,7 +157,7 @@ function Attention({
                 <Link to="/tenants/$tenantId" params={{ tenantId: id }}>
                   {name}
                 </Link>
-                <span>deleted {whenPurged(purgeAt)}</span>
+                <span>deleted {whenDeleted(purgeAt)}</span>
               </li>
             ))}
           </Reason>

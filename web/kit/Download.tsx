@@ -3,13 +3,13 @@ import { IconDownload } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { sessionQuery } from './session.ts';
 import { Button, type ButtonKind } from '../ui/Button.tsx';
-import { toastError } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 
 type DownloadProps = {
   href: string;
   /** What the file is called. */
   file: string;
-  reason?: string | null;
+  disabledReason?: string | null;
   kind?: ButtonKind;
   small?: boolean;
   /** Fails when there is no such file any more. */
@@ -21,7 +21,15 @@ type DownloadProps = {
  * Saves a file of the server's. The browser fetches it by itself, so that it may be of any size, and would save a refusal under the
  * file's name: hence what can be refused is found out first, and said in the page.
  */
-export function Download({ href, file, reason, kind = 'plain', small = false, check, children }: DownloadProps) {
+export function Download({
+  href,
+  file,
+  disabledReason,
+  kind = 'plain',
+  small = false,
+  check,
+  children,
+}: DownloadProps) {
   const client = useQueryClient();
   const { mutate, isPending } = useMutation({
     mutationFn: async () => {
@@ -31,14 +39,14 @@ export function Download({ href, file, reason, kind = 'plain', small = false, ch
       await check?.();
       Object.assign(document.createElement('a'), { href, download: file }).click();
     },
-    onError: (error) => toastError(error.message, 'Nothing was downloaded'),
+    onError: (error) => toast.error(error.message, 'Nothing was downloaded'),
   });
   return (
     <Button
       kind={kind}
       small={small}
       icon={<IconDownload size={16} aria-hidden />}
-      reason={reason}
+      disabledReason={disabledReason}
       busy={isPending}
       onClick={() => mutate()}
     >

@@ -12,26 +12,32 @@ type EditFormProps<Values extends FieldValues> = {
   /** What is edited: `this tenant`. */
   what: string;
   /** Why nothing in it can be changed: said at its button, and by the page. */
-  reason?: string | null;
+  disabledReason?: string | null;
   children: ReactNode;
 };
 
 /** A form over something that others may change meanwhile; `SaveButton` belongs into it. */
-export function EditForm<Values extends FieldValues>({ of, label, what, reason, children }: EditFormProps<Values>) {
+export function EditForm<Values extends FieldValues>({
+  of,
+  label,
+  what,
+  disabledReason,
+  children,
+}: EditFormProps<Values>) {
   return (
-    <Form of={of} label={label} readOnly={Boolean(reason)} guarded>
+    <Form of={of} label={label} readOnly={Boolean(disabledReason)} guarded>
       {of.conflicts && <TheirChanges what={what} conflicts={of.conflicts} onSettle={of.settle} />}
       {children}
     </Form>
   );
 }
 
-type SaveButtonProps = { of: { busy: boolean } & Edit; reason?: string | null; children: ReactNode };
+type SaveButtonProps = { of: { busy: boolean } & Edit; disabledReason?: string | null; children: ReactNode };
 
-export function SaveButton({ of, reason = null, children }: SaveButtonProps) {
+export function SaveButton({ of, disabledReason = null, children }: SaveButtonProps) {
   const undecided = of.conflicts ? 'Resolve the conflict first.' : null;
   return (
-    <Button type="submit" kind="primary" busy={of.busy} reason={reason ?? undecided}>
+    <Button type="submit" kind="primary" busy={of.busy} disabledReason={disabledReason ?? undecided}>
       {children}
     </Button>
   );

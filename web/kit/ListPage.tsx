@@ -34,7 +34,7 @@ const idOf = (row: Keyed): string => ('id' in row ? row.id : row.tenantId);
 /** A list of the server's with search, sorting and paging, all of it in the address. */
 export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
   const { search, filter, label, noun, columns, searchHint } = props;
-  const { ask, pager } = useListState<ListSearch>(search);
+  const { setFilters, pager } = useListState<ListSearch>(search);
   const { data, error, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
     ...listQuery<Row>(props),
     ...(props.refetchInterval && { refetchInterval: props.refetchInterval }),
@@ -52,7 +52,7 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
               label={`Search ${label.toLowerCase()}`}
               placeholder={searchHint}
               value={search.search ?? ''}
-              onSearch={(text) => ask({ search: text || undefined }, true)}
+              onSearch={(text) => setFilters({ search: text || undefined }, true)}
             />
           )}
           {props.toolbar}
@@ -64,7 +64,7 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
         rows={data?.items}
         rowId={idOf}
         {...(props.rowName && { rowName: props.rowName })}
-        {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => ask({ sort }) })}
+        {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => setFilters({ sort }) })}
         {...(props.selected && { selected: props.selected })}
         {...(props.onSelect && { onSelect: props.onSelect })}
         stale={isPlaceholderData}
@@ -77,7 +77,7 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
             <Empty
               icon={<IconSearchOff size={22} />}
               title={`No ${noun} found`}
-              action={<Button onClick={() => ask({ ...cleared, search: undefined })}>Clear the search</Button>}
+              action={<Button onClick={() => setFilters({ ...cleared, search: undefined })}>Clear the search</Button>}
             >
               {search.search ? `Nothing matches “${search.search}” here.` : 'Nothing matches what you asked for.'}
             </Empty>

@@ -25,7 +25,7 @@ export class ApiError extends Error {
   }
 }
 
-export type Sending = {
+export type RequestOptions = {
   body?: unknown;
   /** The version that was edited: the server refuses when it is no longer the present one. */
   ifMatch?: number | undefined;
@@ -53,7 +53,7 @@ export function onSignedOut(listener: () => void): () => void {
 async function send<Answer>(
   method: string,
   url: string,
-  { body, ifMatch, key, signal }: Sending = {},
+  { body, ifMatch, key, signal }: RequestOptions = {},
 ): Promise<Answer> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
@@ -95,10 +95,11 @@ function toError(response: Response, text: string): ApiError {
 export const api = {
   get: <Answer>(path: string, query?: Query, signal?: AbortSignal) =>
     send<Answer>('GET', address(path, query), { signal }),
-  post: <Answer>(path: string, sending?: Sending) => send<Answer>('POST', address(path), { body: {}, ...sending }),
-  put: <Answer>(path: string, sending: Sending) => send<Answer>('PUT', address(path), sending),
-  patch: <Answer>(path: string, sending: Sending) => send<Answer>('PATCH', address(path), sending),
-  delete: <Answer = void>(path: string, sending?: Sending) => send<Answer>('DELETE', address(path), sending),
+  post: <Answer>(path: string, sending?: RequestOptions) =>
+    send<Answer>('POST', address(path), { body: {}, ...sending }),
+  put: <Answer>(path: string, sending: RequestOptions) => send<Answer>('PUT', address(path), sending),
+  patch: <Answer>(path: string, sending: RequestOptions) => send<Answer>('PATCH', address(path), sending),
+  delete: <Answer = void>(path: string, sending?: RequestOptions) => send<Answer>('DELETE', address(path), sending),
 };
 
 /** What to say of an error where it happened; null where the pages ask to sign in again instead. */

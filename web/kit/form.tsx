@@ -219,7 +219,7 @@ type SelectInputProps = {
   clearable?: boolean;
   placeholder?: string;
   description?: ReactNode;
-  reason?: string | null;
+  disabledReason?: string | null;
   onSearch?: (text: string) => void;
   emptyText?: string;
 };

@@ -14,10 +14,10 @@ export type ListOf = {
 /** One page of a list of the server's. */
 export function listQuery<Row>({ path, cacheKey, search, filter }: ListOf) {
   const { search: text, sort, cursor } = search;
-  const question = { ...filter, search: text, sort, limit: PAGE_SIZE, cursor };
+  const query = { ...filter, search: text, sort, limit: PAGE_SIZE, cursor };
   return queryOptions({
-    queryKey: [...cacheKey, question],
-    queryFn: ({ signal }) => api.get<Page<Row>>(path, question, signal),
+    queryKey: [...cacheKey, query],
+    queryFn: ({ signal }) => api.get<Page<Row>>(path, query, signal),
     placeholderData: keepPreviousData,
   });
 }

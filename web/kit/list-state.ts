@@ -28,8 +28,8 @@ export function useListState<Search extends Searching>(search: Search) {
       resetScroll: change.cursor !== search.cursor,
     });
   return {
-    /** Asks something else: from the first page. */
-    ask: (change: Partial<Search>, replace = false) => go({ ...change, cursor: undefined }, [], replace),
+    /** Changes the search or a filter, and goes to the first page. */
+    setFilters: (change: Partial<Search>, replace = false) => go({ ...change, cursor: undefined }, [], replace),
     pager: (nextCursor: string | null | undefined) => ({
       before: rowsBefore(search.cursor, before),
       onFirst: search.cursor === undefined ? null : () => go({ cursor: undefined } as Partial<Search>, []),

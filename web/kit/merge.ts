@@ -31,7 +31,7 @@ const valueOf = (form: unknown, path: string, { sent }: EditedField): unknown =>
   return sent ? sent(typed) : typed;
 };
 
-function wordsOf(value: unknown, { words }: EditedField): string {
+function valueLabel(value: unknown, { words }: EditedField): string {
   if (value === null || value === '') return 'empty';
   if (words) return words(value as never);
   return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
@@ -52,9 +52,9 @@ export function conflictsOf(fields: EditedFields, base: unknown, theirs: unknown
     return {
       path,
       name: field.name,
-      was: wordsOf(was, field),
-      theirs: wordsOf(now, field),
-      mine: wordsOf(typed, field),
+      was: valueLabel(was, field),
+      theirs: valueLabel(now, field),
+      mine: valueLabel(typed, field),
       dispute: both ? (field.stands?.(now) ? 'lost' : 'open') : null,
     };
   });

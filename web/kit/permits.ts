@@ -6,8 +6,8 @@ import { VIEW_ONLY } from './view-only.ts';
 /** What a change needs of the tenant's status: new extensions have a rule of their own. */
 export type Change = 'change' | 'addExtension';
 
-/** Why somebody cannot do this in a tenant now, by the tables that the server refuses by; null if it can. */
-export function whyNot(
+/** Why somebody cannot do this in a tenant now, from the table by which the server refuses; null if it can. */
+export function disabledReason(
   who: { permissions: readonly string[]; ownTenant: boolean },
   status: TenantStatus,
   permission: Permission,

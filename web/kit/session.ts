@@ -49,7 +49,7 @@ export function useMay(permission: Permission): boolean {
 }
 
 /** Why a button is of no use to this user: null if it may. */
-export function useReason(permission: Permission): string | null {
+export function usePermissionReason(permission: Permission): string | null {
   return useMay(permission) ? null : VIEW_ONLY;
 }
 

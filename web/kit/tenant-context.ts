@@ -3,7 +3,7 @@ import { createContext, use } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { brandOf, useSession } from './session.ts';
-import { type Change, whyNot } from './permits.ts';
+import { type Change, disabledReason } from './permits.ts';
 
 export const TenantContext = createContext<Tenant | null>(null);
 const route = getRouteApi('/authenticated/tenants/$tenantId');
@@ -20,7 +20,7 @@ export const useTenantId = (): string => route.useParams().tenantId;
 /** Why this cannot be done here and now; null if it can. */
 export function useTenantReason(permission: Permission, change?: Change): string | null {
   const session = useSession();
-  return whyNot(
+  return disabledReason(
     { permissions: session.permissions, ownTenant: session.tenant !== null },
     useTenant().status,
     permission,

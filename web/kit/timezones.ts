@@ -10,7 +10,7 @@ export function timezoneOptions(present: string | null = null): { value: string;
     'UTC',
     ...(present ? [present] : []),
   ]);
-  return [...names].sort().map((value) => ({ value, label: timezoneWords(value) }));
+  return [...names].sort().map((value) => ({ value, label: timezoneLabel(value) }));
 }
 
-export const timezoneWords = (name: string): string => name.replaceAll('_', ' ');
+export const timezoneLabel = (name: string): string => name.replaceAll('_', ' ');

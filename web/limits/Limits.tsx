@@ -7,8 +7,8 @@ import { brandOf, useSession } from '../kit/session.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { usedWords } from './limit-labels.ts';
-import styles from '../tenants/tenants.module.css';
+import { usageLabel } from '../kit/limit-labels.ts';
+import styles from './limits.module.css';
 
 const route = getRouteApi('/authenticated/limits');
 type Row = z.infer<typeof LimitsInUse>;
@@ -34,12 +34,12 @@ const COLUMNS: Column<Row>[] = [
   {
     id: 'extensions',
     header: 'Extensions',
-    cell: (row) => <Words limited={row.maxExtensions !== null}>{usedWords(row.extensions, row.maxExtensions)}</Words>,
+    cell: (row) => <Words limited={row.maxExtensions !== null}>{usageLabel(row.extensions, row.maxExtensions)}</Words>,
   },
   {
     id: 'dids',
     header: 'Numbers',
-    cell: (row) => <Words limited={row.maxDids !== null}>{usedWords(row.dids, row.maxDids)}</Words>,
+    cell: (row) => <Words limited={row.maxDids !== null}>{usageLabel(row.dids, row.maxDids)}</Words>,
   },
   { id: 'alert', header: 'Alert at', end: true, cell: (row) => `${row.alertThresholdPercent} %` },
 ];

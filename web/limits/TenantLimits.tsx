@@ -5,12 +5,12 @@ import { api } from '../kit/api.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { LimitFields } from './LimitFields.tsx';
-import { ActingLimits, formOfLimits, limitFields, sentLimits, withLimits } from './limits-form.ts';
+import { LimitFields } from '../kit/LimitFields.tsx';
+import { EnforcedLimits, formOfLimits, limitFields, sentLimits, withLimits } from '../kit/limits-form.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
 const pathOf = (tenantId: string) => `/tenants/${tenantId}/limits`;
@@ -35,7 +35,7 @@ export function TenantLimits() {
   );
 }
 
-const schema = withLimits(ActingLimits, sentLimits);
+const schema = withLimits(EnforcedLimits, sentLimits);
 const fields: EditedFields = limitFields();
 
 function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
@@ -51,15 +51,15 @@ function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }
       const saved = await api.put<Limits>(pathOf(tenant.id), { body: { ...base, ...acting }, ifMatch: base.version });
       client.setQueryData(keyOf(tenant.id), saved);
       void client.invalidateQueries({ queryKey: ['limits'] });
-      toastSuccess('They apply from now on.', 'Limits saved');
+      toast.success('They apply from now on.', 'Limits saved');
       return saved;
     },
   });
   return (
-    <EditForm of={edit} label="Limits" what="these limits" reason={reason}>
+    <EditForm of={edit} label="Limits" what="these limits" disabledReason={reason}>
       <LimitFields legend="Limits" />
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save limits
         </SaveButton>
       </Row>

@@ -6,13 +6,15 @@ import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { api, type Page } from '../kit/api.ts';
 import { CheckInput, Form, SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { daysUntil, plural } from '../tenants/status.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { routingOf } from './routing.ts';
+import { daysUntil } from '../kit/days.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type Typed = { didId: string | null; to: string; outside: string; acknowledgeAgeing: boolean };
 type Wanted = { didId: string; routing: Routing; acknowledgeAgeing: boolean };
@@ -74,7 +76,8 @@ export default function AssignNumber({ tenant, routings, onClose }: AssignProps)
         {ageing && (
           <>
             <Notice tone="warning" title="This number had another subscriber not long ago">
-              In quarantine for {plural(daysUntil(ageing), 'more day')}. Calls meant for them may reach {tenant.name}.
+              In quarantine for {plural(daysUntil(ageing), NOUNS.moreDay)}. Calls meant for them may reach {tenant.name}
+              .
             </Notice>
             <CheckInput name="acknowledgeAgeing" label="Assign it now anyway. This is recorded in the audit log." />
           </>
@@ -98,12 +101,12 @@ export default function AssignNumber({ tenant, routings, onClose }: AssignProps)
 async function route(tenantId: string, did: Did, routing: Routing): Promise<void> {
   const name = displayNumber(did.number);
   if (routing.kind === 'none')
-    return toastSuccess('It plays a message until you choose where it rings.', `${name} assigned`);
+    return toast.success('It plays a message until you choose where it rings.', `${name} assigned`);
   try {
     await api.patch<TenantDid>(`/tenants/${tenantId}/dids/${did.id}`, { body: { routing }, ifMatch: did.version });
-    toastSuccess('The next call rings there.', `${name} assigned`);
+    toast.success('The next call rings there.', `${name} assigned`);
   } catch (error) {
-    toastError(
+    toast.error(
       `Choose where it rings in the list. ${(error as Error).message}`,
       `${name} is assigned, but doesn’t ring yet`,
     );

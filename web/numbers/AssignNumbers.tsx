@@ -9,10 +9,12 @@ import { Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { idsOf, resultsOf } from './number-results.ts';
-import { daysUntil, plural } from '../tenants/status.ts';
-import { useTenantOptions } from '../tenants/tenant-options.ts';
+import { useTenantOptions } from '../kit/tenant-options.ts';
+import { daysUntil } from '../kit/days.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type Typed = { tenantId: string | null; acknowledgeAgeing: boolean };
 type AssignProps = { dids: Did[]; onClose: () => void; onDone: (didIds: string[]) => void };
@@ -31,7 +33,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
       const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
       onDone(idsOf(done));
       if (refused.length === 0) {
-        toastSuccess('Say next where calls to them go.', `${plural(done.length, 'number')} assigned`);
+        toast.success('Say next where calls to them go.', `${plural(done.length, NOUNS.number)} assigned`);
         return onClose();
       }
       setOutcomes(resultsOf({ done, refused }, 'Assigned'));
@@ -41,7 +43,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
   const tenants = useTenantOptions(wanted, tenantId ?? undefined, 'TRIAL,ACTIVE,SUSPENDED');
   const resting = restingFor(dids, tenantId);
   const title =
-    dids.length === 1 ? `Assign ${displayNumber(dids[0]!.number)}` : `Assign ${plural(dids.length, 'number')}`;
+    dids.length === 1 ? `Assign ${displayNumber(dids[0]!.number)}` : `Assign ${plural(dids.length, NOUNS.number)}`;
   if (outcomes) return <Results title={title} outcomes={outcomes} onClose={onClose} />;
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
@@ -57,12 +59,15 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
         />
         {tenantId && resting.length > 0 && (
           <>
-            <Notice tone="warning" title={`${plural(resting.length, 'number')} had another subscriber not long ago`}>
+            <Notice
+              tone="warning"
+              title={`${plural(resting.length, NOUNS.number)} had another subscriber not long ago`}
+            >
               <ul>
                 {resting.slice(0, 8).map((did) => (
                   <li key={did.id}>
                     {displayNumber(did.number)}: {did.lastTenantName ?? 'a purged tenant'}’s until recently, in
-                    quarantine for {plural(daysUntil(did.ageingUntil!), 'more day')}
+                    quarantine for {plural(daysUntil(did.ageingUntil!), NOUNS.moreDay)}
                   </li>
                 ))}
               </ul>

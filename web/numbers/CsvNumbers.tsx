@@ -8,12 +8,13 @@ import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { TextareaField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import styles from './csv-numbers.module.css';
 import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
-import { EffectList } from '../tenants/ImpactPreview.tsx';
-import { plural } from '../tenants/status.ts';
+import { EffectList } from '../kit/EffectList.tsx';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type Refused = Imported['refused'][number];
 type CsvProps = { onClose: () => void; onDone: () => void; onPartly: Partly };
@@ -41,7 +42,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
           outcomesOf(added, refused),
           refused.map(({ number }) => number),
         );
-      toastSuccess('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+      toast.success('They are free to be assigned.', `${plural(added.length, NOUNS.number)} added`);
       onClose();
     },
   });
@@ -100,7 +101,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
           <Button
             kind="primary"
             busy={add.isPending}
-            reason={
+            disabledReason={
               asks
                 ? 'Choose the column with the numbers.'
                 : tried.added.length === 0
@@ -109,13 +110,13 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
             }
             onClick={() => add.mutate()}
           >
-            Add {plural(tried.added.length, 'number')}
+            Add {plural(tried.added.length, NOUNS.number)}
           </Button>
         ) : (
           <Button
             kind="primary"
             busy={tryOut.isPending}
-            reason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
             onClick={() => tryOut.mutate(column)}
           >
             Preview
@@ -134,8 +135,8 @@ const address = (query: { dryRun?: string; column: string | null }): string => {
 const effectsOf = (imported: Imported) => [...readingOf(imported), ...outcomeOf(imported)];
 
 const outcomeOf = ({ added, refused }: Imported) => [
-  ...(refused.length > 0 ? [{ text: `${plural(refused.length, 'line')} would be rejected.`, grave: true }] : []),
-  { text: `${plural(added.length, 'number')} would be added.`, ...(added.length > 0 && { numbers: added }) },
+  ...(refused.length > 0 ? [{ text: `${plural(refused.length, NOUNS.line)} would be rejected.`, grave: true }] : []),
+  { text: `${plural(added.length, NOUNS.number)} would be added.`, ...(added.length > 0 && { numbers: added }) },
 ];
 
 const outcomesOf = (added: string[], refused: Refused[]): Outcome[] => [

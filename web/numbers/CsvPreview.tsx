@@ -1,8 +1,9 @@
 import type { DidsImported } from '../../src/numbers/contract.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
-import type { Effect } from '../tenants/status.ts';
-import { plural } from '../tenants/status.ts';
+import { type Effect } from '../kit/effects.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type Column = DidsImported['columns'][number];
 
@@ -14,9 +15,9 @@ export function readingOf({ rows, columns, skipped }: DidsImported): Effect[] {
   const numbers = [...of('numbers'), ...of('from'), ...of('to')];
   const ignored = of('ignored');
   return [
-    ...(numbers.length > 0 ? [{ text: `${plural(rows, 'row')} read from ${numbers.join(' and ')}.` }] : []),
+    ...(numbers.length > 0 ? [{ text: `${plural(rows, NOUNS.row)} read from ${numbers.join(' and ')}.` }] : []),
     ...(ignored.length > 0 ? [{ text: `Not imported: ${ignored.join(', ')}.` }] : []),
-    ...(skipped.length > 0 ? [{ text: `${plural(skipped.length, 'row')} skipped.` }] : []),
+    ...(skipped.length > 0 ? [{ text: `${plural(skipped.length, NOUNS.row)} skipped.` }] : []),
   ];
 }
 
@@ -38,7 +39,7 @@ type QuestionProps = { columns: Column[]; value: string | null; onChange: (colum
 export function ColumnQuestion({ columns, value, onChange }: QuestionProps) {
   const options = columns
     .filter(({ use }) => use !== 'ignored' || value !== null)
-    .map((one) => ({ value: String(one.column), label: `${columnName(one)} (${plural(one.numbers, 'number')})` }));
+    .map((one) => ({ value: String(one.column), label: `${columnName(one)} (${plural(one.numbers, NOUNS.number)})` }));
   return (
     <SelectField
       label="Column with the numbers"

@@ -8,9 +8,8 @@ import { api } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
-import type { NumbersSearch } from '../kit/search.ts';
 import { useSelection } from '../kit/selection.ts';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Badge, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -19,8 +18,11 @@ import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { daysUntil, plural } from '../tenants/status.ts';
+import { toast } from '../ui/toast.tsx';
+import { daysUntil } from '../kit/days.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import type { NumbersSearch } from './numbers-search.ts';
 
 const AddNumbers = lazy(() => import('./AddNumbers.tsx'));
 const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
@@ -45,10 +47,10 @@ const FILTERS = [
 /** The partner's numbers: which there are, and whose they are. */
 export function Numbers() {
   const search = route.useSearch();
-  const { ask } = useListState<NumbersSearch>(search);
+  const { setFilters } = useListState<NumbersSearch>(search);
   const client = useQueryClient();
   const session = useSession();
-  const reason = useReason('numbers.write');
+  const reason = usePermissionReason('numbers.write');
   const [open, setOpen] = useState<Open | null>(null);
   const { rows: dids, ids, select, drop, clear } = useSelection<Did>();
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
@@ -61,7 +63,7 @@ export function Numbers() {
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
-      reason={reason}
+      disabledReason={reason}
       onClick={() => setOpen({ act: 'add' })}
     >
       Add numbers
@@ -92,7 +94,7 @@ export function Numbers() {
             label="Status"
             value={search.status ?? 'all'}
             options={FILTERS}
-            onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+            onChange={(status) => setFilters({ status: status === 'all' ? undefined : status })}
           />
         }
         selected={ids}
@@ -104,13 +106,17 @@ export function Numbers() {
         }
       />
       {dids.length > 0 && (
-        <SelectionBar text={`${plural(dids.length, 'number')} selected`} onClear={clear}>
-          <Button small reason={whyNotMany(free, 'free')} onClick={() => setOpen({ act: 'assign', dids: free })}>
+        <SelectionBar text={`${plural(dids.length, NOUNS.number)} selected`} onClear={clear}>
+          <Button
+            small
+            disabledReason={whyNotMany(free, 'free')}
+            onClick={() => setOpen({ act: 'assign', dids: free })}
+          >
             Assign
           </Button>
           <Button
             small
-            reason={whyNotMany(assigned, 'assigned')}
+            disabledReason={whyNotMany(assigned, 'assigned')}
             onClick={() => setOpen({ act: 'release', dids: assigned })}
           >
             Release
@@ -130,7 +136,7 @@ export function Numbers() {
           version={open.did.version}
           act={async (version) => {
             await api.delete(`/dids/${open.did.id}`, { ifMatch: version });
-            toastSuccess(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
+            toast.success(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
             finish([open.did.id]);
           }}
         >
@@ -156,7 +162,7 @@ function whyNotRemoved(did: Did): string | null {
   if (did.status === 'ASSIGNED') return 'Release it first.';
   if (did.status !== 'UNASSIGNED') return PORTING[did.status]!;
   if (!did.ageingUntil) return null;
-  return `In quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')} after its last tenant.`;
+  return `In quarantine for ${plural(daysUntil(did.ageingUntil), NOUNS.moreDay)} after its last tenant.`;
 }
 
 function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<Did>[] {
@@ -186,7 +192,9 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
       sortable: true,
       cell: (did) => {
         if (!did.releasedAt) return <Muted>–</Muted>;
-        const resting = did.ageingUntil ? `, in quarantine for ${plural(daysUntil(did.ageingUntil), 'more day')}` : '';
+        const resting = did.ageingUntil
+          ? `, in quarantine for ${plural(daysUntil(did.ageingUntil), NOUNS.moreDay)}`
+          : '';
         return (
           <>
             <Time at={did.releasedAt} />
@@ -212,7 +220,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
                 small
                 kind="quiet"
                 aria-label={`Release ${name}`}
-                reason={reason}
+                disabledReason={reason}
                 onClick={() => onOpen({ act: 'release', dids: [did] })}
               >
                 Release
@@ -222,7 +230,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
                 small
                 kind="quiet"
                 aria-label={`Assign ${name}`}
-                reason={reason ?? PORTING[did.status]}
+                disabledReason={reason ?? PORTING[did.status]}
                 onClick={() => onOpen({ act: 'assign', dids: [did] })}
               >
                 Assign
@@ -232,7 +240,7 @@ function columnsOf(reason: string | null, onOpen: (open: Open) => void): Column<
               small
               kind="quiet"
               aria-label={`Remove ${name}`}
-              reason={reason ?? whyNotRemoved(did)}
+              disabledReason={reason ?? whyNotRemoved(did)}
               onClick={() => onOpen({ act: 'remove', did })}
             >
               Remove

@@ -8,9 +8,10 @@ import { Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { idsOf, resultsOf } from './number-results.ts';
-import { plural } from '../tenants/status.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 export default function ReleaseNumbers({
   dids,
@@ -24,7 +25,7 @@ export default function ReleaseNumbers({
   const [keys] = useState(() => makeKeys());
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
   const title =
-    dids.length === 1 ? `Release ${displayNumber(dids[0]!.number)}` : `Release ${plural(dids.length, 'number')}`;
+    dids.length === 1 ? `Release ${displayNumber(dids[0]!.number)}` : `Release ${plural(dids.length, NOUNS.number)}`;
   const owners = [...new Set(dids.map((did) => did.tenantName))];
   const release = useMutation({
     mutationFn: () => {
@@ -35,9 +36,9 @@ export default function ReleaseNumbers({
     onSuccess: (results) => {
       onDone(idsOf(results.done));
       if (results.refused.length > 0) return setOutcomes(resultsOf(results, 'Released'));
-      toastSuccess(
+      toast.success(
         'They are in quarantine for 45 days, so that old callers don’t reach the next tenant.',
-        `${plural(results.done.length, 'number')} released`,
+        `${plural(results.done.length, NOUNS.number)} released`,
       );
       onClose();
     },
@@ -52,7 +53,7 @@ export default function ReleaseNumbers({
       )}
       <p>
         Calls to {dids.length === 1 ? 'it' : 'them'} no longer reach{' '}
-        {owners.length === 1 ? owners[0] : plural(owners.length, 'tenant')}. Where they rang is forgotten.
+        {owners.length === 1 ? owners[0] : plural(owners.length, NOUNS.tenant)}. Where they rang is forgotten.
       </p>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

@@ -17,7 +17,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
 import { optionOf, routingOf, routingOptions } from './routing.ts';
@@ -42,7 +42,7 @@ export function TenantNumbers() {
   const save = async (did: TenantDid, routing: Routing) => {
     const saved = await api.patch<TenantDid>(pathOf(did), { body: { routing }, ifMatch: did.version });
     await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
-    toastSuccess('The next call goes there.', `${displayNumber(did.number)} saved`);
+    toast.success('The next call goes there.', `${displayNumber(did.number)} saved`);
     return saved;
   };
   const choose = async (did: TenantDid, option: string) => {
@@ -50,7 +50,7 @@ export function TenantNumbers() {
     try {
       await save(did, routingOf(option));
     } catch (error) {
-      toastError((error as ApiError).message);
+      toast.error((error as ApiError).message);
       await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
     }
   };
@@ -61,7 +61,7 @@ export function TenantNumbers() {
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
-      reason={mayNotAssign}
+      disabledReason={mayNotAssign}
       onClick={() => setAssigning(true)}
     >
       Assign number
@@ -128,10 +128,10 @@ function columnsOf(
             options={withPresent(options, did)}
             value={optionOf(did.routing)}
             onChange={(option) => option && choose(did, option)}
-            reason={reason}
+            disabledReason={reason}
           />
           {did.routing.kind === 'external' && (
-            <Button small kind="quiet" reason={reason} onClick={() => onOutside(did)}>
+            <Button small kind="quiet" disabledReason={reason} onClick={() => onOutside(did)}>
               Change
             </Button>
           )}
@@ -179,7 +179,7 @@ function OutsideNumber({ did, load, save, onClose }: OutsideProps) {
           label="Outside number"
           type="tel"
           placeholder="+12125550101"
-          startHere
+          autoFocus
           description="With its country code, or ten digits in the US."
         />
         <DialogActions>

@@ -7,10 +7,11 @@ import type { Outcome } from '../kit/bulk.ts';
 import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import { entriesOf } from './number-text.ts';
-import { plural } from '../tenants/status.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type Typed = { numbers: string };
 
@@ -40,7 +41,7 @@ export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProp
       const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
       onDone();
       if (refused.length === 0) {
-        toastSuccess('They are free to be assigned.', `${plural(added.length, 'number')} added`);
+        toast.success('They are free to be assigned.', `${plural(added.length, NOUNS.number)} added`);
         return onClose();
       }
       onPartly(
@@ -73,7 +74,7 @@ export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProp
         placeholder={'+12125550110\n+12125550120-+12125550129'}
         description="One on each line, or a range from first to last. Numbers in the US may be written without +1."
       />
-      <DialogActions aside={count > 0 && plural(count, 'number')}>
+      <DialogActions aside={count > 0 && plural(count, NOUNS.number)}>
         <Button onClick={onClose}>Cancel</Button>
         <Button type="submit" kind="primary" busy={form.busy}>
           Add numbers

@@ -3,13 +3,13 @@ import { type OutboundPermissions, OutboundRules } from '../../src/outbound/cont
 import { api } from '../kit/api.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from './outbound-form.ts';
-import { withLimits } from '../limits/limits-form.ts';
-import { OutboundFields } from './OutboundFields.tsx';
+import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
+import { withLimits } from '../kit/limits-form.ts';
+import { OutboundFields } from '../kit/OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { useMay } from '../kit/session.ts';
 
@@ -56,16 +56,16 @@ function OutboundPermissionsForm({ permissions }: { permissions: OutboundPermiss
     save: async (rules, base) => {
       const saved = await api.put<OutboundPermissions>(pathOf(tenant.id), { body: rules, ifMatch: base.version });
       client.setQueryData(keyOf(tenant.id), saved);
-      toastSuccess('They apply to the next call.', 'Outbound permissions saved');
+      toast.success('They apply to the next call.', 'Outbound permissions saved');
       return saved;
     },
   });
   return (
-    <EditForm of={edit} label="Outbound calls" what="these permissions" reason={reason}>
+    <EditForm of={edit} label="Outbound calls" what="these permissions" disabledReason={reason}>
       <OutboundFields />
       {changes && (
         <Row end>
-          <SaveButton of={edit} reason={reason}>
+          <SaveButton of={edit} disabledReason={reason}>
             Save permissions
           </SaveButton>
         </Row>

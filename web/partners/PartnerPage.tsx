@@ -4,12 +4,12 @@ import type { PartnerDetail } from '../../src/partners/contract.ts';
 import { TENANT_STATUSES } from '../../src/status/contract.ts';
 import { api, ApiError } from '../kit/api.ts';
 import { ButtonLink } from '../kit/links.tsx';
-import { STATUS_NAMES } from '../tenants/status.ts';
-import { Nothing } from '../app/ErrorPage.tsx';
+import { STATUS_NAMES } from '../kit/status-labels.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
+import { NotFound } from '../kit/NotFound.tsx';
 
 const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 
@@ -20,7 +20,7 @@ export function PartnerPage() {
     queryKey: ['operator', 'partners', partnerId],
     queryFn: ({ signal }) => api.get<PartnerDetail>(`/operator/partners/${partnerId}`, {}, signal),
   });
-  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !data) return <NotLoaded title="Couldn’t load this partner" error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
   return (

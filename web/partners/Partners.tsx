@@ -1,21 +1,20 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuilding, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
 import { type Partner, PartnerCreate, type PartnerCreated } from '../../src/partners/contract.ts';
 import { api } from '../kit/api.ts';
-import { RecentIncidents } from '../health/Health.tsx';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
-import { LinkHandover } from '../people/LinkHandover.tsx';
+import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 
 const route = getRouteApi('/authenticated/operator/partners');
 
@@ -34,7 +33,8 @@ const COLUMNS: Column<Partner>[] = [
   { id: 'createdAt', header: 'Created', sortable: true, cell: (partner) => <Time at={partner.createdAt} /> },
 ];
 
-export function Partners() {
+/** The operator's start page; `notice` stands above the list. */
+export function Partners({ notice }: { notice: ReactNode }) {
   const [creating, setCreating] = useState(false);
   const create = (
     <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
@@ -43,7 +43,7 @@ export function Partners() {
   );
   return (
     <Page title="Partners" actions={create}>
-      <RecentIncidents />
+      {notice}
       <ListPage
         path="/operator/partners"
         cacheKey={['operator', 'partners']}
@@ -74,7 +74,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
       const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
       await client.invalidateQueries({ queryKey: ['operator'] });
       if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
-      toastSuccess(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
+      toast.success(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
       onClose();
     },
     fieldOfCode: { email_taken: 'admin.email' },
@@ -87,7 +87,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
           name="name"
           label="Partner’s name"
           maxLength={100}
-          startHere
+          autoFocus
           description="Shown to its people and to its tenants’."
         />
         <Fieldset legend="First admin" hint="Invited by mail; may invite others.">

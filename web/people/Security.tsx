@@ -6,11 +6,11 @@ import { api } from '../kit/api.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { SwitchInput } from '../kit/form.tsx';
-import { brandOf, sessionQuery, useReason, useSession } from '../kit/session.ts';
+import { brandOf, sessionQuery, usePermissionReason, useSession } from '../kit/session.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 
 type Place = { path: string; needs: Permission; description: string };
 
@@ -55,7 +55,7 @@ type FormProps = { place: Place; settings: SecuritySettings; load: () => Promise
 
 function SecurityForm({ place, settings, load }: FormProps) {
   const client = useQueryClient();
-  const reason = useReason(place.needs);
+  const reason = usePermissionReason(place.needs);
   const edit = useEdit({
     item: settings,
     formOf: ({ requireSecondFactor }: SecuritySettings) => ({ requireSecondFactor }),
@@ -67,7 +67,7 @@ function SecurityForm({ place, settings, load }: FormProps) {
       client.setQueryData(['security', place.path], saved);
       // who saves it may be the first to be asked
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      toastSuccess(
+      toast.success(
         saved.requireSecondFactor ? 'It is required from now on.' : 'It is everybody’s own choice.',
         'Security saved',
       );
@@ -75,14 +75,14 @@ function SecurityForm({ place, settings, load }: FormProps) {
     },
   });
   return (
-    <EditForm of={edit} label="Security" what="these settings" reason={reason}>
+    <EditForm of={edit} label="Security" what="these settings" disabledReason={reason}>
       <SwitchInput
         name="requireSecondFactor"
         label="Require two-factor authentication"
         description={place.description}
       />
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save security
         </SaveButton>
       </Row>

@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { Users } from './Users.tsx';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 
 const route = getRouteApi('/authenticated/team');
 const ROLES = ['partner_admin', 'partner_user'] as const;
@@ -15,7 +15,7 @@ export function Team() {
       path="/users"
       roles={ROLES}
       withPassword={false}
-      reason={useReason('team.write')}
+      disabledReason={usePermissionReason('team.write')}
       search={route.useSearch()}
     />
   );

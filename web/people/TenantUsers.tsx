@@ -16,7 +16,7 @@ export function TenantUsers() {
       path={`/tenants/${tenant.id}/users`}
       roles={ROLES}
       withPassword
-      reason={useTenantReason('tenant-users.write')}
+      disabledReason={useTenantReason('tenant-users.write')}
       search={route.useSearch()}
     />
   );

@@ -17,10 +17,10 @@ import { ChoiceInput, TextInput } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { LinkHandover } from './LinkHandover.tsx';
+import { toast } from '../ui/toast.tsx';
+import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { newPassword } from './password.ts';
-import { ROLE_HINTS, ROLE_NAMES } from './roles.ts';
+import { ROLE_HINTS, ROLE_NAMES } from '../kit/roles.ts';
 
 export type UserRole = keyof typeof ROLE_HINTS;
 type Typed = { email: string; name: string; role: string; way: string; password: string };
@@ -84,7 +84,7 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
       if (password) return setHandover({ email: saved.email, password });
       const link = 'invitationLink' in saved ? saved.invitationLink : null;
       if (typeof link === 'string') return setUnsent({ email: saved.email, link });
-      toastSuccess(
+      toast.success(
         user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
         user ? 'User saved' : 'User invited',
       );
@@ -107,10 +107,10 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
           name="email"
           label="Email"
           type="email"
-          startHere={!user}
-          reason={user ? 'Stays: it is what the user signs in with.' : null}
+          autoFocus={!user}
+          disabledReason={user ? 'Stays: it is what the user signs in with.' : null}
         />
-        <TextInput name="name" label="Name" maxLength={100} startHere={Boolean(user)} />
+        <TextInput name="name" label="Name" maxLength={100} autoFocus={Boolean(user)} />
         {offered.length > 1 && (
           <ChoiceInput
             name="role"

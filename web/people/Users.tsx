@@ -13,9 +13,9 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
-import { LinkHandover } from './LinkHandover.tsx';
-import { ROLE_NAMES } from './roles.ts';
+import { toast } from '../ui/toast.tsx';
+import { LinkHandover } from '../kit/LinkHandover.tsx';
+import { ROLE_NAMES } from '../kit/roles.ts';
 import type { UserRole } from './UserModal.tsx';
 
 const UserModal = lazy(() => import('./UserModal.tsx'));
@@ -29,7 +29,7 @@ type UsersProps = {
   roles: readonly UserRole[];
   /** Whether one can give a password here, or only invite. */
   withPassword: boolean;
-  reason: string | null;
+  disabledReason: string | null;
   search: ListSearch;
 };
 
@@ -39,7 +39,7 @@ type Open =
   | { act: 'hand over'; user: User; link: string };
 
 /** People who may sign in: a tenant's users, or a partner's team. */
-export function Users({ title, intro, brand, path, roles, withPassword, reason, search }: UsersProps) {
+export function Users({ title, intro, brand, path, roles, withPassword, disabledReason, search }: UsersProps) {
   const client = useQueryClient();
   const self = useSession().user.id;
   const [open, setOpen] = useState<Open | null>(null);
@@ -51,12 +51,12 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
       const { invitationLink } = await api.post<InvitedUser>(`${path}/${user.id}/invitation`, { key: newKey() });
       if (invitationLink !== null) setOpen({ act: 'hand over', user, link: invitationLink });
       else
-        toastSuccess(
+        toast.success(
           `A link is on its way to ${user.email}. It works for 7 days.`,
           user.invited ? 'Invited again' : 'Link sent',
         );
     } catch (error) {
-      toastError((error as Error).message);
+      toast.error((error as Error).message);
     } finally {
       setInviting((old) => new Set([...old].filter((id) => id !== user.id)));
     }
@@ -64,23 +64,23 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
   const remove = async (user: User, version: number) => {
     await api.delete(`${path}/${user.id}`, { ifMatch: version });
     await refresh();
-    toastSuccess(`${user.email} can no longer sign in.`, 'User removed');
+    toast.success(`${user.email} can no longer sign in.`, 'User removed');
   };
   const resetSecondFactor = async (user: User) => {
     await api.delete(`${path}/${user.id}/second-factor`);
     await refresh();
-    toastSuccess(
+    toast.success(
       `${user.email} signs in with the password alone and can set it up again.`,
       'Two-factor authentication reset',
     );
   };
-  const columns = columnsOf(reason, self, setOpen, inviting, (user) => void invite(user));
+  const columns = columnsOf(disabledReason, self, setOpen, inviting, (user) => void invite(user));
   const close = () => setOpen(null);
   const add = (
     <Button
       kind="primary"
       icon={<IconUserPlus size={17} aria-hidden />}
-      reason={reason}
+      disabledReason={disabledReason}
       onClick={() => setOpen({ act: 'add' })}
     >
       {withPassword ? 'Add user' : 'Invite somebody'}
@@ -157,7 +157,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, reason, 
 }
 
 function columnsOf(
-  reason: string | null,
+  disabledReason: string | null,
   self: string,
   onOpen: (open: Open) => void,
   inviting: ReadonlySet<string>,
@@ -202,7 +202,7 @@ function columnsOf(
             small
             kind="quiet"
             aria-label={user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`}
-            reason={reason}
+            disabledReason={disabledReason}
             // a second link makes the first one useless
             busy={inviting.has(user.id)}
             onClick={() => onInvite(user)}
@@ -214,7 +214,7 @@ function columnsOf(
               small
               kind="quiet"
               aria-label={`Reset two-factor authentication of ${user.name}`}
-              reason={reason}
+              disabledReason={disabledReason}
               onClick={() => onOpen({ act: 'reset second factor', user })}
             >
               Reset two-factor
@@ -224,7 +224,7 @@ function columnsOf(
             small
             kind="quiet"
             aria-label={`Edit ${user.name}`}
-            reason={reason}
+            disabledReason={disabledReason}
             onClick={() => onOpen({ act: 'edit', user })}
           >
             Edit
@@ -233,7 +233,7 @@ function columnsOf(
             small
             kind="quiet"
             aria-label={`Remove ${user.name}`}
-            reason={reason ?? (user.id === self ? 'Nobody removes their own account.' : null)}
+            disabledReason={disabledReason ?? (user.id === self ? 'Nobody removes their own account.' : null)}
             onClick={() => onOpen({ act: 'remove', user })}
           >
             Remove

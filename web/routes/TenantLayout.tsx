@@ -3,12 +3,10 @@ import { Link, Outlet } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
 import { ApiError } from '../kit/api.ts';
-import { StatusBadge } from '../tenants/StatusBadge.tsx';
-import { whyNotBack } from '../tenants/status.ts';
-import { type TenantAct, whyNotEdit } from '../tenants/TenantActions.tsx';
-import { tenantQuery } from '../tenants/tenants-query.ts';
-import { useReason, useSession } from '../kit/session.ts';
-import { Nothing } from '../app/ErrorPage.tsx';
+import { StatusBadge } from '../kit/StatusBadge.tsx';
+import { type TenantAct } from '../tenants/TenantActions.tsx';
+import { tenantQuery } from '../kit/tenants-query.ts';
+import { usePermissionReason, useSession } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
@@ -17,6 +15,8 @@ import { TenantContext, useTenant, useTenantId } from '../kit/tenant-context.ts'
 import styles from './tenant-layout.module.css';
 import { HelpLine } from '../support/HelpLine.tsx';
 import { StatusBanner } from '../tenants/StatusBanner.tsx';
+import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-rules.ts';
+import { NotFound } from '../kit/NotFound.tsx';
 
 const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
 
@@ -42,7 +42,7 @@ export function TenantLayout() {
     dataUpdatedAt,
     refetch,
   } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
-  if (error instanceof ApiError && error.status === 404) return <Nothing />;
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !tenant) {
     return <NotLoaded title="Couldn’t load this tenant" error={error} again={refetch} />;
   }
@@ -79,7 +79,7 @@ export function TenantLayout() {
 /** Above the tenant's pages, for its partner's people: which tenant they are in, and what they can do with it. */
 function PartnersView() {
   const tenant = useTenant();
-  const reason = useReason('tenants.write');
+  const reason = usePermissionReason('tenants.write');
   const [open, setOpen] = useState<TenantAct | null>(null);
   const act = (name: 'edit' | 'suspend' | 'reactivate') => setOpen({ act: name, tenant });
   const suspendable = tenant.allowed.includes('SUSPENDED');
@@ -96,15 +96,20 @@ function PartnersView() {
         <StatusBadge status={tenant.status} />
         <div className={styles.acts}>
           {suspendable ? (
-            <Button small reason={reason} onClick={() => act('suspend')}>
+            <Button small disabledReason={reason} onClick={() => act('suspend')}>
               Suspend
             </Button>
           ) : (
-            <Button small kind="primary" reason={reason ?? whyNotBack(tenant)} onClick={() => act('reactivate')}>
+            <Button
+              small
+              kind="primary"
+              disabledReason={reason ?? reactivateDisabledReason(tenant)}
+              onClick={() => act('reactivate')}
+            >
               Reactivate
             </Button>
           )}
-          <Button small reason={reason ?? whyNotEdit(tenant)} onClick={() => act('edit')}>
+          <Button small disabledReason={reason ?? editDisabledReason(tenant)} onClick={() => act('edit')}>
             Edit tenant
           </Button>
         </div>

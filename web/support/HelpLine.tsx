@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { helpQuery } from './help.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { hasContact, SupportContact } from './SupportContact.tsx';
-import styles from '../routes/tenant-layout.module.css';
+import styles from './help-line.module.css';
 
 /** Under the pages of a tenant's own people: how to reach their provider. */
 export function HelpLine() {

@@ -2,19 +2,19 @@ import { expect, it } from 'vitest';
 import { HELP_TOPICS } from '../../src/support/contract.ts';
 import { SUSPENSION_REASONS } from '../../src/status/contract.ts';
 import { helpTopics } from '../../src/support/rules.ts';
-import { suspensionWords } from './help.ts';
+import { suspensionTexts } from './help.ts';
 
 it('speaks of payment where one is overdue, and only there', () => {
-  expect(suspensionWords(['payment'], 'Northwind').join()).toMatch(/payment to Northwind is overdue/);
+  expect(suspensionTexts(['payment'], 'Northwind').join()).toMatch(/payment to Northwind is overdue/);
   for (const topic of ['usage', 'precaution', 'other'] as const)
-    expect(suspensionWords([topic], 'Northwind').join()).not.toMatch(/pay/i);
+    expect(suspensionTexts([topic], 'Northwind').join()).not.toMatch(/pay/i);
 });
 it('accuses nobody, and names no operator', () => {
-  expect(suspensionWords(HELP_TOPICS, 'Northwind').join(' ')).not.toMatch(/fraud|abuse|suspect|operator|platform/i);
+  expect(suspensionTexts(HELP_TOPICS, 'Northwind').join(' ')).not.toMatch(/fraud|abuse|suspect|operator|platform/i);
 });
 it('every reason has words; what says least is left out beside others', () => {
-  for (const reason of SUSPENSION_REASONS) expect(suspensionWords(helpTopics([reason]), 'Northwind')).toHaveLength(1);
-  expect(suspensionWords(helpTopics(['manual', 'past_due']), 'Northwind')).toEqual([
+  for (const reason of SUSPENSION_REASONS) expect(suspensionTexts(helpTopics([reason]), 'Northwind')).toHaveLength(1);
+  expect(suspensionTexts(helpTopics(['manual', 'past_due']), 'Northwind')).toEqual([
     'A payment to Northwind is overdue. Please get in touch to settle it.',
   ]);
 });

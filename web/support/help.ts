@@ -17,7 +17,7 @@ const ABOUT: Record<HelpTopic, (provider: string) => string> = {
 };
 
 /** Why the service is suspended, as its people may know it: what to do about it, and no accusation. */
-export function suspensionWords(topics: readonly HelpTopic[], provider: string): string[] {
+export function suspensionTexts(topics: readonly HelpTopic[], provider: string): string[] {
   const told = topics.length > 1 ? topics.filter((topic) => topic !== 'other') : topics;
   return told.map((topic) => ABOUT[topic](provider));
 }

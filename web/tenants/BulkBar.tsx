@@ -8,11 +8,13 @@ import { BulkResults, Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { SelectionBar } from '../ui/SelectionBar.tsx';
-import { toastError, toastSuccess } from '../ui/toast.tsx';
-import { ACT_WORDS, type BulkAct, type BulkWish, reactivatedOutcome, skipped } from './bulk-acts.ts';
+import { toast } from '../ui/toast.tsx';
+import { ACTION_LABELS, type BulkAct, type BulkWish, reactivatedOutcome, skipped } from './bulk-acts.ts';
 import { BulkConfirm } from './BulkConfirm.tsx';
 import type { Reactivation } from './reactivated.ts';
-import { plural, refusalWords } from './status.ts';
+import { plural } from '../ui/plural.ts';
+import { refusalText } from './status-rules.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 type BulkBarProps = {
   tenants: Tenant[];
@@ -69,7 +71,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         </SelectionBar>
       ) : (
         tenants.length > 0 && (
-          <SelectionBar text={`${plural(tenants.length, 'tenant')} selected`} onClear={onClear}>
+          <SelectionBar text={`${plural(tenants.length, NOUNS.tenant)} selected`} onClear={onClear}>
             <Button small onClick={() => ask('suspend')}>
               Suspend
             </Button>
@@ -83,7 +85,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         <BulkConfirm act={act} tenants={open.asked} onClose={close} onBegin={(wish) => void start(open.asked, wish)} />
       )}
       {open === 'results' && run && !run.over && (
-        <Dialog title={`${ACT_WORDS[act].verb} tenants`} onClose={close} keepOpen>
+        <Dialog title={`${ACTION_LABELS[act].verb} tenants`} onClose={close} keepOpen>
           <BulkResults outcomes={run.outcomes} />
           <DialogActions>
             <Button onClick={close}>Continue in the background</Button>
@@ -91,7 +93,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         </Dialog>
       )}
       {open === 'results' && run?.over && (
-        <Results title={`${ACT_WORDS[act].verb} tenants`} outcomes={run.outcomes} onClose={close} />
+        <Results title={`${ACTION_LABELS[act].verb} tenants`} outcomes={run.outcomes} onClose={close} />
       )}
       {leaving.status === 'blocked' && (
         <Dialog title="It is not done yet" size="small" onClose={leaving.reset}>
@@ -128,7 +130,7 @@ async function change(wish: BulkWish, tenant: Tenant): Promise<Pick<Outcome, 'st
     await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, sending);
     return { state: 'done', text: 'Suspended.' };
   } catch (error) {
-    return { state: 'refused', text: refusalWords(error as Error) };
+    return { state: 'refused', text: refusalText(error as Error) };
   }
 }
 
@@ -138,14 +140,14 @@ function progressWords(act: BulkAct, { outcomes, over }: { outcomes: Outcome[]; 
   const refused = refusedOf(outcomes);
   const but = refused > 0 ? `, ${refused.toLocaleString()} refused` : '';
   return over
-    ? `${ACT_WORDS[act].verb}: done${but}`
-    : `${ACT_WORDS[act].going}: ${settled(outcomes).toLocaleString()} of ${outcomes.length.toLocaleString()}${but}`;
+    ? `${ACTION_LABELS[act].verb}: done${but}`
+    : `${ACTION_LABELS[act].going}: ${settled(outcomes).toLocaleString()} of ${outcomes.length.toLocaleString()}${but}`;
 }
 
 /** For whoever let it go on in the background. */
 function report(act: BulkAct, outcomes: Outcome[]): void {
   const refused = refusedOf(outcomes);
-  const title = `${ACT_WORDS[act].verb} tenants: done`;
-  if (refused === 0) toastSuccess('None failed.', title);
-  else toastError(`${plural(refused, 'tenant')} refused.`, title);
+  const title = `${ACTION_LABELS[act].verb} tenants: done`;
+  if (refused === 0) toast.success('None failed.', title);
+  else toast.error(`${plural(refused, NOUNS.tenant)} refused.`, title);
 }

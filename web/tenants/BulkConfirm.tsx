@@ -10,11 +10,13 @@ import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { CheckField } from '../ui/fields.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { ACT_WORDS, type BulkAct, type BulkWish, skipped } from './bulk-acts.ts';
-import { askPreview, type TenantPreview } from './ImpactPreview.tsx';
-import { plural, STATUS_NAMES, STATUS_TONES } from './status.ts';
+import { ACTION_LABELS, type BulkAct, type BulkWish, skipped } from './bulk-acts.ts';
+import { fetchPreview, type TenantPreview } from './ImpactPreview.tsx';
+import { STATUS_NAMES, STATUS_TONES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 /** Each look is a request of its own: a few dozen are asked for, however many are chosen. */
 const LOOKED_AT = 50;
@@ -27,7 +29,7 @@ function usePreviews(act: BulkAct, tenants: Tenant[]) {
     queryFn: async ({ signal }) => {
       const found = new Map<string, TenantPreview>();
       await forEachOf(ids, async (id) => {
-        const preview = await askPreview(id, act, signal).catch(() => null);
+        const preview = await fetchPreview(id, act, signal).catch(() => null);
         if (preview) found.set(id, preview);
       });
       return found;
@@ -55,17 +57,17 @@ function AskSuspend({ tenants, onClose, onBegin }: EachProps) {
     values: NOTHING_CHOSEN,
     send: async (why) => onBegin({ act: 'suspend', why }),
   });
-  const title = `Suspend ${plural(fitting.length, 'tenant')}`;
+  const title = `Suspend ${plural(fitting.length, NOUNS.tenant)}`;
   return (
     <Dialog title={`${title}?`} onClose={onClose} keepOpen>
       <Form of={form} label={title}>
-        <p>{ACT_WORDS.suspend.say}</p>
+        <p>{ACTION_LABELS.suspend.say}</p>
         {fitting.length > 0 && <Calls previews={previews} of={fitting.length} />}
         <SuspensionInputs />
         <Chosen tenants={tenants} say={(tenant) => skipped({ act: 'suspend' }, tenant)} />
         <DialogActions>
           <CancelButton />
-          <Button type="submit" kind="danger" reason={whyNotBegin(fitting)}>
+          <Button type="submit" kind="danger" disabledReason={whyNotBegin(fitting)}>
             {title}
           </Button>
         </DialogActions>
@@ -82,10 +84,10 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
     (tenant) => tenant.status === 'CANCELLED' && skipped({ act: 'reactivate', withDeleted: true }, tenant) === null,
   );
   const previews = usePreviews('reactivate', deleted);
-  const title = `Reactivate ${plural(fitting.length, 'tenant')}`;
+  const title = `Reactivate ${plural(fitting.length, NOUNS.tenant)}`;
   return (
     <Dialog title={`${title}?`} onClose={onClose} keepOpen>
-      <p>{ACT_WORDS.reactivate.say}</p>
+      <p>{ACTION_LABELS.reactivate.say}</p>
       {deleted.length > 0 && (
         <CheckField
           label={`Also bring back ${deleted.length === 1 ? 'the cancelled one' : `the ${deleted.length} cancelled ones`}`}
@@ -107,7 +109,7 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
       />
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" reason={whyNotBegin(fitting)} onClick={() => onBegin(wish)}>
+        <Button kind="primary" disabledReason={whyNotBegin(fitting)} onClick={() => onBegin(wish)}>
           {title}
         </Button>
       </DialogActions>
@@ -149,11 +151,11 @@ function Calls({ previews, of }: { previews: ReadonlyMap<string, TenantPreview> 
   const looked = [...previews.values()];
   const calls = looked.reduce((sum, { liveCalls }) => sum + liveCalls, 0);
   const phones = looked.reduce((sum, { registeredPhones }) => sum + registeredPhones, 0);
-  const part = looked.length < of ? ` in the ${plural(looked.length, 'tenant')} looked at` : '';
+  const part = looked.length < of ? ` in the ${plural(looked.length, NOUNS.tenant)} looked at` : '';
   return (
     <p aria-live="polite">
-      {plural(calls, 'call')} in progress {calls === 1 ? 'ends' : 'end'}, and {plural(phones, 'phone')} can then reach
-      only 911{part}.
+      {plural(calls, NOUNS.call)} in progress {calls === 1 ? 'ends' : 'end'}, and {plural(phones, NOUNS.phone)} can then
+      reach only 911{part}.
     </p>
   );
 }

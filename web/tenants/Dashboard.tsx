@@ -1,22 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { z } from 'zod';
 import type { TenantSummary } from '../../src/tenants/contract.ts';
-import type { AuditEvent } from '../../src/audit/contract.ts';
-import { api, type Page as ApiPage } from '../kit/api.ts';
-import { actionWords } from '../audit/labels.ts';
-import { timezoneWords } from '../kit/timezones.ts';
+import { api } from '../kit/api.ts';
+import { timezoneLabel } from '../kit/timezones.ts';
 import { useMay, useSession } from '../kit/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Page, Stat, Stats } from '../ui/Page.tsx';
-import { Time } from '../ui/Time.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './dashboard.module.css';
 
-export function Dashboard() {
+/** What a tenant has and what it still needs; `children` are more cards. */
+export function Dashboard({ children }: { children: ReactNode }) {
   const tenant = useTenant();
   const params = { tenantId: tenant.id };
   const manages = useMay('extensions.read');
@@ -81,7 +80,7 @@ export function Dashboard() {
               <Fact name="Username">
                 <span className="mono">{tenant.sipPrefix}-…</span>
               </Fact>
-              <Fact name="Timezone">{timezoneWords(tenant.timezone)}</Fact>
+              <Fact name="Timezone">{timezoneLabel(tenant.timezone)}</Fact>
             </Facts>
             <p className={styles.hint}>
               The username and password of each phone are under{' '}
@@ -91,39 +90,9 @@ export function Dashboard() {
               , SIP credentials.
             </p>
           </Card>
-          <RecentActivity tenantId={tenant.id} />
+          {children}
         </Columns>
       )}
     </Page>
-  );
-}
-
-/** What was done last in this tenant. */
-function RecentActivity({ tenantId }: { tenantId: string }) {
-  const { data } = useQuery({
-    queryKey: ['tenants', 'audit', tenantId, 'latest'],
-    queryFn: ({ signal }) => api.get<ApiPage<AuditEvent>>(`/tenants/${tenantId}/audit-events`, { limit: 6 }, signal),
-  });
-  return (
-    <Card
-      title="Recent activity"
-      actions={
-        <Link to="/tenants/$tenantId/activity" params={{ tenantId }}>
-          All activity
-        </Link>
-      }
-    >
-      <ul className={styles.events}>
-        {data?.items.map((event) => (
-          <li key={event.id}>
-            <span>{actionWords(event.action)}</span>
-            <span className={styles.by}>{event.actor.email ?? 'System'}</span>
-            <span className={styles.by}>
-              <Time at={event.at} withClock />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
   );
 }

@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asShown, type Tenant } from '../../src/tenants/contract.ts';
 import { api, ApiError, errorText } from '../kit/api.ts';
-import { useReason } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { TextField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { ImpactPreview, usePreview } from './ImpactPreview.tsx';
-import { tenantQuery } from './tenants-query.ts';
+import { tenantQuery } from '../kit/tenants-query.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;
@@ -22,7 +22,7 @@ type DeleteProps = {
 /** Deletes a tenant, after showing what that does and asking for its name. */
 export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProps) {
   const client = useQueryClient();
-  const mayNot = useReason('tenants.write');
+  const mayNot = usePermissionReason('tenants.write');
   // as it is called now: somebody may rename it meanwhile
   const { data: now } = useQuery(tenantQuery(tenant.id));
   const name = now?.name ?? tenant.name;
@@ -37,7 +37,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
       }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toastSuccess('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
+      toast.success('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
     },
     onError: (error) => {
       if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
@@ -96,12 +96,12 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           value={typed}
           onChange={setTyped}
           error={mismatch && asShown(typed) !== asShown(name) ? `It is called “${name}” now.` : undefined}
-          reason={mayNot}
-          startHere
+          disabledReason={mayNot}
+          autoFocus
         />
         <DialogActions>
           <CancelButton>Keep the tenant</CancelButton>
-          <Button type="submit" kind="danger" busy={cancel.isPending} reason={reason}>
+          <Button type="submit" kind="danger" busy={cancel.isPending} disabledReason={reason}>
             Delete tenant
           </Button>
         </DialogActions>

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { type LegalHold as HoldState, LegalHoldPut } from '../../src/retention/contract.ts';
+import { type LegalHold, LegalHoldPut } from '../../src/retention/contract.ts';
 import { api } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
@@ -9,17 +9,17 @@ import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { keyOf, pathOf } from './operator-tenant.ts';
 
 const holdPathOf = (tenantId: string) => `${pathOf(tenantId)}/legal-hold`;
 const holdKeyOf = (tenantId: string) => [...keyOf(tenantId), 'hold'];
 
 /** What keeps a tenant from being purged. Neither its partner nor the tenant learns of it. */
-export function LegalHold({ tenantId }: { tenantId: string }) {
+export function LegalHoldCard({ tenantId }: { tenantId: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: holdKeyOf(tenantId),
-    queryFn: () => api.get<HoldState>(holdPathOf(tenantId)),
+    queryFn: () => api.get<LegalHold>(holdPathOf(tenantId)),
   });
   if (error) return <NotLoaded error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
@@ -30,13 +30,13 @@ export function LegalHold({ tenantId }: { tenantId: string }) {
   );
 }
 
-function Held({ tenant }: { tenant: HoldState }) {
+function Held({ tenant }: { tenant: LegalHold }) {
   const client = useQueryClient();
   const [lifting, setLifting] = useState(false);
   const lift = async () => {
     const sending = { ifMatch: tenant.version };
-    client.setQueryData(holdKeyOf(tenant.tenantId), await api.delete<HoldState>(holdPathOf(tenant.tenantId), sending));
-    toastSuccess(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
+    client.setQueryData(holdKeyOf(tenant.tenantId), await api.delete<LegalHold>(holdPathOf(tenant.tenantId), sending));
+    toast.success(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
   };
   return (
     <>
@@ -70,15 +70,15 @@ function afterwards(purgeAt: string | null): string {
   return 'Its time has passed: it is purged at once, and nothing of it comes back.';
 }
 
-function PlaceHold({ tenant }: { tenant: HoldState }) {
+function PlaceHold({ tenant }: { tenant: LegalHold }) {
   const client = useQueryClient();
   const form = useApiForm<z.input<typeof LegalHoldPut>, z.output<typeof LegalHoldPut>>({
     schema: LegalHoldPut,
     values: { reason: '' },
     send: async (body) => {
       const sending = { body, ifMatch: tenant.version };
-      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<HoldState>(holdPathOf(tenant.tenantId), sending));
-      toastSuccess(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
+      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<LegalHold>(holdPathOf(tenant.tenantId), sending));
+      toast.success(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
     },
   });
   return (

@@ -5,11 +5,11 @@ import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.t
 import { api } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../kit/form.tsx';
-import { REASON_NAMES, reasonLabel } from './status.ts';
+import { REASON_NAMES, reasonLabels } from '../kit/status-labels.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { keyOf, pathOf } from './operator-tenant.ts';
 
 /** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
@@ -25,7 +25,7 @@ export function Suspension({ tenant }: { tenant: OperatorTenant }) {
               {note && <>: {note}</>}
             </Fact>
           ))}
-          <Fact name="By its partner">{reasonLabel(suspensionReasons) || 'Not suspended'}</Fact>
+          <Fact name="By its partner">{reasonLabels(suspensionReasons) || 'Not suspended'}</Fact>
         </Facts>
         {operatorReasons.length > 0 && <Lift tenant={tenant} />}
         {status !== 'CANCELLED' && <Suspend key={operatorReasons.join()} tenant={tenant} />}
@@ -46,7 +46,7 @@ function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionRea
   const lift = async () => {
     await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
     await refresh();
-    toastSuccess(`Nothing of yours keeps ${name} suspended now.`, 'Suspension lifted');
+    toast.success(`Nothing of yours keeps ${name} suspended now.`, 'Suspension lifted');
   };
   return (
     <>
@@ -63,7 +63,7 @@ function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionRea
         >
           <p>
             {suspensionReasons.some((reason) => !operatorReasons.includes(reason))
-              ? `It stays suspended by its partner: ${reasonLabel(suspensionReasons)}.`
+              ? `It stays suspended by its partner: ${reasonLabels(suspensionReasons)}.`
               : 'Its calls work again right away.'}
           </p>
         </ConfirmDialog>
@@ -81,7 +81,7 @@ function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: Oper
     send: async (body, key) => {
       await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
       await refresh();
-      toastSuccess('Only 911 calls work now.', `${name} is suspended`);
+      toast.success('Only 911 calls work now.', `${name} is suspended`);
     },
   });
   if (open.length === 0) return null;

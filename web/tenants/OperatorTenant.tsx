@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { type FoundTenant, type OperatorTenant, OperatorTenantQuery } from '../../src/tenants/contract.ts';
 import { api, ApiError, type Page as ApiPage } from '../kit/api.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
-import { StatusBadge } from './StatusBadge.tsx';
+import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Fact, Facts, Row } from '../ui/layout.tsx';
@@ -12,7 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { LegalHold } from './LegalHold.tsx';
+import { LegalHoldCard } from './LegalHold.tsx';
 import { Suspension } from './OperatorSuspension.tsx';
 import { keyOf, pathOf } from './operator-tenant.ts';
 
@@ -21,7 +21,7 @@ const route = getRouteApi('/authenticated/operator/tenants');
 /** A look is a look: audited each time, and so not repeated behind the user's back. */
 const ONE_LOOK = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
-export function TenantPage() {
+export function OperatorTenantPage() {
   const { tenantId, search } = route.useSearch();
   return (
     <Page
@@ -49,7 +49,7 @@ function FindTenant({ search = '' }: { search?: string | undefined }) {
       <TextInput
         name="search"
         label="Find a tenant"
-        startHere
+        autoFocus
         description="By name, SIP prefix, phone number or id."
         maxLength={100}
       />
@@ -143,7 +143,7 @@ function Found({ tenantId }: { tenantId: string }) {
         </Facts>
       </Card>
       <Suspension tenant={data} />
-      <LegalHold tenantId={tenantId} />
+      <LegalHoldCard tenantId={tenantId} />
     </>
   );
 }

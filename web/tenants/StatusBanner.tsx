@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import type { Suspension, SuspensionList, Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../kit/api.ts';
-import { REASON_NAMES, whenPurged } from './status.ts';
+import { REASON_NAMES } from '../kit/status-labels.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 import { Manifests } from './Manifests.tsx';
+import { whenDeleted } from '../kit/days.ts';
 
 /** Says what the tenant's status keeps from working. */
 export function StatusBanner() {
@@ -21,7 +22,7 @@ export function StatusBanner() {
       tone="error"
       title={
         <>
-          Cancelled. All data will be deleted on <Time at={tenant.purgeAt} /> ({whenPurged(tenant.purgeAt)}).
+          Cancelled. All data will be deleted on <Time at={tenant.purgeAt} /> ({whenDeleted(tenant.purgeAt)}).
         </>
       }
       action={!session.tenant && <Manifests small />}

@@ -3,18 +3,20 @@ import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { api, makeKeys } from '../kit/api.ts';
 import { Form, useApiForm } from '../kit/form.tsx';
-import { useReason } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { ChoiceField } from '../ui/fields.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { EffectList, ImpactPreview } from './ImpactPreview.tsx';
+import { toast } from '../ui/toast.tsx';
+import { ImpactPreview } from './ImpactPreview.tsx';
 import { type Reactivation, reactivatedEffects } from './reactivated.ts';
-import { savedWords } from './saved-labels.ts';
-import { reasonLabel, refusalWords, STATUS_HINTS, STATUS_NAMES, whyNotBack } from './status.ts';
+import { savedToast } from './saved-labels.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
+import { EffectList } from '../kit/EffectList.tsx';
+import { refusalText, STATUS_HINTS, reactivateDisabledReason } from './status-rules.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 
@@ -26,7 +28,7 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
     send: async (body, key) => {
       const suspended = await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toastSuccess(...savedWords(tenant, suspended, 'SUSPENDED'));
+      toast.success(...savedToast(tenant, suspended, 'SUSPENDED'));
     },
     done: onClose,
   });
@@ -51,7 +53,7 @@ const AS_BEFORE = 'before';
 
 export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
   const client = useQueryClient();
-  const reason = useReason('tenants.write') ?? whyNotBack(tenant);
+  const reason = usePermissionReason('tenants.write') ?? reactivateDisabledReason(tenant);
   const [keys] = useState(() => makeKeys());
   const ways = (['ACTIVE', 'TRIAL'] as const).filter((status) => tenant.allowed.includes(status));
   const [status, setStatus] = useState<string>(AS_BEFORE);
@@ -64,7 +66,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: ['tenants'] });
       if (wantsReading(answer)) return;
-      toastSuccess('Phones can call right away.', nowWords(answer));
+      toast.success('Phones can call right away.', nowWords(answer));
       onClose();
     },
   });
@@ -73,12 +75,12 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
     <Dialog title={`Reactivate ${tenant.name}?`} onClose={onClose}>
       {reactivate.error && (
         <Notice tone="error" alert>
-          {refusalWords(reactivate.error)}
+          {refusalText(reactivate.error)}
         </Notice>
       )}
       {tenant.suspensionReasons.length > 0 && (
         <p>
-          Suspended: {reasonLabel(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
+          Suspended: {reasonLabels(tenant.suspensionReasons)}. This lifts every reason except those set by the platform
           operator.
         </p>
       )}
@@ -97,7 +99,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" reason={reason} busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
+        <Button kind="primary" disabledReason={reason} busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
           Reactivate tenant
         </Button>
       </DialogActions>

@@ -2,18 +2,14 @@ import type { Tenant } from '../../src/tenants/contract.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { Button } from '../ui/Button.tsx';
 import { RowActions } from '../ui/layout.tsx';
-import { whyNotBack } from './status.ts';
+import { editDisabledReason, reactivateDisabledReason } from './status-rules.ts';
 
 /** What one asked to do with a tenant; a dialog for each. */
 export type TenantAct = { act: 'create' } | { act: 'edit' | 'delete' | 'suspend' | 'reactivate'; tenant: Tenant };
 
-/** Of a cancelled tenant nothing can be edited, in the list as on its own pages. */
-export const whyNotEdit = (tenant: Pick<Tenant, 'status'>): string | null =>
-  tenant.status === 'CANCELLED' ? 'A cancelled tenant can’t be changed. Reactivate it first.' : null;
+type ActionsProps = { tenant: Tenant; disabledReason: string | null; onAct: (act: TenantAct) => void };
 
-type ActionsProps = { tenant: Tenant; reason: string | null; onAct: (act: TenantAct) => void };
-
-export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
+export function TenantActions({ tenant, disabledReason, onAct }: ActionsProps) {
   const cancelled = tenant.status === 'CANCELLED';
   const name = (verb: string) => `${verb} ${tenant.name}`;
   return (
@@ -23,7 +19,7 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
           small
           kind="quiet"
           aria-label={name('Reactivate')}
-          reason={reason ?? whyNotBack(tenant)}
+          disabledReason={disabledReason ?? reactivateDisabledReason(tenant)}
           onClick={() => onAct({ act: 'reactivate', tenant })}
         >
           Reactivate
@@ -33,7 +29,7 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
         small
         kind="quiet"
         aria-label={name('Edit')}
-        reason={reason ?? whyNotEdit(tenant)}
+        disabledReason={disabledReason ?? editDisabledReason(tenant)}
         onClick={() => onAct({ act: 'edit', tenant })}
       >
         Edit
@@ -51,7 +47,9 @@ export function TenantActions({ tenant, reason, onAct }: ActionsProps) {
         small
         kind="quiet"
         aria-label={name('Delete')}
-        reason={reason ?? (cancelled ? 'Already cancelled. Its data is deleted when the 90 days are over.' : null)}
+        disabledReason={
+          disabledReason ?? (cancelled ? 'Already cancelled. Its data is deleted when the 90 days are over.' : null)
+        }
         onClick={() => onAct({ act: 'delete', tenant })}
       >
         Delete

@@ -4,44 +4,33 @@ import { api } from '../kit/api.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { SelectInput, TextInput } from '../kit/form.tsx';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { usePermissionReason } from '../kit/session.ts';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { useBillingProfiles } from '../billing/billing-profiles.ts';
-import { BillingProfiles } from '../billing/BillingProfiles.tsx';
+import { toast } from '../ui/toast.tsx';
+import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
-import { LimitFields } from '../limits/LimitFields.tsx';
-import { OutboundFields } from '../outbound/OutboundFields.tsx';
+import { LimitFields } from '../kit/LimitFields.tsx';
+import { OutboundFields } from '../kit/OutboundFields.tsx';
 
 const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
 
-export function TenantDefaultsPage() {
-  const session = useSession();
+export function TenantDefaultsCard() {
   const { data, error, refetch } = useQuery(defaultsQuery);
+  if (error) return <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />;
+  if (!data) return null;
   return (
-    <Page
-      title="Tenant defaults"
-      intro="What a new tenant starts with. Existing tenants don’t change."
-      brand={brandOf(session)}
-    >
-      {error && <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />}
-      {data && (
-        <Card form>
-          <DefaultsForm defaults={data} />
-        </Card>
-      )}
-      <BillingProfiles />
-    </Page>
+    <Card form>
+      <DefaultsForm defaults={data} />
+    </Card>
   );
 }
 
 function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
   const client = useQueryClient();
-  const reason = useReason('defaults.write');
+  const reason = usePermissionReason('defaults.write');
   const profiles = useBillingProfiles();
   const edit = useEdit({
     item: defaults,
@@ -53,12 +42,12 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
       const body = withTyped(base, typed);
       const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
       client.setQueryData(defaultsQuery.queryKey, saved);
-      toastSuccess('New tenants start with these.', 'Tenant defaults saved');
+      toast.success('New tenants start with these.', 'Tenant defaults saved');
       return saved;
     },
   });
   return (
-    <EditForm of={edit} label="Tenant defaults" what="these defaults" reason={reason}>
+    <EditForm of={edit} label="Tenant defaults" what="these defaults" disabledReason={reason}>
       <FieldRow>
         <TimezoneInput />
         <TextInput
@@ -82,7 +71,7 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
       <LimitFields legend="Default limits" at="defaultLimits." />
       <OutboundFields at="outboundPermissions." />
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save defaults
         </SaveButton>
       </Row>

@@ -6,11 +6,12 @@ import { AddressFields } from '../kit/AddressFields.tsx';
 import { ChoiceInput, SelectInput, TextInput } from '../kit/form.tsx';
 import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow, type Option } from '../ui/fields.tsx';
-import { useBillingProfiles } from '../billing/billing-profiles.ts';
+import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { ImpactPreview } from './ImpactPreview.tsx';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
-import { STATUS_HINTS, STATUS_NAMES, whyNotStatus } from './status.ts';
+import { STATUS_NAMES } from '../kit/status-labels.ts';
 import type { TenantForm } from './tenant-form.ts';
+import { STATUS_HINTS, statusDisabledReason } from './status-rules.ts';
 
 type FieldsProps = {
   /** Null: it is being created. */
@@ -27,7 +28,7 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
   return (
     <>
       <FieldRow>
-        <TextInput name="name" label="Name" maxLength={100} startHere />
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
         {prefix}
       </FieldRow>
       <ChoiceInput
@@ -75,6 +76,6 @@ function statusOptions(tenant: Tenant | null): Option[] {
     value: status,
     label: STATUS_NAMES[status],
     hint: STATUS_HINTS[status],
-    reason: tenant && whyNotStatus(tenant, status),
+    disabledReason: tenant && statusDisabledReason(tenant, status),
   }));
 }

@@ -9,13 +9,13 @@ import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
-import { useBillingProfiles } from '../billing/billing-profiles.ts';
+import { toast } from '../ui/toast.tsx';
+import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
-import { LimitFields } from '../limits/LimitFields.tsx';
+import { LimitFields } from '../kit/LimitFields.tsx';
 import { PrefixInput, usePrefixSuggestion, useSubmitWhenSuggested } from './PrefixInput.tsx';
 import { useTenantEdit } from './tenant-edit.ts';
-import { limitFields } from '../limits/limits-form.ts';
+import { limitFields } from '../kit/limits-form.ts';
 import { createSchema, type LimitedTenant, newTenant, type NewTenantForm, tenantFields } from './tenant-form.ts';
 import { TenantFields } from './TenantFields.tsx';
 
@@ -46,7 +46,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
     send: async (body, key) => {
       const tenant = await api.post<Tenant>('/tenants', { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toastSuccess('Next: add its extensions and a number.', `${tenant.name} created`);
+      toast.success('Next: add its extensions and a number.', `${tenant.name} created`);
       return tenant;
     },
     done: onCreated,
@@ -104,7 +104,7 @@ function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant
               name="sipPrefix"
               label="SIP prefix"
               mono
-              reason="Can’t be changed: every phone signs in with it."
+              disabledReason="Can’t be changed: every phone signs in with it."
             />
           }
           onCancelTenant={setDeletingFrom}

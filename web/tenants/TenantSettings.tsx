@@ -8,32 +8,28 @@ import { TimezoneInput } from '../kit/TimezoneInput.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import { Page } from '../ui/Page.tsx';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
-import { EmergencyContacts } from '../emergency/EmergencyContacts.tsx';
-import { ExportCard } from '../exports/ExportCard.tsx';
 
-/** What a tenant's own admin may change of the tenant; the rest is its provider's. */
-export function Settings() {
+import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+
+/** What a tenant's own admin may change of the tenant's record; the rest is its partner's. */
+export function TenantSettings() {
   const tenant = useTenant();
   return (
-    <Page title="Settings" brand={useTitleEnd()}>
+    <>
       {tenant.e911Address === null && (
         <Notice tone="warning" title="No 911 address">
           Callers to 911 have to say where they are. Add the address where the phones are.
         </Notice>
       )}
       {tenant.e911Address !== null && !tenant.e911Verified && (
-        <Notice tone="info" title="Not confirmed by a carrier">
-          The 911 address is stored as it was typed. Make sure that help would find the phones there.
+        <Notice tone="info" title="Address not verified">
+          No carrier has verified this 911 address. Make sure it’s where the phones are.
         </Notice>
       )}
       <Card form>
         <SettingsForm tenant={tenant} />
       </Card>
-      <EmergencyContacts />
-      <ExportCard />
-    </Page>
+    </>
   );
 }
 
@@ -44,7 +40,7 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
   const reason = useTenantReason('tenant.write');
   const edit = useTenantEdit(tenant, { fields });
   return (
-    <EditForm of={edit} label="Settings" what="this tenant" reason={reason}>
+    <EditForm of={edit} label="Settings" what="this tenant" disabledReason={reason}>
       <FieldRow>
         <TextInput
           name="defaultCnam"
@@ -56,7 +52,7 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
       </FieldRow>
       <AddressFields name="e911Address" />
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save settings
         </SaveButton>
       </Row>

@@ -6,9 +6,8 @@ import { lacks911Address } from '../../src/tenants/rules.ts';
 import { Download } from '../kit/Download.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
-import { STATUS_FILTERS, type StatusFilter, type TenantsSearch } from '../kit/search.ts';
 import { useSelection } from '../kit/selection.ts';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -16,11 +15,17 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { whenPurged } from './status.ts';
-import { StatusBadge } from './StatusBadge.tsx';
+import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { TenantActions, type TenantAct } from './TenantActions.tsx';
-import { tenantsFile, tenantsList } from './tenants-query.ts';
+import {
+  tenantsFile,
+  tenantsList,
+  STATUS_FILTERS,
+  type StatusFilter,
+  type TenantsSearch,
+} from '../kit/tenants-query.ts';
 import styles from './tenants.module.css';
+import { whenDeleted } from '../kit/days.ts';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
 const BulkBar = lazy(() => import('./BulkBar.tsx'));
@@ -32,19 +37,19 @@ const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => (
 
 export function Tenants() {
   const search = route.useSearch();
-  const { ask } = useListState<TenantsSearch>(search);
+  const { setFilters } = useListState<TenantsSearch>(search);
   const [open, setOpen] = useState<TenantAct | null>(null);
   const { rows: chosen, ids, select, drop, clear } = useSelection<Tenant>();
   const [withBulk, setWithBulk] = useState(false);
   const session = useSession();
-  const reason = useReason('tenants.write');
-  const exportReason = useReason('tenants.export');
+  const reason = usePermissionReason('tenants.write');
+  const exportReason = usePermissionReason('tenants.export');
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
   const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
-      reason={reason}
+      disabledReason={reason}
       onClick={() => setOpen({ act: 'create' })}
     >
       New tenant
@@ -75,10 +80,10 @@ export function Tenants() {
               label="Status"
               value={search.status ?? 'all'}
               options={FILTERS}
-              onChange={(status) => ask({ status: status === 'all' ? undefined : status })}
+              onChange={(status) => setFilters({ status: status === 'all' ? undefined : status })}
             />
             <span className={styles.export}>
-              <Download kind="quiet" href={tenantsFile(search)} file="tenants.csv" reason={exportReason}>
+              <Download kind="quiet" href={tenantsFile(search)} file="tenants.csv" disabledReason={exportReason}>
                 Export CSV
               </Download>
             </span>
@@ -126,7 +131,7 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
       cell: (tenant) => (
         <Row tight>
           <StatusBadge status={tenant.status} />
-          {tenant.purgeAt && <span className={styles.purge}>data deleted {whenPurged(tenant.purgeAt)}</span>}
+          {tenant.purgeAt && <span className={styles.purge}>data deleted {whenDeleted(tenant.purgeAt)}</span>}
         </Row>
       ),
     },
@@ -156,7 +161,7 @@ function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Colu
       id: 'actions',
       header: 'Actions',
       end: true,
-      cell: (tenant) => <TenantActions tenant={tenant} reason={reason} onAct={onAct} />,
+      cell: (tenant) => <TenantActions tenant={tenant} disabledReason={reason} onAct={onAct} />,
     },
   ];
 }

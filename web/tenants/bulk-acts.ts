@@ -1,15 +1,16 @@
 import type { z } from 'zod';
 import type { SuspendTenant, Tenant } from '../../src/tenants/contract.ts';
 import type { Outcome } from '../kit/bulk.ts';
-import { type Reactivation, reactivatedWords } from './reactivated.ts';
-import { STATUS_NAMES, whyNotBack } from './status.ts';
+import { type Reactivation, reactivatedText } from './reactivated.ts';
+import { STATUS_NAMES } from '../kit/status-labels.ts';
+import { reactivateDisabledReason } from './status-rules.ts';
 
 export type BulkAct = 'suspend' | 'reactivate';
 /** What is asked for all at once. To bring back deleted tenants is a wish of its own. */
 export type BulkWish = { act: 'suspend'; why: Why } | { act: 'reactivate'; withDeleted: boolean };
 export type Why = z.output<typeof SuspendTenant>;
 
-export const ACT_WORDS = {
+export const ACTION_LABELS = {
   suspend: {
     verb: 'Suspend',
     going: 'Suspending',
@@ -30,7 +31,7 @@ export function skipped(
   tenant: Chosen,
 ): string | null {
   if (wish.act === 'reactivate' && tenant.status === 'CANCELLED')
-    return whyNotBack(tenant) ?? (wish.withDeleted ? null : 'Stays cancelled.');
+    return reactivateDisabledReason(tenant) ?? (wish.withDeleted ? null : 'Stays cancelled.');
   const fits = wish.act === 'suspend' ? tenant.allowed.includes('SUSPENDED') : tenant.status === 'SUSPENDED';
   return fits ? null : `Not changed: ${STATUS_NAMES[tenant.status].toLowerCase()}.`;
 }
@@ -38,5 +39,5 @@ export function skipped(
 /** What became of one that was reactivated. One that a reason of the operator's keeps suspended was not. */
 export const reactivatedOutcome = (answer: Reactivation): Pick<Outcome, 'state' | 'text'> => ({
   state: answer.tenant.status === 'SUSPENDED' ? 'refused' : 'done',
-  text: reactivatedWords(answer),
+  text: reactivatedText(answer),
 });

@@ -1,18 +1,18 @@
 import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/contract.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { EditedFields } from '../kit/merge.ts';
-import { timezoneWords } from '../kit/timezones.ts';
+import { timezoneLabel } from '../kit/timezones.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
-import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../outbound/outbound-form.ts';
+import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
 import {
-  ActingLimits,
+  EnforcedLimits,
   formOfLimits,
   limitFields,
   type LimitsForm,
   sentLimits,
   withLimits,
-} from '../limits/limits-form.ts';
-import { profileWords } from './tenant-form.ts';
+} from '../kit/limits-form.ts';
+import { profileLabel } from './tenant-form.ts';
 
 /** The defaults that act. The API has more, which stay as they are. */
 export type DefaultsForm = {
@@ -33,15 +33,15 @@ export const formOfDefaults = (defaults: TenantDefaults): DefaultsForm => ({
 
 /** As they may be disputed. */
 export const defaultsFields = (profiles: readonly SelectOption[]): EditedFields => ({
-  timezone: { name: 'Timezone', words: timezoneWords },
+  timezone: { name: 'Timezone', words: timezoneLabel },
   defaultCnam: { name: 'Default CNAM' },
-  defaultBillingProfileId: { name: 'Default billing profile', words: profileWords(profiles) },
+  defaultBillingProfileId: { name: 'Default billing profile', words: profileLabel(profiles) },
   ...limitFields('defaultLimits.'),
   ...outboundFields('outboundPermissions.'),
 });
 
 const Acting = TenantDefaultsPut.pick({ timezone: true, defaultCnam: true, defaultBillingProfileId: true }).extend({
-  defaultLimits: ActingLimits,
+  defaultLimits: EnforcedLimits,
   outboundPermissions: OutboundRules,
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { reactivatedEffects, reactivatedWords } from './reactivated.ts';
+import { reactivatedEffects, reactivatedText } from './reactivated.ts';
 
 describe('what a reactivation came to', () => {
   const tenant = { status: 'ACTIVE', suspensionReasons: [] } as unknown as Tenant;
@@ -13,13 +13,13 @@ describe('what a reactivation came to', () => {
       { numbers: ['+12125550101', '+12125550102'] },
       { text: 'Phones can make and receive calls right away.' },
     ]);
-    expect(reactivatedWords({ tenant, ...numbers })).toBe('Active again. 2 numbers came back. Lost: (212) 555-0103.');
+    expect(reactivatedText({ tenant, ...numbers })).toBe('Active again. 2 numbers came back. Lost: (212) 555-0103.');
   });
   it('never says that one serves which is still suspended', () => {
     const answer = { tenant: still, restoredDids: [], lostDids: [] };
     expect(reactivatedEffects(answer)).toEqual([
       { text: 'Still suspended: suspected fraud or abuse, customer’s request or other.', grave: true },
     ]);
-    expect(reactivatedWords(answer)).toBe('Still suspended: suspected fraud or abuse, customer’s request or other.');
+    expect(reactivatedText(answer)).toBe('Still suspended: suspected fraud or abuse, customer’s request or other.');
   });
 });

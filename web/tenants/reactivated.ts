@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Reactivated } from '../../src/tenants/contract.ts';
-import { type Effect, numbersEffect, plural, reasonLabel, STATUS_NAMES } from './status.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
+import { type Effect, numbersEffect } from '../kit/effects.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 export type Reactivation = z.infer<typeof Reactivated>;
 
@@ -9,16 +12,16 @@ export type Reactivation = z.infer<typeof Reactivated>;
 export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivation): Effect[] {
   const effects = [
     tenant.status === 'SUSPENDED'
-      ? { text: `Still suspended: ${reasonLabel(tenant.suspensionReasons)}.`, grave: true }
+      ? { text: `Still suspended: ${reasonLabels(tenant.suspensionReasons)}.`, grave: true }
       : null,
     numbersEffect(
       lostDids,
-      (count) => `${plural(count, 'number')} ${count === 1 ? 'is' : 'are'} lost: assigned to another tenant since.`,
+      (count) => `${plural(count, NOUNS.number)} ${count === 1 ? 'is' : 'are'} lost: assigned to another tenant since.`,
       true,
     ),
     numbersEffect(
       restoredDids,
-      (count) => `${plural(count, 'number')} came back with ${count === 1 ? 'its' : 'their'} routing:`,
+      (count) => `${plural(count, NOUNS.number)} came back with ${count === 1 ? 'its' : 'their'} routing:`,
     ),
     tenant.status === 'SUSPENDED' ? null : { text: 'Phones can make and receive calls right away.' },
   ];
@@ -26,12 +29,12 @@ export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivat
 }
 
 /** The same in one line, among many. */
-export function reactivatedWords({ tenant, restoredDids, lostDids }: Reactivation): string {
+export function reactivatedText({ tenant, restoredDids, lostDids }: Reactivation): string {
   const now =
     tenant.status === 'SUSPENDED'
-      ? `Still suspended: ${reasonLabel(tenant.suspensionReasons)}.`
+      ? `Still suspended: ${reasonLabels(tenant.suspensionReasons)}.`
       : `${STATUS_NAMES[tenant.status]} again.`;
-  const back = restoredDids.length > 0 ? ` ${plural(restoredDids.length, 'number')} came back.` : '';
+  const back = restoredDids.length > 0 ? ` ${plural(restoredDids.length, NOUNS.number)} came back.` : '';
   const lost = lostDids.length > 0 ? ` Lost: ${lostDids.map((number) => displayNumber(number)).join(', ')}.` : '';
   return now + back + lost;
 }

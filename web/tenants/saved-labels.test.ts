@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import type { TenantStatus } from '../../src/status/contract.ts';
-import { savedWords } from './saved-labels.ts';
+import { savedToast } from './saved-labels.ts';
+import { TenantStatus } from '../../src/status/contract.ts';
 
 const bakery = (status: TenantStatus, suspensionReasons: Tenant['suspensionReasons'] = []) => ({
   name: 'Bakery',
@@ -11,21 +11,21 @@ const bakery = (status: TenantStatus, suspensionReasons: Tenant['suspensionReaso
 
 it('says what became of the status, and nothing that contradicts it', () => {
   const was = bakery('SUSPENDED', ['past_due']);
-  expect(savedWords(was, bakery('ACTIVE'), 'ACTIVE')).toEqual(['Phones can call right away.', 'Bakery is active']);
-  expect(savedWords(bakery('TRIAL'), bakery('SUSPENDED', ['fraud']), 'SUSPENDED')).toEqual([
+  expect(savedToast(was, bakery('ACTIVE'), 'ACTIVE')).toEqual(['Phones can call right away.', 'Bakery is active']);
+  expect(savedToast(bakery('TRIAL'), bakery('SUSPENDED', ['fraud']), 'SUSPENDED')).toEqual([
     'Only 911 calls work now.',
     'Bakery is suspended',
   ]);
-  expect(savedWords(bakery('TRIAL'), bakery('ACTIVE'), 'ACTIVE')[1]).toBe('Bakery is active');
+  expect(savedToast(bakery('TRIAL'), bakery('ACTIVE'), 'ACTIVE')[1]).toBe('Bakery is active');
 });
 it('says so when the operator keeps it suspended', () => {
   const still = bakery('SUSPENDED', ['fraud']);
-  expect(savedWords(still, still, 'ACTIVE')).toEqual([
+  expect(savedToast(still, still, 'ACTIVE')).toEqual([
     'Still in force: suspected fraud or abuse.',
     'Bakery is still suspended',
   ]);
 });
 it('other changes are saved, whatever the status', () => {
-  expect(savedWords(bakery('ACTIVE'), bakery('ACTIVE'), undefined)[1]).toBe('Bakery saved');
-  expect(savedWords(bakery('SUSPENDED'), bakery('SUSPENDED'), undefined)[1]).toBe('Bakery saved');
+  expect(savedToast(bakery('ACTIVE'), bakery('ACTIVE'), undefined)[1]).toBe('Bakery saved');
+  expect(savedToast(bakery('SUSPENDED'), bakery('SUSPENDED'), undefined)[1]).toBe('Bakery saved');
 });

@@ -1,6 +1,6 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
-import type { TenantStatus } from '../../src/status/contract.ts';
-import { reasonLabel } from './status.ts';
+import { reasonLabels } from '../kit/status-labels.ts';
+import { TenantStatus } from '../../src/status/contract.ts';
 
 type Seen = Pick<Tenant, 'name' | 'status' | 'suspensionReasons'>;
 
@@ -12,7 +12,7 @@ const NOW: Record<TenantStatus, string> = {
 };
 
 /** What a save came to, in one message: a change of status counts for more than what was changed beside it. */
-export function savedWords(
+export function savedToast(
   before: Seen,
   after: Seen,
   asked: TenantStatus | undefined,
@@ -20,7 +20,7 @@ export function savedWords(
   const { name, status } = after;
   const title = `${name} ${NOW[status]}`;
   if (asked !== undefined && asked !== status)
-    return [`Still in force: ${reasonLabel(after.suspensionReasons)}.`, `${name} is still suspended`];
+    return [`Still in force: ${reasonLabels(after.suspensionReasons)}.`, `${name} is still suspended`];
   if (before.status === status) return ['Calls in progress aren’t affected.', `${name} saved`];
   if (status === 'SUSPENDED') return ['Only 911 calls work now.', title];
   return [before.status === 'SUSPENDED' ? 'Phones can call right away.' : 'Calls in progress aren’t affected.', title];

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { SuspendTenant } from '../../src/tenants/contract.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
-import { REASON_NAMES } from './status.ts';
+import { REASON_NAMES } from '../kit/status-labels.ts';
 
 /** Why a tenant is suspended, as it is typed: at first nothing is chosen. */
 export type WhyTyped = { reason: SuspensionReason | ''; note: string };

@@ -4,10 +4,10 @@ import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../kit/api.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
-import { toastSuccess } from '../ui/toast.tsx';
-import { savedWords } from './saved-labels.ts';
+import { toast } from '../ui/toast.tsx';
+import { savedToast } from './saved-labels.ts';
 import { editSchema, formOf, type LimitedTenant, tenantFields } from './tenant-form.ts';
-import { tenantQuery } from './tenants-query.ts';
+import { tenantQuery } from '../kit/tenants-query.ts';
 
 type TenantEdit = { onSaved?: () => void; fields?: EditedFields };
 
@@ -29,7 +29,7 @@ export function useTenantEdit(tenant: LimitedTenant, { onSaved, fields = tenantF
       const saved = await api.patch<Tenant>(`/tenants/${tenant.id}`, { body: changes, ifMatch: base.version });
       client.setQueryData(tenantQuery(tenant.id).queryKey, saved);
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toastSuccess(...savedWords(base, saved, changes.status));
+      toast.success(...savedToast(base, saved, changes.status));
       return withLimits(saved);
     },
     ...(onSaved && { done: onSaved }),

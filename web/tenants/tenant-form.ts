@@ -2,10 +2,10 @@ import { type Tenant, TenantCreate, type TenantDefaults, TenantPatch } from '../
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { changedPaths, type EditedFields } from '../kit/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../limits/limits-form.ts';
-import { timezoneWords } from '../kit/timezones.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../kit/limits-form.ts';
+import { timezoneLabel } from '../kit/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { reasonLabel, STATUS_NAMES } from './status.ts';
+import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
@@ -32,7 +32,7 @@ export type NewTenantForm = TenantForm & { limits: LimitsForm };
 /** A tenant with its limits, as the modal edits them. */
 export type LimitedTenant = Tenant & { limits?: Limits };
 
-export const profileWords =
+export const profileLabel =
   (profiles: readonly SelectOption[]) =>
   (id: string): string =>
     profiles.find(({ value }) => value === id)?.label ?? 'a profile removed since';
@@ -43,7 +43,7 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
     name: { name: 'Name' },
     billingEmail: { name: 'Billing email' },
     defaultCnam: { name: 'Default CNAM' },
-    timezone: { name: 'Timezone', words: timezoneWords },
+    timezone: { name: 'Timezone', words: timezoneLabel },
     status: {
       name: 'Status',
       words: (status: TenantStatus) => STATUS_NAMES[status],
@@ -52,13 +52,13 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
     },
     suspension: {
       name: 'Why it is suspended',
-      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonLabel([reason])),
+      words: ({ reason }: WhyTyped) => (reason === '' ? 'empty' : reasonLabels([reason])),
     },
     billingProfileId: {
       name: 'Billing profile',
-      words: profileWords(profiles),
+      words: profileLabel(profiles),
     },
-    e911Address: { name: 'E911 address', sent: addressOf, words: addressWords },
+    e911Address: { name: 'E911 address', sent: addressOf, words: addressLabel },
   }) satisfies EditedFields & Partial<Record<keyof TenantForm, unknown>>;
 
 const NO_ADDRESS: Address = { street: '', unit: '', city: '', state: '', postalCode: '', country: 'US' };
@@ -135,7 +135,7 @@ export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
 export const editSchema = (before: TenantForm) =>
   withLimits(TenantPatch, (form: TenantForm) => changesOf(before, form));
 
-const addressWords = (address: Partial<Address>): string =>
+const addressLabel = (address: Partial<Address>): string =>
   ADDRESS_PARTS.map((part) => address[part])
     .filter(Boolean)
     .join(', ');

@@ -19,7 +19,7 @@ import { FieldRow } from '../ui/fields.tsx';
 import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 
 const route = getRouteApi('/authenticated/operator/trunks');
 type Open = { act: 'add' } | { act: 'edit' | 'remove'; trunk: Trunk };
@@ -65,7 +65,7 @@ export function Trunks() {
           act={async (version) => {
             await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: version });
             await refresh();
-            toastSuccess('New calls no longer use it.', `${open.trunk.name} is removed`);
+            toast.success('New calls no longer use it.', `${open.trunk.name} is removed`);
           }}
         >
           <p>
@@ -213,7 +213,7 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
         ? await api.patch<Trunk>(`/operator/trunks/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Trunk>('/operator/trunks', { body, key });
       await onSaved();
-      toastSuccess('The next call can use it.', `${saved.name} is saved`);
+      toast.success('The next call can use it.', `${saved.name} is saved`);
       return saved;
     },
     done: onClose,
@@ -222,7 +222,7 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
   return (
     <Dialog title={trunk ? `Edit ${trunk.name}` : 'New trunk'} onClose={onClose} keepOpen>
       <EditForm of={edit} label="Trunk" what="this trunk">
-        <TextInput name="name" label="Name" maxLength={100} startHere />
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
         <FieldRow>
           <TextInput name="host" label="Host" mono description="Where calls are sent." />
           <TextInput name="port" label="Port" inputMode="numeric" />

@@ -12,7 +12,7 @@ export type ButtonProps = Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disable
   icon?: ReactNode;
   busy?: boolean;
   /** Why the button cannot be used now. It stays where it is and says so; null or undefined: it can be used. */
-  reason?: string | null | undefined;
+  disabledReason?: string | null | undefined;
 };
 
 /** The classes of a button, for links that look like one. */
@@ -20,9 +20,9 @@ export function buttonClass(kind: ButtonKind = 'plain', small = false): string {
   return [styles.button, styles[kind], small && styles.small].filter(Boolean).join(' ');
 }
 
-export function Button({ kind, small, wide, icon, busy, reason, children, onClick, ...rest }: ButtonProps) {
+export function Button({ kind, small, wide, icon, busy, disabledReason, children, onClick, ...rest }: ButtonProps) {
   const reasonId = useId();
-  const off = Boolean(reason) || busy;
+  const off = Boolean(disabledReason) || busy;
   const button = (
     <button
       type="button"
@@ -31,19 +31,19 @@ export function Button({ kind, small, wide, icon, busy, reason, children, onClic
       aria-disabled={off || undefined}
       data-square={children === undefined || undefined}
       aria-busy={busy || undefined}
-      aria-describedby={reason ? reasonId : rest['aria-describedby']}
+      aria-describedby={disabledReason ? reasonId : rest['aria-describedby']}
       onClick={(event: MouseEvent<HTMLButtonElement>) => (off ? event.preventDefault() : onClick?.(event))}
     >
       {busy ? <span className={styles.spinner} aria-hidden /> : icon}
       {children}
     </button>
   );
-  if (!reason) return button;
+  if (!disabledReason) return button;
   return (
     <>
-      <Tooltip text={reason}>{button}</Tooltip>
+      <Tooltip text={disabledReason}>{button}</Tooltip>
       <span id={reasonId} className="visually-hidden">
-        {reason}
+        {disabledReason}
       </span>
     </>
   );
@@ -52,9 +52,9 @@ export function Button({ kind, small, wide, icon, busy, reason, children, onClic
 /** A button that shows only an icon; `label` is its name, and its hint. */
 export function IconButton({
   label,
-  reason,
+  disabledReason,
   ...rest
 }: Omit<ButtonProps, 'children'> & { label: string; icon: ReactNode }) {
-  const button = <Button kind="quiet" {...rest} reason={reason} aria-label={label} />;
-  return reason ? button : <Tooltip text={label}>{button}</Tooltip>;
+  const button = <Button kind="quiet" {...rest} disabledReason={disabledReason} aria-label={label} />;
+  return disabledReason ? button : <Tooltip text={label}>{button}</Tooltip>;
 }

@@ -2,7 +2,7 @@ import { IconCheck, IconCopy, IconEye, IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Button, IconButton } from './Button.tsx';
 import styles from './copy-field.module.css';
-import { toastError } from './toast.tsx';
+import { toast } from './toast.tsx';
 
 /** A value to be taken elsewhere: shown, or covered until asked for, with a button that copies it. */
 export function CopyField({ label, value, secret = false }: { label: string; value: string; secret?: boolean }) {
@@ -10,7 +10,7 @@ export function CopyField({ label, value, secret = false }: { label: string; val
   const [covered, setCovered] = useState(secret);
   const copy = async () => {
     if (!(await copyText(value)))
-      return toastError('Select the text and copy it by hand.', 'This browser did not let us copy');
+      return toast.error('Select the text and copy it by hand.', 'This browser did not let us copy');
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

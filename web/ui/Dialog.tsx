@@ -117,7 +117,7 @@ export function Dialog({
 export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) {
   const dialog = use(DialogContext);
   return (
-    <Button onClick={dialog?.leave} reason={dialog?.busy ? 'Wait for the answer.' : null}>
+    <Button onClick={dialog?.leave} disabledReason={dialog?.busy ? 'Wait for the answer.' : null}>
       {children}
     </Button>
   );

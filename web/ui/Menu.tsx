@@ -1,6 +1,6 @@
 import { type ComponentType, type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
 import styles from './menu.module.css';
-import { place } from './position.ts';
+import { position } from './position.ts';
 
 type LinkProps = {
   to: string;
@@ -40,7 +40,7 @@ export function Menu({ label, className, children, intro, groups, align = 'start
   const items = () => [...(menu.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])];
   const close = () => menu.current?.hidePopover();
   const opened = () => {
-    place(menu.current!, button.current!, `below-${align}`);
+    position(menu.current!, button.current!, `below-${align}`);
     items()
       .at(fromBelow.current ? -1 : 0)
       ?.focus();

@@ -25,7 +25,7 @@ export function MultiSelectField({
   onBlur,
   inputRef,
   description,
-  reason,
+  disabledReason,
   readOnly,
   error,
   placeholder,
@@ -39,9 +39,9 @@ export function MultiSelectField({
       value={value}
       onChange={onChange}
       onBlur={onBlur}
-      description={error ? undefined : (reason ?? description)}
+      description={error ? undefined : (disabledReason ?? description)}
       error={error}
-      disabled={Boolean(reason) || readOnly}
+      disabled={Boolean(disabledReason) || readOnly}
       searchable
       hidePickedOptions
       placeholder={value.length === 0 ? placeholder : undefined}

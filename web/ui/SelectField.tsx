@@ -34,7 +34,7 @@ export function SelectField({
   onBlur,
   inputRef,
   description,
-  reason,
+  disabledReason,
   readOnly,
   error,
   searchable = false,
@@ -53,9 +53,9 @@ export function SelectField({
       value={value}
       onChange={onChange}
       onBlur={onBlur}
-      description={reason ?? description}
+      description={disabledReason ?? description}
       error={error}
-      disabled={Boolean(reason) || readOnly}
+      disabled={Boolean(disabledReason) || readOnly}
       searchable={searchable}
       clearable={clearable}
       allowDeselect={false}

@@ -1,6 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import styles from './tooltip.module.css';
-import { place } from './position.ts';
+import { position } from './position.ts';
 
 /** A few words beside what the pointer or the keyboard is on. The child must say the same to a screen reader itself. */
 export function Tooltip({ text, children }: { text: string; children: ReactNode }) {
@@ -11,7 +11,7 @@ export function Tooltip({ text, children }: { text: string; children: ReactNode 
     const [hint, at] = [box.current, anchor.current?.firstElementChild];
     if (!shown || !hint || !(at instanceof HTMLElement)) return;
     hint.showPopover();
-    place(hint, at, 'above');
+    position(hint, at, 'above');
     const hide = (event: Event) => {
       if (!(event instanceof KeyboardEvent) || event.key === 'Escape') setShown(false);
     };

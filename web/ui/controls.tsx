@@ -104,11 +104,11 @@ export function Pager({ shown, before, total, atLeast, noun, onFirst, onPrevious
           <Button
             small
             onClick={onPrevious ?? undefined}
-            reason={onPrevious ? null : 'This is the first page you opened.'}
+            disabledReason={onPrevious ? null : 'This is the first page you opened.'}
           >
             Previous
           </Button>
-          <Button small onClick={onNext ?? undefined} reason={onNext ? null : 'This is the last page.'}>
+          <Button small onClick={onNext ?? undefined} disabledReason={onNext ? null : 'This is the last page.'}>
             Next
           </Button>
         </div>

@@ -20,7 +20,7 @@ export type FieldProps<Value> = {
   error?: string | undefined;
   required?: boolean;
   /** Why it cannot be changed. */
-  reason?: string | null | undefined;
+  disabledReason?: string | null | undefined;
   /** It cannot be changed, like its whole form: why is said once, elsewhere. */
   readOnly?: boolean | undefined;
 };
@@ -33,18 +33,18 @@ export type TextProps = FieldProps<string> & {
   maxLength?: number;
   mono?: boolean;
   inputMode?: 'numeric' | 'tel' | 'email';
-  startHere?: boolean;
+  autoFocus?: boolean;
 };
 
-const common = ({ label, description, error, required, reason, readOnly, onBlur }: FieldProps<never>) => ({
+const common = ({ label, description, error, required, disabledReason, readOnly, onBlur }: FieldProps<never>) => ({
   label,
   // what is wrong says more than what would be right
-  description: error ? undefined : (reason ?? description),
+  description: error ? undefined : (disabledReason ?? description),
   error,
   required: required ?? false,
   // the form says what is missing in its own words, at the field
   withAsterisk: false,
-  readOnly: Boolean(reason) || Boolean(readOnly),
+  readOnly: Boolean(disabledReason) || Boolean(readOnly),
   onBlur,
   inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
   classNames: { label: styles.label, description: styles.description, error: styles.error, input: styles.input },
@@ -63,7 +63,7 @@ function withLength(props: FieldProps<string> & { maxLength?: number }, lines?: 
 }
 
 export function TextField(props: TextProps) {
-  const { value, onChange, inputRef, type = 'text', mono, startHere, ...rest } = props;
+  const { value, onChange, inputRef, type = 'text', mono, autoFocus, ...rest } = props;
   return (
     <TextInput
       {...common(withLength(props))}
@@ -74,7 +74,7 @@ export function TextField(props: TextProps) {
       autoComplete={rest.autoComplete ?? 'off'}
       placeholder={rest.placeholder}
       inputMode={rest.inputMode}
-      data-autofocus={startHere || undefined}
+      data-autofocus={autoFocus || undefined}
       data-mono={mono || undefined}
       spellCheck={!mono && type === 'text'}
       data-1p-ignore={rest.autoComplete ? undefined : true}
@@ -82,10 +82,10 @@ export function TextField(props: TextProps) {
   );
 }
 
-type PasswordProps = FieldProps<string> & { autoComplete: 'current-password' | 'new-password'; startHere?: boolean };
+type PasswordProps = FieldProps<string> & { autoComplete: 'current-password' | 'new-password'; autoFocus?: boolean };
 
 export function PasswordField(props: PasswordProps) {
-  const { value, onChange, inputRef, autoComplete, startHere } = props;
+  const { value, onChange, inputRef, autoComplete, autoFocus } = props;
   return (
     <PasswordInput
       {...common(props as unknown as FieldProps<never>)}
@@ -93,7 +93,7 @@ export function PasswordField(props: PasswordProps) {
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete={autoComplete}
-      data-autofocus={startHere || undefined}
+      data-autofocus={autoFocus || undefined}
       visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
     />
   );
@@ -118,15 +118,15 @@ export function TextareaField(props: TextareaProps) {
 }
 
 export function SwitchField(props: FieldProps<boolean>) {
-  const { label, description, value, onChange, reason, readOnly, inputRef, error } = props;
+  const { label, description, value, onChange, disabledReason, readOnly, inputRef, error } = props;
   return (
     <Switch
       ref={inputRef}
       label={label}
-      description={reason ?? description}
+      description={disabledReason ?? description}
       error={error}
       checked={value}
-      disabled={Boolean(reason) || readOnly}
+      disabled={Boolean(disabledReason) || readOnly}
       onChange={(event) => onChange(event.currentTarget.checked)}
       withThumbIndicator={false}
       classNames={{
@@ -139,7 +139,7 @@ export function SwitchField(props: FieldProps<boolean>) {
   );
 }
 
-type CheckProps = Omit<FieldProps<boolean>, 'label' | 'reason' | 'readOnly'> & { label: ReactNode };
+type CheckProps = Omit<FieldProps<boolean>, 'label' | 'disabledReason' | 'readOnly'> & { label: ReactNode };
 
 export function CheckField({ label, description, value, onChange, error, inputRef }: CheckProps) {
   const id = useId();
@@ -167,9 +167,9 @@ export function CheckField({ label, description, value, onChange, error, inputRe
   );
 }
 
-export type Option = { value: string; label: string; hint?: string; reason?: string | null | undefined };
+export type Option = { value: string; label: string; hint?: string; disabledReason?: string | null | undefined };
 
-/** A choice of few, all in sight. An option with a `reason` cannot be chosen and says why. */
+/** A choice of few, all in sight. An option with a `disabledReason` cannot be chosen and says why. */
 export function ChoiceField(
   props: Omit<FieldProps<string>, 'inputRef'> & {
     name: string;
@@ -178,7 +178,7 @@ export function ChoiceField(
   },
 ) {
   const { label, name, options, value, onChange, error, description, inputRef, readOnly } = props;
-  const closed = options.filter((option) => option.reason);
+  const closed = options.filter((option) => option.disabledReason);
   const errorId = `${name}-error`;
   return (
     <fieldset className={styles.choice} aria-describedby={error ? errorId : undefined}>
@@ -188,8 +188,8 @@ export function ChoiceField(
           <label
             key={option.value}
             className={styles.option}
-            data-off={option.reason ? true : undefined}
-            title={option.reason ?? undefined}
+            data-off={option.disabledReason ? true : undefined}
+            title={option.disabledReason ?? undefined}
           >
             <input
               ref={index === 0 ? inputRef : undefined}
@@ -199,7 +199,7 @@ export function ChoiceField(
               name={name}
               value={option.value}
               checked={value === option.value}
-              disabled={Boolean(option.reason) || readOnly}
+              disabled={Boolean(option.disabledReason) || readOnly}
               onChange={() => onChange(option.value)}
             />
             <span>
@@ -217,7 +217,7 @@ export function ChoiceField(
       {description && <p className={styles.description}>{description}</p>}
       {closed.map((option) => (
         <p key={option.value} className={styles.description}>
-          {option.label}: {option.reason}
+          {option.label}: {option.disabledReason}
         </p>
       ))}
     </fieldset>

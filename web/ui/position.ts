@@ -4,7 +4,7 @@ const EDGE = 8;
 export type Side = 'below-start' | 'below-end' | 'above';
 
 /** Puts a box of the top layer beside its anchor, on the other side where there is no room, and never beyond the window's edge. */
-export function place(box: HTMLElement, anchor: HTMLElement, side: Side): void {
+export function position(box: HTMLElement, anchor: HTMLElement, side: Side): void {
   const at = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();
   const { clientWidth, clientHeight } = document.documentElement;

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { sizeWords } from './size-labels.ts';
+import { sizeLabel } from './size-labels.ts';
 
 it('a size in the unit in which it is short', () => {
-  expect([0, 999, 1000, 1_440_000, 25_600_000_000].map(sizeWords)).toEqual([
+  expect([0, 999, 1000, 1_440_000, 25_600_000_000].map(sizeLabel)).toEqual([
     '0 bytes',
     '999 bytes',
     '1 KB',

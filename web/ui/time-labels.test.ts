@@ -1,20 +1,20 @@
 import { expect, it } from 'vitest';
-import { ownTimeWords, timeWords } from './time-labels.ts';
+import { readerTimeLabel, timeLabel } from './time-labels.ts';
 
 const at = '2026-11-28T20:38:07Z';
 
 it('is the zone’s own time, and names it; on the other side of a change of the clock, too', () => {
-  expect(timeWords(at, 'America/New_York', true)).toBe('Nov 28, 2026, 3:38 PM EST');
-  expect(timeWords('2026-07-01T20:38:07Z', 'America/New_York', true)).toBe('Jul 1, 2026, 4:38 PM EDT');
-  expect(timeWords(at, 'America/Los_Angeles', true)).toBe('Nov 28, 2026, 12:38 PM PST');
+  expect(timeLabel(at, 'America/New_York', true)).toBe('Nov 28, 2026, 3:38 PM EST');
+  expect(timeLabel('2026-07-01T20:38:07Z', 'America/New_York', true)).toBe('Jul 1, 2026, 4:38 PM EDT');
+  expect(timeLabel(at, 'America/Los_Angeles', true)).toBe('Nov 28, 2026, 12:38 PM PST');
 });
 it('a day is the day there', () => {
   const night = '2026-11-29T03:00:00Z';
-  expect([timeWords(night, 'America/New_York', false), timeWords(night, 'Europe/Vienna', false)]).toEqual([
+  expect([timeLabel(night, 'America/New_York', false), timeLabel(night, 'Europe/Vienna', false)]).toEqual([
     'Nov 28, 2026',
     'Nov 29, 2026',
   ]);
 });
 it('the reader’s own time is to the second, and named', () => {
-  expect(ownTimeWords(at)).toMatch(/2026.*:38:07 [AP]M \S+$/);
+  expect(readerTimeLabel(at)).toMatch(/2026.*:38:07 [AP]M \S+$/);
 });

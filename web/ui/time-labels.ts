@@ -1,10 +1,10 @@
 /** A day, or an instant to the minute with the name of its zone: `Nov 28, 2026, 3:38 PM EST`. Zone null: the reader's own. */
-export function timeWords(at: string, zone: string | null, withClock: boolean): string {
+export function timeLabel(at: string, zone: string | null, withClock: boolean): string {
   return format(zone, withClock ? MINUTE : DAY).format(new Date(at));
 }
 
 /** The same instant to the second in the reader's own zone, named. */
-export function ownTimeWords(at: string): string {
+export function readerTimeLabel(at: string): string {
   return format(null, FULL).format(new Date(at));
 }
 

@@ -18,11 +18,13 @@ const add = (toast: Omit<Toast, 'id'>) =>
   change([...toasts.filter(({ tone }) => tone === 'bad'), { ...toast, id: ++last }]);
 const drop = (id: number) => change(toasts.filter((toast) => toast.id !== id));
 
-/** Says in a corner what was done, and what that means. */
-export const toastSuccess = (message: string, title: string): void => add({ tone: 'good', title, message });
-
-/** Says in a corner what could not be done; stays long enough to be read twice. */
-export const toastError = (message: string, title = 'That did not work'): void => add({ tone: 'bad', title, message });
+/** A message in a corner of the window. */
+export const toast = {
+  /** What was done, and what that means. */
+  success: (message: string, title: string): void => add({ tone: 'good', title, message }),
+  /** What could not be done. It stays long enough to be read twice. */
+  error: (message: string, title = 'Something went wrong'): void => add({ tone: 'bad', title, message }),
+};
 
 export function Toasts() {
   const shown = useSyncExternalStore(

@@ -1,4 +1,4 @@
-import { TextInput } from '../kit/form.tsx';
+import { TextInput } from './form.tsx';
 import { Fieldset } from '../ui/fields.tsx';
 
 type LimitFieldsProps = {

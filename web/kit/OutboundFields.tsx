@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { countryOptions } from '../kit/countries.ts';
-import { MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { countryOptions } from './countries.ts';
+import { MultiSelectInput, SwitchInput, TextInput } from './form.tsx';
 import { Fieldset } from '../ui/fields.tsx';
-import { CLASS_WORDS } from './outbound-form.ts';
+import { CLASS_LABELS } from './outbound-form.ts';
 
 type OutboundFieldsProps = {
   /** Where in the form they are, such as `outboundPermissions.`; left out: they are the form. */
@@ -15,7 +15,7 @@ export function OutboundFields({ at = '' }: OutboundFieldsProps) {
   return (
     <>
       <Fieldset legend="Numbers that may be called" hint="Emergency numbers and 988 always work.">
-        {Object.entries(CLASS_WORDS).map(([name, { label, description }]) => (
+        {Object.entries(CLASS_LABELS).map(([name, { label, description }]) => (
           <SwitchInput key={name} name={`${at}classes.${name}`} label={label} description={description} />
         ))}
       </Fieldset>

@@ -1,6 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import type { BillingProfile } from '../../src/billing/contract.ts';
-import { api, type Page } from '../kit/api.ts';
+import { api, type Page } from './api.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 
 export const billingProfilesQuery = queryOptions({

@@ -1,3 +1,3 @@
 /** "3 of 10", "3 (no limit)". */
-export const usedWords = (used: number, most: number | null): string =>
+export const usageLabel = (used: number, most: number | null): string =>
   most === null ? `${used.toLocaleString()} (no limit)` : `${used.toLocaleString()} of ${most.toLocaleString()}`;

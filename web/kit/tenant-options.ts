@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, type Page } from '../kit/api.ts';
+import { api, type Page } from './api.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { tenantQuery } from './tenants-query.ts';
 

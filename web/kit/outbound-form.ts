@@ -1,6 +1,6 @@
 import { OUTBOUND_CLASSES, type OutboundClass, type OutboundRules } from '../../src/outbound/contract.ts';
-import type { EditedFields } from '../kit/merge.ts';
-import { countryName } from '../kit/countries.ts';
+import type { EditedFields } from './merge.ts';
+import { countryName } from './countries.ts';
 
 export type OutboundForm = {
   classes: Record<OutboundClass, boolean>;
@@ -33,7 +33,7 @@ export const sentOutbound = (form: OutboundForm) => ({
   maxConcurrentOutboundPerExtension: numberOf(form.maxConcurrentOutboundPerExtension),
 });
 
-export const CLASS_WORDS: Record<OutboundClass, { label: string; description: string }> = {
+export const CLASS_LABELS: Record<OutboundClass, { label: string; description: string }> = {
   domestic: { label: 'Domestic', description: 'The tenant’s own country. For the US and Canada, both of them.' },
   tollFree: { label: 'Toll-free', description: '800, 888 and the like.' },
   caribbean: {
@@ -48,7 +48,7 @@ export const CLASS_WORDS: Record<OutboundClass, { label: string; description: st
 /** The fields that two people may dispute; `at` is where in the form they stand. */
 export const outboundFields = (at = ''): EditedFields => ({
   ...Object.fromEntries(
-    Object.entries(CLASS_WORDS).map(([name, { label }]) => [`${at}classes.${name}`, { name: label }]),
+    Object.entries(CLASS_LABELS).map(([name, { label }]) => [`${at}classes.${name}`, { name: label }]),
   ),
   [`${at}countries`]: {
     name: 'Countries',

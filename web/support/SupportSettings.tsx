@@ -6,33 +6,26 @@ import { api } from '../kit/api.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
-import { brandOf, useReason, useSession } from '../kit/session.ts';
-import { TeamSecurity } from '../people/Security.tsx';
+import { usePermissionReason } from '../kit/session.ts';
 import { FieldRow } from '../ui/fields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { Page } from '../ui/Page.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 
 const contactQuery = {
   queryKey: ['support-contact'],
   queryFn: () => api.get<SupportContact>('/support-contact'),
 };
 
-/** What a partner sets for itself. */
-export function Settings() {
-  const session = useSession();
+/** How the partner's tenants reach its support. */
+export function SupportSettings() {
   const { data, error, refetch } = useQuery(contactQuery);
+  if (error) return <NotLoaded title="Couldn’t load the support contact" error={error} again={refetch} />;
+  if (!data) return null;
   return (
-    <Page title="Settings" brand={brandOf(session)}>
-      {error && <NotLoaded title="Couldn’t load the settings" error={error} again={refetch} />}
-      {data && (
-        <Card form title="Support">
-          <SupportForm contact={data} />
-        </Card>
-      )}
-      <TeamSecurity />
-    </Page>
+    <Card form title="Support">
+      <SupportForm contact={data} />
+    </Card>
   );
 }
 
@@ -41,7 +34,7 @@ const formOf = ({ email, phone }: SupportContact): Typed => ({ email, phone: pho
 
 function SupportForm({ contact }: { contact: SupportContact }) {
   const client = useQueryClient();
-  const reason = useReason('support.write');
+  const reason = usePermissionReason('support.write');
   const edit = useEdit({
     item: contact,
     formOf,
@@ -51,19 +44,19 @@ function SupportForm({ contact }: { contact: SupportContact }) {
     save: async (body, { version }) => {
       const saved = await api.put<SupportContact>('/support-contact', { body, ifMatch: version });
       client.setQueryData(contactQuery.queryKey, saved);
-      toastSuccess('Your tenants’ users see it on their pages.', 'Support contact saved');
+      toast.success('Your tenants’ users see it on their pages.', 'Support contact saved');
       return saved;
     },
   });
   return (
-    <EditForm of={edit} label="Support" what="the support contact" reason={reason}>
+    <EditForm of={edit} label="Support" what="the support contact" disabledReason={reason}>
       <p>Your tenants’ users see this at the foot of their pages, and when their service is suspended.</p>
       <FieldRow>
         <TextInput name="email" label="Support email" type="email" description="Optional" />
         <TextInput name="phone" label="Support phone" type="tel" description="Optional" />
       </FieldRow>
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save support contact
         </SaveButton>
       </Row>

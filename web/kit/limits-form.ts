@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { DefaultLimits } from '../../src/limits/contract.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import type { EditedFields } from './merge.ts';
 
 /** What is typed: the limits that act. The API has more, which stay as they are. */
-export type LimitsForm = Record<keyof typeof ACTING_LIMITS, string>;
-export const ACTING_LIMITS = { maxExtensions: true, maxDids: true, alertThresholdPercent: true } as const;
-export const ActingLimits = DefaultLimits.pick(ACTING_LIMITS);
+export type LimitsForm = Record<keyof typeof ENFORCED_LIMITS, string>;
+export const ENFORCED_LIMITS = { maxExtensions: true, maxDids: true, alertThresholdPercent: true } as const;
+export const EnforcedLimits = DefaultLimits.pick(ENFORCED_LIMITS);
 
 const shown = (limit: number | null): string => (limit === null ? '' : String(limit));
 

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { AuditEvent } from '../../src/audit/contract.ts';
+import { api, type Page as ApiPage } from '../kit/api.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { Card } from '../ui/layout.tsx';
+import { Time } from '../ui/Time.tsx';
+import { actionLabel } from './labels.ts';
+import styles from './recent-activity.module.css';
+
+/** The latest changes in this tenant. */
+export function RecentActivity() {
+  const tenantId = useTenantId();
+  const { data } = useQuery({
+    queryKey: ['tenants', 'audit', tenantId, 'latest'],
+    queryFn: ({ signal }) => api.get<ApiPage<AuditEvent>>(`/tenants/${tenantId}/audit-events`, { limit: 6 }, signal),
+  });
+  return (
+    <Card
+      title="Recent activity"
+      actions={
+        <Link to="/tenants/$tenantId/activity" params={{ tenantId }}>
+          All activity
+        </Link>
+      }
+    >
+      <ul className={styles.events}>
+        {data?.items.map((event) => (
+          <li key={event.id}>
+            <span>{actionLabel(event.action)}</span>
+            <span className={styles.by}>{event.actor.email ?? 'System'}</span>
+            <span className={styles.by}>
+              <Time at={event.at} withClock />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,36 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Incident } from '../../src/incidents/contract.ts';
+import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
+import { api, type Page as ApiPage } from '../kit/api.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { Time } from '../ui/Time.tsx';
+
+const DAY = 24 * 60 * 60 * 1000;
+
+/** On the operator's front page, while something ended unexpectedly within the last day. */
+export function RecentIncidents() {
+  const { data } = useQuery({
+    queryKey: ['operator', 'incidents', 'recent'],
+    queryFn: ({ signal }) =>
+      api.get<ApiPage<Incident>>(
+        '/operator/incidents',
+        { since: new Date(Date.now() - DAY).toISOString(), limit: 1 },
+        signal,
+      ),
+    refetchInterval: 30_000,
+  });
+  const latest = data?.items[0];
+  if (!latest) return null;
+  return (
+    <Notice
+      tone="warning"
+      title={`${PART_NAMES[latest.part]} ended unexpectedly ${latest.times === 1 ? 'once' : `${latest.times} times`}`}
+      action={<Link to="/operator/health">Show health</Link>}
+    >
+      <p>
+        {CONSEQUENCES[latest.part]} Last time: <Time at={latest.lastAt} withClock />
+      </p>
+    </Notice>
+  );
+}

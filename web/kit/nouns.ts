@@ -1,0 +1,19 @@
+import type { PluralForms } from '../ui/plural.ts';
+
+/** The things that pages count. */
+export const NOUNS = {
+  call: { one: '# call', other: '# calls' },
+  email: { one: '# email', other: '# emails' },
+  event: { one: '# event', other: '# events' },
+  extension: { one: '# extension', other: '# extensions' },
+  incident: { one: '# incident', other: '# incidents' },
+  line: { one: '# line', other: '# lines' },
+  moreDay: { one: '# more day', other: '# more days' },
+  number: { one: '# number', other: '# numbers' },
+  partner: { one: '# partner', other: '# partners' },
+  phone: { one: '# phone', other: '# phones' },
+  row: { one: '# row', other: '# rows' },
+  tenant: { one: '# tenant', other: '# tenants' },
+  trunk: { one: '# trunk', other: '# trunks' },
+  user: { one: '# user', other: '# users' },
+} as const satisfies Record<string, PluralForms>;

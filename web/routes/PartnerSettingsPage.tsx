@@ -1,0 +1,14 @@
+import { brandOf, useSession } from '../kit/session.ts';
+import { TeamSecurity } from '../people/Security.tsx';
+import { SupportSettings } from '../support/SupportSettings.tsx';
+import { Page } from '../ui/Page.tsx';
+
+/** What a partner sets for itself. */
+export function PartnerSettingsPage() {
+  return (
+    <Page title="Settings" brand={brandOf(useSession())}>
+      <SupportSettings />
+      <TeamSecurity />
+    </Page>
+  );
+}

@@ -1,0 +1,4 @@
+import { RecentIncidents } from '../health/RecentIncidents.tsx';
+import { Partners } from '../partners/Partners.tsx';
+
+export const PartnersPage = () => <Partners notice={<RecentIncidents />} />;

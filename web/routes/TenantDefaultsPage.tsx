@@ -1,0 +1,18 @@
+import { BillingProfiles } from '../billing/BillingProfiles.tsx';
+import { brandOf, useSession } from '../kit/session.ts';
+import { TenantDefaultsCard } from '../tenants/TenantDefaults.tsx';
+import { Page } from '../ui/Page.tsx';
+
+export function TenantDefaultsPage() {
+  const session = useSession();
+  return (
+    <Page
+      title="Tenant defaults"
+      intro="What a new tenant starts with. Existing tenants don’t change."
+      brand={brandOf(session)}
+    >
+      <TenantDefaultsCard />
+      <BillingProfiles />
+    </Page>
+  );
+}

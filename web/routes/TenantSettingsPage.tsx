@@ -1,0 +1,15 @@
+import { EmergencyContacts } from '../emergency/EmergencyContacts.tsx';
+import { ExportCard } from '../exports/ExportCard.tsx';
+import { useTitleEnd } from '../kit/tenant-context.ts';
+import { TenantSettings } from '../tenants/TenantSettings.tsx';
+import { Page } from '../ui/Page.tsx';
+
+export function TenantSettingsPage() {
+  return (
+    <Page title="Settings" brand={useTitleEnd()}>
+      <TenantSettings />
+      <EmergencyContacts />
+      <ExportCard />
+    </Page>
+  );
+}

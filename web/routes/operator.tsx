@@ -1,0 +1,70 @@
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../app/lazy-page.ts';
+import { readAuditSearch } from '../audit/audit-search.ts';
+import { readListSearch } from '../kit/search.ts';
+import { readOperatorTenantSearch } from '../tenants/operator-tenant.ts';
+import { authenticated, needs } from './root.tsx';
+
+const partners = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/partners',
+  ...needs('operator.partners'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('./PartnersPage.tsx'), 'PartnersPage'),
+});
+
+const partner = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/partners/$partnerId',
+  ...needs('operator.partners'),
+  component: lazyPage(() => import('../partners/PartnerPage.tsx'), 'PartnerPage'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/tenants',
+  ...needs('operator.tenants'),
+  validateSearch: readOperatorTenantSearch,
+  component: lazyPage(() => import('../tenants/OperatorTenant.tsx'), 'OperatorTenantPage'),
+});
+
+const trunks = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/trunks',
+  ...needs('operator.trunks'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../trunks/Trunks.tsx'), 'Trunks'),
+});
+
+const mail = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/mail',
+  ...needs('operator.mail'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../mail/Mail.tsx'), 'MailPage'),
+});
+
+const security = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/security',
+  ...needs('operator.security'),
+  component: lazyPage(() => import('../people/Security.tsx'), 'OperatorSecurity'),
+});
+
+const health = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/health',
+  ...needs('operator.health'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../health/Health.tsx'), 'HealthPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/operator/audit',
+  ...needs('operator.audit'),
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('../audit/OperatorAudit.tsx'), 'OperatorAudit'),
+});
+
+export const operatorRoutes = [partners, partner, tenants, trunks, mail, security, health, audit] as const;

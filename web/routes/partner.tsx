@@ -1,0 +1,79 @@
+import { createRoute, redirect } from '@tanstack/react-router';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import { lazyPage } from '../app/lazy-page.ts';
+import { readAuditSearch } from '../audit/audit-search.ts';
+import { listQuery } from '../kit/list-query.ts';
+import { readListSearch } from '../kit/search.ts';
+import { homeOf } from '../kit/session.ts';
+import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
+import { readNumbersSearch } from '../numbers/numbers-search.ts';
+import { authenticated, needs } from './root.tsx';
+
+const home = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/',
+  beforeLoad: ({ context }) => {
+    const to = homeOf(context.session);
+    if (to !== '/') throw redirect({ to, replace: true });
+  },
+  component: lazyPage(() => import('../home/PartnerHome.tsx'), 'PartnerHome'),
+});
+
+const tenants = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/tenants',
+  ...needs('tenants.read'),
+  validateSearch: readTenantsSearch,
+  loaderDeps: ({ search }) => search,
+  // the rows are asked for while the page itself is still on its way
+  loader: ({ context, deps }) => void context.client.prefetchQuery(listQuery<Tenant>(tenantsList(deps))),
+  component: lazyPage(() => import('../tenants/Tenants.tsx'), 'Tenants'),
+});
+
+const tenantDefaults = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/tenant-defaults',
+  ...needs('defaults.read'),
+  component: lazyPage(() => import('./TenantDefaultsPage.tsx'), 'TenantDefaultsPage'),
+});
+
+const limits = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/limits',
+  ...needs('limits.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/numbers',
+  ...needs('numbers.read'),
+  validateSearch: readNumbersSearch,
+  component: lazyPage(() => import('../numbers/Numbers.tsx'), 'Numbers'),
+});
+
+const team = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/team',
+  ...needs('team.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../people/Team.tsx'), 'Team'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/settings',
+  ...needs('support.read'),
+  component: lazyPage(() => import('./PartnerSettingsPage.tsx'), 'PartnerSettingsPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/audit',
+  ...needs('audit.read'),
+  validateSearch: readAuditSearch,
+  component: lazyPage(() => import('../audit/PartnerAudit.tsx'), 'PartnerAudit'),
+});
+
+export const partnerRoutes = [home, tenants, tenantDefaults, limits, numbers, team, settings, audit] as const;

@@ -1,0 +1,91 @@
+import { createRoute } from '@tanstack/react-router';
+import { lazyPage } from '../app/lazy-page.ts';
+import { readListSearch } from '../kit/search.ts';
+import { authenticated, needs } from './root.tsx';
+
+/** Inside one tenant: the same pages for its own users and for its partner's. */
+const tenant = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/tenants/$tenantId',
+  ...needs('extensions.read'),
+  component: lazyPage(() => import('./TenantLayout.tsx'), 'TenantLayout'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => tenant,
+  path: '/',
+  component: lazyPage(() => import('./DashboardPage.tsx'), 'DashboardPage'),
+});
+
+const extensions = createRoute({
+  getParentRoute: () => tenant,
+  path: '/extensions',
+  ...needs('extensions.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../extensions/Extensions.tsx'), 'Extensions'),
+});
+
+const numbers = createRoute({
+  getParentRoute: () => tenant,
+  path: '/numbers',
+  ...needs('routing.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../numbers/TenantNumbers.tsx'), 'TenantNumbers'),
+});
+
+const users = createRoute({
+  getParentRoute: () => tenant,
+  path: '/users',
+  ...needs('tenant-users.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
+});
+
+const calls = createRoute({
+  getParentRoute: () => tenant,
+  path: '/calls',
+  ...needs('calls.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
+});
+
+const activity = createRoute({
+  getParentRoute: () => tenant,
+  path: '/activity',
+  ...needs('tenant-audit.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('./ActivityPage.tsx'), 'ActivityPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => tenant,
+  path: '/settings',
+  ...needs('extensions.read'),
+  component: lazyPage(() => import('./TenantSettingsPage.tsx'), 'TenantSettingsPage'),
+});
+
+const outboundCalls = createRoute({
+  getParentRoute: () => tenant,
+  path: '/outbound-calls',
+  ...needs('outbound.read'),
+  component: lazyPage(() => import('../outbound/Outbound.tsx'), 'Outbound'),
+});
+
+const limits = createRoute({
+  getParentRoute: () => tenant,
+  path: '/limits',
+  ...needs('limits.read'),
+  component: lazyPage(() => import('../limits/TenantLimits.tsx'), 'TenantLimits'),
+});
+
+export const tenantRoute = tenant.addChildren([
+  dashboard,
+  extensions,
+  numbers,
+  users,
+  calls,
+  activity,
+  settings,
+  outboundCalls,
+  limits,
+]);

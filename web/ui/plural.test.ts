@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { plural } from './plural.ts';
+
+const calls = { one: '# call ends', other: '# calls end' };
+
+it('takes the form of the number and writes it with separators', () => {
+  expect([0, 1, 2, 12_345].map((count) => plural(count, calls))).toEqual([
+    '0 calls end',
+    '1 call ends',
+    '2 calls end',
+    '12,345 calls end',
+  ]);
+});
+
+it('falls back to the general form', () => {
+  expect(plural(1, { other: '# sheep' })).toBe('1 sheep');
+});
