@@ -65,7 +65,7 @@ test('a call to 911 is on the pages of partner and tenant, and in the mail, with
   await banner.getByText('101 Counter is talking to 911').waitFor({ timeout: NOTICE_MS });
   printDuration('from the call to the banner', performance.now() - begun);
   expect(await banner.innerText()).toMatch(
-    /Bakery[\s\S]*20 W 34th St, New York, NY 10001, US · Call back \(212\) 555-0101/,
+    /Bakery[\s\S]*20 W 34th St, New York, NY 10001, US · Callback number \(212\) 555-0101/,
   );
   expect((await owner.get(`/tenants/${bakery}/emergency-calls`)).items).toHaveLength(1);
   const mails = await until(

@@ -2,8 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { type Session, sessionQuery } from '../kit/session.ts';
-import { Suspended } from './Suspended.tsx';
 
+const Suspended = lazy(async () => ({ default: (await import('./Suspended.tsx')).Suspended }));
 const SetUpFirst = lazy(() => import('../account/SetUpFirst.tsx'));
 
 /** The page asked for, or what comes before it. The own account is there for everybody. */
@@ -27,6 +27,11 @@ export function PageArea({ session }: { session: Session }) {
       </Suspense>
     );
   }
-  if (session.tenant?.status === 'SUSPENDED' && path !== '/account') return <Suspended session={session} />;
+  if (session.tenant?.status === 'SUSPENDED' && path !== '/account')
+    return (
+      <Suspense>
+        <Suspended session={session} />
+      </Suspense>
+    );
   return <Outlet />;
 }

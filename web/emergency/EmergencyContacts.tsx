@@ -8,7 +8,7 @@ import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextareaInput } from '../kit/form.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
-import { toastSuccess } from '../ui/toast.tsx';
+import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
 
 /** Who gets a mail when somebody calls 911. */
@@ -56,7 +56,7 @@ function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) 
     save: async (body, base) => {
       const saved = await api.put<Contacts>(path, { body, ifMatch: base.version });
       await client.invalidateQueries({ queryKey: ['tenants', 'emergency-contacts'] });
-      toastSuccess('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
+      toast.success('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
       return saved;
     },
   });
@@ -67,10 +67,10 @@ function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) 
         label="Email addresses"
         rows={3}
         description="One per line, 10 at most. They get a mail when somebody calls 911. Leave blank to notify the admins."
-        {...(reason && { reason })}
+        disabledReason={reason}
       />
       <Row end>
-        <SaveButton of={edit} reason={reason}>
+        <SaveButton of={edit} disabledReason={reason}>
           Save contacts
         </SaveButton>
       </Row>

@@ -1,13 +1,6 @@
 import { IconArrowDown, IconArrowUp, IconSelector } from '@tabler/icons-react';
-import {
-  createColumnHelper,
-  rowSelectionFeature,
-  rowSortingFeature,
-  tableFeatures,
-  useTable,
-} from '@tanstack/react-table';
 import type { ReactNode } from 'react';
-import { useId, useMemo } from 'react';
+import { useId } from 'react';
 import { Button } from './Button.tsx';
 import styles from './data-table.module.css';
 import { NotUpToDate } from './NotUpToDate.tsx';
@@ -52,31 +45,17 @@ type DataTableProps<Row> = {
   empty: ReactNode;
 };
 
-const features = tableFeatures({ rowSelectionFeature, rowSortingFeature });
-const NOTHING: never[] = [];
+const DIRECTIONS = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
+type Direction = keyof typeof DIRECTIONS;
+
+/** `-name` sorts by `name`, downwards. */
+const directionOf = (sort: string | undefined, id: string): Direction =>
+  sort === id ? 'asc' : sort === `-${id}` ? 'desc' : 'none';
 
 /** A native table: headers are buttons with `aria-sort`; skeleton, empty and error states in its place. */
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
+  const { label, columns, rows, rowId, rowName, sort, onSort, selected, onSelect, error } = props;
   const headingId = useId();
-  const sortable = Boolean(onSort);
-  const columns = useMemo(() => {
-    const helper = createColumnHelper<typeof features, Row>();
-    return props.columns.map(({ id, sortable: sorts }) =>
-      helper.accessor((row): unknown => row, { id, enableSorting: Boolean(sorts && sortable) }),
-    );
-  }, [props.columns, sortable]);
-  const table = useTable({
-    features,
-    columns,
-    data: rows ?? NOTHING,
-    getRowId: rowId,
-    enableRowSelection: Boolean(onSelect),
-    state: {
-      sorting: sort ? [{ id: sort.replace(/^-/, ''), desc: sort.startsWith('-') }] : [],
-      rowSelection: Object.fromEntries([...(selected ?? [])].map((id) => [id, true as const])),
-    },
-  });
   if (error && !rows) {
     return (
       <div className={styles.frame}>
@@ -107,9 +86,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
       </div>
     );
   }
-  const shown = table.getRowModel().rows;
-  const chosen = shown.filter((row) => row.getIsSelected()).length;
-  const byId = new Map(props.columns.map((column) => [column.id, column]));
+  const shown = rows ?? [];
+  const isSelected = (row: Row): boolean => selected?.has(rowId(row)) ?? false;
+  const selectedHere = shown.filter(isSelected).length;
   return (
     <div className={styles.frame} data-stale={props.stale || undefined}>
       {outdated}
@@ -125,43 +104,38 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                 <th scope="col" className={styles.tick}>
                   <Checkbox
                     name="Select all on this page"
-                    value={shown.length > 0 && chosen === shown.length}
-                    some={chosen > 0 && chosen < shown.length}
-                    onChange={(on) =>
-                      onSelect(
-                        shown.map((row) => row.original),
-                        on,
-                      )
-                    }
+                    value={shown.length > 0 && selectedHere === shown.length}
+                    some={selectedHere > 0 && selectedHere < shown.length}
+                    onChange={(on) => onSelect([...shown], on)}
                   />
                 </th>
               )}
-              {table.getFlatHeaders().map((header) => (
+              {columns.map((column) => (
                 <HeaderCell
-                  key={header.id}
-                  column={byId.get(header.id)!}
-                  direction={header.column.getCanSort() ? header.column.getIsSorted() || 'none' : null}
+                  key={column.id}
+                  column={column}
+                  direction={onSort && column.sortable ? directionOf(sort, column.id) : null}
                   onSort={onSort}
                 />
               ))}
             </tr>
           </thead>
           <tbody>
-            {!rows && <Skeleton columns={props.columns.length + (onSelect ? 1 : 0)} />}
+            {!rows && <Skeleton columns={columns.length + (onSelect ? 1 : 0)} />}
             {shown.map((row) => (
-              <tr key={row.id} data-selected={row.getIsSelected() || undefined}>
+              <tr key={rowId(row)} data-selected={isSelected(row) || undefined}>
                 {onSelect && (
                   <td className={styles.tick}>
                     <Checkbox
-                      name={`Select ${rowName?.(row.original) ?? row.id}`}
-                      value={row.getIsSelected()}
-                      onChange={(on) => onSelect([row.original], on)}
+                      name={`Select ${rowName?.(row) ?? rowId(row)}`}
+                      value={isSelected(row)}
+                      onChange={(on) => onSelect([row], on)}
                     />
                   </td>
                 )}
-                {row.getAllCells().map((cell) => (
-                  <td key={cell.id} {...cellProps(byId.get(cell.column.id)!)}>
-                    {byId.get(cell.column.id)!.cell(row.original)}
+                {columns.map((column) => (
+                  <td key={column.id} {...cellProps(column)}>
+                    {column.cell(row)}
                   </td>
                 ))}
               </tr>
@@ -178,12 +152,11 @@ const cellProps = (column: Pick<Column<never>, 'end' | 'wideOnly'>) => ({
   'data-wide': column.wideOnly || undefined,
 });
 
-const SORT_WORDS = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
 const SORT_ICONS = { asc: IconArrowUp, desc: IconArrowDown, none: IconSelector };
 
 type HeaderProps = {
   column: Pick<Column<never>, 'id' | 'header' | 'end' | 'wideOnly' | 'quietHeader'>;
-  direction: keyof typeof SORT_WORDS | null;
+  direction: Direction | null;
   onSort: ((sort: string) => void) | undefined;
 };
 
@@ -197,7 +170,7 @@ function HeaderCell({ column, direction, onSort }: HeaderProps) {
   }
   const Icon = SORT_ICONS[direction];
   return (
-    <th scope="col" {...cellProps(column)} aria-sort={SORT_WORDS[direction]}>
+    <th scope="col" {...cellProps(column)} aria-sort={DIRECTIONS[direction]}>
       <button
         type="button"
         className={styles.sort}

@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router';
+import type { EmergencyCall } from '../../src/emergency/contract.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { Notice } from '../ui/Notice.tsx';
+import styles from './emergency-banner.module.css';
+
+type EmergencyCallsProps = {
+  calls: EmergencyCall[];
+  /** Whether the tenant is named, with a link to its pages. */
+  linked: boolean;
+};
+
+export default function EmergencyCalls({ calls, linked }: EmergencyCallsProps) {
+  return (
+    <aside className={styles.banner} aria-label="Calls to 911">
+      {calls.map((call) => (
+        <Notice key={call.id} tone="error" alert title={<Title call={call} linked={linked} />}>
+          {[
+            call.location || 'No 911 address',
+            call.callbackNumber === null
+              ? 'No callback number'
+              : `Callback number ${displayNumber(call.callbackNumber)}`,
+            timeIn(call),
+          ].join(' · ')}
+        </Notice>
+      ))}
+    </aside>
+  );
+}
+
+function Title({
+  call: { tenantId, tenantName, extension, endedAt },
+  linked,
+}: {
+  call: EmergencyCall;
+  linked: boolean;
+}) {
+  const who = extension === null ? 'A phone' : `${extension.number} ${extension.name}`;
+  return (
+    <>
+      {`${who} ${endedAt === null ? 'is talking to 911' : 'called 911'}`}
+      {linked && (
+        <>
+          {' at '}
+          <Link to="/tenants/$tenantId" params={{ tenantId }}>
+            {tenantName}
+          </Link>
+        </>
+      )}
+    </>
+  );
+}
+
+/** In the tenant's zone, named: whoever reads it may be far away. */
+const timeIn = ({ startedAt, timezone }: EmergencyCall): string =>
+  new Intl.DateTimeFormat('en-US', {
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+    timeZone: timezone,
+    timeZoneName: 'short',
+  }).format(new Date(startedAt));
