@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { z } from 'zod';
 import { reservedMeaning } from '../platform/numbers/reserved.ts';
 import { NOTE_VARIABLE } from '../call-control/ari-events.ts';
+import { readLegNote } from '../calls/leg-note.ts';
 import { type Listening, numeric, whereToListen } from '../edge/addresses.ts';
 import { writeDoor } from '../edge/ask.ts';
 import { keptCertificate } from '../edge/certificate.ts';
@@ -190,6 +191,6 @@ export async function emergencyCallIsOn(connection: VoiceConnection): Promise<bo
   return Channels.parse(body).some(
     ({ dialplan, channelvars }) =>
       reservedMeaning(dialplan.exten, 'US')?.kind === 'emergency' ||
-      channelvars?.[NOTE_VARIABLE]?.includes('"emergency":true'),
+      readLegNote(channelvars?.[NOTE_VARIABLE] ?? '')?.facts.emergency,
   );
 }

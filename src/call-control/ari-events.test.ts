@@ -36,7 +36,7 @@ describe('a call that comes in', () => {
           restricted: false,
           overTls: false,
           codecs: ['ulaw', 'alaw'],
-          emergency: { trunk: 'trunk-1', callback: '+12125550101' },
+          emergency: { trunkId: '1', callback: '+12125550101' },
         },
       },
     });
@@ -77,7 +77,7 @@ describe('a call that comes in', () => {
     const from = channel({ name: `PJSIP/${trunk}-00000003`, accountcode: '', channelvars: {} });
     const told = translate({ type: 'StasisStart', args: ['carrier', 'prohib_passed_screen'], channel: from });
     expect(told?.event).toMatchObject({
-      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunk: null } },
+      arrival: { from: 'carrier', endpoint: trunk, tenantId: null, restricted: true, emergency: { trunkId: null } },
     });
   });
 });
@@ -110,12 +110,12 @@ describe('a leg', () => {
     [
       'ChannelDestroyed',
       { type: 'ChannelDestroyed', channel: leg, cause: 17 },
-      { type: 'gone', channel: LEG, cause: 17 },
+      { type: 'channelEnded', channel: LEG, cause: 17 },
     ],
     [
       'ChannelDestroyed with a status',
       { type: 'ChannelDestroyed', channel: leg, cause: 127, tech_cause: 415 },
-      { type: 'gone', channel: LEG, cause: 127, status: 415 },
+      { type: 'channelEnded', channel: LEG, cause: 127, status: 415 },
     ],
     ['PROGRESS', { type: 'Dial', peer: leg, dialstatus: 'PROGRESS' }, { type: 'ringing', leg: LEG }],
     ['hold', { type: 'ChannelHold', channel: leg }, { type: 'held', channel: LEG }],
@@ -129,9 +129,9 @@ describe('a leg', () => {
 });
 
 test('a caller is leaving when it hangs up, and gone when it leaves the application', () => {
-  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({ type: 'leaving' });
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({ type: 'hangupRequested' });
   expect(translate({ type: 'ChannelHangupRequest', channel: channel({ id: LEG }) })).toBeNull();
-  expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'gone' });
+  expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
 });
 
 test('an announcement is over, whether it could be played or not', () => {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
-import { type Arrival, type Event, LegNote } from '../calls/call.ts';
+import type { Arrival } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
+import { type LegNote, readLegNote } from '../calls/leg-note.ts';
+import { endpointOf, trunkIdOf } from './dial-string.ts';
 
 /** A channel as ARI describes it, as far as we read it. */
 export const AriChannel = z.object({
@@ -59,16 +62,16 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
     case 'ChannelDestroyed':
       return {
         channel: ari.channel.id,
-        event: { type: 'gone', channel: ari.channel.id, cause: ari.cause, ...statusOf(ari) },
+        event: { type: 'channelEnded', channel: ari.channel.id, cause: ari.cause, ...statusOf(ari) },
       };
     // A caller who hangs up while it is being answered in a bridge stays there for ever: so its wish counts, and we hang it up.
     case 'ChannelHangupRequest':
-      return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'leaving' } };
+      return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'hangupRequested' } };
     // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
     case 'StasisEnd':
       return isLeg(ari.channel.id)
         ? null
-        : { channel: ari.channel.id, event: { type: 'gone', channel: ari.channel.id, cause: 0 } };
+        : { channel: ari.channel.id, event: { type: 'channelEnded', channel: ari.channel.id, cause: 0 } };
     case 'ChannelHold':
       return { channel: ari.channel.id, event: { type: 'held', channel: ari.channel.id } };
     case 'ChannelUnhold':
@@ -111,14 +114,16 @@ export function arrivalOf(
     channel: channel.id,
     from,
     dialled: channel.dialplan.exten === REGISTERED ? userOf(to.join(',')) : channel.dialplan.exten,
-    // PJSIP/<endpoint>-<8 hex digits>
-    endpoint: channel.name.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, ''),
+    endpoint: endpointOf(channel.name),
     tenantId: channel.accountcode || null,
     caller: { number: channel.caller.number, name: unquoted(channel.caller.name) },
     restricted: presentation?.startsWith('prohib') || asksForPrivacy(privacy) || isAnonymous(fromHeader),
     overTls: OVER_TLS.test(contact),
     codecs: codecsOf(channel),
-    emergency: { trunk: variables['EMERGENCY_TRUNK'] || null, callback: variables['EMERGENCY_CALLBACK'] || null },
+    emergency: {
+      trunkId: trunkIdOf(variables['EMERGENCY_TRUNK'] ?? ''),
+      callback: variables['EMERGENCY_CALLBACK'] || null,
+    },
   };
 }
 
@@ -155,10 +160,5 @@ export const NOTE_VARIABLE = 'STROWGER_CALL';
 /** What a leg says of its call; null for any other channel. */
 export function noteOf(channel: AriChannel): LegNote | null {
   const text = isLeg(channel.id) ? channel.channelvars?.[NOTE_VARIABLE] : undefined;
-  if (!text) return null;
-  try {
-    return LegNote.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
+  return text ? readLegNote(text) : null;
 }

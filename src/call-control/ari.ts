@@ -2,8 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
-import type { AsteriskCommand, CallerId, Event } from '../calls/call.ts';
+import type { AsteriskCommand } from '../calls/command.ts';
+import type { CallerId, Target } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
+import { writeLegNote } from '../calls/leg-note.ts';
 import { CAUSE } from '../calls/rules.ts';
+import { dialString } from './dial-string.ts';
 
 export type Request = (
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
@@ -24,7 +28,7 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
       const media = { media: `sound:strowger/${command.announcement}` };
       return (await ok(request('POST', `${channel}/play/${randomUUID()}`, media))) ? [] : [{ type: 'announced' }];
     }
-    case 'account':
+    case 'setAccountCode':
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
     case 'openBridge':
@@ -34,11 +38,11 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
     case 'createLeg':
       return (await ok(createLeg(request, command)))
         ? []
-        : [{ type: 'gone', channel: command.leg, cause: CAUSE.unreachable }];
+        : [{ type: 'channelEnded', channel: command.leg, cause: CAUSE.unreachable }];
     case 'dial':
       if (!(await dial(request, command))) await hangUp(request, command.leg, CAUSE.networkFailure);
       return [];
-    case 'alert':
+    case 'ring':
       await request('POST', `${channel}/ring`);
       return [];
     case 'answer':
@@ -46,6 +50,9 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
       return [];
     case 'join':
       return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
+    case 'leave':
+      await request('POST', `bridges/${command.bridge}/removeChannel`, { channel: command.channels });
+      return [];
     case 'inspect': {
       const { leg, codec } = command;
       const [audible, secure] = await Promise.all([
@@ -68,13 +75,10 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
     case 'ask':
       await refresh(request, command.channel);
       return [];
-    case 'rejoin':
-      await request('POST', `bridges/${command.bridge}/removeChannel`, { channel: command.channels });
-      return (await ok(join(request, command.bridge, command.channels))) ? [] : [{ type: 'failed' }];
     case 'hangUp':
       await hangUp(request, command.channel, command.cause);
       return [];
-    case 'clear':
+    case 'tearDown':
       await Promise.all(
         command.channels.map((each) => hangUp(request, each, command.declined ? DECLINED : command.cause)),
       );
@@ -85,19 +89,19 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
 }
 
 function createLeg(request: Request, command: Extract<AsteriskCommand, { type: 'createLeg' }>): ReturnType<Request> {
-  const { leg, endpoint, location, callerId, note } = command;
+  const { leg, target, callerId, note } = command;
   return request('POST', 'channels/create', {
-    endpoint,
+    endpoint: dialString(target),
     app: APPLICATION,
     appArgs: 'leg',
     channelId: leg,
     // its codecs: what both sides speak needs no transcoding
     originator: note.caller,
     variables: {
-      ...connectedLine(callerId, isTrunk(endpoint)),
+      ...connectedLine(callerId, target.kind),
       [ACCOUNT]: note.facts.tenantId ?? '',
-      [NOTE_VARIABLE]: JSON.stringify(note),
-      ...(location !== undefined && geolocation(location)),
+      [NOTE_VARIABLE]: writeLegNote(note),
+      ...(target.kind === 'trunk' && target.location !== undefined && geolocation(target.location)),
     },
   });
 }
@@ -135,16 +139,13 @@ const geolocation = (location: string): Record<string, string> => ({
 });
 
 /** What the callee is shown is, on the callee's channel, who it is connected to. */
-function connectedLine({ number, name, restricted }: CallerId, toCarrier: boolean): Record<string, string> {
+function connectedLine({ number, name, restricted }: CallerId, kind: Target['kind']): Record<string, string> {
   return {
     'CONNECTEDLINE(num,i)': numberForSip(number),
-    'CONNECTEDLINE(name,i)': toCarrier ? forCarrier(name) : forPhone(name),
+    'CONNECTEDLINE(name,i)': kind === 'trunk' ? forCarrier(name) : forPhone(name),
     'CONNECTEDLINE(pres)': restricted ? 'prohib' : 'allowed',
   };
 }
-
-/** A trunk is dialled as `PJSIP/<number>@trunk-<id>`, a phone by its address. */
-const isTrunk = (endpoint: string): boolean => /^PJSIP\/[^@/]*@trunk-/.test(endpoint);
 
 /** A re-INVITE: a phone that is gone does not answer it, and Asterisk then ends its channel. */
 function refresh(request: Request, channel: string): ReturnType<Request> {

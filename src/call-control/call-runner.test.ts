@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Arrival, CallFacts, Command, Decision, Event } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import type { Command } from '../calls/command.ts';
+import type { Arrival, Decision } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
 import { runCalls } from './call-runner.ts';
 
 const arrival = (channel: string): Arrival => ({
@@ -12,7 +15,7 @@ const arrival = (channel: string): Arrival => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunk: null, callback: null },
+  emergency: { trunkId: null, callback: null },
 });
 const facts = (id: string): CallFacts => ({
   id,
@@ -29,9 +32,13 @@ const facts = (id: string): CallFacts => ({
 const connect = (id: string): Decision => ({
   kind: 'connect',
   facts: facts(id),
-  attempts: [[{ endpoint: 'PJSIP/bakery-102/sip:a', earlyMedia: false }]],
-  callerId: { number: '101', name: '', restricted: false },
-  ringSeconds: 25,
+  attempts: [
+    {
+      targets: [{ kind: 'contact', sipUsername: 'bakery-102', contact: 'sip:a', encrypted: false }],
+      callerId: { number: '101', name: '', restricted: false },
+      ringSeconds: 25,
+    },
+  ],
 });
 
 /** A world whose commands are done when the test says so. */
@@ -80,10 +87,10 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 test('an order that comes in the middle of an admission finds the call admitted, and ends it', async () => {
   const { calls, arrive, admitted, saved, done } = world();
   arrive('caller');
-  calls.tellAll({ type: 'forbidden', tenantId: 'bakery' });
+  calls.tellAll({ type: 'serviceStopped', tenantId: 'bakery' });
   await admitted(connect('one'));
   expect(saved).toEqual(['end one 21']);
-  expect(done.at(-1)).toBe('clear');
+  expect(done.at(-1)).toBe('tearDown');
   expect(calls.all()).toEqual([]);
 });
 
@@ -124,8 +131,8 @@ test('what a command brings about at once is taken before what waits', async () 
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
-  calls.tell('one', { type: 'ordered' });
-  await release([{ type: 'gone', channel: 'one.1', cause: 17 }]);
+  calls.tell('one', { type: 'hangupOrdered' });
+  await release([{ type: 'channelEnded', channel: 'one.1', cause: 17 }]);
   expect(saved).toEqual(['end one 17']);
 });
 
@@ -142,7 +149,7 @@ test('an engine that does not answer ends the call, and the next is taken', asyn
 
 test('events of channels that are no call’s are nothing', async () => {
   const { calls, done } = world();
-  calls.receive('unknown', { type: 'gone', channel: 'unknown', cause: 16 });
-  expect(calls.tell('unknown', { type: 'ordered' })).toBe(false);
+  calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });
+  expect(calls.tell('unknown', { type: 'hangupOrdered' })).toBe(false);
   expect(done).toEqual([]);
 });

@@ -1,4 +1,7 @@
-import type { Arrival, AsteriskCommand, Call, Command, Decision, Event } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import type { AsteriskCommand, Command } from '../calls/command.ts';
+import type { Arrival, Decision } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
 import { newCall, step } from '../calls/machine.ts';
 
 /** What the calls of one engine need of the world. */
@@ -75,8 +78,12 @@ export function runCalls(world: CallEffects): Calls {
     one.call = call;
     // before the commands: their events may come before their answers
     track(one, call.legs);
-    const followed = await Promise.all(commands.map((command) => perform(command, one)));
-    for (const next of followed.flat()) await apply(one, next);
+    const followed: Event[] = [];
+    for (const group of commands) {
+      const events = await Promise.all(group.map((command) => perform(command, one)));
+      followed.push(...events.flat());
+    }
+    for (const next of followed) await apply(one, next);
     if (one.call.state === 'ended') untrack(one);
   }
   async function perform(command: Command, one: Running): Promise<Event[]> {

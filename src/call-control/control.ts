@@ -97,8 +97,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   });
   const guard = guardTrunks({
     watch: trunks.watch,
-    hasAnother: (leg) =>
-      calls.all().some(({ call }) => call.legs.includes(leg) && (call.plan?.attempts.length ?? 0) > 0),
+    hasAnother: (leg) => calls.all().some(({ call }) => call.legs.includes(leg) && (call.plan?.next.length ?? 0) > 0),
     giveUp: (leg, cause) => {
       log.warn({ leg }, 'a trunk does not react; the call goes on with the next');
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
@@ -184,7 +183,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
 
 /** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
 function handleNotification(calls: Calls, channel: string, payload: unknown): void {
-  if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'ordered' });
+  if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
   const { tenantId, status } = TenantStatusNotice.parse(payload);
-  if (!mayHaveCalls(status)) calls.tellAll({ type: 'forbidden', tenantId });
+  if (!mayHaveCalls(status)) calls.tellAll({ type: 'serviceStopped', tenantId });
 }

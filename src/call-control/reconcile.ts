@@ -78,7 +78,7 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
     },
     async database() {
       const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));
-      for (const tenantId of await withoutService(db, tenants)) calls.tellAll({ type: 'forbidden', tenantId });
+      for (const tenantId of await withoutService(db, tenants)) calls.tellAll({ type: 'serviceStopped', tenantId });
       const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => call.facts?.id === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { adopt, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
-import type { CallFacts } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
 import { newCall } from '../calls/machine.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
@@ -50,12 +50,16 @@ test('a talk is taken over as it is', () => {
 
 test('a call that rings goes on ringing', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
-  expect(found).toMatchObject({ calls: [{ state: 'dialling', legs: [LEG], heard: false }], events: [], orphans: [] });
+  expect(found).toMatchObject({
+    calls: [{ state: 'dialling', legs: [LEG], earlyMediaBridged: false }],
+    events: [],
+    orphans: [],
+  });
 });
 
 test('one that is heard before the answer is not joined again', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
-  expect(found.calls).toMatchObject([{ state: 'dialling', heard: true }]);
+  expect(found.calls).toMatchObject([{ state: 'dialling', earlyMediaBridged: true }]);
 });
 
 test('an answer that came while nobody listened is made up for', () => {
@@ -102,7 +106,7 @@ test('a call that we know is kept, and told what it missed', () => {
 test('after a crash of the engine everybody is gone', () => {
   const call = { ...newCall('caller'), state: 'talking' as const, facts, legs: [LEG] };
   expect(missed(call, { channels: [], bridges: [] })).toMatchObject([
-    { type: 'gone', channel: 'caller' },
-    { type: 'gone', channel: LEG },
+    { type: 'channelEnded', channel: 'caller' },
+    { type: 'channelEnded', channel: LEG },
   ]);
 });

@@ -1,8 +1,11 @@
 import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
-import type { Arrival, Call, CallFacts, Event } from '../calls/call.ts';
+import type { Call } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import type { Arrival } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
 import type { KnownCall } from './call-runner.ts';
 import { newCall } from '../calls/machine.ts';
-import { isEncryptedPhone } from '../calls/phone-address.ts';
+import { isEncryptedPhone } from './dial-string.ts';
 import { CAUSE } from '../calls/rules.ts';
 
 /** What the engine has: ARI's channels and bridges. */
@@ -71,19 +74,19 @@ function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Sn
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
-  const heard = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller.id);
+  const earlyMediaBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller.id);
   const call: Call = {
     ...newCall(caller.id),
     state: 'dialling',
     facts,
     legs: legs.map(({ id }) => id),
     dialled: legs.length,
-    heard,
+    earlyMediaBridged,
     alerting: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
-    alerted: true,
+    ringbackSent: true,
     secure: legs.some(({ name }) => isEncryptedPhone(name)),
   };
-  if (up && heard && caller.state === 'Up') {
+  if (up && earlyMediaBridged && caller.state === 'Up') {
     const spare = call.legs.filter((leg) => leg !== up.id);
     return { call: { ...call, state: 'talking', legs: [up.id] }, events: [], spare };
   }
@@ -101,7 +104,7 @@ export function missed(call: Call, { channels }: Snapshot): Event[] {
   const there = new Map(channels.map((channel) => [channel.id, channel]));
   const events = [call.caller, ...call.legs]
     .filter((channel) => !there.has(channel))
-    .map((channel): Event => ({ type: 'gone', channel, cause: CAUSE.networkFailure }));
+    .map((channel): Event => ({ type: 'channelEnded', channel, cause: CAUSE.networkFailure }));
   for (const leg of call.legs) {
     const channel = there.get(leg);
     if (channel?.state === 'Up') events.push({ type: 'answered', leg, codecs: codecsOf(channel) });

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Reply } from '../trunks/options.ts';
 import { watchTrunks } from '../trunks/watch.ts';
 import { translate } from './ari-events.ts';
-import type { Command, Decision, Event } from '../calls/call.ts';
+import type { Command } from '../calls/command.ts';
+import type { Attempt, Decision, TrunkTarget } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 
 const A = '01960000-0000-7000-8000-00000000000a';
@@ -10,7 +12,7 @@ const B = '01960000-0000-7000-8000-00000000000b';
 const LEG = '01960000-0000-7000-8000-00000000ca11.1';
 
 const trunk = (id: string) => ({ id, host: id, port: 5060, answersOptions: true, answersCalls: true });
-const via = (id: string) => [{ endpoint: `PJSIP/911@trunk-${id}`, earlyMedia: true }];
+const target = (trunkId: string): TrunkTarget => ({ kind: 'trunk', trunkId, number: '911', earlyMedia: true });
 const facts = {
   id: LEG.slice(0, 36),
   tenantId: null,
@@ -24,7 +26,8 @@ const facts = {
   admittedAt: '2026-03-01T12:00:00.000Z',
 } as const;
 const callerId = { number: '', name: '', restricted: false };
-const decision: Decision = { kind: 'connect', facts, attempts: [via(A), via(B)], callerId, ringSeconds: 120 };
+const via = (trunkId: string): Attempt => ({ targets: [target(trunkId)], callerId, ringSeconds: 120 });
+const decision: Decision = { kind: 'connect', facts, attempts: [via(A), via(B)] };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -42,7 +45,7 @@ async function guarded(reply: Reply, { another = true } = {}) {
     giveUp: (leg, cause) => given.push(`${leg} ${cause}`),
   });
   const order = (command: object) => guard.ordered(command as Command);
-  order({ type: 'createLeg', leg: LEG, endpoint: via(A)[0]?.endpoint });
+  order({ type: 'createLeg', leg: LEG, target: target(A) });
   order({ type: 'dial', leg: LEG });
   return { watch, guard, given, order, wait: () => vi.advanceTimersByTimeAsync(2600) };
 }
@@ -103,7 +106,7 @@ test.each([
 
 test('a caller who hangs up says nothing about the trunk', async () => {
   const { watch, guard, order, given, wait } = await guarded(SILENT);
-  order({ type: 'clear', channels: ['caller', LEG], bridge: null, cause: 16 });
+  order({ type: 'tearDown', channels: ['caller', LEG], bridge: null, cause: 16 });
   guard.heard(destroyed());
   await wait();
   expect(given).toEqual([]);

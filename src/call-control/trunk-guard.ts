@@ -1,19 +1,23 @@
 import { giveUpAfter, inOrderOfTrying, isTrunkFault } from '../trunks/rules.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
-import type { Command, Decision, Event } from '../calls/call.ts';
+import type { Command } from '../calls/command.ts';
+import type { Attempt, Decision } from '../calls/decision.ts';
+import type { Event } from '../calls/event.ts';
 import { CAUSE } from '../calls/rules.ts';
-
-/** The trunk of a dial string such as `PJSIP/+12125550101@trunk-<id>`; null for a phone's. */
-export const trunkOf = (endpoint: string): string | null => /@trunk-([0-9a-f-]{36})$/.exec(endpoint)?.[1] ?? null;
 
 /** The decision with its trunks in the order of trying: those that answer, those that failed a moment ago, those that are not there. */
 export function arrange(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
   if (decision.kind === 'refuse') return decision;
-  const trunkIn = (group: { endpoint: string }[]): string | null => (group[0] ? trunkOf(group[0].endpoint) : null);
-  const { attempts, facts } = decision;
-  if (attempts.some((group) => trunkIn(group) === null)) return decision;
-  const rank = (group: { endpoint: string }[]) => watch.rank(trunkIn(group) ?? '');
-  return { ...decision, attempts: inOrderOfTrying(attempts, rank, facts.emergency) };
+  const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
+  if (trunkAttempts.length < decision.attempts.length) return decision;
+  const tried = inOrderOfTrying(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);
+  return { ...decision, attempts: tried.map(({ attempt }) => attempt) };
+}
+
+/** An attempt by a trunk alone; null where phones ring. */
+function trunkAttempt(attempt: Attempt): { attempt: Attempt; trunkId: string } | null {
+  const [target] = attempt.targets;
+  return target?.kind === 'trunk' ? { attempt, trunkId: target.trunkId } : null;
 }
 
 type Leg = { trunk: string; reacted: boolean; timer: NodeJS.Timeout | undefined };
@@ -73,17 +77,17 @@ export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkG
   return {
     ordered(command) {
       if (command.type === 'createLeg') {
-        const trunk = trunkOf(command.endpoint);
-        if (trunk !== null) legs.set(command.leg, { trunk, reacted: false, timer: undefined });
+        const { leg, target } = command;
+        if (target.kind === 'trunk') legs.set(leg, { trunk: target.trunkId, reacted: false, timer: undefined });
       }
       // ended from our side: that says nothing about the trunk
-      if (command.type === 'clear') command.channels.forEach(forget);
+      if (command.type === 'tearDown') command.channels.forEach(forget);
       if (command.type === 'hangUp') forget(command.channel);
       const one = command.type === 'dial' ? legs.get(command.leg) : undefined;
       if (one && command.type === 'dial') dialled(command.leg, one);
     },
     heard(event) {
-      if (event.type === 'gone') ended(event.channel, event.status ?? 0);
+      if (event.type === 'channelEnded') ended(event.channel, event.status ?? 0);
       if (event.type !== 'ringing' && event.type !== 'answered') return;
       reacted(event.leg);
       const one = event.type === 'answered' ? legs.get(event.leg) : undefined;

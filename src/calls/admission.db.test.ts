@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import type { Arrival, Connect, Decision, Refused } from './call.ts';
+import type { Arrival, Connect, Decision, Refused } from './decision.ts';
 import { admit, admitWithoutDatabase, withoutService } from './admission.ts';
 import { endLostCalls, saveAnswer, saveEnd, saveRefusal, saveStart } from './call-records.ts';
 import { CAUSE } from './rules.ts';
@@ -85,7 +85,7 @@ const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunk: 'trunk-of-the-row', callback: '+12125550101' },
+  emergency: { trunkId: 'of-the-row', callback: '+12125550101' },
 });
 const fromCarrier = (number: string): Arrival => ({
   ...fromPhone(number),
@@ -93,7 +93,7 @@ const fromCarrier = (number: string): Arrival => ({
   endpoint: 'trunk-x',
   tenantId: null,
   caller: { number: '+15551230000', name: 'Ann' },
-  emergency: { trunk: null, callback: null },
+  emergency: { trunkId: null, callback: null },
 });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
 async function connected(arrival: Arrival): Promise<Connect> {
@@ -109,8 +109,9 @@ describe('what is decided', () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5071', -1);
     const arrival = fromPhone('102');
     const { facts, attempts } = await connected(arrival);
-    expect(attempts).toEqual([
-      [{ endpoint: 'PJSIP/bakery-102/sip:102@127.0.0.1:5070;transport=TCP', earlyMedia: false }],
+    const contact = 'sip:102@127.0.0.1:5070;transport=TCP';
+    expect(attempts.map(({ targets }) => targets)).toEqual([
+      [{ kind: 'contact', sipUsername: 'bakery-102', contact, encrypted: false }],
     ]);
     expect(await liveRows()).toMatchObject([
       {
@@ -132,12 +133,12 @@ describe('what is decided', () => {
   });
 
   test('outside shows the extension’s number, or else the tenant’s lowest', async () => {
-    expect((await connected(fromPhone('2125559999'))).callerId).toMatchObject({
+    expect((await connected(fromPhone('2125559999'))).attempts[0]?.callerId).toMatchObject({
       number: '+12125550101',
       name: 'bakery',
     });
     await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
-    expect((await connected(fromPhone('2125559999', shop, '103'))).callerId.number).toBe('+12125550109');
+    expect((await connected(fromPhone('2125559999', shop, '103'))).attempts[0]?.callerId.number).toBe('+12125550109');
     expect(await decide(fromPhone('2125559999', other))).toMatchObject({ kind: 'refuse', reason: 'no_caller_id' });
   });
 

@@ -5,7 +5,7 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
-import type { Arrival, Decision } from './call.ts';
+import type { Arrival, Decision } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, writeRefusal } from './call-records.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';

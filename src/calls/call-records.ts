@@ -1,6 +1,7 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { readCalled } from '../platform/numbers/e164.ts';
-import type { Arrival, CallFacts, Refused } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
 

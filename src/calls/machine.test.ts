@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { Arrival, Call, CallFacts, Command, Decision, Event } from './call.ts';
+import { dialString } from '../call-control/dial-string.ts';
+import type { Call } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { Command } from './command.ts';
+import type { Arrival, Connect, Decision, Target } from './decision.ts';
+import type { Event } from './event.ts';
 import { newCall, step } from './machine.ts';
 import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
 
@@ -18,7 +23,7 @@ const arrival: Arrival = {
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunk: 'trunk-1', callback: '+12125550101' },
+  emergency: { trunkId: '1', callback: '+12125550101' },
 };
 const facts: CallFacts = {
   id: ID,
@@ -33,15 +38,24 @@ const facts: CallFacts = {
   admittedAt: AT,
 };
 const callerId = { number: '101', name: 'Counter', restricted: false };
-const phone = (uri: string) => ({ endpoint: `PJSIP/bakery-102/sip:${uri}`, earlyMedia: false });
-const carrier = (name: string) => ({ endpoint: `PJSIP/+12125559999@${name}`, earlyMedia: true });
+const phone = (uri: string, encrypted = false): Target => ({
+  kind: 'contact',
+  sipUsername: 'bakery-102',
+  contact: `sip:${uri}`,
+  encrypted,
+});
+const carrier = (trunkId: string): Target => ({ kind: 'trunk', trunkId, number: '+12125559999', earlyMedia: true });
+const attempt = (...targets: Target[]) => ({ targets, callerId, ringSeconds: 25 });
 
-type Connected = Extract<Decision, { kind: 'connect' }>;
-const toPhone: Connected = { kind: 'connect', facts, attempts: [[phone('a')]], callerId, ringSeconds: 25 };
-const toTwoPhones: Connected = { ...toPhone, attempts: [[phone('a'), phone('b')]] };
+const toPhone: Connect = { kind: 'connect', facts, attempts: [attempt(phone('a'))] };
+const toTwoPhones: Connect = { ...toPhone, attempts: [attempt(phone('a'), phone('b'))] };
 const outbound: CallFacts = { ...facts, direction: 'outbound', to: '+12125559999' };
-const toCarriers: Connected = { ...toPhone, facts: outbound, attempts: [[carrier('one')], [carrier('two')]] };
-const emergency: Connected = { ...toCarriers, facts: { ...outbound, emergency: true, to: '911' } };
+const toCarriers: Connect = {
+  ...toPhone,
+  facts: outbound,
+  attempts: [attempt(carrier('one')), attempt(carrier('two'))],
+};
+const emergency: Connect = { ...toCarriers, facts: { ...outbound, emergency: true, to: '911' } };
 
 /** Plays events to a new call; answers what it has become and all commands, written short. */
 function transcript(...events: Event[]): { call: Call; commands: string[] } {
@@ -50,15 +64,16 @@ function transcript(...events: Event[]): { call: Call; commands: string[] } {
   for (const event of [{ type: 'arrived', arrival } as const, ...events]) {
     const next = step(call, event, AT);
     call = next.call;
-    commands.push(...next.commands.map(short));
+    commands.push(...next.commands.flat().map(short));
   }
   return { call, commands };
 }
 
 function short(command: Command): string {
-  const { type, ...rest } = command as Command & Record<string, unknown>;
-  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.announcement, rest.endpoint, rest.cause, rest.seconds];
-  if (type === 'join' || type === 'rejoin' || type === 'clear') words.push(...(rest.channels as string[]));
+  const { type, target, ...rest } = command as Command & Record<string, unknown> & { target?: Target };
+  const endpoint = target && dialString(target);
+  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.announcement, endpoint, rest.cause, rest.seconds];
+  if (type === 'join' || type === 'leave' || type === 'tearDown') words.push(...(rest.channels as string[]));
   return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
 }
 
@@ -67,7 +82,7 @@ const ready = (leg: string): Event => ({ type: 'ready', leg });
 const ringing = (leg: string): Event => ({ type: 'ringing', leg });
 const answered = (leg: string, codecs = ['ulaw']): Event => ({ type: 'answered', leg, codecs });
 const gone = (channel: string, cause = 16, status?: number): Event => ({
-  type: 'gone',
+  type: 'channelEnded',
   channel,
   cause,
   ...(status !== undefined && { status }),
@@ -76,7 +91,7 @@ const gone = (channel: string, cause = 16, status?: number): Event => ({
 const opening = ['admit', `openBridge ${ID}`];
 /** Everybody named is hung up, and it is written down. */
 const ending = (cause: number, ...channels: string[]): string[] => [
-  [`clear ${ID} ${cause}`, ...channels].join(' '),
+  [`tearDown ${ID} ${cause}`, ...channels].join(' '),
   `saveEnd ${cause}`,
 ];
 
@@ -94,7 +109,7 @@ describe('a call between two phones', () => {
       ...opening,
       `createLeg ${LEG1} PJSIP/bakery-102/sip:a`,
       `dial ${LEG1} 25`,
-      'alert caller',
+      'ring caller',
       'answer caller',
       `join ${ID} caller ${LEG1}`,
       'saveAnswer',
@@ -110,7 +125,13 @@ describe('a call between two phones', () => {
   });
 
   test('a caller who hangs up is hung up too: in the middle of an answer its channel would stay for ever', () => {
-    const { commands } = transcript(decided(toPhone), ready(LEG1), answered(LEG1), { type: 'leaving' }, gone('caller'));
+    const { commands } = transcript(
+      decided(toPhone),
+      ready(LEG1),
+      answered(LEG1),
+      { type: 'hangupRequested' },
+      gone('caller'),
+    );
     expect(commands.slice(-2)).toEqual(ending(16, 'caller', LEG1));
   });
 
@@ -144,7 +165,7 @@ describe('a call between two phones', () => {
       gone(LEG1, 26),
     );
     expect(commands.slice(-6)).toEqual([
-      'alert caller',
+      'ring caller',
       'answer caller',
       `join ${ID} caller ${LEG2}`,
       `hangUp ${LEG1} 26`,
@@ -176,8 +197,8 @@ describe('a phone that refuses', () => {
   test('a decline ends the group and reaches the caller as a decline', () => {
     const { call } = transcript(decided(toTwoPhones), ready(LEG1), ready(LEG2), ringing(LEG1), ringing(LEG2));
     const { commands } = step(call, gone(LEG1, 21, 603), AT);
-    expect(commands[0]).toEqual({
-      type: 'clear',
+    expect(commands.flat()[0]).toEqual({
+      type: 'tearDown',
       channels: ['caller', LEG2],
       bridge: ID,
       cause: CAUSE.rejected,
@@ -187,7 +208,7 @@ describe('a phone that refuses', () => {
 
   test('a plain rejection is no decline', () => {
     const { call } = transcript(decided(toPhone), ready(LEG1));
-    expect(step(call, gone(LEG1, 21, 403), AT).commands[0]).toMatchObject({ type: 'clear', declined: false });
+    expect(step(call, gone(LEG1, 21, 403), AT).commands.flat()[0]).toMatchObject({ type: 'tearDown', declined: false });
   });
 
   describe('while another phone of the extension', () => {
@@ -197,7 +218,7 @@ describe('a phone that refuses', () => {
     test('does not even ring: it is given a moment, and then the refusal decides', () => {
       const { call, commands } = transcript(...dialled, ringing(LEG1), gone(LEG1, 17, 486));
       expect(commands.at(-1)).toBe('wait');
-      expect(step(call, settled, AT).commands.map(short)).toEqual(ending(CAUSE.busy, 'caller', LEG2));
+      expect(step(call, settled, AT).commands.flat().map(short)).toEqual(ending(CAUSE.busy, 'caller', LEG2));
     });
 
     test('rings, or comes to ring in that moment: it rings on', () => {
@@ -214,22 +235,24 @@ describe('a phone that refuses', () => {
 });
 
 describe('a talk', () => {
-  const talk = (decision: Connected): Call => transcript(decided(decision), ready(LEG1), answered(LEG1)).call;
-  const inbound: Connected = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
-  const commandsOf = (call: Call, event: Event) => step(call, event, AT).commands;
+  const talk = (decision: Connect): Call => transcript(decided(decision), ready(LEG1), answered(LEG1)).call;
+  const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
+  const commandsOf = (call: Call, event: Event) => step(call, event, AT).commands.flat();
 
   test('goes on in the callee’s codec, but an emergency call is left as it is', () => {
     const established: Event = { type: 'established', codec: 'alaw' };
     expect(commandsOf(talk(toPhone), established)[0]).toEqual({ type: 'align', channel: 'caller', codec: 'alaw' });
-    expect(commandsOf(talk(toPhone), { type: 'aligned' }).map(short)).toEqual([`rejoin ${ID} ${LEG1} caller`]);
+    expect(commandsOf(talk(toPhone), { type: 'aligned' }).map(short)).toEqual([
+      `leave ${ID} ${LEG1} caller`,
+      `join ${ID} ${LEG1} caller`,
+    ]);
     expect(commandsOf(talk(emergency), established)).toEqual([]);
     for (const codec of ['ulaw', 'g722', null])
       expect(commandsOf(talk(toPhone), { type: 'established', codec })).toEqual([]);
   });
 
   test('that may have no codec in common is looked at before the caller is answered, an emergency call is not', () => {
-    const unsure = (decision: Connected) =>
-      transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
+    const unsure = (decision: Connect) => transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
     const { call, commands } = unsure(toPhone);
     expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
     const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: LEG1, codec: null, fit });
@@ -239,7 +262,7 @@ describe('a talk', () => {
   });
 
   test('with a phone that must encrypt is looked at, whatever its codec', () => {
-    const encrypted: Connected = { ...toPhone, attempts: [[{ ...phone('a'), secure: true }]] };
+    const encrypted: Connect = { ...toPhone, attempts: [attempt(phone('a', true))] };
     const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
     expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
   });
@@ -270,7 +293,7 @@ describe('a talk', () => {
   });
 
   test('an order to end an emergency call asks its phones, and nobody else', () => {
-    const asked = (decision: Connected) => commandsOf(talk(decision), { type: 'ordered' });
+    const asked = (decision: Connect) => commandsOf(talk(decision), { type: 'hangupOrdered' });
     expect(asked(emergency)).toEqual([{ type: 'ask', channel: 'caller' }]);
     const back = { ...inbound, facts: { ...inbound.facts, emergency: true } };
     expect(asked(back)).toEqual([{ type: 'ask', channel: LEG1 }]);
@@ -282,19 +305,19 @@ describe('a call to the world outside', () => {
     const { commands } = transcript(decided(toCarriers), ready(LEG1), ringing(LEG1), answered(LEG1));
     expect(commands).toEqual([
       ...opening,
-      `createLeg ${LEG1} PJSIP/+12125559999@one`,
+      `createLeg ${LEG1} PJSIP/+12125559999@trunk-one`,
       `dial ${LEG1} 25`,
       'answer caller',
       'saveAnswer',
       'wait',
     ]);
     const { commands: dial } = step(transcript(decided(toCarriers)).call, ready(LEG1), AT);
-    expect(dial).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);
+    expect(dial.flat()).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);
   });
 
   test('a carrier that fails is followed by the next; what the callee says is final', () => {
     const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
-    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@two`);
+    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
     expect(failed.call.legs).toEqual([LEG2]);
     const busy = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 17));
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
@@ -302,8 +325,8 @@ describe('a call to the world outside', () => {
 
   test.each([302, 401, 407, 408, 503, 504])('SIP’s %i is the trunk’s own, whatever the cause', (status) => {
     const failed = transcript(decided(toCarriers), ready(LEG1), { ...gone(LEG1, 21), status } as Event);
-    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@two`);
-    const all = transcript(decided({ ...toCarriers, attempts: [[carrier('one')]] }), ready(LEG1), {
+    expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
+    const all = transcript(decided({ ...toCarriers, attempts: [attempt(carrier('one'))] }), ready(LEG1), {
       ...gone(LEG1, 21),
       status,
     } as Event);
@@ -323,12 +346,12 @@ describe('a call to the world outside', () => {
 });
 
 test('a call from a carrier is put on the account of the number’s tenant', () => {
-  const inbound: Connected = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
-  expect(transcript(decided(inbound)).commands.at(-1)).toBe('account caller');
+  const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
+  expect(transcript(decided(inbound)).commands.at(-1)).toBe('setAccountCode caller');
   const { commands } = step({ ...newCall('caller'), state: 'admitting' }, decided(inbound), AT);
-  expect(commands).toContainEqual({ type: 'account', channel: 'caller', tenantId: TENANT });
+  expect(commands.flat()).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
   const note = { caller: 'caller', facts: inbound.facts };
-  expect(commands).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
+  expect(commands.flat()).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });
 
 describe('a call that is refused', () => {
@@ -336,13 +359,13 @@ describe('a call that is refused', () => {
   test.each(spoken)('%s: hears why, unanswered, and then the cause', (reason) => {
     const { announcement, cause } = REFUSALS[reason];
     const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), { type: 'announced' });
-    expect(commands).toEqual(['admit', `announce caller ${announcement}`, `clear ${cause} caller`]);
+    expect(commands).toEqual(['admit', `announce caller ${announcement}`, `tearDown ${cause} caller`]);
     expect(call.state).toBe('ended');
   });
 
   test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: says so by its cause alone', (reason) => {
     const { commands } = transcript(decided({ kind: 'refuse', reason, record: null }));
-    expect(commands).toEqual(['admit', `clear ${REFUSALS[reason].cause} caller`]);
+    expect(commands).toEqual(['admit', `tearDown ${REFUSALS[reason].cause} caller`]);
   });
 
   test('a caller who hangs up in the announcement leaves nothing behind', () => {
@@ -350,13 +373,13 @@ describe('a call that is refused', () => {
       decided({ kind: 'refuse', reason: 'suspended', record: null }),
       gone('caller'),
     );
-    expect(commands.at(-1)).toBe('clear 16');
+    expect(commands.at(-1)).toBe('tearDown 16');
     expect(call.state).toBe('ended');
   });
 });
 
 describe('an order to end', () => {
-  const forbidden: Event = { type: 'forbidden', tenantId: TENANT };
+  const forbidden: Event = { type: 'serviceStopped', tenantId: TENANT };
   const talking = [ready(LEG1), answered(LEG1)];
 
   test('ends a talk of that tenant, both ways', () => {
@@ -369,23 +392,23 @@ describe('an order to end', () => {
   });
 
   test('does not touch another tenant’s', () => {
-    const { call } = transcript(decided(toPhone), ...talking, { type: 'forbidden', tenantId: 'another' });
+    const { call } = transcript(decided(toPhone), ...talking, { type: 'serviceStopped', tenantId: 'another' });
     expect(call.state).toBe('talking');
   });
 
-  test.each([forbidden, { type: 'ordered' } as const])('never ends an emergency call: $type', (order) => {
+  test.each([forbidden, { type: 'hangupOrdered' } as const])('never ends an emergency call: $type', (order) => {
     expect(transcript(decided(emergency), order).call.state).toBe('dialling');
     expect(transcript(decided(emergency), ...talking, order).call.state).toBe('talking');
   });
 
   test('never ends a call to the crisis line', () => {
     const crisis: Decision = { ...toCarriers, facts: { ...outbound, to: '988' } };
-    for (const order of [forbidden, { type: 'ordered' } as const])
+    for (const order of [forbidden, { type: 'hangupOrdered' } as const])
       expect(transcript(decided(crisis), ...talking, order).call.state).toBe('talking');
   });
 
   test('of somebody who may ends the call', () => {
-    expect(transcript(decided(toPhone), ...talking, { type: 'ordered' }).call.state).toBe('ended');
+    expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.state).toBe('ended');
   });
 });
 

@@ -1,4 +1,8 @@
-import type { Call, Command, Connect, Event } from './call.ts';
+import type { Call } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { Command, CommandGroups } from './command.ts';
+import type { Attempt, Connect } from './decision.ts';
+import type { Event } from './event.ts';
 import { ALIGNED_MS, causeOfPhone, ESTABLISHED_MS, isDecisive, isDecline, SETTLE_MS } from './phone-causes.ts';
 import {
   CAUSE,
@@ -11,7 +15,7 @@ import {
   isRetryable,
 } from './rules.ts';
 
-export type Step = { call: Call; commands: Command[] };
+export type Step = { call: Call; commands: CommandGroups };
 
 /** A call before its first event. */
 export function newCall(caller: string): Call {
@@ -28,8 +32,8 @@ export function newCall(caller: string): Call {
     alerting: [],
     causes: [],
     declined: false,
-    heard: false,
-    alerted: false,
+    earlyMediaBridged: false,
+    ringbackSent: false,
     cause: null,
     answeredAt: null,
   };
@@ -47,7 +51,7 @@ export function step(call: Call, event: Event, at: string): Step {
       if (call.state !== 'new') return stay(call);
       return {
         call: { ...call, state: 'admitting', codecs: event.arrival.codecs },
-        commands: [{ type: 'admit', arrival: event.arrival }],
+        commands: [[{ type: 'admit', arrival: event.arrival }]],
       };
     case 'decided':
       return event.decision.kind === 'connect'
@@ -61,9 +65,9 @@ export function step(call: Call, event: Event, at: string): Step {
       return answered(call, event, at);
     case 'inspected':
       return inspected(call, event, at);
-    case 'leaving':
+    case 'hangupRequested':
       return end(call, CAUSE.normal, at);
-    case 'gone':
+    case 'channelEnded':
       return event.channel === call.caller
         ? end(call, CAUSE.normal, at, event.channel)
         : legGone(call, event.channel, { cause: event.cause, status: event.status ?? null }, at);
@@ -74,96 +78,99 @@ export function step(call: Call, event: Event, at: string): Step {
     case 'aligned':
       return aligned(call);
     case 'held':
-      return isParty(call, event.channel) ? { call, commands: [{ type: 'mute', channel: event.channel }] } : stay(call);
+      return isParty(call, event.channel) ? order(call, { type: 'mute', channel: event.channel }) : stay(call);
     case 'resumed':
-      return isParty(call, event.channel)
-        ? { call, commands: [{ type: 'unmute', channel: event.channel }] }
-        : stay(call);
+      return isParty(call, event.channel) ? order(call, { type: 'unmute', channel: event.channel }) : stay(call);
     case 'silent':
-      return isParty(call, event.channel) ? { call, commands: [{ type: 'ask', channel: event.channel }] } : stay(call);
+      return isParty(call, event.channel) ? order(call, { type: 'ask', channel: event.channel }) : stay(call);
     case 'overdue':
       return endUnlessEmergency(call, CAUSE.normal, at);
     case 'announced':
       return call.state === 'announcing' ? end(call, call.cause!, at) : stay(call);
     case 'failed':
       return end(call, CAUSE.networkFailure, at);
-    case 'forbidden':
+    case 'serviceStopped':
       return call.facts?.tenantId === event.tenantId ? endUnlessEmergency(call, CAUSE.rejected, at) : stay(call);
-    case 'ordered':
+    case 'hangupOrdered':
       // nobody but its parties ends an emergency call; one whose phone no longer answers has no party left
       return call.facts && isProtected(call.facts) ? askPhones(call) : end(call, CAUSE.rejected, at);
   }
 }
 
 const stay = (call: Call): Step => ({ call, commands: [] });
+/** Commands that run at the same time. */
+const order = (call: Call, ...commands: Command[]): Step => ({ call, commands: [commands] });
 
 function refuse(call: Call, reason: RefusalReason, at: string): Step {
   const { announcement, cause } = REFUSALS[reason];
   if (announcement === null) return end(call, cause, at);
-  return {
-    call: { ...call, state: 'announcing', cause },
-    commands: [{ type: 'announce', channel: call.caller, announcement }],
-  };
+  return order({ ...call, state: 'announcing', cause }, { type: 'announce', channel: call.caller, announcement });
 }
 
-function connect(call: Call, { facts, attempts, callerId, ringSeconds, encryptedCaller = false }: Connect): Step {
-  const plan = { attempts, callerId, ringSeconds };
-  const known: Call = { ...call, state: 'dialling', facts, plan, encryptedCaller };
-  const { call: dialling, commands } = dialNext(known);
+function connect(call: Call, { facts, attempts, encryptedCaller = false }: Connect): Step {
+  const [first, ...next] = attempts;
+  if (first === undefined) throw new Error('A call that is put through has an attempt.');
+  const { call: dialling, legs } = createLegs(
+    { ...call, state: 'dialling', facts, encryptedCaller },
+    facts,
+    first,
+    next,
+  );
   // a phone's channel has its tenant's account from its row
   const account: Command[] =
-    facts.direction === 'inbound' ? [{ type: 'account', channel: call.caller, tenantId: facts.tenantId }] : [];
-  return { call: dialling, commands: [{ type: 'openBridge', bridge: facts.id }, ...commands, ...account] };
+    facts.direction === 'inbound' ? [{ type: 'setAccountCode', channel: call.caller, tenantId: facts.tenantId }] : [];
+  return order(dialling, { type: 'openBridge', bridge: facts.id }, ...legs, ...account);
 }
 
-/** Makes the legs of the plan's next group, which there is; each is dialled once it is ready. */
-function dialNext(call: Call): Step {
-  const { attempts, ...plan } = call.plan!;
-  const [group, ...rest] = attempts;
-  const facts = call.facts!;
-  const commands = group!.map((target, index) => ({
+/** Makes the legs of an attempt; each is dialled once it is ready. */
+function createLegs(
+  call: Call,
+  facts: CallFacts,
+  { targets, callerId, ringSeconds }: Attempt,
+  next: Attempt[],
+): { call: Call; legs: Command[] } {
+  const legs = targets.map((target, index) => ({
     type: 'createLeg' as const,
     // named after its call, so that after a restart it is known whose it is
     leg: `${facts.id}.${call.dialled + index + 1}`,
-    endpoint: target.endpoint,
-    ...(target.location !== undefined && { location: target.location }),
-    callerId: plan.callerId,
+    target,
+    callerId,
     note: { caller: call.caller, facts },
   }));
   return {
     call: {
       ...call,
-      plan: { ...plan, attempts: rest },
-      legs: commands.map(({ leg }) => leg),
-      dialled: call.dialled + commands.length,
+      plan: { ringSeconds, next },
+      legs: legs.map(({ leg }) => leg),
+      dialled: call.dialled + legs.length,
       alerting: [],
-      heard: group!.some((target) => target.earlyMedia),
-      secure: group!.some((target) => target.secure),
+      earlyMediaBridged: targets.some((target) => target.kind === 'trunk' && target.earlyMedia),
+      secure: targets.some((target) => target.kind === 'contact' && target.encrypted),
     },
-    commands,
+    legs,
   };
 }
 
 function ready(call: Call, leg: string): Step {
   if (call.state !== 'dialling' || !call.plan || !call.legs.includes(leg)) return stay(call);
-  const bridge = call.heard ? call.facts!.id : null;
-  return { call, commands: [{ type: 'dial', leg, seconds: call.plan.ringSeconds, bridge, caller: call.caller }] };
+  const bridge = call.earlyMediaBridged ? call.facts!.id : null;
+  return order(call, { type: 'dial', leg, seconds: call.plan.ringSeconds, bridge, caller: call.caller });
 }
 
 function ringing(call: Call, leg: string): Step {
-  if (call.state !== 'dialling' || call.heard || !call.legs.includes(leg)) return stay(call);
+  if (call.state !== 'dialling' || call.earlyMediaBridged || !call.legs.includes(leg)) return stay(call);
   const alerting = [...new Set([...call.alerting, leg])];
-  if (call.alerted) return stay({ ...call, alerting });
-  return { call: { ...call, alerting, alerted: true }, commands: [{ type: 'alert', channel: call.caller }] };
+  if (call.ringbackSent) return stay({ ...call, alerting });
+  return order({ ...call, alerting, ringbackSent: true }, { type: 'ring', channel: call.caller });
 }
 
 function answered(call: Call, { leg, codecs }: Extract<Event, { type: 'answered' }>, at: string): Step {
   if (call.state !== 'dialling' || !call.legs.includes(leg)) return stay(call);
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
-  if (call.heard || call.facts?.emergency || (codec !== null && call.codecs.length > 1 && !call.secure))
+  if (call.earlyMediaBridged || call.facts?.emergency || (codec !== null && call.codecs.length > 1 && !call.secure))
     return take(call, leg, codec, at);
   // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
-  return { call, commands: [{ type: 'inspect', leg, codec, secure: call.secure }] };
+  return order(call, { type: 'inspect', leg, codec, secure: call.secure });
 }
 
 function inspected(call: Call, { leg, codec, fit }: Extract<Event, { type: 'inspected' }>, at: string): Step {
@@ -171,7 +178,7 @@ function inspected(call: Call, { leg, codec, fit }: Extract<Event, { type: 'insp
   if (call.state !== 'dialling' || !call.legs.includes(leg)) return stay(call);
   if (fit) return take(call, leg, codec, at);
   const { call: left, commands } = legGone(call, leg, { cause: CAUSE.incompatible, status: 488 }, at);
-  return { call: left, commands: [{ type: 'hangUp', channel: leg, cause: CAUSE.incompatible }, ...commands] };
+  return { call: left, commands: [[{ type: 'hangUp', channel: leg, cause: CAUSE.incompatible }], ...commands] };
 }
 
 /** The first phone that answers has the call. */
@@ -180,17 +187,15 @@ function take(call: Call, leg: string, codec: string | null, at: string): Step {
   const facts = call.facts!;
   const join: Command = { type: 'join', bridge: facts.id, channels: [caller, leg] };
   const others = call.legs.filter((other) => other !== leg);
-  return {
-    call: { ...call, state: 'talking', plan: null, legs: [leg], answeredAt: at },
-    commands: [
-      { type: 'answer', channel: caller },
-      // joining again would make the caller's sound jump
-      ...(call.heard ? [] : [join]),
-      ...others.map((other): Command => ({ type: 'hangUp', channel: other, cause: CAUSE.answeredElsewhere })),
-      { type: 'saveAnswer', facts, at },
-      { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
-    ],
-  };
+  return order(
+    { ...call, state: 'talking', plan: null, legs: [leg], answeredAt: at },
+    { type: 'answer', channel: caller },
+    // joining again would make the caller's sound jump
+    ...(call.earlyMediaBridged ? [] : [join]),
+    ...others.map((other): Command => ({ type: 'hangUp', channel: other, cause: CAUSE.answeredElsewhere })),
+    { type: 'saveAnswer', facts, at },
+    { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
+  );
 }
 
 /**
@@ -202,22 +207,20 @@ function established(call: Call, codec: string | null): Step {
   const { caller } = call;
   // before the answer, Asterisk does not say whether the caller's sound is encrypted
   const look: Command[] = call.encryptedCaller ? [{ type: 'inspect', leg: caller, codec: null, secure: true }] : [];
-  if (codec === null || call.codecs[0] === codec || !call.codecs.includes(codec)) return { call, commands: look };
-  return {
+  if (codec === null || call.codecs[0] === codec || !call.codecs.includes(codec)) return order(call, ...look);
+  return order(
     call,
-    commands: [
-      ...look,
-      { type: 'align', channel: call.caller, codec },
-      { type: 'wait', milliseconds: ALIGNED_MS, next: { type: 'aligned' } },
-    ],
-  };
+    ...look,
+    { type: 'align', channel: call.caller, codec },
+    { type: 'wait', milliseconds: ALIGNED_MS, next: { type: 'aligned' } },
+  );
 }
 
 /** Only when both have joined again does Asterisk do without a translator. */
 function aligned(call: Call): Step {
   if (call.state !== 'talking' || !call.facts) return stay(call);
-  const { id: bridge } = call.facts;
-  return { call, commands: [{ type: 'rejoin', bridge, channels: [...call.legs, call.caller] }] };
+  const parties = { bridge: call.facts.id, channels: [...call.legs, call.caller] };
+  return { call, commands: [[{ type: 'leave', ...parties }], [{ type: 'join', ...parties }]] };
 }
 
 const isParty = (call: Call, channel: string): boolean =>
@@ -232,16 +235,14 @@ export function phonesOf({ state, caller, legs, facts }: Call): string[] {
   return facts.extensionId === null ? [] : legs;
 }
 
-const askPhones = (call: Call): Step => ({
-  call,
-  commands: phonesOf(call).map((channel) => ({ type: 'ask', channel })),
-});
+const askPhones = (call: Call): Step =>
+  order(call, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
 
 function legGone(call: Call, leg: string, how: LegEnd, at: string): Step {
   if (!call.legs.includes(leg)) return stay(call);
   if (call.state === 'talking') return end(call, CAUSE.normal, at, leg);
   const { status } = how;
-  const cause = call.heard ? causeForCaller(how) : causeOfPhone(how);
+  const cause = call.earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
   const left: Call = {
     ...call,
     legs: call.legs.filter((other) => other !== leg),
@@ -255,7 +256,11 @@ function legGone(call: Call, leg: string, how: LegEnd, at: string): Step {
     if (emergency) return stay(left);
     return isDecline(status) ? end(left, cause, at) : settleSoon(left, cause);
   }
-  if (left.plan && left.plan.attempts.length > 0 && isRetryable(how, emergency)) return dialNext(left);
+  const [attempt, ...further] = left.plan?.next ?? [];
+  if (attempt && left.facts && isRetryable(how, emergency)) {
+    const { call: dialling, legs } = createLegs(left, left.facts, attempt, further);
+    return order(dialling, ...legs);
+  }
   return end(left, causeOfAll(left.causes), at);
 }
 
@@ -263,7 +268,7 @@ function legGone(call: Call, leg: string, how: LegEnd, at: string): Step {
 function settleSoon(call: Call, cause: number): Step {
   if (!isDecisive(cause) || call.alerting.length > 0) return stay(call);
   const next: Event = { type: 'settled', dialled: call.dialled };
-  return { call, commands: [{ type: 'wait', milliseconds: SETTLE_MS, next }] };
+  return order(call, { type: 'wait', milliseconds: SETTLE_MS, next });
 }
 
 function settled(call: Call, dialled: number, at: string): Step {
@@ -281,7 +286,7 @@ function end(call: Call, cause: number, at: string, gone?: string): Step {
   const { facts, answeredAt } = call;
   const channels = [call.caller, ...call.legs].filter((channel) => channel !== gone);
   const declined = call.declined && cause === CAUSE.rejected;
-  const commands: Command[] = [{ type: 'clear', channels, bridge: facts?.id ?? null, cause, declined }];
+  const commands: Command[] = [{ type: 'tearDown', channels, bridge: facts?.id ?? null, cause, declined }];
   if (facts) commands.push({ type: 'saveEnd', facts, answeredAt, at, cause });
-  return { call: { ...call, state: 'ended', plan: null, legs: [], cause }, commands };
+  return order({ ...call, state: 'ended', plan: null, legs: [], cause }, ...commands);
 }

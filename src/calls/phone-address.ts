@@ -9,16 +9,9 @@ const ROUTES = /;(?:maddr|received|x-ast-[^;]*|lr|route)\b/i;
 /** The edge's mark, behind the address. */
 const OVER_TLS = /:\d+(?:;[^;]*)*;over=tls(?:;|$)/;
 
-/** The name of the endpoint by which a phone is offered nothing but SRTP. */
-const ENCRYPTED = 'srtp-';
-
-export const isEncryptedPhone = (channelName: string): boolean => channelName.startsWith(`PJSIP/${ENCRYPTED}`);
-
 /**
- * What Asterisk is told to dial for a phone, or null for an address that no registration of ours can have: a phone is called at
- * the numeric address that its packets came from, and what it said of itself is nothing but the name before the `@`.
+ * Whether a phone may be called at this address, and not one that no registration of ours can have: a phone is called at the
+ * numeric address that its packets came from, and nothing of it is the phone's own word but the name before the `@`.
  */
-export function dialString(sipUsername: string, contact: string, encrypted: boolean): string | null {
-  if (!ADDRESS.test(contact) || ROUTES.test(contact) || (encrypted && !OVER_TLS.test(contact))) return null;
-  return `PJSIP/${encrypted ? ENCRYPTED : ''}${sipUsername}/${contact}`;
-}
+export const isDialable = (contact: string, encrypted: boolean): boolean =>
+  ADDRESS.test(contact) && !ROUTES.test(contact) && (!encrypted || OVER_TLS.test(contact));

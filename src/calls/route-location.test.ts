@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Arrival } from './call.ts';
+import { dialString } from '../call-control/dial-string.ts';
+import type { Arrival, Target } from './decision.ts';
 import { type PhoneFacts, routeFromPhone } from './route.ts';
 
 const arrival: Arrival = {
@@ -12,7 +13,7 @@ const arrival: Arrival = {
   restricted: false,
   overTls: false,
   codecs: ['ulaw'],
-  emergency: { trunk: 'trunk-a', callback: null },
+  emergency: { trunkId: 'a', callback: null },
 };
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 const LOCATION = 'country="US",A1="NY",A3="New York",RD="W 34th St",HNO="20",PC="10001"';
@@ -33,7 +34,10 @@ function ways(dialled: string, address: unknown): string[] {
   };
   const decision = routeFromPhone({ ...arrival, dialled }, facts, { id: 'c1', at: '2026-03-01T12:00:00.000Z' });
   if (decision.kind === 'refuse') return [decision.reason];
-  return decision.attempts.flatMap((group) => group.map(({ endpoint, location }) => `${endpoint} ${location ?? '-'}`));
+  const location = (target: Target) => (target.kind === 'trunk' && target.location) || '-';
+  return decision.attempts.flatMap(({ targets }) =>
+    targets.map((target) => `${dialString(target)} ${location(target)}`),
+  );
 }
 
 test.each(['911', '933'])(

@@ -4,7 +4,8 @@ import { readDialled } from '../platform/numbers/dialled.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
 import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
-import type { Arrival, Decision } from './call.ts';
+import { dialString } from '../call-control/dial-string.ts';
+import type { Arrival, CallerId, Decision } from './decision.ts';
 import { type Callee, type CarrierFacts, type PhoneFacts } from './route.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase } from './route.ts';
 
@@ -20,7 +21,7 @@ const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunk: 'trunk-one', callback: '+12125550101' },
+  emergency: { trunkId: 'one', callback: '+12125550101' },
   ...more,
 });
 
@@ -53,9 +54,17 @@ const phoneFacts = (
 const fromPhone = (dialled: string, facts: Parameters<typeof phoneFacts>[0] = {}): Decision =>
   routeFromPhone(arrival(dialled), phoneFacts(facts), STAMP);
 
+/** What rings at once, and what after it. */
+const attemptsOf = (decision: Decision): string[][] =>
+  decision.kind === 'refuse' ? [] : decision.attempts.map(({ targets }) => targets.map(dialString));
+
 /** Where the call goes, or why it does not. */
 const outcome = (decision: Decision): string | string[] =>
-  decision.kind === 'refuse' ? decision.reason : decision.attempts.flat().map((target) => target.endpoint);
+  decision.kind === 'refuse' ? decision.reason : attemptsOf(decision).flat();
+
+const shows = (callerId: Partial<CallerId>) => ({
+  attempts: expect.arrayContaining([expect.objectContaining({ callerId: expect.objectContaining(callerId) })]),
+});
 
 describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
   const works = status === 'TRIAL' || status === 'ACTIVE';
@@ -97,7 +106,7 @@ describe('an emergency call', () => {
   test('shows the number to call back and is marked as one', () => {
     const decision = fromPhone('911', { status: 'SUSPENDED' });
     expect(decision).toMatchObject({
-      callerId: { number: '+12125550101', name: 'BAKERY', restricted: false },
+      ...shows({ number: '+12125550101', name: 'BAKERY', restricted: false }),
       facts: { emergency: true, direction: 'outbound', to: '911', callbackNumber: '+12125550101', extensionId: '101' },
     });
   });
@@ -110,7 +119,7 @@ describe('an emergency call', () => {
   test('goes without any number of the tenant’s own', () => {
     const decision = fromPhone('911', { did: null });
     expect(outcome(decision)).toEqual(['PJSIP/911@trunk-two']);
-    expect(decision).toMatchObject({ facts: { from: '101', callbackNumber: null }, callerId: { number: '' } });
+    expect(decision).toMatchObject({ facts: { from: '101', callbackNumber: null }, ...shows({ number: '' }) });
   });
 
   test('without a carrier for it says that calls are not possible', () => {
@@ -155,25 +164,20 @@ describe('an extension that must encrypt', () => {
     const overTls = 'sip:102@192.0.2.1:5061;over=tls';
     const phones = callee('102', 'sip:102@192.0.2.1:5060', overTls);
     const decision = fromPhone('102', { callee: { ...phones, encryptedOnly: true } });
-    expect(decision).toMatchObject({
-      attempts: [[{ endpoint: 'PJSIP/srtp-bakery-102/sip:102@192.0.2.1:5061;over=tls', secure: true }]],
-    });
+    expect(outcome(decision)).toEqual(['PJSIP/srtp-bakery-102/sip:102@192.0.2.1:5061;over=tls']);
+    expect(decision).toMatchObject({ attempts: [{ targets: [{ encrypted: true }] }] });
   });
 });
 
 describe('inside', () => {
   test('every phone of the extension rings', () => {
     const decision = fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060', 'sip:102@192.0.2.2:5060') });
+    expect(attemptsOf(decision)).toEqual([
+      ['PJSIP/bakery-102/sip:102@192.0.2.1:5060', 'PJSIP/bakery-102/sip:102@192.0.2.2:5060'],
+    ]);
     expect(decision).toMatchObject({
-      attempts: [
-        [
-          { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.1:5060' },
-          { endpoint: 'PJSIP/bakery-102/sip:102@192.0.2.2:5060' },
-        ],
-      ],
       facts: { direction: 'internal', from: '101', to: '102', extensionId: '101' },
-      callerId: { number: '101', name: 'Counter' },
-      ringSeconds: 25,
+      attempts: [{ callerId: { number: '101', name: 'Counter' }, ringSeconds: 25 }],
     });
   });
   test('one that is not registered is not reachable', () => {
@@ -221,21 +225,21 @@ describe('outside', () => {
       STAMP,
     );
     expect(decision).toMatchObject({
-      callerId: { number: '+12125550101', name: 'BAKERY', restricted: false },
+      ...shows({ number: '+12125550101', name: 'BAKERY', restricted: false }),
       facts: { from: '+12125550101', to: '+12125559999', didId: 'did' },
     });
   });
   test('*67 hides the number, and only then', () => {
-    expect(fromPhone('*672125559999')).toMatchObject({
-      attempts: [[{ endpoint: 'PJSIP/+12125559999@trunk-one' }], [{ endpoint: 'PJSIP/+12125559999@trunk-two' }]],
-      callerId: { number: '+12125550101', restricted: true },
-    });
+    const decision = fromPhone('*672125559999');
+    expect(attemptsOf(decision)).toEqual([['PJSIP/+12125559999@trunk-one'], ['PJSIP/+12125559999@trunk-two']]);
+    const callerId = { number: '+12125550101', restricted: true };
+    expect(decision).toMatchObject({ attempts: [{ callerId }, { callerId }] });
   });
   test('a phone that is set to hide its number hides it, until *82', () => {
     const from = (dialled: string) => routeFromPhone(arrival(dialled, { restricted: true }), phoneFacts(), STAMP);
-    expect(from('2125559999')).toMatchObject({ callerId: { restricted: true } });
-    expect(from('*822125559999')).toMatchObject({ callerId: { restricted: false } });
-    expect(from('911')).toMatchObject({ callerId: { restricted: false } });
+    expect(from('2125559999')).toMatchObject(shows({ restricted: true }));
+    expect(from('*822125559999')).toMatchObject(shows({ restricted: false }));
+    expect(from('911')).toMatchObject(shows({ restricted: false }));
   });
   test.each([
     ['+442079460958', 'not_permitted'],
@@ -305,13 +309,13 @@ describe('from a carrier', () => {
   test('rings the phones of the extension, with the caller as it was given', () => {
     expect(route()).toMatchObject({
       facts: { tenantId: 'bakery', direction: 'inbound', from: '+15551230000', to: '+12125550101', emergency: false },
-      callerId: { number: '+15551230000', name: 'Ann', restricted: false },
+      ...shows({ number: '+15551230000', name: 'Ann', restricted: false }),
     });
   });
 
   test('a hidden number stays hidden, in the history too', () => {
     const decision = routeFromCarrier(outside({ restricted: true }), facts(), STAMP);
-    expect(decision).toMatchObject({ callerId: { restricted: true }, facts: { from: 'anonymous' } });
+    expect(decision).toMatchObject({ ...shows({ restricted: true }), facts: { from: 'anonymous' } });
   });
 
   test('a number that is nobody’s', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
@@ -320,7 +324,7 @@ describe('from a carrier', () => {
     const decision = route({ callee: null, forward: { number: '+13105550000', ours: false } });
     expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
     expect(decision).toMatchObject({
-      callerId: { number: '+12125550101' },
+      ...shows({ number: '+12125550101' }),
       facts: { direction: 'inbound', extensionId: null },
     });
   });
@@ -347,8 +351,8 @@ describe('from a carrier', () => {
       '%s: the phone that called and the normal route ring at once, and nothing ends it',
       (status) => {
         const decision = route({ status, callbacks: [caller] });
+        expect(attemptsOf(decision)).toEqual([[called, normal]]);
         expect(decision).toMatchObject({
-          attempts: [[{ endpoint: called }, { endpoint: normal }]],
           facts: { emergency: true, direction: 'inbound', extensionId: '103' },
         });
       },
@@ -373,11 +377,13 @@ describe('from a carrier', () => {
         { id: 'one', emergency: true },
         { id: 'two', emergency: false },
       ];
-      expect(route({ callbacks: [caller], callee: null, forward, carriers })).toMatchObject({
-        attempts: [
-          [{ endpoint: called }, { endpoint: 'PJSIP/+13105550000@trunk-one', earlyMedia: false }],
-          [{ endpoint: 'PJSIP/+13105550000@trunk-two' }],
-        ],
+      const decision = route({ callbacks: [caller], callee: null, forward, carriers });
+      expect(attemptsOf(decision)).toEqual([
+        [called, 'PJSIP/+13105550000@trunk-one'],
+        ['PJSIP/+13105550000@trunk-two'],
+      ]);
+      expect(decision).toMatchObject({
+        attempts: [{ targets: [{ kind: 'contact' }, { kind: 'trunk', earlyMedia: false }] }, {}],
       });
     });
     test('a number that leads nowhere still rings the phone that called', () => {
@@ -401,9 +407,10 @@ describe('while the database does not answer', () => {
     ['*671911#', '911'],
     ['112', '911'],
   ])('%s goes by what the phone’s row said', (dialled, number) => {
-    expect(routeWithoutDatabase(arrival(dialled), STAMP)).toMatchObject({
-      attempts: [[{ endpoint: `PJSIP/${number}@trunk-one` }]],
-      callerId: { number: '+12125550101', restricted: false },
+    const decision = routeWithoutDatabase(arrival(dialled), STAMP);
+    expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
+    expect(decision).toMatchObject({
+      ...shows({ number: '+12125550101', restricted: false }),
       facts: { emergency: true, callbackNumber: '+12125550101' },
     });
   });

@@ -7,8 +7,9 @@ import { numberKind } from '../platform/numbers/destination.ts';
 import { DEFAULT_HOME, type Home, homeOf, visibleNumber } from '../platform/numbers/e164.ts';
 import { LIFELINE } from '../platform/numbers/reserved.ts';
 import { locationOf } from '../trunks/location.ts';
-import type { Arrival, CallFacts, Connect, Decision, Target } from './call.ts';
-import { dialString } from './phone-address.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { Arrival, Attempt, CallerId, Decision, Target, TrunkTarget } from './decision.ts';
+import { isDialable } from './phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from './rules.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
@@ -134,29 +135,21 @@ function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: Phon
 }
 
 function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
-  const attempts = emergencyAttempts(facts.to, carriers, locationOf(tenant.address));
-  if (attempts.length === 0) return refuse('no_carrier', facts);
-  return {
-    kind: 'connect',
-    facts,
-    attempts,
-    // who answers must see whom to call back, whatever the phone's privacy setting
-    callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
-    ringSeconds: CARRIER_RING_SECONDS,
-  };
+  const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
+  if (trunks.length === 0) return refuse('no_carrier', facts);
+  // the dispatcher must see whom to call back, whatever the phone's privacy setting
+  const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false };
+  return { kind: 'connect', facts, attempts: oneByOne(trunks, callerId) };
 }
 
 /** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
-function emergencyAttempts(number: string, carriers: Carrier[], location: string | null): Target[][] {
+function emergencyTrunks(number: string, carriers: Carrier[], location: string | null): TrunkTarget[] {
   const ways = carriers
     .filter((carrier) => carrier.emergency)
-    .map(({ id, takesLocation }) => ({
-      plain: viaTrunk(`trunk-${id}`, number),
-      located: takesLocation ? location : null,
-    }));
+    .map(({ id, takesLocation }) => ({ plain: viaTrunk(id, number), located: takesLocation ? location : null }));
   return [
-    ...ways.map(({ plain, located }) => [located ? { ...plain, location: located } : plain]),
-    ...ways.flatMap(({ plain, located }) => (located ? [[plain]] : [])),
+    ...ways.map(({ plain, located }) => (located ? { ...plain, location: located } : plain)),
+    ...ways.flatMap(({ plain, located }) => (located ? [plain] : [])),
   ];
 }
 
@@ -169,14 +162,9 @@ function toExtension(facts: CallFacts, { caller, callee }: PhoneFacts): Decision
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
   if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
   if (carriers.length === 0) return refuse('no_carrier', facts);
-  return {
-    kind: 'connect',
-    facts,
-    attempts: carriers.map(({ id }) => [viaTrunk(`trunk-${id}`, facts.to)]),
-    callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted },
-    ringSeconds: CARRIER_RING_SECONDS,
-    usesLine: facts.to !== LIFELINE,
-  };
+  const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted };
+  const attempts = oneByOne(viaTrunks(carriers, facts.to), callerId);
+  return { kind: 'connect', facts, attempts, usesLine: facts.to !== LIFELINE };
 }
 
 /** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
@@ -211,7 +199,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
  * Whoever calls back after 911 must reach somebody: the phones that called ring together with what rings otherwise, so that none of them being
  * busy or unplugged loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is nothing to ring.
  */
-function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['callerId']): Decision | null {
+function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
   const { tenant, callee, callbacks, forward, carriers } = facts;
   // who answered 911 reaches a phone in any case, encrypted or not
   const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
@@ -220,29 +208,25 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: Connect['cal
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
   const goesOut =
     serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
-  const [trunk, ...further] = goesOut ? sendingOn(forward.number, carriers) : [];
+  const [trunk, ...further] = goesOut ? viaTrunks(carriers, forward.number) : [];
   // a phone that rings beside it: what the carrier sends before an answer is not for the caller
-  const group = [
+  const targets: Target[] = [
     ...theirs,
     ...others.flatMap((other) => targetsOf(other, false)),
     ...(trunk ? [{ ...trunk, earlyMedia: false }] : []),
   ];
-  if (group.length === 0) return null;
+  if (targets.length === 0) return null;
+  const ringSeconds = Math.max(...[...callbacks, ...others].map((phone) => phone.ringSeconds));
   return {
     kind: 'connect',
     facts: call,
-    attempts: [group, ...further.map((target) => [target])],
-    callerId,
-    ringSeconds: Math.max(...[...callbacks, ...others].map(({ ringSeconds }) => ringSeconds)),
+    attempts: [{ targets, callerId, ringSeconds }, ...oneByOne(further, callerId, ringSeconds)],
   };
 }
 
 /** A call that is sent on is a call out: it costs the tenant the same. */
 const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>
   numberKind(number, homeOf(tenant.country, did.number).country);
-
-const sendingOn = (number: string, carriers: Carrier[]): Target[] =>
-  carriers.map(({ id }) => viaTrunk(`trunk-${id}`, number));
 
 /** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
 function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
@@ -252,23 +236,17 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
   if (carriers.length === 0) return refuse('no_carrier', facts);
-  return {
-    kind: 'connect',
-    facts,
-    attempts: sendingOn(to.number, carriers).map((target) => [target]),
-    callerId: { number: did.number, name: '', restricted: false },
-    ringSeconds: CARRIER_RING_SECONDS,
-    usesLine: true,
-  };
+  const callerId = { number: did.number, name: '', restricted: false };
+  return { kind: 'connect', facts, attempts: oneByOne(viaTrunks(carriers, to.number), callerId), usesLine: true };
 }
 
 /** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
 export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
-  const { trunk, callback } = arrival.emergency;
+  const { trunkId, callback } = arrival.emergency;
   const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
   // an extension cannot be looked up now: help comes first
   const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
-  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunk === null)
+  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
     return refuse('unavailable', unavailable(arrival, meaning, stamp));
   const { number } = likely;
   return {
@@ -283,9 +261,7 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
       didId: null,
       callbackNumber: callback,
     },
-    attempts: [[viaTrunk(trunk, number)]],
-    callerId: { number: callback ?? '', name: '', restricted: false },
-    ringSeconds: CARRIER_RING_SECONDS,
+    attempts: oneByOne([viaTrunk(trunkId, number)], { number: callback ?? '', name: '', restricted: false }),
   };
 }
 
@@ -301,22 +277,30 @@ const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFact
   callbackNumber: null,
 });
 
-function toPhone(callee: Callee, facts: CallFacts, callerId: Connect['callerId']): Decision {
-  const group = targetsOf(callee, callee.encryptedOnly);
-  if (group.length === 0) return refuse('unreachable', facts);
-  return { kind: 'connect', facts, attempts: [group], callerId, ringSeconds: callee.ringSeconds };
+function toPhone(callee: Callee, facts: CallFacts, callerId: CallerId): Decision {
+  const targets = targetsOf(callee, callee.encryptedOnly);
+  if (targets.length === 0) return refuse('unreachable', facts);
+  return { kind: 'connect', facts, attempts: [{ targets, callerId, ringSeconds: callee.ringSeconds }] };
 }
 
 /** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
-const targetsOf = ({ sipUsername, contacts }: Callee, secure: boolean): Target[] =>
-  contacts.flatMap((contact) => {
-    const endpoint = dialString(sipUsername, contact, secure);
-    return endpoint === null ? [] : [{ endpoint, earlyMedia: false, ...(secure && { secure }) }];
-  });
+const targetsOf = ({ sipUsername, contacts }: Callee, encrypted: boolean): Target[] =>
+  contacts
+    .filter((contact) => isDialable(contact, encrypted))
+    .map((contact) => ({ kind: 'contact', sipUsername, contact, encrypted }));
 
-const viaTrunk = (trunk: string, number: string): Target => ({
-  endpoint: `PJSIP/${number}@${trunk}`,
+const viaTrunk = (trunkId: string, number: string): TrunkTarget => ({
+  kind: 'trunk',
+  trunkId,
+  number,
   earlyMedia: true,
 });
+
+const viaTrunks = (carriers: Carrier[], number: string): TrunkTarget[] =>
+  carriers.map(({ id }) => viaTrunk(id, number));
+
+/** Each target is an attempt: the next trunk is tried when the one before failed. */
+const oneByOne = (targets: Target[], callerId: CallerId, ringSeconds = CARRIER_RING_SECONDS): Attempt[] =>
+  targets.map((target) => ({ targets: [target], callerId, ringSeconds }));
 
 const stamped = ({ id, at }: Stamp, tenantId: string | null) => ({ id, tenantId, admittedAt: at });

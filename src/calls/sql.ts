@@ -6,7 +6,7 @@ import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { TenantStatus } from '../status/contract.ts';
-import type { CallFacts } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
 import type { PastCall } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
 import { CALLBACK_MS, CAUSE } from './rules.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
-import type { Arrival } from '../calls/call.ts';
+import type { Arrival } from '../calls/decision.ts';
 import { admit } from '../calls/admission.ts';
 import { saveEnd, saveStart } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
@@ -47,7 +47,7 @@ const arrival = (dialled: string): Arrival => ({
   restricted: false,
   overTls: false,
   codecs: [],
-  emergency: { trunk: null, callback: null },
+  emergency: { trunkId: null, callback: null },
 });
 
 /** Admits a call; its id. */

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Arrival, Decision } from '../../src/calls/call.ts';
+import type { Arrival, Decision } from '../../src/calls/decision.ts';
 import { admit, admitWithoutDatabase } from '../../src/calls/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
@@ -66,7 +66,7 @@ const fromPhone = (shop: Shop, dialled: string): Arrival => ({
   restricted: false,
   overTls: false,
   codecs: ['ulaw', 'alaw'],
-  emergency: { trunk: 'carrier', callback: shop.number },
+  emergency: { trunkId: 'carrier', callback: shop.number },
 });
 const fromCarrier = (shop: Shop): Arrival => ({
   ...fromPhone(shop, shop.number),
@@ -74,7 +74,7 @@ const fromCarrier = (shop: Shop): Arrival => ({
   endpoint: 'trunk-x',
   tenantId: null,
   caller: { number: '+15551230000', name: '' },
-  emergency: { trunk: null, callback: null },
+  emergency: { trunkId: null, callback: null },
 });
 /** A phone beside, one outside, and one that calls in. */
 const WAYS: ((shop: Shop) => Arrival)[] = [

@@ -1,0 +1,23 @@
+import type { Target } from '../calls/decision.ts';
+
+/** How Asterisk names what is dialled: its endpoints are rows of views over extensions and trunks. */
+const TECHNOLOGY = 'PJSIP/';
+const TRUNK = 'trunk-';
+/** A phone's endpoint under this name offers nothing but SRTP. */
+const ENCRYPTED = 'srtp-';
+
+/** What Asterisk is told to dial: a phone by its address, a number by its trunk. */
+export const dialString = (target: Target): string =>
+  target.kind === 'contact'
+    ? `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`
+    : `${TECHNOLOGY}${target.number}@${TRUNK}${target.trunkId}`;
+
+/** The endpoint of a channel, which is named `PJSIP/<endpoint>-<8 hex digits>`. */
+export const endpointOf = (channelName: string): string =>
+  channelName.replace(/^PJSIP\//, '').replace(/-[0-9a-f]{8}$/, '');
+
+export const isEncryptedPhone = (channelName: string): boolean => endpointOf(channelName).startsWith(ENCRYPTED);
+
+/** The trunk of an endpoint; null if that is none of a trunk. */
+export const trunkIdOf = (endpoint: string): string | null =>
+  endpoint.startsWith(TRUNK) ? endpoint.slice(TRUNK.length) : null;

@@ -1,0 +1,43 @@
+import type { CallFacts } from './call-facts.ts';
+import type { Arrival, CallerId, Target } from './decision.ts';
+import type { Event } from './event.ts';
+import type { LegNote } from './leg-note.ts';
+import type { Announcement } from './rules.ts';
+
+/** What is to be done about a call, in Asterisk or beside it. */
+export type Command =
+  | { type: 'admit'; arrival: Arrival }
+  | { type: 'announce'; channel: string; announcement: Announcement }
+  | { type: 'setAccountCode'; channel: string; tenantId: string | null }
+  | { type: 'openBridge'; bridge: string }
+  | { type: 'createLeg'; leg: string; target: Target; callerId: CallerId; note: LegNote }
+  /** with a bridge: what the callee sends before the answer is heard through it */
+  | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
+  /** lets the caller hear ringback */
+  | { type: 'ring'; channel: string }
+  | { type: 'answer'; channel: string }
+  | { type: 'join'; bridge: string; channels: string[] }
+  | { type: 'leave'; bridge: string; channels: string[] }
+  | { type: 'inspect'; leg: string; codec: string | null; secure: boolean }
+  /** puts a channel on another codec */
+  | { type: 'align'; channel: string; codec: string }
+  /** sends no sound to a party that has put the call on hold, and again */
+  | { type: 'mute'; channel: string }
+  | { type: 'unmute'; channel: string }
+  /** asks a phone in its dialog whether it is still there: if it is not, its channel ends */
+  | { type: 'ask'; channel: string }
+  | { type: 'hangUp'; channel: string; cause: number }
+  /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
+  | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
+  | { type: 'wait'; milliseconds: number; next: Event }
+  | { type: 'saveAnswer'; facts: CallFacts; at: string }
+  | { type: 'saveEnd'; facts: CallFacts; answeredAt: string | null; at: string; cause: number };
+
+/**
+ * Commands in the order of doing: each group begins when the one before is done; the commands of a group depend on nothing of each
+ * other and run at the same time.
+ */
+export type CommandGroups = Command[][];
+
+/** The commands that Asterisk carries out. */
+export type AsteriskCommand = Exclude<Command, { type: 'admit' | 'wait' | 'saveAnswer' | 'saveEnd' }>;

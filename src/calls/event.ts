@@ -1,0 +1,36 @@
+import type { Arrival, Decision } from './decision.ts';
+
+/** What happens to a call: in Asterisk, in the database, or because time has passed. */
+export type Event =
+  | { type: 'arrived'; arrival: Arrival }
+  | { type: 'decided'; decision: Decision }
+  /** the leg has been made and can be dialled */
+  | { type: 'ready'; leg: string }
+  | { type: 'ringing'; leg: string }
+  /** `codecs`: what its channel has agreed on, or still hopes for */
+  | { type: 'answered'; leg: string; codecs: string[] }
+  /** whether sound can be sent to the leg that has answered, encrypted if it must be */
+  | { type: 'inspected'; leg: string; codec: string | null; fit: boolean }
+  /** the caller hangs up: its channel may still be there */
+  | { type: 'hangupRequested' }
+  /** `status`: SIP's final answer to a leg that was not answered */
+  | { type: 'channelEnded'; channel: string; cause: number; status?: number }
+  /** nothing more is awaited of the phones of the attempt that brought the number of legs to this */
+  | { type: 'settled'; dialled: number }
+  /** the parties have been connected for a moment; the callee's codec, if it is sure */
+  | { type: 'established'; codec: string | null }
+  /** a party may have changed its codec */
+  | { type: 'aligned' }
+  | { type: 'held'; channel: string }
+  | { type: 'resumed'; channel: string }
+  /** nothing has been heard of this party for a while */
+  | { type: 'silent'; channel: string }
+  /** it has lasted as long as a call may, or a party has long been silent */
+  | { type: 'overdue' }
+  | { type: 'announced' }
+  /** a command that the call cannot go on without did not work */
+  | { type: 'failed' }
+  /** a tenant lost the right to have calls */
+  | { type: 'serviceStopped'; tenantId: string }
+  /** somebody who may asked for the end of this call */
+  | { type: 'hangupOrdered' };
