@@ -1,6 +1,6 @@
 import type { OutboundRules } from '../outbound/contract.ts';
-import { watchBurst } from '../outbound/alerts.ts';
-import { isCostly, roomFor, SAFE_RULES } from '../outbound/rules.ts';
+import { alertOnBurst } from '../outbound/alerts.ts';
+import { isCostly, capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
@@ -101,7 +101,7 @@ async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: O
   const { facts } = decision;
   // an outside caller who is sent on takes a line of the tenant, of no extension
   const extensionId = facts.direction === 'outbound' ? facts.extensionId : null;
-  const reason = roomFor(rules, await sql.countLines(tx, tenantId, extensionId));
+  const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
   return reason === null ? decision : { kind: 'refuse', reason, record: facts };
 }
 
@@ -113,7 +113,8 @@ async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: De
     await noteEmergency(tx, decision.facts);
   }
   const facts = decision.kind === 'refuse' ? decision.record : decision.facts;
-  if (facts?.tenantId && isCostly(facts.destination)) await watchBurst(tx, facts.tenantId, new Date(facts.admittedAt));
+  if (facts?.tenantId && isCostly(facts.destination))
+    await alertOnBurst(tx, facts.tenantId, new Date(facts.admittedAt));
   return decision;
 }
 

@@ -50,7 +50,7 @@ const arrival = (dialled: string): Arrival => ({
   emergency: { trunkId: null, callback: null },
 });
 
-/** Admits a call; its id. */
+/** Admits a call and returns its id. */
 async function call(dialled: string): Promise<string> {
   const decision = await admit(app.db, 'node', arrival(dialled));
   if (decision.kind === 'refuse') throw new Error(decision.reason);
@@ -72,7 +72,7 @@ async function notify(id: string): Promise<string[]> {
 }
 const shown = async (by: ApiUser, path = '/emergency-calls') => (await by.call('GET', path)).body.items;
 
-it('a call to 911 is noted with its admission, and seen by tenant and partner while it is on and for an hour after', async () => {
+it('a 911 call is recorded on admission; its tenant and partner see it until an hour after it ends', async () => {
   const id = await call('911');
   expect(await jobOf(id)).toHaveLength(1);
   const seen = {
@@ -88,7 +88,7 @@ it('a call to 911 is noted with its admission, and seen by tenant and partner wh
   expect(await shown(viewer)).toMatchObject([seen]);
   const owner = await app.user('tenant_admin', { tenantId });
   expect(await shown(owner, `${at}/emergency-calls`)).toMatchObject([seen]);
-  // what changes afterwards is not how it was then
+  // later changes to the extension do not change what was recorded
   await app.query('update extensions set name = $1 where tenant_id = $2', ['Bench', tenantId]);
   const [facts] = await app.query<{ admitted_at: Date }>('select * from live_calls where id = $1', [id]);
   const end = { answeredAt: null, at: new Date().toISOString(), cause: 16 };
@@ -110,20 +110,20 @@ it('a call to 911 is noted with its admission, and seen by tenant and partner wh
   expect(await shown(viewer)).toEqual([]);
 });
 
-it('another partner, and another tenant, see nothing of it', async () => {
+it('another partner or tenant does not see a 911 call', async () => {
   await call('911');
   const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
   expect(await shown(other)).toEqual([]);
   expect((await other.call('GET', `${at}/emergency-calls`)).status).toBe(404);
 });
 
-it('933 and other calls are not noted', async () => {
+it('933 and other calls are not recorded as emergency calls', async () => {
   const before = await app.query('select from emergency_calls');
   for (const dialled of ['933', '101']) await call(dialled).catch(() => {});
   expect(await app.query('select from emergency_calls')).toHaveLength(before.length);
 });
 
-it('the mail says who, where, when and whom to call back, once to each', async () => {
+it('the mail gives extension, location, time and call-back number, once to each recipient', async () => {
   await admin.call('POST', '/dids', { numbers: ['+12125550101'] });
   await app.query("update dids set tenant_id = $1, status = 'ASSIGNED'", [tenantId]);
   await admin.call('PUT', `${at}/emergency-contacts`, { emails: ['Desk@Bakery.example', 'desk@bakery.example'] });
@@ -141,7 +141,7 @@ it('the mail says who, where, when and whom to call back, once to each', async (
     expect(mail?.body).toContain(said);
 });
 
-it('without contacts the tenant’s admins are told, and without those whoever gets its bills', async () => {
+it('without contacts the mail goes to the tenant’s admins, and without admins to its billing address', async () => {
   await admin.call('PUT', `${at}/emergency-contacts`, { emails: [] });
   const owner = (
     await app.query<{ email: string }>("select email from users where tenant_id = $1 and role = 'tenant_admin'", [
@@ -154,7 +154,7 @@ it('without contacts the tenant’s admins are told, and without those whoever g
   expect(await notify(await call('911'))).toEqual([admin.email, 'bills@bakery.example'].toSorted());
 });
 
-it('a call that was admitted without the database is noted when that is back', async () => {
+it('a call admitted during a database outage is recorded once the database is back', async () => {
   const facts = {
     id: newId(),
     tenantId,
@@ -172,7 +172,7 @@ it('a call that was admitted without the database is noted when that is back', a
   expect((await shown(viewer))[0]).toMatchObject({ id: facts.id, extension: { number: '101' } });
 });
 
-it('a call to 911 that no trunk could take is noted as well', async () => {
+it('a 911 call that no trunk could carry is recorded too', async () => {
   await app.query('update trunks set enabled = false');
   expect(await admit(app.db, 'node', arrival('911'))).toMatchObject({ kind: 'refuse', reason: 'no_carrier' });
   await app.query('update trunks set enabled = true');
@@ -181,14 +181,14 @@ it('a call to 911 that no trunk could take is noted as well', async () => {
   expect(await jobOf(latest.id)).toHaveLength(1);
 });
 
-it('nothing that goes wrong with the notice costs the call', async () => {
+it('a failure in the notification never fails the call', async () => {
   await app.query('alter table emergency_calls rename to elsewhere');
   const id = await call('911');
   expect(await app.query('select from live_calls where id = $1', [id])).toHaveLength(1);
   await app.query('alter table elsewhere rename to emergency_calls');
 });
 
-it('contacts: at most ten, addresses only, saved over what was seen', async () => {
+it('contacts: at most ten, valid addresses only, saved only over the current version', async () => {
   const put = (body: object, version?: number) =>
     admin.call('PUT', `${at}/emergency-contacts`, body, version === undefined ? {} : { 'if-match': `"${version}"` });
   const { version } = (await viewer.call('GET', `${at}/emergency-contacts`)).body;

@@ -34,7 +34,7 @@ export async function saveContacts(
   return readContacts(tx, tenant.id);
 }
 
-/** Calls to 911 that are on, or ended within the hour: of one tenant, or of all that the transaction sees. */
+/** 911 calls in progress or ended within the last hour, of one tenant or of all tenants visible to the transaction. Newest first, at most 20. */
 export async function recentEmergencyCalls(
   tx: Tx,
   tenantId: string | null = null,
@@ -57,7 +57,7 @@ function toEmergencyCall(row: sql.CallRow): EmergencyCall {
   };
 }
 
-/** Each call to 911 that the tenant made, oldest first, page by page. */
+/** Yields every 911 call of the tenant, oldest first, one page at a time. */
 export async function* allEmergencyCalls(
   within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
   tenantId: string,

@@ -5,7 +5,7 @@ import { displayNumber } from '../platform/values/phone.ts';
 import { addressLine, noticeAddresses } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** Writes to the tenant's contacts and to the partner's admins that somebody called 911; each once, however often this runs. */
+/** Mails the tenant's contacts and the partner's admins about a 911 call. Safe to repeat: each recipient gets one mail. */
 export async function notifyEmergency(db: Db, tenantId: string, callId: string): Promise<void> {
   const partnerId = await inContext(
     db,
@@ -41,7 +41,7 @@ When: ${when.format(call.called_at)} (${call.timezone})
 Location: ${addressLine(call.address) || 'no E911 address is stored, so the caller has to say where they are'}
 Call-back number: ${callback === null ? 'none' : displayNumber(callback)}
 
-Help may be on its way. See that it finds the door open and somebody who knows where to go.
+Help may be on its way. Make sure the door is open and someone can show the way.
 `,
   };
 }

@@ -1,9 +1,9 @@
-/** How long a page says that 911 was called, after the call. */
-export const SHOWN_MS = 60 * 60 * 1000;
+/** How long pages show a 911 call after it has ended. */
+export const VISIBLE_MS = 60 * 60 * 1000;
 
 type Address = Partial<Record<'street' | 'unit' | 'city' | 'state' | 'postalCode' | 'country', unknown>>;
 
-/** A stored address as people write it, in one line; empty if nothing can be read. */
+/** A stored address on one line, as written on an envelope. Empty if it holds no readable part. */
 export function addressLine(address: unknown): string {
   if (typeof address !== 'object' || address === null) return '';
   const { street, unit, city, state, postalCode, country } = address as Address;
@@ -14,7 +14,7 @@ export function addressLine(address: unknown): string {
     .join(', ');
 }
 
-/** Who is told: those named, else the tenant's admins, else whoever gets its bills. */
+/** The contacts get the notice. Without contacts, the tenant's admins do; without admins, the billing address does. */
 export function noticeAddresses(of: { contacts: string[]; admins: string[]; billing: string }): string[] {
   if (of.contacts.length > 0) return of.contacts;
   if (of.admins.length > 0) return of.admins;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
-import { SHOWN_MS } from './rules.ts';
+import { VISIBLE_MS } from './rules.ts';
 
 export async function findContacts(tx: Tx, tenantId: string): Promise<{ emails: string[]; version: number }> {
   const query = tx.selectFrom('emergency_contacts').select(['emails', 'version']).where('tenant_id', '=', tenantId);
@@ -44,12 +44,12 @@ const calls = (tx: Tx) =>
     ])
     .select(['c.callback_number', 'c.address', 'c.called_at', 'c.ended_at']);
 
-/** Those that are on, or ended within the hour, of the tenant or of all tenants that the transaction sees. */
+/** 911 calls in progress or ended within the last hour, newest first. `null` means every visible tenant. */
 export function recentCalls(tx: Tx, tenantId: string | null): Promise<CallRow[]> {
   let query = calls(tx)
-    // nobody talks to 911 for a day: the end of such a call was lost
+    // no 911 call lasts a day: an older one without an end has lost its end
     .where('c.called_at', '>', sql<Date>`now() - interval '24 hours'`)
-    .where(sql<boolean>`(c.ended_at is null or c.ended_at > now() - ${`${SHOWN_MS} ms`}::interval)`);
+    .where(sql<boolean>`(c.ended_at is null or c.ended_at > now() - ${`${VISIBLE_MS} ms`}::interval)`);
   if (tenantId !== null) query = query.where('c.tenant_id', '=', tenantId);
   return query.orderBy('c.called_at', 'desc').limit(20).execute();
 }
@@ -58,7 +58,7 @@ export function findCall(tx: Tx, callId: string): Promise<CallRow | undefined> {
   return calls(tx).where('c.call_id', '=', callId).executeTakeFirst();
 }
 
-/** All of a tenant's, in the order in which they came, after that one. */
+/** The tenant's 911 calls after the given one, oldest first. */
 export function callsAfter(tx: Tx, tenantId: string, after: CallRow | undefined, limit: number): Promise<CallRow[]> {
   let query = calls(tx).where('c.tenant_id', '=', tenantId);
   if (after) query = query.where(sql<boolean>`(c.called_at, c.call_id) > (${after.called_at}, ${after.call_id})`);

@@ -21,9 +21,9 @@ type Page = { items: object[]; nextCursor: string | null };
 type Pages = AsyncGenerator<object[]>;
 
 /**
- * What a tenant has, file by file: the API's own answers to its admin, so that neither a secret nor what is its partner's alone, such as
- * limits, is in it, whoever asked. Each page is read in a transaction of its own, so that an
- * export of hours keeps nobody waiting. What a new slice keeps for a tenant joins by a line here.
+ * All of a tenant's data, file by file. The files are the API's own responses to the tenant's admin, so they contain neither secrets nor
+ * what only the partner sees, such as limits, whoever asked for the export. Each page is read in a separate transaction, so that an export
+ * of hours blocks nobody. A new slice with data of a tenant adds a line here.
  */
 export function archiveOf(db: Db, tenantId: string): Readable {
   const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asTenant(db, tenantId, work);
@@ -44,7 +44,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
   const ended = zip.outputStream as Readable;
   for (const [name, content] of Object.entries(files)) {
     zip.addReadStreamLazy(name, {}, (take) => {
-      // a file that cannot be read ends the whole: a part of an export would pass for all of it
+      // an unreadable file fails the whole export: a partial one would be taken for complete
       take(
         null,
         Readable.from(content()).on('error', (error) => ended.destroy(error)),
@@ -55,7 +55,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
   return ended;
 }
 
-const AT_ONCE = 200;
+const PAGE_SIZE = 200;
 
 async function* byCursor(
   within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
@@ -64,7 +64,7 @@ async function* byCursor(
   let cursor: string | null = null;
   do {
     const from: string | null = cursor;
-    const page: Page = await within((tx) => list(tx, { limit: AT_ONCE, ...(from && { cursor: from }) }));
+    const page: Page = await within((tx) => list(tx, { limit: PAGE_SIZE, ...(from && { cursor: from }) }));
     yield page.items;
     cursor = page.nextCursor;
   } while (cursor);
@@ -78,15 +78,15 @@ async function* callPages(
   do {
     const after: sql.CallRow | undefined = last;
     const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
-    yield rows.map(toPastCall).map(inOneLine);
+    yield rows.map(toPastCall).map(toCsvRow);
     last = rows.at(-1);
   } while (last);
 }
 
 const CALL_COLUMNS = [...Object.keys(PastCall.omit({ extension: true }).shape), 'extensionNumber', 'extensionName'];
 
-/** A call as a line of a table: the extension by its number and name. */
-const inOneLine = ({ extension, ...call }: PastCall): Record<string, Cell> => ({
+/** A call as one CSV row, with its extension as number and name. */
+const toCsvRow = ({ extension, ...call }: PastCall): Record<string, Cell> => ({
   ...call,
   extensionNumber: extension?.number ?? null,
   extensionName: extension?.name ?? null,

@@ -48,7 +48,7 @@ const run = async (task: keyof typeof exportTasks) => {
 const zips = () => fixtures.files(tenant.id).filter((name) => name.includes('.'));
 
 describe('an export', () => {
-  it('is asked for, prepared by a job, and downloaded: all that the tenant has and no secret', async () => {
+  it('is requested, prepared by a job and downloaded, with all of the tenant’s data and no secret', async () => {
     expect((await admin('GET', path)).body).toMatchObject({ status: 'none' });
     expect((await admin('GET', `${path}/file`)).body.code).toBe('not_ready');
     const asked = await admin('POST', path);
@@ -78,12 +78,12 @@ describe('an export', () => {
     expect(JSON.parse(files['numbers.json']!)).toMatchObject([{ number: tenant.number }]);
     expect(files['calls.csv']!.trim().split('\n')).toHaveLength(1204);
     expect(files['calls.csv']).toMatch(/^\ufeffid,direction,emergency,from,to,/);
-    // a number is no formula, and stays a number
+    // a phone number is not escaped as a formula and is exported as it is
     expect(files['calls.csv']).toContain(',+19995551002,');
     expect(files['audit-events.json']).toContain('tenant.exported');
-    // the tenant's own people may have it: where the partner's people sit is not in it
+    // the tenant's own users may have the file, so it must not contain the IP addresses of the partner's users
     expect(files['audit-events.json']).not.toContain('127.0.0.1');
-    // the provider's own: its tenant is refused them by the API as well
+    // for the partner only: the API does not show it to the tenant either
     const { 'audit-events.json': _trail, ...has } = files;
     expect(Object.values(has).join('\n')).not.toMatch(/maxDids|monthlySpend|statusBefore/);
     const secrets = await fixtures.query<{ ha1: string }>('select ha1 from extensions where tenant_id = $1', [
@@ -93,7 +93,7 @@ describe('an export', () => {
     expect(Object.values(files).join('\n')).not.toMatch(/password/i);
   });
 
-  it('has the headings of its tables also when there is nothing in them', async () => {
+  it('has column headings even in empty tables', async () => {
     await fixtures.query('delete from calls where tenant_id = $1', [tenant.id]);
     await admin('POST', path);
     await run('export_tenant');
@@ -102,7 +102,7 @@ describe('an export', () => {
     );
   });
 
-  it('is sent in parts when parts are asked for', async () => {
+  it('supports range requests', async () => {
     await admin('POST', path);
     await run('export_tenant');
     const whole = await download();
@@ -113,7 +113,7 @@ describe('an export', () => {
     expect((await admin('GET', `${path}/file`, undefined, { range: 'bytes=99999999-' })).status).toBe(416);
   });
 
-  it('takes the place of the last one, and is removed after a week', async () => {
+  it('replaces the previous one and is removed after a week', async () => {
     await admin('POST', path);
     await run('export_tenant');
     const [first] = zips();
@@ -127,7 +127,7 @@ describe('an export', () => {
     expect((await admin('GET', path)).body.status).toBe('none');
   });
 
-  it('is for admins of the partner and of the tenant, also when it is cancelled, and nobody else', async () => {
+  it('is available only to admins of the partner and of the tenant, even after cancellation', async () => {
     const [owner, user] = [
       await fixtures.user('tenant_admin', { tenantId: tenant.id }),
       await fixtures.user('tenant_user', { tenantId: tenant.id }),
@@ -145,7 +145,7 @@ describe('an export', () => {
     expect((await owner.call('GET', `${path}/file`)).status).toBe(200);
   });
 
-  it('fails as a whole when a part of it cannot be read', async () => {
+  it('fails entirely when one part cannot be read', async () => {
     await admin('POST', path);
     await fixtures.query('alter table calls rename to calls_away');
     await expect(run('export_tenant')).rejects.toThrow(/"calls" does not exist/);
@@ -156,7 +156,7 @@ describe('an export', () => {
 });
 
 describe('an export and a purge at the same time', () => {
-  it('leave no file and no row', async () => {
+  it('leave neither a file nor a row', async () => {
     await fixtures.cancel(tenant, TIME_IS_UP);
     await admin('POST', path);
     const [job] = await jobs();

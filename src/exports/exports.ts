@@ -7,7 +7,7 @@ import { FileResponse } from '../platform/http/file-response.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { archiveOf } from './archive.ts';
 import { type Export, exportErrors } from './contract.ts';
-import { KEPT_MS, PREPARING_MS } from './rules.ts';
+import { RETENTION_MS, PREPARING_MS } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(exportErrors);
@@ -21,7 +21,7 @@ function toExport(row: sql.ExportRow | undefined): Export {
     requestedAt: row.requested_at.toISOString(),
     readyAt: row.ready_at?.toISOString() ?? null,
     bytes: row.bytes === null ? null : Number(row.bytes),
-    removedAt: row.ready_at ? new Date(row.ready_at.getTime() + KEPT_MS).toISOString() : null,
+    removedAt: row.ready_at ? new Date(row.ready_at.getTime() + RETENTION_MS).toISOString() : null,
   };
 }
 
@@ -29,7 +29,7 @@ export async function readExport(tx: Tx, tenantId: string): Promise<Export> {
   return toExport(await sql.findExport(tx, tenantId));
 }
 
-/** Has a job prepare a new one, which takes the place of the last; while one is being prepared, that one is the answer. */
+/** Queues a job that prepares a new export, which replaces the last one. Returns the running export if one is being prepared. */
 export async function requestExport(
   tx: Tx,
   by: Actor,
@@ -54,23 +54,23 @@ export async function requestExport(
 export async function downloadExport(tx: Tx, tenantId: string, storage: Storage): Promise<FileResponse> {
   const row = await sql.findExport(tx, tenantId);
   const file = row?.ready_at ? await storage.open(tenantId, 'exports', fileOf(row.id)) : null;
-  if (!file) throw fail('not_ready', 'There is no export to download. Ask for one first.');
+  if (!file) throw fail('not_ready', 'There is no export to download. Request one first.');
   return new FileResponse(file, { type: 'application/zip', name: 'export.zip' });
 }
 
-/** The job. Nothing of the tenant is held while the file grows; before and after, its purge must not have begun. */
+/** Runs as a job. Nothing of the tenant is locked while the file grows, so the purge is checked for before and after. */
 export async function prepareExport(db: Db, storage: Storage, tenantId: string, exportId: string): Promise<void> {
   const file = await asTenant(db, tenantId, async (tx) =>
-    (await isWanted(tx, tenantId, exportId)) ? storage.create(tenantId, 'exports', fileOf(exportId)) : null,
+    (await isCurrentExport(tx, tenantId, exportId)) ? storage.create(tenantId, 'exports', fileOf(exportId)) : null,
   );
   if (!file) return;
   try {
     const bytes = await file.fill(archiveOf(db, tenantId));
     await asTenant(db, tenantId, async (tx) => {
-      if (!(await isWanted(tx, tenantId, exportId))) return;
+      if (!(await isCurrentExport(tx, tenantId, exportId))) return;
       await file.keep();
       await sql.finishExport(tx, exportId, bytes);
-      await addJob(tx, 'remove_export', { tenantId, exportId }, { runAt: new Date(Date.now() + KEPT_MS) });
+      await addJob(tx, 'remove_export', { tenantId, exportId }, { runAt: new Date(Date.now() + RETENTION_MS) });
     });
   } finally {
     await file.drop();
@@ -80,7 +80,7 @@ export async function prepareExport(db: Db, storage: Storage, tenantId: string, 
   }
 }
 
-async function isWanted(tx: Tx, tenantId: string, exportId: string): Promise<boolean> {
+async function isCurrentExport(tx: Tx, tenantId: string, exportId: string): Promise<boolean> {
   return (await sql.lockTenant(tx, tenantId)) && (await sql.findExport(tx, tenantId))?.id === exportId;
 }
 

@@ -1,7 +1,7 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** How long the file of an export is kept: long enough to fetch it, and then there is one copy less of everything. */
-export const KEPT_MS = 7 * DAY_MS;
+/** How long an export's file stays available: long enough to download it, and then one copy of everything less. */
+export const RETENTION_MS = 7 * DAY_MS;
 
-/** A preparation that takes longer has been lost, and may be asked for anew. */
+/** A preparation that takes longer than this is considered lost, and a new one may be requested. */
 export const PREPARING_MS = 60 * 60 * 1000;

@@ -8,7 +8,7 @@ export function findExport(tx: Tx, tenantId: string): Promise<ExportRow | undefi
   return tx.selectFrom('exports').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** The tenant stays as far from its purge as it is until this transaction ends; false when there is none, or its purge has begun. */
+/** Locks the tenant against a purge until this transaction ends. False if it does not exist or its purge has begun. */
 export async function lockTenant(tx: Tx, tenantId: string): Promise<boolean> {
   const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
   return (await query.executeTakeFirst())?.purge_started_at === null;
@@ -40,7 +40,7 @@ export type CallRow = Selectable<Database['calls']> & {
   extension: { id: string; number: string; name: string } | null;
 };
 
-/** Past calls in the order in which they came, after the one given. */
+/** Call records after the given one, oldest first. */
 export function callsAfter(tx: Tx, tenantId: string, after: CallRow | undefined, limit: number): Promise<CallRow[]> {
   let query = tx
     .selectFrom('calls')

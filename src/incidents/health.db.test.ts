@@ -19,11 +19,11 @@ afterAll(async () => {
 
 const health = async () => (await operator.call('GET', '/operator/health')).body;
 
-test('without an Asterisk on this machine there is nothing to tell about it', async () => {
+test('without Asterisk on this machine, health reports nothing about it', async () => {
   expect(await health()).toEqual({ voice: 'off', asterisk: null });
 });
 
-test('it names the version, its memory and its known holes', async () => {
+test('health reports Asterisk’s version, memory and known vulnerabilities', async () => {
   const state = { startedAt: '2026-03-01T10:00:00.000Z', memoryBytes: 80_000_000, restartBecause: null };
   writeAsteriskState(dataDir, { ...state, version: '22.10.0', binary: '/x/asterisk' });
   const { asterisk } = await health();

@@ -40,7 +40,7 @@ test('ends within an hour are one incident, and the operator is mailed at the 1s
   ]);
 });
 
-test('another part, another machine and a later hour are incidents of their own', async () => {
+test('another part, another machine and a later hour are separate incidents', async () => {
   await end(31, { part: 'call_control' });
   await end(31, { machine: 'pbx2' });
   await end(29 + 61);
@@ -53,14 +53,14 @@ test('another part, another machine and a later hour are incidents of their own'
   expect(await subjects()).toHaveLength(6);
 });
 
-test('what a dying process said reaches neither mail nor page raw', async () => {
+test('control characters in a dying process’s output reach neither the mail nor the page', async () => {
   await end(300, { reason: `did not start: \u001b[31m\n${'x'.repeat(2000)}` });
   const { items } = (await operator.call('GET', '/operator/incidents?limit=1')).body;
   expect(items[0].reason).toMatch(/^did not start: \\x1b\[31m\\x0ax+$/);
   expect(items[0].reason).toHaveLength(500);
 });
 
-test('they are forgotten after a year', async () => {
+test('incidents are deleted after 400 days', async () => {
   await app.query(
     "insert into incidents select gen_random_uuid(), 'old', 'database', now() - interval '500 days', now() - interval '500 days', 1, 'x'",
   );

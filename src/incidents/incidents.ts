@@ -6,18 +6,18 @@ import { spellOut } from '../platform/process/log-text.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import type { Incident, IncidentQuery, PartName } from './contract.ts';
-import { CONSEQUENCES, isWorthAMail, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
+import { CONSEQUENCES, isMailDue, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** An end of a part of the service that nobody asked for. */
+/** A part of the service (a process) ended without having been asked to. */
 export type UnexpectedEnd = { part: PartName; machine: string; at: Date; reason: string; report: string | null };
 
-/** Records it, and mails the operators when it is the first one or has become many. */
+/** Records the end, and mails the operators about the first one and then at growing intervals. */
 export async function recordEnd(tx: Tx, end: UnexpectedEnd): Promise<void> {
   const row = { ...end, id: newId(), reason: spellOut(end.reason).slice(0, 500) || 'unknown' };
   const since = new Date(end.at.getTime() - SAME_INCIDENT_MS);
   const incident = (await sql.addToOpenIncident(tx, row, since)) ?? (await sql.insertIncident(tx, row));
-  if (!isWorthAMail(incident.times)) return;
+  if (!isMailDue(incident.times)) return;
   for (const to of await sql.operatorEmails(tx))
     await queueMail(tx, { to, ...mailAbout(incident), occasion: `incident:${incident.id}:${incident.times}:${to}` });
 }
@@ -29,7 +29,7 @@ function mailAbout({ part, machine, times, began_at, reason, report }: sql.Incid
   const name = PART_NAMES[part];
   const often = times === 1 ? 'ended unexpectedly' : `ended unexpectedly ${times} times`;
   const since = times === 1 ? '' : ` since ${began_at.toUTCString()}`;
-  const where = report === null ? '' : 'What it logged before is in the newest file under crashes in the data folder.';
+  const where = report === null ? '' : 'Its last log lines are in the newest file under crashes in the data folder.';
   return {
     subject: mailText`${name} ${often} on ${machine}`,
     body: mailText`${name} ${often} on ${machine}${since}. Last reason: ${reason}.

@@ -1,11 +1,11 @@
 import { asOperator } from '../platform/db/db.ts';
 import type { Tasks } from '../platform/db/jobs.ts';
-import { KEPT_DAYS } from './rules.ts';
+import { RETENTION_DAYS } from './rules.ts';
 import { deleteOldIncidents } from './sql.ts';
 
 export const incidentTasks = {
   forget_incidents: {
     cron: '41 3 * * *',
-    run: (_ids, { db }) => asOperator(db, (tx) => deleteOldIncidents(tx, KEPT_DAYS)),
+    run: (_ids, { db }) => asOperator(db, (tx) => deleteOldIncidents(tx, RETENTION_DAYS)),
   },
 } satisfies Tasks;

@@ -5,10 +5,10 @@ const HOUR = 60 * 60 * 1000;
 /** An end within this time after the last one of the same part belongs to the same incident. */
 export const SAME_INCIDENT_MS = HOUR;
 
-export const KEPT_DAYS = 400;
+export const RETENTION_DAYS = 400;
 
-/** The 1st, 5th, 25th … end of one incident: the operator learns that it goes on, without a mail for each. */
-export function isWorthAMail(times: number): boolean {
+/** True for the 1st, 5th, 25th … end of one incident, so that the operator knows it continues without a mail for each. */
+export function isMailDue(times: number): boolean {
   let power = 1;
   while (power < times) power *= 5;
   return power === times;
@@ -20,10 +20,10 @@ export const PART_NAMES: Record<PartName, string> = {
   database: 'The database',
 };
 
-/** What it means for callers, in the mail and on the page. */
+/** What the incident means for callers, for the mail and the page. */
 export const CONSEQUENCES: Record<PartName, string> = {
-  asterisk: 'Calls in progress ended. Asterisk was started again, and phones are still registered.',
+  asterisk: 'Calls in progress ended. Asterisk has been restarted, and phones are still registered.',
   call_control:
-    'Calls in progress went on. New calls had to wait until call control was back; 911 went to the carrier meanwhile.',
-  database: 'Calls in progress went on. New calls, sign-ins and changes failed until the database was back.',
+    'Calls in progress continued. New calls had to wait until call control was back; 911 calls went straight to the carrier.',
+  database: 'Calls in progress continued. New calls, sign-ins and changes failed until the database was back.',
 };

@@ -13,7 +13,7 @@ export const SORTS = {
 
 export type NewEnd = { id: string; machine: string; part: PartName; at: Date; reason: string; report: string | null };
 
-/** One machine's ends are added one at a time: two supervisors never share a machine's data folder. */
+/** Adds to the open incident of the same part, if there is one. One machine never does this twice at once: two supervisors never share a data folder. */
 export async function addToOpenIncident(tx: Tx, end: NewEnd, since: Date): Promise<IncidentRow | undefined> {
   return tx
     .updateTable('incidents')
@@ -71,7 +71,7 @@ export async function countIncidents(tx: Tx, since: Date | null): Promise<number
   return row.n;
 }
 
-/** Those who operate the platform and have a password already. */
+/** Addresses of all operators who have set a password. */
 export async function operatorEmails(tx: Tx): Promise<string[]> {
   const rows = await tx.selectFrom('users').select('email').where('role', '=', 'operator').execute();
   return rows.map(({ email }) => email);

@@ -55,7 +55,7 @@ const jobs = async () =>
   ).map(({ payload }) => payload);
 const attention = async () => (await admin.call('GET', '/partner/summary')).body.outboundAlerts;
 
-it('twenty refused calls to dear numbers within ten minutes: told once an hour, and shown', async () => {
+it('twenty refused calls to expensive numbers within ten minutes raise one alert an hour, shown to the partner', async () => {
   await calls(19, '+19005550177');
   expect(await jobs()).toEqual([]);
   expect(await attention()).toEqual([]);
@@ -69,7 +69,7 @@ it('twenty refused calls to dear numbers within ten minutes: told once an hour, 
   expect(await attention()).toEqual([]);
 });
 
-it('calls over a longer time are no burst, nor are calls at home', async () => {
+it('calls spread over a longer time and domestic calls raise no alert', async () => {
   await calls(19, '+19005550177');
   await app.query(`update calls set admitted_at = admitted_at - interval '11 minutes'`);
   await calls(5, '+19005550177');
@@ -77,7 +77,7 @@ it('calls over a longer time are no burst, nor are calls at home', async () => {
   expect(await jobs()).toEqual([]);
 });
 
-it('as many that were put through are told of too', async () => {
+it('a burst of connected calls raises an alert too', async () => {
   const rules = {
     classes: ['domestic'],
     countries: ['GB'],
@@ -89,7 +89,7 @@ it('as many that were put through are told of too', async () => {
   expect(await jobs()).toMatchObject([{ kind: 'allowed' }]);
 });
 
-it('the mail goes to the partner’s admins, once each', async () => {
+it('the mail goes to each of the partner’s admins once', async () => {
   const db = openDb(openPool(app.database.urls.worker, 'test', 2));
   const alert = { tenantId, kind: 'refused', at: '2026-03-01T12:00:00.000Z' };
   await sendAlert(db, alert);

@@ -5,27 +5,27 @@ import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST } from './rules.ts';
 import * as sql from './sql.ts';
 
 /**
- * Looks whether a call to a dear number, just written, is one of many: then the partner is told, once an hour for each tenant. A phone whose
- * password was stolen calls such numbers, refused or not.
+ * Checks whether the call just recorded completes a burst of calls to expensive numbers, and if so alerts the partner, at most once an hour
+ * per tenant. Such a burst is typical of a stolen SIP password, whether the calls were refused or connected.
  */
-export async function watchBurst(tx: Tx, tenantId: string, at: Date): Promise<void> {
+export async function alertOnBurst(tx: Tx, tenantId: string, at: Date): Promise<void> {
   const since = new Date(at.getTime() - BURST.withinMs);
   const burst = burstOf(await sql.costlyCalls(tx, tenantId, { since, classes: COSTLY_CLASSES, most: BURST.calls }));
   if (burst === null) return;
   const before = new Date(at.getTime() - ALERT_EVERY_MS);
-  if (!(await sql.noteAlert(tx, tenantId, burst, at, before))) return;
+  if (!(await sql.recordAlert(tx, tenantId, burst, at, before))) return;
   await addJob(tx, 'outbound_alert', { tenantId, kind: burst, at: at.toISOString() });
 }
 
-/** The tenants of the partner of which it was told within a day. */
+/** The partner's tenants with an alert in the last 24 hours. */
 export const recentAlerts = sql.recentAlerts;
 
-const SAID = {
-  refused: 'were refused, because this tenant may not call them or had too many calls at once',
-  allowed: 'were put through',
+const OUTCOME_TEXT = {
+  refused: 'were refused, because this tenant isn't allowed to call them or had too many calls at once',
+  allowed: 'were connected',
 } as const;
 
-/** Writes to the partner's admins; each once, however often this runs. */
+/** Mails the partner's admins. Safe to repeat: each admin gets one mail per alert. */
 export async function sendAlert(db: Db, alert: { tenantId: string; kind: string; at: string }): Promise<void> {
   const { tenantId, at } = alert;
   const kind = alert.kind === 'allowed' ? 'allowed' : 'refused';
@@ -39,10 +39,10 @@ export async function sendAlert(db: Db, alert: { tenantId: string; kind: string;
         partnerId,
         tenantId,
         subject: mailText`Many calls to expensive numbers from ${name}`,
-        body: mailText`${String(BURST.calls)} or more calls from ${name} to expensive numbers (abroad, premium, satellite) ${SAID[kind]}, all within ten minutes.
+        body: mailText`${String(BURST.calls)} or more calls from ${name} to expensive numbers (abroad, premium, satellite) ${OUTCOME_TEXT[kind]}, all within ten minutes.
 
-If the tenant doesn't expect that, somebody may have a phone's password. Look at the tenant's calls to see which extension made them, give that extension a new
-SIP password, and check Outbound calls for what the tenant may call.
+If the tenant doesn't expect this, somebody may have stolen a phone's password. Check the tenant's calls to see which extension made them, give that extension a new
+SIP password, and check under Outbound calls what the tenant may call.
 `,
         occasion: `outbound_alert:${tenantId}:${at}:${to}`,
       });

@@ -25,7 +25,7 @@ const SAFE = {
   maxConcurrentOutboundPerExtension: 4,
 };
 
-it('a new tenant may call at home, and nothing dear', async () => {
+it('a new tenant may call domestic numbers and nothing expensive', async () => {
   const { path } = await tenant();
   expect(await admin('GET', path)).toMatchObject({
     status: 200,
@@ -34,7 +34,7 @@ it('a new tenant may call at home, and nothing dear', async () => {
   });
 });
 
-it('the partner changes it, the tenant reads it; the second of two who edit at once is told; the audit trail has both sides', async () => {
+it('the partner changes the permissions, the tenant reads them, a stale edit is refused, and the audit trail has both sides', async () => {
   const { id, path } = await tenant();
   const rules = {
     ...SAFE,
@@ -62,7 +62,7 @@ it('the partner changes it, the tenant reads it; the second of two who edit at o
   });
 });
 
-it('what is no class, no country and no number of calls is refused with its place', async () => {
+it('an invalid class, country or limit is refused with the path of the field', async () => {
   const { path } = await tenant();
   for (const [wrong, at] of [
     [{ classes: ['emergency'] }, 'classes.0'],
@@ -78,7 +78,7 @@ it('what is no class, no country and no number of calls is refused with its plac
   }
 });
 
-it('tenant defaults hold it for new tenants; a later change touches nobody; left out it stays', async () => {
+it('tenant defaults apply to new tenants only; a later change affects no tenant; an omitted field keeps its value', async () => {
   const defaults = (await admin('GET', '/tenant-defaults')).body;
   expect(defaults.outboundPermissions).toEqual(SAFE);
   const mine = { ...SAFE, classes: ['domestic'], countries: ['MX'] };
@@ -94,7 +94,7 @@ it('tenant defaults hold it for new tenants; a later change touches nobody; left
   expect((await admin('GET', path)).body).toMatchObject(mine);
 });
 
-it('a number leads only where its tenant may call', async () => {
+it('a number forwards only to destinations that its tenant may call', async () => {
   const { id, path } = await tenant();
   const { body } = await admin('POST', '/dids', { numbers: ['+12025550123'] });
   const didId = body.added[0].id;

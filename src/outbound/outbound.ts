@@ -26,8 +26,8 @@ const toValues = (rules: OutboundRules): sql.PermissionValues => ({
   max_concurrent_per_extension: rules.maxConcurrentOutboundPerExtension,
 });
 
-/** What a new tenant starts with. */
-export async function givePermissions(tx: Tx, tenant: Tenant, rules: OutboundRules): Promise<void> {
+/** Stores the permissions that a new tenant starts with. */
+export async function insertInitialPermissions(tx: Tx, tenant: Tenant, rules: OutboundRules): Promise<void> {
   await sql.upsertPermissions(tx, tenant, toValues(rules));
 }
 
@@ -36,7 +36,7 @@ export async function readPermissions(tx: Tx, tenantId: string): Promise<Outboun
   return row ? toPermissions(row) : { ...SAFE_RULES, version: 0 };
 }
 
-/** They apply to the next call; calls in progress go on. */
+/** Saves permissions. They apply from the next call; calls in progress continue. */
 export async function savePermissions(
   tx: Tx,
   by: Actor,

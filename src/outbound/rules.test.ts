@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
-import { burstOf, isCostly, permits, roomFor, SAFE_RULES } from './rules.ts';
+import { burstOf, isCostly, permits, capacityRefusal, SAFE_RULES } from './rules.ts';
 
 const may = (classes: typeof SAFE_RULES.classes, countries: string[] = []) => ({ classes, countries });
 
-test('of whom nobody said anything: domestic and toll-free numbers, nothing dear', () => {
+test('the defaults allow domestic and toll-free numbers and nothing expensive', () => {
   expect(permits(SAFE_RULES, { class: 'domestic', country: 'US' })).toBe(true);
   expect(permits(SAFE_RULES, { class: 'tollFree', country: null })).toBe(true);
   for (const kind of ['caribbean', 'international', 'premium', 'satellite'] as const)
     expect(permits(SAFE_RULES, { class: kind, country: 'GB' }), kind).toBe(false);
 });
 
-test('abroad: by country, or all of it; a premium number comes with neither', () => {
+test('international numbers are allowed by country or all at once; neither allows premium numbers', () => {
   const gb = { class: 'international', country: 'GB' } as const;
   expect(permits(may([], ['GB']), gb)).toBe(true);
   expect(permits(may([], ['FR']), gb)).toBe(false);
@@ -21,13 +21,15 @@ test('abroad: by country, or all of it; a premium number comes with neither', ()
   expect(permits(may(['domestic'], ['GB']), { class: 'international', country: null })).toBe(false);
 });
 
-test('so many calls at once, of the tenant and of one extension', () => {
-  const at = (ofTenant: number, ofExtension: number) => roomFor(SAFE_RULES, { ofTenant, ofExtension });
+test('concurrent calls are limited per tenant and per extension', () => {
+  const at = (ofTenant: number, ofExtension: number) => capacityRefusal(SAFE_RULES, { ofTenant, ofExtension });
   expect([at(9, 3), at(10, 0), at(4, 4)]).toEqual([null, 'too_many_calls', 'too_many_calls']);
-  expect(roomFor({ ...SAFE_RULES, maxConcurrentOutbound: 0 }, { ofTenant: 0, ofExtension: 0 })).toBe('too_many_calls');
+  expect(capacityRefusal({ ...SAFE_RULES, maxConcurrentOutbound: 0 }, { ofTenant: 0, ofExtension: 0 })).toBe(
+    'too_many_calls',
+  );
 });
 
-test('a burst is so many, and one that was put through weighs more', () => {
+test('a burst of connected calls is reported before a burst of refused ones', () => {
   expect(burstOf({ refused: 19, allowed: 19 })).toBeNull();
   expect(burstOf({ refused: 20, allowed: 0 })).toBe('refused');
   expect(burstOf({ refused: 20, allowed: 20 })).toBe('allowed');

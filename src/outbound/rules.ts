@@ -1,6 +1,6 @@
 import type { OutboundClass, OutboundRules } from './contract.ts';
 
-/** What a tenant may do of which nobody has said anything: what a stolen password cannot make dear. */
+/** Permissions of a tenant without any of its own: a stolen password cannot run up a bill with them. */
 export const SAFE_RULES: OutboundRules = {
   classes: ['tollFree', 'domestic'],
   countries: [],
@@ -8,10 +8,10 @@ export const SAFE_RULES: OutboundRules = {
   maxConcurrentOutboundPerExtension: 4,
 };
 
-/** What a number is to the one who calls it. `country` is null where none is behind it, as behind a satellite. */
+/** The kind of number that was dialled. `country` is null for numbers without one, such as satellite phones. */
 export type Destination = { class: OutboundClass; country: string | null };
 
-/** Whether a tenant may call there. A country may be allowed by itself; premium numbers and satellites never come with it. */
+/** Whether a tenant may call this destination. A country can be allowed individually, which never allows premium or satellite numbers. */
 export function permits(
   { classes, countries }: Pick<OutboundRules, 'classes' | 'countries'>,
   to: Destination,
@@ -21,8 +21,8 @@ export function permits(
   return abroad && to.country !== null && countries.includes(to.country);
 }
 
-/** Why no further call goes out now; null if one does. */
-export function roomFor(
+/** Why the next outbound call is refused now, or null if there is capacity. */
+export function capacityRefusal(
   { maxConcurrentOutbound, maxConcurrentOutboundPerExtension }: OutboundRules,
   now: { ofTenant: number; ofExtension: number },
 ): 'too_many_calls' | null {
@@ -30,19 +30,19 @@ export function roomFor(
   return full ? 'too_many_calls' : null;
 }
 
-/** Kinds of numbers that cost much: the ones that a thief calls. */
+/** Expensive kinds of numbers, the ones that toll fraud calls. */
 export const COSTLY_CLASSES = ['caribbean', 'international', 'premium', 'satellite'] as const satisfies OutboundClass[];
 
 export const isCostly = (one: string | undefined): boolean => COSTLY_CLASSES.some((costly) => costly === one);
 
-/** So many calls to such numbers within this time are a burst, whether they were refused or put through. */
+/** This many calls to expensive numbers within this time are a burst, whether they were refused or connected. */
 export const BURST = { calls: 20, withinMs: 10 * 60 * 1000 } as const;
-/** The partner is told of one tenant this often at most. */
+/** At most one alert per tenant in this time. */
 export const ALERT_EVERY_MS = 60 * 60 * 1000;
 
 export type Burst = 'refused' | 'allowed';
 
-/** What is worth telling of; calls that were put through cost something. */
+/** The kind of burst to alert about, if any. Connected calls come first because they cost money. */
 export function burstOf(calls: Record<Burst, number>): Burst | null {
   if (calls.allowed >= BURST.calls) return 'allowed';
   return calls.refused >= BURST.calls ? 'refused' : null;

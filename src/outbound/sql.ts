@@ -11,7 +11,7 @@ export function findPermissions(tx: Tx, tenantId: string): Promise<PermissionsRo
   return tx.selectFrom('outbound_permissions').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** The caller holds the tenant's row. */
+/** The caller has locked the tenant's row. */
 export function upsertPermissions(
   tx: Tx,
   tenant: { id: string; partnerId: string },
@@ -27,7 +27,7 @@ export function upsertPermissions(
     .executeTakeFirstOrThrow();
 }
 
-/** How many calls to such numbers were refused and put through since then, counted up to `most`. */
+/** Counts refused and connected calls of these classes since then. Each count stops at `most`. */
 export async function costlyCalls(
   tx: Tx,
   tenantId: string,
@@ -42,8 +42,8 @@ export async function costlyCalls(
   return rows[0] ?? { refused: 0, allowed: 0 };
 }
 
-/** False if the partner was told of this tenant after `before`. */
-export async function noteAlert(tx: Tx, tenantId: string, kind: Burst, at: Date, before: Date): Promise<boolean> {
+/** Records the alert, or returns false if the tenant already had one since `before`. */
+export async function recordAlert(tx: Tx, tenantId: string, kind: Burst, at: Date, before: Date): Promise<boolean> {
   const { rows } = await sql`insert into outbound_alerts as a (tenant_id, partner_id, kind, alerted_at)
     select t.id, t.partner_id, ${kind}, ${at} from tenants t where t.id = ${tenantId}
     on conflict (tenant_id) do update set kind = excluded.kind, alerted_at = excluded.alerted_at
@@ -69,7 +69,7 @@ export async function partnerOf(tx: Tx, tenantId: string): Promise<{ partnerId: 
     .executeTakeFirst();
 }
 
-/** Where a partner's admins get their mail. */
+/** The email addresses of the partner's admins. */
 export async function adminsOf(tx: Tx, partnerId: string): Promise<string[]> {
   const query = tx.selectFrom('users').select('email').where('partner_id', '=', partnerId);
   return (await query.where('role', '=', 'partner_admin').orderBy('email').execute()).map(({ email }) => email);

@@ -5,12 +5,12 @@ import type { SuspensionReason } from '../status/contract.ts';
 
 type ContactRow = Selectable<Database['support_contacts']>;
 
-/** The one that the transaction may see: its partner's, or its tenant's provider's. */
+/** The one contact visible to the transaction: the partner's own, or that of the tenant's partner. */
 export function findContact(tx: Tx): Promise<ContactRow | undefined> {
   return tx.selectFrom('support_contacts').selectAll().executeTakeFirst();
 }
 
-/** Saves of one partner wait for each other; its contact may not be there yet. */
+/** Serializes a partner's saves. It locks the partner because the contact's row may not exist yet. */
 export async function lockPartner(tx: Tx, partnerId: string): Promise<void> {
   await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
 }
@@ -25,7 +25,7 @@ export async function putContact(tx: Tx, partnerId: string, contact: { email: st
     .execute();
 }
 
-/** All reasons of a tenant, by whomever, while it is suspended. */
+/** All reasons for the tenant's suspension, whether set by its partner or the operator. Empty unless it is suspended. */
 export async function suspensionReasons(tx: Tx, tenantId: string): Promise<SuspensionReason[]> {
   const query = tx
     .selectFrom('tenants')

@@ -30,7 +30,7 @@ export async function saveContact(
   return readContact(tx);
 }
 
-/** For a tenant's own people: how to reach their provider, and what a suspension is about. */
+/** For a tenant's own users: how to reach their partner, and what a suspension is about. */
 export async function readHelp(tx: Tx, tenantId: string): Promise<Help> {
   const { email, phone } = await readContact(tx);
   return { email, phone, suspension: helpTopics(await sql.suspensionReasons(tx, tenantId)) };

@@ -6,7 +6,7 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { givePermissions } from '../outbound/outbound.ts';
+import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { giveLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
@@ -164,7 +164,7 @@ export async function createTenant(
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await giveLimits(tx, { id, partnerId }, wished);
-  await givePermissions(tx, { id, partnerId }, defaults.outboundPermissions);
+  await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   const tenant = toTenant(row);
   const born = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
   const after = {
