@@ -21,7 +21,7 @@ export async function alertOnBurst(tx: Tx, tenantId: string, at: Date): Promise<
 export const recentAlerts = sql.recentAlerts;
 
 const OUTCOME_TEXT = {
-  refused: 'were refused, because this tenant isn't allowed to call them or had too many calls at once',
+  refused: "were refused, because this tenant isn't allowed to call them or had too many calls at once",
   allowed: 'were connected',
 } as const;
 
