@@ -34,15 +34,15 @@ export type Deps = {
   voice: () => Promise<Part> | Part;
   /** The clock; tests set their own. */
   now?: () => Date;
-  /** Tests: an answer that does not fit its schema becomes a 500. */
-  checkAnswers?: boolean;
+  /** Tests: a response that is not exactly what its schema says becomes a 500. */
+  checkResponses?: boolean;
 };
 
 const web = path.resolve(import.meta.dirname, '../dist/web');
 
 /** The whole API and the web: each slice is one line. */
 export async function buildApp(deps: Deps): Promise<Server> {
-  const { config, db, logger, voice, checkAnswers } = deps;
+  const { config, db, logger, voice, checkResponses } = deps;
   const app = await createServer({
     db,
     secretKey: config.secretKey,
@@ -53,7 +53,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
     authenticate: authenticator(deps),
     allows: (caller, permission) => mayDo(caller.role, permission),
     refuseByStatus,
-    checkAnswers,
+    checkResponses,
   });
   healthRoutes(app, { db, voice, version: VERSION, commit: COMMIT, metricsToken: config.metricsToken });
   peopleRoutes(app, deps);

@@ -45,7 +45,7 @@ export async function createTestApp({
     db,
     logger: pino({ level: 'silent' }),
     voice: () => 'off',
-    checkAnswers: true,
+    checkResponses: true,
     ...(now && { now }),
   });
 

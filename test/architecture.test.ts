@@ -30,6 +30,7 @@ const server = filesIn('src').filter((file) => !isTest(file));
 const web = filesIn('web').filter((file) => !isTest(file));
 const imports = [...server, ...web].flatMap(importsOf);
 const sliceOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
+const isEndpoints = (file: string): boolean => /\/([\w-]+-)?endpoints\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
 describe('directions', () => {
@@ -62,6 +63,12 @@ describe('directions', () => {
     expect(show(imports.filter(({ from, to }) => from.endsWith('/contract.ts') && !allowed.test(to)))).toEqual([]);
   });
 
+  it('endpoints know only contracts, rules and the pure parts of platform', () => {
+    const allowed =
+      /\/(contract|rules)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors|paging)|(numbers|values)\/[\w-]+)\.ts$/;
+    expect(show(imports.filter(({ from, to }) => isEndpoints(from) && !allowed.test(to)))).toEqual([]);
+  });
+
   it('rules know only contracts and the pure parts of platform', () => {
     const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
@@ -75,8 +82,9 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the web sees contracts and rules of the server, nothing else', () => {
-    const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
+  it('the web sees contracts, endpoints and rules of the server, nothing else', () => {
+    const allowed =
+      /\/(contract|rules|([\w-]+-)?endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(
       show(imports.filter(({ from, to }) => from.startsWith('web/') && to.startsWith('src/') && !allowed.test(to))),
     ).toEqual([]);
@@ -101,6 +109,12 @@ describe('directions', () => {
 });
 
 describe('the one place for a thing', () => {
+  it('endpoints are declared in endpoints.ts, or in the part of it that an http.ts serves', () => {
+    const declaring = server.filter((file) => /\bendpoint\(\{/.test(read(file)));
+    expect(declaring.filter((file) => !isEndpoints(file))).toEqual([]);
+    for (const file of declaring) expect(server).toContain(file.replace(/endpoints\.ts$/, 'http.ts'));
+  });
+
   it('process.env is read in platform/config.ts only', () => {
     expect(server.filter((file) => file !== 'src/platform/config.ts' && /process\.env\b/.test(read(file)))).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
+import { endpoint } from '../src/platform/http/endpoint.ts';
 import { createServer, type Server } from '../src/platform/http/server.ts';
 import { createTestApp, type TestApp } from './app.ts';
 
@@ -23,17 +24,17 @@ beforeAll(async () => {
     refuseByStatus: () => null,
   });
   for (const [path, secret] of Object.entries({ '/open': false, '/secret': true })) {
-    server.endpoint({
-      method: 'GET',
-      path,
+    const declared = endpoint({
       id: path.slice(1),
-      summary: path,
-      permission: 'anyone',
+      method: 'GET',
+      path: `/${path.slice(1)}`,
       scope: 'nobody',
+      permission: 'anyone',
+      summary: path,
+      response: z.object({ long: z.string() }),
       secret,
-      answers: { 200: z.object({ long: z.string() }) },
-      handle: async () => ({ long }),
     });
+    server.on(declared, () => ({ long }));
   }
 });
 afterAll(async () => {

@@ -5,32 +5,14 @@ import type { Part } from '../platform/http/health.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
 import { listIncidents } from './incidents.ts';
+import * as endpoints from './endpoints.ts';
 
 type Deps = { config: Config; voice: () => Promise<Part> | Part };
 
 export function incidentRoutes(server: Server, { config, voice }: Deps): void {
-  server.endpoint({
-    method: 'GET',
-    path: '/operator/health',
-    id: 'getHealth',
-    summary: 'Whether calls can be made, and how Asterisk is',
-    permission: 'operator.health',
-    scope: 'operator',
-    answers: { 200: contract.Health },
-    handle: async () => ({ voice: await voice(), asterisk: asteriskHealth(config.dataDir) }),
-  });
+  server.on(endpoints.getHealth, async () => ({ voice: await voice(), asterisk: asteriskHealth(config.dataDir) }));
 
-  server.endpoint({
-    method: 'GET',
-    path: '/operator/incidents',
-    id: 'listIncidents',
-    summary: 'When a part of the service ended unexpectedly, newest first',
-    permission: 'operator.health',
-    scope: 'operator',
-    query: contract.IncidentQuery,
-    answers: { 200: contract.IncidentList },
-    handle: ({ tx, query }) => listIncidents(tx, query),
-  });
+  server.on(endpoints.listIncidents, ({ tx, query }) => listIncidents(tx, query));
 }
 
 function asteriskHealth(dataDir: string): contract.Health['asterisk'] {

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/endpoint.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';

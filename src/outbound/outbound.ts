@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/endpoint.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { OutboundPermissions, type OutboundPermissionsPut, type OutboundRules } from './contract.ts';

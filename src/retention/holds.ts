@@ -1,6 +1,6 @@
 import type { Caller } from '../platform/http/caller.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { checkVersion } from '../platform/http/endpoint.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { tenantForOperator } from '../tenants/operator.ts';

@@ -1,59 +1,27 @@
+import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import * as contract from './contract.ts';
 import { noteLook, reactivateAsOperator, readOperatorTenant, searchAsOperator, suspendAsOperator } from './operator.ts';
+import * as endpoints from './operator-endpoints.ts';
+
+/** The tenant that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readOperatorTenant(tx, params.tenantId),
+};
 
 /** The operator's part in the life of a tenant of any partner. */
 export function operatorTenantRoutes(server: Server, now: () => Date): void {
-  const path = '/operator/tenants/:tenantId';
-  const common = {
-    permission: 'operator.tenants',
-    scope: 'operator',
-    answers: { 200: contract.OperatorTenant },
-  } as const;
+  server.on(endpoints.searchTenantsAsOperator, ({ tx, caller, query }) => searchAsOperator(tx, caller, query.search));
 
-  server.endpoint({
-    ...common,
-    path: '/operator/tenants',
-    method: 'GET',
-    id: 'searchTenantsAsOperator',
-    summary: 'Find a tenant of any partner; each search is audited',
-    query: contract.OperatorTenantQuery,
-    answers: { 200: contract.FoundTenantList },
-    handle: ({ tx, caller, query }) => searchAsOperator(tx, caller, query.search),
+  server.on(endpoints.getOperatorTenant, existing, async ({ tx, caller, found }) => {
+    await noteLook(tx, caller, found.tenantId);
+    return found;
   });
 
-  server.endpoint({
-    ...common,
-    path,
-    method: 'GET',
-    id: 'getOperatorTenant',
-    summary: 'What the operator sees of a tenant; each look is audited',
-    find: ({ tx, params }) => readOperatorTenant(tx, params.tenantId!),
-    handle: async ({ tx, caller, found }) => {
-      await noteLook(tx, caller, found.tenantId);
-      return found;
-    },
-  });
+  server.on(endpoints.suspendTenantAsOperator, existing, ({ tx, caller, params, body }) =>
+    suspendAsOperator(tx, caller, params.tenantId, body),
+  );
 
-  server.endpoint({
-    ...common,
-    path: `${path}/suspend`,
-    method: 'POST',
-    id: 'suspendTenantAsOperator',
-    summary: 'Suspend a tenant for a reason that its partner cannot lift',
-    body: contract.SuspendTenant,
-    find: ({ tx, params }) => readOperatorTenant(tx, params.tenantId!),
-    handle: ({ tx, caller, params, body }) => suspendAsOperator(tx, caller, params.tenantId!, body),
-  });
-
-  server.endpoint({
-    ...common,
-    path: `${path}/reactivate`,
-    method: 'POST',
-    id: 'reactivateTenantAsOperator',
-    summary: 'Lift reasons of a suspension, those of the operator too',
-    body: contract.OperatorReactivate,
-    find: ({ tx, params }) => readOperatorTenant(tx, params.tenantId!),
-    handle: ({ tx, caller, params, body }) => reactivateAsOperator(tx, caller, params.tenantId!, body, now()),
-  });
+  server.on(endpoints.reactivateTenantAsOperator, existing, ({ tx, caller, params, body }) =>
+    reactivateAsOperator(tx, caller, params.tenantId, body, now()),
+  );
 }

@@ -1,71 +1,27 @@
+import type { Tx } from '../platform/db/db.ts';
 import type { Config } from '../platform/config.ts';
 import type { Server } from '../platform/http/server.ts';
-import * as contract from './contract.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
+import * as endpoints from './endpoints.ts';
+
+/** The trunk that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { trunkId: string } }) => findTrunk(tx, params.trunkId),
+};
 
 export function trunkRoutes(server: Server, { config: { secretKey } }: { config: Pick<Config, 'secretKey'> }): void {
-  const path = '/operator/trunks';
-  const onePath = `${path}/:trunkId`;
+  server.on(endpoints.listTrunks, ({ tx, query }) => listTrunks(tx, query));
 
-  server.endpoint({
-    method: 'GET',
-    path,
-    id: 'listTrunks',
-    summary: 'The carriers, best first',
-    permission: 'operator.trunks',
-    scope: 'operator',
-    query: contract.TrunkQuery,
-    answers: { 200: contract.TrunkList },
-    handle: ({ tx, query }) => listTrunks(tx, query),
-  });
+  server.on(endpoints.createTrunk, ({ tx, caller, body }) => addTrunk(tx, caller, body, secretKey));
 
-  server.endpoint({
-    method: 'POST',
-    path,
-    id: 'createTrunk',
-    summary: 'Add a carrier',
-    permission: 'operator.trunks',
-    scope: 'operator',
-    body: contract.TrunkCreate,
-    answers: { 201: contract.Trunk },
-    handle: ({ tx, caller, body }) => addTrunk(tx, caller, body, secretKey),
-  });
+  server.on(endpoints.getTrunk, existing, async ({ found }) => toTrunk(found));
 
-  server.endpoint({
-    method: 'GET',
-    path: onePath,
-    id: 'getTrunk',
-    summary: 'One carrier',
-    permission: 'operator.trunks',
-    scope: 'operator',
-    answers: { 200: contract.Trunk },
-    find: ({ tx, params }) => findTrunk(tx, params.trunkId!),
-    handle: async ({ found }) => toTrunk(found),
-  });
+  server.on(endpoints.editTrunk, existing, ({ tx, caller, found, body, ifMatch }) =>
+    editTrunk(tx, caller, found.id, body, { ifMatch, secretKey }),
+  );
 
-  server.endpoint({
-    method: 'PATCH',
-    path: onePath,
-    id: 'editTrunk',
-    summary: 'Change a carrier; switched off, it is refused in the same second',
-    permission: 'operator.trunks',
-    scope: 'operator',
-    body: contract.TrunkPatch,
-    answers: { 200: contract.Trunk },
-    find: ({ tx, params }) => findTrunk(tx, params.trunkId!),
-    handle: ({ tx, caller, found, body, ifMatch }) => editTrunk(tx, caller, found.id, body, { ifMatch, secretKey }),
-  });
-
-  server.endpoint({
-    method: 'DELETE',
-    path: onePath,
-    id: 'deleteTrunk',
-    summary: 'Remove a carrier',
-    permission: 'operator.trunks',
-    scope: 'operator',
-    answers: { 204: null },
-    find: ({ tx, params }) => findTrunk(tx, params.trunkId!),
-    handle: ({ tx, caller, found, ifMatch }) => removeTrunk(tx, caller, found.id, ifMatch),
-  });
+  server.on(endpoints.deleteTrunk, existing, ({ tx, caller, found, ifMatch }) =>
+    removeTrunk(tx, caller, found.id, ifMatch),
+  );
 }

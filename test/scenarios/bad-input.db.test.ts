@@ -103,6 +103,14 @@ describe('every route', () => {
     }
   });
 
+  it('names an unknown parameter', async () => {
+    for (const { name, method, path, by } of routes(() => true)) {
+      const answer = await by.call(method, `${path}?surprise=1`, method === 'GET' ? undefined : {});
+      expectRefused(answer, 422, 'invalid', name);
+      expect(answer.body.errors, name).toContainEqual({ path: 'surprise', message: 'There is no such parameter.' });
+    }
+  });
+
   it('refuses what is no object at all', async () => {
     for (const { name, method, path, by } of routes((operation) => bodyOf(operation) !== undefined)) {
       for (const body of ['[]', '"text"', '7', 'true']) {

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { prepareDatabase } from '../../src/program/prepare-database.ts';
-import { Problem } from '../../src/platform/http/server.ts';
+import { Problem } from '../../src/platform/http/problem.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { clusterUrl, ensureDatabase } from '../../src/platform/postgres/postgres-database.ts';
 import { type Cluster, startCluster } from '../../src/platform/postgres/postgres.ts';

@@ -1,24 +1,70 @@
-import { expect, it } from 'vitest';
+import { expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { check } from './endpoint.ts';
+import {
+  type BodyInput,
+  type BodyOf,
+  endpoint,
+  type ParamsOf,
+  type QueryInput,
+  type QueryOf,
+  type ResponseOf,
+  successStatus,
+} from './endpoint.ts';
+import type { RequestContext } from './request-context.ts';
 
-const Input = z.strictObject({ name: z.string(), tags: z.array(z.string()).default([]) });
-const faultsOf = (value: unknown): string[] => {
-  try {
-    check(Input, value, '');
-    return [];
-  } catch (error) {
-    return (error as { errors: { path: string }[] }).errors.map((fault) => fault.path);
-  }
-};
+const common = { permission: 'numbers.write', summary: 'Route a number' } as const;
+const Input = z.object({ ring: z.coerce.number().default(25) });
 
-it('names each fault at its path', () => {
-  expect(faultsOf({ name: 'a', tags: ['b'] })).toEqual([]);
-  expect(faultsOf({ name: 1, colour: 'red', tags: ['b', 2] })).toEqual(['name', 'tags.1', 'colour']);
+const routeNumber = endpoint({
+  ...common,
+  id: 'routeNumber',
+  method: 'PATCH',
+  path: '/tenants/{tenantId}/dids/{didId}',
+  scope: 'tenant',
+  query: z.object({ dryRun: z.boolean().optional() }),
+  body: Input,
+  response: z.object({ id: z.string() }),
+  headers: ['If-Match'],
 });
 
-it('takes no character that the database cannot store, wherever it stands', () => {
-  expect(faultsOf({ name: 'a\u0000b' })).toEqual(['name']);
-  expect(faultsOf({ name: 'a', tags: ['b', '\u0000'] })).toEqual(['tags.1']);
-  expect(faultsOf({ name: 'half of a pair: \ud83c' })).toEqual(['name']);
+const removeNumber = endpoint({
+  ...common,
+  id: 'removeNumber',
+  method: 'DELETE',
+  path: '/dids/{didId}',
+  scope: 'partner',
+});
+
+it('types what a client sends and what it gets', () => {
+  expectTypeOf<ParamsOf<typeof routeNumber>>().toEqualTypeOf<{ tenantId: string; didId: string }>();
+  expectTypeOf<QueryInput<typeof routeNumber>>().toEqualTypeOf<{ dryRun?: boolean | undefined }>();
+  expectTypeOf<BodyInput<typeof routeNumber>>().toEqualTypeOf<z.input<typeof Input>>();
+  expectTypeOf<ResponseOf<typeof routeNumber>>().toEqualTypeOf<{ id: string }>();
+  expectTypeOf<ResponseOf<typeof removeNumber>>().toEqualTypeOf<void>();
+});
+
+it('types what a handler gets: by the schemas, the scope and the headers', () => {
+  expectTypeOf<QueryOf<typeof removeNumber>>().toEqualTypeOf<undefined>();
+  expectTypeOf<BodyOf<typeof routeNumber>>().toEqualTypeOf<{ ring: number }>();
+  expectTypeOf<RequestContext<typeof routeNumber>>().toHaveProperty('tenant');
+  expectTypeOf<RequestContext<typeof routeNumber>>().toHaveProperty('ifMatch');
+  expectTypeOf<RequestContext<typeof removeNumber>>().toHaveProperty('partnerId');
+  expectTypeOf<RequestContext<typeof removeNumber>>().not.toHaveProperty('tenant');
+  expectTypeOf<RequestContext<typeof removeNumber>>().not.toHaveProperty('ifMatch');
+});
+
+it('lets nobody in by mistake: the scope decides the path and who may say “anyone”', () => {
+  // each of these does not compile as an endpoint
+  type Declared = Parameters<typeof endpoint>[0];
+  type Said<Part> = typeof common & { id: 'x'; method: 'GET' } & Part;
+  expectTypeOf<Said<{ path: '/dids'; scope: 'partner' }>>().toExtend<Declared>();
+  expectTypeOf<Said<{ path: '/dids'; scope: 'nobody' }>>().not.toExtend<Declared>();
+  expectTypeOf<Said<{ path: '/dids'; scope: 'tenant' }>>().not.toExtend<Declared>();
+  expectTypeOf<Said<{ path: '/dids'; scope: 'operator' }>>().not.toExtend<Declared>();
+});
+
+it('answers 204 where the response is empty, unless it says otherwise', () => {
+  expect(successStatus(routeNumber)).toBe(200);
+  expect(successStatus(removeNumber)).toBe(204);
+  expect(successStatus({ ...routeNumber, status: 201 })).toBe(201);
 });

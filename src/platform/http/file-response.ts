@@ -1,16 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { attachment } from '../escape/file-name.ts';
 import type { Storage } from '../db/storage.ts';
+import { DownloadResponse } from './download.ts';
 
 type OpenFile = NonNullable<Awaited<ReturnType<Storage['open']>>>;
 
-/** A stored file as the answer of an endpoint: sent after the commit, whole or the part that the request's Range names (RFC 9110, 14). */
-export class FileResponse {
+/** A stored file, whole or the part that the request's Range names (RFC 9110, 14). */
+export class FileResponse extends DownloadResponse {
   readonly #file: OpenFile;
   readonly #type: string;
   readonly #name: string;
 
   constructor(file: OpenFile, as: { type: string; name: string }) {
+    super();
     this.#file = file;
     this.#type = as.type;
     this.#name = as.name;

@@ -1,30 +1,26 @@
-import { STATUS_CODES } from 'node:http';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import swagger from '@fastify/swagger';
-import Fastify, {
-  LogController,
-  type FastifyBaseLogger,
-  type FastifyInstance,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { Caller } from './caller.ts';
-import { execute, type Endpoint, type Gate, type Scope } from './endpoint.ts';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
-import { AppError, fail, notFound } from './errors.ts';
-import { FileResponse } from './file-response.ts';
+import { fail } from './errors.ts';
+import type { Gate } from './execute.ts';
 import { newId } from '../values/ids.ts';
+import { sendProblem, toAppError } from './problem.ts';
 import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
+import { serveEndpoints } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller | null;
   }
 }
+
+/** What a slice gets to bind its endpoints to. */
+export type Server = FastifyInstance;
 
 export type ServerOptions = Gate & {
   logger: FastifyBaseLogger;
@@ -36,30 +32,8 @@ export type ServerOptions = Gate & {
   trustedProxies: readonly string[];
   /** Tests: shorter than those of the product. */
   times?: Partial<Record<keyof typeof TIME_LIMITS, number>>;
-  /** Tests and nothing else: an answer that does not fit its schema becomes a 500. */
-  checkAnswers?: boolean;
-};
-
-export const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    code: z.string(),
-    errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
-      .max(REQUEST_SIZE.errors)
-      .optional(),
-    moreErrors: z.number().int().optional().meta({ description: 'How many more there are.' }),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457. Programs switch on `code`.' });
-
-export type Server = FastifyInstance & {
-  /** Adds a route; a route without a permission does not start. */
-  endpoint: <Query, Body, Found, S extends Scope, Prepared>(
-    endpoint: Endpoint<Query, Body, Found, S, Prepared>,
-  ) => void;
+  /** Tests and nothing else: a response that is not exactly what its schema says becomes a 500. */
+  checkResponses?: boolean;
 };
 
 /** The HTTP server with all conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
@@ -97,6 +71,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
+  // The text itself becomes what JSON would have said.
+  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, csv, done) => done(null, { csv }));
   app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return;
@@ -124,60 +100,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
       'request',
     );
   });
-  const endpoint = <Query, Body, Found, S extends Scope, Prepared>(
-    spec: Endpoint<Query, Body, Found, S, Prepared>,
-  ): void => {
-    if (!spec.permission) throw new Error(`${spec.method} ${spec.path} has no permission`);
-    app.route({
-      method: spec.method,
-      url: `/api/v1${spec.path}`,
-      schema: describe(spec),
-      ...(spec.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
-      config: { permission: spec.permission, scope: spec.scope },
-      // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
-      ...(spec.secret && { compress: false as const }),
-      handler: async (request, reply) => {
-        const answer = await execute(options, spec, request, reply);
-        if (answer instanceof FileResponse) return answer.send(request, reply);
-        if (options.checkAnswers) checkAnswer(spec, reply, answer);
-        return reply.send(answer);
-      },
-    });
-  };
-  return Object.assign(app, { endpoint }) as unknown as Server;
-}
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    permission?: string;
-    scope?: Scope;
-  }
-}
-
-function describe<Query, Body, Found, S extends Scope, Prepared>(
-  spec: Endpoint<Query, Body, Found, S, Prepared>,
-): Record<string, unknown> {
-  const names = [...spec.path.matchAll(/:(\w+)/g)].map((match) => match[1]!);
-  const good = Object.entries(spec.answers).map(([status, schema]) => [
-    status,
-    schema ?? z.undefined().meta({ description: 'Done.' }),
-  ]);
-  return {
-    operationId: spec.id,
-    'x-scope': spec.scope,
-    'x-permission': spec.permission,
-    summary: spec.summary,
-    tags: [
-      spec.path
-        .split('/')
-        .filter((part) => part && !part.startsWith(':'))
-        .at(spec.path.startsWith('/operator') ? 1 : -1) ?? 'api',
-    ],
-    ...(names.length > 0 && { params: z.object(Object.fromEntries(names.map((name) => [name, z.string()]))) }),
-    ...(spec.query ? { querystring: spec.query } : {}),
-    ...(spec.body ? { body: spec.body } : {}),
-    response: { ...Object.fromEntries(good), default: Problem },
-  };
+  serveEndpoints(app, options);
+  return app;
 }
 
 /** A write that carries our cookie must come from our own page: the browser names the page in `Origin`. */
@@ -187,72 +111,4 @@ function checkOrigin(request: FastifyRequest, publicUrl: string | undefined): vo
   if (origin === undefined || !own.includes(origin)) {
     throw fail('forbidden', 'This request did not come from our own page (Origin).');
   }
-}
-
-function toAppError(error: unknown, request: FastifyRequest): AppError {
-  if (error instanceof AppError) return error;
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (statusCode === 413) return new AppError(413, 'too_large', 'The request is too large.');
-  if (statusCode === 415) return new AppError(415, 'unsupported_media_type', 'Send JSON (application/json).');
-  // longer than any id
-  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();
-  if (code === 'FST_ERR_BAD_URL') return fail('malformed', 'This address cannot be read.');
-  if (statusCode === 400) return fail('malformed', 'The body is not JSON.');
-  // what the framework's own parts refuse: a range that is not there, a precondition for a file
-  const phrase = statusCode && statusCode > 400 && statusCode < 500 && STATUS_CODES[statusCode];
-  if (phrase) return new AppError(statusCode, phrase.toLowerCase().replaceAll(/\W+/g, '_'), `${phrase}.`);
-  if (isDatabaseDown(code, error)) {
-    request.log.error({ err: error }, 'database unavailable');
-    // a commit whose answer was lost may have come through
-    return fail('unavailable', 'The database does not answer. Try again in a moment.');
-  }
-  request.log.error({ err: error }, 'unexpected error');
-  return new AppError(500, 'internal', 'Something went wrong on our side. Nothing was changed.');
-}
-
-/** Connection refused or lost, or PostgreSQL stopping or starting (classes 08 and 57P). */
-function isDatabaseDown(code: string | undefined, error: unknown): boolean {
-  if (code !== undefined && /^(08|57P|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(code)) return true;
-  return (
-    error instanceof Error &&
-    /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
-      error.message,
-    )
-  );
-}
-
-function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const retryAfter = error.extra.retryAfter;
-  if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
-  return reply
-    .code(error.status)
-    .type('application/problem+json; charset=utf-8')
-    .send(
-      JSON.stringify({
-        type: 'about:blank',
-        title: STATUS_CODES[error.status] ?? 'Error',
-        status: error.status,
-        detail: error.message,
-        code: error.code,
-        ...namedFaults(error),
-        ...error.extra,
-        requestId: request.id,
-      }),
-    );
-}
-
-/** The first of the faults: a request with many is no reason for a long answer. */
-function namedFaults({ errors }: AppError): Record<string, unknown> {
-  if (!errors) return {};
-  const named = errors
-    .slice(0, REQUEST_SIZE.errors)
-    .map(({ path, message }) => ({ path: path.slice(0, REQUEST_SIZE.path), message }));
-  return { errors: named, ...(errors.length > named.length && { moreErrors: errors.length - named.length }) };
-}
-
-function checkAnswer(spec: { answers: Record<number, z.ZodType | null> }, reply: FastifyReply, text: string): void {
-  const schema = spec.answers[reply.statusCode];
-  if (!schema) return;
-  const parsed = schema.safeParse(JSON.parse(text));
-  if (!parsed.success) throw new Error(`The answer does not fit its schema: ${z.prettifyError(parsed.error)}`);
 }

@@ -1,0 +1,43 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Cell, csvHead, csvRows } from '../escape/csv.ts';
+import { attachment } from '../escape/file-name.ts';
+import { DownloadResponse } from './download.ts';
+import type { Download } from './endpoint.ts';
+
+type Csv = Extract<Download, { mediaType: 'text/csv' }>;
+/** Each page is read in its own transaction, so that a slow client holds no connection to the database. */
+type Pages = AsyncGenerator<Cell[][]>;
+
+/** A whole table as CSV, sent while it is read, however long it is. */
+export class CsvResponse extends DownloadResponse {
+  readonly #csv: Csv;
+  readonly #pages: Pages;
+
+  constructor(csv: Csv, pages: Pages) {
+    super();
+    this.#csv = csv;
+    this.#pages = pages;
+  }
+
+  async send(_request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    // read before the response begins, so that what fails at once is still a problem+json
+    const first = await this.#pages.next();
+    reply
+      .type('text/csv; charset=utf-8')
+      .header('content-disposition', attachment(this.#csv.fileName))
+      .header('cache-control', 'no-store');
+    return reply.send(Readable.from(lines(this.#csv.columns, first, this.#pages)));
+  }
+}
+
+async function* lines(
+  columns: readonly string[],
+  first: IteratorResult<Cell[][]>,
+  rest: Pages,
+): AsyncGenerator<string> {
+  yield csvHead(columns);
+  if (first.done) return;
+  yield csvRows(first.value);
+  for await (const page of rest) yield csvRows(page);
+}

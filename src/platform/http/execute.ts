@@ -1,0 +1,123 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TenantStatus } from '../../status/contract.ts';
+import { type Db, inContext } from '../db/db.ts';
+import { isId } from '../values/ids.ts';
+import type { Caller } from './caller.ts';
+import { DownloadResponse } from './download.ts';
+import { type Endpoint, successStatus } from './endpoint.ts';
+import { type AppError, fail, notFound } from './errors.ts';
+import { answerOf, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
+import { readIfMatch } from './if-match.ts';
+import { isGoodInput, parseInput } from './input.ts';
+import type { Params, Route } from './request-context.ts';
+import { contextOf, enterScope, forbidden, isWrite } from './scope.ts';
+
+/** What the program knows that the platform does not: who is calling, and who may do what. */
+export type Gate = {
+  db: Db;
+  secretKey: string;
+  allows: (caller: Caller, permission: string) => boolean;
+  /** Refuses a caller whose own tenant is in a status in which it may not do this. */
+  refuseByStatus: (status: TenantStatus, caller: Caller, writes: boolean) => AppError | null;
+};
+
+type ApiRequest = FastifyRequest<{ Params: Params }>;
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** Carries out one request: who, may it, what is it about, is the input good, do it, store the response; all in one transaction. */
+export async function execute(
+  gate: Gate,
+  route: Route,
+  request: ApiRequest,
+  reply: FastifyReply,
+): Promise<string | DownloadResponse> {
+  const { endpoint } = route;
+  const { caller, params } = request;
+  if (Object.entries(params).some(([name, value]) => name.endsWith('Id') && !isId(value))) throw notFound();
+  const prepared = await prepare(gate, route, request);
+
+  return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
+    const scope = await enterScope(tx, endpoint, caller, params);
+    if (!isAllowed(gate, endpoint, caller)) throw forbidden();
+    // before all that may have changed since: a request that was good once is answered as it was then
+    const keyed = keyedRequest(gate, request);
+    const stored = keyed && (await answerOf(tx, keyed));
+    if (stored) {
+      reply.code(stored.status).headers(stored.headers);
+      if (stored.body !== '') reply.type(JSON_TYPE);
+      return stored.body;
+    }
+    const found = await route.find?.({ ...scope, tx, params });
+    if (route.find && !found) throw notFound();
+    const forbids = caller && route.forbids?.(caller, request.body);
+    if (forbids) throw forbids;
+    const input = readInput(route, request);
+    if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
+    const ifMatch = readIfMatch(request);
+    const result = await route.handle({ ...scope, ...input, tx, params, found, prepared, ifMatch, request, reply });
+    if (result instanceof DownloadResponse) return result;
+    const text = writeResponse(endpoint, reply, result);
+    if (keyed) {
+      const etag = reply.getHeader('etag');
+      const headers: Record<string, string> = typeof etag === 'string' ? { etag } : {};
+      await storeResponse(tx, keyed, { status: reply.statusCode, body: text, headers }, isSecret(endpoint, result));
+    }
+    return text;
+  });
+}
+
+/** `anyone` stands only for endpoints before sign-in and of one's own account: the type of an endpoint says so. */
+const isAllowed = ({ allows }: Gate, { permission }: Endpoint, caller: Caller | null): boolean =>
+  permission === 'anyone' || (caller !== null && allows(caller, permission));
+
+/** A request that will be refused is not worth slow work; the refusal itself comes in its order, from the transaction. */
+async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiRequest): Promise<unknown> {
+  const { caller } = request;
+  if (!prepare || !isAllowed(gate, endpoint, caller)) return undefined;
+  const sent = request.body ?? {};
+  if (!isGoodInput(endpoint.body, sent)) return undefined;
+  return prepare({ caller, body: endpoint.body?.parse(sent), request });
+}
+
+function checkStatus(gate: Gate, { endpoint, allowedIn }: Route, status: TenantStatus, caller: Caller): void {
+  const writes = isWrite(endpoint) && endpoint.scope === 'tenant';
+  const refusal = allowedIn?.(status, caller) ?? gate.refuseByStatus(status, caller, writes);
+  if (refusal) throw refusal;
+}
+
+function readInput({ query, endpoint: { body } }: Route, request: ApiRequest): { query: unknown; body: unknown } {
+  const key = idempotencyKey(request);
+  if (key !== null && !isKey(key)) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
+  return {
+    query: parseInput(query, request.query, 'parameter'),
+    body: body && parseInput(body, request.body ?? {}),
+  };
+}
+
+/** Honoured on every POST of somebody signed in. */
+function idempotencyKey({ method, caller, headers }: ApiRequest): string | null {
+  const key = headers['idempotency-key'];
+  return method === 'POST' && caller && typeof key === 'string' ? key : null;
+}
+
+const isKey = (key: string): boolean => key.length >= 1 && key.length <= 255;
+
+function keyedRequest({ secretKey }: Gate, request: ApiRequest): KeyedRequest | null {
+  const { caller, method, url: path, body } = request;
+  const key = idempotencyKey(request);
+  if (!caller || key === null || !isKey(key)) return null;
+  return { actorId: caller.id, method, path, key, bodyHash: hashBody(secretKey, body) };
+}
+
+const isSecret = ({ secret = false }: Endpoint, response: unknown): boolean =>
+  typeof secret === 'function' ? secret(response) : secret;
+
+function writeResponse(endpoint: Endpoint, reply: FastifyReply, response: unknown): string {
+  reply.code(successStatus(endpoint));
+  if (isSecret(endpoint, response)) reply.header('cache-control', 'no-store');
+  if (!endpoint.response || typeof response !== 'object' || response === null) return '';
+  if ('version' in response && typeof response.version === 'number') reply.header('etag', `"${response.version}"`);
+  reply.type(JSON_TYPE);
+  return JSON.stringify(response);
+}

@@ -1,0 +1,55 @@
+import type { z } from 'zod';
+import { inputMessage } from '../values/input-messages.ts';
+import { fail, type FieldError } from './errors.ts';
+
+/**
+ * Parses with the contract's schema; every fault is named at its path. A schema may mark a fault as `immutable`.
+ * `named`: what its keys are to the caller.
+ */
+export function parseInput<T extends z.ZodType>(
+  schema: T,
+  value: unknown,
+  named: 'field' | 'parameter' = 'field',
+): z.output<T> {
+  const parsed = schema.safeParse(value, { error: inputMessage });
+  const unstorable = unstorablePlaces(value, '').map((path) => ({
+    path,
+    message: 'This holds a character that cannot be stored.',
+  }));
+  if (parsed.success && unstorable.length === 0) return parsed.data;
+  const issues = parsed.error?.issues ?? [];
+  const immutable = issues.some((issue) => issue.code === 'custom' && issue.params?.code === 'immutable');
+  throw fail(
+    immutable ? 'immutable' : 'invalid',
+    immutable ? 'A field named here never changes.' : 'Something in the request is not right.',
+    { errors: [...issues.flatMap((issue) => faultsOf(issue, [], named)), ...unstorable] },
+  );
+}
+
+/** Whether `parseInput` would take it. */
+export const isGoodInput = (schema: z.ZodType | undefined, value: unknown): boolean =>
+  (schema?.safeParse(value).success ?? true) && unstorablePlaces(value, '').length === 0;
+
+function faultsOf(issue: z.core.$ZodIssue, under: PropertyKey[], named: string): FieldError[] {
+  const at = [...under, ...issue.path];
+  const fault = (path: PropertyKey[], message: string) => ({ path: path.map(String).join('.'), message });
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) => fault([...at, key], `There is no such ${named}.`));
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return closestOption(issue.errors).flatMap((inner) => faultsOf(inner, at, named));
+  return [fault(at, issue.message)];
+}
+
+/** Of a union's options, the one that is likely meant: it fits as a whole and fails inside. Without one, the last. */
+function closestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const isOff = ({ code, path }: z.core.$ZodIssue) =>
+    path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
+  return options.find((issues) => !issues.some(isOff)) ?? options.at(-1) ?? [];
+}
+
+/** Where a value holds what PostgreSQL stores in no text: the character U+0000, or half a surrogate pair. */
+function unstorablePlaces(value: unknown, at: string): string[] {
+  if (typeof value === 'string') return value.includes('\u0000') || !value.isWellFormed() ? [at] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => unstorablePlaces(inner, at ? `${at}.${key}` : key));
+}

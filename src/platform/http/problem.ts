@@ -1,0 +1,88 @@
+import { STATUS_CODES } from 'node:http';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AppError, fail, notFound } from './errors.ts';
+import { REQUEST_SIZE } from './request-size.ts';
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .max(REQUEST_SIZE.errors)
+      .optional(),
+    moreErrors: z.number().int().optional().meta({ description: 'How many more there are.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457. Programs switch on `code`.' });
+
+/** What the framework and node-postgres say of an error. */
+const Facts = z.object({
+  statusCode: z.number().optional().catch(undefined),
+  code: z.string().optional().catch(undefined),
+});
+
+/** Any error as one that may leave the program; what is nobody's fault but ours is logged. */
+export function toAppError(error: unknown, request: FastifyRequest): AppError {
+  if (error instanceof AppError) return error;
+  const { statusCode, code } = Facts.safeParse(error).data ?? {};
+  if (statusCode === 413) return new AppError(413, 'too_large', 'The request is too large.');
+  if (statusCode === 415) return new AppError(415, 'unsupported_media_type', 'Send JSON (application/json).');
+  // longer than any id
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();
+  if (code === 'FST_ERR_BAD_URL') return fail('malformed', 'This address cannot be read.');
+  if (statusCode === 400) return fail('malformed', 'The body is not JSON.');
+  // what the framework's own parts refuse: a range that is not there, a precondition for a file
+  const phrase = statusCode && statusCode > 400 && statusCode < 500 && STATUS_CODES[statusCode];
+  if (phrase) return new AppError(statusCode, phrase.toLowerCase().replaceAll(/\W+/g, '_'), `${phrase}.`);
+  if (isDatabaseDown(code, error)) {
+    request.log.error({ err: error }, 'database unavailable');
+    // a commit whose answer was lost may have come through
+    return fail('unavailable', 'The database does not answer. Try again in a moment.');
+  }
+  request.log.error({ err: error }, 'unexpected error');
+  return new AppError(500, 'internal', 'Something went wrong on our side. Nothing was changed.');
+}
+
+/** Connection refused or lost, or PostgreSQL stopping or starting (classes 08 and 57P). */
+function isDatabaseDown(code: string | undefined, error: unknown): boolean {
+  if (code !== undefined && /^(08|57P|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE)/.test(code)) return true;
+  return (
+    error instanceof Error &&
+    /connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/i.test(
+      error.message,
+    )
+  );
+}
+
+export function sendProblem(error: AppError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const retryAfter = error.extra.retryAfter;
+  if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter);
+  return reply
+    .code(error.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(
+      JSON.stringify({
+        type: 'about:blank',
+        title: STATUS_CODES[error.status] ?? 'Error',
+        status: error.status,
+        detail: error.message,
+        code: error.code,
+        ...namedFaults(error),
+        ...error.extra,
+        requestId: request.id,
+      }),
+    );
+}
+
+/** The first of the faults: a request with many is no reason for a long answer. */
+function namedFaults({ errors }: AppError): Record<string, unknown> {
+  if (!errors) return {};
+  const named = errors
+    .slice(0, REQUEST_SIZE.errors)
+    .map(({ path, message }) => ({ path: path.slice(0, REQUEST_SIZE.path), message }));
+  return { errors: named, ...(errors.length > named.length && { moreErrors: errors.length - named.length }) };
+}

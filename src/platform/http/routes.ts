@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { describeEndpoint } from './describe.ts';
+import { DownloadResponse } from './download.ts';
+import type { Endpoint, Scope } from './endpoint.ts';
+import { execute, type Gate } from './execute.ts';
+import type { Handler, Params, Route, Steps } from './request-context.ts';
+import { REQUEST_SIZE } from './request-size.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Binds a handler to an endpoint, with what comes before it. */
+    on: On;
+    /** All that are bound. */
+    endpoints: Endpoint[];
+  }
+  interface FastifyContextConfig {
+    scope?: Scope;
+  }
+}
+
+type On = {
+  <E extends Endpoint>(endpoint: E, handle: Handler<E>): void;
+  <E extends Endpoint, Found = undefined, Prepared = undefined>(
+    endpoint: E,
+    steps: Steps<E, Found, Prepared>,
+    handle: Handler<E, Found, Prepared>,
+  ): void;
+};
+
+/** Lets endpoints be bound to the server, each under `/api/v1`. */
+export function serveEndpoints(app: FastifyInstance, options: Gate & { checkResponses?: boolean }): void {
+  const endpoints: Endpoint[] = [];
+  const on = (endpoint: Endpoint, ...rest: [object] | [object, object]): void => {
+    const [steps, handle] = rest.length === 1 ? [{}, rest[0]] : rest;
+    // The compiler checked both against this endpoint in `On`; `execute` makes their contexts from the same endpoint.
+    const route = { endpoint, query: (endpoint.query ?? z.object({})).strict(), ...steps, handle } as Route;
+    endpoints.push(endpoint);
+    app.route<{ Params: Params }>({
+      method: endpoint.method,
+      url: `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      schema: describeEndpoint(endpoint),
+      ...(endpoint.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
+      config: { scope: endpoint.scope },
+      // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
+      ...(endpoint.secret && { compress: false as const }),
+      handler: async (request, reply) => {
+        const response = await execute(options, route, request, reply);
+        if (response instanceof DownloadResponse) return response.send(request, reply);
+        if (options.checkResponses) checkResponse(endpoint, response);
+        return reply.send(response);
+      },
+    });
+  };
+  app.decorate('on', on);
+  app.decorate('endpoints', endpoints);
+}
+
+/** Throws where a response holds anything else than its schema says, a field too many included. */
+function checkResponse({ id, response }: Endpoint, text: string): void {
+  if (!response || text === '') return;
+  const sent: unknown = JSON.parse(text);
+  const parsed = response.safeParse(sent);
+  if (!parsed.success) throw new Error(`${id}: the response does not fit its schema: ${z.prettifyError(parsed.error)}`);
+  if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${id}: the response holds what its schema does not name`);
+}
