@@ -1672,18 +1672,23 @@ CREATE TABLE public.dids (
     number text NOT NULL,
     status text DEFAULT 'UNASSIGNED'::text NOT NULL,
     routing_kind text DEFAULT 'none'::text NOT NULL,
-    routing_extension_id uuid,
+    routing_target_id uuid,
     routing_number text,
     released_at timestamp(3) with time zone,
     last_tenant_id uuid,
     last_tenant_name text,
-    last_routing jsonb,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     CONSTRAINT dids_check CHECK (((status = 'UNASSIGNED'::text) <= (tenant_id IS NULL))),
     CONSTRAINT dids_check1 CHECK (((status = 'ASSIGNED'::text) <= (tenant_id IS NOT NULL))),
     CONSTRAINT dids_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
-    CONSTRAINT dids_routing_kind_check CHECK ((routing_kind = ANY (ARRAY['none'::text, 'extension'::text, 'flow'::text, 'voicemail'::text, 'external'::text]))),
+    CONSTRAINT dids_routing_check CHECK (
+CASE routing_kind
+    WHEN 'none'::text THEN ((routing_target_id IS NULL) AND (routing_number IS NULL))
+    WHEN 'external'::text THEN ((routing_target_id IS NULL) AND (routing_number IS NOT NULL))
+    ELSE ((routing_target_id IS NOT NULL) AND (routing_number IS NULL))
+END),
+    CONSTRAINT dids_routing_kind_check CHECK ((routing_kind = ANY (ARRAY['none'::text, 'extension'::text, 'group'::text, 'mailbox'::text, 'flow'::text, 'external'::text]))),
     CONSTRAINT dids_routing_number_check CHECK ((routing_number ~ '^\+[1-9][0-9]{6,14}$'::text)),
     CONSTRAINT dids_status_check CHECK ((status = ANY (ARRAY['UNASSIGNED'::text, 'ASSIGNED'::text, 'PORTING_OUT'::text, 'PORTED_OUT'::text])))
 );
@@ -2645,10 +2650,10 @@ CREATE INDEX dids_of_partner ON public.dids USING btree (partner_id, number);
 CREATE INDEX dids_of_tenant ON public.dids USING btree (tenant_id, number) WHERE (tenant_id IS NOT NULL);
 
 --
--- Name: dids_to_extension; Type: INDEX; Schema: public; Owner: owner
+-- Name: dids_to_target; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX dids_to_extension ON public.dids USING btree (routing_extension_id) WHERE (routing_extension_id IS NOT NULL);
+CREATE INDEX dids_to_target ON public.dids USING btree (routing_target_id) WHERE (routing_target_id IS NOT NULL);
 
 --
 -- Name: emergency_callbacks; Type: INDEX; Schema: public; Owner: owner
@@ -2995,13 +3000,6 @@ ALTER TABLE ONLY public.calls
 
 ALTER TABLE ONLY public.dids
     ADD CONSTRAINT dids_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
-
---
--- Name: dids dids_routing_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
---
-
-ALTER TABLE ONLY public.dids
-    ADD CONSTRAINT dids_routing_extension_id_fkey FOREIGN KEY (routing_extension_id) REFERENCES public.extensions(id) ON DELETE SET NULL;
 
 --
 -- Name: dids dids_tenant_of_partner_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -4844,11 +4842,11 @@ GRANT UPDATE(routing_kind) ON TABLE public.dids TO app;
 GRANT UPDATE(routing_kind) ON TABLE public.dids TO worker;
 
 --
--- Name: COLUMN dids.routing_extension_id; Type: ACL; Schema: public; Owner: owner
+-- Name: COLUMN dids.routing_target_id; Type: ACL; Schema: public; Owner: owner
 --
 
-GRANT UPDATE(routing_extension_id) ON TABLE public.dids TO app;
-GRANT UPDATE(routing_extension_id) ON TABLE public.dids TO worker;
+GRANT UPDATE(routing_target_id) ON TABLE public.dids TO app;
+GRANT UPDATE(routing_target_id) ON TABLE public.dids TO worker;
 
 --
 -- Name: COLUMN dids.routing_number; Type: ACL; Schema: public; Owner: owner
@@ -4877,13 +4875,6 @@ GRANT UPDATE(last_tenant_id) ON TABLE public.dids TO worker;
 
 GRANT UPDATE(last_tenant_name) ON TABLE public.dids TO app;
 GRANT UPDATE(last_tenant_name) ON TABLE public.dids TO worker;
-
---
--- Name: COLUMN dids.last_routing; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT UPDATE(last_routing) ON TABLE public.dids TO app;
-GRANT UPDATE(last_routing) ON TABLE public.dids TO worker;
 
 --
 -- Name: COLUMN dids.version; Type: ACL; Schema: public; Owner: owner

@@ -29,7 +29,7 @@ export async function newBigTenant({
       [id, prefix, EXTENSIONS],
     );
     await client.query(
-      `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_extension_id)
+      `insert into dids (id, partner_id, tenant_id, number, status, routing_kind, routing_target_id)
        select gen_random_uuid(), $1, $2, '+1' || $3 || e.number, 'ASSIGNED', 'extension', e.id
        from extensions e where e.tenant_id = $2 order by e.number limit $4`,
       [partnerId, id, 200 + made, NUMBERS],

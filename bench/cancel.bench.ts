@@ -85,8 +85,7 @@ async function bySql({ superuser, partnerId }: BenchEnv, { id }: BigTenant): Pro
     await client.query('delete from asterisk.ps_contacts where tenant_id = $1', [id]);
     await client.query(
       `update dids set tenant_id = null, status = 'UNASSIGNED', released_at = now(), last_tenant_id = tenant_id, last_tenant_name = 'Big',
-       last_routing = jsonb_build_object('kind', routing_kind, 'extensionId', routing_extension_id),
-       routing_kind = 'none', routing_extension_id = null, version = version + 1 where tenant_id = $1`,
+       routing_kind = 'none', routing_target_id = null, version = version + 1 where tenant_id = $1`,
       [id],
     );
     await client.query(

@@ -5,6 +5,8 @@ import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
 import { exportRoutes } from './exports/http.ts';
+import { DESTINATIONS } from './destinations.ts';
+import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
 import { limitRoutes } from './limits/http.ts';
@@ -60,7 +62,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   partnerRoutes(app, deps);
   tenantRoutes(app, deps);
   extensionRoutes(app, deps);
-  numberRoutes(app, deps);
+  numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   trunkRoutes(app, deps);
   emergencyRoutes(app);

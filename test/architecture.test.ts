@@ -25,6 +25,8 @@ function importsOf(file: string): Import[] {
   }));
 }
 
+/** A slice's queries: `sql.ts`, or where there are many `<noun>-sql.ts`. */
+const isSql = (file: string): boolean => /(\/|-)sql\.ts$/.test(file);
 const isTest = (file: string): boolean => /\.test\.tsx?$/.test(file);
 const server = filesIn('src').filter((file) => !isTest(file));
 const web = filesIn('web').filter((file) => !isTest(file));
@@ -53,7 +55,7 @@ describe('directions', () => {
   it('a slice sees of another contract, rules and operations, never sql or http', () => {
     const crossing = imports.filter(({ from, to }) => {
       const [mine, theirs] = [sliceOf(from), sliceOf(to)];
-      return mine && theirs && mine !== theirs && theirs !== 'platform' && /\/(sql|http)\.ts$/.test(to);
+      return mine && theirs && mine !== theirs && theirs !== 'platform' && (isSql(to) || to.endsWith('/http.ts'));
     });
     expect(show(crossing)).toEqual([]);
   });
@@ -77,7 +79,7 @@ describe('directions', () => {
   it('sql knows no operation and no http', () => {
     const wrong = imports.filter(
       ({ from, to, typeOnly }) =>
-        from.endsWith('/sql.ts') && sliceOf(to) !== 'platform' && !/\/(contract|rules)\.ts$/.test(to) && !typeOnly,
+        isSql(from) && sliceOf(to) !== 'platform' && !/\/(contract|rules)\.ts$/.test(to) && !typeOnly,
     );
     expect(show(wrong)).toEqual([]);
   });
@@ -121,9 +123,7 @@ describe('the one place for a thing', () => {
 
   it('queries stand in sql.ts, or in platform', () => {
     const query = /\.(selectFrom|insertInto|updateTable|deleteFrom)\(|sql(<[^`]*>)?`/;
-    const elsewhere = server.filter(
-      (file) => !file.endsWith('/sql.ts') && sliceOf(file) !== 'platform' && query.test(read(file)),
-    );
+    const elsewhere = server.filter((file) => !isSql(file) && sliceOf(file) !== 'platform' && query.test(read(file)));
     expect(elsewhere).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Caller } from '../src/platform/http/caller.ts';
 import { asPartner, type Db, inContext, openDb, openPool } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
+import { DESTINATIONS } from '../src/destinations.ts';
 import { assignNumbers } from '../src/numbers/assignment.ts';
 import { addNumbers } from '../src/numbers/inventory.ts';
 import { routeNumber } from '../src/numbers/routing.ts';
@@ -63,7 +64,7 @@ export async function createFixtures() {
       await assign(number, tenantId);
       const [did] = await rows<{ id: string }>('select id from dids where number = $1', [number]);
       await inContext(db, { tenantId }, (tx) =>
-        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, null),
+        routeNumber(tx, admin, { id: tenantId, partnerId }, did!.id, routing, DESTINATIONS, null),
       );
       return number;
     },

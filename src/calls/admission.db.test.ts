@@ -145,7 +145,7 @@ describe('what is decided', () => {
   test('a number rings the extension that it is routed to, and is found however the carrier writes it', async () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
-    await app.query(`update dids set routing_kind = 'extension', routing_extension_id = $1 where id = $2`, [
+    await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
       shop.extension('102'),
       dids.low,
     ]);
@@ -219,14 +219,14 @@ describe('a call that is not put through leaves one row that says why', () => {
     const called = { direction: 'inbound', from_number: '+15551230000', to_number: '+12125550109', did_id: dids.high };
     const extensionId = shop.extension('102');
     await decide(fromCarrier('+12125550109'));
-    await app.query(`update dids set routing_kind = 'extension', routing_extension_id = $1 where id = $2`, [
+    await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
       extensionId,
       dids.high,
     ]);
     await decide({ ...fromCarrier('+12125550109'), restricted: true });
     await suspend(shop.id);
     await decide(fromCarrier('+12125550109'));
-    await app.query(`update dids set routing_kind = 'none', routing_extension_id = null where id = $1`, [dids.high]);
+    await app.query(`update dids set routing_kind = 'none', routing_target_id = null where id = $1`, [dids.high]);
     expect(await history()).toMatchObject([
       { ...called, extension_id: null, reason: 'not_in_service' },
       { ...called, extension_id: extensionId, from_number: 'anonymous', reason: 'unreachable' },

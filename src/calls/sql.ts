@@ -64,7 +64,7 @@ export async function carrierFacts(
   const { rows } = await sql<CarrierFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
       json_build_object('id', d.id, 'number', d.number) as did,
-      (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_extension_id) as callee,
+      (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
         'ours', exists (select from did_for_call(d.routing_number))) end as forward,
       (${outboundRules}) as outbound, (${carriers}) as carriers,

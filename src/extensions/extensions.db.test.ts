@@ -209,7 +209,7 @@ it('removed, its phone is refused and its numbers lead nowhere; a call under way
   expect(await didRow(did.id)).toMatchObject({
     status: 'ASSIGNED',
     routing_kind: 'none',
-    routing_extension_id: null,
+    routing_target_id: null,
   });
   expect(await app.query('select from live_calls where tenant_id = $1', [tenantId])).toHaveLength(1);
   expect((await audit(id)).at(-1)).toMatchObject({
@@ -326,7 +326,7 @@ it('deleting an extension while a number is being routed to it leaves no route i
     ]);
     expect([200, 422]).toContain(routed.status);
     expect(removed.status).toBe(204);
-    expect(await didRow(did.id)).toMatchObject({ routing_kind: 'none', routing_extension_id: null });
+    expect(await didRow(did.id)).toMatchObject({ routing_kind: 'none', routing_target_id: null });
   }
 });
 

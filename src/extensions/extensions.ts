@@ -9,6 +9,7 @@ import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireCapacity } from '../limits/limits.ts';
+import { unrouteTarget } from '../numbers/routing.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import {
   type Extension,
@@ -132,7 +133,7 @@ export async function removeExtension(
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  const unrouted = await sql.unroute(tx, id);
+  const unrouted = await unrouteTarget(tx, { kind: 'extension', id });
   await sql.dropContacts(tx, before.sipUsername);
   await sql.deleteExtension(tx, id);
   await recordEvent(tx, by, {

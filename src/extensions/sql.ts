@@ -106,15 +106,30 @@ export async function dropContacts(tx: Tx, sipUsername: string): Promise<void> {
   await tx.deleteFrom('asterisk.ps_contacts').where('endpoint', '=', sipUsername).execute();
 }
 
-/** Takes an extension out of the routing of every number that leads to it; answers those numbers. */
-export async function unroute(tx: Tx, extensionId: string): Promise<string[]> {
-  const rows = await tx
-    .updateTable('dids')
-    .set({ routing_kind: 'none', routing_extension_id: null, version: sql<number>`version + 1` })
-    .where('routing_extension_id', '=', extensionId)
-    .returning('number')
+export async function dropContactsOfTenant(tx: Tx, tenantId: string): Promise<void> {
+  await tx.deleteFrom('asterisk.ps_contacts').where('tenant_id', '=', tenantId).execute();
+}
+
+/** An extension of the tenant as people call it. */
+export function nameOf(tx: Tx, tenantId: string, id: string): Promise<{ number: string; name: string } | undefined> {
+  const query = tx.selectFrom('extensions').select(['number', 'name']).where('id', '=', id);
+  return query.where('tenant_id', '=', tenantId).executeTakeFirst();
+}
+
+/** The extensions that call out with one of these numbers. */
+export async function callersWith(tx: Tx, didIds: string[]): Promise<{ id: string; didId: string }[]> {
+  const { rows } = await sql<{ id: string; didId: string }>`select id, outbound_did_id as "didId" from extensions
+    where outbound_did_id = any(${didIds}) order by id`.execute(tx);
+  return rows;
+}
+
+export async function setCallerId(tx: Tx, extensionIds: readonly string[], didId: string | null): Promise<void> {
+  if (extensionIds.length === 0) return;
+  await tx
+    .updateTable('extensions')
+    .set({ outbound_did_id: didId, version: sql<number>`version + 1` })
+    .where('id', 'in', extensionIds)
     .execute();
-  return rows.map((row) => row.number).sort();
 }
 
 /** What a tenant's numbers are read by: the country of its address and its lowest number. */

@@ -7,7 +7,8 @@ import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';
-import { toDid, toRouting } from './numbers.ts';
+import { toRouting } from './destinations.ts';
+import { toDid } from './numbers.ts';
 import { ageingUntil, refusalToAssign } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -37,12 +38,16 @@ export async function assignNumbers(
   return { done: await show(tx, given, now), refused };
 }
 
+/** Takes a caller ID from everything of the transaction's tenant that calls out with one of these numbers. */
+export type ClearCallerIds = (tx: Tx, didIds: string[]) => Promise<unknown>;
+
 /** Takes numbers from whichever tenants have them; per number what became of it. */
 export async function releaseNumbers(
   tx: Tx,
   by: Actor,
   partnerId: string,
   didIds: string[],
+  clearCallerIds: ClearCallerIds,
   now: Date,
 ): Promise<DidResults> {
   const ids = [...new Set(didIds)];
@@ -57,7 +62,7 @@ export async function releaseNumbers(
     return [{ didId: id, number: row.number, code: 'did_not_available', message: 'No tenant has this number now.' }];
   });
   const taken = without(ids, refused);
-  await forgetCallerIds(tx, by, partnerId, tenants, taken);
+  await asEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, taken));
   await sql.releaseDids(tx, taken, now);
   for (const id of taken) await recordRelease(tx, by, rows.get(id)!);
   return { done: await show(tx, taken, now), refused };
@@ -114,23 +119,18 @@ async function show(tx: Tx, ids: string[], now: Date): Promise<Did[]> {
   return rows.map((row) => toDid(row, now)).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-/** No extension calls out with a number that its tenant no longer has. Extensions are seen only as their tenant. */
-async function forgetCallerIds(
+/** What belongs to a tenant is seen only as that tenant. */
+async function asEachTenant(
   tx: Tx,
   by: Actor,
   partnerId: string,
   tenants: LockedTenant[],
-  didIds: string[],
+  work: () => Promise<unknown>,
 ): Promise<void> {
   const actorId = by.id ?? undefined;
   for (const { id: tenantId } of tenants) {
     await setContext(tx, { partnerId, tenantId, actorId });
-    const callers = await sql.callersWith(tx, didIds);
-    await sql.setCallerId(
-      tx,
-      callers.map((caller) => caller.id),
-      null,
-    );
+    await work();
   }
   await setContext(tx, { partnerId, actorId });
 }

@@ -1,13 +1,13 @@
 import type { Tx } from '../platform/db/db.ts';
-import type { Config } from '../platform/config.ts';
 import type { Server } from '../platform/http/server.ts';
-import { assignNumbers, onlyResult, releaseNumbers } from './assignment.ts';
+import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
+import type { Destinations } from './destinations.ts';
 import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
 import { toDid } from './numbers.ts';
 import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
 import * as endpoints from './endpoints.ts';
 
-type Deps = { config: Config; now?: () => Date };
+type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds; now?: () => Date };
 
 /** The number that the path names, in the partner’s inventory. */
 const inInventory = {
@@ -19,10 +19,10 @@ const ofTenant = {
   find: ({ tx, params }: { tx: Tx; params: { didId: string } }) => findTenantDid(tx, params.didId),
 };
 
-export function numberRoutes(server: Server, { now = () => new Date() }: Deps): void {
+export function numberRoutes(server: Server, { destinations, clearCallerIds, now = () => new Date() }: Deps): void {
   inventoryRoutes(server, now);
-  assignmentRoutes(server, now);
-  tenantNumberRoutes(server);
+  assignmentRoutes(server, clearCallerIds, now);
+  tenantNumberRoutes(server, destinations);
 }
 
 function inventoryRoutes(server: Server, now: () => Date): void {
@@ -43,28 +43,28 @@ function inventoryRoutes(server: Server, now: () => Date): void {
   );
 }
 
-function assignmentRoutes(server: Server, now: () => Date): void {
+function assignmentRoutes(server: Server, clearCallerIds: ClearCallerIds, now: () => Date): void {
   server.on(endpoints.assignDid, inInventory, async ({ tx, caller, found, body }) =>
     onlyResult(await assignNumbers(tx, caller, { ...body, didIds: [found.id] }, now())),
   );
 
   server.on(endpoints.releaseDid, inInventory, async ({ tx, caller, partnerId, found }) =>
-    onlyResult(await releaseNumbers(tx, caller, partnerId, [found.id], now())),
+    onlyResult(await releaseNumbers(tx, caller, partnerId, [found.id], clearCallerIds, now())),
   );
 
   server.on(endpoints.assignDids, ({ tx, caller, body }) => assignNumbers(tx, caller, body, now()));
 
   server.on(endpoints.releaseDids, ({ tx, caller, partnerId, body }) =>
-    releaseNumbers(tx, caller, partnerId, body.didIds, now()),
+    releaseNumbers(tx, caller, partnerId, body.didIds, clearCallerIds, now()),
   );
 }
 
-function tenantNumberRoutes(server: Server): void {
+function tenantNumberRoutes(server: Server, destinations: Destinations): void {
   server.on(endpoints.listTenantDids, ({ tx, tenant, query }) => listTenantDids(tx, tenant.id, query));
 
   server.on(endpoints.getTenantDid, ofTenant, async ({ found }) => found);
 
   server.on(endpoints.routeDid, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    routeNumber(tx, caller, tenant, found.id, body.routing, ifMatch),
+    routeNumber(tx, caller, tenant, found.id, body.routing, destinations, ifMatch),
   );
 }

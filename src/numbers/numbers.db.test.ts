@@ -267,8 +267,7 @@ it('released, it rings nowhere and no extension calls out with it', async () => 
   expect((await release(one.id)).status).toBe(200);
   expect(await didRow(one.number)).toMatchObject({
     routing_kind: 'none',
-    routing_extension_id: null,
-    last_routing: { kind: 'extension', extensionId: phone.id },
+    routing_target_id: null,
   });
   expect(await app.query('select outbound_did_id from extensions where id = $1', [phone.id])).toEqual([
     { outbound_did_id: null },
@@ -302,7 +301,7 @@ it('a number leads to an extension of its own tenant, or outside, but not to its
   const outside = { routing: { kind: 'external', number: '+12025550177' } };
   expect(refusal(await admin('PATCH', path, outside, { 'if-match': '"1"' }))).toBe('412 stale_version');
   expect((await admin('PATCH', path, outside, { 'if-match': `"${version}"` })).body).toMatchObject(outside);
-  expect(await didRow(own)).toMatchObject({ routing_kind: 'external', routing_extension_id: null });
+  expect(await didRow(own)).toMatchObject({ routing_kind: 'external', routing_target_id: null });
   expect((await audit(id)).at(-1)).toMatchObject({
     action: 'did.routed',
     tenant_id: mine.id,
@@ -339,7 +338,7 @@ it('a cancelled tenant that returns has its free numbers back as they were, call
   await assign(gone.id, b.id, { acknowledgeAgeing: true });
   const back = await reactivate(a.id);
   expect(back).toMatchObject({ restoredDids: [home.number, plain.number], lostDids: [gone.number] });
-  expect(await didRow(home.number)).toMatchObject({ tenant_id: a.id, routing_extension_id: phone.id });
+  expect(await didRow(home.number)).toMatchObject({ tenant_id: a.id, routing_target_id: phone.id });
   expect(await didRow(plain.number)).toMatchObject({ tenant_id: a.id, routing_number: '+12025550177' });
   expect(await didRow(gone.number)).toMatchObject({ tenant_id: b.id });
   expect(await app.query('select outbound_did_id from extensions where id = $1', [phone.id])).toEqual([

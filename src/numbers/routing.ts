@@ -12,6 +12,7 @@ import { readPermissions } from '../outbound/outbound.ts';
 import { permits } from '../outbound/rules.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Routing, TenantDid, TenantDidQuery } from './contract.ts';
+import { type Destinations, type Target, TARGET_FIELDS, targetOf, toColumns } from './destinations.ts';
 import { toTenantDid } from './numbers.ts';
 import * as sql from './sql.ts';
 
@@ -39,6 +40,7 @@ export async function routeNumber(
   tenant: { id: string; partnerId: string },
   id: string,
   routing: Routing,
+  destinations: Destinations,
   ifMatch: number | null,
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
@@ -46,15 +48,16 @@ export async function routeNumber(
   checkVersion(ifMatch, before.version);
   const changed = changes({ routing: before.routing }, { routing });
   if (!changed) return before;
-  await checkTarget(tx, tenant.id, before, routing);
-  await sql.updateRouting(tx, id, routing);
+  const leadsTo = await checkTarget(tx, tenant.id, routing, destinations);
+  if (routing.kind === 'external') await checkOutsideNumber(tx, tenant.id, before, routing.number);
+  await sql.updateRouting(tx, id, toColumns(routing));
   await recordEvent(tx, by, {
     action: 'did.routed',
     target: { kind: 'did', id },
     partnerId: tenant.partnerId,
     tenantId: tenant.id,
     before: { number: before.number, ...changed.before },
-    after: { number: before.number, ...changed.after },
+    after: { number: before.number, ...changed.after, ...(leadsTo !== null && { leadsTo }) },
   });
   return reread(tx, id);
 }
@@ -66,24 +69,36 @@ async function reread(tx: Tx, id: string): Promise<TenantDid> {
   return did;
 }
 
-/** Calls that are sent on are calls out. They are judged again at each call: what a tenant may do can change. */
-async function checkPermitted(tx: Tx, tenantId: string, did: TenantDid, number: string): Promise<void> {
-  const home = homeOf(await sql.countryOf(tx, tenantId), did.number);
-  if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
-  const message = 'This tenant may not call numbers of that kind. Its partner can allow it under Outbound calls.';
-  throw fail('not_permitted', message, { errors: [{ path: 'routing.number', message }] });
+/** A target that goes away leads no calls any more; returns the numbers that led to it. */
+export function unrouteTarget(tx: Tx, target: Target): Promise<string[]> {
+  return sql.unroute(tx, target);
 }
 
-async function checkTarget(tx: Tx, tenantId: string, did: TenantDid, routing: Routing): Promise<void> {
-  if (routing.kind === 'extension' && !(await sql.hasExtension(tx, tenantId, routing.extensionId))) {
-    throw fail('invalid', 'The number can only lead to one of the tenant’s own extensions.', {
-      errors: [{ path: 'routing.extensionId', message: 'Choose one of the tenant’s extensions.' }],
-    });
-  }
-  if (routing.kind === 'external') await checkPermitted(tx, tenantId, did, routing.number);
-  if (routing.kind === 'external' && routing.number === did.number) {
+/** What people call the target; null if the routing has none. Refuses what is not the tenant's own. */
+async function checkTarget(
+  tx: Tx,
+  tenantId: string,
+  routing: Routing,
+  destinations: Destinations,
+): Promise<string | null> {
+  const target = targetOf(routing);
+  if (!target) return null;
+  const { label, refusal } = destinations[target.kind];
+  const name = await label(tx, tenantId, target.id);
+  if (name !== null) return name;
+  const path = `routing.${TARGET_FIELDS[target.kind]}`;
+  throw fail('invalid', refusal.message, { errors: [{ path, message: refusal.field }] });
+}
+
+/** Calls that are sent on are calls out. They are judged again at each call: what a tenant may do can change. */
+async function checkOutsideNumber(tx: Tx, tenantId: string, did: TenantDid, number: string): Promise<void> {
+  if (number === did.number) {
     throw fail('invalid', 'A number cannot lead to itself.', {
       errors: [{ path: 'routing.number', message: 'Enter another number.' }],
     });
   }
+  const home = homeOf(await sql.countryOf(tx, tenantId), did.number);
+  if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
+  const message = 'This tenant may not call numbers of that kind. Its partner can allow it under Outbound calls.';
+  throw fail('not_permitted', message, { errors: [{ path: 'routing.number', message }] });
 }

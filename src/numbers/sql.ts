@@ -5,7 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
-import type { Routing } from './contract.ts';
+import type { RoutingColumns, Target } from './destinations.ts';
 
 type Row = Selectable<Database['dids']>;
 export type DidRow = Row & { tenant_name: string | null };
@@ -116,7 +116,7 @@ export async function dryRun<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
 
 export async function assignDids(tx: Tx, tenantId: string, ids: string[]): Promise<void> {
   await sql`update dids set tenant_id = ${tenantId}, status = 'ASSIGNED', released_at = null, last_tenant_id = null,
-    last_tenant_name = null, last_routing = null, version = version + 1 where id = any(${ids})`.execute(tx);
+    last_tenant_name = null, version = version + 1 where id = any(${ids})`.execute(tx);
 }
 
 /** Back into the inventory, unrouted, remembering whose they were. What is being ported stays marked so. */
@@ -124,50 +124,47 @@ export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<voi
   await sql`update dids set tenant_id = null, status = case status when 'ASSIGNED' then 'UNASSIGNED' else status end,
     released_at = ${now}, last_tenant_id = tenant_id,
     last_tenant_name = (select t.name from tenants t where t.id = dids.tenant_id),
-    last_routing = jsonb_strip_nulls(jsonb_build_object('kind', routing_kind, 'extensionId', routing_extension_id, 'number', routing_number)),
-    routing_kind = 'none', routing_extension_id = null, routing_number = null, version = version + 1
+    routing_kind = 'none', routing_target_id = null, routing_number = null, version = version + 1
     where id = any(${ids})`.execute(tx);
 }
 
-/** Gives numbers back with their routing; one that led to an extension that is gone leads nowhere. */
-export async function giveBackDids(
+/** Gives numbers back with their routing. */
+export async function restoreDids(
   tx: Tx,
   tenantId: string,
-  kept: { didId: string; routing: Routing }[],
+  numbers: readonly ({ didId: string } & RoutingColumns)[],
 ): Promise<void> {
   await sql`update dids d set tenant_id = ${tenantId}, status = 'ASSIGNED', released_at = null, last_tenant_id = null,
-      last_tenant_name = null, last_routing = null, version = d.version + 1,
-      routing_kind = case when k.kind = 'extension' and e.id is null then 'none' else k.kind end,
-      routing_extension_id = e.id, routing_number = k.number
-    from unnest(${kept.map((one) => one.didId)}::uuid[],
-        ${kept.map(({ routing }) => routing.kind)}::text[],
-        ${kept.map(({ routing }) => (routing.kind === 'extension' ? routing.extensionId : null))}::uuid[],
-        ${kept.map(({ routing }) => (routing.kind === 'external' ? routing.number : null))}::text[])
-        as k (did_id, kind, extension_id, number)
-      left join extensions e on e.id = k.extension_id and e.tenant_id = ${tenantId}
-    where d.id = k.did_id`.execute(tx);
+      last_tenant_name = null, version = d.version + 1,
+      routing_kind = r.kind, routing_target_id = r.target_id, routing_number = r.number
+    from unnest(${numbers.map(({ didId }) => didId)}::uuid[], ${numbers.map((one) => one.routing_kind)}::text[],
+        ${numbers.map((one) => one.routing_target_id)}::uuid[], ${numbers.map((one) => one.routing_number)}::text[])
+      as r (did_id, kind, target_id, number)
+    where d.id = r.did_id`.execute(tx);
 }
 
 export async function deleteDid(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('dids').where('id', '=', id).execute();
 }
 
-export async function updateRouting(tx: Tx, id: string, routing: Routing): Promise<void> {
+export async function updateRouting(tx: Tx, id: string, routing: RoutingColumns): Promise<void> {
   await tx
     .updateTable('dids')
-    .set({
-      routing_kind: routing.kind,
-      routing_extension_id: routing.kind === 'extension' ? routing.extensionId : null,
-      routing_number: routing.kind === 'external' ? routing.number : null,
-      version: sql<number>`version + 1`,
-    })
+    .set({ ...routing, version: sql<number>`version + 1` })
     .where('id', '=', id)
     .execute();
 }
 
-export async function hasExtension(tx: Tx, tenantId: string, id: string): Promise<boolean> {
-  const query = tx.selectFrom('extensions').select('id').where('id', '=', id).where('tenant_id', '=', tenantId);
-  return (await query.executeTakeFirst()) !== undefined;
+/** Numbers that lead to the target lead nowhere from now on; returns those numbers. */
+export async function unroute(tx: Tx, target: Target): Promise<string[]> {
+  const rows = await tx
+    .updateTable('dids')
+    .set({ routing_kind: 'none', routing_target_id: null, version: sql<number>`version + 1` })
+    .where('routing_target_id', '=', target.id)
+    .where('routing_kind', '=', target.kind)
+    .returning('number')
+    .execute();
+  return rows.map((row) => row.number).sort();
 }
 
 /** The country of a tenant's address, as it was typed. */
@@ -177,21 +174,4 @@ export async function countryOf(tx: Tx, tenantId: string): Promise<string | null
     .select(sql<string | null>`e911_address->>'country'`.as('country'))
     .where('id', '=', tenantId);
   return (await query.executeTakeFirst())?.country ?? null;
-}
-
-/** The extensions that call out with one of these numbers. */
-export function callersWith(tx: Tx, didIds: string[]): Promise<{ id: string; outbound_did_id: string | null }[]> {
-  return sql<{ id: string; outbound_did_id: string | null }>`select id, outbound_did_id from extensions
-    where outbound_did_id = any(${didIds}) order by id`
-    .execute(tx)
-    .then(({ rows }) => rows);
-}
-
-export async function setCallerId(tx: Tx, extensionIds: string[], didId: string | null): Promise<void> {
-  if (extensionIds.length === 0) return;
-  await tx
-    .updateTable('extensions')
-    .set({ outbound_did_id: didId, version: sql<number>`version + 1` })
-    .where('id', 'in', extensionIds)
-    .execute();
 }

@@ -1,4 +1,5 @@
-import { asNobody, type Db, setContext } from '../platform/db/db.ts';
+import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
+import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tasks } from '../platform/db/jobs.ts';
 import { mailLink, type MailOwner, refuseNewcomer } from './invitations.ts';
@@ -7,10 +8,15 @@ import * as sql from './sql.ts';
 
 export const peopleTasks = {
   /** Ended sessions, old links, old tries, and answers kept for a repeated Idempotency-Key. */
-  delete_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, sql.forgetExpired) },
+  delete_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, deleteExpired) },
   /** For somebody who forgot the password; the request is answered by then. */
   mail_password_link: { run: ({ userId }, { db, config }) => mailPasswordLink(db, config, userId ?? '') },
 } satisfies Tasks;
+
+async function deleteExpired(tx: Tx): Promise<void> {
+  await sql.deleteExpired(tx);
+  await deleteOldResponses(tx);
+}
 
 /** Mails a link if there is such an account: a few within the hour at most, since anybody can ask for them. */
 export async function mailPasswordLink(db: Db, config: Config, userId: string): Promise<void> {

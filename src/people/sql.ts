@@ -189,12 +189,8 @@ export async function lacksOperator(tx: Tx): Promise<boolean> {
   return !rows[0]!.there;
 }
 
-export async function forgetExpired(tx: Tx): Promise<void> {
+export async function deleteExpired(tx: Tx): Promise<void> {
   await sql`select delete_expired()`.execute(tx);
-  await tx
-    .deleteFrom('idempotency_keys')
-    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
-    .execute();
 }
 
 export type SignInFactor = { sealedSecret: Buffer; lastStep: number };

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { DESTINATIONS } from '../destinations.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { ExtensionCreate } from '../extensions/contract.ts';
 import { assignNumbers } from '../numbers/assignment.ts';
@@ -186,5 +187,13 @@ async function tellNumber(
   await assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: false, didIds: [didId] }, new Date());
   await setContext(tx, { tenantId });
   if (did.to)
-    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', extensionId: extensions.get(did.to)! }, null);
+    await routeNumber(
+      tx,
+      SYSTEM,
+      tenant,
+      didId,
+      { kind: 'extension', extensionId: extensions.get(did.to)! },
+      DESTINATIONS,
+      null,
+    );
 }

@@ -8,6 +8,7 @@ import { queueMail } from '../platform/db/mail.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { PURGE, purgeDecision, type PurgeLine, ROWS_AT_A_LOOK, ROWS_AT_ONCE } from './rules.ts';
 import { purgeKey } from './schedule.ts';
+import * as manifests from './manifests-sql.ts';
 import * as sql from './sql.ts';
 import { appendTombstones } from './tombstone-log.ts';
 
@@ -25,7 +26,7 @@ export async function purgeTenant(deps: PurgeDeps, tenantId: string): Promise<Pu
   await appendTombstones(dataDir, [begun]);
   for (const line of PURGE) await carryOutInBatches(db, line, tenantId);
   const { files } = await storage.count(tenantId);
-  await asTenant(db, tenantId, (tx) => sql.noteFiles(tx, tenantId, files));
+  await asTenant(db, tenantId, (tx) => manifests.noteFiles(tx, tenantId, files));
   await storage.removeAll(tenantId);
   return inContext(db, { tenantId, partnerId: begun.partner_id }, (tx) => finishPurge(tx, storage, begun));
 }
@@ -43,7 +44,7 @@ async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | Pur
   if (decision === 'begin') {
     await sql.markStarted(tx, tenantId, now);
     const content = { cancelledAt: row.cancelled_at, purgeAt: row.purge_at, startedAt: now, removed: {} };
-    await sql.openManifest(tx, { id: newId(), tenantId, content });
+    await manifests.insertManifest(tx, { id: newId(), tenantId, kind: 'purge', content });
   }
   if (decision !== 'begin' && decision !== 'resume') return decision;
   return {
@@ -79,7 +80,7 @@ async function carryOutSome(
   places: string[] | 'everywhere',
 ): Promise<number> {
   const rows = await sql.applyLine(tx, line, tenantId, places);
-  if (rows > 0) await sql.addToManifest(tx, tenantId, line.table, rows);
+  if (rows > 0) await manifests.addToManifest(tx, tenantId, line.table, rows);
   return rows;
 }
 
@@ -91,9 +92,8 @@ async function finishPurge(tx: Tx, storage: Storage, stone: sql.Tombstone): Prom
   for (const line of PURGE) await carryOutSome(tx, line, tenantId, 'everywhere');
   await proveNothingIsLeft(tx, storage, tenantId);
   const now = await sql.readClock(tx);
-  const manifest = await sql.closeManifest(tx, tenantId, { left: 0, finishedAt: now });
-  await sql.insertTombstone(tx, { ...stone, purged_at: now });
-  const { removed, files } = manifest;
+  const { removed, files } = await manifests.closeManifest(tx, tenantId, { left: 0, finishedAt: now });
+  await sql.insertTombstones(tx, [{ ...stone, purged_at: now }]);
   await recordEvent(tx, SYSTEM, {
     action: 'tenant.purged',
     target: { kind: 'tenant', id: tenantId },

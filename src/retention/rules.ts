@@ -34,7 +34,7 @@ export const PURGE: readonly PurgeLine[] = [
     table: 'dids',
     fate: 'blanked',
     by: 'last_tenant_id',
-    columns: ['last_tenant_name', 'last_routing'],
+    columns: ['last_tenant_name'],
     kept: 'the partner’s number, as long as it stands in the inventory; who had it last is a bare id',
   },
   { table: 'extensions', fate: 'deleted', by: 'tenant_id' },
@@ -56,6 +56,7 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'tenant_id',
     column: 'content',
     keys: [
+      'version',
       'cancelledAt',
       'purgeAt',
       'statusBefore',

@@ -1,4 +1,5 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
+import { withdrawMails } from '../platform/db/mail.ts';
 import * as sql from './sql.ts';
 
 export const purgeKey = (tenantId: string): string => `purge:${tenantId}`;
@@ -14,5 +15,5 @@ export async function schedulePurge(tx: Tx, tenantId: string, purgeAt: Date): Pr
 /** Called in the transaction that brings the tenant back: no purge, and no warning that still waits for the mail server. */
 export async function unschedulePurge(tx: Tx, tenantId: string): Promise<void> {
   await sql.removeJob(tx, purgeKey(tenantId));
-  await sql.withdrawMails(tx, tenantId, warningOccasion(tenantId));
+  await withdrawMails(tx, tenantId, warningOccasion(tenantId));
 }

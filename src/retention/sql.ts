@@ -163,58 +163,12 @@ export async function cascadingTables(tx: Tx): Promise<{ table: string; parent: 
   return rows.filter(({ parent }) => PURGE.some((line) => line.table === parent && line.fate === 'deleted'));
 }
 
-/** The manifest that fills while the purge goes on, each count in the transaction that it counts. */
-export async function openManifest(tx: Tx, manifest: { id: string; tenantId: string; content: object }): Promise<void> {
-  const { id, tenantId, content } = manifest;
-  await tx
-    .insertInto('manifests')
-    .values({ id, tenant_id: tenantId, kind: 'purge', content: JSON.stringify(content) })
-    .execute();
-}
-
-const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
-
-export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
-  await sql`${isPrepared}update manifests set content = jsonb_set(content, array['removed', ${table}],
-      to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
-    where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
-}
-
-/** Files are counted once, before the first is removed: a killed run has removed some of them. */
-export async function noteFiles(tx: Tx, tenantId: string, files: number): Promise<void> {
-  await sql`update manifests set content = content || jsonb_build_object('files', ${files}::int)
-    where tenant_id = ${tenantId} and ${OPEN} and not content ? 'files'`.execute(tx);
-}
-
-export async function closeManifest(tx: Tx, tenantId: string, more: object): Promise<Record<string, unknown>> {
-  const { rows } = await sql<{ content: Record<string, unknown> }>`update manifests
-    set content = content || ${JSON.stringify(more)}::jsonb where tenant_id = ${tenantId} and ${OPEN} returning content`.execute(
-    tx,
-  );
-  return rows[0]!.content;
-}
-
-export async function insertTombstone(tx: Tx, stone: Tombstone): Promise<void> {
-  await tx
-    .insertInto('tombstones')
-    .values(stone)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-/** For stones that this database does not know: their prefixes are taken, as they were. */
+/** Many at once, of which the database may know some. */
 export async function insertTombstones(tx: Tx, stones: Tombstone[]): Promise<void> {
   for (let from = 0; from < stones.length; from += 1000) {
-    const some = stones.slice(from, from + 1000);
-    const prefixes = some.map(({ sip_prefix, tenant_id }) => ({ prefix: sip_prefix, tenant_id }));
-    await tx
-      .insertInto('sip_prefixes')
-      .values(prefixes)
-      .onConflict((conflict) => conflict.doNothing())
-      .execute();
     await tx
       .insertInto('tombstones')
-      .values(some)
+      .values(stones.slice(from, from + 1000))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -267,14 +221,4 @@ export function adminsOfPartner(tx: Tx, partnerId: string): Promise<{ id: string
 
 export async function removeJob(tx: Tx, key: string): Promise<void> {
   await sql`select remove_job(${key})`.execute(tx);
-}
-
-/** Takes back the mails about an occasion that nobody has sent yet: their jobs find nothing to send. */
-export async function withdrawMails(tx: Tx, tenantId: string, occasion: string): Promise<void> {
-  await tx
-    .deleteFrom('mails')
-    .where('tenant_id', '=', tenantId)
-    .where('sent_at', 'is', null)
-    .where('occasion', 'like', `${occasion}%`)
-    .execute();
 }

@@ -13,6 +13,7 @@ import {
 } from '../platform/db/db.ts';
 import { openStorage, type Storage } from '../platform/db/storage.ts';
 import { cancelTenant } from '../tenants/lifecycle.ts';
+import { reservePrefixes } from '../tenants/prefixes.ts';
 import { purgeKey } from './schedule.ts';
 import * as sql from './sql.ts';
 import { appendTombstones, readTombstones } from './tombstone-log.ts';
@@ -35,7 +36,14 @@ export async function replayTombstones({ db, storage, dataDir, log }: ReplayDeps
   const all = [...stones, ...unwritten];
   const back = new Set(await asNobody(db, (tx) => sql.existingTenants(tx, all.map(idOf))));
   const forgotten = stones.filter(({ tenant_id }) => !known.has(tenant_id) && !back.has(tenant_id));
-  await asOperator(db, (tx) => sql.insertTombstones(tx, forgotten));
+  await asOperator(db, async (tx) => {
+    // their prefixes are taken, as they were
+    await reservePrefixes(
+      tx,
+      forgotten.map(({ sip_prefix, tenant_id }) => ({ prefix: sip_prefix, tenantId: tenant_id })),
+    );
+    await sql.insertTombstones(tx, forgotten);
+  });
 
   for (const tombstone of all.filter(({ tenant_id }) => back.has(tenant_id))) {
     log.warn({ tenantId: tombstone.tenant_id }, 'a purged tenant is back, from a backup: it is purged again');

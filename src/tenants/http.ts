@@ -6,21 +6,14 @@ import * as contract from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
 import { operatorTenantRoutes } from './operator-http.ts';
-import { listManifests, previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
+import { listManifests } from '../retention/manifests.ts';
+import { proposePrefix } from './prefixes.ts';
+import { previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
 import { refuseKeptFields } from './guards.ts';
 import { TENANT_STATUSES } from '../status/contract.ts';
 import { PLANNED_PERMITS, STATUS_PERMITS, TRANSITIONS } from '../status/rules.ts';
 import { listSuspensions } from './suspensions.ts';
-import {
-  asOwnReads,
-  createTenant,
-  editTenant,
-  exportTenants,
-  listTenants,
-  proposePrefix,
-  readTenant,
-  toTenant,
-} from './tenants.ts';
+import { asOwnReads, createTenant, editTenant, exportTenants, listTenants, readTenant, toTenant } from './tenants.ts';
 import * as endpoints from './endpoints.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
 

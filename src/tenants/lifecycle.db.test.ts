@@ -7,7 +7,8 @@ import { createFixtures, type Fixtures } from '../../test/fixtures.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { TenantCreate } from './contract.ts';
 import { cancelTenant, changeStatus, reactivateTenant, suspendTenant } from './lifecycle.ts';
-import { listManifests, previewTenant, summarizePartner } from './preview.ts';
+import { listManifests } from '../retention/manifests.ts';
+import { previewTenant, summarizePartner } from './preview.ts';
 import { RETENTION_MS } from './rules.ts';
 import { createTenant, editTenant } from './tenants.ts';
 
@@ -193,7 +194,7 @@ describe('closing and coming back', () => {
     expect(await fixtures.number(number)).toMatchObject({
       status: 'ASSIGNED',
       tenant_id: id,
-      routing_extension_id: extension.id,
+      routing_target_id: extension.id,
     });
   });
 

@@ -3,8 +3,10 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { newId } from '../platform/values/ids.ts';
-import { type ReleasedNumber, releaseAllDids, restoreDids } from '../numbers/numbers.ts';
+import { clearCallerIds, restoreCallerIds } from '../extensions/caller-ids.ts';
+import { dropContactsOfTenant } from '../extensions/contacts.ts';
+import { releaseAllDids, restoreNumbers } from '../numbers/numbers.ts';
+import { type DeletedNumber, deletedNumbers, recordDeletion } from '../retention/manifests.ts';
 import { schedulePurge, unschedulePurge } from '../retention/schedule.ts';
 import { asShown, tenantErrors } from './contract.ts';
 import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
@@ -83,7 +85,7 @@ export async function reactivateTenant(
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
   // as in a cancellation: the partner's counts by status, which a change of status takes, come after the numbers
-  const numbers = row.status === 'CANCELLED' ? await restoreNumbers(tx, row) : none;
+  const numbers = row.status === 'CANCELLED' ? await returnNumbers(tx, id) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
     was_active: row.was_active || status === 'ACTIVE',
@@ -118,28 +120,20 @@ export async function cancelTenant(
   if (row.status === 'CANCELLED') return row;
   const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
-  await sql.dropContacts(tx, id);
-  const numbers = await releaseAllDids(tx, id, now);
-  const changed = await sql.updateTenant(tx, id, {
-    status: 'CANCELLED',
-    cancelled_at: now,
-    purge_at: new Date(now.getTime() + RETENTION_MS),
-  });
-  await schedulePurge(tx, id, changed.purge_at!);
-  await sql.insertManifest(tx, {
-    id: newId(),
-    tenantId: id,
-    kind: 'deletion',
-    content: {
-      cancelledAt: now.toISOString(),
-      purgeAt: changed.purge_at!.toISOString(),
-      statusBefore: row.status,
-      registeredPhones,
-      liveCalls: callsToEnd,
-      extensions,
-      numbers,
-      users: row.users_count,
-    },
+  await dropContactsOfTenant(tx, id);
+  const numbers = await takeNumbers(tx, id, now);
+  const purgeAt = new Date(now.getTime() + RETENTION_MS);
+  const changed = await sql.updateTenant(tx, id, { status: 'CANCELLED', cancelled_at: now, purge_at: purgeAt });
+  await schedulePurge(tx, id, purgeAt);
+  await recordDeletion(tx, id, {
+    cancelledAt: now.toISOString(),
+    purgeAt: purgeAt.toISOString(),
+    statusBefore: row.status,
+    registeredPhones,
+    liveCalls: callsToEnd,
+    extensions,
+    numbers,
+    users: row.users_count,
   });
   return announce(tx, by, 'tenant.cancelled', row, changed, {
     numbers: numbers.map((kept) => kept.number),
@@ -147,11 +141,20 @@ export async function cancelTenant(
   });
 }
 
-async function restoreNumbers(tx: Tx, row: sql.TenantRow): Promise<{ restoredDids: string[]; lostDids: string[] }> {
-  const manifest = await sql.lastManifest(tx, row.id);
-  const numbers = (manifest?.content.numbers ?? []) as ReleasedNumber[];
-  const { restored, lost } = await restoreDids(tx, row.id, numbers);
-  return { restoredDids: restored, lostDids: lost };
+/** Everything by which a tenant is called, and what calls out with it: as the manifest of its deletion holds it. */
+async function takeNumbers(tx: Tx, id: string, now: Date): Promise<DeletedNumber[]> {
+  const numbers = await releaseAllDids(tx, id, now);
+  const callerIds = await clearCallerIds(
+    tx,
+    numbers.map(({ didId }) => didId),
+  );
+  return numbers.map((number) => ({ ...number, callerIdOf: [...(callerIds.get(number.didId) ?? [])] }));
+}
+
+async function returnNumbers(tx: Tx, id: string): Promise<{ restoredDids: string[]; lostDids: string[] }> {
+  const { restored, lost } = await restoreNumbers(tx, id, await deletedNumbers(tx, id));
+  await restoreCallerIds(tx, new Map(restored.map(({ didId, callerIdOf }) => [didId, callerIdOf])));
+  return { restoredDids: restored.map(({ number }) => number), lostDids: lost.map(({ number }) => number) };
 }
 
 async function lock(tx: Tx, id: string): Promise<sql.TenantRow> {

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
-import { freeAgain, type ReleasedNumber, numbersOf } from '../numbers/numbers.ts';
-import type { Manifest, PartnerSummary, Preview, TenantSummary } from './contract.ts';
+import { freeAgain, numbersOf } from '../numbers/numbers.ts';
+import { deletedNumbers } from '../retention/manifests.ts';
+import type { PartnerSummary, Preview, TenantSummary } from './contract.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
 import { lacks911Address } from './rules.ts';
 import { tenantMay } from '../status/rules.ts';
@@ -19,9 +20,9 @@ export async function previewTenant(
   if (!row) throw notFound();
   const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
-  const kept = cancelled ? (((await sql.lastManifest(tx, id))?.content.numbers ?? []) as ReleasedNumber[]) : [];
-  const back = await freeAgain(tx, id, kept);
-  const dids = cancelled ? kept.map((number) => number.number) : await numbersOf(tx, id);
+  const deleted = cancelled ? await deletedNumbers(tx, id) : [];
+  const returning = await freeAgain(tx, id, deleted);
+  const dids = cancelled ? deleted.map(({ number }) => number) : await numbersOf(tx, id);
   return {
     extensions: row.extensions_count,
     registeredPhones,
@@ -29,8 +30,8 @@ export async function previewTenant(
     dids,
     openPortOrders: 0,
     users: row.users_count,
-    lost: action === 'reactivate' ? back.lost : action === 'cancel' ? dids : [],
-    restored: action === 'reactivate' ? back.restored : [],
+    lost: action === 'reactivate' ? returning.lost.map(({ number }) => number) : action === 'cancel' ? dids : [],
+    restored: action === 'reactivate' ? returning.restored.map(({ number }) => number) : [],
     without911: action === 'cancel' && tenantMay(row.status, 'emergency') ? registeredPhones : 0,
   };
 }
@@ -74,15 +75,4 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
     without911: attention.without911.map(({ id, name }) => ({ id, name })),
     without911Count: attention.without911Count,
   };
-}
-
-export async function listManifests(tx: Tx, id: string) {
-  const rows = await sql.listManifests(tx, id);
-  const items = rows.map((row): z.infer<typeof Manifest> => ({
-    id: row.id,
-    kind: row.kind,
-    content: row.content,
-    createdAt: row.created_at.toISOString(),
-  }));
-  return { items, nextCursor: null, total: items.length };
 }

@@ -125,14 +125,14 @@ export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** False when the prefix is, or ever was, another tenant's. */
-export async function takePrefix(tx: Tx, prefix: string, tenantId: string): Promise<boolean> {
-  const result = await tx
+/** Prefixes that are, or ever were, somebody's are left out; returns how many are taken now. */
+export async function insertPrefixes(tx: Tx, prefixes: { prefix: string; tenant_id: string }[]): Promise<number> {
+  const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sip_prefixes')
-    .values({ prefix, tenant_id: tenantId })
+    .values(prefixes)
     .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+  return Number(numInsertedOrUpdatedRows ?? 0n);
 }
 
 export async function prefixIsTaken(tx: Tx, prefix: string): Promise<boolean> {
@@ -213,11 +213,6 @@ export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatu
   await sql`select pg_notify('tenant_status', ${JSON.stringify({ tenantId, status })})`.execute(tx);
 }
 
-/** Drops every registration. A phone comes back at its next REGISTER only if the view still has its endpoint. */
-export async function dropContacts(tx: Tx, tenantId: string): Promise<void> {
-  await tx.deleteFrom('asterisk.ps_contacts').where('tenant_id', '=', tenantId).execute();
-}
-
 /** In one row: a big tenant has ten thousand. */
 export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string[]> {
   const { rows } = await sql<{ numbers: string[] }>`
@@ -237,26 +232,6 @@ export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
     count(*)::int as "liveCalls", (count(*) filter (where not emergency))::int as "callsToEnd"
     from live_calls where tenant_id = ${tenantId}`.execute(tx);
   return rows[0]!;
-}
-
-export async function insertManifest(
-  tx: Tx,
-  manifest: { id: string; tenantId: string; kind: 'deletion' | 'purge'; content: unknown },
-): Promise<void> {
-  const { id, tenantId, kind, content } = manifest;
-  await tx
-    .insertInto('manifests')
-    .values({ id, tenant_id: tenantId, kind, content: JSON.stringify(content) })
-    .execute();
-}
-
-export function listManifests(tx: Tx, tenantId: string): Promise<Selectable<Database['manifests']>[]> {
-  return tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').execute();
-}
-
-export async function lastManifest(tx: Tx, tenantId: string): Promise<Selectable<Database['manifests']> | undefined> {
-  const query = tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).where('kind', '=', 'deletion');
-  return query.orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
 /** Keeps the profile until this transaction ends, so that it is there when a tenant takes it up. */

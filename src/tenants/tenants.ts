@@ -20,7 +20,7 @@ import {
   type TenantSort,
 } from './contract.ts';
 import { refuseByStatus } from './guards.ts';
-import { suggestPrefix } from './rules.ts';
+import { takePrefix } from './prefixes.ts';
 import { allowedMoves } from '../status/rules.ts';
 import * as sql from './sql.ts';
 import { addSuspension } from './suspensions.ts';
@@ -139,7 +139,7 @@ export async function createTenant(
     input.billingProfileId === undefined ? defaults.defaultBillingProfileId : input.billingProfileId;
   await checkProfile(tx, billingProfileId);
   const id = newId();
-  if (!(await sql.takePrefix(tx, input.sipPrefix, id))) {
+  if (!(await takePrefix(tx, input.sipPrefix, id))) {
     throw fail('prefix_taken', 'This SIP prefix is taken. A prefix is never used twice.', {
       errors: [{ path: 'sipPrefix', message: 'Taken. Choose another.' }],
     });
@@ -260,15 +260,5 @@ async function checkProfile(tx: Tx, id: string | null): Promise<void> {
     throw fail('invalid', 'There is no such billing profile.', {
       errors: [{ path: 'billingProfileId', message: 'There is no such profile.' }],
     });
-  }
-}
-
-/** A free prefix made from the name: `bakery`, else `bakery2`, `bakery3` and so on. */
-export async function proposePrefix(tx: Tx, name: string): Promise<string> {
-  const base = suggestPrefix(name) || 'tenant';
-  for (let n = 1; ; n++) {
-    const suffix = n === 1 ? '' : String(n);
-    const candidate = base.slice(0, 12 - suffix.length) + suffix;
-    if (!(await sql.prefixIsTaken(tx, candidate))) return candidate;
   }
 }

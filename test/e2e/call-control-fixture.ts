@@ -178,7 +178,7 @@ async function openTenant(
     async number(e164, to) {
       await call('POST', '/dids', { numbers: [e164] });
       await app.query(
-        `update dids set tenant_id = $1, status = 'ASSIGNED', routing_kind = $2, routing_extension_id = $3 where number = $4`,
+        `update dids set tenant_id = $1, status = 'ASSIGNED', routing_kind = $2, routing_target_id = $3 where number = $4`,
         [id, to ? 'extension' : 'none', to ? ids.get(to) : null, e164],
       );
     },

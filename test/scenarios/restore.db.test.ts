@@ -25,7 +25,6 @@ const MAY_DIFFER: Record<string, Record<string, string>> = {
     released_at: 'the inventory remembers the release',
     last_tenant_id: 'the same',
     last_tenant_name: 'the same',
-    last_routing: 'the same',
   },
 };
 

@@ -43,6 +43,16 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
   return true;
 }
 
+/** Mails whose occasion begins so, and which nobody has sent yet, are not sent: their jobs find nothing to send. */
+export async function withdrawMails(tx: Tx, tenantId: string, occasion: string): Promise<void> {
+  await tx
+    .deleteFrom('mails')
+    .where('tenant_id', '=', tenantId)
+    .where('sent_at', 'is', null)
+    .where('occasion', 'like', `${occasion}%`)
+    .execute();
+}
+
 async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
   const { toRecipient, ofTenant, byPerson } = MAILS_AN_HOUR;
   const { rows } = await sql<{

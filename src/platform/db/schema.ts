@@ -180,14 +180,13 @@ type Dids = {
   partner_id: Immutable<string>;
   tenant_id: string | null;
   number: Immutable<string>;
-  status: Generated<string>;
-  routing_kind: Generated<string>;
-  routing_extension_id: string | null;
+  status: Generated<'UNASSIGNED' | 'ASSIGNED' | 'PORTING_OUT' | 'PORTED_OUT'>;
+  routing_kind: Generated<'none' | 'extension' | 'external'>;
+  routing_target_id: string | null;
   routing_number: string | null;
   released_at: Date | null;
   last_tenant_id: string | null;
   last_tenant_name: string | null;
-  last_routing: ColumnType<unknown, string | null, string | null>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
 };

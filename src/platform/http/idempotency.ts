@@ -65,3 +65,10 @@ export async function storeResponse(tx: Tx, request: KeyedRequest, answer: KeptA
     )
     .execute();
 }
+
+export async function deleteOldResponses(tx: Tx): Promise<void> {
+  await tx
+    .deleteFrom('idempotency_keys')
+    .where('created_at', '<', sql<Date>`now() - interval '24 hours'`)
+    .execute();
+}

@@ -1,0 +1,52 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+export type ManifestRow = Selectable<Database['manifests']>;
+
+export async function insertManifest(
+  tx: Tx,
+  manifest: { id: string; tenantId: string; kind: ManifestRow['kind']; content: object },
+): Promise<void> {
+  const { id, tenantId, kind, content } = manifest;
+  await tx
+    .insertInto('manifests')
+    .values({ id, tenant_id: tenantId, kind, content: JSON.stringify(content) })
+    .execute();
+}
+
+/** The latest first. */
+export function listManifests(tx: Tx, tenantId: string): Promise<ManifestRow[]> {
+  return tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').execute();
+}
+
+export async function lastDeletion(tx: Tx, tenantId: string): Promise<ManifestRow | undefined> {
+  const query = tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).where('kind', '=', 'deletion');
+  return query.orderBy('id', 'desc').limit(1).executeTakeFirst();
+}
+
+/** The manifest of a purge fills while the purge goes on, each count in the transaction that it counts. */
+const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
+
+export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
+  await sql`${isPrepared}update manifests set content = jsonb_set(content, array['removed', ${table}],
+      to_jsonb(coalesce((content #>> array['removed', ${table}])::int, 0) + ${rows}::int))
+    where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
+}
+
+/** Files are counted once, before the first is removed: a killed run has removed some of them. */
+export async function noteFiles(tx: Tx, tenantId: string, files: number): Promise<void> {
+  await sql`update manifests set content = content || jsonb_build_object('files', ${files}::int)
+    where tenant_id = ${tenantId} and ${OPEN} and not content ? 'files'`.execute(tx);
+}
+
+export async function closeManifest(tx: Tx, tenantId: string, more: object): Promise<Record<string, unknown>> {
+  const { rows } = await sql<{ content: Record<string, unknown> }>`update manifests
+    set content = content || ${JSON.stringify(more)}::jsonb where tenant_id = ${tenantId} and ${OPEN} returning content`.execute(
+    tx,
+  );
+  const [closed] = rows;
+  if (!closed) throw new Error(`The purge of tenant ${tenantId} has no open manifest.`);
+  return closed.content;
+}

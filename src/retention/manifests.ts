@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { TenantStatus } from '../status/contract.ts';
+import type { Manifest } from '../tenants/contract.ts';
+import * as sql from './manifests-sql.ts';
+
+/** Where a number led, as a manifest holds it. It may be from before numbers were checked as they are now. */
+const StoredRouting = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('extension'), extensionId: z.string() }),
+  z.object({ kind: z.literal('external'), number: z.string() }),
+]);
+
+/**
+ * What a deletion did. It is the only place from which a tenant's numbers come back, so it is read by its version: what an older release wrote
+ * is of version 1.
+ */
+const DeletionManifest = z.object({
+  version: z.literal(1).default(1),
+  cancelledAt: z.iso.datetime(),
+  purgeAt: z.iso.datetime(),
+  statusBefore: TenantStatus,
+  registeredPhones: z.number(),
+  liveCalls: z.number(),
+  extensions: z.array(z.string()),
+  numbers: z.array(
+    z.object({
+      didId: z.string(),
+      number: z.string(),
+      routing: StoredRouting,
+      /** the extensions that called out with the number */
+      callerIdOf: z.array(z.string()),
+    }),
+  ),
+  users: z.number(),
+});
+export type DeletionManifest = Omit<z.output<typeof DeletionManifest>, 'version'>;
+export type DeletedNumber = DeletionManifest['numbers'][number];
+
+/** Called in the transaction that cancels the tenant. */
+export async function recordDeletion(tx: Tx, tenantId: string, deletion: DeletionManifest): Promise<void> {
+  const content: z.output<typeof DeletionManifest> = { version: 1, ...deletion };
+  await sql.insertManifest(tx, { id: newId(), tenantId, kind: 'deletion', content });
+}
+
+/** The numbers that the tenant had when it was last cancelled. */
+export async function deletedNumbers(tx: Tx, tenantId: string): Promise<DeletedNumber[]> {
+  const manifest = await sql.lastDeletion(tx, tenantId);
+  return manifest ? DeletionManifest.pick({ version: true, numbers: true }).parse(manifest.content).numbers : [];
+}
+
+export async function listManifests(tx: Tx, id: string) {
+  const rows = await sql.listManifests(tx, id);
+  const items = rows.map((row): z.infer<typeof Manifest> => ({
+    id: row.id,
+    kind: row.kind,
+    content: row.content,
+    createdAt: row.created_at.toISOString(),
+  }));
+  return { items, nextCursor: null, total: items.length };
+}

@@ -1,0 +1,24 @@
+import type { Tx } from '../platform/db/db.ts';
+import { suggestPrefix } from './rules.ts';
+import * as sql from './sql.ts';
+
+/** False when the prefix is, or ever was, another tenant's. */
+export async function takePrefix(tx: Tx, prefix: string, tenantId: string): Promise<boolean> {
+  return (await sql.insertPrefixes(tx, [{ prefix, tenant_id: tenantId }])) === 1;
+}
+
+/** For tenants that this database does not know: nobody else may ever have their prefixes. */
+export async function reservePrefixes(tx: Tx, prefixes: { prefix: string; tenantId: string }[]): Promise<void> {
+  const rows = prefixes.map(({ prefix, tenantId }) => ({ prefix, tenant_id: tenantId }));
+  for (let from = 0; from < rows.length; from += 1000) await sql.insertPrefixes(tx, rows.slice(from, from + 1000));
+}
+
+/** A free prefix made from the name: `bakery`, else `bakery2`, `bakery3` and so on. */
+export async function proposePrefix(tx: Tx, name: string): Promise<string> {
+  const base = suggestPrefix(name) || 'tenant';
+  for (let n = 1; ; n++) {
+    const suffix = n === 1 ? '' : String(n);
+    const candidate = base.slice(0, 12 - suffix.length) + suffix;
+    if (!(await sql.prefixIsTaken(tx, candidate))) return candidate;
+  }
+}
