@@ -218,6 +218,55 @@ CREATE FUNCTION public.address_holder(wanted text) RETURNS TABLE(user_id uuid, r
 ALTER FUNCTION public.address_holder(wanted text) OWNER TO gate;
 
 --
+-- Name: admit_internal_call(uuid, timestamp with time zone, uuid, text, text, text, text, integer); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer) RETURNS json
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $_$
+declare
+  tenant record;
+  caller record;
+  callee record;
+  contacts text[];
+begin
+  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
+    from tenants t where t.id = of_tenant for key share;
+  -- from here on everything is read as it is after the wait for that lock; a caller who waited too long has been refused meanwhile
+  if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
+    or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
+    return null;
+  end if;
+  select e.id, e.number, e.name into caller
+    from extensions e where e.tenant_id = of_tenant and e.sip_username = from_phone and not e.encrypted_only;
+  if not found then return null; end if;
+  select e.id, e.number, e.sip_username, e.ring_seconds into callee
+    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id;
+  if not found then return null; end if;
+  -- Asterisk writes `;` as `^3B`
+  contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
+    where c.endpoint = callee.sip_username and c.expiration_time > extract(epoch from now()) order by c.id);
+  -- nothing but addresses as asterisk.keep_contact() lets them in
+  if contacts = '{}' or exists (select from unnest(contacts) uri
+    where uri !~ '^sip:([-A-Za-z0-9_.~%+=*!]+@)?[0-9.]+:[0-9]+(;(line|rinstance|over)=[-A-Za-z0-9]+)*$') then return null; end if;
+
+  -- no need to wait for the disk: after a crash of the database call control still has the call
+  perform set_config('synchronous_commit', 'off', true);
+  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
+    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
+    on conflict (id) do nothing;
+  return json_build_object(
+    'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
+    'caller', json_build_object('id', caller.id, 'number', caller.number, 'name', caller.name, 'encryptedOnly', false),
+    'callee', json_build_object('id', callee.id, 'number', callee.number, 'sipUsername', callee.sip_username,
+      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts),
+    'did', null, 'carriers', json_build_array());
+end $_$;
+
+ALTER FUNCTION public.admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer) OWNER TO voice;
+
+--
 -- Name: alert_from(integer, integer); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1300,6 +1349,39 @@ begin
 end $$;
 
 ALTER FUNCTION public.verify_audit_chains(wanted text[]) OWNER TO auditor;
+
+--
+-- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.write_calls(answers json, ends json) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
+  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  update live_calls l set answered_at = a.answered_at
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz)
+    where l.id = a.id and l.tenant_id = a.tenant_id;
+  with ended as (
+    select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
+      extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
+      ended_at timestamptz, cause integer)
+  ), gone as (
+    delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id returning l.id, l.answered_at, l.extension_id
+  )
+  insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
+    admitted_at, answered_at, ended_at, cause)
+  -- a call that was admitted without the database does not know its extension, one that was taken over after a restart not its answer
+  select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
+    e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause
+  from ended e left join gone g on g.id = e.id
+  where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
+  on conflict (id) do nothing;
+end $$;
+
+ALTER FUNCTION public.write_calls(answers json, ends json) OWNER TO voice;
 
 --
 -- Name: extensions; Type: TABLE; Schema: public; Owner: owner
@@ -3240,6 +3322,12 @@ ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: ps_contacts for_voice; Type: POLICY; Schema: asterisk; Owner: owner
+--
+
+CREATE POLICY for_voice ON asterisk.ps_contacts FOR SELECT TO voice USING (true);
+
+--
 -- Name: ps_contacts of_engine; Type: POLICY; Schema: asterisk; Owner: owner
 --
 
@@ -3488,6 +3576,12 @@ CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (tr
 CREATE POLICY for_searcher ON public.tenants FOR SELECT TO searcher USING (true);
 
 --
+-- Name: calls for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.calls TO voice USING (true) WITH CHECK (true);
+
+--
 -- Name: dids for_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -3509,7 +3603,7 @@ CREATE POLICY for_voice ON public.extensions FOR SELECT TO voice USING (true);
 -- Name: live_calls for_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
-CREATE POLICY for_voice ON public.live_calls FOR SELECT TO voice USING (true);
+CREATE POLICY for_voice ON public.live_calls TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: tenants for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -4211,6 +4305,13 @@ REVOKE ALL ON FUNCTION public.address_holder(wanted text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.address_holder(wanted text) TO app;
 
 --
+-- Name: FUNCTION admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.admit_internal_call(call uuid, at timestamp with time zone, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text, patience_ms integer) TO app;
+
+--
 -- Name: TABLE audit_events; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4725,6 +4826,13 @@ GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO app;
 GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
 
 --
+-- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.write_calls(answers json, ends json) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_calls(answers json, ends json) TO app;
+
+--
 -- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -4759,6 +4867,7 @@ GRANT SELECT ON TABLE asterisk.ps_auths TO asterisk;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE asterisk.ps_contacts TO asterisk;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO app;
 GRANT SELECT,DELETE ON TABLE asterisk.ps_contacts TO worker;
+GRANT SELECT ON TABLE asterisk.ps_contacts TO voice;
 
 --
 -- Name: TABLE ps_endpoint_id_ips; Type: ACL; Schema: asterisk; Owner: voice
@@ -4797,6 +4906,7 @@ GRANT SELECT ON TABLE public.billing_profiles TO worker;
 
 GRANT SELECT,INSERT ON TABLE public.calls TO app;
 GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
+GRANT SELECT,INSERT ON TABLE public.calls TO voice;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner
@@ -4963,7 +5073,7 @@ GRANT SELECT ON TABLE public.legal_holds TO searcher;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT ON TABLE public.live_calls TO voice;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
 GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --

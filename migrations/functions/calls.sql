@@ -1,9 +1,11 @@
--- What call control asks before it knows a tenant to act for. Each belongs to `voice`. Applied whenever this text changes.
+-- What call control asks before it knows a tenant to act for, and what it does in one statement to save round trips. Each function belongs to
+-- `voice`. Applied whenever this text changes.
 
 grant create on schema public to voice;
 set local role voice;
 
-drop function if exists did_for_call(text), trunks_for_calls(), live_calls_of(text);
+drop function if exists did_for_call(text), trunks_for_calls(), live_calls_of(text),
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json);
 
 -- Whose number it is.
 create function did_for_call(called text) returns table (did_id uuid, tenant_id uuid) language sql stable security definer
@@ -20,8 +22,81 @@ create function live_calls_of(of_node text) returns table (id uuid, tenant_id uu
   set search_path = pg_catalog, public, pg_temp as
   $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
 
-revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text) from public;
-grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text) to app;
+-- Admits a call between two phones of one tenant and writes its live row, in one statement. Returns what the routing has to know
+-- (`PhoneFacts` in src/calls/route.ts), or null for any call that is not this simple: then nothing is written, and src/calls/admission.ts
+-- decides as it does for all other calls. The lock is the one of src/platform/db/tenant-lock.ts.
+create function admit_internal_call(call uuid, at timestamptz, of_tenant uuid, from_phone text, to_extension text, of_node text, of_channel text,
+    patience_ms integer) returns json language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+declare
+  tenant record;
+  caller record;
+  callee record;
+  contacts text[];
+begin
+  select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
+    from tenants t where t.id = of_tenant for key share;
+  -- from here on everything is read as it is after the wait for that lock; a caller who waited too long has been refused meanwhile
+  if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
+    or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
+    return null;
+  end if;
+  select e.id, e.number, e.name into caller
+    from extensions e where e.tenant_id = of_tenant and e.sip_username = from_phone and not e.encrypted_only;
+  if not found then return null; end if;
+  select e.id, e.number, e.sip_username, e.ring_seconds into callee
+    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id;
+  if not found then return null; end if;
+  -- Asterisk writes `;` as `^3B`
+  contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
+    where c.endpoint = callee.sip_username and c.expiration_time > extract(epoch from now()) order by c.id);
+  -- nothing but addresses as asterisk.keep_contact() lets them in
+  if contacts = '{}' or exists (select from unnest(contacts) uri
+    where uri !~ '^sip:([-A-Za-z0-9_.~%+=*!]+@)?[0-9.]+:[0-9]+(;(line|rinstance|over)=[-A-Za-z0-9]+)*$') then return null; end if;
+
+  -- no need to wait for the disk: after a crash of the database call control still has the call
+  perform set_config('synchronous_commit', 'off', true);
+  insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
+    values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
+    on conflict (id) do nothing;
+  return json_build_object(
+    'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
+    'caller', json_build_object('id', caller.id, 'number', caller.number, 'name', caller.name, 'encryptedOnly', false),
+    'callee', json_build_object('id', callee.id, 'number', callee.number, 'sipUsername', callee.sip_username,
+      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts),
+    'did', null, 'carriers', json_build_array());
+end $$;
+
+-- Writes the answers of calls into their live rows, and moves calls that have ended into the history, in one transaction; a second time
+-- changes nothing. Each row names its tenant, and touches no other tenant's call.
+create function write_calls(answers json, ends json) returns void
+  language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
+begin
+  -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
+  perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  update live_calls l set answered_at = a.answered_at
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz)
+    where l.id = a.id and l.tenant_id = a.tenant_id;
+  with ended as (
+    select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
+      extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
+      ended_at timestamptz, cause integer)
+  ), gone as (
+    delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id returning l.id, l.answered_at, l.extension_id
+  )
+  insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
+    admitted_at, answered_at, ended_at, cause)
+  -- a call that was admitted without the database does not know its extension, one that was taken over after a restart not its answer
+  select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
+    e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause
+  from ended e left join gone g on g.id = e.id
+  where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
+  on conflict (id) do nothing;
+end $$;
+
+revoke all on function did_for_call(text), trunks_for_calls(), live_calls_of(text),
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) from public;
+grant execute on function did_for_call(text), trunks_for_calls(), live_calls_of(text),
+  admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json) to app;
 
 reset role;
 revoke create on schema public from voice;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { Db } from '../platform/db/db.ts';
+import { type Db, isDataError } from '../platform/db/db.ts';
 import { perform, type Request } from './ari.ts';
 import { translate } from './ari-events.ts';
 import { listRegistrations } from '../asterisk/ami.ts';
@@ -43,9 +43,12 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   stop(): Promise<void>;
 } {
   const stopped = new AbortController();
-  const journal = openWriteBehind(WRITERS, (err) =>
-    log.error({ err }, 'a call could not be written down; trying again'),
-  );
+  const journal = openWriteBehind<records.CallProgress>({
+    saveRows: (rows) => records.saveProgress(db, rows),
+    isAboutRows: isDataError,
+    writers: WRITERS,
+    log: (err) => log.error({ err }, 'a call could not be written down; trying again'),
+  });
   let connection: VoiceConnection | undefined;
   let listening: Listening | undefined;
 
@@ -87,10 +90,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       guard.ordered(command);
       return perform(request, command);
     },
-    saveAnswer: ({ facts, at }) => journal.write(facts.id, () => records.saveAnswer(db, facts, at)),
-    saveEnd: ({ facts, ...end }) => {
-      log.info({ call: facts.id, tenant: facts.tenantId, direction: facts.direction, cause: end.cause }, 'call ended');
-      journal.write(facts.id, () => records.saveEnd(db, facts, end));
+    saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    saveEnd: (end) => {
+      const { id, tenantId, direction } = end.facts;
+      log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
+      journal.writeRow(id, end);
     },
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),

@@ -16,7 +16,7 @@ export type ReviewOptions = {
   db: Db;
   request: Request;
   calls: Calls;
-  journal: WriteBehind;
+  journal: Pick<WriteBehind<unknown>, 'write' | 'has'>;
   limits: CallLimits;
   node: () => string;
   log: Logger;

@@ -11,7 +11,7 @@ import { type CallLimits, type Heard, listen } from '../calls/silence.ts';
 export type VoiceActivityOptions = {
   request: Request;
   calls: Calls;
-  journal: WriteBehind;
+  journal: Pick<WriteBehind<unknown>, 'write'>;
   db: Db;
   limits: CallLimits;
   now: () => number;

@@ -4,10 +4,12 @@ import { openWriteBehind } from './write-behind.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
+const NO_ROWS = { saveRows: () => Promise.resolve(), isAboutRows: () => true, writers: 2, log: () => {} };
+
 test('what cannot be written is tried again, and what comes after it about the same call waits', async () => {
   const written: string[] = [];
   let down = true;
-  const journal = openWriteBehind(2, () => {});
+  const journal = openWriteBehind({ ...NO_ROWS, writers: 2 });
   const work = (what: string) => async () => {
     if (down) throw new Error('the database is away');
     written.push(what);
@@ -26,7 +28,7 @@ test('what cannot be written is tried again, and what comes after it about the s
 test('only so many write at a time', async () => {
   let writing = 0;
   let most = 0;
-  const journal = openWriteBehind(2, () => {});
+  const journal = openWriteBehind({ ...NO_ROWS, writers: 2 });
   for (const call of ['a', 'b', 'c', 'd', 'e']) {
     journal.write(call, async () => {
       most = Math.max(most, ++writing);
@@ -42,10 +44,47 @@ test('only so many write at a time', async () => {
 });
 
 test('a flush gives up after its time', async () => {
-  const journal = openWriteBehind(1, () => {});
+  const journal = openWriteBehind({ ...NO_ROWS, writers: 1 });
   journal.write('a', () => Promise.reject(new Error('the database is away')));
   const flushed = journal.flush(500);
   await vi.advanceTimersByTimeAsync(500);
   await flushed;
   expect(journal.has('a')).toBe(true);
+});
+
+test('the answer and the end of a call are written in order, each with those of other calls', async () => {
+  const saved: string[][] = [];
+  const saveRows = async (rows: string[]) => void saved.push(rows);
+  const journal = openWriteBehind<string>({ ...NO_ROWS, saveRows });
+  for (const call of ['a', 'b']) {
+    journal.writeRow(call, `${call} answered`);
+    journal.writeRow(call, `${call} ended`);
+  }
+  await vi.advanceTimersByTimeAsync(300);
+  expect(saved).toEqual([
+    ['a answered', 'b answered'],
+    ['a ended', 'b ended'],
+  ]);
+  expect(journal.has('a')).toBe(false);
+});
+
+test('rows are written once the database is back, and a row that cannot be written keeps no other from it', async () => {
+  let down = true;
+  const saved: string[] = [];
+  const log = vi.fn();
+  const saveRows = async (rows: string[]) => {
+    if (down) throw new Error('the database is away');
+    if (rows.includes('bad')) throw new TypeError('a bad row');
+    saved.push(...rows);
+  };
+  const isAboutRows = (error: unknown) => error instanceof TypeError;
+  const journal = openWriteBehind<string>({ ...NO_ROWS, saveRows, isAboutRows, log });
+  for (const row of ['a', 'bad', 'c']) journal.writeRow(row, row);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(saved).toEqual([]);
+  down = false;
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(saved.toSorted()).toEqual(['a', 'c']);
+  expect(journal.has('bad')).toBe(true);
+  expect(log).toHaveBeenCalledWith(expect.any(TypeError));
 });

@@ -1,57 +1,73 @@
+import { atMost } from '../platform/process/at-most.ts';
+import { inBatches } from './batches.ts';
+
 /** What is written about one call waits for what was written about it before; different calls do not wait for each other. */
-export type WriteBehind = {
+export type WriteBehind<Row> = {
   write(call: string, work: () => Promise<void>): void;
+  /** written in one go with the rows that other calls have at about the same time */
+  writeRow(call: string, row: Row): void;
   /** resolves when everything is written, or the time is over */
   flush(milliseconds: number): Promise<void>;
   /** whether something about this call is still to be written */
   has(call: string): boolean;
 };
 
+export type WriteBehindOptions<Row> = {
+  saveRows: (rows: Row[]) => Promise<void>;
+  /** whether an error of `saveRows` is about the rows */
+  isAboutRows: (error: unknown) => boolean;
+  /** how many write at a time, so that the admission of new calls always finds a connection */
+  writers: number;
+  log: (error: unknown) => void;
+};
+
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
+/** An answer shows this much later. A killed call control loses the causes of calls that ended within it, not the calls: see reconcile.ts. */
+const GATHER_MS = 100;
+const MOST_ROWS = 500;
 
 /**
  * Writes behind the calls' back, since a caller's hang-up must not wait for the database. What cannot be written is
- * tried again until it can, also after a database that was away for an hour; `atOnce` bounds how many write at a time,
- * so that the admission of new calls always finds a connection.
+ * tried again until it can, also after a database that was away for an hour.
  */
-export function openWriteBehind(atOnce: number, log: (error: unknown) => void): WriteBehind {
+export function openWriteBehind<Row>({
+  saveRows,
+  isAboutRows,
+  writers,
+  log,
+}: WriteBehindOptions<Row>): WriteBehind<Row> {
   const last = new Map<string, Promise<void>>();
-  const waiting: (() => void)[] = [];
-  let free = atOnce;
+  const inTurn = atMost(writers);
+  const saveRow = inBatches<Row>({
+    save: (rows) => inTurn(() => saveRows(rows)),
+    gatherMs: GATHER_MS,
+    mostRows: MOST_ROWS,
+    isAboutRows,
+  });
 
-  async function place(): Promise<void> {
-    if (free > 0) free--;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-  }
-  function leave(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else free++;
-  }
-  async function attempt(work: () => Promise<void>): Promise<boolean> {
-    await place();
+  async function succeeds(work: () => Promise<void>): Promise<boolean> {
     try {
       await work();
       return true;
     } catch (error) {
       log(error);
       return false;
-    } finally {
-      leave();
     }
   }
   async function persist(work: () => Promise<void>): Promise<void> {
-    for (let wait = FIRST_RETRY_MS; !(await attempt(work)); wait = Math.min(wait * 2, LONGEST_RETRY_MS))
+    for (let wait = FIRST_RETRY_MS; !(await succeeds(work)); wait = Math.min(wait * 2, LONGEST_RETRY_MS))
       await delay(wait);
+  }
+  function append(call: string, work: () => Promise<void>): void {
+    const done = (last.get(call) ?? Promise.resolve()).then(() => persist(work));
+    last.set(call, done);
+    void done.then(() => last.get(call) === done && last.delete(call));
   }
 
   return {
-    write(call, work) {
-      const done = (last.get(call) ?? Promise.resolve()).then(() => persist(work));
-      last.set(call, done);
-      void done.then(() => last.get(call) === done && last.delete(call));
-    },
+    write: (call, work) => append(call, () => inTurn(work)),
+    writeRow: (call, row) => append(call, () => saveRow(row)),
     async flush(milliseconds) {
       await Promise.race([Promise.all(last.values()), delay(milliseconds)]);
     },

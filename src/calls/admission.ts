@@ -7,6 +7,7 @@ import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
 import type { Arrival, Decision } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, writeRefusal } from './call-records.ts';
+import { admitInternalCall } from './internal-admission.ts';
 import { routeFromCarrier, routeFromPhone, routeWithoutDatabase, type Stamp } from './route.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as sql from './sql.ts';
@@ -45,6 +46,8 @@ const decide = (admission: Admission): Promise<Decision> =>
 async function decideForPhone(admission: Admission): Promise<Decision> {
   const { tenantId, endpoint, dialled } = admission.arrival;
   if (tenantId === null) throw new Error(`The endpoint ${endpoint} names no tenant.`);
+  const internal = await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
+  if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension: extensionDialled(dialled) });
     // gone between the INVITE and here

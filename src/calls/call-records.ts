@@ -1,6 +1,7 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { readCalled } from '../platform/numbers/e164.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { Command } from './command.ts';
 import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
@@ -33,9 +34,19 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
   await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));
 }
 
-/** Notes the answer in the live row. */
-export async function saveAnswer(db: Db, facts: CallFacts, at: string): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setAnswered(tx, facts.id, at));
+/** What the call machine has written down about a call in progress. */
+export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveEnd' }>;
+
+/** Writes down what became of any number of calls, together: answers into their live rows, ended calls into the history. May be called again. */
+export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
+  const answers = [];
+  const ends = [];
+  for (const { facts, ...what } of progress) {
+    if (!hasTenant(facts)) continue;
+    if (what.type === 'saveAnswer') answers.push({ ...what, facts });
+    else ends.push({ ...what, facts });
+  }
+  if (answers.length + ends.length > 0) await sql.writeCalls(db, answers, ends);
 }
 
 /** Notes since when a phone of the call has been silent; null when it speaks again. */
@@ -43,14 +54,9 @@ export async function saveSilence(db: Db, facts: CallFacts, since: Date | null):
   if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setSilent(tx, facts.id, since));
 }
 
-/** Moves the call into the history. May be called again. */
-export async function saveEnd(
-  db: Db,
-  facts: CallFacts,
-  end: { answeredAt: string | null; at: string; cause: number },
-): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.moveToHistory(tx, facts, end));
-}
+/** Moves one call into the history. May be called again. */
+export const saveEnd = (db: Db, facts: CallFacts, end: sql.CallEnd): Promise<void> =>
+  saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
 
 /**
  * Ends what an engine no longer has: calls whose row a crash of the engine or of call control left behind. `alive` is
@@ -72,9 +78,9 @@ export async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFact
 }
 
 /** Who should know hears that somebody called 911. 933 only tests the address. */
-export async function noteEmergency(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
+export async function noteEmergency(tx: Tx, facts: sql.OwnedFacts): Promise<void> {
   if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
 }
 
 /** Whether there is a history to write the call into. */
-export const hasTenant = (facts: CallFacts): facts is CallFacts & { tenantId: string } => facts.tenantId !== null;
+export const hasTenant = (facts: CallFacts): facts is sql.OwnedFacts => facts.tenantId !== null;

@@ -9,7 +9,10 @@ import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { PastCall } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
-import { CALLBACK_MS, CAUSE } from './rules.ts';
+import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
+
+/** Facts of a call whose tenant is known. */
+export type OwnedFacts = CallFacts & { tenantId: string };
 
 /**
  * An extension as JSON, with where it is registered now. Asterisk writes `;` in a contact as `^3B`.
@@ -96,7 +99,7 @@ const callersInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
  */
 export async function insertLiveCall(
   tx: Tx,
-  facts: CallFacts & { tenantId: string },
+  facts: OwnedFacts,
   node: string,
   channel: string,
   usesLine = false,
@@ -122,6 +125,34 @@ export async function insertLiveCall(
     on conflict (id) do nothing`.execute(tx);
 }
 
+/** What the statement needs to know to admit a call between two phones. */
+export type InternalCall = {
+  id: string;
+  at: string;
+  tenantId: string;
+  sipUsername: string;
+  extension: string;
+  node: string;
+  channel: string;
+};
+
+/**
+ * Admits a simple call between two phones and writes its live row, in one statement (migrations/functions/calls.sql); null if it is not that
+ * simple, and then nothing is written. No transaction around it, and no retry: it waits for one lock while it has none, which is no deadlock.
+ */
+export async function admitInternalCall(db: Db, call: InternalCall): Promise<PhoneFacts | null> {
+  const { id, at, tenantId, sipUsername, extension, node, channel } = call;
+  const { rows } = await sql<{ facts: PhoneFacts | null }>`${isPrepared}
+    select admit_internal_call(${id}, ${at}, ${tenantId}, ${sipUsername}, ${extension}, ${node}, ${channel}, ${ADMISSION_MS}) as facts`.execute(
+    db,
+  );
+  return rows[0]?.facts ?? null;
+}
+
+export async function deleteLiveCall(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('live_calls').where('id', '=', id).execute();
+}
+
 /** Until this transaction ends, no other one counts the tenant's outside lines. It comes before the tenant's row. */
 export async function lockLines(tx: Tx, tenantId: string): Promise<void> {
   await sql`${isPrepared}select pg_advisory_xact_lock(hashtextextended(${tenantId}, 0))`.execute(tx);
@@ -142,7 +173,7 @@ export async function countLines(
 /** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
 export async function insertRefused(
   tx: Tx,
-  facts: CallFacts & { tenantId: string },
+  facts: OwnedFacts,
   { reason, cause }: { reason: string; cause: number },
 ): Promise<void> {
   const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
@@ -160,7 +191,7 @@ export async function deleteRefused(tx: Tx, id: string): Promise<void> {
 }
 
 /** Never fails: what goes wrong is undone within, and the call goes on. */
-export async function noteEmergencyCall(tx: Tx, facts: CallFacts & { tenantId: string }): Promise<void> {
+export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void> {
   const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
   await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
     tx,
@@ -176,40 +207,30 @@ export async function extensionOf(tx: Tx, sipUsername: string): Promise<string |
   return (await query.executeTakeFirst())?.id ?? null;
 }
 
-export async function setAnswered(tx: Tx, id: string, at: string): Promise<void> {
-  await tx
-    .updateTable('live_calls')
-    .set({ answered_at: new Date(at) })
-    .where('id', '=', id)
-    .modifyEnd(isPrepared)
-    .execute();
-}
-
 export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
   await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
 }
 
-/** Moves a call into the history; a second time changes nothing. Whatever is lost of its live row, the history has all of it. */
-export async function moveToHistory(
-  tx: Tx,
-  facts: CallFacts & { tenantId: string },
-  end: { answeredAt: string | null; at: string; cause: number },
+/** `answeredAt` is null for a call that was never answered, and for one whose answer only its live row knows. */
+export type CallEnd = { answeredAt: string | null; at: string; cause: number };
+
+/**
+ * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
+ * nothing. Even if a call's live row is lost, the history gets all of it.
+ */
+export async function writeCalls(
+  db: Db,
+  answers: { facts: OwnedFacts; at: string }[],
+  ends: ({ facts: OwnedFacts } & CallEnd)[],
 ): Promise<void> {
-  await tx
-    .with('gone', (cte) =>
-      cte.deleteFrom('live_calls').where('id', '=', facts.id).returning(['answered_at', 'extension_id']),
-    )
-    .insertInto('calls')
-    .values((values) => ({
-      ...columns(facts),
-      // unknown to a call that was admitted without the database
-      extension_id: facts.extensionId ?? values.selectFrom('gone').select('extension_id'),
-      answered_at: end.answeredAt === null ? values.selectFrom('gone').select('answered_at') : new Date(end.answeredAt),
-      ended_at: new Date(end.at),
-      cause: end.cause,
-    }))
-    .onConflict((conflict) => conflict.column('id').doNothing())
-    .execute();
+  const answered = answers.map(({ facts: { id, tenantId }, at }) => ({ id, tenant_id: tenantId, answered_at: at }));
+  const ended = ends.map(({ facts, answeredAt, at, cause }) => ({
+    ...columns(facts),
+    answered_at: answeredAt,
+    ended_at: at,
+    cause,
+  }));
+  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
 }
 
 /** Moves a call of which only the row is left. */
@@ -235,7 +256,7 @@ export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus |
   return (await query.executeTakeFirst())?.status ?? null;
 }
 
-const columns = (facts: CallFacts & { tenantId: string }) => ({
+const columns = (facts: OwnedFacts) => ({
   id: facts.id,
   tenant_id: facts.tenantId,
   direction: facts.direction,

@@ -122,6 +122,10 @@ export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => P
 const isRetryable = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
 
+/** Whether a statement failed for what it was to write: data exceptions and violated constraints. Elsewhere, and later, it fails again. */
+export const isDataError = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
+
 /** Everything of one partner: its tenants, numbers, people and audit trail, but nothing inside a tenant. */
 export function asPartner<R>(db: Db, partnerId: string, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, { partnerId }, work);

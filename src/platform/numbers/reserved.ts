@@ -67,4 +67,15 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
   return SERVICES.includes(digits) ? { kind: 'service', code: digits, beforeExtensions: false } : null;
 }
 
+const RESERVED_ANYWHERE = new Set([
+  ...EMERGENCY.keys(),
+  ...HABITS,
+  ...Object.values(NATIONAL).flat(),
+  LIFELINE,
+  ...SERVICES,
+]);
+
+/** Whether the digits are reserved in any country at all. */
+export const isReservedAnywhere = (digits: string): boolean => RESERVED_ANYWHERE.has(digits);
+
 export const isReservedNumber = (digits: string, country: string): boolean => reservedMeaning(digits, country) !== null;

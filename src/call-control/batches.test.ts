@@ -1,0 +1,38 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { inBatches } from './batches.ts';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+const GATHER_MS = 100;
+const openBatches = (save: (rows: string[]) => Promise<void>) =>
+  inBatches<string>({ save, gatherMs: GATHER_MS, mostRows: 3, isAboutRows: (error) => error instanceof TypeError });
+
+test('rows that come at about the same time are saved together; a full batch does not wait', async () => {
+  const batches: string[][] = [];
+  const saveRow = openBatches(async (rows) => void batches.push(rows));
+  for (const row of ['a', 'b', 'c', 'd']) void saveRow(row);
+  expect(batches).toEqual([['a', 'b', 'c']]);
+  await vi.advanceTimersByTimeAsync(GATHER_MS);
+  expect(batches).toEqual([['a', 'b', 'c'], ['d']]);
+});
+
+test('a bad row fails alone', async () => {
+  const saved: string[] = [];
+  const saveRow = openBatches(async (rows) => {
+    if (rows.includes('bad')) throw new TypeError('a bad row');
+    saved.push(...rows);
+  });
+  const settled = Promise.allSettled(['a', 'bad', 'c'].map(saveRow));
+  await vi.advanceTimersByTimeAsync(GATHER_MS);
+  expect((await settled).map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  expect(saved).toEqual(['a', 'c']);
+});
+
+test('rows are not tried one by one while the database is away', async () => {
+  const save = vi.fn(() => Promise.reject(new Error('the database is away')));
+  const settled = Promise.allSettled(['a', 'b', 'c'].map(openBatches(save)));
+  await vi.advanceTimersByTimeAsync(GATHER_MS);
+  expect((await settled).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  expect(save).toHaveBeenCalledTimes(1);
+});
