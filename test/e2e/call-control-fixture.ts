@@ -1,4 +1,3 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RunningAsterisk } from '../../src/asterisk/asterisk.ts';
@@ -6,59 +5,45 @@ import { readInstallation } from '../../src/asterisk/installation.ts';
 import { startPhoneSystem } from '../../src/asterisk/pbx.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';
-import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { startTestCluster, temporaryFolder, TEST_SECRET_KEY } from '../cluster.ts';
-import { carrier, type Carrier } from '../sip/carrier.ts';
-import type { Credentials } from '../sip/digest.ts';
-import type { Address } from '../sip/message.ts';
-import { phone, type Phone } from '../sip/phone.ts';
-import { RawPhone } from '../sip/raw-phone.ts';
+import { createTestApp, type TestApp } from '../app.ts';
+import { startTestCluster, temporaryFolder } from '../cluster.ts';
 import { audioPorts, freePort } from '../ports.ts';
-import { until } from '../until.ts';
+import { carrier, type Carrier } from '../sip/carrier.ts';
+import type { Address } from '../sip/message.ts';
+import { type Phone, registeredPhone } from '../sip/phone.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
+import { type Ask, createTenant, type TestTenant } from '../tenants.ts';
+import { type CallControl, callControlProcess } from './call-control-process.ts';
 
-const root = path.resolve(import.meta.dirname, '../..');
 const host = '127.0.0.1';
 
-/** Call control as a process, to be killed, frozen and started again as the test likes. */
-export type Control = {
-  start(): Promise<void>;
-  kill(signal: NodeJS.Signals): Promise<void>;
-  signal(signal: NodeJS.Signals): void;
-  readonly exited: Promise<void>;
-  output(): string;
-};
-
-export type TestTenant = {
-  id: string;
-  prefix: string;
-  /** a phone of this extension, registered */
+/** A tenant whose phones can be had by the number of their extension. */
+export interface TenantWithPhones extends TestTenant {
   phone(number: string): Promise<Phone>;
-  /** one that says what the test has it say */
-  unregistered(number: string): Promise<RawPhone>;
-  raw(number: string): Promise<RawPhone>;
-  /** what a phone of this extension signs in with */
-  credentials(number: string): Promise<Credentials>;
-  /** a number of the tenant's, routed to the extension if one is named */
-  number(e164: string, to?: string): Promise<void>;
-  setStatus(status: 'ACTIVE' | 'SUSPENDED'): Promise<void>;
-  cancel(): Promise<void>;
-};
+  rawPhone(number: string): Promise<RawPhone>;
+  unregisteredPhone(number: string): Promise<RawPhone>;
+  /** Gives the tenant a phone number, routed to the extension if one is named. */
+  addNumber(number: string, extension?: string): Promise<void>;
+}
 
 export type TrunkSettings = { priority?: number; sendsLocation?: boolean };
+/** It goes when the test disposes of it. */
+export type TestTrunk = AsyncDisposable & { readonly trunkId: string };
 
-/** Database, engine and call control without anything around them: what may fail is in the test's hands. */
+/** Database, edge, Asterisk and call control, without web, worker and supervisor. What fails is up to the test. */
 export type CallControlFixture = AsyncDisposable & {
   /** the data folder */
   readonly folder: string;
   readonly sip: Address;
   readonly sipTls: Address;
   readonly app: TestApp;
-  readonly control: Control;
-  readonly engine: RunningAsterisk;
-  tenant(prefix: string, extensions: string[]): Promise<TestTenant>;
-  carrier(name: string, more?: TrunkSettings): Promise<Carrier>;
-  /** a trunk to that port of this machine */
-  trunk(name: string, port: number, more?: TrunkSettings): Promise<string>;
+  readonly control: CallControl;
+  readonly asterisk: RunningAsterisk;
+  tenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
+  /** A carrier, with its trunk. */
+  carrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
+  /** A trunk to that port of this machine. */
+  trunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
 };
 
 export async function openCallControlFixture(settings: Record<string, string> = {}): Promise<CallControlFixture> {
@@ -75,7 +60,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
   const [first, last] = audioPorts().split('-').map(Number) as [number, number];
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
-  const engine = await startPhoneSystem({
+  const asterisk = await startPhoneSystem({
     engine: installed,
     edge: edgeInstallation(cacheDir),
     dataDir: folder,
@@ -87,12 +72,11 @@ export async function openCallControlFixture(settings: Record<string, string> = 
     databaseUrl: app.database.urls.asterisk,
     log: console.log,
   });
-  opening.defer(() => engine.stop());
-  const control = controlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder, ...settings });
+  opening.defer(() => asterisk.stop());
+  const control = callControlProcess({ DATABASE_URL: app.database.urls.app, DATA_DIR: folder, ...settings });
   opening.defer(() => control.kill('SIGKILL'));
   await control.start();
-  const partnerId = await app.partner('Partner');
-  const admin = await app.user('partner_admin', { partnerId });
+  const admin = await app.user('partner_admin', { partnerId: await app.partner('Partner') });
   const running = opening.move();
   return {
     folder,
@@ -100,95 +84,51 @@ export async function openCallControlFixture(settings: Record<string, string> = 
     sipTls,
     app,
     control,
-    engine,
-    tenant: (prefix, extensions) => openTenant(app, admin, sip, prefix, extensions),
+    asterisk,
+    tenant: (prefix, extensions) => addTenant(app, admin.call, sip, prefix, extensions),
     async carrier(name, more) {
       const opened = await carrier();
-      await addTrunk(app, name, opened.port, more);
-      return opened;
+      const trunk = await addTrunk(app, name, opened.port, more);
+      return {
+        ...opened,
+        trunkId: trunk.trunkId,
+        async [Symbol.asyncDispose]() {
+          await trunk[Symbol.asyncDispose]();
+          await opened[Symbol.asyncDispose]();
+        },
+      };
     },
     trunk: (name, port, more) => addTrunk(app, name, port, more),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-function controlProcess(settings: Record<string, string>): Control {
-  let child: ChildProcess | undefined;
-  let exited = Promise.resolve();
-  let output = '';
-  return {
-    get exited() {
-      return exited;
-    },
-    output: () => output,
-    async start() {
-      output = '';
-      const started = spawn(process.execPath, ['src/main.ts', 'calls'], {
-        cwd: root,
-        stdio: ['ignore', 'pipe', 'inherit'],
-        env: { PATH: process.env['PATH'], SECRET_KEY: TEST_SECRET_KEY, LOG_LEVEL: 'debug', ...settings },
-      });
-      child = started;
-      exited = new Promise((resolve) => started.once('exit', () => resolve()));
-      started.stdout.setEncoding('utf8').on('data', (chunk: string) => (output += chunk));
-      await until('call control to take over', () => output.includes('took over'), 30_000);
-    },
-    async kill(signal) {
-      child?.kill(signal);
-      await exited;
-    },
-    signal: (signal) => void child?.kill(signal),
-  };
-}
-
-async function openTenant(
+async function addTenant(
   app: TestApp,
-  { call }: ApiUser,
-  sip: Address,
+  ask: Ask,
+  server: Address,
   prefix: string,
   extensions: string[],
-): Promise<TestTenant> {
-  const { id } = (await call('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' })).body;
-  const ids = new Map<string, string>();
-  for (const number of extensions) {
-    ids.set(number, (await call('POST', `/tenants/${id}/extensions`, { number, name: `Phone ${number}` })).body.id);
-  }
-  const credentials = async (number: string): Promise<Credentials> => {
-    const { body } = await call('GET', `/tenants/${id}/extensions/${ids.get(number)}/credentials`);
-    return { sipUsername: body.sipUsername, password: body.sipPassword };
-  };
-  const optionsOf = async (number: string) => ({ ...(await credentials(number)), server: sip });
+): Promise<TenantWithPhones> {
+  const tenant = await createTenant(ask, { prefix, extensions });
+  const optionsOf = async (number: string) => ({ ...(await tenant.credentials(number)), server });
   return {
-    id,
-    prefix,
-    unregistered: async (number) => RawPhone.open(await optionsOf(number)),
-    credentials,
-    async raw(number) {
+    ...tenant,
+    phone: async (number) => registeredPhone(await optionsOf(number)),
+    unregisteredPhone: async (number) => RawPhone.open(await optionsOf(number)),
+    async rawPhone(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();
       if (status !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${status}`);
       return opened;
     },
-    async phone(number) {
-      const opened = await phone(await optionsOf(number));
-      const { finalStatus } = await opened.register();
-      if (finalStatus !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${finalStatus}`);
-      return opened;
-    },
-    async number(e164, to) {
-      await call('POST', '/dids', { numbers: [e164] });
+    async addNumber(number, extension) {
+      await ask('POST', '/dids', { numbers: [number] });
+      const [kind, extensionId] = extension ? ['extension', tenant.extensionId(extension)] : ['none', null];
       await app.query(
         `update dids set tenant_id = $1, status = 'ASSIGNED', routing_kind = $2, routing_target_id = $3 where number = $4`,
-        [id, to ? 'extension' : 'none', to ? ids.get(to) : null, e164],
+        [tenant.id, kind, extensionId, number],
       );
-    },
-    async cancel() {
-      const { status, body } = await call('POST', `/tenants/${id}/cancel`, { confirmName: prefix });
-      if (status >= 300) throw new Error(`it cannot be cancelled: ${status} ${JSON.stringify(body)}`);
-    },
-    async setStatus(status) {
-      const { body, status: answer } = await call('PATCH', `/tenants/${id}`, { status });
-      if (answer !== 200) throw new Error(`the status cannot be set: ${answer} ${JSON.stringify(body)}`);
     },
   };
 }
@@ -198,11 +138,17 @@ async function addTrunk(
   name: string,
   port: number,
   { priority = 1, sendsLocation = false }: TrunkSettings = {},
-): Promise<string> {
-  const [row] = await app.query<{ id: string }>(
+): Promise<TestTrunk> {
+  const rows = await app.query<{ id: string }>(
     `insert into trunks (id, name, host, port, match, priority, sends_location)
      values (gen_random_uuid(), $1, $2, $3, $4, $5, $6) returning id`,
     [name, host, port, `${host}:${port}`, priority, sendsLocation],
   );
-  return row!.id;
+  const trunkId = rows[0]?.id ?? '';
+  return {
+    trunkId,
+    async [Symbol.asyncDispose]() {
+      await app.query('delete from trunks where id = $1', [trunkId]);
+    },
+  };
 }

@@ -1,13 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
+import { hearEachOther, talkFor, TONES } from './talk.ts';
 import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
-let bakery: TestTenant;
-let garage: TestTenant;
+let bakery: TenantWithPhones;
+let garage: TenantWithPhones;
 let world: Carrier;
 let ada: Phone;
 let bob: Phone;
@@ -17,14 +19,15 @@ beforeAll(async () => {
   fixture = await openCallControlFixture();
   world = await fixture.carrier('world');
   bakery = await fixture.tenant('bakery', ['101', '102', '103']);
-  await bakery.number('+12125550101', '101');
-  await bakery.number('+12125550109');
+  await bakery.addNumber('+12125550101', '101');
+  await bakery.addNumber('+12125550109');
   garage = await fixture.tenant('garage', ['301', '302']);
-  await garage.number('+12125550103', '301');
+  await garage.addNumber('+12125550103', '301');
   [ada, bob, gus] = await Promise.all([bakery.phone('101'), bakery.phone('102'), garage.phone('301')]);
 });
-afterEach(({ task }) => {
+afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output());
+  await bakery.setStatus('ACTIVE');
 });
 afterAll(async () => {
   for (const each of [ada, bob, gus, world]) await each?.[Symbol.asyncDispose]();
@@ -35,21 +38,15 @@ const live = () => fixture.app.query<{ id: string; emergency: boolean }>('select
 const history = (id: string) => fixture.app.query('select * from calls where id = $1', [id]);
 const noLiveCalls = () => until('no live calls', async () => (await live()).length === 0);
 
-/** A call between two sides, once each hears the other. */
-async function talk(call: Call, taken: Promise<Call>): Promise<Call> {
-  const other = await taken;
-  await Promise.all([call.hears(620), other.hears(440)]);
-  return other;
-}
-const withTone = { tone: 620 };
+const withTone = { tone: TONES.callee };
 
 describe('to and from the world outside', () => {
   test('a caller is shown by the tenant’s number, and is heard both ways', async () => {
     const atWorld = world.listen(withTone);
-    const call = ada.call('2125559999', { tone: 440 });
+    const call = ada.call('2125559999', { tone: TONES.caller });
     const taken = await atWorld.nextCall();
     expect(taken).toMatchObject({ dialled: '+12125559999', from: { number: '+12125550101' } });
-    await talk(call, Promise.resolve(taken));
+    await hearEachOther(call, taken);
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
   });
 
@@ -119,7 +116,7 @@ describe('to and from the world outside', () => {
 
   test('what the carrier says before the answer is heard, and goes on without a jump', async () => {
     const atWorld = world.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
-    const call = ada.call('2125559999', { tone: 440 });
+    const call = ada.call('2125559999', { tone: TONES.caller });
     await call.earlyMedia;
     await call.hears(620);
     await call.answered;
@@ -150,7 +147,7 @@ describe('to and from the world outside', () => {
     }
     const calls = [];
     for (let n = 0; n < 4; n++) {
-      calls.push(ada.call('2125559999', { tone: 440 }));
+      calls.push(ada.call('2125559999', { tone: TONES.caller }));
       await calls[n]!.answered;
     }
     const tooMany = ada.call('2125559999');
@@ -170,7 +167,6 @@ describe('to and from the world outside', () => {
     const atBackup = backup.listen({ hangUpAfterMs: 0 });
     expect(await ada.call('2125559999').ended).toMatchObject({ answered: true });
     expect(atBackup.calls).toHaveLength(1);
-    await fixture.app.query(`delete from trunks where name = 'backup'`);
   });
 
   test('a call to a number rings its extension, however hidden the caller is', async () => {
@@ -179,12 +175,12 @@ describe('to and from the world outside', () => {
       server: fixture.sip,
       from: 'anonymous',
       headers: { 'P-Asserted-Identity': '<sip:+15551230000@x>', Privacy: 'id' },
-      tone: 440,
+      tone: TONES.caller,
     });
     const taken = await atAda.nextCall();
     expect(taken.from.number).toBe('anonymous');
     for (const name of ['P-Asserted-Identity', 'Remote-Party-ID']) expect(taken.invite.header(name)).toBeUndefined();
-    await talk(call, Promise.resolve(taken));
+    await hearEachOther(call, taken);
     expect(await live()).toMatchObject([{ direction: 'inbound', from_number: 'anonymous', tenant_id: bakery.id }]);
     await call.hangUp();
     await noLiveCalls();
@@ -207,8 +203,8 @@ describe('inside', () => {
     await using second = await bakery.phone('102');
     const atSecond = second.listen({ answerAfterMs: 'never' });
     const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
-    const call = ada.call('102', { tone: 440 });
-    await talk(call, atBob.nextCall());
+    const call = ada.call('102', { tone: TONES.caller });
+    await hearEachOther(call, atBob.nextCall());
     const missed = await (await atSecond.nextCall()).ended;
     expect(missed).toMatchObject({ answered: false });
     expect(missed.reasons.join()).toContain('Call completed elsewhere');
@@ -227,12 +223,18 @@ describe('inside', () => {
   });
 
   test('nobody answers in the ring time: 480, and the phone stops ringing', async () => {
-    await fixture.app.query('update extensions set ring_seconds = 5 where sip_username = $1', ['bakery-102']);
-    const atBob = bob.listen({ answerAfterMs: 'never' });
-    const result = await ada.call('102').ended;
-    expect(result).toMatchObject({ finalStatus: 480, answered: false });
-    expect(result.setupMs).toBeGreaterThan(4500);
-    expect(await (await atBob.nextCall()).ended).toMatchObject({ answered: false, endedBy: 'them' });
+    const setRingSeconds = (seconds: number) =>
+      fixture.app.query('update extensions set ring_seconds = $1 where sip_username = $2', [seconds, 'bakery-102']);
+    await setRingSeconds(5);
+    try {
+      const atBob = bob.listen({ answerAfterMs: 'never' });
+      const result = await ada.call('102').ended;
+      expect(result).toMatchObject({ finalStatus: 480, answered: false });
+      expect(result.setupMs).toBeGreaterThan(4500);
+      expect(await (await atBob.nextCall()).ended).toMatchObject({ answered: false, endedBy: 'them' });
+    } finally {
+      await setRingSeconds(25);
+    }
   });
 });
 
@@ -240,25 +242,25 @@ describe('who calls back after 911', () => {
   test('reaches the phone that called or the number’s own, whichever answers, though the other is busy or unplugged', async () => {
     await using cook = await bakery.phone('103');
     const atWorld = world.listen(withTone);
-    const emergency = cook.call('911', { tone: 440 });
-    await talk(emergency, atWorld.nextCall());
+    const emergency = cook.call('911', { tone: TONES.caller });
+    await hearEachOther(emergency, atWorld.nextCall());
     await emergency.hangUp();
     await noLiveCalls();
-    const back = () => world.callIn('+12125550101', { server: fixture.sip, from: '911', tone: 440 });
+    const back = () => world.callIn('+12125550101', { server: fixture.sip, from: '911', tone: TONES.caller });
     const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
     const first = back();
-    await talk(first, atAda.nextCall());
+    await hearEachOther(first, atAda.nextCall());
     expect(atCook.calls).toHaveLength(1);
     await first.hangUp();
     ada.listen({ rejectWith: 486 });
     const again = cook.listen({ answerAfterMs: 500, ...withTone });
     const second = back();
-    await talk(second, again.nextCall());
+    await hearEachOther(second, again.nextCall());
     await second.hangUp();
     await cook.unregister();
     const alone = ada.listen(withTone);
     const third = back();
-    await talk(third, alone.nextCall());
+    await hearEachOther(third, alone.nextCall());
     expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
     await third.hangUp();
     await noLiveCalls();
@@ -284,24 +286,24 @@ describe('a suspended tenant', () => {
 
   test('reaches 911 with a number to call back, is called back, and neither call is ended', async () => {
     const atWorld = world.listen(withTone);
-    const call = gus.call('9911', { tone: 440 });
+    const call = gus.call('9911', { tone: TONES.caller });
     const taken = await atWorld.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
-    await talk(call, Promise.resolve(taken));
+    await hearEachOther(call, taken);
     await garage.setStatus('ACTIVE');
     await garage.setStatus('SUSPENDED');
     await call.hangUp();
     await noLiveCalls();
 
     const atGus = gus.listen(withTone);
-    const back = world.callIn('+12125550103', { server: fixture.sip, from: '911', tone: 440 });
-    await talk(back, atGus.nextCall());
+    const back = world.callIn('+12125550103', { server: fixture.sip, from: '911', tone: TONES.caller });
+    await hearEachOther(back, atGus.nextCall());
     expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
     await garage.setStatus('ACTIVE');
     await garage.setStatus('SUSPENDED');
     const since = Date.now();
-    await until('the call-back to go on', () => Date.now() - since > 1000);
-    await back.hears(620);
+    await talkFor(1000, since, back);
+    await back.hears(TONES.callee);
     await back.hangUp();
     await fixture.app.query('delete from calls where emergency');
   });
@@ -310,13 +312,13 @@ describe('a suspended tenant', () => {
 describe('call control that fails', () => {
   test('killed in a talk, a ringing and an emergency: sound goes on, all are taken over, each is written once', async () => {
     const atBob = bob.listen(withTone);
-    const talking = ada.call('102', { tone: 440 });
-    const taken = await talk(talking, atBob.nextCall());
+    const talking = ada.call('102', { tone: TONES.caller });
+    const taken = await hearEachOther(talking, atBob.nextCall());
     const atWorld = world.listen(withTone);
-    const emergency = gus.call('911', { tone: 440 });
-    await talk(emergency, atWorld.nextCall());
+    const emergency = gus.call('911', { tone: TONES.caller });
+    await hearEachOther(emergency, atWorld.nextCall());
     const atAda = ada.listen({ answerAfterMs: 'never', ...withTone });
-    const ringing = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: 440 });
+    const ringing = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: TONES.caller });
     await ringing.ringing;
     const rows = await live();
     expect(rows).toHaveLength(3);
@@ -325,7 +327,7 @@ describe('call control that fails', () => {
     await fixture.control.kill('SIGKILL');
     await fixture.control.start();
     ada.listen(withTone);
-    await until('a second more', () => Date.now() - since > 1500);
+    await talkFor(1500, since, talking, taken);
     for (const side of [talking, taken]) {
       const { jumps, packets } = side.heard(since);
       expect(jumps).toEqual({ ssrc: 0, sequence: 0 });
@@ -355,10 +357,10 @@ describe('call control that fails', () => {
       expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
       await call.hangUp();
     }
-    const emergency = gus.call('911', { tone: 440 });
+    const emergency = gus.call('911', { tone: TONES.caller });
     const taken = await atWorld.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
-    await talk(emergency, Promise.resolve(taken));
+    await hearEachOther(emergency, taken);
     const inbound = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000' });
     const expectNotPossible = async (call: Call) => {
       await call.hears('sound');
@@ -373,26 +375,24 @@ describe('call control that fails', () => {
   test('stuck, and then ended: who called meanwhile is put through afterwards', async () => {
     const atBob = bob.listen(withTone);
     fixture.control.signal('SIGSTOP');
-    const call = ada.call('102', { tone: 440 });
-    const since = Date.now();
-    // here the test is the supervisor that finds out
-    await until('a second of waiting', () => Date.now() - since > 1000);
+    const call = ada.call('102', { tone: TONES.caller });
+    // for as long as the supervisor, which is the test here, would need to notice
+    await delay(1000);
     await fixture.control.kill('SIGKILL');
     await fixture.control.start();
-    await talk(call, atBob.nextCall());
+    await hearEachOther(call, atBob.nextCall());
     expect(await call.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
     await noLiveCalls();
   });
 
   test('a suspension that it slept through is made up for when it is back', async () => {
     bob.listen(withTone);
-    const call = ada.call('102', { tone: 440 });
+    const call = ada.call('102', { tone: TONES.caller });
     await call.hears(620);
     await fixture.control.kill('SIGKILL');
     await bakery.setStatus('SUSPENDED');
     await fixture.control.start();
     expect((await call.ended).endedBy).toBe('them');
     await noLiveCalls();
-    await bakery.setStatus('ACTIVE');
   });
 });

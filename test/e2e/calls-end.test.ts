@@ -3,11 +3,11 @@ import type { Carrier } from '../sip/carrier.ts';
 import { audioAddress } from '../sip/message.ts';
 import { audioSdp, type Dialog, type RawPhone } from '../sip/raw-phone.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
-let shop: TestTenant;
+let shop: TenantWithPhones;
 let world: Carrier;
 let resources: AsyncDisposableStack;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
   fixture = resources.use(await openCallControlFixture({ SILENT_PHONE_SECONDS: '2', MAX_CALL_HOURS: '0.02' }));
   world = resources.use(await fixture.carrier('world'));
   shop = await fixture.tenant('bakery', ['101', '102', '103', '104', '105', '106']);
-  await shop.number('+12125550101', '101');
+  await shop.addNumber('+12125550101', '101');
 });
 afterEach(({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
@@ -48,7 +48,7 @@ function staysReachable(phone: RawPhone, port: number): { asked: () => number } 
 }
 
 test('calls whose phone is gone end, emergency calls too; a silent phone that answers is left alone; the others end in time', async () => {
-  const phones = await Promise.all(['101', '102', '103', '104', '105', '106'].map((number) => shop.raw(number)));
+  const phones = await Promise.all(['101', '102', '103', '104', '105', '106'].map((number) => shop.rawPhone(number)));
   const [gone, peer, goneInEmergency, mutedInEmergency, speaker, listener] = phones as [
     RawPhone,
     RawPhone,

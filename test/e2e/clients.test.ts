@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { baresip, type Baresip } from '../sip/baresip.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 
 /** Programs that nobody here wrote; set-up gets them for the long form. */
 const there = (program: string): boolean => {
@@ -16,7 +16,7 @@ const there = (program: string): boolean => {
 const LONG = process.env['LONG'] !== undefined;
 
 let fixture: CallControlFixture;
-let shop: TestTenant;
+let shop: TenantWithPhones;
 beforeAll(async () => {
   if (!LONG) return;
   fixture = await openCallControlFixture();
@@ -36,7 +36,7 @@ async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<
   }
 }
 
-async function baresipOf(of: TestTenant, number: string, tone: number): Promise<Baresip> {
+async function baresipOf(of: TenantWithPhones, number: string, tone: number): Promise<Baresip> {
   const phone = await baresip({ ...(await of.credentials(number)), server: fixture.sip, tone });
   await orDispose(phone, phone.registered());
   return phone;

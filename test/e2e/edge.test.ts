@@ -10,11 +10,11 @@ import { userPart } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { audioSdp, RawPhone } from '../sip/raw-phone.ts';
 import type { Transport } from '../sip/wire.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
-let shop: TestTenant;
+let shop: TenantWithPhones;
 let account: Credentials;
 let ada: Phone;
 let world: Carrier;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
-let bakery: TestTenant;
+let bakery: TenantWithPhones;
 let world: Carrier;
 let ada: Phone;
 let bob: Phone;
@@ -14,7 +14,7 @@ beforeAll(async () => {
   fixture = await openCallControlFixture();
   world = await fixture.carrier('world');
   bakery = await fixture.tenant('bakery', ['101', '102']);
-  await bakery.number('+12125550101', '101');
+  await bakery.addNumber('+12125550101', '101');
   [ada, bob] = await Promise.all([bakery.phone('101'), bakery.phone('102')]);
 });
 afterAll(async () => {

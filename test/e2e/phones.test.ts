@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
-import { phone, type Phone } from '../sip/phone.ts';
+import { phone, type Phone, registeredPhone } from '../sip/phone.ts';
+import { createTenant } from '../tenants.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
 import type { ApiUser } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
+import { talk, talkFor } from './talk.ts';
 import { until } from '../until.ts';
 
 let product: Product;
@@ -17,35 +19,15 @@ beforeAll(async () => {
 afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(() => product?.[Symbol.asyncDispose]());
 
-let tenants = 0;
-
 /** A new tenant with two registered phones, 101 and 102. */
 async function twoPhones() {
-  const prefix = `shop${++tenants}`;
-  const tenant = await nora.post('/tenants', { name: `Shop ${tenants}`, sipPrefix: prefix, status: 'ACTIVE' });
-  const resources = new AsyncDisposableStack();
-  const registered: Phone[] = [];
-  for (const number of ['101', '102']) {
-    await nora.post(`/tenants/${tenant.id}/extensions`, { number, name: `Phone ${number}` });
-    registered.push(resources.use(await product.registeredPhone(nora, tenant.id, number)));
-  }
-  const [ada, bob] = registered as [Phone, Phone];
-  return {
-    id: tenant.id as string,
-    path: `/tenants/${tenant.id}`,
-    ada,
-    bob,
-    [Symbol.asyncDispose]: () => resources.disposeAsync(),
-  };
-}
-
-/** A call from the first phone to the second, once each hears the other. */
-async function talk(ada: Phone, bob: Phone): Promise<{ call: Call; taken: Call }> {
-  const atBob = bob.listen({ tone: 620 });
-  const call = ada.call('102', { tone: 440 });
-  const taken = await atBob.nextCall();
-  await Promise.all([call.hears(620), taken.hears(440)]);
-  return { call, taken };
+  const tenant = await createTenant(nora.ask, { extensions: ['101', '102'] });
+  await using opening = new AsyncDisposableStack();
+  const open = async (number: string): Promise<Phone> =>
+    opening.use(await registeredPhone({ ...(await tenant.credentials(number)), server: product.sip }));
+  const [ada, bob] = [await open('101'), await open('102')];
+  const phones = opening.move();
+  return { ...tenant, ada, bob, [Symbol.asyncDispose]: () => phones.disposeAsync() };
 }
 
 /** What somebody gets whose tenant is suspended: the announcement before any answer, and 403. */
@@ -76,9 +58,9 @@ test('two phones register as soon as their extensions exist, and talk', async ()
     phones.push(one);
   }
   const [ada, bob] = phones as [Phone, Phone];
-  const { call, taken } = await talk(ada, bob);
+  const { call, taken } = await talk(ada, bob, '102');
   const since = Date.now();
-  await until('a second of talk', () => Date.now() - since >= 1000);
+  await talkFor(1000, since, call, taken);
   expect(await liveCalls(`/tenants/${tenant.id}`)).toMatchObject([{ direction: 'internal', from: '101', to: '102' }]);
   const [atAda, atBob] = [await call.hangUp(), await taken.ended];
   printDuration('from INVITE to 200 between two phones', atAda.setupMs);
@@ -111,7 +93,7 @@ test('whoever is called sees the extension and the name of the caller', async ()
 
 test('an edit during a call disturbs nothing', async () => {
   await using shop = await twoPhones();
-  const { call, taken } = await talk(shop.ada, shop.bob);
+  const { call, taken } = await talk(shop.ada, shop.bob, '102');
   const since = Date.now();
   await nora.patch(shop.path, {
     name: 'Renamed',
@@ -123,7 +105,7 @@ test('an edit during a call disturbs nothing', async () => {
   });
   const { items } = await nora.get(`${shop.path}/extensions`);
   await nora.patch(`${shop.path}/extensions/${items[0].id}`, { name: 'Renamed too', ringSeconds: 40 });
-  await until('a second of talk after the edit', () => Date.now() - since >= 1500);
+  await talkFor(1500, since, call, taken);
   for (const side of [call, taken]) {
     const heard = side.heard(since);
     expect(heard.parts).toHaveLength(1);
@@ -136,7 +118,7 @@ test('an edit during a call disturbs nothing', async () => {
 
 test('suspended: calls end, the next are refused and told why, and ACTIVE again they go through', async () => {
   await using shop = await twoPhones();
-  const { call, taken } = await talk(shop.ada, shop.bob);
+  const { call, taken } = await talk(shop.ada, shop.bob, '102');
   await nora.patch(shop.path, { status: 'SUSPENDED' });
   const answered = Date.now();
   for (const side of [call, taken]) {
@@ -157,13 +139,13 @@ test('suspended: calls end, the next are refused and told why, and ACTIVE again 
   expect((await nora.get(`${shop.path}/summary`)).registeredPhones).toBe(2);
 
   await nora.patch(shop.path, { status: 'ACTIVE' });
-  const again = await talk(shop.ada, shop.bob);
+  const again = await talk(shop.ada, shop.bob, '102');
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
 test('cancelled: phones are gone and refused, 911 too, until the tenant comes back', async () => {
   await using shop = await twoPhones();
-  const { call } = await talk(shop.ada, shop.bob);
+  const { call } = await talk(shop.ada, shop.bob, '102');
   expect(await nora.ask('PATCH', shop.path, { status: 'CANCELLED' })).toMatchObject({
     status: 422,
     body: { code: 'name_mismatch' },
@@ -182,7 +164,7 @@ test('cancelled: phones are gone and refused, 911 too, until the tenant comes ba
 
   await nora.post(`${shop.path}/reactivate`);
   for (const each of [shop.ada, shop.bob]) expect((await each.register()).finalStatus).toBe(200);
-  const again = await talk(shop.ada, shop.bob);
+  const again = await talk(shop.ada, shop.bob, '102');
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
@@ -219,7 +201,7 @@ test('no call leaves its tenant: neither by a number, nor by a name, nor by a Fr
   const { sipPassword } = await carla.get(
     `/tenants/${florist}/extensions/${(await carla.get(`/tenants/${florist}/extensions`)).items[0].id}/credentials`,
   );
-  await using thief = await phone({ sipUsername: `shop${tenants}-101`, password: sipPassword, server: product.sip });
+  await using thief = await phone({ sipUsername: `${shop.prefix}-101`, password: sipPassword, server: product.sip });
   expect((await thief.register()).finalStatus).toBe(401);
   expect((await thief.call('102').ended).finalStatus).toBe(401);
   await using nobody = await phone({ sipUsername: 'nobody', password: 'guess', server: product.sip });

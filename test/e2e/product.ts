@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { carrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
-import { phone, type Phone } from '../sip/phone.ts';
+import { phone, type Phone, type PhoneOptions, registeredPhone } from '../sip/phone.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
@@ -11,14 +11,14 @@ export const DEMO_PASSWORD = 'correct horse battery';
 export const OPERATOR = 'operator@strowger.example';
 
 export type Installation = {
-  /** The data folder and its ports, to be used again by a second start. */
+  /** The data folder. */
   folder: string;
   port: number;
   sip: Address;
   settings: Record<string, string>;
 };
 
-/** A folder and ports of its own. */
+/** A new data folder and free ports. */
 export async function newInstallation(more: Record<string, string> = {}): Promise<Installation> {
   const folder = temporaryFolder('end to end');
   const [port, sipPort] = [await freePort(), await freePort()];
@@ -41,7 +41,7 @@ export async function newInstallation(more: Record<string, string> = {}): Promis
   };
 }
 
-/** Everything, running: web, API, PostgreSQL, Asterisk, call control, the demo carrier. */
+/** The whole product, running: web, API, PostgreSQL, Asterisk, call control, the demo carrier. */
 export type Product = AsyncDisposable & {
   readonly installation: Installation;
   readonly address: string;
@@ -51,15 +51,15 @@ export type Product = AsyncDisposable & {
   readonly startMs: number;
   signIn(email: string, password?: string): Promise<ApiUser>;
   /** A phone with the credentials that the API shows. It has not registered. */
-  phone(person: ApiUser, tenantId: string, extension: string): Promise<Phone>;
-  registeredPhone(person: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  phone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  registeredPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
   /** A carrier that the operator has added, tried before the demo's own. */
   carrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
-  /** Ends it, and checks that nothing of it is left; the milliseconds that took. */
+  /** Stops it and checks that no process and no port of it is left. Gives the milliseconds that took. */
   stop(): Promise<number>;
 };
 
-/** In a folder of its own, which goes when it is disposed of. */
+/** Starts the product in a new folder, which is deleted with it. */
 export async function startProduct(settings: Record<string, string> = {}): Promise<Product> {
   const product = await startAt(await newInstallation(settings));
   return {
@@ -71,9 +71,9 @@ export async function startProduct(settings: Record<string, string> = {}): Promi
   };
 }
 
-/** In a folder that the caller keeps, to start there again. */
-export async function startAt(place: Installation): Promise<Product> {
-  const { folder, port, sip, settings } = place;
+/** Starts the product in a folder that stays, so that it can start there again. */
+export async function startAt(installation: Installation): Promise<Product> {
+  const { folder, port, sip, settings } = installation;
   const begun = performance.now();
   const program = startProgram(settings);
   let stopped = false;
@@ -84,20 +84,15 @@ export async function startAt(place: Installation): Promise<Product> {
   try {
     const [, address = ''] = await program.line(/^Ready: (\S+)$/m);
     return {
-      installation: place,
+      installation,
       address,
       sip,
       program,
       startMs: Math.round(performance.now() - begun),
       signIn: (email, password = DEMO_PASSWORD) => signIn(address, email, password),
-      phone: (person, tenantId, extension) => phoneOf(person, tenantId, extension, sip),
-      async registeredPhone(person, tenantId, extension) {
-        const opened = await phoneOf(person, tenantId, extension, sip);
-        const { finalStatus } = await opened.register();
-        if (finalStatus === 200) return opened;
-        await opened[Symbol.asyncDispose]();
-        throw new Error(`${extension} cannot register: ${finalStatus}`);
-      },
+      phone: async (user, tenantId, extension) => phone(await phoneOptions(user, tenantId, extension, sip)),
+      registeredPhone: async (user, tenantId, extension) =>
+        registeredPhone(await phoneOptions(user, tenantId, extension, sip)),
       carrier: addCarrier,
       stop,
       async [Symbol.asyncDispose]() {
@@ -110,11 +105,16 @@ export async function startAt(place: Installation): Promise<Product> {
   }
 }
 
-async function phoneOf(person: ApiUser, tenantId: string, extension: string, server: Address): Promise<Phone> {
-  const { items } = await person.get(`/tenants/${tenantId}/extensions?search=${extension}`);
+async function phoneOptions(
+  user: ApiUser,
+  tenantId: string,
+  extension: string,
+  server: Address,
+): Promise<PhoneOptions> {
+  const { items } = await user.get(`/tenants/${tenantId}/extensions?search=${extension}`);
   const found = items.find((item: { number: string }) => item.number === extension);
-  const shown = await person.get(`/tenants/${tenantId}/extensions/${found.id}/credentials`);
-  return phone({ sipUsername: shown.sipUsername, password: shown.sipPassword, server });
+  const shown = await user.get(`/tenants/${tenantId}/extensions/${found.id}/credentials`);
+  return { sipUsername: shown.sipUsername, password: shown.sipPassword, server };
 }
 
 async function addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }> {

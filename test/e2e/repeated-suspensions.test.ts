@@ -5,6 +5,7 @@ import { NORA } from './demo.ts';
 import type { ApiUser } from './api-user.ts';
 import { type Product, startProduct } from './product.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
+import { createTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 
 const long = process.env['LONG'] === '1';
@@ -23,21 +24,12 @@ beforeAll(async () => {
 afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(() => product?.[Symbol.asyncDispose]());
 
-/** A tenant whose phone 102 answers at a far end, and whose 101 calls it. */
-async function shop(prefix: string) {
-  const tenant = await nora.post('/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
-  const phones: LoadRow[] = [];
-  for (const number of ['101', '102']) {
-    const { id } = await nora.post(`/tenants/${tenant.id}/extensions`, { number, name: number });
-    const { sipUsername, sipPassword } = await nora.get(`/tenants/${tenant.id}/extensions/${id}/credentials`);
-    phones.push({ sipUsername, password: sipPassword, number: '102' });
-  }
-  const far = await farEnd(product.sip, phones.slice(1));
-  return {
-    path: `/tenants/${tenant.id}`,
-    caller: phones[0]!,
-    [Symbol.asyncDispose]: () => far[Symbol.asyncDispose](),
-  };
+/** A tenant whose phone 102 answers every call, and whose 101 calls it. */
+async function tenantUnderLoad(prefix: string) {
+  const tenant = await createTenant(nora.ask, { prefix, extensions: ['101', '102'] });
+  const row = async (number: string): Promise<LoadRow> => ({ ...(await tenant.credentials(number)), number: '102' });
+  const far = await farEnd(product.sip, [await row('102')]);
+  return { ...tenant, caller: await row('101'), [Symbol.asyncDispose]: () => far[Symbol.asyncDispose]() };
 }
 
 /** The clock tells whole milliseconds; the log of the storm, parts of them. */
@@ -60,7 +52,7 @@ test(
   `${TOGGLES} times suspended under ${CALLS_A_SECOND} calls a second: no call is admitted after the answer`,
   { timeout: long ? 900_000 : 180_000 },
   async () => {
-    await using storming = await shop('storm');
+    await using storming = await tenantUnderLoad('storm');
     const { path, caller } = storming;
     await using storm = await load({
       scenario: 'storm-calling',
@@ -109,7 +101,7 @@ test(
 );
 
 test('a hundred calls end with the suspension', async () => {
-  await using crowded = await shop('crowd');
+  await using crowded = await tenantUnderLoad('crowd');
   const { path, caller } = crowded;
   await using storm = await load({
     scenario: 'storm-calling',

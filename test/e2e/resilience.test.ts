@@ -6,6 +6,7 @@ import { type Answer, ask, type ApiUser } from './api-user.ts';
 import type { Process } from './processes.ts';
 import { type Product, startProduct } from './product.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
+import { type Talk, talk, talkFor } from './talk.ts';
 import { until } from '../until.ts';
 
 let product: Product;
@@ -63,13 +64,7 @@ const callsWork = () =>
     20_000,
   );
 
-async function talk(): Promise<{ call: Call; taken: Call }> {
-  const atCounter = counter.listen({ tone: 620 });
-  const call = kitchen.call('101', { tone: 440, deadlineMs: 60_000 });
-  const taken = await atCounter.nextCall();
-  await Promise.all([call.hears(620), taken.hears(440)]);
-  return { call, taken };
-}
+const kitchenToCounter = (): Promise<Talk> => talk(kitchen, counter, '101', 60_000);
 
 const liveCalls = async () => (await nora.get(`${bakery}/live-calls`)).items as { id: string }[];
 
@@ -102,14 +97,14 @@ function expectNoGap(since: number, ...sides: Call[]) {
 }
 
 test('call control killed: the call goes on, is taken over, and is accounted once', async () => {
-  const { call, taken } = await talk();
+  const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
   const takenOver = takeovers();
   await kill(CONTROL);
   await until('another call control', () => takeovers() > takenOver, 15_000);
   printDuration('from the kill of call control to calls again', Date.now() - since);
-  await until('a second of talk', () => Date.now() - since > 1000);
+  await talkFor(1000, since, call, taken);
   expectNoGap(since, call, taken);
   expect(await newestCall()).toBe(id);
   const { endedAt, reinvites } = await call.hangUp();
@@ -119,7 +114,7 @@ test('call control killed: the call goes on, is taken over, and is accounted onc
 });
 
 test('the engine killed: it comes back, with every phone still registered', async () => {
-  const { call, taken } = await talk();
+  const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const begun = Date.now();
   await kill(ENGINE);
@@ -139,24 +134,24 @@ test('the engine killed: it comes back, with every phone still registered', asyn
 });
 
 test('the edge killed: the call goes on and can be ended, phones need not register again', async () => {
-  const { call, taken } = await talk();
+  const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
   await kill(EDGE);
   await callsWork();
   printDuration('from the kill of the edge to calls again', Date.now() - since);
-  await until('a second of talk', () => Date.now() - since > 1000);
+  await talkFor(1000, since, call, taken);
   expectNoGap(since, call, taken);
   const { endedAt, reinvites } = await call.hangUp();
   expect(reinvites).toBe(0);
   expect((await taken.ended).endedAt - endedAt).toBeLessThan(1000);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
-  const again = await talk();
+  const again = await kitchenToCounter();
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
 test('PostgreSQL killed: the API says so and comes back, calls go on and are accounted once', async () => {
-  const { call, taken } = await talk();
+  const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
   await kill(POSTGRES);
@@ -181,7 +176,7 @@ test('PostgreSQL killed: the API says so and comes back, calls go on and are acc
   expectNoGap(since, call, taken);
   expect(await call.hangUp()).toMatchObject({ reinvites: 0 });
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
-  const again = await talk();
+  const again = await kitchenToCounter();
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
@@ -201,6 +196,6 @@ test('PostgreSQL gone for a while: sign-in, pages and phones are refused clearly
   }
   await callsWork();
   expect((await counter.register()).finalStatus).toBe(200);
-  const { call } = await talk();
+  const { call } = await kitchenToCounter();
   expect(await call.hangUp()).toMatchObject({ answered: true });
 });

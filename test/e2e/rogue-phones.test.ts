@@ -4,7 +4,7 @@ import type { Carrier } from '../sip/carrier.ts';
 import { seeded } from '../sip/mutations.ts';
 import { roguePhone } from '../sip/rogue-phone.ts';
 import { backtraceOf } from './backtrace.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 const SECONDS = process.env['LONG'] ? 300 : 6;
@@ -12,8 +12,8 @@ const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const AT_ONCE = 4;
 
 let fixture: CallControlFixture;
-let good: TestTenant;
-let rogue: TestTenant;
+let good: TenantWithPhones;
+let rogue: TenantWithPhones;
 let carrier: Carrier;
 beforeAll(async () => {
   fixture = await openCallControlFixture();
@@ -31,12 +31,14 @@ test('a signed-in phone without manners harms nobody else', { timeout: SECONDS *
   const atCarrier = carrier.listen({ tone: 700, hangUpAfterMs: 2000 });
   await using attacker = await roguePhone(await rogue.credentials('101'), fixture.sip, seeded(seed));
   expect(await attacker.register()).toBe(200);
-  const { engine } = fixture;
-  const crash = backtraceOf(engine.pid);
+  const { asterisk } = fixture;
+  const crash = backtraceOf(asterisk.pid);
   let ended: string | undefined;
-  void engine.exited.then((how) => (ended = how));
+  void asterisk.exited.then((how) => (ended = how));
   const story = () =>
-    [`Asterisk ended (${ended}), seed ${seed}`, crash(), ...engine.lastLines().slice(-20), ...attacker.sent].join('\n');
+    [`Asterisk ended (${ended}), seed ${seed}`, crash(), ...asterisk.lastLines().slice(-20), ...attacker.sent].join(
+      '\n',
+    );
 
   const talk = ada.call('102', { tone: 440, deadlineMs: (SECONDS + 60) * 1000 });
   await talk.answered;
@@ -56,7 +58,7 @@ test('a signed-in phone without manners harms nobody else', { timeout: SECONDS *
   };
   // when Asterisk ends, the good call ends too: its story is the one to tell
   await Promise.all([listening(), ...Array.from({ length: AT_ONCE }, lane)]).catch(async (error: unknown) => {
-    await Promise.race([engine.exited, delay(1000)]);
+    await Promise.race([asterisk.exited, delay(1000)]);
     if (ended === undefined) throw error;
   });
 

@@ -5,7 +5,7 @@ import { temporaryFolder } from '../cluster.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { startSipp } from '../sip/sipp.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 const OUTSIDE = '+13015550177';
@@ -15,7 +15,7 @@ const SOON_MS = 20_000;
 
 let fixture: CallControlFixture;
 let operator: ApiUser;
-let bakery: TestTenant;
+let bakery: TenantWithPhones;
 let ada: Phone;
 const folder = temporaryFolder('carriers');
 
@@ -23,7 +23,7 @@ beforeAll(async () => {
   fixture = await openCallControlFixture();
   operator = await fixture.app.user('operator');
   bakery = await fixture.tenant('bakery', ['101']);
-  await bakery.number(NUMBER, '101');
+  await bakery.addNumber(NUMBER, '101');
   ada = await bakery.phone('101');
 });
 afterEach(async ({ task }) => {

@@ -4,7 +4,7 @@ import type { Refusal } from '../sip/line.ts';
 import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
 import { quietCarrier } from '../sip/quiet-carrier.ts';
-import { type CallControlFixture, openCallControlFixture, type TestTenant } from './call-control-fixture.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
 /** What is promised: from the call to the second carrier's answer while the first is silent. */
@@ -12,7 +12,7 @@ const FAILOVER_MS = 4000;
 const OUTSIDE = '+13015550177';
 
 let fixture: CallControlFixture;
-let bakery: TestTenant;
+let bakery: TenantWithPhones;
 let ada: Phone;
 /** Answers whatever the trunks before it do not. */
 let world: Carrier;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   fixture = await openCallControlFixture();
   world = await fixture.carrier('world', { priority: 500 });
   bakery = await fixture.tenant('bakery', ['101']);
-  await bakery.number('+12125550101', '101');
+  await bakery.addNumber('+12125550101', '101');
   ada = await bakery.phone('101');
 });
 afterEach(async ({ task }) => {

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Call } from './call.ts';
 import { before } from '../until.ts';
+import type { Credentials } from './digest.ts';
 import { openLine, type CallOptions, type ListenOptions, type Listening } from './line.ts';
 import type { Address } from './message.ts';
 import { credentials } from './sipp.ts';
 import { Station } from './station.ts';
 
-export interface PhoneOptions {
-  readonly sipUsername: string;
-  readonly password: string;
+export interface PhoneOptions extends Credentials {
   readonly server: Address;
 }
 
@@ -72,6 +71,15 @@ export async function phone({ sipUsername, password, server }: PhoneOptions): Pr
       }),
     [Symbol.asyncDispose]: () => resources.disposeAsync(),
   };
+}
+
+/** A phone that has registered; fails if it cannot. */
+export async function registeredPhone(options: PhoneOptions): Promise<Phone> {
+  const opened = await phone(options);
+  const { finalStatus } = await opened.register();
+  if (finalStatus === 200) return opened;
+  await opened[Symbol.asyncDispose]();
+  throw new Error(`the phone ${options.sipUsername} cannot register: ${finalStatus}`);
 }
 
 interface Registration extends PhoneOptions {
