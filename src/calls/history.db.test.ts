@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Client } from 'pg';
 import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -16,11 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-let made = 0;
-async function tenant(): Promise<string> {
-  const name = `shop${++made}`;
-  return (await admin('POST', '/tenants', { name, sipPrefix: name })).body.id;
-}
+const tenant = async (): Promise<string> => (await createTenant(admin)).id;
 async function liveCall(tenantId: string, more: { emergency?: boolean } = {}): Promise<string> {
   const id = newId();
   await app.query(

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -16,11 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-let made = 0;
 async function tenant(): Promise<{ id: string; prefix: string; path: string }> {
-  const prefix = `shop${++made}`;
-  const { body } = await admin('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
-  return { id: body.id, prefix, path: `/tenants/${body.id}/extensions` };
+  const { id, prefix, path } = await createTenant(admin);
+  return { id, prefix, path: `${path}/extensions` };
 }
 const add = async (path: string, number: string, more = {}) => {
   const { status, body } = await admin('POST', path, { number, name: `Phone ${number}`, ...more });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -9,9 +10,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const create = async (sipPrefix: string, limits?: object): Promise<string> =>
-  (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE', ...(limits && { limits }) }))
-    .body.id;
+const create = async (prefix: string, limits?: object): Promise<string> =>
+  (await createTenant(admin.call, { prefix, fields: { ...(limits && { limits }) } })).id;
 
 it('refuses the extension too many, however many are added at once', async () => {
   const id = await create('caps', { maxExtensions: 3 });

@@ -4,6 +4,7 @@ import { newId } from '../platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { AGEING_MS } from './rules.ts';
 import { insertDids } from './sql.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 type Ask = ApiUser['call'];
 type Phone = { id: string };
@@ -29,13 +30,7 @@ beforeEach(() => {
   now = start;
 });
 
-let made = 0;
-async function tenant(by: Ask = admin): Promise<{ id: string; name: string }> {
-  const name = `shop${++made}`;
-  const { status, body } = await by('POST', '/tenants', { name, sipPrefix: name, status: 'ACTIVE' });
-  expect(status).toBe(201);
-  return { id: body.id, name };
-}
+const tenant = (by: Ask = admin): Promise<TestTenant> => createTenant(by);
 const cancel = ({ id, name }: { id: string; name: string }) =>
   admin('POST', `/tenants/${id}/cancel`, { confirmName: name });
 const reactivate = async (id: string) => (await admin('POST', `/tenants/${id}/reactivate`, {})).body;

@@ -5,6 +5,7 @@ import { admit } from '../calls/admission.ts';
 import { saveEnd } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -13,8 +14,7 @@ let tenantId: string;
 beforeAll(async () => {
   app = await createTestApp();
   admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
-  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).body.id;
-  await admin.call('POST', `/tenants/${tenantId}/extensions`, { number: '101', name: 'Counter' });
+  tenantId = (await createTenant(admin.call, { name: 'Bakery', prefix: 'bakery', extensions: ['101'] })).id;
   const { body } = await admin.call('POST', '/dids', { numbers: ['+12125550101'] });
   await admin.call('POST', `/dids/${body.added[0].id}/assign`, { tenantId });
   await app.query(

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -12,11 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-let made = 0;
 async function tenant(): Promise<{ id: string; path: string }> {
-  const name = `shop${++made}`;
-  const { id } = (await admin('POST', '/tenants', { name, sipPrefix: name, status: 'ACTIVE' })).body;
-  return { id, path: `/tenants/${id}/outbound-permissions` };
+  const { id, path } = await createTenant(admin);
+  return { id, path: `${path}/outbound-permissions` };
 }
 const SAFE = {
   classes: ['tollFree', 'domestic'],

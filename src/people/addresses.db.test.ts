@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 /** An address belongs to whoever confirmed it. */
 let app: TestApp;
@@ -11,11 +12,7 @@ const PASSWORD = 'correct horse battery';
 async function partner(name: string) {
   const partnerId = await app.partner(name);
   const admin = await app.user('partner_admin', { partnerId });
-  const sipPrefix = `t${newId().replaceAll('-', '').slice(-10)}`;
-  return {
-    admin,
-    tenantId: (await admin.call('POST', '/tenants', { name: `${name} Tenant`, sipPrefix })).body.id as string,
-  };
+  return { admin, tenantId: (await createTenant(admin.call, { name: `${name} Tenant` })).id };
 }
 
 beforeAll(async () => {

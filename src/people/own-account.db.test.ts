@@ -5,6 +5,7 @@ import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { mailPasswordLink } from './jobs.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -31,10 +32,7 @@ const fresh = () => ({ 'x-forwarded-for': `2001:db8:${(made += 1).toString(16)}:
 
 const account = (role = 'partner_admin', of: AccountOf = { partnerId }) => addAccount(app, passwordHash, role, of);
 
-async function tenant(): Promise<string> {
-  const sipPrefix = `t${newId().replaceAll('-', '').slice(-10)}`;
-  return (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix })).body.id;
-}
+const tenant = async (): Promise<string> => (await createTenant(admin.call)).id;
 
 const EVERY_ROLE = [
   ['operator', async () => ({})],

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { addAccount, type AccountOf } from '../../test/account.ts';
-import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { hashToken } from '../platform/secrets.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -35,9 +35,7 @@ const ask = (cookie: string, method = 'GET', path = '/session') => app.nobody(me
 
 async function tenant(): Promise<string> {
   const admin = await app.user('partner_admin', { partnerId });
-  const prefix = `t${newId().replaceAll('-', '').slice(-10)}`;
-  const { body } = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: prefix });
-  return body.id;
+  return (await createTenant(admin.call, { name: 'Bakery' })).id;
 }
 
 describe('signing in', () => {

@@ -6,6 +6,7 @@ import { inContext } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { removeUser } from './users.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -23,10 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function newTenant(): Promise<string> {
-  const prefix = `t${newId().replaceAll('-', '').slice(-10)}`;
-  return (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: prefix })).body.id;
-}
+const newTenant = async (): Promise<string> => (await createTenant(admin.call)).id;
 const newEmail = () => `${newId()}@bakery.example`;
 const users = () => `/tenants/${tenantId}/users`;
 const add = (more: object = {}, by = admin) =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let operator: ApiUser;
@@ -16,8 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 beforeEach(async () => {
-  const tenant = { name: `Bakery ${++made}`, sipPrefix: `bakery${made}`, status: 'ACTIVE' };
-  tenantId = (await admin.call('POST', '/tenants', tenant)).body.id;
+  tenantId = (await createTenant(admin.call, { name: `Bakery ${++made}`, prefix: `bakery${made}` })).id;
 });
 
 const asOperator = (act: string, body: object) => operator.call('POST', `/operator/tenants/${tenantId}/${act}`, body);

@@ -1,11 +1,12 @@
 import { Secret, TOTP } from 'otpauth';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openChromium, type Window } from './browser.ts';
-import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { ask, type ApiUser } from './api-user.ts';
 import { button, field } from './pages.ts';
 import { DEMO_PASSWORD, OPERATOR } from './product.ts';
 import { until } from '../until.ts';
+import { step } from './step.ts';
 
 /** Somebody looks after the own account: forgotten password, change, second factor, sessions elsewhere. */
 let session: BrowserSession;
@@ -13,11 +14,10 @@ let operator: ApiUser;
 const VIEWER = 'viewer@northwind.example';
 const [SECOND, THIRD] = ['blue guitar lamp', 'seven quiet rivers'];
 
-beforeAll(async () => {
-  session = await openBrowserSession({ VOICE: 'off' });
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
   operator = await session.product.signIn(OPERATOR);
 });
-afterAll(() => session?.[Symbol.asyncDispose]());
 
 /** The latest link that was mailed to somebody; without a mail server the operator reads it. */
 async function mailedLink(email: string, subject: string): Promise<string> {
@@ -45,129 +45,140 @@ async function openAccount(window: Window): Promise<void> {
   await account(window).waitFor();
 }
 
-test('a forgotten password is replaced by the link that was mailed', async () => {
-  const { window, page } = session;
-  await page.goto('/sign-in');
-  const forgotten = page.getByRole('link', { name: 'Forgot password?' });
-  await forgotten.waitFor();
-  await window.check();
-  await forgotten.click();
-  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
-  await window.check();
-  await field(page, 'Email').fill(VIEWER);
-  await page.keyboard.press('Enter');
-  // the demo has no mail server, and says so to everybody alike
-  await page.getByRole('heading', { name: 'This service cannot send email' }).waitFor();
-  await window.check();
-  const unknown = await ask(session.product.address, 'POST', '/password-resets', { email: 'nobody@northwind.example' });
-  expect([unknown.status, unknown.body]).toEqual([202, { mail: 'no_mail_server' }]);
-
-  await page.goto(await mailedLink(VIEWER, 'Reset your password'));
-  await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
-  await window.check();
-  await field(page, 'Password').fill('northwind2026');
-  await field(page, 'Repeat the password').fill('northwind2026');
-  await button(page, 'Set the password and sign in').click();
-  await page.getByText(/Too easy to guess/).waitFor();
-  await field(page, 'Password').fill(SECOND);
-  await field(page, 'Repeat the password').fill(SECOND);
-  await button(page, 'Set the password and sign in').click();
-  await page.getByRole('button', { name: /^Account of/ }).waitFor();
-  const old = await ask(session.product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
-  expect(old.status).toBe(401);
-});
-
-test('the password is changed with the present one, and other browsers are signed out', async () => {
-  const { window, page } = session;
-  const elsewhere = await session.product.signIn(VIEWER, SECOND);
-  await openAccount(window);
-  await page.getByText('This session', { exact: true }).waitFor();
-  await window.check();
-  const form = page.getByRole('form', { name: 'Change password' });
-  await field(form, 'Current password').fill('not this one');
-  await field(form, 'New password').fill(THIRD);
-  await field(form, 'Repeat the new password').fill(THIRD);
-  await button(form, 'Change password').click();
-  await page.getByText('This is not your current password.').waitFor();
-  await field(form, 'Current password').fill(SECOND);
-  await button(form, 'Change password').click();
-  await page.getByText('All other sessions were signed out.').waitFor();
-  expect((await elsewhere.ask('GET', '/session')).status).toBe(401);
-});
-
 let secret = '';
 let recoveryCodes: string[] = [];
 
-test('a second factor is set up with an app and a code of it', async () => {
-  const { window, page } = session;
-  await button(page, 'Set up').click();
-  const dialog = page.getByRole('dialog');
-  await window.check();
-  await field(dialog, 'Password').fill(THIRD);
-  await page.keyboard.press('Enter');
-  await dialog.getByRole('figure', { name: /^QR code/ }).waitFor();
-  await window.check();
-  secret = (await dialog.getByLabel('Key', { exact: true }).textContent()) ?? '';
-  expect(secret).toMatch(/^[A-Z2-7]{32}$/);
-  await field(dialog, 'Code').fill('000000');
-  await page.keyboard.press('Enter');
-  await dialog.getByText(/Wrong or used already/).waitFor();
-  await field(dialog, 'Code').fill(codeNow(secret));
-  await page.keyboard.press('Enter');
-  const list = dialog.getByRole('list', { name: 'Recovery codes' });
-  await list.waitFor();
-  await window.check();
-  recoveryCodes = await list.getByRole('listitem').allTextContents();
-  expect(recoveryCodes).toHaveLength(10);
-  await dialog.getByRole('checkbox').check();
-  await button(dialog, 'Done').click();
-  await dialog.waitFor({ state: 'detached' });
-  await page.getByText('10 recovery codes are left.').waitFor();
-  await window.check();
-});
+test(
+  'a user resets and changes a password, sets up a second factor and signs in with it',
+  { timeout: 300_000 },
+  async () => {
+    await step('a forgotten password is replaced through the link in the email', async () => {
+      const { window, page } = session;
+      await page.goto('/sign-in');
+      const forgotten = page.getByRole('link', { name: 'Forgot password?' });
+      await forgotten.waitFor();
+      await window.check();
+      await forgotten.click();
+      await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor();
+      await window.check();
+      await field(page, 'Email').fill(VIEWER);
+      await page.keyboard.press('Enter');
+      // the demo has no mail server, and says so to everybody alike
+      await page.getByRole('heading', { name: 'This service cannot send email' }).waitFor();
+      await window.check();
+      const unknown = await ask(session.product.address, 'POST', '/password-resets', {
+        email: 'nobody@northwind.example',
+      });
+      expect([unknown.status, unknown.body]).toEqual([202, { mail: 'no_mail_server' }]);
 
-test('signing in asks for a code, takes a recovery code once, and is ended from elsewhere', async () => {
-  const { window: first, page, product } = session;
-  await using chromium = await openChromium();
-  const other = await chromium.window(product.address);
-  await fillSignIn(other, VIEWER, THIRD);
-  await field(other.page, 'Code').waitFor();
-  expect(await other.page.evaluate('document.activeElement.autocomplete')).toBe('one-time-code');
-  await other.check();
-  await field(other.page, 'Code').fill('000000');
-  await other.page.keyboard.press('Enter');
-  await other.page.getByText(/Wrong or used already/).waitFor();
-  await field(other.page, 'Code').fill(codeNow(secret, 30_000));
-  await other.page.keyboard.press('Enter');
-  await other.page.getByRole('button', { name: /^Account of/ }).waitFor();
+      await page.goto(await mailedLink(VIEWER, 'Reset your password'));
+      await page.getByRole('heading', { name: 'Choose a new password' }).waitFor();
+      await window.check();
+      await field(page, 'Password').fill('northwind2026');
+      await field(page, 'Repeat the password').fill('northwind2026');
+      await button(page, 'Set the password and sign in').click();
+      await page.getByText(/Too easy to guess/).waitFor();
+      await field(page, 'Password').fill(SECOND);
+      await field(page, 'Repeat the password').fill(SECOND);
+      await button(page, 'Set the password and sign in').click();
+      await page.getByRole('button', { name: /^Account of/ }).waitFor();
+      const old = await ask(session.product.address, 'POST', '/session', { email: VIEWER, password: DEMO_PASSWORD });
+      expect(old.status).toBe(401);
+    });
 
-  const third = await chromium.window(product.address);
-  await fillSignIn(third, VIEWER, THIRD);
-  await field(third.page, 'Code').fill(recoveryCodes[0] ?? '');
-  await third.page.keyboard.press('Enter');
-  await third.page.getByRole('button', { name: /^Account of/ }).waitFor();
-  const again = await ask(product.address, 'POST', '/session', {
-    email: VIEWER,
-    password: THIRD,
-    code: recoveryCodes[0],
-  });
-  expect([again.status, again.body.code]).toEqual([401, 'wrong_code']);
+    await step('the password is changed with the current one, and other browsers are signed out', async () => {
+      const { window, page } = session;
+      const elsewhere = await session.product.signIn(VIEWER, SECOND);
+      await openAccount(window);
+      await page.getByText('This session', { exact: true }).waitFor();
+      await window.check();
+      const form = page.getByRole('form', { name: 'Change password' });
+      await field(form, 'Current password').fill('not this one');
+      await field(form, 'New password').fill(THIRD);
+      await field(form, 'Repeat the new password').fill(THIRD);
+      await button(form, 'Change password').click();
+      await page.getByText('This is not your current password.').waitFor();
+      await field(form, 'Current password').fill(SECOND);
+      await button(form, 'Change password').click();
+      await page.getByText('All other sessions were signed out.').waitFor();
+      expect((await elsewhere.ask('GET', '/session')).status).toBe(401);
+    });
 
-  await page.goto('/account');
-  const signOut = page.getByRole('button', { name: /^Sign out Chrome on Linux/ });
-  await signOut.first().waitFor();
-  expect(await signOut.count()).toBe(2);
-  await signOut.first().click();
-  await page.getByText('Session ended').waitFor();
-  await button(page, 'Sign out everywhere else').click();
-  await button(page.getByRole('dialog'), 'Sign out everywhere else').click();
-  await page.getByText('Only this session is left.').waitFor();
-  await first.check();
-  for (const { page: gone } of [other, third]) {
-    await gone.reload();
-    await gone.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
-  }
-});
+    await step('a second factor is set up with an app and one of its codes', async () => {
+      const { window, page } = session;
+      await button(page, 'Set up').click();
+      const dialog = page.getByRole('dialog');
+      await window.check();
+      await field(dialog, 'Password').fill(THIRD);
+      await page.keyboard.press('Enter');
+      await dialog.getByRole('figure', { name: /^QR code/ }).waitFor();
+      await window.check();
+      secret = (await dialog.getByLabel('Key', { exact: true }).textContent()) ?? '';
+      expect(secret).toMatch(/^[A-Z2-7]{32}$/);
+      await field(dialog, 'Code').fill('000000');
+      await page.keyboard.press('Enter');
+      await dialog.getByText(/Wrong or used already/).waitFor();
+      await field(dialog, 'Code').fill(codeNow(secret));
+      await page.keyboard.press('Enter');
+      const list = dialog.getByRole('list', { name: 'Recovery codes' });
+      await list.waitFor();
+      await window.check();
+      recoveryCodes = await list.getByRole('listitem').allTextContents();
+      expect(recoveryCodes).toHaveLength(10);
+      await dialog.getByRole('checkbox').check();
+      await button(dialog, 'Done').click();
+      await dialog.waitFor({ state: 'detached' });
+      await page.getByText('10 recovery codes are left.').waitFor();
+      await window.check();
+    });
+
+    await step(
+      'signing in asks for a code, accepts a recovery code once, and other sessions can be ended',
+      async () => {
+        const { window: first, page, product } = session;
+        await using chromium = await openChromium();
+        const other = await chromium.window(product.address);
+        await fillSignIn(other, VIEWER, THIRD);
+        await field(other.page, 'Code').waitFor();
+        expect(await other.page.evaluate('document.activeElement.autocomplete')).toBe('one-time-code');
+        await other.check();
+        await field(other.page, 'Code').fill('000000');
+        await other.page.keyboard.press('Enter');
+        await other.page.getByText(/Wrong or used already/).waitFor();
+        await field(other.page, 'Code').fill(codeNow(secret, 30_000));
+        await other.page.keyboard.press('Enter');
+        await other.page.getByRole('button', { name: /^Account of/ }).waitFor();
+
+        const third = await chromium.window(product.address);
+        await fillSignIn(third, VIEWER, THIRD);
+        await field(third.page, 'Code').fill(recoveryCodes[0] ?? '');
+        await third.page.keyboard.press('Enter');
+        await third.page.getByRole('button', { name: /^Account of/ }).waitFor();
+        const again = await ask(product.address, 'POST', '/session', {
+          email: VIEWER,
+          password: THIRD,
+          code: recoveryCodes[0],
+        });
+        expect([again.status, again.body.code]).toEqual([401, 'wrong_code']);
+
+        await page.goto('/account');
+        const signOut = page.getByRole('button', { name: /^Sign out Chrome on Linux/ });
+        await signOut.first().waitFor();
+        expect(await signOut.count()).toBe(2);
+        await signOut.first().click();
+        await page.getByText('Session ended').waitFor();
+        await button(page, 'Sign out everywhere else').click();
+        await button(page.getByRole('dialog'), 'Sign out everywhere else').click();
+        await page.getByText('Only this session is left.').waitFor();
+        await first.check();
+        for (const { page: gone } of [other, third]) {
+          await gone.reload();
+          await gone.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
+        }
+      },
+    );
+  },
+);
 
 test('an admin requires it of the team: whoever has none sets it up first', async () => {
   const { nora, product } = session;

@@ -1,17 +1,33 @@
 import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll } from 'vitest';
+import type { ApiUser } from './api-user.ts';
 import { openChromium, type Window } from './browser.ts';
 import { NORA } from './demo.ts';
-import type { ApiUser } from './api-user.ts';
+import { printLogsIfFailed } from './diagnostics.ts';
 import { type Product, startProduct } from './product.ts';
 
-/** The demo's product, Nora as its API knows her, and a window in which nobody has signed in yet. */
+/** The product with its demo, the partner's admin Nora at the API, and a window in which nobody has signed in yet. */
 export type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
 
-export async function openBrowserSession(settings: Record<string, string> = {}): Promise<BrowserSession> {
+async function openBrowserSession(settings: Record<string, string>): Promise<BrowserSession> {
   await using opened = new AsyncDisposableStack();
   const product = opened.use(await startProduct(settings));
   const nora = await product.signIn(NORA);
   const window = await opened.use(await openChromium()).window(product.address);
   const all = opened.move();
   return { product, nora, window, page: window.page, [Symbol.asyncDispose]: () => all.disposeAsync() };
+}
+
+/** Opens a browser session before the tests of a file and closes it after them; `onOpen` keeps what the tests need of it. */
+export function useBrowserSession(
+  settings: Record<string, string>,
+  onOpen: (session: BrowserSession) => void | Promise<void>,
+): void {
+  let session: BrowserSession | undefined;
+  beforeAll(async () => {
+    session = await openBrowserSession(settings);
+    await onOpen(session);
+  });
+  afterEach(({ task }) => printLogsIfFailed(task, session?.product));
+  afterAll(() => session?.[Symbol.asyncDispose]());
 }

@@ -1,26 +1,22 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
-import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { useBrowserSession } from './browser-session.ts';
 import { button, field, row } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
-import { printLogsIfFailed } from './diagnostics.ts';
+import { step } from './step.ts';
 
 // The same done with many at once, in the browser: what is said before, on the way and afterwards. No call is made here.
 
-let session: BrowserSession;
 let nora: ApiUser;
 let window: Window;
 let page: Page;
 
-beforeAll(async () => {
-  session = await openBrowserSession({ VOICE: 'off' });
+useBrowserSession({ VOICE: 'off' }, async (session) => {
   ({ nora, window, page } = session);
   await window.become(nora);
 });
-afterEach(({ task }) => printLogsIfFailed(task, session?.product));
-afterAll(() => session?.[Symbol.asyncDispose]());
 
 const dialog = () => page.getByRole('dialog');
 const bar = () => page.getByRole('region', { name: 'Selection' });
@@ -37,72 +33,74 @@ async function loseNumberOf(prefix: string, to: string): Promise<void> {
   await nora.post(`/dids/${items[0].id}/assign`, { tenantId: await tenantId(nora, to), acknowledgeAgeing: true });
 }
 
-test('many are suspended: on in the background, a result for each, and the refused stay selected', async () => {
-  await page.goto('/tenants');
-  for (const name of ['Bakery', 'Clinic', 'Garage']) await tick(name).check();
-  await loseNumberOf('clinic', 'bakery');
-  await bar().getByText('3 tenants selected').waitFor();
-  await button(bar(), 'Suspend').click();
-  await dialog().getByText('0 calls in progress end').waitFor();
-  expect(await lines('Selected tenants')).toEqual([
-    'Bakery: Active now.',
-    'Clinic: Trial now.',
-    'Garage: Not changed: suspended.',
-  ]);
-  await window.check();
-  // one that takes its time
-  const bakery = await tenantId(nora, 'bakery');
-  const held = Promise.withResolvers<void>();
-  await page.route(`**/${bakery}/suspend`, async (route) => {
-    await held.promise;
-    await route.continue();
+test('several tenants are suspended and then reactivated', async () => {
+  await step('suspended in the background, with a result for each; refused ones stay selected', async () => {
+    await page.goto('/tenants');
+    for (const name of ['Bakery', 'Clinic', 'Garage']) await tick(name).check();
+    await loseNumberOf('clinic', 'bakery');
+    await bar().getByText('3 tenants selected').waitFor();
+    await button(bar(), 'Suspend').click();
+    await dialog().getByText('0 calls in progress end').waitFor();
+    expect(await lines('Selected tenants')).toEqual([
+      'Bakery: Active now.',
+      'Clinic: Trial now.',
+      'Garage: Not changed: suspended.',
+    ]);
+    await window.check();
+    // one that takes its time
+    const bakery = await tenantId(nora, 'bakery');
+    const held = Promise.withResolvers<void>();
+    await page.route(`**/${bakery}/suspend`, async (route) => {
+      await held.promise;
+      await route.continue();
+    });
+    await button(dialog(), 'Suspend 2 tenants').click();
+    // nobody is suspended without a reason
+    await dialog().getByText('Choose a reason.').waitFor();
+    await dialog().getByRole('radio', { name: 'Past due' }).check();
+    await field(dialog(), 'Note').fill('Invoices of October');
+    await button(dialog(), 'Suspend 2 tenants').click();
+    await button(dialog(), 'Continue in the background').click();
+    await bar().getByText('Suspending: 2 of 3, 1 refused').waitFor();
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).click();
+    await page.getByRole('heading', { name: 'It is not done yet' }).waitFor();
+    await button(dialog(), 'Stay here').click();
+    held.resolve();
+    await bar().getByText('Suspend: done, 1 refused').waitFor();
+    await page.getByText('1 tenant refused.').waitFor();
+    await button(bar(), 'Show the results').click();
+    expect(await lines('Results')).toEqual([
+      'Bakery: Suspended.',
+      'Clinic: A tenant that is CANCELLED cannot become SUSPENDED.',
+      'Garage: Not changed: suspended.',
+    ]);
+    await window.check();
+    await button(dialog(), 'Close').last().click();
+    await bar().getByText('1 tenant selected').waitFor();
+    expect(await tick('Clinic').isChecked()).toBe(true);
+    expect(await nora.get(`/tenants/${bakery}`)).toMatchObject({ status: 'SUSPENDED' });
+    expect((await nora.get(`/tenants/${bakery}/suspensions`)).items).toMatchObject([
+      { reason: 'past_due', note: 'Invoices of October', actor: { email: NORA } },
+    ]);
   });
-  await button(dialog(), 'Suspend 2 tenants').click();
-  // nobody is suspended without a reason
-  await dialog().getByText('Choose a reason.').waitFor();
-  await dialog().getByRole('radio', { name: 'Past due' }).check();
-  await field(dialog(), 'Note').fill('Invoices of October');
-  await button(dialog(), 'Suspend 2 tenants').click();
-  await button(dialog(), 'Continue in the background').click();
-  await bar().getByText('Suspending: 2 of 3, 1 refused').waitFor();
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).click();
-  await page.getByRole('heading', { name: 'It is not done yet' }).waitFor();
-  await button(dialog(), 'Stay here').click();
-  held.resolve();
-  await bar().getByText('Suspend: done, 1 refused').waitFor();
-  await page.getByText('1 tenant refused.').waitFor();
-  await button(bar(), 'Show the results').click();
-  expect(await lines('Results')).toEqual([
-    'Bakery: Suspended.',
-    'Clinic: A tenant that is CANCELLED cannot become SUSPENDED.',
-    'Garage: Not changed: suspended.',
-  ]);
-  await window.check();
-  await button(dialog(), 'Close').last().click();
-  await bar().getByText('1 tenant selected').waitFor();
-  expect(await tick('Clinic').isChecked()).toBe(true);
-  expect(await nora.get(`/tenants/${bakery}`)).toMatchObject({ status: 'SUSPENDED' });
-  expect((await nora.get(`/tenants/${bakery}/suspensions`)).items).toMatchObject([
-    { reason: 'past_due', note: 'Invoices of October', actor: { email: NORA } },
-  ]);
-});
 
-test('many are reactivated; the deleted only when that is asked for, with what they lost before and after', async () => {
-  await tick('Bakery').check();
-  await button(bar(), 'Reactivate').click();
-  await page.getByRole('heading', { name: 'Reactivate 1 tenant?' }).waitFor();
-  expect(await lines('Selected tenants')).toEqual(['Clinic: Stays cancelled.', 'Bakery: Suspended now.']);
-  await dialog().getByLabel('Also bring back the cancelled one').check();
-  await dialog().getByText('Numbers lost: (212) 555-').waitFor();
-  await window.check();
-  await button(dialog(), 'Reactivate 2 tenants').click();
-  await dialog().getByText('2 of 2').waitFor();
-  expect(await lines('Results')).toEqual([
-    expect.stringMatching(/^Clinic: Trial again\. Lost: \(212\) 555-\d{4}\.$/),
-    'Bakery: Active again.',
-  ]);
-  await button(dialog(), 'Close').last().click();
-  await bar().waitFor({ state: 'detached' });
+  await step('reactivated; cancelled ones only on request, with the numbers they lost before and after', async () => {
+    await tick('Bakery').check();
+    await button(bar(), 'Reactivate').click();
+    await page.getByRole('heading', { name: 'Reactivate 1 tenant?' }).waitFor();
+    expect(await lines('Selected tenants')).toEqual(['Clinic: Stays cancelled.', 'Bakery: Suspended now.']);
+    await dialog().getByLabel('Also bring back the cancelled one').check();
+    await dialog().getByText('Numbers lost: (212) 555-').waitFor();
+    await window.check();
+    await button(dialog(), 'Reactivate 2 tenants').click();
+    await dialog().getByText('2 of 2').waitFor();
+    expect(await lines('Results')).toEqual([
+      expect.stringMatching(/^Clinic: Trial again\. Lost: \(212\) 555-\d{4}\.$/),
+      'Bakery: Active again.',
+    ]);
+    await button(dialog(), 'Close').last().click();
+    await bar().waitFor({ state: 'detached' });
+  });
 });
 
 test('one that lost its number says so until it has been read', async () => {

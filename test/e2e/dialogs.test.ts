@@ -1,11 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
-import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
-import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
@@ -15,16 +14,14 @@ let nora: ApiUser;
 let window: Window;
 let page: Page;
 
-beforeAll(async () => {
-  session = await openBrowserSession({ VOICE: 'off' });
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
   ({ nora, window, page } = session);
   await window.become(await session.product.signIn(NORA));
 });
-afterEach(async ({ task }) => {
-  printLogsIfFailed(task, session?.product);
+afterEach(async () => {
   await page.context().setOffline(false);
 });
-afterAll(() => session?.[Symbol.asyncDispose]());
 
 const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
 const closed = () => dialog().first().waitFor({ state: 'detached' });

@@ -1,8 +1,8 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { BAKERY_OWNER, NORA, tenantId } from './demo.ts';
-import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { button, column, faultOf, field, tab } from './pages.ts';
-import { printLogsIfFailed } from './diagnostics.ts';
+import { step } from './step.ts';
 
 // What a tenant may call, on the pages of its partner and its own, and in its history.
 
@@ -12,55 +12,55 @@ let bakery: string;
 /** A screen reader says what it is for along with its name. */
 const toggle = (name: string) => session.page.getByRole('switch', { name: new RegExp(`^${name}`) });
 
-beforeAll(async () => {
-  session = await openBrowserSession();
+useBrowserSession({}, async (opened) => {
+  session = opened;
   await session.window.signIn(NORA);
   bakery = `/tenants/${await tenantId(session.nora, 'bakery')}`;
 });
-afterEach(({ task }) => printLogsIfFailed(task, session?.product));
-afterAll(() => session?.[Symbol.asyncDispose]());
 
-test('the partner allows a country and more calls at once; the next call obeys', async () => {
-  const { page, window, nora } = session;
-  await page.goto(bakery);
-  await tab(page, 'Outbound calls').click();
-  await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
-  expect(await toggle('Premium').isChecked()).toBe(false);
-  await window.check();
-  await field(page, 'Per tenant').fill('many');
-  await button(page, 'Save permissions').click();
-  expect(await faultOf(field(page, 'Per tenant'))).toContain('Enter a whole number.');
-  await field(page, 'Per tenant').fill('12');
-  const countries = page
-    .getByRole('textbox', { name: 'Single countries' })
-    .or(page.getByRole('combobox', { name: 'Single countries' }));
-  await countries.first().fill('united k');
-  await page.getByRole('option', { name: 'United Kingdom' }).click();
-  await page.keyboard.press('Escape');
-  await toggle('Caribbean').click();
-  await window.check();
-  await button(page, 'Save permissions').click();
-  await page.getByText('Outbound permissions saved').waitFor();
-  expect(await nora.get(`${bakery}/outbound-permissions`)).toMatchObject({
-    classes: ['tollFree', 'domestic', 'caribbean'],
-    countries: ['GB'],
-    maxConcurrentOutbound: 12,
+test('the partner allows more destinations, and the next calls follow the new rules', async () => {
+  await step('a country and more concurrent calls are allowed; a premium number is still refused', async () => {
+    const { page, window, nora } = session;
+    await page.goto(bakery);
+    await tab(page, 'Outbound calls').click();
+    await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
+    expect(await toggle('Premium').isChecked()).toBe(false);
+    await window.check();
+    await field(page, 'Per tenant').fill('many');
+    await button(page, 'Save permissions').click();
+    expect(await faultOf(field(page, 'Per tenant'))).toContain('Enter a whole number.');
+    await field(page, 'Per tenant').fill('12');
+    const countries = page
+      .getByRole('textbox', { name: 'Single countries' })
+      .or(page.getByRole('combobox', { name: 'Single countries' }));
+    await countries.first().fill('united k');
+    await page.getByRole('option', { name: 'United Kingdom' }).click();
+    await page.keyboard.press('Escape');
+    await toggle('Caribbean').click();
+    await window.check();
+    await button(page, 'Save permissions').click();
+    await page.getByText('Outbound permissions saved').waitFor();
+    expect(await nora.get(`${bakery}/outbound-permissions`)).toMatchObject({
+      classes: ['tollFree', 'domestic', 'caribbean'],
+      countries: ['GB'],
+      maxConcurrentOutbound: 12,
+    });
+    await using kitchen = await session.product.registeredPhone(nora, bakery.slice(9), '102');
+    expect(await kitchen.call('777').ended).toMatchObject({ finalStatus: 404 });
+    expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
   });
-  await using kitchen = await session.product.registeredPhone(nora, bakery.slice(9), '102');
-  expect(await kitchen.call('777').ended).toMatchObject({ finalStatus: 404 });
-  expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
-});
 
-test('the history says in words why a call did not go through, and who made it', async () => {
-  const { page, window } = session;
-  await page.goto(`${bakery}/calls`);
-  await page.getByText('Not permitted').waitFor();
-  await window.check();
-  expect((await column(page, 'Call history', 'Result')).slice(0, 2)).toEqual([
-    'RefusedNot permitted',
-    'RefusedNo such number',
-  ]);
-  expect((await column(page, 'Call history', 'From'))[0]).toMatch(/^102 .+\(212\) 555-0101$/);
+  await step('the call history says why a call was refused, and which extension made it', async () => {
+    const { page, window } = session;
+    await page.goto(`${bakery}/calls`);
+    await page.getByText('Not permitted').waitFor();
+    await window.check();
+    expect((await column(page, 'Call history', 'Result')).slice(0, 2)).toEqual([
+      'RefusedNot permitted',
+      'RefusedNo such number',
+    ]);
+    expect((await column(page, 'Call history', 'From'))[0]).toMatch(/^102 .+\(212\) 555-0101$/);
+  });
 });
 
 test('new tenants start with what the defaults say', async () => {

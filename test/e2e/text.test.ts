@@ -1,27 +1,22 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Window } from './browser.ts';
 import { tenantId } from './demo.ts';
-import { type BrowserSession, openBrowserSession } from './browser-session.ts';
+import { useBrowserSession } from './browser-session.ts';
 import { button, faultOf, field } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
-import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
 // What people type, paste and import: nothing of it is cut or dropped without a word. No call is made here.
 
-let session: BrowserSession;
 let nora: ApiUser;
 let window: Window;
 let page: Page;
 
-beforeAll(async () => {
-  session = await openBrowserSession({ VOICE: 'off' });
+useBrowserSession({ VOICE: 'off' }, async (session) => {
   ({ nora, window, page } = session);
   await window.become(nora);
 });
-afterEach(({ task }) => printLogsIfFailed(task, session?.product));
-afterAll(() => session?.[Symbol.asyncDispose]());
 
 const dialog = () => page.getByRole('dialog');
 

@@ -9,6 +9,7 @@ import { button, field, row, tab } from './pages.ts';
 import { type Product, startProduct } from './product.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
+import { step } from './step.ts';
 
 // One partner's way from the first start, without the demo, to a tenant of which nothing is left; each test goes on where the one before ended.
 
@@ -52,148 +53,153 @@ async function accept(window: Window, link: string, typed: Record<string, string
   await button(window.page, 'Set the password and sign in').click();
 }
 
-test('the link in the terminal makes the operator, who invites a partner', async () => {
-  await accept(operator, linkIn(product.program.output()), { Email: 'ola@platform.example', Name: 'Ola' });
-  await button(operator.page, 'New partner').first().click();
-  const form = dialogOf(operator);
-  await fill(form, { 'Partner’s name': 'Fabrikam Phones', Email: 'fay@fabrikam.example', Name: 'Fay' });
-  await button(form, 'Create and invite').click();
-  await row(operator.page, 'Partners', 'Fabrikam Phones').waitFor();
-  await operator.page.goto('/operator/mail');
-  await row(operator.page, 'Mail', 'fay@fabrikam.example').getByRole('button').click();
-  await accept(fay, linkIn(await dialogOf(operator).innerText()));
-  await fay.page.getByRole('heading', { name: 'Fabrikam Phones' }).waitFor();
-  await fay.check();
-  expect(await api('/session')).toMatchObject({
-    user: { role: 'partner_admin' },
-    partner: { name: 'Fabrikam Phones' },
+test('from the first start without the demo to a purged tenant', { timeout: 600_000 }, async () => {
+  await step('the link in the terminal makes the operator, who invites a partner', async () => {
+    await accept(operator, linkIn(product.program.output()), { Email: 'ola@platform.example', Name: 'Ola' });
+    await button(operator.page, 'New partner').first().click();
+    const form = dialogOf(operator);
+    await fill(form, { 'Partner’s name': 'Fabrikam Phones', Email: 'fay@fabrikam.example', Name: 'Fay' });
+    await button(form, 'Create and invite').click();
+    await row(operator.page, 'Partners', 'Fabrikam Phones').waitFor();
+    await operator.page.goto('/operator/mail');
+    await row(operator.page, 'Mail', 'fay@fabrikam.example').getByRole('button').click();
+    await accept(fay, linkIn(await dialogOf(operator).innerText()));
+    await fay.page.getByRole('heading', { name: 'Fabrikam Phones' }).waitFor();
+    await fay.check();
+    expect(await api('/session')).toMatchObject({
+      user: { role: 'partner_admin' },
+      partner: { name: 'Fabrikam Phones' },
+    });
   });
-});
 
-test('the partner sets defaults, adds numbers and creates a tenant', async () => {
-  const { page } = fay;
-  await page.goto('/tenant-defaults');
-  await page.getByRole('combobox', { name: 'Timezone' }).fill('Denver');
-  await page.getByRole('option', { name: /Denver/ }).click();
-  await field(page, 'Extensions').fill('5');
-  await button(page, 'Save defaults').click();
-  await page.getByText(/saved/i).first().waitFor();
-  await fay.check();
+  await step('the partner sets defaults, adds numbers and creates a tenant', async () => {
+    const { page } = fay;
+    await page.goto('/tenant-defaults');
+    await page.getByRole('combobox', { name: 'Timezone' }).fill('Denver');
+    await page.getByRole('option', { name: /Denver/ }).click();
+    await field(page, 'Extensions').fill('5');
+    await button(page, 'Save defaults').click();
+    await page.getByText(/saved/i).first().waitFor();
+    await fay.check();
 
-  await page.goto('/numbers');
-  await button(page, 'Add numbers').first().click();
-  await field(dialogOf(fay), 'Numbers').fill(`${NUMBERS[0]} - ${NUMBERS[1]}`);
-  await button(dialogOf(fay), 'Add numbers').click();
-  await row(page, 'Numbers', '555-0121').waitFor();
-  await page.keyboard.press('Escape');
-  await fay.check();
+    await page.goto('/numbers');
+    await button(page, 'Add numbers').first().click();
+    await field(dialogOf(fay), 'Numbers').fill(`${NUMBERS[0]} - ${NUMBERS[1]}`);
+    await button(dialogOf(fay), 'Add numbers').click();
+    await row(page, 'Numbers', '555-0121').waitFor();
+    await page.keyboard.press('Escape');
+    await fay.check();
 
-  await page.goto('/tenants');
-  await button(page, 'New tenant').first().click();
-  await field(dialogOf(fay), 'Name').fill('Harbor Dental');
-  await until('the prefix', async () => (await field(dialogOf(fay), 'SIP prefix').inputValue()) === 'harbordental');
-  expect(await page.getByRole('combobox', { name: 'Timezone' }).inputValue()).toMatch(/Denver/);
-  await button(dialogOf(fay), 'Create tenant').click();
-  await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
-  await fay.check();
-  expect(await api(tenantPath())).toMatchObject({ status: 'TRIAL', timezone: 'America/Denver', defaultsVersion: 1 });
-});
+    await page.goto('/tenants');
+    await button(page, 'New tenant').first().click();
+    await field(dialogOf(fay), 'Name').fill('Harbor Dental');
+    await until('the prefix', async () => (await field(dialogOf(fay), 'SIP prefix').inputValue()) === 'harbordental');
+    expect(await page.getByRole('combobox', { name: 'Timezone' }).inputValue()).toMatch(/Denver/);
+    await button(dialogOf(fay), 'Create tenant').click();
+    await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+    await fay.check();
+    expect(await api(tenantPath())).toMatchObject({ status: 'TRIAL', timezone: 'America/Denver', defaultsVersion: 1 });
+  });
 
-test('as the tenant it adds phones and a number, and hands over a login', async () => {
-  const { page } = fay;
-  const path = tenantPath();
-  await tab(page, 'Extensions').click();
-  for (const [number, name] of [
-    ['101', 'Desk'],
-    ['102', 'Bench'],
-  ] as const) {
-    // prettier-ignore
-    await button(page, 'Add extension').first().click();
-    await fill(dialogOf(fay), { 'Extension number': number, Name: name });
-    await button(dialogOf(fay), 'Add extension').click();
-    await row(page, 'Extensions', number).waitFor();
+  await step('as the tenant, the partner adds phones and a number, and hands over a login', async () => {
+    const { page } = fay;
+    const path = tenantPath();
+    await tab(page, 'Extensions').click();
+    for (const [number, name] of [
+      ['101', 'Desk'],
+      ['102', 'Bench'],
+    ] as const) {
+      // prettier-ignore
+      await button(page, 'Add extension').first().click();
+      await fill(dialogOf(fay), { 'Extension number': number, Name: name });
+      await button(dialogOf(fay), 'Add extension').click();
+      await row(page, 'Extensions', number).waitFor();
+      await button(dialogOf(fay), 'Done').click();
+      await dialogOf(fay).waitFor({ state: 'detached' });
+    }
+    const admin = await product.signIn('fay@fabrikam.example', PASSWORD);
+    const id = path.split('/').at(-1)!;
+    [desk, bench] = [await product.registeredPhone(admin, id, '101'), await product.registeredPhone(admin, id, '102')];
+    await row(page, 'Extensions', '101').filter({ hasText: 'Online' }).waitFor();
+
+    await page.goto('/numbers');
+    await row(page, 'Numbers', '555-0120').getByRole('button', { name: /^Assign/ }).click(); // prettier-ignore
+    await page.getByRole('combobox', { name: 'Tenant' }).fill('Harbor');
+    await page.getByRole('option', { name: /Harbor Dental/ }).click();
+    await button(dialogOf(fay), 'Assign').click();
+    await row(page, 'Numbers', '555-0120').filter({ hasText: 'Harbor Dental' }).waitFor();
+    await fay.check();
+
+    await page.goto(`${path}/users`);
+    await button(page, 'Add user').first().click();
+    await fill(dialogOf(fay), { Email: 'owner@harbor.example', Name: 'Hal', 'New password': PASSWORD });
+    await button(dialogOf(fay), 'Add user').click();
+    await page.getByText('Ready to hand over').waitFor();
+    await fay.check();
     await button(dialogOf(fay), 'Done').click();
-    await dialogOf(fay).waitFor({ state: 'detached' });
-  }
-  const admin = await product.signIn('fay@fabrikam.example', PASSWORD);
-  const id = path.split('/').at(-1)!;
-  [desk, bench] = [await product.registeredPhone(admin, id, '101'), await product.registeredPhone(admin, id, '102')];
-  await row(page, 'Extensions', '101').filter({ hasText: 'Online' }).waitFor();
 
-  await page.goto('/numbers');
-  await row(page, 'Numbers', '555-0120').getByRole('button', { name: /^Assign/ }).click(); // prettier-ignore
-  await page.getByRole('combobox', { name: 'Tenant' }).fill('Harbor');
-  await page.getByRole('option', { name: /Harbor Dental/ }).click();
-  await button(dialogOf(fay), 'Assign').click();
-  await row(page, 'Numbers', '555-0120').filter({ hasText: 'Harbor Dental' }).waitFor();
-  await fay.check();
+    await owner.signIn('owner@harbor.example', PASSWORD);
+    await owner.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
+    await owner.check();
+    expect(await api(path)).toMatchObject({ extensionsCount: 2, didsCount: 1, usersCount: 1 });
+  });
 
-  await page.goto(`${path}/users`);
-  await button(page, 'Add user').first().click();
-  await fill(dialogOf(fay), { Email: 'owner@harbor.example', Name: 'Hal', 'New password': PASSWORD });
-  await button(dialogOf(fay), 'Add user').click();
-  await page.getByText('Ready to hand over').waitFor();
-  await fay.check();
-  await button(dialogOf(fay), 'Done').click();
+  await step('calls work; suspended they don’t and the tenant’s page says so; reactivated they do', async () => {
+    const atBench = bench.listen({ tone: 620 });
+    const call = desk.call('102', { tone: 440 });
+    const taken = await atBench.nextCall();
+    await Promise.all([call.hears(620), taken.hears(440)]);
+    await fay.page.goto(tenantPath());
+    await button(fay.page, 'Suspend').click();
+    await dialogOf(fay).getByRole('radio', { name: 'Past due' }).check();
+    await button(dialogOf(fay), 'Suspend tenant').click();
+    expect(await call.ended).toMatchObject({ endedBy: 'them' });
+    expect(await desk.call('102').ended).toMatchObject({ finalStatus: 403 });
+    await owner.page.goto('/');
+    await owner.page.getByRole('heading', { name: /suspended/i }).waitFor();
+    await owner.page.getByText('Emergency calls to 911 still go through').waitFor();
+    await owner.check();
+    await button(fay.page, 'Reactivate').click();
+    await button(dialogOf(fay), 'Reactivate tenant').click();
+    await button(fay.page, 'Suspend').waitFor();
+    const again = desk.call('102');
+    await again.answered;
+    await again.hangUp();
+  });
 
-  await owner.signIn('owner@harbor.example', PASSWORD);
-  await owner.page.getByRole('heading', { name: 'Dashboard' }).waitFor();
-  await owner.check();
-  expect(await api(path)).toMatchObject({ extensionsCount: 2, didsCount: 1, usersCount: 1 });
-});
+  await step(
+    'deleted: phones are off, the number is free, data can be read and downloaded; after 90 days it is purged',
+    async () => {
+      const path = tenantPath();
+      await fay.page.goto('/tenants');
+      await button(fay.page, 'Delete Harbor Dental').click();
+      await dialogOf(fay).getByText('2 phones will no longer reach 911').waitFor();
+      await field(dialogOf(fay), 'Type the tenant’s name to confirm: Harbor Dental').fill('Harbor Dental');
+      await fay.check();
+      await button(dialogOf(fay), 'Delete tenant').click();
+      await dialogOf(fay).waitFor({ state: 'detached' });
+      expect((await desk.register()).finalStatus).toBeGreaterThanOrEqual(400);
+      await fay.page.goto('/numbers');
+      await row(fay.page, 'Numbers', '555-0120').filter({ hasText: 'Harbor Dental' }).waitFor();
+      await fay.check();
+      await owner.page.goto('/');
+      await owner.page.getByText('Until then you can read and download everything here.').waitFor();
+      await owner.check();
 
-test('calls flow; suspended they do not, and the login says so; reactivated they do', async () => {
-  const atBench = bench.listen({ tone: 620 });
-  const call = desk.call('102', { tone: 440 });
-  const taken = await atBench.nextCall();
-  await Promise.all([call.hears(620), taken.hears(440)]);
-  await fay.page.goto(tenantPath());
-  await button(fay.page, 'Suspend').click();
-  await dialogOf(fay).getByRole('radio', { name: 'Past due' }).check();
-  await button(dialogOf(fay), 'Suspend tenant').click();
-  expect(await call.ended).toMatchObject({ endedBy: 'them' });
-  expect(await desk.call('102').ended).toMatchObject({ finalStatus: 403 });
-  await owner.page.goto('/');
-  await owner.page.getByRole('heading', { name: /suspended/i }).waitFor();
-  await owner.page.getByText('Emergency calls to 911 still go through').waitFor();
-  await owner.check();
-  await button(fay.page, 'Reactivate').click();
-  await button(dialogOf(fay), 'Reactivate tenant').click();
-  await button(fay.page, 'Suspend').waitFor();
-  const again = desk.call('102');
-  await again.answered;
-  await again.hangUp();
-});
-
-test('deleted, its phones are off and its number is free; it can be read and downloaded; then 90 days pass', async () => {
-  const path = tenantPath();
-  await fay.page.goto('/tenants');
-  await button(fay.page, 'Delete Harbor Dental').click();
-  await dialogOf(fay).getByText('2 phones will no longer reach 911').waitFor();
-  await field(dialogOf(fay), 'Type the tenant’s name to confirm: Harbor Dental').fill('Harbor Dental');
-  await fay.check();
-  await button(dialogOf(fay), 'Delete tenant').click();
-  await dialogOf(fay).waitFor({ state: 'detached' });
-  expect((await desk.register()).finalStatus).toBeGreaterThanOrEqual(400);
-  await fay.page.goto('/numbers');
-  await row(fay.page, 'Numbers', '555-0120').filter({ hasText: 'Harbor Dental' }).waitFor();
-  await fay.check();
-  await owner.page.goto('/');
-  await owner.page.getByText('Until then you can read and download everything here.').waitFor();
-  await owner.check();
-
-  await moveBack(path.split('/').at(-1)!, 91);
-  await until('the purge', async () => (await fay.page.request.get(`${product.address}/api/v1${path}`)).status() === 404, 30_000); // prettier-ignore
-  await fay.page.goto('/tenants?status=suspended');
-  await fay.page.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor();
-  await until('an empty list', async () => (await api('/tenants')).total === 0);
-  await fay.check();
-  const { items } = await api('/audit-events?limit=200');
-  expect(items[0].action).toBe('tenant.purged');
-  expect(JSON.stringify(items)).not.toMatch(/owner@harbor|Harbor Dental/);
-  expect(await api('/audit-events/verify')).toMatchObject({ ok: true, broken: [] });
-  await operator.page.goto('/operator/mail');
-  await row(operator.page, 'Mail', 'removed for good').waitFor();
+      await moveBack(path.split('/').at(-1)!, 91);
+      await until('the purge', async () => (await fay.page.request.get(`${product.address}/api/v1${path}`)).status() === 404, 30_000); // prettier-ignore
+      await fay.page.goto('/tenants?status=suspended');
+      await fay.page.getByRole('heading', { name: 'Tenants', level: 1 }).waitFor();
+      await until('an empty list', async () => (await api('/tenants')).total === 0);
+      await fay.check();
+      const { items } = await api('/audit-events?limit=200');
+      expect(items[0].action).toBe('tenant.purged');
+      expect(JSON.stringify(items)).not.toMatch(/owner@harbor|Harbor Dental/);
+      expect(await api('/audit-events/verify')).toMatchObject({ ok: true, broken: [] });
+      await operator.page.goto('/operator/mail');
+      await row(operator.page, 'Mail', 'removed for good').waitFor();
+    },
+  );
 });
 
 /** As if the tenant had been cancelled that much earlier; its job comes with it. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
+import { createTenant } from '../tenants.ts';
 
 /** Two people at the same thing at the same time: each gets a clear answer, nothing is lost, and nothing is done twice. */
 let app: TestApp;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const partnerId = await app.partner('Partner');
   admin = (await app.user('partner_admin', { partnerId })).call;
   operator = (await app.user('operator')).call;
-  tenantId = (await good('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).id;
+  tenantId = (await createTenant(admin, { prefix: 'bakery' })).id;
 });
 afterAll(() => app.close());
 
@@ -113,7 +114,7 @@ it('limits saved by two while an extension is added and the tenant is renamed', 
 it('a tenant coming back while another, which has its number by now, is deleted', async () => {
   const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
   const at = `/dids/${added[0].id}/assign`;
-  const newTenant = () => good('POST', '/tenants', { name: 'Shop', sipPrefix: `shop${++made}`, status: 'ACTIVE' });
+  const newTenant = () => createTenant(admin);
   const close = (id: string) => admin('POST', `/tenants/${id}/cancel`, { confirmName: 'Shop' });
   const seen = await atOnce(async () => {
     const [back, gone] = [await newTenant(), await newTenant()];

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { MAILS_AN_HOUR } from '../../src/platform/db/mail.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { createTenant } from '../tenants.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -10,8 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const newTenant = async (sipPrefix: string): Promise<string> =>
-  (await admin.call('POST', '/tenants', { name: sipPrefix, sipPrefix, status: 'ACTIVE' })).body.id;
+const newTenant = async (prefix: string): Promise<string> => (await createTenant(admin.call, { prefix })).id;
 const owner = (tenantId: string) => app.user('tenant_admin', { tenantId });
 const invite = (by: ApiUser, tenantId: string, email: string, name = 'Joe') =>
   by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { atOnce, besides } from './concurrency.ts';
+import { createTenant } from '../tenants.ts';
 
 /** Links by which people choose a password, sent, used and ended at the same time. */
 let app: TestApp;
@@ -12,8 +13,7 @@ beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Partner');
   admin = (await app.user('partner_admin', { partnerId })).call;
-  const tenant = await admin('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' });
-  tenantId = tenant.body.id;
+  tenantId = (await createTenant(admin, { prefix: 'bakery' })).id;
 });
 afterAll(() => app.close());
 
