@@ -32,7 +32,7 @@ const fresh = () => ({ 'x-forwarded-for': `2001:db8:${(made += 1).toString(16)}:
 
 const account = (role = 'partner_admin', of: AccountOf = { partnerId }) => addAccount(app, passwordHash, role, of);
 
-const tenant = async (): Promise<string> => (await createTenant(admin.call)).id;
+const tenant = async (): Promise<string> => (await createTenant(admin.call, { name: 'Bakery' })).id;
 
 const EVERY_ROLE = [
   ['operator', async () => ({})],

@@ -35,7 +35,7 @@ const ask = (cookie: string, method = 'GET', path = '/session') => app.nobody(me
 
 async function tenant(): Promise<string> {
   const admin = await app.user('partner_admin', { partnerId });
-  return (await createTenant(admin.call, { name: 'Bakery' })).id;
+  return (await createTenant(admin.call, { name: 'Bakery', fields: { status: 'TRIAL' } })).id;
 }
 
 describe('signing in', () => {

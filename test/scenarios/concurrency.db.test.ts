@@ -114,7 +114,7 @@ it('limits saved by two while an extension is added and the tenant is renamed', 
 it('a tenant coming back while another, which has its number by now, is deleted', async () => {
   const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
   const at = `/dids/${added[0].id}/assign`;
-  const newTenant = () => createTenant(admin);
+  const newTenant = () => createTenant(admin, { name: 'Shop' });
   const close = (id: string) => admin('POST', `/tenants/${id}/cancel`, { confirmName: 'Shop' });
   const seen = await atOnce(async () => {
     const [back, gone] = [await newTenant(), await newTenant()];
