@@ -310,6 +310,8 @@ describe('a suspended tenant', () => {
 });
 
 describe('call control that fails', () => {
+  afterEach(() => fixture.control.ensureStarted());
+
   test('killed in a talk, a ringing and an emergency: sound goes on, all are taken over, each is written once', async () => {
     const atBob = bob.listen(withTone);
     const talking = ada.call('102', { tone: TONES.caller });
@@ -355,6 +357,7 @@ describe('call control that fails', () => {
     for (const dialled of ['911#', '*67(9)-11', '+1911', '112']) {
       const call = gus.call(dialled);
       expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+      await call.answered;
       await call.hangUp();
     }
     const emergency = gus.call('911', { tone: TONES.caller });
