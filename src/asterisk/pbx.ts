@@ -6,9 +6,9 @@ import { z } from 'zod';
 import { reservedMeaning } from '../platform/numbers/reserved.ts';
 import { NOTE_VARIABLE } from '../call-control/ari-events.ts';
 import { readLegNote } from '../calls/leg-note.ts';
-import { type Listening, numeric, whereToListen } from '../edge/addresses.ts';
-import { writeDoor } from '../edge/ask.ts';
-import { keptCertificate } from '../edge/certificate.ts';
+import { type Listening, resolveIpv4, listenAddresses } from '../edge/addresses.ts';
+import { writeRpcAddress } from '../edge/ask.ts';
+import { ensureCertificate } from '../edge/certificate.ts';
 import { domainOf } from '../edge/configuration.ts';
 import { type EdgeOptions, startEdge } from '../edge/edge.ts';
 import type { EdgeInstallation } from '../edge/installation.ts';
@@ -47,7 +47,7 @@ export type PbxOptions = {
 export async function startPhoneSystem(options: PbxOptions): Promise<RunningAsterisk> {
   const { dataDir, databaseUrl } = options;
   const settings = await edgeSettings(options);
-  const domain = domainOf({ ...settings, listening: await whereToListen(options.host) });
+  const domain = domainOf({ ...settings, listening: await listenAddresses(options.host) });
   const engine = await startEngine({
     engine: options.engine,
     kind: 'pbx',
@@ -68,7 +68,7 @@ export async function startPhoneSystem(options: PbxOptions): Promise<RunningAste
     await engine.stop();
     throw error;
   }
-  writeDoor(dataDir, settings);
+  writeRpcAddress(dataDir, settings);
   writeConnection(dataDir, 'voice', engine.connection);
   return {
     ...engine,
@@ -91,7 +91,7 @@ async function edgeSettings({ sipPort, externalAddress }: PbxOptions): Promise<F
     sipPort,
     enginePort: await freePort(),
     innerPort: await freePort(),
-    externalAddress: externalAddress && (await numeric(externalAddress).catch(() => externalAddress)),
+    externalAddress: externalAddress && (await resolveIpv4(externalAddress).catch(() => externalAddress)),
     token: randomBytes(16).toString('hex'),
     carrierToken: randomBytes(16).toString('hex'),
   };
@@ -99,7 +99,7 @@ async function edgeSettings({ sipPort, externalAddress }: PbxOptions): Promise<F
 
 async function startAnEdge(options: PbxOptions, fixed: Fixed) {
   const { host, sipPort, tls } = options;
-  const listening = await whereToListen(host);
+  const listening = await listenAddresses(host);
   for (const { address } of listening.addresses) {
     await mustBeFree(address, sipPort, 'SIP_PORT');
     if (tls) await mustBeFree(address, tls.port, 'SIP_TLS_PORT');
@@ -115,7 +115,7 @@ async function startAnEdge(options: PbxOptions, fixed: Fixed) {
       tls: tls && { port: tls.port, ...certificateFor(tls, options.dataDir, listening, home, account) },
     },
     everywhere: listening.addresses.length > 1,
-    tell: ({ source, reason, count }) => refusals.count({ source, reason: WORDS[reason] }, count),
+    onRefused: ({ source, reason, count }) => refusals.count({ source, reason: WORDS[reason] }, count),
   });
 }
 
@@ -135,7 +135,7 @@ function certificateFor(
   home: string,
   account: Account | undefined,
 ): { certificate: string; key: string } {
-  const from = files === 'self-signed' ? keptCertificate(path.join(dataDir, 'tls'), listening.primary) : files;
+  const from = files === 'self-signed' ? ensureCertificate(path.join(dataDir, 'tls'), listening.primary) : files;
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
   const own = { certificate: path.join(home, 'tls.pem'), key: path.join(home, 'tls.key') };
   for (const name of ['certificate', 'key'] as const) {

@@ -31,7 +31,7 @@ export async function listEvents(tx: Tx, trail: sql.Trail, query: z.output<typeo
   return toPage(rows, limit, total, cursorOf, toEvent);
 }
 
-/** The trail of a tenant, as its own people read it or as its partner's do. */
+/** A tenant's trail, as its own users or its partner's users may read it. */
 export async function listTenantEvents(
   tx: Tx,
   tenantId: string,
@@ -62,9 +62,9 @@ function toCells(row: sql.EventRow): (string | null)[] {
   ];
 }
 
-const AT_ONCE = 1000;
+const PAGE_SIZE = 1000;
 
-/** The whole trail in pages, each in a transaction of its own: a slow reader holds no connection. Taking it away is itself noted. */
+/** Records the export, then yields the whole trail page by page. Each page is a separate transaction, so that a slow reader holds no connection. */
 export async function* exportEvents(
   db: Db,
   by: Actor,
@@ -83,18 +83,18 @@ export async function* exportEvents(
   do {
     const from: Cursor | null = after;
     const rows: sql.EventRow[] = await asPartner(db, partnerId, (tx) =>
-      sql.listEvents(tx, { partnerId }, filter, from, AT_ONCE),
+      sql.listEvents(tx, { partnerId }, filter, from, PAGE_SIZE),
     );
-    const shown = rows.slice(0, AT_ONCE);
-    yield shown.map(toCells);
-    after = rows.length > AT_ONCE ? cursorOf(shown.at(-1)!) : null;
+    const page = rows.slice(0, PAGE_SIZE);
+    yield page.map(toCells);
+    after = rows.length > PAGE_SIZE ? cursorOf(page.at(-1)!) : null;
   } while (after);
 }
 
-/** Sign-ins have chains of their own: they are many, and nobody's changes. */
+/** Sign-ins have separate chains because they are many and change no data. */
 const chainsOf = (owner: string): string[] => [owner, `${owner}/sign-in`];
 
-/** Checks every link of the chains of a partner, of the operator's own, or of all. */
+/** Verifies every link of the chains of one partner, of the operator, or of everybody. */
 export async function verifyTrail(tx: Tx, of: { partnerId: string } | 'operator' | 'all'): Promise<AuditVerification> {
   const wanted = of === 'all' ? null : chainsOf(of === 'operator' ? 'operator' : of.partnerId);
   const states = await sql.verifyChains(tx, wanted);

@@ -44,7 +44,7 @@ const events = () =>
   app.query<{ id: string }>('select * from audit_events where partner_id = $1 order by id', [partnerId]);
 
 describe('the chain', () => {
-  it('holds what was done, up to the newest', async () => {
+  it('contains every event up to the newest', async () => {
     const rows = await events();
     expect(await verify()).toEqual({
       ok: true,
@@ -55,7 +55,7 @@ describe('the chain', () => {
     });
   });
 
-  it('grows by what is committed, and leaves what waits to the sequencer', async () => {
+  it('grows by committed events once the sequencer runs', async () => {
     const before = await verify();
     await edit('Bakery');
     expect(await verify()).toEqual(before);
@@ -63,13 +63,13 @@ describe('the chain', () => {
     expect(await verify()).toMatchObject({ ok: true, checked: 4 });
   });
 
-  it('has nothing of a transaction that was rolled back', async () => {
+  it('contains nothing of a transaction that was rolled back', async () => {
     expect((await admin.call('PATCH', `/tenants/${tenantId}`, { name: 'x' }, { 'if-match': '"99"' })).status).toBe(412);
     await sequence();
     expect(await verify()).toMatchObject({ ok: true, checked: 3 });
   });
 
-  it('of sign-ins and of the operator are chains of their own', async () => {
+  it('is separate for sign-ins and for the operator', async () => {
     await admin.call('DELETE', '/session');
     await sequence();
     admin = await app.user('partner_admin', { partnerId });
@@ -89,7 +89,7 @@ describe('the chain', () => {
     expect(list.items.every(({ action }: { action: string }) => !action.startsWith('tenant.'))).toBe(true);
   });
 
-  it('is checked by a command as well', async () => {
+  it('can be verified by a command', async () => {
     const lines: string[] = [];
     const whole = await verifyCommand(app.database.urls.app, (line) => lines.push(line));
     const [head] = (await verify()).heads;
@@ -97,7 +97,7 @@ describe('the chain', () => {
     expect([whole, lines.at(-1)]).toEqual([true, expect.stringMatching(/is whole: \d+ events checked, up to 20/)]);
   });
 
-  it('is sequenced by one at a time, without a gap, whoever writes and whoever sequences', async () => {
+  it('has no gaps under concurrent writers and sequencers', async () => {
     const writes = Array.from({ length: 40 }, (_, n) => edit(`Bakery ${n}`));
     const sequences = Array.from({ length: 20 }, () => sequence());
     await Promise.all([...writes, ...sequences]);
@@ -107,7 +107,7 @@ describe('the chain', () => {
     expect(row).toEqual({ min: 1, max: 43 });
   });
 
-  it('is kept up within a second by the worker', async () => {
+  it('is extended by the worker within a second', async () => {
     const running = await runWorker({
       databaseUrl: app.database.urls.worker,
       tasks: auditTasks,
@@ -162,7 +162,7 @@ describe('tampering is found', () => {
     expect([ok, found]).toEqual([false, [{ chain: partnerId, events: 1, first: id, loose: 0 }]]);
   });
 
-  it('when personal data is blanked although nobody was purged', async () => {
+  it('when personal data is blanked without a purge', async () => {
     const id = (await events())[1]!.id;
     await app.query(
       'update audit_events set actor_email = null, ip = null, before = null, after = null where id = $1',
@@ -171,7 +171,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when an event, or its link, or both are gone', async () => {
+  it('when an event, its link, or both are missing', async () => {
     const [first, second, third] = (await events()).map(({ id }) => id);
     await app.query('delete from audit_events where id = $1', [third]);
     expect((await verify()).broken).toMatchObject([{ events: 1, first: third }]);
@@ -191,7 +191,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when events change places', async () => {
+  it('when events are swapped', async () => {
     await app.query('update audit_chain set seq = case seq when 1 then -2 else -1 end where chain = $1 and seq < 3', [
       partnerId,
     ]);
@@ -205,7 +205,7 @@ describe('tampering is found', () => {
     expect(await broken()).toEqual([false, true]);
   });
 
-  it('when an event was slipped in past the sequencer', async () => {
+  it('when an event is inserted without the sequencer', async () => {
     await app.query(
       `insert into audit_events (id, partner_id, actor_role, action, target_kind) values (gen_random_uuid(), $1, 'system', 'a.b', 'x')`,
       [partnerId],
@@ -216,7 +216,7 @@ describe('tampering is found', () => {
   });
 });
 
-describe('what the roles may do', () => {
+describe('database roles', () => {
   const attempt = async (role: 'app' | 'worker', statement: string): Promise<string | number> => {
     const client = new Client({ connectionString: app.database.urls[role] });
     await client.connect();
@@ -271,7 +271,7 @@ describe('what the roles may do', () => {
     },
   );
 
-  it('and the chain holds when a purge has blanked personal data, salts with it', async () => {
+  it('the chain stays valid after a purge has blanked personal data and its salts', async () => {
     await app.query(
       `update tenants set status = 'CANCELLED', cancelled_at = now() - interval '91 days', purge_at = now() - interval '1 day', purge_started_at = now()
        where id = $1`,
@@ -289,7 +289,7 @@ describe('what the roles may do', () => {
       what_salt: null,
     });
     expect(await verify()).toMatchObject({ ok: true, checked: 3 });
-    // the tenant is gone; its trail says why
+    // the tenant is gone, and its trail records why
     await app.query(
       `insert into audit_events (id, partner_id, tenant_id, actor_role, action, target_kind) values ($1, $2, $3, 'system', 'tenant.purged', 'tenant')`,
       [newId(), partnerId, tenantId],
@@ -299,7 +299,7 @@ describe('what the roles may do', () => {
     expect(await verify()).toMatchObject({ ok: true, checked: 4 });
   });
 
-  it('app does not sequence; what it writes is queued without its doing', async () => {
+  it('app cannot run the sequencer; a trigger queues its events', async () => {
     expect(await attempt('app', 'select chain_audit_events(1)')).toBe('42501');
   });
 });

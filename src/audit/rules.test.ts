@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { asTenantReads, EVENT_KINDS } from './rules.ts';
 
-/** The actions that anything records, from the source: `'did.routed'` in code, `'session.opened'` in a function of the database. */
+/** The kinds of all actions recorded anywhere in the source: `'did.routed'` in code, `'session.opened'` in a database function. */
 function recordedKinds(): Set<string> {
   const root = path.resolve(import.meta.dirname, '../..');
   const read = (folder: string, name: RegExp, action: RegExp) =>
@@ -18,14 +18,14 @@ function recordedKinds(): Set<string> {
 }
 
 describe('the kinds of events', () => {
-  it('have each kind that is recorded in exactly one place', () => {
+  it('contain every recorded kind exactly once', () => {
     const recorded = recordedKinds();
     expect(recorded.size).toBeGreaterThan(10);
     expect(Object.values(EVENT_KINDS).flat().toSorted()).toEqual([...recorded].toSorted());
   });
 });
 
-describe('an event as the tenant’s own people read it', () => {
+describe('an event as the tenant’s users read it', () => {
   const event = {
     action: 'tenant.suspended',
     actor: { role: 'partner_admin', email: 'nora@northwind.example' },
@@ -33,11 +33,11 @@ describe('an event as the tenant’s own people read it', () => {
     after: { status: 'SUSPENDED', note: 'Pays late again.', overrideReason: 'Ours.' },
     ip: '192.0.2.1',
   };
-  it('says who of the partner did what, not what they noted nor from where', () => {
+  it('shows the partner’s actor and action, without notes and IP address', () => {
     expect(asTenantReads(event)).toEqual({ ...event, after: { status: 'SUSPENDED' }, ip: null });
     expect(asTenantReads({ ...event, after: null }).after).toBeNull();
   });
-  it('says that limits were set, not which', () => {
+  it('shows that limits were set, without the values', () => {
     const born = {
       ...event,
       action: 'tenant.created',
@@ -48,7 +48,7 @@ describe('an event as the tenant’s own people read it', () => {
     const saved = { ...event, action: 'limits.saved', before: { maxDids: 4 }, after: { maxDids: 9 } };
     expect(asTenantReads(saved)).toMatchObject({ action: 'limits.saved', before: {}, after: {} });
   });
-  it('keeps all of what their own did', () => {
+  it('shows everything about the tenant’s own actions', () => {
     const own = { ...event, actor: { ...event.actor, role: 'tenant_admin' } };
     expect(asTenantReads(own)).toBe(own);
   });

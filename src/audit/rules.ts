@@ -1,6 +1,6 @@
 /**
- * What events are about, for filters. A kind is the first part of an action; those that say the same to a reader stand together.
- * `service`: what the operator of the service does.
+ * Groups of kinds, for filters. A kind is the first part of an action; kinds that mean the same to a reader share a group.
+ * `service` is what the platform operator does.
  */
 export const EVENT_KINDS = {
   tenants: ['tenant', 'tenants'],
@@ -18,18 +18,21 @@ export const EVENT_KINDS = {
   service: ['partner', 'trunk', 'legal-hold'],
 } as const satisfies Record<string, readonly string[]>;
 
-/** What a tenant's own people do not read of what their partner did: words meant for the partner's team, why it suspends, what it caps and charges, and where its people sit. */
-const PARTNERS_OWN = ['note', 'overrideReason', 'suspensionReasons', 'limits', 'billingProfileId'];
-const PARTNERS_ACTIONS = /^limits\./;
+/**
+ * Fields hidden from the tenant's users in what the partner did: internal notes, reasons for suspensions, limits and charges. They do not
+ * see IP addresses of the partner's users either.
+ */
+const PARTNER_ONLY_FIELDS = ['note', 'overrideReason', 'suspensionReasons', 'limits', 'billingProfileId'];
+const PARTNER_ONLY_ACTIONS = /^limits\./;
 
 type Fields = Record<string, unknown> | null;
-type Told = { actor: { role: string }; action: string; before: Fields; after: Fields; ip: string | null };
+type ReadableEvent = { actor: { role: string }; action: string; before: Fields; after: Fields; ip: string | null };
 
-/** An event as the tenant's own people may read it. */
-export function asTenantReads<Event extends Told>(event: Event): Event {
+/** The event without what the tenant's users may not see. */
+export function asTenantReads<Event extends ReadableEvent>(event: Event): Event {
   if (!event.actor.role.startsWith('partner_')) return event;
-  const hides = (name: string) => PARTNERS_OWN.includes(name) || PARTNERS_ACTIONS.test(event.action);
-  const told = (fields: Fields): Fields =>
+  const hides = (name: string) => PARTNER_ONLY_FIELDS.includes(name) || PARTNER_ONLY_ACTIONS.test(event.action);
+  const visible = (fields: Fields): Fields =>
     fields && Object.fromEntries(Object.entries(fields).filter(([name]) => !hides(name)));
-  return { ...event, ip: null, before: told(event.before), after: told(event.after) };
+  return { ...event, ip: null, before: visible(event.before), after: visible(event.after) };
 }

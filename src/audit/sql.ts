@@ -21,12 +21,12 @@ export type EventRow = {
   request_id: string | null;
 };
 
-/** Whose trail: a partner's, one tenant's, or the operator's own (what belongs to no partner). */
+/** A partner's trail, a tenant's trail, or the operator's (events that belong to no partner). */
 export type Trail = { partnerId: string } | { tenantId: string } | 'operator';
 
 export type Filter = { tenantId?: string; actorId?: string; action?: string[] | undefined; from?: string; to?: string };
 
-/** Named although row-level security says the same: the policy's `or` would hide the index. The operator never appears to tenants. */
+/** Repeats what row-level security enforces, because the policy's `or` prevents the use of the index. Operator events never appear to tenants. */
 function ofTrail(trail: Trail) {
   if (trail === 'operator') return sql`e.partner_id is null`;
   if ('tenantId' in trail) return sql`e.tenant_id = ${trail.tenantId} and e.actor_role <> 'operator'`;
@@ -45,7 +45,7 @@ function matching(trail: Trail, { tenantId, actorId, action, from, to }: Filter)
   return sql.join(conditions, sql` and `);
 }
 
-/** Newest first, one row more than `limit`. */
+/** Newest first. Returns up to `limit` + 1 rows, so that the caller knows whether there is a next page. */
 export async function listEvents(
   tx: Tx,
   trail: Trail,
@@ -83,7 +83,7 @@ export type ChainState = {
   loose: string;
 };
 
-/** Null for every chain there is. */
+/** `null` verifies every chain. */
 export async function verifyChains(tx: Tx, chains: string[] | null): Promise<ChainState[]> {
   return (await sql<ChainState>`select * from verify_audit_chains(${chains}::text[])`.execute(tx)).rows;
 }

@@ -1,7 +1,7 @@
 import { asNobody, openDb, openPool } from '../platform/db/db.ts';
 import { verifyTrail } from './audit.ts';
 
-/** Checks every chain of the platform and says how it is; false when something was changed. */
+/** Verifies every chain of the platform and prints the result. Returns false if anything was tampered with. */
 export async function verifyCommand(databaseUrl: string, print: (line: string) => void): Promise<boolean> {
   const pool = openPool(databaseUrl, 'verify-audit', 1);
   try {
@@ -12,7 +12,7 @@ export async function verifyCommand(databaseUrl: string, print: (line: string) =
       if (loose > 0) print(`BROKEN ${chain}: ${loose} events are in no chain`);
     }
     print(
-      `${ok ? 'The audit trail is whole' : 'The audit trail was CHANGED'}: ${checked} events checked, up to ${upTo}.`,
+      `${ok ? 'The audit trail is intact' : 'The audit trail was CHANGED'}: ${checked} events checked, up to ${upTo}.`,
     );
     return ok;
   } finally {

@@ -1,4 +1,4 @@
-import { edgeAnswers } from '../edge/ask.ts';
+import { isEdgeRunning } from '../edge/ask.ts';
 import type { Config } from '../platform/config.ts';
 import { isControlled, readConnection } from '../asterisk/connection.ts';
 import { readsTheDatabase } from '../asterisk/pbx.ts';
@@ -7,7 +7,7 @@ import { readsTheDatabase } from '../asterisk/pbx.ts';
 export async function callsHealth({ voice, dataDir }: Config): Promise<'ok' | 'down' | 'off'> {
   if (voice === 'off') return 'off';
   try {
-    const [asterisk, edge] = await Promise.all([readsTheDatabase(readConnection(dataDir)), edgeAnswers(dataDir)]);
+    const [asterisk, edge] = await Promise.all([readsTheDatabase(readConnection(dataDir)), isEdgeRunning(dataDir)]);
     return asterisk && edge && isControlled(dataDir) ? 'ok' : 'down';
   } catch {
     return 'down';

@@ -4,28 +4,28 @@ import { once } from 'node:events';
 import net from 'node:net';
 import os from 'node:os';
 
-/** Where the edge listens. */
+/** The addresses on which the edge listens. */
 export type Listening = {
-  /** each address with the network that it is in (`192.168.1.5`, `192.168.1.0/24`) */
+  /** each address with its network, such as `192.168.1.5` and `192.168.1.0/24` */
   addresses: { address: string; network: string }[];
-  /** the address by which the rest of the world is reached */
+  /** the address used to reach the internet */
   primary: string;
 };
 
-/** `HOST` as addresses: all of this machine, or the one that was named. */
-export async function whereToListen(host: string): Promise<Listening> {
+/** Resolves `HOST` to addresses: all of this machine's, or the one named. */
+export async function listenAddresses(host: string): Promise<Listening> {
   if (host !== '0.0.0.0' && host !== '::') {
-    const address = await numeric(host);
+    const address = await resolveIpv4(host);
     return { addresses: [{ address, network: `${address}/32` }], primary: address };
   }
   const addresses = ownAddresses();
-  const used = await addressTowards('192.0.2.1');
+  const used = await sourceAddressFor('192.0.2.1');
   const known = addresses.map(({ address }) => address);
   const outer = known.find((address) => !address.startsWith('127.'));
   return { addresses, primary: used && known.includes(used) ? used : (outer ?? '127.0.0.1') };
 }
 
-/** Every IPv4 address that this machine has now. */
+/** All current IPv4 addresses of this machine. */
 export function ownAddresses(): Listening['addresses'] {
   return Object.values(os.networkInterfaces())
     .flatMap((addresses) => addresses ?? [])
@@ -33,8 +33,8 @@ export function ownAddresses(): Listening['addresses'] {
     .map(({ address, netmask }) => ({ address, network: networkOf(address, netmask) }));
 }
 
-/** A name as the IPv4 address that it has now. */
-export async function numeric(host: string): Promise<string> {
+/** The IPv4 address that a host name resolves to. */
+export async function resolveIpv4(host: string): Promise<string> {
   if (net.isIPv4(host)) return host;
   if (host === '::1') return '127.0.0.1';
   return (await lookup(host, { family: 4 })).address;
@@ -47,8 +47,8 @@ function networkOf(address: string, netmask: string): string {
   return `${first.join('.')}/${bits}`;
 }
 
-/** The address that the system would send from; nothing is sent. Undefined where there is no way out. */
-async function addressTowards(host: string): Promise<string | undefined> {
+/** The local address that the system would use to send to this host. Sends nothing. Undefined without a route. */
+async function sourceAddressFor(host: string): Promise<string | undefined> {
   const socket = createSocket('udp4');
   try {
     socket.connect(9, host);

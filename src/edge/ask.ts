@@ -5,39 +5,39 @@ import { z } from 'zod';
 
 const Door = z.object({ innerPort: z.number(), token: z.string() });
 
-/** Where a running edge takes commands, on loopback. */
-export type EdgeDoor = z.infer<typeof Door>;
+/** Where a running edge accepts RPC commands on loopback. */
+export type EdgeRpc = z.infer<typeof Door>;
 
 const file = (dataDir: string): string => path.join(dataDir, 'run', 'edge.json');
 
-/** Leaves the door for other processes of this machine. Whole or not at all, and for our own eyes. */
-export function writeDoor(dataDir: string, { innerPort, token }: EdgeDoor): void {
+/** Publishes the address for other processes on this machine. Written atomically and readable only by our user, since it holds the token. */
+export function writeRpcAddress(dataDir: string, { innerPort, token }: EdgeRpc): void {
   const target = file(dataDir);
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, JSON.stringify({ innerPort, token }), { mode: 0o600 });
   renameSync(`${target}.new`, target);
 }
 
-/** Whether the edge that belongs to this data folder takes SIP. */
-export async function edgeAnswers(dataDir: string): Promise<boolean> {
+/** Whether the edge of this data folder is running and accepts SIP. */
+export async function isEdgeRunning(dataDir: string): Promise<boolean> {
   const door = Door.parse(JSON.parse(readFileSync(file(dataDir), 'utf8')));
-  return (await askEdge(door, 'core.version')) !== undefined;
+  return (await callEdge(door, 'core.version')) !== undefined;
 }
 
-/** A command of Kamailio's RPC interface; its `result`. */
-export async function askEdge(door: EdgeDoor, method: string, params: (string | number)[] = []): Promise<unknown> {
+/** Runs a command of Kamailio's JSON-RPC interface and returns its `result`. */
+export async function callEdge(door: EdgeRpc, method: string, params: (string | number)[] = []): Promise<unknown> {
   const answer: { result?: unknown } = JSON.parse(
     await post(door, '', JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 })),
   );
   return answer.result;
 }
 
-/** Closes a TCP or TLS connection by the number that `core.tcp_list` gives it. */
-export async function closeConnection(door: EdgeDoor, id: number): Promise<void> {
+/** Closes a TCP or TLS connection, given its id from `core.tcp_list`. */
+export async function closeConnection(door: EdgeRpc, id: number): Promise<void> {
   await post(door, `/close/${id}`, '');
 }
 
-function post({ innerPort, token }: EdgeDoor, path: string, body: string): Promise<string> {
+function post({ innerPort, token }: EdgeRpc, path: string, body: string): Promise<string> {
   const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const request = http.request(
@@ -58,7 +58,7 @@ function post({ innerPort, token }: EdgeDoor, path: string, body: string): Promi
     },
   );
   request.on('error', reject);
-  request.on('timeout', () => request.destroy(new Error('The edge gives no answer.')));
+  request.on('timeout', () => request.destroy(new Error('The edge did not answer within 2 seconds.')));
   request.end(body);
   return promise;
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 
-/** DER (X.690): a tag, a length, and what it holds. */
+/** One DER element (X.690): tag, length, content. */
 function der(tag: number, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   if (body.length < 0x80) return Buffer.concat([Buffer.from([tag, body.length]), body]);
@@ -20,13 +20,13 @@ const name = (common: string): Buffer =>
   der(SEQUENCE, der(0x31, der(SEQUENCE, oid(COMMON_NAME), der(0x0c, Buffer.from(common)))));
 const time = (at: Date): Buffer => der(0x18, Buffer.from(`${at.toISOString().replaceAll(/[-:T]/g, '').slice(0, 14)}Z`));
 
-/** A self-signed certificate for an IPv4 address (X.509, P-256), good for ten years; PEM. */
+/** Makes a self-signed certificate (X.509, P-256) for an IPv4 address, valid for ten years. Both results are PEM. */
 export function selfSigned(address: string, now = new Date()): { certificate: string; key: string } {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
   const algorithm = der(SEQUENCE, oid(ECDSA_WITH_SHA256));
   const end = new Date(now);
   end.setUTCFullYear(end.getUTCFullYear() + 10);
-  // a clock that is an hour behind takes it too
+  // valid an hour ago, so that a peer whose clock is behind accepts it
   const begin = new Date(now.getTime() - 3_600_000);
   const altName = der(0x87, Buffer.from(address.split('.').map(Number)));
   const extensions = der(SEQUENCE, der(SEQUENCE, oid(ALT_NAMES), der(0x04, der(SEQUENCE, altName))));
@@ -51,8 +51,8 @@ export function selfSigned(address: string, now = new Date()): { certificate: st
   };
 }
 
-/** The files of a self-signed certificate for this address, made once and kept. */
-export function keptCertificate(folder: string, address: string): { certificate: string; key: string } {
+/** The certificate files for this address, self-signed on first use. */
+export function ensureCertificate(folder: string, address: string): { certificate: string; key: string } {
   const certificate = path.join(folder, `${address}.pem`);
   const key = path.join(folder, `${address}.key`);
   if (!fs.existsSync(key) || !fs.existsSync(certificate)) {

@@ -16,7 +16,7 @@ const settings: EdgeSettings = {
 };
 const listens = (text: string) => text.split('\n').filter((line) => line.startsWith('listen='));
 
-it('listens outside where it is told to, and inside on loopback', () => {
+it('listens on the configured addresses, and on loopback for Asterisk', () => {
   expect(listens(edgeConfiguration(settings))).toEqual([
     'listen=udp:127.0.0.1:20002',
     'listen=tcp:127.0.0.1:20002',
@@ -28,7 +28,7 @@ it('listens outside where it is told to, and inside on loopback', () => {
   expect(secure).toContain('modparam("tls", "private_key", "/k.pem")');
 });
 
-it('speaks from the address of the network that the other side is in', () => {
+it('sends from the address in the other side’s network', () => {
   const addresses = [
     { address: '203.0.113.5', network: '203.0.113.0/24' },
     { address: '10.1.2.3', network: '10.1.0.0/16' },
@@ -38,18 +38,18 @@ it('speaks from the address of the network that the other side is in', () => {
   expect(text).toContain('if (is_in_subnet($var(d), "10.1.0.0/16")) $var(a) = "10.1.2.3";');
 });
 
-it('shows the address that is known outside, but not to private networks', () => {
+it('advertises the external address, except to private networks', () => {
   expect(edgeConfiguration(settings)).not.toContain('set_advertised_address');
   const text = edgeConfiguration({ ...settings, externalAddress: '198.51.100.1' });
   expect(text).toContain('set_advertised_address("198.51.100.1")');
   expect(text).toContain('is_in_subnet($var(d), "192.168.0.0/16")');
 });
 
-it('leaves nothing open in the template', () => {
+it('fills in every placeholder of the template', () => {
   expect(edgeConfiguration(settings)).not.toMatch(/[{]{2}|[}]{2}|undefined/);
 });
 
-it('a certificate that it makes is good for the address', () => {
+it('the self-signed certificate is valid for the address', () => {
   const { certificate } = selfSigned('192.0.2.1', new Date('2026-01-01'));
   const read = new X509Certificate(certificate);
   expect(read.verify(read.publicKey)).toBe(true);

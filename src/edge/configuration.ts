@@ -2,27 +2,27 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { Listening } from './addresses.ts';
 
-/** What one start of the edge is made of; the template in `edge/` is filled with it. */
+/** Settings for one start of the edge. They fill in the template in `edge/`. */
 export type EdgeSettings = {
   modulesDir: string;
   listening: Listening;
   sipPort: number;
   tls: { port: number; certificate: string; key: string } | null;
-  /** where Asterisk listens, and where the edge speaks to it, both on 127.0.0.1 */
+  /** the ports of Asterisk and of the edge's inner side, both on 127.0.0.1 */
   enginePort: number;
   innerPort: number;
-  /** what the world sees in place of our own addresses; private networks see those */
+  /** advertised instead of our own addresses, except to private networks */
   externalAddress: string | undefined;
-  /** known to Asterisk and the edge alone */
+  /** shared secret of Asterisk and the edge */
   token: string;
-  /** told to carriers in the Contact of their calls */
+  /** secret in the Contact that carriers get, by which their in-dialog requests are recognized */
   carrierToken: string;
 };
 
 const PRIVATE_NETWORKS = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8'];
 const TEMPLATE = path.resolve(import.meta.dirname, '../../edge/kamailio.cfg');
 
-/** The configuration as Kamailio reads it. */
+/** Renders Kamailio's configuration file. */
 export function edgeConfiguration(settings: EdgeSettings): string {
   const { listening, sipPort, tls, externalAddress, enginePort, innerPort, token, carrierToken } = settings;
   const values: Record<string, string | number> = {
@@ -32,7 +32,7 @@ export function edgeConfiguration(settings: EdgeSettings): string {
     tlsModule: tls ? tlsLines(tls) : '',
     primary: listening.primary,
     sockets: socketLines(listening),
-    shown: externalAddress === undefined ? '' : shownLines(externalAddress),
+    shown: externalAddress === undefined ? '' : advertisedLines(externalAddress),
     advertise: externalAddress === undefined ? '' : `if ($var(ext) == 1) set_advertised_address("${externalAddress}");`,
     domain: domainOf(settings),
     tlsPort: tls?.port ?? 0,
@@ -44,12 +44,12 @@ export function edgeConfiguration(settings: EdgeSettings): string {
   };
   return fs.readFileSync(TEMPLATE, 'utf8').replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = values[name];
-    if (value === undefined) throw new Error(`There is no value for {{${name}}}.`);
+    if (value === undefined) throw new Error(`The template needs a value for {{${name}}}.`);
     return String(value);
   });
 }
 
-/** The host of our own SIP addresses, in From and for phones. */
+/** The host part of our SIP addresses, in From and for phones. */
 export const domainOf = ({ externalAddress, listening }: Pick<EdgeSettings, 'externalAddress' | 'listening'>): string =>
   externalAddress ?? listening.primary;
 
@@ -64,18 +64,21 @@ function listenLines({ listening, sipPort, tls, innerPort }: EdgeSettings): stri
 
 function tlsLines({ certificate, key }: NonNullable<EdgeSettings['tls']>): string {
   for (const file of [certificate, key])
-    if (/["\\\n]/.test(file)) throw new Error(`The path ${file} holds a character that the edge's settings cannot.`);
+    if (/["\\\n]/.test(file))
+      throw new Error(
+        `The path ${file} contains a quote, backslash or line break, which Kamailio's configuration cannot express. Rename it.`,
+      );
   return [
     'loadmodule "tls.so"',
     'modparam("tls", "tls_method", "TLSv1.2+")',
-    // as tcp_connection_lifetime
+    // same as tcp_connection_lifetime
     'modparam("tls", "connection_timeout", 20)',
     `modparam("tls", "certificate", "${certificate}")`,
     `modparam("tls", "private_key", "${key}")`,
   ].join('\n');
 }
 
-/** One of several addresses is chosen by the network that the other side is in. */
+/** Sends from the address whose network contains the other side. */
 function socketLines({ addresses, primary }: Listening): string {
   const others = addresses.filter(({ address }) => address !== primary);
   if (others.length === 0) return '';
@@ -85,7 +88,7 @@ function socketLines({ addresses, primary }: Listening): string {
   return ['if (is_ipv4("$var(d)")) {', ...lines.map((line) => `    ${line}`), '}'].join('\n    ');
 }
 
-function shownLines(externalAddress: string): string {
+function advertisedLines(externalAddress: string): string {
   const inside = PRIVATE_NETWORKS.map((network) => `is_in_subnet($var(d), "${network}")`).join(' || ');
   return [
     '$var(ext) = 1;',

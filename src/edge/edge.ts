@@ -6,32 +6,32 @@ import { commandLine, untilItWorks } from '../platform/process/launch.ts';
 import { signal } from '../platform/process/processes.ts';
 import { type Account, giveTo, runAs } from '../platform/process/run-as.ts';
 import { ownAddresses } from './addresses.ts';
-import { askEdge } from './ask.ts';
+import { callEdge } from './ask.ts';
 import type { EdgeInstallation } from './installation.ts';
 import { edgeConfiguration, type EdgeSettings } from './configuration.ts';
 import { type Refused, watchEdge } from './watch.ts';
 
 export type EdgeOptions = {
   edge: EdgeInstallation;
-  /** where its configuration and log lie; made when it is not there */
+  /** folder for its configuration and log; created if missing */
   home: string;
-  /** whom it runs as, never root */
+  /** the account that it runs as, never root */
   account: Account | undefined;
   settings: Omit<EdgeSettings, 'modulesDir'>;
-  /** whether it listens on all addresses of the machine, and has to be started again when they change */
+  /** whether it listens on all addresses of the machine and must restart when they change */
   everywhere: boolean;
-  /** hears what was refused, some time later */
-  tell: (refused: Refused) => void;
+  /** called with rejected requests, a few seconds later */
+  onRefused: (refused: Refused) => void;
 };
 
 export type RunningEdge = Running & { pid: number };
 
 const BOOT_MS = 20_000;
-const LOOK_AT_ADDRESSES_MS = 5000;
-const LOOK_AT_LOG_MS = 30_000;
-const MOST_LOG_BYTES = 4_000_000;
+const ADDRESS_CHECK_MS = 5000;
+const LOG_CHECK_MS = 30_000;
+const MAX_LOG_BYTES = 4_000_000;
 
-/** Starts a Kamailio as an unprivileged user and waits until it answers. It ends when this process ends. */
+/** Starts Kamailio as an unprivileged user and waits until it answers. It ends when this process ends. */
 export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const { edge, home, account, settings } = options;
   fs.mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -42,22 +42,22 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   const log = path.join(home, 'console.log');
   fs.rmSync(log, { force: true });
   const guarded = await launch(options, file, log);
-  // its workers outlive a main process that is killed, and would keep the port
+  // its workers survive a killed main process and would keep the port busy
   const exited = guarded.exited.finally(() => signal(-guarded.pid, 'SIGKILL'));
   try {
     await untilItWorks(guarded, {
       name: 'Kamailio',
-      works: async () => Boolean(await askEdge(settings, 'core.version')),
+      works: async () => Boolean(await callEdge(settings, 'core.version')),
       withinMs: BOOT_MS,
-      complaints: () => complaints(log),
+      complaints: () => lastErrors(log),
     });
   } catch (error) {
     await guarded.stop();
     throw error;
   }
   const watches = [
-    watchEdge(settings, options.tell),
-    keepShort(log),
+    watchEdge(settings, options.onRefused),
+    truncateWhenLong(log),
     ...(options.everywhere ? [endWhenAddressesChange(guarded)] : []),
   ];
   const stopWatching = (): void => watches.forEach((stop) => stop());
@@ -72,7 +72,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
 }
 
 function launch({ edge, account }: EdgeOptions, file: string, log: string): Promise<Guarded> {
-  // in front, not as a daemon; memory is shared, bounded, and taken only when it is used
+  // in the foreground; shared memory is bounded, and allocated on use
   const arguments_ = [
     '-DD',
     '-E',
@@ -99,7 +99,7 @@ function launch({ edge, account }: EdgeOptions, file: string, log: string): Prom
   }).finally(() => fs.closeSync(out));
 }
 
-/** Kamailio listens on the addresses that there were at its start; an end has it started on those that there are now. */
+/** Kamailio binds the addresses of its start only. When they change, this ends it, so that it restarts with the new ones. */
 function endWhenAddressesChange(edge: Guarded): () => void {
   const now = (): string =>
     ownAddresses()
@@ -109,23 +109,23 @@ function endWhenAddressesChange(edge: Guarded): () => void {
   const before = now();
   const timer = setInterval(() => {
     if (now() !== before) void edge.stop();
-  }, LOOK_AT_ADDRESSES_MS);
+  }, ADDRESS_CHECK_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-/** It appends to the file, so that it goes on at the beginning of an emptied one. */
-function keepShort(log: string): () => void {
+/** Empties the log when it grows too long. Kamailio appends, so it continues at the start of the emptied file. */
+function truncateWhenLong(log: string): () => void {
   const timer = setInterval(() => {
     const size = fs.statSync(log, { throwIfNoEntry: false })?.size ?? 0;
-    if (size > MOST_LOG_BYTES) fs.truncateSync(log);
-  }, LOOK_AT_LOG_MS);
+    if (size > MAX_LOG_BYTES) fs.truncateSync(log);
+  }, LOG_CHECK_MS);
   timer.unref();
   return () => clearInterval(timer);
 }
 
-/** The last errors that it wrote. */
-function complaints(log: string): string {
+/** The first errors in its log, or its first lines if there are none. */
+function lastErrors(log: string): string {
   const lines = fs.readFileSync(log, 'utf8').trim().split('\n');
   const errors = lines.filter((line) => /ERROR|CRITICAL/.test(line));
   return (errors.length > 0 ? errors : lines).slice(0, 3).join(' | ');

@@ -6,19 +6,21 @@ const Installation = z.object({
   version: z.string(),
   binary: z.string(),
   modulesDir: z.string(),
-  /** the folder's own dynamic loader and libraries; null for an installed one */
+  /** dynamic loader and libraries of an unpacked Kamailio; null for one installed on the system */
   loader: z.string().nullable(),
   libraryPath: z.string().nullable(),
 });
 
-/** A Kamailio as the set-up found or installed it. */
+/** A Kamailio that set-up found or unpacked. */
 export type EdgeInstallation = z.infer<typeof Installation>;
 
-/** What set-up wrote down in the cache folder. Throws where there is none. */
+/** Reads what set-up recorded in the cache folder. Throws if there is none. */
 export function edgeInstallation(cacheDir: string): EdgeInstallation {
   try {
     return Installation.parse(JSON.parse(readFileSync(path.join(cacheDir, 'kamailio', 'edge.json'), 'utf8')));
   } catch (cause) {
-    throw new Error('There is no Kamailio, so no calls can be made. Set-up says what to install.', { cause });
+    throw new Error('Kamailio is missing, so calls cannot be made. Start with npm start: it prints what to install.', {
+      cause,
+    });
   }
 }

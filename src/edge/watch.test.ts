@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { readTold, tooMany } from './watch.ts';
+import { parseRefusals, excessConnections } from './watch.ts';
 
-it('reads what was refused, by kind and source', () => {
+it('parses rejected requests by kind and source', () => {
   const dump = [
     { entry: 713, size: 1, slot: [{ name: 'flood:192.0.2.66', value: 35, type: 'int' }] },
     {
@@ -13,14 +13,14 @@ it('reads what was refused, by kind and source', () => {
       ],
     },
   ];
-  expect(readTold(dump)).toEqual([
+  expect(parseRefusals(dump)).toEqual([
     { source: '192.0.2.66', reason: 'flood', count: 35 },
     { source: 'others', reason: 'strangers', count: 7 },
   ]);
-  expect(readTold([])).toEqual([]);
+  expect(parseRefusals([])).toEqual([]);
 });
 
-it('closes the newest connections of who holds too many, and none of phones that were let in', () => {
+it('closes the newest of a source’s excess connections, and none of registered phones', () => {
   const held = (src_ip: string, count: number, lifetime: number, first = 1) =>
     Array.from({ length: count }, (_, n) => ({ id: first + n, src_ip, lifetime }));
   const connections = [
@@ -28,5 +28,5 @@ it('closes the newest connections of who holds too many, and none of phones that
     ...held('192.0.2.2', 32, 20, 100),
     ...held('192.0.2.3', 500, 3800, 200),
   ];
-  expect([...tooMany(connections)]).toEqual([['192.0.2.1', [35, 34, 33]]]);
+  expect([...excessConnections(connections)]).toEqual([['192.0.2.1', [35, 34, 33]]]);
 });

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { askEdge, closeConnection, type EdgeDoor } from './ask.ts';
+import { callEdge, closeConnection, type EdgeRpc } from './ask.ts';
 
-/** What the edge would not let through, of one source and kind. */
+/** Requests or connections of one kind and source that the edge rejected. */
 export type Refused = { source: string; reason: RefusedKind; count: number };
 export type RefusedKind = 'flood' | 'strangers' | 'guessing' | 'password' | 'connections';
 
-const TELL_MS = 5000;
+const REFUSALS_MS = 5000;
 const CONNECTIONS_MS = 1000;
-/** An office behind one address may have many phones; one that has registered some may have as many as it likes. */
-const MOST_CONNECTIONS = 32;
+/** Per source address. An office may have many phones behind one; connections of registered phones are not counted. */
+const MAX_CONNECTIONS = 32;
 
 const Table = z.array(
   z.object({ slot: z.array(z.object({ name: z.string(), value: z.union([z.number(), z.string()]) })) }),
@@ -17,25 +17,25 @@ const Kind = z.enum(['flood', 'strangers', 'guessing', 'password']);
 const Connections = z.array(z.object({ id: z.number(), src_ip: z.string(), lifetime: z.number() }));
 export type Connection = z.infer<typeof Connections>[number];
 
-/** Fetches what the edge has refused, and closes connections of sources that hold too many; until the answer is called. */
-export function watchEdge(door: EdgeDoor, tell: (refused: Refused) => void): () => void {
-  const fetchTold = async (): Promise<void> => {
-    const told = readTold(await askEdge(door, 'htable.dump', ['told']));
+/** Polls the edge for rejected requests, and closes excess connections. Returns a function that stops it. */
+export function watchEdge(door: EdgeRpc, onRefused: (refused: Refused) => void): () => void {
+  const fetchRefusals = async (): Promise<void> => {
+    const told = parseRefusals(await callEdge(door, 'htable.dump', ['told']));
     if (told.length === 0) return;
-    await askEdge(door, 'htable.flush', ['told']);
-    told.forEach(tell);
+    await callEdge(door, 'htable.flush', ['told']);
+    told.forEach(onRefused);
   };
-  const closeTooMany = async (): Promise<void> => {
-    for (const [source, ids] of tooMany(Connections.parse(await askEdge(door, 'core.tcp_list')))) {
+  const closeExcessConnections = async (): Promise<void> => {
+    for (const [source, ids] of excessConnections(Connections.parse(await callEdge(door, 'core.tcp_list')))) {
       for (const id of ids) await closeConnection(door, id);
-      tell({ source, reason: 'connections', count: ids.length });
+      onRefused({ source, reason: 'connections', count: ids.length });
     }
   };
-  const timers = [every(TELL_MS, fetchTold), every(CONNECTIONS_MS, closeTooMany)];
+  const timers = [every(REFUSALS_MS, fetchRefusals), every(CONNECTIONS_MS, closeExcessConnections)];
   return () => timers.forEach(clearInterval);
 }
 
-/** One at a time; an edge that is gone is somebody else's matter. */
+/** Runs `work` at an interval, never twice at once. Errors are ignored: the supervisor handles an edge that is down. */
 function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
   let busy = false;
   const timer = setInterval(() => {
@@ -49,8 +49,8 @@ function every(ms: number, work: () => Promise<void>): NodeJS.Timeout {
   return timer;
 }
 
-/** The edge's table of refusals; names are `kind:source`. */
-export function readTold(dump: unknown): Refused[] {
+/** Parses the edge's table of rejected requests. Its keys are `kind:source`. */
+export function parseRefusals(dump: unknown): Refused[] {
   return Table.parse(dump)
     .flatMap(({ slot }) => slot)
     .flatMap(({ name, value }) => {
@@ -60,13 +60,13 @@ export function readTold(dump: unknown): Refused[] {
     });
 }
 
-/** What each source has beyond its due, the newest first. The long-lived ones are phones that were let in. */
-export function tooMany(connections: readonly Connection[]): Map<string, number[]> {
+/** The connections over the limit, by source, newest first. Long-lived connections belong to registered phones and are not counted. */
+export function excessConnections(connections: readonly Connection[]): Map<string, number[]> {
   const passing = connections.filter(({ lifetime }) => lifetime < 60);
   const bySource = Map.groupBy(passing, ({ src_ip }) => src_ip);
   return new Map(
     [...bySource].flatMap(([source, held]) => {
-      const extra = held.toSorted((a, b) => b.id - a.id).slice(0, Math.max(0, held.length - MOST_CONNECTIONS));
+      const extra = held.toSorted((a, b) => b.id - a.id).slice(0, Math.max(0, held.length - MAX_CONNECTIONS));
       return extra.length > 0 ? [[source, extra.map(({ id }) => id)] as const] : [];
     }),
   );

@@ -3,7 +3,7 @@ import { bootstrapOperator } from '../people/invitations.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
 
-/** Lines for the terminal about who can sign in; on an empty database, makes that somebody can. */
+/** Lines for the terminal about signing in. On an empty database this creates the demo accounts or an invitation for the first operator. */
 export async function describeSignIn(db: Db, config: Config): Promise<string[]> {
   if (config.demo) {
     const password = await seedDemo(db, config);
@@ -11,5 +11,5 @@ export async function describeSignIn(db: Db, config: Config): Promise<string[]> 
     return ['Demo accounts:', ...DEMO_ACCOUNTS.map((email) => `  ${email}`), `  password of each: ${password}`];
   }
   const link = await bootstrapOperator(db, config);
-  return link === null ? [] : ['Nobody can sign in yet. Make the operator account, within 24 hours, at', `  ${link}`];
+  return link === null ? [] : ['Nobody can sign in yet. Create the operator account within 24 hours at', `  ${link}`];
 }

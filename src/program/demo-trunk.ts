@@ -5,7 +5,7 @@ import { addTrunk, editTrunk, listTrunks } from '../trunks/trunks.ts';
 
 const NAME = 'Demo carrier';
 
-/** Has calls go to the demo carrier, which listens elsewhere after each of its starts. What the operator has set besides stays. */
+/** Points the demo trunk at the demo carrier, whose port changes with each start. Keeps everything else that the operator has set. */
 export function updateDemoTrunk(
   db: Db,
   { host, port }: { host: string; port: number },

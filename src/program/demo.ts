@@ -16,7 +16,7 @@ import { saveContact } from '../support/support.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
 
-type TenantStory = {
+type DemoTenant = {
   name: string;
   prefix: string;
   status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
@@ -25,15 +25,15 @@ type TenantStory = {
   did?: { number: string; to?: string };
   owner?: string;
 };
-type PartnerStory = {
+type DemoPartner = {
   name: string;
   support: { email: string; phone: string };
   people: [email: string, name: string, role: Role][];
-  tenants: TenantStory[];
+  tenants: DemoTenant[];
   free?: string;
 };
 
-const STORY: PartnerStory[] = [
+const DEMO: DemoPartner[] = [
   {
     name: 'Northwind Voice',
     support: { email: 'help@northwind.example', phone: '+12125550100' },
@@ -89,18 +89,18 @@ const OPERATOR = { email: 'operator@strowger.example', name: 'Olga Novak' };
 
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 
-/** Every account of the story, for the lines that the first start prints. */
+/** Every account of the demo, printed at the first start. */
 export const DEMO_ACCOUNTS = [
   OPERATOR.email,
-  ...STORY.flatMap((partner) => [
+  ...DEMO.flatMap((partner) => [
     ...partner.people.map(([email]) => email),
     ...partner.tenants.flatMap(({ owner }) => owner ?? []),
   ]),
 ];
 
 /**
- * Tells the demo story into an empty database, through the same operations as everybody uses, all of it or nothing.
- * Answers the password of every account, or null where there is an operator already.
+ * Seeds an empty database with the demo, through the same operations as every user's, in one transaction.
+ * Returns the password of all accounts, or null if an operator already exists.
  */
 export async function seedDemo(db: Db, config: Config): Promise<string | null> {
   const link = await bootstrapOperator(db, config);
@@ -120,28 +120,28 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
       },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
-    for (const partner of STORY) await seedPartner(tx, config, partner, passwordHash);
+    for (const partner of DEMO) await seedPartner(tx, config, partner, passwordHash);
   });
   return password;
 }
 
-async function seedPartner(tx: Tx, config: Config, story: PartnerStory, passwordHash: string): Promise<void> {
+async function seedPartner(tx: Tx, config: Config, story: DemoPartner, passwordHash: string): Promise<void> {
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  for (const tenant of story.tenants) await tellTenant(tx, config, partnerId, tenant, passwordHash);
+  for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, passwordHash);
   await setContext(tx, { partnerId });
   if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
 }
 
-async function tellTenant(
+async function seedTenant(
   tx: Tx,
   config: Config,
   partnerId: string,
-  story: TenantStory,
+  story: DemoTenant,
   passwordHash: string,
 ): Promise<void> {
   const by: Actor = SYSTEM;
@@ -171,13 +171,13 @@ async function tellTenant(
       { partnerId, tenantId: id },
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
-  if (story.did) await tellNumber(tx, tenant, story.did, ids);
+  if (story.did) await seedNumber(tx, tenant, story.did, ids);
 }
 
-async function tellNumber(
+async function seedNumber(
   tx: Tx,
   tenant: { id: string; partnerId: string },
-  did: NonNullable<TenantStory['did']>,
+  did: NonNullable<DemoTenant['did']>,
   extensions: Map<string, string>,
 ): Promise<void> {
   const { id: tenantId, partnerId } = tenant;

@@ -4,10 +4,10 @@ import { clusterUrl } from '../platform/postgres/postgres-database.ts';
 import { pidFileLines } from '../platform/postgres/postgres-crash-recovery.ts';
 import { findPlace } from '../platform/postgres/postgres-paths.ts';
 
-/** The database of the service that runs here, for a command beside it: the one given, or our own while it runs. Role `app`. */
+/** The database that an operator command uses, as role `app`: the configured one, or that of the service running on this machine. */
 export function localDatabaseUrl({ databaseUrl, dataDir, secretKey }: Config): string {
   if (databaseUrl !== undefined) return databaseUrl;
   const [, , , port, host] = pidFileLines(findPlace(path.join(dataDir, 'postgres')).folder);
-  if (!port || !host) throw new Error(`Nothing runs on ${dataDir}. Start the service first.`);
+  if (!port || !host) throw new Error(`No service is running on ${dataDir}. Start it first.`);
   return clusterUrl({ host, port: Number(port) }, 'app', secretKey, 'strowger');
 }

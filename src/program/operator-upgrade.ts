@@ -19,12 +19,12 @@ import { type Config, childEnvironment } from '../platform/config.ts';
 import { roleUrl } from '../platform/db/db.ts';
 import { localDatabaseUrl } from './local-database-url.ts';
 
-/** For the proof only; no call is made. */
+/** Only for the trial start, in which no call is made. */
 const PROOF_PORTS: [number, number] = [31_000, 31_099];
 
 /**
- * Renews the Asterisk of a running service: gets the newest set beside the used one, proves that it starts and reads the
- * database, and uses it from the next start on, which comes when no calls are on. `--back` returns to the set before.
+ * Upgrades the Asterisk of a running service. Downloads the newest version next to the current one, checks that it starts and reads the
+ * database, and selects it for the next start, which happens when no calls are in progress. `--back` returns to the previous version.
  */
 export async function upgradeAsterisk(config: Config, args: readonly string[], print: (line: string) => void) {
   const now = args.includes('--now');
@@ -33,26 +33,26 @@ export async function upgradeAsterisk(config: Config, args: readonly string[], p
     throw new Error(`Asterisk is this machine’s own (${used.binary}). Upgrade it the way it was installed.`);
   const next = args.includes('--back')
     ? previousOrRefuse(config)
-    : await newestOrNull(config, after(args, '--from'), print);
-  if (next === null) return print(`Asterisk ${used?.version ?? ''} is the newest that there is.`);
+    : await newestOrNull(config, optionValue(args, '--from'), print);
+  if (next === null) return print(`Asterisk ${used?.version ?? ''} is already the newest version.`);
   await proveInstallation(config, next, print);
   useInstallation(config.cacheDir, next);
   print(
-    `Asterisk ${next.version} is used from its next start on. Go back with: npm run operator -- upgrade-asterisk --back`,
+    `Asterisk ${next.version} will be used from the next start. To go back: npm run operator -- upgrade-asterisk --back`,
   );
-  for (const { id, about } of holesOf(next.version)) print(`WARNING: it has a known security hole: ${id} (${about}).`);
+  for (const { id, about } of holesOf(next.version)) print(`WARNING: it has a known vulnerability: ${id} (${about}).`);
   removeOldSets(config.cacheDir, isRunningFrom);
   if (readAsteriskState(config.dataDir) === null) return;
   requestRestart(config.dataDir, { reason: `version ${next.version} was installed`, now });
-  print(now ? 'It is started again now.' : 'It is started again as soon as no calls are on.');
+  print(now ? 'Restarting Asterisk now.' : 'Asterisk restarts as soon as no calls are in progress.');
 }
 
-const after = (args: readonly string[], option: string): string | undefined =>
+const optionValue = (args: readonly string[], option: string): string | undefined =>
   args.includes(option) ? args[args.indexOf(option) + 1] : undefined;
 
 function previousOrRefuse({ cacheDir }: Config): AsteriskInstallation {
   const previous = previousInstallation(cacheDir);
-  if (!previous) throw new Error('There is no earlier Asterisk to go back to.');
+  if (!previous) throw new Error('There is no previous Asterisk version to go back to.');
   return previous;
 }
 
@@ -70,18 +70,18 @@ async function newestOrNull(
       env: childEnvironment({ CACHE_DIR: cacheDir }),
     });
     const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
-    if (code !== 0) throw new Error('No newer Asterisk could be got. The one in use is untouched.');
+    if (code !== 0) throw new Error('Could not get a newer Asterisk. The current one is unchanged.');
     if (readFileSync(result, 'utf8') === 'null') return null;
     const found = readInstallation(result);
-    if (!found) throw new Error('The new Asterisk cannot be read back.');
-    print(`Got Asterisk ${found.version}.`);
+    if (!found) throw new Error('Could not read the description of the new Asterisk.');
+    print(`Downloaded Asterisk ${found.version}.`);
     return found;
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** Starts it once on a port of its own, where no phone and no carrier finds it. */
+/** Starts it once on a free port, where no phone or carrier reaches it. */
 async function proveInstallation(config: Config, engine: AsteriskInstallation, print: (line: string) => void) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-proof-'));
   chmodSync(dataDir, 0o755); // it runs as another user than root
@@ -103,7 +103,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
     print('It starts and reads the database.');
   } catch (cause) {
     throw new Error(
-      `Asterisk ${engine.version} will not do; the one in use is untouched. ${(cause as Error).message}`,
+      `Asterisk ${engine.version} failed its trial start. The current one is unchanged. ${(cause as Error).message}`,
       {
         cause,
       },
@@ -113,7 +113,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
   }
 }
 
-/** Whether a process on this machine was started from there. */
+/** Whether any process on this machine runs a program from this folder. */
 function isRunningFrom(folder: string): boolean {
   return readdirSync('/proc').some((pid) => {
     try {

@@ -10,7 +10,7 @@ import { replayAtStart } from '../retention/tombstones.ts';
 
 export type Service = { stop: () => Promise<void> };
 
-/** Serves web and API. `databaseUrl` is of the role `app`. */
+/** Serves web and API. `databaseUrl` is for the role `app`. */
 export async function startApi(config: Config, databaseUrl: string): Promise<Service> {
   const pool = openPool(databaseUrl, 'api', 20);
   const logger = openLog({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
@@ -23,7 +23,7 @@ export async function startApi(config: Config, databaseUrl: string): Promise<Ser
   return { stop };
 }
 
-/** Runs background tasks. `databaseUrl` is any address of the database; the role and its password are this service's own. */
+/** Runs background jobs. `databaseUrl` may be for any role; the worker signs in with its own role and password. */
 export async function startWorker(config: Config, databaseUrl: string): Promise<Service> {
   const log = openLog({ level: config.logLevel, name: 'worker' });
   const ownUrl = roleUrl(databaseUrl, 'worker', config.secretKey);
@@ -42,14 +42,14 @@ export async function runWorkerRole(config: Config): Promise<void> {
 
 export function runMigrate(config: Config): Promise<void> {
   const owner = config.databaseOwnerUrl;
-  if (!owner) throw new Error('DATABASE_OWNER_URL is needed: the role that owns the tables and may make roles.');
+  if (!owner) throw new Error('Set DATABASE_OWNER_URL, for the role that owns the tables and may create roles.');
   return prepareDatabase(owner, config.secretKey, console.log);
 }
 
-/** A role that runs alone has nobody who starts a database for it. */
+/** A role that runs alone starts no database. */
 function externalUrl(config: Config): string {
   if (!config.databaseUrl)
-    throw new Error('DATABASE_URL is needed to run this role alone. `all` brings its own database.');
+    throw new Error('Set DATABASE_URL to run this role alone. The role `all` can start its own database.');
   return config.databaseUrl;
 }
 

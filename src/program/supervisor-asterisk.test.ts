@@ -21,7 +21,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   const orders: string[] = [];
   let memory = 100_000_000;
   const engine: RunningAsterisk = {
-    // nothing listens there: whether an emergency call is on is not known
+    // nothing listens there, so it is unknown whether an emergency call is in progress
     connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1 },
     pid: 1,
     exited: new Promise(() => {}),
@@ -44,30 +44,30 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   return { watch, engine, lines, orders, use: (bytes: number) => (memory = bytes) };
 }
 
-test('beyond the ceiling it is told once to end when no calls are on', async () => {
+test('above the memory ceiling, Asterisk is asked once to stop when idle', async () => {
   const { watch, engine, lines, orders, use } = setUp();
   await vi.advanceTimersByTimeAsync(3000);
-  expect([orders, lines, watch.wasAsked(engine)]).toEqual([[], [], false]);
+  expect([orders, lines, watch.wasAskedToEnd(engine)]).toEqual([[], [], false]);
   use(700_000_000);
   await vi.advanceTimersByTimeAsync(5000);
   expect(orders).toEqual(['stop when idle']);
   expect(lines).toEqual(['Asterisk is started again as soon as no calls are on: it uses 700 MB, more than 600 MB.']);
-  expect(watch.wasAsked(engine)).toBe(true);
+  expect(watch.wasAskedToEnd(engine)).toBe(true);
   expect(readAsteriskState(dataDir)).toMatchObject({
     memoryBytes: 700_000_000,
     restartBecause: 'it uses 700 MB, more than 600 MB',
   });
 });
 
-test('an order that it did not take is given again, and its end meanwhile is a crash', async () => {
+test('a stop request that failed is repeated, and an end in between counts as a crash', async () => {
   const { watch, engine, orders, use } = setUp({ takesOrders: false });
   use(700_000_000);
   await vi.advanceTimersByTimeAsync(2000);
   expect(orders.length).toBeGreaterThan(1);
-  expect(watch.wasAsked(engine)).toBe(false);
+  expect(watch.wasAskedToEnd(engine)).toBe(false);
 });
 
-test('a request is carried out once, and not by the start that has it behind itself', async () => {
+test('a restart request is carried out once, and is dropped by a start that comes after it', async () => {
   requestRestart(dataDir, { reason: 'an old one', now: false });
   const { orders } = setUp();
   await vi.advanceTimersByTimeAsync(2000);
@@ -77,7 +77,7 @@ test('a request is carried out once, and not by the start that has it behind its
   expect(orders).toEqual(['stop when idle']);
 });
 
-test('where it is not known whether an emergency call is on, "now" waits too', async () => {
+test('an immediate restart waits while an emergency call may be in progress', async () => {
   vi.useRealTimers();
   const { orders, lines } = setUp();
   requestRestart(dataDir, { reason: 'asked', now: true });
@@ -85,6 +85,6 @@ test('where it is not known whether an emergency call is on, "now" waits too', a
   expect(lines).toContain('An emergency call may be on.');
 });
 
-test('known holes are said at the start', () => {
+test('known vulnerabilities are logged at the start', () => {
   expect(setUp({ version: '22.9.0' }).lines.join('\n')).toContain('CVE-2026-57191');
 });

@@ -18,7 +18,7 @@ import type { IncidentReporter } from './supervisor-incidents.ts';
 
 export type VoiceOptions = {
   config: Config;
-  /** of the role `app` */
+  /** for the role `app` */
   databaseUrl: string;
   db: Db;
   running: AsyncDisposableStack;
@@ -26,14 +26,14 @@ export type VoiceOptions = {
   log: (line: string) => void;
 };
 
-/** Call control beats twice a second; a frozen one gives callers no way out, a killed one does. */
-const SILENT_MS = 2500;
+/** Call control sends two beats a second. A frozen one strands callers, so it is killed after this time: then calls fall back to the dialplan. */
+const HEARTBEAT_CHECK_MS = 2500;
 const CONNECTING_MS = 10_000;
 const REFUSALS_MS = 60_000;
 
 /**
- * Starts what calls need: the engine, call control, and in the demo a carrier. All of them are kept running, and none of
- * them keeps the rest of the program from starting. Resolves when calls can be made, or the reason why not has been logged.
+ * Starts what calls need: Asterisk with the edge, call control, and in the demo a carrier. Each is restarted when it ends, and none of them
+ * keeps the rest of the program from starting. Resolves when calls can be made, or when the reason why not has been logged.
  */
 export async function startVoice({ config, databaseUrl, db, running, incidents, log }: VoiceOptions): Promise<void> {
   const { dataDir, host, sipPort, sipTls, rtpPorts, externalAddress, secretKey, demo } = config;
@@ -41,9 +41,9 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   const watch = openAsteriskWatch({ dataDir, log });
   running.defer(() => watch.stop());
   const phones = runRestartLoop(
-    'The phone system',
+    'Asterisk',
     async () => {
-      const installation = findEngine(config);
+      const installation = findAsterisk(config);
       const engine = await startPhoneSystem({
         engine: installation,
         edge: edgeInstallation(config.cacheDir),
@@ -60,23 +60,23 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
     {
       log,
       onEnded: ({ running: engine, how, upMs }) => {
-        if (!watch.wasAsked(engine)) incidents.report('asterisk', { how, upMs, lastLines: engine.lastLines() });
+        if (!watch.wasAskedToEnd(engine)) incidents.report('asterisk', { how, upMs, lastLines: engine.lastLines() });
       },
     },
   );
   running.defer(() => phones.stop());
-  const summing = setInterval(() => {
+  const summaryTimer = setInterval(() => {
     const line = refusals.sumUp();
     if (line) log(line);
   }, REFUSALS_MS);
-  running.defer(() => clearInterval(summing));
+  running.defer(() => clearInterval(summaryTimer));
   const first: Promise<unknown>[] = [phones.first];
   if (demo) {
     const carrier = runRestartLoop('The demo carrier', () => startDemoCarrier(config, db), { log });
     running.defer(() => carrier.stop());
     first.push(carrier.first);
   }
-  await Promise.allSettled(first); // call control has nothing to connect to before
+  await Promise.allSettled(first); // until then, call control has nothing to connect to
   const control = runRestartLoop('Call control', () => startCallControl(config, databaseUrl), {
     log,
     onEnded: ({ running: child, how, upMs }) =>
@@ -84,23 +84,24 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   });
   running.defer(() => control.stop());
   await Promise.allSettled([control.first]);
-  if (phones.state() === 'up' && control.state() === 'up') await untilControlled(dataDir);
+  if (phones.state() === 'up' && control.state() === 'up') await waitForCallControl(dataDir);
 }
 
-/** Call control lives before it has found the engine; who reads that all is ready may call at once. */
-async function untilControlled(dataDir: string): Promise<void> {
+/** Call control is up before it has connected to Asterisk. The caller reports readiness, so wait until calls work. */
+async function waitForCallControl(dataDir: string): Promise<void> {
   for (const end = Date.now() + CONNECTING_MS; !isControlled(dataDir) && Date.now() < end;) await delay(20);
 }
 
-/** Looked for at each start: what set-up installs later is found. */
-function findEngine({ cacheDir }: Config): AsteriskInstallation {
+/** Looked up at each start, so that an Asterisk installed later is found. */
+function findAsterisk({ cacheDir }: Config): AsteriskInstallation {
   const found = installationInUse(cacheDir);
-  if (!found) throw new Error('There is no Asterisk, so no calls can be made. Set-up says what to install.');
+  if (!found)
+    throw new Error('There is no Asterisk, so calls cannot be made. Start with npm start: it prints what to install.');
   return found;
 }
 
 async function startDemoCarrier(config: Config, db: Db) {
-  const carrier = await startCarrier({ engine: findEngine(config), ...config });
+  const carrier = await startCarrier({ engine: findAsterisk(config), ...config });
   try {
     await updateDemoTrunk(db, carrier, config.secretKey);
   } catch (error) {
@@ -110,7 +111,7 @@ async function startDemoCarrier(config: Config, db: Db) {
   return carrier;
 }
 
-/** The role `calls` as a child process: nothing that happens there, or here to web and jobs, touches the other. */
+/** Runs the role `calls` as a child process, so that a crash or stall there does not affect web and jobs, nor the other way round. */
 async function startCallControl(
   { secretKey }: Config,
   databaseUrl: string,
@@ -130,16 +131,16 @@ async function startCallControl(
   await Promise.race([
     alive,
     child.exited.then((how) => {
-      throw new Error(`it ended at once (${how}).`);
+      throw new Error(`it ended right after its start (${how}).`);
     }),
   ]);
-  void child.exited.then(endWhenSilent(child, () => beats));
+  void child.exited.then(killWhenSilent(child, () => beats));
   return { ...child, lastLines: () => errors };
 }
 
 const LAST_ERRORS = 100;
 
-/** What it writes on stderr goes on to ours; the last of it is also remembered, such as the error that ended it. */
+/** Passes its stderr on to ours, and remembers the last lines for the incident report. */
 function captureErrors({ process: { stderr } }: Guarded): string[] {
   const last: string[] = [];
   stderr?.setEncoding('utf8').on('data', (text: string) => {
@@ -150,14 +151,14 @@ function captureErrors({ process: { stderr } }: Guarded): string[] {
   return last;
 }
 
-/** Twice in a row, since we may have been frozen ourselves, and find our timer due before the messages that wait. */
-function endWhenSilent(child: Guarded, beats: () => number): () => void {
+/** Kills a silent child after two silent intervals: after a freeze of our own, our timer may fire before the waiting messages are read. */
+function killWhenSilent(child: Guarded, beats: () => number): () => void {
   let seen = -1;
   let silent = 0;
   const timer = setInterval(() => {
     silent = beats() === seen ? silent + 1 : 0;
     seen = beats();
     if (silent === 2) signal(child.pid, 'SIGKILL');
-  }, SILENT_MS);
+  }, HEARTBEAT_CHECK_MS);
   return () => clearInterval(timer);
 }

@@ -9,7 +9,7 @@ import type { IncidentReporter } from './supervisor-incidents.ts';
 
 const DATABASE = 'strowger';
 
-/** Starts a PostgreSQL of our own unless one is given, and brings it to this program's schema. Answers its address for the role `app`. */
+/** Starts our own PostgreSQL unless one is configured, and migrates it. Returns its URL for the role `app`. */
 export async function startDatabase(
   config: Config,
   running: AsyncDisposableStack,
@@ -18,7 +18,7 @@ export async function startDatabase(
 ): Promise<string> {
   const { databaseUrl, databaseOwnerUrl, secretKey } = config;
   if (databaseUrl !== undefined) {
-    // without it, the role `migrate` does it elsewhere
+    // otherwise the role `migrate` runs elsewhere
     if (databaseOwnerUrl !== undefined) await prepareDatabase(databaseOwnerUrl, secretKey, log);
     return databaseUrl;
   }

@@ -8,7 +8,7 @@ import { asOperator, type Db } from '../platform/db/db.ts';
 
 export type IncidentReporter = {
   report(part: PartName, ended: { how: string; upMs: number; lastLines: readonly string[] }): void;
-  /** From now on they are recorded there, earlier ones too. */
+  /** Starts recording in this database, including earlier incidents. */
   recordIn(db: Db): void;
   stop(): void;
 };
@@ -17,17 +17,17 @@ const RETRY_MS = 2000;
 const MAX_WAITING = 100;
 
 /**
- * Leaves a file about each unexpected end at once, and records it for the operator as soon as the database takes it: the
- * database may be what ended.
+ * Writes a crash file for each unexpected end at once, and records it for the operator as soon as the database is reachable, since the
+ * database may be the part that ended.
  */
 export function openIncidentReporter(dataDir: string, log: (line: string) => void): IncidentReporter {
   const waiting: UnexpectedEnd[] = [];
   const stopped = new AbortController();
-  let working = false;
+  let isRecording = false;
   let db: Db | undefined;
 
-  async function work(into: Db): Promise<void> {
-    working = true;
+  async function recordWaiting(into: Db): Promise<void> {
+    isRecording = true;
     for (let end = waiting[0]; end && !stopped.signal.aborted; end = waiting[0]) {
       const next = end;
       const recorded = await asOperator(into, (tx) => recordEnd(tx, next)).then(
@@ -37,7 +37,7 @@ export function openIncidentReporter(dataDir: string, log: (line: string) => voi
       if (recorded) waiting.shift();
       else await delay(RETRY_MS, undefined, { signal: stopped.signal }).catch(() => {});
     }
-    working = false;
+    isRecording = false;
   }
 
   return {
@@ -47,18 +47,18 @@ export function openIncidentReporter(dataDir: string, log: (line: string) => voi
       const about = [
         `${part} ended at ${at.toISOString()} (${how}), after ${Math.round(upMs / 1000)} s.`,
         ...(core === null ? [] : [core]),
-        'What it wrote last:',
+        'Its last output:',
         ...lastLines,
       ];
       const report = writeCrashFile(path.join(dataDir, 'crashes'), part, at, about);
-      if (report !== null) log(`What is known about it: ${path.join(dataDir, 'crashes', report)}`);
+      if (report !== null) log(`Details: ${path.join(dataDir, 'crashes', report)}`);
       waiting.push({ part, machine: os.hostname() || 'this machine', at, reason: how, report });
       if (waiting.length > MAX_WAITING) waiting.shift();
-      if (db && !working) void work(db);
+      if (db && !isRecording) void recordWaiting(db);
     },
     recordIn(opened) {
       db = opened;
-      if (!working) void work(db);
+      if (!isRecording) void recordWaiting(db);
     },
     stop: () => stopped.abort(),
   };

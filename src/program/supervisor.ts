@@ -14,18 +14,18 @@ import { openIncidentReporter } from './supervisor-incidents.ts';
 import { startDatabase } from './supervisor-database.ts';
 import { startVoice } from './supervisor-calls.ts';
 
-/** A second Ctrl-C ends at once; but npm passes on the one that the terminal has sent to both of us. */
+/** A second Ctrl-C ends the program at once. npm forwards the signal that the terminal has already sent to both of us, so repeats within this time count as one. */
 const SAME_SIGNAL_MS = 1000;
-const ENDING_MS = 25_000;
+const STOP_TIMEOUT_MS = 25_000;
 
 const log = (line: string): void => console.log(line.split('\n').map(spellOut).join('\n'));
 
-/** The role `all`: everything on this machine, started in order, kept running, and ended in the reverse order. */
+/** The role `all`: starts everything on this machine in order, keeps it running, and stops it in reverse order. */
 export async function runAll(config: Config): Promise<void> {
   const running = new AsyncDisposableStack();
-  const asked = whenAskedToEnd(config);
+  const asked = stopRequest(config);
   try {
-    // whatever is just starting when the end is asked for, ends with what it was started on
+    // a stop during the start disposes of what has been started so far
     const started = await Promise.race([startAll(config, running).then(() => true), asked.then(() => false)]);
     if (started) await asked;
   } finally {
@@ -34,13 +34,13 @@ export async function runAll(config: Config): Promise<void> {
   process.exit(0);
 }
 
-function whenAskedToEnd(config: Config): Promise<void> {
+function stopRequest(config: Config): Promise<void> {
   const asked = Promise.withResolvers<void>();
   let first: number | undefined;
   const end = (): void => {
     first ??= Date.now();
     if (Date.now() - first > SAME_SIGNAL_MS) process.exit(1);
-    setTimeout(() => process.exit(1), ENDING_MS).unref();
+    setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
     asked.resolve();
   };
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end);
@@ -53,7 +53,7 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   log(`Strowger ${VERSION}, data in ${dataDir}`);
   mkdirSync(dataDir, { recursive: true });
   running.defer(await lockFolder(path.join(dataDir, 'lock'), `The data folder ${dataDir}`));
-  const config = { ...settings, port: await freeOrRefused(settings) };
+  const config = { ...settings, port: await checkPort(settings) };
   const incidents = openIncidentReporter(dataDir, log);
   const databaseUrl = await startDatabase(config, running, incidents, log);
   const pool = openPool(databaseUrl, 'supervisor', 2);
@@ -61,27 +61,27 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   const db = openDb(pool);
   incidents.recordIn(db);
   running.defer(() => incidents.stop());
-  // before the address answers: who comes at once finds the story told
-  const whoCan = await describeSignIn(db, config);
+  // before the server accepts requests, so that the first visitor finds the demo data
+  const signInLines = await describeSignIn(db, config);
   const worker = await startWorker(config, databaseUrl);
   running.defer(() => worker.stop());
   const api = await startApi(config, databaseUrl);
   running.defer(() => api.stop());
   if (config.voice === 'off') log('Calls are off (VOICE=off).');
   else await startVoice({ config, databaseUrl, db, running, log, incidents });
-  for (const line of whoCan) log(line);
+  for (const line of signInLines) log(line);
   log(`Ready: ${webAddress(config)}`);
 }
 
-/** The port to listen on, before anything is started that would have to be ended again; for 0, one that is free now. */
-async function freeOrRefused({ host, port }: Config): Promise<number> {
+/** Checks the port before anything is started. For port 0, returns a free one. */
+async function checkPort({ host, port }: Config): Promise<number> {
   const server = net.createServer().listen(port, host);
   try {
     await once(server, 'listening');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const advice =
-      code === 'EADDRINUSE' ? 'Stop what uses it, or set PORT to another.' : 'Set HOST and PORT to others.';
+      code === 'EADDRINUSE' ? 'Stop the program that uses it, or set PORT to another port.' : 'Change HOST or PORT.';
     throw new Error(`Cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: error });
   }
   const { port: free } = server.address() as net.AddressInfo;

@@ -101,7 +101,7 @@ test.skipIf(!isPrivate)('a newer Asterisk comes in when no calls are on, and the
   const { stdout, stderr, code } = await upgrade('--from', packages);
   expect(code, stdout + stderr).toBe(0);
   expect(stdout).toContain('It starts and reads the database.');
-  expect(stdout).toContain('It is started again as soon as no calls are on.');
+  expect(stdout).toContain('Asterisk restarts as soon as no calls are in progress.');
   const state = () => readAsteriskState(product.installation.folder);
   await until('the restart to be planned', () => state()?.restartBecause !== null, 15_000);
   await call.hears(620);

@@ -59,7 +59,7 @@ describe('everything running', () => {
 
   test.each([
     ['PostgreSQL', /bin\/postgres -D/],
-    ['The phone system', /asterisk .*\/asterisk\/etc\/asterisk\.conf/],
+    ['Asterisk', /asterisk .*\/asterisk\/etc\/asterisk\.conf/],
     ['The demo carrier', /asterisk .*\/carrier\/etc\/asterisk\.conf/],
     ['Call control', /main\.ts calls/],
   ])('%s killed comes back', async (name, pattern) => {
@@ -78,7 +78,7 @@ describe('everything running', () => {
     await gone(before);
     await until('call control to be back', () => child(/main\.ts calls/).pid !== before.pid, 10_000);
     await ready();
-    expect(product.program.output()).toContain('Call control ended (killed by SIGKILL). It is started again.');
+    expect(product.program.output()).toContain('Call control ended (killed by SIGKILL). Restarting it.');
   });
 
   test('kill -9 ends all of it within seconds, and the next start serves again', async () => {
@@ -123,7 +123,7 @@ describe('without calls', () => {
   test('without Asterisk everything else runs', async () => {
     const { program, place } = await without({ CACHE_DIR: temporaryFolder('cache') });
     const [, address] = await program.line(/^Ready: (\S+)$/m);
-    expect(program.output()).toContain('The phone system did not start: There is no Asterisk');
+    expect(program.output()).toContain('Asterisk did not start: There is no Asterisk');
     expect(await readiness(address!)).toBe(200);
     expect(await readiness(address!, '?for=calls')).toBe(503);
     rmSync(place.settings['CACHE_DIR']!, { recursive: true, force: true });

@@ -78,15 +78,15 @@ test('the same trouble is told once until it is over, and so is its end', async 
     await vi.advanceTimersByTimeAsync(400);
   }
   expect(lines).toEqual([
-    'engine ended (exit 1). It is started again.',
+    'engine ended (exit 1). Restarting it.',
     'engine is up again.',
-    'engine ended (killed by SIGSEGV). It is started again.',
+    'engine ended (killed by SIGSEGV). Restarting it.',
     'engine is up again.',
   ]);
   await vi.advanceTimersByTimeAsync(400); // healthy: the same once more is news
   last().end('killed by SIGSEGV');
   await settle();
-  expect(lines.slice(4)).toEqual(['engine ended (killed by SIGSEGV). It is started again.']);
+  expect(lines.slice(4)).toEqual(['engine ended (killed by SIGSEGV). Restarting it.']);
   await kept.stop();
 });
 
@@ -97,7 +97,7 @@ test('a start that fails is tried again, and the first failure is told', async (
   await expect(kept.first).rejects.toThrow('no such program.');
   await vi.advanceTimersByTimeAsync(100);
   expect(kept.state()).toBe('up');
-  expect(lines).toEqual(['engine did not start: no such program. It is started again.', 'engine is up again.']);
+  expect(lines).toEqual(['engine did not start: no such program. Restarting it.', 'engine is up again.']);
   await kept.stop();
 });
 

@@ -96,7 +96,7 @@ function oncePerTrouble(name: string, log: (line: string) => void) {
   return {
     trouble(what: string): void {
       if (what === told) return;
-      log(`${name} ${what} It is started again.`);
+      log(`${name} ${what} Restarting it.`);
       told = what;
       over = false;
     },
