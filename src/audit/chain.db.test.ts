@@ -94,7 +94,7 @@ describe('the chain', () => {
     const whole = await verifyCommand(app.database.urls.app, (line) => lines.push(line));
     const [head] = (await verify()).heads;
     expect(lines).toContain(`${head.hash}  ${partnerId}  3 events`);
-    expect([whole, lines.at(-1)]).toEqual([true, expect.stringMatching(/is whole: \d+ events checked, up to 20/)]);
+    expect([whole, lines.at(-1)]).toEqual([true, expect.stringMatching(/is intact: \d+ events checked, up to 20/)]);
   });
 
   it('has no gaps under concurrent writers and sequencers', async () => {

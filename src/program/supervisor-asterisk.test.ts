@@ -51,7 +51,7 @@ test('above the memory ceiling, Asterisk is asked once to stop when idle', async
   use(700_000_000);
   await vi.advanceTimersByTimeAsync(5000);
   expect(orders).toEqual(['stop when idle']);
-  expect(lines).toEqual(['Asterisk is started again as soon as no calls are on: it uses 700 MB, more than 600 MB.']);
+  expect(lines).toEqual(['Asterisk restarts as soon as no calls are in progress: it uses 700 MB, more than 600 MB.']);
   expect(watch.wasAskedToEnd(engine)).toBe(true);
   expect(readAsteriskState(dataDir)).toMatchObject({
     memoryBytes: 700_000_000,
@@ -82,7 +82,7 @@ test('an immediate restart waits while an emergency call may be in progress', as
   const { orders, lines } = setUp();
   requestRestart(dataDir, { reason: 'asked', now: true });
   await vi.waitFor(() => expect(orders).toEqual(['stop when idle']), 5000);
-  expect(lines).toContain('An emergency call may be on.');
+  expect(lines).toContain('An emergency call may be in progress.');
 });
 
 test('known vulnerabilities are logged at the start', () => {
