@@ -1,53 +1,81 @@
 import { z } from 'zod';
-import { listOf } from '../platform/http/paging.ts';
+import { listOf, pageSize } from '../platform/http/paging.ts';
+import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { cursor, wordList } from '../platform/values/values.ts';
+
+const changed = (description: string, example: Record<string, unknown>) =>
+  z
+    .record(z.string(), z.unknown())
+    .nullable()
+    .meta({ description, examples: [example] });
 
 export const AuditEvent = z
   .object({
-    id: z.uuid(),
-    at: z.iso.datetime(),
-    actor: z.object({ id: z.uuid().nullable(), email: z.string().nullable(), role: z.string() }),
-    actingForTenant: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
-    action: z.string(),
-    target: z.object({ kind: z.string(), id: z.string().nullable() }),
-    before: z.record(z.string(), z.unknown()).nullable(),
-    after: z.record(z.string(), z.unknown()).nullable(),
-    ip: z.string().nullable(),
-    requestId: z.string().nullable(),
+    id: idOf('event'),
+    at: time('When it happened.'),
+    actor: z
+      .object({
+        id: idOf('user').nullable(),
+        email: text('Their email address at the time.', 'admin@northwind.example').nullable(),
+        role: text('Their role at the time, or `system`.', 'partner_admin'),
+      })
+      .meta({ description: 'The user who did it. `id` and `email` are null for the system and for unknown callers.' }),
+    actingForTenant: z
+      .object({ id: idOf('tenant'), name: text('Its name now.', 'Bakery').nullable() })
+      .nullable()
+      .meta({ description: 'The tenant that it was done to; null for what concerns no tenant.' }),
+    action: text('What was done.', 'tenant.suspended'),
+    target: z
+      .object({
+        kind: text('The kind of thing.', 'tenant'),
+        id: text('Its id.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330').nullable(),
+      })
+      .meta({ description: 'The thing that it was done to.' }),
+    before: changed('The changed fields as they were; null where there was nothing.', { status: 'ACTIVE' }),
+    after: changed('The changed fields as they are since; null where nothing is left.', { status: 'SUSPENDED' }),
+    ip: text('The address that the request came from; null for the system.', '203.0.113.7').nullable(),
+    requestId: text(
+      'The `Request-Id` of the request; null for the system.',
+      '01994f2b-7c3a-7e51-9d20-8a4c1f6be330',
+    ).nullable(),
   })
-  .meta({ id: 'AuditEvent' });
+  .meta({ id: 'AuditEvent', description: 'One change, sign-in or look at a secret.' });
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
 /** Counting on would cost more than the page: from here on the total only says "at least". */
 export const COUNTED_AT_MOST = 10_000;
-export const AuditList = listOf(AuditEvent).extend({
-  total: z
-    .number()
-    .int()
-    .meta({ description: `Exact below ${COUNTED_AT_MOST}; that number means at least as many.` }),
-});
+export const AuditList = listOf(
+  AuditEvent,
+  count(`How many events there are. Exact below ${COUNTED_AT_MOST}; that number means at least as many.`, 1),
+);
 
 /** Nothing happened before the year 1000 or after 2999; PostgreSQL counts other years in another way. */
 const Instant = z.iso
   .datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' })
   .refine((text) => /^[12]\d{3}-/.test(text), 'A year from 1000 to 2999.');
 const filter = {
-  actorId: z.uuid().optional(),
+  actorId: idOf('user').optional().meta({ description: 'Only what this user did.' }),
   action: wordList(200)
     .optional()
     .transform((text) => text?.split(','))
     .meta({
-      description: 'One action such as `tenant.suspended`, or all of a kind: `tenant`. Several with commas between.',
+      description: 'One action such as `tenant.suspended`, or all of a kind: `tenant`. Separate several with commas.',
+      examples: ['tenant.suspended,did'],
     }),
-  from: Instant.optional(),
-  to: Instant.optional(),
+  from: Instant.optional().meta({
+    description: 'Only events at this time or later.',
+    examples: ['2026-11-01T00:00:00Z'],
+  }),
+  to: Instant.optional().meta({ description: 'Only events before this time.', examples: ['2026-12-01T00:00:00Z'] }),
 };
-const page = { limit: z.coerce.number().int().min(1).max(200).default(50), cursor: cursor().optional() };
+const page = { limit: pageSize(), cursor: cursor().optional() };
+
+const tenantFilter = idOf('tenant').optional().meta({ description: 'Only what was done to this tenant.' });
 
 /** Newest first. */
-export const AuditQuery = z.object({ ...page, tenantId: z.uuid().optional(), ...filter });
+export const AuditQuery = z.object({ ...page, tenantId: tenantFilter, ...filter });
 export const TenantAuditQuery = z.object({ ...page, ...filter });
-export const AuditExportQuery = z.object({ tenantId: z.uuid().optional(), ...filter });
+export const AuditExportQuery = z.object({ tenantId: tenantFilter, ...filter });
 
 export const EXPORT_COLUMNS = [
   'at',
@@ -65,19 +93,36 @@ export const EXPORT_COLUMNS = [
   'requestId',
 ];
 
+const chain = text('The name of the chain: whose events it holds.', '01994f2b-7c3a-7e51-9d20-8a4c1f6be330');
+
 /** Whether the trail is as it was written. `heads` can be noted elsewhere: whoever rewrote a whole chain could not keep them. */
-export const AuditVerification = z.object({
-  ok: z.boolean(),
-  checked: z.number().int(),
-  upTo: z.iso.datetime().nullable().meta({ description: 'The time of the newest event that was checked.' }),
-  heads: z.array(z.object({ chain: z.string(), length: z.number().int(), hash: z.string() })),
-  broken: z.array(
-    z.object({
-      chain: z.string(),
-      events: z.number().int().meta({ description: 'Changed, missing, or blanked without a purge.' }),
-      first: z.uuid().nullable(),
-      loose: z.number().int().meta({ description: 'In no chain.' }),
-    }),
-  ),
-});
+export const AuditVerification = z
+  .object({
+    ok: flag('Whether every event is as it was written.'),
+    checked: count('How many events were checked.', 1250),
+    upTo: time('The time of the newest event that was checked.').nullable(),
+    heads: z
+      .array(
+        z.object({
+          chain,
+          length: count('How many events the chain has.', 1250),
+          hash: text(
+            'The SHA-256 of its newest event, in hex.',
+            '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+          ),
+        }),
+      )
+      .meta({ description: 'The end of each chain. Store them elsewhere to prove later that nothing was rewritten.' }),
+    broken: z
+      .array(
+        z.object({
+          chain,
+          events: count('Events that were changed, are missing, or were blanked without a purge.', 0),
+          first: idOf('first of these events').nullable(),
+          loose: count('Events that are in no chain.', 0),
+        }),
+      )
+      .meta({ description: 'The chains in which something is wrong.' }),
+  })
+  .meta({ id: 'AuditVerification', description: 'The result of checking the audit log link by link.' });
 export type AuditVerification = z.infer<typeof AuditVerification>;

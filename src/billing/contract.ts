@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { createdAt, idOf, text, version } from '../platform/values/fields.ts';
 import { currencyCode, label } from '../platform/values/values.ts';
 
 export const billingErrors = {
@@ -11,22 +12,26 @@ export const billingErrors = {
   },
 } as const satisfies ErrorTable;
 
-export const BillingProfileCreate = z.strictObject({
-  name: label(),
-  currency: currencyCode(),
-});
+const profileName = { description: 'Unique among the partner’s billing profiles.', examples: ['Monthly, USD'] };
+
+export const BillingProfileCreate = z
+  .strictObject({ name: label().meta(profileName), currency: currencyCode() })
+  .meta({ id: 'BillingProfileCreate', description: 'A billing profile to add.' });
 export type BillingProfileCreate = z.input<typeof BillingProfileCreate>;
 
 /** The currency stays: tenants have been told amounts in it. */
-export const BillingProfilePatch = BillingProfileCreate.pick({ name: true });
+export const BillingProfilePatch = BillingProfileCreate.pick({ name: true }).meta({
+  id: 'BillingProfilePatch',
+  description: 'The new name of a billing profile.',
+});
 
 export const BillingProfile = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    currency: z.string(),
-    createdAt: z.iso.datetime(),
-    version: z.number().int(),
+    id: idOf('billing profile'),
+    name: z.string().meta(profileName),
+    currency: text('The currency, by ISO 4217. It can’t be changed.', 'USD'),
+    createdAt: createdAt(),
+    version: version(),
   })
   .meta({
     id: 'BillingProfile',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { searchText } from '../platform/values/values.ts';
 import { TenantStatus } from '../status/contract.ts';
 
@@ -17,29 +18,32 @@ export const callErrors = {
 export const DIRECTIONS = ['internal', 'outbound', 'inbound'] as const;
 
 const call = {
-  id: z.uuid(),
-  direction: z.enum(DIRECTIONS),
-  emergency: z.boolean(),
-  from: z.string(),
-  to: z.string(),
-  extensionId: z
-    .uuid()
+  id: idOf('call'),
+  direction: z
+    .enum(DIRECTIONS)
+    .meta({ description: '`internal`: between extensions. `outbound`: to outside. `inbound`: from outside.' }),
+  emergency: flag('Whether it is a call to an emergency number.'),
+  from: text('The caller: an extension’s number, or an outside number in E.164.', '101'),
+  to: text('The number that was called, in the same form.', '+12125550199'),
+  extensionId: idOf('extension').nullable().meta({
+    description: 'The extension that called, or that an outside caller reached.',
+  }),
+  didId: idOf('number')
     .nullable()
-    .meta({ description: 'The extension that called, or that an outside caller reached.' }),
-  didId: z.uuid().nullable(),
-  startedAt: z.iso.datetime(),
-  answeredAt: z.iso.datetime().nullable(),
+    .meta({ description: 'The tenant’s number that was called, or that the call showed.' }),
+  startedAt: time('When it began.'),
+  answeredAt: time('When it was answered; null if it was not.').nullable(),
 };
 
 /** A call in progress. */
 export const LiveCall = z
   .object({
     ...call,
-    silentSince: z.iso.datetime().nullable().meta({
-      description: 'Since when one of its phones has sent no sound, once that is over a minute. The phone may be gone.',
-    }),
+    silentSince: time(
+      'Set once one of its phones has sent no sound for a minute: since when. The phone may be gone.',
+    ).nullable(),
   })
-  .meta({ id: 'LiveCall' });
+  .meta({ id: 'LiveCall', description: 'A call in progress.' });
 export type LiveCall = z.infer<typeof LiveCall>;
 export const LiveCallList = listOf(LiveCall);
 export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');
@@ -72,25 +76,37 @@ export const PastCall = z
   .object({
     ...call,
     extension: z
-      .object({ id: z.uuid(), number: z.string(), name: z.string() })
+      .object({
+        id: idOf('extension'),
+        number: text('Its number.', '101'),
+        name: text('Its name now.', 'Front desk'),
+      })
       .nullable()
-      .meta({ description: 'The extension of `extensionId`, as it is called now; null if it is no more.' }),
-    endedAt: z.iso.datetime(),
-    seconds: z.number().int().meta({ description: 'From the answer to the end.' }),
-    outcome: z.enum(OUTCOMES),
+      .meta({ description: 'The extension of `extensionId`; null if it was deleted since.' }),
+    endedAt: time('When it ended.'),
+    seconds: count('Seconds from the answer to the end.', 184),
+    outcome: z.enum(OUTCOMES).meta({ description: 'How it ended. `refused`: we did not put it through.' }),
     reason: z
       .enum(CALL_REASONS)
       .nullable()
       .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
-    cause: z.number().int().meta({ description: 'Why it ended (ITU-T Q.850).' }),
+    cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
   })
-  .meta({ id: 'PastCall' });
+  .meta({ id: 'PastCall', description: 'A call that has ended, or that we did not put through.' });
 export type PastCall = z.infer<typeof PastCall>;
 export const PastCallList = listOf(PastCall);
 export const PastCallQuery = listQuery(['startedAt'], '-startedAt').extend({
-  search: searchText().optional().meta({ description: 'Part of either number, however it is written.' }),
-  direction: z.enum(DIRECTIONS).optional(),
-  extensionId: z.uuid().optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  search: searchText()
+    .optional()
+    .meta({ description: 'Part of either number, however it is written.', examples: ['555-0199'] }),
+  direction: z.enum(DIRECTIONS).optional().meta({ description: 'Only calls in this direction.' }),
+  extensionId: idOf('extension').optional().meta({ description: 'Only calls of this extension.' }),
+  from: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Only calls that began at this time or later.', examples: ['2026-11-01T00:00:00Z'] }),
+  to: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .meta({ description: 'Only calls that began before this time.', examples: ['2026-12-01T00:00:00Z'] }),
 });

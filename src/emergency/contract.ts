@@ -1,37 +1,54 @@
 import { z } from 'zod';
+import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { email } from '../platform/values/values.ts';
 
 const MAX_CONTACTS = 10;
 
+const emailsMeta = {
+  description: 'Email addresses. Empty: the tenant’s admins, or its billing email if it has none.',
+  examples: [['front-desk@bakery.example']],
+};
+
 /** Who gets a mail when somebody calls 911, beside the partner's admins. */
 export const EmergencyContacts = z
   .object({
-    emails: z
-      .array(z.string())
-      .meta({ description: 'Empty: the tenant’s admins, or its billing email if it has none.' }),
-    version: z.number().int(),
+    emails: z.array(z.string()).meta(emailsMeta),
+    version: version(),
   })
-  .meta({ id: 'EmergencyContacts' });
+  .meta({ id: 'EmergencyContacts', description: 'The people who get a mail when somebody calls 911.' });
 export type EmergencyContacts = z.infer<typeof EmergencyContacts>;
 /** Takes what GET answered: the version is ignored, If-Match is what counts. */
-export const EmergencyContactsPut = z.strictObject({
-  emails: z.array(email()).max(MAX_CONTACTS, `Enter at most ${MAX_CONTACTS} addresses.`),
-  version: z.unknown().optional(),
-});
+export const EmergencyContactsPut = z
+  .strictObject({
+    emails: z.array(email()).max(MAX_CONTACTS, `Enter at most ${MAX_CONTACTS} addresses.`).meta(emailsMeta),
+    version: ignored(),
+  })
+  .meta({ id: 'EmergencyContactsPut', description: 'The people to notify from now on.' });
 
 /** A call to 911 that is on, or ended within the hour. */
 export const EmergencyCall = z
   .object({
-    id: z.uuid(),
-    tenantId: z.uuid(),
-    tenantName: z.string(),
-    timezone: z.string().meta({ description: 'The tenant’s.' }),
-    extension: z.object({ number: z.string(), name: z.string() }).nullable(),
-    callbackNumber: z.string().nullable(),
-    location: z.string().meta({ description: 'The E911 address as it was then. Empty: none.' }),
-    startedAt: z.iso.datetime(),
-    endedAt: z.iso.datetime().nullable(),
+    id: idOf('call'),
+    tenantId: idOf('tenant'),
+    tenantName: text('The tenant’s name.', 'Bakery'),
+    timezone: text('The tenant’s time zone.', 'America/New_York'),
+    extension: z
+      .object({
+        number: text('Its number.', '101'),
+        name: text('Its name.', 'Front desk'),
+      })
+      .nullable()
+      .meta({ description: 'The extension that called; null if it was deleted since.' }),
+    callbackNumber: text('The number that 911 can call back, in E.164.', '+12125550101').nullable(),
+    location: text(
+      'The E911 address as it was at the time of the call. Empty: there was none.',
+      '500 W 18th St, New York, NY 10011, US',
+    ),
+    startedAt: time('When the call began.'),
+    endedAt: time('When it ended; null while it is in progress.').nullable(),
   })
-  .meta({ id: 'EmergencyCall' });
+  .meta({ id: 'EmergencyCall', description: 'A call to 911 that is in progress or ended within the last hour.' });
 export type EmergencyCall = z.infer<typeof EmergencyCall>;
-export const EmergencyCallList = z.object({ items: z.array(EmergencyCall) });
+export const EmergencyCallList = z
+  .object({ items: z.array(EmergencyCall).meta({ description: 'All of them, newest first.' }) })
+  .meta({ id: 'EmergencyCallList', description: 'Emergency calls of the last hour.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, createdAt, idOf, text, version } from '../platform/values/fields.ts';
 import { label, searchText } from '../platform/values/values.ts';
 
 export const extensionErrors = {
@@ -13,49 +14,61 @@ export const ExtensionNumber = z
   .regex(/^[0-9]{3,7}$/, '3 to 7 digits.')
   .meta({
     description:
-      'Not an emergency or service number of the tenant’s country: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
+      'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
+    examples: ['101'],
   });
 
 const editable = {
-  name: label(),
-  ringSeconds: z.int().min(5, 'At least 5 seconds.').max(120, 'At most 120 seconds.'),
-  voicemailEnabled: z.boolean().meta({ description: 'Not acting yet: stored, and no message is taken.' }),
-  recordCalls: z.boolean().meta({ description: 'Not acting yet: stored, and no call is recorded.' }),
-  outboundCallerIdDidId: z.uuid().nullable(),
+  name: label().meta({ description: 'The person or place that it belongs to.', examples: ['Front desk'] }),
+  ringSeconds: z
+    .int()
+    .min(5, 'At least 5 seconds.')
+    .max(120, 'At most 120 seconds.')
+    .meta({ description: 'How long its phone rings, in seconds.', examples: [25] }),
+  voicemailEnabled: z.boolean().meta({ description: 'Takes messages. Not acting yet: stored, without effect.' }),
+  recordCalls: z.boolean().meta({ description: 'Records calls. Not acting yet: stored, without effect.' }),
+  outboundCallerIdDidId: idOf('number').nullable().meta({
+    description: 'The number of the tenant that outside calls show. Null: the lowest of its numbers.',
+  }),
   encryptedOnly: z.boolean().meta({
     description:
-      'Its phone has to register over TLS and to speak SRTP; otherwise it is not registered, and its calls end with 488. Emergency calls go through in any case.',
+      'The phone has to register over TLS and use SRTP; otherwise it can’t register, and its calls end with 488. Emergency calls always go through.',
   }),
 };
 
-export const ExtensionCreate = z.strictObject({
-  number: ExtensionNumber,
-  name: editable.name,
-  ringSeconds: editable.ringSeconds.default(25),
-  voicemailEnabled: editable.voicemailEnabled.default(false),
-  recordCalls: editable.recordCalls.default(false),
-  outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
-  encryptedOnly: editable.encryptedOnly.default(false),
-});
+export const ExtensionCreate = z
+  .strictObject({
+    number: ExtensionNumber,
+    name: editable.name,
+    ringSeconds: editable.ringSeconds.default(25),
+    voicemailEnabled: editable.voicemailEnabled.default(false),
+    recordCalls: editable.recordCalls.default(false),
+    outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
+    encryptedOnly: editable.encryptedOnly.default(false),
+  })
+  .meta({ id: 'ExtensionCreate', description: 'An extension to add.' });
 export type ExtensionCreate = z.input<typeof ExtensionCreate>;
 
-export const ExtensionPatch = z.strictObject(editable).partial();
+export const ExtensionPatch = z
+  .strictObject(editable)
+  .partial()
+  .meta({ id: 'ExtensionPatch', description: 'The fields to change.' });
 export type ExtensionPatch = z.input<typeof ExtensionPatch>;
 
 export const PRESENCE = ['Offline', 'Online', 'In use'] as const;
 
 export const Extension = z
   .object({
-    id: z.uuid(),
-    number: z.string(),
-    sipUsername: z.string(),
+    id: idOf('extension'),
+    number: text('The number that others in the tenant dial. It can’t be changed.', '101'),
+    sipUsername: text('The user name that its phone registers with.', 'bakery-101'),
     ...editable,
-    name: z.string(),
-    presence: z.enum(PRESENCE),
-    createdAt: z.iso.datetime(),
-    version: z.number().int(),
+    name: text('The person or place that it belongs to.', 'Front desk'),
+    presence: z.enum(PRESENCE).meta({ description: '`Online`: its phone is registered. `In use`: it is in a call.' }),
+    createdAt: createdAt(),
+    version: version(),
   })
-  .meta({ id: 'Extension' });
+  .meta({ id: 'Extension', description: 'A tenant’s internal number with its phone.' });
 export type Extension = z.infer<typeof Extension>;
 
 export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number').extend({
@@ -64,9 +77,11 @@ export const ExtensionQuery = listQuery(['number', 'name', 'createdAt'], 'number
 export const ExtensionList = listOf(Extension);
 
 /** What a phone needs to register. Looking is audited. */
-export const Credentials = z.object({
-  sipUsername: z.string(),
-  sipPassword: z.string(),
-  domain: z.string(),
-  port: z.number().int(),
-});
+export const Credentials = z
+  .object({
+    sipUsername: text('The user name, also for authentication.', 'bakery-101'),
+    sipPassword: text('The password.', 'n3mR7xYkQ2vW9dLp'),
+    domain: text('The SIP domain and registrar.', 'phones.example.com'),
+    port: count('The SIP port, UDP and TCP.', 5060),
+  })
+  .meta({ id: 'Credentials', description: 'What a phone needs to register.' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, idOf, ignored, text, version } from '../platform/values/fields.ts';
 import { searchText } from '../platform/values/values.ts';
 
 export const limitErrors = {
@@ -14,59 +15,93 @@ export const limitErrors = {
   },
 } as const satisfies ErrorTable;
 
-const cap = (most: number) => z.int().min(0, 'Not below 0.').max(most).nullable();
+const cap = (most: number, description: string, example: number) =>
+  z
+    .int()
+    .min(0, 'Not below 0.')
+    .max(most)
+    .nullable()
+    .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
-const NOT_ACTING = 'Not acting yet: stored, and nothing stops a tenant there.';
+const NOT_ACTING = 'Not acting yet: stored, without effect.';
 
 const LimitFields = {
   monthlySpend: z
     .strictObject({
-      amount: z.string().regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.'),
-      currency: z.string().regex(/^[A-Z]{3}$/, 'A currency such as USD.'),
+      amount: z
+        .string()
+        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.')
+        .meta({ description: 'The amount as a decimal string.', examples: ['250.00'] }),
+      currency: z
+        .string()
+        .regex(/^[A-Z]{3}$/, 'A currency such as USD.')
+        .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
     })
     .nullable()
-    .meta({ description: NOT_ACTING }),
-  maxExtensions: cap(1_000_000),
-  maxDids: cap(1_000_000),
-  maxMonthlyMinutes: cap(1_000_000_000).meta({ description: NOT_ACTING }),
-  alertThresholdPercent: z.int().min(1, 'From 1 to 100.').max(100, 'From 1 to 100.'),
-  autoSuspend: z.boolean().meta({ description: NOT_ACTING }),
+    .meta({ description: `What the tenant may spend in a month. Null is unlimited. ${NOT_ACTING}` }),
+  maxExtensions: cap(1_000_000, 'How many extensions the tenant may have.', 25),
+  maxDids: cap(1_000_000, 'How many numbers the tenant may have.', 10),
+  maxMonthlyMinutes: cap(1_000_000_000, `Minutes of outside calls in a month. ${NOT_ACTING}`, 5000),
+  alertThresholdPercent: z
+    .int()
+    .min(1, 'From 1 to 100.')
+    .max(100, 'From 1 to 100.')
+    .meta({ description: 'The use, in percent of a limit, from which the partner is warned.', examples: [80] }),
+  autoSuspend: z.boolean().meta({ description: `Suspends the tenant when it spends too much. ${NOT_ACTING}` }),
 };
 
 /** Null is unlimited, 0 is none. */
-export const Limits = z.object({ ...LimitFields, version: z.number().int() }).meta({ id: 'Limits' });
+export const Limits = z
+  .object({ ...LimitFields, version: version() })
+  .meta({
+    id: 'Limits',
+    description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
+  });
 export type Limits = z.infer<typeof Limits>;
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */
-export const LimitsPut = z.strictObject({ ...LimitFields, version: z.unknown().optional() });
+export const LimitsPut = z
+  .strictObject({ ...LimitFields, version: ignored() })
+  .meta({ id: 'LimitsPut', description: 'The limits of a tenant from now on.' });
 export type LimitsPut = z.input<typeof LimitsPut>;
 
 /** What tenant defaults hold of it; whether caps suspend follows from the suspension behaviour there. */
-export const DefaultLimits = z.strictObject(LimitFields).omit({ autoSuspend: true });
+export const DefaultLimits = z
+  .strictObject(LimitFields)
+  .omit({ autoSuspend: true })
+  .meta({ id: 'DefaultLimits', description: 'The limits that a new tenant starts with.' });
 export type DefaultLimits = z.infer<typeof DefaultLimits>;
 
-export const LimitsInUse = Limits.omit({ version: true }).extend({
-  tenantId: z.uuid(),
-  tenantName: z.string(),
-  tenantStatus: z.string().meta({ description: 'As of the tenant: TRIAL, ACTIVE, SUSPENDED or CANCELLED.' }),
-  extensions: z.number().int(),
-  dids: z.number().int(),
-});
+export const LimitsInUse = Limits.omit({ version: true })
+  .extend({
+    tenantId: idOf('tenant'),
+    tenantName: text('The tenant’s name.', 'Bakery'),
+    tenantStatus: text('The tenant’s status: TRIAL, ACTIVE, SUSPENDED or CANCELLED.', 'ACTIVE'),
+    extensions: count('How many extensions it has.', 12),
+    dids: count('How many numbers it has.', 4),
+  })
+  .meta({ id: 'LimitsInUse', description: 'The limits of a tenant, and how much of them is in use.' });
 export const LimitsInUseList = listOf(LimitsInUse);
 export const LimitsInUseQuery = listQuery(['tenantName'], 'tenantName').extend({
-  search: searchText().optional().meta({ description: 'Part of the tenant’s name.' }),
+  search: searchText().optional().meta({ description: 'Words of the tenant’s name.' }),
 });
 
 /** Tenants that are at a cap which acts today, or so near to it that their partner is told: how many, and the first 20 by name. */
-export const OverLimit = z.object({
-  count: z.number().int(),
-  tenants: z.array(
-    z.object({
-      id: z.uuid(),
-      name: z.string(),
-      limit: z.enum(['maxExtensions', 'maxDids']).meta({ description: 'The one of which most is used.' }),
-      current: z.number().int(),
-      max: z.number().int(),
-    }),
-  ),
-});
+export const OverLimit = z
+  .object({
+    count: count('How many there are.', 1),
+    tenants: z
+      .array(
+        z.object({
+          id: idOf('tenant'),
+          name: text('Its name.', 'Bakery'),
+          limit: z
+            .enum(['maxExtensions', 'maxDids'])
+            .meta({ description: 'The limit of which the larger share is in use.' }),
+          current: count('How many are in use.', 24),
+          max: count('How many are allowed.', 25),
+        }),
+      )
+      .meta({ description: 'The first 20 of them by name.' }),
+  })
+  .meta({ id: 'OverLimit', description: 'Tenants that have reached a limit or their alert threshold.' });
 export type OverLimit = z.infer<typeof OverLimit>;

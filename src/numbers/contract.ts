@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
 export const numberErrors = {
@@ -25,125 +26,199 @@ export const numberErrors = {
 const OutsideNumber = writtenNumber()
   .overwrite((text) => toE164(text) ?? text)
   .refine(isE164, 'A number such as +12125550101.')
-  .meta({ description: 'As people write it, such as (212) 555-0101 or +44 20 7946 0958; answered in E.164.' });
+  .meta({
+    description: 'The outside number, as people write it. Responses have it in E.164.',
+    examples: ['+12125550101'],
+  });
+
+const kind = <Kind extends string>(value: Kind, description: string) => z.literal(value).meta({ description });
 
 /** Where a call to the number goes. Flows and mailboxes join here when the tenant has them. */
 export const Routing = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('none') }),
-    z.strictObject({ kind: z.literal('extension'), extensionId: z.uuid('Choose an extension.') }),
-    z.strictObject({ kind: z.literal('external'), number: OutsideNumber }),
+    z.strictObject({ kind: kind('none', 'Calls are refused as if the number were not in service.') }),
+    z.strictObject({
+      kind: kind('extension', 'An extension of the tenant rings.'),
+      extensionId: z.uuid('Choose an extension.').meta({ description: 'The extension.', examples: [EXAMPLE_ID] }),
+    }),
+    z.strictObject({ kind: kind('external', 'The call goes on to an outside number.'), number: OutsideNumber }),
   ])
-  .meta({ id: 'Routing' });
+  .meta({ id: 'Routing', description: 'Where calls to a number go.' });
 export type Routing = z.infer<typeof Routing>;
 
 /** A number as its tenant sees it. */
 export const TenantDid = z
-  .object({ id: z.uuid(), number: z.string(), status: z.string(), routing: Routing, version: z.number().int() })
-  .meta({ id: 'TenantDid' });
+  .object({
+    id: idOf('number'),
+    number: text('The number in E.164.', '+12125550101'),
+    status: text('`ASSIGNED`, or `PORTING_OUT` while it moves to another carrier.', 'ASSIGNED'),
+    routing: Routing,
+    version: version(),
+  })
+  .meta({ id: 'TenantDid', description: 'A phone number as its tenant sees it.' });
 export type TenantDid = z.infer<typeof TenantDid>;
 export const TenantDidList = listOf(TenantDid);
 export const TenantDidQuery = listQuery(['number'], 'number').extend({
-  search: searchText().optional(),
+  search: searchText()
+    .optional()
+    .meta({ description: 'Part of the number, however it is written.', examples: ['555-0101'] }),
 });
-export const DidPatch = z.strictObject({ routing: Routing });
+export const DidPatch = z
+  .strictObject({ routing: Routing })
+  .meta({ id: 'DidPatch', description: 'Where calls to the number go from now on.' });
 
 export const DID_STATUSES = ['UNASSIGNED', 'ASSIGNED', 'PORTING_OUT', 'PORTED_OUT'] as const;
-export const DidStatus = z.enum(DID_STATUSES);
+export const DidStatus = z
+  .enum(DID_STATUSES)
+  .meta({ id: 'DidStatus', description: 'Only an `UNASSIGNED` number can be assigned or removed.' });
 
 /** A number in the partner's inventory. */
 export const Did = z
   .object({
-    id: z.uuid(),
-    number: z.string(),
+    id: idOf('number'),
+    number: text('The number in E.164.', '+12125550101'),
     status: DidStatus,
-    tenantId: z.uuid().nullable(),
-    tenantName: z.string().nullable(),
-    releasedAt: z.iso.datetime().nullable(),
-    lastTenantId: z.uuid().nullable(),
-    lastTenantName: z.string().nullable(),
-    ageingUntil: z.iso
-      .datetime()
-      .nullable()
-      .meta({ description: 'Until then, giving it to another tenant needs an acknowledgement.' }),
-    version: z.number().int(),
+    tenantId: idOf('tenant that has it').nullable(),
+    tenantName: text('The name of that tenant.', 'Bakery').nullable(),
+    releasedAt: time('When its last tenant gave it back.').nullable(),
+    lastTenantId: idOf('tenant that had it last').nullable(),
+    lastTenantName: text('The name of that tenant.', 'Garage').nullable(),
+    ageingUntil: time(
+      'The end of its quarantine. Until then, assigning it to another tenant needs `acknowledgeAgeing`.',
+    ).nullable(),
+    version: version(),
   })
-  .meta({ id: 'Did' });
+  .meta({ id: 'Did', description: 'A phone number in the partner’s inventory.' });
 export type Did = z.infer<typeof Did>;
 export const DidList = listOf(Did);
 export const DidQuery = listQuery(['number', 'status', 'releasedAt'], 'number').extend({
   search: searchText()
     .optional()
-    .meta({ description: 'Part of the number, however it is written, or words of its tenant’s name.' }),
-  status: DidStatus.optional(),
-  tenantId: z.uuid().optional(),
+    .meta({
+      description: 'Part of the number, however it is written, or words of its tenant’s name.',
+      examples: ['555-0101'],
+    }),
+  status: DidStatus.optional().meta({ description: 'Only numbers with this status.' }),
+  tenantId: idOf('tenant').optional().meta({ description: 'Only numbers of this tenant.' }),
 });
 
 /** How many numbers one request adds. */
 export const MAX_NUMBERS = 10_000;
 
 /** Numbers and ranges (`+12125550110-+12125550119`). How they are read: `readEntries` in rules.ts. */
-export const DidsCreate = z.strictObject({
-  numbers: z.array(writtenNumber()).min(1, 'Name at least one number.').max(MAX_NUMBERS, 'At most 10,000 at once.'),
-});
-const RefusedNumber = z.object({ number: z.string(), code: z.string(), message: z.string() });
+export const DidsCreate = z
+  .strictObject({
+    numbers: z
+      .array(writtenNumber())
+      .min(1, 'Name at least one number.')
+      .max(MAX_NUMBERS, 'At most 10,000 at once.')
+      .meta({
+        description: 'Numbers as people write them, and ranges such as +12125550110-+12125550119.',
+        examples: [['+12125550101', '+12125550110-+12125550119']],
+      }),
+  })
+  .meta({ id: 'DidsCreate', description: 'Numbers to add to the inventory.' });
+const code = text('Why it was refused, such as `invalid` or `did_not_available`.', 'did_not_available');
+const message = text('The same for people.', 'This number is not available.');
+const RefusedNumber = z.object({ number: text('The number as it was sent.', '+12125550101'), code, message });
 /** Per number what became of it; a number of somebody else says only that it is not available. */
-export const DidsCreated = z.object({ added: z.array(Did), refused: z.array(RefusedNumber) });
+export const DidsCreated = z
+  .object({
+    added: z.array(Did).meta({ description: 'The numbers that were added.' }),
+    refused: z.array(RefusedNumber).meta({ description: 'The numbers that were not added.' }),
+  })
+  .meta({ id: 'DidsCreated', description: 'The result for each number.' });
 
 export const ImportQuery = z.object({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
-    .transform((text) => text === 'true'),
-  column: z.coerce.number().int().min(1).max(1000).optional().meta({
-    description: 'The column that holds the numbers, counted from 1, where heading and content leave it open.',
-  }),
+    .transform((text) => text === 'true')
+    .meta({ description: '`true`: reports what the import would do, and adds nothing.' }),
+  column: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .meta({
+      description: 'The column with the numbers, counted from 1. Needed only where a dry run finds several candidates.',
+      examples: [3],
+    }),
 });
 /** As JSON, or the text itself as `text/csv`. The column with the numbers is found by its heading and its content; a dry run asks where it may be one of several. */
-export const DidsImport = z.strictObject({ csv: fileText() });
+export const DidsImport = z
+  .strictObject({
+    csv: fileText().meta({ description: 'The content of the file.', examples: ['Number\n(212) 555-0101\n'] }),
+  })
+  .meta({ id: 'DidsImport', description: 'A CSV file with numbers.' });
 
-const ImportedLine = z.object({ line: z.number().int(), ...RefusedNumber.shape });
-export const DidsImported = z.object({
-  dryRun: z.boolean(),
-  rows: z.number().int().meta({ description: 'Rows without the headings and without empty ones.' }),
-  columns: z
-    .array(
-      z.object({
-        column: z.number().int(),
-        name: z.string().nullable(),
-        use: z.enum(['numbers', 'from', 'to', 'ignored', 'candidate']).meta({
-          description: '`candidate`: it may be the one. Send the request again with `column`.',
+const ImportedLine = z
+  .object({ line: count('The line of the file, counted from 1.', 2), ...RefusedNumber.shape })
+  .meta({ id: 'ImportedLine', description: 'A row from which no number was added.' });
+export const DidsImported = z
+  .object({
+    dryRun: flag('Whether this was only a dry run.'),
+    rows: count('Rows of the file, without headings and empty rows.', 1),
+    columns: z
+      .array(
+        z.object({
+          column: count('Its place, counted from 1.', 1),
+          name: text('Its heading.', 'Number').nullable(),
+          use: z.enum(['numbers', 'from', 'to', 'ignored', 'candidate']).meta({
+            description:
+              '`numbers`: its numbers are read. `from`, `to`: the ends of ranges. `candidate`: it may be the one with the numbers; send the request again with `column`.',
+          }),
+          numbers: count('How many of its cells are phone numbers.', 1),
         }),
-        numbers: z.number().int().meta({ description: 'How many of its cells are phone numbers.' }),
-      }),
-    )
-    .meta({ description: 'Every column of the file, and what became of it.' }),
-  added: z.array(z.string()),
-  refused: z.array(ImportedLine),
-  skipped: z.array(ImportedLine).meta({ description: 'Rows without a number, and rows that repeat an earlier one.' }),
-});
+      )
+      .meta({ description: 'Every column of the file, and what became of it.' }),
+    added: z
+      .array(z.string())
+      .meta({ description: 'The numbers that were added, in E.164.', examples: [['+12125550101']] }),
+    refused: z.array(ImportedLine).meta({ description: 'Rows whose number can’t be added.' }),
+    skipped: z.array(ImportedLine).meta({ description: 'Rows without a number, and rows that repeat an earlier one.' }),
+  })
+  .meta({ id: 'DidsImported', description: 'The result for each row of the file.' });
 export type DidsImported = z.infer<typeof DidsImported>;
 
-const acknowledgeAgeing = z.boolean().default(false);
-const tenantId = z.uuid('Choose a tenant.');
+const acknowledgeAgeing = z
+  .boolean()
+  .default(false)
+  .meta({ description: 'Assigns a number also while it is in quarantine after its last tenant.' });
+const tenantId = z.uuid('Choose a tenant.').meta({ description: 'The tenant.', examples: [EXAMPLE_ID] });
 /** How many numbers one request assigns or releases. */
 export const MAX_SELECTION = 1000;
-const selection = z.array(z.uuid()).min(1, 'Choose at least one number.').max(MAX_SELECTION, 'At most 1,000 at once.');
+const selection = z
+  .array(z.uuid())
+  .min(1, 'Choose at least one number.')
+  .max(MAX_SELECTION, 'At most 1,000 at once.')
+  .meta({ description: 'The ids of the numbers.', examples: [[EXAMPLE_ID]] });
 
-export const AssignDid = z.strictObject({ tenantId, acknowledgeAgeing });
-export const AssignDids = z.strictObject({ tenantId, acknowledgeAgeing, didIds: selection });
-export const ReleaseDids = z.strictObject({ didIds: selection });
+export const AssignDid = z
+  .strictObject({ tenantId, acknowledgeAgeing })
+  .meta({ id: 'AssignDid', description: 'The tenant that gets the number.' });
+export const AssignDids = z
+  .strictObject({ tenantId, acknowledgeAgeing, didIds: selection })
+  .meta({ id: 'AssignDids', description: 'The tenant and the numbers that it gets.' });
+export const ReleaseDids = z
+  .strictObject({ didIds: selection })
+  .meta({ id: 'ReleaseDids', description: 'The numbers to take back.' });
 /** Per number of a selection what became of it. */
-export const DidResults = z.object({
-  done: z.array(Did),
-  refused: z.array(
-    z.object({
-      didId: z.uuid(),
-      number: z.string().nullable(),
-      code: z.string(),
-      message: z.string(),
-      ageingUntil: z.iso.datetime().optional(),
-    }),
-  ),
-});
+export const DidResults = z
+  .object({
+    done: z.array(Did).meta({ description: 'The numbers that were changed.' }),
+    refused: z
+      .array(
+        z.object({
+          didId: idOf('number'),
+          number: text('The number in E.164; null where there is no such number.', '+12125550101').nullable(),
+          code,
+          message,
+          ageingUntil: time('The end of its quarantine.').optional(),
+        }),
+      )
+      .meta({ description: 'The numbers that were not changed.' }),
+  })
+  .meta({ id: 'DidResults', description: 'The result for each number of a selection.' });
 export type DidResults = z.infer<typeof DidResults>;

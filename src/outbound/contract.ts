@@ -1,6 +1,7 @@
 import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { ignored, version } from '../platform/values/fields.ts';
 
 export const outboundErrors = {
   not_permitted: { status: 409, description: 'The tenant’s outbound permissions don’t allow calls to this number.' },
@@ -24,7 +25,8 @@ const fields = {
     .overwrite((classes) => OUTBOUND_CLASSES.filter((one) => classes.includes(one)))
     .meta({
       description:
-        'Kinds of numbers that may be called. `caribbean`: +1 outside the US and Canada; `international`: every country; `premium`: 900, 976 and their kin anywhere; `satellite`: +870, +881 to +883.',
+        'Kinds of numbers that may be called. `caribbean`: +1 outside the US and Canada. `international`: every other country. `premium`: 900, 976 and the like, in any country. `satellite`: +870, +881 to +883.',
+      examples: [['tollFree', 'domestic']],
     }),
   countries: z
     .array(
@@ -35,21 +37,35 @@ const fields = {
     )
     .max(known.size * 2)
     .overwrite((codes) => [...new Set(codes)].sort())
-    .meta({ description: 'Countries that may be called without `international` or `caribbean`, by ISO 3166.' }),
+    .meta({
+      description: 'Countries that may be called without `international` or `caribbean`, by ISO 3166.',
+      examples: [['GB']],
+    }),
   maxConcurrentOutbound: atOnce.meta({
-    description: 'Outside calls of the tenant at once. Emergency calls are not counted.',
+    description: 'Outside calls that the tenant may make at once. Emergency calls don’t count.',
+    examples: [10],
   }),
-  maxConcurrentOutboundPerExtension: atOnce.meta({ description: 'Outside calls of one extension at once.' }),
+  maxConcurrentOutboundPerExtension: atOnce.meta({
+    description: 'Outside calls that one extension may make at once.',
+    examples: [4],
+  }),
 };
 
 /** What a tenant may call outside, and how often at once. */
-export const OutboundRules = z.strictObject(fields).meta({ id: 'OutboundRules' });
+export const OutboundRules = z
+  .strictObject(fields)
+  .meta({
+    id: 'OutboundRules',
+    description: 'The outside numbers that a tenant may call, and how many calls at once.',
+  });
 export type OutboundRules = z.infer<typeof OutboundRules>;
 
 export const OutboundPermissions = z
-  .object({ ...fields, version: z.number().int() })
-  .meta({ id: 'OutboundPermissions' });
+  .object({ ...fields, version: version() })
+  .meta({ id: 'OutboundPermissions', description: 'The outside numbers that the tenant may call.' });
 export type OutboundPermissions = z.infer<typeof OutboundPermissions>;
 
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */
-export const OutboundPermissionsPut = z.strictObject({ ...fields, version: z.unknown().optional() });
+export const OutboundPermissionsPut = z
+  .strictObject({ ...fields, version: ignored() })
+  .meta({ id: 'OutboundPermissionsPut', description: 'The outside numbers that the tenant may call from now on.' });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ROLES } from '../platform/http/caller.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import {
   email,
   givenPassword,
@@ -30,57 +31,81 @@ export const peopleErrors = {
   second_factor_not_enabled: { status: 409, description: 'The account has no second factor.' },
 } as const satisfies ErrorTable;
 
-export const Email = email();
+export const Email = email().meta({ description: 'The email address to sign in with.' });
 export const Password = newPassword();
-export const PersonName = personName();
+export const PersonName = personName().meta({ description: 'The person’s name.', examples: ['Maria Rossi'] });
 
-export const SignIn = z.strictObject({
-  email: signInEmail(),
-  password: givenPassword(),
-  code: secondCode().optional(),
-});
+const currentPassword = givenPassword('Your current password.');
+const personMeta = { description: 'The person’s name.', examples: ['Maria Rossi'] };
+const emailText = () => text('The email address to sign in with.', 'maria@bakery.example');
 
-const Role = z.enum(ROLES).meta({ id: 'Role' });
+export const SignIn = z
+  .strictObject({ email: signInEmail(), password: givenPassword(), code: secondCode().optional() })
+  .meta({ id: 'SignIn', description: 'What you sign in with. `code` only where the account has a second factor.' });
+
+const Role = z.enum(ROLES).meta({ id: 'Role', description: 'What a user may do.' });
 
 export const Session = z
   .object({
-    user: z.object({ id: z.uuid(), email: z.string(), name: z.string(), role: Role }),
-    partner: z.object({ id: z.uuid(), name: z.string() }).nullable(),
-    tenant: z.object({ id: z.uuid(), name: z.string(), status: z.string() }).nullable(),
-    permissions: z.array(z.string()),
-    secondFactor: z.object({
-      enabled: z.boolean(),
-      setupRequired: z.boolean().meta({
-        description:
-          'Has to be set up before anything else: until then all but the own account answers 403 `second_factor_setup_required`.',
+    user: z
+      .object({ id: idOf('user'), email: emailText(), name: z.string().meta(personMeta), role: Role })
+      .meta({ description: 'Who is signed in.' }),
+    partner: z
+      .object({ id: idOf('partner'), name: text('Its name.', 'Northwind Voice') })
+      .nullable()
+      .meta({ description: 'The partner of the user or of the user’s tenant; null for operators.' }),
+    tenant: z
+      .object({
+        id: idOf('tenant'),
+        name: text('Its name.', 'Bakery'),
+        status: text('Its status.', 'ACTIVE'),
+      })
+      .nullable()
+      .meta({ description: 'The tenant of the user; null for partners’ and operators’ users.' }),
+    permissions: z
+      .array(z.string())
+      .meta({
+        description: 'What the user may do: `x-permission` of an operation names the one it needs.',
+        examples: [['tenant.read']],
       }),
-    }),
-    voice: z.enum(['on', 'off']),
+    secondFactor: z
+      .object({
+        enabled: flag('Whether sign-in asks for a code.'),
+        setupRequired: flag(
+          'Whether it has to be set up first. Until then only your own account can be used; all else is 403 `second_factor_setup_required`.',
+        ),
+      })
+      .meta({ description: 'The second factor of the account.' }),
+    voice: z.enum(['on', 'off']).meta({ description: '`off`: this installation runs without calls.' }),
   })
-  .meta({ id: 'Session' });
+  .meta({ id: 'Session', description: 'The signed-in user and what they may do.' });
 export type Session = z.infer<typeof Session>;
 
 export const User = z
   .object({
-    id: z.uuid(),
-    email: z.string(),
-    name: z.string(),
+    id: idOf('user'),
+    email: emailText(),
+    name: z.string().meta(personMeta),
     role: Role,
-    invited: z.boolean().meta({ description: 'Has not chosen a password yet.' }),
-    secondFactor: z.boolean(),
-    createdAt: z.iso.datetime(),
-    lastSignInAt: z.iso.datetime().nullable(),
-    version: z.number().int(),
+    invited: flag('Whether they were invited and have not chosen a password yet.'),
+    secondFactor: flag('Whether sign-in asks for a code.'),
+    createdAt: createdAt(),
+    lastSignInAt: time('When they last signed in.').nullable(),
+    version: version(),
   })
-  .meta({ id: 'User' });
+  .meta({ id: 'User', description: 'A person who signs in.' });
 export type User = z.infer<typeof User>;
 /** Of somebody who was mailed a link: where there is no mail server, the link itself, to be handed over by other means. */
 export const InvitedUser = User.extend({
-  invitationLink: z.string().nullable().meta({
-    description:
-      'Null where the link was mailed. Without a mail server, the link: it works once, and whoever has it chooses the password.',
-  }),
-}).meta({ id: 'InvitedUser' });
+  invitationLink: z
+    .string()
+    .nullable()
+    .meta({
+      description:
+        'Null where the link was mailed. Without a mail server, the link itself: it works once and lets its holder choose the password.',
+      examples: [null],
+    }),
+}).meta({ id: 'InvitedUser', description: 'A user to whom a link was sent.' });
 export type InvitedUser = z.infer<typeof InvitedUser>;
 export const UserList = listOf(User);
 export const UserQuery = listQuery(['email', 'name', 'createdAt'], 'email').extend({
@@ -92,90 +117,128 @@ const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 
 /** Without a password an invitation is mailed, valid for 7 days. */
 const TenantRole = z.enum(TENANT_ROLES).meta({
-  description: '`tenant_user` signs in and looks after the own account; there is nothing else for it to see yet.',
+  description: '`tenant_admin`: manages the tenant. `tenant_user`: only their own account so far.',
 });
-export const TenantUserCreate = z.strictObject({
-  email: Email,
-  name: PersonName,
-  role: TenantRole,
-  password: Password.optional(),
+const PartnerRole = z.enum(PARTNER_ROLES).meta({
+  description: '`partner_admin`: manages everything of the partner. `partner_user`: view only.',
 });
-export const TenantUserPatch = z.strictObject({
-  name: PersonName.optional(),
-  role: TenantRole.optional(),
-  password: Password.optional(),
-});
-export const PartnerUserCreate = z.strictObject({ email: Email, name: PersonName, role: z.enum(PARTNER_ROLES) });
-export const PartnerUserPatch = z.strictObject({ name: PersonName.optional(), role: z.enum(PARTNER_ROLES).optional() });
+export const TenantUserCreate = z
+  .strictObject({
+    email: Email,
+    name: PersonName,
+    role: TenantRole,
+    password: Password.optional().meta({
+      description: 'A password to hand over. Without one, an invitation is mailed.',
+    }),
+  })
+  .meta({ id: 'TenantUserCreate', description: 'A user to add to a tenant.' });
+export const TenantUserPatch = z
+  .strictObject({ name: PersonName.optional(), role: TenantRole.optional(), password: Password.optional() })
+  .meta({ id: 'TenantUserPatch', description: 'The fields to change.' });
+export const PartnerUserCreate = z
+  .strictObject({ email: Email, name: PersonName, role: PartnerRole })
+  .meta({ id: 'PartnerUserCreate', description: 'A user to invite to the partner’s team.' });
+export const PartnerUserPatch = z
+  .strictObject({ name: PersonName.optional(), role: PartnerRole.optional() })
+  .meta({ id: 'PartnerUserPatch', description: 'The fields to change.' });
 
-export const ChangePassword = z.strictObject({ currentPassword: givenPassword(), newPassword: Password });
+export const ChangePassword = z
+  .strictObject({ currentPassword, newPassword: Password })
+  .meta({ id: 'ChangePassword', description: 'Your current and your new password.' });
 
 export const SecondFactor = z
   .object({
-    enabled: z.boolean(),
-    enabledAt: z.iso.datetime().nullable(),
-    setupRequired: z.boolean(),
-    recoveryCodesLeft: z.number().int(),
+    enabled: flag('Whether sign-in asks for a code.'),
+    enabledAt: time('Since when.').nullable(),
+    setupRequired: flag('Whether your team requires it and you have not set it up.'),
+    recoveryCodesLeft: count('How many recovery codes are left.', 10),
   })
-  .meta({ id: 'SecondFactor' });
+  .meta({ id: 'SecondFactor', description: 'The second factor of your account.' });
 export type SecondFactor = z.infer<typeof SecondFactor>;
-export const ProvePassword = z.strictObject({ currentPassword: givenPassword() });
-export const ProveBoth = z.strictObject({ currentPassword: givenPassword(), code: secondCode() });
-export const ConfirmSecondFactor = z.strictObject({ code: secondCode() });
-export const SecondFactorSetup = z.object({
-  secret: z.string().meta({ description: 'Base32, for typing into an app. Shown once.' }),
-  otpauthUri: z.string().meta({ description: 'The same as a QR code holds it.' }),
-});
-export const RecoveryCodes = z.object({
-  recoveryCodes: z.array(z.string()).meta({ description: 'Each works once in place of a code. Shown once.' }),
-});
+export const ProvePassword = z
+  .strictObject({ currentPassword })
+  .meta({ id: 'ProvePassword', description: 'Your password, to confirm that it is you.' });
+export const ProveBoth = z
+  .strictObject({ currentPassword, code: secondCode() })
+  .meta({ id: 'ProveBoth', description: 'Your password and a code, to confirm that it is you.' });
+export const ConfirmSecondFactor = z
+  .strictObject({ code: secondCode() })
+  .meta({ id: 'ConfirmSecondFactor', description: 'A code from the authenticator app that you set up.' });
+export const SecondFactorSetup = z
+  .object({
+    secret: text('The secret in Base32, to type into an app. Shown once.', 'JBSWY3DPEHPK3PXP'),
+    otpauthUri: text(
+      'The same for a QR code.',
+      'otpauth://totp/maria%40bakery.example?secret=JBSWY3DPEHPK3PXP&algorithm=SHA1&digits=6&period=30',
+    ),
+  })
+  .meta({ id: 'SecondFactorSetup', description: 'What an authenticator app needs.' });
+export const RecoveryCodes = z
+  .object({
+    recoveryCodes: z
+      .array(z.string())
+      .meta({ description: 'Each works once in place of a code. Shown once.', examples: [['k7m2-9qxd-4thw']] }),
+  })
+  .meta({ id: 'RecoveryCodes', description: 'Codes for when the authenticator app is lost.' });
 
+const requireSecondFactor = flag('Whether everybody in the team has to use a second factor.');
 export const SecuritySettings = z
-  .object({ requireSecondFactor: z.boolean(), version: z.number().int() })
-  .meta({ id: 'SecuritySettings' });
+  .object({ requireSecondFactor, version: version() })
+  .meta({ id: 'SecuritySettings', description: 'How a team has to sign in.' });
 export type SecuritySettings = z.infer<typeof SecuritySettings>;
 /** Takes what GET answered: the version is ignored, If-Match is what counts. */
-export const SecuritySettingsPut = z.strictObject({
-  requireSecondFactor: z.boolean(),
-  version: z.unknown().optional(),
-});
+export const SecuritySettingsPut = z
+  .strictObject({ requireSecondFactor, version: ignored() })
+  .meta({ id: 'SecuritySettingsPut', description: 'How the team has to sign in from now on.' });
 
 /** Answered alike for every address, whether or not it has an account. */
-export const PasswordReset = z.strictObject({ email: signInEmail() });
-export const PasswordResetAnswer = z.object({
-  mail: z.enum(['sent', 'no_mail_server']).meta({
-    description:
-      '`sent`: if the address has an account, a link is on its way. `no_mail_server`: this service cannot send mail; an admin can give out a link.',
-  }),
-});
+export const PasswordReset = z
+  .strictObject({ email: signInEmail() })
+  .meta({ id: 'PasswordReset', description: 'The account whose password was forgotten.' });
+export const PasswordResetAnswer = z
+  .object({
+    mail: z.enum(['sent', 'no_mail_server']).meta({
+      description:
+        '`sent`: if the address has an account, a link is on its way. `no_mail_server`: this service can’t send mail; ask an admin for a link.',
+    }),
+  })
+  .meta({ id: 'PasswordResetResult', description: 'Whether a mail could be sent. The same for every address.' });
 
 export const OwnSession = z
   .object({
-    id: z.uuid(),
-    current: z.boolean().meta({ description: 'The session of this request.' }),
-    device: z.string().meta({ description: 'Browser and system, such as `Chrome on Windows`.' }),
-    address: z.string(),
-    createdAt: z.iso.datetime(),
-    lastUsedAt: z.iso.datetime().meta({ description: 'To within five minutes.' }),
-    expiresAt: z.iso.datetime(),
+    id: idOf('session'),
+    current: flag('Whether it is the session of this request.'),
+    device: text('The browser and system.', 'Chrome on Windows'),
+    address: text('The IP address that you signed in from.', '203.0.113.7'),
+    createdAt: time('When you signed in.'),
+    lastUsedAt: time('When it was last used, to within five minutes.'),
+    expiresAt: time('When it expires.'),
   })
-  .meta({ id: 'OwnSession' });
-export const OwnSessionList = z.object({ items: z.array(OwnSession) });
+  .meta({ id: 'OwnSession', description: 'A place where you are signed in.' });
+export const OwnSessionList = z
+  .object({ items: z.array(OwnSession).meta({ description: 'All of your sessions.' }) })
+  .meta({ id: 'OwnSessionList', description: 'Where you are signed in.' });
 
 /** What a link says before it is used. The operator's own first link names nobody yet. */
-export const Invitation = z.object({
-  email: z.string().nullable(),
-  name: z.string().nullable(),
-  role: Role,
-  brand: z.string().nullable().meta({ description: 'The partner whose people are invited.' }),
-  purpose: z.enum(['invitation', 'new_password']),
-  secondFactor: z.boolean().meta({ description: 'Accepting asks for a `code` as well.' }),
-});
-export const InvitationToken = z.strictObject({ token: linkToken() });
-export const AcceptInvitation = z.strictObject({
-  token: linkToken(),
-  password: Password,
-  code: secondCode().optional(),
-  email: Email.optional(),
-  name: PersonName.optional(),
-});
+export const Invitation = z
+  .object({
+    email: emailText().nullable(),
+    name: z.string().nullable().meta(personMeta),
+    role: Role,
+    brand: text('The name of the partner that the account belongs to.', 'Northwind Voice').nullable(),
+    purpose: z.enum(['invitation', 'new_password']).meta({ description: 'What the link is for.' }),
+    secondFactor: flag('Whether accepting asks for `code` as well.'),
+  })
+  .meta({ id: 'Invitation', description: 'The account that a link is for.' });
+export const InvitationToken = z
+  .strictObject({ token: linkToken() })
+  .meta({ id: 'InvitationToken', description: 'The link to read.' });
+export const AcceptInvitation = z
+  .strictObject({
+    token: linkToken(),
+    password: Password,
+    code: secondCode().optional(),
+    email: Email.optional().meta({ description: 'Needed only for the first operator, whose link names nobody.' }),
+    name: PersonName.optional().meta({ description: 'Needed only for the first operator, whose link names nobody.' }),
+  })
+  .meta({ id: 'AcceptInvitation', description: 'The link and the password to sign in with from now on.' });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {
@@ -9,27 +10,32 @@ export const retentionErrors = {
 /** Null where the tenant is under no hold: then the version is 0. */
 export const LegalHold = z
   .object({
-    tenantId: z.uuid(),
-    sipPrefix: z.string(),
-    status: z.string(),
-    purgeAt: z.iso.datetime().nullable(),
-    reason: z.string().nullable().meta({ description: 'While there is one, the tenant is not purged.' }),
-    placedBy: z.string().nullable(),
-    placedAt: z.iso.datetime().nullable(),
-    version: z.number().int(),
+    tenantId: idOf('tenant'),
+    sipPrefix: text('The tenant’s SIP prefix.', 'bakery'),
+    status: text('The tenant’s status.', 'CANCELLED'),
+    purgeAt: time('When its data is due for deletion.').nullable(),
+    reason: text('Why the data must be preserved. Null: there is no legal hold.', 'Court order 24-1138').nullable(),
+    placedBy: text('The email address of the operator who placed the hold.', 'operator@strowger.example').nullable(),
+    placedAt: time('When it was placed.').nullable(),
+    version: version().meta({ description: 'Goes up with every change; 0 while there is no hold.' }),
   })
-  .meta({ id: 'LegalHold' });
+  .meta({ id: 'LegalHold', description: 'Whether a tenant’s data must be preserved. Under a hold it is not purged.' });
 export type LegalHold = z.infer<typeof LegalHold>;
 
-const ignored = z.unknown().optional();
+const readOnly = ignored('Ignored.');
 /** Takes what GET answered: all but the reason is ignored, If-Match is what counts. */
-export const LegalHoldPut = z.strictObject({
-  tenantId: ignored,
-  sipPrefix: ignored,
-  status: ignored,
-  purgeAt: ignored,
-  placedBy: ignored,
-  placedAt: ignored,
-  version: ignored,
-  reason: freeText(1000, 'Enter a reason.'),
-});
+export const LegalHoldPut = z
+  .strictObject({
+    tenantId: readOnly,
+    sipPrefix: readOnly,
+    status: readOnly,
+    purgeAt: readOnly,
+    placedBy: readOnly,
+    placedAt: readOnly,
+    version: ignored(),
+    reason: freeText(1000, 'Enter a reason.').meta({
+      description: 'Why the data must be preserved.',
+      examples: ['Court order 24-1138'],
+    }),
+  })
+  .meta({ id: 'LegalHoldPut', description: 'The reason for a legal hold.' });

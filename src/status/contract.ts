@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { count } from '../platform/values/fields.ts';
 
 export const TENANT_STATUSES = ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] as const;
-export const TenantStatus = z.enum(TENANT_STATUSES).meta({ id: 'TenantStatus' });
+export const TenantStatus = z.enum(TENANT_STATUSES).meta({
+  id: 'TenantStatus',
+  description:
+    'What a tenant may do depends on its status; `GET /tenant-statuses` has the table. A suspended tenant can only call 911. A cancelled tenant is deleted 90 days later.',
+});
 export type TenantStatus = z.infer<typeof TenantStatus>;
 
 export const SUSPENSION_REASONS = ['manual', 'past_due', 'spend_cap', 'minutes_cap', 'fraud'] as const;
-export const SuspensionReason = z.enum(SUSPENSION_REASONS, 'Choose a reason.').meta({ id: 'SuspensionReason' });
+export const SuspensionReason = z
+  .enum(SUSPENSION_REASONS, 'Choose a reason.')
+  .meta({ id: 'SuspensionReason', description: 'Why a tenant is suspended. Several reasons can apply at once.' });
 export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** What is refused because of the tenant's status. */
@@ -14,3 +21,13 @@ export const statusErrors = {
   tenant_suspended: { status: 409, description: 'The tenant is suspended, and a suspended tenant can’t do this.' },
   tenant_cancelled: { status: 409, description: 'The tenant is cancelled. It can be read and exported, not changed.' },
 } as const satisfies ErrorTable;
+
+/** How many tenants are in each status. */
+export const TenantCounts = z
+  .object({
+    TRIAL: count('Tenants on trial.', 1),
+    ACTIVE: count('Active tenants.', 10),
+    SUSPENDED: count('Suspended tenants.', 1),
+    CANCELLED: count('Cancelled tenants whose data is not deleted yet.', 0),
+  })
+  .meta({ id: 'TenantCounts', description: 'How many tenants are in each status.' });

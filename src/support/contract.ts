@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ignored, version } from '../platform/values/fields.ts';
 import { toE164 } from '../platform/values/phone.ts';
 import { writtenNumber } from '../platform/values/values.ts';
 import { BillingEmail } from '../tenants/contract.ts';
@@ -12,21 +13,29 @@ const SupportPhone = z.union([
   }),
 ]);
 
+const emailMeta = {
+  description: 'The email address of the support. Empty: none.',
+  examples: ['help@northwind.example'],
+};
+const phoneMeta = { description: 'The phone number of the support in E.164. Empty: none.', examples: ['+12125550100'] };
+
 /** Where a partner's tenants turn to. */
 export const SupportContact = z
   .object({
-    email: z.string().meta({ description: 'Empty: none.' }),
-    phone: z.string().meta({ description: 'E.164, such as +12125550100. Empty: none.' }),
-    version: z.number().int(),
+    email: z.string().meta(emailMeta),
+    phone: z.string().meta(phoneMeta),
+    version: version(),
   })
-  .meta({ id: 'SupportContact' });
+  .meta({ id: 'SupportContact', description: 'Where a partner’s tenants turn to for help.' });
 export type SupportContact = z.infer<typeof SupportContact>;
 /** Takes what GET answered: the version is ignored, If-Match is what counts. */
-export const SupportContactPut = z.strictObject({
-  email: BillingEmail,
-  phone: SupportPhone,
-  version: z.unknown().optional(),
-});
+export const SupportContactPut = z
+  .strictObject({
+    email: BillingEmail.meta(emailMeta),
+    phone: SupportPhone.meta({ ...phoneMeta, description: 'The phone number, as people write it. Empty: none.' }),
+    version: ignored(),
+  })
+  .meta({ id: 'SupportContactPut', description: 'Where the partner’s tenants turn to from now on.' });
 
 /** What a suspended tenant's people may be told about the reasons: what to do about it, and no accusation. */
 export const HELP_TOPICS = ['payment', 'usage', 'precaution', 'other'] as const;
@@ -34,11 +43,14 @@ export type HelpTopic = (typeof HELP_TOPICS)[number];
 
 export const Help = z
   .object({
-    email: z.string().meta({ description: 'Of the provider’s support. Empty: none.' }),
-    phone: z.string().meta({ description: 'E.164. Empty: none.' }),
+    email: z.string().meta(emailMeta),
+    phone: z.string().meta(phoneMeta),
     suspension: z
       .array(z.enum(HELP_TOPICS))
-      .meta({ description: 'What a suspension is about; empty while the tenant is not suspended.' }),
+      .meta({
+        description: 'What the suspension is about. Empty while the tenant isn’t suspended.',
+        examples: [['payment']],
+      }),
   })
-  .meta({ id: 'Help' });
+  .meta({ id: 'Help', description: 'How a tenant’s users reach their provider.' });
 export type Help = z.infer<typeof Help>;

@@ -1,23 +1,49 @@
 import { z } from 'zod';
 import { fail } from './errors.ts';
+import { count } from '../values/fields.ts';
 import { cursor } from '../values/values.ts';
 
 /** How many rows a page holds when nobody says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
 
+/** `?limit=` */
+export const pageSize = () =>
+  z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(200)
+    .default(DEFAULT_PAGE_SIZE)
+    .meta({ description: 'How many items a page has.' });
+
 /** What every list takes: `?limit=&cursor=&sort=name` or `sort=-name`. */
 export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...Sort[]], initial: Sort | `-${Sort}`) {
   const orders = sorts.flatMap((name) => [name, `-${name}` as const]);
   return z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(DEFAULT_PAGE_SIZE),
+    limit: pageSize(),
     cursor: cursor().optional(),
-    sort: z.enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]]).default(initial as never),
+    sort: z
+      .enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]])
+      .default(initial as never)
+      .meta({ description: 'The field to sort by; with `-` before it, from the last to the first.' }),
   });
 }
 
-/** What every list answers. */
-export function listOf<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable(), total: z.number().int() });
+/** What every list answers. The list of a schema with the id `Tenant` is `TenantList` in openapi.json. */
+export function listOf<T extends z.ZodType>(
+  item: T,
+  total: z.ZodInt = count('How many items there are on all pages.', 1),
+) {
+  const { id } = item.meta() ?? {};
+  const list = z.object({
+    items: z.array(item).meta({ description: 'The items of this page.' }),
+    nextCursor: z
+      .string()
+      .nullable()
+      .meta({ description: 'Send it as `cursor` for the next page. Null on the last page.', examples: [null] }),
+    total,
+  });
+  return id === undefined ? list : list.meta({ id: `${id}List`, description: 'One page of a list.' });
 }
 
 /** A place in a sorted list: the sort key and the id of the last row shown. It stays right while rows come and go. */

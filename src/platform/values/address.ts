@@ -8,12 +8,19 @@ const STREET = 'Enter the street and number.';
 export const e911Address = () =>
   z
     .strictObject({
-      street: addressLine(100, STREET).refine((street) => street === '' || /[\p{L}\p{N}]/u.test(street), STREET),
-      unit: addressLine(50, null).optional(),
-      city: addressLine(60, 'Enter the city.'),
-      state: addressLine(40, null),
-      postalCode: addressLine(12, null),
-      country: addressLine(2, null),
+      street: addressLine(100, STREET)
+        .refine((street) => street === '' || /[\p{L}\p{N}]/u.test(street), STREET)
+        .meta({ description: 'The street and number.', examples: ['500 W 18th St'] }),
+      unit: addressLine(50, null)
+        .optional()
+        .meta({ description: 'The apartment, floor or suite.', examples: ['Floor 2'] }),
+      city: addressLine(60, 'Enter the city.').meta({ description: 'The city.', examples: ['New York'] }),
+      state: addressLine(40, null).meta({
+        description: 'The state or province. In the US and Canada its two-letter code.',
+        examples: ['NY'],
+      }),
+      postalCode: addressLine(12, null).meta({ description: 'The postal code.', examples: ['10011'] }),
+      country: addressLine(2, null).meta({ description: 'The country, by its ISO 3166 code.', examples: ['US'] }),
     })
     .overwrite(toPlace)
     .superRefine((address, issue) => {

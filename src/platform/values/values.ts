@@ -7,8 +7,12 @@ import { isEmail, toEmail } from './email.ts';
  * The types of text. Every string of every request is one of these, a format such as `uuid`, an enum, or bound by a pattern. The API's
  * description names the type as `x-text`; `test/text-types.db.test.ts` reads it there and refuses a plain `z.string()`.
  */
-function typed<T extends z.ZodType>(text: string, schema: T): T {
-  return schema.meta({ 'x-text': text });
+function typed<T extends z.ZodType>(
+  text: string,
+  schema: T,
+  meta: { description?: string; examples?: string[] } = {},
+): T {
+  return schema.meta({ 'x-text': text, ...meta });
 }
 
 /** With `abort`: what is too long is not looked at further. */
@@ -59,6 +63,10 @@ export const callerName = () =>
         CALLER_NAME,
         'Use only letters A to Z, digits, spaces and simple punctuation. Carriers don’t take accents, quotes, backslashes or angle brackets.',
       ),
+    {
+      description: 'The caller name that carriers show, at most 15 ASCII characters. May be empty.',
+      examples: ['BAKERY'],
+    },
   );
 /** Printable ASCII without `"`, `<`, `>` and `\`. */
 export const CALLER_NAME = /^[ !#-;=?-[\]-~]*$/;
@@ -85,10 +93,15 @@ export const searchText = (max = 100) =>
       .max(max * 4, atMost(max))
       .overwrite(toLine)
       .max(max, atMost(max)),
+    { description: 'Only items that contain these words, in any order.', examples: ['bakery'] },
   );
 
 /** A name typed once more before something is deleted: compared, never stored. */
-export const typedName = () => typed('typedName', z.string().max(1000, atMost(1000)));
+export const typedName = () =>
+  typed('typedName', z.string().max(1000, atMost(1000)), {
+    description: 'The tenant’s name, to confirm that it is the one you mean.',
+    examples: ['Bakery'],
+  });
 
 /** An email address, in the one form in which it is stored and compared. */
 export const email = () =>
@@ -100,26 +113,47 @@ export const email = () =>
       .overwrite(toEmail)
       .refine(isEmail, 'Enter an email address, such as name@example.com.')
       .meta({ format: 'email', maxLength: 254 }),
+    { examples: ['maria@bakery.example'] },
   );
 
 /** An address that somebody signs in with: read like any other, and one that is none is simply nobody's. */
-export const signInEmail = () => typed('email', z.string().max(254, atMost(254)).overwrite(toEmail));
+export const signInEmail = () =>
+  typed('email', z.string().max(254, atMost(254)).overwrite(toEmail), {
+    description: 'The email address of the account.',
+    examples: ['maria@bakery.example'],
+  });
 
 /** A new password. NIST SP 800-63B: length is what counts; any character, in one form however the keyboard composes it. */
 export const newPassword = () =>
-  typed('password', z.string().min(10, 'Use at least 10 characters.').max(200, atMost(200)));
+  typed('password', z.string().min(10, 'Use at least 10 characters.').max(200, atMost(200)), {
+    description: 'The new password: at least 10 characters, and not one of the common ones.',
+    examples: ['blue guitar lamp'],
+  });
 
 /** A password that is compared with the stored one. */
-export const givenPassword = () => typed('password', z.string().max(1000, atMost(1000)));
+export const givenPassword = (description = 'The password.') =>
+  typed('password', z.string().max(1000, atMost(1000)), { description, examples: ['blue guitar lamp'] });
 
 /** A code of an authenticator app or a recovery code, as typed: blanks and hyphens are read over. */
-export const secondCode = () => typed('code', z.string().min(1, 'Enter the code.').max(40, atMost(40)));
+export const secondCode = () =>
+  typed('code', z.string().min(1, 'Enter the code.').max(40, atMost(40)), {
+    description: 'The 6 digits from the authenticator app, or a recovery code. Spaces and hyphens are ignored.',
+    examples: ['123456'],
+  });
 
 /** The secret of a link in a mail. */
-export const linkToken = () => typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This is no link of ours.'));
+export const linkToken = () =>
+  typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This is no link of ours.'), {
+    description: 'The token from the link in the mail.',
+    examples: ['Yq3hJ0v8kX2nB5tR7wLc'],
+  });
 
 /** Where a list goes on: what the page before answered. Read by `readCursor`. */
-export const cursor = () => typed('cursor', z.string().max(1000, atMost(1000)));
+export const cursor = () =>
+  typed('cursor', z.string().max(1000, atMost(1000)), {
+    description: 'Where to go on: `nextCursor` of the page before.',
+    examples: ['WyJCYWtlcnkiLCIwMTk5NGYyYi03YzNhLTdlNTEtOWQyMC04YTRjMWY2YmUzMzAiXQ'],
+  });
 
 /** Several words of a fixed set, with commas between; what follows checks each. */
 export const wordList = (max: number) => typed('wordList', z.string().max(max, atMost(max)));
@@ -139,6 +173,7 @@ export const timezone = () =>
       .string()
       .overwrite((name) => canonicalTimezone(name) ?? name)
       .refine((name) => canonicalTimezone(name) === name, 'Choose a time zone such as America/New_York.'),
+    { description: 'The time zone, by its IANA name.', examples: ['America/New_York'] },
   );
 
 /** ISO 4217 codes that the JavaScript engine knows. */
@@ -147,6 +182,7 @@ export const currencyCode = () =>
   typed(
     'currencyCode',
     z.string().refine((code) => CURRENCIES.has(code), 'Choose a currency such as USD.'),
+    { description: 'The currency, by ISO 4217.', examples: ['USD'] },
   );
 
 export { toLine } from './characters.ts';

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/**
+ * Fields that many resources have, each with its description and an example for openapi.json. Use them in what the API sends; what it
+ * takes is made of `values.ts`.
+ */
+export const EXAMPLE_ID = '01994f2b-7c3a-7e51-9d20-8a4c1f6be330';
+const EXAMPLE_TIME = '2026-11-05T14:30:00.000Z';
+
+export const idOf = (thing: string) =>
+  z.uuid().meta({ description: `The id of the ${thing}.`, examples: [EXAMPLE_ID] });
+
+export const time = (description: string) => z.iso.datetime().meta({ description, examples: [EXAMPLE_TIME] });
+
+export const createdAt = () => time('When it was created.');
+
+export const count = (description: string, example = 3) => z.int().meta({ description, examples: [example] });
+
+export const text = (description: string, example: string) => z.string().meta({ description, examples: [example] });
+
+export const flag = (description: string) => z.boolean().meta({ description });
+
+export const version = () =>
+  z.int().meta({ description: 'Goes up with every change, and is the `ETag`: version 3 is `"3"`.', examples: [3] });
+
+/** A PUT takes what GET sent: fields that can't be set this way are ignored. */
+export const ignored = (description = 'Ignored. To change only the version you read, send `If-Match`.') =>
+  z.unknown().optional().meta({ description });
