@@ -11,7 +11,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(billingErrors);
 const nameTaken = () =>
-  fail('name_taken', 'There is a profile of this name.', {
+  fail('name_taken', 'Another billing profile has this name.', {
     errors: [{ path: 'name', message: 'Taken. Choose another.' }],
   });
 
@@ -60,7 +60,7 @@ export async function renameProfile(
   ifMatch: number | null,
 ): Promise<BillingProfile> {
   await sql.lockNames(tx, found.partner_id);
-  const row = await lock(tx, found.id);
+  const row = await lockProfile(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (name === row.name) return toProfile(row);
   if (await sql.nameIsTaken(tx, name, row.id)) throw nameTaken();
@@ -76,12 +76,15 @@ export async function renameProfile(
   return toProfile(after);
 }
 
-/** Codes: `profile_in_use` while a tenant or the tenant defaults name it. */
+/** Codes: `profile_in_use` while a tenant or the tenant defaults refer to it. */
 export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, ifMatch: number | null): Promise<void> {
-  const row = await lock(tx, found.id);
+  const row = await lockProfile(tx, found.id);
   checkVersion(ifMatch, row.version);
   if (await sql.isInUse(tx, row.id))
-    throw fail('profile_in_use', 'Tenants or the tenant defaults use this profile. Give them another first.');
+    throw fail(
+      'profile_in_use',
+      'Tenants or the tenant defaults use this profile. Choose another profile for them first.',
+    );
   await sql.deleteProfile(tx, row.id);
   const target = { kind: 'billing_profile', id: row.id };
   await recordEvent(tx, by, {
@@ -92,8 +95,8 @@ export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, if
   });
 }
 
-/** As it is now; 404 if it went meanwhile. */
-async function lock(tx: Tx, id: string): Promise<sql.ProfileRow> {
+/** The current row, locked; 404 if it was deleted meanwhile. */
+async function lockProfile(tx: Tx, id: string): Promise<sql.ProfileRow> {
   const row = await sql.lockProfile(tx, id);
   if (!row) throw notFound();
   return row;

@@ -11,9 +11,9 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ProfileRow>>;
 
-type Wish = { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number };
+type ListQuery = { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number };
 
-export function listProfiles(tx: Tx, { sort, descending, after, limit }: Wish): Promise<ProfileRow[]> {
+export function listProfiles(tx: Tx, { sort, descending, after, limit }: ListQuery): Promise<ProfileRow[]> {
   const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
   return tx
     .selectFrom('billing_profiles')
@@ -36,17 +36,17 @@ export function findProfile(tx: Tx, id: string): Promise<ProfileRow | undefined>
   return tx.selectFrom('billing_profiles').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** As it is now, and as it stays until this transaction ends: no tenant takes it up meanwhile. */
+/** The current row, locked until this transaction ends, so that no tenant starts using the profile meanwhile. */
 export function lockProfile(tx: Tx, id: string): Promise<ProfileRow | undefined> {
   return tx.selectFrom('billing_profiles').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Names of a partner's profiles are given one at a time, so that a check and the change belong together. */
+/** Serializes changes of a partner's profile names, so that no name is taken between the check and the change. */
 export async function lockNames(tx: Tx, partnerId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`billing profiles of ${partnerId}`}, 0))`.execute(tx);
 }
 
-/** Undefined when the partner has a profile of this name. */
+/** Undefined if the partner already has a profile with this name. */
 export function insertProfile(
   tx: Tx,
   profile: { id: string; partner_id: string; name: string; currency: string },
@@ -58,8 +58,8 @@ export function insertProfile(
   return insert.returningAll().executeTakeFirst();
 }
 
-export async function nameIsTaken(tx: Tx, name: string, butFor: string): Promise<boolean> {
-  const query = tx.selectFrom('billing_profiles').select('id').where('name', '=', name).where('id', '<>', butFor);
+export async function nameIsTaken(tx: Tx, name: string, exceptId: string): Promise<boolean> {
+  const query = tx.selectFrom('billing_profiles').select('id').where('name', '=', name).where('id', '<>', exceptId);
   return (await query.executeTakeFirst()) !== undefined;
 }
 
@@ -71,7 +71,7 @@ export function renameProfile(tx: Tx, id: string, name: string): Promise<Profile
   return update.returningAll().executeTakeFirstOrThrow();
 }
 
-/** Whether a tenant or the tenant defaults name it. */
+/** Whether a tenant or the tenant defaults refer to the profile. */
 export async function isInUse(tx: Tx, id: string): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`select exists (select 1 from tenants where billing_profile_id = ${id})
     or exists (select 1 from tenant_defaults where default_billing_profile_id = ${id}) as used`.execute(tx);

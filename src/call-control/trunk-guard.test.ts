@@ -34,7 +34,7 @@ afterEach(() => void vi.useRealTimers());
 
 async function guarded(reply: Reply, { another = true } = {}) {
   let answer: Reply = { kind: 'answered', roundTripMs: 1 };
-  const watch = watchTrunks({ ask: async () => answer, onAsked: () => {} });
+  const watch = watchTrunks({ probe: async () => answer, onProbed: () => {} });
   watch.watch([trunk(A), trunk(B)]);
   await vi.advanceTimersByTimeAsync(0);
   answer = reply;

@@ -1,4 +1,4 @@
-import { giveUpAfter, inOrderOfTrying, isTrunkFault } from '../trunks/rules.ts';
+import { giveUpAfter, orderTrunks, isTrunkFault } from '../trunks/rules.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import type { Command } from '../calls/command.ts';
 import type { Attempt, Decision } from '../calls/decision.ts';
@@ -10,7 +10,7 @@ export function arrange(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): De
   if (decision.kind === 'refuse') return decision;
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
   if (trunkAttempts.length < decision.attempts.length) return decision;
-  const tried = inOrderOfTrying(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);
+  const tried = orderTrunks(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);
   return { ...decision, attempts: tried.map(({ attempt }) => attempt) };
 }
 
@@ -45,7 +45,7 @@ export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkG
   const legs = new Map<string, Leg>();
 
   function dialled(leg: string, one: Leg): void {
-    const asked = watch.askNow(one.trunk);
+    const asked = watch.probeNow(one.trunk);
     const wait = giveUpAfter(watch.health(one.trunk));
     if (wait === null) return;
     one.timer = setTimeout(() => void judge(), wait);

@@ -1,15 +1,15 @@
 import type { Tx } from '../platform/db/db.ts';
 import * as sql from './sql.ts';
 
-/** The extensions that call out with a number, by the number's id. */
+/** By number id: the extensions that use the number as their caller ID. */
 export type CallerIds = ReadonlyMap<string, readonly string[]>;
 
 /**
- * No extension calls out with a number that its tenant no longer has. Returns which did, as `restoreCallerIds` takes it. Extensions are seen only
- * as their tenant, so that is the transaction's context.
+ * Removes these numbers as caller IDs, because the tenant no longer has them. Returns what was removed, for `restoreCallerIds`. The transaction
+ * must have the tenant as its context, since extensions are visible only to their tenant.
  */
 export async function clearCallerIds(tx: Tx, didIds: string[]): Promise<CallerIds> {
-  const callers = await sql.callersWith(tx, didIds);
+  const callers = await sql.extensionsWithCallerId(tx, didIds);
   await sql.setCallerId(
     tx,
     callers.map(({ id }) => id),
@@ -18,7 +18,7 @@ export async function clearCallerIds(tx: Tx, didIds: string[]): Promise<CallerId
   return new Map([...Map.groupBy(callers, ({ didId }) => didId)].map(([didId, of]) => [didId, of.map(({ id }) => id)]));
 }
 
-/** Gives extensions back the caller IDs that `clearCallerIds` took. The numbers are the tenant's again. */
+/** Sets the caller IDs that `clearCallerIds` removed. The tenant has the numbers again. */
 export async function restoreCallerIds(tx: Tx, callerIds: CallerIds): Promise<void> {
   for (const [didId, extensionIds] of callerIds) await sql.setCallerId(tx, extensionIds, didId);
 }

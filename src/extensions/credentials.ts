@@ -8,17 +8,17 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { SIP_REALM } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** Without what people mistake when they type it into a phone: 0 O 1 l I. */
+/** Without characters that are easily confused when typed into a phone: 0 O 1 l I. */
 const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-/** 24 of 57 are 139 bits: no list of digests can be tried. */
+/** 24 characters out of 57 are 139 bits, too many to try against a digest. */
 const LENGTH = 24;
 
 export type Secret = { ha1: string; sealed_password: Buffer };
 type Phone = { id: string; sip_username: string };
-/** Where phones find the service. */
+/** The address where phones register. */
 export type SipServer = { domain: string; port: number };
 
-/** A new password as it is stored: a digest for the engine (RFC 3261, 22.4), and sealed for whoever may see it. */
+/** A new password as stored: as a digest for Asterisk (RFC 3261, 22.4), and sealed for users who may see it. */
 export function makeSecret(secretKey: string, extensionId: string, sipUsername: string): Secret {
   const password = Array.from({ length: LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)]).join('');
   return {
@@ -29,7 +29,7 @@ export function makeSecret(secretKey: string, extensionId: string, sipUsername: 
 
 const purpose = (extensionId: string): string => `extension ${extensionId}`;
 
-/** What a phone needs to register. Every look leaves a row in the audit trail. */
+/** What a phone needs to register. Every view is recorded in the audit trail. */
 export async function showCredentials(
   tx: Tx,
   by: Actor,
@@ -41,7 +41,7 @@ export async function showCredentials(
   return credentialsOf(tx, phone, secretKey, server);
 }
 
-/** A new password: the old one is refused at the phone's next REGISTER or INVITE, and the phone is not called until then. */
+/** Sets a new password. The old one is refused at the phone's next REGISTER or INVITE, and the phone gets no calls until it registers again. */
 export async function resetCredentials(
   tx: Tx,
   by: Actor,
@@ -58,7 +58,7 @@ export async function resetCredentials(
 
 async function credentialsOf(tx: Tx, phone: Phone, secretKey: string, server: SipServer) {
   const sealed = await sql.sealedPassword(tx, phone.id);
-  // deleted since it was found
+  // deleted meanwhile
   if (!sealed) throw notFound();
   return {
     sipUsername: phone.sip_username,

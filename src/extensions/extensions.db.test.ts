@@ -27,14 +27,14 @@ const add = async (path: string, number: string, more = {}) => {
   return body as { id: string; sipUsername: string; version: number };
 };
 let lastNumber = 12_025_550_000;
-/** A number of the tenant's own. */
+/** Gives the tenant a number. */
 async function giveNumber(tenantId: string): Promise<{ id: string; number: string }> {
   const { body } = await admin('POST', '/dids', { numbers: [`+${++lastNumber}`] });
   const [did] = body.added as [{ id: string; number: string }];
   expect((await admin('POST', `/dids/${did.id}/assign`, { tenantId })).status).toBe(200);
   return did;
 }
-/** What the engine does when a phone registers. */
+/** Does what Asterisk does when a phone registers. */
 const register = (sipUsername: string) =>
   app.query(
     `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time)
@@ -58,7 +58,7 @@ const audit = (id: string) =>
 const refusal = ({ status, body }: { status: number; body: { code?: string } | null }) =>
   `${status} ${body?.code ?? ''}`.trim();
 
-it('the engine accepts a new phone at once, by the digest of the password that is shown', async () => {
+it('Asterisk accepts a new phone at once with the password shown', async () => {
   const { path, prefix, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   expect(sipUsername).toBe(`${prefix}-101`);
@@ -77,7 +77,7 @@ it('the engine accepts a new phone at once, by the digest of the password that i
   expect(endpoint).toMatchObject({ accountcode: tenantId });
 });
 
-it('no secret is kept in the clear, or written to the audit trail', async () => {
+it('no secret is stored in the clear or written to the audit trail', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
   const { body } = await admin('GET', `${path}/${id}/credentials`);
@@ -94,7 +94,7 @@ it('no secret is kept in the clear, or written to the audit trail', async () => 
   }
 });
 
-it('each look at a secret is audited, with who looked and from where', async () => {
+it('each view of a secret is audited with the user and the IP address', async () => {
   const { path, id: tenantId } = await tenant();
   const { id } = await add(path, '101');
   await admin('GET', `${path}/${id}/credentials`);
@@ -115,7 +115,7 @@ it('a reader never sees a secret', async () => {
   expect((await audit(id)).map((event) => event.action)).toEqual(['extension.created']);
 });
 
-it('a reset makes another password and takes the phone off until it registers with that', async () => {
+it('a reset sets a new password and unregisters the phone until it uses that', async () => {
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   const other = await add(path, '102');
@@ -133,7 +133,7 @@ it('a reset makes another password and takes the phone off until it registers wi
   ]);
 });
 
-it('a number is given once, however many ask for it at the same time', async () => {
+it('an extension number is used once, even under concurrent adds', async () => {
   const { path, id } = await tenant();
   const answers = await Promise.all(
     Array.from({ length: 8 }, () => admin('POST', path, { number: '101', name: 'Front desk' })),
@@ -145,12 +145,12 @@ it('a number is given once, however many ask for it at the same time', async () 
   ).toHaveLength(1);
 });
 
-it('a suspended or cancelled tenant gets no new extension; a suspended one may still be looked after', async () => {
+it('a suspended or cancelled tenant gets no new extension; those of a suspended one can still be edited', async () => {
   const { path, id, prefix } = await tenant();
   const phone = await add(path, '101');
   await admin('POST', `/tenants/${id}/suspend`, {});
   expect(refusal(await admin('POST', path, { number: '102', name: 'New' }))).toBe('409 tenant_suspended');
-  // bad input comes before the state
+  // invalid input is reported before the tenant's status
   expect(refusal(await admin('POST', path, { number: '1', name: 'New' }))).toBe('422 invalid');
   expect((await admin('PATCH', `${path}/${phone.id}`, { name: 'Counter' })).status).toBe(200);
   await admin('POST', `/tenants/${id}/cancel`, { confirmName: prefix });
@@ -159,7 +159,7 @@ it('a suspended or cancelled tenant gets no new extension; a suspended one may s
   expect((await admin('GET', path)).status).toBe(200);
 });
 
-it('an edit is refused when somebody else was first, and audited with what changed', async () => {
+it('a stale edit is refused, and an edit is audited with what changed', async () => {
   const { path } = await tenant();
   const { id, version } = await add(path, '101');
   const mine = { 'if-match': `"${version}"` };
@@ -168,7 +168,7 @@ it('an edit is refused when somebody else was first, and audited with what chang
   expect(first.headers.etag).toBe(`"${version + 1}"`);
   expect(refusal(await admin('PATCH', `${path}/${id}`, { name: 'Office' }, mine))).toBe('412 stale_version');
   expect(refusal(await admin('DELETE', `${path}/${id}`, undefined, mine))).toBe('412 stale_version');
-  // nothing changed, nothing noted
+  // no change, no audit event
   expect((await admin('PATCH', `${path}/${id}`, { name: 'Kitchen' })).body.version).toBe(version + 1);
   expect(await audit(id)).toMatchObject([
     { action: 'extension.created' },
@@ -180,7 +180,7 @@ it('an edit is refused when somebody else was first, and audited with what chang
   ]);
 });
 
-it('number, user name and secrets are not for editing', async () => {
+it('number, user name and secrets cannot be edited', async () => {
   const { path } = await tenant();
   const { id } = await add(path, '101');
   for (const field of ['number', 'sipUsername', 'ha1', 'sipPassword', 'tenantId']) {
@@ -190,7 +190,7 @@ it('number, user name and secrets are not for editing', async () => {
   }
 });
 
-it('removed, its phone is refused and its numbers lead nowhere; a call under way goes on', async () => {
+it('deleting an extension refuses its phone and unroutes its numbers; a call in progress continues', async () => {
   const { path, id: tenantId } = await tenant();
   const { id, sipUsername } = await add(path, '101');
   const did = await giveNumber(tenantId);
@@ -219,7 +219,7 @@ it('removed, its phone is refused and its numbers lead nowhere; a call under way
   expect(await extensionsOf(tenantId)).toBe(0);
 });
 
-it('what is another’s answers as what does not exist', async () => {
+it('another tenant’s extension responds as if it did not exist', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const own = await add(mine.path, '101');
   const foreign = await add(other.path, '101');
@@ -247,7 +247,7 @@ it('what is another’s answers as what does not exist', async () => {
   expect((await audit(foreign.id)).map((event) => event.action)).toEqual(['extension.created']);
 });
 
-it('calls out with a number of its own tenant only', async () => {
+it('the caller ID can only be a number of the same tenant', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const { id } = await add(mine.path, '101');
   const own = await giveNumber(mine.id);
@@ -261,7 +261,7 @@ it('calls out with a number of its own tenant only', async () => {
   expect(set.body.outboundCallerIdDidId).toBe(own.id);
 });
 
-it('presence: registered, in a call, or neither; a registration that ran out does not count', async () => {
+it('presence is registered, in a call, or neither; an expired registration does not count', async () => {
   const { path, id: tenantId } = await tenant();
   const phones = await Promise.all(['101', '102', '103', '104', '105'].map((number) => add(path, number)));
   for (const phone of phones.slice(0, 4)) await register(phone.sipUsername);
@@ -273,7 +273,7 @@ it('presence: registered, in a call, or neither; a registration that ran out doe
       [newId(), tenantId, direction, to, extension, answered ? new Date() : null],
     );
   await call('internal', phones[2]!.id, '104', true);
-  // rings, and is not in use yet
+  // ringing, so not in use yet
   await call('inbound', phones[1]!.id, '+12025550100', false);
   const { body } = await admin('GET', path);
   const items = body.items as { number: string; presence: string }[];
@@ -286,7 +286,7 @@ it('presence: registered, in a call, or neither; a registration that ran out doe
   ]);
 });
 
-it('lists by number as people count, by name, page by page, and finds by part of either', async () => {
+it('lists in numeric order or by name, page by page, and searches by part of either', async () => {
   const { path } = await tenant();
   for (const [number, name] of [
     ['1001', 'anna'],
@@ -314,7 +314,7 @@ it('lists by number as people count, by name, page by page, and finds by part of
   expect(refusal(await admin('GET', `${path}?sort=number&cursor=${body.nextCursor}`))).toBe('422 invalid');
 });
 
-it('deleting an extension while a number is being routed to it leaves no route into nothing', async () => {
+it('deleting an extension while a number is being routed to it leaves no dangling route', async () => {
   const { path, id: tenantId } = await tenant();
   for (let round = 0; round < 5; round++) {
     const { id } = await add(path, `20${round}`);

@@ -24,7 +24,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...extensionErrors });
 
-/** The tenant that an extension belongs to; its id is the transaction's context. */
+/** The extension's tenant. Its id must be the transaction's context. */
 type Owner = { id: string; partnerId: string };
 
 export function toExtension(row: sql.ExtensionRow): Extension {
@@ -44,7 +44,7 @@ export function toExtension(row: sql.ExtensionRow): Extension {
   };
 }
 
-/** What the audit trail shows of an extension. */
+/** The fields that the audit trail records. */
 function audited(extension: Extension) {
   const { id: _id, sipUsername: _name, presence: _presence, createdAt: _at, version: _version, ...fields } = extension;
   return fields;
@@ -58,7 +58,7 @@ export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQue
   return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toExtension);
 }
 
-/** Its phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (a caller id that is not the tenant's). */
+/** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (the caller ID is not the tenant's). */
 export async function addExtension(
   tx: Tx,
   by: Actor,
@@ -66,13 +66,13 @@ export async function addExtension(
   input: z.output<typeof ExtensionCreate>,
   secretKey: string,
 ): Promise<Extension> {
-  const [held] = await lockTenants(tx, [tenant.id]);
-  if (!held) throw notFound();
+  const [locked] = await lockTenants(tx, [tenant.id]);
+  if (!locked) throw notFound();
   await checkNotReserved(tx, tenant.id, input.number);
   await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
   await requireCapacity(tx, tenant.id, 'maxExtensions', 1);
   const id = newId();
-  const username = sipUsername(held.sipPrefix, input.number);
+  const username = sipUsername(locked.sipPrefix, input.number);
   const inserted = await sql.insertExtension(tx, {
     id,
     tenant_id: tenant.id,
@@ -87,7 +87,7 @@ export async function addExtension(
     encrypted_only: input.encryptedOnly,
   });
   if (!inserted) {
-    throw fail('number_taken', `There is an extension ${input.number} already.`, {
+    throw fail('number_taken', `This tenant already has an extension ${input.number}.`, {
       errors: [{ path: 'number', message: 'Taken. Choose another.' }],
     });
   }
@@ -122,7 +122,7 @@ export async function editExtension(
   return reread(tx, id);
 }
 
-/** Its phone is refused from now on, numbers that led to it lead nowhere; a call under way goes on. */
+/** The phone is refused from now on, and numbers routed to the extension become unrouted. Calls in progress continue. */
 export async function removeExtension(
   tx: Tx,
   by: Actor,
@@ -143,7 +143,7 @@ export async function removeExtension(
   });
 }
 
-/** As it is now; 404 if it went while this request waited for the tenant's row. */
+/** The current row; 404 if it was deleted while this request waited for the tenant's lock. */
 async function reread(tx: Tx, id: string): Promise<Extension> {
   const row = await sql.findExtension(tx, id);
   if (!row) throw notFound();
@@ -151,7 +151,7 @@ async function reread(tx: Tx, id: string): Promise<Extension> {
 }
 
 async function checkNotReserved(tx: Tx, tenantId: string, number: string): Promise<void> {
-  const { country, did } = await sql.whereaboutsOf(tx, tenantId);
+  const { country, did } = await sql.regionOf(tx, tenantId);
   if (!isReservedNumber(number, homeOf(country, did).country)) return;
   throw fail('reserved_number', `${number} is an emergency or service number.`, {
     errors: [{ path: 'number', message: 'Reserved for emergency and other services. Choose another.' }],
@@ -160,7 +160,7 @@ async function checkNotReserved(tx: Tx, tenantId: string, number: string): Promi
 
 async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | undefined): Promise<void> {
   if (!didId || (await sql.hasDid(tx, tenantId, didId))) return;
-  throw fail('invalid', 'The caller id must be one of the tenant’s own numbers.', {
+  throw fail('invalid', 'The caller ID must be one of the tenant’s own numbers.', {
     errors: [{ path: 'outboundCallerIdDidId', message: 'Choose one of the tenant’s numbers.' }],
   });
 }

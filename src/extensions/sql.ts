@@ -6,17 +6,17 @@ import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 
 type Table = Database['extensions'];
-/** An extension as it is shown; its secrets are read by name, and only where they are needed. */
+/** An extension without its secrets, which are selected separately, only where they are needed. */
 export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & {
   registered: boolean;
   in_call: boolean;
 };
 
 /**
- * Rows of `extensions` with their presence: the contacts and calls that row-level security lets through are this tenant's.
- * In a call is who dialled, and who answered.
+ * Rows of `extensions` with their presence. Row-level security limits the contacts and calls to this tenant's. The caller and, after the
+ * answer, the callee are in a call.
  */
-const shown = (rows: RawBuilder<unknown>) => sql`
+const withPresence = (rows: RawBuilder<unknown>) => sql`
   select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only,
     e.outbound_did_id, e.version, e.created_at,
     exists (select from asterisk.ps_contacts c
@@ -27,19 +27,19 @@ const shown = (rows: RawBuilder<unknown>) => sql`
   from ${rows} e`;
 
 export const SORTS = {
-  // all digits, 7 at most: 99 comes before 101
+  // at most 7 digits, sorted as numbers: 99 comes before 101
   number: { by: sql`e.number::integer`, type: 'integer', of: (row) => row.number },
   name: { by: sql`e.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
   createdAt: { by: sql`e.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ExtensionRow>>;
 
-/** Words of the number, the name and the SIP user. */
+/** Searches words of the number, the name and the SIP user name. */
 const matching = (search: string | undefined) =>
   search ? hasWords(textOf('e.number', 'e.name', 'e.sip_username'), search) : sql`true`;
 
 export async function listExtensions(
   tx: Tx,
-  wish: {
+  query: {
     search: string | undefined;
     sort: keyof typeof SORTS;
     descending: boolean;
@@ -47,10 +47,10 @@ export async function listExtensions(
     limit: number;
   },
 ): Promise<ExtensionRow[]> {
-  const { rows: place, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`e.id`);
-  // presence is asked for those alone that are shown
-  const page = sql`(select * from extensions e where ${matching(wish.search)} and ${place} order by ${order} limit ${wish.limit + 1})`;
-  return (await sql<ExtensionRow>`${shown(page)} order by ${order}`.execute(tx)).rows;
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`e.id`);
+  // presence is looked up only for the rows of this page
+  const page = sql`(select * from extensions e where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
+  return (await sql<ExtensionRow>`${withPresence(page)} order by ${order}`.execute(tx)).rows;
 }
 
 export async function countExtensions(tx: Tx, search: string | undefined): Promise<number> {
@@ -61,11 +61,13 @@ export async function countExtensions(tx: Tx, search: string | undefined): Promi
 }
 
 export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | null> {
-  const { rows } = await sql<ExtensionRow>`${shown(sql`(select * from extensions where id = ${id})`)}`.execute(tx);
+  const { rows } = await sql<ExtensionRow>`${withPresence(sql`(select * from extensions where id = ${id})`)}`.execute(
+    tx,
+  );
   return rows[0] ?? null;
 }
 
-/** False when the tenant has this number already. */
+/** False if the tenant already has this number. */
 export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<boolean> {
   const result = await tx
     .insertInto('extensions')
@@ -92,7 +94,7 @@ export async function sealedPassword(tx: Tx, id: string): Promise<Buffer | undef
   return (await query.executeTakeFirst())?.sealed_password;
 }
 
-/** Not a new version: nothing that the extension's page shows has changed. */
+/** Leaves the version alone: nothing visible on the extension's page changes. */
 export async function replacePassword(
   tx: Tx,
   id: string,
@@ -101,7 +103,7 @@ export async function replacePassword(
   await tx.updateTable('extensions').set(secret).where('id', '=', id).execute();
 }
 
-/** The phone cannot be called until it registers anew. */
+/** The phone gets no calls until it registers again. */
 export async function dropContacts(tx: Tx, sipUsername: string): Promise<void> {
   await tx.deleteFrom('asterisk.ps_contacts').where('endpoint', '=', sipUsername).execute();
 }
@@ -110,14 +112,14 @@ export async function dropContactsOfTenant(tx: Tx, tenantId: string): Promise<vo
   await tx.deleteFrom('asterisk.ps_contacts').where('tenant_id', '=', tenantId).execute();
 }
 
-/** An extension of the tenant as people call it. */
+/** The extension's number and name. */
 export function nameOf(tx: Tx, tenantId: string, id: string): Promise<{ number: string; name: string } | undefined> {
   const query = tx.selectFrom('extensions').select(['number', 'name']).where('id', '=', id);
   return query.where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** The extensions that call out with one of these numbers. */
-export async function callersWith(tx: Tx, didIds: string[]): Promise<{ id: string; didId: string }[]> {
+/** Extensions that use one of these numbers as their caller ID. */
+export async function extensionsWithCallerId(tx: Tx, didIds: string[]): Promise<{ id: string; didId: string }[]> {
   const { rows } = await sql<{ id: string; didId: string }>`select id, outbound_did_id as "didId" from extensions
     where outbound_did_id = any(${didIds}) order by id`.execute(tx);
   return rows;
@@ -132,15 +134,15 @@ export async function setCallerId(tx: Tx, extensionIds: readonly string[], didId
     .execute();
 }
 
-/** What a tenant's numbers are read by: the country of its address and its lowest number. */
-export async function whereaboutsOf(tx: Tx, tenantId: string): Promise<{ country: string | null; did: string | null }> {
+/** The country of the tenant's address and its lowest number, used to interpret dialled numbers. */
+export async function regionOf(tx: Tx, tenantId: string): Promise<{ country: string | null; did: string | null }> {
   const { rows } = await sql<{ country: string | null; did: string | null }>`
     select t.e911_address->>'country' as country, (select min(d.number) from dids d where d.tenant_id = t.id) as did
     from tenants t where t.id = ${tenantId}`.execute(tx);
   return rows[0] ?? { country: null, did: null };
 }
 
-/** Whether the number is one of this tenant's. */
+/** Whether the tenant has this number. */
 export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<boolean> {
   const query = tx.selectFrom('dids').select('id').where('id', '=', didId).where('tenant_id', '=', tenantId);
   return (await query.executeTakeFirst()) !== undefined;

@@ -13,7 +13,7 @@ afterAll(() => app.close());
 const create = async (prefix: string, limits?: object): Promise<string> =>
   (await createTenant(admin.call, { prefix, fields: { ...(limits && { limits }) } })).id;
 
-it('refuses the extension too many, however many are added at once', async () => {
+it('refuses the extension above the limit, even under concurrent adds', async () => {
   const id = await create('caps', { maxExtensions: 3 });
   const answers = await Promise.all(
     Array.from({ length: 8 }, (_, n) =>
@@ -27,7 +27,7 @@ it('refuses the extension too many, however many are added at once', async () =>
   expect((await admin.call('GET', `/tenants/${id}`)).body.extensionsCount).toBe(3);
 });
 
-it('takes 0 for none and null for no limit, and numbers in one selection as a whole', async () => {
+it('treats 0 as none and null as unlimited, and a selection of numbers as all or nothing', async () => {
   const id = await create('numbers', { maxDids: 0 });
   const { body } = await admin.call('POST', '/dids', { numbers: ['+12025557001', '+12025557002'] });
   const didIds = body.added.map((did: { id: string }) => did.id);
@@ -37,7 +37,7 @@ it('takes 0 for none and null for no limit, and numbers in one selection as a wh
   expect((await admin.call('POST', `/dids/${didIds[0]}/assign`, { tenantId: id })).status).toBe(200);
 });
 
-it('keeps amounts exactly, and the second of two who edit at once is told', async () => {
+it('stores amounts exactly, and refuses a stale edit', async () => {
   const id = await create('money');
   const path = `/tenants/${id}/limits`;
   const first = await admin.call('GET', path);
@@ -58,16 +58,19 @@ it('keeps amounts exactly, and the second of two who edit at once is told', asyn
   expect(second.body.code).toBe('stale_version');
 });
 
-it('is born from the tenant defaults, and a later change of them touches nobody', async () => {
+it('starts from the tenant defaults, and a later change of them affects no tenant', async () => {
   const defaults = (await admin.call('GET', '/tenant-defaults')).body;
-  const wish = {
+  const input = {
     ...defaults,
     suspensionBehavior: 'suspend',
     defaultLimits: { ...defaults.defaultLimits, maxExtensions: 7 },
   };
-  expect((await admin.call('PUT', '/tenant-defaults', wish)).status).toBe(200);
+  expect((await admin.call('PUT', '/tenant-defaults', input)).status).toBe(200);
   const id = await create('born');
-  await admin.call('PUT', '/tenant-defaults', { ...wish, defaultLimits: { ...wish.defaultLimits, maxExtensions: 9 } });
+  await admin.call('PUT', '/tenant-defaults', {
+    ...input,
+    defaultLimits: { ...input.defaultLimits, maxExtensions: 9 },
+  });
   expect((await admin.call('GET', `/tenants/${id}/limits`)).body).toMatchObject({
     maxExtensions: 7,
     autoSuspend: true,
@@ -75,7 +78,7 @@ it('is born from the tenant defaults, and a later change of them touches nobody'
   expect((await admin.call('GET', `/tenants/${id}`)).body.defaultsVersion).toBe(1);
 });
 
-it('lists every tenant, the cancelled too, and finds by part of the name', async () => {
+it('lists every tenant including cancelled ones, and searches by part of the name', async () => {
   const by = await app.user('partner_admin', { partnerId: await app.partner('Lister') });
   const id = (await by.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'listone' })).body.id;
   await by.call('POST', '/tenants', { name: 'Bank of 100 %', sipPrefix: 'listtwo', limits: { maxDids: 4 } });
@@ -95,7 +98,7 @@ it('lists every tenant, the cancelled too, and finds by part of the name', async
   ]);
 });
 
-it('tells the partner who is at a cap, or so near that it wants to know', async () => {
+it('lists the tenants that have reached a limit or its alert threshold', async () => {
   const by = await app.user('partner_admin', { partnerId: await app.partner('Front') });
   const over = async () => (await by.call('GET', '/partner/summary')).body.overLimit;
   const has = (prefix: string, extensions: number, dids = 0) =>

@@ -48,8 +48,8 @@ function toValues(fields: Fields): sql.LimitValues {
   };
 }
 
-/** What a new tenant starts with; answers it as it is kept. */
-export async function giveLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<Fields> {
+/** Stores a new tenant's limits and returns them as stored. */
+export async function insertInitialLimits(tx: Tx, tenant: Tenant, fields: Fields): Promise<Fields> {
   const values = toValues(fields);
   await sql.insertLimits(tx, tenant, values);
   return toFields(values);
@@ -61,17 +61,17 @@ export async function readLimits(tx: Tx, tenantId: string, find = sql.findLimits
   return { ...toFields(row), version: row.version };
 }
 
-/** Holds for what is added from now on; what is there already stays. */
+/** Saves limits. They apply to new additions; existing extensions and numbers stay. */
 export async function saveLimits(
   tx: Tx,
   by: Actor,
   tenant: Tenant,
-  wish: z.output<typeof LimitsPut>,
+  input: z.output<typeof LimitsPut>,
   ifMatch: number | null,
 ): Promise<Limits> {
   const before = await readLimits(tx, tenant.id, sql.lockLimits);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, ...fields } = wish;
+  const { version: _ignored, ...fields } = input;
   const { version: _version, ...old } = before;
   const edit = changes<Record<string, unknown>>(old, toFields(toValues(fields)));
   if (!edit) return before;
@@ -93,7 +93,7 @@ const CAPS = {
 } as const;
 
 /**
- * Refuses the one too many, whoever adds it and however many do at once: the caller holds the tenant's row. Code: `limit_reached`.
+ * Refuses an addition above the limit, even under concurrent adds: the caller has locked the tenant's row. Codes: `limit_reached`.
  */
 export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeof CAPS, adding: number): Promise<void> {
   const row = await sql.findLimits(tx, tenantId);
@@ -102,12 +102,16 @@ export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeo
   const { counted, what } = CAPS[cap];
   const current = (await sql.countsOf(tx, tenantId))[counted];
   if (current + adding > limit)
-    throw fail('limit_reached', `This tenant may have ${limit} ${what} and has ${current}.`, {
-      extra: { limit, current },
-    });
+    throw fail(
+      'limit_reached',
+      `This tenant is limited to ${limit} ${what} and has ${current}. Raise the limit or remove some first.`,
+      {
+        extra: { limit, current },
+      },
+    );
 }
 
-/** Every tenant, the cancelled too, with its limits and what it has of them. */
+/** Every tenant, including cancelled ones, with its limits and current use. */
 export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
   const { descending } = readSort<'tenantName'>(query.sort);
   const { search, limit } = query;
@@ -125,8 +129,8 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
 }
 
 /**
- * Tenants of the partner that have used up a cap, or as much of it as their alert threshold says. A cancelled tenant is left out: nobody can
- * change what it has.
+ * The partner's tenants that have reached a limit or its alert threshold. Cancelled tenants are left out, because their extensions and numbers
+ * cannot be changed.
  */
 export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverLimit> {
   const rows = await sql.overLimit(tx, partnerId, statusesThatPermit('partnerChanges'));

@@ -24,7 +24,7 @@ export function findLimits(tx: Tx, tenantId: string): Promise<LimitsRow | undefi
   return tx.selectFrom('tenant_limits').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** As they are now, and until this transaction ends. */
+/** The current row, locked until this transaction ends. */
 export function lockLimits(tx: Tx, tenantId: string): Promise<LimitsRow | undefined> {
   return tx.selectFrom('tenant_limits').selectAll().where('tenant_id', '=', tenantId).forUpdate().executeTakeFirst();
 }
@@ -34,7 +34,7 @@ export function updateLimits(tx: Tx, tenantId: string, values: LimitValues): Pro
   return update.where('tenant_id', '=', tenantId).returningAll().executeTakeFirstOrThrow();
 }
 
-/** How many of what is capped the tenant has; the caller holds the tenant's row, so it stays true until the commit. */
+/** How many extensions and numbers the tenant has. The caller has locked the tenant's row, so the counts hold until the commit. */
 export async function countsOf(tx: Tx, tenantId: string): Promise<{ extensions: number; dids: number }> {
   const query = tx.selectFrom('tenants').select(['extensions_count as extensions', 'dids_count as dids']);
   return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
@@ -48,25 +48,25 @@ export const BY_NAME: SortColumn<InUseRow> = {
   of: (row) => row.name,
 };
 
-/** Words of the name and the SIP prefix. */
-const named = (search: string | undefined) =>
+/** Searches words of the name and the SIP prefix. */
+const matchesName = (search: string | undefined) =>
   search ? hasWords(textOf('t.name', 't.sip_prefix'), search) : sql<boolean>`true`;
 
 export function listInUse(
   tx: Tx,
   search: string | undefined,
-  wish: { descending: boolean; after: Cursor | null; limit: number },
+  query: { descending: boolean; after: Cursor | null; limit: number },
 ): Promise<InUseRow[]> {
-  const { rows, order } = keyset(BY_NAME, wish.descending, wish.after, sql`t.id`);
+  const { rows, order } = keyset(BY_NAME, query.descending, query.after, sql`t.id`);
   return tx
     .selectFrom('tenant_limits as l')
     .innerJoin('tenants as t', 't.id', 'l.tenant_id')
     .selectAll('l')
     .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids'])
-    .where(named(search))
+    .where(matchesName(search))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(wish.limit + 1)
+    .limit(query.limit + 1)
     .execute();
 }
 
@@ -74,7 +74,7 @@ export async function countInUse(tx: Tx, search: string | undefined): Promise<nu
   const query = tx.selectFrom('tenant_limits as l').innerJoin('tenants as t', 't.id', 'l.tenant_id');
   const { n } = await query
     .select(sql<number>`count(*)::int`.as('n'))
-    .where(named(search))
+    .where(matchesName(search))
     .executeTakeFirstOrThrow();
   return n;
 }
@@ -89,7 +89,7 @@ export type OverLimitRow = {
   count: number;
 };
 
-/** The first 20 by name of a partner's tenants that have a cap's alert or more; `count`, on each, is how many there are. */
+/** The first 20, by name, of the partner's tenants at or above an alert threshold. Each row's `count` is the total. */
 export async function overLimit(tx: Tx, partnerId: string, statuses: string[]): Promise<OverLimitRow[]> {
   const { rows } = await sql<OverLimitRow>`
     select t.*, l.max_extensions, l.max_dids from (

@@ -36,7 +36,7 @@ export async function listPartners(tx: Tx, query: z.output<typeof PartnerQuery>)
   return toPage(rows, limit, total, (row) => ({ key: sql.PARTNER_SORTS[sort].of(row), id: row.id }), toPartner);
 }
 
-/** Null where there is none. */
+/** Null if there is no such partner. */
 export async function readPartner(tx: Tx, id: string): Promise<PartnerDetail | null> {
   const row = await sql.findPartner(tx, id);
   if (!row) return null;
@@ -46,7 +46,7 @@ export async function readPartner(tx: Tx, id: string): Promise<PartnerDetail | n
   return { ...toPartner(row), byStatus };
 }
 
-/** A new reseller, with nobody in it yet. */
+/** Creates a partner without users. */
 export async function addPartner(tx: Tx, by: Actor, name: string): Promise<Partner> {
   const row = await sql.insertPartner(tx, { id: newId(), name });
   const target = { kind: 'partner', id: row.id };
@@ -54,7 +54,7 @@ export async function addPartner(tx: Tx, by: Actor, name: string): Promise<Partn
   return toPartner(row);
 }
 
-/** A new reseller, and the invitation of its first admin. Codes: `email_taken`. */
+/** Creates a partner and invites its first admin. Codes: `email_taken`. */
 export async function createPartner(
   tx: Tx,
   config: Config,
@@ -88,7 +88,7 @@ function toMail(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeo
   };
 }
 
-/** The outbox: without a mail server this is where a link is read and handed over by other means. */
+/** The outbox. Without a mail server, the operator reads invitation links here and passes them on by other means. */
 export async function listMails(tx: Tx, config: Config, query: z.output<typeof MailQuery>, now: Date) {
   const { by: sort, descending } = readSort<keyof typeof sql.MAIL_SORTS>(query.sort);
   const { search, limit } = query;

@@ -19,20 +19,20 @@ export const MAIL_SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<MailRow>>;
 
-type Wish<Sort> = { sort: Sort; descending: boolean; after: Cursor | null; limit: number; search?: string };
+type ListQuery<Sort> = { sort: Sort; descending: boolean; after: Cursor | null; limit: number; search?: string };
 
-const named = (search: string | undefined) => (search ? hasWords(textOf('name'), search) : sql<boolean>`true`);
+const matchesName = (search: string | undefined) => (search ? hasWords(textOf('name'), search) : sql<boolean>`true`);
 
-export function listPartners(tx: Tx, wish: Wish<keyof typeof PARTNER_SORTS>): Promise<PartnerRow[]> {
-  const { rows, order } = keyset(PARTNER_SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+export function listPartners(tx: Tx, query: ListQuery<keyof typeof PARTNER_SORTS>): Promise<PartnerRow[]> {
+  const { rows, order } = keyset(PARTNER_SORTS[query.sort], query.descending, query.after, sql`id`);
   return tx
     .selectFrom('partners')
     .selectAll()
     .select(TENANTS.as('tenants'))
-    .where(named(wish.search))
+    .where(matchesName(query.search))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(wish.limit + 1)
+    .limit(query.limit + 1)
     .execute();
 }
 
@@ -40,7 +40,7 @@ export async function countPartners(tx: Tx, search: string | undefined): Promise
   const row = await tx
     .selectFrom('partners')
     .select(sql<number>`count(*)::int`.as('n'))
-    .where(named(search))
+    .where(matchesName(search))
     .executeTakeFirstOrThrow();
   return row.n;
 }
@@ -63,18 +63,18 @@ export function insertPartner(tx: Tx, partner: { id: string; name: string }): Pr
     .executeTakeFirstOrThrow();
 }
 
-const addressed = (search: string | undefined) =>
+const matchesMail = (search: string | undefined) =>
   search ? hasWords(textOf('recipient', 'subject'), search) : sql<boolean>`true`;
 
-export function listMails(tx: Tx, wish: Wish<keyof typeof MAIL_SORTS>): Promise<MailRow[]> {
-  const { rows, order } = keyset(MAIL_SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+export function listMails(tx: Tx, query: ListQuery<keyof typeof MAIL_SORTS>): Promise<MailRow[]> {
+  const { rows, order } = keyset(MAIL_SORTS[query.sort], query.descending, query.after, sql`id`);
   return tx
     .selectFrom('mails')
     .selectAll()
-    .where(addressed(wish.search))
+    .where(matchesMail(query.search))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(wish.limit + 1)
+    .limit(query.limit + 1)
     .execute();
 }
 
@@ -82,7 +82,7 @@ export async function countMails(tx: Tx, search: string | undefined): Promise<nu
   const row = await tx
     .selectFrom('mails')
     .select(sql<number>`count(*)::int`.as('n'))
-    .where(addressed(search))
+    .where(matchesMail(search))
     .executeTakeFirstOrThrow();
   return row.n;
 }

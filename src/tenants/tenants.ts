@@ -7,7 +7,7 @@ import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
-import { giveLimits, readLimits, saveLimits } from '../limits/limits.ts';
+import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
 import { changeStatus, type StatusWish } from './lifecycle.ts';
 import {
@@ -163,7 +163,7 @@ export async function createTenant(
   if (why) await addSuspension(tx, by, id, why);
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
-  const limits = await giveLimits(tx, { id, partnerId }, wished);
+  const limits = await insertInitialLimits(tx, { id, partnerId }, wished);
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   const tenant = toTenant(row);
   const born = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));

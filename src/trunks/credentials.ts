@@ -2,7 +2,7 @@ import { seal, unseal } from '../platform/secrets.ts';
 
 const purpose = (trunkId: string): string => `trunk ${trunkId}`;
 
-/** The password of a trunk as it is stored. It is never shown again; call control hands it to Asterisk's memory. */
+/** Seals a trunk's password for storage. The API never returns it; call control puts it into Asterisk's memory. */
 export const sealTrunkPassword = (secretKey: string, trunkId: string, password: string): Buffer =>
   seal(secretKey, purpose(trunkId), password);
 

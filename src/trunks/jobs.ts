@@ -3,7 +3,7 @@ import type { Tasks } from '../platform/db/jobs.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 export const trunkTasks = {
-  /** A few seconds after call control saw it go: one that is back by then was only restarted. */
+  /** Runs a few seconds after call control found the trunk down, because a trunk that is back by then was only restarted. */
   trunk_down: {
     run: async ({ trunkId }, { db }) => asOperator(db, (tx) => mailTrunkDown(tx, trunkId!)),
   },

@@ -4,7 +4,7 @@ import { locationOf } from './location.ts';
 
 const address = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 
-test('an address is written in the elements of RFC 5139', () => {
+test('an address is written as the elements of RFC 5139', () => {
   expect(locationOf({ ...address, unit: 'Floor 2, Room 3' })).toBe(
     'country="US",A1="NY",A3="New York",RD="W 34th St",HNO="20",LOC="Floor 2, Room 3",PC="10001"',
   );
@@ -31,7 +31,7 @@ test.each([
   expect(locationOf(of)).toBeNull();
 });
 
-test('whatever is stored, no value ends before its quotation mark', () => {
+test('no stored value can break out of its quotes', () => {
   for (const text of HOSTILE_NAMES) {
     const location = locationOf({ ...address, street: text, unit: text, city: text });
     expect(location ?? 'A="b"', JSON.stringify(text)).toMatch(/^(\w+="[^"&;$<>{}\\\n\r]*"(,|$))+$/);

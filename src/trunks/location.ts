@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { safeLine } from '../platform/values/characters.ts';
 import { placeFaults } from '../platform/values/places.ts';
 
-/** What is stored may be from before addresses were checked. */
+/** A stored address may be older than the validation of addresses. */
 const Address = z.object({
   street: z.string(),
   unit: z.string().default(''),
@@ -13,8 +13,8 @@ const Address = z.object({
 });
 
 /**
- * An address as Asterisk writes it into an INVITE: elements of RFC 5139, each value quoted. Null for one that may be wrong: a call to 911 does
- * better without a location than with a false one, and must never fail for it.
+ * An address as Asterisk puts it into an INVITE: elements of RFC 5139, each value quoted. Null for an address that may be wrong: for a 911
+ * call no location is better than a false one, and a bad address must never fail the call.
  */
 export function locationOf(stored: unknown): string | null {
   const { data: address } = Address.safeParse(stored);
@@ -37,8 +37,8 @@ export function locationOf(stored: unknown): string | null {
 }
 
 /**
- * Letters, digits and the punctuation of addresses. Asterisk loses what follows an ampersand, fills in what stands in `${}`, and ends a value
- * at a quotation mark.
+ * Keeps letters, digits and the punctuation of addresses. Asterisk drops what follows an ampersand, expands `${}`, and ends a value at a
+ * quotation mark.
  */
 const clean = (text: string): string =>
   safeLine(
@@ -50,7 +50,7 @@ const clean = (text: string): string =>
 
 const isWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
-/** `20 W 34th St` is number 20 of W 34th St; where no number comes first, all of it is the road. */
+/** `20 W 34th St` is number 20 of W 34th St. Without a leading number, all of it is the road. */
 function splitStreet(street: string): [houseNumber: string, road: string] {
   const found = /^(\d+[A-Za-z]?(?:[-/]\d+[A-Za-z]?)?),? +(.+)$/.exec(street);
   return found ? [found[1] ?? '', found[2] ?? ''] : ['', street];

@@ -1,9 +1,9 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { expect, test } from 'vitest';
-import { askOptions } from './options.ts';
+import { probeByOptions } from './options.ts';
 
-/** A host that does this with each message. */
+/** A UDP host that reacts to each message like this. */
 async function peer(react: (message: string, answer: (text: string) => void) => void) {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -16,28 +16,28 @@ test.each([['200 OK'], ['404 Not Found'], ['503 Service Unavailable']])(
   '%s shows that somebody is there',
   async (line) => {
     const there = await peer((message, answer) => answer(`SIP/2.0 ${line}\r\n${via(message)}\r\n\r\n`));
-    expect(await askOptions(there.target)).toMatchObject({ kind: 'answered', roundTripMs: expect.any(Number) });
+    expect(await probeByOptions(there.target)).toMatchObject({ kind: 'answered', roundTripMs: expect.any(Number) });
     there.close();
   },
 );
 
-test('it is asked again when the first question was lost', async () => {
+test('a lost OPTIONS is sent again', async () => {
   let heard = 0;
   const there = await peer((message, answer) => {
     if (++heard === 2) answer(`SIP/2.0 200 OK\r\n${via(message)}\r\n\r\n`);
   });
-  expect((await askOptions(there.target)).kind).toBe('answered');
+  expect((await probeByOptions(there.target)).kind).toBe('answered');
   there.close();
 });
 
-test('silence, a closed port, an answer to something else and a name of nobody are no answers', async () => {
+test('silence, a closed port, an unrelated response and an unknown host name do not count as reachable', async () => {
   const silent = await peer(() => {});
   const confused = await peer((_, answer) => answer('SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP x;branch=z9hG4bK1\r\n\r\n'));
   const closed = await peer(() => {});
   closed.close();
   const kinds = await Promise.all(
     [silent.target, confused.target, closed.target, { host: 'nobody.invalid', port: 5060 }].map(
-      async (target) => (await askOptions(target)).kind,
+      async (target) => (await probeByOptions(target)).kind,
     ),
   );
   expect(kinds).toEqual(['silent', 'silent', 'refused', 'silent']);

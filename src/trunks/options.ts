@@ -2,39 +2,39 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 
-/** The answer to an OPTIONS: any final or provisional one shows that somebody is there. */
+/** Result of an OPTIONS request. Any final or provisional response shows that the host is up. */
 export type Reply = { kind: 'answered'; roundTripMs: number } | { kind: 'silent' } | { kind: 'refused' };
 
-export type Ask = (target: { host: string; port: number }) => Promise<Reply>;
+export type Probe = (target: { host: string; port: number }) => Promise<Reply>;
 
-/** Sent again after these, in case one was lost; after the last there is no answer any more. */
-const SENT_AGAIN_MS = [400, 1100] as const;
-const NO_ANSWER_MS = 2000;
+/** Retransmissions after the first request, in case one is lost. */
+const RETRANSMIT_AFTER_MS = [400, 1100] as const;
+const TIMEOUT_MS = 2000;
 
 /**
- * Asks a SIP host over UDP whether it is there. The socket is connected, so that a closed port is noticed at once by the ICMP message that
- * comes back. Never rejects: a name that does not resolve is no answer.
+ * Sends OPTIONS to a SIP host over UDP. The socket is connected, so that ICMP reports a closed port at once. Never rejects: a host name that
+ * does not resolve counts as silent.
  */
-export const askOptions: Ask = async ({ host, port }) => {
+export const probeByOptions: Probe = async ({ host, port }) => {
   const address = await lookup(host, 4).catch(() => null);
   if (address === null) return { kind: 'silent' };
   const socket = createSocket('udp4');
   const { promise, resolve } = Promise.withResolvers<Reply>();
-  const timers = [setTimeout(() => resolve({ kind: 'silent' }), NO_ANSWER_MS)];
-  // refused, or no way there
+  const timers = [setTimeout(() => resolve({ kind: 'silent' }), TIMEOUT_MS)];
+  // port closed, or no route
   socket.on('error', () => resolve({ kind: 'refused' }));
   socket.connect(port, address.address, () => {
     const branch = `z9hG4bK${randomBytes(8).toString('hex')}`;
     const message = optionsMessage({ host, port, branch, from: socket.address() });
     const begun = performance.now();
     socket.on('message', (answer) => {
-      // the branch is ours alone: this answers this message
+      // our branch is unique, so this is the response to our request
       if (answer.toString('latin1').startsWith('SIP/2.0 ') && answer.includes(branch))
         resolve({ kind: 'answered', roundTripMs: Math.max(1, Math.round(performance.now() - begun)) });
     });
     const send = (): void => socket.send(message, () => {});
     send();
-    timers.push(...SENT_AGAIN_MS.map((after) => setTimeout(send, after)));
+    timers.push(...RETRANSMIT_AFTER_MS.map((after) => setTimeout(send, after)));
   });
   try {
     return await promise;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** A trunk with its password in the clear, which lives nowhere but in memory. */
+/** A trunk with its password in the clear, which exists only in memory. */
 export type TrunkLogin = {
   id: string;
   host: string;
@@ -10,46 +10,46 @@ export type TrunkLogin = {
   registers: boolean;
 };
 
-/** Asterisk's ARI: it takes objects of PJSIP's configuration and keeps them in memory. */
+/** Asterisk's ARI, through which PJSIP objects are put into Asterisk's memory (push configuration). */
 export type Ari = (
   method: 'GET' | 'PUT' | 'DELETE',
   path: string,
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
-const AT = 'asterisk/config/dynamic/res_pjsip';
+const CONFIG_PATH = 'asterisk/config/dynamic/res_pjsip';
 const nameOf = (trunkId: string): string => `trunk-${trunkId}`;
 
-/** The user part of our Contact: who calls it meant the number in To (`asterisk/pbx/extensions.conf`). */
+/** The user part of our Contact. For a call to it, the dialled number is in To (`asterisk/pbx/extensions.conf`). */
 const CONTACT_USER = 'registered';
 
 export type Registrar = {
-  /** A new Asterisk, or a new connection to it: everything is handed over again. */
+  /** Forgets what was sent, because Asterisk or the connection to it is new. */
   reset(): void;
-  /** Hands over what is new, and takes back what is gone. `known` are the registrations that Asterisk has now. */
-  bring(trunks: readonly TrunkLogin[], known: Iterable<string>): Promise<void>;
+  /** Sends new and changed logins and removes deleted ones. `known` are the registrations that Asterisk currently has. */
+  sync(trunks: readonly TrunkLogin[], known: Iterable<string>): Promise<void>;
 };
 
-/** Brings user names and passwords of trunks to Asterisk's memory, so that they stand in no file and in the clear in no table. */
+/** Puts trunks' user names and passwords into Asterisk's memory, so that no file and no table contains them in the clear. */
 export function openRegistrar(ari: Ari): Registrar {
-  const brought = new Map<string, string>();
+  const sent = new Map<string, string>();
 
   async function put(path: string, fields: Record<string, string>): Promise<void> {
     const body = { fields: Object.entries(fields).map(([attribute, value]) => ({ attribute, value })) };
-    const { status } = await ari('PUT', `${AT}/${path}`, body);
+    const { status } = await ari('PUT', `${CONFIG_PATH}/${path}`, body);
     if (status !== 200) throw new Error(`Asterisk did not take ${path}: ${status}`);
   }
-  /** How the trunk's own row says that requests leave: through what stands before Asterisk, if anything does. */
+  /** The outbound proxy in the trunk's AOR, normally the edge, or '' for none. */
   async function outboundProxy(name: string): Promise<string> {
-    const { body } = await ari('GET', `${AT}/aor/${name}`);
+    const { body } = await ari('GET', `${CONFIG_PATH}/aor/${name}`);
     const fields = Array.isArray(body) ? (body as { attribute: string; value: string }[]) : [];
     return fields.find(({ attribute }) => attribute === 'outbound_proxy')?.value ?? '';
   }
-  async function bringOne(trunk: TrunkLogin): Promise<void> {
+  async function send(trunk: TrunkLogin): Promise<void> {
     const name = nameOf(trunk.id);
     await put(`auth/${name}`, { auth_type: 'userpass', username: trunk.username, password: trunk.password });
-    // a changed one begins anew, also after the carrier had refused the one before for good
-    await ari('DELETE', `${AT}/registration/${name}`);
+    // a changed registration starts afresh, even after the carrier had refused the old one for good
+    await ari('DELETE', `${CONFIG_PATH}/registration/${name}`);
     if (!trunk.registers) return;
     await put(`registration/${name}`, {
       server_uri: `sip:${trunk.host}:${trunk.port}`,
@@ -67,23 +67,23 @@ export function openRegistrar(ari: Ari): Registrar {
   }
 
   return {
-    reset: () => brought.clear(),
-    async bring(trunks, known) {
+    reset: () => sent.clear(),
+    async sync(trunks, known) {
       for (const trunk of trunks) {
-        const mark = createHash('sha256').update(JSON.stringify(trunk)).digest('hex');
-        if (brought.get(trunk.id) === mark) continue;
-        await bringOne(trunk);
-        brought.set(trunk.id, mark);
+        const digest = createHash('sha256').update(JSON.stringify(trunk)).digest('hex');
+        if (sent.get(trunk.id) === digest) continue;
+        await send(trunk);
+        sent.set(trunk.id, digest);
       }
       const wanted = new Set(trunks.map(({ id }) => nameOf(id)));
       const registered = new Set(trunks.flatMap(({ id, registers }) => (registers ? [nameOf(id)] : [])));
-      const gone = [...brought.keys()].filter((id) => !wanted.has(nameOf(id)));
+      const gone = [...sent.keys()].filter((id) => !wanted.has(nameOf(id)));
       for (const name of new Set([...known, ...gone.map(nameOf)])) {
-        if (!registered.has(name)) await ari('DELETE', `${AT}/registration/${name}`);
+        if (!registered.has(name)) await ari('DELETE', `${CONFIG_PATH}/registration/${name}`);
       }
       for (const id of gone) {
-        await ari('DELETE', `${AT}/auth/${nameOf(id)}`);
-        brought.delete(id);
+        await ari('DELETE', `${CONFIG_PATH}/auth/${nameOf(id)}`);
+        sent.delete(id);
       }
     },
   };

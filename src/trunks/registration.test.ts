@@ -25,7 +25,7 @@ test.each([
   expect(reasonFromLog(`[2026-11-28 18:00:00.000] WARNING[1]: x.c:1 f: ${line}\n`, SERVER)).toBe(reason);
 });
 
-test('the last attempt counts', () => {
+test('the last attempt decides', () => {
   const line = (code: string) =>
     `Fatal response '${code}' received from '${SERVER}' on registration attempt to 'sip:a@b'\n`;
   expect(reasonFromLog(line('401') + line('403'), SERVER)).toBe('403 Forbidden');
@@ -38,7 +38,7 @@ test.each([
   [undefined, 'pending'],
 ])('Asterisk’s %s is %s', (status, state) => expect(readRegistration(status, 'x').state).toBe(state));
 
-test('what AMI says of registrations is read, and nothing else of it', () => {
+test('only registrations are read from AMI’s output', () => {
   const detail = (name: string, status: string) =>
     `Event: OutboundRegistrationDetail\r\nObjectType: registration\r\nObjectName: ${name}\r\nStatus: ${status}\r\n\r\n`;
   const text = `Asterisk Call Manager/11.0.0\r\nResponse: Success\r\nMessage: x\r\n\r\n${detail('trunk-1', 'Registered')}${detail('trunk-2', 'Rejected')}Event: AuthDetail\r\nObjectName: trunk-1\r\n\r\n`;
@@ -48,7 +48,7 @@ test('what AMI says of registrations is read, and nothing else of it', () => {
   ]);
 });
 
-/** An Asterisk that takes all, and what it was asked to do. */
+/** A stub of Asterisk that accepts everything and records the requests. */
 function asterisk() {
   const done: string[] = [];
   const ari: Ari = async (method, path, body) => {
@@ -71,31 +71,31 @@ const login = (more: Partial<TrunkLogin> = {}): TrunkLogin => ({
   ...more,
 });
 
-test('a login is brought once, again when it changes or Asterisk is new, and taken back when it is gone', async () => {
+test('a login is sent once, again when it or Asterisk changes, and removed when it is deleted', async () => {
   const { done, registrar } = asterisk();
-  await registrar.bring([login()], []);
+  await registrar.sync([login()], []);
   expect(done.splice(0)).toEqual([
     'PUT auth/trunk-1 secret',
     'DELETE registration/trunk-1',
     'PUT registration/trunk-1 sip:north%40wind@192.0.2.1:5060 sip:carrier@127.0.0.1:5;lr',
   ]);
-  await registrar.bring([login()], ['trunk-1']);
+  await registrar.sync([login()], ['trunk-1']);
   expect(done.splice(0)).toEqual([]);
-  await registrar.bring([login({ registers: false })], ['trunk-1']);
+  await registrar.sync([login({ registers: false })], ['trunk-1']);
   expect(done.splice(0)).toEqual([
     'PUT auth/trunk-1 secret',
     'DELETE registration/trunk-1',
     'DELETE registration/trunk-1',
   ]);
   registrar.reset();
-  await registrar.bring([login({ registers: false })], []);
+  await registrar.sync([login({ registers: false })], []);
   expect(done.splice(0)).toEqual(['PUT auth/trunk-1 secret', 'DELETE registration/trunk-1']);
-  await registrar.bring([], []);
+  await registrar.sync([], []);
   expect(done.splice(0)).toEqual(['DELETE registration/trunk-1', 'DELETE auth/trunk-1']);
 });
 
-test('a registration that nobody knows any more is ended', async () => {
+test('a registration of no known trunk is ended', async () => {
   const { done, registrar } = asterisk();
-  await registrar.bring([], ['trunk-9']);
+  await registrar.sync([], ['trunk-9']);
   expect(done).toEqual(['DELETE registration/trunk-9']);
 });

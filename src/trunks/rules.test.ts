@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { giveUpAfter, type Health, inOrderOfTrying, isReachable, isTrunkFault, rankOf, UNKNOWN } from './rules.ts';
+import { giveUpAfter, type Health, orderTrunks, isReachable, isTrunkFault, rankOf, UNKNOWN } from './rules.ts';
 
 const NOW = 1_000_000_000;
 const health = (more: Partial<Health>): Health => ({ ...UNKNOWN, ...more });
@@ -10,7 +10,7 @@ test.each<[string, Health, { rank: number; reachable: boolean | null; giveUp: nu
   ['answers', health({ last: 'answered', answersOptions: true }), { rank: 0, reachable: true, giveUp: 2500 }],
   ['went silent', health({ last: 'silent', answersOptions: true }), { rank: 2, reachable: false, giveUp: 2500 }],
   ['has its port closed', health({ last: 'refused' }), { rank: 2, reachable: false, giveUp: 2500 }],
-  // may be a carrier that does not care for OPTIONS
+  // possibly a carrier that ignores OPTIONS
   ['never answered anything', health({ last: 'silent' }), { rank: 0, reachable: false, giveUp: 2500 }],
   ['takes calls only', health({ last: 'silent', answersCalls: true }), { rank: 0, reachable: null, giveUp: null }],
   ['failed a moment ago', failed(1, 29), { rank: 1, reachable: false, giveUp: 2500 }],
@@ -21,16 +21,16 @@ test.each<[string, Health, { rank: number; reachable: boolean | null; giveUp: nu
   expect([rankOf(of, NOW), isReachable(of), giveUpAfter(of)]).toEqual([rank, reachable, giveUp]);
 });
 
-test('calls try fit trunks first, those that failed next, and one that is gone only if there is no other, or for 911', () => {
+test('calls try healthy trunks first, then those that failed lately, and unreachable ones only for 911 or without any other', () => {
   const ranks = { gone: 2, failed: 1, first: 0, second: 0 } as const;
   const order = (names: (keyof typeof ranks)[], emergency: boolean) =>
-    inOrderOfTrying(names, (name) => ranks[name], emergency);
+    orderTrunks(names, (name) => ranks[name], emergency);
   expect(order(['gone', 'failed', 'first', 'second'], false)).toEqual(['first', 'second', 'failed']);
   expect(order(['gone', 'failed', 'first', 'second'], true)).toEqual(['first', 'second', 'failed', 'gone']);
   expect(order(['gone'], false)).toEqual(['gone']);
 });
 
-test('what a trunk says of itself, and what the callee says', () => {
+test('some SIP statuses are the trunk’s fault and others are the callee’s', () => {
   const faults = [300, 302, 305, 401, 402, 407, 408, 415, 424, 482, 488, 500, 502, 503, 504, 513, 580];
   const words = [403, 404, 410, 433, 480, 484, 486, 487, 600, 603, 604];
   expect(faults.filter((status) => !isTrunkFault(status))).toEqual([]);

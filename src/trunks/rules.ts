@@ -1,25 +1,25 @@
-/** How often a trunk is asked whether it is there (OPTIONS), and how soon again after it did not answer. */
-export const ASK_MS = 10_000;
-export const ASK_AGAIN_MS = 3000;
+/** How often each trunk gets an OPTIONS request, and how soon after one without a response. */
+export const PROBE_MS = 10_000;
+export const PROBE_AGAIN_MS = 3000;
 
-/** A trunk that failed a call is tried after the others for so long; twice as long each further time, while it carries none. */
+/** A trunk that failed a call comes after the others for this long. The time doubles with each further failure until a call succeeds. */
 const FAILED_MS = 30_000;
-const FAILED_LONGEST_MS = 300_000;
+const FAILED_MAX_MS = 300_000;
 
 /**
- * An INVITE that brought no ringing, no sound and no answer by then is given up for the next trunk, if the trunk does not answer OPTIONS
- * either. With call set-up that leaves time to be at the next carrier's answer within 4 seconds.
+ * After this time without ringing, audio or answer, a call moves on to the next trunk, provided that the trunk does not respond to OPTIONS
+ * either. Including call set-up, the next carrier can still answer within 4 seconds.
  */
 const GIVE_UP_MS = 2500;
 
-/** What call control of one machine knows about a trunk. */
+/** What one machine's call control knows about a trunk. */
 export type Health = {
-  /** the answer when it was last asked; `unasked` before */
+  /** result of the latest OPTIONS request; `unasked` before the first */
   last: 'answered' | 'silent' | 'refused' | 'unasked';
-  /** it has answered OPTIONS, or a call, at this address once: only then its silence means something */
+  /** it has responded to OPTIONS, or to a call, at this address before: only then does its silence mean anything */
   answersOptions: boolean;
   answersCalls: boolean;
-  /** calls that it failed since it last carried one, and when the last of them was, in milliseconds since 1970 */
+  /** calls that failed since the last success, and the time of the last failure in milliseconds since 1970 */
   failures: number;
   failedAt: number;
 };
@@ -32,48 +32,48 @@ export const UNKNOWN: Health = {
   failedAt: 0,
 };
 
-/** A closed port is no carrier; silence counts against one that used to answer. */
+/** A closed port is a dead trunk. Silence counts only for a trunk that has responded before. */
 const isDead = ({ last, answersOptions }: Health): boolean =>
   last === 'refused' || (last === 'silent' && answersOptions);
 
-/** How far back a trunk stands in the order of trying: fit, failed a moment ago, not there. */
+/** The order in which trunks are tried: 0 healthy, 1 failed lately, 2 unreachable. */
 export type Rank = 0 | 1 | 2;
 export function rankOf(health: Health, now: number): Rank {
   if (isDead(health)) return 2;
-  const penalty = Math.min(FAILED_MS * 2 ** (health.failures - 1), FAILED_LONGEST_MS);
+  const penalty = Math.min(FAILED_MS * 2 ** (health.failures - 1), FAILED_MAX_MS);
   return health.failures > 0 && now - health.failedAt < penalty ? 1 : 0;
 }
 
-/** What the operator sees; null: it takes calls and never answers when it is asked, so nothing can be said. */
+/** What the operator sees. Null means unknown: the trunk takes calls but never responds to OPTIONS. */
 export function isReachable({ last, answersOptions, answersCalls }: Health): boolean | null {
   if (last === 'answered') return true;
   return last === 'silent' && answersCalls && !answersOptions ? null : false;
 }
 
-/** When a call that the trunk has not reacted to is given up for the next one; null: never, since it takes calls and does not care for OPTIONS. */
+/** When a call without a reaction moves on to the next trunk, in milliseconds. Null means never: the trunk takes calls but ignores OPTIONS. */
 export function giveUpAfter({ answersOptions, answersCalls, last }: Health): number | null {
   return answersCalls && !answersOptions && last !== 'refused' ? null : GIVE_UP_MS;
 }
 
 /**
- * The order in which a call tries its trunks, each rank in the operator's order. A trunk that is known not to answer is left out while
- * there is another, but never for an emergency call: that one tries everything.
+ * The order in which a call tries the trunks: by rank, then in the operator's order. Unreachable trunks are left out if there is another one,
+ * except for an emergency call, which tries every trunk.
  */
-export function inOrderOfTrying<T>(trunks: readonly T[], rank: (trunk: T) => Rank, emergency: boolean): T[] {
+export function orderTrunks<T>(trunks: readonly T[], rank: (trunk: T) => Rank, emergency: boolean): T[] {
   const ranked = trunks.map((trunk) => ({ trunk, rank: rank(trunk) }));
   const answering = ranked.filter((one) => one.rank < 2);
   const tried = emergency || answering.length === 0 ? ranked : answering;
   return tried.toSorted((a, b) => a.rank - b.rank).map(({ trunk }) => trunk);
 }
 
-/** SIP's answers to an INVITE that are the trunk's own and not the callee's: another trunk may do better (RFC 3261, 21). */
+/** Responses to INVITE that are the trunk's fault and not the callee's, so that another trunk may do better (RFC 3261, 21). */
 const TRUNK_STATUSES = new Set([
   401, 402, 405, 406, 407, 408, 413, 414, 415, 420, 421, 422, 423, 424, 437, 438, 482, 483, 488, 494,
 ]);
 
-/** Whether a final answer says something about the trunk. Redirections are: we go where the operator sends calls, and nowhere else. */
+/** Whether a final response is the trunk's fault. A redirect is: calls go only where the operator sends them. */
 export const isTrunkFault = (status: number): boolean =>
   (status >= 300 && status < 400) || (status >= 500 && status < 600) || TRUNK_STATUSES.has(status);
 
-/** State that was not renewed for so long comes from a machine that is gone. */
+/** A state older than this comes from a machine that no longer runs. */
 export const STALE_MS = 45_000;

@@ -7,8 +7,8 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 import { STALE_MS } from './rules.ts';
 
 type Table = Database['trunks'];
-/** What the machines found out about a trunk, the worst of it; null where none says anything now. */
-export type SeenState = {
+/** The worst recent state of a trunk across machines; null if no machine has a recent one. */
+export type LatestState = {
   reachable: boolean | null;
   since: string;
   checked_at: string;
@@ -17,20 +17,23 @@ export type SeenState = {
   registration_reason: string;
   registration_since: string | null;
 };
-export type TrunkRow = Omit<Selectable<Table>, 'sealed_password'> & { has_password: boolean; state: SeenState | null };
+export type TrunkRow = Omit<Selectable<Table>, 'sealed_password'> & {
+  has_password: boolean;
+  state: LatestState | null;
+};
 
 const HAS_PASSWORD = sql<boolean>`sealed_password is not null`.as('has_password');
 
 const STATE =
-  sql<SeenState | null>`(select json_build_object('reachable', s.reachable, 'since', s.since, 'checked_at', s.checked_at,
+  sql<LatestState | null>`(select json_build_object('reachable', s.reachable, 'since', s.since, 'checked_at', s.checked_at,
     'round_trip_ms', s.round_trip_ms,
     'registration', s.registration, 'registration_reason', s.registration_reason, 'registration_since', s.registration_since) from trunk_states s
   where s.trunk_id = trunks.id and s.target = trunks.host || ':' || trunks.port and trunks.enabled
     and s.checked_at > now() - ${`${STALE_MS} ms`}::interval
   order by s.registration = 'refused' desc nulls last, s.reachable nulls last, s.checked_at desc limit 1)`.as('state');
 
-/** A trunk as it is shown; its password is read by name, and only where it is needed. */
-const SHOWN = [
+/** The columns that are shown. The sealed password is selected separately, only where it is needed. */
+const COLUMNS = [
   'id',
   'name',
   'host',
@@ -52,7 +55,7 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<TrunkRow>>;
 
-type Wish = {
+type ListQuery = {
   search: string | undefined;
   sort: keyof typeof SORTS;
   descending: boolean;
@@ -63,16 +66,16 @@ type Wish = {
 const matching = (search: string | undefined) =>
   search ? hasWords(textOf('name', 'host'), search) : sql<boolean>`true`;
 
-export function listTrunks(tx: Tx, wish: Wish): Promise<TrunkRow[]> {
-  const { rows, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+export function listTrunks(tx: Tx, query: ListQuery): Promise<TrunkRow[]> {
+  const { rows, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`id`);
   return tx
     .selectFrom('trunks')
-    .select(SHOWN)
+    .select(COLUMNS)
     .select([STATE, HAS_PASSWORD])
-    .where(matching(wish.search))
+    .where(matching(query.search))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(wish.limit + 1)
+    .limit(query.limit + 1)
     .execute();
 }
 
@@ -89,7 +92,7 @@ export async function findTrunk(tx: Tx, id: string): Promise<TrunkRow | null> {
   return (
     (await tx
       .selectFrom('trunks')
-      .select(SHOWN)
+      .select(COLUMNS)
       .select([STATE, HAS_PASSWORD])
       .where('id', '=', id)
       .executeTakeFirst()) ?? null
@@ -99,31 +102,31 @@ export async function findTrunk(tx: Tx, id: string): Promise<TrunkRow | null> {
 export function lockTrunk(tx: Tx, id: string): Promise<TrunkRow | undefined> {
   return tx
     .selectFrom('trunks')
-    .select(SHOWN)
+    .select(COLUMNS)
     .select([STATE, HAS_PASSWORD])
     .where('id', '=', id)
     .forUpdate()
     .executeTakeFirst();
 }
 
-/** Names are given one at a time, so that a check and the change belong together. */
+/** Serializes changes of names, so that no name is taken between the check and the change. */
 async function lockNames(tx: Tx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('trunk names'))`.execute(tx);
 }
 
-/** Undefined when the name is taken. */
+/** Undefined if the name is taken. */
 export async function insertTrunk(tx: Tx, trunk: Insertable<Table>): Promise<TrunkRow | undefined> {
   await lockNames(tx);
   return tx
     .insertInto('trunks')
     .values(trunk)
     .onConflict((conflict) => conflict.column('name').doNothing())
-    .returning(SHOWN)
+    .returning(COLUMNS)
     .returning([STATE, HAS_PASSWORD])
     .executeTakeFirst();
 }
 
-/** Undefined when the new name is another's. */
+/** Undefined if another trunk has the new name. */
 export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>): Promise<TrunkRow | undefined> {
   if (change.name !== undefined) {
     await lockNames(tx);
@@ -139,7 +142,7 @@ export async function updateTrunk(tx: Tx, id: string, change: Updateable<Table>)
     .updateTable('trunks')
     .set({ ...change, version: sql`version + 1` })
     .where('id', '=', id)
-    .returning(SHOWN)
+    .returning(COLUMNS)
     .returning([STATE, HAS_PASSWORD])
     .executeTakeFirst();
 }
@@ -159,7 +162,7 @@ export type TrunkToWatch = {
   answersCalls: boolean;
 };
 
-/** For call control, which is nobody to the tables. */
+/** For call control, which has no context and so sees no rows. */
 export async function trunksToWatch(tx: Tx): Promise<TrunkToWatch[]> {
   const { rows } =
     await sql<TrunkToWatch>`select id, host, port, username, sealed_password as "sealedPassword", registers,
@@ -175,8 +178,8 @@ export type FoundState = {
   answersCalls: boolean;
 };
 
-/** Need not wait for the disk: the next look writes it again. */
-export async function noteTrunkState(
+/** Commits asynchronously, because the next check writes the state again. */
+export async function recordTrunkState(
   tx: Tx,
   node: string,
   trunkId: string,
@@ -186,7 +189,7 @@ export async function noteTrunkState(
     from set_config('synchronous_commit', 'off', true)`.execute(tx);
 }
 
-/** The names of the trunks that carry 911 and answer. */
+/** The names of reachable trunks that carry 911 calls. */
 export async function reachableEmergencyTrunks(tx: Tx): Promise<string[]> {
   const rows = await tx
     .selectFrom('trunks')

@@ -3,7 +3,7 @@ import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import * as sql from './sql.ts';
 
-/** Writes to the operators that a trunk for 911 is down, once for each time that it goes down. */
+/** Mails the operators that a trunk for 911 is down, once per outage. */
 export async function mailTrunkDown(tx: Tx, trunkId: string): Promise<void> {
   const trunk = await sql.findTrunk(tx, trunkId);
   if (!trunk?.enabled || !trunk.emergency || trunk.state?.reachable !== false) return;
@@ -14,14 +14,14 @@ export async function mailTrunkDown(tx: Tx, trunkId: string): Promise<void> {
       to,
       subject:
         left.length === 0
-          ? mailText`No trunk for 911 answers`
-          : mailText`A trunk for 911 does not answer: ${trunk.name}`,
+          ? mailText`No trunk for 911 is reachable`
+          : mailText`A trunk for 911 is unreachable: ${trunk.name}`,
       body: mailText`${trunk.name} (${trunk.host}:${trunk.port}) has not answered since ${since.slice(0, 19).replace('T', ' ')} UTC.
 
 ${
   left.length === 0
-    ? 'It was the last one. Calls to 911 are still tried by every trunk that carries them.'
-    : `911 goes out by: ${left.join(', ')}.`
+    ? 'It was the last reachable one. Calls to 911 are still tried on every trunk that carries them.'
+    : `Calls to 911 now use: ${left.join(', ')}.`
 }
 `,
       occasion: `trunk_down:${trunkId}:${since}:${to}`,

@@ -1,23 +1,23 @@
 import type { Logger } from 'pino';
 import { asNobody, type Db } from '../platform/db/db.ts';
 import { unsealTrunkPassword } from './credentials.ts';
-import { askOptions } from './options.ts';
+import { probeByOptions } from './options.ts';
 import { type Ari, openRegistrar, type TrunkLogin } from './registrar.ts';
 import { readRegistration, reasonFromLog, type Registration } from './registration.ts';
 import { type Health, isReachable } from './rules.ts';
 import * as sql from './sql.ts';
 import { type TrunkWatch, watchTrunks, type WatchedTrunk } from './watch.ts';
 
-/** How often Asterisk is asked what became of our registrations. */
+/** How often the status of our registrations is read from Asterisk. */
 const REGISTRATIONS_MS = 2000;
 
 export type KeeperOptions = {
   db: Db;
   secretKey: string;
-  /** which Asterisk this is; unknown until it is there */
+  /** the node name of the connected Asterisk; undefined until it is connected */
   node: () => string | undefined;
   ari: Ari;
-  /** the registrations that Asterisk has, by name, and their status */
+  /** the status of every registration that Asterisk has, by name */
   registrations: () => Promise<Map<string, string>>;
   /** the end of Asterisk's log */
   readLog: () => string;
@@ -26,36 +26,36 @@ export type KeeperOptions = {
 
 export type TrunkKeeper = {
   watch: TrunkWatch;
-  /** Reads the trunks again. While the database does not answer, those known go on. */
+  /** Reads the trunks again. If the database is down, the last known ones stay in use. */
   read(): Promise<void>;
-  /** Asterisk is there, maybe a new one. */
+  /** Call after connecting to Asterisk, which may be a new one. */
   connected(): void;
   stop(): void;
 };
 
-/** Keeps call control's knowledge of the trunks, brings their passwords to Asterisk, and writes what it finds out where the operator sees it. */
+/** Watches the trunks for call control, sends their logins to Asterisk, and stores their state for the operator. */
 export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
   const { db, secretKey, node, ari, log } = options;
-  const watch = watchTrunks({ ask: askOptions, onAsked: noteHealth });
+  const watch = watchTrunks({ probe: probeByOptions, onProbed: noteHealth });
   const registrar = openRegistrar(ari);
   const findings = new Map<string, sql.FoundState>();
   const registrations = new Map<string, Registration>();
   let logins: TrunkLogin[] = [];
-  let isLooking = false;
+  let isSyncing = false;
 
   function noteHealth({ id, host, port }: WatchedTrunk, health: Health, roundTripMs: number | null): void {
     const { answersOptions, answersCalls } = health;
     const target = `${host}:${port}`;
     findings.set(id, { target, reachable: isReachable(health), roundTripMs, answersOptions, answersCalls });
-    note(id);
+    storeState(id);
   }
-  function note(id: string): void {
+  function storeState(id: string): void {
     const [name, found] = [node(), findings.get(id)];
     if (name === undefined || !found) return;
     const { state, reason } = registrations.get(id) ?? {};
     const all = { ...found, registration: state ?? null, registrationReason: reason ?? '' };
-    asNobody(db, (tx) => sql.noteTrunkState(tx, name, id, all)).catch((err: unknown) =>
-      log.debug({ err }, 'the state of a trunk could not be written'),
+    asNobody(db, (tx) => sql.recordTrunkState(tx, name, id, all)).catch((err: unknown) =>
+      log.debug({ err }, 'could not store the state of a trunk'),
     );
   }
   function loginOf({ id, host, port, username, sealedPassword, registers }: sql.TrunkToWatch): TrunkLogin[] {
@@ -63,35 +63,35 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
     try {
       return [{ id, host, port, username, password: unsealTrunkPassword(secretKey, id, sealedPassword), registers }];
     } catch (err) {
-      log.error({ err, trunk: id }, 'the password of a trunk cannot be read: was SECRET_KEY changed?');
+      log.error({ err, trunk: id }, 'could not unseal the password of a trunk: was SECRET_KEY changed?');
       return [];
     }
   }
-  /** Brings to Asterisk what it does not have yet, and learns from it what became of the registrations. */
-  async function look(): Promise<void> {
-    if (isLooking || node() === undefined) return;
-    isLooking = true;
+  /** Sends missing logins to Asterisk and reads the status of the registrations. */
+  async function syncLogins(): Promise<void> {
+    if (isSyncing || node() === undefined) return;
+    isSyncing = true;
     try {
       const known = await options.registrations();
-      await registrar.bring(logins, known.keys());
+      await registrar.sync(logins, known.keys());
       for (const { id, host, port, registers } of logins) {
         const now = registers ? statusOf(known.get(`trunk-${id}`), `sip:${host}:${port}`) : undefined;
         const before = registrations.get(id);
         if (now?.state === before?.state && now?.reason === before?.reason) continue;
         if (now) registrations.set(id, now);
         else registrations.delete(id);
-        note(id);
+        storeState(id);
       }
     } finally {
-      isLooking = false;
+      isSyncing = false;
     }
   }
   const statusOf = (status: string | undefined, server: string): Registration =>
     readRegistration(status, status === 'Registered' ? '' : reasonFromLog(options.readLog(), server));
-  const lookSafely = (): void =>
-    void look().catch((err: unknown) => log.warn({ err }, 'Asterisk could not be told about the trunks'));
-  // nobody registers anywhere, as a rule
-  const looking = setInterval(() => logins.length > 0 && lookSafely(), REGISTRATIONS_MS);
+  const syncInBackground = (): void =>
+    void syncLogins().catch((err: unknown) => log.warn({ err }, "could not send the trunks' logins to Asterisk"));
+  // usually no trunk registers
+  const timer = setInterval(() => logins.length > 0 && syncInBackground(), REGISTRATIONS_MS);
 
   return {
     watch,
@@ -101,17 +101,17 @@ export function openTrunkKeeper(options: KeeperOptions): TrunkKeeper {
         watch.watch(trunks);
         const had = logins.length > 0;
         logins = trunks.flatMap(loginOf);
-        if (had || logins.length > 0) lookSafely();
+        if (had || logins.length > 0) syncInBackground();
       } catch (err) {
-        log.warn({ err }, 'the trunks could not be read');
+        log.warn({ err }, 'could not read the trunks');
       }
     },
     connected() {
       registrar.reset();
-      if (logins.length > 0) lookSafely();
+      if (logins.length > 0) syncInBackground();
     },
     stop() {
-      clearInterval(looking);
+      clearInterval(timer);
       watch.stop();
     },
   };

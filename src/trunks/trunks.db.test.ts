@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { asNobody, asOperator, openDb, openPool } from '../platform/db/db.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { unsealTrunkPassword } from './credentials.ts';
-import { noteTrunkState, trunksToWatch } from './sql.ts';
+import { recordTrunkState, trunksToWatch } from './sql.ts';
 import { mailTrunkDown } from './trunk-down.ts';
 
 let app: TestApp;
@@ -16,14 +16,14 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What Asterisk reads, to which its session has told the edge's word. */
+/** What Asterisk reads in a session that has set the edge's token. */
 const identified = () =>
   app.query<{ endpoint: string; match_header: string }>(
     `select trunk.endpoint, trunk.match_header from (select set_config('strowger.edge_token', 'word', true) as told offset 0) session,
       lateral (select * from asterisk.ps_endpoint_id_ips where told is not null) trunk order by match_header`,
   );
 
-it('a carrier is known to the voice engine as soon as it is added, and gone as soon as it is switched off', async () => {
+it('Asterisk knows a trunk as soon as it is added, and forgets it as soon as it is disabled', async () => {
   const { status, body } = await operator.call('POST', path, carrier);
   expect([status, body]).toEqual([
     201,
@@ -80,9 +80,9 @@ const found = (more: object) => ({
   ...more,
 });
 const noted = (node: string, id: string, more: object = {}) =>
-  asNobody(app.db, (tx) => noteTrunkState(tx, node, id, { ...found(more) } as never));
+  asNobody(app.db, (tx) => recordTrunkState(tx, node, id, { ...found(more) } as never));
 
-it('the state of a trunk is the worst that a machine sees now, at the address that it has now', async () => {
+it('the state of a trunk is the worst that any machine reports for its current address', async () => {
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Seen' })).body;
   const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
   await noted('one', id);
@@ -102,7 +102,7 @@ it('the state of a trunk is the worst that a machine sees now, at the address th
   await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('the operator hears once that a trunk for 911 went down, and not of one that is back', async () => {
+it('the operator gets one mail when a trunk for 911 goes down, and none if it is back already', async () => {
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Down' })).body;
   const mails = () =>
     app.query<{ recipient: string; subject: string }>("select recipient, subject from mails where body like 'Down (%'");
@@ -115,7 +115,7 @@ it('the operator hears once that a trunk for 911 went down, and not of one that 
   const run = () => asOperator(worker, (tx) => mailTrunkDown(tx, id));
   await run();
   await run();
-  expect(await mails()).toEqual([{ recipient: operator.email, subject: 'No trunk for 911 answers' }]);
+  expect(await mails()).toEqual([{ recipient: operator.email, subject: 'No trunk for 911 is reachable' }]);
   await noted('one', id);
   await noted('one', id, { reachable: false });
   await noted('one', id);
@@ -125,7 +125,7 @@ it('the operator hears once that a trunk for 911 went down, and not of one that 
   await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('a password goes in and never comes out', async () => {
+it('a password is stored and never returned', async () => {
   const login = { username: 'north', password: 'p@ss;word"1', registers: true };
   const { status, body, text } = await operator.call('POST', path, { ...carrier, name: 'Login', ...login });
   expect([status, body.username, body.hasPassword, body.registers]).toEqual([201, 'north', true, true]);
@@ -151,7 +151,7 @@ it('a password goes in and never comes out', async () => {
   await operator.call('DELETE', `${path}/${body.id}`);
 });
 
-it('what became of a registration is shown, a refusal before all', async () => {
+it('the status of a registration is shown, refusals first', async () => {
   const login = { username: 'north', password: 'secret', registers: true };
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Registers', ...login })).body;
   const state = async () => (await operator.call('GET', `${path}/${id}`)).body.state;
@@ -179,7 +179,7 @@ it.each([
   expect([status, body.errors[0].path]).toEqual([422, at]);
 });
 
-it('without call control 911 goes first by a trunk that answers, and then by the next', async () => {
+it('without call control a 911 call tries a reachable trunk first, and then the next', async () => {
   const partnerId = await app.partner('Help');
   const admin = await app.user('partner_admin', { partnerId });
   const tenant = await admin.call('POST', '/tenants', { name: 'Help', sipPrefix: 'help', status: 'ACTIVE' });
@@ -200,7 +200,7 @@ it('without call control 911 goes first by a trunk that answers, and then by the
   for (const id of ids) await operator.call('DELETE', `${path}/${id}`);
 });
 
-it('a name is used once, by adding and by changing, also at once', async () => {
+it('a trunk’s name is unique, even under concurrent adds and changes', async () => {
   const answers = await Promise.all([1, 2].map(() => operator.call('POST', path, { ...carrier, name: 'Once' })));
   expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 409]);
   const other = (await operator.call('POST', path, { ...carrier, name: 'Other' })).body;

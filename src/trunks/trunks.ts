@@ -75,7 +75,7 @@ function audited(row: sql.TrunkRow) {
   };
 }
 
-/** The fields as the table names them; the password sealed. Without a user name there is no password. */
+/** The fields as columns, with the password sealed. An empty user name removes the password. */
 function toColumns(fields: z.output<typeof TrunkPatch>, id: string, secretKey: string) {
   const { sendsLocation, username, password, ...rest } = fields;
   return {
@@ -87,24 +87,26 @@ function toColumns(fields: z.output<typeof TrunkPatch>, id: string, secretKey: s
   };
 }
 
-/** A password is somebody's, and who registers has one. */
+/** A password needs a user name, and a registering trunk needs both. */
 function requireLogin(login: { username: string; hasPassword: boolean; registers: boolean }): void {
   const { username, hasPassword, registers } = login;
   if (username === '' && (hasPassword || registers))
-    throw fail('invalid', 'A user name is missing.', {
+    throw fail('invalid', 'The user name is missing.', {
       errors: [{ path: 'username', message: 'Enter the user name.' }],
     });
   if (username !== '' && !hasPassword)
-    throw fail('invalid', 'A password is missing.', { errors: [{ path: 'password', message: 'Enter the password.' }] });
+    throw fail('invalid', 'The password is missing.', {
+      errors: [{ path: 'password', message: 'Enter the password.' }],
+    });
 }
 
-const about = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
+const event = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
 
-/** That there is a new password, and nothing of it. */
+/** Records that the password changed, and nothing about its value. */
 const passwordNote = (password: string | undefined) => (password === undefined ? {} : { password: 'changed' });
 
 const nameTaken = () =>
-  fail('trunk_name_taken', 'There is a carrier of this name.', {
+  fail('trunk_name_taken', 'Another trunk has this name.', {
     errors: [{ path: 'name', message: 'Taken. Choose another.' }],
   });
 
@@ -116,7 +118,7 @@ export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
   return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTrunk);
 }
 
-/** Calls leave by it, and are taken from it, as soon as this commits. Codes: `trunk_name_taken`. */
+/** The trunk carries outbound and inbound calls as soon as this commits. Codes: `trunk_name_taken`. */
 export async function addTrunk(
   tx: Tx,
   by: Actor,
@@ -129,7 +131,7 @@ export async function addTrunk(
   const row = await sql.insertTrunk(tx, { ...toColumns(input, id, secretKey), name, host, match, id });
   if (!row) throw nameTaken();
   await recordEvent(tx, by, {
-    ...about('trunk.created', row.id),
+    ...event('trunk.created', row.id),
     after: { ...audited(row), ...passwordNote(password) },
   });
   return toTrunk(row);
@@ -155,18 +157,18 @@ export async function editTrunk(
   const after = await sql.updateTrunk(tx, id, toColumns(patch, id, secretKey));
   if (!after) throw nameTaken();
   await recordEvent(tx, by, {
-    ...about('trunk.edited', id),
+    ...event('trunk.edited', id),
     before: changed?.before ?? {},
     after: { ...changed?.after, ...passwordNote(password) },
   });
   return toTrunk(after);
 }
 
-/** Calls under way go on; the next one takes another carrier. */
+/** Calls in progress continue; new calls use other trunks. */
 export async function removeTrunk(tx: Tx, by: Actor, id: string, ifMatch: number | null): Promise<void> {
   const row = await sql.lockTrunk(tx, id);
   if (!row) throw notFound();
   checkVersion(ifMatch, row.version);
   await sql.deleteTrunk(tx, id);
-  await recordEvent(tx, by, { ...about('trunk.deleted', id), before: audited(row) });
+  await recordEvent(tx, by, { ...event('trunk.deleted', id), before: audited(row) });
 }

@@ -17,18 +17,18 @@ function watching(first: Reply) {
   const asked: string[] = [];
   const seen: string[] = [];
   const watch = watchTrunks({
-    ask: async ({ host }) => {
+    probe: async ({ host }) => {
       asked.push(host);
       return reply;
     },
-    onAsked: ({ id }, { last }) => seen.push(`${id} ${last}`),
+    onProbed: ({ id }, { last }) => seen.push(`${id} ${last}`),
     now: () => Date.now(),
   });
   return { watch, asked, seen, answer: (next: Reply) => void (reply = next) };
 }
 const ANSWERED: Reply = { kind: 'answered', roundTripMs: 3 };
 
-test('a trunk is asked every 10 seconds, and every 3 while it is silent; one that was removed is not', async () => {
+test('a trunk gets OPTIONS every 10 seconds, every 3 while silent, and none after its removal', async () => {
   const { watch, asked, seen, answer } = watching(ANSWERED);
   watch.watch([trunk('a')]);
   await vi.advanceTimersByTimeAsync(20_500);
@@ -44,7 +44,7 @@ test('a trunk is asked every 10 seconds, and every 3 while it is silent; one tha
   vi.useRealTimers();
 });
 
-test('what was learnt before counts, at the same address', async () => {
+test('earlier knowledge counts for the same address', async () => {
   const { watch } = watching({ kind: 'silent' });
   watch.watch([trunk('a', { answersOptions: true })]);
   await vi.advanceTimersByTimeAsync(0);
@@ -56,7 +56,7 @@ test('what was learnt before counts, at the same address', async () => {
   vi.useRealTimers();
 });
 
-test('one that failed a call comes after the others until it carries one', async () => {
+test('a trunk that failed a call comes after the others until one succeeds', async () => {
   const { watch } = watching(ANSWERED);
   watch.watch([trunk('a')]);
   await vi.advanceTimersByTimeAsync(0);

@@ -1,27 +1,27 @@
-import type { Ask, Reply } from './options.ts';
-import { ASK_AGAIN_MS, ASK_MS, type Health, type Rank, rankOf, UNKNOWN } from './rules.ts';
+import type { Probe, Reply } from './options.ts';
+import { PROBE_AGAIN_MS, PROBE_MS, type Health, type Rank, rankOf, UNKNOWN } from './rules.ts';
 
-/** A trunk that calls may leave by, and what was learnt about its address before. */
+/** A trunk that may carry outbound calls, with what is already known about its address. */
 export type WatchedTrunk = { id: string; host: string; port: number; answersOptions: boolean; answersCalls: boolean };
 
 export type WatchOptions = {
-  ask: Ask;
-  /** called after each question, with the round trip if there was an answer */
-  onAsked: (trunk: WatchedTrunk, health: Health, roundTripMs: number | null) => void;
+  probe: Probe;
+  /** called after each OPTIONS request; the round trip is null without a response */
+  onProbed: (trunk: WatchedTrunk, health: Health, roundTripMs: number | null) => void;
   now?: () => number;
 };
 
-/** What call control of this machine knows about its trunks. */
+/** The health of the trunks as this machine's call control knows it. */
 export type TrunkWatch = {
-  /** Replaces the trunks that are asked all the time. One that stays keeps what is known of it. */
+  /** Replaces the set of watched trunks. A trunk that stays keeps its health. */
   watch(trunks: readonly WatchedTrunk[]): void;
   rank(trunkId: string): Rank;
   health(trunkId: string): Health;
-  /** Asks now, beside the regular round: a call is on its way there. */
-  askNow(trunkId: string): Promise<Reply>;
-  /** A call got an answer of any kind: somebody is there. */
+  /** Sends OPTIONS now, besides the regular round, because a call is on its way to the trunk. */
+  probeNow(trunkId: string): Promise<Reply>;
+  /** Call when the trunk has sent any response to a call. */
   heardFrom(trunkId: string): void;
-  /** A call was carried. */
+  /** Call when a call through the trunk succeeded. */
   succeeded(trunkId: string): void;
   failed(trunkId: string): void;
   stop(): void;
@@ -29,11 +29,11 @@ export type TrunkWatch = {
 
 type Watched = { trunk: WatchedTrunk; health: Health; timer: NodeJS.Timeout | undefined };
 
-/** Asks trunks by OPTIONS whether they are there, and remembers how calls by them went. */
-export function watchTrunks({ ask, onAsked, now = Date.now }: WatchOptions): TrunkWatch {
+/** Checks the trunks by OPTIONS and remembers how their calls went. */
+export function watchTrunks({ probe: ask, onProbed: onAsked, now = Date.now }: WatchOptions): TrunkWatch {
   const watched = new Map<string, Watched>();
 
-  async function askOne(one: Watched): Promise<Reply> {
+  async function probeOne(one: Watched): Promise<Reply> {
     const reply = await ask(one.trunk);
     if (watched.get(one.trunk.id) !== one) return reply;
     const answersOptions = one.health.answersOptions || reply.kind === 'answered';
@@ -42,12 +42,12 @@ export function watchTrunks({ ask, onAsked, now = Date.now }: WatchOptions): Tru
     return reply;
   }
   async function round(one: Watched): Promise<void> {
-    const { kind } = await askOne(one);
+    const { kind } = await probeOne(one);
     if (watched.get(one.trunk.id) !== one) return;
-    one.timer = setTimeout(() => void round(one), kind === 'answered' ? ASK_MS : ASK_AGAIN_MS);
+    one.timer = setTimeout(() => void round(one), kind === 'answered' ? PROBE_MS : PROBE_AGAIN_MS);
     one.timer.unref();
   }
-  function forget(one: Watched): void {
+  function unwatch(one: Watched): void {
     clearTimeout(one.timer);
     watched.delete(one.trunk.id);
   }
@@ -61,7 +61,7 @@ export function watchTrunks({ ask, onAsked, now = Date.now }: WatchOptions): Tru
     watch(trunks) {
       for (const one of watched.values()) {
         const next = trunks.find(({ id }) => id === one.trunk.id);
-        if (next?.host !== one.trunk.host || next.port !== one.trunk.port) forget(one);
+        if (next?.host !== one.trunk.host || next.port !== one.trunk.port) unwatch(one);
       }
       for (const trunk of trunks) {
         if (watched.has(trunk.id)) continue;
@@ -73,15 +73,15 @@ export function watchTrunks({ ask, onAsked, now = Date.now }: WatchOptions): Tru
     },
     rank: (trunkId) => rankOf(healthOf(trunkId), now()),
     health: healthOf,
-    async askNow(trunkId) {
+    async probeNow(trunkId) {
       const one = watched.get(trunkId);
-      return one ? await askOne(one) : { kind: 'silent' };
+      return one ? await probeOne(one) : { kind: 'silent' };
     },
     heardFrom: (trunkId) => change(trunkId, () => ({ answersCalls: true })),
     succeeded: (trunkId) => change(trunkId, () => ({ failures: 0 })),
     failed: (trunkId) => change(trunkId, ({ failures }) => ({ failures: failures + 1, failedAt: now() })),
     stop() {
-      for (const one of watched.values()) forget(one);
+      for (const one of watched.values()) unwatch(one);
     },
   };
 }
