@@ -1,9 +1,9 @@
-import { isTenantRole } from '../platform/http/caller.ts';
 import type { Db } from '../platform/db/db.ts';
+import { isTenantRole } from '../platform/http/caller.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { exportEvents, listEvents, listTenantEvents, verifyTrail } from './audit.ts';
 import * as endpoints from './endpoints.ts';
-import { CsvResponse } from '../platform/http/csv-response.ts';
 
 export function auditRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.listAuditEvents, ({ tx, partnerId, query }) => listEvents(tx, { partnerId }, query));

@@ -1,8 +1,8 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
 import { addProfile, listProfiles, removeProfile, renameProfile, toProfile } from './profiles.ts';
 import { findProfile } from './sql.ts';
-import * as endpoints from './endpoints.ts';
 
 /** The profile that the path names. */
 const existing = {

@@ -1,8 +1,8 @@
 import type { Config } from '../platform/config.ts';
-import type { Server } from '../platform/http/server.ts';
 import { openStorage } from '../platform/db/storage.ts';
-import { downloadExport, readExport, requestExport } from './exports.ts';
+import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
+import { downloadExport, readExport, requestExport } from './exports.ts';
 
 /** A cancelled tenant is read and downloaded, so asking for its export is no change of it: hence the scope `record`. */
 export function exportRoutes(

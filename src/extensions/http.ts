@@ -1,14 +1,14 @@
-import type { Tx } from '../platform/db/db.ts';
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory } from '../platform/http/errors.ts';
 import type { Server } from '../platform/http/server.ts';
 import { statusErrors, type TenantStatus } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { resetCredentials, showCredentials } from './credentials.ts';
+import * as endpoints from './endpoints.ts';
 import { addExtension, editExtension, listExtensions, removeExtension, toExtension } from './extensions.ts';
 import { findExtension } from './sql.ts';
-import * as endpoints from './endpoints.ts';
 
 const fail = errorFactory(statusErrors);
 

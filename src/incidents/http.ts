@@ -1,11 +1,11 @@
-import { readAsteriskState } from '../asterisk/state.ts';
 import { holesOf } from '../asterisk/known-holes.ts';
+import { readAsteriskState } from '../asterisk/state.ts';
 import type { Config } from '../platform/config.ts';
 import type { Part } from '../platform/http/health.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as contract from './contract.ts';
-import { listIncidents } from './incidents.ts';
 import * as endpoints from './endpoints.ts';
+import { listIncidents } from './incidents.ts';
 
 type Deps = { config: Config; voice: () => Promise<Part> | Part };
 

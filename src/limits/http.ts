@@ -1,6 +1,6 @@
 import type { Server } from '../platform/http/server.ts';
-import { listInUse, readLimits, saveLimits } from './limits.ts';
 import * as endpoints from './endpoints.ts';
+import { listInUse, readLimits, saveLimits } from './limits.ts';
 
 export function limitRoutes(server: Server): void {
   server.on(endpoints.listLimits, ({ tx, query }) => listInUse(tx, query));

@@ -2,10 +2,10 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
 import type { Destinations } from './destinations.ts';
+import * as endpoints from './endpoints.ts';
 import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
 import { toDid } from './numbers.ts';
 import { findTenantDid, listTenantDids, routeNumber } from './routing.ts';
-import * as endpoints from './endpoints.ts';
 
 type Deps = { destinations: Destinations; clearCallerIds: ClearCallerIds; now?: () => Date };
 

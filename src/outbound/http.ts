@@ -1,6 +1,6 @@
 import type { Server } from '../platform/http/server.ts';
-import { readPermissions, savePermissions } from './outbound.ts';
 import * as endpoints from './endpoints.ts';
+import { readPermissions, savePermissions } from './outbound.ts';
 
 export function outboundRoutes(server: Server): void {
   server.on(endpoints.getOutboundPermissions, ({ tx, tenant }) => readPermissions(tx, tenant.id));

@@ -1,7 +1,7 @@
 import type { Config } from '../platform/config.ts';
 import type { Server } from '../platform/http/server.ts';
-import { createPartner, listMails, listPartners, readPartner } from './partners.ts';
 import * as endpoints from './endpoints.ts';
+import { createPartner, listMails, listPartners, readPartner } from './partners.ts';
 
 export function partnerRoutes(
   server: Server,

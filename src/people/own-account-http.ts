@@ -1,4 +1,6 @@
 import type { Server } from '../platform/http/server.ts';
+import type { PeopleDeps } from './origin.ts';
+import * as endpoints from './own-account-endpoints.ts';
 import {
   changePassword,
   endOtherSessions,
@@ -7,14 +9,12 @@ import {
   preparePasswordChange,
   requestPasswordReset,
 } from './own-account.ts';
-import type { PeopleDeps } from './origin.ts';
-import * as endpoints from './own-account-endpoints.ts';
 
 /** What everybody does with the own account, whatever the role and whatever became of the tenant. */
 export function ownAccountRoutes(server: Server, deps: PeopleDeps): void {
-  for (const declared of [endpoints.changePassword, endpoints.changePasswordByPost] as const) {
+  for (const change of [endpoints.changePassword, endpoints.changePasswordByPost]) {
     server.on(
-      declared,
+      change,
       { prepare: ({ caller, body, request }) => preparePasswordChange(deps, caller, body, request) },
       ({ tx, caller, prepared, request }) => changePassword(tx, deps, caller, prepared, request),
     );

@@ -1,6 +1,7 @@
 import type { Server } from '../platform/http/server.ts';
-import { provePassword } from './own-account.ts';
 import type { PeopleDeps } from './origin.ts';
+import { provePassword } from './own-account.ts';
+import * as endpoints from './second-factor-endpoints.ts';
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -10,7 +11,6 @@ import {
   readSecondFactor,
   renewRecoveryCodes,
 } from './second-factor.ts';
-import * as endpoints from './second-factor-endpoints.ts';
 
 /** Everybody's own second factor: set up in two steps, so that nobody is locked out by an app that did not take the secret. */
 export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
@@ -34,9 +34,9 @@ export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
     ({ tx, caller, prepared, request }) => renewRecoveryCodes(tx, deps, caller, prepared, request),
   );
 
-  for (const declared of [endpoints.disableSecondFactor, endpoints.disableSecondFactorByPost] as const) {
+  for (const disable of [endpoints.disableSecondFactor, endpoints.disableSecondFactorByPost]) {
     server.on(
-      declared,
+      disable,
       { prepare: ({ caller, body, request }) => proveBoth(deps, caller, body, request) },
       ({ tx, caller, prepared, request }) => disableSecondFactor(tx, deps, caller, prepared, request),
     );

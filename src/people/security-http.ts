@@ -1,6 +1,6 @@
 import type { Server } from '../platform/http/server.ts';
-import { readSecurity, saveSecurity } from './security.ts';
 import * as endpoints from './security-endpoints.ts';
+import { readSecurity, saveSecurity } from './security.ts';
 
 export function securityRoutes(server: Server): void {
   server.on(endpoints.getSecuritySettings, ({ tx, caller }) => readSecurity(tx, caller.partner?.id ?? null));

@@ -2,11 +2,11 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
 import { hashPassword } from '../platform/password.ts';
-import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
 import type { PeopleDeps } from './origin.ts';
+import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
 import { findUser } from './sql.ts';
-import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 import * as endpoints from './users-endpoints.ts';
+import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 
 /** Slow work before the transaction begins; null where the body names no password. */
 async function hashGiven(password: string | undefined): Promise<string | null> {

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { liftHold, placeHold, readHold } from './holds.ts';
 import * as endpoints from './endpoints.ts';
+import { liftHold, placeHold, readHold } from './holds.ts';
 
 /** The hold on the tenant that the path names. */
 const existing = {

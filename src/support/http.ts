@@ -1,7 +1,7 @@
 import { notFound } from '../platform/http/errors.ts';
 import type { Server } from '../platform/http/server.ts';
-import { readContact, readHelp, saveContact } from './support.ts';
 import * as endpoints from './endpoints.ts';
+import { readContact, readHelp, saveContact } from './support.ts';
 
 export function supportRoutes(server: Server): void {
   server.on(endpoints.getSupportContact, ({ tx }) => readContact(tx));

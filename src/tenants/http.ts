@@ -1,45 +1,34 @@
-import { type Caller, isTenantRole } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Db } from '../platform/db/db.ts';
-import type { Server } from '../platform/http/server.ts';
-import * as contract from './contract.ts';
-import { readDefaults, saveDefaults } from './defaults.ts';
-import { cancelTenant, reactivateTenant, suspendTenant } from './lifecycle.ts';
-import { operatorTenantRoutes } from './operator-http.ts';
-import { listManifests } from '../retention/manifests.ts';
-import { proposePrefix } from './prefixes.ts';
-import { previewTenant, summarizePartner, summarizeTenant } from './preview.ts';
-import { refuseKeptFields } from './guards.ts';
-import { TENANT_STATUSES } from '../status/contract.ts';
-import { PLANNED_PERMITS, STATUS_PERMITS, TRANSITIONS } from '../status/rules.ts';
-import { listSuspensions } from './suspensions.ts';
-import { asOwnReads, createTenant, editTenant, exportTenants, listTenants, readTenant, toTenant } from './tenants.ts';
-import * as endpoints from './endpoints.ts';
+import { type Caller, isTenantRole } from '../platform/http/caller.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
+import type { Server } from '../platform/http/server.ts';
+import type { Tenant, TenantOfUser } from './contract.ts';
+import { readDefaults, saveDefaults } from './defaults.ts';
+import * as endpoints from './endpoints.ts';
+import { refuseKeptFields } from './guards.ts';
+import { lifecycleRoutes } from './lifecycle-http.ts';
+import { operatorTenantRoutes } from './operator-http.ts';
+import { proposePrefix } from './prefixes.ts';
+import { summarizePartner, summarizeTenant } from './preview.ts';
+import { asOwnReads, createTenant, editTenant, exportTenants, listTenants, readTenant } from './tenants.ts';
 
-const forCaller = (caller: Caller, tenant: contract.Tenant): contract.Tenant =>
-  isTenantRole(caller.role) ? asOwnReads(tenant) : tenant;
+type Deps = { config: Config; db: Db; now?: () => Date };
+
+export function tenantRoutes(server: Server, { config, db, now = () => new Date() }: Deps): void {
+  recordRoutes(server, db, now);
+  lifecycleRoutes(server, now);
+  summaryRoutes(server, config);
+  operatorTenantRoutes(server, now);
+}
+
+const forCaller = (caller: Caller, tenant: Tenant): Tenant => (isTenantRole(caller.role) ? asOwnReads(tenant) : tenant);
 
 /** What concerns a plain user: nothing of what the provider and the admins settle between them. */
-const ofUser = ({ id, name, status, timezone }: contract.Tenant): contract.TenantOfUser => ({
-  id,
-  name,
-  status,
-  timezone,
-});
+const ofUser = ({ id, name, status, timezone }: Tenant): TenantOfUser => ({ id, name, status, timezone });
 
-export function tenantRoutes(
-  server: Server,
-  { config, db, now = () => new Date() }: { config: Config; db: Db; now?: () => Date },
-): void {
-  server.on(endpoints.listTenantStatuses, async () => ({
-    items: TENANT_STATUSES.map((status) => ({
-      status,
-      permits: { ...STATUS_PERMITS[status], ...PLANNED_PERMITS[status] },
-      to: [...TRANSITIONS[status]],
-    })),
-  }));
-
+/** The tenants' records, and what new ones start with. */
+function recordRoutes(server: Server, db: Db, now: () => Date): void {
   server.on(endpoints.listTenants, ({ tx, partnerId, query }) => listTenants(tx, partnerId, query));
 
   server.on(endpoints.createTenant, ({ tx, caller, partnerId, body }) => createTenant(tx, caller, partnerId, body));
@@ -61,30 +50,15 @@ export function tenantRoutes(
     forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now())),
   );
 
-  for (const declared of [endpoints.deleteTenant, endpoints.cancelTenant]) {
-    server.on(declared, async ({ tx, caller, tenant, body, ifMatch }) =>
-      toTenant(await cancelTenant(tx, caller, tenant.id, body, now(), ifMatch)),
-    );
-  }
+  server.on(endpoints.getTenantDefaults, ({ tx, partnerId }) => readDefaults(tx, partnerId));
 
-  server.on(endpoints.suspendTenant, async ({ tx, caller, tenant, body }) =>
-    toTenant(await suspendTenant(tx, caller, tenant.id, body)),
+  server.on(endpoints.putTenantDefaults, ({ tx, caller, partnerId, body, ifMatch }) =>
+    saveDefaults(tx, caller, partnerId, body, ifMatch),
   );
+}
 
-  server.on(endpoints.listSuspensions, async ({ tx, tenant }) => {
-    const items = await listSuspensions(tx, tenant.id);
-    return { items, nextCursor: null, total: items.length };
-  });
-
-  server.on(endpoints.reactivateTenant, async ({ tx, caller, tenant, body }) => {
-    const { row, ...numbers } = await reactivateTenant(tx, caller, tenant.id, body, now());
-    return { tenant: toTenant(row), ...numbers };
-  });
-
-  server.on(endpoints.previewTenant, ({ tx, tenant, body }) => previewTenant(tx, tenant.id, body.action));
-
-  server.on(endpoints.listManifests, ({ tx, tenant }) => listManifests(tx, tenant.id));
-
+/** What dashboards and front pages show. */
+function summaryRoutes(server: Server, config: Config): void {
   server.on(endpoints.getTenantSummary, ({ tx, tenant, request }) => {
     const domain = config.externalAddress ?? request.hostname;
     return summarizeTenant(tx, tenant.id, {
@@ -95,12 +69,4 @@ export function tenantRoutes(
   });
 
   server.on(endpoints.getPartnerSummary, ({ tx, partnerId }) => summarizePartner(tx, partnerId));
-
-  server.on(endpoints.getTenantDefaults, ({ tx, partnerId }) => readDefaults(tx, partnerId));
-
-  server.on(endpoints.putTenantDefaults, ({ tx, caller, partnerId, body, ifMatch }) =>
-    saveDefaults(tx, caller, partnerId, body, ifMatch),
-  );
-
-  operatorTenantRoutes(server, now);
 }

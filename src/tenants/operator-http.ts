@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
-import { noteLook, reactivateAsOperator, readOperatorTenant, searchAsOperator, suspendAsOperator } from './operator.ts';
 import * as endpoints from './operator-endpoints.ts';
+import { noteLook, reactivateAsOperator, readOperatorTenant, searchAsOperator, suspendAsOperator } from './operator.ts';
 
 /** The tenant that the path names. */
 const existing = {

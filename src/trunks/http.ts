@@ -1,9 +1,9 @@
-import type { Tx } from '../platform/db/db.ts';
 import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
 import { findTrunk } from './sql.ts';
 import { addTrunk, editTrunk, listTrunks, removeTrunk, toTrunk } from './trunks.ts';
-import * as endpoints from './endpoints.ts';
 
 /** The trunk that the path names. */
 const existing = {

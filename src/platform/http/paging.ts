@@ -23,7 +23,8 @@ export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...S
     limit: pageSize(),
     cursor: cursor().optional(),
     sort: z
-      .enum(orders as [Sort | `-${Sort}`, ...(Sort | `-${Sort}`)[]])
+      .enum(orders)
+      // one of `orders`, which the compiler does not see through the generic type
       .default(initial as never)
       .meta({ description: 'The field to sort by; with `-` before it, from the last to the first.' }),
   });
