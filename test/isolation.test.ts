@@ -6,8 +6,8 @@ import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 
 /**
- * No route, table or transaction lets one partner or tenant see or touch what is another's. Routes are read from the API's own
- * description, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
+ * No route, table or transaction lets one partner or tenant see or touch what is another's. Routes are read from the API's
+ * endpoints, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
  */
 let app: TestApp;
 let people: Record<'operator' | 'admin' | 'viewer' | 'tenantAdmin' | 'tenantUser', ApiUser>;
@@ -84,17 +84,13 @@ async function sessionOf(userId: string): Promise<string> {
 
 type Operation = { method: string; path: string; names: string[]; scope: string };
 
-function operations(): Operation[] {
-  const description = app.app.swagger() as { paths: Record<string, Record<string, { 'x-scope'?: string }>> };
-  return Object.entries(description.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({
-      method: method.toUpperCase(),
-      path,
-      names: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!),
-      scope: operation['x-scope'] ?? '',
-    })),
-  );
-}
+const operations = (): Operation[] =>
+  app.app.endpoints.map(({ method, path, scope }) => ({
+    method,
+    path: `/api/v1${path}`,
+    names: [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!),
+    scope,
+  }));
 
 const fill = (path: string, ids: Record<string, string>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name]!);

@@ -51,12 +51,10 @@ const LimitFields = {
 };
 
 /** Null is unlimited, 0 is none. */
-export const Limits = z
-  .object({ ...LimitFields, version: version() })
-  .meta({
-    id: 'Limits',
-    description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
-  });
+export const Limits = z.object({ ...LimitFields, version: version() }).meta({
+  id: 'Limits',
+  description: 'What a tenant may have. Limits apply to what is added: what a tenant has stays.',
+});
 export type Limits = z.infer<typeof Limits>;
 /** Takes what GET answered; the version is ignored, If-Match is what counts. */
 export const LimitsPut = z

@@ -52,12 +52,10 @@ const fields = {
 };
 
 /** What a tenant may call outside, and how often at once. */
-export const OutboundRules = z
-  .strictObject(fields)
-  .meta({
-    id: 'OutboundRules',
-    description: 'The outside numbers that a tenant may call, and how many calls at once.',
-  });
+export const OutboundRules = z.strictObject(fields).meta({
+  id: 'OutboundRules',
+  description: 'The outside numbers that a tenant may call, and how many calls at once.',
+});
 export type OutboundRules = z.infer<typeof OutboundRules>;
 
 export const OutboundPermissions = z

@@ -62,12 +62,10 @@ export const Session = z
       })
       .nullable()
       .meta({ description: 'The tenant of the user; null for partners’ and operators’ users.' }),
-    permissions: z
-      .array(z.string())
-      .meta({
-        description: 'What the user may do: `x-permission` of an operation names the one it needs.',
-        examples: [['tenant.read']],
-      }),
+    permissions: z.array(z.string()).meta({
+      description: 'What the user may do: `x-permission` of an operation names the one it needs.',
+      examples: [['tenant.read']],
+    }),
     secondFactor: z
       .object({
         enabled: flag('Whether sign-in asks for a code.'),

@@ -45,12 +45,10 @@ export const Help = z
   .object({
     email: z.string().meta(emailMeta),
     phone: z.string().meta(phoneMeta),
-    suspension: z
-      .array(z.enum(HELP_TOPICS))
-      .meta({
-        description: 'What the suspension is about. Empty while the tenant isn’t suspended.',
-        examples: [['payment']],
-      }),
+    suspension: z.array(z.enum(HELP_TOPICS)).meta({
+      description: 'What the suspension is about. Empty while the tenant isn’t suspended.',
+      examples: [['payment']],
+    }),
   })
   .meta({ id: 'Help', description: 'How a tenant’s users reach their provider.' });
 export type Help = z.infer<typeof Help>;

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
-import { routesOf } from './permission-matrix.ts';
 
 /**
  * Whatever changes something leaves one event that says who did what to whom, for which tenant, from where, and what was and is. Routes are
- * read from the API's description: one that is not named here fails.
+ * read from the API's endpoints: one that is not named here fails.
  */
 let app: TestApp;
 let partnerId: string;
@@ -204,7 +203,7 @@ const OTHERWISE: Record<string, string> = {
   'POST /operator/partners': 'the partner and its first admin are an event each: src/partners/partners.db.test.ts',
 };
 
-const routes = () => routesOf(app).filter(({ method }) => method !== 'GET');
+const routes = () => app.app.endpoints.filter(({ method }) => method !== 'GET');
 
 it('names every route that is no GET, and no other', () => {
   const named = [...Object.keys(CHANGES), ...Object.keys(OTHERWISE)];

@@ -1,10 +1,10 @@
 import type { Role } from '../../src/platform/http/caller.ts';
+import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { ApiUser, TestApp } from '../app.ts';
 
 /** Somebody of each role, all of one partner or its one tenant but for the operator. */
 export type People = Record<Role, ApiUser>;
-type Route = { method: string; path: string; scope: string; permission: string };
 
 export async function somebodyOfEach(app: TestApp): Promise<{ people: People; tenantId: string }> {
   const partnerId = await app.partner('Partner');
@@ -21,25 +21,12 @@ export async function somebodyOfEach(app: TestApp): Promise<{ people: People; te
   return { people, tenantId };
 }
 
-export function routesOf(app: TestApp): Route[] {
-  type Described = { 'x-scope': string; 'x-permission': string };
-  const { paths } = app.app.swagger() as unknown as { paths: Record<string, Record<string, Described>> };
-  return Object.entries(paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, route]) => ({
-      method: method.toUpperCase(),
-      path: path.replace('/api/v1', ''),
-      scope: route['x-scope'],
-      permission: route['x-permission'],
-    })),
-  );
-}
-
 const OF_TENANT = '/tenants/{tenantId}';
 /** What a tenant's own admin never does: its place in the partner's books is the partner's. */
 const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
 /** The table “who signs in” of the product once more, route by route and without the program's own table: what each role is kept from. */
-const KEPT_FROM: Record<Role, (route: Route) => boolean> = {
+const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
   partner_admin: ({ path }) => path.startsWith('/operator/'),
   // reads and previews; no secrets, no export, nothing else
@@ -66,7 +53,7 @@ export async function findOverreach(
   const found: string[] = [];
   for (const [role, person] of Object.entries(people) as [Role, ApiUser][]) {
     if (only.role !== undefined && role !== only.role) continue;
-    for (const route of routesOf(app)) {
+    for (const route of app.app.endpoints) {
       const { method, path, scope, permission } = route;
       if (scope === 'nobody' || scope === 'self' || !KEPT_FROM[role](route)) continue;
       if (only.permission !== undefined && permission !== only.permission) continue;

@@ -4,7 +4,7 @@ import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
 import { openSecondWall } from './rls-attacks.ts';
-import { findOverreach, routesOf, somebodyOfEach } from './permission-matrix.ts';
+import { findOverreach, somebodyOfEach } from './permission-matrix.ts';
 
 let fixtures: PurgeFixtures;
 let wall: Awaited<ReturnType<typeof openSecondWall>>;
@@ -119,7 +119,7 @@ describe('who may do what', () => {
   });
 
   it('is a table whose every name guards a route', () => {
-    const guarding = new Set(routesOf(fixtures).map(({ permission }) => permission));
+    const guarding = new Set(fixtures.app.endpoints.map(({ permission }) => permission));
     expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
   });
 

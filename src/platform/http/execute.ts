@@ -10,13 +10,13 @@ import { answerOf, hashBody, type KeyedRequest, storeResponse } from './idempote
 import { readIfMatch } from './if-match.ts';
 import { isGoodInput, parseInput } from './input.ts';
 import type { Params, Route } from './request-context.ts';
-import { contextOf, enterScope, forbidden, isWrite } from './scope.ts';
+import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.ts';
 
 /** What the program knows that the platform does not: who is calling, and who may do what. */
 export type Gate = {
   db: Db;
   secretKey: string;
-  allows: (caller: Caller, permission: string) => boolean;
+  allows: Allows;
   /** Refuses a caller whose own tenant is in a status in which it may not do this. */
   refuseByStatus: (status: TenantStatus, caller: Caller, writes: boolean) => AppError | null;
 };
@@ -38,8 +38,7 @@ export async function execute(
   const prepared = await prepare(gate, route, request);
 
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
-    const scope = await enterScope(tx, endpoint, caller, params);
-    if (!isAllowed(gate, endpoint, caller)) throw forbidden();
+    const scope = await enterScope(tx, gate.allows, endpoint, caller, params);
     // before all that may have changed since: a request that was good once is answered as it was then
     const keyed = keyedRequest(gate, request);
     const stored = keyed && (await answerOf(tx, keyed));
@@ -67,14 +66,10 @@ export async function execute(
   });
 }
 
-/** `anyone` stands only for endpoints before sign-in and of one's own account: the type of an endpoint says so. */
-const isAllowed = ({ allows }: Gate, { permission }: Endpoint, caller: Caller | null): boolean =>
-  permission === 'anyone' || (caller !== null && allows(caller, permission));
-
 /** A request that will be refused is not worth slow work; the refusal itself comes in its order, from the transaction. */
 async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiRequest): Promise<unknown> {
   const { caller } = request;
-  if (!prepare || !isAllowed(gate, endpoint, caller)) return undefined;
+  if (!prepare || !isAllowed(gate.allows, endpoint, caller)) return undefined;
   const sent = request.body ?? {};
   if (!isGoodInput(endpoint.body, sent)) return undefined;
   return prepare({ caller, body: endpoint.body?.parse(sent), request });

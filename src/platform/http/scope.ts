@@ -3,7 +3,7 @@ import { isPrepared } from '../db/prepared-statements.ts';
 import { type Caller, isTenantRole } from './caller.ts';
 import type { Endpoint, Scope } from './endpoint.ts';
 import { fail, notFound } from './errors.ts';
-import type { ScopeContext, ScopedTenant } from './request-context.ts';
+import type { Params, ScopeContext, ScopedTenant } from './request-context.ts';
 
 export const isWrite = ({ method }: Endpoint): boolean => method !== 'GET';
 
@@ -21,38 +21,37 @@ export function contextOf(scope: Scope, caller: Caller | null): Context {
   };
 }
 
-/** Narrows the transaction to what the endpoint is about, after the check that it is the caller's. */
+/** Whether a caller has a permission. */
+export type Allows = (caller: Caller, permission: string) => boolean;
+
+/** `anyone` stands only for endpoints before sign-in and of one's own account: the type of an endpoint says so. */
+export const isAllowed = (allows: Allows, { permission }: Endpoint, caller: Caller | null): boolean =>
+  permission === 'anyone' || (caller !== null && allows(caller, permission));
+
+/**
+ * Narrows the transaction to what the endpoint is about. Refuses nobody with 401, what is another's with 404, and then a caller without
+ * the permission with 403.
+ */
 export async function enterScope(
   tx: Tx,
+  allows: Allows,
   endpoint: Endpoint,
   caller: Caller | null,
-  params: Record<string, string>,
+  params: Params,
 ): Promise<ScopeContext[Scope]> {
   if (endpoint.scope === 'nobody') return { caller };
   if (!caller) throw fail('unauthenticated', 'Sign in first.');
-  switch (endpoint.scope) {
-    case 'self':
-    case 'operator':
-      return { caller };
-    case 'partner':
-      // who belongs to no partner has no permission of a partner's either
-      if (!caller.partner) throw forbidden();
-      return { caller, partnerId: caller.partner.id };
-    case 'tenant':
-    case 'record':
-      return { caller, tenant: await enterTenant(tx, endpoint, caller, params.tenantId) };
-  }
+  const { scope } = endpoint;
+  const tenant = scope === 'tenant' || scope === 'record' ? await enterTenant(tx, endpoint, caller, params) : null;
+  if (!isAllowed(allows, endpoint, caller)) throw fail('forbidden', 'Your role does not allow this.');
+  if (tenant) return { caller, tenant };
+  if (scope !== 'partner') return { caller };
+  if (!caller.partner) throw notFound();
+  return { caller, partnerId: caller.partner.id };
 }
 
-export const forbidden = () => fail('forbidden', 'Your role does not allow this.');
-
 /** Checks that the tenant is the caller's, then narrows the transaction to it. Another's tenant is not there at all. */
-async function enterTenant(
-  tx: Tx,
-  endpoint: Endpoint,
-  caller: Caller,
-  tenantId: string | undefined,
-): Promise<ScopedTenant> {
+async function enterTenant(tx: Tx, endpoint: Endpoint, caller: Caller, { tenantId }: Params): Promise<ScopedTenant> {
   if (tenantId === undefined) throw notFound();
   const query = tx
     .selectFrom('tenants')

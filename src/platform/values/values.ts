@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { canonicalTimezone } from './timezone.ts';
 import { faultOf, toLine, toLines } from './characters.ts';
 import { isEmail, toEmail } from './email.ts';
+import { tooLong } from './input-messages.ts';
 
 /**
  * The types of text. Every string of every request is one of these, a format such as `uuid`, an enum, or bound by a pattern. The API's
@@ -17,7 +18,7 @@ function typed<T extends z.ZodType>(
 
 /** With `abort`: what is too long is not looked at further. */
 const atMost = (max: number) => ({
-  error: `Use at most ${max.toLocaleString('en-US')} characters.`,
+  error: tooLong(max),
   abort: true,
 });
 
