@@ -24,6 +24,7 @@ import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
+import './tables.ts';
 import { tenantRoutes } from './tenants/http.ts';
 import { refuseByStatus } from './tenants/guards.ts';
 import { trunkRoutes } from './trunks/http.ts';

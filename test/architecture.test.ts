@@ -139,6 +139,44 @@ describe('the one place for a thing', () => {
   });
 });
 
+describe('a table has one writer', () => {
+  /** Which slice writes a table: the one whose `tables.ts` declares it. */
+  const writers = new Map(
+    server
+      .filter((file) => file.endsWith('/tables.ts'))
+      .flatMap((file) => {
+        const declared = /interface \w+Tables \{\n([\s\S]*?)\n\}/.exec(read(file))?.[1] ?? '';
+        return [...declared.matchAll(/^ {2}'?([\w.]+)'?:/gm)].map((match) => [match[1]!, sliceOf(file)!] as const);
+      }),
+  );
+  const WRITE =
+    /(?:insertInto|updateTable|deleteFrom|mergeInto)\('([\w.]+)'|\b(?:insert into|update|delete from|merge into) ([\w.]+|\$\{)/g;
+  /** Each write of a query, in kysely or in plain SQL: `${` stands for a table that is named by a rule. */
+  const writes = server.flatMap((file) =>
+    [...read(file).matchAll(WRITE)].map((match) => ({ slice: sliceOf(file), table: (match[1] ?? match[2])! })),
+  );
+
+  /** Slice and table, and why. Functions of the database (`migrations/functions`) are not looked at. */
+  const EXCEPTIONS: Record<string, string> = {
+    'retention tenants': 'a purge begins and ends on the tenant’s own row',
+    'retention ${': 'what a purge removes is a table of rules, `PURGE`',
+  };
+
+  it('every table is declared by one slice, which alone writes it', () => {
+    expect(writers.size).toBeGreaterThan(30);
+    const foreign = writes
+      .filter(({ slice, table }) => (table === '${' || writers.has(table) ? writers.get(table) !== slice : false))
+      .map(({ slice, table }) => `${slice} ${table}`);
+    expect([...new Set(foreign)].sort()).toEqual(Object.keys(EXCEPTIONS).sort());
+  });
+
+  it('every table is written by somebody, or by the database itself', () => {
+    const written = new Set(writes.map(({ table }) => table));
+    const byDatabase = ['emergency_calls', 'tenant_counts', 'trunk_states'];
+    expect([...writers.keys()].filter((table) => !written.has(table)).sort()).toEqual(byDatabase);
+  });
+});
+
 describe('tables are whole', () => {
   it('each status permits and leads somewhere', () => {
     expect(Object.keys(STATUS_PERMITS)).toEqual([...TENANT_STATUSES]);

@@ -16,6 +16,7 @@ export const callErrors = {
 } as const satisfies ErrorTable;
 
 export const DIRECTIONS = ['internal', 'outbound', 'inbound'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
 
 const call = {
   id: idOf('call'),

@@ -89,7 +89,7 @@ function toLiveCall(row: sql.LiveCallRow): LiveCall {
 function sharedOf(row: sql.LiveCallRow | sql.PastCallRow): Omit<LiveCall, 'silentSince'> {
   return {
     id: row.id,
-    direction: row.direction as LiveCall['direction'],
+    direction: row.direction,
     emergency: row.emergency,
     from: row.from_number,
     to: row.to_number,

@@ -71,6 +71,7 @@ export const DID_STATUSES = ['UNASSIGNED', 'ASSIGNED', 'PORTING_OUT', 'PORTED_OU
 export const DidStatus = z
   .enum(DID_STATUSES)
   .meta({ id: 'DidStatus', description: 'Only an `UNASSIGNED` number can be assigned or removed.' });
+export type DidStatus = z.infer<typeof DidStatus>;
 
 /** A number in the partner's inventory. */
 export const Did = z

@@ -1,5 +1,4 @@
 import type { FastifyRequest } from 'fastify';
-import type { Role } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Db, type Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
@@ -47,7 +46,7 @@ export async function readInvitation(deps: PeopleDeps, token: string, request: F
   return {
     email: found.email,
     name: found.user_name,
-    role: found.role as Role,
+    role: found.role,
     brand: found.brand,
     secondFactor: found.factor !== null,
     purpose: found.invited || found.user_id === null ? ('invitation' as const) : ('new_password' as const),

@@ -1,6 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Caller, Role } from '../platform/http/caller.ts';
-import { isTenantRole } from '../platform/http/caller.ts';
+import { type Caller, isTenantRole } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { asNobody, type Tx } from '../platform/db/db.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
@@ -32,7 +31,7 @@ export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequ
 
 /** A tenant's people act for the tenant alone: their partner stays out of the transaction's context. */
 function toCaller(row: sql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
-  const role = row.role as Role;
+  const { role } = row;
   return {
     id: row.user_id,
     email: row.email,
@@ -49,7 +48,7 @@ const tenantOf = (row: sql.SessionRow) =>
   row.tenant_id === null ? null : { id: row.tenant_id, name: row.tenant_name!, status: row.tenant_status! };
 
 function toSession(config: Config, row: sql.SessionRow): Session {
-  const role = row.role as Role;
+  const { role } = row;
   return {
     user: { id: row.user_id, email: row.email, name: row.user_name, role },
     partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name! },

@@ -5,6 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
+import type { Role } from '../platform/http/caller.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 import type { ThrottleRule } from './rules.ts';
@@ -94,7 +95,7 @@ export function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
 }
 
 /** Locks everybody who has the role, so that of two admins who remove each other at once one stays. */
-export async function lockAll(tx: Tx, role: string): Promise<string[]> {
+export async function lockAll(tx: Tx, role: Role): Promise<string[]> {
   const rows = await tx.selectFrom('users').select('id').where('role', '=', role).orderBy('id').forUpdate().execute();
   return rows.map((row) => row.id);
 }
@@ -142,7 +143,7 @@ export type FoundInvitation = {
   user_id: string | null;
   email: string | null;
   user_name: string | null;
-  role: string;
+  role: Role;
   brand: string | null;
   /** Has no password yet. */
   invited: boolean;
@@ -251,7 +252,7 @@ export type SessionRow = {
   user_id: string;
   email: string;
   user_name: string;
-  role: string;
+  role: Role;
   partner_id: string | null;
   partner_name: string | null;
   tenant_id: string | null;
@@ -428,7 +429,7 @@ export function saveSecurity(tx: Tx, partnerId: string | null, required: boolean
 
 export type AddressHolder = {
   user_id: string;
-  role: string;
+  role: Role;
   partner_id: string | null;
   tenant_id: string | null;
   /** Has signed in at least once. */

@@ -25,7 +25,7 @@ export function toUser(row: sql.UserRow): User {
     id: row.id,
     email: row.email,
     name: row.name,
-    role: row.role as Role,
+    role: row.role,
     invited: row.invited,
     secondFactor: row.second_factor,
     createdAt: row.created_at.toISOString(),

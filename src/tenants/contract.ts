@@ -58,6 +58,7 @@ const StoredAddress = z
     country: text('The country, by ISO 3166.', 'US'),
   })
   .meta({ id: 'StoredAddress', description: 'The address for 911 as it is stored.' });
+export type StoredAddress = z.infer<typeof StoredAddress>;
 
 /** A name as it is shown and as people type it, also one from before names had one line. */
 export const asShown = (name: string): string => toLine(name.replace(/\s+/g, ' '));
@@ -339,6 +340,7 @@ export const PrefixSuggestion = z
   .meta({ id: 'PrefixSuggestion', description: 'A suggestion for a new tenant.' });
 
 export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;
+export type SuspensionBehavior = (typeof SUSPENSION_BEHAVIORS)[number];
 
 export const TenantDefaults = z
   .object({

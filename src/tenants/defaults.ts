@@ -31,7 +31,7 @@ export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDef
   return {
     timezone: row.timezone,
     defaultCnam: row.default_cnam,
-    suspensionBehavior: row.suspension_behavior as TenantDefaults['suspensionBehavior'],
+    suspensionBehavior: row.suspension_behavior,
     defaultBillingProfileId: row.default_billing_profile_id,
     defaultLimits: { ...INITIAL.defaultLimits, ...row.default_limits },
     outboundPermissions: { ...SAFE_RULES, ...row.outbound_permissions },

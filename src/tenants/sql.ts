@@ -5,7 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { type Cursor, DEFAULT_PAGE_SIZE } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, searchWords } from '../platform/db/search.ts';
-import type { TenantSort } from './contract.ts';
+import type { SuspensionBehavior, TenantSort } from './contract.ts';
 import { type SuspensionReason, TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
 import { type Reasons, statusesThatPermit } from '../status/rules.ts';
 
@@ -251,7 +251,7 @@ export async function lockDefaults(tx: Tx, partnerId: string): Promise<void> {
 type DefaultsFields = {
   timezone: string;
   defaultCnam: string;
-  suspensionBehavior: string;
+  suspensionBehavior: SuspensionBehavior;
   defaultBillingProfileId: string | null;
   defaultLimits: unknown;
   outboundPermissions: unknown;

@@ -1,0 +1,33 @@
+import type { Generated } from 'kysely';
+import type { OutboundClass } from '../outbound/contract.ts';
+import type { CallReason, Direction } from './contract.ts';
+
+/** The tables that this slice writes. */
+export interface CallTables {
+  live_calls: LiveCalls;
+  calls: Calls;
+}
+
+type CallFacts = {
+  id: string;
+  tenant_id: string;
+  direction: Direction;
+  emergency: Generated<boolean>;
+  from_number: string;
+  to_number: string;
+  extension_id: string | null;
+  did_id: string | null;
+  callback_number: string | null;
+  destination_class: Generated<OutboundClass | null>;
+  admitted_at: Generated<Date>;
+  answered_at: Date | null;
+};
+
+type LiveCalls = CallFacts & {
+  node: string;
+  channel_id: string;
+  uses_line: Generated<boolean>;
+  silent_since: Generated<Date | null>;
+};
+
+type Calls = CallFacts & { ended_at: Date; cause: number; reason: Generated<CallReason | null> };

@@ -1,0 +1,21 @@
+import type { Generated } from 'kysely';
+import type { Immutable } from '../platform/db/columns.ts';
+
+/** The tables that this slice writes. */
+export interface LimitTables {
+  tenant_limits: TenantLimits;
+}
+
+type TenantLimits = {
+  tenant_id: Immutable<string>;
+  partner_id: Immutable<string>;
+  /** Millionths; text, since a bigint is more than a double holds. */
+  monthly_spend_micros: string | null;
+  currency: string | null;
+  max_extensions: number | null;
+  max_dids: number | null;
+  max_monthly_minutes: number | null;
+  alert_threshold_percent: Generated<number>;
+  auto_suspend: Generated<boolean>;
+  version: Generated<number>;
+};

@@ -1,0 +1,24 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { DidStatus, Routing } from './contract.ts';
+
+/** The tables that this slice writes. */
+export interface NumberTables {
+  dids: Dids;
+}
+
+type Dids = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  tenant_id: string | null;
+  number: Immutable<string>;
+  status: Generated<DidStatus>;
+  routing_kind: Generated<Routing['kind']>;
+  routing_target_id: string | null;
+  routing_number: string | null;
+  released_at: Date | null;
+  last_tenant_id: string | null;
+  last_tenant_name: string | null;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};

@@ -1,0 +1,38 @@
+import type { BillingTables } from './billing/tables.ts';
+import type { CallTables } from './calls/tables.ts';
+import type { EmergencyTables } from './emergency/tables.ts';
+import type { ExportTables } from './exports/tables.ts';
+import type { ExtensionTables } from './extensions/tables.ts';
+import type { IncidentTables } from './incidents/tables.ts';
+import type { LimitTables } from './limits/tables.ts';
+import type { NumberTables } from './numbers/tables.ts';
+import type { OutboundTables } from './outbound/tables.ts';
+import type { PartnerTables } from './partners/tables.ts';
+import type { PeopleTables } from './people/tables.ts';
+import type { RetentionTables } from './retention/tables.ts';
+import type { StatusTables } from './status/tables.ts';
+import type { SupportTables } from './support/tables.ts';
+import type { TenantTables } from './tenants/tables.ts';
+import type { TrunkTables } from './trunks/tables.ts';
+
+/** The tables of the database: each slice is one line, and writes its own. */
+declare module './platform/db/schema.ts' {
+  interface Database
+    extends
+      BillingTables,
+      CallTables,
+      EmergencyTables,
+      ExportTables,
+      ExtensionTables,
+      IncidentTables,
+      LimitTables,
+      NumberTables,
+      OutboundTables,
+      PartnerTables,
+      PeopleTables,
+      RetentionTables,
+      StatusTables,
+      SupportTables,
+      TenantTables,
+      TrunkTables {}
+}

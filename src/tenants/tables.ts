@@ -1,0 +1,66 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import type { SuspensionReason, TenantStatus } from '../status/contract.ts';
+import type { StoredAddress, SuspensionBehavior } from './contract.ts';
+
+/** The tables that this slice writes. */
+export interface TenantTables {
+  tenants: Tenants;
+  tenant_counts: { partner_id: string; status: TenantStatus; tenants: number };
+  sip_prefixes: { prefix: string; tenant_id: string; taken_at: Generated<Date> };
+  suspensions: Suspensions;
+  tenant_defaults: TenantDefaults;
+}
+
+type Tenants = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: string;
+  sip_prefix: Immutable<string>;
+  status: TenantStatus;
+  was_active: Generated<boolean>;
+  suspension_reasons: Generated<SuspensionReason[]>;
+  operator_reasons: Generated<SuspensionReason[]>;
+  billing_email: Generated<string>;
+  default_cnam: Generated<string>;
+  timezone: string;
+  billing_profile_id: string | null;
+  e911_address: ColumnType<StoredAddress | null, string | null, string | null>;
+  users_count: Generated<number>;
+  dids_count: Generated<number>;
+  extensions_count: Generated<number>;
+  /** From how many on the partner is told: kept by the database when limits change. */
+  extensions_alert: ColumnType<number | null, never, never>;
+  dids_alert: ColumnType<number | null, never, never>;
+  created_at: ImmutableDefault<Date>;
+  cancelled_at: Date | null;
+  purge_at: Date | null;
+  /** Only the purge sets it, and from then on there is no way back. */
+  purge_started_at: Date | null;
+  defaults_version: number | null;
+  version: Generated<number>;
+  search_text: ColumnType<string, never, never>;
+};
+
+type Suspensions = {
+  tenant_id: Immutable<string>;
+  by_operator: Immutable<boolean>;
+  reason: Immutable<SuspensionReason>;
+  note: Immutable<string | null>;
+  actor_id: Immutable<string | null>;
+  actor_email: Immutable<string | null>;
+  actor_role: Immutable<Actor['role']>;
+  at: ImmutableDefault<Date>;
+};
+
+type TenantDefaults = {
+  partner_id: Immutable<string>;
+  timezone: string;
+  default_cnam: Generated<string>;
+  suspension_behavior: Generated<SuspensionBehavior>;
+  default_billing_profile_id: string | null;
+  default_limits: ColumnType<Record<string, unknown>, string, string>;
+  outbound_permissions: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  version: Generated<number>;
+};
