@@ -33,6 +33,13 @@ const web = filesIn('web').filter((file) => !isTest(file));
 const imports = [...server, ...web].flatMap(importsOf);
 const sliceOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[1] ?? null;
 const isEndpoints = (file: string): boolean => /\/([\w-]+-)?endpoints\.ts$/.test(file);
+/** The model of a call, its scenes and its routing; how Asterisk is read, and what is taken over from it. */
+const isCallCore = (file: string): boolean =>
+  /^src\/calls\/(call|call-facts|command|decision|event|leg-note|machine|phone-address|phone-causes|route|silence)\.ts$/.test(
+    file,
+  ) ||
+  /^src\/calls\/scenes\/\w+\.ts$/.test(file) ||
+  /^src\/call-control\/(ari-events|dial-string|recover)\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
 describe('directions', () => {
@@ -74,6 +81,23 @@ describe('directions', () => {
   it('rules know only contracts and the pure parts of platform', () => {
     const allowed = /\/(contract|rules)\.ts$|^src\/platform\/(http\/caller|(numbers|values)\/[\w-]+)\.ts$/;
     expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
+  });
+
+  it('what decides about a call knows only itself, contracts, rules and the pure parts of platform', () => {
+    const allowed = /\/(contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
+    const wrong = imports.filter(
+      ({ from, to, typeOnly }) => isCallCore(from) && !typeOnly && !isCallCore(to) && !allowed.test(to),
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('rules and what decides about a call have no clock, no chance and no package but zod', () => {
+    const impure =
+      /from '(?!\.|zod')|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(Timeout|Interval)\b/;
+    const pure = server.filter((file) => isCallCore(file) || /^src\/[\w-]+\/rules\.ts$/.test(file));
+    expect(pure.filter((file) => impure.test(read(file)))).toEqual([]);
+    for (const name of ['calls/machine', 'calls/route', 'calls/scenes/talking', 'call-control/recover'])
+      expect(pure).toContain(`src/${name}.ts`);
   });
 
   it('sql knows no operation and no http', () => {

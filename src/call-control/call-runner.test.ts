@@ -41,8 +41,8 @@ const connect = (id: string): Decision => ({
   ],
 });
 
-/** A world whose commands are done when the test says so. */
-function world() {
+/** Calls whose commands are done when the test says so. */
+function fixture() {
   const done: string[] = [];
   const saved: string[] = [];
   let admission = Promise.withResolvers<Decision>();
@@ -85,7 +85,7 @@ function world() {
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 test('an order that comes in the middle of an admission finds the call admitted, and ends it', async () => {
-  const { calls, arrive, admitted, saved, done } = world();
+  const { calls, arrive, admitted, saved, done } = fixture();
   arrive('caller');
   calls.tellAll({ type: 'serviceStopped', tenantId: 'bakery' });
   await admitted(connect('one'));
@@ -95,7 +95,7 @@ test('an order that comes in the middle of an admission finds the call admitted,
 });
 
 test('an event waits until the commands of the one before are done', async () => {
-  const { calls, arrive, admitted, saved, done, hold } = world();
+  const { calls, arrive, admitted, saved, done, hold } = fixture();
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
@@ -107,8 +107,22 @@ test('an event waits until the commands of the one before are done', async () =>
   expect(saved).toEqual(['answer one']);
 });
 
+test('the groups of a step are done one after the other', async () => {
+  const { calls, arrive, admitted, done, hold } = fixture();
+  arrive('caller');
+  await admitted(connect('one'));
+  calls.receive('one.1', { type: 'answered', codecs: ['ulaw'], leg: 'one.1' });
+  await settled();
+  const release = hold();
+  calls.receive('caller', { type: 'aligned' });
+  await settled();
+  expect(done.at(-1)).toBe('leave');
+  await release();
+  expect(done.at(-1)).toBe('join');
+});
+
 test('calls do not wait for each other', async () => {
-  const { calls, arrive, admitted, done } = world();
+  const { calls, arrive, admitted, done } = fixture();
   arrive('caller');
   arrive('other');
   await admitted(connect('one'));
@@ -117,7 +131,7 @@ test('calls do not wait for each other', async () => {
 });
 
 test('a leg is known before the answer to its making', async () => {
-  const { calls, arrive, admitted, done, hold } = world();
+  const { calls, arrive, admitted, done, hold } = fixture();
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
@@ -127,7 +141,7 @@ test('a leg is known before the answer to its making', async () => {
 });
 
 test('what a command brings about at once is taken before what waits', async () => {
-  const { calls, arrive, admitted, saved, hold } = world();
+  const { calls, arrive, admitted, saved, hold } = fixture();
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
@@ -137,7 +151,7 @@ test('what a command brings about at once is taken before what waits', async () 
 });
 
 test('an engine that does not answer ends the call, and the next is taken', async () => {
-  const { calls, arrive, admitted, saved, fail, hold } = world();
+  const { calls, arrive, admitted, saved, fail, hold } = fixture();
   arrive('caller');
   fail();
   await admitted(connect('one'));
@@ -148,7 +162,7 @@ test('an engine that does not answer ends the call, and the next is taken', asyn
 });
 
 test('events of channels that are no call’s are nothing', async () => {
-  const { calls, done } = world();
+  const { calls, done } = fixture();
   calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });
   expect(calls.tell('unknown', { type: 'hangupOrdered' })).toBe(false);
   expect(done).toEqual([]);

@@ -1,8 +1,10 @@
-import type { Call } from '../calls/call.ts';
+import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
-import { newCall, step } from '../calls/machine.ts';
+import { step } from '../calls/machine.ts';
+import * as admitting from '../calls/scenes/admitting.ts';
+import type { Step } from '../calls/scenes/step.ts';
 
 /** What the calls of one engine need of the world. */
 export type CallEffects = {
@@ -29,79 +31,85 @@ export type Calls = {
 /** A call as we know it; `busy` while commands of it are under way. */
 export type KnownCall = { call: Call; busy: boolean };
 
-/** A call and what waits for it. */
-type Running = KnownCall & { channels: Set<string>; queue: Event[] };
+/** A call and the steps that wait for it. */
+type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[] };
 
 /**
  * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
  * What a command brings about at once is taken before what waits, so an order to end a tenant's calls that comes in the
  * middle of an admission finds the call admitted.
  */
-export function runCalls(world: CallEffects): Calls {
+export function runCalls(effects: CallEffects): Calls {
   const byChannel = new Map<string, Running>();
   const running = new Set<Running>();
+
+  const stepOf = (one: Running, event: Event): Step => step(one.call, event, effects.now());
 
   function receive(channel: string, event: Event): void {
     const known = byChannel.get(channel);
     if (known) enqueue(known, event);
-    else if (event.type === 'arrived') enqueue(add(newCall(channel)), event);
+    else if (event.type === 'arrived') begin(admitting.enter(event.arrival));
+  }
+  function begin(first: Step): void {
+    const one = add(first.call);
+    one.queue.push(() => first);
+    void drain(one);
   }
   function add(call: Call): Running {
     const one: Running = { call, channels: new Set(), queue: [], busy: false };
     running.add(one);
-    track(one, [call.caller, ...call.legs]);
+    track(one);
     return one;
   }
-  function track(one: Running, channels: string[]): void {
-    for (const channel of channels) {
+  function track(one: Running): void {
+    for (const channel of [one.call.caller, ...legsOf(one.call)]) {
       one.channels.add(channel);
       byChannel.set(channel, one);
     }
   }
   function enqueue(one: Running, event: Event): void {
-    one.queue.push(event);
+    one.queue.push(() => stepOf(one, event));
     if (!one.busy) void drain(one);
   }
   async function drain(one: Running): Promise<void> {
     one.busy = true;
-    for (let event = one.queue.shift(); event !== undefined; event = one.queue.shift()) {
+    for (let next = one.queue.shift(); next !== undefined; next = one.queue.shift()) {
       try {
-        await apply(one, event);
+        await apply(one, next());
       } catch (error) {
-        world.log(error, one.call);
+        effects.log(error, one.call);
       }
     }
     one.busy = false;
   }
-  async function apply(one: Running, event: Event): Promise<void> {
-    const { call, commands } = step(one.call, event, world.now());
+  async function apply(one: Running, { call, commands }: Step): Promise<void> {
     one.call = call;
-    // before the commands: their events may come before their answers
-    track(one, call.legs);
+    // before the commands: their events may come before their responses
+    track(one);
     const followed: Event[] = [];
     for (const group of commands) {
       const events = await Promise.all(group.map((command) => perform(command, one)));
       followed.push(...events.flat());
     }
-    for (const next of followed) await apply(one, next);
-    if (one.call.state === 'ended') untrack(one);
+    for (const event of followed) await apply(one, stepOf(one, event));
+    if (one.call.scene.kind === 'ended') untrack(one);
   }
   async function perform(command: Command, one: Running): Promise<Event[]> {
     switch (command.type) {
       case 'admit':
-        return [{ type: 'decided', decision: await world.admit(command.arrival) }];
+        return [{ type: 'decided', decision: await effects.admit(command.arrival) }];
       case 'saveAnswer':
-        world.saveAnswer(command);
+        effects.saveAnswer(command);
         return [];
       case 'saveEnd':
-        world.saveEnd(command);
+        effects.saveEnd(command);
         return [];
       case 'wait':
         setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
         return [];
       default:
-        return world.perform(command).catch((error: unknown) => {
-          world.log(error, one.call);
+        return effects.perform(command).catch((error: unknown) => {
+          effects.log(error, one.call);
           return failed(command.type);
         });
     }
@@ -115,7 +123,7 @@ export function runCalls(world: CallEffects): Calls {
     receive,
     tellAll: (event) => running.forEach((one) => enqueue(one, event)),
     tell(id, event) {
-      const one = [...running].find(({ call }) => call.facts?.id === id);
+      const one = [...running].find(({ call }) => factsOf(call)?.id === id);
       if (one) enqueue(one, event);
       return one !== undefined;
     },
@@ -124,13 +132,8 @@ export function runCalls(world: CallEffects): Calls {
   };
 }
 
-/** The engine did not even answer: without these there is no call, the others can be done without. */
-function failed(command: Command['type']): Event[] {
-  return command === 'createLeg' ||
-    command === 'dial' ||
-    command === 'join' ||
-    command === 'answer' ||
-    command === 'announce'
-    ? [{ type: 'failed' }]
-    : [];
-}
+/** The commands that a call cannot go on without. */
+const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'announce']);
+
+/** Asterisk did not even respond. */
+const failed = (command: Command['type']): Event[] => (NECESSARY.has(command) ? [{ type: 'failed' }] : []);

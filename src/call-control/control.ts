@@ -19,6 +19,8 @@ import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { arrange, guardTrunks } from './trunk-guard.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
+import { factsOf } from '../calls/call.ts';
+import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 
 export type ControlOptions = {
   db: Db;
@@ -97,11 +99,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       journal.writeRow(id, end);
     },
     now: () => new Date().toISOString(),
-    log: (err, call) => log.error({ err, call: call.facts?.id, state: call.state }, 'a call went wrong'),
+    log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   });
   const guard = guardTrunks({
     watch: trunks.watch,
-    hasAnother: (leg) => calls.all().some(({ call }) => call.legs.includes(leg) && (call.plan?.next.length ?? 0) > 0),
+    hasAnother: (leg) => calls.all().some(({ call }) => hasAnotherAttempt(call, leg)),
     giveUp: (leg, cause) => {
       log.warn({ leg }, 'a trunk does not react; the call goes on with the next');
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});

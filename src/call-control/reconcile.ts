@@ -9,6 +9,7 @@ import { endLostCalls } from '../calls/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
 import { openVoiceActivity } from './voice-activity.ts';
+import { factsOf, legsOf } from '../calls/call.ts';
 import { CAUSE } from '../calls/rules.ts';
 import type { CallLimits } from '../calls/silence.ts';
 
@@ -52,14 +53,14 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
       const found = adopt(await look(), calls.all());
       for (const call of found.calls) {
         calls.adopt(call);
-        for (const channel of [call.caller, ...call.legs]) {
+        for (const channel of [call.caller, ...legsOf(call)]) {
           await request('POST', `applications/${APPLICATION}/subscription`, { eventSource: `channel:${channel}` });
         }
       }
       for (const { channel, event } of found.events) calls.receive(channel, event);
       // one that resumed while nobody listened would stay without sound
       for (const { call } of calls.all())
-        for (const channel of [call.caller, ...call.legs]) calls.receive(channel, { type: 'resumed', channel });
+        for (const channel of [call.caller, ...legsOf(call)]) calls.receive(channel, { type: 'resumed', channel });
       await hangUp(found.orphans);
       log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in the engine');
     },
@@ -77,9 +78,9 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
       await ears.listen();
     },
     async database() {
-      const tenants = new Set(calls.all().flatMap(({ call }) => call.facts?.tenantId ?? []));
+      const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
       for (const tenantId of await withoutService(db, tenants)) calls.tellAll({ type: 'serviceStopped', tenantId });
-      const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => call.facts?.id === id);
+      const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
     },

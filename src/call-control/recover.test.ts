@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { adopt, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
-import { newCall } from '../calls/machine.ts';
+import type { Call, Scene } from '../calls/call.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;
@@ -42,7 +42,7 @@ const apart = [{ id: ID, channels: [] }];
 test('a talk is taken over as it is', () => {
   const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
-    calls: [{ state: 'talking', caller: 'caller', legs: [LEG], facts }],
+    calls: [{ caller: 'caller', scene: { kind: 'talking', leg: LEG, facts, answer: { kind: 'inLiveRow' } } }],
     events: [],
     orphans: [],
   });
@@ -51,7 +51,7 @@ test('a talk is taken over as it is', () => {
 test('a call that rings goes on ringing', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({
-    calls: [{ state: 'dialling', legs: [LEG], earlyMediaBridged: false }],
+    calls: [{ scene: { kind: 'dialling', legs: [LEG], earlyMediaBridged: false } }],
     events: [],
     orphans: [],
   });
@@ -59,7 +59,7 @@ test('a call that rings goes on ringing', () => {
 
 test('one that is heard before the answer is not joined again', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
-  expect(found.calls).toMatchObject([{ state: 'dialling', earlyMediaBridged: true }]);
+  expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);
 });
 
 test('an answer that came while nobody listened is made up for', () => {
@@ -93,7 +93,23 @@ test('what the dialplan does by itself is left alone', () => {
 });
 
 test('a call that we know is kept, and told what it missed', () => {
-  const call = { ...newCall('caller'), state: 'dialling' as const, facts, legs: [LEG] };
+  const scene: Scene<'dialling'> = {
+    kind: 'dialling',
+    facts,
+    codecs: ['ulaw'],
+    encryptedCaller: false,
+    legs: [LEG],
+    ringing: [],
+    dialled: 1,
+    ringSeconds: 25,
+    next: [],
+    secure: false,
+    earlyMediaBridged: false,
+    ringbackSent: false,
+    causes: [],
+    declined: false,
+  };
+  const call: Call = { caller: 'caller', scene };
   const snapshot = { channels: [caller('Ring'), leg('Up')], bridges: apart };
   expect(adopt(snapshot, [{ call, busy: false }])).toEqual({
     calls: [],
@@ -104,7 +120,10 @@ test('a call that we know is kept, and told what it missed', () => {
 });
 
 test('after a crash of the engine everybody is gone', () => {
-  const call = { ...newCall('caller'), state: 'talking' as const, facts, legs: [LEG] };
+  const call: Call = {
+    caller: 'caller',
+    scene: { kind: 'talking', facts, codecs: [], encryptedCaller: false, leg: LEG, answer: { kind: 'inLiveRow' } },
+  };
   expect(missed(call, { channels: [], bridges: [] })).toMatchObject([
     { type: 'channelEnded', channel: 'caller' },
     { type: 'channelEnded', channel: LEG },

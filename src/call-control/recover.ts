@@ -1,12 +1,11 @@
 import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
-import type { Call } from '../calls/call.ts';
+import { type Call, factsOf, legsOf, type Scene } from '../calls/call.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
 import type { Arrival } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { KnownCall } from './call-runner.ts';
-import { newCall } from '../calls/machine.ts';
 import { isEncryptedPhone } from './dial-string.ts';
-import { CAUSE } from '../calls/rules.ts';
+import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
 /** What the engine has: ARI's channels and bridges. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
@@ -70,42 +69,58 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
   });
 }
 
-function rebuild(caller: AriChannel, facts: CallFacts, { channels, bridges }: Snapshot): Rebuilt {
+function rebuild({ id: caller, state }: AriChannel, facts: CallFacts, { channels, bridges }: Snapshot): Rebuilt {
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
-  const earlyMediaBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller.id);
-  const call: Call = {
-    ...newCall(caller.id),
-    state: 'dialling',
-    facts,
-    legs: legs.map(({ id }) => id),
-    dialled: legs.length,
-    earlyMediaBridged,
-    alerting: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
-    ringbackSent: true,
-    secure: legs.some(({ name }) => isEncryptedPhone(name)),
-  };
-  if (up && earlyMediaBridged && caller.state === 'Up') {
-    const spare = call.legs.filter((leg) => leg !== up.id);
-    return { call: { ...call, state: 'talking', legs: [up.id] }, events: [], spare };
+  const isBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller);
+  if (up && isBridged && state === 'Up') {
+    const spare = legs.filter((leg) => leg !== up).map(({ id }) => id);
+    return { call: { caller, scene: talkingScene(facts, up.id) }, events: [], spare };
   }
+  const call = { caller, scene: diallingScene(facts, legs, isBridged) };
   return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
+/** What the caller offered went with the process before, so a talk stays in the codecs that it is in. */
+const carried = (facts: CallFacts) => ({ facts, codecs: [], encryptedCaller: false });
+
+const talkingScene = (facts: CallFacts, leg: string): Scene<'talking'> => ({
+  kind: 'talking',
+  ...carried(facts),
+  leg,
+  answer: { kind: 'inLiveRow' },
+});
+
+const diallingScene = (facts: CallFacts, legs: AriChannel[], earlyMediaBridged: boolean): Scene<'dialling'> => ({
+  kind: 'dialling',
+  ...carried(facts),
+  legs: legs.map(({ id }) => id),
+  ringing: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
+  dialled: legs.length,
+  // how long it was to ring, and what was to be tried next, went too
+  ringSeconds: CARRIER_RING_SECONDS,
+  next: [],
+  secure: legs.some(({ name }) => isEncryptedPhone(name)),
+  earlyMediaBridged,
+  ringbackSent: true,
+  causes: [],
+  declined: false,
+});
+
 /** Legs of calls that are not known. */
 export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
-  const ids = new Set(known.map(({ call }) => call.facts?.id));
+  const ids = new Set(known.map(({ call }) => factsOf(call)?.id));
   return channels.map(({ id }) => id).filter((id) => callOfLeg(id) !== null && !ids.has(callOfLeg(id)!));
 }
 
 /** What must have happened to a call that we know, going by what is left of it. */
 export function missed(call: Call, { channels }: Snapshot): Event[] {
   const there = new Map(channels.map((channel) => [channel.id, channel]));
-  const events = [call.caller, ...call.legs]
+  const events = [call.caller, ...legsOf(call)]
     .filter((channel) => !there.has(channel))
     .map((channel): Event => ({ type: 'channelEnded', channel, cause: CAUSE.networkFailure }));
-  for (const leg of call.legs) {
+  for (const leg of legsOf(call)) {
     const channel = there.get(leg);
     if (channel?.state === 'Up') events.push({ type: 'answered', leg, codecs: codecsOf(channel) });
   }

@@ -11,7 +11,8 @@ export function arrange(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): De
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
   if (trunkAttempts.length < decision.attempts.length) return decision;
   const tried = orderTrunks(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);
-  return { ...decision, attempts: tried.map(({ attempt }) => attempt) };
+  const [first, ...next] = tried.map(({ attempt }) => attempt);
+  return first ? { ...decision, attempts: [first, ...next] } : decision;
 }
 
 /** An attempt by a trunk alone; null where phones ring. */

@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
 import type { Request } from './ari.ts';
-import type { Call } from '../calls/call.ts';
+import { type Call, factsOf, phonesOf } from '../calls/call.ts';
 import { saveSilence } from '../calls/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
-import { phonesOf } from '../calls/machine.ts';
 import { type CallLimits, type Heard, listen } from '../calls/silence.ts';
 
 export type VoiceActivityOptions = {
@@ -47,7 +46,8 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     return now() - after.at >= limits.silence ? after.at : null;
   }
 
-  function note({ facts }: Call, since: number | null): void {
+  function note(call: Call, since: number | null): void {
+    const facts = factsOf(call);
     if (!facts || silentCalls.has(facts.id) === (since !== null)) return;
     if (since === null) silentCalls.delete(facts.id);
     else silentCalls.add(facts.id);
@@ -59,10 +59,11 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
       const running = calls.all().map(({ call }) => call);
       const phones = new Set(running.flatMap(phonesOf));
       heard = new Map([...heard].filter(([channel]) => phones.has(channel)));
-      const ids = new Set(running.map(({ facts }) => facts?.id));
+      const ids = new Set(running.map((call) => factsOf(call)?.id));
       for (const id of silentCalls) if (!ids.has(id)) silentCalls.delete(id);
       for (const call of running) {
-        if (call.facts && now() - Date.parse(call.facts.admittedAt) > limits.longest)
+        const facts = factsOf(call);
+        if (facts && now() - Date.parse(facts.admittedAt) > limits.longest)
           calls.receive(call.caller, { type: 'overdue' });
         // a look at every phone each time would cost more than it tells
         const due = phonesOf(call).filter(

@@ -54,7 +54,7 @@ export type Connect = {
   kind: 'connect';
   facts: CallFacts;
   /** one after the other: the next is for when the one before failed */
-  attempts: Attempt[];
+  attempts: [Attempt, ...Attempt[]];
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
   /** the caller must speak with encrypted sound */

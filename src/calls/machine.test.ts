@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { dialString } from '../call-control/dial-string.ts';
-import type { Call } from './call.ts';
+import type { Call, SceneKind } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Command } from './command.ts';
 import type { Arrival, Connect, Decision, Target } from './decision.ts';
 import type { Event } from './event.ts';
-import { newCall, step } from './machine.ts';
+import * as admitting from './scenes/admitting.ts';
+import type { Step } from './scenes/step.ts';
+import { step } from './machine.ts';
 import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
@@ -57,17 +59,20 @@ const toCarriers: Connect = {
 };
 const emergency: Connect = { ...toCarriers, facts: { ...outbound, emergency: true, to: '911' } };
 
-/** Plays events to a new call; answers what it has become and all commands, written short. */
-function transcript(...events: Event[]): { call: Call; commands: string[] } {
-  let call = newCall('caller');
-  const commands: string[] = [];
-  for (const event of [{ type: 'arrived', arrival } as const, ...events]) {
-    const next = step(call, event, AT);
-    call = next.call;
-    commands.push(...next.commands.flat().map(short));
-  }
-  return { call, commands };
+/** Plays events to a call that has come in; returns what it has become and all commands, also written short. */
+function transcript(...events: Event[]): { call: Call; commands: string[]; done: Command[] } {
+  const take = ({ call, commands }: Step) => {
+    done.push(...commands.flat());
+    return call;
+  };
+  const done: Command[] = [];
+  let call = take(admitting.enter(arrival));
+  for (const event of events) call = take(step(call, event, AT));
+  return { call, commands: done.map(short), done };
 }
+
+/** The scene as `{ scene: { kind, … } }`, to compare a call with. */
+const inScene = (kind: SceneKind, fields: object = {}) => ({ scene: { kind, ...fields } });
 
 function short(command: Command): string {
   const { type, target, ...rest } = command as Command & Record<string, unknown> & { target?: Target };
@@ -97,7 +102,7 @@ const ending = (cause: number, ...channels: string[]): string[] => [
 
 describe('a call between two phones', () => {
   test('rings, is answered, and ends when the caller hangs up', () => {
-    const { call, commands } = transcript(
+    const { call, commands, done } = transcript(
       decided(toPhone),
       ready(LEG1),
       ringing(LEG1),
@@ -116,7 +121,8 @@ describe('a call between two phones', () => {
       'wait',
       ...ending(16, LEG1),
     ]);
-    expect(call).toMatchObject({ state: 'ended', answeredAt: AT, legs: [] });
+    expect(call).toEqual({ caller: 'caller', scene: { kind: 'ended' } });
+    expect(done.at(-1)).toMatchObject({ type: 'saveEnd', answeredAt: AT });
   });
 
   test('ends when the callee hangs up', () => {
@@ -136,9 +142,9 @@ describe('a call between two phones', () => {
   });
 
   test('of a caller who gives up stops ringing the callee', () => {
-    const { call, commands } = transcript(decided(toPhone), ready(LEG1), ringing(LEG1), gone('caller'));
+    const { commands, done } = transcript(decided(toPhone), ready(LEG1), ringing(LEG1), gone('caller'));
     expect(commands.slice(-2)).toEqual(ending(16, LEG1));
-    expect(call.answeredAt).toBeNull();
+    expect(done.at(-1)).toMatchObject({ type: 'saveEnd', answeredAt: null });
   });
 
   test.each([
@@ -172,12 +178,12 @@ describe('a call between two phones', () => {
       'saveAnswer',
       'wait',
     ]);
-    expect(call).toMatchObject({ state: 'talking', legs: [LEG2] });
+    expect(call).toMatchObject(inScene('talking', { leg: LEG2 }));
   });
 
   test('one phone busy: the other rings on; busy is what the caller is told if it does not answer', () => {
     const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
-    expect(transcript(...events).call).toMatchObject({ state: 'dialling', legs: [LEG2] });
+    expect(transcript(...events).call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
     expect(transcript(...events, gone(LEG2, 19)).commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
 });
@@ -254,24 +260,24 @@ describe('a talk', () => {
   test('that may have no codec in common is looked at before the caller is answered, an emergency call is not', () => {
     const unsure = (decision: Connect) => transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
     const { call, commands } = unsure(toPhone);
-    expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
+    expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
     const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: LEG1, codec: null, fit });
-    expect(step(call, inspected(true), AT).call.state).toBe('talking');
+    expect(step(call, inspected(true), AT).call.scene.kind).toBe('talking');
     expect(commandsOf(call, inspected(false)).map(short)).toEqual([`hangUp ${LEG1} 58`, ...ending(58, 'caller')]);
-    expect(unsure(emergency).call.state).toBe('talking');
+    expect(unsure(emergency).call.scene.kind).toBe('talking');
   });
 
   test('with a phone that must encrypt is looked at, whatever its codec', () => {
     const encrypted: Connect = { ...toPhone, attempts: [attempt(phone('a', true))] };
     const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
-    expect([call.state, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
+    expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
   });
 
   test('of a caller that must encrypt ends if its sound is plain', () => {
     const call = talk({ ...toPhone, encryptedCaller: true });
     const inspected = (fit: boolean): Event => ({ type: 'inspected', leg: 'caller', codec: null, fit });
     expect(commandsOf(call, { type: 'established', codec: 'ulaw' }).map(short)).toEqual(['inspect caller']);
-    expect(step(call, inspected(true), AT).call.state).toBe('talking');
+    expect(step(call, inspected(true), AT).call.scene.kind).toBe('talking');
     expect(commandsOf(call, inspected(false)).map(short)).toEqual(ending(58, 'caller', LEG1));
   });
 
@@ -318,7 +324,7 @@ describe('a call to the world outside', () => {
   test('a carrier that fails is followed by the next; what the callee says is final', () => {
     const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
-    expect(failed.call.legs).toEqual([LEG2]);
+    expect(failed.call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
     const busy = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 17));
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
@@ -335,8 +341,8 @@ describe('a call to the world outside', () => {
 
   test.each([403, 404, 486, 603])('SIP’s %i is the callee’s word; 911 goes on all the same', (status) => {
     const end = { ...gone(LEG1, 34), status } as Event;
-    expect(transcript(decided(toCarriers), ready(LEG1), end).call.state).toBe('ended');
-    expect(transcript(decided(emergency), ready(LEG1), end).call.legs).toEqual([LEG2]);
+    expect(transcript(decided(toCarriers), ready(LEG1), end).call.scene.kind).toBe('ended');
+    expect(transcript(decided(emergency), ready(LEG1), end).call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
   });
 
   test('ends with the last carrier’s failure', () => {
@@ -347,11 +353,11 @@ describe('a call to the world outside', () => {
 
 test('a call from a carrier is put on the account of the number’s tenant', () => {
   const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
-  expect(transcript(decided(inbound)).commands.at(-1)).toBe('setAccountCode caller');
-  const { commands } = step({ ...newCall('caller'), state: 'admitting' }, decided(inbound), AT);
-  expect(commands.flat()).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
+  const { commands, done } = transcript(decided(inbound));
+  expect(commands.at(-1)).toBe('setAccountCode caller');
+  expect(done).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
   const note = { caller: 'caller', facts: inbound.facts };
-  expect(commands.flat()).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
+  expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });
 
 describe('a call that is refused', () => {
@@ -360,7 +366,7 @@ describe('a call that is refused', () => {
     const { announcement, cause } = REFUSALS[reason];
     const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), { type: 'announced' });
     expect(commands).toEqual(['admit', `announce caller ${announcement}`, `tearDown ${cause} caller`]);
-    expect(call.state).toBe('ended');
+    expect(call.scene.kind).toBe('ended');
   });
 
   test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: says so by its cause alone', (reason) => {
@@ -374,7 +380,7 @@ describe('a call that is refused', () => {
       gone('caller'),
     );
     expect(commands.at(-1)).toBe('tearDown 16');
-    expect(call.state).toBe('ended');
+    expect(call.scene.kind).toBe('ended');
   });
 });
 
@@ -393,22 +399,22 @@ describe('an order to end', () => {
 
   test('does not touch another tenant’s', () => {
     const { call } = transcript(decided(toPhone), ...talking, { type: 'serviceStopped', tenantId: 'another' });
-    expect(call.state).toBe('talking');
+    expect(call.scene.kind).toBe('talking');
   });
 
   test.each([forbidden, { type: 'hangupOrdered' } as const])('never ends an emergency call: $type', (order) => {
-    expect(transcript(decided(emergency), order).call.state).toBe('dialling');
-    expect(transcript(decided(emergency), ...talking, order).call.state).toBe('talking');
+    expect(transcript(decided(emergency), order).call.scene.kind).toBe('dialling');
+    expect(transcript(decided(emergency), ...talking, order).call.scene.kind).toBe('talking');
   });
 
   test('never ends a call to the crisis line', () => {
     const crisis: Decision = { ...toCarriers, facts: { ...outbound, to: '988' } };
     for (const order of [forbidden, { type: 'hangupOrdered' } as const])
-      expect(transcript(decided(crisis), ...talking, order).call.state).toBe('talking');
+      expect(transcript(decided(crisis), ...talking, order).call.scene.kind).toBe('talking');
   });
 
   test('of somebody who may ends the call', () => {
-    expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.state).toBe('ended');
+    expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.scene.kind).toBe('ended');
   });
 });
 

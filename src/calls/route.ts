@@ -136,10 +136,8 @@ function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: Phon
 
 function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
   const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
-  if (trunks.length === 0) return refuse('no_carrier', facts);
   // the dispatcher must see whom to call back, whatever the phone's privacy setting
-  const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false };
-  return { kind: 'connect', facts, attempts: oneByOne(trunks, callerId) };
+  return toTrunks(trunks, facts, { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false });
 }
 
 /** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
@@ -161,10 +159,8 @@ function toExtension(facts: CallFacts, { caller, callee }: PhoneFacts): Decision
 
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
   if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
-  if (carriers.length === 0) return refuse('no_carrier', facts);
   const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted };
-  const attempts = oneByOne(viaTrunks(carriers, facts.to), callerId);
-  return { kind: 'connect', facts, attempts, usesLine: facts.to !== LIFELINE };
+  return toTrunks(viaTrunks(carriers, facts.to), facts, callerId, { usesLine: facts.to !== LIFELINE });
 }
 
 /** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
@@ -208,7 +204,7 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
     callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
   const goesOut =
     serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
-  const [trunk, ...further] = goesOut ? viaTrunks(carriers, forward.number) : [];
+  const [trunk, ...otherTrunks] = goesOut ? viaTrunks(carriers, forward.number) : [];
   // a phone that rings beside it: what the carrier sends before an answer is not for the caller
   const targets: Target[] = [
     ...theirs,
@@ -217,11 +213,8 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   ];
   if (targets.length === 0) return null;
   const ringSeconds = Math.max(...[...callbacks, ...others].map((phone) => phone.ringSeconds));
-  return {
-    kind: 'connect',
-    facts: call,
-    attempts: [{ targets, callerId, ringSeconds }, ...oneByOne(further, callerId, ringSeconds)],
-  };
+  const next = otherTrunks.map((target): Attempt => ({ targets: [target], callerId, ringSeconds }));
+  return { kind: 'connect', facts: call, attempts: [{ targets, callerId, ringSeconds }, ...next] };
 }
 
 /** A call that is sent on is a call out: it costs the tenant the same. */
@@ -235,9 +228,8 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const destination = forwardDestination(to.number, called);
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
-  if (carriers.length === 0) return refuse('no_carrier', facts);
   const callerId = { number: did.number, name: '', restricted: false };
-  return { kind: 'connect', facts, attempts: oneByOne(viaTrunks(carriers, to.number), callerId), usesLine: true };
+  return toTrunks(viaTrunks(carriers, to.number), facts, callerId, { usesLine: true });
 }
 
 /** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
@@ -249,20 +241,17 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
     return refuse('unavailable', unavailable(arrival, meaning, stamp));
   const { number } = likely;
-  return {
-    kind: 'connect',
-    facts: {
-      ...stamped(stamp, arrival.tenantId),
-      direction: 'outbound',
-      emergency: true,
-      from: callback ?? arrival.caller.number,
-      to: number,
-      extensionId: null,
-      didId: null,
-      callbackNumber: callback,
-    },
-    attempts: oneByOne([viaTrunk(trunkId, number)], { number: callback ?? '', name: '', restricted: false }),
+  const facts: CallFacts = {
+    ...stamped(stamp, arrival.tenantId),
+    direction: 'outbound',
+    emergency: true,
+    from: callback ?? arrival.caller.number,
+    to: number,
+    extensionId: null,
+    didId: null,
+    callbackNumber: callback,
   };
+  return toTrunks([viaTrunk(trunkId, number)], facts, { number: callback ?? '', name: '', restricted: false });
 }
 
 /** What can be kept of a call that nobody could decide about; its tenant and extension are looked up when the database is back. */
@@ -299,8 +288,20 @@ const viaTrunk = (trunkId: string, number: string): TrunkTarget => ({
 const viaTrunks = (carriers: Carrier[], number: string): TrunkTarget[] =>
   carriers.map(({ id }) => viaTrunk(id, number));
 
-/** Each target is an attempt: the next trunk is tried when the one before failed. */
-const oneByOne = (targets: Target[], callerId: CallerId, ringSeconds = CARRIER_RING_SECONDS): Attempt[] =>
-  targets.map((target) => ({ targets: [target], callerId, ringSeconds }));
+/** One trunk after the other: the next is tried when the one before failed. */
+function toTrunks(
+  trunks: TrunkTarget[],
+  facts: CallFacts,
+  callerId: CallerId,
+  { usesLine = false }: { usesLine?: boolean } = {},
+): Decision {
+  const [first, ...next] = trunks.map((target): Attempt => ({
+    targets: [target],
+    callerId,
+    ringSeconds: CARRIER_RING_SECONDS,
+  }));
+  if (first === undefined) return refuse('no_carrier', facts);
+  return { kind: 'connect', facts, attempts: [first, ...next], ...(usesLine && { usesLine }) };
+}
 
 const stamped = ({ id, at }: Stamp, tenantId: string | null) => ({ id, tenantId, admittedAt: at });

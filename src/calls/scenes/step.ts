@@ -1,0 +1,13 @@
+import type { Call, Scene } from '../call.ts';
+import type { Command, CommandGroups } from '../command.ts';
+
+/** What a call has become, and what is to be done about it. */
+export type Step = { call: Call; commands: CommandGroups };
+
+export const stay = (call: Call): Step => ({ call, commands: [] });
+
+/** The call in this scene, and commands that run at the same time. */
+export const act = ({ caller }: Call, scene: Scene, ...commands: Command[]): Step => ({
+  call: { caller, scene },
+  commands: commands.length === 0 ? [] : [commands],
+});

@@ -1,0 +1,77 @@
+import { type Call, phonesOf, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Event } from '../event.ts';
+import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
+import { CAUSE } from '../rules.ts';
+import * as ended from './ended.ts';
+import { act, stay, type Step } from './step.ts';
+
+type Talking = Scene<'talking'>;
+
+/** The leg has answered: it has the call, and all others stop ringing. `codec` is the leg's, if it is sure. */
+export function enter(call: Call, dialling: Scene<'dialling'>, leg: string, codec: string | null, at: string): Step {
+  const { caller } = call;
+  const { facts, codecs, encryptedCaller, legs, earlyMediaBridged } = dialling;
+  const join: Command = { type: 'join', bridge: facts.id, channels: [caller, leg] };
+  const others = legs.filter((other) => other !== leg);
+  return act(
+    call,
+    { kind: 'talking', facts, codecs, encryptedCaller, leg, answer: { kind: 'seen', at } },
+    { type: 'answer', channel: caller },
+    // joining again would make the caller's sound jump
+    ...(earlyMediaBridged ? [] : [join]),
+    ...others.map((other): Command => ({ type: 'hangUp', channel: other, cause: CAUSE.answeredElsewhere })),
+    { type: 'saveAnswer', facts, at },
+    { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
+  );
+}
+
+export function on(call: Call, scene: Talking, event: Event, at: string): Step {
+  const isParty = (channel: string): boolean => channel === call.caller || channel === scene.leg;
+  switch (event.type) {
+    case 'channelEnded':
+      return event.channel === scene.leg ? ended.enter(call, CAUSE.normal, at, scene.leg) : stay(call);
+    case 'established':
+      return established(call, scene, event.codec);
+    case 'inspected':
+      return event.leg !== call.caller || event.fit ? stay(call) : ended.enter(call, CAUSE.incompatible, at);
+    case 'aligned':
+      return aligned(call, scene);
+    case 'held':
+      return isParty(event.channel) ? act(call, scene, { type: 'mute', channel: event.channel }) : stay(call);
+    case 'resumed':
+      return isParty(event.channel) ? act(call, scene, { type: 'unmute', channel: event.channel }) : stay(call);
+    case 'silent':
+      return isParty(event.channel) ? act(call, scene, { type: 'ask', channel: event.channel }) : stay(call);
+    case 'hangupOrdered':
+      // this call is protected: one whose phone no longer answers has no party left
+      return act(call, scene, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
+    default:
+      return stay(call);
+  }
+}
+
+/**
+ * The caller goes on in the callee's codec, if it had offered that one: between unequal codecs, Asterisk drops what a phone
+ * sends after it has started its stream again with lower sequence numbers. An emergency call is left as it is.
+ */
+function established(call: Call, scene: Talking, codec: string | null): Step {
+  if (scene.facts.emergency) return stay(call);
+  const { caller } = call;
+  // before the answer, Asterisk does not say whether the caller's sound is encrypted
+  const look: Command[] = scene.encryptedCaller ? [{ type: 'inspect', leg: caller, codec: null, secure: true }] : [];
+  if (codec === null || scene.codecs[0] === codec || !scene.codecs.includes(codec)) return act(call, scene, ...look);
+  return act(
+    call,
+    scene,
+    ...look,
+    { type: 'align', channel: caller, codec },
+    { type: 'wait', milliseconds: ALIGNED_MS, next: { type: 'aligned' } },
+  );
+}
+
+/** Only when both have left and joined again does Asterisk do without a translator. */
+function aligned(call: Call, { facts, leg }: Talking): Step {
+  const parties = { bridge: facts.id, channels: [leg, call.caller] };
+  return { call, commands: [[{ type: 'leave', ...parties }], [{ type: 'join', ...parties }]] };
+}
