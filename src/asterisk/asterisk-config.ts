@@ -95,7 +95,6 @@ function link(target: string, name: string): void {
 
 /** Distributions keep the English sounds under different names. */
 function englishSounds(sounds: string): string {
-  return ['en', 'en_US_f_Allison', '.']
-    .map((name) => path.join(sounds, name))
-    .find((folder) => fs.existsSync(path.join(folder, 'digits')))!;
+  const folders = ['en', 'en_US_f_Allison', '.'].map((name) => path.join(sounds, name));
+  return folders.find((folder) => fs.existsSync(path.join(folder, 'digits'))) ?? sounds;
 }

@@ -1,17 +1,19 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { z } from 'zod';
 
 /** How an engine of this machine is reached. Made anew at each of its starts. */
-export type VoiceConnection = {
-  /** which engine this is, among all that share the database */
-  node: string;
+const VoiceConnection = z.object({
+  /** which Asterisk this is, among all that share the database */
+  node: z.string(),
   /** ARI, on loopback */
-  url: string;
-  user: string;
-  password: string;
+  url: z.string(),
+  user: z.string(),
+  password: z.string(),
   /** AMI, on loopback, with the same user and password */
-  amiPort: number;
-};
+  amiPort: z.number(),
+});
+export type VoiceConnection = z.infer<typeof VoiceConnection>;
 
 type EngineName = 'voice' | 'carrier';
 
@@ -27,7 +29,7 @@ export function writeConnection(dataDir: string, name: EngineName, connection: V
 
 /** Read at every attempt to connect: an engine that was started again has another port and another password. */
 export function readConnection(dataDir: string, name: EngineName = 'voice'): VoiceConnection {
-  return JSON.parse(readFileSync(file(dataDir, name), 'utf8')) as VoiceConnection;
+  return VoiceConnection.parse(JSON.parse(readFileSync(file(dataDir, name), 'utf8')));
 }
 
 const controlFile = (dataDir: string): string => path.join(dataDir, 'run', 'control.pid');

@@ -147,7 +147,8 @@ function certificateFor(
 
 function databaseValues(url: string): Values {
   const { host, port, database, user, password } = new Client(url);
-  return { dbHost: host, dbPort: port, dbName: database!, dbUser: user!, dbPassword: String(password) };
+  if (!database || !user) throw new Error('The URL of Asterisk’s database names no database or no user.');
+  return { dbHost: host, dbPort: port, dbName: database, dbUser: user, dbPassword: String(password) };
 }
 
 /** What the driver's configuration has no word for, its library reads from the environment. */

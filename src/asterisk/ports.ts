@@ -11,9 +11,10 @@ export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT
   for (const end = Date.now() + LEFTOVER_MS; ; await delay(100)) {
     const fault = await bindFault(host, port);
     if (fault === undefined) return;
-    if (fault.code === 'EADDRINUSE' && Date.now() < end) continue;
+    const code = 'code' in fault ? fault.code : fault.message;
+    if (code === 'EADDRINUSE' && Date.now() < end) continue;
     const advice = `Stop what uses it, or set ${setting} to another.`;
-    throw new Error(`SIP cannot listen on ${host}:${port} (${fault.code}). ${advice}`, { cause: fault });
+    throw new Error(`SIP cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: fault });
   }
 }
 
@@ -30,7 +31,7 @@ export async function freePort(): Promise<number> {
 }
 
 /** What keeps one from listening there. */
-async function bindFault(host: string, port: number): Promise<NodeJS.ErrnoException | undefined> {
+async function bindFault(host: string, port: number): Promise<Error | undefined> {
   const udp = dgram.createSocket('udp4');
   const tcp = net.createServer();
   try {
@@ -40,7 +41,7 @@ async function bindFault(host: string, port: number): Promise<NodeJS.ErrnoExcept
     await once(tcp, 'listening');
     return undefined;
   } catch (error) {
-    return error as NodeJS.ErrnoException;
+    return error instanceof Error ? error : new Error(String(error));
   } finally {
     udp.close();
     tcp.close();

@@ -54,8 +54,12 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   let connection: VoiceConnection | undefined;
   let listening: Listening | undefined;
 
+  function reached(): VoiceConnection {
+    if (!connection) throw new Error('Asterisk has not been reached yet.');
+    return connection;
+  }
   const request: Request = async (method, path, body) => {
-    const answer = await requestAri(connection!, method, path, body);
+    const answer = await requestAri(reached(), method, path, body);
     log.debug(
       { method, path, status: answer.status, answer: answer.status < 300 ? undefined : answer.body },
       'asked the engine',
@@ -66,14 +70,14 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     db,
     secretKey,
     node: () => connection?.node,
-    ari: (method, path, body) => requestAri(connection!, method, path, body),
-    registrations: () => listRegistrations(connection!),
+    ari: (method, path, body) => requestAri(reached(), method, path, body),
+    registrations: () => listRegistrations(reached()),
     readLog: () => endOfLog(dataDir),
     log,
   });
   const calls = runCalls({
     admit: async (arrival) => {
-      const { node } = connection!;
+      const { node } = reached();
       try {
         return arrange(await admit(db, node, arrival), trunks.watch);
       } catch (err) {
@@ -109,7 +113,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
-  const review = reviewer({ db, request, calls, journal, limits, node: () => connection!.node, log });
+  const review = reviewer({ db, request, calls, journal, limits, node: () => reached().node, log });
   const reviewDatabase = async (): Promise<void> => {
     if (connection) await review.database().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
   };

@@ -111,7 +111,10 @@ const diallingScene = (facts: CallFacts, legs: AriChannel[], earlyMediaBridged: 
 /** Legs of calls that are not known. */
 export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
   const ids = new Set(known.map(({ call }) => factsOf(call)?.id));
-  return channels.map(({ id }) => id).filter((id) => callOfLeg(id) !== null && !ids.has(callOfLeg(id)!));
+  return channels.flatMap(({ id }) => {
+    const call = callOfLeg(id);
+    return call === null || ids.has(call) ? [] : [id];
+  });
 }
 
 /** What must have happened to a call that we know, going by what is left of it. */

@@ -292,7 +292,7 @@ export async function countLiveCalls(tx: Tx, tenantId: string): Promise<number> 
   const { rows } = await sql<{
     n: number;
   }>`select count(*)::int as n from live_calls where tenant_id = ${tenantId}`.execute(tx);
-  return rows[0]!.n;
+  return rows[0]?.n ?? 0;
 }
 
 export async function findLiveCall(tx: Tx, id: string): Promise<LiveCallRow | null> {
@@ -339,5 +339,5 @@ export async function countPastCalls(tx: Tx, filter: CallFilter): Promise<number
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from calls c where ${matching(filter)}`.execute(
     tx,
   );
-  return rows[0]!.n;
+  return rows[0]?.n ?? 0;
 }
