@@ -60,7 +60,7 @@ const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
-export async function startEngine(options: AsteriskOptions): Promise<RunningAsterisk> {
+export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { engine, sipHost, sipPort } = options;
   await mustBeFree(sipHost, sipPort);
   const { home, account } = place(options.home);

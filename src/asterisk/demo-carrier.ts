@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { requestAri } from '../call-control/ari-request.ts';
-import { type RunningAsterisk, startEngine } from './asterisk.ts';
+import { type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
 import type { AsteriskInstallation } from './installation.ts';
 import { freePort } from './ports.ts';
@@ -28,7 +28,7 @@ const LOOPBACK = '127.0.0.1';
 export async function startCarrier({ engine, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
   const port = await freePort();
   const everywhere = host === '0.0.0.0' || host === '::';
-  const running = await startEngine({
+  const running = await startAsterisk({
     engine,
     kind: 'carrier',
     home: path.join(dataDir, 'carrier'),

@@ -16,12 +16,12 @@ import type { RefusedKind } from '../edge/watch.ts';
 import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, giveTo } from '../platform/process/run-as.ts';
 import { requestAri } from '../call-control/ari-request.ts';
-import { place, type RunningAsterisk, startEngine } from './asterisk.ts';
+import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 import { freePort, mustBeFree } from './ports.ts';
-import { type RefusalReason, refusals } from '../call-control/refused-requests.ts';
+import { type RefusalReason, refusedRequests } from '../call-control/refused-requests.ts';
 
 export type PbxOptions = {
   engine: AsteriskInstallation;
@@ -44,11 +44,11 @@ export type PbxOptions = {
  * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it; and leaves the connection for call control.
  * Resolves once both answer and Asterisk has read a row of the database's views. The edge is kept running: calls go on without it.
  */
-export async function startPhoneSystem(options: PbxOptions): Promise<RunningAsterisk> {
+export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   const { dataDir, databaseUrl } = options;
   const settings = await edgeSettings(options);
   const domain = domainOf({ ...settings, listening: await listenAddresses(options.host) });
-  const engine = await startEngine({
+  const engine = await startAsterisk({
     engine: options.engine,
     kind: 'pbx',
     leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
@@ -115,7 +115,7 @@ async function startAnEdge(options: PbxOptions, fixed: Fixed) {
       tls: tls && { port: tls.port, ...certificateFor(tls, options.dataDir, listening, home, account) },
     },
     everywhere: listening.addresses.length > 1,
-    onRefused: ({ source, reason, count }) => refusals.count({ source, reason: WORDS[reason] }, count),
+    onRefused: ({ source, reason, count }) => refusedRequests.count({ source, reason: WORDS[reason] }, count),
   });
 }
 

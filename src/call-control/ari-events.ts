@@ -42,8 +42,8 @@ const AriEvent = z.discriminatedUnion('type', [
 export const EVENT_TYPES: readonly string[] = AriEvent.options.map(({ shape }) => shape.type.value);
 
 /**
- * An event of the engine as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it
- * is one of those that we read, but not as Asterisk sends them.
+ * Asterisk's event as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it is one of those
+ * that we read, but not in the form that Asterisk sends.
  */
 export function translate(json: unknown): { channel: string; event: Event } | null {
   const { type } = z.object({ type: z.string() }).parse(json);
@@ -52,7 +52,7 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
   switch (ari.type) {
     case 'StasisStart': {
       const { id } = ari.channel;
-      // a leg is in no state to be dialled before this, whatever the answer to its making says
+      // a leg cannot be dialled before this, even if the response to its creation has come
       if (isLeg(id)) return { channel: id, event: { type: 'ready', leg: id } };
       const arrival = arrivalOf(ari.channel, ari.args);
       return arrival && { channel: id, event: { type: 'arrived', arrival } };
@@ -64,7 +64,7 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
         channel: ari.channel.id,
         event: { type: 'channelEnded', channel: ari.channel.id, cause: ari.cause, ...statusOf(ari) },
       };
-    // A caller who hangs up while it is being answered in a bridge stays there for ever: so its wish counts, and we hang it up.
+    // The channel of a caller that hangs up while it is being answered in a bridge stays for ever, unless we hang it up.
     case 'ChannelHangupRequest':
       return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'hangupRequested' } };
     // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
@@ -94,7 +94,7 @@ function dialled(peer: AriChannel, status: string): { channel: string; event: Ev
   return null;
 }
 
-/** Legs are named by us, `<call>.<number>`; other channels by the engine. */
+/** We name legs, `<call>.<number>`; Asterisk names the other channels. */
 const isLeg = (channel: string): boolean => /^[0-9a-f-]{36}\.\d+$/.test(channel);
 
 /** The call that a leg belongs to. */

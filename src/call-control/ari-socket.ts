@@ -3,20 +3,20 @@ import { APPLICATION, EVENT_TYPES } from './ari-events.ts';
 import { requestAri } from './ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 
-export type Listening = {
+export type AriSocket = {
   /** resolves when the connection ended, however */
   closed: Promise<void>;
   close(): void;
 };
 
-/** The engine answers pings by itself; one that does not is frozen or gone. */
+/** Asterisk answers pings by itself; one that does not is frozen or gone. */
 const PING_MS = 5000;
 
 /**
- * Takes over the application: from now on the engine's events come here, in order. Resolves once it does; while nobody
- * has it, the dialplan takes calls by itself.
+ * Subscribes to the application: from now on Asterisk's events come here, in order. Resolves once they do. While nobody is
+ * subscribed, the dialplan takes calls by itself.
  */
-export async function listenToEngine(connection: VoiceConnection, onEvent: (text: string) => void): Promise<Listening> {
+export async function openAriSocket(connection: VoiceConnection, onEvent: (text: string) => void): Promise<AriSocket> {
   const { url, user, password } = connection;
   const address = `${url.replace(/^http/, 'ws')}/ari/events?app=${APPLICATION}`;
   const socket = new WebSocket(address, { auth: `${user}:${password}`, perMessageDeflate: false });
@@ -27,14 +27,14 @@ export async function listenToEngine(connection: VoiceConnection, onEvent: (text
     socket.once('open', resolve);
     socket.on('error', reject);
   });
-  const alive = keepChecking(socket);
+  const alive = pingRegularly(socket);
   void closed.then(() => clearInterval(alive));
   const allowed = EVENT_TYPES.map((type) => ({ type }));
   await requestAri(connection, 'PUT', `applications/${APPLICATION}/eventFilter`, { allowed });
   return { closed, close: () => socket.terminate() };
 }
 
-function keepChecking(socket: WebSocket): NodeJS.Timeout {
+function pingRegularly(socket: WebSocket): NodeJS.Timeout {
   let answered = true;
   socket.on('pong', () => (answered = true));
   return setInterval(() => {

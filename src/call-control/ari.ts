@@ -18,8 +18,8 @@ export type Request = (
 const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
- * Does a command in the engine. Answers what became known at once: a leg that could not be dialled is gone, an announcement
- * that does not play is over. A channel that is not there any more is no fault: its end comes as an event.
+ * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
+ * announcement that does not play is over. A channel that is not there any more is no error: its end comes as an event.
  */
 export async function perform(request: Request, command: AsteriskCommand): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
@@ -32,7 +32,7 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
     case 'openBridge':
-      // media through the engine from the start: a bridge that changes its kind in mid-call makes the streams jump
+      // media through Asterisk from the start: a bridge that changes its kind in mid-call makes the streams jump
       await request('POST', `bridges/${command.bridge}`, { type: 'mixing,proxy_media' });
       return [];
     case 'createLeg':
@@ -124,7 +124,7 @@ function hangUp(request: Request, channel: string, cause: number): ReturnType<Re
   return request('DELETE', `channels/${encodeURIComponent(channel)}?reason_code=${cause}`);
 }
 
-/** Without passing on who is connected, which would show the caller's own number in place of the one that it may show. */
+/** Connected line updates would show the caller's own number in place of the one that it may show. */
 function join(request: Request, bridge: string, channels: string[]): ReturnType<Request> {
   return request('POST', `bridges/${bridge}/addChannel`, { channel: channels, inhibitConnectedLineUpdates: true });
 }
@@ -138,7 +138,7 @@ const geolocation = (location: string): Record<string, string> => ({
   'GEOLOC_PROFILE(location_info)': location,
 });
 
-/** What the callee is shown is, on the callee's channel, who it is connected to. */
+/** The callee's phone shows the connected line of the callee's channel. */
 function connectedLine({ number, name, restricted }: CallerId, kind: Target['kind']): Record<string, string> {
   return {
     'CONNECTEDLINE(num,i)': numberForSip(number),
@@ -159,7 +159,7 @@ async function isAudible(request: Request, channel: string): Promise<boolean> {
   return destination === null || !/^$|:0$/.test(destination);
 }
 
-/** A phone that is offered SRTP and answers without is let in by Asterisk. */
+/** Asterisk lets in a phone that is offered SRTP and answers without. */
 const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
   (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
 

@@ -87,7 +87,7 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 test('an order that comes in the middle of an admission finds the call admitted, and ends it', async () => {
   const { calls, arrive, admitted, saved, done } = fixture();
   arrive('caller');
-  calls.tellAll({ type: 'serviceStopped', tenantId: 'bakery' });
+  calls.sendToAll({ type: 'serviceStopped', tenantId: 'bakery' });
   await admitted(connect('one'));
   expect(saved).toEqual(['end one 21']);
   expect(done.at(-1)).toBe('tearDown');
@@ -145,7 +145,7 @@ test('what a command brings about at once is taken before what waits', async () 
   arrive('caller');
   const release = hold();
   await admitted(connect('one'));
-  calls.tell('one', { type: 'hangupOrdered' });
+  calls.send('one', { type: 'hangupOrdered' });
   await release([{ type: 'channelEnded', channel: 'one.1', cause: 17 }]);
   expect(saved).toEqual(['end one 17']);
 });
@@ -164,6 +164,6 @@ test('an engine that does not answer ends the call, and the next is taken', asyn
 test('events of channels that are no call’s are nothing', async () => {
   const { calls, done } = fixture();
   calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });
-  expect(calls.tell('unknown', { type: 'hangupOrdered' })).toBe(false);
+  expect(calls.send('unknown', { type: 'hangupOrdered' })).toBe(false);
   expect(done).toEqual([]);
 });

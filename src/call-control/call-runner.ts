@@ -6,7 +6,7 @@ import { step } from '../calls/machine.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 
-/** What the calls of one engine need of the world. */
+/** What the calls of one Asterisk do beyond themselves. */
 export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
@@ -20,10 +20,10 @@ export type Calls = {
   /** An event about a channel; of no call that we have, it means nothing. */
   receive(channel: string, event: Event): void;
   /** An event for every call, in its turn. */
-  tellAll(event: Event): void;
+  sendToAll(event: Event): void;
   /** An event for one call by its id; false if it is none of ours. */
-  tell(id: string, event: Event): boolean;
-  /** A call that was found in the engine. */
+  send(id: string, event: Event): boolean;
+  /** A call that was found in Asterisk. */
   adopt(call: Call): void;
   all(): KnownCall[];
 };
@@ -121,8 +121,8 @@ export function runCalls(effects: CallEffects): Calls {
 
   return {
     receive,
-    tellAll: (event) => running.forEach((one) => enqueue(one, event)),
-    tell(id, event) {
+    sendToAll: (event) => running.forEach((one) => enqueue(one, event)),
+    send(id, event) {
       const one = [...running].find(({ call }) => factsOf(call)?.id === id);
       if (one) enqueue(one, event);
       return one !== undefined;

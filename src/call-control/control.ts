@@ -6,18 +6,18 @@ import { translate } from './ari-events.ts';
 import { listRegistrations } from '../asterisk/ami.ts';
 import { requestAri } from './ari-request.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
-import { listenToEngine, type Listening } from './ari-socket.ts';
+import { openAriSocket, type AriSocket } from './ari-socket.ts';
 import { admit, admitWithoutDatabase } from '../calls/admission.ts';
 import * as records from '../calls/call-records.ts';
 import { readConnection, takeControl, type VoiceConnection } from '../asterisk/connection.ts';
 import { type Calls, runCalls } from './call-runner.ts';
 import { openWriteBehind } from './write-behind.ts';
 import { listenToDatabase } from './listen.ts';
-import { reviewer } from './reconcile.ts';
+import { openReconciler } from './reconcile.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
-import { arrange, guardTrunks } from './trunk-guard.ts';
+import { rankTrunks, openTrunkGuard } from './trunk-guard.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
 import { factsOf } from '../calls/call.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
@@ -33,14 +33,14 @@ export type ControlOptions = {
 
 const RECONNECT_MS = 100;
 /** Everything is looked through again this often, in case an event, a notice or a command was lost. */
-const REVIEW_MS = 10_000;
+const RECONCILE_MS = 10_000;
 /** How many calls are written about at a time: admissions must find connections. */
 const WRITERS = 4;
 const LAST_WRITES_MS = 2000;
 /** Of an event that could not be read. */
 const LOGGED_CHARACTERS = 500;
 
-/** Controls the calls of the engine on this machine until stopped; the calls themselves go on without it. */
+/** Controls the calls of the Asterisk on this machine until stopped; the calls themselves go on without it. */
 export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
   stop(): Promise<void>;
 } {
@@ -52,19 +52,19 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     log: (err) => log.error({ err }, 'a call could not be written down; trying again'),
   });
   let connection: VoiceConnection | undefined;
-  let listening: Listening | undefined;
+  let listening: AriSocket | undefined;
 
   function reached(): VoiceConnection {
     if (!connection) throw new Error('Asterisk has not been reached yet.');
     return connection;
   }
   const request: Request = async (method, path, body) => {
-    const answer = await requestAri(reached(), method, path, body);
+    const response = await requestAri(reached(), method, path, body);
     log.debug(
-      { method, path, status: answer.status, answer: answer.status < 300 ? undefined : answer.body },
-      'asked the engine',
+      { method, path, status: response.status, response: response.status < 300 ? undefined : response.body },
+      'asked Asterisk',
     );
-    return answer;
+    return response;
   };
   const trunks = openTrunkKeeper({
     db,
@@ -79,7 +79,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     admit: async (arrival) => {
       const { node } = reached();
       try {
-        return arrange(await admit(db, node, arrival), trunks.watch);
+        return rankTrunks(await admit(db, node, arrival), trunks.watch);
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
         const decision = admitWithoutDatabase(arrival);
@@ -93,7 +93,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       }
     },
     perform: (command) => {
-      guard.ordered(command);
+      guard.onCommand(command);
       return perform(request, command);
     },
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
@@ -105,7 +105,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   });
-  const guard = guardTrunks({
+  const guard = openTrunkGuard({
     watch: trunks.watch,
     hasAnother: (leg) => calls.all().some(({ call }) => hasAnotherAttempt(call, leg)),
     giveUp: (leg, cause) => {
@@ -113,35 +113,36 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
-  const review = reviewer({ db, request, calls, journal, limits, node: () => reached().node, log });
-  const reviewDatabase = async (): Promise<void> => {
-    if (connection) await review.database().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
+  const reconciler = openReconciler({ db, request, calls, journal, limits, node: () => reached().node, log });
+  const reconcileDatabase = async (): Promise<void> => {
+    if (connection)
+      await reconciler.compareWithDatabase().catch((err: unknown) => log.warn({ err }, 'the database is out of reach'));
   };
 
-  /** One connection to the engine, until it ends. */
+  /** One connection to Asterisk, until it ends. */
   async function connectOnce(): Promise<void> {
     connection = readConnection(dataDir);
-    // what comes while the present calls are looked for waits until they are known
+    // events that come while the present calls are looked for wait until those are known
     let backlog: string[] | null = [];
     const receive = (text: string): void => {
-      log.debug({ event: text }, 'heard from the engine');
+      log.debug({ event: text }, 'heard from Asterisk');
       try {
-        const told = translate(JSON.parse(text));
-        if (!told) return;
-        guard.heard(told.event);
-        calls.receive(told.channel, told.event);
+        const translated = translate(JSON.parse(text));
+        if (!translated) return;
+        guard.onEvent(translated.event);
+        calls.receive(translated.channel, translated.event);
       } catch (err) {
         log.warn({ err, event: text.slice(0, LOGGED_CHARACTERS) }, 'an event that cannot be read is passed over');
       }
     };
-    listening = await listenToEngine(connection, (text) => (backlog ? backlog.push(text) : receive(text)));
+    listening = await openAriSocket(connection, (text) => (backlog ? backlog.push(text) : receive(text)));
     const giveUp = takeControl(dataDir);
-    log.info({ node: connection.node }, 'call control is connected to the engine');
+    log.info({ node: connection.node }, 'call control is connected to Asterisk');
     try {
-      await review.takeOver();
+      await reconciler.takeOver();
       for (const text of backlog) receive(text);
       backlog = null;
-      void reviewDatabase();
+      void reconcileDatabase();
       trunks.connected();
       await listening.closed;
     } finally {
@@ -155,7 +156,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     while (!stopped.signal.aborted) {
       await connectOnce().catch((err: unknown) => {
         // ten times a second would be too often to say it
-        if (String(err) !== told) log.warn({ err }, 'the engine is out of reach');
+        if (String(err) !== told) log.warn({ err }, 'Asterisk is out of reach');
         told = String(err);
       });
       await delay(RECONNECT_MS, undefined, { signal: stopped.signal }).catch(() => {});
@@ -163,8 +164,8 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   }
   async function reconcile(): Promise<void> {
     if (!listening) return;
-    await review.compare().catch((err: unknown) => log.warn({ err }, 'the engine is out of reach'));
-    await reviewDatabase();
+    await reconciler.compareWithAsterisk().catch((err: unknown) => log.warn({ err }, 'Asterisk is out of reach'));
+    await reconcileDatabase();
   }
 
   const done = reconnectLoop();
@@ -173,14 +174,14 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       channel === 'trunks' ? void trunks.read() : handleNotification(calls, channel, payload),
     onConnected: () => {
       void trunks.read();
-      void reviewDatabase();
+      void reconcileDatabase();
     },
     log: (err) => log.warn({ err }, 'the database is out of reach'),
   });
-  const reviewing = setInterval(() => void reconcile(), REVIEW_MS);
+  const reconciling = setInterval(() => void reconcile(), RECONCILE_MS);
   return {
     async stop() {
-      clearInterval(reviewing);
+      clearInterval(reconciling);
       stopped.abort();
       stopListening();
       trunks.stop();
@@ -193,7 +194,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
 
 /** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
 function handleNotification(calls: Calls, channel: string, payload: unknown): void {
-  if (channel === 'call_hangup') return void calls.tell(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
+  if (channel === 'call_hangup') return void calls.send(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
   const { tenantId, status } = TenantStatusNotice.parse(payload);
-  if (!mayHaveCalls(status)) calls.tellAll({ type: 'serviceStopped', tenantId });
+  if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
 }

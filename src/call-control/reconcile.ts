@@ -13,7 +13,7 @@ import { factsOf, legsOf } from '../calls/call.ts';
 import { CAUSE } from '../calls/rules.ts';
 import type { CallLimits } from '../calls/silence.ts';
 
-export type ReviewOptions = {
+export type ReconcilerOptions = {
   db: Db;
   request: Request;
   calls: Calls;
@@ -23,25 +23,26 @@ export type ReviewOptions = {
   log: Logger;
 };
 
-/** Makes what we know, what the engine has and what the database says agree again. */
-export type Review = {
-  /** After connecting to the engine: takes over what it has. */
+/** Makes call control, Asterisk and the database agree about the calls again. */
+export type Reconciler = {
+  /** After connecting to Asterisk: takes over its calls. */
   takeOver(): Promise<void>;
-  /** Now and then: what was lost without anybody noticing. */
-  compare(): Promise<void>;
-  /** Ends calls of tenants that may have none any more, and rows of calls that are no more. */
-  database(): Promise<void>;
+  /** Now and then: makes up for events and commands that were lost. */
+  compareWithAsterisk(): Promise<void>;
+  /** Ends calls of tenants that may not have any now, and rows of calls that are gone. */
+  compareWithDatabase(): Promise<void>;
 };
 
 const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
-export function reviewer({ db, request, calls, journal, limits, node, log }: ReviewOptions): Review {
+export function openReconciler({ db, request, calls, journal, limits, node, log }: ReconcilerOptions): Reconciler {
   let suspects = new Set<string>();
-  const ears = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
+  const voiceActivity = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
 
-  async function look(): Promise<Snapshot> {
+  async function readSnapshot(): Promise<Snapshot> {
     const [channels, bridges] = await Promise.all([request('GET', 'channels'), request('GET', 'bridges')]);
-    if (channels.status !== 200 || bridges.status !== 200) throw new Error('The engine does not say what it has.');
+    if (channels.status !== 200 || bridges.status !== 200)
+      throw new Error('Asterisk does not list its channels and bridges.');
     return { channels: readAll(AriChannel, channels.body), bridges: readAll(AriBridge, bridges.body) };
   }
   async function hangUp(orphans: Iterable<string>): Promise<void> {
@@ -50,7 +51,7 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
 
   return {
     async takeOver() {
-      const found = adopt(await look(), calls.all());
+      const found = adopt(await readSnapshot(), calls.all());
       for (const call of found.calls) {
         calls.adopt(call);
         for (const channel of [call.caller, ...legsOf(call)]) {
@@ -62,11 +63,11 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
       for (const { call } of calls.all())
         for (const channel of [call.caller, ...legsOf(call)]) calls.receive(channel, { type: 'resumed', channel });
       await hangUp(found.orphans);
-      log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in the engine');
+      log.info({ adopted: found.calls.length, orphans: found.orphans.length }, 'took over the calls in Asterisk');
     },
-    async compare() {
+    async compareWithAsterisk() {
       const before = new Map(calls.all().map((one) => [one.call, one]));
-      const snapshot = await look();
+      const snapshot = await readSnapshot();
       // a call that changed meanwhile, or is just changing, is ahead of what was seen
       const settled = calls.all().filter(({ call, busy }) => !busy && before.has(call));
       for (const { call } of settled) {
@@ -75,11 +76,11 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
       const orphans = orphansOf(snapshot, calls.all());
       await hangUp(orphans.filter((id) => suspects.has(id)));
       suspects = new Set(orphans);
-      await ears.listen();
+      await voiceActivity.check();
     },
-    async database() {
+    async compareWithDatabase() {
       const tenants = new Set(calls.all().flatMap(({ call }) => factsOf(call)?.tenantId ?? []));
-      for (const tenantId of await withoutService(db, tenants)) calls.tellAll({ type: 'serviceStopped', tenantId });
+      for (const tenantId of await withoutService(db, tenants)) calls.sendToAll({ type: 'serviceStopped', tenantId });
       const ours = (id: string): boolean => journal.has(id) || calls.all().some(({ call }) => factsOf(call)?.id === id);
       const lost = await endLostCalls(db, node(), ours, new Date());
       if (lost > 0) log.warn({ lost }, 'calls had ended without being written down');
@@ -87,7 +88,7 @@ export function reviewer({ db, request, calls, journal, limits, node, log }: Rev
   };
 }
 
-/** Those of a list that can be read: one that cannot must not keep us from the others. */
+/** The items of a list that can be read: one that cannot must not hide the others. */
 function readAll<T>(schema: z.ZodType<T>, list: unknown): T[] {
   return z
     .array(z.unknown())

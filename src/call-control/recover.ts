@@ -7,7 +7,7 @@ import type { KnownCall } from './call-runner.ts';
 import { isEncryptedPhone } from './dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
-/** What the engine has: ARI's channels and bridges. */
+/** The channels and bridges of Asterisk. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
 export type Adoption = {
@@ -20,9 +20,9 @@ export type Adoption = {
 };
 
 /**
- * What there is to take over after connecting to the engine. After a restart of call control nothing is known, and every
- * call is rebuilt from its legs, which carry its facts, and its bridge; after a lost connection the events of the gap are
- * made up for. A channel that is in no application of ours is left alone: the dialplan may be taking an emergency call out.
+ * The calls to take over after connecting to Asterisk. After a restart of call control nothing is known, and every call is rebuilt
+ * from its bridge and from its legs, which carry its facts; after a lost connection the events of the gap are made up for. A channel
+ * that is not in our application is left alone: the dialplan may be taking an emergency call out.
  */
 export function adopt(snapshot: Snapshot, known: readonly KnownCall[]): Adoption {
   const knownCallers = new Set(known.map(({ call }) => call.caller));
@@ -49,8 +49,8 @@ const about = (call: Call, event: Event) => ({ channel: call.caller, event });
 const arrived = (arrival: Arrival) => ({ channel: arrival.channel, event: { type: 'arrived', arrival } as const });
 
 /**
- * A caller that waits in the application without a leg: one that came in while nobody listened, and is taken as if it came
- * now; or, if it was answered, one whose callee hung up meanwhile.
+ * A caller that waits in the application without a leg: it came in while nobody listened, and is taken as if it came now; or it was
+ * answered, and its callee hung up meanwhile.
  */
 function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[] {
   const started = argumentsOf(channel);

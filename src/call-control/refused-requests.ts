@@ -19,7 +19,7 @@ type Counts = Map<string, Map<RefusalReason, number>>;
 
 export type RefusedRequests = {
   count(refused: RefusedRequest, times?: number): void;
-  /** Begins a new period; answers one line about the one that ended, or null when nobody was refused in it. */
+  /** Begins a new period; returns one line about the one that ended, or null when nothing was refused in it. */
   sumUp(): string | null;
 };
 
@@ -57,7 +57,7 @@ export function openRefusedRequests(registry: Registry): RefusedRequests {
   };
 }
 
-export const refusals = openRefusedRequests(processMetrics);
+export const refusedRequests = openRefusedRequests(processMetrics);
 
 const NAMED_SOURCES = 3;
 

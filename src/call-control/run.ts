@@ -5,7 +5,7 @@ import { startControl } from './control.ts';
 import { startWatchdog } from './watchdog.ts';
 
 /**
- * The role `calls`: controls the engine of this machine, which it finds by the file that the engine's start left.
+ * The role `calls`: controls the Asterisk of this machine, which it finds by the file that Asterisk's start left.
  * Ending it ends no call: they talk on, and the next start takes them over.
  */
 export async function runCalls(config: Config): Promise<void> {

@@ -5,7 +5,7 @@ import { translate } from './ari-events.ts';
 import type { Command } from '../calls/command.ts';
 import type { Attempt, Decision, TrunkTarget } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
-import { arrange, guardTrunks } from './trunk-guard.ts';
+import { rankTrunks, openTrunkGuard } from './trunk-guard.ts';
 
 const A = '01960000-0000-7000-8000-00000000000a';
 const B = '01960000-0000-7000-8000-00000000000b';
@@ -39,12 +39,12 @@ async function guarded(reply: Reply, { another = true } = {}) {
   await vi.advanceTimersByTimeAsync(0);
   answer = reply;
   const given: string[] = [];
-  const guard = guardTrunks({
+  const guard = openTrunkGuard({
     watch,
     hasAnother: () => another,
     giveUp: (leg, cause) => given.push(`${leg} ${cause}`),
   });
-  const order = (command: object) => guard.ordered(command as Command);
+  const order = (command: object) => guard.onCommand(command as Command);
   order({ type: 'createLeg', leg: LEG, target: target(A) });
   order({ type: 'dial', leg: LEG });
   return { watch, guard, given, order, wait: () => vi.advanceTimersByTimeAsync(2600) };
@@ -56,8 +56,8 @@ test('a leg by a trunk that neither reacts nor answers OPTIONS is given up, and 
   const { watch, given, wait } = await guarded(SILENT);
   await wait();
   expect(given).toEqual([`${LEG} 18`]);
-  expect(attempts(arrange(decision, watch))).toEqual([via(B)]);
-  expect(attempts(arrange({ ...decision, facts: { ...facts, emergency: true } }, watch))).toEqual([via(B), via(A)]);
+  expect(attempts(rankTrunks(decision, watch))).toEqual([via(B)]);
+  expect(attempts(rankTrunks({ ...decision, facts: { ...facts, emergency: true } }, watch))).toEqual([via(B), via(A)]);
   watch.stop();
 });
 
@@ -87,7 +87,7 @@ test.each([
   ['is the only one left', SILENT, { another: false }, null],
 ])('it is not given up while the trunk %s', async (_, reply, more, event) => {
   const { watch, guard, given, wait } = await guarded(reply, more);
-  if (event) guard.heard(event);
+  if (event) guard.onEvent(event);
   await wait();
   expect(given).toEqual([]);
   watch.stop();
@@ -99,7 +99,7 @@ test.each([
   [486, 0],
 ])('after %i the trunk has rank %i', async (status, rank) => {
   const { watch, guard } = await guarded({ kind: 'answered', roundTripMs: 1 });
-  guard.heard(destroyed(status));
+  guard.onEvent(destroyed(status));
   expect(watch.rank(A)).toBe(rank);
   watch.stop();
 });
@@ -107,7 +107,7 @@ test.each([
 test('a caller who hangs up says nothing about the trunk', async () => {
   const { watch, guard, order, given, wait } = await guarded(SILENT);
   order({ type: 'tearDown', channels: ['caller', LEG], bridge: null, cause: 16 });
-  guard.heard(destroyed());
+  guard.onEvent(destroyed());
   await wait();
   expect(given).toEqual([]);
   expect(watch.health(A).failures).toBe(0);

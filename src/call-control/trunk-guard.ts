@@ -6,7 +6,7 @@ import type { Event } from '../calls/event.ts';
 import { CAUSE } from '../calls/rules.ts';
 
 /** The decision with its trunks in the order of trying: those that answer, those that failed a moment ago, those that are not there. */
-export function arrange(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
+export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
   if (decision.kind === 'refuse') return decision;
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
   if (trunkAttempts.length < decision.attempts.length) return decision;
@@ -33,16 +33,16 @@ export type GuardOptions = {
 
 export type TrunkGuard = {
   /** Called with each command that is about to be carried out. */
-  ordered(command: Command): void;
-  /** Called with each event that Asterisk brings. */
-  heard(event: Event): void;
+  onCommand(command: Command): void;
+  /** Called with each event of Asterisk. */
+  onEvent(event: Event): void;
 };
 
 /**
  * Keeps a call from waiting for a trunk that is gone: Asterisk itself gives an INVITE up after 32 seconds. The call's own attempt is the
  * moment to ask: with the INVITE goes an OPTIONS, and a trunk that is silent on both is left. One that answers OPTIONS may take its time.
  */
-export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkGuard {
+export function openTrunkGuard({ watch, hasAnother, giveUp }: GuardOptions): TrunkGuard {
   const legs = new Map<string, Leg>();
 
   function dialled(leg: string, one: Leg): void {
@@ -56,7 +56,7 @@ export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkG
       giveUp(leg, CAUSE.noResponse);
     }
   }
-  function forget(leg: string): void {
+  function stopWatching(leg: string): void {
     clearTimeout(legs.get(leg)?.timer);
     legs.delete(leg);
   }
@@ -69,25 +69,25 @@ export function guardTrunks({ watch, hasAnother, giveUp }: GuardOptions): TrunkG
   function ended(leg: string, status: number): void {
     const one = legs.get(leg);
     if (!one) return;
-    forget(leg);
+    stopWatching(leg);
     // 408 is also what is said here for a carrier that said nothing
     if (status >= 300 && status !== 408) watch.heardFrom(one.trunk);
     if (!one.reacted && (status === 0 || isTrunkFault(status))) watch.failed(one.trunk);
   }
 
   return {
-    ordered(command) {
+    onCommand(command) {
       if (command.type === 'createLeg') {
         const { leg, target } = command;
         if (target.kind === 'trunk') legs.set(leg, { trunk: target.trunkId, reacted: false, timer: undefined });
       }
       // ended from our side: that says nothing about the trunk
-      if (command.type === 'tearDown') command.channels.forEach(forget);
-      if (command.type === 'hangUp') forget(command.channel);
+      if (command.type === 'tearDown') command.channels.forEach(stopWatching);
+      if (command.type === 'hangUp') stopWatching(command.channel);
       const one = command.type === 'dial' ? legs.get(command.leg) : undefined;
       if (one && command.type === 'dial') dialled(command.leg, one);
     },
-    heard(event) {
+    onEvent(event) {
       if (event.type === 'channelEnded') ended(event.channel, event.status ?? 0);
       if (event.type !== 'ringing' && event.type !== 'answered') return;
       reacted(event.leg);

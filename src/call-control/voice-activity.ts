@@ -5,7 +5,7 @@ import { type Call, factsOf, phonesOf } from '../calls/call.ts';
 import { saveSilence } from '../calls/call-records.ts';
 import type { Calls } from './call-runner.ts';
 import type { WriteBehind } from './write-behind.ts';
-import { type CallLimits, type Heard, listen } from '../calls/silence.ts';
+import { type CallLimits, type PacketCount, judgeSilence } from '../calls/silence.ts';
 
 export type VoiceActivityOptions = {
   request: Request;
@@ -23,9 +23,9 @@ const RtpStatistics = z.object({ rxcount: z.number() });
  * an emergency call; here a silent phone is asked first, and only one that does not answer loses its call.
  */
 export function openVoiceActivity({ request, calls, journal, db, limits, now }: VoiceActivityOptions): {
-  listen(): Promise<void>;
+  check(): Promise<void>;
 } {
-  let heard = new Map<string, { heard: Heard; lookedAt: number }>();
+  let heard = new Map<string, { heard: PacketCount; lookedAt: number }>();
   const silentCalls = new Set<string>();
 
   async function packetsOf(channel: string): Promise<number | null> {
@@ -39,7 +39,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     const packets = await packetsOf(channel);
     if (packets === null) return null;
     const before = heard.get(channel)?.heard;
-    const { heard: after, verdict } = listen(before, packets, now(), limits.silence);
+    const { heard: after, verdict } = judgeSilence(before, packets, now(), limits.silence);
     heard.set(channel, { heard: after, lookedAt: now() });
     if (verdict === 'ask') calls.receive(call.caller, { type: 'silent', channel });
     if (verdict === 'over') calls.receive(call.caller, { type: 'overdue' });
@@ -55,7 +55,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
   }
 
   return {
-    async listen() {
+    async check() {
       const running = calls.all().map(({ call }) => call);
       const phones = new Set(running.flatMap(phonesOf));
       heard = new Map([...heard].filter(([channel]) => phones.has(channel)));
@@ -65,7 +65,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
         const facts = factsOf(call);
         if (facts && now() - Date.parse(facts.admittedAt) > limits.longest)
           calls.receive(call.caller, { type: 'overdue' });
-        // a look at every phone each time would cost more than it tells
+        // looking at every phone each time costs more than it is worth
         const due = phonesOf(call).filter(
           (channel) => now() - (heard.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
         );

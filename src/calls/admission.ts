@@ -102,7 +102,7 @@ const decideInTurn = ({ overdue, ...admission }: Admission, tenantId: string, ro
 async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
   if (decision.kind === 'refuse' || !decision.usesLine) return decision;
   const { facts } = decision;
-  // an outside caller who is sent on takes a line of the tenant, of no extension
+  // a forwarded call takes a line of the tenant, of no extension
   const extensionId = facts.direction === 'outbound' ? facts.extensionId : null;
   const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
   return reason === null ? decision : { kind: 'refuse', reason, record: facts };
@@ -132,7 +132,7 @@ async function settle(db: Db, late: Decision): Promise<void> {
   await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
 }
 
-/** Which of these tenants may not have calls now, but for emergency calls; one that is no more may not either. */
+/** The tenants among these that may have no calls now except emergency calls; a purged one is among them. */
 export async function withoutService(db: Db, tenantIds: Iterable<string>): Promise<string[]> {
   const stopped: string[] = [];
   for (const id of tenantIds) {

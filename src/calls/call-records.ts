@@ -72,12 +72,12 @@ export async function endLostCalls(db: Db, node: string, isAlive: (id: string) =
 
 export async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
   if (!record || !hasTenant(record)) return;
-  // whoever could not reach 911 needs help all the more
+  // a caller who could not reach 911 needs help all the more
   await noteEmergency(tx, record);
   await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
 }
 
-/** Who should know hears that somebody called 911. 933 only tests the address. */
+/** Notifies of a call to 911. 933 only tests the address. */
 export async function noteEmergency(tx: Tx, facts: sql.OwnedFacts): Promise<void> {
   if (facts.emergency && facts.direction === 'outbound' && facts.to === '911') await sql.noteEmergencyCall(tx, facts);
 }

@@ -35,7 +35,7 @@ export type TrunkTarget = {
   number: string;
   /** Carriers send tones and announcements before the answer, and the caller hears them, unless phones ring beside. */
   earlyMedia: boolean;
-  /** where the caller is, told to a trunk that takes it */
+  /** where the caller is, for a trunk that takes it */
   location?: string;
 };
 

@@ -32,5 +32,5 @@ export type Event =
   | { type: 'failed' }
   /** a tenant lost the right to have calls */
   | { type: 'serviceStopped'; tenantId: string }
-  /** somebody who may asked for the end of this call */
+  /** a person with the permission asked for the end of this call */
   | { type: 'hangupOrdered' };

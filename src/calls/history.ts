@@ -18,7 +18,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(callErrors);
 
-/** How a call ended that was put through and that nobody answered, by its cause. */
+/** The ending of a call that was put through and not answered, by its cause. */
 const UNANSWERED: Partial<Record<number, Ending>> = {
   [CAUSE.normal]: { outcome: 'no_answer', reason: null },
   [CAUSE.noAnswer]: { outcome: 'no_answer', reason: null },

@@ -32,10 +32,10 @@ function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event,
   return on(call, scene, event, at);
 }
 
-/** How an event ends a call whatever its scene; null for every other event. `gone` is a channel that is not there any more. */
+/** How an event ends a call in any scene; null for every other event. `gone` is a channel that is not there any more. */
 function endOf(call: Call, event: Event): { cause: number; gone?: string } | null {
   const facts = factsOf(call);
-  // nobody but its parties ends an emergency call, whatever happens to the tenant
+  // only its parties end an emergency call, also when the tenant is suspended
   const isOpenToOrders = facts === null || !isProtected(facts);
   switch (event.type) {
     case 'hangupRequested':

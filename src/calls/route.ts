@@ -28,7 +28,7 @@ export type Carrier = { id: string; emergency: boolean; takesLocation?: boolean 
 
 /** What the database says about a call from a phone. */
 export type PhoneFacts = {
-  /** the country is the one of its address, as somebody once typed it */
+  /** the country is the one of its address, as it was once typed */
   tenant: {
     id: string;
     status: TenantStatus;
@@ -52,7 +52,7 @@ export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null };
   did: { id: string; number: string };
   callee: Callee | null;
-  /** the outside number that calls are sent on to; `ours` if it is on this platform, where sending on could go round in circles */
+  /** the outside number that calls are forwarded to; `ours` if it is on this platform, where forwarding could go round in circles */
   forward: { number: string; ours: boolean } | null;
   /** without any, the safe rules */
   outbound?: OutboundRules | null;
@@ -113,7 +113,7 @@ function destinationOf(meaning: Meaning, { country }: Home): Destination | null 
 const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
   to === null || permitsCall(rules ?? SAFE_RULES, to);
 
-/** What is kept of a call from a phone, whether it goes through or not. */
+/** The facts of a call from a phone, whether it goes through or not. */
 function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
   const out = { direction: 'outbound', from: did?.number ?? caller.number, didId: did?.id ?? null } as const;
   const within = { direction: 'internal', from: caller.number, didId: null } as const;
@@ -163,7 +163,7 @@ function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carrier
   return toTrunks(viaTrunks(carriers, facts.to), facts, callerId, { usesLine: facts.to !== LIFELINE });
 }
 
-/** Where a call from a carrier goes; `facts` is null if the number is nobody's. */
+/** Where a call from a carrier goes; `facts` is null if the number belongs to no tenant. */
 export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
@@ -192,12 +192,13 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
 }
 
 /**
- * Whoever calls back after 911 must reach somebody: the phones that called ring together with what rings otherwise, so that none of them being
- * busy or unplugged loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is nothing to ring.
+ * A dispatcher who calls back after 911 must reach a person: the phones that called ring together with what rings otherwise, so that
+ * no busy or unplugged phone loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is
+ * nothing to ring.
  */
 function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
   const { tenant, callee, callbacks, forward, carriers } = facts;
-  // who answered 911 reaches a phone in any case, encrypted or not
+  // the dispatcher reaches these phones in any case, encrypted or not
   const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
   const serves = tenantMay(tenant.status, 'inbound');
   const others =
@@ -217,11 +218,11 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   return { kind: 'connect', facts: call, attempts: [{ targets, callerId, ringSeconds }, ...next] };
 }
 
-/** A call that is sent on is a call out: it costs the tenant the same. */
+/** A forwarded call is a call out: it costs the tenant the same. */
 const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>
   numberKind(number, homeOf(tenant.country, did.number).country);
 
-/** A call that its number sends on to the outside. Carriers take only our own numbers as caller id, so the number called stands there. */
+/** A call that its number forwards to the outside. Carriers take only our own numbers as caller id, so it shows the number called. */
 function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
   const { did, carriers, outbound } = called;
   if (to.ours) return refuse('not_in_service', call);
@@ -254,7 +255,7 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
   return toTrunks([viaTrunk(trunkId, number)], facts, { number: callback ?? '', name: '', restricted: false });
 }
 
-/** What can be kept of a call that nobody could decide about; its tenant and extension are looked up when the database is back. */
+/** The facts of a call that could not be decided about; its tenant and extension are looked up when the database is back. */
 const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
   ...stamped(stamp, arrival.tenantId),
   direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',

@@ -32,8 +32,8 @@ export type Announcement =
 export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
 
 /**
- * Why a call is not put through: what the caller hears before it is answered (so nobody pays for it), how it ends, and as what it stands in
- * the history. There is always a cause: without one Asterisk says 603, after which phones and carriers give up other ways.
+ * Why a call is not put through: the announcement that the caller hears before the answer (so nobody pays for it), the cause that the
+ * call ends by, and its outcome in the history. There is always a cause: without one Asterisk says 603, after which phones and carriers give up other ways.
  */
 export const REFUSALS = {
   suspended: { announcement: 'service-interrupted', cause: CAUSE.rejected, outcome: 'refused' },
@@ -47,7 +47,7 @@ export const REFUSALS = {
   unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },
   unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
-  // of nobody's number there is no history
+  // a number of no tenant has no history
   not_ours: { announcement: null, cause: CAUSE.unknownNumber, outcome: 'refused' },
 } as const satisfies Record<Exclude<CallReason, EndReason> | 'not_ours', Refusal>;
 export type RefusalReason = keyof typeof REFUSALS;
@@ -60,18 +60,18 @@ export type LegEnd = { cause: number; status: number | null };
 
 /**
  * Whether another trunk is tried. The status says more than the cause, which is the same for a callee who declines and a trunk that wants a
- * password. An emergency call tries all there are: whoever answers 911 never refuses, only a trunk does.
+ * password. An emergency call tries all there are: 911 never refuses a call, only a trunk does.
  */
 export function isRetryable({ cause, status }: LegEnd, emergency: boolean): boolean {
   if (emergency) return true;
   return status === null ? CARRIER_FAILURES.includes(cause) : isTrunkFault(status);
 }
 
-/** The cause as the caller is told it: what a trunk says about itself is congestion. */
+/** The cause for the caller: a trunk's fault is congestion. */
 export const causeForCaller = ({ cause, status }: LegEnd): number =>
   status !== null && isTrunkFault(status) && cause !== CAUSE.noResponse ? CAUSE.congestion : cause;
 
-/** What the caller is told when several phones rang and none answered: the first of these that any of them gave. */
+/** When several phones rang and none answered, the caller gets the first of these causes that any of them gave. */
 const CAUSE_PRECEDENCE: readonly number[] = [CAUSE.busy, CAUSE.rejected, CAUSE.noAnswer, CAUSE.unreachable];
 
 /** Causes for which Asterisk has a SIP status; all others it turns into 603. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Heard, listen, type Verdict } from './silence.ts';
+import { type PacketCount, judgeSilence, type Verdict } from './silence.ts';
 
 const MINUTE = 60_000;
 
 /** What is made of these packet counts, one every half minute. */
 function verdicts(counts: number[]): Verdict[] {
-  let before: Heard | undefined;
+  let before: PacketCount | undefined;
   return counts.map((packets, index) => {
-    const { heard, verdict } = listen(before, packets, (index * MINUTE) / 2, MINUTE);
+    const { heard, verdict } = judgeSilence(before, packets, (index * MINUTE) / 2, MINUTE);
     before = heard;
     return verdict;
   });

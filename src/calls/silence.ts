@@ -6,23 +6,23 @@ export type CallLimits = {
   silence: number;
 };
 
-/** A phone that answers when it is asked, but has sent nothing for this many times the limit, has no call any more. */
+/** A phone that responds when it is asked, but has sent nothing for this many times the limit, has lost the call. */
 const OVER_AFTER = 60;
 /** A phone that answered is asked again after this many times the limit: it may be muted, or on hold. */
 const ASKED_EVERY = 5;
 
 /** How many packets a party had sent when they last became more, and when that was. */
-export type Heard = { packets: number; at: number; askedAt: number | null };
+export type PacketCount = { packets: number; at: number; askedAt: number | null };
 
 export type Verdict = 'speaks' | 'quiet' | 'ask' | 'over';
 
 /** What to make of a party that has sent so many packets by now. */
-export function listen(
-  before: Heard | undefined,
+export function judgeSilence(
+  before: PacketCount | undefined,
   packets: number,
   now: number,
   limit: number,
-): { heard: Heard; verdict: Verdict } {
+): { heard: PacketCount; verdict: Verdict } {
   if (before === undefined || packets !== before.packets)
     return { heard: { packets, at: now, askedAt: null }, verdict: 'speaks' };
   const quietFor = now - before.at;

@@ -243,7 +243,7 @@ export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; c
     on conflict (id) do nothing`.execute(tx);
 }
 
-/** The calls that the database believes an engine to have, admitted before that instant. */
+/** The calls that the database has of one Asterisk, admitted before that instant. */
 export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
   const { rows } = await sql<{ id: string; tenantId: string }>`
     select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);

@@ -13,7 +13,7 @@ import {
 } from '../asterisk/installation.ts';
 import { holesOf } from '../asterisk/known-holes.ts';
 import { edgeInstallation } from '../edge/installation.ts';
-import { startPhoneSystem } from '../asterisk/pbx.ts';
+import { startPbx } from '../asterisk/pbx.ts';
 import { freePort } from '../asterisk/ports.ts';
 import { type Config, childEnvironment } from '../platform/config.ts';
 import { roleUrl } from '../platform/db/db.ts';
@@ -86,7 +86,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-proof-'));
   chmodSync(dataDir, 0o755); // it runs as another user than root
   try {
-    const running = await startPhoneSystem({
+    const running = await startPbx({
       engine,
       dataDir,
       host: '127.0.0.1',

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { startCarrier } from '../asterisk/demo-carrier.ts';
 import { isControlled } from '../asterisk/connection.ts';
 import { type AsteriskInstallation, installationInUse } from '../asterisk/installation.ts';
-import { startPhoneSystem } from '../asterisk/pbx.ts';
-import { refusals } from '../call-control/refused-requests.ts';
+import { startPbx } from '../asterisk/pbx.ts';
+import { refusedRequests } from '../call-control/refused-requests.ts';
 import { edgeInstallation } from '../edge/installation.ts';
 import { updateDemoTrunk } from './demo-trunk.ts';
 import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';
@@ -44,7 +44,7 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
     'Asterisk',
     async () => {
       const installation = findAsterisk(config);
-      const engine = await startPhoneSystem({
+      const engine = await startPbx({
         engine: installation,
         edge: edgeInstallation(config.cacheDir),
         ...address,
@@ -66,7 +66,7 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
   );
   running.defer(() => phones.stop());
   const summaryTimer = setInterval(() => {
-    const line = refusals.sumUp();
+    const line = refusedRequests.sumUp();
     if (line) log(line);
   }, REFUSALS_MS);
   running.defer(() => clearInterval(summaryTimer));

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { RunningAsterisk } from '../../src/asterisk/asterisk.ts';
 import { readInstallation } from '../../src/asterisk/installation.ts';
-import { startPhoneSystem } from '../../src/asterisk/pbx.ts';
+import { startPbx } from '../../src/asterisk/pbx.ts';
 import { edgeInstallation } from '../../src/edge/installation.ts';
 import { readConfig } from '../../src/platform/config.ts';
 import { createTestApp, type TestApp } from '../app.ts';
@@ -60,7 +60,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
   const [first, last] = audioPorts().split('-').map(Number) as [number, number];
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
-  const asterisk = await startPhoneSystem({
+  const asterisk = await startPbx({
     engine: installed,
     edge: edgeInstallation(cacheDir),
     dataDir: folder,

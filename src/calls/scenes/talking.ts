@@ -44,7 +44,7 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
     case 'silent':
       return isParty(event.channel) ? act(call, scene, { type: 'ask', channel: event.channel }) : stay(call);
     case 'hangupOrdered':
-      // this call is protected: one whose phone no longer answers has no party left
+      // only a protected call gets here: a phone of it that no longer responds ends it
       return act(call, scene, ...phonesOf(call).map((channel): Command => ({ type: 'ask', channel })));
     default:
       return stay(call);
