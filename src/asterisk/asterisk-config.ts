@@ -24,8 +24,7 @@ const EMPTY = 'acl ccss cel extconfig features geolocation manager pjproject sor
 const TEMPLATES = path.resolve(import.meta.dirname, '../../asterisk');
 
 /**
- * Writes the templates common to all engines and those of this kind, readable by the engine's account only: there are
- * passwords in them. Modules that are `leftOut` are not loaded.
+ * Writes the common templates and those of this kind, readable by Asterisk's account only: there are passwords in them. Modules that are `leftOut` are not loaded.
  */
 export function writeConfiguration(
   kind: 'pbx' | 'carrier',
@@ -57,7 +56,7 @@ const withoutModules = (text: string, leftOut: readonly string[]): string =>
     .filter((line) => !leftOut.some((module) => line.endsWith(` = ${module}`)))
     .join('\n');
 
-/** The folders that the engine reads its documentation and sounds from and writes to. */
+/** The folders that Asterisk reads its documentation and sounds from and writes to. */
 export function prepareHome(
   home: string,
   { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
@@ -70,11 +69,11 @@ export function prepareHome(
   // without its documentation folder Asterisk ends at start
   for (const name of ['documentation', 'rest-api', 'moh']) link(path.join(dataDir, name), path.join(data, name));
   link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
-  // copied: the engine's account may not be able to enter this checkout
+  // copied: Asterisk's account may not be able to enter this checkout
   fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
 }
 
-/** Names this engine among all that share a database; a MAC address of the locally administered kind, as Asterisk wants it. */
+/** Names this Asterisk among all that share a database: a MAC address of the locally administered kind, as it asks for. */
 export function entityId(home: string): string {
   const file = path.join(home, 'entity-id');
   if (!fs.existsSync(file)) {
@@ -93,7 +92,7 @@ function link(target: string, name: string): void {
   if (fs.existsSync(target)) fs.symlinkSync(target, name);
 }
 
-/** Distributions keep the English sounds under different names. */
+/** Distributions have the English sounds under different names. */
 function englishSounds(sounds: string): string {
   const folders = ['en', 'en_US_f_Allison', '.'].map((name) => path.join(sounds, name));
   return folders.find((folder) => fs.existsSync(path.join(folder, 'digits'))) ?? sounds;

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { z } from 'zod';
 
-/** How an engine of this machine is reached. Made anew at each of its starts. */
+/** How an Asterisk of this machine is reached. Made anew at each of its starts. */
 const VoiceConnection = z.object({
   /** which Asterisk this is, among all that share the database */
   node: z.string(),
@@ -15,32 +15,32 @@ const VoiceConnection = z.object({
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
 
-type EngineName = 'voice' | 'carrier';
+type AsteriskName = 'voice' | 'carrier';
 
-const file = (dataDir: string, name: EngineName): string => path.join(dataDir, 'run', `${name}.json`);
+const file = (dataDir: string, name: AsteriskName): string => path.join(dataDir, 'run', `${name}.json`);
 
-/** Leaves the connection for other processes of this machine. Whole or not at all, and for our own eyes. */
-export function writeConnection(dataDir: string, name: EngineName, connection: VoiceConnection): void {
+/** Writes the connection for other processes of this machine: whole or not at all, readable by our account only. */
+export function writeConnection(dataDir: string, name: AsteriskName, connection: VoiceConnection): void {
   const target = file(dataDir, name);
   mkdirSync(path.dirname(target), { recursive: true, mode: 0o700 });
   writeFileSync(`${target}.new`, JSON.stringify(connection), { mode: 0o600 });
   renameSync(`${target}.new`, target);
 }
 
-/** Read at every attempt to connect: an engine that was started again has another port and another password. */
-export function readConnection(dataDir: string, name: EngineName = 'voice'): VoiceConnection {
+/** Read at every attempt to connect: an Asterisk that was started again has another port and another password. */
+export function readConnection(dataDir: string, name: AsteriskName = 'voice'): VoiceConnection {
   return VoiceConnection.parse(JSON.parse(readFileSync(file(dataDir, name), 'utf8')));
 }
 
 const controlFile = (dataDir: string): string => path.join(dataDir, 'run', 'control.pid');
 
-/** Says that this process controls the engine; the answer takes it back. A killed process takes it back by being gone. */
+/** Says that this process controls Asterisk; the function that it returns takes that back. So does the end of the process. */
 export function takeControl(dataDir: string): () => void {
   writeFileSync(controlFile(dataDir), String(process.pid), { mode: 0o600 });
   return () => rmSync(controlFile(dataDir), { force: true });
 }
 
-/** Whether a process is there that controls the engine. The engine itself lists its controller as long as that one's calls last. */
+/** Whether a process controls Asterisk. Asterisk itself lists a controller for as long as that one's calls last. */
 export function isControlled(dataDir: string): boolean {
   try {
     return process.kill(Number(readFileSync(controlFile(dataDir), 'utf8')), 0);

@@ -22,8 +22,8 @@ const RTP_PORTS: [number, number] = [30_000, 30_999];
 const LOOPBACK = '127.0.0.1';
 
 /**
- * The world outside, for the demo: a second engine on a free port of loopback that answers any number with an echo, and
- * can call any of our numbers in.
+ * The outside world of the demo: a second Asterisk on a free port of loopback that answers any number with an echo, and can call
+ * any of our numbers in.
  */
 export async function startCarrier({ engine, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
   const port = await freePort();
@@ -45,7 +45,7 @@ export async function startCarrier({ engine, dataDir, host, sipPort }: CarrierOp
 /** How to reach the carrier that runs beside this data folder. Throws if none does. */
 export const carrierConnection = (dataDir: string): VoiceConnection => readConnection(dataDir, 'carrier');
 
-/** Has the carrier call a number in, as from `from`; whoever answers hears an echo. */
+/** Has the carrier call a number in, as from `from`; the phone that answers hears an echo. */
 export async function callIn(carrier: VoiceConnection, number: string, from: string): Promise<void> {
   const { status, body } = await requestAri(carrier, 'POST', 'channels', {
     endpoint: `PJSIP/${number}@pbx`,

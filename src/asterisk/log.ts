@@ -18,7 +18,7 @@ export function readMessage(line: string): LogMessage | null {
 
 const LONGEST_LINE = 2000;
 
-/** A line fit for a file that people read in a terminal: one line, bounded, nothing in it that a terminal obeys. */
+/** A line fit for a file that people read in a terminal: one line, bounded, without a terminal's control characters. */
 export function fitForLog(line: string): string {
   const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
   return spellOut(cut);
@@ -32,7 +32,7 @@ const MAX_KINDS = 500;
 
 /**
  * Thins what repeats itself: of each kind of message the first ones of a window pass, and when the window ends, one line
- * says how many there were. Answers the lines to write.
+ * says how many there were. Returns the lines to write.
  */
 export function openThinner(now: () => number): { take(line: string): string[]; due(): string[] } {
   const kinds = new Map<string, number>();

@@ -14,7 +14,7 @@ export type OutputOptions = { file: string; bytes: number; files: number; now?: 
 const LAST_LINES = 200;
 /** Thinned lines are summed up this often, also when nothing more comes. */
 const SUM_UP_MS = 10_000;
-/** More of a line than this is dropped as it comes: nobody waits for its end. */
+/** More of a line than this is dropped as it comes, so that a line without an end needs no memory. */
 const LONGEST_CHUNK = 64 * 1024;
 
 /**

@@ -30,7 +30,7 @@ export async function freePort(): Promise<number> {
   }
 }
 
-/** What keeps one from listening there. */
+/** Why a port cannot be listened on; undefined if it can. */
 async function bindFault(host: string, port: number): Promise<Error | undefined> {
   const udp = dgram.createSocket('udp4');
   const tcp = net.createServer();
