@@ -1,5 +1,5 @@
 import { newId } from '../src/platform/values/ids.ts';
-import { phone, type Phone } from '../test/sip/phone.ts';
+import { openPhone, type Phone } from '../test/sip/phone.ts';
 import { compare, drive, median, percentile, print } from './measure.ts';
 import { startBenchProduct } from './product.ts';
 import { inTransaction, startBenchEnv, request } from './bench-env.ts';
@@ -83,7 +83,7 @@ async function compareRegistrations(): Promise<void> {
     return timeOf(async () => {
       const shown = await call('GET', `${at}/${id}/credentials`);
       const { sipUsername, sipPassword: password } = shown as { sipUsername: string; sipPassword: string };
-      const opened = await phone({ sipUsername, password, server });
+      const opened = await openPhone({ sipUsername, password, server });
       phones.push(opened);
       return opened.register();
     });

@@ -1,6 +1,6 @@
-import { carrier, type Carrier } from '../test/sip/carrier.ts';
-import { phone, type Phone } from '../test/sip/phone.ts';
-import { quietCarrier } from '../test/sip/quiet-carrier.ts';
+import { openCarrier, type Carrier } from '../test/sip/carrier.ts';
+import { openPhone, type Phone } from '../test/sip/phone.ts';
+import { openQuietCarrier } from '../test/sip/quiet-carrier.ts';
 import { compare, print } from './measure.ts';
 import { type Product, startBenchProduct } from './product.ts';
 import { until } from '../test/until.ts';
@@ -13,11 +13,11 @@ export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
     await using caller = await registered(product);
-    await using second = await carrier();
+    await using second = await openCarrier();
     await addTrunk(product, 'second', second.port, 2);
     await untilReachable(product, 'second');
     const ours = async (): Promise<number> => {
-      await using first = await quietCarrier();
+      await using first = await openQuietCarrier();
       await addTrunk(product, 'first', first.port, 1);
       await untilReachable(product, 'first');
       first.fallSilent();
@@ -51,7 +51,7 @@ async function registered(product: Product): Promise<Phone> {
     sipUsername: string;
     sipPassword: string;
   };
-  const opened = await phone({ sipUsername: shown.sipUsername, password: shown.sipPassword, server: product.sip });
+  const opened = await openPhone({ sipUsername: shown.sipUsername, password: shown.sipPassword, server: product.sip });
   const { finalStatus } = await opened.register();
   if (finalStatus !== 200) throw new Error(`The phone cannot register: ${finalStatus}`);
   return opened;

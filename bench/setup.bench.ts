@@ -1,4 +1,4 @@
-import { farEnd, load, type LoadResult, type LoadRow, setupPercentile } from '../test/sip/load.ts';
+import { openFarEnd, startLoad, type LoadResult, type LoadRow, setupPercentile } from '../test/sip/load.ts';
 import type { Address } from '../test/sip/message.ts';
 import { compare, median, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, failedOf, newFleet, PLAIN, registerCallees } from './phones.ts';
@@ -17,7 +17,7 @@ const CLIMBS = 3;
 type Side = { server: Address; rows: LoadRow[]; ports: number[] };
 
 const storm = async ({ server, rows }: Side, rate: number, seconds: number): Promise<LoadResult> => {
-  await using running = await load({
+  await using running = await startLoad({
     scenario: 'storm-calling',
     server,
     rate,
@@ -32,7 +32,7 @@ const storm = async ({ server, rows }: Side, rate: number, seconds: number): Pro
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
-    await using far = await farEnd(product.sip);
+    await using far = await openFarEnd(product.sip);
     const fleet = await newFleet(product, 'bench');
     await registerCallees(product, fleet, far.port);
     await addPlainDialplan(product, fleet);

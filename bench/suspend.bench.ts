@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { newId } from '../src/platform/values/ids.ts';
-import { farEnd, load } from '../test/sip/load.ts';
+import { openFarEnd, startLoad } from '../test/sip/load.ts';
 import { compare, percentile, print } from './measure.ts';
 import { callers, countUdpErrors, type Fleet, newFleet, registerCallees } from './phones.ts';
 import { type Product, startBenchProduct } from './product.ts';
@@ -21,12 +21,12 @@ type Closed = { from: number; to: number };
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
-    await using far = await farEnd(product.sip);
+    await using far = await openFarEnd(product.sip);
     const fleet = await newFleet(product, 'bench');
     await registerCallees(product, fleet, far.port);
     await noteAdmissions(product);
     const lost = countUdpErrors(product.sip.port, far.port);
-    await using storm = await load({
+    await using storm = await startLoad({
       scenario: 'storm-calling',
       server: product.sip,
       rate: CALLS_A_SECOND,

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { requestAri } from '../src/call-control/ari-request.ts';
 import { readConnection } from '../src/asterisk/connection.ts';
 import { newId } from '../src/platform/values/ids.ts';
-import { type FarEnd, farEnd, type Load, load, type LoadRow } from '../test/sip/load.ts';
+import { type FarEnd, openFarEnd, type Load, startLoad, type LoadRow } from '../test/sip/load.ts';
 import type { StormCall } from '../test/sip/short-messages.ts';
 import { compare, print } from './measure.ts';
 import { addPlainDialplan, callers, countUdpErrors, type Fleet, newFleet, PLAIN, registerCallees } from './phones.ts';
@@ -17,7 +17,7 @@ const GIVE_UP_MS = 30_000;
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
-    await using far = await farEnd(product.sip);
+    await using far = await openFarEnd(product.sip);
     const fleet = await newFleet(product, 'bench');
     await registerCallees(product, fleet, far.port);
     await addPlainDialplan(product, fleet);
@@ -44,7 +44,7 @@ async function addCarrier({ superuser }: Product, port: number): Promise<void> {
 
 /** Calls that are held until somebody ends them; resolves when all of them have been answered. */
 async function hold({ sip }: Product, rows: readonly LoadRow[], calls: number): Promise<Load> {
-  const storm = await load({ scenario: 'storm-calling', server: sip, rate: 25, calls, holdMs: LONG_MS, rows });
+  const storm = await startLoad({ scenario: 'storm-calling', server: sip, rate: 25, calls, holdMs: LONG_MS, rows });
   await until('all calls to be answered', async () => (await storm.soFar()).byStatus[200] === calls, GIVE_UP_MS, 50);
   return storm;
 }

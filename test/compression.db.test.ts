@@ -45,7 +45,7 @@ afterAll(async () => {
 const get = (path: string, headers = {}) => server.inject({ method: 'GET', url: `/api/v1${path}`, headers });
 const takes = { 'accept-encoding': 'gzip, deflate, br' };
 
-it('an answer is sent compressed to whoever takes it so', async () => {
+it('a response is compressed for clients that accept it', async () => {
   const { headers, rawPayload } = await get('/open', takes);
   expect([headers['content-encoding'], headers['vary']]).toEqual(['gzip', 'accept-encoding']);
   expect(rawPayload.length).toBeLessThan(500);
@@ -53,7 +53,7 @@ it('an answer is sent compressed to whoever takes it so', async () => {
   expect((await get('/open')).json()).toEqual({ long });
 });
 
-it('one that holds a secret never is: its length would tell of it', async () => {
+it('a response with a secret is never compressed: its length would leak it', async () => {
   const { headers, rawPayload } = await get('/secret', takes);
   expect(headers['content-encoding']).toBeUndefined();
   expect(rawPayload.length).toBeGreaterThan(5000);

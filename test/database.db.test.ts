@@ -16,7 +16,7 @@ async function ask<R extends object>(url: string, text: string): Promise<R[]> {
   }
 }
 
-test('a test has a database of its own, with the schema, that each role signs in to', async () => {
+test('each test has its own database with the schema, and every role can connect', async () => {
   const [one, other] = await Promise.all([createTestDatabase(), createTestDatabase()]);
   for (const role of ['owner', 'app', 'worker', 'asterisk'] as const) {
     const [row] = await ask<{ user: string; super: boolean }>(

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createTestDatabase } from './database.ts';
 import { describeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
 
-describe('what is generated and committed', () => {
-  it('openapi.json says what the routes are (npm run openapi)', async () => {
+describe('generated files', () => {
+  it('openapi.json is up to date (npm run openapi)', async () => {
     expect(readFileSync(OPENAPI_FILE, 'utf8')).toBe(await describeApi());
   });
 

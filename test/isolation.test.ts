@@ -98,14 +98,14 @@ const bodyFor = (method: string) => (method === 'GET' ? undefined : {});
 const comparable = ({ status, body }: { status: number; body: any }) => ({ status, body: { ...body, requestId: '' } });
 
 describe('routes', () => {
-  it('are all described, and each names only things that this test has', () => {
+  it('are all described, with parameters that this test knows', () => {
     expect(operations().length).toBeGreaterThan(30);
     for (const { method, path, names } of operations()) {
       for (const name of names) expect(foreign, `${method} ${path}`).toHaveProperty(name);
     }
   });
 
-  it('answer nobody with 401, but for those that are there for nobody', async () => {
+  it('respond with 401 without a session, except the public ones', async () => {
     for (const { method, path, scope } of operations()) {
       const { status } = await app.nobody(method, fill(path, foreign), bodyFor(method));
       if (scope === 'nobody') expect(status, `${method} ${path}`).not.toBe(500);
@@ -113,7 +113,7 @@ describe('routes', () => {
     }
   });
 
-  it('answer for what is another’s exactly as for what does not exist', async () => {
+  it('respond for another partner’s objects exactly as for missing ones', async () => {
     for (const { method, path, names } of operations().filter((operation) => operation.names.length > 0)) {
       const absent = Object.fromEntries(names.map((name) => [name, newId()]));
       for (const [role, person] of Object.entries(people)) {
@@ -127,7 +127,7 @@ describe('routes', () => {
     }
   });
 
-  it('find nothing of another under one’s own tenant', async () => {
+  it('find no foreign object under the user’s own tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names[0] === 'tenantId' && names.length > 1)) {
       for (const role of ['admin', 'tenantAdmin'] as const) {
         const { status } = await people[role].call(
@@ -140,7 +140,7 @@ describe('routes', () => {
     }
   });
 
-  it('keep a tenant’s people out of the sibling tenant', async () => {
+  it('keep a tenant’s users out of its sibling tenant', async () => {
     for (const { method, path } of operations().filter(({ names }) => names.includes('tenantId'))) {
       for (const role of ['tenantAdmin', 'tenantUser'] as const) {
         const { status } = await people[role].call(
@@ -153,7 +153,7 @@ describe('routes', () => {
     }
   });
 
-  it('let a read-only partner user change nothing, and see no secret', async () => {
+  it('let a read-only partner user change nothing and see no secret', async () => {
     // the own account is everybody's own to change
     const reads = (path: string) =>
       /\/preview$|\/invitations\/|\/v1\/(session|sessions|password-resets)(\/|$)/.test(path);
@@ -170,7 +170,7 @@ describe('routes', () => {
     }
   });
 
-  it('list nothing of another', async () => {
+  it('list nothing of another partner', async () => {
     for (const { path } of operations().filter(({ method, names }) => method === 'GET' && names.length === 0)) {
       for (const role of ['admin', 'viewer', 'tenantAdmin', 'tenantUser'] as const) {
         const { text } = await people[role].call('GET', path);
@@ -181,7 +181,7 @@ describe('routes', () => {
     }
   });
 
-  it('refuse a tenant’s admin every field of the record that is its provider’s', async () => {
+  it('refuse a tenant admin every field that only the partner may change', async () => {
     const kept = {
       name: 'Mine now',
       // what is not its own to change is not judged either
@@ -202,7 +202,7 @@ describe('routes', () => {
     );
   });
 
-  it('say the same of a tenant id as of its prefix and its name when they are another’s', async () => {
+  it('give the same response for another partner’s tenant id, prefix and name', async () => {
     const search = await people.admin.call('GET', `/tenants?search=${MARK} Tenant`);
     expect(search.body).toMatchObject({ items: [], total: 0 });
   });
@@ -215,7 +215,7 @@ const NO_TENANT_POLICY: Record<string, string> = {
   'public.migrations': 'which files were applied',
 };
 
-describe('the database, if the code forgets', () => {
+describe('the database, even if the code is wrong', () => {
   const tables = () =>
     app.query<{ name: string; forced: boolean; enabled: boolean }>(
       `select n.nspname || '.' || c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced
@@ -256,7 +256,7 @@ describe('the database, if the code forgets', () => {
     },
   );
 
-  it('lets the application change no prefix, created date or partner', async () => {
+  it('lets the application change no prefix, creation date or partner', async () => {
     for (const column of ['sip_prefix', 'created_at', 'partner_id', 'id']) {
       const change = inContext(app.db, { tenantId: ownTenant }, (tx) =>
         sql.raw(`update tenants set ${column} = ${column}`).execute(tx),
@@ -265,7 +265,7 @@ describe('the database, if the code forgets', () => {
     }
   });
 
-  it('keeps the context of one transaction out of the next on the same connection', async () => {
+  it('does not carry one transaction’s context into the next on the same connection', async () => {
     const [mine] = await app.query<{ id: string; partner_id: string }>(
       'select id, partner_id from tenants where id = $1',
       [ownTenant],

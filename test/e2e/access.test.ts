@@ -66,7 +66,7 @@ const WAYS: readonly (readonly [method: string, path: string, body?: unknown])[]
   ['GET', '/audit-events'],
 ];
 
-test('a second partner sees none of it: another’s tenant answers as what does not exist', async () => {
+test('another partner’s tenant looks like one that does not exist', async () => {
   const carla = await product.signIn(CARLA);
   const before = await nora.get(`/tenants/${bakery}`);
   for (const [method, path, body] of WAYS) {
@@ -93,7 +93,7 @@ test('a second partner sees none of it: another’s tenant answers as what does 
   await window.check();
 });
 
-test('a tenant’s own admin sees its extensions and nobody else’s anything', async () => {
+test('a tenant admin sees the tenant’s own pages and no others', async () => {
   const window = await windowOf(BAKERY_OWNER);
   const { page } = window;
   await page.goto('/');
@@ -114,7 +114,7 @@ test('a tenant’s own admin sees its extensions and nobody else’s anything', 
   await page.waitForURL(`**/tenants/${bakery}`);
 });
 
-test('of the tenant’s record its own admin writes three fields, by no route more', async () => {
+test('a tenant admin can change three fields of the tenant, by no route more', async () => {
   const owner = await product.signIn(BAKERY_OWNER);
   const before = await nora.get(`/tenants/${bakery}`);
   const kept = {
@@ -161,7 +161,7 @@ test('of the tenant’s record its own admin writes three fields, by no route mo
   });
 });
 
-test('suspended, a tenant’s people see one page, which says so, and change nothing', async () => {
+test('users of a suspended tenant see only the page that says so, and change nothing', async () => {
   const owner = await product.signIn(BAKERY_OWNER);
   const window = await windowOf(BAKERY_OWNER);
   const { page } = window;
@@ -194,7 +194,7 @@ test('suspended, a tenant’s people see one page, which says so, and change not
   await told.filter({ hasNotText: '127.0.0.1' }).waitFor();
 });
 
-test('what the operator suspends its partner sees and cannot lift; the operator lifts it', async () => {
+test('a suspension by the operator is visible to the partner, and only the operator lifts it', async () => {
   const window = await windowOf(OPERATOR);
   const { page } = window;
   await page.goto('/operator/tenants');
@@ -218,7 +218,7 @@ test('what the operator suspends its partner sees and cannot lift; the operator 
   expect((await nora.ask('GET', `/tenants/${clinic}`)).body).toMatchObject({ status: 'TRIAL', suspensionReasons: [] });
 });
 
-test('the operator keeps a tenant from being purged, and lets it go again', async () => {
+test('the operator places a legal hold on a tenant and lifts it', async () => {
   const { page } = await windowOf(OPERATOR);
   const olga = await product.signIn(OPERATOR);
   const reason = async () => (await olga.get(`/operator/tenants/${clinic}/legal-hold`)).reason;
@@ -235,7 +235,7 @@ test('the operator keeps a tenant from being purged, and lets it go again', asyn
   await page.getByText('No tenant has this id').waitFor();
 });
 
-test('a partner user looks at everything and changes nothing', async () => {
+test('a partner user sees everything and changes nothing', async () => {
   const victor = await product.signIn(VICTOR);
   const writes = WAYS.filter(([method, path]) => method !== 'GET' && path !== '/preview');
   for (const [method, path, body] of writes)
@@ -264,7 +264,7 @@ test('a partner user looks at everything and changes nothing', async () => {
   expect(await page.getByRole('form', { name: 'Settings' }).getByText('View only').count()).toBe(1);
 });
 
-test('two browsers edit the same tenant: the later one is told, and nothing is lost', async () => {
+test('two browsers edit one tenant: the second sees the conflict, and nothing is lost', async () => {
   const [first, second] = [await windowOf(NORA), await windowOf(NORA)];
   for (const { page } of [first, second]) {
     await page.goto('/tenants');
@@ -297,7 +297,7 @@ test('two browsers edit the same tenant: the later one is told, and nothing is l
   });
 });
 
-test('a session that ended in the middle asks to sign in, and what was typed is still there', async () => {
+test('a session that ends during an edit asks to sign in and keeps the input', async () => {
   const window = await windowOf(NORA);
   const { page } = window;
   await page.goto('/tenants');
@@ -321,7 +321,7 @@ test('a session that ended in the middle asks to sign in, and what was typed is 
   expect(await tenantId(nora, 'bookshop')).toBeTruthy();
 });
 
-test('a download by somebody who is no longer signed in saves no refusal, but asks to sign in', async () => {
+test('a download after the session ended asks to sign in and saves no error page', async () => {
   const { page } = await windowOf(NORA);
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
@@ -332,7 +332,7 @@ test('a download by somebody who is no longer signed in saves no refusal, but as
   await page.getByRole('heading', { name: 'Your session has ended' }).waitFor();
 });
 
-test('signed out is signed out, in this browser and by the old cookie', async () => {
+test('signing out ends the session, for the old cookie too', async () => {
   const window = await windowOf(NORA);
   const { page } = window;
   await page.goto('/tenants');
@@ -347,7 +347,7 @@ test('signed out is signed out, in this browser and by the old cookie', async ()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 });
 
-test('no page has a fault, light or dark, wide or narrow', async () => {
+test('no page has an accessibility error, light or dark, wide or narrow', async () => {
   const partner = await windowOf(NORA);
   const team = ['/', '/numbers', '/team', '/tenant-defaults', '/settings', '/account', '/nowhere'];
   const inside = ['/numbers', '/users', '/calls', '/activity', '/settings'].map((path) => `/tenants/${bakery}${path}`);
@@ -383,7 +383,7 @@ test('no page has a fault, light or dark, wide or narrow', async () => {
   }
 });
 
-test('the keyboard alone opens, fills and leaves a dialog', async () => {
+test('a dialog is opened, filled in and left by keyboard alone', async () => {
   const { page } = await windowOf(NORA);
   const dialog = page.getByRole('dialog');
   await page.goto('/tenants');

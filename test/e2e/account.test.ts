@@ -180,7 +180,7 @@ test(
   },
 );
 
-test('an admin requires it of the team: whoever has none sets it up first', async () => {
+test('an admin requires a second factor: team members without one set it up first', async () => {
   const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);
@@ -215,7 +215,7 @@ test('an admin requires it of the team: whoever has none sets it up first', asyn
   await window.check();
 });
 
-test('without a mail server an invitation is handed over as a link', async () => {
+test('without a mail server an invitation is shown as a link', async () => {
   const { nora, product } = session;
   await using chromium = await openChromium();
   const window = await chromium.window(product.address);

@@ -58,7 +58,7 @@ async function upgrade(...args: string[]): Promise<{ stdout: string; stderr: str
   );
 }
 
-test('a crash of Asterisk is told to the operator by mail and page, with what it wrote last', async () => {
+test('a crash of Asterisk is mailed to the operator and shown with its last log lines', async () => {
   const before = asteriskPid();
   process.kill(before, 'SIGSEGV');
   await until('Asterisk to be back', async () => asteriskPid() !== before && (await isReady()), 30_000);
@@ -77,7 +77,7 @@ test('a crash of Asterisk is told to the operator by mail and page, with what it
   });
 });
 
-test('a crash of call control is told as well', async () => {
+test('a crash of call control is reported too', async () => {
   const control = product.program.children().find(({ command }) => /main\.ts calls/.test(command));
   process.kill(control?.pid ?? 0, 'SIGKILL');
   const found = await until('the incident', async () =>
@@ -87,11 +87,11 @@ test('a crash of call control is told as well', async () => {
   await until('calls to be possible', isReady, 30_000);
 });
 
-test.skipIf(!isPrivate)('a newer Asterisk comes in when no calls are on, and the old one can come back', async () => {
+test.skipIf(!isPrivate)('a newer Asterisk is installed between calls, and the old one can be restored', async () => {
   const packages = path.join(path.dirname(installed?.root ?? ''), 'packages');
   const bakery = await tenantId(nora, 'bakery');
-  await using ada = await product.registeredPhone(nora, bakery, '101');
-  await using bob = await product.registeredPhone(nora, bakery, '102');
+  await using ada = await product.openRegisteredPhone(nora, bakery, '101');
+  await using bob = await product.openRegisteredPhone(nora, bakery, '102');
   const atBob = bob.listen({ tone: 620 });
   const call = ada.call('102', { tone: 440 });
   const taken = await atBob.nextCall();
@@ -119,7 +119,7 @@ test.skipIf(!isPrivate)('a newer Asterisk comes in when no calls are on, and the
   expect((await incidents()).length).toBe(2);
 });
 
-test.skipIf(!isPrivate)('a set that is damaged, or does not work, changes nothing', async () => {
+test.skipIf(!isPrivate)('a damaged or broken package set changes nothing', async () => {
   const folder = path.join(cache, 'brought');
   mkdirSync(folder);
   writeFileSync(path.join(folder, 'asterisk_99.deb'), 'not what the sum says');

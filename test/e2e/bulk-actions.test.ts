@@ -103,7 +103,7 @@ test('several tenants are suspended and then reactivated', async () => {
   });
 });
 
-test('one that lost its number says so until it has been read', async () => {
+test('a tenant that lost its number says so until the results are closed', async () => {
   await loseNumberOf('garage', 'bakery');
   await page.goto('/tenants?status=suspended');
   await button(page, 'Reactivate Garage').click();
@@ -115,7 +115,7 @@ test('one that lost its number says so until it has been read', async () => {
   await button(dialog(), 'Close').last().click();
 });
 
-test('numbers from a CSV file are tried out first, and the refused can be put right', async () => {
+test('numbers from a CSV file are previewed first, and rejected rows can be fixed', async () => {
   await page.goto('/numbers');
   await button(page, 'Add numbers').first().click();
   await dialog().getByRole('radio', { name: 'CSV file' }).check();

@@ -8,9 +8,9 @@ import { readConfig } from '../../src/platform/config.ts';
 import { createTestApp, type TestApp } from '../app.ts';
 import { startTestCluster, temporaryFolder } from '../cluster.ts';
 import { audioPorts, freePort } from '../ports.ts';
-import { carrier, type Carrier } from '../sip/carrier.ts';
+import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
-import { type Phone, registeredPhone } from '../sip/phone.ts';
+import { type Phone, openRegisteredPhone } from '../sip/phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { type Ask, createTenant, type TestTenant } from '../tenants.ts';
 import { type CallControl, callControlProcess } from './call-control-process.ts';
@@ -19,9 +19,9 @@ const host = '127.0.0.1';
 
 /** A tenant whose phones can be had by the number of their extension. */
 export interface TenantWithPhones extends TestTenant {
-  phone(number: string): Promise<Phone>;
-  rawPhone(number: string): Promise<RawPhone>;
-  unregisteredPhone(number: string): Promise<RawPhone>;
+  openPhone(number: string): Promise<Phone>;
+  openRawPhone(number: string): Promise<RawPhone>;
+  openUnregisteredPhone(number: string): Promise<RawPhone>;
   /** Gives the tenant a phone number, routed to the extension if one is named. */
   addNumber(number: string, extension?: string): Promise<void>;
 }
@@ -39,11 +39,11 @@ export type CallControlFixture = AsyncDisposable & {
   readonly app: TestApp;
   readonly control: CallControl;
   readonly asterisk: RunningAsterisk;
-  tenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
+  addTenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
   /** A carrier, with its trunk. */
-  carrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
+  addCarrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
   /** A trunk to that port of this machine. */
-  trunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
+  addTrunk(name: string, port: number, settings?: TrunkSettings): Promise<TestTrunk>;
 };
 
 export async function openCallControlFixture(settings: Record<string, string> = {}): Promise<CallControlFixture> {
@@ -85,9 +85,9 @@ export async function openCallControlFixture(settings: Record<string, string> = 
     app,
     control,
     asterisk,
-    tenant: (prefix, extensions) => addTenant(app, admin.call, sip, prefix, extensions),
-    async carrier(name, more) {
-      const opened = await carrier();
+    addTenant: (prefix, extensions) => addTenant(app, admin.call, sip, prefix, extensions),
+    async addCarrier(name, more) {
+      const opened = await openCarrier();
       const trunk = await addTrunk(app, name, opened.port, more);
       return {
         ...opened,
@@ -98,7 +98,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
         },
       };
     },
-    trunk: (name, port, more) => addTrunk(app, name, port, more),
+    addTrunk: (name, port, more) => addTrunk(app, name, port, more),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
@@ -114,9 +114,9 @@ async function addTenant(
   const optionsOf = async (number: string) => ({ ...(await tenant.credentials(number)), server });
   return {
     ...tenant,
-    phone: async (number) => registeredPhone(await optionsOf(number)),
-    unregisteredPhone: async (number) => RawPhone.open(await optionsOf(number)),
-    async rawPhone(number) {
+    openPhone: async (number) => openRegisteredPhone(await optionsOf(number)),
+    openUnregisteredPhone: async (number) => RawPhone.open(await optionsOf(number)),
+    async openRawPhone(number) {
       const opened = await RawPhone.open(await optionsOf(number));
       const { status } = await opened.register();
       if (status !== 200) throw new Error(`the phone ${prefix}-${number} cannot register: ${status}`);

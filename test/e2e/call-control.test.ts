@@ -10,27 +10,27 @@ import { until } from '../until.ts';
 let fixture: CallControlFixture;
 let bakery: TenantWithPhones;
 let garage: TenantWithPhones;
-let world: Carrier;
+let carrier: Carrier;
 let ada: Phone;
 let bob: Phone;
 let gus: Phone;
 
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  world = await fixture.carrier('world');
-  bakery = await fixture.tenant('bakery', ['101', '102', '103']);
+  carrier = await fixture.addCarrier('carrier');
+  bakery = await fixture.addTenant('bakery', ['101', '102', '103']);
   await bakery.addNumber('+12125550101', '101');
   await bakery.addNumber('+12125550109');
-  garage = await fixture.tenant('garage', ['301', '302']);
+  garage = await fixture.addTenant('garage', ['301', '302']);
   await garage.addNumber('+12125550103', '301');
-  [ada, bob, gus] = await Promise.all([bakery.phone('101'), bakery.phone('102'), garage.phone('301')]);
+  [ada, bob, gus] = await Promise.all([bakery.openPhone('101'), bakery.openPhone('102'), garage.openPhone('301')]);
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output());
   await bakery.setStatus('ACTIVE');
 });
 afterAll(async () => {
-  for (const each of [ada, bob, gus, world]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, bob, gus, carrier]) await each?.[Symbol.asyncDispose]();
   await fixture?.[Symbol.asyncDispose]();
 });
 
@@ -40,18 +40,18 @@ const noLiveCalls = () => until('no live calls', async () => (await live()).leng
 
 const withTone = { tone: TONES.callee };
 
-describe('to and from the world outside', () => {
-  test('a caller is shown by the tenant’s number, and is heard both ways', async () => {
-    const atWorld = world.listen(withTone);
+describe('calls to and from outside', () => {
+  test('a call out shows the tenant’s number and is heard both ways', async () => {
+    const atCarrier = carrier.listen(withTone);
     const call = ada.call('2125559999', { tone: TONES.caller });
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ dialled: '+12125559999', from: { number: '+12125550101' } });
     await hearEachOther(call, taken);
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
   });
 
-  test('numbers are dialled as people and phone books write them', async () => {
-    const atWorld = world.listen({ hangUpAfterMs: 0 });
+  test('numbers can be dialled the way people and phone books write them', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     for (const dialled of [
       '212-555-9999',
       '(212)%20555-9999',
@@ -61,26 +61,26 @@ describe('to and from the world outside', () => {
       '5559999',
     ]) {
       const call = ada.call(dialled);
-      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '+12125559999' });
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '+12125559999' });
       expect(await call.ended, dialled).toMatchObject({ answered: true });
     }
   });
 
-  test('911 is reached however it is written', async () => {
-    const atWorld = world.listen({ hangUpAfterMs: 0 });
+  test('911 is reached in every way it is dialled', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     for (const dialled of ['911;phone-context=+1', '911%23', '911#', '+911', '1911', '9-1-1', '112']) {
       const call = ada.call(dialled);
-      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
       expect(await call.ended, dialled).toMatchObject({ answered: true });
     }
     await noLiveCalls();
     await fixture.app.query('delete from calls where emergency');
   });
 
-  test('a ported number is called with the parameters of its porting', async () => {
+  test('a call to a ported number is accepted with its porting parameters', async () => {
     const atAda = ada.listen({ hangUpAfterMs: 0 });
     for (const called of ['+12125550101;npdi;rn=+12125550000', '+12125550101;cic=+10288', '2125550101']) {
-      expect(await world.callIn(called, { server: fixture.sip, from: '+15551230000' }).ended, called).toMatchObject({
+      expect(await carrier.callIn(called, { server: fixture.sip, from: '+15551230000' }).ended, called).toMatchObject({
         answered: true,
       });
     }
@@ -88,39 +88,39 @@ describe('to and from the world outside', () => {
   });
 
   test('*67 hides the number from the callee, not from the carrier', async () => {
-    const atWorld = world.listen({ hangUpAfterMs: 0 });
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     const call = ada.call('*672125559999');
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } });
     expect(taken.invite.header('Privacy')).toBe('id');
     await call.ended;
   });
 
-  test('a phone that is set to hide its number hides it, but from 911', async () => {
-    const atWorld = world.listen({ hangUpAfterMs: 0 });
+  test('a phone set to hide its number hides it, except from 911', async () => {
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
     const hidden = { from: { number: 'anonymous' }, assertedIdentity: { number: '+12125550101' } };
     for (const setting of [{ headers: { Privacy: 'id' } }, { from: 'anonymous' }]) {
       const call = ada.call('2125559999', setting);
-      expect(await atWorld.nextCall()).toMatchObject(hidden);
+      expect(await atCarrier.nextCall()).toMatchObject(hidden);
       await call.ended;
       const shown = ada.call('*822125559999', setting);
-      expect(await atWorld.nextCall()).toMatchObject({ from: { number: '+12125550101' } });
+      expect(await atCarrier.nextCall()).toMatchObject({ from: { number: '+12125550101' } });
       await shown.ended;
     }
     const emergency = ada.call('911', { from: 'anonymous', headers: { Privacy: 'id' } });
-    expect(await atWorld.nextCall()).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
+    expect(await atCarrier.nextCall()).toMatchObject({ dialled: '911', from: { number: '+12125550101' } });
     await emergency.ended;
     await noLiveCalls();
     await fixture.app.query('delete from calls where emergency');
   });
 
-  test('what the carrier says before the answer is heard, and goes on without a jump', async () => {
-    const atWorld = world.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
+  test('early media from the carrier is heard and continues without a jump', async () => {
+    const atCarrier = carrier.listen({ earlyMedia: true, answerAfterMs: 1000, ...withTone });
     const call = ada.call('2125559999', { tone: TONES.caller });
     await call.earlyMedia;
     await call.hears(620);
     await call.answered;
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     await taken.hears(440);
     // in the very moment of the answer
     expect((await call.hangUp()).heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
@@ -133,13 +133,13 @@ describe('to and from the world outside', () => {
     ['no such number', 404, 404],
     ['declined', 603, 603],
     ['out of order', 503, 503],
-  ] as const)('%s is passed on', async (_, rejectWith, told) => {
-    world.listen({ rejectWith });
+  ] as const)('%s is passed on to the phone', async (_, rejectWith, told) => {
+    carrier.listen({ rejectWith });
     expect(await ada.call('2125559999').ended).toMatchObject({ finalStatus: told, answered: false });
   });
 
-  test('dear numbers are refused before a carrier hears of them, and so is the call too many', async () => {
-    const atWorld = world.listen(withTone);
+  test('expensive destinations and calls over the limit are refused before any carrier is tried', async () => {
+    const atCarrier = carrier.listen(withTone);
     for (const dialled of ['+19005559999', '+88216123456', '011442079460958']) {
       const call = ada.call(dialled);
       await call.hears('sound');
@@ -153,7 +153,7 @@ describe('to and from the world outside', () => {
     const tooMany = ada.call('2125559999');
     await tooMany.hears('sound');
     expect(await tooMany.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
-    expect(atWorld.calls).toHaveLength(4);
+    expect(atCarrier.calls).toHaveLength(4);
     for (const call of calls) await call.hangUp();
     await noLiveCalls();
     expect(
@@ -161,17 +161,17 @@ describe('to and from the world outside', () => {
     ).toEqual(['too_many_calls', 'not_permitted', 'not_permitted', 'not_permitted'].map((reason) => ({ reason })));
   });
 
-  test('a carrier that fails is followed by the next', async () => {
-    await using backup = await fixture.carrier('backup', { priority: 2 });
-    world.listen({ rejectWith: 503 });
+  test('when a carrier fails the next one is tried', async () => {
+    await using backup = await fixture.addCarrier('backup', { priority: 2 });
+    carrier.listen({ rejectWith: 503 });
     const atBackup = backup.listen({ hangUpAfterMs: 0 });
     expect(await ada.call('2125559999').ended).toMatchObject({ answered: true });
     expect(atBackup.calls).toHaveLength(1);
   });
 
-  test('a call to a number rings its extension, however hidden the caller is', async () => {
+  test('a call from an anonymous caller rings the number’s extension', async () => {
     const atAda = ada.listen(withTone);
-    const call = world.callIn('+12125550101', {
+    const call = carrier.callIn('+12125550101', {
       server: fixture.sip,
       from: 'anonymous',
       headers: { 'P-Asserted-Identity': '<sip:+15551230000@x>', Privacy: 'id' },
@@ -186,8 +186,8 @@ describe('to and from the world outside', () => {
     await noLiveCalls();
   });
 
-  test('a number that is not ours or leads nowhere', async () => {
-    const callIn = (number: string) => world.callIn(number, { server: fixture.sip, from: '+15551230000' });
+  test('an unknown number gets 404, and an unrouted number an announcement and 404', async () => {
+    const callIn = (number: string) => carrier.callIn(number, { server: fixture.sip, from: '+15551230000' });
     expect(await callIn('+12125550999').ended).toMatchObject({ finalStatus: 404, earlyMedia: false });
     const unrouted = callIn('+12125550109');
     await unrouted.hears('sound');
@@ -199,8 +199,8 @@ describe('to and from the world outside', () => {
 });
 
 describe('inside', () => {
-  test('every phone of an extension rings; who answers has it, the other learns that it was answered', async () => {
-    await using second = await bakery.phone('102');
+  test('every phone of an extension rings; when one answers, the other is told “completed elsewhere”', async () => {
+    await using second = await bakery.openPhone('102');
     const atSecond = second.listen({ answerAfterMs: 'never' });
     const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
     const call = ada.call('102', { tone: TONES.caller });
@@ -212,7 +212,7 @@ describe('inside', () => {
     await second.unregister();
   });
 
-  test('busy, unreachable, oneself and unknown are told apart', async () => {
+  test('busy, unreachable, own and unknown numbers get different responses', async () => {
     bob.listen({ rejectWith: 486 });
     expect((await ada.call('102').ended).finalStatus).toBe(486);
     expect((await ada.call('103').ended).finalStatus).toBe(480);
@@ -222,7 +222,7 @@ describe('inside', () => {
     expect(await unknown.ended).toMatchObject({ finalStatus: 404, answered: false, earlyMedia: true });
   });
 
-  test('nobody answers in the ring time: 480, and the phone stops ringing', async () => {
+  test('without an answer in the ring time the caller gets 480 and the phone stops ringing', async () => {
     const setRingSeconds = (seconds: number) =>
       fixture.app.query('update extensions set ring_seconds = $1 where sip_username = $2', [seconds, 'bakery-102']);
     await setRingSeconds(5);
@@ -238,15 +238,15 @@ describe('inside', () => {
   });
 });
 
-describe('who calls back after 911', () => {
-  test('reaches the phone that called or the number’s own, whichever answers, though the other is busy or unplugged', async () => {
-    await using cook = await bakery.phone('103');
-    const atWorld = world.listen(withTone);
+describe('a call back after 911', () => {
+  test('reaches the phone that called 911 or the number’s own phone, even if the other is busy or offline', async () => {
+    await using cook = await bakery.openPhone('103');
+    const atCarrier = carrier.listen(withTone);
     const emergency = cook.call('911', { tone: TONES.caller });
-    await hearEachOther(emergency, atWorld.nextCall());
+    await hearEachOther(emergency, atCarrier.nextCall());
     await emergency.hangUp();
     await noLiveCalls();
-    const back = () => world.callIn('+12125550101', { server: fixture.sip, from: '911', tone: TONES.caller });
+    const back = () => carrier.callIn('+12125550101', { server: fixture.sip, from: '911', tone: TONES.caller });
     const [atAda, atCook] = [ada.listen({ answerAfterMs: 500, ...withTone }), cook.listen({ rejectWith: 486 })];
     const first = back();
     await hearEachOther(first, atAda.nextCall());
@@ -272,22 +272,22 @@ describe('a suspended tenant', () => {
   beforeAll(() => garage.setStatus('SUSPENDED'));
   afterAll(() => garage.setStatus('ACTIVE'));
 
-  test.each(['302', '2125559999'])('hears why it cannot call %s', async (dialled) => {
+  test.each(['302', '2125559999'])('hears an announcement when it calls %s', async (dialled) => {
     const call = gus.call(dialled);
     await call.hears('sound');
     expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
   });
 
-  test('its callers hear it too, unanswered', async () => {
-    const call = world.callIn('+12125550103', { server: fixture.sip, from: '+15551230000' });
+  test('its callers hear the announcement, unanswered', async () => {
+    const call = carrier.callIn('+12125550103', { server: fixture.sip, from: '+15551230000' });
     await call.hears('sound');
     expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
   });
 
-  test('reaches 911 with a number to call back, is called back, and neither call is ended', async () => {
-    const atWorld = world.listen(withTone);
+  test('can call 911 and be called back, and a suspension ends neither call', async () => {
+    const atCarrier = carrier.listen(withTone);
     const call = gus.call('9911', { tone: TONES.caller });
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
     await hearEachOther(call, taken);
     await garage.setStatus('ACTIVE');
@@ -296,7 +296,7 @@ describe('a suspended tenant', () => {
     await noLiveCalls();
 
     const atGus = gus.listen(withTone);
-    const back = world.callIn('+12125550103', { server: fixture.sip, from: '911', tone: TONES.caller });
+    const back = carrier.callIn('+12125550103', { server: fixture.sip, from: '911', tone: TONES.caller });
     await hearEachOther(back, atGus.nextCall());
     expect(await live()).toMatchObject([{ emergency: true, direction: 'inbound' }]);
     await garage.setStatus('ACTIVE');
@@ -309,18 +309,18 @@ describe('a suspended tenant', () => {
   });
 });
 
-describe('call control that fails', () => {
+describe('when call control fails', () => {
   afterEach(() => fixture.control.ensureStarted());
 
-  test('killed in a talk, a ringing and an emergency: sound goes on, all are taken over, each is written once', async () => {
+  test('killed during a call, a ringing call and a 911 call: audio goes on, all are taken over, each is recorded once', async () => {
     const atBob = bob.listen(withTone);
     const talking = ada.call('102', { tone: TONES.caller });
     const taken = await hearEachOther(talking, atBob.nextCall());
-    const atWorld = world.listen(withTone);
+    const atCarrier = carrier.listen(withTone);
     const emergency = gus.call('911', { tone: TONES.caller });
-    await hearEachOther(emergency, atWorld.nextCall());
+    await hearEachOther(emergency, atCarrier.nextCall());
     const atAda = ada.listen({ answerAfterMs: 'never', ...withTone });
-    const ringing = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: TONES.caller });
+    const ringing = carrier.callIn('+12125550101', { server: fixture.sip, from: '+15551230000', tone: TONES.caller });
     await ringing.ringing;
     const rows = await live();
     expect(rows).toHaveLength(3);
@@ -351,20 +351,20 @@ describe('call control that fails', () => {
     await fixture.app.query('delete from calls where emergency');
   });
 
-  test('away: 911 goes out by the dialplan and is left alone when it is back; others hear that calls are not possible', async () => {
+  test('away: 911 goes out by the dialplan and stays up when it is back; other callers hear an announcement', async () => {
     await fixture.control.kill('SIGKILL');
-    const atWorld = world.listen(withTone);
+    const atCarrier = carrier.listen(withTone);
     for (const dialled of ['911#', '*67(9)-11', '+1911', '112']) {
       const call = gus.call(dialled);
-      expect(await atWorld.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
+      expect(await atCarrier.nextCall(), dialled).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
       await call.answered;
       await call.hangUp();
     }
     const emergency = gus.call('911', { tone: TONES.caller });
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ dialled: '911', from: { number: '+12125550103' } });
     await hearEachOther(emergency, taken);
-    const inbound = world.callIn('+12125550101', { server: fixture.sip, from: '+15551230000' });
+    const inbound = carrier.callIn('+12125550101', { server: fixture.sip, from: '+15551230000' });
     const expectNotPossible = async (call: Call) => {
       await call.hears('sound');
       expect(await call.ended).toMatchObject({ finalStatus: 503, answered: false, earlyMedia: true });
@@ -375,7 +375,7 @@ describe('call control that fails', () => {
     expect(await emergency.hangUp()).toMatchObject({ answered: true, endedBy: 'us' });
   });
 
-  test('stuck, and then ended: who called meanwhile is put through afterwards', async () => {
+  test('frozen and then killed: a call placed meanwhile is connected afterwards', async () => {
     const atBob = bob.listen(withTone);
     fixture.control.signal('SIGSTOP');
     const call = ada.call('102', { tone: TONES.caller });
@@ -388,7 +388,7 @@ describe('call control that fails', () => {
     await noLiveCalls();
   });
 
-  test('a suspension that it slept through is made up for when it is back', async () => {
+  test('a suspension it missed is enforced when it is back', async () => {
     bob.listen(withTone);
     const call = ada.call('102', { tone: TONES.caller });
     await call.hears(620);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { farEnd, load } from '../sip/load.ts';
+import { openFarEnd, startLoad } from '../sip/load.ts';
 import { type CallControlFixture, openCallControlFixture } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
@@ -15,10 +15,10 @@ beforeAll(async () => {
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 test('call control is killed again and again while calls are answered and end: each call has one record', async () => {
-  const tenant = await fixture.tenant('storm', ['101', '102']);
+  const tenant = await fixture.addTenant('storm', ['101', '102']);
   const [caller, callee] = [await tenant.credentials('101'), await tenant.credentials('102')];
-  await using far = await farEnd(fixture.sip, [callee]);
-  await using storm = await load({
+  await using far = await openFarEnd(fixture.sip, [callee]);
+  await using storm = await startLoad({
     scenario: 'storm-calling',
     server: fixture.sip,
     rate: RATE,

@@ -8,14 +8,14 @@ import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
-let world: Carrier;
+let carrier: Carrier;
 let resources: AsyncDisposableStack;
 
 beforeAll(async () => {
   resources = new AsyncDisposableStack();
   fixture = resources.use(await openCallControlFixture({ SILENT_PHONE_SECONDS: '2', MAX_CALL_HOURS: '0.02' }));
-  world = resources.use(await fixture.carrier('world'));
-  shop = await fixture.tenant('bakery', ['101', '102', '103', '104', '105', '106']);
+  carrier = resources.use(await fixture.addCarrier('carrier'));
+  shop = await fixture.addTenant('bakery', ['101', '102', '103', '104', '105', '106']);
   await shop.addNumber('+12125550101', '101');
 });
 afterEach(({ task }) => {
@@ -47,8 +47,10 @@ function staysReachable(phone: RawPhone, port: number): { asked: () => number } 
   return { asked: () => asked };
 }
 
-test('calls whose phone is gone end, emergency calls too; a silent phone that answers is left alone; the others end in time', async () => {
-  const phones = await Promise.all(['101', '102', '103', '104', '105', '106'].map((number) => shop.rawPhone(number)));
+test('calls of a phone that is gone end, 911 calls too; a silent phone that still responds keeps its call; MAX_CALL_HOURS ends the rest', async () => {
+  const phones = await Promise.all(
+    ['101', '102', '103', '104', '105', '106'].map((number) => shop.openRawPhone(number)),
+  );
   const [gone, peer, goneInEmergency, mutedInEmergency, speaker, listener] = phones as [
     RawPhone,
     RawPhone,
@@ -58,7 +60,7 @@ test('calls whose phone is gone end, emergency calls too; a silent phone that an
     RawPhone,
   ];
   const [sound, back] = [resources.use(await RtpParty.open()), resources.use(await RtpParty.open())];
-  world.listen({ deadlineMs: 110_000 });
+  carrier.listen({ deadlineMs: 110_000 });
 
   const started = Date.now();
   // one phone speaks to another, for ever

@@ -1,7 +1,7 @@
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { baresip, type Baresip } from '../sip/baresip.ts';
+import { startBaresip, type Baresip } from '../sip/baresip.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 
 /** Programs that nobody here wrote; set-up gets them for the long form. */
@@ -20,7 +20,7 @@ let shop: TenantWithPhones;
 beforeAll(async () => {
   if (!LONG) return;
   fixture = await openCallControlFixture();
-  shop = await fixture.tenant('shop', ['101', '102', '103', '104']);
+  shop = await fixture.addTenant('shop', ['101', '102', '103', '104']);
 });
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
@@ -37,14 +37,14 @@ async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<
 }
 
 async function baresipOf(of: TenantWithPhones, number: string, tone: number): Promise<Baresip> {
-  const phone = await baresip({ ...(await of.credentials(number)), server: fixture.sip, tone });
+  const phone = await startBaresip({ ...(await of.credentials(number)), server: fixture.sip, tone });
   await orDispose(phone, phone.registered());
   return phone;
 }
 
 describe.skipIf(!there('baresip'))('baresip', () => {
   test('calls and is heard, holds and resumes, and is told that it can transfer nobody', async () => {
-    await using callee = await shop.phone('102');
+    await using callee = await shop.openPhone('102');
     await using phone = await baresipOf(shop, '101', 440);
     const atCallee = callee.listen({ tone: 620 });
     await phone.do('dial', uri('102'));
@@ -62,7 +62,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
   });
 
   test('is called, answers and is heard', async () => {
-    await using caller = await shop.phone('102');
+    await using caller = await shop.openPhone('102');
     await using phone = await baresipOf(shop, '101', 440);
     const call = caller.call('101', { tone: 620 });
     await phone.event('CALL_INCOMING');
@@ -73,7 +73,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
   });
 
   test('hears why a suspended tenant cannot call, and cannot register once it is cancelled', async () => {
-    const other = await fixture.tenant('other', ['101', '102']);
+    const other = await fixture.addTenant('other', ['101', '102']);
     const known = await other.credentials('101');
     const phone = await baresipOf(other, '101', 440);
     await other.setStatus('SUSPENDED');
@@ -82,7 +82,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
     expect(closed.param).toContain('403');
     await phone[Symbol.asyncDispose]();
     await other.cancel();
-    await using later = await baresip({ ...known, server: fixture.sip, tone: 440 });
+    await using later = await startBaresip({ ...known, server: fixture.sip, tone: 440 });
     await expect(later.registered(3000)).rejects.toThrow(/a registration by baresip/);
   });
 });
@@ -124,7 +124,7 @@ describe.skipIf(!there('svwar'))('sipvicious', () => {
     expect(cracked).not.toContain(password);
     expect(cracked).not.toMatch(/The password for/);
     // a scan must not keep out who belongs here
-    await using phone = await shop.phone('102');
+    await using phone = await shop.openPhone('102');
     expect((await phone.register()).finalStatus).toBe(200);
   });
 });

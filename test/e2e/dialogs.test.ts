@@ -5,9 +5,10 @@ import { CARLA, NORA, tenantId } from './demo.ts';
 import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { button, field, reasonOf, row, tab } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
+import { createTenant, type TestTenant } from '../tenants.ts';
 import { until } from '../until.ts';
 
-// What is typed and what is pressed, when another was faster, the connection is gone or the hand slipped. No call is made here.
+// Dialogs and forms when another user was faster, the connection is gone or a key slipped. No call is made here.
 
 let session: BrowserSession;
 let nora: ApiUser;
@@ -25,9 +26,11 @@ afterEach(async () => {
 
 const dialog = (name?: string | RegExp) => page.getByRole('dialog', { ...(name && { name }) });
 const closed = () => dialog().first().waitFor({ state: 'detached' });
-const statusOf = async (prefix: string) => (await nora.get(`/tenants/${await tenantId(nora, prefix)}`)).status;
+const statusOf = async ({ path }: TestTenant) => (await nora.get(path)).status;
+const newTrial = (name: string, prefix: string) =>
+  createTenant(nora.ask, { name, prefix, fields: { status: 'TRIAL' } });
 
-test('sent with Enter at once, a new tenant gets the prefix of its whole name', async () => {
+test('Enter right after typing: the new tenant’s prefix comes from its whole name', async () => {
   await page.goto('/tenants');
   await button(page, 'New tenant').click();
   await field(dialog(), 'Name').fill('Wine');
@@ -38,37 +41,37 @@ test('sent with Enter at once, a new tenant gets the prefix of its whole name', 
   expect((await nora.get('/tenants?search=Winery')).items).toMatchObject([{ sipPrefix: 'winery' }]);
 });
 
-test('an act without a connection fails at once, and is not done later', async () => {
+test('an action without a connection fails at once and is not repeated later', async () => {
+  const tenant = await newTrial('Brewery', 'brewery');
   await page.goto('/tenants');
-  await button(page, 'Delete Winery').click();
-  await field(dialog(), 'Type the tenant’s name to confirm: Winery').fill('Winery');
+  await button(page, 'Delete Brewery').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: Brewery').fill('Brewery');
   await page.context().setOffline(true);
   await button(dialog(), 'Delete tenant').click();
   await dialog().getByText('The server can’t be reached').waitFor();
   await button(dialog(), 'Keep the tenant').click();
   await closed();
   await page.context().setOffline(false);
-  await page.getByRole('searchbox', { name: 'Search tenants' }).fill('Winery');
+  await page.getByRole('searchbox', { name: 'Search tenants' }).fill('Brewery');
   await row(page, 'Tenants', 'Bakery').waitFor({ state: 'detached' });
-  expect(await statusOf('winery')).toBe('TRIAL');
+  expect(await statusOf(tenant)).toBe('TRIAL');
 });
 
-test('a name is typed as it is shown, however many spaces, and a new name is shown', async () => {
-  const path = `/tenants/${await tenantId(nora, 'winery')}`;
-  await nora.patch(path, { name: 'Old  Winery' });
+test('the name to confirm may be typed with any spaces, and a renamed tenant asks for its new name', async () => {
+  const { path } = await newTrial('Old  Dairy', 'dairy');
   await page.goto('/tenants');
-  await button(page, 'Delete Old Winery').click();
-  await field(dialog(), 'Type the tenant’s name to confirm: Old Winery').waitFor();
-  await dialog().getByRole('textbox').fill('Old  Winery');
-  await nora.patch(path, { name: 'New Winery' });
+  await button(page, 'Delete Old Dairy').click();
+  await field(dialog(), 'Type the tenant’s name to confirm: Old Dairy').waitFor();
+  await dialog().getByRole('textbox').fill('Old  Dairy');
+  await nora.patch(path, { name: 'New Dairy' });
   await button(dialog(), 'Delete tenant').click();
-  await field(dialog(), 'Type the tenant’s name to confirm: New Winery').waitFor();
-  expect(await reasonOf(button(dialog(), 'Delete tenant'))).toContain('“New Winery”');
+  await field(dialog(), 'Type the tenant’s name to confirm: New Dairy').waitFor();
+  expect(await reasonOf(button(dialog(), 'Delete tenant'))).toContain('“New Dairy”');
   await button(dialog(), 'Keep the tenant').click();
   await closed();
 });
 
-test('two set limits at once: the later one is told, and both are kept', async () => {
+test('two admins set limits at once: the second sees both changes and keeps both', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
   await page.goto(path);
   const form = page.getByRole('form', { name: 'Limits' });
@@ -87,14 +90,14 @@ test('two set limits at once: the later one is told, and both are kept', async (
   expect(await nora.get(path)).toMatchObject({ maxExtensions: 9, maxDids: 7 });
 });
 
-test('what another admin deleted is not brought back by a status chosen before', async () => {
-  const id = await tenantId(nora, 'winery');
+test('a tenant that another admin deletes is not brought back by a status chosen before', async () => {
+  const tenant = await newTrial('Roastery', 'roastery');
   await page.goto('/tenants');
-  await button(page, 'Edit New Winery').click();
+  await button(page, 'Edit Roastery').click();
   await dialog().getByRole('radio', { name: 'Suspended' }).check();
   await dialog().getByRole('radio', { name: 'Suspected fraud or abuse' }).check();
-  await field(dialog(), 'Default CNAM').fill('WINE');
-  await nora.delete(`/tenants/${id}`, { confirmName: 'New Winery' });
+  await field(dialog(), 'Default CNAM').fill('ROAST');
+  await tenant.cancel();
   await button(dialog(), 'Save changes').click();
   const item = dialog().getByRole('alert').getByRole('listitem');
   await item.waitFor();
@@ -104,11 +107,11 @@ test('what another admin deleted is not brought back by a status chosen before',
   await button(dialog(), 'Keep both').click();
   await button(dialog(), 'Save changes').click();
   await dialog().getByRole('alert').waitFor();
-  expect(await statusOf('winery')).toBe('CANCELLED');
+  expect(await statusOf(tenant)).toBe('CANCELLED');
   await button(dialog(), 'Cancel').click();
 });
 
-test('what somebody changed meanwhile is removed only after a second look', async () => {
+test('a profile that changed meanwhile is removed only after a second confirmation', async () => {
   const profile = await nora.post('/billing-profiles', { name: 'Retail', currency: 'EUR' });
   await page.goto('/tenant-defaults');
   await button(page, 'Remove Retail').click();
@@ -121,7 +124,7 @@ test('what somebody changed meanwhile is removed only after a second look', asyn
   expect((await nora.get('/billing-profiles')).items).toEqual([]);
 });
 
-test('what does not act yet is on no page, and a save of the rest leaves it as it is', async () => {
+test('settings without effect yet are on no page, and saving the others leaves them alone', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}/limits`;
   const spend = { amount: '250.00', currency: 'CHF' };
   await nora.put(path, { ...(await nora.get(path)), monthlySpend: spend, maxMonthlyMinutes: 500, autoSuspend: true });
@@ -143,7 +146,7 @@ test('what does not act yet is on no page, and a save of the rest leaves it as i
   await closed();
 });
 
-test('what is typed on a page is asked for before it is left unsaved', async () => {
+test('leaving a page with unsaved input asks first', async () => {
   const path = `/tenants/${await tenantId(nora, 'bakery')}`;
   await page.goto(`${path}/settings`);
   const form = page.getByRole('form', { name: 'Settings' });
@@ -166,7 +169,7 @@ test('what is typed on a page is asked for before it is left unsaved', async () 
   expect(await dialog().count()).toBe(0);
 });
 
-test('a page asked for without a connection says so, and opens when it is back', async () => {
+test('a page opened offline says so, and loads when the connection is back', async () => {
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}`);
   await page.getByRole('heading', { name: 'Dashboard' }).waitFor();
   await page.context().setOffline(true);
@@ -177,7 +180,7 @@ test('a page asked for without a connection says so, and opens when it is back',
   expect(new URL(page.url()).pathname).toMatch(/\/activity$/);
 });
 
-test('an address that leads nowhere keeps the header; something is painted before the script is there', async () => {
+test('an unknown URL keeps the header, and “Loading…” shows before the script arrives', async () => {
   await page.goto('/nowhere');
   await page.getByRole('heading', { name: 'Page not found, or you don’t have access' }).waitFor();
   expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).count()).toBe(1);
@@ -187,7 +190,7 @@ test('an address that leads nowhere keeps the header; something is painted befor
   await page.unroute('**/assets/*.js');
 });
 
-test('a number is assigned inside the tenant, and rings, in one dialog', async () => {
+test('one dialog assigns a number to a tenant and routes it', async () => {
   const path = `/tenants/${await tenantId(nora, 'clinic')}`;
   await page.goto(`${path}/numbers`);
   await button(page, 'Assign number').click();
@@ -206,7 +209,7 @@ test('a number is assigned inside the tenant, and rings, in one dialog', async (
   expect(items).toMatchObject([{ number: '+12125550112', routing: { kind: 'extension' } }]);
 });
 
-test('limits are edited with the rest of a tenant', async () => {
+test('limits are edited in the tenant’s dialog', async () => {
   const path = `/tenants/${await tenantId(nora, 'clinic')}`;
   await page.goto(path);
   await button(page, 'Edit tenant').click();
@@ -218,7 +221,7 @@ test('limits are edited with the rest of a tenant', async () => {
   expect(await nora.get(path)).toMatchObject({ billingEmail: 'bills@clinic.example', status: 'TRIAL' });
 });
 
-test('a status that was chosen comes back when the tenant is kept, and what was typed is not lost to Escape', async () => {
+test('keeping a tenant restores the chosen status, and Escape discards no input', async () => {
   await page.goto('/tenants');
   await button(page, 'Edit Bakery').click();
   await dialog().getByRole('radio', { name: 'Suspended' }).check();
@@ -233,7 +236,7 @@ test('a status that was chosen comes back when the tenant is kept, and what was 
   await closed();
 });
 
-test('a password to hand over stays until one is done with it', async () => {
+test('a password to hand over stays on screen until Done', async () => {
   await page.goto(`/tenants/${await tenantId(nora, 'bakery')}/users`);
   await button(page, 'Add user').click();
   await field(dialog(), 'Email').fill('new@bakery.example');
@@ -249,11 +252,12 @@ test('a password to hand over stays until one is done with it', async () => {
   await row(page, 'Users', 'new@bakery.example').waitFor();
 });
 
-test('who signs in as somebody else in another tab finds nothing of the former user', async () => {
+test('signing in as another user in a second tab clears the first tab', async () => {
   await page.goto('/tenants');
   await row(page, 'Tenants', 'Bakery').waitFor();
   await window.become(await session.product.signIn(CARLA));
   await page.evaluate('dispatchEvent(new Event("visibilitychange"))');
   await page.waitForURL(`${session.product.address}/`);
   expect(await page.getByRole('banner').innerText()).toContain('Contoso Lines');
+  await window.become(await session.product.signIn(NORA));
 });

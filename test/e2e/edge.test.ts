@@ -17,19 +17,19 @@ let fixture: CallControlFixture;
 let shop: TenantWithPhones;
 let account: Credentials;
 let ada: Phone;
-let world: Carrier;
+let carrier: Carrier;
 let trap: Awaited<ReturnType<typeof openTrap>>;
 
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  shop = await fixture.tenant('shop', ['101', '102', '103']);
+  shop = await fixture.addTenant('shop', ['101', '102', '103']);
   account = await shop.credentials('101');
-  ada = await shop.phone('102');
-  world = await fixture.carrier('The world');
+  ada = await shop.openPhone('102');
+  carrier = await fixture.addCarrier('Outside carrier');
   trap = await openTrap();
 });
 afterAll(async () => {
-  for (const each of [trap, ada, world, fixture]) await each?.[Symbol.asyncDispose]();
+  for (const each of [trap, ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
 /** A host that a phone names in its headers, and that must never get a packet. */
@@ -280,9 +280,9 @@ test.each(['urn:service:sos', 'urn:service:sos.police', 'sips:911@example.com'])
   'a call to %s is an emergency call',
   async (uri) => {
     await using phone = await open();
-    const atWorld = world.listen({ rejectWith: 486 });
+    const atCarrier = carrier.listen({ rejectWith: 486 });
     await phone.askSigned({ method: 'INVITE', uri, headers: [contactOf(phone)], body: sdpOf(phone) });
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken.dialled).toBe('911');
   },
 );
@@ -300,7 +300,7 @@ describe('a carrier is recognised by its source address', () => {
 
   test('an unknown source is refused with 401, whatever headers it sends', async () => {
     await using stranger = await openCarrier();
-    const own = `127.0.0.1:${world.port}`;
+    const own = `127.0.0.1:${carrier.port}`;
     for (const headers of [
       [],
       [`X-Edge: ${own}`],

@@ -18,7 +18,7 @@ let session: BrowserSession;
 let nora: ApiUser;
 let operator: ApiUser;
 let window: Window;
-let world: Carrier & { trunkId: string };
+let carrier: Carrier & { trunkId: string };
 let counter: Phone;
 let bakery: string;
 
@@ -27,12 +27,12 @@ useBrowserSession({}, async (opened) => {
   ({ nora, window } = session);
   await window.become(nora);
   operator = await session.product.signIn(OPERATOR);
-  world = await session.product.carrier(operator, 'The world');
+  carrier = await session.product.addCarrier(operator, 'Outside carrier');
   bakery = await tenantId(nora, 'bakery');
-  counter = await session.product.registeredPhone(nora, bakery, '101');
+  counter = await session.product.openRegisteredPhone(nora, bakery, '101');
 });
 afterAll(async () => {
-  for (const each of [counter, world]) await each?.[Symbol.asyncDispose]();
+  for (const each of [counter, carrier]) await each?.[Symbol.asyncDispose]();
 });
 
 test('a 911 call is noticed within five seconds', async () => {
@@ -58,9 +58,9 @@ test('a 911 call is noticed within five seconds', async () => {
     const owner = await session.product.signIn(BAKERY_OWNER);
     await page.goto('/numbers');
     await page.getByRole('heading', { name: 'Numbers' }).waitFor();
-    const atWorld = world.listen({ tone: 1000 });
+    const atCarrier = carrier.listen({ tone: 1000 });
     const call = counter.call('911');
-    await atWorld.nextCall();
+    await atCarrier.nextCall();
     const begun = performance.now();
     const banner = page.getByRole('complementary', { name: 'Calls to 911' });
     await banner.getByText('101 Counter is talking to 911').waitFor({ timeout: NOTICE_MS });
@@ -90,19 +90,19 @@ test('a 911 call is noticed within five seconds', async () => {
   });
 });
 
-test('the operator sees whether trunks are there', async () => {
+test('the operator sees which trunks are reachable', async () => {
   const { page } = window;
   await window.become(operator);
   await page.goto('/operator/trunks');
-  await row(page, 'Trunks', 'The world').getByText('Reachable').waitFor({ timeout: 15_000 });
+  await row(page, 'Trunks', 'Outside carrier').getByText('Reachable').waitFor({ timeout: 15_000 });
   await window.check({ platformName: true });
-  await world[Symbol.asyncDispose]();
-  await row(page, 'Trunks', 'The world').getByText('Unreachable').waitFor({ timeout: 20_000 });
+  await carrier[Symbol.asyncDispose]();
+  await row(page, 'Trunks', 'Outside carrier').getByText('Unreachable').waitFor({ timeout: 20_000 });
   await window.check({ platformName: true });
   const trunks = await operator.get('/operator/trunks');
   const states = trunks.items.map((trunk: { name: string; state: { reachability: string } }) => [
     trunk.name,
     trunk.state.reachability,
   ]);
-  expect(Object.fromEntries(states)).toMatchObject({ 'The world': 'unreachable', 'Demo carrier': 'reachable' });
+  expect(Object.fromEntries(states)).toMatchObject({ 'Outside carrier': 'unreachable', 'Demo carrier': 'reachable' });
 });

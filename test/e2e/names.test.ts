@@ -6,19 +6,19 @@ import { until } from '../until.ts';
 
 let fixture: CallControlFixture;
 let bakery: TenantWithPhones;
-let world: Carrier;
+let carrier: Carrier;
 let ada: Phone;
 let bob: Phone;
 
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  world = await fixture.carrier('world');
-  bakery = await fixture.tenant('bakery', ['101', '102']);
+  carrier = await fixture.addCarrier('carrier');
+  bakery = await fixture.addTenant('bakery', ['101', '102']);
   await bakery.addNumber('+12125550101', '101');
-  [ada, bob] = await Promise.all([bakery.phone('101'), bakery.phone('102')]);
+  [ada, bob] = await Promise.all([bakery.openPhone('101'), bakery.openPhone('102')]);
 });
 afterAll(async () => {
-  for (const each of [ada, bob, world]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, bob, carrier]) await each?.[Symbol.asyncDispose]();
   await fixture?.[Symbol.asyncDispose]();
 });
 
@@ -45,9 +45,9 @@ test.each([
   ['BAKERY', 'BAKERY'],
 ])('911 reaches the carrier whatever name is stored: %j', async (stored, name) => {
   await store(stored);
-  const atWorld = world.listen({ hangUpAfterMs: 0 });
+  const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
   const call = ada.call('911');
-  const taken = await atWorld.nextCall();
+  const taken = await atCarrier.nextCall();
   expect(taken.dialled).toBe('911');
   // the number alone where the name is doubtful
   expect(taken.from).toMatchObject({ number: '+12125550101', name });
@@ -72,9 +72,9 @@ test.each([
   await noLiveCalls();
 });
 
-test('an outside caller’s quotation marks reach the phone without backslashes', async () => {
+test('quotes in an outside caller’s name reach the phone without backslashes', async () => {
   const atAda = ada.listen({ hangUpAfterMs: 0 });
-  const call = world.callIn('+12125550101', {
+  const call = carrier.callIn('+12125550101', {
     server: fixture.sip,
     from: '+13015550177',
     displayName: 'Grace \\"G\\" Hopper',

@@ -45,7 +45,7 @@ test('the partner allows more destinations, and the next calls follow the new ru
       countries: ['GB'],
       maxConcurrentOutbound: 12,
     });
-    await using kitchen = await session.product.registeredPhone(nora, bakery.slice(9), '102');
+    await using kitchen = await session.product.openRegisteredPhone(nora, bakery.slice(9), '102');
     expect(await kitchen.call('777').ended).toMatchObject({ finalStatus: 404 });
     expect(await kitchen.call('+19005550177').ended).toMatchObject({ finalStatus: 403 });
   });
@@ -63,7 +63,7 @@ test('the partner allows more destinations, and the next calls follow the new ru
   });
 });
 
-test('new tenants start with what the defaults say', async () => {
+test('the defaults for new tenants show outbound permissions', async () => {
   const { page, window } = session;
   await page.goto('/tenant-defaults');
   await page.getByRole('group', { name: 'Numbers that may be called' }).waitFor();
@@ -71,7 +71,7 @@ test('new tenants start with what the defaults say', async () => {
   await window.check();
 });
 
-test('the tenant reads it, and changes nothing', async () => {
+test('a tenant admin can read the outbound permissions but not change them', async () => {
   const { page, window } = session;
   await window.become(await session.product.signIn(BAKERY_OWNER));
   await page.goto(`${bakery}/outbound-calls`);

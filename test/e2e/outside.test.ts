@@ -3,7 +3,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
-import { carrier, type Carrier } from '../sip/carrier.ts';
+import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Phone } from '../sip/phone.ts';
 import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
 import type { ApiUser } from './api-user.ts';
@@ -16,7 +16,7 @@ const OUTSIDE = '+13015550177';
 let product: Product;
 let nora: ApiUser;
 let operator: ApiUser;
-let world: Carrier & { trunkId: string };
+let carrier: Carrier & { trunkId: string };
 let bakery: string;
 let counter: Phone;
 let kitchen: Phone;
@@ -25,23 +25,30 @@ beforeAll(async () => {
   product = await startProduct();
   nora = await product.signIn(NORA);
   operator = await product.signIn(OPERATOR);
-  world = await product.carrier(operator, 'The world');
+  carrier = await product.addCarrier(operator, 'Outside carrier');
   bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
-  counter = await product.registeredPhone(nora, bakery.slice(9), '101');
-  kitchen = await product.registeredPhone(nora, bakery.slice(9), '102');
+  counter = await product.openRegisteredPhone(nora, bakery.slice(9), '101');
+  kitchen = await product.openRegisteredPhone(nora, bakery.slice(9), '102');
 });
 afterEach(({ task }) => printLogsIfFailed(task, product));
 afterEach(() => nora.patch(bakery, { status: 'ACTIVE' }));
 afterAll(async () => {
-  for (const each of [counter, kitchen, world, product]) await each?.[Symbol.asyncDispose]();
+  for (const each of [counter, kitchen, carrier, product]) await each?.[Symbol.asyncDispose]();
 });
 
 const callIn = (number = BAKERY_NUMBER, from = OUTSIDE, more: { headers?: Record<string, string> } = {}) =>
-  world.callIn(number, { server: product.sip, from, displayName: 'Grace', tone: 1000, ...more });
+  carrier.callIn(number, { server: product.sip, from, displayName: 'Grace', tone: 1000, ...more });
 
 async function lastCall(): Promise<Record<string, unknown>> {
   await until('no live call', async () => (await nora.get(`${bakery}/live-calls`)).items.length === 0);
   return (await nora.get(`${bakery}/calls?limit=1`)).items[0];
+}
+
+/** Switches a trunk off until the test has ended. */
+async function switchedOff(trunkId: string): Promise<AsyncDisposable> {
+  const set = (enabled: boolean) => operator.patch(`/operator/trunks/${trunkId}`, { enabled });
+  await set(false);
+  return { [Symbol.asyncDispose]: () => set(true) };
 }
 
 /** The announcement before any answer, so that nobody pays, and 403. */
@@ -50,7 +57,7 @@ async function expectInterrupted(call: Call) {
   expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
 }
 
-test('a call from outside rings the phone that its number is routed to', async () => {
+test('a call to a number rings the extension it is routed to', async () => {
   const [atCounter, atKitchen] = [counter.listen({ tone: 440 }), kitchen.listen()];
   const call = callIn();
   const taken = await atCounter.nextCall();
@@ -71,7 +78,7 @@ test('a call from outside rings the phone that its number is routed to', async (
   });
 });
 
-test('a changed routing holds for the next call', async () => {
+test('a new routing applies to the next call', async () => {
   const { items } = await nora.get(`${bakery}/dids`);
   const extensions = (await nora.get(`${bakery}/extensions`)).items;
   const routeTo = (number: string) => ({
@@ -86,11 +93,11 @@ test('a changed routing holds for the next call', async () => {
   kitchen.listen({ rejectWith: 486 });
 });
 
-test('a call out reaches the carrier with the number and the name of the tenant', async () => {
-  const atWorld = world.listen({ tone: 1000 });
+test('a call out reaches the carrier with the tenant’s number and name', async () => {
+  const atCarrier = carrier.listen({ tone: 1000 });
   for (const dialled of ['3015550177', '13015550177', '+13015550177', '01113015550177']) {
     const call = kitchen.call(dialled, { tone: 440 });
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ dialled: OUTSIDE, from: { number: BAKERY_NUMBER, name: 'BAKERY' } });
     if (dialled.startsWith('+')) await Promise.all([call.hears(1000), taken.hears(440)]);
     await call.answered;
@@ -105,18 +112,18 @@ test('a call out reaches the carrier with the number and the name of the tenant'
   });
 });
 
-test('what the carrier answers is what the phone hears and gets', async () => {
-  world.listen({ rejectWith: 486 });
+test('the carrier’s response and early media reach the phone', async () => {
+  carrier.listen({ rejectWith: 486 });
   expect(await counter.call(OUTSIDE).ended).toMatchObject({ finalStatus: 486, answered: false });
-  world.listen({ earlyMedia: true, answerAfterMs: 'never', tone: 1000 });
+  carrier.listen({ earlyMedia: true, answerAfterMs: 'never', tone: 1000 });
   const call = counter.call(OUTSIDE);
   await call.hears(1000);
   expect(await call.hangUp()).toMatchObject({ finalStatus: 487, earlyMedia: true });
 });
 
-test('suspended: calls end and are refused; 911 goes through, stays, and is called back', async () => {
+test('suspended: calls end and are refused; 911 calls go through, stay up, and can be called back', async () => {
   const atCounter = counter.listen({ tone: 440 });
-  const atWorld = world.listen({ tone: 1000 });
+  const atCarrier = carrier.listen({ tone: 1000 });
   const inbound = callIn();
   await (
     await atCounter.nextCall()
@@ -124,8 +131,8 @@ test('suspended: calls end and are refused; 911 goes through, stays, and is call
   const outbound = kitchen.call(OUTSIDE);
   await outbound.answered;
   const emergency = kitchen.call('911', { tone: 620 });
-  await atWorld.nextCall();
-  const at911 = await atWorld.nextCall();
+  await atCarrier.nextCall();
+  const at911 = await atCarrier.nextCall();
   await at911.hears(620);
 
   await nora.patch(bakery, { status: 'SUSPENDED' });
@@ -156,14 +163,14 @@ test('suspended: calls end and are refused; 911 goes through, stays, and is call
   /** An emergency call that was answered, with the number to call back. */
   async function callNow(number: string) {
     const call = counter.call(number);
-    const taken = await atWorld.nextCall();
+    const taken = await atCarrier.nextCall();
     expect(taken).toMatchObject({ dialled: number === '9911' ? '911' : number, from: { number: BAKERY_NUMBER } });
     await Promise.all([call.answered, taken.answered, call.hears(1000)]);
     return call;
   }
 });
 
-test('suspended: who calls in hears the announcement, unanswered, and is refused', async () => {
+test('suspended: an inbound caller hears the announcement, unanswered, and gets 403', async () => {
   const [did] = (await nora.get('/dids?search=+12125550110')).items;
   const clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
   await nora.post(`/dids/${did.id}/assign`, { tenantId: clinic.slice(9) });
@@ -174,13 +181,13 @@ test('suspended: who calls in hears the announcement, unanswered, and is refused
   await nora.post(`${clinic}/reactivate`);
 });
 
-test('what a caller says of itself gives it no tenant', async () => {
+test('a caller’s own claims never decide which tenant it belongs to', async () => {
   const atCounter = counter.listen({ hangUpAfterMs: 0 });
-  const atWorld = world.listen();
+  const atCarrier = carrier.listen();
   // a trunk that says it is a phone, and a stranger that says it is the carrier
   expect((await callIn('102', 'bakery-101').ended).finalStatus).toBe(401);
   expect((await callIn(OUTSIDE, 'bakery-101').ended).finalStatus).toBe(401);
-  await using stranger = await carrier();
+  await using stranger = await openCarrier();
   const called = stranger.callIn(BAKERY_NUMBER, { server: product.sip, from: OUTSIDE });
   expect((await called.ended).finalStatus).toBe(401);
   // the carrier can reach numbers of ours and nothing else: no extension, nobody outside, no 911
@@ -191,21 +198,21 @@ test('what a caller says of itself gives it no tenant', async () => {
   expect(await ours.ended).toMatchObject({ answered: true });
   expect(await lastCall()).toMatchObject({ direction: 'inbound', from: BAKERY_NUMBER });
   expect(atCounter.calls).toHaveLength(1);
-  expect(atWorld.calls).toHaveLength(0);
+  expect(atCarrier.calls).toHaveLength(0);
 });
 
-test('a carrier that is switched off is refused, and passed over, at once', async () => {
-  await operator.patch(`/operator/trunks/${world.trunkId}`, { enabled: false });
-  const atWorld = world.listen();
+test('a carrier that is switched off is refused and skipped at once', async () => {
+  await using _ = await switchedOff(carrier.trunkId);
+  const atCarrier = carrier.listen();
   expect((await callIn().ended).finalStatus).toBe(401);
   // the demo's own carrier takes over, and says back what it hears
   const call = kitchen.call(OUTSIDE, { tone: 620 });
   await call.hears(620, 8000);
   expect(await call.hangUp()).toMatchObject({ answered: true });
-  expect(atWorld.calls).toHaveLength(0);
+  expect(atCarrier.calls).toHaveLength(0);
 });
 
-test('the demo carrier calls in at a word', async () => {
+test('`operator call-in` makes the demo carrier call a number', async () => {
   const atCounter = counter.listen({ tone: 440 });
   const node = path.resolve(import.meta.dirname, '../../node_modules/.bin/node');
   const { stdout } = await promisify(execFile)(node, ['src/main.ts', 'operator', 'call-in', BAKERY_NUMBER], {
@@ -216,16 +223,15 @@ test('the demo carrier calls in at a word', async () => {
   expect(taken.from.number).toBe('+12125559999');
   await taken.hears(440);
   expect(await taken.hangUp()).toMatchObject({ answered: true });
-  await operator.patch(`/operator/trunks/${world.trunkId}`, { enabled: true });
 });
 
-test('cancelled: the number is nobody’s, and there is no 911', async () => {
-  const atWorld = world.listen();
+test('cancelled: its number gets 404, and its phones can’t call 911', async () => {
+  const atCarrier = carrier.listen();
   const { name } = await nora.get(bakery);
   await nora.delete(bakery, { confirmName: name });
   expect(await callIn().ended).toMatchObject({ finalStatus: 404, answered: false });
   expect((await counter.call('911').ended).finalStatus).toBe(401);
-  expect(atWorld.calls).toHaveLength(0);
+  expect(atCarrier.calls).toHaveLength(0);
 
   const { restoredDids, lostDids } = await nora.post(`${bakery}/reactivate`);
   expect({ restoredDids, lostDids }).toEqual({ restoredDids: [BAKERY_NUMBER], lostDids: [] });

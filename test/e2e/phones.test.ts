@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
-import { phone, type Phone, registeredPhone } from '../sip/phone.ts';
+import { openPhone, type Phone, openRegisteredPhone } from '../sip/phone.ts';
 import { createTenant } from '../tenants.ts';
 import { CARLA, NORA, tenantId } from './demo.ts';
 import type { ApiUser } from './api-user.ts';
@@ -24,7 +24,7 @@ async function twoPhones() {
   const tenant = await createTenant(nora.ask, { extensions: ['101', '102'] });
   await using opening = new AsyncDisposableStack();
   const open = async (number: string): Promise<Phone> =>
-    opening.use(await registeredPhone({ ...(await tenant.credentials(number)), server: product.sip }));
+    opening.use(await openRegisteredPhone({ ...(await tenant.credentials(number)), server: product.sip }));
   const [ada, bob] = [await open('101'), await open('102')];
   const phones = opening.move();
   return { ...tenant, ada, bob, [Symbol.asyncDispose]: () => phones.disposeAsync() };
@@ -41,14 +41,14 @@ async function expectInterrupted(call: Call) {
 
 const liveCalls = async (path: string) => (await nora.get(`${path}/live-calls`)).items;
 
-test('two phones register as soon as their extensions exist, and talk', async () => {
+test('two phones register as soon as their extensions exist, and call each other', async () => {
   const tenant = await nora.post('/tenants', { name: 'Bookshop', sipPrefix: 'bookshop', status: 'ACTIVE' });
   await using resources = new AsyncDisposableStack();
   const phones: Phone[] = [];
   for (const number of ['101', '102']) {
     const extension = await nora.post(`/tenants/${tenant.id}/extensions`, { number, name: number });
     const created = performance.now();
-    const one = resources.use(await product.phone(nora, tenant.id, number));
+    const one = resources.use(await product.openPhone(nora, tenant.id, number));
     expect(await one.register()).toMatchObject({ finalStatus: 200, statuses: [401, 200] });
     printDuration(
       'from 201 of an extension to 200 of its REGISTER, with reading its credentials',
@@ -83,7 +83,7 @@ test('two phones register as soon as their extensions exist, and talk', async ()
   expect(history).toMatchObject([{ direction: 'internal', from: '101', to: '102', outcome: 'answered' }]);
 });
 
-test('whoever is called sees the extension and the name of the caller', async () => {
+test('the callee sees the caller’s extension and name', async () => {
   await using shop = await twoPhones();
   const atBob = shop.bob.listen({ answerAfterMs: 'never' });
   const call = shop.ada.call('102');
@@ -91,7 +91,7 @@ test('whoever is called sees the extension and the name of the caller', async ()
   await call.hangUp();
 });
 
-test('an edit during a call disturbs nothing', async () => {
+test('editing the tenant during a call does not disturb it', async () => {
   await using shop = await twoPhones();
   const { call, taken } = await talk(shop.ada, shop.bob, '102');
   const since = Date.now();
@@ -116,7 +116,7 @@ test('an edit during a call disturbs nothing', async () => {
   expect(await taken.ended).toMatchObject({ reinvites: 0 });
 });
 
-test('suspended: calls end, the next are refused and told why, and ACTIVE again they go through', async () => {
+test('suspending a tenant ends its calls and refuses new ones with 403 and an announcement; ACTIVE again they connect', async () => {
   await using shop = await twoPhones();
   const { call, taken } = await talk(shop.ada, shop.bob, '102');
   await nora.patch(shop.path, { status: 'SUSPENDED' });
@@ -143,7 +143,7 @@ test('suspended: calls end, the next are refused and told why, and ACTIVE again 
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('cancelled: phones are gone and refused, 911 too, until the tenant comes back', async () => {
+test('cancelling a tenant unregisters its phones and refuses them with 401, 911 too, until it is reactivated', async () => {
   await using shop = await twoPhones();
   const { call } = await talk(shop.ada, shop.bob, '102');
   expect(await nora.ask('PATCH', shop.path, { status: 'CANCELLED' })).toMatchObject({
@@ -168,32 +168,32 @@ test('cancelled: phones are gone and refused, 911 too, until the tenant comes ba
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('a removed extension and a new password hold at once', async () => {
+test('a deleted extension and a new password take effect at once', async () => {
   await using shop = await twoPhones();
   const { items } = await nora.get(`${shop.path}/extensions`);
   const path = `${shop.path}/extensions/${items[1].id}`;
   await nora.post(`${path}/credentials`);
   expect((await shop.bob.register()).finalStatus).toBe(401);
   expect((await shop.ada.call('102').ended).finalStatus).toBe(480);
-  await using changed = await product.phone(nora, shop.id, '102');
+  await using changed = await product.openPhone(nora, shop.id, '102');
   expect((await changed.register()).finalStatus).toBe(200);
   await nora.delete(path);
   expect((await changed.register()).finalStatus).toBe(401);
   expect((await changed.call('101').ended).finalStatus).toBe(401);
 });
 
-test('no call leaves its tenant: neither by a number, nor by a name, nor by a From', async () => {
+test('no call reaches another tenant, by number, by SIP username or by a forged From', async () => {
   await using shop = await twoPhones();
   const carla = await product.signIn(CARLA);
   const florist = await tenantId(carla, 'florist');
-  await using stranger = await product.registeredPhone(carla, florist, '101');
+  await using stranger = await product.openRegisteredPhone(carla, florist, '101');
   const atStranger = stranger.listen();
   const atAda = shop.ada.listen({ hangUpAfterMs: 0 });
 
   // 101 is whoever has that number in one's own tenant
   expect(await shop.bob.call('101').ended).toMatchObject({ answered: true });
   expect(atAda.calls).toHaveLength(1);
-  await using bakery = await product.registeredPhone(nora, await tenantId(nora, 'bakery'), '103');
+  await using bakery = await product.openRegisteredPhone(nora, await tenantId(nora, 'bakery'), '103');
   const unknown = [shop.bob.call('103'), shop.bob.call('bakery-103'), shop.bob.call('florist-101'), bakery.call('201')];
   for (const each of unknown) expect(await each.ended).toMatchObject({ finalStatus: 404, answered: false });
 
@@ -201,10 +201,14 @@ test('no call leaves its tenant: neither by a number, nor by a name, nor by a Fr
   const { sipPassword } = await carla.get(
     `/tenants/${florist}/extensions/${(await carla.get(`/tenants/${florist}/extensions`)).items[0].id}/credentials`,
   );
-  await using thief = await phone({ sipUsername: `${shop.prefix}-101`, password: sipPassword, server: product.sip });
+  await using thief = await openPhone({
+    sipUsername: `${shop.prefix}-101`,
+    password: sipPassword,
+    server: product.sip,
+  });
   expect((await thief.register()).finalStatus).toBe(401);
   expect((await thief.call('102').ended).finalStatus).toBe(401);
-  await using nobody = await phone({ sipUsername: 'nobody', password: 'guess', server: product.sip });
+  await using nobody = await openPhone({ sipUsername: 'nobody', password: 'guess', server: product.sip });
   expect((await nobody.call('102').ended).finalStatus).toBe(401);
   expect((await nobody.call('911').ended).finalStatus).toBe(401);
   expect(atStranger.calls).toHaveLength(0);

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
-import { carrier, type Carrier } from '../sip/carrier.ts';
+import { openCarrier, type Carrier } from '../sip/carrier.ts';
 import type { Address } from '../sip/message.ts';
-import { phone, type Phone, type PhoneOptions, registeredPhone } from '../sip/phone.ts';
+import { openPhone, type Phone, type PhoneOptions, openRegisteredPhone } from '../sip/phone.ts';
 import { temporaryFolder } from '../cluster.ts';
 import { type ApiUser, signIn } from './api-user.ts';
 import { audioPorts, freePort } from '../ports.ts';
@@ -51,10 +51,10 @@ export type Product = AsyncDisposable & {
   readonly startMs: number;
   signIn(email: string, password?: string): Promise<ApiUser>;
   /** A phone with the credentials that the API shows. It has not registered. */
-  phone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
-  registeredPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  openPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
+  openRegisteredPhone(user: ApiUser, tenantId: string, extension: string): Promise<Phone>;
   /** A carrier that the operator has added, tried before the demo's own. */
-  carrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
+  addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }>;
   /** Stops it and checks that no process and no port of it is left. Gives the milliseconds that took. */
   stop(): Promise<number>;
 };
@@ -90,10 +90,10 @@ export async function startAt(installation: Installation): Promise<Product> {
       program,
       startMs: Math.round(performance.now() - begun),
       signIn: (email, password = DEMO_PASSWORD) => signIn(address, email, password),
-      phone: async (user, tenantId, extension) => phone(await phoneOptions(user, tenantId, extension, sip)),
-      registeredPhone: async (user, tenantId, extension) =>
-        registeredPhone(await phoneOptions(user, tenantId, extension, sip)),
-      carrier: addCarrier,
+      openPhone: async (user, tenantId, extension) => openPhone(await phoneOptions(user, tenantId, extension, sip)),
+      openRegisteredPhone: async (user, tenantId, extension) =>
+        openRegisteredPhone(await phoneOptions(user, tenantId, extension, sip)),
+      addCarrier,
       stop,
       async [Symbol.asyncDispose]() {
         if (!stopped) await stop();
@@ -118,7 +118,7 @@ async function phoneOptions(
 }
 
 async function addCarrier(operator: ApiUser, name: string): Promise<Carrier & { trunkId: string }> {
-  const opened = await carrier();
+  const opened = await openCarrier();
   const host = '127.0.0.1';
   const trunk = await operator.post('/operator/trunks', {
     name,

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { farEnd, load, type LoadRow } from '../sip/load.ts';
+import { openFarEnd, startLoad, type LoadRow } from '../sip/load.ts';
 import type { StormCall } from '../sip/short-messages.ts';
 import { NORA } from './demo.ts';
 import type { ApiUser } from './api-user.ts';
@@ -28,7 +28,7 @@ afterAll(() => product?.[Symbol.asyncDispose]());
 async function tenantUnderLoad(prefix: string) {
   const tenant = await createTenant(nora.ask, { prefix, extensions: ['101', '102'] });
   const row = async (number: string): Promise<LoadRow> => ({ ...(await tenant.credentials(number)), number: '102' });
-  const far = await farEnd(product.sip, [await row('102')]);
+  const far = await openFarEnd(product.sip, [await row('102')]);
   return { ...tenant, caller: await row('101'), [Symbol.asyncDispose]: () => far[Symbol.asyncDispose]() };
 }
 
@@ -54,7 +54,7 @@ test(
   async () => {
     await using storming = await tenantUnderLoad('storm');
     const { path, caller } = storming;
-    await using storm = await load({
+    await using storm = await startLoad({
       scenario: 'storm-calling',
       server: product.sip,
       rate: CALLS_A_SECOND,
@@ -100,10 +100,10 @@ test(
   },
 );
 
-test('a hundred calls end with the suspension', async () => {
+test('suspending a tenant ends its hundred calls', async () => {
   await using crowded = await tenantUnderLoad('crowd');
   const { path, caller } = crowded;
-  await using storm = await load({
+  await using storm = await startLoad({
     scenario: 'storm-calling',
     server: product.sip,
     rate: 20,

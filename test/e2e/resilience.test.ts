@@ -19,8 +19,8 @@ beforeAll(async () => {
   product = await startProduct();
   nora = await product.signIn(NORA);
   bakery = `/tenants/${await tenantId(nora, 'bakery')}`;
-  counter = await product.registeredPhone(nora, bakery.slice(9), '101');
-  kitchen = await product.registeredPhone(nora, bakery.slice(9), '102');
+  counter = await product.openRegisteredPhone(nora, bakery.slice(9), '101');
+  kitchen = await product.openRegisteredPhone(nora, bakery.slice(9), '102');
 });
 beforeEach(() => callsWork());
 afterEach(({ task }) => printLogsIfFailed(task, product));
@@ -75,10 +75,14 @@ async function newestCall(): Promise<string> {
 }
 
 async function accountedOnce(id: string): Promise<{ outcome: string }> {
-  const found = await until('the call in the history', async () => {
-    const { items } = await nora.get(`${bakery}/calls?limit=200`);
-    return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
-  });
+  const found = await until(
+    'the call in the history',
+    async () => {
+      const { items } = await nora.get(`${bakery}/calls?limit=200`);
+      return (items as { id: string; outcome: string }[]).filter((one) => one.id === id)[0];
+    },
+    15_000,
+  );
   expect((await liveCalls()).map((one) => one.id)).not.toContain(id);
   return found;
 }
@@ -96,7 +100,7 @@ function expectNoGap(since: number, ...sides: Call[]) {
   }
 }
 
-test('call control killed: the call goes on, is taken over, and is accounted once', async () => {
+test('call control killed: the call goes on, is taken over, and is recorded once', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -113,7 +117,7 @@ test('call control killed: the call goes on, is taken over, and is accounted onc
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
 });
 
-test('the engine killed: it comes back, with every phone still registered', async () => {
+test('Asterisk killed: it restarts with every phone still registered', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const begun = Date.now();
@@ -133,7 +137,7 @@ test('the engine killed: it comes back, with every phone still registered', asyn
   void taken.hangUp().catch(() => {});
 });
 
-test('the edge killed: the call goes on and can be ended, phones need not register again', async () => {
+test('the edge killed: the call goes on and can be ended, and phones need not register again', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -150,7 +154,7 @@ test('the edge killed: the call goes on and can be ended, phones need not regist
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('PostgreSQL killed: the API says so and comes back, calls go on and are accounted once', async () => {
+test('PostgreSQL killed: the API reports 503 and recovers, calls go on and are recorded once', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -180,7 +184,7 @@ test('PostgreSQL killed: the API says so and comes back, calls go on and are acc
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('PostgreSQL gone for a while: sign-in, pages and phones are refused clearly, and nothing hangs', async () => {
+test('PostgreSQL away: sign-in, API and phones get clear errors, and nothing hangs', async () => {
   {
     using _ = keepAway(POSTGRES);
     await until('the database to be away', async () => (await nora.ask('GET', bakery)).status === 503);

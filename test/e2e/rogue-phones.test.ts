@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Carrier } from '../sip/carrier.ts';
 import { seeded } from '../sip/mutations.ts';
-import { roguePhone } from '../sip/rogue-phone.ts';
+import { openRoguePhone } from '../sip/rogue-phone.ts';
 import { backtraceOf } from './backtrace.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
@@ -17,62 +17,66 @@ let rogue: TenantWithPhones;
 let carrier: Carrier;
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  good = await fixture.tenant('good', ['101', '102']);
-  rogue = await fixture.tenant('rogue', ['101', '102']);
-  carrier = await fixture.carrier('Outside');
+  good = await fixture.addTenant('good', ['101', '102']);
+  rogue = await fixture.addTenant('rogue', ['101', '102']);
+  carrier = await fixture.addCarrier('Outside');
 });
 afterAll(() => fixture?.[Symbol.asyncDispose]());
 
-test('a signed-in phone without manners harms nobody else', { timeout: SECONDS * 1000 + 90_000 }, async () => {
-  console.log(`seed ${seed}: again with SEED=${seed}`);
-  const [ada, bob] = [await good.phone('101'), await good.phone('102')];
-  await using phones = new AsyncDisposableStack();
-  for (const each of [ada, bob, await rogue.phone('102')]) phones.use(each).listen({ tone: 620 });
-  const atCarrier = carrier.listen({ tone: 700, hangUpAfterMs: 2000 });
-  await using attacker = await roguePhone(await rogue.credentials('101'), fixture.sip, seeded(seed));
-  expect(await attacker.register()).toBe(200);
-  const { asterisk } = fixture;
-  const crash = backtraceOf(asterisk.pid);
-  let ended: string | undefined;
-  void asterisk.exited.then((how) => (ended = how));
-  const story = () =>
-    [`Asterisk ended (${ended}), seed ${seed}`, crash(), ...asterisk.lastLines().slice(-20), ...attacker.sent].join(
-      '\n',
-    );
+test(
+  'a registered phone that sends malformed SIP harms no other call',
+  { timeout: SECONDS * 1000 + 90_000 },
+  async () => {
+    console.log(`seed ${seed}: again with SEED=${seed}`);
+    const [ada, bob] = [await good.openPhone('101'), await good.openPhone('102')];
+    await using phones = new AsyncDisposableStack();
+    for (const each of [ada, bob, await rogue.openPhone('102')]) phones.use(each).listen({ tone: 620 });
+    const atCarrier = carrier.listen({ tone: 700, hangUpAfterMs: 2000 });
+    await using attacker = await openRoguePhone(await rogue.credentials('101'), fixture.sip, seeded(seed));
+    expect(await attacker.register()).toBe(200);
+    const { asterisk } = fixture;
+    const crash = backtraceOf(asterisk.pid);
+    let ended: string | undefined;
+    void asterisk.exited.then((how) => (ended = how));
+    const story = () =>
+      [`Asterisk ended (${ended}), seed ${seed}`, crash(), ...asterisk.lastLines().slice(-20), ...attacker.sent].join(
+        '\n',
+      );
 
-  const talk = ada.call('102', { tone: 440, deadlineMs: (SECONDS + 60) * 1000 });
-  await talk.answered;
-  await talk.hears(620, 20_000);
-  let dialled = 0;
-  const from = performance.now();
-  const goesOn = () => performance.now() - from < SECONDS * 1000 && ended === undefined;
-  const numbers = ['102', '102', '911', () => `1202555${String(1000 + dialled).padStart(4, '0')}`];
-  const lane = async () => {
-    while (goesOn()) {
-      const number = numbers[dialled++ % numbers.length] ?? '102';
-      await attacker.misbehave(typeof number === 'string' ? number : number());
-    }
-  };
-  const listening = async () => {
-    for (; goesOn(); await delay(200)) await talk.hears(620, 4000);
-  };
-  // when Asterisk ends, the good call ends too: its story is the one to tell
-  await Promise.all([listening(), ...Array.from({ length: AT_ONCE }, lane)]).catch(async (error: unknown) => {
-    await Promise.race([asterisk.exited, delay(1000)]);
-    if (ended === undefined) throw error;
-  });
+    const talk = ada.call('102', { tone: 440, deadlineMs: (SECONDS + 60) * 1000 });
+    await talk.answered;
+    await talk.hears(620, 20_000);
+    let dialled = 0;
+    const from = performance.now();
+    const goesOn = () => performance.now() - from < SECONDS * 1000 && ended === undefined;
+    const numbers = ['102', '102', '911', () => `1202555${String(1000 + dialled).padStart(4, '0')}`];
+    const lane = async () => {
+      while (goesOn()) {
+        const number = numbers[dialled++ % numbers.length] ?? '102';
+        await attacker.misbehave(typeof number === 'string' ? number : number());
+      }
+    };
+    const listening = async () => {
+      for (; goesOn(); await delay(200)) await talk.hears(620, 4000);
+    };
+    // when Asterisk ends, the good call ends too: its story is the one to tell
+    await Promise.all([listening(), ...Array.from({ length: AT_ONCE }, lane)]).catch(async (error: unknown) => {
+      await Promise.race([asterisk.exited, delay(1000)]);
+      if (ended === undefined) throw error;
+    });
 
-  if (ended !== undefined) throw new Error(story());
-  console.log(`${dialled} sessions, ${attacker.count} messages, ${atCarrier.calls.length} calls at the carrier`);
-  await talk.hears(620);
-  expect((await talk.hangUp()).answered).toBe(true);
-  const again = bob.call('101', { tone: 440 });
-  await again.hears(620, 20_000);
-  await again.hangUp();
-  expect((await ada.register()).finalStatus).toBe(200);
-  expect(dialled).toBeGreaterThan(AT_ONCE);
-  await expectRecordOfEach(atCarrier.calls.map(({ dialled: number }) => number));
-});
+    if (ended !== undefined) throw new Error(story());
+    console.log(`${dialled} sessions, ${attacker.count} messages, ${atCarrier.calls.length} calls at the carrier`);
+    await talk.hears(620);
+    expect((await talk.hangUp()).answered).toBe(true);
+    const again = bob.call('101', { tone: 440 });
+    await again.hears(620, 20_000);
+    await again.hangUp();
+    expect((await ada.register()).finalStatus).toBe(200);
+    expect(dialled).toBeGreaterThan(AT_ONCE);
+    await expectRecordOfEach(atCarrier.calls.map(({ dialled: number }) => number));
+  },
+);
 
 /** What reached the carrier is in the history, or still going on. */
 async function expectRecordOfEach(reached: readonly string[]): Promise<void> {

@@ -15,9 +15,9 @@ let atBob: RtpParty;
 
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  shop = await fixture.tenant('bakery', ['101', '102', '103']);
+  shop = await fixture.addTenant('bakery', ['101', '102', '103']);
   await shop.addNumber('+12125550101', '102');
-  [ada, bob] = await Promise.all([shop.rawPhone('101'), shop.rawPhone('102')]);
+  [ada, bob] = await Promise.all([shop.openRawPhone('101'), shop.openRawPhone('102')]);
   [atAda, atBob] = await Promise.all([RtpParty.open(), RtpParty.open()]);
 });
 beforeEach(async () => {
@@ -55,8 +55,8 @@ async function hangUp({ ada: dialog }: Talk): Promise<void> {
   bob.respond(await bob.nextRequest('BYE'), 200, 'OK');
 }
 
-describe('a method inside a call gets a final answer at once', () => {
-  test('DTMF by INFO, an empty INFO and MESSAGE are taken, and the digit reaches the other phone', async () => {
+describe('a request within a call gets a final response at once', () => {
+  test('DTMF by INFO, an empty INFO and MESSAGE are accepted, and the digit reaches the other phone', async () => {
     const call = await talk();
     const digit = { body: 'Signal=5\r\nDuration=160\r\n', contentType: 'application/dtmf-relay' };
     expect((await ada.within(call.ada, 'INFO', digit)).status).toBe(200);
@@ -66,7 +66,7 @@ describe('a method inside a call gets a final answer at once', () => {
     await hangUp(call);
   });
 
-  test('no kind of REFER moves the call or ends Asterisk', async () => {
+  test('no REFER transfers the call or crashes Asterisk', async () => {
     const call = await talk();
     const replaces = `${call.offered.callId}%3Bto-tag%3Dx%3Bfrom-tag%3Dy`;
     const targets = [
@@ -91,7 +91,7 @@ describe('a method inside a call gets a final answer at once', () => {
     await hangUp(call);
   });
 
-  test('a MESSAGE outside a call leads nowhere', async () => {
+  test('a MESSAGE outside a call gets 404', async () => {
     const { host, port } = fixture.sip;
     const message = { body: 'Hello', contentType: 'text/plain' };
     for (const to of ['911', '102'])
@@ -155,10 +155,10 @@ describe('before the answer', () => {
     },
   );
 
-  describe('an extension with a phone whose registration is stale', () => {
+  describe('an extension with one reachable and one stale phone', () => {
     let stale: RawPhone;
     beforeAll(async () => {
-      stale = await shop.rawPhone('102');
+      stale = await shop.openRawPhone('102');
     });
     beforeEach(() => stale.clearUnread());
     afterAll(async () => {
@@ -169,7 +169,7 @@ describe('before the answer', () => {
     test.each([
       ['busy', 486],
       ['declined', 603],
-    ])('%s decides without the ring time of the other', async (_, status) => {
+    ])('%s ends the call without waiting for the other phone’s ring time', async (_, status) => {
       const call = ada.invite('102', audioSdp(atAda.port));
       const invite = await bob.nextRequest('INVITE');
       bob.respond(invite, 180, 'Ringing');
@@ -177,7 +177,7 @@ describe('before the answer', () => {
       expect((await call.final).status).toBe(status);
     });
 
-    test('a phone that rings is not cut off because another is busy', async () => {
+    test('a ringing phone keeps ringing when another is busy', async () => {
       const call = ada.invite('102', audioSdp(atAda.port));
       const [atBusy, atOther] = await Promise.all([bob.nextRequest('INVITE'), stale.nextRequest('INVITE')]);
       stale.respond(atOther, 180, 'Ringing');
@@ -193,9 +193,9 @@ describe('before the answer', () => {
     });
   });
 
-  test('a name with quotes in it reaches the phone without their escapes', async () => {
+  test('a caller name with quotes reaches the phone without backslashes', async () => {
     await using carrier = await RawPhone.open({ sipUsername: '+13015550177', password: '', server: fixture.sip });
-    await using _ = await fixture.trunk('raw', carrier.address.port, { priority: 9 });
+    await using _ = await fixture.addTrunk('raw', carrier.address.port, { priority: 9 });
     const name = String.raw`"Grace \"Amazing\" Hopper"`;
     const call = carrier.invite('+12125550101', audioSdp(atAda.port), [], name);
     const invite = await bob.nextRequest('INVITE');
@@ -211,7 +211,7 @@ describe('an extension that must encrypt', () => {
   const setEncryptedOnly = (encryptedOnly: boolean) =>
     fixture.app.query(`update extensions set encrypted_only = $1 where sip_username = 'bakery-103'`, [encryptedOnly]);
   beforeAll(async () => {
-    eve = await shop.unregisteredPhone('103');
+    eve = await shop.openUnregisteredPhone('103');
     await setEncryptedOnly(true);
   });
   afterAll(async () => {
@@ -219,19 +219,19 @@ describe('an extension that must encrypt', () => {
     await eve[Symbol.asyncDispose]();
   });
 
-  test('its phone does not register, nor call anybody but 911, without TLS', async () => {
+  test('without TLS its phone cannot register, and can call 911 only', async () => {
     await eve.register();
     expect(await fixture.app.query(`select 1 from asterisk.ps_contacts where endpoint = 'bakery-103'`)).toEqual([]);
     expect((await eve.invite('102', audioSdp(atAda.port)).final).status).toBe(488);
-    await using world = await fixture.carrier('world');
-    const atWorld = world.listen();
+    await using outside = await fixture.addCarrier('outside');
+    const atCarrier = outside.listen();
     const emergency = eve.invite('911', audioSdp(atAda.port));
     expect((await emergency.final).status).toBe(200);
-    expect((await atWorld.nextCall()).dialled).toBe('911');
+    expect((await atCarrier.nextCall()).dialled).toBe('911');
     expect((await eve.within(await emergency.dialog(), 'BYE')).status).toBe(200);
   });
 
-  test('it is not called over a connection from before that', async () => {
+  test('it is not called over an older unencrypted connection', async () => {
     await setEncryptedOnly(false);
     expect((await eve.register()).status).toBe(200);
     await setEncryptedOnly(true);
@@ -241,7 +241,7 @@ describe('an extension that must encrypt', () => {
 });
 
 describe('sound', () => {
-  test('the callee is offered what the caller offered, in its order', async () => {
+  test('the callee is offered the caller’s codecs in the caller’s order', async () => {
     for (const offer of ['8 0', '0 8']) {
       const call = await talk({ offer, answer: offer.slice(0, 1) });
       expect(audioOf(call.offered)).toContain(`RTP/AVP ${offer}`);
@@ -249,7 +249,7 @@ describe('sound', () => {
     }
   });
 
-  test('a callee that picks another codec: the caller is moved to it, and a stream that starts again is still heard', async () => {
+  test('a callee that picks another codec moves the caller to it, and a restarted RTP stream is still heard', async () => {
     const call = await talk({ offer: '0 8', answer: '8' });
     const atAsterisk = audioAddress(call.answered);
     const atAsteriskForBob = audioAddress(call.offered);
@@ -270,7 +270,7 @@ describe('sound', () => {
     await hangUp(call);
   });
 
-  test('both hold, one resumes: nothing is sent to the one that still holds', async () => {
+  test('both sides hold and one resumes: no audio goes to the side still on hold', async () => {
     const call = await talk();
     const [toAda, toBob] = [audioAddress(call.answered), audioAddress(call.offered)];
     if (!toAda || !toBob) throw new Error('no audio');
@@ -303,7 +303,7 @@ describe('sound', () => {
     ['plain', 'RTP/AVP', [], 'RTP/AVP', false],
     ['SRTP with feedback', 'RTP/SAVPF', [crypto], 'RTP/SAVPF', true],
     ['plain with feedback', 'RTP/AVPF', [], 'RTP/AVPF', false],
-  ])('%s is answered in kind', async (_, profile, more, expected, secure) => {
+  ])('%s is answered with the same profile', async (_, profile, more, expected, secure) => {
     const call = await talk({ profile, more });
     expect(audioOf(call.answered)).toContain(expected);
     expect(call.answered.body.includes('a=crypto')).toBe(secure);

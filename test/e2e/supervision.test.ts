@@ -18,7 +18,7 @@ const readiness = async (address: string, query = ''): Promise<number> =>
 
 const held = (place: Installation) => ({ folder: place.folder, ports: [place.port, place.sip.port] });
 
-describe('everything running', () => {
+describe('with everything running', () => {
   let product: Product;
   beforeAll(async () => {
     product = await startProduct();
@@ -36,14 +36,14 @@ describe('everything running', () => {
   const gone = (one: Process) =>
     until(`the end of ${one.pid}`, () => !stillRunning([one], 'no such folder').length, 15_000);
 
-  test('a second start on its data folder is refused, and names it', async () => {
+  test('a second start in the same data folder is refused and names the process', async () => {
     const second = startProgram(product.installation.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
     expect(second.output()).toContain(`is in use by process ${product.program.pid}. Stop that one first.`);
     expect(await readiness(product.address)).toBe(200);
   });
 
-  test('a start on its port is refused in one line, and leaves nothing', async () => {
+  test('a start on a port in use is refused in one line and leaves nothing behind', async () => {
     const place = await newInstallation({ PORT: String(product.installation.port) });
     const second = startProgram(place.settings);
     expect(await second.exited).toEqual({ code: 1, by: null });
@@ -72,7 +72,7 @@ describe('everything running', () => {
     await ready();
   });
 
-  test('call control frozen is killed and comes back', async () => {
+  test('frozen call control is killed and restarted', async () => {
     const before = child(/main\.ts calls/);
     process.kill(before.pid, 'SIGSTOP');
     await gone(before);
@@ -81,7 +81,7 @@ describe('everything running', () => {
     expect(product.program.output()).toContain('Call control ended (killed by SIGKILL). Restarting it.');
   });
 
-  test('kill -9 ends all of it within seconds, and the next start serves again', async () => {
+  test('kill -9 ends every process within seconds, and the next start works', async () => {
     expect(await endProgram(product.program, 'SIGKILL', held(product.installation))).toBeLessThan(10_000);
     const { installation: place } = product;
     product = await startAt(place);
@@ -112,7 +112,7 @@ describe('without calls', () => {
     for (const { folder } of places.splice(0)) rmSync(folder, { recursive: true, force: true });
   });
 
-  test('an empty database without the demo: a link that makes the operator', async () => {
+  test('an empty database without the demo: prints a link that creates the operator', async () => {
     const { program, place } = await without({ VOICE: 'off' });
     await program.line(/^Ready: /m);
     expect(program.output()).toContain('Calls are off (VOICE=off).');
@@ -129,7 +129,7 @@ describe('without calls', () => {
     rmSync(place.settings['CACHE_DIR']!, { recursive: true, force: true });
   });
 
-  test('with the SIP port in use everything else runs, and calls come when it is free', async () => {
+  test('with the SIP port in use everything else runs, and calls work once it is free', async () => {
     const place = await newInstallation({ DEMO: 'off' });
     places.push(place);
     const squatter = net.createServer().listen(place.sip.port, place.sip.host);
@@ -142,7 +142,7 @@ describe('without calls', () => {
     await until('calls to be possible', async () => (await readiness(address!, '?for=calls')) === 200, 30_000);
   });
 
-  test('asked to end while it is starting, it ends all that it has started', async () => {
+  test('a stop during the start ends every process that was started', async () => {
     const { program, place } = await without({});
     // the very first is git, asked for the version
     const isStarted = () => program.children().some(({ command }) => /initdb|postgres/.test(command));
@@ -152,7 +152,7 @@ describe('without calls', () => {
     await again(place).program.line(/^Ready: /m);
   });
 
-  test('data of a newer version are refused in one line, and left alone', async () => {
+  test('data of a newer version is refused in one line and left alone', async () => {
     const { program, place } = await without({ VOICE: 'off' });
     await program.line(/^Ready: /m);
     const secretKey = readFileSync(path.join(place.folder, 'secret.key'), 'utf8').trim();
@@ -174,7 +174,7 @@ describe('without calls', () => {
     expect(stillRunning([], place.folder)).toEqual([]);
   });
 
-  test('kill -9 of npm ends all of it', async () => {
+  test('kill -9 of npm ends every process', async () => {
     const place = await newInstallation({ VOICE: 'off', DEMO: 'off', npm_lifecycle_event: 'start' });
     places.push(place);
     const npm = spawn('sh', ['-c', '"$0" src/main.ts all & wait', process.execPath], {

@@ -20,7 +20,7 @@ useBrowserSession({ VOICE: 'off' }, async (session) => {
 
 const dialog = () => page.getByRole('dialog');
 
-test('a caller name that is too long stays as it was pasted, and says by how much', async () => {
+test('a caller name that is too long is kept as pasted, with how much too long it is', async () => {
   const bakery = await tenantId(nora, 'bakery');
   await page.goto(`/tenants/${bakery}/settings`);
   const cnam = field(page, 'Default CNAM');
@@ -52,7 +52,7 @@ test('a caller name that is too long stays as it was pasted, and says by how muc
   await window.check();
 });
 
-test('an imported file: the column with the numbers is found or asked for, and the rest is named', async () => {
+test('importing a file: the number column is found or asked for, and skipped columns and rows are listed', async () => {
   await page.goto('/numbers');
   await button(page, 'Add numbers').first().click();
   await dialog().getByRole('radio', { name: 'CSV file' }).check();

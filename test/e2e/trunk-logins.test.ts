@@ -22,9 +22,9 @@ const folder = temporaryFolder('carriers');
 beforeAll(async () => {
   fixture = await openCallControlFixture();
   operator = await fixture.app.user('operator');
-  bakery = await fixture.tenant('bakery', ['101']);
+  bakery = await fixture.addTenant('bakery', ['101']);
   await bakery.addNumber(NUMBER, '101');
-  ada = await bakery.phone('101');
+  ada = await bakery.openPhone('101');
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output());
@@ -68,7 +68,7 @@ async function trunk(port: number, more: object) {
   };
 }
 
-test('a trunk registers with the password that the operator typed, and shows what became of it', async () => {
+test('a trunk registers with the operator’s password and shows the result', async () => {
   await using registrar = await sipp('registrar');
   const { patch, untilRegistration } = await trunk(registrar.port, { ...GOOD, registers: true });
   await untilRegistration('registered');
@@ -103,8 +103,8 @@ test.each(['guarded-407', 'guarded-401'])(
   },
 );
 
-test('what a carrier that we registered with sends to our Contact reaches the number in To', async () => {
-  await using first: Carrier = await fixture.carrier('first');
+test('a call sent to our registered Contact reaches the number in To', async () => {
+  await using first: Carrier = await fixture.addCarrier('first');
   const atAda = ada.listen({ tone: 440 });
   const call = first.callIn(NUMBER, { server: fixture.sip, from: OUTSIDE, called: 'registered', tone: 1000 });
   const taken = await atAda.nextCall();
@@ -112,7 +112,7 @@ test('what a carrier that we registered with sends to our Contact reaches the nu
   expect(await call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('what changes while call control is away holds when it is back', async () => {
+test('trunk changes made while call control is away apply when it is back', async () => {
   await using registrar = await sipp('registrar');
   const { untilRegistration, patch } = await trunk(registrar.port, { ...GOOD, registers: true });
   const before = await untilRegistration('registered');

@@ -3,7 +3,7 @@ import type { Carrier } from '../sip/carrier.ts';
 import type { Refusal } from '../sip/line.ts';
 import type { SipMessage } from '../sip/message.ts';
 import type { Phone } from '../sip/phone.ts';
-import { quietCarrier } from '../sip/quiet-carrier.ts';
+import { openQuietCarrier } from '../sip/quiet-carrier.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
@@ -15,21 +15,21 @@ let fixture: CallControlFixture;
 let bakery: TenantWithPhones;
 let ada: Phone;
 /** Answers whatever the trunks before it do not. */
-let world: Carrier;
+let carrier: Carrier;
 
 beforeAll(async () => {
   fixture = await openCallControlFixture();
-  world = await fixture.carrier('world', { priority: 500 });
-  bakery = await fixture.tenant('bakery', ['101']);
+  carrier = await fixture.addCarrier('carrier', { priority: 500 });
+  bakery = await fixture.addTenant('bakery', ['101']);
   await bakery.addNumber('+12125550101', '101');
-  ada = await bakery.phone('101');
+  ada = await bakery.openPhone('101');
 });
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') console.log(fixture.control.output());
-  await fixture.app.query("delete from trunks where name <> 'world'");
+  await fixture.app.query("delete from trunks where name <> 'carrier'");
 });
 afterAll(async () => {
-  for (const each of [ada, world, fixture]) await each?.[Symbol.asyncDispose]();
+  for (const each of [ada, carrier, fixture]) await each?.[Symbol.asyncDispose]();
 });
 
 type State = { reachable: boolean | null; round_trip_ms: number | null };
@@ -43,11 +43,11 @@ const stateOf = async (name: string): Promise<State | undefined> =>
 const untilState = (name: string, reachable: boolean) =>
   until(`${name} to be seen ${reachable}`, async () => (await stateOf(name))?.reachable === reachable, 20_000);
 
-/** A call that the world answers in the end; from the call to the answer. */
+/** A call that the carrier answers in the end; from the call to the answer. */
 async function reachWorld(number: string): Promise<{ setupMs: number }> {
-  const atWorld = world.listen({ tone: 1000 });
+  const atCarrier = carrier.listen({ tone: 1000 });
   const call = ada.call(number, { tone: 440 });
-  const taken = await atWorld.nextCall(40_000);
+  const taken = await atCarrier.nextCall(40_000);
   await Promise.all([call.hears(1000), taken.hears(440)]);
   const { setupMs, answered } = await call.hangUp();
   expect(answered).toBe(true);
@@ -56,7 +56,7 @@ async function reachWorld(number: string): Promise<{ setupMs: number }> {
 
 describe.each(['911', OUTSIDE])('a call to %s', (number) => {
   test.each<Refusal>([302, 401, 407, 503, 504])('goes on with the next trunk after %i', async (status) => {
-    await using first = await fixture.carrier('first');
+    await using first = await fixture.addCarrier('first');
     await untilState('first', true);
     const atFirst = first.listen({ rejectWith: status });
     await reachWorld(number);
@@ -67,9 +67,9 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
     expect(again.calls).toHaveLength(0);
   });
 
-  test('is with the next trunk in seconds when the first went silent a moment ago', async () => {
-    await using first = await quietCarrier();
-    await fixture.trunk('first', first.port);
+  test('reaches the next trunk in seconds when the first has just gone silent', async () => {
+    await using first = await openQuietCarrier();
+    await fixture.addTrunk('first', first.port);
     await untilState('first', true);
     first.fallSilent();
     const { setupMs } = await reachWorld(number);
@@ -80,9 +80,9 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
     expect(first.calls.size).toBe(1);
   });
 
-  test('is with the next trunk in seconds when the first has never answered anything', async () => {
-    await using first = await quietCarrier({ silentFromTheStart: true });
-    await fixture.trunk('first', first.port);
+  test('reaches the next trunk in seconds when the first has never responded', async () => {
+    await using first = await openQuietCarrier({ silentFromTheStart: true });
+    await fixture.addTrunk('first', first.port);
     await untilState('first', false);
     const { setupMs } = await reachWorld(number);
     expect(first.calls.size).toBe(1);
@@ -91,9 +91,9 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
     expect(first.calls.size).toBe(1);
   });
 
-  test('is with the next trunk in seconds when the port of the first is closed', async () => {
-    await using first = await quietCarrier();
-    await fixture.trunk('first', first.port);
+  test('reaches the next trunk in seconds when the first one’s port is closed', async () => {
+    await using first = await openQuietCarrier();
+    await fixture.addTrunk('first', first.port);
     await untilState('first', true);
     await first.close();
     const { setupMs } = await reachWorld(number);
@@ -102,42 +102,42 @@ describe.each(['911', OUTSIDE])('a call to %s', (number) => {
   });
 });
 
-test('what the callee said ends an ordinary call, and another trunk is tried for 911', async () => {
-  await using first = await fixture.carrier('first');
+test('a callee’s refusal ends an ordinary call, while a 911 call tries the next trunk', async () => {
+  await using first = await fixture.addCarrier('first');
   await untilState('first', true);
   for (const status of [486, 603, 404] as const) {
-    const atWorld = world.listen();
+    const atCarrier = carrier.listen();
     first.listen({ rejectWith: status });
     expect((await ada.call(OUTSIDE).ended).answered).toBe(false);
-    expect(atWorld.calls).toHaveLength(0);
+    expect(atCarrier.calls).toHaveLength(0);
   }
   first.listen({ rejectWith: 404 });
   await reachWorld('911');
 });
 
-test('a slow carrier is not given up while it answers when it is asked', async () => {
-  await using first = await quietCarrier({ busyAfterMs: 6000 });
-  await fixture.trunk('first', first.port);
+test('a slow carrier is not given up while it responds to OPTIONS', async () => {
+  await using first = await openQuietCarrier({ busyAfterMs: 6000 });
+  await fixture.addTrunk('first', first.port);
   await untilState('first', true);
-  const atWorld = world.listen();
+  const atCarrier = carrier.listen();
   expect(await ada.call(OUTSIDE).ended).toMatchObject({ finalStatus: 486 });
-  expect(atWorld.calls).toHaveLength(0);
+  expect(atCarrier.calls).toHaveLength(0);
 });
 
-test('911 is tried by trunks that are all thought to be gone', async () => {
-  await using only = await quietCarrier();
-  await fixture.trunk('only', only.port);
+test('911 is tried over trunks that all look unreachable', async () => {
+  await using only = await openQuietCarrier();
+  await fixture.addTrunk('only', only.port);
   await untilState('only', true);
   only.fallSilent();
   await untilState('only', false);
-  await fixture.app.query("update trunks set enabled = false where name = 'world'");
+  await fixture.app.query("update trunks set enabled = false where name = 'carrier'");
   const call = ada.call('911');
   await until('the INVITE', () => only.calls.size > 0);
   expect((await call.hangUp()).answered).toBe(false);
-  await fixture.app.query("update trunks set enabled = true where name = 'world'");
+  await fixture.app.query("update trunks set enabled = true where name = 'carrier'");
 });
 
-describe('the location of a caller to 911', () => {
+describe('the location of a 911 caller', () => {
   const address = {
     street: '20 W 34th St',
     unit: 'Floor 2',
@@ -161,9 +161,9 @@ describe('the location of a caller to 911', () => {
     return taken.invite;
   }
 
-  test.each(['911', '933'])('is in the INVITE for %s of a trunk that takes it', async (number) => {
+  test.each(['911', '933'])('is in the INVITE to %s on a trunk that accepts it', async (number) => {
     await setAddress(address);
-    await using first = await fixture.carrier('first', { sendsLocation: true });
+    await using first = await fixture.addCarrier('first', { sendsLocation: true });
     await untilState('first', true);
     const invite = await invited(number, first);
     expect(invite.header('Content-Type')).toMatch(/^multipart\/mixed/);
@@ -185,9 +185,9 @@ describe('the location of a caller to 911', () => {
     expect((await invited(OUTSIDE, first)).header('Content-Type')).toBe('application/sdp');
   });
 
-  test('is not in the INVITE of a trunk that does not take it, nor where there is no good address', async () => {
+  test('is left out for a trunk that does not accept it, and without a complete address', async () => {
     await setAddress(address);
-    await using plain = await fixture.carrier('plain');
+    await using plain = await fixture.addCarrier('plain');
     await untilState('plain', true);
     expect((await invited('911', plain)).header('Content-Type')).toBe('application/sdp');
     await fixture.app.query("update trunks set sends_location = true where name = 'plain'");
@@ -197,8 +197,8 @@ describe('the location of a caller to 911', () => {
     }
   });
 
-  test('never costs the call: with any text stored, and a trunk that refuses it', async () => {
-    await using first = await fixture.carrier('first', { sendsLocation: true });
+  test('never fails the call, whatever text is stored and even if the trunk refuses it', async () => {
+    await using first = await fixture.addCarrier('first', { sendsLocation: true });
     await untilState('first', true);
     for (const text of [
       'Broadway & 5th',
@@ -214,13 +214,13 @@ describe('the location of a caller to 911', () => {
       expect(invite.header('X-Evil')).toBeUndefined();
     }
     await setAddress(address);
-    await fixture.app.query("update trunks set emergency = false where name = 'world'");
+    await fixture.app.query("update trunks set emergency = false where name = 'carrier'");
     const refusing = first.listen({ rejectWith: 488 });
     const call = ada.call('911');
     await until('both tries', () => refusing.calls.length === 2);
     const kinds = refusing.calls.map(({ invite }) => invite.header('Content-Type')?.split(';')[0]);
     expect(kinds).toEqual(['multipart/mixed', 'application/sdp']);
     await call.ended;
-    await fixture.app.query("update trunks set emergency = true where name = 'world'");
+    await fixture.app.query("update trunks set emergency = true where name = 'carrier'");
   });
 });

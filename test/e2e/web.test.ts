@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { phone, type Phone } from '../sip/phone.ts';
+import { openPhone, type Phone } from '../sip/phone.ts';
 import type { Window } from './browser.ts';
 import { NORA, tenantId } from './demo.ts';
 import { useBrowserSession } from './browser-session.ts';
@@ -29,7 +29,7 @@ async function phoneFromPage(number: string): Promise<Phone> {
   await button(dialog(), 'Show SIP password').click();
   const shown = async (label: string) => (await dialog().getByRole('status', { name: label }).textContent()) ?? '';
   await until('the password', async () => !(await shown('SIP password')).includes('•'));
-  const opened = await phone({
+  const opened = await openPhone({
     sipUsername: await shown('SIP username'),
     password: await shown('SIP password'),
     server: { host: await shown('SIP server'), port: Number(await shown('Port')) },

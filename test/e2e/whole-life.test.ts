@@ -119,7 +119,10 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
     }
     const admin = await product.signIn('fay@fabrikam.example', PASSWORD);
     const id = path.split('/').at(-1)!;
-    [desk, bench] = [await product.registeredPhone(admin, id, '101'), await product.registeredPhone(admin, id, '102')];
+    [desk, bench] = [
+      await product.openRegisteredPhone(admin, id, '101'),
+      await product.openRegisteredPhone(admin, id, '102'),
+    ];
     await row(page, 'Extensions', '101').filter({ hasText: 'Online' }).waitFor();
 
     await page.goto('/numbers');

@@ -205,7 +205,7 @@ const OTHERWISE: Record<string, string> = {
 
 const routes = () => app.app.endpoints.filter(({ method }) => method !== 'GET');
 
-it('names every route that is no GET, and no other', () => {
+it('covers every route that is not a GET, and no other', () => {
   const named = [...Object.keys(CHANGES), ...Object.keys(OTHERWISE)];
   expect(
     routes()
@@ -218,7 +218,7 @@ type Row = Record<'id' | 'action' | 'partner_id' | 'tenant_id' | 'actor_id' | 'a
   Record<'before' | 'after', unknown>; // prettier-ignore
 const events = () => app.query<Row>('select * from audit_events order by id');
 
-it('every change leaves one event with all that is asked about later', { timeout: 120_000 }, async () => {
+it('every change leaves one complete audit event', { timeout: 120_000 }, async () => {
   for (const { method, path } of routes()) {
     const name = `${method} ${path}`;
     const change = CHANGES[name];

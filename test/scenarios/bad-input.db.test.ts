@@ -85,7 +85,7 @@ function expectRefused(answer: Answer, status: number, code: string, what: strin
 }
 
 describe('every route', () => {
-  it('answers malformed JSON with 400', async () => {
+  it('responds to malformed JSON with 400', async () => {
     const found = routes(takesBody);
     expect(found.length).toBeGreaterThan(20);
     for (const { name, method, path, by } of found) {
@@ -94,7 +94,7 @@ describe('every route', () => {
     }
   });
 
-  it('names an unknown field', async () => {
+  it('names the unknown field', async () => {
     for (const { name, method, path, by } of routes(takesBody)) {
       const answer = await by.call(method, path, { surprise: 1 });
       expectRefused(answer, 422, 'invalid', name);
@@ -110,7 +110,7 @@ describe('every route', () => {
     }
   });
 
-  it('refuses what is no object at all', async () => {
+  it('refuses a body that is not an object', async () => {
     for (const { name, method, path, by } of routes(takesBody)) {
       for (const body of ['[]', '"text"', '7', 'true']) {
         const answer = await by.call(method, path, body);
@@ -120,7 +120,7 @@ describe('every route', () => {
     }
   });
 
-  it('names a field of the wrong kind, or that is far too long', async () => {
+  it('names a field of the wrong type or length', async () => {
     for (const { name, method, path, by, endpoint } of routes(takesBody)) {
       for (const field of fieldsOf(endpoint)) {
         const values = [{ deep: { deeper: [] } }, -1e300, ...(ANY_LENGTH.includes(field) ? [] : ['x'.repeat(10_000)])];
@@ -136,7 +136,7 @@ describe('every route', () => {
     }
   });
 
-  it('names a question that no list understands', async () => {
+  it('names a query parameter that no list knows', async () => {
     const lists = routes(({ query }) => query?.shape.cursor !== undefined);
     expect(lists.length).toBeGreaterThan(8);
     for (const { name, path, by, endpoint } of lists) {
@@ -154,13 +154,13 @@ describe('every route', () => {
     }
   });
 
-  it('takes an address with a broken id for one that is not there', async () => {
+  it('responds to a malformed id with 404', async () => {
     const broken = ['1', '%00', '..%2f..', `${ids.tenantId}'--`].map((id) => `/tenants/${id}`);
     for (const path of [...broken, '/no-such-thing'])
       expect(await admin.call('GET', path), path).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 
-  it('refuses too much, and what is not JSON', async () => {
+  it('refuses a body that is too large or not JSON', async () => {
     const much = await admin.call('POST', '/tenants', { name: 'x'.repeat(2_000_000) });
     expect(much.status).toBe(413);
     expectProblem(much, 'too much');
@@ -173,20 +173,20 @@ describe('every route', () => {
 });
 
 describe('a tenant', () => {
-  it('has no name of 10,000 letters', async () => {
+  it('cannot have a name of 10,000 letters', async () => {
     const answer = await admin.call('POST', '/tenants', { name: 'x'.repeat(10_000), sipPrefix: 'long' });
     expectRefused(answer, 422, 'invalid', 'a long name');
     expect(answer.body.errors).toEqual([{ path: 'name', message: 'Use at most 100 characters.' }]);
   });
 
-  it('has no prefix that another partner’s has', async () => {
+  it('cannot have a prefix that another partner uses', async () => {
     await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
     const answer = await admin.call('POST', '/tenants', { name: 'Mine', sipPrefix: 'theirs' });
     expectRefused(answer, 409, 'prefix_taken', 'a taken prefix');
     expect(answer.text).not.toContain('Theirs');
   });
 
-  it('is not overwritten by who saw an older version', async () => {
+  it('is not overwritten by an older version', async () => {
     const path = `/tenants/${ids.tenantId}`;
     const { body: seen } = await admin.call('GET', path);
     const ifMatch = { 'if-match': `"${seen.version}"` };
@@ -198,7 +198,7 @@ describe('a tenant', () => {
       expectRefused(await admin.call('PATCH', path, { name: 'x' }, { 'if-match': tag }), 412, 'stale_version', tag);
   });
 
-  it('comes once, though it is asked for fifty times at once with one Idempotency-Key', async () => {
+  it('is created once by fifty concurrent requests with one Idempotency-Key', async () => {
     const ask = (name = 'Once') =>
       admin.call('POST', '/tenants', { name, sipPrefix: 'once' }, { 'idempotency-key': 'one key' });
     const answers = await Promise.all(Array.from({ length: 50 }, () => ask()));
@@ -212,7 +212,7 @@ describe('a tenant', () => {
     expect((await admin.call('GET', '/tenants?search=Once')).body.total).toBe(1);
   });
 
-  it('is nobody’s who is not signed in any more', async () => {
+  it('cannot be read after signing out', async () => {
     const late = await app.user('partner_admin', { partnerId: await app.partner('Late') });
     expect((await late.call('GET', '/tenants')).status).toBe(200);
     await app.query("update sessions set expires_at = now() - interval '1 second' where user_id = $1", [late.id]);
@@ -220,7 +220,7 @@ describe('a tenant', () => {
     expectRefused(await late.call('POST', '/tenants', '{'), 401, 'unauthenticated', 'before its input is looked at');
   });
 
-  it('is not opened by a wrong password, and nothing tells whether the account exists', async () => {
+  it('cannot be read with a wrong password, and the response doesn’t reveal whether the account exists', async () => {
     const wrong = await app.nobody('POST', '/session', { email: admin.email, password: 'wrong' });
     const unknown = await app.nobody('POST', '/session', { email: 'nobody@nowhere.example', password: 'wrong' });
     expectRefused(wrong, 401, 'wrong_credentials', 'a wrong password');

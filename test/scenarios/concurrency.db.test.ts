@@ -28,7 +28,7 @@ async function good(method: string, path: string, body?: unknown): Promise<any> 
 const newProfile = () => good('POST', '/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
 const named = (version: number) => ({ 'if-match': `"${version}"` });
 
-it('a billing profile renamed and removed', async () => {
+it('a billing profile is renamed and removed at once', async () => {
   const seen = await atOnce(async () => {
     const { id } = await newProfile();
     return [
@@ -39,7 +39,7 @@ it('a billing profile renamed and removed', async () => {
   expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
-it('a billing profile taken up by a new tenant and removed', async () => {
+it('a billing profile is assigned to a new tenant and removed at once', async () => {
   const seen = await atOnce(async () => {
     const { id } = await newProfile();
     const tenant = { name: 'New', sipPrefix: `new${++made}`, billingProfileId: id };
@@ -48,7 +48,7 @@ it('a billing profile taken up by a new tenant and removed', async () => {
   expect(besides(['201, profile_in_use', '204, invalid'], seen)).toEqual([]);
 });
 
-it('one name for two billing profiles, and for two carriers', async () => {
+it('two billing profiles, or two trunks, are created with one name at once', async () => {
   const profiles = await atOnce(async () => {
     const [one, other] = [await newProfile(), await newProfile()];
     const name = `Plan ${++made}`;
@@ -71,7 +71,7 @@ it('one name for two billing profiles, and for two carriers', async () => {
   expect(besides(['200, trunk_name_taken', '201, trunk_name_taken'], carriers)).toEqual([]);
 });
 
-it('limits, defaults and a tenant saved by two who saw the same: one is told', async () => {
+it('two users save the same version of limits, defaults or a tenant: one gets a conflict', async () => {
   for (const [path, method, field] of [
     [`/tenants/${tenantId}/limits`, 'PUT', 'maxDids'],
     [`/tenants/${tenantId}`, 'PATCH', 'defaultCnam'],
@@ -89,7 +89,7 @@ it('limits, defaults and a tenant saved by two who saw the same: one is told', a
   }
 });
 
-it('an extension deleted while its password is shown or made anew', async () => {
+it('an extension is deleted while its password is shown or reset', async () => {
   const seen = await atOnce(async () => {
     const number = String(2000 + ++made);
     const { id } = await good('POST', `/tenants/${tenantId}/extensions`, { number, name: number });
@@ -99,7 +99,7 @@ it('an extension deleted while its password is shown or made anew', async () => 
   expect(besides(['200, 204', '204, not_found'], seen)).toEqual([]);
 });
 
-it('limits saved by two while an extension is added and the tenant is renamed', async () => {
+it('two users save limits while an extension is added and the tenant renamed', async () => {
   const path = `/tenants/${tenantId}`;
   const seen = await atOnce(async () => {
     const number = String(3000 + ++made);
@@ -111,7 +111,7 @@ it('limits saved by two while an extension is added and the tenant is renamed', 
   expect(besides(['200, 200, 200, 201'], seen)).toEqual([]);
 });
 
-it('a tenant coming back while another, which has its number by now, is deleted', async () => {
+it('a tenant is reactivated while the tenant that now has its number is cancelled', async () => {
   const { added } = await good('POST', '/dids', { numbers: ['+12025553001'] });
   const at = `/dids/${added[0].id}/assign`;
   const newTenant = () => createTenant(admin, { name: 'Shop' });

@@ -178,7 +178,7 @@ function pointsOf(steps: number): Point[] {
   return [...atCommit.slice(0, 3), all[anywhere(all.length)]!];
 }
 
-describe('kill -9 of the process that is to', () => {
+describe('kill -9 of the API in the middle of', () => {
   it.each(OPERATIONS)(
     '%s: all of it or nothing, and once',
     { timeout: LONG ? 3_600_000 : 120_000 },

@@ -20,7 +20,7 @@ afterAll(() => client.end());
 const cleaned = async (kind: 'clean' | 'caller_name', name: string): Promise<string> =>
   (await client.query<{ name: string }>(`select pg_temp.${kind}($1) as name`, [name])).rows[0]!.name;
 
-it('names are cleaned to names', async () => {
+it('names lose control characters', async () => {
   const left: Record<string, string> = {};
   // what no hand types and no program of ours wrote: private use, unassigned, tags
   const odd = /[\p{Co}\p{Cn}\u{e0000}-\u{e007f}]|A\u200dB|\u200d/u;
@@ -34,7 +34,7 @@ it('names are cleaned to names', async () => {
   expect(await cleaned('clean', 'O’Neill & Söhne (株式会社)')).toBe('O’Neill & Söhne (株式会社)');
 });
 
-it('caller names are cleaned to what carriers take', async () => {
+it('caller names are reduced to what carriers accept', async () => {
   for (const name of HOSTILE_NAMES)
     expect(callerName().safeParse(await cleaned('caller_name', name)).success, name).toBe(true);
   expect(await cleaned('caller_name', 'Café "Zürich"')).toBe('Cafe Zurich');

@@ -60,7 +60,7 @@ async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
 }
 
 describe('a purge that is killed with SIGKILL', () => {
-  it('at any step, is finished by the next one', { timeout: 1_800_000 }, async () => {
+  it('at any step, is completed by the next one', { timeout: 1_800_000 }, async () => {
     const whole = await cancelled(1500);
     const { steps } = await purgeUntil(whole, 0);
     await expectOnce(whole, 1500);
@@ -75,7 +75,7 @@ describe('a purge that is killed with SIGKILL', () => {
     }
   });
 
-  it('again and again, gets to its end', { timeout: 120_000 }, async () => {
+  it('repeatedly, still completes', { timeout: 120_000 }, async () => {
     const calls = LONG ? 50_000 : 5000;
     const tenant = await cancelled(calls);
     let kills = 0;

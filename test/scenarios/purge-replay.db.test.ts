@@ -68,7 +68,7 @@ const stonesOf = async (tenant: FullTenant) =>
 const there = ({ look }: Restored, tenant: FullTenant) => look('select status from tenants where id = $1', [tenant.id]);
 
 describe('a database restored from a backup', () => {
-  it('from when the tenant was served, purges it again, frees its numbers, and leaves its neighbour', async () => {
+  it('taken while the tenant was active: purges it again, frees its numbers, leaves other tenants alone', async () => {
     const tenant = await fixtures.fullTenant();
     const neighbour = await fixtures.fullTenant();
     const backup = await backUp();
@@ -89,7 +89,7 @@ describe('a database restored from a backup', () => {
     expect(await start(backup)).toBe(0);
   });
 
-  it('from when it was cancelled, or half purged, or held, purges it again', async () => {
+  it('taken after the cancellation, during the purge or under a legal hold: purges it again', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 89 });
     const [cancelled, held] = [await backUp(), await backUp()];
@@ -116,7 +116,7 @@ describe('a database restored from a backup', () => {
     }
   });
 
-  it('respects a hold placed since', async () => {
+  it('respects a legal hold placed after the restore', async () => {
     const tenant = await fixtures.fullTenant();
     const backup = await backUp();
     await fixtures.cancel(tenant, TIME_IS_UP);
@@ -129,7 +129,7 @@ describe('a database restored from a backup', () => {
     expect(await there(backup, tenant)).toEqual([{ status: 'CANCELLED' }]);
   });
 
-  it('from before the tenant was made, still knows that its prefix is taken', async () => {
+  it('taken before the tenant existed: its prefix stays reserved', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.purge(tenant.id);
@@ -144,7 +144,7 @@ describe('a database restored from a backup', () => {
   });
 });
 
-describe('the file of tombstones', () => {
+describe('the tombstone log', () => {
   let tenant: FullTenant;
   const file = () => path.join(fixtures.dataDir, 'tombstones.jsonl');
   beforeEach(async () => {
@@ -152,7 +152,7 @@ describe('the file of tombstones', () => {
     await fixtures.cancel(tenant, TIME_IS_UP);
   });
 
-  it('has its line before the first row goes', async () => {
+  it('gets its line before the first row is deleted', async () => {
     await fixtures.query('create table forgotten (tenant_id uuid)');
     await expect(fixtures.purge(tenant.id)).rejects.toThrow(/forgotten/);
     expect(await stonesOf(tenant)).toMatchObject([{ sip_prefix: tenant.sipPrefix, partner_id: fixtures.partnerId }]);
@@ -161,7 +161,7 @@ describe('the file of tombstones', () => {
     expect(await stonesOf(tenant)).toHaveLength(1);
   });
 
-  it('is read in spite of a line cut short by a crash, which spoils no later one', async () => {
+  it('is read past a line that a crash cut short', async () => {
     fs.appendFileSync(file(), '{"tenantId":"01a2');
     const { unreadable, stones } = await readTombstones(fixtures.dataDir);
     expect(unreadable).toBe(1);
@@ -170,7 +170,7 @@ describe('the file of tombstones', () => {
     expect([after.unreadable, after.stones.length]).toEqual([1, stones.length + 1]);
   });
 
-  it('is written anew from the database where it was lost', async () => {
+  it('is rebuilt from the database when it is lost', async () => {
     await fixtures.purge(tenant.id);
     fs.rmSync(file());
     await replayTombstones({

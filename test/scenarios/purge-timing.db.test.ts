@@ -45,7 +45,7 @@ const reactivate = (tenant: FullTenant, at: Date) =>
   );
 
 describe('the clock', () => {
-  it('purges nothing after 89 days, 23 hours, 59 minutes and 59 seconds, and everything after 90 days', async () => {
+  it('deletes nothing after 89 days, 23:59:59, and everything after 90 days', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 89 });
     const before = await fixtures.rowsOf(tenant.id);
@@ -62,7 +62,7 @@ describe('the clock', () => {
     expect(kept).toEqual({ long_enough: true });
   });
 
-  it('has the job at its hour from the moment of cancellation, and none after the return', async () => {
+  it('schedules the job at cancellation and removes it on reactivation', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.admin.call('DELETE', `/tenants/${tenant.id}`, { confirmName: tenant.name });
     const [row] = await fixtures.query<{ purge_at: Date }>('select purge_at from tenants where id = $1', [tenant.id]);
@@ -71,7 +71,7 @@ describe('the clock', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('is the worker’s: a job that was lost is found by the sweep, and runs', async () => {
+  it('finds a lost job in the sweep and runs it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.query("delete from graphile_worker._private_jobs where key = 'purge:' || $1", [tenant.id]);
@@ -89,8 +89,8 @@ describe('the clock', () => {
   });
 });
 
-describe('a tenant that comes back', () => {
-  it('is left alone by a job that runs all the same', async () => {
+describe('a reactivated tenant', () => {
+  it('is left alone by a job that still runs', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, LAST_SECOND);
     await reactivate(tenant, new Date());
@@ -99,7 +99,7 @@ describe('a tenant that comes back', () => {
     expect(await jobsOf(tenant.id)).toEqual([]);
   });
 
-  it('or the purge wins: one of them, never both', { timeout: 120_000 }, async () => {
+  it('and its purge: one of them wins, never both', { timeout: 120_000 }, async () => {
     const seen = new Set<string>();
     for (let round = 0; round < (LONG ? 200 : 20); round++) {
       const tenant = await fixtures.fullTenant();
@@ -126,7 +126,7 @@ const codeOf = (error: unknown): unknown => (error instanceof AppError ? error.c
 describe('a legal hold', () => {
   const hold = (tenant: FullTenant) => `/operator/tenants/${tenant.id}/legal-hold`;
 
-  it('stops the purge until it is lifted; then the purge comes at once', async () => {
+  it('stops the purge until it is lifted; then the purge runs at once', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     const placed = await operator.call('PUT', hold(tenant), { reason: 'court order 12' });
@@ -141,7 +141,7 @@ describe('a legal hold', () => {
     await expectNothingLeft(fixtures, tenant);
   });
 
-  it('is the operator’s alone, and audited in its own trail', async () => {
+  it('belongs to the operator and is audited in the operator’s trail', async () => {
     const tenant = await fixtures.fullTenant();
     expect((await fixtures.admin.call('PUT', hold(tenant), { reason: 'x' })).status).toBe(403);
     expect((await fixtures.admin.call('GET', hold(tenant))).status).toBe(403);
@@ -172,7 +172,7 @@ describe('a legal hold', () => {
     expect(await seen).toEqual([]);
   });
 
-  it('is whose who wrote it last, takes what it answered, and refuses a stale version', async () => {
+  it('names its last author, accepts the body it returned, and refuses a stale version', async () => {
     const tenant = await fixtures.fullTenant();
     const [other, version] = [await fixtures.user('operator'), (tag: unknown) => ({ 'if-match': String(tag) })];
     const none = await operator.call('GET', hold(tenant));
@@ -197,7 +197,7 @@ describe('a legal hold', () => {
     expect(anew.body.version).toBeGreaterThan(second.body.version);
   });
 
-  it('placed, rewritten or lifted by several at once is each time what the trail says', async () => {
+  it('matches its audit trail when several users place, edit and lift it at once', async () => {
     const tenant = await fixtures.fullTenant();
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       await Promise.all([1, 2].map((n) => operator.call('PUT', hold(tenant), { reason: `${round} ${n}` })));
@@ -212,7 +212,7 @@ describe('a legal hold', () => {
     events.reduce((last, { before, after }) => (expect(before).toBe(last), after), null as unknown);
   });
 
-  it('comes too late once the purge has begun, and finds nothing after it', async () => {
+  it('is refused once the purge has started, and 404 after it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.query('update tenants set purge_started_at = now() where id = $1', [tenant.id]);
@@ -223,7 +223,7 @@ describe('a legal hold', () => {
     expect((await operator.call('GET', hold(tenant))).status).toBe(404);
   });
 
-  it('or the purge wins: one of them, never both', { timeout: 60_000 }, async () => {
+  it('and its purge: one of them wins, never both', { timeout: 60_000 }, async () => {
     for (let round = 0; round < (LONG ? 100 : 10); round++) {
       const tenant = await fixtures.fullTenant();
       await fixtures.cancel(tenant, TIME_IS_UP);
@@ -248,7 +248,7 @@ describe('warnings', () => {
   };
   const mail = (days: string) => `X will be removed for good in ${days}`;
 
-  it('go to the partner’s admins 30, 7 and 1 days before, each once', async () => {
+  it('are sent to the partner’s admins 30, 7 and 1 days before, each once', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 0 });
     const expected: [number, string[]][] = [
@@ -277,7 +277,7 @@ describe('warnings', () => {
     }
   });
 
-  it('end when the tenant comes back; what still waits for the mail server is taken back', async () => {
+  it('stop when the tenant is reactivated, and queued ones are withdrawn', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 84 });
     await warnOfPurges(fixtures.worker);
@@ -287,7 +287,7 @@ describe('warnings', () => {
     expect(await mailsAbout(tenant)).toEqual([]);
   });
 
-  it('come under a legal hold as well: their absence would tell of it', async () => {
+  it('are sent under a legal hold too: their absence would reveal it', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, { days: 84 });
     await operator.call('PUT', `/operator/tenants/${tenant.id}/legal-hold`, { reason: 'court' });

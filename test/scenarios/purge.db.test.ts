@@ -14,8 +14,8 @@ beforeAll(async () => {
 });
 afterAll(() => fixtures.close());
 
-describe('the table of what is purged', () => {
-  it('names every column of every table that names a tenant', async () => {
+describe('the purge rules', () => {
+  it('cover every column that holds a tenant’s id', async () => {
     const columns = await fixtures.worker.transaction().execute(tenantColumns);
     expect(columns.length).toBeGreaterThan(10);
     const known = PURGE.map((line) => ('by' in line ? `${line.table}.${line.by}` : ''));
@@ -23,7 +23,7 @@ describe('the table of what is purged', () => {
     expect(names.filter((name) => !known.includes(name))).toEqual([]);
   });
 
-  it('names what goes by itself with a row that goes', async () => {
+  it('cover every row deleted by a cascade', async () => {
     const cascading = await fixtures.worker.transaction().execute(cascadingTables);
     const lines = PURGE.flatMap((line) =>
       line.fate === 'goes with' ? [{ table: line.table, parent: line.parent }] : [],
@@ -31,14 +31,14 @@ describe('the table of what is purged', () => {
     expect(lines.toSorted(byTable)).toEqual(cascading.toSorted(byTable));
   });
 
-  it('names no table that is not there', async () => {
+  it('name only tables that exist', async () => {
     const absent = await fixtures.query('select t from unnest($1::text[]) t where to_regclass(t) is null', [
       PURGE.map(({ table }) => table),
     ]);
     expect(absent).toEqual([]);
   });
 
-  it('is seen whole by the role that purges: no policy hides a row from the proof', async () => {
+  it('no policy hides a row from the worker, which proves that nothing is left', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     const unseen = await asTenant(fixtures.worker, tenant.id, async (tx) => {
@@ -62,7 +62,7 @@ describe('the table of what is purged', () => {
 });
 
 describe('a purge', () => {
-  it('leaves no row, no word and no file, and says what went', async () => {
+  it('leaves no row, no text and no file, and reports what it deleted', async () => {
     const tenant = await fixtures.fullTenant({ calls: 2500 });
     const operator = await fixtures.user('operator');
     const hold = `/operator/tenants/${tenant.id}/legal-hold`;
@@ -88,7 +88,7 @@ describe('a purge', () => {
     expect(await fixtures.purge(tenant.id)).toBe('gone');
   });
 
-  it('keeps the prefix taken, the number in the inventory, the audit trail by ids, and counts the partner’s tenants', async () => {
+  it('keeps the prefix reserved, the number in the inventory and the audit trail’s ids, and updates the partner’s tenant count', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     const events = 'select id, action, actor_id, target_id from audit_events where tenant_id = $1 order by id';
@@ -114,7 +114,7 @@ describe('a purge', () => {
     expect(counted!.counted).toBe(counted!.there);
   });
 
-  it('tells the partner’s admins, by prefix, once', async () => {
+  it('notifies the partner’s admins once, by prefix', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.purge(tenant.id);
@@ -126,7 +126,7 @@ describe('a purge', () => {
     expect(mails[0]!.body).toContain(tenant.sipPrefix);
   });
 
-  it('does not touch a neighbour', async () => {
+  it('leaves other tenants alone', async () => {
     const tenant = await fixtures.fullTenant({ name: 'Ulan' });
     const neighbour = await fixtures.fullTenant({ name: 'Neighbour' });
     const sameDay = await fixtures.fullTenant({ name: 'Sameday' });
@@ -138,7 +138,7 @@ describe('a purge', () => {
     expect([await digest(neighbour.id), await digest(sameDay.id)]).toEqual(before);
   });
 
-  it('leaves an audit chain that verifies, also where it overtook the sequencer', async () => {
+  it('leaves an audit chain that verifies, even when events were not chained yet', async () => {
     const chained = await fixtures.fullTenant();
     const operator = await fixtures.user('operator');
     await operator.call('PUT', `/operator/tenants/${chained.id}/legal-hold`, { reason: 'A court' });
@@ -156,7 +156,7 @@ describe('a purge', () => {
     expect((await operator.call('GET', '/operator/audit-events/verify')).body).toMatchObject({ ok: true, broken: [] });
   });
 
-  it('fails loudly, and keeps the tenant, when something would be left', async () => {
+  it('fails and keeps the tenant when something would be left', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     await fixtures.query('create table forgotten (tenant_id uuid)');
@@ -170,11 +170,11 @@ describe('a purge', () => {
   });
 });
 
-describe('the database, if the code forgets', () => {
+describe('the database, even if the code is wrong', () => {
   const asWorker = (tenantId: string, text: string): Promise<number | string> =>
     fixtures.asWorker(tenantId, text).catch((error: Error) => error.message);
 
-  it('lets the worker begin a purge only after 90 days and without a hold, and delete no tenant otherwise', async () => {
+  it('lets the worker start a purge only after 90 days and without a legal hold', async () => {
     const tenant = await fixtures.fullTenant();
     const begin = 'update tenants set purge_started_at = now()';
     expect(await asWorker(tenant.id, begin)).toMatch(/violates/);
@@ -193,7 +193,7 @@ describe('the database, if the code forgets', () => {
     expect(await asWorker(tenant.id, begin)).toBe(1);
   });
 
-  it('never shortens the 90 days, and lets nobody bring a tenant back whose purge has begun', async () => {
+  it('never shortens the 90 days, and refuses to reactivate a tenant whose purge has started', async () => {
     const tenant = await fixtures.fullTenant();
     await fixtures.cancel(tenant, TIME_IS_UP);
     const shorter = fixtures.query("update tenants set purge_at = purge_at - interval '1 millisecond' where id = $1", [

@@ -32,14 +32,14 @@ it.each([
   expect(outcome(await app.nobody('POST', '/session', body))).toEqual(refused(400, 'malformed'));
 });
 
-it('refuses them of somebody signed in', async () => {
+it('refuses them from a signed-in user', async () => {
   expect(outcome(await admin.call('POST', '/tenants', nested('[', ']', 100_000)))).toEqual(refused(400, 'malformed'));
   expect(
     outcome(await admin.call('POST', '/tenants', { name: 'x', sipPrefix: 'deep', limits: { a: [[[[[[1]]]]]] } })),
   ).toEqual(refused(422, 'invalid'));
 });
 
-it('takes a few kilobytes before sign-in, and no more', async () => {
+it('accepts a few kilobytes before sign-in', async () => {
   expect(outcome(await app.nobody('POST', '/session', { email: 'a@b.example', password: 'x'.repeat(20_000) }))).toEqual(
     refused(413, 'too_large'),
   );
@@ -48,7 +48,7 @@ it('takes a few kilobytes before sign-in, and no more', async () => {
   );
 });
 
-it('names the first of many faults, and how many more there are', async () => {
+it('names the first of many errors and counts the rest', async () => {
   const unknown = Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`surprise${i}`, i]));
   const answer = await admin.call('POST', '/tenants', { name: 'x', sipPrefix: 'many', ...unknown });
   expect(outcome(answer)).toEqual(refused(422, 'invalid'));
@@ -59,11 +59,11 @@ it('names the first of many faults, and how many more there are', async () => {
   expect(numbers.body).toMatchObject({ moreErrors: 8980 });
 });
 
-it('refuses more values than any request of ours has', async () => {
+it('refuses more values than any real request has', async () => {
   const unknown = Object.fromEntries(Array.from({ length: 60_000 }, (_, i) => [`k${i}`, 1]));
   expect(outcome(await admin.call('POST', '/tenants', unknown))).toEqual(refused(400, 'malformed'));
 });
 
-it('does not repeat a name of a field that is a book', async () => {
+it('does not repeat a field name as long as a book', async () => {
   expect(outcome(await admin.call('POST', '/tenants', { ['x'.repeat(500_000)]: 1 }))).toEqual(refused(422, 'invalid'));
 });

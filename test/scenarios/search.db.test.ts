@@ -60,11 +60,11 @@ describe('tenants', () => {
     },
   );
 
-  it('signs that mean something to a database are letters', async () => {
+  it('SQL wildcards are plain characters', async () => {
     expect(await found('/tenants', '100% organic_')).toEqual(['100% Organic_Foods']);
   });
 
-  it('by number and status, in pages and as a file', async () => {
+  it('by number and status, paged and as CSV', async () => {
     expect(await found('/tenants', '212555')).toHaveLength(1);
     const { body } = await admin.call('GET', '/tenants?search=555-0101&status=TRIAL');
     expect(body).toMatchObject({ items: [], total: 0 });
@@ -72,7 +72,7 @@ describe('tenants', () => {
     expect(text.trim().split('\n')).toHaveLength(2);
   });
 
-  it('not by a number of another partner', async () => {
+  it('not by another partner’s number', async () => {
     const other = await app.user('partner_admin', { partnerId: await app.partner('Contoso') });
     await other.call('POST', '/tenants', { name: 'Theirs', sipPrefix: 'theirs' });
     expect((await other.call('GET', '/tenants?search=555-0101')).body.total).toBe(0);

@@ -19,7 +19,7 @@ afterAll(() => app.close());
 const decoded = (text: string): string =>
   text.replaceAll(/\^([0-9a-fA-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 
-it('the caller id of a phone is one line, one name and one number', async () => {
+it('a phone’s caller ID is one line with one name and one number', async () => {
   const shown: Record<string, string> = {};
   for (const name of HOSTILE_NAMES) {
     // the column's own bound

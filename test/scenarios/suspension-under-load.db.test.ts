@@ -161,7 +161,7 @@ it(
   },
 );
 
-it('a cancelled tenant has no call either, and its phones are gone', { timeout: LONG ? 600_000 : 60_000 }, async () => {
+it('a cancelled tenant has no calls and no registered phones', { timeout: LONG ? 600_000 : 60_000 }, async () => {
   const shop = await makeShop('clinic', '+12025550102', '+12025550103');
   const seen = await underCalls(shop, async () => {
     const stops: Stop[] = [];

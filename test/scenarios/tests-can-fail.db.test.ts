@@ -85,12 +85,12 @@ function widenings(policy: Policy): { what: string; parts: { qual?: string; chec
   ];
 }
 
-describe('the second wall', () => {
-  it('lets nothing through', async () => {
+describe('row-level security', () => {
+  it('stops every attack', async () => {
     expect(await wall.findHoles()).toEqual([]);
   });
 
-  it('is seen to be open where any policy is', { timeout: 300_000 }, async () => {
+  it('is reported open when any one policy is removed', { timeout: 300_000 }, async () => {
     const unseen: string[] = [];
     let tried = 0;
     for (const policy of await policies()) {
@@ -108,22 +108,22 @@ describe('the second wall', () => {
   });
 });
 
-describe('who may do what', () => {
+describe('permissions', () => {
   let somebody: Awaited<ReturnType<typeof somebodyOfEach>>;
   beforeAll(async () => {
     somebody = await somebodyOfEach(fixtures);
   });
 
-  it('keeps everybody from what is not theirs', async () => {
+  it('refuse every role what it is not permitted', async () => {
     expect(await findOverreach(fixtures, somebody)).toEqual([]);
   });
 
-  it('is a table whose every name guards a route', () => {
+  it('each guard a route', () => {
     const guarding = new Set(fixtures.app.endpoints.map(({ permission }) => permission));
     expect(Object.keys(PERMISSIONS).filter((name) => !guarding.has(name))).toEqual([]);
   });
 
-  it('is seen to be wrong where any permission is given to a role too many', { timeout: 300_000 }, async () => {
+  it('are reported wrong when any one is given to one more role', { timeout: 300_000 }, async () => {
     const table = PERMISSIONS as unknown as Record<string, readonly string[]>;
     const unseen: string[] = [];
     for (const [permission, roles] of Object.entries(table)) {

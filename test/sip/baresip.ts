@@ -29,7 +29,7 @@ export type BaresipOptions = {
 
 const MODULES = '/usr/lib/baresip/modules';
 
-export async function baresip({ sipUsername, password, server, tone }: BaresipOptions): Promise<Baresip> {
+export async function startBaresip({ sipUsername, password, server, tone }: BaresipOptions): Promise<Baresip> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'strowger-baresip-'));
   const [sipPort, controlPort, rtpPort] = [await freePort(), await freePort(), await freePort()];
   writeFileSync(

@@ -45,7 +45,7 @@ export interface CallResult {
 }
 
 /** What the phone is to do, as soon as the call's state permits. */
-export interface Wishes {
+export interface Intent {
   ring?: boolean;
   /** 183 with audio before the answer. */
   progress?: boolean;
@@ -58,7 +58,7 @@ export interface CallSetup {
   readonly side: CallRecord['side'];
   readonly media: Media;
   readonly toneHz: number;
-  readonly wishes: Wishes;
+  readonly intent: Intent;
   readonly hangUpAfterMs?: number;
   readonly deadlineMs?: number;
   send(cue: Buffer): void;
@@ -101,7 +101,7 @@ export class TrackedCall implements Call {
   }
 
   hangUp(): Promise<CallResult> {
-    this.#setup.wishes.hangUp = true;
+    this.#setup.intent.hangUp = true;
     this.pursue();
     return this.ended;
   }
@@ -116,7 +116,7 @@ export class TrackedCall implements Call {
 
   /** Cues the scenario, if there is something wished for that it can do now. */
   pursue(): void {
-    const { media, wishes, send } = this.#setup;
+    const { media, intent: wishes, send } = this.#setup;
     const name = nextCue(this.#record, wishes);
     const { about } = this.#record;
     if (!name || !about || media.port() === 0) return;
@@ -143,7 +143,7 @@ export class TrackedCall implements Call {
   }
 
   async #finish(): Promise<CallResult> {
-    const { media, wishes, deadlineMs = 30_000 } = this.#setup;
+    const { media, intent: wishes, deadlineMs = 30_000 } = this.#setup;
     try {
       await before(this.#happened.over.promise, deadlineMs, () => this.#explain());
       return result(this.#record, media.heard());
@@ -175,7 +175,7 @@ function quiet<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-function nextCue({ side, phase, statuses }: CallRecord, wishes: Wishes): string | undefined {
+function nextCue({ side, phase, statuses }: CallRecord, wishes: Intent): string | undefined {
   if (phase === 'talking') return wishes.hangUp ? 'HANGUP' : undefined;
   if (phase === 'cancelled') return 'TERMINATE';
   if (phase !== 'ringing') return undefined;

@@ -26,7 +26,7 @@ export interface Carrier extends AsyncDisposable {
   callIn(didNumber: string, options: CallInOptions): Call;
 }
 
-export async function carrier({ listenPort }: CarrierOptions = {}): Promise<Carrier> {
+export async function openCarrier({ listenPort }: CarrierOptions = {}): Promise<Carrier> {
   const resources = new AsyncDisposableStack();
   const station = resources.use(await Station.open(listenPort));
   const line = resources.use(openLine(station));

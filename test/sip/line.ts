@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { before } from '../until.ts';
-import { callerOf, TrackedCall, type Call, type IncomingCall, type Wishes } from './call.ts';
+import { callerOf, TrackedCall, type Call, type IncomingCall, type Intent } from './call.ts';
 import { openMedia } from './media.ts';
 import type { Address } from './message.ts';
 import type { Act, Leg, Station } from './station.ts';
@@ -38,7 +38,7 @@ export interface CallOptions {
   readonly headers?: Record<string, string>;
 }
 
-interface Outgoing extends CallOptions {
+interface OutgoingCall extends CallOptions {
   readonly number: string;
   /** In the request's URI, where that is not the number called. */
   readonly called?: string;
@@ -52,7 +52,7 @@ interface Outgoing extends CallOptions {
 
 /** What phones and carriers have in common: calls out, calls in. */
 export interface Line extends AsyncDisposable {
-  call(options: Outgoing): Call;
+  call(options: OutgoingCall): Call;
   listen(options: ListenOptions): Listening;
 }
 
@@ -94,7 +94,7 @@ export function openLine(station: Station): Line {
   };
 }
 
-function placeCall(station: Station, options: Outgoing): Call {
+function placeCall(station: Station, options: OutgoingCall): Call {
   const media = openMedia();
   let leg: Leg | undefined;
   const call = new TrackedCall({
@@ -102,7 +102,7 @@ function placeCall(station: Station, options: Outgoing): Call {
     side: 'caller',
     media,
     toneHz: options.tone ?? 0,
-    wishes: {},
+    intent: {},
     send: (cue) => leg?.send(cue),
     errors: () => leg?.sipp.errors() ?? '',
   });
@@ -117,7 +117,7 @@ function placeCall(station: Station, options: Outgoing): Call {
   return call;
 }
 
-function callingAct(outgoing: Outgoing, audioPort: number): Act {
+function callingAct(outgoing: OutgoingCall, audioPort: number): Act {
   const { number, called = number, to, user, authUser = user, displayName, password = '', headers = {} } = outgoing;
   const server = `${to.host}:${to.port}`;
   const moreHeaders = Object.entries(headers).map(([name, value]) => `\r\n${name}: ${value}`);
@@ -140,13 +140,13 @@ function callingAct(outgoing: Outgoing, audioPort: number): Act {
 
 function answerCall(station: Station, policy: ListenOptions): TrackedCall {
   const { tone: toneHz = 0, answerAfterMs = 0, rejectWith, earlyMedia } = policy;
-  const wishes: Wishes = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
+  const wishes: Intent = { ring: !earlyMedia, reject: rejectWith, progress: earlyMedia, answer: answerAfterMs === 0 };
   const call = new TrackedCall({
     ...policy,
     side: 'callee',
     media: openMedia(),
     toneHz,
-    wishes,
+    intent: wishes,
     send: (cue) => station.answering.send(cue),
     errors: () => station.errors(),
   });

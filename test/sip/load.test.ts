@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { carrier } from './carrier.ts';
-import { farEnd, load, setupPercentile } from './load.ts';
+import { openCarrier } from './carrier.ts';
+import { openFarEnd, startLoad, setupPercentile } from './load.ts';
 
 const host = '127.0.0.1';
 const rows = [
@@ -8,10 +8,10 @@ const rows = [
   { sipUsername: '+12025550100', number: '103' },
 ];
 
-test('a storm tells of each call when it was asked, answered and ended, and the far end agrees', async () => {
-  await using far = await farEnd({ host, port: 9 });
+test('a load run reports when each call was sent, answered and ended, and the far end agrees', async () => {
+  await using far = await openFarEnd({ host, port: 9 });
   const began = Date.now();
-  await using storm = await load({
+  await using storm = await startLoad({
     scenario: 'storm-calling',
     server: { host, port: far.port },
     rate: 200,
@@ -30,9 +30,9 @@ test('a storm tells of each call when it was asked, answered and ended, and the 
   expect(setupPercentile(calls, 0.5)).toBeLessThan(100);
 });
 
-test('a storm can be told to stop', async () => {
-  await using far = await farEnd({ host, port: 9 });
-  await using storm = await load({
+test('a load run can be stopped', async () => {
+  await using far = await openFarEnd({ host, port: 9 });
+  await using storm = await startLoad({
     scenario: 'storm-calling',
     server: { host, port: far.port },
     rate: 100,
@@ -44,21 +44,21 @@ test('a storm can be told to stop', async () => {
   expect(calls.length).toBeLessThan(1000);
 });
 
-test('calls that are refused or hung up by the other side are counted as that', async () => {
-  await using world = await carrier();
+test('refused calls and calls hung up by the other side are counted as such', async () => {
+  await using world = await openCarrier();
   const server = { host, port: world.port };
   world.listen({ rejectWith: 403 });
-  await using refused = await load({ scenario: 'storm-calling', server, rate: 50, calls: 5, rows });
+  await using refused = await startLoad({ scenario: 'storm-calling', server, rate: 50, calls: 5, rows });
   expect((await refused.done).byStatus).toEqual({ 403: 5 });
   world.listen({ hangUpAfterMs: 20 });
-  await using ended = await load({ scenario: 'storm-calling', server, rate: 50, calls: 5, holdMs: 20_000, rows });
+  await using ended = await startLoad({ scenario: 'storm-calling', server, rate: 50, calls: 5, holdMs: 20_000, rows });
   const { byStatus, calls } = await ended.done;
   expect(byStatus).toEqual({ 200: 5 });
   expect(calls.map(({ byeFrom }) => byeFrom)).toEqual(Array(5).fill('them'));
 });
 
-test('a storm that cannot start says why', async () => {
-  await using storm = await load({
+test('a load run that cannot start says why', async () => {
+  await using storm = await startLoad({
     scenario: 'storm-calling',
     server: { host, port: 9 },
     rate: 0,

@@ -43,7 +43,7 @@ export interface Load extends AsyncDisposable {
 }
 
 /** A storm of calls or registrations from one SIPp process that talks to the server without anything in between. */
-export async function load(options: LoadOptions): Promise<Load> {
+export async function startLoad(options: LoadOptions): Promise<Load> {
   const { scenario, server, rate, calls, rows, holdMs = 0, expires = 3600, port = await freeSippPort() } = options;
   const { deadlineMs = (calls / rate) * 1000 + holdMs + 40_000 } = options;
   const storm = await startStorm({
@@ -86,7 +86,7 @@ export interface FarEnd extends AsyncDisposable {
 }
 
 /** The phones named register first, from the port that then answers: what a registrar sees behind NAT is where it calls. */
-export async function farEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
+export async function openFarEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
   const port = await freeSippPort();
   if (phones.length > 0) await registerFrom(port, server, phones);
   const storm = await startStorm({ scenario: 'storm-answering', remotePort: server.port, keys: {}, port });
@@ -95,7 +95,7 @@ export async function farEnd(server: Address, phones: readonly LoadRow[] = []): 
 }
 
 async function registerFrom(port: number, server: Address, rows: readonly LoadRow[]): Promise<void> {
-  await using storm = await load({ scenario: 'registering', server, rate: 50, calls: rows.length, rows, port });
+  await using storm = await startLoad({ scenario: 'registering', server, rate: 50, calls: rows.length, rows, port });
   const { byStatus } = await storm.done;
   if (byStatus[200] !== rows.length) throw new Error(`Not every phone registered: ${JSON.stringify(byStatus)}`);
 }

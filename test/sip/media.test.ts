@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { openMedia } from './media.ts';
 import { tonePayloads } from './sound.ts';
 
-test('what reaches the ear is counted: packets, leaps of the numbering, changes of the sender', async () => {
+test('received packets, sequence jumps and SSRC changes are counted', async () => {
   await using ear = openMedia();
   await ear.ready;
   const mouth = createSocket('udp4');
@@ -22,7 +22,7 @@ test('what reaches the ear is counted: packets, leaps of the numbering, changes 
   mouth.close();
 });
 
-test('a mouth speaks 50 packets a second, to wherever the other side is', async () => {
+test('audio is sent at 50 packets a second, to the other side’s current address', async () => {
   await using mouth = openMedia();
   await using first = openMedia();
   await using second = openMedia();

@@ -14,7 +14,7 @@ const invite = [
 ].join('\r\n');
 const parse = (text: string) => parseMessage(Buffer.from(text))!;
 
-test('a request tells its method, URI, headers in any case, and where it wants audio', () => {
+test('a request is parsed: method, URI, headers in any case, audio address', () => {
   const message = parse(invite);
   expect(message).toMatchObject({ method: 'INVITE', uri: 'sip:+12025550100@127.0.0.1:5060', callId: 'abc' });
   expect(message.status).toBeUndefined();
@@ -22,17 +22,17 @@ test('a request tells its method, URI, headers in any case, and where it wants a
   expect(audioAddress(message)).toEqual({ host: '127.0.0.9', port: 4000 });
 });
 
-test('a response tells its status and the method it answers', () => {
+test('a response is parsed: status and method', () => {
   const message = parse('SIP/2.0 487 Request Terminated\r\nCall-ID: abc\r\nCSeq: 2 INVITE\r\n\r\n');
   expect(message).toMatchObject({ status: 487, cseqMethod: 'INVITE', method: undefined });
   expect(audioAddress(message)).toBeUndefined();
 });
 
-test('what keeps a NAT binding open is no message', () => {
+test('a keep-alive is not a message', () => {
   expect(parseMessage(Buffer.from('\r\n\r\n'))).toBeUndefined();
 });
 
-test('a party has a name and a number', () => {
+test('a From header gives a name and a number', () => {
   expect(parseParty('"Ada Lovelace" <sip:101@h>;tag=1')).toMatchObject({ name: 'Ada Lovelace', number: '101' });
   expect(parseParty('Ada <sip:101@h>')).toMatchObject({ name: 'Ada', number: '101' });
   expect(parseParty('<sip:+1202@h;user=phone>')).toMatchObject({ name: '', number: '+1202' });
@@ -40,7 +40,7 @@ test('a party has a name and a number', () => {
   expect(userPart('sip:%2A98@h')).toBe('*98');
 });
 
-test('a cue repeats what the scenario needs of the message it is about', () => {
+test('a cue repeats the headers that the scenario needs', () => {
   const text = cue('ANSWER', cueHeaders(parse(invite)), { 'X-Audio-Port': '4444' });
   const back = parseMessage(text)!;
   expect(back).toMatchObject({ method: 'ANSWER', callId: 'abc', cseqMethod: 'INVITE' });

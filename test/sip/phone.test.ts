@@ -5,17 +5,17 @@ import { mkdtempDisposable, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { carrier, type Carrier } from './carrier.ts';
-import { phone } from './phone.ts';
+import { openCarrier, type Carrier } from './carrier.ts';
+import { openPhone } from './phone.ts';
 import { startSipp } from './sipp.ts';
 
 const host = '127.0.0.1';
 /** A phone that takes the carrier for its server. */
 const phoneAt = ({ port }: { port: number }, password = 's3cret') =>
-  phone({ sipUsername: 'acme-101', password, server: { host, port } });
+  openPhone({ sipUsername: 'acme-101', password, server: { host, port } });
 
 test('each side hears the other and not itself', async () => {
-  await using world = await carrier();
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   const atWorld = world.listen({ tone: 1000 });
   const call = ada.call('+12025550100', { tone: 440 });
@@ -30,8 +30,8 @@ test('each side hears the other and not itself', async () => {
   expect(other).toMatchObject({ endedBy: 'them', answered: true, heard: { tones: [440] } });
 });
 
-test('a phone says nothing unless told to, and a call may be too quiet', async () => {
-  await using world = await carrier();
+test('a phone is silent by default, and waiting for sound can fail', async () => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   world.listen();
   const call = ada.call('1', { tone: 440 });
@@ -40,8 +40,8 @@ test('a phone says nothing unless told to, and a call may be too quiet', async (
   await call.hears('silence');
 });
 
-test('the carrier calls in from the port it listens on, with the identity it asserts', async () => {
-  await using world = await carrier();
+test('a carrier calls in from the port it listens on, with the identity it asserts', async () => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   const atAda = ada.listen({ tone: 440, hangUpAfterMs: 50 });
   const call = world.callIn('+12025550123', {
@@ -62,7 +62,7 @@ test('the carrier calls in from the port it listens on, with the identity it ass
 });
 
 test('early media is heard before the answer', async () => {
-  await using world = await carrier();
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   world.listen({ earlyMedia: true, answerAfterMs: 'never', tone: 1000 });
   const call = ada.call('1');
@@ -79,8 +79,8 @@ test('early media is heard before the answer', async () => {
   await expect(call.answered).rejects.toThrow('the call ended without an answer');
 });
 
-test('a caller who gives up leaves an unanswered call', async () => {
-  await using world = await carrier();
+test('a caller that hangs up while ringing leaves an unanswered call', async () => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   const atWorld = world.listen({ answerAfterMs: 'never' });
   const call = ada.call('1');
@@ -90,8 +90,8 @@ test('a caller who gives up leaves an unanswered call', async () => {
   expect(await missed!.ended).toMatchObject({ endedBy: 'them', answered: false });
 });
 
-test('whoever hangs up at the very moment of the answer gets a clean end', async () => {
-  await using world = await carrier();
+test('hanging up at the moment of the answer ends the call cleanly', async () => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   world.listen({ answerAfterMs: 20 });
   const calls = Array.from({ length: 8 }, () => ada.call('1'));
@@ -101,22 +101,22 @@ test('whoever hangs up at the very moment of the answer gets a clean end', async
   expect(ends.every(({ endedBy }) => endedBy === 'us')).toBe(true);
 });
 
-test.each([403, 404, 480, 486, 503, 603] as const)('a call may be refused with %i', async (status) => {
-  await using world = await carrier();
+test.each([403, 404, 480, 486, 503, 603] as const)('a call can be refused with %i', async (status) => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   world.listen({ rejectWith: status });
   const result = await ada.call('1').ended;
   expect(result).toMatchObject({ finalStatus: status, answered: false, endedBy: 'them', heard: { packets: 0 } });
 });
 
-test('a phone that does not listen refuses', async () => {
-  await using world = await carrier();
+test('a phone that does not listen refuses calls with 480', async () => {
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   expect((await ada.call('1').ended).finalStatus).toBe(480);
 });
 
 test('a phone answers two calls at once', async () => {
-  await using world = await carrier();
+  await using world = await openCarrier();
   await using ada = await phoneAt(world);
   const atWorld = world.listen({ tone: 1000 });
   const calls = [ada.call('1', { tone: 440 }), ada.call('2', { tone: 620 })];
@@ -127,7 +127,7 @@ test('a phone answers two calls at once', async () => {
   for (const call of taken) expect(call.heard().tones).toEqual([toneOf[call.dialled]]);
 });
 
-test('who registers proves the password', async () => {
+test('registering needs the right password', async () => {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'registrar-'));
   await using registrar = await startSipp({
     scenario: 'registrar',
@@ -146,7 +146,7 @@ test('who registers proves the password', async () => {
   expect(await eve.register()).toMatchObject({ finalStatus: 401, statuses: [401, 401] });
 });
 
-test('a phone acknowledges a notice and shows it', async () => {
+test('a phone acknowledges a NOTIFY and reports it', async () => {
   await using ada = await phoneAt({ port: 9 });
   const registrar = createSocket('udp4').bind(0, host);
   const lines = [
@@ -166,19 +166,19 @@ test('a phone acknowledges a notice and shows it', async () => {
   registrar.close();
 });
 
-test('two carriers cannot have one port', async () => {
-  await using world = await carrier();
-  await expect(carrier({ listenPort: world.port })).rejects.toThrow('EADDRINUSE');
+test('two carriers cannot listen on one port', async () => {
+  await using world = await openCarrier();
+  await expect(openCarrier({ listenPort: world.port })).rejects.toThrow('EADDRINUSE');
 });
 
-test('what takes too long says what happened until then', async () => {
+test('a timeout says what happened until then', async () => {
   await using ada = await phoneAt({ port: 9 });
   await expect(ada.call('1', { deadlineMs: 200 }).ended).rejects.toThrow(/after 200 ms[^]*-> INVITE sip:1@127/);
   await expect(ada.register({ deadlineMs: 200 })).rejects.toThrow('REGISTER by acme-101');
 });
 
-test('a phone that is put away ends its calls and leaves nothing behind', async () => {
-  await using world = await carrier();
+test('disposing of a phone ends its calls and processes', async () => {
+  await using world = await openCarrier();
   const ada = await phoneAt(world);
   const atWorld = world.listen();
   await ada.call('1').answered;

@@ -42,7 +42,7 @@ export interface Phone extends AsyncDisposable {
   readonly notices: readonly string[];
 }
 
-export async function phone({ sipUsername, password, server }: PhoneOptions): Promise<Phone> {
+export async function openPhone({ sipUsername, password, server }: PhoneOptions): Promise<Phone> {
   const resources = new AsyncDisposableStack();
   const station = resources.use(await Station.open());
   const line = resources.use(openLine(station));
@@ -74,8 +74,8 @@ export async function phone({ sipUsername, password, server }: PhoneOptions): Pr
 }
 
 /** A phone that has registered; fails if it cannot. */
-export async function registeredPhone(options: PhoneOptions): Promise<Phone> {
-  const opened = await phone(options);
+export async function openRegisteredPhone(options: PhoneOptions): Promise<Phone> {
+  const opened = await openPhone(options);
   const { finalStatus } = await opened.register();
   if (finalStatus === 200) return opened;
   await opened[Symbol.asyncDispose]();

@@ -19,7 +19,7 @@ export interface QuietOptions {
   readonly busyAfterMs?: number;
 }
 
-export async function quietCarrier({
+export async function openQuietCarrier({
   silentFromTheStart = false,
   busyAfterMs,
 }: QuietOptions = {}): Promise<QuietCarrier> {

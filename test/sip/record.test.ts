@@ -29,7 +29,7 @@ const answer: readonly Line[] = [
   ['us', 'ACK sip:2@h SIP/2.0', '2 ACK'],
 ];
 
-test('a challenge is answered and forgotten', () => {
+test('a digest challenge does not end the call', () => {
   const record = replay('caller', [invite, ...challenge, ...answer]);
   expect(record).toMatchObject({
     phase: 'talking',
@@ -39,7 +39,7 @@ test('a challenge is answered and forgotten', () => {
   });
 });
 
-test('a second challenge is a refusal', () => {
+test('a second challenge counts as a refusal', () => {
   const again: Line[] = [
     ['them', 'SIP/2.0 401 Unauthorized', '2 INVITE'],
     ['us', 'ACK sip:2@h SIP/2.0', '2 ACK'],
@@ -48,7 +48,7 @@ test('a second challenge is a refusal', () => {
   expect(replay('caller', [invite, ...challenge, ...again])).toMatchObject({ phase: 'over', statuses: [401] });
 });
 
-test('early media and a refusal with its reason', () => {
+test('early media and a refusal are recorded with the reason', () => {
   const record = replay('caller', [
     invite,
     ['them', 'SIP/2.0 183 Session Progress', '1 INVITE', 'sdp'],
@@ -74,7 +74,7 @@ test.each(['us', 'them'] as const)('a BYE by %s ends the call when it is answere
   expect(ended).toMatchObject({ phase: 'over', endedBy: who, endedAt: 1008 });
 });
 
-test('giving up while it rings', () => {
+test('a CANCEL while ringing ends the call unanswered', () => {
   const record = replay('caller', [
     invite,
     ['them', 'SIP/2.0 180 Ringing', '1 INVITE'],
@@ -87,7 +87,7 @@ test('giving up while it rings', () => {
   expect(record.answeredAt).toBeUndefined();
 });
 
-test('a CANCEL that the answer overtook is no end', () => {
+test('a CANCEL that crosses the answer does not end the call', () => {
   const record = replay('caller', [
     invite,
     ['us', 'CANCEL sip:2@h SIP/2.0', '1 CANCEL'],
@@ -99,7 +99,7 @@ test('a CANCEL that the answer overtook is no end', () => {
   expect(record.endedBy).toBeUndefined();
 });
 
-test('after a re-INVITE of the other side, our BYE still speaks as we do', () => {
+test('after a re-INVITE from the other side, our BYE has the right From and To', () => {
   const record = replay('caller', [
     invite,
     ['them', 'SIP/2.0 200 OK', '1 INVITE', 'sdp'],
@@ -111,7 +111,7 @@ test('after a re-INVITE of the other side, our BYE still speaks as we do', () =>
   expect(record).toMatchObject({ phase: 'talking', reinvites: 1, about: { from: 'us', to: 'them' } });
 });
 
-test('a re-INVITE is counted and may move the audio; an INVITE sent again is not one', () => {
+test('a re-INVITE is counted and may move the audio; a retransmitted INVITE is not counted', () => {
   const callee: Line[] = [
     ['them', 'INVITE sip:2@h SIP/2.0', '1 INVITE', 'sdp'],
     ['them', 'INVITE sip:2@h SIP/2.0', '1 INVITE', 'sdp'],

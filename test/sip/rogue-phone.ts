@@ -20,7 +20,7 @@ const REMEMBERED = 40;
  * A phone with a good password and no manners: its digests are right, and what they sign is wrong in ways that `random`
  * chooses. Nothing of it comes from a library that would mend its messages.
  */
-export async function roguePhone(account: Credentials, server: Address, random: Random): Promise<RoguePhone> {
+export async function openRoguePhone(account: Credentials, server: Address, random: Random): Promise<RoguePhone> {
   const socket = createSocket('udp4').bind(0, '127.0.0.1');
   await once(socket, 'listening');
   const { port } = socket.address();

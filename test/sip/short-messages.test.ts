@@ -4,7 +4,7 @@ import { ShortMessages } from './short-messages.ts';
 const line = (second: string, direction: 'S' | 'R', callId: string, cseq: string, text: string) =>
   `2026-11-23\t18:58:36.0\t${second}\t${direction}\t${callId}\tCSeq:${cseq}\t${text}\n`;
 
-test('each call: when it was asked with credentials, how and when it was answered, who ended it', () => {
+test('a message log gives, for each call, when it was sent, how it was answered and which side ended it', () => {
   const log = [
     line('10.000', 'S', 'a', '1 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.001', 'R', 'a', '1 INVITE', 'SIP/2.0 401 Unauthorized'),

@@ -6,7 +6,7 @@ function listenTo(payloads: Generator<Buffer>): Buffer {
   return Buffer.concat(Array.from({ length: 5 }, () => payloads.next().value));
 }
 
-test('µ-law codes come back as themselves, and as the numbers of G.711', () => {
+test('µ-law codes round-trip and match G.711', () => {
   // There are two codes for zero, 0x7f and 0xff.
   const codes = Array.from({ length: 256 }, (_, byte) => byte).filter((byte) => byte !== 0x7f);
   expect(codes.map((byte) => encodeUlaw(ulawToLinear[byte]!))).toEqual(codes);
@@ -14,19 +14,19 @@ test('µ-law codes come back as themselves, and as the numbers of G.711', () => 
   expect(ulawToLinear[0x00]).toBe(-32124);
 });
 
-test.each([350, 440, 480, 620, 777, 1004, 2600])('a tone of %i Hz is heard as that', (hz) => {
+test.each([350, 440, 480, 620, 777, 1004, 2600])('a tone of %i Hz is recognised', (hz) => {
   const heard = classify(listenTo(tonePayloads(hz)), 0);
   expect(heard).toMatchObject({ kind: 'tone', dbfs: -13 });
   expect(Math.abs(heard.hz - hz)).toBeLessThanOrEqual(3);
 });
 
-test('a tone goes on over packets without a click', () => {
+test('a tone continues across packets without a click', () => {
   const payloads = tonePayloads(437);
   listenTo(payloads);
   expect(classify(listenTo(payloads), 0).kind).toBe('tone');
 });
 
-test('silence is silence, and many frequencies are a sound', () => {
+test('silence and a mix of frequencies are told apart', () => {
   expect(classify(listenTo(tonePayloads(0)), 0).kind).toBe('silence');
   const chord = Buffer.from(
     Array.from({ length: 800 }, (_, i) =>
@@ -38,7 +38,7 @@ test('silence is silence, and many frequencies are a sound', () => {
   expect(classify(chord, 0).kind).toBe('sound');
 });
 
-test('windows that sound the same are one part', () => {
+test('adjacent windows with the same sound form one part', () => {
   const at = (kind: 'tone' | 'sound' | 'silence', hz = 0) => ({ at: 0, kind, hz, dbfs: -13 });
   const windows = [
     at('silence'),
