@@ -73,7 +73,7 @@ const CALL_REASONS = [...REFUSAL_REASONS, ...END_REASONS] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 
 /** A call that has ended, or that was not put through. */
-export const PastCall = z
+export const CallRecord = z
   .object({
     ...call,
     extension: z
@@ -93,10 +93,10 @@ export const PastCall = z
       .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
     cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
   })
-  .meta({ id: 'PastCall', description: 'A call that has ended, or that we did not put through.' });
-export type PastCall = z.infer<typeof PastCall>;
-export const PastCallList = listOf(PastCall);
-export const PastCallQuery = listQuery(['startedAt'], '-startedAt').extend({
+  .meta({ id: 'CallRecord', description: 'A call that has ended, or that we did not put through.' });
+export type CallRecord = z.infer<typeof CallRecord>;
+export const CallRecordList = listOf(CallRecord);
+export const CallRecordQuery = listQuery(['startedAt'], '-startedAt').extend({
   search: searchText()
     .optional()
     .meta({ description: 'Part of either number, however it is written.', examples: ['555-0199'] }),

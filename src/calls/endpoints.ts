@@ -1,5 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { LiveCallList, LiveCallQuery, PastCallList, PastCallQuery } from './contract.ts';
+import { LiveCallList, LiveCallQuery, CallRecordList, CallRecordQuery } from './contract.ts';
 
 export const listLiveCalls = endpoint({
   id: 'listLiveCalls',
@@ -29,6 +29,6 @@ export const listCalls = endpoint({
   scope: 'tenant',
   permission: 'calls.read',
   summary: 'Call history',
-  query: PastCallQuery,
-  response: PastCallList,
+  query: CallRecordQuery,
+  response: CallRecordList,
 });

@@ -10,8 +10,8 @@ import {
   type EndReason,
   type LiveCall,
   type LiveCallQuery,
-  type PastCall,
-  type PastCallQuery,
+  type CallRecord,
+  type CallRecordQuery,
 } from './contract.ts';
 import { CAUSE, isProtected, REFUSALS } from './rules.ts';
 import * as sql from './sql.ts';
@@ -27,7 +27,7 @@ const UNANSWERED: Partial<Record<number, Ending>> = {
   [CAUSE.rejected]: { outcome: 'refused', reason: 'declined' },
   [CAUSE.unknownNumber]: { outcome: 'unreachable', reason: 'unknown_number' },
 };
-type Ending = Pick<PastCall, 'outcome' | 'reason'>;
+type Ending = Pick<CallRecord, 'outcome' | 'reason'>;
 type Ended = { direction: string; answeredAt: Date | null; cause: number; reason: string | null };
 
 const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReason> =>
@@ -46,11 +46,11 @@ export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<ty
   return toPage(rows, query.limit, await sql.countLiveCalls(tx, tenantId), cursorOf, toLiveCall);
 }
 
-export async function listPastCalls(tx: Tx, tenantId: string, query: z.output<typeof PastCallQuery>) {
+export async function listCallRecords(tx: Tx, tenantId: string, query: z.output<typeof CallRecordQuery>) {
   const { search, direction, extensionId, from, to } = query;
   const filter = { tenantId, search, direction, extensionId, from, to };
-  const rows = await sql.listPastCalls(tx, filter, pageOf(query));
-  return toPage(rows, query.limit, await sql.countPastCalls(tx, filter), cursorOf, toPastCall);
+  const rows = await sql.listCallRecords(tx, filter, pageOf(query));
+  return toPage(rows, query.limit, await sql.countCallRecords(tx, filter), cursorOf, toCallRecord);
 }
 
 /**
@@ -80,13 +80,13 @@ function pageOf(query: z.output<typeof LiveCallQuery>): sql.Page {
   return { descending, after: readCursor(query.cursor), limit: query.limit };
 }
 
-const cursorOf = (row: sql.LiveCallRow | sql.PastCallRow) => ({ key: sql.BY_START.of(row), id: row.id });
+const cursorOf = (row: sql.LiveCallRow | sql.CallRecordRow) => ({ key: sql.BY_START.of(row), id: row.id });
 
 function toLiveCall(row: sql.LiveCallRow): LiveCall {
   return { ...sharedOf(row), silentSince: row.silent_since?.toISOString() ?? null };
 }
 
-function sharedOf(row: sql.LiveCallRow | sql.PastCallRow): Omit<LiveCall, 'silentSince'> {
+function sharedOf(row: sql.LiveCallRow | sql.CallRecordRow): Omit<LiveCall, 'silentSince'> {
   return {
     id: row.id,
     direction: row.direction,
@@ -100,7 +100,7 @@ function sharedOf(row: sql.LiveCallRow | sql.PastCallRow): Omit<LiveCall, 'silen
   };
 }
 
-export function toPastCall(row: sql.PastCallRow): PastCall {
+export function toCallRecord(row: sql.CallRecordRow): CallRecord {
   const talked = row.answered_at ? row.ended_at.getTime() - row.answered_at.getTime() : 0;
   return {
     ...sharedOf(row),

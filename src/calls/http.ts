@@ -1,6 +1,6 @@
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { endCall, listLiveCalls, listPastCalls } from './history.ts';
+import { endCall, listLiveCalls, listCallRecords } from './history.ts';
 import { findLiveCall } from './sql.ts';
 
 export function callRoutes(server: Server): void {
@@ -12,5 +12,5 @@ export function callRoutes(server: Server): void {
     ({ tx, caller, tenant, found }) => endCall(tx, caller, tenant, found),
   );
 
-  server.on(endpoints.listCalls, ({ tx, tenant, query }) => listPastCalls(tx, tenant.id, query));
+  server.on(endpoints.listCalls, ({ tx, tenant, query }) => listCallRecords(tx, tenant.id, query));
 }

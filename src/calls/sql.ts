@@ -7,7 +7,7 @@ import type { Database } from '../platform/db/schema.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
-import type { PastCall } from './contract.ts';
+import type { CallRecord } from './contract.ts';
 import type { CarrierFacts, PhoneFacts } from './route.ts';
 import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
 
@@ -272,14 +272,14 @@ const columns = (facts: OwnedFacts) => ({
 
 export type LiveCallRow = Selectable<Database['live_calls']>;
 /** With the extension as it is now; null if it is no more. */
-export type PastCallRow = Selectable<Database['calls']> & { extension: PastCall['extension'] };
+export type CallRecordRow = Selectable<Database['calls']> & { extension: CallRecord['extension'] };
 export type Page = { descending: boolean; after: Cursor | null; limit: number };
 
 export const BY_START = {
   by: sql`c.admitted_at`,
   type: 'timestamptz',
   of: (row) => row.admitted_at.toISOString(),
-} as const satisfies SortColumn<LiveCallRow | PastCallRow>;
+} as const satisfies SortColumn<LiveCallRow | CallRecordRow>;
 
 export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
@@ -327,15 +327,15 @@ function matching({ tenantId, search, direction, extensionId, from, to }: CallFi
   return sql.join(conditions, sql` and `);
 }
 
-export async function listPastCalls(tx: Tx, filter: CallFilter, page: Page): Promise<PastCallRow[]> {
+export async function listCallRecords(tx: Tx, filter: CallFilter, page: Page): Promise<CallRecordRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
-  const { rows } = await sql<PastCallRow>`select c.*,
+  const { rows } = await sql<CallRecordRow>`select c.*,
       (select json_build_object('id', e.id, 'number', e.number, 'name', e.name) from extensions e where e.id = c.extension_id) as extension
     from calls c where ${matching(filter)} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
   return rows;
 }
 
-export async function countPastCalls(tx: Tx, filter: CallFilter): Promise<number> {
+export async function countCallRecords(tx: Tx, filter: CallFilter): Promise<number> {
   const { rows } = await sql<{ n: number }>`select count(*)::int as n from calls c where ${matching(filter)}`.execute(
     tx,
   );

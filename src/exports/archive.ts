@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
-import { PastCall } from '../calls/contract.ts';
-import { toPastCall } from '../calls/history.ts';
+import { CallRecord } from '../calls/contract.ts';
+import { toCallRecord } from '../calls/history.ts';
 import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
@@ -78,15 +78,15 @@ async function* callPages(
   do {
     const after: sql.CallRow | undefined = last;
     const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
-    yield rows.map(toPastCall).map(toCsvRow);
+    yield rows.map(toCallRecord).map(toCsvRow);
     last = rows.at(-1);
   } while (last);
 }
 
-const CALL_COLUMNS = [...Object.keys(PastCall.omit({ extension: true }).shape), 'extensionNumber', 'extensionName'];
+const CALL_COLUMNS = [...Object.keys(CallRecord.omit({ extension: true }).shape), 'extensionNumber', 'extensionName'];
 
 /** A call as one CSV row, with its extension as number and name. */
-const toCsvRow = ({ extension, ...call }: PastCall): Record<string, Cell> => ({
+const toCsvRow = ({ extension, ...call }: CallRecord): Record<string, Cell> => ({
   ...call,
   extensionNumber: extension?.number ?? null,
   extensionName: extension?.name ?? null,

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import type { LiveCall, PastCall } from '../../src/calls/contract.ts';
+import type { LiveCall, CallRecord } from '../../src/calls/contract.ts';
 import { api, type Page as ApiPage } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
@@ -160,7 +160,7 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
   },
 ];
 
-const HISTORY: Column<PastCall>[] = [
+const HISTORY: Column<CallRecord>[] = [
   { id: 'startedAt', header: 'Time', sortable: true, cell: (call) => <Time at={call.startedAt} withClock /> },
   { id: 'from', header: 'From', cell: (call) => <Caller call={call} /> },
   { id: 'to', header: 'To', cell: (call) => <Callee call={call} /> },
@@ -183,7 +183,7 @@ const HISTORY: Column<PastCall>[] = [
   },
 ];
 
-function Caller({ call }: { call: PastCall }) {
+function Caller({ call }: { call: CallRecord }) {
   const { caller, shown } = callerLabels(call);
   return (
     <Row tight>
@@ -192,7 +192,7 @@ function Caller({ call }: { call: PastCall }) {
   );
 }
 
-function Callee({ call }: { call: PastCall }) {
+function Callee({ call }: { call: CallRecord }) {
   const { callee, reached } = calleeLabels(call);
   return (
     <Row tight>

@@ -1,4 +1,4 @@
-import type { CallReason, Outcome, PastCall } from '../../src/calls/contract.ts';
+import type { CallReason, Outcome, CallRecord } from '../../src/calls/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tone } from '../ui/Badge.tsx';
 
@@ -28,7 +28,7 @@ const REASON_LABELS: Record<CallReason, string> = {
 };
 
 /** Why a call ended as it did, where the outcome alone does not say it. */
-export const reasonLabel = ({ reason }: Pick<PastCall, 'reason'>): string | null =>
+export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | null =>
   reason === null ? null : REASON_LABELS[reason];
 
 /** An extension is shown as dialled, an outside number as people read it. */
@@ -36,14 +36,14 @@ export const partyLabel = (number: string): string =>
   number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
 /** Who called: a phone of the tenant by its extension, with the number that it showed; an outside caller by its number. */
-export function callerLabels({ direction, from, extension }: Pick<PastCall, 'direction' | 'from' | 'extension'>) {
+export function callerLabels({ direction, from, extension }: Pick<CallRecord, 'direction' | 'from' | 'extension'>) {
   if (direction === 'inbound' || !extension) return { caller: partyLabel(from), shown: null };
   const shown = from === extension.number ? null : partyLabel(from);
   return { caller: `${extension.number} ${extension.name}`, shown };
 }
 
 /** Whom a call was for: an outside caller's goes to a number of the tenant, and from there to an extension. */
-export function calleeLabels({ direction, to, extension }: Pick<PastCall, 'direction' | 'to' | 'extension'>) {
+export function calleeLabels({ direction, to, extension }: Pick<CallRecord, 'direction' | 'to' | 'extension'>) {
   const reached = direction === 'inbound' && extension ? `${extension.number} ${extension.name}` : null;
   return { callee: partyLabel(to), reached };
 }
