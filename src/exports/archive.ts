@@ -14,7 +14,7 @@ import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
-import { asOwnReads, readTenant } from '../tenants/tenants.ts';
+import { asTenantSees, readTenant } from '../tenants/tenants.ts';
 import * as sql from './sql.ts';
 
 type Page = { items: object[]; nextCursor: string | null };
@@ -29,7 +29,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
   const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asTenant(db, tenantId, work);
   const pages = (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) => byCursor(within, list);
   const files: Record<string, () => AsyncGenerator<string>> = {
-    'tenant.json': () => one(() => within(async (tx) => asOwnReads(await readTenant(tx, tenantId)))),
+    'tenant.json': () => one(() => within(async (tx) => asTenantSees(await readTenant(tx, tenantId)))),
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),

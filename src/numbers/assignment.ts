@@ -15,33 +15,33 @@ import * as sql from './sql.ts';
 const fail = errorFactory({ ...platformErrors, ...statusErrors, ...numberErrors });
 
 type Refused = DidResults['refused'][number];
-export type AssignWish = { tenantId: string; acknowledgeAgeing: boolean };
+export type AssignInput = { tenantId: string; acknowledgeAgeing: boolean };
 
 /**
- * Gives free numbers to a tenant; per number what became of it. Two tenants that want the same number wait for its row, and the second finds
- * it taken. Throws if the tenant cannot have numbers at all: `invalid` (no such tenant), `tenant_cancelled`.
+ * Assigns free numbers to a tenant and returns one result per number. If two tenants want the same number, the second waits for its row and
+ * then finds it taken. Throws if the tenant cannot have numbers at all: `invalid` (no such tenant), `tenant_cancelled`.
  */
 export async function assignNumbers(
   tx: Tx,
   by: Actor,
-  wish: AssignWish & { didIds: string[] },
+  input: AssignInput & { didIds: string[] },
   now: Date,
 ): Promise<DidResults> {
-  const tenant = await lockReceiver(tx, wish.tenantId);
-  const ids = [...new Set(wish.didIds)];
+  const tenant = await lockRecipient(tx, input.tenantId);
+  const ids = [...new Set(input.didIds)];
   const rows = new Map((await sql.lockDids(tx, ids)).map((row) => [row.id, row]));
-  const refused = ids.flatMap((id) => refusalOf(id, rows.get(id), wish, now) ?? []);
-  const given = without(ids, refused);
-  if (given.length > 0) await requireCapacity(tx, tenant.id, 'maxDids', given.length);
-  await sql.assignDids(tx, tenant.id, given);
-  for (const id of given) await recordAssignment(tx, by, tenant, rows.get(id)!, now);
-  return { done: await show(tx, given, now), refused };
+  const refused = ids.flatMap((id) => refusalOf(id, rows.get(id), input, now) ?? []);
+  const assigned = without(ids, refused);
+  if (assigned.length > 0) await requireCapacity(tx, tenant.id, 'maxDids', assigned.length);
+  await sql.assignDids(tx, tenant.id, assigned);
+  for (const id of assigned) await recordAssignment(tx, by, tenant, rows.get(id)!, now);
+  return { done: await readDids(tx, assigned, now), refused };
 }
 
-/** Takes a caller ID from everything of the transaction's tenant that calls out with one of these numbers. */
+/** Removes these numbers as caller IDs from everything that belongs to the transaction's tenant. */
 export type ClearCallerIds = (tx: Tx, didIds: string[]) => Promise<unknown>;
 
-/** Takes numbers from whichever tenants have them; per number what became of it. */
+/** Releases numbers from their tenants and returns one result per number. */
 export async function releaseNumbers(
   tx: Tx,
   by: Actor,
@@ -54,21 +54,23 @@ export async function releaseNumbers(
   const before = await sql.findDids(tx, ids);
   const tenants = await lockTenants(tx, [...new Set(before.flatMap((row) => row.tenant_id ?? []))]);
   const rows = new Map((await sql.lockDids(tx, ids)).map((row) => [row.id, row]));
-  const held = new Set(tenants.map((tenant) => tenant.id));
+  const lockedIds = new Set(tenants.map((tenant) => tenant.id));
   const refused = ids.flatMap((id): Refused[] => {
     const row = rows.get(id);
     if (!row) return [missing(id)];
-    if (row.status === 'ASSIGNED' && held.has(row.tenant_id!)) return [];
-    return [{ didId: id, number: row.number, code: 'did_not_available', message: 'No tenant has this number now.' }];
+    if (row.status === 'ASSIGNED' && lockedIds.has(row.tenant_id!)) return [];
+    return [
+      { didId: id, number: row.number, code: 'did_not_available', message: 'This number isn’t assigned to a tenant.' },
+    ];
   });
-  const taken = without(ids, refused);
-  await asEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, taken));
-  await sql.releaseDids(tx, taken, now);
-  for (const id of taken) await recordRelease(tx, by, rows.get(id)!);
-  return { done: await show(tx, taken, now), refused };
+  const released = without(ids, refused);
+  await inEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, released));
+  await sql.releaseDids(tx, released, now);
+  for (const id of released) await recordRelease(tx, by, rows.get(id)!);
+  return { done: await readDids(tx, released, now), refused };
 }
 
-/** The one number of a request: done, or thrown as what keeps it from being done. */
+/** The result for a single number: returns the number, or throws the reason for its refusal. */
 export function onlyResult({ done, refused }: DidResults): Did {
   const [no] = refused;
   if (no) throw asError(no);
@@ -80,24 +82,32 @@ function asError({ code, message, ageingUntil }: Refused): AppError {
   return fail(code === 'not_found' ? 'not_found' : 'did_not_available', message);
 }
 
-async function lockReceiver(tx: Tx, tenantId: string): Promise<LockedTenant> {
+async function lockRecipient(tx: Tx, tenantId: string): Promise<LockedTenant> {
   const [tenant] = await lockTenants(tx, [tenantId]);
   if (!tenant) {
-    throw fail('invalid', 'There is no such tenant.', { errors: [{ path: 'tenantId', message: 'Choose a tenant.' }] });
+    throw fail('invalid', 'This tenant doesn’t exist.', {
+      errors: [{ path: 'tenantId', message: 'Choose a tenant.' }],
+    });
   }
   const refusal = statusRefusal(tenant.status, 'partnerChanges');
   if (refusal) throw fail(refusal.code, refusal.message);
   return tenant;
 }
 
-function refusalOf(id: string, row: sql.DidRow | undefined, wish: AssignWish, now: Date): Refused | null {
+function refusalOf(id: string, row: sql.DidRow | undefined, input: AssignInput, now: Date): Refused | null {
   if (!row) return missing(id);
-  const resting = { status: row.status, releasedAt: row.released_at, lastTenantId: row.last_tenant_id };
-  const code = refusalToAssign(resting, wish, now);
+  const did = { status: row.status, releasedAt: row.released_at, lastTenantId: row.last_tenant_id };
+  const code = refusalToAssign(did, input, now);
   if (code === null) return null;
-  if (code !== 'did_ageing') return { didId: id, number: row.number, code, message: 'This number is not free.' };
-  const until = ageingUntil(resting, now)!.toISOString();
-  const message = `This number was another subscriber’s until ${row.released_at!.toISOString().slice(0, 10)} and rests until ${until.slice(0, 10)}. Acknowledge that to assign it now.`;
+  if (code !== 'did_ageing')
+    return {
+      didId: id,
+      number: row.number,
+      code,
+      message: 'This number is assigned to another tenant or being ported. Release it there first.',
+    };
+  const until = ageingUntil(did, now)!.toISOString();
+  const message = `This number belonged to another subscriber until ${row.released_at!.toISOString().slice(0, 10)} and is in quarantine until ${until.slice(0, 10)}. Acknowledge that to assign it now.`;
   return { didId: id, number: row.number, code, message, ageingUntil: until };
 }
 
@@ -105,22 +115,22 @@ const missing = (didId: string): Refused => ({
   didId,
   number: null,
   code: 'not_found',
-  message: 'There is nothing here, or it is not yours.',
+  message: 'Number not found, or you don’t have access.',
 });
 
 function without(ids: string[], refused: Refused[]): string[] {
-  const no = new Set(refused.map(({ didId }) => didId));
-  return ids.filter((id) => !no.has(id));
+  const refusal = new Set(refused.map(({ didId }) => didId));
+  return ids.filter((id) => !refusal.has(id));
 }
 
-/** In the order asked for. */
-async function show(tx: Tx, ids: string[], now: Date): Promise<Did[]> {
+/** In the order of `ids`. */
+async function readDids(tx: Tx, ids: string[], now: Date): Promise<Did[]> {
   const rows = await sql.findDids(tx, ids);
   return rows.map((row) => toDid(row, now)).sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 }
 
-/** What belongs to a tenant is seen only as that tenant. */
-async function asEachTenant(
+/** Runs `work` in the context of each tenant, because a tenant's own data is visible only in its context. */
+async function inEachTenant(
   tx: Tx,
   by: Actor,
   partnerId: string,
@@ -143,7 +153,7 @@ async function recordAssignment(tx: Tx, by: Actor, tenant: LockedTenant, row: sq
     target: { kind: 'did', id: row.id },
     partnerId: tenant.partnerId,
     tenantId: tenant.id,
-    // the tenant reads this too: whose number it was is not its business
+    // the tenant reads this event, and must not learn which tenant had the number before
     before: { tenantId: null, ...(row.released_at && { releasedAt: row.released_at.toISOString() }) },
     after: { number: row.number, tenantId: tenant.id, ...(early && { acknowledgedAgeing: true }) },
   });

@@ -2,11 +2,11 @@ import { type CsvRow } from './csv.ts';
 import { toE164 } from '../platform/numbers/e164.ts';
 import { endsOf } from './rules.ts';
 
-/** A column of a file, counted from 1 as people count; its heading, and how many of its cells are numbers. */
+/** A column of the file, counted from 1, with its heading and the number of its cells that are phone numbers. */
 export type Column = { column: number; name: string | null; numbers: number };
 export type Table = { columns: Column[]; rows: CsvRow[] };
 
-/** Which columns are read: one, or two with the ends of ranges; or which of several it may be. */
+/** The columns to read: one, or two with the ends of ranges; or a question with the candidates. */
 export type Choice =
   | { kind: 'column'; column: number }
   | { kind: 'range'; from: number; to: number }
@@ -16,11 +16,11 @@ const NUMBERS = /^(number|did|ddi|tn|msisdn|e\.?164|cli|((tele)?phone|mobile|cel
 const FROM = /^(from|first|start|begin|low|lower|range start|start of range)( ?(number|did|tn))?$/i;
 const TO = /^(to|last|end|until|high|upper|range end|end of range)( ?(number|did|tn))?$/i;
 
-/** A number or a range by its ends alone: a range is not spelled out to tell what a column is. */
+/** Whether a cell is a number or a range. Looks only at the ends of a range, because expanding it is not needed to recognize the column. */
 const isNumber = (cell: string): boolean => endsOf(cell).every((end) => toE164(end) !== null);
 const plain = (name: string): string => name.replace(/[_-]+/g, ' ').trim();
 
-/** Tells headings from the first row: they have words, and no number nor anything as long as one. */
+/** Takes the first row as headings if it contains words and nothing that is, or is as long as, a number. */
 export function toTable(rows: CsvRow[]): Table {
   const [first, ...others] = rows;
   const cells = first?.cells ?? [];
@@ -38,7 +38,7 @@ export function toTable(rows: CsvRow[]): Table {
   return { columns, rows: body };
 }
 
-/** The column that holds phone numbers, by its heading and its content; a question where that is not plain. */
+/** Finds the column with phone numbers by heading and content. Returns a question if that is ambiguous. */
 export function chooseColumn({ columns }: Table): Choice {
   const [only] = columns;
   if (columns.length === 1 && only) return { kind: 'column', column: only.column };
@@ -48,13 +48,13 @@ export function chooseColumn({ columns }: Table): Choice {
   const [from, to] = [named(FROM, full), named(TO, full)];
   if (from.length === 1 && to.length === 1 && full.length === 2)
     return { kind: 'range', from: from[0]!.column, to: to[0]!.column };
-  // what is headed as numbers and has some; an account number reads as one, too
+  // prefer columns with a matching heading and content, because an account number can look like a phone number
   const best = [named(NUMBERS, full), full, named(NUMBERS, columns)].find((found) => found.length > 0);
   if (best?.length === 1 && best[0]) return { kind: 'column', column: best[0].column };
   return { kind: 'question', candidates: (best ?? columns).map(({ column }) => column) };
 }
 
-/** What a row says of a number; empty where it says nothing. */
+/** The row's number or range as text; empty if the row has none. */
 export function entryOf({ cells }: CsvRow, choice: Exclude<Choice, { kind: 'question' }>): string {
   const at = (column: number): string => cells[column - 1] ?? '';
   if (choice.kind === 'column') return at(choice.column);

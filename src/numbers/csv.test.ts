@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chooseColumn, entryOf, toTable } from './csv-columns.ts';
 import { readCsv } from './csv.ts';
 
-/** What a file says, in short: which columns, and each row's entry. */
+/** Summarizes a file: the chosen columns and each row's entry. */
 function read(csv: string) {
   const table = toTable(readCsv(csv));
   const choice = chooseColumn(table);
@@ -31,7 +31,7 @@ describe('the column with the numbers', () => {
     ['number\noops\n', 1, ['oops']],
     ['Number,Note\n1.21E+10,x', 1, ['1.21E+10']],
     ['Number,Note\n="+12125550101",x\n\'+12125550102,y', 1, ['+12125550101', '+12125550102']],
-    // a typing error is not a heading
+    // a typo is not a heading
     ['+1212555O101\n+12125550102', 1, ['+1212555O101', '+12125550102']],
     ['Number\n"+12125550101"\n', 1, ['+12125550101']],
   ] as const)('of %j', (csv, column, entries) => {
@@ -56,12 +56,12 @@ describe('the column with the numbers', () => {
   });
 });
 
-it('lines are counted as an editor counts them', () => {
+it('lines are numbered as in an editor', () => {
   expect(readCsv('Name,Number\n\n"A\nB",+12125550101\nC,+12125550102').map(({ line }) => line)).toEqual([1, 4, 5]);
   expect(readCsv('sep=;\na;b').map(({ line }) => line)).toEqual([2]);
 });
 
-it('what is no CSV, or empty, is refused with the field named', () => {
+it('an invalid or empty CSV is refused with the name of the field', () => {
   for (const csv of ['"+1212', ' \n\n', '', '\ufeff']) {
     expect(() => readCsv(csv)).toThrow(
       expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ path: 'csv' })] }),

@@ -3,16 +3,16 @@ import { fail } from '../platform/http/errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 
-/** A file as people export it: commas, semicolons or tabs, quotes, a byte order mark, Excel's `sep=`. Cells are without blanks around them. */
+/** Parses CSV as spreadsheets export it: commas, semicolons or tabs, quotes, a byte order mark, Excel's `sep=`. Trims the cells. */
 export function readCsv(csv: string): CsvRow[] {
   const [, declared, rest] = /^\ufeff?"?sep=(.)"?\r?\n([^]*)$/.exec(csv) ?? [];
   const text = rest ?? csv;
   const rows = records(text, declared ?? separatorOf(text), declared === undefined ? 0 : 1);
-  if (rows.length === 0) throw unreadable('There is no number in this file.');
+  if (rows.length === 0) throw unreadable('This file contains no numbers.');
   return rows;
 }
 
-/** Outside quotes, the sign that the most of the first lines have, and have equally often. */
+/** The separator that occurs, outside quotes, equally often in the most of the first lines. */
 function separatorOf(text: string): string {
   const lines = text
     .replace(/"[^"]*"/g, '')
@@ -23,7 +23,7 @@ function separatorOf(text: string): string {
     const counts = lines.map((line) => line.split(sign).length - 1).filter(Boolean);
     return Math.max(0, ...[...Map.groupBy(counts, (count) => count).values()].map((same) => same.length));
   };
-  // a comma stands in names and in decimal numbers as well: the others win where they are as regular
+  // commas also occur in names and decimal numbers, so at a tie the other separators win
   return ['\t', ';', ','].reduce((best, sign) => (score(sign) > score(best) ? sign : best));
 }
 
@@ -41,11 +41,11 @@ function records(text: string, delimiter: string, before: number): CsvRow[] {
     }) as unknown as { record: string[]; info: { lines: number } }[];
     return read.map(({ record, info }) => ({ line: info.lines + before, cells: record.map(withoutWrapping) }));
   } catch (error) {
-    throw unreadable(`This is not a CSV file: ${(error as Error).message}.`);
+    throw unreadable(`This file can’t be read as CSV: ${(error as Error).message}.`);
   }
 }
 
-/** Programs keep spreadsheets from counting with a number by `="+1212…"` or an apostrophe. */
+/** Removes the `="+1212…"` or apostrophe by which programs stop spreadsheets from treating a number as a quantity. */
 const withoutWrapping = (cell: string): string => cell.replace(/^="(.*)"$/, '$1').replace(/^'(?=[+\d(])/, '');
 
 function unreadable(message: string) {

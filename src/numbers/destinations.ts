@@ -1,31 +1,31 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Routing } from './contract.ts';
 
-/** The kinds of routing that lead to something of the tenant's own, each with the API's field for its id. */
+/** The kinds of routing with a target that the tenant owns, each with the API's field for the target's id. */
 export const TARGET_FIELDS = { extension: 'extensionId' } as const satisfies Partial<Record<Routing['kind'], string>>;
 export type TargetKind = keyof typeof TARGET_FIELDS;
 export type Target = { kind: TargetKind; id: string };
 
 /**
- * A kind of target, as the slice that owns it provides it. `src/destinations.ts` lists them all. Before a target is deleted, its slice takes it out
- * of the numbers' routing with `unrouteTarget`.
+ * A kind of target, implemented by the slice that owns it. `src/destinations.ts` lists them all. Before deleting a target, its slice calls
+ * `unrouteTarget`.
  */
 export type Destination = {
-  /** What people call the target, such as "101 Front desk"; null if the tenant of the transaction has no such target. */
+  /** The target's name for people, such as "101 Front desk"; null if the transaction's tenant has no such target. */
   label: (tx: Tx, tenantId: string, id: string) => Promise<string | null>;
-  /** Why a routing to anything else is refused: the message, and what to do beside the field. */
+  /** The error for a routing to anything else: its message, and the hint for the field. */
   refusal: { message: string; field: string };
 };
 export type Destinations = Record<TargetKind, Destination>;
 
-/** Where a number leads, as the table holds it. */
+/** A number's routing as stored. */
 export type RoutingColumns = {
   routing_kind: Routing['kind'];
   routing_target_id: string | null;
   routing_number: string | null;
 };
 
-/** The target of a routing; null if it leads outside or nowhere. */
+/** The target of a routing; null if it forwards outside or is unrouted. */
 export const targetOf = (routing: Routing): Target | null =>
   routing.kind === 'extension' ? { kind: routing.kind, id: routing.extensionId } : null;
 

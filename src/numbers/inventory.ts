@@ -30,7 +30,7 @@ export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null>
   return (await sql.findDids(tx, [id]))[0] ?? null;
 }
 
-/** Adds numbers and ranges to the inventory; per number what became of it. What cannot be read is 422 with its place. */
+/** Adds numbers and ranges to the inventory and returns one result per number. Unreadable entries fail the request with 422 and their paths. */
 export async function addNumbers(
   tx: Tx,
   by: Actor,
@@ -41,17 +41,17 @@ export async function addNumbers(
   const { numbers, faults, tooMany } = readEntries(entries);
   if (tooMany) throw tooManyIn('numbers');
   if (faults.length > 0) {
-    throw fail('invalid', 'Some of these are not numbers.', {
+    throw fail('invalid', 'Some entries are not phone numbers.', {
       errors: faults.map(({ index, message }) => ({ path: `numbers.${index}`, message })),
     });
   }
-  const { added, refused } = await store(tx, by, partnerId, [...numbers.keys()]);
+  const { added, refused } = await insertNumbers(tx, by, partnerId, [...numbers.keys()]);
   return { added: added.map((row) => toDid(row, now)), refused };
 }
 
 /**
- * The same from a CSV file, where a bad line is refused alone, and each row and column is accounted for. A dry run does everything and takes
- * it back; where several columns may hold the numbers it asks, and the import is refused until `column` says which.
+ * Like `addNumbers`, from a CSV file: a bad line is refused by itself, and every row and column is accounted for. A dry run does everything and
+ * rolls it back. If several columns may hold the numbers, a dry run returns the candidates, and an import is refused until `column` is given.
  */
 export async function importNumbers(
   tx: Tx,
@@ -61,7 +61,7 @@ export async function importNumbers(
   { dryRun, column }: { dryRun: boolean; column?: number | undefined },
 ): Promise<DidsImported> {
   const table = toTable(readCsv(csv));
-  const choice = column === undefined ? chooseColumn(table) : asAsked(table, column);
+  const choice = column === undefined ? chooseColumn(table) : chosenColumn(table, column);
   const file = {
     dryRun,
     rows: table.rows.length,
@@ -75,7 +75,7 @@ export async function importNumbers(
   const filled = entries.filter(({ text }) => text !== '');
   const { numbers, repeats, faults, tooMany } = readEntries(filled.map(({ text }) => text));
   if (tooMany) throw tooManyIn('csv');
-  const work = () => store(tx, by, partnerId, [...numbers.keys()]);
+  const work = () => insertNumbers(tx, by, partnerId, [...numbers.keys()]);
   const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
   const place = (index: number) => ({ line: filled[index]!.line, number: filled[index]!.text });
   const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
@@ -99,9 +99,9 @@ export async function importNumbers(
   };
 }
 
-function asAsked({ columns }: Table, column: number): Choice {
+function chosenColumn({ columns }: Table, column: number): Choice {
   if (columns.some((one) => one.column === column)) return { kind: 'column', column };
-  const message = 'There is no such column in this file.';
+  const message = 'This file has no such column.';
   throw fail('invalid', message, { errors: [{ path: 'column', message }] });
 }
 
@@ -116,7 +116,7 @@ function whichColumn({ columns }: Table, candidates: number[]) {
   const names = columns
     .filter(({ column }) => candidates.includes(column))
     .map(({ column, name }) => name ?? `column ${column}`);
-  const message = `Say which column holds the numbers: ${names.join(', ')}.`;
+  const message = `Choose the column with the numbers: ${names.join(', ')}.`;
   return fail('invalid', message, { errors: [{ path: 'column', message }] });
 }
 
@@ -126,11 +126,11 @@ const repeatedIn = ({ repeated, of }: { repeated: number; of: number }, line: nu
     : `${repeated} of ${of} numbers are already in line ${line} or after it.`;
 
 function tooManyIn(path: string) {
-  const message = 'At most 10,000 numbers at once.';
+  const message = 'You can add at most 10,000 numbers at once.';
   return fail('invalid', message, { errors: [{ path, message }] });
 }
 
-/** Takes a number that no tenant has out of the inventory: one typed wrongly would keep its true holder from adding it. */
+/** Removes an unassigned number from the inventory. A mistyped number would otherwise block the partner that really has it. */
 export async function removeNumber(
   tx: Tx,
   by: Actor,
@@ -144,15 +144,17 @@ export async function removeNumber(
   checkVersion(ifMatch, row.version);
   if (row.status !== 'UNASSIGNED') throw fail('did_not_available', 'Release the number from its tenant first.');
   const until = ageingUntil({ status: row.status, releasedAt: row.released_at }, now)?.toISOString();
-  // removed and added again it would be free at once
+  // otherwise removing and adding it again would skip the quarantine
   if (until)
-    throw fail('did_ageing', `This number rests until ${until.slice(0, 10)}.`, { extra: { ageingUntil: until } });
+    throw fail('did_ageing', `This number is in quarantine until ${until.slice(0, 10)}. Remove it after that.`, {
+      extra: { ageingUntil: until },
+    });
   await sql.deleteDid(tx, id);
   const before = { number: row.number };
   await recordEvent(tx, by, { action: 'did.deleted', target: { kind: 'did', id }, partnerId, before });
 }
 
-async function store(tx: Tx, by: Actor, partnerId: string, numbers: string[]) {
+async function insertNumbers(tx: Tx, by: Actor, partnerId: string, numbers: string[]) {
   const added = await sql.findDids(tx, await sql.insertDids(tx, partnerId, numbers));
   const done = new Set(added.map((row) => row.number));
   const left = numbers.filter((number) => !done.has(number));

@@ -35,14 +35,14 @@ const cancel = ({ id, name }: { id: string; name: string }) =>
   admin('POST', `/tenants/${id}/cancel`, { confirmName: name });
 const reactivate = async (id: string) => (await admin('POST', `/tenants/${id}/reactivate`, {})).body;
 const extension = async (tenantId: string, number: string, outboundCallerIdDidId: string | null = null) => {
-  const wish = { number, name: number, outboundCallerIdDidId };
-  return (await admin('POST', `/tenants/${tenantId}/extensions`, wish)).body as Phone;
+  const input = { number, name: number, outboundCallerIdDidId };
+  return (await admin('POST', `/tenants/${tenantId}/extensions`, input)).body as Phone;
 };
 const didRow = async (number: string) => (await app.query('select * from dids where number = $1', [number]))[0];
 
 let last = 12_125_550_000;
 const fresh = () => `+${++last}`;
-/** A number of its own in the inventory; answers its id. */
+/** Adds a new number to the inventory. */
 async function number(ask: Ask = admin): Promise<{ id: string; number: string }> {
   const { body } = await ask('POST', '/dids', { numbers: [fresh()] });
   return (body.added as { id: string; number: string }[])[0]!;
@@ -63,7 +63,7 @@ const counts = async (...ids: string[]) =>
     )
   ).map((row) => row.dids_count);
 
-it('takes numbers and ranges; each once, and one result per number', async () => {
+it('adds numbers and ranges once each, with one result per number', async () => {
   const taken = await number(stranger);
   const own = await number();
   last += 20;
@@ -84,7 +84,7 @@ it('takes numbers and ranges; each once, and one result per number', async () =>
   expect(added).toMatchObject({ actor_id: person.id, after: { count: 3, numbers: [`${from}-${to}`] } });
 });
 
-it('names each entry that is no number, and then adds none', async () => {
+it('reports every invalid entry and adds nothing', async () => {
   const good = fresh();
   const { status, body } = await admin('POST', '/dids', { numbers: [good, 'x', '+12125559999-+12125559990'] });
   expect(status).toBe(422);
@@ -92,7 +92,7 @@ it('names each entry that is no number, and then adds none', async () => {
   expect(await app.query('select from dids where number = $1', [good])).toEqual([]);
 });
 
-it('two partners adding the same numbers at once: each number is one’s, and neither waits in a circle', async () => {
+it('two partners adding the same numbers at once never deadlock, and each number goes to one of them', async () => {
   const numbers = Array.from({ length: 5000 }, fresh);
   const add = (partnerId: string, wanted: string[]) =>
     asPartner(app.db, partnerId, (tx) => insertDids(tx, partnerId, wanted));
@@ -100,7 +100,7 @@ it('two partners adding the same numbers at once: each number is one’s, and ne
   expect(added.flat()).toHaveLength(numbers.length);
 });
 
-it('a CSV file: a dry run says the same as the import, and changes nothing', async () => {
+it('a CSV dry run returns the same as the import and changes nothing', async () => {
   const taken = await number(stranger);
   const [one, two, three] = [fresh(), fresh(), fresh()] as const;
   const csv = `Customer,Number\n"Bakery, Main St",${one}\nClinic,oops\nGarage,${two}-${three}\nFlorist,${taken.number}\nAgain,${one}\n`;
@@ -113,7 +113,7 @@ it('a CSV file: a dry run says the same as the import, and changes nothing', asy
     added: [one, two, three],
     skipped: [{ line: 6, number: one, code: 'repeated', message: 'Already in line 2.' }],
     refused: [
-      { line: 3, number: 'oops', code: 'invalid', message: 'Not a number such as +12125550101.' },
+      { line: 3, number: 'oops', code: 'invalid', message: 'This isn’t a phone number such as +12125550101.' },
       { line: 5, number: taken.number, code: 'did_not_available', message: 'Not available.' },
     ],
   };
@@ -129,7 +129,7 @@ it('a CSV file: a dry run says the same as the import, and changes nothing', asy
   expect(await events()).toBe(before + 1);
 });
 
-it('a CSV file with several columns of numbers: the preview asks, and the import waits for the answer', async () => {
+it('with several columns of numbers, the dry run asks and the import is refused until one is chosen', async () => {
   const [home, work] = [fresh(), fresh()];
   const csv = `Name,Home,Work\nAnn,${home},${work}\n`;
   const dry = await admin('POST', '/dids/import?dryRun=true', { csv });
@@ -148,7 +148,7 @@ it('a CSV file with several columns of numbers: the preview asks, and the import
   expect((await admin('POST', '/dids/import?column=4', { csv })).body.errors[0].path).toBe('column');
 });
 
-it('a CSV file with ranges in two columns, repeats and rows without a number: each row is accounted for', async () => {
+it('every row of a CSV file is accounted for: ranges in two columns, repeats and rows without a number', async () => {
   const from = fresh();
   const to = `+${Number(from) + 2}`;
   const csv = `from,to,site\n${from},${to},Troy\n,,Utica\n${from},${from},Rome\n1.21E+10,,Elmira\n`;
@@ -161,7 +161,7 @@ it('a CSV file with ranges in two columns, repeats and rows without a number: ea
   expect(body.refused).toMatchObject([{ line: 5, message: expect.stringContaining('A spreadsheet shortened') }]);
 });
 
-it('one free number assigned to two tenants at once: one has it, the other is told that it is not free', async () => {
+it('a free number assigned to two tenants at once goes to one, and the other request is refused', async () => {
   const tenants = [await tenant(), await tenant()] as const;
   for (let round = 0; round < 10; round++) {
     const { id } = await number();
@@ -176,7 +176,7 @@ it('one free number assigned to two tenants at once: one has it, the other is to
   expect(first! + second!).toBe(10);
 });
 
-it('selections that overlap, assigned and released at once, neither wait in a circle nor lose count', async () => {
+it('overlapping selections, assigned and released at once, never deadlock and keep the counts right', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const ids = await Promise.all(Array.from({ length: 12 }, async () => (await number()).id));
   for (let round = 0; round < 4; round++) {
@@ -193,7 +193,7 @@ it('selections that overlap, assigned and released at once, neither wait in a ci
   expect(await counts(a.id, b.id)).toEqual([of(a.id), of(b.id)]);
 });
 
-it('a released number remembers whose it was, and rests 45 days before another tenant may have it', async () => {
+it('a released number remembers its last tenant and is in quarantine for 45 days for every other', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const { id } = await number();
   await assign(id, a.id);
@@ -225,7 +225,7 @@ it('a released number remembers whose it was, and rests 45 days before another t
   expect((await audit(id)).at(-1)!.after).not.toHaveProperty('acknowledgedAgeing');
 });
 
-it('goes to own tenants that may have numbers, from the own inventory', async () => {
+it('numbers are assigned only from the partner’s inventory to its tenants that may have numbers', async () => {
   const mine = await tenant();
   const theirs = await tenant(stranger);
   const closed = await tenant();
@@ -251,7 +251,7 @@ it('goes to own tenants that may have numbers, from the own inventory', async ()
   });
 });
 
-it('released, it rings nowhere and no extension calls out with it', async () => {
+it('a released number is unrouted and no extension’s caller ID', async () => {
   const { id: tenantId } = await tenant();
   const [one, kept] = [await number(), await number()];
   await admin('POST', '/dids/assign-many', { tenantId, didIds: [one.id, kept.id] });
@@ -277,7 +277,7 @@ it('released, it rings nowhere and no extension calls out with it', async () => 
   });
 });
 
-it('a number leads to an extension of its own tenant, or outside, but not to itself', async () => {
+it('a number routes to an extension of its tenant or to an outside number, but not to itself', async () => {
   const [mine, other] = [await tenant(), await tenant()];
   const { id, number: own } = await number();
   await assign(id, mine.id);
@@ -306,7 +306,7 @@ it('a number leads to an extension of its own tenant, or outside, but not to its
   expect(refusal(await admin('PATCH', `/tenants/${other.id}/dids/${id}`, { routing: {} }))).toBe('404 not_found');
 });
 
-it('a tenant sees its own numbers only, and routes them unless it is suspended', async () => {
+it('a tenant sees only its own numbers, and routes them unless suspended', async () => {
   const { id: tenantId } = await tenant();
   const { id } = await number();
   await assign(id, tenantId);
@@ -321,7 +321,7 @@ it('a tenant sees its own numbers only, and routes them unless it is suspended',
   expect((await admin('PATCH', path, { routing: { kind: 'none' } })).status).toBe(200);
 });
 
-it('a cancelled tenant that returns has its free numbers back as they were, caller ids too', async () => {
+it('a reactivated tenant gets its free numbers back with their routing and caller IDs', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const [home, gone, plain] = [await number(), await number(), await number()];
   await admin('POST', '/dids/assign-many', { tenantId: a.id, didIds: [home.id, gone.id, plain.id] });
@@ -342,7 +342,7 @@ it('a cancelled tenant that returns has its free numbers back as they were, call
   expect(await counts(a.id, b.id)).toEqual([2, 1]);
 });
 
-it('a number given away and released again belongs to its last tenant, not to the one before', async () => {
+it('a number reassigned and released again belongs to its latest tenant', async () => {
   const [a, b] = [await tenant(), await tenant()];
   const { id, number: lost } = await number();
   await assign(id, a.id);
@@ -355,7 +355,7 @@ it('a number given away and released again belongs to its last tenant, not to th
   });
 });
 
-it('assigning to a tenant that is being cancelled: it is refused, or the number comes back with the others', async () => {
+it('assigning a number during a cancellation is refused, or the number is released with the others', async () => {
   for (let round = 0; round < 8; round++) {
     const closing = await tenant();
     const { id } = await number();
@@ -367,7 +367,7 @@ it('assigning to a tenant that is being cancelled: it is refused, or the number 
   }
 });
 
-it('removed from the inventory is only what no tenant has and what does not rest', async () => {
+it('only unassigned numbers outside quarantine can be removed from the inventory', async () => {
   const { id: tenantId } = await tenant();
   const [typo, used] = [await number(), await number()];
   expect(refusal(await stranger('DELETE', `/dids/${typo.id}`))).toBe('404 not_found');
@@ -380,7 +380,7 @@ it('removed from the inventory is only what no tenant has and what does not rest
   expect(refusal(await admin('DELETE', `/dids/${used.id}`))).toBe('409 did_ageing');
 });
 
-it('the inventory: filters, search by digits, each sort, page by page', async () => {
+it('the inventory filters, searches by digits, sorts and pages', async () => {
   const lister = (await app.user('partner_admin', { partnerId: await app.partner('Lister') })).call;
   const { id: tenantId, name } = await tenant(lister);
   const range = '+13125550100-+13125550104';
@@ -412,7 +412,7 @@ it('the inventory: filters, search by digits, each sort, page by page', async ()
   expect(refusal(await lister('GET', '/dids?sort=releasedAt&cursor=x'))).toBe('422 invalid');
 });
 
-it('an outside number is read where calls are sent as it is read in the inventory', async () => {
+it('a forwarding number is parsed like a number of the inventory', async () => {
   const { id: tenantId } = await tenant();
   const { id } = await number();
   await assign(id, tenantId);

@@ -6,7 +6,7 @@ import * as sql from './sql.ts';
 
 export { numbersOf } from './sql.ts';
 
-/** A number that a cancelled tenant had, with what it takes to give it back as it was. */
+/** A released number of a cancelled tenant, with the routing needed to restore it. */
 export type ReleasedNumber = { didId: string; number: string; routing: Routing };
 
 export function toDid(row: sql.DidRow, now: Date): Did {
@@ -29,8 +29,8 @@ export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
 }
 
 /**
- * Takes every number from a tenant that is being cancelled: back into the inventory, assignable at once. Returns what `restoreNumbers` needs.
- * The caller holds the tenant's row, its transaction sees tenant and partner, and its own audit row names the numbers.
+ * Releases all numbers of a tenant that is being cancelled. They can be assigned again at once. Returns what `restoreNumbers` needs. The caller
+ * has locked the tenant's row, its transaction sees tenant and partner, and it records the numbers in its audit event.
  */
 export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promise<ReleasedNumber[]> {
   const rows = await sql.lockDidsOfTenant(tx, tenantId);
@@ -44,28 +44,28 @@ export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promi
   return byNumber.map((row) => ({ didId: row.id, number: row.number, routing: toRouting(row) }));
 }
 
-/** What became of the numbers that a cancelled tenant had. */
-export type Returned<N extends ReleasedNumber = ReleasedNumber> = { restored: N[]; lost: N[] };
+/** What happens to the numbers of a cancelled tenant on its return. */
+export type RestoredNumbers<N extends ReleasedNumber = ReleasedNumber> = { restored: N[]; lost: N[] };
 
-/** Which of a cancelled tenant's numbers would come back now, and which went to somebody else meanwhile. */
-export async function freeAgain<N extends ReleasedNumber>(
+/** Which numbers of a cancelled tenant are still free, and which have been assigned to another tenant. */
+export async function splitByAvailability<N extends ReleasedNumber>(
   tx: Tx,
   tenantId: string,
   released: N[],
-): Promise<Returned<N>> {
-  return sortOut(await sql.findDids(tx, idsOf(released)), tenantId, released);
+): Promise<RestoredNumbers<N>> {
+  return split(await sql.findDids(tx, idsOf(released)), tenantId, released);
 }
 
 /**
- * Gives a tenant that comes back its numbers, as far as they are still free, with their routing: nothing that they led to can have gone
- * while the tenant was cancelled. The caller holds the tenant's row.
+ * Gives a reactivated tenant its numbers back with their routing, as far as they are still free. Their targets still exist, because nothing of
+ * a cancelled tenant can be deleted. The caller has locked the tenant's row.
  */
 export async function restoreNumbers<N extends ReleasedNumber>(
   tx: Tx,
   tenantId: string,
   released: N[],
-): Promise<Returned<N>> {
-  const found = sortOut(await sql.lockDids(tx, idsOf(released)), tenantId, released);
+): Promise<RestoredNumbers<N>> {
+  const found = split(await sql.lockDids(tx, idsOf(released)), tenantId, released);
   const rows = found.restored.map(({ didId, routing }) => ({ didId, ...toColumns(routing) }));
   if (rows.length > 0) await sql.restoreDids(tx, tenantId, rows);
   return found;
@@ -73,7 +73,7 @@ export async function restoreNumbers<N extends ReleasedNumber>(
 
 const idsOf = (released: ReleasedNumber[]): string[] => released.map(({ didId }) => didId);
 
-function sortOut<N extends ReleasedNumber>(rows: sql.DidRow[], tenantId: string, released: N[]): Returned<N> {
+function split<N extends ReleasedNumber>(rows: sql.DidRow[], tenantId: string, released: N[]): RestoredNumbers<N> {
   const free = new Set(
     rows.filter((row) => row.status === 'UNASSIGNED' && row.last_tenant_id === tenantId).map((row) => row.id),
   );

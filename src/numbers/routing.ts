@@ -21,19 +21,19 @@ const fail = errorFactory({ ...platformErrors, ...outboundErrors });
 export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
   const { by: sort, descending } = readSort<'number'>(query.sort);
   const filter = { tenantId, search: query.search };
-  const wish = { sort, descending, after: readCursor(query.cursor), limit: query.limit };
-  const rows = await sql.listDids(tx, filter, wish);
+  const page = { sort, descending, after: readCursor(query.cursor), limit: query.limit };
+  const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
   return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTenantDid);
 }
 
-/** One of the numbers of the transaction's tenant. */
+/** A number of the transaction's tenant. */
 export async function findTenantDid(tx: Tx, id: string): Promise<TenantDid | null> {
   const [row] = await sql.findDids(tx, [id]);
   return row ? toTenantDid(row) : null;
 }
 
-/** Says where calls to a tenant's number go from now on; calls under way stay where they are. */
+/** Routes a tenant's number. Calls in progress are not affected. */
 export async function routeNumber(
   tx: Tx,
   by: Actor,
@@ -62,19 +62,19 @@ export async function routeNumber(
   return reread(tx, id);
 }
 
-/** As it is now; 404 if it went while this request waited for the tenant's row. */
+/** The current row; 404 if it was released while this request waited for the tenant's lock. */
 async function reread(tx: Tx, id: string): Promise<TenantDid> {
   const did = await findTenantDid(tx, id);
   if (!did) throw notFound();
   return did;
 }
 
-/** A target that goes away leads no calls any more; returns the numbers that led to it. */
+/** Unroutes all numbers that lead to a target, before it is deleted. Returns them. */
 export function unrouteTarget(tx: Tx, target: Target): Promise<string[]> {
   return sql.unroute(tx, target);
 }
 
-/** What people call the target; null if the routing has none. Refuses what is not the tenant's own. */
+/** The target's name for people; null for a routing without a target. Refuses targets of other tenants. */
 async function checkTarget(
   tx: Tx,
   tenantId: string,
@@ -90,15 +90,16 @@ async function checkTarget(
   throw fail('invalid', refusal.message, { errors: [{ path, message: refusal.field }] });
 }
 
-/** Calls that are sent on are calls out. They are judged again at each call: what a tenant may do can change. */
+/** A forwarded call is an outbound call. The permission is checked again for each call, because it can change. */
 async function checkOutsideNumber(tx: Tx, tenantId: string, did: TenantDid, number: string): Promise<void> {
   if (number === did.number) {
-    throw fail('invalid', 'A number cannot lead to itself.', {
+    throw fail('invalid', 'A number can’t forward to itself.', {
       errors: [{ path: 'routing.number', message: 'Enter another number.' }],
     });
   }
   const home = homeOf(await sql.countryOf(tx, tenantId), did.number);
   if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
-  const message = 'This tenant may not call numbers of that kind. Its partner can allow it under Outbound calls.';
+  const message =
+    'This tenant isn’t allowed to call numbers of that kind. The partner can allow it under Outbound calls.';
   throw fail('not_permitted', message, { errors: [{ path: 'routing.number', message }] });
 }

@@ -6,18 +6,18 @@ const end = new Date(released.getTime() + AGEING_MS);
 const justBefore = new Date(end.getTime() - 1);
 const resting = { status: 'UNASSIGNED', releasedAt: released, lastTenantId: 'a' };
 
-describe('a released number rests', () => {
+describe('a released number is in quarantine', () => {
   it('for 45 x 24 hours, to the millisecond', () => {
     expect(ageingUntil(resting, justBefore)).toEqual(end);
     expect(ageingUntil(resting, end)).toBeNull();
   });
 
-  it('only while it is free and was somebody’s', () => {
+  it('only while it is free and had a tenant', () => {
     expect(ageingUntil({ ...resting, releasedAt: null }, released)).toBeNull();
     expect(ageingUntil({ ...resting, status: 'ASSIGNED' }, released)).toBeNull();
   });
 
-  it('and is not for another tenant, unless that is acknowledged', () => {
+  it('and goes to another tenant only if that is acknowledged', () => {
     const toB = { tenantId: 'b', acknowledgeAgeing: false };
     expect(refusalToAssign(resting, toB, justBefore)).toBe('did_ageing');
     expect(refusalToAssign(resting, { ...toB, acknowledgeAgeing: true }, justBefore)).toBeNull();
@@ -28,10 +28,10 @@ describe('a released number rests', () => {
     expect(refusalToAssign(resting, { tenantId: 'a', acknowledgeAgeing: false }, released)).toBeNull();
   });
 
-  it('nothing makes a number available that is not free', () => {
+  it('no acknowledgement makes an assigned number available', () => {
     for (const status of ['ASSIGNED', 'PORTING_OUT', 'PORTED_OUT']) {
-      const wish = { tenantId: 'a', acknowledgeAgeing: true };
-      expect(refusalToAssign({ ...resting, status }, wish, end)).toBe('did_not_available');
+      const input = { tenantId: 'a', acknowledgeAgeing: true };
+      expect(refusalToAssign({ ...resting, status }, input, end)).toBe('did_not_available');
     }
   });
 });
@@ -67,7 +67,7 @@ describe('numbers as people write them', () => {
     expect(readEntry(text)).toHaveProperty('fault');
   });
 
-  it('a number twice in the list is one, also inside a range', () => {
+  it('a repeated number counts once, even inside a range', () => {
     const { numbers, faults } = readEntries(['+12125550111', '+12125550110-+12125550111', '(212) 555-0110']);
     expect([...numbers]).toEqual([
       ['+12125550111', 0],
@@ -76,18 +76,18 @@ describe('numbers as people write them', () => {
     expect(faults).toEqual([]);
   });
 
-  it('each faulty entry is named by its place', () => {
+  it('each faulty entry is reported with its index', () => {
     expect(readEntries(['+12125550110', 'x', 'y']).faults.map((fault) => fault.index)).toEqual([1, 2]);
   });
 
-  it('many ranges together have the same bound as one', () => {
+  it('the limit applies to all ranges together', () => {
     const whole = '+12125550000-+12125559999';
     expect(readEntries([whole, '+12125550123'])).toMatchObject({ tooMany: false });
     expect(readEntries([whole, '+12125560000'])).toMatchObject({ tooMany: true });
   });
 });
 
-it('runs are named as ranges', () => {
+it('consecutive numbers are shown as a range', () => {
   const numbers = ['+12125550112', '+12125550110', '+12125550111', '+12125550119', '+442079460958'];
   expect(toRanges(numbers)).toEqual(['+12125550110-+12125550112', '+12125550119', '+442079460958']);
   expect(toRanges([])).toEqual([]);

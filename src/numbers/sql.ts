@@ -10,7 +10,7 @@ import type { RoutingColumns, Target } from './destinations.ts';
 type Row = Selectable<Database['dids']>;
 export type DidRow = Row & { tenant_name: string | null };
 
-const SHOWN = sql`select d.*, t.name as tenant_name from dids d left join tenants t on t.id = d.tenant_id`;
+const SELECT = sql`select d.*, t.name as tenant_name from dids d left join tenants t on t.id = d.tenant_id`;
 
 const NEVER = new Date(0);
 
@@ -31,18 +31,18 @@ export type DidFilter = {
   status?: string | undefined;
 };
 
-/** Part of a number, however it is written, or words of the name of the tenant that has it: a tenant’s own list has no names. */
+/** Searches part of a number in any notation, or words of the name of the number's tenant. */
 function matching({ partnerId, tenantId, search, status }: DidFilter) {
   const conditions = [
     partnerId && sql`d.partner_id = ${partnerId}`,
     tenantId && sql`d.tenant_id = ${tenantId}`,
     status && sql`d.status = ${status}`,
-    search && searched(search),
+    search && matchesSearch(search),
   ].filter((condition) => typeof condition === 'object');
   return sql.join(conditions, sql` and `);
 }
 
-function searched(search: string) {
+function matchesSearch(search: string) {
   const digits = digitsOf(search);
   if (digits !== null) return sql`d.number like ${`%${digits}%`}`;
   return sql`d.tenant_id in (select t.id from tenants t where ${hasWords(textOf('t.name', 't.sip_prefix'), search)})`;
@@ -51,11 +51,11 @@ function searched(search: string) {
 export async function listDids(
   tx: Tx,
   filter: DidFilter,
-  wish: { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number },
+  query: { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number },
 ): Promise<DidRow[]> {
-  const { rows: place, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`d.id`);
-  const { rows } = await sql<DidRow>`${SHOWN}
-    where ${matching(filter)} and ${place} order by ${order} limit ${wish.limit + 1}`.execute(tx);
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`d.id`);
+  const { rows } = await sql<DidRow>`${SELECT}
+    where ${matching(filter)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(tx);
   return rows;
 }
 
@@ -67,13 +67,13 @@ export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
 }
 
 export async function findDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
-  const { rows } = await sql<DidRow>`${SHOWN} where d.id = any(${ids}) order by d.number`.execute(tx);
+  const { rows } = await sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.number`.execute(tx);
   return rows;
 }
 
-/** The same, each held until this transaction ends, in one order. Their tenants' rows come first: `holdTenants`. */
+/** Like `findDids`, with the rows locked in one order until this transaction ends. Lock their tenants first, with `lockTenants`. */
 export async function lockDids(tx: Tx, ids: string[]): Promise<DidRow[]> {
-  const { rows } = await sql<DidRow>`${SHOWN} where d.id = any(${ids}) order by d.id for no key update of d`.execute(
+  const { rows } = await sql<DidRow>`${SELECT} where d.id = any(${ids}) order by d.id for no key update of d`.execute(
     tx,
   );
   return rows;
@@ -84,12 +84,12 @@ export async function numbersOf(tx: Tx, tenantId: string): Promise<string[]> {
   return (await query.execute()).map((row) => row.number);
 }
 
-/** All of a tenant, held as by `lockDids`. The caller holds the tenant's row, so none comes and none goes. */
+/** All numbers of a tenant, locked like by `lockDids`. The caller has locked the tenant's row, so the set cannot change. */
 export function lockDidsOfTenant(tx: Tx, tenantId: string): Promise<Row[]> {
   return tx.selectFrom('dids').selectAll().where('tenant_id', '=', tenantId).orderBy('id').forNoKeyUpdate().execute();
 }
 
-/** Adds those that nobody has; answers their ids. Sorted, so that two imports of the same numbers do not wait for each other in a circle. */
+/** Adds the numbers that no partner has, and returns their ids. Sorted, so that concurrent imports of the same numbers cannot deadlock. */
 export async function insertDids(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
   const sorted = numbers.toSorted();
   const { rows } = await sql<{ id: string }>`insert into dids (id, partner_id, number)
@@ -98,7 +98,7 @@ export async function insertDids(tx: Tx, partnerId: string, numbers: string[]): 
   return rows.map((row) => row.id);
 }
 
-/** Those of the numbers that this partner has. */
+/** Which of the numbers this partner already has. */
 export async function ownNumbers(tx: Tx, partnerId: string, numbers: string[]): Promise<string[]> {
   const { rows } = await sql<{
     number: string;
@@ -106,7 +106,7 @@ export async function ownNumbers(tx: Tx, partnerId: string, numbers: string[]): 
   return rows.map((row) => row.number);
 }
 
-/** Runs `work` and takes its effects back: what it answers is what would have happened. */
+/** Runs `work`, rolls back its changes and returns its result. */
 export async function dryRun<R>(tx: Tx, work: () => Promise<R>): Promise<R> {
   await sql`savepoint try_out`.execute(tx);
   const result = await work();
@@ -119,7 +119,7 @@ export async function assignDids(tx: Tx, tenantId: string, ids: string[]): Promi
     last_tenant_name = null, version = version + 1 where id = any(${ids})`.execute(tx);
 }
 
-/** Back into the inventory, unrouted, remembering whose they were. What is being ported stays marked so. */
+/** Returns numbers to the inventory, unrouted, with their last tenant. A number being ported keeps that status. */
 export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<void> {
   await sql`update dids set tenant_id = null, status = case status when 'ASSIGNED' then 'UNASSIGNED' else status end,
     released_at = ${now}, last_tenant_id = tenant_id,
@@ -128,7 +128,7 @@ export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<voi
     where id = any(${ids})`.execute(tx);
 }
 
-/** Gives numbers back with their routing. */
+/** Assigns numbers again with their previous routing. */
 export async function restoreDids(
   tx: Tx,
   tenantId: string,
@@ -155,7 +155,7 @@ export async function updateRouting(tx: Tx, id: string, routing: RoutingColumns)
     .execute();
 }
 
-/** Numbers that lead to the target lead nowhere from now on; returns those numbers. */
+/** Unroutes the numbers that lead to the target and returns them. */
 export async function unroute(tx: Tx, target: Target): Promise<string[]> {
   const rows = await tx
     .updateTable('dids')
@@ -167,7 +167,7 @@ export async function unroute(tx: Tx, target: Target): Promise<string[]> {
   return rows.map((row) => row.number).sort();
 }
 
-/** The country of a tenant's address, as it was typed. */
+/** The country of the tenant's address, as typed. */
 export async function countryOf(tx: Tx, tenantId: string): Promise<string | null> {
   const query = tx
     .selectFrom('tenants')

@@ -10,7 +10,7 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(retentionErrors);
 
-/** The operator's look at a tenant; null where there is none. */
+/** A tenant's legal hold as the operator sees it; null if there is no such tenant. */
 export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | null> {
   const tenant = await tenantForOperator(tx, tenantId);
   if (!tenant) return null;
@@ -27,7 +27,7 @@ export async function readHold(tx: Tx, tenantId: string): Promise<LegalHold | nu
   };
 }
 
-/** From now on the tenant is not purged, unless its purge came first: `purge_started`. */
+/** Places a legal hold, which prevents the purge. Codes: `purge_started`. */
 export async function placeHold(
   tx: Tx,
   by: Caller,
@@ -35,8 +35,9 @@ export async function placeHold(
   reason: string,
   ifMatch: number | null,
 ): Promise<LegalHold> {
-  const { tenant, before } = await keep(tx, tenantId, ifMatch);
-  if (tenant.purge_started_at) throw fail('purge_started', 'The purge of this tenant has begun; what is gone is gone.');
+  const { tenant, before } = await lockHold(tx, tenantId, ifMatch);
+  if (tenant.purge_started_at)
+    throw fail('purge_started', 'The purge of this tenant has begun and can’t be stopped or undone.');
   if (before?.reason !== reason) {
     await sql.putHold(tx, { tenant_id: tenantId, reason, placed_by: by.id, placed_by_email: by.email });
     await record(tx, by, 'legal-hold.placed', tenantId, { before: before?.reason, after: reason });
@@ -44,9 +45,9 @@ export async function placeHold(
   return (await readHold(tx, tenantId))!;
 }
 
-/** The tenant is purged when its time comes; if that has passed, now. */
+/** Lifts a legal hold. The tenant is purged when it is due, or now if that time has passed. */
 export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: number | null): Promise<LegalHold> {
-  const { tenant, before } = await keep(tx, tenantId, ifMatch);
+  const { tenant, before } = await lockHold(tx, tenantId, ifMatch);
   if (before) {
     await sql.deleteHold(tx, tenantId);
     if (tenant.purge_at) {
@@ -57,8 +58,8 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: nu
   return (await readHold(tx, tenantId))!;
 }
 
-/** Tenant and hold as they stay until this transaction ends. */
-async function keep(tx: Tx, tenantId: string, ifMatch: number | null) {
+/** The tenant and its hold, locked until this transaction ends. */
+async function lockHold(tx: Tx, tenantId: string, ifMatch: number | null) {
   await sql.lockTenantForOperator(tx, tenantId);
   const tenant = await tenantForOperator(tx, tenantId);
   if (!tenant) throw notFound();
@@ -67,7 +68,7 @@ async function keep(tx: Tx, tenantId: string, ifMatch: number | null) {
   return { tenant, before };
 }
 
-/** In the operator's own trail, where neither partner nor tenant looks; by the tenant's id the purge finds the reasons in it. */
+/** Records in the operator's trail, which neither partner nor tenant reads. The tenant's id lets the purge find and blank the reasons. */
 async function record(
   tx: Tx,
   by: Caller,

@@ -7,19 +7,19 @@ import * as sql from './sql.ts';
 import { warnOfPurges } from './warnings.ts';
 
 export const retentionTasks = {
-  /** At the tenant's hour. A failure is tried again, and again by the sweep. */
+  /** Runs when the tenant is due. A failure is retried by the queue, and by the sweep after that. */
   purge_tenant: {
     run: async ({ tenantId }, { db, config: { dataDir }, log }) => {
       try {
         const outcome = await purgeTenant({ db, storage: openStorage(dataDir), dataDir }, tenantId!);
         log.info({ tenantId, outcome }, 'purge');
       } catch (error) {
-        log.error({ err: error, tenantId }, 'a purge did not come to its end; it is tried again');
+        log.error({ err: error, tenantId }, 'a purge failed and will be retried');
         throw error;
       }
     },
   },
-  /** Tenants past their time whose job was lost, failed for good, or ended at a hold that is gone; and the mails that come before. */
+  /** Queues purges whose job was lost, failed for good or ended at a hold that has since been lifted. Also sends the warnings. */
   sweep_retention: {
     cron: '23 * * * *',
     run: async (_ids, { db }) => {

@@ -16,7 +16,7 @@ export async function insertManifest(
     .execute();
 }
 
-/** The latest first. */
+/** Latest first. */
 export function listManifests(tx: Tx, tenantId: string): Promise<ManifestRow[]> {
   return tx.selectFrom('manifests').selectAll().where('tenant_id', '=', tenantId).orderBy('id', 'desc').execute();
 }
@@ -26,7 +26,7 @@ export async function lastDeletion(tx: Tx, tenantId: string): Promise<ManifestRo
   return query.orderBy('id', 'desc').limit(1).executeTakeFirst();
 }
 
-/** The manifest of a purge fills while the purge goes on, each count in the transaction that it counts. */
+/** An open manifest grows during the purge; each count is added in the transaction whose rows it counts. */
 const OPEN = sql`kind = 'purge' and not content ? 'finishedAt'`;
 
 export async function addToManifest(tx: Tx, tenantId: string, table: string, rows: number): Promise<void> {
@@ -35,7 +35,7 @@ export async function addToManifest(tx: Tx, tenantId: string, table: string, row
     where tenant_id = ${tenantId} and ${OPEN}`.execute(tx);
 }
 
-/** Files are counted once, before the first is removed: a killed run has removed some of them. */
+/** Records the number of files once, before the first is removed, because a purge that was killed has removed some already. */
 export async function noteFiles(tx: Tx, tenantId: string, files: number): Promise<void> {
   await sql`update manifests set content = content || jsonb_build_object('files', ${files}::int)
     where tenant_id = ${tenantId} and ${OPEN} and not content ? 'files'`.execute(tx);

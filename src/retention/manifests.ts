@@ -5,7 +5,7 @@ import { TenantStatus } from '../status/contract.ts';
 import type { Manifest } from '../tenants/contract.ts';
 import * as sql from './manifests-sql.ts';
 
-/** Where a number led, as a manifest holds it. It may be from before numbers were checked as they are now. */
+/** A number's routing as stored in a manifest. It may predate today's validation of numbers. */
 const StoredRouting = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('none') }),
   z.object({ kind: z.literal('extension'), extensionId: z.string() }),
@@ -13,8 +13,8 @@ const StoredRouting = z.discriminatedUnion('kind', [
 ]);
 
 /**
- * What a deletion did. It is the only place from which a tenant's numbers come back, so it is read by its version: what an older release wrote
- * is of version 1.
+ * What a cancellation did. A tenant's numbers can be restored only from here, so the manifest has a version. Manifests of older releases
+ * without one are version 1.
  */
 const DeletionManifest = z.object({
   version: z.literal(1).default(1),
@@ -29,7 +29,7 @@ const DeletionManifest = z.object({
       didId: z.string(),
       number: z.string(),
       routing: StoredRouting,
-      /** the extensions that called out with the number */
+      /** the extensions that had the number as their caller ID */
       callerIdOf: z.array(z.string()),
     }),
   ),
@@ -38,7 +38,7 @@ const DeletionManifest = z.object({
 export type DeletionManifest = Omit<z.output<typeof DeletionManifest>, 'version'>;
 export type DeletedNumber = DeletionManifest['numbers'][number];
 
-/** Called in the transaction that cancels the tenant. */
+/** Call it in the transaction that cancels the tenant. */
 export async function recordDeletion(tx: Tx, tenantId: string, deletion: DeletionManifest): Promise<void> {
   const content: z.output<typeof DeletionManifest> = { version: 1, ...deletion };
   await sql.insertManifest(tx, { id: newId(), tenantId, kind: 'deletion', content });

@@ -6,7 +6,7 @@ import { newId } from '../platform/values/ids.ts';
 import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { PURGE, purgeDecision, type PurgeLine, ROWS_AT_A_LOOK, ROWS_AT_ONCE } from './rules.ts';
+import { PURGE, purgeDecision, type PurgeLine, ROWS_PER_QUERY, BATCH_SIZE } from './rules.ts';
 import { purgeKey } from './schedule.ts';
 import * as manifests from './manifests-sql.ts';
 import * as sql from './sql.ts';
@@ -16,22 +16,22 @@ export type PurgeDeps = { db: Db; storage: Storage; dataDir: string };
 export type PurgeOutcome = 'purged' | 'gone' | 'held' | 'early' | 'not cancelled';
 
 /**
- * Removes a tenant past its time, rows and files, with nothing left behind. May be killed at any point and called again: each step is a
- * short transaction of its own that finds what is left to do, and the tenant's row goes last, with the proof that nothing else is left.
+ * Purges a due tenant: all of its rows and files. It can be killed at any point and called again. Each step is a short transaction that looks
+ * for remaining work. The tenant's row goes last, after a proof that nothing else is left.
  */
 export async function purgeTenant(deps: PurgeDeps, tenantId: string): Promise<PurgeOutcome> {
   const { db, storage, dataDir } = deps;
   const begun = await asTenant(db, tenantId, (tx) => beginPurge(tx, tenantId));
   if (typeof begun === 'string') return begun;
   await appendTombstones(dataDir, [begun]);
-  for (const line of PURGE) await carryOutInBatches(db, line, tenantId);
+  for (const line of PURGE) await executeInBatches(db, line, tenantId);
   const { files } = await storage.count(tenantId);
   await asTenant(db, tenantId, (tx) => manifests.noteFiles(tx, tenantId, files));
   await storage.removeAll(tenantId);
   return inContext(db, { tenantId, partnerId: begun.partner_id }, (tx) => finishPurge(tx, storage, begun));
 }
 
-/** Under the lock of the tenant's row: a reactivation or a legal hold came before, and is respected, or comes too late. */
+/** Locks the tenant's row, so that a concurrent reactivation or legal hold either came first and is respected, or comes too late. */
 async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | PurgeOutcome> {
   const row = await sql.lockTenant(tx, tenantId);
   if (!row) return 'gone';
@@ -57,23 +57,23 @@ async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | Pur
   };
 }
 
-/** Between two batches others get half as much time as a batch took: the disk and the tenant's partner have other work. */
-async function carryOutInBatches(db: Db, line: PurgeLine, tenantId: string): Promise<void> {
+/** Pauses half as long as each batch took, to leave the disk and the partner's locks to others. */
+async function executeInBatches(db: Db, line: PurgeLine, tenantId: string): Promise<void> {
   for (;;) {
-    const places = await asTenant(db, tenantId, (tx) => sql.findUndone(tx, line, tenantId, ROWS_AT_A_LOOK));
+    const places = await asTenant(db, tenantId, (tx) => sql.findUnprocessed(tx, line, tenantId, ROWS_PER_QUERY));
     let done = 0;
-    for (let from = 0; from < places.length; from += ROWS_AT_ONCE) {
+    for (let from = 0; from < places.length; from += BATCH_SIZE) {
       const started = performance.now();
-      const some = places.slice(from, from + ROWS_AT_ONCE);
-      done += await asTenant(db, tenantId, (tx) => carryOutSome(tx, line, tenantId, some));
-      if (places.length > ROWS_AT_ONCE) await pause((performance.now() - started) / 2);
+      const some = places.slice(from, from + BATCH_SIZE);
+      done += await asTenant(db, tenantId, (tx) => executeBatch(tx, line, tenantId, some));
+      if (places.length > BATCH_SIZE) await pause((performance.now() - started) / 2);
     }
-    // what cannot be done is not tried for ever: the proof names it
-    if (places.length < ROWS_AT_A_LOOK || done === 0) return;
+    // stop at rows that cannot be removed: the proof reports them
+    if (places.length < ROWS_PER_QUERY || done === 0) return;
   }
 }
 
-async function carryOutSome(
+async function executeBatch(
   tx: Tx,
   line: PurgeLine,
   tenantId: string,
@@ -84,16 +84,16 @@ async function carryOutSome(
   return rows;
 }
 
-/** The last transaction: what arrived since, the proof, and then the tenant itself with all that its partner is told. */
-async function finishPurge(tx: Tx, storage: Storage, stone: sql.Tombstone): Promise<PurgeOutcome> {
-  const tenantId = stone.tenant_id;
+/** The last transaction: removes rows added meanwhile, proves that nothing is left, deletes the tenant and notifies its partner. */
+async function finishPurge(tx: Tx, storage: Storage, tombstone: sql.Tombstone): Promise<PurgeOutcome> {
+  const tenantId = tombstone.tenant_id;
   const row = await sql.lockTenant(tx, tenantId);
   if (!row) return 'gone';
-  for (const line of PURGE) await carryOutSome(tx, line, tenantId, 'everywhere');
+  for (const line of PURGE) await executeBatch(tx, line, tenantId, 'everywhere');
   await proveNothingIsLeft(tx, storage, tenantId);
   const now = await sql.readClock(tx);
   const { removed, files } = await manifests.closeManifest(tx, tenantId, { left: 0, finishedAt: now });
-  await sql.insertTombstones(tx, [{ ...stone, purged_at: now }]);
+  await sql.insertTombstones(tx, [{ ...tombstone, purged_at: now }]);
   await recordEvent(tx, SYSTEM, {
     action: 'tenant.purged',
     target: { kind: 'tenant', id: tenantId },
@@ -101,12 +101,12 @@ async function finishPurge(tx: Tx, storage: Storage, stone: sql.Tombstone): Prom
     tenantId,
     after: { sipPrefix: row.sip_prefix, cancelledAt: row.cancelled_at, removed, files },
   });
-  await notifyPartner(tx, stone, now);
+  await notifyPartner(tx, tombstone, now);
   await sql.deleteTenant(tx, tenantId);
   return 'purged';
 }
 
-/** Looks into every table that the database itself says names a tenant, and into the tenant's folder. Throws if anything is left. */
+/** Checks every table that refers to tenants according to the database's catalog, and the tenant's folder. Throws if anything is left. */
 async function proveNothingIsLeft(tx: Tx, storage: Storage, tenantId: string): Promise<void> {
   const left: Record<string, number> = {};
   for (const { table, column } of await sql.tenantColumns(tx)) {
@@ -114,7 +114,7 @@ async function proveNothingIsLeft(tx: Tx, storage: Storage, tenantId: string): P
     if (!known) left[`${table}.${column}, which no line names`] = 1;
   }
   for (const line of PURGE) {
-    const rows = await sql.countUndone(tx, line, tenantId);
+    const rows = await sql.countUnprocessed(tx, line, tenantId);
     if (rows > 0) left[line.table] = (left[line.table] ?? 0) + rows;
   }
   const { files, folders } = await storage.count(tenantId);
@@ -124,20 +124,20 @@ async function proveNothingIsLeft(tx: Tx, storage: Storage, tenantId: string): P
   }
 }
 
-/** By prefix: the tenant's name is gone. */
-async function notifyPartner(tx: Tx, stone: sql.Tombstone, now: Date): Promise<void> {
+/** Names the tenant by its prefix, because its name has been purged. */
+async function notifyPartner(tx: Tx, tombstone: sql.Tombstone, now: Date): Promise<void> {
   const day = (date: Date): string => date.toISOString().slice(0, 10);
-  for (const admin of await sql.adminsOfPartner(tx, stone.partner_id)) {
+  for (const admin of await sql.adminsOfPartner(tx, tombstone.partner_id)) {
     await queueMail(tx, {
       to: admin.email,
-      partnerId: stone.partner_id,
-      subject: mailText`Tenant “${stone.sip_prefix}” has been removed for good`,
-      body: mailText`The tenant with the SIP prefix “${stone.sip_prefix}”, cancelled on ${day(stone.cancelled_at)}, was removed for good on ${day(now)}:
+      partnerId: tombstone.partner_id,
+      subject: mailText`Tenant “${tombstone.sip_prefix}” has been removed for good`,
+      body: mailText`The tenant with the SIP prefix “${tombstone.sip_prefix}”, cancelled on ${day(tombstone.cancelled_at)}, was removed for good on ${day(now)}:
 its users, extensions, calls, mails and files no longer exist and cannot be restored.
 
-Kept are its SIP prefix, which is never used again, its dates, and your audit trail without the tenant's personal data.
+We keep its SIP prefix, which is never used again, its dates, and your audit trail without the tenant's personal data.
 `,
-      occasion: `purged:${stone.tenant_id}:${admin.id}`,
+      occasion: `purged:${tombstone.tenant_id}:${admin.id}`,
     });
   }
 }

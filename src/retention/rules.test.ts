@@ -11,11 +11,11 @@ describe('when a purge begins', () => {
     expect(purgeDecision(cancelled, before(0, 1))).toBe('early');
     expect(purgeDecision(cancelled, purgeAt)).toBe('begin');
   });
-  it('not under a legal hold, and not for a tenant that came back', () => {
+  it('not under a legal hold, and not for a reactivated tenant', () => {
     expect(purgeDecision({ ...cancelled, held: true }, before(-10))).toBe('held');
     expect(purgeDecision({ ...cancelled, status: 'ACTIVE', purge_at: null }, before(-10))).toBe('not cancelled');
   });
-  it('and once begun it goes on', () => {
+  it('and once begun it continues', () => {
     expect(purgeDecision({ ...cancelled, purge_started_at: purgeAt }, purgeAt)).toBe('resume');
   });
 });
@@ -36,20 +36,20 @@ describe('which warning is due', () => {
 });
 
 describe('the table of the purge', () => {
-  it('names every kind of file', () => {
+  it('covers every kind of file', () => {
     expect(Object.keys(PURGED_FOLDERS).toSorted()).toEqual(Object.keys(FILE_KINDS).toSorted());
   });
 
-  it('says of what is kept for how long and why', () => {
-    const reasons = PURGE.flatMap((line) => ('kept' in line ? [line.kept] : []));
+  it('states for everything retained how long and why', () => {
+    const reasons = PURGE.flatMap((line) => ('retention' in line ? [line.retention] : []));
     expect(reasons.filter((reason) => reason.length < 20)).toEqual([]);
     expect(reasons.length).toBeGreaterThan(5);
   });
 
-  it('removes users after what is found through them', () => {
+  it('removes users after the rows that are found through them', () => {
     const place = (table: string) => PURGE.findIndex((line) => line.table === table);
     expect(place('idempotency_keys')).toBeLessThan(place('users'));
-    // a job is found by the mails that are still there
+    // jobs are found through mails, which must still exist
     expect(place('graphile_worker._private_jobs')).toBeLessThan(place('mails'));
   });
 });

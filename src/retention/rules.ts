@@ -1,21 +1,21 @@
-/** What the purge does with the rows of one table that name the tenant in one column (`by`; `mention`: anywhere in their text). */
+/** What the purge does with the rows of one table that refer to a tenant, in one column (`by`) or anywhere in their text (`mention`). */
 export type PurgeLine = { table: string } & (
   | { fate: 'deleted'; by: string; why?: string }
-  /** The database removes it together with its parent. */
-  | { fate: 'goes with'; parent: string }
-  /** Cancelling has already done it; the sweep makes sure. */
+  /** The database deletes the rows together with their parent. */
+  | { fate: 'cascades'; parent: string }
+  /** Cancelling has already done it; the purge verifies it. */
   | { fate: 'released'; by: string; why: string }
-  /** The row stays without these columns; rows whose `unless` column has one of the values keep them. */
-  | { fate: 'blanked'; by: string; columns: readonly string[]; unless?: Unless; kept: string }
-  /** The row stays; of its JSON column these keys, and of a list only how long it was. */
-  | { fate: 'counted'; by: string; column: string; keys: readonly string[]; kept: string }
-  | { fate: 'kept'; by: string; kept: string }
+  /** The rows stay without these columns, except rows whose `unless` column has one of the values. */
+  | { fate: 'blanked'; by: string; columns: readonly string[]; unless?: Unless; retention: string }
+  /** The rows stay with these keys of their JSON column; lists are replaced by their length. */
+  | { fate: 'counted'; by: string; column: string; keys: readonly string[]; retention: string }
+  | { fate: 'retained'; by: string; retention: string }
 );
 export type Unless = { column: string; is: readonly string[] };
 
 /**
- * Everything that knows a tenant, and what becomes of it 90 days after cancellation; carried out from top to bottom, so that nothing goes
- * before what refers to it. A table that names a tenant and has no line here fails a test, and fails the purge itself.
+ * Every table that refers to a tenant, and what happens to it 90 days after cancellation, executed from top to bottom, so that referring rows go
+ * first. A table that refers to tenants and has no line here fails a test and fails the purge.
  */
 export const PURGE: readonly PurgeLine[] = [
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
@@ -23,11 +23,16 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_contacts', fate: 'deleted', by: 'tenant_id' },
-  { table: 'idempotency_keys', fate: 'deleted', by: 'mention', why: 'answers kept for 24 h, to and about the tenant' },
-  { table: 'sessions', fate: 'goes with', parent: 'users' },
-  { table: 'invitations', fate: 'goes with', parent: 'users' },
-  { table: 'recovery_codes', fate: 'goes with', parent: 'users' },
-  { table: 'second_factors', fate: 'goes with', parent: 'users' },
+  {
+    table: 'idempotency_keys',
+    fate: 'deleted',
+    by: 'mention',
+    why: 'responses stored for 24 h, to and about the tenant',
+  },
+  { table: 'sessions', fate: 'cascades', parent: 'users' },
+  { table: 'invitations', fate: 'cascades', parent: 'users' },
+  { table: 'recovery_codes', fate: 'cascades', parent: 'users' },
+  { table: 'second_factors', fate: 'cascades', parent: 'users' },
   { table: 'users', fate: 'deleted', by: 'tenant_id' },
   { table: 'dids', fate: 'released', by: 'tenant_id', why: 'a cancelled tenant has no numbers' },
   {
@@ -35,7 +40,7 @@ export const PURGE: readonly PurgeLine[] = [
     fate: 'blanked',
     by: 'last_tenant_id',
     columns: ['last_tenant_name'],
-    kept: 'the partner’s number, as long as it stands in the inventory; who had it last is a bare id',
+    retention: 'the partner’s number, while it is in the inventory; its last tenant is only an id',
   },
   { table: 'extensions', fate: 'deleted', by: 'tenant_id' },
   {
@@ -69,14 +74,14 @@ export const PURGE: readonly PurgeLine[] = [
       'removed',
       'files',
     ],
-    kept: 'for ever: when what was done, and how many of each',
+    retention: 'forever: when what was done, and how many of each',
   },
   {
     table: 'audit_events',
     fate: 'blanked',
     by: 'tenant_id',
     columns: ['before', 'after'],
-    kept: 'for ever: who did what and when, by ids',
+    retention: 'forever: who did what and when, by ids',
   },
   {
     table: 'audit_events',
@@ -84,22 +89,22 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'tenant_id',
     columns: ['actor_email', 'ip'],
     unless: { column: 'actor_role', is: ['operator', 'partner_admin', 'partner_user', 'system'] },
-    kept: 'for ever: the partner’s own people answer for what they did',
+    retention: 'forever: the partner’s users are accountable for what they did',
   },
   { table: 'legal_holds', fate: 'released', by: 'tenant_id', why: 'a tenant under hold is not purged' },
-  { table: 'sip_prefixes', fate: 'kept', by: 'tenant_id', kept: 'for ever: a prefix is never used twice' },
-  { table: 'tombstones', fate: 'kept', by: 'tenant_id', kept: 'for ever: id, prefix, partner and dates' },
+  { table: 'sip_prefixes', fate: 'retained', by: 'tenant_id', retention: 'forever: a prefix is never used twice' },
+  { table: 'tombstones', fate: 'retained', by: 'tenant_id', retention: 'forever: id, prefix, partner and dates' },
 ];
 
-/** The same for the folders of a tenant's files: all go, whatever their kind; a kind that outlives the tenant would have to say so here. */
+/** The same for a tenant's folders of files: all are deleted. A kind of file to retain would be declared here. */
 export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   exports: 'deleted',
 };
 
-/** Rows that one transaction of a purge touches: short enough that nobody else waits for it. */
-export const ROWS_AT_ONCE = 1000;
-/** Rows found by one look, which changes nothing and keeps nobody waiting. */
-export const ROWS_AT_A_LOOK = 50_000;
+/** Rows per transaction: short enough not to make others wait. */
+export const BATCH_SIZE = 1000;
+/** Rows found by one query, which locks nothing. */
+export const ROWS_PER_QUERY = 50_000;
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -108,7 +113,7 @@ export const WARNING_DAYS = [1, 7, 30] as const;
 export type WarningDays = (typeof WARNING_DAYS)[number];
 export const FIRST_WARNING_MS = 30 * DAY_MS;
 
-/** The warning that is in force now: the nearest threshold passed. What was missed while nothing ran is not sent late. */
+/** The warning to send now: the nearest threshold that has passed. Warnings missed while the service was down are not sent late. */
 export function warningDue(purgeAt: Date, now: Date): WarningDays | null {
   const left = purgeAt.getTime() - now.getTime();
   if (left <= 0) return null;
@@ -119,7 +124,7 @@ export const daysLeft = (purgeAt: Date, now: Date): number => Math.ceil((purgeAt
 
 export type PurgeState = { status: string; purge_at: Date | null; purge_started_at: Date | null; held: boolean };
 
-/** What a purge that is called now does with this tenant. */
+/** What a purge started now does with this tenant. */
 export function purgeDecision(tenant: PurgeState, now: Date): 'resume' | 'begin' | 'held' | 'early' | 'not cancelled' {
   if (tenant.purge_started_at !== null) return 'resume';
   if (tenant.status !== 'CANCELLED' || tenant.purge_at === null) return 'not cancelled';

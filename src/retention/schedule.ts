@@ -4,16 +4,16 @@ import * as sql from './sql.ts';
 
 export const purgeKey = (tenantId: string): string => `purge:${tenantId}`;
 
-/** What the mails before a purge are about; ends with whom each is to. */
-export const warningOccasion = (tenantId: string): string => `purge-warning:${tenantId}:`;
+/** Start of the dedupe key of a tenant's warnings. The recipient completes it. */
+export const warningKeyPrefix = (tenantId: string): string => `purge-warning:${tenantId}:`;
 
-/** Called in the transaction that cancels the tenant. */
+/** Call it in the transaction that cancels the tenant. */
 export async function schedulePurge(tx: Tx, tenantId: string, purgeAt: Date): Promise<void> {
   await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId), runAt: purgeAt });
 }
 
-/** Called in the transaction that brings the tenant back: no purge, and no warning that still waits for the mail server. */
+/** Call it in the transaction that reactivates the tenant. Cancels the purge and withdraws unsent warnings. */
 export async function unschedulePurge(tx: Tx, tenantId: string): Promise<void> {
   await sql.removeJob(tx, purgeKey(tenantId));
-  await withdrawMails(tx, tenantId, warningOccasion(tenantId));
+  await withdrawMails(tx, tenantId, warningKeyPrefix(tenantId));
 }

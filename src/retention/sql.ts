@@ -7,13 +7,13 @@ import { PURGE, type PurgeLine } from './rules.ts';
 type TenantRow = Selectable<Database['tenants']>;
 export type Tombstone = Selectable<Database['tombstones']>;
 
-/** The database's clock: machines disagree, and the policies read the same one. */
+/** The database's clock, because machines' clocks differ and the database's policies use this one. */
 export async function readClock(tx: Tx): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select now()`.execute(tx);
   return rows[0]!.now;
 }
 
-/** Nobody else changes the tenant, nor adds anything that refers to it, until this transaction ends. */
+/** Locks the tenant against every change, and against new rows that refer to it, until this transaction ends. */
 export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
@@ -35,20 +35,20 @@ export type Due = { tenant_id: string; partner_id: string; purge_at: Date };
 
 type Page = (work: (tx: Tx) => Promise<Due[]>) => Promise<Due[]>;
 
-/** Cancelled tenants without a hold, of all partners, whose time has come; in pages, longest first. */
+/** Due tenants of all partners without a legal hold, longest overdue first, read page by page. */
 export const tenantsToPurge = (page: Page, now: Date) => cancelledTenants(page, new Date(0), now, false);
 
-/** Cancelled tenants, of all partners, that reach their time after `now` and by `until`, held or not: a hold is not to be noticed. */
+/** Cancelled tenants of all partners that are due between `now` and `until`, on hold or not: a hold must not be noticeable. */
 export const tenantsNearPurge = (page: Page, now: Date, until: Date) => cancelledTenants(page, now, until, true);
 
-async function* cancelledTenants(page: Page, from: Date, until: Date, heldToo: boolean) {
+async function* cancelledTenants(page: Page, from: Date, until: Date, includeHeld: boolean) {
   const atMost = 500;
   let after: Due = { tenant_id: '00000000-0000-0000-0000-000000000000', partner_id: '', purge_at: from };
   for (;;) {
     const last = after;
     const due = await page(async (tx) => {
       const { rows } = await sql<Due>`select * from tenants_to_purge(${until}, ${last.purge_at}, ${last.tenant_id},
-        ${atMost}, ${heldToo})`.execute(tx);
+        ${atMost}, ${includeHeld})`.execute(tx);
       return rows;
     });
     yield* due;
@@ -57,7 +57,7 @@ async function* cancelledTenants(page: Page, from: Date, until: Date, heldToo: b
   }
 }
 
-/** What stands where no column names the tenant. Jobs under way are left to end by themselves. */
+/** Rows that mention a tenant without a column for it. Running jobs are left to finish. */
 const MENTIONS: Record<string, (tenantId: string) => RawBuilder<boolean>> = {
   idempotency_keys: (
     id,
@@ -67,9 +67,9 @@ const MENTIONS: Record<string, (tenantId: string) => RawBuilder<boolean>> = {
     or key in (select 'send_mail:' || m.id from mails m where m.tenant_id = ${id}))`,
 };
 
-/** The rows that a line still has something to do with; null where there never is anything to do. */
-function undone(line: PurgeLine, tenantId: string): RawBuilder<boolean> | null {
-  if (line.fate === 'goes with' || line.fate === 'kept') return null;
+/** The rows that a line still has to process; null if it never has any. */
+function unprocessed(line: PurgeLine, tenantId: string): RawBuilder<boolean> | null {
+  if (line.fate === 'cascades' || line.fate === 'retained') return null;
   if (line.by === 'mention') return MENTIONS[line.table]!(tenantId);
   const named = sql<boolean>`${sql.ref(line.by)} = ${tenantId}`;
   if (line.fate === 'blanked') {
@@ -87,7 +87,7 @@ function undone(line: PurgeLine, tenantId: string): RawBuilder<boolean> | null {
   return named;
 }
 
-function emptied(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<unknown> {
+function blankedColumns(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<unknown> {
   if (line.fate === 'blanked') {
     return sql.join(line.columns.map((column) => sql`${sql.ref(column)} = null`));
   }
@@ -97,11 +97,11 @@ function emptied(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<
 }
 
 /**
- * Where the rows are that a line still has to do with, at most `atMost` of them. Found once for many batches: to look for the next thousand again
- * and again would mean to pass each time over all that is already deleted.
+ * The locations (ctid) of rows that a line still has to process, at most `atMost`. One query finds them for many batches, because each
+ * further query would scan all the rows deleted before.
  */
-export async function findUndone(tx: Tx, line: PurgeLine, tenantId: string, atMost: number): Promise<string[]> {
-  const rows = isDone(line) ? null : undone(line, tenantId);
+export async function findUnprocessed(tx: Tx, line: PurgeLine, tenantId: string, atMost: number): Promise<string[]> {
+  const rows = needsNoWork(line) ? null : unprocessed(line, tenantId);
   if (rows === null) return [];
   const { rows: places } = await sql<{
     place: string;
@@ -109,31 +109,31 @@ export async function findUndone(tx: Tx, line: PurgeLine, tenantId: string, atMo
   return places.map(({ place }) => place);
 }
 
-/** Does what a line says with the rows at these places, if they are still there, or with all; answers with how many. */
+/** Applies a line to the rows at these locations, or to all, and returns their number. */
 export async function applyLine(
   tx: Tx,
   line: PurgeLine,
   tenantId: string,
   places: string[] | 'everywhere',
 ): Promise<number> {
-  const rows = isDone(line) ? null : undone(line, tenantId);
+  const rows = needsNoWork(line) ? null : unprocessed(line, tenantId);
   if (rows === null) return 0;
   const table = sql.table(line.table);
   const which = places === 'everywhere' ? rows : sql`${isPrepared} ctid = any(${places}::tid[]) and (${rows})`;
   const change =
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`
-      : sql`update ${table} set ${emptied(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${which}`;
+      : sql`update ${table} set ${blankedColumns(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${which}`;
   const { numAffectedRows } = await change.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 
-/** Lines that only the proof reads. */
-const isDone = ({ fate }: PurgeLine): boolean => fate === 'released' || fate === 'goes with' || fate === 'kept';
+/** Lines that need no work, only the proof. */
+const needsNoWork = ({ fate }: PurgeLine): boolean => fate === 'released' || fate === 'cascades' || fate === 'retained';
 
-/** How many rows of a line are not as they should be. */
-export async function countUndone(tx: Tx, line: PurgeLine, tenantId: string): Promise<number> {
-  const rows = undone(line, tenantId);
+/** The number of rows that a line has not processed. */
+export async function countUnprocessed(tx: Tx, line: PurgeLine, tenantId: string): Promise<number> {
+  const rows = unprocessed(line, tenantId);
   if (rows === null) return 0;
   const { rows: counted } = await sql<{
     n: number;
@@ -141,7 +141,7 @@ export async function countUndone(tx: Tx, line: PurgeLine, tenantId: string): Pr
   return counted[0]!.n;
 }
 
-/** Every column of every table that names a tenant, as the database itself knows it. */
+/** Every column that refers to a tenant, from the database's catalog. */
 export async function tenantColumns(tx: Tx): Promise<{ table: string; column: string }[]> {
   const { rows } = await sql<{ table: string; column: string }>`
     select case n.nspname when 'public' then '' else n.nspname || '.' end || c.relname as "table", a.attname as "column"
@@ -155,7 +155,7 @@ export async function tenantColumns(tx: Tx): Promise<{ table: string; column: st
   return rows;
 }
 
-/** Tables whose rows go when a row of a purged table goes, by the database's own rule. */
+/** Tables whose rows the database deletes together with rows of a purged table. */
 export async function cascadingTables(tx: Tx): Promise<{ table: string; parent: string }[]> {
   const { rows } = await sql<{ table: string; parent: string }>`
     select k.conrelid::regclass::text as "table", k.confrelid::regclass::text as parent from pg_constraint k
@@ -163,12 +163,12 @@ export async function cascadingTables(tx: Tx): Promise<{ table: string; parent: 
   return rows.filter(({ parent }) => PURGE.some((line) => line.table === parent && line.fate === 'deleted'));
 }
 
-/** Many at once, of which the database may know some. */
-export async function insertTombstones(tx: Tx, stones: Tombstone[]): Promise<void> {
-  for (let from = 0; from < stones.length; from += 1000) {
+/** Inserts many; those that already exist are skipped. */
+export async function insertTombstones(tx: Tx, tombstones: Tombstone[]): Promise<void> {
+  for (let from = 0; from < tombstones.length; from += 1000) {
     await tx
       .insertInto('tombstones')
-      .values(stones.slice(from, from + 1000))
+      .values(tombstones.slice(from, from + 1000))
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
@@ -187,7 +187,7 @@ export function findHold(tx: Tx, tenantId: string): Promise<Selectable<Database[
   return tx.selectFrom('legal_holds').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst();
 }
 
-/** The whole of it is whose it is now, with a version that it never had. */
+/** Replaces the hold entirely, with a new version number. */
 export async function putHold(
   tx: Tx,
   hold: { tenant_id: string; reason: string; placed_by: string; placed_by_email: string },
@@ -204,7 +204,7 @@ export async function deleteHold(tx: Tx, tenantId: string): Promise<void> {
   await tx.deleteFrom('legal_holds').where('tenant_id', '=', tenantId).execute();
 }
 
-/** Keeps a tenant from every other change of its hold, and from the beginning of its purge, until this transaction ends. */
+/** Locks a tenant against other changes of its hold and against the start of its purge, until this transaction ends. */
 export async function lockTenantForOperator(tx: Tx, id: string): Promise<void> {
   await sql`select lock_tenant_for_operator(${id})`.execute(tx);
 }

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import type { Tombstone } from './sql.ts';
 
 /**
- * Tombstones outside the database: a line each, on disk before the first row of the tenant goes. A restored database has forgotten what
- * was purged since its backup; this file has not.
+ * Tombstones outside the database, one per line, written to disk before the tenant's first row is deleted. A database restored from a backup
+ * does not know about later purges, but this file does.
  */
 const FILE = 'tombstones.jsonl';
 
@@ -18,10 +18,10 @@ const Line = z.object({
   purgedAt: z.coerce.date(),
 });
 
-/** One write and one sync for all of them. A line that a crash cut short is ended first, so that it spoils no other. */
-export async function appendTombstones(dataDir: string, stones: Tombstone[]): Promise<void> {
-  if (stones.length === 0) return;
-  const text = stones.map((stone) => `${JSON.stringify(toLine(stone))}\n`).join('');
+/** Appends all with one write and one sync. First ends a line that a crash cut short, so that it does not corrupt the next one. */
+export async function appendTombstones(dataDir: string, tombstones: Tombstone[]): Promise<void> {
+  if (tombstones.length === 0) return;
+  const text = tombstones.map((tombstone) => `${JSON.stringify(toLine(tombstone))}\n`).join('');
   await fs.mkdir(dataDir, { recursive: true });
   const file = await fs.open(path.join(dataDir, FILE), 'a+', 0o600);
   try {
@@ -38,16 +38,16 @@ export async function appendTombstones(dataDir: string, stones: Tombstone[]): Pr
   }
 }
 
-/** One for each tenant, however often it was written. `unreadable` counts lines that are none, such as one cut short by a crash. */
-export async function readTombstones(dataDir: string): Promise<{ stones: Tombstone[]; unreadable: number }> {
+/** Returns one tombstone per tenant. `unreadable` counts invalid lines, such as one cut short by a crash. */
+export async function readTombstones(dataDir: string): Promise<{ tombstones: Tombstone[]; unreadable: number }> {
   const text = await fs.readFile(path.join(dataDir, FILE), 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return '';
     throw error;
   });
   const lines = text.split('\n').filter((line) => line !== '');
-  const stones = lines.map(readLine).filter((stone) => stone !== null);
-  const byTenant = new Map(stones.map((stone) => [stone.tenant_id, stone]));
-  return { stones: [...byTenant.values()], unreadable: lines.length - stones.length };
+  const tombstones = lines.map(readLine).filter((tombstone) => tombstone !== null);
+  const byTenant = new Map(tombstones.map((tombstone) => [tombstone.tenant_id, tombstone]));
+  return { tombstones: [...byTenant.values()], unreadable: lines.length - tombstones.length };
 }
 
 async function endsCleanly(file: fs.FileHandle): Promise<boolean> {
@@ -57,14 +57,14 @@ async function endsCleanly(file: fs.FileHandle): Promise<boolean> {
   return buffer[0] === 0x0a;
 }
 
-function toLine(stone: Tombstone): z.input<typeof Line> {
+function toLine(tombstone: Tombstone): z.input<typeof Line> {
   return {
-    tenantId: stone.tenant_id,
-    sipPrefix: stone.sip_prefix,
-    partnerId: stone.partner_id,
-    createdAt: stone.created_at,
-    cancelledAt: stone.cancelled_at,
-    purgedAt: stone.purged_at,
+    tenantId: tombstone.tenant_id,
+    sipPrefix: tombstone.sip_prefix,
+    partnerId: tombstone.partner_id,
+    createdAt: tombstone.created_at,
+    cancelledAt: tombstone.cancelled_at,
+    purgedAt: tombstone.purged_at,
   };
 }
 

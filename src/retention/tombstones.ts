@@ -21,23 +21,22 @@ import { appendTombstones, readTombstones } from './tombstone-log.ts';
 export type ReplayDeps = { db: Db; storage: Storage; dataDir: string; log: Logger };
 
 /**
- * Before the first job runs: a database or a folder restored from an older backup may hold tenants that were purged since. Each of them is
- * closed at once and purged again; its prefix is taken again. May run any number of times. Answers how many came back.
+ * Runs before the worker's first job. A database or folder restored from an older backup may contain tenants purged since. They are cancelled
+ * and purged again, and their prefixes are reserved again. Safe to repeat. Returns how many had come back.
  */
 export async function replayTombstones({ db, storage, dataDir, log }: ReplayDeps): Promise<number> {
-  const { stones, unreadable } = await readTombstones(dataDir);
-  if (unreadable > 0)
-    log.error({ unreadable }, 'tombstones that cannot be read: tenants purged long ago could come back');
+  const { tombstones, unreadable } = await readTombstones(dataDir);
+  if (unreadable > 0) log.error({ unreadable }, 'unreadable tombstones: tenants purged earlier could come back');
   const inDatabase = await asOperator(db, sql.listTombstones);
   const known = new Set(inDatabase.map(idOf));
-  const written = new Set(stones.map(idOf));
-  const unwritten = inDatabase.filter((stone) => !written.has(stone.tenant_id));
+  const written = new Set(tombstones.map(idOf));
+  const unwritten = inDatabase.filter((tombstone) => !written.has(tombstone.tenant_id));
   await appendTombstones(dataDir, unwritten);
-  const all = [...stones, ...unwritten];
+  const all = [...tombstones, ...unwritten];
   const back = new Set(await asNobody(db, (tx) => sql.existingTenants(tx, all.map(idOf))));
-  const forgotten = stones.filter(({ tenant_id }) => !known.has(tenant_id) && !back.has(tenant_id));
+  const forgotten = tombstones.filter(({ tenant_id }) => !known.has(tenant_id) && !back.has(tenant_id));
   await asOperator(db, async (tx) => {
-    // their prefixes are taken, as they were
+    // reserve their prefixes again
     await reservePrefixes(
       tx,
       forgotten.map(({ sip_prefix, tenant_id }) => ({ prefix: sip_prefix, tenantId: tenant_id })),
@@ -46,8 +45,8 @@ export async function replayTombstones({ db, storage, dataDir, log }: ReplayDeps
   });
 
   for (const tombstone of all.filter(({ tenant_id }) => back.has(tenant_id))) {
-    log.warn({ tenantId: tombstone.tenant_id }, 'a purged tenant is back, from a backup: it is purged again');
-    await closeAgain(db, tombstone);
+    log.warn({ tenantId: tombstone.tenant_id }, 'a backup has brought back a purged tenant; purging it again');
+    await cancelAgain(db, tombstone);
   }
   const purged = new Set(all.map(idOf));
   for (const tenantId of await storage.tenants()) {
@@ -56,28 +55,28 @@ export async function replayTombstones({ db, storage, dataDir, log }: ReplayDeps
   return back.size;
 }
 
-const idOf = (stone: sql.Tombstone): string => stone.tenant_id;
+const idOf = (tombstone: sql.Tombstone): string => tombstone.tenant_id;
 
-/** As what it was when it was purged: cancelled on that day, so that its time is over. */
-async function closeAgain(db: Db, stone: sql.Tombstone): Promise<void> {
-  const { tenant_id: tenantId } = stone;
+/** Cancels it as of the day it was cancelled before, so that it is due at once. */
+async function cancelAgain(db: Db, tombstone: sql.Tombstone): Promise<void> {
+  const { tenant_id: tenantId } = tombstone;
   const row = await asTenant(db, tenantId, (tx) => sql.lockTenantStatus(tx, tenantId));
-  if (!row || row.sip_prefix !== stone.sip_prefix) return;
+  if (!row || row.sip_prefix !== tombstone.sip_prefix) return;
   await inContext(db, { tenantId, partnerId: row.partner_id }, async (tx) => {
-    await dropOldHold(tx, stone);
+    await dropOldHold(tx, tombstone);
     if (row.status !== 'CANCELLED')
-      await cancelTenant(tx, SYSTEM, tenantId, { confirmName: row.name }, stone.cancelled_at);
+      await cancelTenant(tx, SYSTEM, tenantId, { confirmName: row.name }, tombstone.cancelled_at);
     await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId) });
   });
 }
 
-/** A hold from before the purge had been lifted by then; one placed since is respected. */
-async function dropOldHold(tx: Tx, stone: sql.Tombstone): Promise<void> {
-  const hold = await sql.findHold(tx, stone.tenant_id);
-  if (hold && hold.placed_at < stone.purged_at) await sql.deleteHold(tx, stone.tenant_id);
+/** Removes a hold older than the purge, because it had been lifted by then. A newer hold is respected. */
+async function dropOldHold(tx: Tx, tombstone: sql.Tombstone): Promise<void> {
+  const hold = await sql.findHold(tx, tombstone.tenant_id);
+  if (hold && hold.placed_at < tombstone.purged_at) await sql.deleteHold(tx, tombstone.tenant_id);
 }
 
-/** What the worker does before it takes its first job. `databaseUrl` is of the role `worker`. */
+/** Runs before the worker's first job. `databaseUrl` is for the role `worker`. */
 export async function replayAtStart(databaseUrl: string, dataDir: string, log: Logger): Promise<void> {
   const pool = openPool(databaseUrl, 'tombstones', 2);
   try {

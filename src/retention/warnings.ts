@@ -2,10 +2,10 @@ import { asNobody, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { daysLeft, FIRST_WARNING_MS, warningDue, type WarningDays } from './rules.ts';
-import { warningOccasion } from './schedule.ts';
+import { warningKeyPrefix } from './schedule.ts';
 import * as sql from './sql.ts';
 
-/** Tells the partner's admins 30, 7 and 1 days before, also of a tenant under a legal hold; each once, however often this runs. */
+/** Warns the partner's admins 30, 7 and 1 days before a purge, also for a tenant on legal hold. Safe to repeat: each warning is sent once. */
 export async function warnOfPurges(db: Db): Promise<void> {
   const now = await asNobody(db, sql.readClock);
   const until = new Date(now.getTime() + FIRST_WARNING_MS);
@@ -16,7 +16,7 @@ export async function warnOfPurges(db: Db): Promise<void> {
   }
 }
 
-/** With the row kept as it is: a tenant that is being brought back gets no warning, or gets it before it is back. */
+/** Locks the tenant's status, so that a tenant being reactivated gets no warning after its return. */
 async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> {
   const row = await sql.lockTenantStatus(tx, tenantId);
   const now = await sql.readClock(tx);
@@ -32,15 +32,15 @@ async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> 
       tenantId,
       subject: mailText`${row.name} will be removed for good in ${left === 1 ? '1 day' : `${left} days`}`,
       body: mailText`${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at!.toISOString().slice(0, 10)}.
-On ${when} all that it had is removed for good: users, extensions, calls, recordings and files.
+On ${when} all of its data will be deleted for good: users, extensions, calls, recordings and files.
 
-Until then you can bring it back: Tenants, filter “Suspended”, Reactivate.
+Until then you can reactivate it: under Tenants, choose the filter “Suspended”, then Reactivate.
 `,
-      occasion: occasionOf(tenantId, row.cancelled_at!, days, admin.id),
+      occasion: dedupeKeyOf(tenantId, row.cancelled_at!, days, admin.id),
     });
   }
 }
 
-/** A tenant that came back and was cancelled again is warned of again. */
-const occasionOf = (tenantId: string, cancelledAt: Date, days: WarningDays, adminId: string): string =>
-  `${warningOccasion(tenantId)}${cancelledAt.getTime()}:${days}:${adminId}`;
+/** Includes the time of cancellation, so that a tenant that is cancelled a second time causes new warnings. */
+const dedupeKeyOf = (tenantId: string, cancelledAt: Date, days: WarningDays, adminId: string): string =>
+  `${warningKeyPrefix(tenantId)}${cancelledAt.getTime()}:${days}:${adminId}`;

@@ -8,7 +8,7 @@ import { SAFE_RULES } from '../outbound/rules.ts';
 import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
 import * as sql from './sql.ts';
 
-/** Before a partner has saved any of its own. */
+/** The defaults until a partner saves its own. */
 const INITIAL: TenantDefaults = {
   timezone: 'America/New_York',
   defaultCnam: '',
@@ -39,22 +39,22 @@ export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDef
   };
 }
 
-/** Only tenants created from now on are born with these; no tenant there is changes. */
+/** Saves the defaults for tenants created from now on. Existing tenants do not change. */
 export async function saveDefaults(
   tx: Tx,
   by: Actor,
   partnerId: string,
-  wish: z.output<typeof TenantDefaultsPut>,
+  input: z.output<typeof TenantDefaultsPut>,
   ifMatch: number | null,
 ): Promise<TenantDefaults> {
   await sql.lockDefaults(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
-  const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = wish;
+  const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = input;
   const fields = { ...others, outboundPermissions };
   if (fields.defaultBillingProfileId && !(await sql.hasBillingProfile(tx, fields.defaultBillingProfileId))) {
-    throw fail('invalid', 'There is no such billing profile.', {
-      errors: [{ path: 'defaultBillingProfileId', message: 'There is no such profile.' }],
+    throw fail('invalid', 'This billing profile doesn’t exist.', {
+      errors: [{ path: 'defaultBillingProfileId', message: 'Choose another billing profile.' }],
     });
   }
   const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });

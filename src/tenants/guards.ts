@@ -6,7 +6,7 @@ import { statusRefusal } from '../status/rules.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
-/** Refuses what a tenant's status does not permit its own people, or anybody. Read by the platform for every route under a tenant. */
+/** Refuses what the tenant's status does not permit to its own users, or to anybody. The platform checks this for every route under a tenant. */
 export function refuseByStatus(status: TenantStatus, caller: { role: Role }, writes: boolean): AppError | null {
   const own = isTenantRole(caller.role);
   if (own && status === 'SUSPENDED')
@@ -15,8 +15,8 @@ export function refuseByStatus(status: TenantStatus, caller: { role: Role }, wri
   return refusal && fail(refusal.code, refusal.message);
 }
 
-/** Refuses a tenant's own admin who names a field of the record that its provider keeps, whatever the value. */
-export function refuseKeptFields(by: Caller, patch: unknown): AppError | null {
+/** Refuses a tenant admin's patch that names a field which only the partner may change, even with an unchanged value. */
+export function refusePartnerFields(by: Caller, patch: unknown): AppError | null {
   if (!isTenantRole(by.role) || typeof patch !== 'object' || patch === null) return null;
   const own: readonly string[] = TENANT_ADMIN_FIELDS;
   const kept = Object.keys(patch).filter((field) => Object.hasOwn(TenantPatch.shape, field) && !own.includes(field));

@@ -6,12 +6,12 @@ import type { Server } from '../platform/http/server.ts';
 import type { Tenant, TenantOfUser } from './contract.ts';
 import { readDefaults, saveDefaults } from './defaults.ts';
 import * as endpoints from './endpoints.ts';
-import { refuseKeptFields } from './guards.ts';
+import { refusePartnerFields } from './guards.ts';
 import { lifecycleRoutes } from './lifecycle-http.ts';
 import { operatorTenantRoutes } from './operator-http.ts';
 import { proposePrefix } from './prefixes.ts';
 import { summarizePartner, summarizeTenant } from './preview.ts';
-import { asOwnReads, createTenant, editTenant, exportTenants, listTenants, readTenant } from './tenants.ts';
+import { asTenantSees, createTenant, editTenant, exportTenants, listTenants, readTenant } from './tenants.ts';
 
 type Deps = { config: Config; db: Db; now?: () => Date };
 
@@ -22,7 +22,8 @@ export function tenantRoutes(server: Server, { config, db, now = () => new Date(
   operatorTenantRoutes(server, now);
 }
 
-const forCaller = (caller: Caller, tenant: Tenant): Tenant => (isTenantRole(caller.role) ? asOwnReads(tenant) : tenant);
+const forCaller = (caller: Caller, tenant: Tenant): Tenant =>
+  isTenantRole(caller.role) ? asTenantSees(tenant) : tenant;
 
 /** What concerns a plain user: nothing of what the provider and the admins settle between them. */
 const ofUser = ({ id, name, status, timezone }: Tenant): TenantOfUser => ({ id, name, status, timezone });
@@ -46,7 +47,7 @@ function recordRoutes(server: Server, db: Db, now: () => Date): void {
     return caller.role === 'tenant_user' ? ofUser(whole) : forCaller(caller, whole);
   });
 
-  server.on(endpoints.editTenant, { forbids: refuseKeptFields }, async ({ tx, caller, tenant, body, ifMatch }) =>
+  server.on(endpoints.editTenant, { forbids: refusePartnerFields }, async ({ tx, caller, tenant, body, ifMatch }) =>
     forCaller(caller, await editTenant(tx, caller, tenant.id, body, ifMatch, now())),
   );
 

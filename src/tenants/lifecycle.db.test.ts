@@ -35,15 +35,15 @@ const move = (id: string, status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED') =>
   within(id, (tx) => changeStatus(tx, fixtures.admin, id, { status }, now));
 const cancel = (id: string, confirmName: string, at = now) =>
   within(id, (tx) => cancelTenant(tx, fixtures.admin, id, { confirmName }, at));
-const reactivate = (id: string, at = now, wish = {}, by: Actor = fixtures.admin) =>
-  within(id, (tx) => reactivateTenant(tx, by, id, wish, at));
+const reactivate = (id: string, at = now, input = {}, by: Actor = fixtures.admin) =>
+  within(id, (tx) => reactivateTenant(tx, by, id, input, at));
 const code = async (promise: Promise<unknown>) =>
   promise.then(
     () => 'done',
     (error: unknown) => (error instanceof AppError ? error.code : error),
   );
 
-it('names the tenants whose phones reach 911 without an address, the suspended among them', async () => {
+it('lists the tenants that can call 911 without an address, including suspended ones', async () => {
   const partnerId = newId();
   await fixtures.rows('insert into partners (id, name) values ($1, $2)', [partnerId, 'Another']);
   for (const status of ['TRIAL', 'ACTIVE', 'SUSPENDED'] as const) {
@@ -58,7 +58,7 @@ it('names the tenants whose phones reach 911 without an address, the suspended a
 });
 
 describe('changing the status', () => {
-  it('refuses what is no move, and names the moves there are', async () => {
+  it('refuses an illegal transition and names the legal ones', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     const refused = await move(id, 'TRIAL').catch((error: unknown) => error as AppError);
     expect(refused).toMatchObject({
@@ -68,14 +68,14 @@ describe('changing the status', () => {
     });
   });
 
-  it('naming the present status is no move and adds no reason', async () => {
+  it('setting the current status changes nothing and adds no reason', async () => {
     const { id } = await create({ status: 'SUSPENDED' });
     await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason: 'fraud' }));
     const row = await move(id, 'SUSPENDED');
     expect(row.suspension_reasons).toEqual(['manual', 'fraud']);
   });
 
-  it('goes back to TRIAL from a suspension only if it was never ACTIVE', async () => {
+  it('returns from a suspension to TRIAL only if it was never ACTIVE', async () => {
     const trial = await create();
     await move(trial.id, 'SUSPENDED');
     expect((await reactivate(trial.id)).row.status).toBe('TRIAL');
@@ -93,7 +93,7 @@ describe('changing the status', () => {
     expect(await fixtures.auditActions(id)).toEqual(['tenant.created', 'tenant.suspended']);
   });
 
-  it('serves again only when no reason is left', async () => {
+  it('is reactivated only when no reason is left', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     for (const reason of ['manual', 'past_due'] as const)
       await within(id, (tx) => suspendTenant(tx, fixtures.admin, id, { reason }));
@@ -107,14 +107,14 @@ describe('changing the status', () => {
     });
   });
 
-  it('lifting a reason that is not there changes nothing and leaves no audit row', async () => {
+  it('lifting a missing reason changes nothing and leaves no audit row', async () => {
     const { id } = await create({ status: 'SUSPENDED' });
     const { row } = await reactivate(id, now, { reasons: ['fraud'] });
     expect(row).toMatchObject({ status: 'SUSPENDED', suspension_reasons: ['manual'], version: 1 });
     expect(await fixtures.auditActions(id)).toEqual(['tenant.created']);
   });
 
-  it('what the operator set only the operator lifts', async () => {
+  it('only the operator lifts the operator’s reasons', async () => {
     const { id } = await create({ status: 'ACTIVE' });
     const operator: Actor = { ...fixtures.admin, role: 'operator' };
     await within(id, (tx) => suspendTenant(tx, operator, id, { reason: 'fraud' }));
@@ -123,7 +123,7 @@ describe('changing the status', () => {
   });
 });
 
-it('a change by a tenant’s own admin is refused where the suspension came after it was let in', async () => {
+it('a tenant admin’s change is refused if the suspension comes after the request was authorized', async () => {
   const { id } = await create({ status: 'ACTIVE' });
   const own: Caller = { ...fixtures.admin, role: 'tenant_admin' };
   const edit = () => within(id, (tx) => editTenant(tx, own, id, { defaultCnam: 'OWN' }, null, now));
@@ -134,14 +134,14 @@ it('a change by a tenant’s own admin is refused where the suspension came afte
   expect(await code(edit())).toBe('tenant_cancelled');
 });
 
-describe('closing and coming back', () => {
+describe('cancelling and reactivating', () => {
   it('asks for the name exactly as shown', async () => {
     const { id, name } = await create();
     expect(await code(cancel(id, name.toUpperCase()))).toBe('name_mismatch');
     expect((await cancel(id, name)).status).toBe('CANCELLED');
   });
 
-  it('drops registrations, releases numbers, and gives all back with routing', async () => {
+  it('drops registrations and releases numbers, and restores the numbers with their routing', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const extension = await asTenant(fixtures.db, id, (tx) =>
       addExtension(
@@ -198,7 +198,7 @@ describe('closing and coming back', () => {
     });
   });
 
-  it('names a number as lost that another tenant has by now', async () => {
+  it('reports a number as lost that another tenant has meanwhile', async () => {
     const { id, name } = await create({ status: 'ACTIVE' });
     const number = await fixtures.giveNumber(id, { kind: 'none' });
     await cancel(id, name);
@@ -208,7 +208,7 @@ describe('closing and coming back', () => {
     expect(await reactivate(id)).toMatchObject({ restoredDids: [], lostDids: [number] });
   });
 
-  it('can come back in the last millisecond of 90 days and not one second later', async () => {
+  it('can be reactivated until the last millisecond of the 90 days and no later', async () => {
     const first = await create();
     await cancel(first.id, first.name);
     expect((await reactivate(first.id, later(RETENTION_MS - 1))).row.status).toBe('TRIAL');

@@ -17,75 +17,85 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory(tenantErrors);
 
-/** A status as the modal and PATCH ask for it. */
-export type StatusWish = {
+/** A change of status as requested by the modal or PATCH. */
+export type StatusInput = {
   status: TenantStatus;
   confirmName?: string | undefined;
   overrideReason?: string | undefined;
-  suspension?: Why | undefined;
+  suspension?: SuspensionInput | undefined;
 };
 /** Why a tenant is suspended. */
-export type Why = { reason: SuspensionReason; note?: string | undefined };
+export type SuspensionInput = { reason: SuspensionReason; note?: string | undefined };
 type Returned = { row: sql.TenantRow; restoredDids: string[]; lostDids: string[] };
 
-/** Any move there is, named by where it leads: the one door for modal, API, bulk action, jobs and operator. Naming the present status is no move. */
-export async function changeStatus(tx: Tx, by: Actor, id: string, wish: StatusWish, now: Date): Promise<sql.TenantRow> {
+/** Performs any legal transition to a status. The modal, API, bulk actions, jobs and operator all use it. Setting the current status is a no-op. */
+export async function changeStatus(
+  tx: Tx,
+  by: Actor,
+  id: string,
+  input: StatusInput,
+  now: Date,
+): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
-  if (row.status === wish.status) return row;
-  if (wish.status === 'CANCELLED')
-    return cancelTenant(tx, by, id, { confirmName: wish.confirmName ?? '', overrideReason: wish.overrideReason }, now);
-  if (wish.status === 'SUSPENDED') return suspendTenant(tx, by, id, wish.suspension ?? { reason: 'manual' });
-  return (await reactivateTenant(tx, by, id, { status: wish.status }, now)).row;
+  if (row.status === input.status) return row;
+  if (input.status === 'CANCELLED')
+    return cancelTenant(
+      tx,
+      by,
+      id,
+      { confirmName: input.confirmName ?? '', overrideReason: input.overrideReason },
+      now,
+    );
+  if (input.status === 'SUSPENDED') return suspendTenant(tx, by, id, input.suspension ?? { reason: 'manual' });
+  return (await reactivateTenant(tx, by, id, { status: input.status }, now)).row;
 }
 
-/** Adds a reason; the tenant is SUSPENDED while it has one. The same reason twice changes nothing and tells nobody. */
-export async function suspendTenant(tx: Tx, by: Actor, id: string, why: Why): Promise<sql.TenantRow> {
+/** Adds a reason; the tenant is SUSPENDED while it has any. Adding a reason again changes nothing and notifies nobody. */
+export async function suspendTenant(tx: Tx, by: Actor, id: string, why: SuspensionInput): Promise<sql.TenantRow> {
   const row = await lock(tx, id);
   const column = by.role === 'operator' ? 'operator_reasons' : 'suspension_reasons';
   if (row.status === 'CANCELLED') throw wrongStatus(row, 'SUSPENDED');
   if (row[column].includes(why.reason)) return row;
   const changed = await sql.updateTenant(tx, id, { status: 'SUSPENDED', [column]: [...row[column], why.reason] });
   await addSuspension(tx, by, id, why);
-  return announce(tx, by, 'tenant.suspended', row, changed, { note: why.note });
+  return recordTransition(tx, by, 'tenant.suspended', row, changed, { note: why.note });
 }
 
 /**
- * Lifts the reasons named (all by default); with none left the tenant serves again, as what it was or as wished.
- * A cancelled tenant comes back with its numbers as far as they are still free, within 90 x 24 h.
+ * Lifts the given reasons, by default all. Without any left, the tenant is reactivated, to the requested or previous status.
+ * A cancelled tenant can be reactivated for 90 x 24 h and gets its numbers back as far as they are still free.
  */
 export async function reactivateTenant(
   tx: Tx,
   by: Actor,
   id: string,
-  wish: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined },
+  input: { status?: 'ACTIVE' | 'TRIAL' | undefined; reasons?: SuspensionReason[] | undefined },
   now: Date,
 ): Promise<Returned> {
   const row = await lock(tx, id);
-  const to = wish.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');
+  const to = input.status ?? (row.was_active ? 'ACTIVE' : 'TRIAL');
   const none = { restoredDids: [], lostDids: [] };
   if (row.status === to) return { row, ...none };
   if (!allowedMoves({ status: row.status, wasActive: row.was_active }).includes(to)) throw wrongStatus(row, to);
   if (row.purge_started_at || (row.cancelled_at && isPastRetention(row.cancelled_at, now))) {
-    throw fail('window_over', 'The 90 days are over; what this tenant had is being removed.');
+    throw fail('window_over', 'The 90 days are over. This tenant’s data is being deleted and can’t be restored.');
   }
   const { left, kept } = liftReasons(
     { own: row.suspension_reasons, operator: row.operator_reasons },
     by.role === 'operator',
-    wish.reasons,
+    input.reasons,
   );
   const nothingLifted = left.own.length === row.suspension_reasons.length;
-  if (row.status === 'SUSPENDED' && kept.length > 0 && (wish.reasons !== undefined || nothingLifted)) {
-    throw fail(
-      'reason_kept',
-      'This suspension was set by the operator of the service and only the operator can lift it.',
-      { extra: { kept } },
-    );
+  if (row.status === 'SUSPENDED' && kept.length > 0 && (input.reasons !== undefined || nothingLifted)) {
+    throw fail('reason_kept', 'The platform operator set this suspension, and only the operator can lift it.', {
+      extra: { kept },
+    });
   }
   const operatorsLifted = left.operator.length < row.operator_reasons.length;
   if (row.status === 'SUSPENDED' && nothingLifted && !operatorsLifted) return { row, ...none };
   const status = left.own.length + left.operator.length > 0 ? 'SUSPENDED' : to;
-  // as in a cancellation: the partner's counts by status, which a change of status takes, come after the numbers
-  const numbers = row.status === 'CANCELLED' ? await returnNumbers(tx, id) : none;
+  // the same lock order as in a cancellation: numbers first, then the partner's counts, which a change of status updates
+  const numbers = row.status === 'CANCELLED' ? await giveNumbersBack(tx, id) : none;
   const changed = await sql.updateTenant(tx, id, {
     status,
     was_active: row.was_active || status === 'ACTIVE',
@@ -96,12 +106,12 @@ export async function reactivateTenant(
   });
   await saveSuspensions(tx, id, left);
   if (row.status === 'CANCELLED') await unschedulePurge(tx, id);
-  if (row.status === 'TRIAL') await announce(tx, by, 'tenant.activated', row, changed, {});
-  else await announce(tx, by, 'tenant.reactivated', row, changed, numbers);
+  if (row.status === 'TRIAL') await recordTransition(tx, by, 'tenant.activated', row, changed, {});
+  else await recordTransition(tx, by, 'tenant.reactivated', row, changed, numbers);
   return { row: changed, ...numbers };
 }
 
-/** Closes the tenant for good, after 90 x 24 h in which it can come back. All of it holds when this transaction commits. */
+/** Cancels the tenant. It can be reactivated for 90 x 24 h. Everything takes effect when this transaction commits. */
 export async function cancelTenant(
   tx: Tx,
   by: Actor,
@@ -121,7 +131,7 @@ export async function cancelTenant(
   const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const extensions = await sql.extensionNumbers(tx, id);
   await dropContactsOfTenant(tx, id);
-  const numbers = await takeNumbers(tx, id, now);
+  const numbers = await releaseNumbers(tx, id, now);
   const purgeAt = new Date(now.getTime() + RETENTION_MS);
   const changed = await sql.updateTenant(tx, id, { status: 'CANCELLED', cancelled_at: now, purge_at: purgeAt });
   await schedulePurge(tx, id, purgeAt);
@@ -135,14 +145,14 @@ export async function cancelTenant(
     numbers,
     users: row.users_count,
   });
-  return announce(tx, by, 'tenant.cancelled', row, changed, {
+  return recordTransition(tx, by, 'tenant.cancelled', row, changed, {
     numbers: numbers.map((kept) => kept.number),
     overrideReason,
   });
 }
 
-/** Everything by which a tenant is called, and what calls out with it: as the manifest of its deletion holds it. */
-async function takeNumbers(tx: Tx, id: string, now: Date): Promise<DeletedNumber[]> {
+/** Releases the tenant's numbers and clears their use as caller IDs. Returns them as stored in the manifest. */
+async function releaseNumbers(tx: Tx, id: string, now: Date): Promise<DeletedNumber[]> {
   const numbers = await releaseAllDids(tx, id, now);
   const callerIds = await clearCallerIds(
     tx,
@@ -151,7 +161,7 @@ async function takeNumbers(tx: Tx, id: string, now: Date): Promise<DeletedNumber
   return numbers.map((number) => ({ ...number, callerIdOf: [...(callerIds.get(number.didId) ?? [])] }));
 }
 
-async function returnNumbers(tx: Tx, id: string): Promise<{ restoredDids: string[]; lostDids: string[] }> {
+async function giveNumbersBack(tx: Tx, id: string): Promise<{ restoredDids: string[]; lostDids: string[] }> {
   const { restored, lost } = await restoreNumbers(tx, id, await deletedNumbers(tx, id));
   await restoreCallerIds(tx, new Map(restored.map(({ didId, callerIdOf }) => [didId, callerIdOf])));
   return { restoredDids: restored.map(({ number }) => number), lostDids: lost.map(({ number }) => number) };
@@ -165,11 +175,11 @@ async function lock(tx: Tx, id: string): Promise<sql.TenantRow> {
 
 function wrongStatus(row: sql.TenantRow, to: TenantStatus) {
   const allowed = allowedMoves({ status: row.status, wasActive: row.was_active });
-  return fail('wrong_status', `A tenant that is ${row.status} cannot become ${to}.`, { extra: { allowed } });
+  return fail('wrong_status', `A tenant can’t change from ${row.status} to ${to}.`, { extra: { allowed } });
 }
 
-/** Tells call control and the audit trail, in the transaction of the change. */
-async function announce(
+/** Notifies call control and records the audit event, in the transaction of the change. */
+async function recordTransition(
   tx: Tx,
   by: Actor,
   action: string,

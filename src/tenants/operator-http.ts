@@ -1,19 +1,25 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './operator-endpoints.ts';
-import { noteLook, reactivateAsOperator, readOperatorTenant, searchAsOperator, suspendAsOperator } from './operator.ts';
+import {
+  recordView,
+  reactivateAsOperator,
+  readOperatorTenant,
+  searchAsOperator,
+  suspendAsOperator,
+} from './operator.ts';
 
-/** The tenant that the path names. */
+/** The tenant in the path. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { tenantId: string } }) => readOperatorTenant(tx, params.tenantId),
 };
 
-/** The operator's part in the life of a tenant of any partner. */
+/** The operator's routes for tenants of any partner. */
 export function operatorTenantRoutes(server: Server, now: () => Date): void {
   server.on(endpoints.searchTenantsAsOperator, ({ tx, caller, query }) => searchAsOperator(tx, caller, query.search));
 
   server.on(endpoints.getOperatorTenant, existing, async ({ tx, caller, found }) => {
-    await noteLook(tx, caller, found.tenantId);
+    await recordView(tx, caller, found.tenantId);
     return found;
   });
 

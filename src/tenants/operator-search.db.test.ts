@@ -28,7 +28,7 @@ afterAll(() => app.close());
 const find = async (search: string) =>
   (await operator.call('GET', `/operator/tenants?search=${encodeURIComponent(search)}`)).body;
 
-it('finds a tenant of any partner by name, prefix, number and id, and no other', async () => {
+it('finds tenants of any partner by name, prefix, number and id', async () => {
   const found = {
     tenantId,
     name: 'O’Brien & Sons',
@@ -42,12 +42,12 @@ it('finds a tenant of any partner by name, prefix, number and id, and no other',
   expect((await find('florist')).items).toMatchObject([{ partner: { name: 'Contoso' } }]);
 });
 
-it('asks for something to look for', async () => {
+it('requires a search text', async () => {
   expect((await operator.call('GET', '/operator/tenants')).status).toBe(422);
   expect((await operator.call('GET', '/operator/tenants?search=%20a')).status).toBe(422);
 });
 
-it('each search and each look is in the operator’s trail, and in nobody else’s', async () => {
+it('each search and view is recorded in the operator’s trail only', async () => {
   await find('brien');
   await operator.call('GET', `/operator/tenants/${tenantId}`);
   const trail = (await operator.call('GET', '/operator/audit-events?action=tenants,tenant')).body.items;
@@ -55,17 +55,17 @@ it('each search and each look is in the operator’s trail, and in nobody else�
     { action: 'tenant.viewed', actor: { id: operator.id }, target: { id: tenantId } },
     { action: 'tenants.searched', after: { found: 1, tenants: [tenantId] } },
   ]);
-  // what was searched for may be a name, which would outlive whoever has it
+  // the search text may be a name, which would outlive its owner in the trail
   expect(JSON.stringify(trail)).not.toMatch(/brien/i);
   for (const path of ['/audit-events', `/tenants/${tenantId}/audit-events`])
     expect((await admin.call('GET', path)).text).not.toMatch(/tenant\.viewed|tenants\.searched/);
 });
 
-it('is nobody else’s to use', async () => {
+it('is for operators only', async () => {
   expect((await admin.call('GET', '/operator/tenants?search=florist')).status).toBe(403);
 });
 
-it('a partner’s page counts its tenants by status', async () => {
+it('a partner’s detail counts its tenants by status', async () => {
   const { body } = await operator.call('GET', `/operator/partners/${partnerId}`);
   expect(body).toMatchObject({
     name: 'Northwind',

@@ -9,10 +9,10 @@ import { reactivateTenant, suspendTenant } from './lifecycle.ts';
 import * as sql from './sql.ts';
 import { listSuspensions } from './suspensions.ts';
 
-/** What the operator may know of a tenant, whoever its partner is; undefined where there is none. */
+/** What the operator may know about a tenant of any partner; undefined if there is none. */
 export const tenantForOperator = sql.tenantForOperator;
 
-/** The operator's look at a tenant; null where there is none. */
+/** A tenant as the operator sees it; null if there is none. */
 export async function readOperatorTenant(tx: Tx, tenantId: string): Promise<OperatorTenant | null> {
   const tenant = await sql.tenantForOperator(tx, tenantId);
   const [found] = await sql.findForOperator(tx, { id: tenantId }, 1);
@@ -36,23 +36,23 @@ function toFound(row: sql.FoundRow): FoundTenant {
   };
 }
 
-const MOST_FOUND = 50;
+const MAX_RESULTS = 50;
 
-/** The look of the operator into the partners' tenants: the first 50 by name. It leaves an event that names those that were shown. */
+/** Searches all partners' tenants: the first 50 by name. Records an event with the ids of the results. */
 export async function searchAsOperator(tx: Tx, by: Caller, search: string) {
-  const items = (await sql.findForOperator(tx, isId(search) ? { id: search } : { search }, MOST_FOUND)).map(toFound);
+  const items = (await sql.findForOperator(tx, isId(search) ? { id: search } : { search }, MAX_RESULTS)).map(toFound);
   await recordEvent(tx, by, {
     action: 'tenants.searched',
     target: { kind: 'platform', id: by.id ?? 'operator' },
     partnerId: null,
-    // ids alone: a name would outlive the tenant that had it
+    // only ids, because a name in the trail would outlive its tenant
     after: { found: items.length, tenants: items.map(({ tenantId }) => tenantId) },
   });
   return { items, nextCursor: null, total: items.length };
 }
 
-/** One tenant is opened: noted for the operator's own trail, which neither its partner nor the tenant reads. */
-export async function noteLook(tx: Tx, by: Caller, tenantId: string): Promise<void> {
+/** Records that the operator viewed a tenant, in the operator's trail, which neither partner nor tenant reads. */
+export async function recordView(tx: Tx, by: Caller, tenantId: string): Promise<void> {
   await recordEvent(tx, by, {
     action: 'tenant.viewed',
     target: { kind: 'tenant', id: tenantId },
@@ -61,14 +61,14 @@ export async function noteLook(tx: Tx, by: Caller, tenantId: string): Promise<vo
   });
 }
 
-/** With a reason of the operator's, which its partner sees and cannot lift. Codes: `wrong_status`. */
+/** Suspends for an operator's reason, which the partner sees and cannot lift. Codes: `wrong_status`. */
 export function suspendAsOperator(
   tx: Tx,
   by: Caller,
   tenantId: string,
-  why: z.output<typeof SuspendTenant>,
+  input: z.output<typeof SuspendTenant>,
 ): Promise<OperatorTenant> {
-  return within(tx, by, tenantId, () => suspendTenant(tx, by, tenantId, why));
+  return within(tx, by, tenantId, () => suspendTenant(tx, by, tenantId, input));
 }
 
 /** Codes: `wrong_status`, `window_over`. */
@@ -76,13 +76,13 @@ export function reactivateAsOperator(
   tx: Tx,
   by: Caller,
   tenantId: string,
-  wish: z.output<typeof OperatorReactivate>,
+  input: z.output<typeof OperatorReactivate>,
   now: Date,
 ): Promise<OperatorTenant> {
-  return within(tx, by, tenantId, () => reactivateTenant(tx, by, tenantId, wish, now));
+  return within(tx, by, tenantId, () => reactivateTenant(tx, by, tenantId, input, now));
 }
 
-/** The operator sees nothing of a tenant by itself: for its part in a tenant's life the transaction is that tenant's. */
+/** Runs `work` in the tenant's context, because the operator's own context sees no data of tenants. */
 async function within(tx: Tx, by: Caller, tenantId: string, work: () => Promise<unknown>): Promise<OperatorTenant> {
   const tenant = await sql.tenantForOperator(tx, tenantId);
   if (!tenant) throw notFound();

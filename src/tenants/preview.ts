@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
-import { freeAgain, numbersOf } from '../numbers/numbers.ts';
+import { splitByAvailability, numbersOf } from '../numbers/numbers.ts';
 import { deletedNumbers } from '../retention/manifests.ts';
 import type { PartnerSummary, Preview, TenantSummary } from './contract.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
@@ -10,7 +10,7 @@ import { lacks911Address } from './rules.ts';
 import { tenantMay } from '../status/rules.ts';
 import * as sql from './sql.ts';
 
-/** What would happen, without doing it: what is unregistered, ended, released, kept, lost and given back. */
+/** What the action would do: phones unregistered, calls ended, numbers released, lost and restored. Changes nothing. */
 export async function previewTenant(
   tx: Tx,
   id: string,
@@ -21,7 +21,7 @@ export async function previewTenant(
   const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
   const deleted = cancelled ? await deletedNumbers(tx, id) : [];
-  const returning = await freeAgain(tx, id, deleted);
+  const returning = await splitByAvailability(tx, id, deleted);
   const dids = cancelled ? deleted.map(({ number }) => number) : await numbersOf(tx, id);
   return {
     extensions: row.extensions_count,

@@ -4,7 +4,7 @@ import { RETENTION_MS, suggestPrefix, isPastRetention } from './rules.ts';
 describe('the 90 days', () => {
   const cancelled = new Date('2026-03-01T12:00:00Z');
 
-  it('lasts to the last millisecond and not one longer, whatever daylight saving does', () => {
+  it('last exactly 90 x 24 hours, across daylight saving time', () => {
     expect(isPastRetention(cancelled, new Date(cancelled.getTime() + RETENTION_MS - 1))).toBe(false);
     expect(isPastRetention(cancelled, new Date(cancelled.getTime() + RETENTION_MS))).toBe(true);
     expect(RETENTION_MS).toBe(7_776_000_000);

@@ -1,22 +1,22 @@
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 
-/** Whether somebody who calls 911 there has to say where they are: phones that reach it, and no address. */
+/** Whether callers to 911 have to give their location: the tenant's phones reach 911, and it has no address. */
 export const lacks911Address = (tenant: {
   status: TenantStatus;
   e911Address: object | null;
   extensionsCount: number;
 }): boolean => tenantMay(tenant.status, 'emergency') && tenant.e911Address === null && tenant.extensionsCount > 0;
 
-/** A cancelled tenant can come back, and is not purged, for 90 x 24 hours. */
+/** For 90 x 24 hours, a cancelled tenant can be reactivated and is not purged. */
 export const RETENTION_MS = 90 * 24 * 60 * 60 * 1000;
 
-/** The last millisecond belongs to the tenant; at `cancelledAt + RETENTION_MS` it is over. */
+/** From exactly `cancelledAt + RETENTION_MS` on, retention is over. */
 export function isPastRetention(cancelledAt: Date, now: Date): boolean {
   return now.getTime() >= cancelledAt.getTime() + RETENTION_MS;
 }
 
-/** A SIP prefix proposed from a name: "Joe's Bar & Grill" gives "joesbargrill". Empty where no letter is left. */
+/** Derives a SIP prefix from a name: "Joe's Bar & Grill" gives "joesbargrill". Empty if the name has no letters. */
 export function suggestPrefix(name: string): string {
   const plain = name
     .normalize('NFKD')

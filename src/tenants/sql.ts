@@ -11,8 +11,8 @@ import { type Reasons, statusesThatPermit } from '../status/rules.ts';
 
 export type TenantRow = Selectable<Database['tenants']>;
 
-/** Named one by one: a kept plan does not outlive a change of what `*` means. */
-const LISTED = [
+/** Listed individually, because a prepared plan becomes invalid when the meaning of `*` changes. */
+const COLUMNS = [
   'id',
   'name',
   'sip_prefix',
@@ -35,8 +35,8 @@ const LISTED = [
   'version',
 ] as const satisfies (keyof TenantRow)[];
 
-/** What the API shows of a tenant. */
-export type ListedTenant = Pick<TenantRow, (typeof LISTED)[number]>;
+/** The columns that the API shows. */
+export type ListedTenant = Pick<TenantRow, (typeof COLUMNS)[number]>;
 
 const SORTS = {
   name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
@@ -52,7 +52,7 @@ export const cursorOf =
   (sort: TenantSort) =>
   (row: ListedTenant): Cursor => ({ key: SORTS[sort].of(row), id: row.id });
 
-export type ListWish = {
+export type ListQuery = {
   partnerId: string;
   search: string | undefined;
   statuses: TenantStatus[];
@@ -62,32 +62,32 @@ export type ListWish = {
   limit: number;
 };
 
-/** Few statements all in all, and each goes along an index whatever its values are. */
-const isUsual = ({ search, statuses, limit }: ListWish): boolean =>
+/** True for the common query, of which there are few variants, and whose plan uses an index for all parameter values. So it is prepared. */
+const isCommonQuery = ({ search, statuses, limit }: ListQuery): boolean =>
   !search && someOf(statuses) === null && limit === DEFAULT_PAGE_SIZE;
 
 /**
- * What a list shows, in order, one row more than `limit`, to know whether a page follows. A search goes through `searcher`, whose policy keeps
- * the trigram index usable; it looks better when it is told how many there are (`found`).
+ * A sorted page of tenants, plus one row that shows whether another page follows. A search runs as `searcher`, whose policy lets it use
+ * the trigram index; it plans better when it knows the number of results (`found`).
  */
-export async function listTenants(tx: Tx, wish: ListWish, found: number | null = null): Promise<ListedTenant[]> {
-  const { partnerId, search, statuses, sort, descending, after, limit } = wish;
+export async function listTenants(tx: Tx, query: ListQuery, found: number | null = null): Promise<ListedTenant[]> {
+  const { partnerId, search, statuses, sort, descending, after, limit } = query;
   const place = keyset(SORTS[sort], descending, after, sql`id`);
   const some = someOf(statuses);
   const from = search
     ? sql`search_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${some}, ${sort}, ${descending}, ${after?.key ?? null}::text, ${after?.id ?? null}::uuid,
         ${limit + 1}, ${found})`
     : sql`tenants where partner_id = ${partnerId} ${some ? sql`and status = any(${some})` : sql``} and ${place.rows}`;
-  const [before, atMost] = isUsual(wish) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
-  const { rows } = await sql<ListedTenant>`${before}select ${sql.raw(LISTED.join(', '))}
+  const [before, atMost] = isCommonQuery(query) ? [isPrepared, sql.lit(limit + 1)] : [sql``, limit + 1];
+  const { rows } = await sql<ListedTenant>`${before}select ${sql.raw(COLUMNS.join(', '))}
     from ${from} order by ${place.order} limit ${atMost}`.execute(tx);
   return rows;
 }
 
-/** How many tenants a list holds in all its pages. */
+/** The number of tenants in all pages of a list. */
 export async function countTenants(
   tx: Tx,
-  { partnerId, search, statuses }: Pick<ListWish, 'partnerId' | 'search' | 'statuses'>,
+  { partnerId, search, statuses }: Pick<ListQuery, 'partnerId' | 'search' | 'statuses'>,
 ): Promise<number> {
   if (!search) {
     const counts = await tenantCounts(tx, partnerId);
@@ -101,7 +101,7 @@ export async function countTenants(
   return rows[0]!.n;
 }
 
-/** Null where the filter leaves nothing out. */
+/** Null if the filter includes every status. */
 const someOf = (statuses: TenantStatus[]) => (statuses.length < TENANT_STATUSES.length ? statuses : null);
 
 export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<TenantStatus, number>> {
@@ -120,12 +120,12 @@ export function findTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).executeTakeFirst();
 }
 
-/** Waits for admissions under way and keeps new ones waiting until this transaction ends: see calls/sql.ts. */
+/** Waits for admissions in progress, and blocks new ones until this transaction ends: see calls/sql.ts. */
 export function lockTenant(tx: Tx, id: string): Promise<TenantRow | undefined> {
   return tx.selectFrom('tenants').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
 }
 
-/** Prefixes that are, or ever were, somebody's are left out; returns how many are taken now. */
+/** Skips prefixes that are or ever were in use. Returns how many were inserted. */
 export async function insertPrefixes(tx: Tx, prefixes: { prefix: string; tenant_id: string }[]): Promise<number> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('sip_prefixes')
@@ -188,7 +188,7 @@ export function updateTenant(tx: Tx, id: string, change: TenantChange): Promise<
 
 export type SuspensionRow = Selectable<Database['suspensions']>;
 
-/** A row that was left of the same reason gives way. */
+/** Replaces an earlier row of the same reason. */
 export async function putSuspension(tx: Tx, row: Omit<SuspensionRow, 'at'>): Promise<void> {
   const { tenant_id, by_operator, reason, ...why } = row;
   await sql`insert into suspensions (tenant_id, by_operator, reason, note, actor_id, actor_email, actor_role)
@@ -202,18 +202,18 @@ export async function saveSuspensions(tx: Tx, tenantId: string, left: Reasons): 
     and reason <> all(case when by_operator then ${left.operator}::text[] else ${left.own}::text[] end)`.execute(tx);
 }
 
-/** As far as the transaction may see them: the operator's own, or a partner's tenant's. */
+/** Those visible to the transaction: the operator sees its own, a partner those of its tenant. */
 export function listSuspensions(tx: Tx, tenantId: string): Promise<SuspensionRow[]> {
   const query = tx.selectFrom('suspensions').selectAll().where('tenant_id', '=', tenantId);
   return query.orderBy('at').orderBy('by_operator').orderBy('reason').execute();
 }
 
-/** Call control ends the tenant's calls when it hears this; it looks for itself after a gap, so a lost one does no harm. */
+/** On this notification call control ends the tenant's calls. It also checks after every reconnect, so a lost notification does no harm. */
 export async function notifyStatus(tx: Tx, tenantId: string, status: TenantStatus): Promise<void> {
   await sql`select pg_notify('tenant_status', ${JSON.stringify({ tenantId, status })})`.execute(tx);
 }
 
-/** In one row: a big tenant has ten thousand. */
+/** In one row, because a big tenant has ten thousand. */
 export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string[]> {
   const { rows } = await sql<{ numbers: string[] }>`
     select coalesce(json_agg(number order by number collate "C"), '[]') as numbers from extensions where tenant_id = ${tenantId}`.execute(
@@ -224,7 +224,7 @@ export async function extensionNumbers(tx: Tx, tenantId: string): Promise<string
 
 export type Footprint = { registeredPhones: number; liveCalls: number; callsToEnd: number };
 
-/** Phones that are registered now, calls under way, and those of them that a change of status ends: nothing ends an emergency call. */
+/** Registered phones, calls in progress, and those calls that a change of status ends: nothing ends an emergency call. */
 export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
   const { rows } = await sql<Footprint>`select
     (select count(distinct endpoint collate "C")::int from asterisk.ps_contacts where tenant_id = ${tenantId}
@@ -234,7 +234,7 @@ export async function footprint(tx: Tx, tenantId: string): Promise<Footprint> {
   return rows[0]!;
 }
 
-/** Keeps the profile until this transaction ends, so that it is there when a tenant takes it up. */
+/** Locks the profile against deletion until this transaction ends. */
 export function hasBillingProfile(tx: Tx, id: string): Promise<{ id: string } | undefined> {
   return tx.selectFrom('billing_profiles').select('id').where('id', '=', id).forKeyShare().executeTakeFirst();
 }
@@ -243,7 +243,7 @@ export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Data
   return tx.selectFrom('tenant_defaults').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
 }
 
-/** Who saves the defaults waits here for whoever saves them; their own row may not be there yet. */
+/** Serializes saves of the defaults. It locks the partner because the defaults' own row may not exist yet. */
 export async function lockDefaults(tx: Tx, partnerId: string): Promise<void> {
   await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
 }
@@ -275,7 +275,7 @@ export async function upsertDefaults(tx: Tx, partnerId: string, fields: Defaults
     .execute();
 }
 
-/** Numbers free to assign, and calls under way in all tenants of the partner: a count by the definer, since calls are seen by their tenant alone. */
+/** Unassigned numbers, and calls in progress of all the partner's tenants. A definer function counts the calls, because only their tenant sees them. */
 export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ numbersFree: number; liveCalls: number }> {
   const { rows } = await sql<{ free: number; calls: number }>`select
     (select count(*)::int from dids where partner_id = ${partnerId} and status = 'UNASSIGNED') as free,
@@ -283,7 +283,7 @@ export async function partnerCounts(tx: Tx, partnerId: string): Promise<{ number
   return { numbersFree: rows[0]!.free, liveCalls: rows[0]!.calls };
 }
 
-/** Tenants purged within 14 days, and tenants that lack an address for 911 (`lacks911Address`): the first 20 of each, and how many lack one. */
+/** Tenants to be purged within 14 days, and tenants without an address for 911 (`lacks911Address`): the first 20 of each, and the total of the latter. */
 export async function needingAttention(tx: Tx, partnerId: string) {
   const of = tx.selectFrom('tenants').where('partner_id', '=', partnerId).limit(20);
   const soonPurged = await of
@@ -302,7 +302,7 @@ export async function needingAttention(tx: Tx, partnerId: string) {
   return { soonPurged, without911, without911Count: without911[0]?.count ?? 0 };
 }
 
-export type SeenByOperator = {
+export type OperatorTenantRow = {
   tenant_id: string;
   partner_id: string;
   sip_prefix: string;
@@ -322,7 +322,7 @@ export type FoundRow = {
   status: TenantStatus;
 };
 
-/** Tenants of any partner that match, or the one that is named; in the operator's context alone. */
+/** Matching tenants of any partner, or the one with this id. Works only in the operator's context. */
 export async function findForOperator(
   tx: Tx,
   what: { search: string } | { id: string },
@@ -336,7 +336,7 @@ export async function findForOperator(
   return rows;
 }
 
-export async function tenantForOperator(tx: Tx, id: string): Promise<SeenByOperator | undefined> {
-  const { rows } = await sql<SeenByOperator>`select * from tenant_for_operator(${id})`.execute(tx);
+export async function tenantForOperator(tx: Tx, id: string): Promise<OperatorTenantRow | undefined> {
+  const { rows } = await sql<OperatorTenantRow>`select * from tenant_for_operator(${id})`.execute(tx);
   return rows[0];
 }

@@ -4,7 +4,7 @@ import type { Suspension } from './contract.ts';
 import type { SuspensionReason } from '../status/contract.ts';
 import * as sql from './sql.ts';
 
-/** Writes down who suspends a tenant, and why: beside the reason on its row. */
+/** Records who suspended a tenant and why, in addition to the reason in the tenant's row. */
 export function addSuspension(
   tx: Tx,
   by: Actor,
@@ -22,7 +22,7 @@ export function addSuspension(
   });
 }
 
-/** Takes away those whose reason is no longer in force. */
+/** Deletes the suspensions whose reason is no longer in force. */
 export const saveSuspensions = sql.saveSuspensions;
 
 function toSuspension(row: sql.SuspensionRow): Suspension {
@@ -37,7 +37,7 @@ function toSuspension(row: sql.SuspensionRow): Suspension {
   };
 }
 
-/** The reasons in force, the oldest first. */
+/** The reasons in force, oldest first. */
 export async function listSuspensions(tx: Tx, tenantId: string): Promise<Suspension[]> {
   return (await sql.listSuspensions(tx, tenantId)).map(toSuspension);
 }

@@ -18,7 +18,7 @@ const create = (sipPrefix: string, more: object = {}, by = admin) =>
   by.call('POST', '/tenants', { name: `Tenant ${sipPrefix}`, sipPrefix, ...more });
 
 describe('a new tenant', () => {
-  it('is TRIAL unless asked otherwise, and says where it may go', async () => {
+  it('is TRIAL by default, and lists its legal transitions', async () => {
     const { status, body, headers } = await create('fresh');
     expect(status).toBe(201);
     expect(body).toMatchObject({
@@ -30,7 +30,7 @@ describe('a new tenant', () => {
     expect(headers.etag).toBe('"1"');
   });
 
-  it('is in the trail with all that it was born with', async () => {
+  it('is recorded in the trail with all of its initial values', async () => {
     const given = {
       status: 'SUSPENDED',
       billingEmail: 'pay@born.example',
@@ -54,7 +54,7 @@ describe('a new tenant', () => {
     });
   });
 
-  it('that becomes ACTIVE for the first time was activated, not reactivated', async () => {
+  it('that becomes ACTIVE for the first time is recorded as activated', async () => {
     const { body: tenant } = await create('paying');
     await admin.call('PATCH', `/tenants/${tenant.id}`, { status: 'ACTIVE' });
     const [event] = (await admin.call('GET', `/audit-events?tenantId=${tenant.id}`)).body.items;
@@ -65,7 +65,7 @@ describe('a new tenant', () => {
     });
   });
 
-  it('cannot have a prefix that is, or was, anybody’s', async () => {
+  it('cannot have a prefix that any tenant has or had', async () => {
     await create('taken', {}, other);
     expect((await create('taken')).body).toMatchObject({
       code: 'prefix_taken',
@@ -111,14 +111,14 @@ describe('a new tenant', () => {
     expect(body.errors.map((error: { path: string }) => error.path)).toEqual([path]);
   });
 
-  it('keeps a time zone by its canonical name', async () => {
+  it('stores a time zone by its canonical name', async () => {
     const { status, body } = await create('zone', { timezone: 'us/eastern' });
     expect(status).toBe(201);
     expect(body.timezone).toBe('America/New_York');
   });
 });
 
-it('a name is kept as it is shown, and confirmed by typing what is shown', async () => {
+it('a name is stored as shown, and confirmed by typing it as shown', async () => {
   const { body: tenant } = await create('typed', { name: ' Cafe\u0301\t  de  la\u00a0Gare\r\n' });
   expect(tenant.name).toBe('Café de la Gare');
   const close = (confirmName: string) => admin.call('POST', `/tenants/${tenant.id}/cancel`, { confirmName });
@@ -126,8 +126,8 @@ it('a name is kept as it is shown, and confirmed by typing what is shown', async
   expect((await close(' Café de  la Gare ')).body.status).toBe('CANCELLED');
 });
 
-describe('what never changes', () => {
-  it.each(['sipPrefix', 'createdAt', 'partnerId'])('%s is refused by name, whatever the value', async (field) => {
+describe('immutable fields', () => {
+  it.each(['sipPrefix', 'createdAt', 'partnerId'])('%s is refused with any value', async (field) => {
     const { body: tenant } = await create(`never${field.slice(0, 3).toLowerCase()}`);
     const { status, body } = await admin.call('PATCH', `/tenants/${tenant.id}`, { [field]: tenant[field] ?? null });
     expect(status).toBe(422);
@@ -136,7 +136,7 @@ describe('what never changes', () => {
 });
 
 describe('an edit', () => {
-  it('of a version that somebody changed meanwhile is refused, and nothing of it is kept', async () => {
+  it('of a stale version is refused entirely', async () => {
     const { body: tenant } = await create('stale');
     expect((await admin.call('PATCH', `/tenants/${tenant.id}`, { name: 'First' }, { 'if-match': '"1"' })).status).toBe(
       200,
@@ -146,7 +146,7 @@ describe('an edit', () => {
     expect((await admin.call('GET', `/tenants/${tenant.id}`)).body.name).toBe('First');
   });
 
-  it('that changes nothing makes no version and no audit row, and brings a cancelled tenant back', async () => {
+  it('without changes creates no version and no audit row, and a status reactivates a cancelled tenant', async () => {
     const e911Address = {
       street: '1 Main St',
       unit: '2',
@@ -166,7 +166,7 @@ describe('an edit', () => {
     expect((await admin.call('PATCH', path, all)).body).toMatchObject({ status: 'ACTIVE', version: 3 });
   });
 
-  it('to CANCELLED asks for the name like a deletion', async () => {
+  it('to CANCELLED requires the name like a deletion', async () => {
     const { body: tenant } = await create('closing');
     const path = `/tenants/${tenant.id}`;
     expect((await admin.call('PATCH', path, { status: 'CANCELLED' })).body.code).toBe('name_mismatch');
@@ -179,8 +179,8 @@ describe('an edit', () => {
   });
 });
 
-describe('one Idempotency-Key', () => {
-  it('has one effect however often it is sent, and one answer to the byte', async () => {
+describe('an Idempotency-Key', () => {
+  it('has one effect however often it is sent, and byte-identical responses', async () => {
     const send = () =>
       admin.call('POST', '/tenants', { name: 'Once', sipPrefix: 'onlyonce' }, { 'idempotency-key': 'k1' });
     const answers = await Promise.all(Array.from({ length: 50 }, send));
@@ -201,7 +201,7 @@ describe('one Idempotency-Key', () => {
     expect(other.body).toMatchObject({ code: 'idempotency_mismatch', status: 422 });
   });
 
-  it('has its answer whatever became of the tenant or the thing since; a request without one is refused in order', async () => {
+  it('repeats its response after later changes of the tenant; a request without a key is refused normally', async () => {
     const { body: tenant } = await create('retried', { status: 'ACTIVE' });
     const path = `/tenants/${tenant.id}`;
     const add = (key: string, body: object = { number: '101', name: 'Desk' }) =>
@@ -224,7 +224,7 @@ describe('one Idempotency-Key', () => {
     expect((await add('x'.repeat(256))).body.code).toBe('invalid');
   });
 
-  it('sent again after a day is a new request, answered with all that belongs to its own answer', async () => {
+  it('is a new request after a day, with its own response headers', async () => {
     const { body: tenant } = await create('nextday', { status: 'ACTIVE' });
     const suspend = (reason: string) =>
       admin.call('POST', `/tenants/${tenant.id}/suspend`, { reason }, { 'idempotency-key': 'daily' });
@@ -247,7 +247,7 @@ describe('the list', () => {
     }
   });
 
-  it('sorts names as people do, not by code', async () => {
+  it('sorts names alphabetically, not by code point', async () => {
     const { body } = await lister.call('GET', '/tenants');
     expect(body.items.map((tenant: { name: string }) => tenant.name)).toEqual([
       'alpha',
@@ -304,7 +304,7 @@ describe('the list', () => {
     expect((await lister.call('GET', `/tenants?${query}`)).status).toBe(422);
   });
 
-  it('goes out as CSV, whole, and that it did is in the audit trail', async () => {
+  it('is exported completely as CSV, and the export is audited', async () => {
     const { text, headers } = await lister.call('GET', '/tenants/export?sort=name');
     const lines = text.trim().split('\n');
     expect(headers['content-type']).toContain('text/csv');
@@ -316,7 +316,7 @@ describe('the list', () => {
 });
 
 describe('limits edited with the rest of a tenant', () => {
-  it('changes those that are named, in one request, and refuses what was seen too long ago', async () => {
+  it('changes only the given limits, and refuses a stale version', async () => {
     const { body: tenant } = await admin.call('POST', '/tenants', { name: 'Limited', sipPrefix: 'limited' });
     const path = `/tenants/${tenant.id}`;
     const limits = async () => (await admin.call('GET', `${path}/limits`)).body;

@@ -9,7 +9,7 @@ import { type Cursor, readCursor, readSort, toPage } from '../platform/http/pagi
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
-import { changeStatus, type StatusWish } from './lifecycle.ts';
+import { changeStatus, type StatusInput } from './lifecycle.ts';
 import {
   type Tenant,
   type TenantCreate,
@@ -40,7 +40,7 @@ export function toTenant(row: sql.ListedTenant): Tenant {
     timezone: row.timezone,
     billingProfileId: row.billing_profile_id,
     e911Address: row.e911_address,
-    // no carrier is asked yet
+    // no carrier verifies addresses yet
     e911Verified: false,
     usersCount: row.users_count,
     didsCount: row.dids_count,
@@ -54,8 +54,8 @@ export function toTenant(row: sql.ListedTenant): Tenant {
   };
 }
 
-/** The record as its own people read it: why it is suspended is between its partner and the operator. */
-export const asOwnReads = (tenant: Tenant): Tenant => ({ ...tenant, suspensionReasons: [] });
+/** The record as the tenant's users see it, without the suspension reasons, which are between partner and operator. */
+export const asTenantSees = (tenant: Tenant): Tenant => ({ ...tenant, suspensionReasons: [] });
 
 export async function readTenant(tx: Tx, id: string): Promise<Tenant> {
   const row = await sql.findTenant(tx, id);
@@ -67,15 +67,15 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
   const { search, status: statuses, limit } = query;
   const after = readCursor(query.cursor);
-  const wish = { partnerId, search, statuses, sort, descending, after, limit };
-  const total = await sql.countTenants(tx, wish);
-  const rows = await sql.listTenants(tx, wish, total);
+  const list = { partnerId, search, statuses, sort, descending, after, limit };
+  const total = await sql.countTenants(tx, list);
+  const rows = await sql.listTenants(tx, list, total);
   return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
 }
 
-const AT_ONCE = 1000;
+const PAGE_SIZE = 1000;
 
-/** The whole choice in pages, each read in a transaction of its own. That somebody took the list along is audited. */
+/** Exports all matching tenants page by page, each in a separate transaction. The export is audited. */
 export async function* exportTenants(
   db: Db,
   by: Actor,
@@ -84,16 +84,16 @@ export async function* exportTenants(
 ): AsyncGenerator<(string | null)[][]> {
   const { search, status: statuses } = query;
   const { by: sort, descending } = readSort<TenantSort>(query.sort);
-  // what was searched for may be a name, which would outlive whoever has it
+  // the search text may be a name, which would outlive its owner in the trail
   const after = { searched: search !== undefined, statuses };
   const target = { kind: 'partner', id: partnerId };
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
   for (let from: Cursor | null = null, more = true; more;) {
-    const wish = { partnerId, search, statuses, sort, descending, after: from, limit: AT_ONCE };
-    const rows = await asPartner(db, partnerId, (tx) => sql.listTenants(tx, wish));
-    const shown = rows.slice(0, AT_ONCE);
+    const list = { partnerId, search, statuses, sort, descending, after: from, limit: PAGE_SIZE };
+    const rows = await asPartner(db, partnerId, (tx) => sql.listTenants(tx, list));
+    const shown = rows.slice(0, PAGE_SIZE);
     yield shown.map(toCells);
-    more = rows.length > AT_ONCE;
+    more = rows.length > PAGE_SIZE;
     if (more) from = sql.cursorOf(sort)(shown.at(-1)!);
   }
 }
@@ -113,7 +113,7 @@ function toCells(row: sql.ListedTenant): (string | null)[] {
   return [...texts, ...counts, t.createdAt, t.cancelledAt, t.purgeAt, t.id];
 }
 
-/** All that later events change: from the trail alone the record can be told as it was at any time. */
+/** Every field that later events can change, so that the trail alone yields the record at any time. */
 const AUDITED_ON_CREATE = [
   'name',
   'sipPrefix',
@@ -127,7 +127,7 @@ const AUDITED_ON_CREATE = [
   'defaultsVersion',
 ] as const satisfies (keyof Tenant)[];
 
-/** Creates a tenant; what is left out comes from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
+/** Creates a tenant. Omitted fields come from the partner's tenant defaults. Codes: `prefix_taken`, `invalid` (unknown profile). */
 export async function createTenant(
   tx: Tx,
   by: Actor,
@@ -140,7 +140,7 @@ export async function createTenant(
   await checkProfile(tx, billingProfileId);
   const id = newId();
   if (!(await takePrefix(tx, input.sipPrefix, id))) {
-    throw fail('prefix_taken', 'This SIP prefix is taken. A prefix is never used twice.', {
+    throw fail('prefix_taken', 'This SIP prefix has been used before. Prefixes are never reused, so choose another.', {
       errors: [{ path: 'sipPrefix', message: 'Taken. Choose another.' }],
     });
   }
@@ -162,13 +162,13 @@ export async function createTenant(
   });
   if (why) await addSuspension(tx, by, id, why);
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
-  const wished = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
-  const limits = await insertInitialLimits(tx, { id, partnerId }, wished);
+  const initialLimits = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
+  const limits = await insertInitialLimits(tx, { id, partnerId }, initialLimits);
   await insertInitialPermissions(tx, { id, partnerId }, defaults.outboundPermissions);
   const tenant = toTenant(row);
-  const born = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
+  const initial = Object.fromEntries(AUDITED_ON_CREATE.map((field) => [field, tenant[field]]));
   const after = {
-    ...born,
+    ...initial,
     limits,
     outboundPermissions: defaults.outboundPermissions,
     ...(why?.note && { note: why.note }),
@@ -183,7 +183,7 @@ export async function createTenant(
   return tenant;
 }
 
-/** Changes what the modal shows. Status goes through the same operation as everywhere else; a live call notices nothing of the rest. */
+/** Saves the fields of the modal. A change of status runs the same operation as everywhere; the other fields do not affect calls in progress. */
 export async function editTenant(
   tx: Tx,
   by: Caller,
@@ -194,7 +194,7 @@ export async function editTenant(
 ): Promise<Tenant> {
   const row = await sql.lockTenant(tx, id);
   if (!row) throw notFound();
-  // as it is now: the tenant may have been suspended since the request was let in
+  // checks the current status: the tenant may have been suspended after the request was authorized
   const refusal = isTenantRole(by.role) ? refuseByStatus(row.status, by, true) : null;
   if (refusal) throw refusal;
   checkVersion(ifMatch, row.version);
@@ -213,7 +213,7 @@ export async function editTenant(
   const before = toTenant(row);
   const edit = changes<Record<string, unknown>>(before, { ...before, ...fields, version: before.version });
   if (edit && row.status === 'CANCELLED')
-    throw fail('tenant_cancelled', 'This tenant is cancelled: it can be read, not changed. Reactivate it first.');
+    throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
   let current = row;
   if (edit) {
     const { e911Address, ...rest } = fields;
@@ -235,13 +235,13 @@ export async function editTenant(
   }
   if (limits !== undefined) await editLimits(tx, by, row, limits);
   if (status !== undefined && status !== current.status) {
-    const wish: StatusWish = { status, suspension, confirmName, overrideReason };
-    current = await changeStatus(tx, by, id, wish, now);
+    const move: StatusInput = { status, suspension, confirmName, overrideReason };
+    current = await changeStatus(tx, by, id, move, now);
   }
   return toTenant(current);
 }
 
-/** What is not named of the limits stays as it is. */
+/** Omitted limits keep their values. */
 async function editLimits(
   tx: Tx,
   by: Actor,
@@ -249,7 +249,7 @@ async function editLimits(
   { version, ...named }: NonNullable<z.output<typeof TenantPatch>['limits']>,
 ): Promise<void> {
   if (row.status === 'CANCELLED')
-    throw fail('tenant_cancelled', 'This tenant is cancelled: it can be read, not changed. Reactivate it first.');
+    throw fail('tenant_cancelled', 'This tenant is cancelled and can’t be changed. Reactivate it first.');
   const present = await readLimits(tx, row.id);
   const tenant = { id: row.id, partnerId: row.partner_id };
   await saveLimits(tx, by, tenant, { ...present, ...named }, version ?? null);
@@ -257,8 +257,8 @@ async function editLimits(
 
 async function checkProfile(tx: Tx, id: string | null): Promise<void> {
   if (id !== null && !(await sql.hasBillingProfile(tx, id))) {
-    throw fail('invalid', 'There is no such billing profile.', {
-      errors: [{ path: 'billingProfileId', message: 'There is no such profile.' }],
+    throw fail('invalid', 'This billing profile doesn’t exist.', {
+      errors: [{ path: 'billingProfileId', message: 'Choose another billing profile.' }],
     });
   }
 }

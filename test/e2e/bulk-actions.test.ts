@@ -71,7 +71,7 @@ test('several tenants are suspended and then reactivated', async () => {
     await button(bar(), 'Show the results').click();
     expect(await lines('Results')).toEqual([
       'Bakery: Suspended.',
-      'Clinic: A tenant that is CANCELLED cannot become SUSPENDED.',
+      'Clinic: A tenant can’t change from CANCELLED to SUSPENDED.',
       'Garage: Not changed: suspended.',
     ]);
     await window.check();
@@ -124,7 +124,7 @@ test('numbers from a CSV file are previewed first, and rejected rows can be fixe
   await button(dialog(), 'Preview').click();
   await dialog().getByText('1 number would be added.').waitFor();
   expect(await lines('Rejected lines')).toEqual([
-    'Line 3: not a number: Not a number such as +12125550101.',
+    'Line 3: not a number: This isn’t a phone number such as +12125550101.',
     `Line 4: ${BAKERY_NUMBER}: Already in your inventory.`,
   ]);
   await window.check();

@@ -64,7 +64,7 @@ async function start({ url, look }: Restored): Promise<number> {
 }
 
 const stonesOf = async (tenant: FullTenant) =>
-  (await readTombstones(fixtures.dataDir)).stones.filter((stone) => stone.tenant_id === tenant.id);
+  (await readTombstones(fixtures.dataDir)).tombstones.filter((one) => one.tenant_id === tenant.id);
 const there = ({ look }: Restored, tenant: FullTenant) => look('select status from tenants where id = $1', [tenant.id]);
 
 describe('a database restored from a backup', () => {
@@ -163,11 +163,11 @@ describe('the tombstone log', () => {
 
   it('is read past a line that a crash cut short', async () => {
     fs.appendFileSync(file(), '{"tenantId":"01a2');
-    const { unreadable, stones } = await readTombstones(fixtures.dataDir);
+    const { unreadable, tombstones } = await readTombstones(fixtures.dataDir);
     expect(unreadable).toBe(1);
     await fixtures.purge(tenant.id);
     const after = await readTombstones(fixtures.dataDir);
-    expect([after.unreadable, after.stones.length]).toEqual([1, stones.length + 1]);
+    expect([after.unreadable, after.tombstones.length]).toEqual([1, tombstones.length + 1]);
   });
 
   it('is rebuilt from the database when it is lost', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
-import { cascadingTables, countUndone, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
+import { cascadingTables, countUnprocessed, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
 import { createPurgeFixtures, expectNothingLeft, type PurgeFixtures, TIME_IS_UP } from './purge-fixtures.ts';
 
@@ -26,7 +26,7 @@ describe('the purge rules', () => {
   it('cover every row deleted by a cascade', async () => {
     const cascading = await fixtures.worker.transaction().execute(cascadingTables);
     const lines = PURGE.flatMap((line) =>
-      line.fate === 'goes with' ? [{ table: line.table, parent: line.parent }] : [],
+      line.fate === 'cascades' ? [{ table: line.table, parent: line.parent }] : [],
     );
     expect(lines.toSorted(byTable)).toEqual(cascading.toSorted(byTable));
   });
@@ -44,19 +44,19 @@ describe('the purge rules', () => {
     const unseen = await asTenant(fixtures.worker, tenant.id, async (tx) => {
       await markStarted(tx, tenant.id, await readClock(tx));
       const lines = await Promise.all(
-        PURGE.map(async (line) => ({ ...line, rows: await countUndone(tx, line, tenant.id) })),
+        PURGE.map(async (line) => ({ ...line, rows: await countUnprocessed(tx, line, tenant.id) })),
       );
       return lines.filter(({ rows }) => rows === 0).map(({ table, fate }) => `${fate}: ${table}`);
     });
     expect(unseen).toEqual([
-      'goes with: sessions',
-      'goes with: invitations',
-      'goes with: recovery_codes',
-      'goes with: second_factors',
+      'cascades: sessions',
+      'cascades: invitations',
+      'cascades: recovery_codes',
+      'cascades: second_factors',
       'released: dids',
       'released: legal_holds',
-      'kept: sip_prefixes',
-      'kept: tombstones',
+      'retained: sip_prefixes',
+      'retained: tombstones',
     ]);
   });
 });
