@@ -247,7 +247,7 @@ begin
   -- Asterisk writes `;` as `^3B`
   contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
     where c.endpoint = callee.sip_username and c.expiration_time > extract(epoch from now()) order by c.id);
-  -- nothing but addresses as asterisk.keep_contact() lets them in
+  -- nothing but addresses as asterisk.check_contact() lets them in
   if contacts = '{}' or exists (select from unnest(contacts) uri
     where uri !~ '^sip:([-A-Za-z0-9_.~%+=*!]+@)?[0-9.]+:[0-9]+(;(line|rinstance|over)=[-A-Za-z0-9]+)*$') then return null; end if;
 
