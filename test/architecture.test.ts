@@ -35,10 +35,10 @@ const sliceOf = (file: string): string | null => /^src\/([^/]+)\//.exec(file)?.[
 const isEndpoints = (file: string): boolean => /\/([\w-]+-)?endpoints\.ts$/.test(file);
 /** The model of a call, its scenes and its routing; how Asterisk is read, and what is taken over from it. */
 const isCallCore = (file: string): boolean =>
-  /^src\/calls\/(call|call-facts|command|decision|event|leg-note|machine|phone-address|phone-causes|route|silence)\.ts$/.test(
+  /^src\/calls\/(call|call-facts|command|decision|event|leg-note|machine|phone-address|phone-causes|silence)\.ts$/.test(
     file,
   ) ||
-  /^src\/calls\/scenes\/\w+\.ts$/.test(file) ||
+  /^src\/calls\/(routing|scenes)\/[\w-]+\.ts$/.test(file) ||
   /^src\/call-control\/(ari-events|dial-string|recover)\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
@@ -96,7 +96,7 @@ describe('directions', () => {
       /from '(?!\.|zod')|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(Timeout|Interval)\b/;
     const pure = server.filter((file) => isCallCore(file) || /^src\/[\w-]+\/rules\.ts$/.test(file));
     expect(pure.filter((file) => impure.test(read(file)))).toEqual([]);
-    for (const name of ['calls/machine', 'calls/route', 'calls/scenes/talking', 'call-control/recover'])
+    for (const name of ['calls/machine', 'calls/routing/from-phone', 'calls/scenes/talking', 'call-control/recover'])
       expect(pure).toContain(`src/${name}.ts`);
   });
 

@@ -6,7 +6,7 @@ import { admit } from './admission.ts';
 import type { Arrival } from './decision.ts';
 import { saveEnd } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
-import { routeFromPhone } from './route.ts';
+import { routeFromPhone } from './routing/from-phone.ts';
 import { CAUSE } from './rules.ts';
 import * as sql from './sql.ts';
 
@@ -24,7 +24,7 @@ vi.mock(import('./internal-admission.ts'), async (original) => {
   };
 });
 
-vi.mock(import('./route.ts'), async (original) => {
+vi.mock(import('./routing/from-phone.ts'), async (original) => {
   const real = await original();
   return { ...real, routeFromPhone: vi.fn(real.routeFromPhone) };
 });

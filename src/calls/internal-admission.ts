@@ -2,7 +2,8 @@ import { asTenant, type Db } from '../platform/db/db.ts';
 import { extensionDialled } from '../platform/numbers/dialled.ts';
 import { isReservedAnywhere } from '../platform/numbers/reserved.ts';
 import type { Arrival, Decision } from './decision.ts';
-import { routeFromPhone, type Stamp } from './route.ts';
+import type { Stamp } from './routing/facts.ts';
+import { routeFromPhone } from './routing/from-phone.ts';
 import * as sql from './sql.ts';
 
 /**

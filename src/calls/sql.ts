@@ -8,7 +8,7 @@ import { digitsOf } from '../platform/db/search.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallRecord } from './contract.ts';
-import type { CarrierFacts, PhoneFacts } from './route.ts';
+import type { CarrierFacts, PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
 
 /** Facts of a call whose tenant is known. */

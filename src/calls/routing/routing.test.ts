@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readDialled } from '../platform/numbers/dialled.ts';
-import { SAFE_RULES } from '../outbound/rules.ts';
-import { DEFAULT_HOME } from '../platform/numbers/e164.ts';
-import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
-import { dialString } from '../call-control/dial-string.ts';
-import type { Arrival, CallerId, Decision } from './decision.ts';
-import { type Callee, type CarrierFacts, type PhoneFacts } from './route.ts';
-import { routeFromCarrier, routeFromPhone, routeWithoutDatabase } from './route.ts';
+import { readDialled } from '../../platform/numbers/dialled.ts';
+import { SAFE_RULES } from '../../outbound/rules.ts';
+import { DEFAULT_HOME } from '../../platform/numbers/e164.ts';
+import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
+import { dialString } from '../../call-control/dial-string.ts';
+import type { Arrival, CallerId, Decision } from '../decision.ts';
+import type { Callee, CarrierFacts, PhoneFacts } from './facts.ts';
+import { routeFromCarrier } from './from-carrier.ts';
+import { routeFromPhone } from './from-phone.ts';
+import { routeWithoutDatabase } from './without-database.ts';
 
 const STAMP = { id: 'call', at: '2026-03-01T12:00:00.000Z' };
 
@@ -423,7 +425,7 @@ describe('while the database does not answer', () => {
 });
 
 describe('while call control is away', () => {
-  const dialplan = readFileSync(new URL('../../asterisk/pbx/extensions.conf', import.meta.url), 'utf8');
+  const dialplan = readFileSync(new URL('../../../asterisk/pbx/extensions.conf', import.meta.url), 'utf8');
   const help = [...dialplan.matchAll(/^exten => (\d+),1,Goto\(emergency,(\d+),1\)$/gm)].map(([, dialled, number]) => [
     dialled,
     number,

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { dialString } from '../call-control/dial-string.ts';
-import type { Arrival, Target } from './decision.ts';
-import { type PhoneFacts, routeFromPhone } from './route.ts';
+import { dialString } from '../../call-control/dial-string.ts';
+import type { Arrival, Target } from '../decision.ts';
+import type { PhoneFacts } from './facts.ts';
+import { routeFromPhone } from './from-phone.ts';
 
 const arrival: Arrival = {
   channel: 'caller',

@@ -1,0 +1,57 @@
+import type { OutboundRules } from '../../outbound/contract.ts';
+import type { TenantStatus } from '../../status/contract.ts';
+
+/** A phone that a call can ring: its extension and where it is registered now. */
+export type Callee = {
+  id: string;
+  number: string;
+  sipUsername: string;
+  ringSeconds: number;
+  /** it is called with encrypted sound or not at all */
+  encryptedOnly: boolean;
+  contacts: string[];
+};
+
+/** `takesLocation`: calls to 911 carry the caller's location there. */
+export type Carrier = { id: string; emergency: boolean; takesLocation?: boolean };
+
+/** What the database says about a call from a phone. */
+export type PhoneFacts = {
+  /** the country is the one of its address, as it was once typed */
+  tenant: {
+    id: string;
+    status: TenantStatus;
+    defaultCnam: string;
+    country: string | null;
+    /** its address for 911, as it is stored */
+    address?: unknown;
+  };
+  caller: { id: string; number: string; name: string; encryptedOnly: boolean };
+  /** the caller's outbound number, else the tenant's lowest; null if it has none */
+  did: { id: string; number: string } | null;
+  callee: Callee | null;
+  /** without any, the safe rules */
+  outbound?: OutboundRules | null;
+  /** in the order of trying */
+  carriers: Carrier[];
+};
+
+/** What it says about a call from a carrier to one of our numbers. */
+export type CarrierFacts = {
+  tenant: { id: string; status: TenantStatus; country?: string | null };
+  did: { id: string; number: string };
+  callee: Callee | null;
+  /** the outside number that calls are forwarded to; `ours` if it is on this platform, where forwarding could go round in circles */
+  forward: { number: string; ours: boolean } | null;
+  /** without any, the safe rules */
+  outbound?: OutboundRules | null;
+  /** in the order of trying */
+  carriers: Carrier[];
+  /** the phones that made emergency calls with this number to call back, within the hour; the last one first */
+  callbacks: Callee[];
+};
+
+/** A new call's id and its time. */
+export type Stamp = { id: string; at: string };
+
+export const stamped = ({ id, at }: Stamp, tenantId: string | null) => ({ id, tenantId, admittedAt: at });

@@ -1,0 +1,78 @@
+import type { Destination } from '../../outbound/rules.ts';
+import { numberKind } from '../../platform/numbers/destination.ts';
+import { homeOf } from '../../platform/numbers/e164.ts';
+import { tenantMay } from '../../status/rules.ts';
+import type { CallFacts } from '../call-facts.ts';
+import type { Arrival, Attempt, CallerId, Decision, Target } from '../decision.ts';
+import { permitsDestination, refuse, targetsOf, toPhone, toTrunks, viaTrunks } from './attempts.ts';
+import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
+
+/** Where a call from a carrier goes; `facts` is null if the number belongs to no tenant. */
+export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
+  if (!facts) return refuse('not_ours', null);
+  const { callee, tenant, did } = facts;
+  const { status } = tenant;
+  const callerId = { ...arrival.caller, restricted: arrival.restricted };
+  const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
+    ...stamped(stamp, tenant.id),
+    direction: 'inbound',
+    emergency,
+    from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+    to: did.number,
+    extensionId: to?.id ?? null,
+    didId: did.id,
+    callbackNumber: null,
+  });
+  const [caller = null] = facts.callbacks;
+  const callback = caller && tenantMay(status, 'emergency') ? toCallback(facts, inbound(caller, true), callerId) : null;
+  if (callback) return callback;
+  // a number without service that is still the tenant's is one of a suspended tenant
+  if (!tenantMay(status, 'inbound'))
+    return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
+  if (callee) return toPhone(callee, inbound(callee, false), callerId);
+  return facts.forward
+    ? forwardOut(facts.forward, facts, inbound(null, false))
+    : refuse('not_in_service', inbound(null, false));
+}
+
+/**
+ * A dispatcher who calls back after 911 must reach a person: the phones that called ring together with what rings otherwise, so that
+ * no busy or unplugged phone loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is
+ * nothing to ring.
+ */
+function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {
+  const { tenant, callee, callbacks, forward, carriers } = facts;
+  // the dispatcher reaches these phones in any case, encrypted or not
+  const theirs = callbacks.flatMap((callee) => targetsOf(callee, false));
+  const serves = tenantMay(tenant.status, 'inbound');
+  const others =
+    callee && (serves || theirs.length === 0) && !callbacks.some(({ id }) => id === callee.id) ? [callee] : [];
+  const goesOut =
+    serves && forward && !forward.ours && permitsDestination(forwardDestination(forward.number, facts), facts.outbound);
+  const [trunk, ...otherTrunks] = goesOut ? viaTrunks(carriers, forward.number) : [];
+  // a phone that rings beside it: what the carrier sends before an answer is not for the caller
+  const targets: Target[] = [
+    ...theirs,
+    ...others.flatMap((other) => targetsOf(other, false)),
+    ...(trunk ? [{ ...trunk, earlyMedia: false }] : []),
+  ];
+  if (targets.length === 0) return null;
+  const ringSeconds = Math.max(...[...callbacks, ...others].map((phone) => phone.ringSeconds));
+  const next = otherTrunks.map((target): Attempt => ({ targets: [target], callerId, ringSeconds }));
+  return { kind: 'connect', facts: call, attempts: [{ targets, callerId, ringSeconds }, ...next] };
+}
+
+/** A forwarded call is a call out: it costs the tenant the same. */
+const forwardDestination = (number: string, { tenant, did }: CarrierFacts): Destination =>
+  numberKind(number, homeOf(tenant.country, did.number).country);
+
+/** A call that its number forwards to the outside. Carriers take only our own numbers as caller id, so it shows the number called. */
+function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts, call: CallFacts): Decision {
+  const { did, carriers, outbound } = called;
+  if (to.ours) return refuse('not_in_service', call);
+  const destination = forwardDestination(to.number, called);
+  const facts = { ...call, destination: destination.class };
+  if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
+  const callerId = { number: did.number, name: '', restricted: false };
+  return toTrunks(viaTrunks(carriers, to.number), facts, callerId, { usesLine: true });
+}

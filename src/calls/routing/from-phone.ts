@@ -1,0 +1,105 @@
+import type { Destination } from '../../outbound/rules.ts';
+import { tenantMay } from '../../status/rules.ts';
+import type { TenantStatus } from '../../status/contract.ts';
+import { extensionDialled, type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
+import { numberKind } from '../../platform/numbers/destination.ts';
+import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
+import { LIFELINE } from '../../platform/numbers/reserved.ts';
+import { locationOf } from '../../trunks/location.ts';
+import type { CallFacts } from '../call-facts.ts';
+import type { Arrival, Decision, TrunkTarget } from '../decision.ts';
+import { permitsDestination, refuse, toPhone, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
+import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
+
+/** Where a call from a phone goes. Emergency calls before everything else. */
+export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
+  const { status } = facts.tenant;
+  const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
+  const { privacy, ...dialled } = readDialled(arrival.dialled, home);
+  const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
+  const destination = destinationOf(meaning, home);
+  const call = {
+    ...callOf(meaning, arrival.dialled, facts, stamp),
+    ...(destination && { destination: destination.class }),
+  };
+  if (meaning.kind === 'emergency')
+    return tenantMay(status, 'emergency') ? toEmergency(call, facts) : refuse('suspended', call);
+  if (!mayCallOut(meaning, status)) return refuse('suspended', call);
+  if (facts.caller.encryptedOnly && !arrival.overTls && !isLifeline(meaning)) return refuse('not_encrypted', call);
+  if (!permitsDestination(destination, facts.outbound)) return refuse('not_permitted', call);
+  const encryptedCaller = facts.caller.encryptedOnly && !isLifeline(meaning);
+  const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
+  switch (meaning.kind) {
+    case 'extension':
+      return { ...toExtension(call, facts), ...(encryptedCaller && { encryptedCaller }) };
+    case 'service':
+    case 'outside':
+      return { ...toOutside(call, restricted, facts), ...(encryptedCaller && { encryptedCaller }) };
+    case 'starCode':
+      return refuse('not_in_service', call);
+    case 'unreadable':
+      return refuse('unknown_number', call);
+  }
+}
+
+/** The crisis line may be called for as long as 911 may. */
+const mayCallOut = (meaning: Meaning, status: TenantStatus): boolean =>
+  tenantMay(status, 'outbound') || (isLifeline(meaning) && tenantMay(status, 'emergency'));
+
+const isLifeline = (meaning: Meaning): boolean => meaning.kind === 'service' && meaning.code === LIFELINE;
+
+/** What our rules judge a call out by; null if nothing may refuse it, or if it does not leave. */
+function destinationOf(meaning: Meaning, { country }: Home): Destination | null {
+  if (meaning.kind === 'outside') return numberKind(meaning.e164, country);
+  return meaning.kind === 'service' && meaning.code !== LIFELINE ? { class: 'domestic', country } : null;
+}
+
+/** The facts of a call from a phone, whether it goes through or not. */
+function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: PhoneFacts, stamp: Stamp): CallFacts {
+  const out = { direction: 'outbound', from: did?.number ?? caller.number, didId: did?.id ?? null } as const;
+  const within = { direction: 'internal', from: caller.number, didId: null } as const;
+  const common = { ...stamped(stamp, tenant.id), emergency: false, extensionId: caller.id, callbackNumber: null };
+  switch (meaning.kind) {
+    case 'emergency':
+      return { ...common, ...out, to: meaning.number, emergency: true, callbackNumber: did?.number ?? null };
+    case 'service':
+      return { ...common, ...out, to: meaning.code };
+    case 'outside':
+      return { ...common, ...out, to: meaning.e164 };
+    case 'extension':
+      return { ...common, ...within, to: meaning.number };
+    case 'starCode':
+      return { ...common, ...within, to: meaning.code + meaning.argument };
+    case 'unreadable':
+      return { ...common, ...(extensionDialled(dialled) === null ? out : within), to: visibleNumber(dialled) };
+  }
+}
+
+function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
+  const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
+  // the dispatcher must see whom to call back, whatever the phone's privacy setting
+  return toTrunks(trunks, facts, { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false });
+}
+
+/** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
+function emergencyTrunks(number: string, carriers: Carrier[], location: string | null): TrunkTarget[] {
+  const ways = carriers
+    .filter((carrier) => carrier.emergency)
+    .map(({ id, takesLocation }) => ({ plain: viaTrunk(id, number), located: takesLocation ? location : null }));
+  return [
+    ...ways.map(({ plain, located }) => (located ? { ...plain, location: located } : plain)),
+    ...ways.flatMap(({ plain, located }) => (located ? [plain] : [])),
+  ];
+}
+
+function toExtension(facts: CallFacts, { caller, callee }: PhoneFacts): Decision {
+  if (!callee) return refuse('unknown_number', facts);
+  if (callee.id === caller.id) return refuse('busy', facts);
+  return toPhone(callee, facts, { number: caller.number, name: caller.name, restricted: false });
+}
+
+function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
+  if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
+  const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted };
+  return toTrunks(viaTrunks(carriers, facts.to), facts, callerId, { usesLine: facts.to !== LIFELINE });
+}

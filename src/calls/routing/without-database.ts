@@ -1,0 +1,40 @@
+import { type Meaning, readDialled } from '../../platform/numbers/dialled.ts';
+import { DEFAULT_HOME, visibleNumber } from '../../platform/numbers/e164.ts';
+import type { CallFacts } from '../call-facts.ts';
+import type { Arrival, Decision } from '../decision.ts';
+import { refuse, toTrunks, viaTrunk } from './attempts.ts';
+import { type Stamp, stamped } from './facts.ts';
+
+/** While the database does not answer: emergency calls by what the phone's row said when it dialled, nothing else. */
+export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
+  const { trunkId, callback } = arrival.emergency;
+  const meaning = readDialled(arrival.dialled, DEFAULT_HOME);
+  // an extension cannot be looked up now: help comes first
+  const likely = meaning.kind === 'extension' ? meaning.otherwise : meaning;
+  if (arrival.from !== 'phone' || likely.kind !== 'emergency' || trunkId === null)
+    return refuse('unavailable', unavailable(arrival, meaning, stamp));
+  const { number } = likely;
+  const facts: CallFacts = {
+    ...stamped(stamp, arrival.tenantId),
+    direction: 'outbound',
+    emergency: true,
+    from: callback ?? arrival.caller.number,
+    to: number,
+    extensionId: null,
+    didId: null,
+    callbackNumber: callback,
+  };
+  return toTrunks([viaTrunk(trunkId, number)], facts, { number: callback ?? '', name: '', restricted: false });
+}
+
+/** The facts of a call that could not be decided about; its tenant and extension are looked up when the database is back. */
+const unavailable = (arrival: Arrival, meaning: Meaning, stamp: Stamp): CallFacts => ({
+  ...stamped(stamp, arrival.tenantId),
+  direction: arrival.from === 'carrier' ? 'inbound' : meaning.kind === 'extension' ? 'internal' : 'outbound',
+  emergency: meaning.kind === 'emergency',
+  from: arrival.restricted ? 'anonymous' : arrival.caller.number,
+  to: visibleNumber(arrival.dialled),
+  extensionId: null,
+  didId: null,
+  callbackNumber: null,
+});
