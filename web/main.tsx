@@ -2,13 +2,15 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { inputMessage } from '../src/platform/values/input-messages.ts';
 import { ApiError, onSignedOut } from './kit/api.ts';
 import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 
 // zod would try to compile its checks with `new Function`, which our content security policy forbids
-Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });
+// and what is wrong with an input is said in our words
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true, customError: inputMessage } });
 
 /** These say that what the page believes of the session is no longer so. */
 const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);

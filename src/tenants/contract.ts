@@ -134,7 +134,7 @@ const never = () =>
     .meta({ description: 'Can’t be changed. Naming it is refused: 422 `immutable`.', not: {} })
     .superRefine((value, issue) => {
       if (value !== undefined)
-        issue.addIssue({ code: 'custom', params: { code: 'immutable' }, message: 'This never changes.' });
+        issue.addIssue({ code: 'custom', params: { code: 'immutable' }, message: 'This can’t be changed.' });
     });
 
 export const TenantPatch = z

@@ -91,5 +91,5 @@ export const fail = errorFactory(platformErrors);
 
 /** What does not exist, and what exists but is another's: the same answer to the letter. */
 export function notFound(): AppError {
-  return fail('not_found', 'There is nothing here, or it is not yours.');
+  return fail('not_found', 'Not found, or you don’t have access.');
 }

@@ -21,7 +21,7 @@ export function parseInput<T extends z.ZodType>(
   const immutable = issues.some((issue) => issue.code === 'custom' && issue.params?.code === 'immutable');
   throw fail(
     immutable ? 'immutable' : 'invalid',
-    immutable ? 'A field named here never changes.' : 'Something in the request is not right.',
+    immutable ? 'A field named here can’t be changed.' : 'The request is invalid.',
     { errors: [...issues.flatMap((issue) => faultsOf(issue, [], named)), ...unstorable] },
   );
 }

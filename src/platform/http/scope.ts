@@ -43,7 +43,7 @@ export async function enterScope(
   if (!caller) throw fail('unauthenticated', 'Sign in first.');
   const { scope } = endpoint;
   const tenant = scope === 'tenant' || scope === 'record' ? await enterTenant(tx, endpoint, caller, params) : null;
-  if (!isAllowed(allows, endpoint, caller)) throw fail('forbidden', 'Your role does not allow this.');
+  if (!isAllowed(allows, endpoint, caller)) throw fail('forbidden', 'Your role doesn’t allow this.');
   if (tenant) return { caller, tenant };
   if (scope !== 'partner') return { caller };
   if (!caller.partner) throw notFound();
