@@ -16,7 +16,9 @@ import type { PeopleDeps } from './origin.ts';
 import { checkCode, codeRequired, type FactorProof } from './second-proof.ts';
 import type { Verified } from './sessions.ts';
 import { type Attempt, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
-import * as sql from './sql.ts';
+import * as invitationsSql from './invitations-sql.ts';
+import * as signInSql from './sign-in-sql.ts';
+import * as ownAccountSql from './own-account-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...peopleErrors });
 
@@ -32,7 +34,7 @@ export type MailOwner = { partnerId?: string; tenantId?: string };
 export async function mailLink(tx: Tx, config: Config, kind: LinkKind, to: Addressee, of: MailOwner): Promise<string> {
   const token = newToken();
   const ms = kind === 'forgotten' ? FORGOTTEN_PASSWORD_MS : INVITATION_MS;
-  const expires = await sql.openInvitation(tx, to.id, hashToken(token), ms);
+  const expires = await invitationsSql.openInvitation(tx, to.id, hashToken(token), ms);
   const link = welcomeLink(config, token);
   const mail = passwordLinkMail(kind, { name: to.name, brand: await brandOf(tx, of), link, expires });
   // somebody signed in names the recipient; what anybody can ask for is bounded by its job
@@ -53,15 +55,15 @@ export async function readInvitation(deps: PeopleDeps, token: string, request: F
   };
 }
 
-type Found = sql.FoundInvitation & { factor: sql.SignInFactor | null };
+type Found = invitationsSql.FoundInvitation & { factor: signInSql.SignInFactor | null };
 
 async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attempt): Promise<Found> {
   const found = await asNobody(db, async (tx) => {
     await countAttempt(tx, attempt);
-    const invitation = await sql.readInvitation(tx, hashToken(token));
+    const invitation = await invitationsSql.readInvitation(tx, hashToken(token));
     if (!invitation) return null;
     await settleAttempt(tx, attempt);
-    const account = invitation.email === null ? null : await sql.findSignIn(tx, invitation.email);
+    const account = invitation.email === null ? null : await signInSql.findSignIn(tx, invitation.email);
     return { ...invitation, factor: account?.factor ?? null };
   });
   if (!found) throw linkExpired();
@@ -112,7 +114,7 @@ export async function prepareAcceptance(
   const attempt = attemptFrom(deps.config, request, 'link');
   const invitation = await findInvitation(deps, input.token, attempt);
   const operator = invitation.user_id === null ? nameOperator(input) : null;
-  if (operator && (await asNobody(deps.db, (tx) => sql.findSignIn(tx, operator.email)))) {
+  if (operator && (await asNobody(deps.db, (tx) => signInSql.findSignIn(tx, operator.email)))) {
     throw fail('email_taken', 'There is an account with this email address.', {
       errors: [{ path: 'email', message: 'Already in use.' }],
     });
@@ -157,12 +159,12 @@ function nameOperator(input: { email?: string | undefined; name?: string | undef
 }
 
 /** Sets the password and uses the link up, both or neither; of two at once with one link, one succeeds. */
-export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: sql.Origin): Promise<Verified> {
+export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: ownAccountSql.Origin): Promise<Verified> {
   const hash = hashToken(accepted.token);
   const { passwordHash, operator, proof, attempts, email } = accepted;
   const userId = operator
-    ? await sql.acceptOperatorInvitation(tx, hash, { ...operator, passwordHash }, from)
-    : await sql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: NOBODY_NEW_IN }, from);
+    ? await invitationsSql.acceptOperatorInvitation(tx, hash, { ...operator, passwordHash }, from)
+    : await invitationsSql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: NOBODY_NEW_IN }, from);
   if (userId === null) throw linkExpired();
   return { userId, email, verifiedHash: passwordHash, proof, attempts };
 }
@@ -170,9 +172,9 @@ export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: sql.O
 /** An empty database has nobody who could let anybody in: a one-time link for whoever starts it. Null when there is an operator. */
 export function bootstrapOperator(db: Db, config: Config): Promise<string | null> {
   return asNobody(db, async (tx) => {
-    if (!(await sql.lacksOperator(tx))) return null;
+    if (!(await invitationsSql.lacksOperator(tx))) return null;
     const token = newToken();
-    await sql.openInvitation(tx, null, hashToken(token), FIRST_OPERATOR_MS);
+    await invitationsSql.openInvitation(tx, null, hashToken(token), FIRST_OPERATOR_MS);
     return welcomeLink(config, token);
   });
 }

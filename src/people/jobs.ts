@@ -5,6 +5,7 @@ import type { Tasks } from '../platform/db/jobs.ts';
 import { mailLink, type MailOwner, refuseNewcomer } from './invitations.ts';
 import { mayMailLink } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
+import * as invitationsSql from './invitations-sql.ts';
 
 export const peopleTasks = {
   /** Ended sessions, old links, old tries, and answers kept for a repeated Idempotency-Key. */
@@ -21,7 +22,7 @@ async function deleteExpired(tx: Tx): Promise<void> {
 /** Mails a link if there is such an account: a few within the hour at most, since anybody can ask for them. */
 export async function mailPasswordLink(db: Db, config: Config, userId: string): Promise<void> {
   await asNobody(db, async (tx) => {
-    const account = await sql.accountForMail(tx, userId);
+    const account = await invitationsSql.accountForMail(tx, userId);
     // who was invited is sent the invitation again, where it can be accepted
     if (!account || refuseNewcomer(account) || !(await mayMailLink(tx, config, userId))) return;
     const owner: MailOwner = {

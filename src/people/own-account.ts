@@ -13,7 +13,9 @@ import { refuseCommonPassword } from './passwords.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { presentSession } from './sessions.ts';
 import { type Attempt, attemptAtAccount, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
-import * as sql from './sql.ts';
+import * as signInSql from './sign-in-sql.ts';
+import * as ownAccountSql from './own-account-sql.ts';
+import * as sessionsSql from './sessions-sql.ts';
 import { deviceName } from './user-agent.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
@@ -24,7 +26,7 @@ const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {
   return partner ? { partnerId: partner.id } : {};
 };
 
-export type PasswordProof = { verifiedHash: string; factor: sql.SignInFactor | null; attempt: Attempt };
+export type PasswordProof = { verifiedHash: string; factor: signInSql.SignInFactor | null; attempt: Attempt };
 
 /** Asks for the present password before something about the account changes: a page left open is not the person. Slowed like signing in. */
 export async function provePassword(
@@ -36,12 +38,12 @@ export async function provePassword(
   const attempt = attemptAtAccount(config, request, caller.email);
   const account = await asNobody(db, async (tx) => {
     await countAttempt(tx, attempt);
-    return sql.findSignIn(tx, caller.email);
+    return signInSql.findSignIn(tx, caller.email);
   });
   const isRight = await verifyPassword(account?.password_hash ?? null, password);
   if (isRight && account?.password_hash)
     return { verifiedHash: account.password_hash, factor: account.factor, attempt };
-  await asNobody(db, (tx) => sql.noteOwn(tx, 'password.change-refused', caller.id, originOf(request)));
+  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'password.change-refused', caller.id, originOf(request)));
   throw wrongPassword();
 }
 
@@ -74,9 +76,10 @@ export async function changePassword(
 ): Promise<void> {
   const { hash } = await presentSession(tx, config, request);
   // somebody was faster
-  if (!(await sql.changeOwnPassword(tx, { id: caller.id, verifiedHash }, newHash, hash))) throw wrongPassword();
+  if (!(await ownAccountSql.changeOwnPassword(tx, { id: caller.id, verifiedHash }, newHash, hash)))
+    throw wrongPassword();
   await settleAttempt(tx, attempt);
-  await sql.noteOwn(tx, 'password.changed', caller.id, originOf(request));
+  await ownAccountSql.noteOwn(tx, 'password.changed', caller.id, originOf(request));
   await notify(tx, caller, 'password-changed', now());
 }
 
@@ -97,16 +100,16 @@ export async function requestPasswordReset(
   request: FastifyRequest,
 ): Promise<{ mail: 'sent' | 'no_mail_server' }> {
   await countAttempt(tx, attemptFrom(config, request, 'reset'));
-  const account = await sql.findSignIn(tx, email);
+  const account = await signInSql.findSignIn(tx, email);
   const userId = account?.user_id ?? newId();
-  await sql.noteOwn(tx, 'password.link-requested', account?.user_id ?? null, originOf(request));
+  await ownAccountSql.noteOwn(tx, 'password.link-requested', account?.user_id ?? null, originOf(request));
   await addJob(tx, 'mail_password_link', { userId }, { key: `mail_password_link:${userId}` });
   return { mail: config.smtpUrl === undefined ? 'no_mail_server' : 'sent' };
 }
 
 export async function listOwnSessions(tx: Tx, { config }: PeopleDeps, request: FastifyRequest) {
   const { row } = await presentSession(tx, config, request);
-  const rows = await sql.listSessions(tx);
+  const rows = await sessionsSql.listSessions(tx);
   return {
     items: rows.map((session) => ({
       id: session.id,
@@ -122,8 +125,8 @@ export async function listOwnSessions(tx: Tx, { config }: PeopleDeps, request: F
 
 /** Signs out elsewhere: the next request of that session is refused. */
 export async function endOwnSession(tx: Tx, caller: Caller, id: string, request: FastifyRequest): Promise<void> {
-  if (!(await sql.endSession(tx, id))) throw notFound();
-  await sql.noteOwn(tx, 'session.ended', caller.id, originOf(request));
+  if (!(await sessionsSql.endSession(tx, id))) throw notFound();
+  await ownAccountSql.noteOwn(tx, 'session.ended', caller.id, originOf(request));
 }
 
 /** Signs out everywhere but here. */
@@ -134,6 +137,6 @@ export async function endOtherSessions(
   request: FastifyRequest,
 ): Promise<void> {
   const { row } = await presentSession(tx, config, request);
-  const ended = await sql.endOtherSessions(tx, row.session_id);
-  if (ended > 0) await sql.noteOwn(tx, 'session.others-ended', caller.id, originOf(request));
+  const ended = await sessionsSql.endOtherSessions(tx, row.session_id);
+  if (ended > 0) await ownAccountSql.noteOwn(tx, 'session.others-ended', caller.id, originOf(request));
 }

@@ -1,6 +1,6 @@
 import { newId } from '../platform/values/ids.ts';
 import { asNobody, openDb, openPool } from '../platform/db/db.ts';
-import { resetSecondFactorOf } from './sql.ts';
+import { resetSecondFactorOf } from './second-factor-sql.ts';
 
 /** For somebody whom no admin can help: the second factor goes, and the person is signed out everywhere. False: there is none. */
 export async function resetSecondFactorCommand(databaseUrl: string, email: string): Promise<boolean> {

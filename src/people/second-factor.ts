@@ -18,18 +18,23 @@ import { checkCode, type FactorProof, useProof, wrongCode } from './second-proof
 import { originOf, type PeopleDeps } from './origin.ts';
 import { presentSession } from './sessions.ts';
 import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from './sign-in-throttle.ts';
-import * as sql from './sql.ts';
+import * as secondFactorSql from './second-factor-sql.ts';
+import * as sessionsSql from './sessions-sql.ts';
+import * as ownAccountSql from './own-account-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, request: FastifyRequest) {
-  const [{ row }, factor] = [await presentSession(tx, config, request), await sql.ownSecondFactor(tx, caller.id)];
+  const [{ row }, factor] = [
+    await presentSession(tx, config, request),
+    await secondFactorSql.ownSecondFactor(tx, caller.id),
+  ];
   const since = factor?.confirmed_at ?? null;
   return {
     enabled: since !== null,
     enabledAt: since?.toISOString() ?? null,
     setupRequired: row.must_set_up,
-    recoveryCodesLeft: since === null ? 0 : await sql.countRecoveryCodes(tx, caller.id),
+    recoveryCodesLeft: since === null ? 0 : await secondFactorSql.countRecoveryCodes(tx, caller.id),
   };
 }
 
@@ -37,7 +42,7 @@ export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: C
 export async function beginSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, { attempt }: PasswordProof) {
   await settleAttempt(tx, attempt);
   const secret = newSecret();
-  if (!(await sql.beginSecondFactor(tx, caller.id, sealSecret(config, caller.id, secret)))) {
+  if (!(await secondFactorSql.beginSecondFactor(tx, caller.id, sealSecret(config, caller.id, secret)))) {
     throw fail(
       'second_factor_enabled',
       'Two-factor authentication is already on. Turn it off first to set it up again.',
@@ -64,17 +69,17 @@ export async function confirmSecondFactor(
   request: FastifyRequest,
 ) {
   const { config, now = () => new Date() } = deps;
-  const factor = await sql.ownSecondFactor(tx, caller.id);
+  const factor = await secondFactorSql.ownSecondFactor(tx, caller.id);
   if (!factor || factor.confirmed_at !== null) throw fail('second_factor_not_begun', 'Start the setup again.');
   const read = readCode(typed);
   const secret = openSecret(config, caller.id, factor.sealed_secret);
   const step = read?.kind === 'totp' ? stepOf(secret, read.code, 0, now()) : null;
   if (step === null) throw wrongCode();
   await settleAttempt(tx, attempt);
-  await sql.confirmSecondFactor(tx, caller.id, step);
+  await secondFactorSql.confirmSecondFactor(tx, caller.id, step);
   const { row } = await presentSession(tx, config, request);
-  await sql.endOtherSessions(tx, row.session_id);
-  await sql.noteOwn(tx, 'second-factor.enabled', caller.id, originOf(request));
+  await sessionsSql.endOtherSessions(tx, row.session_id);
+  await ownAccountSql.noteOwn(tx, 'second-factor.enabled', caller.id, originOf(request));
   await notify(tx, caller, 'second-factor-enabled', now());
   return issueRecoveryCodes(tx, deps, caller);
 }
@@ -82,7 +87,7 @@ export async function confirmSecondFactor(
 async function issueRecoveryCodes(tx: Tx, { config }: PeopleDeps, caller: Caller) {
   const recoveryCodes = newRecoveryCodes();
   const hashes = recoveryCodes.map((code) => hashRecoveryCode(config, caller.id, code));
-  await sql.replaceRecoveryCodes(tx, caller.id, hashes);
+  await secondFactorSql.replaceRecoveryCodes(tx, caller.id, hashes);
   return { recoveryCodes };
 }
 
@@ -120,7 +125,7 @@ export async function renewRecoveryCodes(
   request: FastifyRequest,
 ) {
   await takeProofs(tx, caller, proofs);
-  await sql.noteOwn(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
+  await ownAccountSql.noteOwn(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
   return issueRecoveryCodes(tx, deps, caller);
 }
 
@@ -132,7 +137,7 @@ export async function disableSecondFactor(
   request: FastifyRequest,
 ): Promise<void> {
   await takeProofs(tx, caller, proofs);
-  await sql.deleteSecondFactor(tx, caller.id);
-  await sql.noteOwn(tx, 'second-factor.disabled', caller.id, originOf(request));
+  await secondFactorSql.deleteSecondFactor(tx, caller.id);
+  await ownAccountSql.noteOwn(tx, 'second-factor.disabled', caller.id, originOf(request));
   await notify(tx, caller, 'second-factor-disabled', now());
 }

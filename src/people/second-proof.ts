@@ -5,7 +5,9 @@ import { hashRecoveryCode, openSecret, readCode, stepOf } from './codes.ts';
 import { peopleErrors } from './contract.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { type Attempt, attemptAtCode, countAttempt } from './sign-in-throttle.ts';
-import * as sql from './sql.ts';
+import * as signInSql from './sign-in-sql.ts';
+import * as ownAccountSql from './own-account-sql.ts';
+import * as secondFactorSql from './second-factor-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
@@ -20,7 +22,7 @@ export const wrongCode = () =>
 export const codeRequired = () =>
   fail('second_factor_required', 'Enter the code from your authenticator app, or a recovery code.');
 
-type Account = { id: string; email: string; factor: sql.SignInFactor };
+type Account = { id: string; email: string; factor: signInSql.SignInFactor };
 
 /** Looks at a code before any transaction; every attempt is counted, in one of its own. */
 export async function checkCode(
@@ -39,7 +41,7 @@ export async function checkCode(
   const secret = openSecret(config, id, factor.sealedSecret);
   const step = read ? stepOf(secret, read.code, factor.lastStep, now()) : null;
   if (step !== null) return { proof: { kind: 'totp', step }, attempt };
-  await asNobody(db, (tx) => sql.noteOwn(tx, 'second-factor.refused', id, originOf(request)));
+  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'second-factor.refused', id, originOf(request)));
   throw wrongCode();
 }
 
@@ -47,7 +49,7 @@ export async function checkCode(
 export async function useProof(tx: Tx, userId: string, proof: FactorProof): Promise<void> {
   const isGood =
     proof.kind === 'totp'
-      ? await sql.useCode(tx, userId, proof.step)
-      : await sql.useRecoveryCode(tx, userId, proof.hash);
+      ? await secondFactorSql.useCode(tx, userId, proof.step)
+      : await secondFactorSql.useRecoveryCode(tx, userId, proof.hash);
   if (!isGood) throw wrongCode();
 }

@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import type { SecuritySettings } from './contract.ts';
-import * as sql from './sql.ts';
+import * as sql from './security-sql.ts';
 
 /** What a partner asks of its own team; null is the operator, of its own people. */
 export async function readSecurity(tx: Tx, partnerId: string | null): Promise<SecuritySettings> {

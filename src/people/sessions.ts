@@ -11,7 +11,9 @@ import { rememberDevice } from './known-device.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { permissionsOf, SESSION_MS } from './rules.ts';
 import { checkCode, codeRequired, type FactorProof, useProof } from './second-proof.ts';
-import * as sql from './sql.ts';
+import * as sessionsSql from './sessions-sql.ts';
+import * as signInSql from './sign-in-sql.ts';
+import * as ownAccountSql from './own-account-sql.ts';
 import { attemptAtAccount, type Attempt, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
@@ -23,14 +25,14 @@ const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
 export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Caller | null> {
   return async (request) => {
     const token = tokenOf(config, request);
-    const row = token === undefined ? null : await sql.readSession(db, hashToken(token));
-    if (token !== undefined && row?.unseen) await sql.touchSession(db, hashToken(token), request.ip);
+    const row = token === undefined ? null : await sessionsSql.readSession(db, hashToken(token));
+    if (token !== undefined && row?.unseen) await sessionsSql.touchSession(db, hashToken(token), request.ip);
     return row && { ...toCaller(row), ip: request.ip, requestId: request.id };
   };
 }
 
 /** A tenant's people act for the tenant alone: their partner stays out of the transaction's context. */
-function toCaller(row: sql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
+function toCaller(row: sessionsSql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
   const { role } = row;
   return {
     id: row.user_id,
@@ -44,10 +46,10 @@ function toCaller(row: sql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
   };
 }
 
-const tenantOf = (row: sql.SessionRow) =>
+const tenantOf = (row: sessionsSql.SessionRow) =>
   row.tenant_id === null ? null : { id: row.tenant_id, name: row.tenant_name!, status: row.tenant_status! };
 
-function toSession(config: Config, row: sql.SessionRow): Session {
+function toSession(config: Config, row: sessionsSql.SessionRow): Session {
   const { role } = row;
   return {
     user: { id: row.user_id, email: row.email, name: row.user_name, role },
@@ -78,7 +80,7 @@ export async function verifySignIn(
   const attempt = attemptAtAccount(config, request, email);
   const account = await asNobody(db, async (tx) => {
     await countAttempt(tx, attempt);
-    return sql.findSignIn(tx, email.trim());
+    return signInSql.findSignIn(tx, email.trim());
   });
   const isRight = await verifyPassword(account?.password_hash ?? null, password);
   if (isRight && account?.password_hash) {
@@ -92,7 +94,7 @@ export async function verifySignIn(
     const checked = await checkCode(deps, { id: account.user_id, email, factor: account.factor }, code, request);
     return { ...verified, proof: checked.proof, attempts: [attempt, checked.attempt] };
   }
-  await asNobody(db, (tx) => sql.noteOwn(tx, 'session.refused', account?.user_id ?? null, originOf(request)));
+  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'session.refused', account?.user_id ?? null, originOf(request)));
   throw wrongCredentials();
 }
 
@@ -108,12 +110,12 @@ export async function openSession(
 ): Promise<Session> {
   const from = originOf(request);
   const old = tokenOf(config, request);
-  if (old !== undefined) await sql.closeSession(tx, hashToken(old), from);
+  if (old !== undefined) await sessionsSql.closeSession(tx, hashToken(old), from);
   const token = newToken();
   const hash = hashToken(token);
   if (proof) await useProof(tx, userId, proof);
   const userAgent = readable(request.headers['user-agent'] ?? '');
-  const opened = await sql.openSession(
+  const opened = await sessionsSql.openSession(
     tx,
     { id: userId, verifiedHash },
     { hash, ms: SESSION_MS, userAgent, proven: proof !== null },
@@ -121,11 +123,11 @@ export async function openSession(
   );
   if (!opened) throw wrongCredentials();
   for (const attempt of attempts) await settleAttempt(tx, attempt);
-  if (proof?.kind === 'recovery') await sql.noteOwn(tx, 'second-factor.recovery-code-used', userId, from);
+  if (proof?.kind === 'recovery') await ownAccountSql.noteOwn(tx, 'second-factor.recovery-code-used', userId, from);
   const { name, secure } = cookieOf(config, request, 'session');
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
   rememberDevice(config, request, reply, email);
-  return toSession(config, (await sql.readSession(tx, hash))!);
+  return toSession(config, (await sessionsSql.readSession(tx, hash))!);
 }
 
 /** Kept to be shown as a browser's name, so only what can be shown. */
@@ -140,7 +142,7 @@ export async function closeSession(
 ): Promise<void> {
   const token = tokenOf(config, request);
   if (token === undefined) return;
-  await sql.closeSession(tx, hashToken(token), originOf(request));
+  await sessionsSql.closeSession(tx, hashToken(token), originOf(request));
   const { name, secure } = cookieOf(config, request, 'session');
   reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
 }
@@ -155,10 +157,10 @@ export async function presentSession(
   tx: Tx,
   config: Config,
   request: FastifyRequest,
-): Promise<{ hash: Buffer; row: sql.SessionRow }> {
+): Promise<{ hash: Buffer; row: sessionsSql.SessionRow }> {
   const token = tokenOf(config, request);
   const hash = hashToken(token ?? '');
-  const row = token === undefined ? null : await sql.readSession(tx, hash);
+  const row = token === undefined ? null : await sessionsSql.readSession(tx, hash);
   // ended since this request came in
   if (!row) throw fail('unauthenticated', 'Sign in first.');
   return { hash, row };

@@ -5,7 +5,7 @@ import { fail } from '../platform/http/errors.ts';
 import { keyedHash } from '../platform/secrets.ts';
 import { knownDevice } from './known-device.ts';
 import { addressBlock, ATTACKED_FROM, THROTTLE, type ThrottleRule } from './rules.ts';
-import * as sql from './sql.ts';
+import * as sql from './sign-in-sql.ts';
 
 type Counted = {
   key: Buffer;

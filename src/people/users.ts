@@ -14,6 +14,8 @@ import { mailLink } from './invitations.ts';
 import { noticeMail } from './mails.ts';
 import { givesWay, removalBlockedBy } from './rules.ts';
 import * as sql from './sql.ts';
+import * as sessionsSql from './sessions-sql.ts';
+import * as secondFactorSql from './second-factor-sql.ts';
 
 const fail = errorFactory(peopleErrors);
 
@@ -115,7 +117,7 @@ export async function editUser(
     role: change.role,
     password_hash: change.passwordHash ?? undefined,
   });
-  if (change.passwordHash) await sql.closeSessionsOf(tx, id);
+  if (change.passwordHash) await sessionsSql.closeSessionsOf(tx, id);
   await recordEvent(tx, by, {
     ...about('user.edited', owner, id),
     before: changed?.before,
@@ -154,8 +156,8 @@ export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: str
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
   if (id === by.id) throw fail('own_account', 'Turn off your own on your account page: that asks for a code.');
-  if (!(await sql.deleteSecondFactor(tx, id))) return;
-  await sql.closeSessionsOf(tx, id);
+  if (!(await secondFactorSql.deleteSecondFactor(tx, id))) return;
+  await sessionsSql.closeSessionsOf(tx, id);
   await recordEvent(tx, by, { ...about('user.second-factor-reset', owner, id), after: { email: user.email } });
   const to = scopeOf(owner);
   const mail = noticeMail('second-factor-reset', { name: user.name, brand: await brandOf(tx, to), at: now });

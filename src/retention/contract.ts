@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
-import { idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { createdAt, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { listOf } from '../platform/http/paging.ts';
 import { freeText } from '../platform/values/values.ts';
 
 export const retentionErrors = {
@@ -39,3 +40,18 @@ export const LegalHoldPut = z
     }),
   })
   .meta({ id: 'LegalHoldPut', description: 'The reason for a legal hold.' });
+
+export const Manifest = z
+  .object({
+    id: idOf('manifest'),
+    kind: z
+      .enum(['deletion', 'purge'])
+      .meta({ description: '`deletion`: the cancellation. `purge`: the end of its data.' }),
+    content: z.record(z.string(), z.unknown()).meta({
+      description: 'What was done, item by item.',
+      examples: [{ statusBefore: 'ACTIVE', users: 2, extensions: ['101', '102'] }],
+    }),
+    createdAt: createdAt(),
+  })
+  .meta({ id: 'Manifest', description: 'What a cancellation or a purge did.' });
+export const ManifestList = listOf(Manifest);

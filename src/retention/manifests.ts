@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { TenantStatus } from '../status/contract.ts';
-import type { Manifest } from '../tenants/contract.ts';
+import type { Manifest } from './contract.ts';
 import * as sql from './manifests-sql.ts';
 
 /** A number's routing as stored in a manifest. It may predate today's validation of numbers. */

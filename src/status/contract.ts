@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
-import { count } from '../platform/values/fields.ts';
+import { count, flag } from '../platform/values/fields.ts';
 
 export const TENANT_STATUSES = ['TRIAL', 'ACTIVE', 'SUSPENDED', 'CANCELLED'] as const;
 export const TenantStatus = z.enum(TENANT_STATUSES).meta({
@@ -31,3 +31,32 @@ export const TenantCounts = z
     CANCELLED: count('Cancelled tenants whose data is not deleted yet.', 0),
   })
   .meta({ id: 'TenantCounts', description: 'How many tenants are in each status.' });
+
+export const TenantStatuses = z
+  .object({
+    items: z
+      .array(
+        z.object({
+          status: TenantStatus,
+          permits: z
+            .object({
+              register: flag('Phones register.'),
+              inbound: flag('Calls from outside come in.'),
+              outbound: flag('Calls go out.'),
+              emergency: flag('Calls to 911 go out.'),
+              record: flag('Calls are recorded. Not acting yet.'),
+              addExtension: flag('Extensions can be added.'),
+              partnerChanges: flag('The partner can change what the tenant has.'),
+              tenantChanges: flag('The tenant’s admins can change what it has.'),
+              portOut: flag('Numbers can be ported out. Not acting yet.'),
+              charges: flag('Charges accrue. Not acting yet.'),
+            })
+            .meta({ description: 'What a tenant in this status may do.' }),
+          to: z
+            .array(TenantStatus)
+            .meta({ description: 'The statuses that it can move to.', examples: [['SUSPENDED', 'CANCELLED']] }),
+        }),
+      )
+      .meta({ description: 'Every status.' }),
+  })
+  .meta({ id: 'TenantStatuses', description: 'What each status permits, and where it can lead.' });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { e911Address } from '../platform/values/address.ts';
-import { count, createdAt, flag, idOf, ignored, text, time, version } from '../platform/values/fields.ts';
+import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import {
   callerName,
   email,
@@ -14,9 +14,9 @@ import {
   typedName,
   wordList,
 } from '../platform/values/values.ts';
-import { DefaultLimits, OverLimit } from '../limits/contract.ts';
-import { OutboundRules } from '../outbound/contract.ts';
-import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantCounts, TenantStatus } from '../status/contract.ts';
+import { DefaultLimits } from '../limits/contract.ts';
+import { statusErrors, SuspensionReason, TENANT_STATUSES, TenantStatus } from '../status/contract.ts';
+import { suspension } from './suspensions-contract.ts';
 
 export const tenantErrors = {
   ...statusErrors,
@@ -70,7 +70,7 @@ export const SipPrefix = z
 
 const tenantName = { description: 'The tenant’s name, as people read it.', examples: ['Bakery'] };
 
-const editable = {
+export const editable = {
   name: label().meta(tenantName),
   billingEmail: BillingEmail,
   defaultCnam: callerName(),
@@ -80,22 +80,6 @@ const editable = {
     description: 'Where 911 sends help. Null: callers to 911 have to say where they are.',
   }),
 };
-
-export const SuspendTenant = z
-  .strictObject({
-    reason: SuspensionReason.default('manual'),
-    note: freeText(500)
-      .optional()
-      .meta({
-        description: 'A note for the partner’s team. The tenant can’t read it.',
-        examples: ['Invoice of October'],
-      }),
-  })
-  .meta({ id: 'SuspendTenant', description: 'Why the tenant is suspended.' });
-
-const suspension = SuspendTenant.optional().meta({
-  description: 'The reason, where this request suspends the tenant. By default `manual`.',
-});
 
 export const TenantCreate = z
   .strictObject({
@@ -119,7 +103,7 @@ export const TenantCreate = z
   });
 export type TenantCreate = z.input<typeof TenantCreate>;
 
-const overrideReason = freeText(500, 'Enter a reason.')
+export const overrideReason = freeText(500, 'Enter a reason.')
   .optional()
   .meta({
     description: 'A reason for the audit log.',
@@ -240,98 +224,6 @@ export const EXPORT_COLUMNS = [
   'id',
 ];
 
-const numbers = (description: string) => z.array(z.string()).meta({ description, examples: [['+12125550101']] });
-
-/** A reason in force: who set it, when, and the note for the partner's people. */
-export const Suspension = z
-  .object({
-    reason: SuspensionReason,
-    setBy: z
-      .enum(['partner', 'operator', 'system'])
-      .meta({ description: 'Only the operator can lift what the operator set.' }),
-    actor: z
-      .object({ id: idOf('user'), email: text('Their email address.', 'admin@northwind.example') })
-      .nullable()
-      .meta({ description: 'The user who set it; null for the operator and the system.' }),
-    note: text('The note for the partner’s team.', 'Invoice of October').nullable(),
-    at: time('When it was set.'),
-  })
-  .meta({ id: 'Suspension', description: 'A reason for a suspension that is in force.' });
-export type Suspension = z.infer<typeof Suspension>;
-export const SuspensionList = listOf(Suspension);
-
-export const CancelTenant = z
-  .strictObject({ confirmName: typedName(), overrideReason })
-  .meta({ id: 'CancelTenant', description: 'The confirmation of a cancellation.' });
-export const ReactivateTenant = z
-  .strictObject({
-    status: z
-      .enum(['ACTIVE', 'TRIAL'])
-      .optional()
-      .meta({ description: 'The status to return to. By default the one before.' }),
-    reasons: z
-      .array(SuspensionReason)
-      .min(1)
-      .optional()
-      .meta({ description: 'The reasons to lift. By default all.', examples: [['past_due']] }),
-  })
-  .meta({ id: 'ReactivateTenant', description: 'What to lift.' });
-export const Reactivated = z
-  .object({
-    tenant: Tenant,
-    restoredDids: numbers('The numbers that it has again.'),
-    lostDids: numbers('The numbers that somebody else has by now.'),
-  })
-  .meta({ id: 'Reactivated', description: 'The tenant after the reactivation.' });
-
-export const PreviewTenant = z
-  .strictObject({
-    action: z.enum(['suspend', 'cancel', 'reactivate']).meta({ description: 'The action to preview.' }),
-  })
-  .meta({ id: 'PreviewTenant', description: 'The action to preview.' });
-export const Preview = z
-  .object({
-    extensions: count('How many extensions it has.'),
-    registeredPhones: count('How many phones are registered now.'),
-    liveCalls: count('Calls that would end. Emergency calls stay up and aren’t counted.', 1),
-    dids: numbers('Its numbers.'),
-    openPortOrders: count('Port orders that are open.', 0),
-    users: count('How many users it has.', 2),
-    lost: numbers('The numbers that it would lose.'),
-    restored: numbers('The numbers that it would have again.'),
-    without911: count('Phones that can reach 911 now and then couldn’t.'),
-  })
-  .meta({ id: 'Preview', description: 'What the action would do.' });
-
-export const TenantStatuses = z
-  .object({
-    items: z
-      .array(
-        z.object({
-          status: TenantStatus,
-          permits: z
-            .object({
-              register: flag('Phones register.'),
-              inbound: flag('Calls from outside come in.'),
-              outbound: flag('Calls go out.'),
-              emergency: flag('Calls to 911 go out.'),
-              record: flag('Calls are recorded. Not acting yet.'),
-              addExtension: flag('Extensions can be added.'),
-              partnerChanges: flag('The partner can change what the tenant has.'),
-              tenantChanges: flag('The tenant’s admins can change what it has.'),
-              portOut: flag('Numbers can be ported out. Not acting yet.'),
-              charges: flag('Charges accrue. Not acting yet.'),
-            })
-            .meta({ description: 'What a tenant in this status may do.' }),
-          to: z
-            .array(TenantStatus)
-            .meta({ description: 'The statuses that it can move to.', examples: [['SUSPENDED', 'CANCELLED']] }),
-        }),
-      )
-      .meta({ description: 'Every status.' }),
-  })
-  .meta({ id: 'TenantStatuses', description: 'What each status permits, and where it can lead.' });
-
 export const PrefixQuery = z.object({
   name: label().meta({ description: 'The name of the tenant to be.', examples: ['Bakery'] }),
 });
@@ -339,139 +231,5 @@ export const PrefixSuggestion = z
   .object({ sipPrefix: text('A SIP prefix that is free.', 'bakery') })
   .meta({ id: 'PrefixSuggestion', description: 'A suggestion for a new tenant.' });
 
-export const SUSPENSION_BEHAVIORS = ['alert', 'suspend'] as const;
-export type SuspensionBehavior = (typeof SUSPENSION_BEHAVIORS)[number];
-
-export const TenantDefaults = z
-  .object({
-    timezone: text('The time zone, by its IANA name.', 'America/New_York'),
-    defaultCnam: text('The caller name that carriers show. Empty: none.', 'NORTHWIND'),
-    suspensionBehavior: z.enum(SUSPENSION_BEHAVIORS).meta({
-      description: 'Whether a new tenant is suspended when it spends too much (`autoSuspend`). Not acting yet.',
-    }),
-    defaultBillingProfileId: idOf('billing profile').nullable(),
-    defaultLimits: DefaultLimits,
-    outboundPermissions: OutboundRules,
-    version: version(),
-  })
-  .meta({ id: 'TenantDefaults', description: 'The values that a new tenant starts with.' });
-export type TenantDefaults = z.infer<typeof TenantDefaults>;
-/** Takes what GET answered: the version is ignored, If-Match is what counts. */
-export const TenantDefaultsPut = z
-  .strictObject({
-    ...TenantDefaults.shape,
-    timezone: editable.timezone,
-    defaultCnam: editable.defaultCnam,
-    outboundPermissions: OutboundRules.optional().meta({ description: 'Left out, they stay as they are.' }),
-    version: ignored(),
-  })
-  .meta({ id: 'TenantDefaultsPut', description: 'The values that new tenants start with from now on.' });
-
-export const Manifest = z
-  .object({
-    id: idOf('manifest'),
-    kind: z
-      .enum(['deletion', 'purge'])
-      .meta({ description: '`deletion`: the cancellation. `purge`: the end of its data.' }),
-    content: z.record(z.string(), z.unknown()).meta({
-      description: 'What was done, item by item.',
-      examples: [{ statusBefore: 'ACTIVE', users: 2, extensions: ['101', '102'] }],
-    }),
-    createdAt: createdAt(),
-  })
-  .meta({ id: 'Manifest', description: 'What a cancellation or a purge did.' });
-export const ManifestList = listOf(Manifest);
-
-/** What a tenant's dashboard shows first. */
-export const TenantSummary = z
-  .object({
-    status: TenantStatus,
-    registeredPhones: count('How many phones are registered now.'),
-    liveCalls: count('How many calls are in progress.', 1),
-    extensions: count('How many extensions it has.'),
-    dids: count('How many numbers it has.', 1),
-    users: count('How many users it has.', 2),
-    without911: flag('Whether it has phones and no address for 911.'),
-    sip: z
-      .object({
-        domain: text('The SIP domain.', 'phones.example.com'),
-        port: count('The SIP port, UDP and TCP.', 5060),
-        voice: z.enum(['on', 'off']).meta({ description: '`off`: this installation runs without calls.' }),
-      })
-      .meta({ description: 'Where phones register.' }),
-  })
-  .meta({ id: 'TenantSummary', description: 'A tenant at a glance.' });
-
 /** What the partner's front page shows. */
-const tenantLink = { id: idOf('tenant'), name: text('Its name.', 'Bakery') };
-export const PartnerSummary = z
-  .object({
-    tenants: TenantCounts,
-    liveCalls: count('How many calls are in progress.', 4),
-    numbersFree: count('How many numbers are unassigned.', 10),
-    overLimit: OverLimit,
-    soonPurged: z
-      .array(z.object({ ...tenantLink, purgeAt: time('When its data is due for deletion.') }))
-      .meta({ description: 'Cancelled tenants whose data is deleted soon.' }),
-    outboundAlerts: z
-      .array(
-        z.object({
-          ...tenantLink,
-          kind: z.enum(['refused', 'allowed']).meta({ description: 'Whether the calls were refused or put through.' }),
-          at: time('When there were enough of them for an alert.'),
-        }),
-      )
-      .meta({ description: 'Tenants with many calls to expensive numbers within the last day.' }),
-    without911: z
-      .array(z.object(tenantLink))
-      .meta({ description: 'The first 20 tenants that have phones and no address for 911.' }),
-    without911Count: count('How many there are.', 1),
-  })
-  .meta({ id: 'PartnerSummary', description: 'A partner’s tenants at a glance.' });
-
-/** All that the operator sees of a tenant. */
-export const OperatorTenant = z
-  .object({
-    tenantId: idOf('tenant'),
-    name: text('Its name.', 'Bakery'),
-    partner: z
-      .object({ id: idOf('partner'), name: text('Its name.', 'Northwind Voice') })
-      .meta({ description: 'The partner that it belongs to.' }),
-    sipPrefix: text('The first part of its SIP user names.', 'bakery'),
-    status: TenantStatus,
-    suspensionReasons: z
-      .array(SuspensionReason)
-      .meta({ description: 'Reasons set by the partner or by a limit.', examples: [['past_due']] }),
-    operatorReasons: z
-      .array(SuspensionReason)
-      .meta({ description: 'Reasons that only the operator can lift.', examples: [['fraud']] }),
-    operatorSuspensions: z.array(Suspension).meta({ description: 'The same, with time and note.' }),
-    purgeAt: time('When its data is due for deletion.').nullable(),
-  })
-  .meta({ id: 'OperatorTenant', description: 'A tenant as the operator sees it.' });
-export type OperatorTenant = z.infer<typeof OperatorTenant>;
-
-/** What finds a tenant of any partner: words of its name, its prefix, or one of its numbers. Each search is audited. */
-export const OperatorTenantQuery = z.object({
-  search: searchText()
-    .min(2, 'Enter at least 2 characters.')
-    .meta({
-      description: 'Words of the name, the SIP prefix, a phone number or part of one, or the id.',
-      examples: ['bakery'],
-    }),
-});
-export const FoundTenant = OperatorTenant.pick({
-  tenantId: true,
-  name: true,
-  partner: true,
-  sipPrefix: true,
-  status: true,
-}).meta({ id: 'FoundTenant', description: 'A tenant that a search found.' });
-export type FoundTenant = z.infer<typeof FoundTenant>;
-export const FoundTenantList = listOf(FoundTenant);
-
-/** All reasons where none is named, the partner's too. */
-export const OperatorReactivate = ReactivateTenant.pick({ reasons: true }).meta({
-  id: 'OperatorReactivate',
-  description: 'What to lift.',
-});
+export const tenantLink = { id: idOf('tenant'), name: text('Its name.', 'Bakery') };

@@ -5,7 +5,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { fail } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { SAFE_RULES } from '../outbound/rules.ts';
-import type { TenantDefaults, TenantDefaultsPut } from './contract.ts';
+import type { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
+import * as defaultsSql from './defaults-sql.ts';
 import * as sql from './sql.ts';
 
 /** The defaults until a partner saves its own. */
@@ -26,7 +27,7 @@ const INITIAL: TenantDefaults = {
 };
 
 export async function readDefaults(tx: Tx, partnerId: string): Promise<TenantDefaults> {
-  const row = await sql.findDefaults(tx, partnerId);
+  const row = await defaultsSql.findDefaults(tx, partnerId);
   if (!row) return INITIAL;
   return {
     timezone: row.timezone,
@@ -47,7 +48,7 @@ export async function saveDefaults(
   input: z.output<typeof TenantDefaultsPut>,
   ifMatch: number | null,
 ): Promise<TenantDefaults> {
-  await sql.lockDefaults(tx, partnerId);
+  await defaultsSql.lockDefaults(tx, partnerId);
   const before = await readDefaults(tx, partnerId);
   checkVersion(ifMatch, before.version);
   const { version: _ignored, outboundPermissions = before.outboundPermissions, ...others } = input;
@@ -59,7 +60,7 @@ export async function saveDefaults(
   }
   const edit = changes<Record<string, unknown>>({ ...before }, { ...fields });
   if (!edit) return before;
-  await sql.upsertDefaults(tx, partnerId, fields);
+  await defaultsSql.upsertDefaults(tx, partnerId, fields);
   await recordEvent(tx, by, {
     action: 'tenant_defaults.saved',
     target: { kind: 'tenant_defaults', id: partnerId },

@@ -2,20 +2,18 @@ import { z } from 'zod';
 import { endpoint } from '../platform/http/endpoint.ts';
 import {
   EXPORT_COLUMNS,
-  PartnerSummary,
   PrefixQuery,
   PrefixSuggestion,
   Tenant,
   TenantCreate,
-  TenantDefaults,
-  TenantDefaultsPut,
   TenantExportQuery,
   TenantList,
   TenantOfUser,
   TenantPatch,
   TenantQuery,
-  TenantSummary,
 } from './contract.ts';
+import { PartnerSummary, TenantSummary } from './summary-contract.ts';
+import { TenantDefaults, TenantDefaultsPut } from './defaults-contract.ts';
 
 export const listTenants = endpoint({
   id: 'listTenants',

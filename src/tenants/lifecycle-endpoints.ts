@@ -1,16 +1,9 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import {
-  CancelTenant,
-  ManifestList,
-  Preview,
-  PreviewTenant,
-  ReactivateTenant,
-  Reactivated,
-  SuspendTenant,
-  SuspensionList,
-  Tenant,
-  TenantStatuses,
-} from './contract.ts';
+import { CancelTenant, Preview, PreviewTenant, ReactivateTenant, Reactivated } from './lifecycle-contract.ts';
+import { SuspendTenant, SuspensionList } from './suspensions-contract.ts';
+import { ManifestList } from '../retention/contract.ts';
+import { Tenant } from './contract.ts';
+import { TenantStatuses } from '../status/contract.ts';
 
 export const listTenantStatuses = endpoint({
   id: 'listTenantStatuses',

@@ -14,6 +14,7 @@ import { addSuspension, saveSuspensions } from './suspensions.ts';
 import { RETENTION_MS, isPastRetention } from './rules.ts';
 import { allowedMoves, liftReasons } from '../status/rules.ts';
 import * as sql from './sql.ts';
+import * as previewSql from './preview-sql.ts';
 
 const fail = errorFactory(tenantErrors);
 
@@ -128,8 +129,8 @@ export async function cancelTenant(
     });
   }
   if (row.status === 'CANCELLED') return row;
-  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
-  const extensions = await sql.extensionNumbers(tx, id);
+  const { registeredPhones, callsToEnd } = await previewSql.footprint(tx, id);
+  const extensions = await previewSql.extensionNumbers(tx, id);
   await dropContactsOfTenant(tx, id);
   const numbers = await releaseNumbers(tx, id, now);
   const purgeAt = new Date(now.getTime() + RETENTION_MS);

@@ -1,5 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { FoundTenantList, OperatorReactivate, OperatorTenant, OperatorTenantQuery, SuspendTenant } from './contract.ts';
+import { FoundTenantList, OperatorReactivate, OperatorTenant, OperatorTenantQuery } from './operator-contract.ts';
+import { SuspendTenant } from './suspensions-contract.ts';
 
 export const searchTenantsAsOperator = endpoint({
   id: 'searchTenantsAsOperator',

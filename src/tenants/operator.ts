@@ -4,9 +4,10 @@ import { setContext, type Tx } from '../platform/db/db.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { isId } from '../platform/values/ids.ts';
-import type { FoundTenant, OperatorReactivate, SuspendTenant, OperatorTenant } from './contract.ts';
+import type { FoundTenant, OperatorReactivate, OperatorTenant } from './operator-contract.ts';
+import type { SuspendTenant } from './suspensions-contract.ts';
 import { reactivateTenant, suspendTenant } from './lifecycle.ts';
-import * as sql from './sql.ts';
+import * as sql from './operator-sql.ts';
 import { listSuspensions } from './suspensions.ts';
 
 /** What the operator may know about a tenant of any partner; undefined if there is none. */

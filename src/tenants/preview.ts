@@ -4,11 +4,14 @@ import { notFound } from '../platform/http/errors.ts';
 import { tenantsOverLimit } from '../limits/limits.ts';
 import { splitByAvailability, numbersOf } from '../numbers/numbers.ts';
 import { deletedNumbers } from '../retention/manifests.ts';
-import type { PartnerSummary, Preview, TenantSummary } from './contract.ts';
+import type { PartnerSummary, TenantSummary } from './summary-contract.ts';
+import type { Preview } from './lifecycle-contract.ts';
 import { recentAlerts } from '../outbound/alerts.ts';
 import { lacks911Address } from './rules.ts';
 import { tenantMay } from '../status/rules.ts';
 import * as sql from './sql.ts';
+import * as previewSql from './preview-sql.ts';
+import * as listSql from './list-sql.ts';
 
 /** What the action would do: phones unregistered, calls ended, numbers released, lost and restored. Changes nothing. */
 export async function previewTenant(
@@ -18,7 +21,7 @@ export async function previewTenant(
 ): Promise<z.infer<typeof Preview>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, callsToEnd } = await sql.footprint(tx, id);
+  const { registeredPhones, callsToEnd } = await previewSql.footprint(tx, id);
   const cancelled = row.status === 'CANCELLED';
   const deleted = cancelled ? await deletedNumbers(tx, id) : [];
   const returning = await splitByAvailability(tx, id, deleted);
@@ -43,7 +46,7 @@ export async function summarizeTenant(
 ): Promise<z.infer<typeof TenantSummary>> {
   const row = await sql.findTenant(tx, id);
   if (!row) throw notFound();
-  const { registeredPhones, liveCalls } = await sql.footprint(tx, id);
+  const { registeredPhones, liveCalls } = await previewSql.footprint(tx, id);
   return {
     status: row.status,
     registeredPhones,
@@ -61,10 +64,10 @@ export async function summarizeTenant(
 }
 
 export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.infer<typeof PartnerSummary>> {
-  const attention = await sql.needingAttention(tx, partnerId);
+  const attention = await previewSql.needingAttention(tx, partnerId);
   return {
-    tenants: await sql.tenantCounts(tx, partnerId),
-    ...(await sql.partnerCounts(tx, partnerId)),
+    tenants: await listSql.tenantCounts(tx, partnerId),
+    ...(await previewSql.partnerCounts(tx, partnerId)),
     overLimit: await tenantsOverLimit(tx, partnerId),
     outboundAlerts: (await recentAlerts(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
     soonPurged: attention.soonPurged.map((row) => ({

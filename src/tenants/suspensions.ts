@@ -1,8 +1,8 @@
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
-import type { Suspension } from './contract.ts';
+import type { Suspension } from './suspensions-contract.ts';
 import type { SuspensionReason } from '../status/contract.ts';
-import * as sql from './sql.ts';
+import * as sql from './suspensions-sql.ts';
 
 /** Records who suspended a tenant and why, in addition to the reason in the tenant's row. */
 export function addSuspension(

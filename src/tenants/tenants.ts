@@ -22,13 +22,14 @@ import {
 import { refuseByStatus } from './guards.ts';
 import { takePrefix } from './prefixes.ts';
 import { allowedMoves } from '../status/rules.ts';
+import * as listSql from './list-sql.ts';
 import * as sql from './sql.ts';
 import { addSuspension } from './suspensions.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors });
 
 /** The record as the API shows it. */
-export function toTenant(row: sql.ListedTenant): Tenant {
+export function toTenant(row: listSql.ListedTenant): Tenant {
   return {
     id: row.id,
     name: row.name,
@@ -68,9 +69,9 @@ export async function listTenants(tx: Tx, partnerId: string, query: z.output<typ
   const { search, status: statuses, limit } = query;
   const after = readCursor(query.cursor);
   const list = { partnerId, search, statuses, sort, descending, after, limit };
-  const total = await sql.countTenants(tx, list);
-  const rows = await sql.listTenants(tx, list, total);
-  return toPage(rows, limit, total, sql.cursorOf(sort), toTenant);
+  const total = await listSql.countTenants(tx, list);
+  const rows = await listSql.listTenants(tx, list, total);
+  return toPage(rows, limit, total, listSql.cursorOf(sort), toTenant);
 }
 
 const PAGE_SIZE = 1000;
@@ -90,15 +91,15 @@ export async function* exportTenants(
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
   for (let from: Cursor | null = null, more = true; more;) {
     const list = { partnerId, search, statuses, sort, descending, after: from, limit: PAGE_SIZE };
-    const rows = await asPartner(db, partnerId, (tx) => sql.listTenants(tx, list));
+    const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
     const shown = rows.slice(0, PAGE_SIZE);
     yield shown.map(toCells);
     more = rows.length > PAGE_SIZE;
-    if (more) from = sql.cursorOf(sort)(shown.at(-1)!);
+    if (more) from = listSql.cursorOf(sort)(shown.at(-1)!);
   }
 }
 
-function toCells(row: sql.ListedTenant): (string | null)[] {
+function toCells(row: listSql.ListedTenant): (string | null)[] {
   const t = toTenant(row);
   const counts = [t.usersCount, t.didsCount, t.extensionsCount].map(String);
   const texts = [

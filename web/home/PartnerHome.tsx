@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import type { PartnerSummary } from '../../src/tenants/contract.ts';
+import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 import { api } from '../kit/api.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { brandOf, useSession } from '../kit/session.ts';

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import type { TenantSummary } from '../../src/tenants/contract.ts';
+import type { TenantSummary } from '../../src/tenants/summary-contract.ts';
 import { api } from '../kit/api.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { useMay, useSession } from '../kit/session.ts';

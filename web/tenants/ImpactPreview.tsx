@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Preview } from '../../src/tenants/contract.ts';
+import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
 import { api } from '../kit/api.ts';
 import { EffectList } from '../kit/EffectList.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { ManifestList } from '../../src/tenants/contract.ts';
+import type { ManifestList } from '../../src/retention/contract.ts';
 import { address, api } from '../kit/api.ts';
 import { Download } from '../kit/Download.tsx';
 import { useTenant } from '../kit/tenant-context.ts';

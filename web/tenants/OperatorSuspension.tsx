@@ -1,7 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { SuspendTenant, type OperatorTenant } from '../../src/tenants/contract.ts';
+import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import type { OperatorTenant } from '../../src/tenants/operator-contract.ts';
 import { api } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../kit/form.tsx';

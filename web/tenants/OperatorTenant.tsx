@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { z } from 'zod';
-import { type FoundTenant, type OperatorTenant, OperatorTenantQuery } from '../../src/tenants/contract.ts';
+import { type FoundTenant, type OperatorTenant, OperatorTenantQuery } from '../../src/tenants/operator-contract.ts';
 import { api, ApiError, type Page as ApiPage } from '../kit/api.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';

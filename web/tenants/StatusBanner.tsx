@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Suspension, SuspensionList, Tenant } from '../../src/tenants/contract.ts';
+import type { Suspension, SuspensionList } from '../../src/tenants/suspensions-contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import { api } from '../kit/api.ts';
 import { REASON_NAMES } from '../kit/status-labels.ts';
 import { brandOf, useSession } from '../kit/session.ts';

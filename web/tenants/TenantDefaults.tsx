@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TenantDefaults } from '../../src/tenants/contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import { api } from '../kit/api.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';

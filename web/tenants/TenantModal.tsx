@@ -1,7 +1,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { Limits } from '../../src/limits/contract.ts';
-import type { Tenant, TenantDefaults } from '../../src/tenants/contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { api } from '../kit/api.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';

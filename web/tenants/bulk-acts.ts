@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import type { SuspendTenant, Tenant } from '../../src/tenants/contract.ts';
+import type { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import type { Tenant } from '../../src/tenants/contract.ts';
 import type { Outcome } from '../kit/bulk.ts';
 import { type Reactivation, reactivatedText } from './reactivated.ts';
 import { STATUS_NAMES } from '../kit/status-labels.ts';

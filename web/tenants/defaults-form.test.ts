@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SAFE_RULES } from '../../src/outbound/rules.ts';
-import type { TenantDefaults } from '../../src/tenants/contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import { conflictsOf, merged } from '../kit/merge.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
 

@@ -1,4 +1,4 @@
-import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/contract.ts';
+import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/defaults-contract.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { EditedFields } from '../kit/merge.ts';
 import { timezoneLabel } from '../kit/timezones.ts';

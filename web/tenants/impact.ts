@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Preview } from '../../src/tenants/contract.ts';
+import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
 import { type Effect, numbersEffect } from '../kit/effects.ts';
 import { NOUNS } from '../kit/nouns.ts';
 import { plural } from '../ui/plural.ts';

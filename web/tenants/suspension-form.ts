@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { SuspendTenant } from '../../src/tenants/contract.ts';
+import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from '../kit/status-labels.ts';

@@ -1,4 +1,5 @@
-import { type Tenant, TenantCreate, type TenantDefaults, TenantPatch } from '../../src/tenants/contract.ts';
+import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { changedPaths, type EditedFields } from '../kit/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';

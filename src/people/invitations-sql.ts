@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import type { Role } from '../platform/http/caller.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { type Origin } from './own-account-sql.ts';
+
+export async function openInvitation(tx: Tx, userId: string | null, hash: Buffer, ms: number): Promise<Date> {
+  const { rows } = await sql<{
+    expires: Date;
+  }>`with until as (select now() + ${ms} * interval '1 millisecond' as expires)
+    select expires, open_invitation(${userId}, ${hash}, expires) from until`.execute(tx);
+  return rows[0]!.expires;
+}
+
+export type FoundInvitation = {
+  user_id: string | null;
+  email: string | null;
+  user_name: string | null;
+  role: Role;
+  brand: string | null;
+  /** Has no password yet. */
+  invited: boolean;
+  tenant_name: string | null;
+  tenant_status: TenantStatus | null;
+};
+
+export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitation | null> {
+  const { rows } = await sql<FoundInvitation>`select * from read_invitation(${hash})`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** Null when the link is no good any more, or somebody new would join a tenant in one of the statuses. */
+export async function acceptInvitation(
+  tx: Tx,
+  hash: Buffer,
+  accepted: { passwordHash: string; nobodyNewIn: readonly string[] },
+  from: Origin,
+): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select accept_invitation(${hash}, ${accepted.passwordHash}, ${accepted.nobodyNewIn}::text[], ${from.ip}, ${newId()},
+    ${from.requestId}) as id`.execute(tx);
+  return rows[0]!.id;
+}
+
+export async function acceptOperatorInvitation(
+  tx: Tx,
+  hash: Buffer,
+  operator: { email: string; name: string; passwordHash: string },
+  from: Origin,
+): Promise<string | null> {
+  const { rows } = await sql<{
+    id: string | null;
+  }>`select accept_operator_invitation(${hash}, ${newId()}, ${operator.email},
+    ${operator.name}, ${operator.passwordHash}, ${from.ip}, ${newId()}, ${from.requestId}) as id`.execute(tx);
+  return rows[0]!.id;
+}
+
+/** Whether nobody runs the platform yet; whoever asks waits for whoever asked before. */
+export async function lacksOperator(tx: Tx): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtext('first operator'))`.execute(tx);
+  const { rows } = await sql<{ there: boolean }>`select operator_exists() as there`.execute(tx);
+  return !rows[0]!.there;
+}
+
+export type AccountForMail = {
+  email: string;
+  user_name: string;
+  partner_id: string | null;
+  tenant_id: string | null;
+  invited: boolean;
+  tenant_name: string | null;
+  tenant_status: TenantStatus | null;
+};
+
+export async function accountForMail(tx: Tx, userId: string): Promise<AccountForMail | null> {
+  const { rows } = await sql<AccountForMail>`select * from account_for_mail(${userId})`.execute(tx);
+  return rows[0] ?? null;
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+
+/** Where a request came from, for the audit trail. */
+export type Origin = { ip: string; requestId: string };
+
+/** What `gate` writes into the audit trail about somebody's own account. */
+export type OwnAction =
+  | 'session.refused'
+  | 'session.ended'
+  | 'session.others-ended'
+  | 'password.changed'
+  | 'password.change-refused'
+  | 'password.link-requested'
+  | 'second-factor.enabled'
+  | 'second-factor.disabled'
+  | 'second-factor.refused'
+  | 'second-factor.recovery-code-used'
+  | 'second-factor.recovery-codes-renewed';
+
+/** In the audit trail; `userId` is null for an account that does not exist. */
+export async function noteOwn(tx: Tx, action: OwnAction, userId: string | null, from: Origin): Promise<void> {
+  await sql`select record_own_event(${action}, ${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+}
+
+/** False when the password is no longer the one that was verified. Other sessions end, and links that were sent before. */
+export async function changeOwnPassword(
+  tx: Tx,
+  user: { id: string; verifiedHash: string },
+  passwordHash: string,
+  keptSession: Buffer,
+): Promise<boolean> {
+  const { rows } = await sql<{
+    changed: boolean;
+  }>`select change_own_password(${user.id}, ${user.verifiedHash}, ${passwordHash},
+    ${keptSession}) as changed`.execute(tx);
+  return rows[0]!.changed;
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { newId } from '../platform/values/ids.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { Role } from '../platform/http/caller.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { type Origin } from './own-account-sql.ts';
+
+export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
+  await sql`select close_sessions_of(${userId})`.execute(tx);
+}
+
+export type SessionRow = {
+  session_id: string;
+  user_id: string;
+  email: string;
+  user_name: string;
+  role: Role;
+  partner_id: string | null;
+  partner_name: string | null;
+  tenant_id: string | null;
+  tenant_name: string | null;
+  tenant_status: TenantStatus | null;
+  /** Its use was noted more than five minutes ago. */
+  unseen: boolean;
+  second_factor: boolean;
+  /** The team has to have a second factor, and this account has none yet. */
+  must_set_up: boolean;
+};
+
+export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
+  const { rows } =
+    await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role, partner_id, partner_name,
+    tenant_id, tenant_name, tenant_status, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
+  return rows[0] ?? null;
+}
+
+export async function touchSession(db: Db, hash: Buffer, ip: string): Promise<void> {
+  await sql`select touch_session(${hash}, ${ip})`.execute(db);
+}
+
+/** False when the password changed, or the user was removed, since it was verified. */
+export async function openSession(
+  tx: Tx,
+  user: { id: string; verifiedHash: string },
+  session: { hash: Buffer; ms: number; userAgent: string; proven: boolean },
+  from: Origin,
+): Promise<boolean> {
+  const { rows } = await sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
+    ${newId()}, now() + ${session.ms} * interval '1 millisecond', ${session.userAgent}, ${session.proven}, ${from.ip}, ${newId()},
+    ${from.requestId}) as opened`.execute(tx);
+  return rows[0]!.opened;
+}
+
+export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<void> {
+  await sql`select close_session(${hash}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
+}
+
+/** The sessions of whoever the transaction acts for, the one used last first. */
+export function listSessions(tx: Tx) {
+  return tx
+    .selectFrom('sessions')
+    .select(['id', 'ip', 'user_agent', 'created_at', 'last_used_at', 'expires_at'])
+    .where('expires_at', '>', sql<Date>`now()`)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('id')
+    .execute();
+}
+
+export async function endSession(tx: Tx, id: string): Promise<boolean> {
+  const { numDeletedRows } = await tx.deleteFrom('sessions').where('id', '=', id).executeTakeFirst();
+  return numDeletedRows > 0n;
+}
+
+export async function endOtherSessions(tx: Tx, keptId: string): Promise<number> {
+  const { numDeletedRows } = await tx.deleteFrom('sessions').where('id', '!=', keptId).executeTakeFirst();
+  return Number(numDeletedRows);
+}

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { ThrottleRule } from './rules.ts';
+
+export type SignInFactor = { sealedSecret: Buffer; lastStep: number };
+export type SignInRow = { user_id: string; password_hash: string | null; factor: SignInFactor | null };
+
+export async function findSignIn(tx: Tx, email: string): Promise<SignInRow | null> {
+  type Found = {
+    user_id: string;
+    password_hash: string | null;
+    sealed_secret: Buffer | null;
+    last_step: string | null;
+  };
+  const { rows } = await sql<Found>`select * from find_sign_in(${email})`.execute(tx);
+  const [row] = rows;
+  if (!row) return null;
+  const { user_id, password_hash, sealed_secret: sealedSecret } = row;
+  return { user_id, password_hash, factor: sealedSecret && { sealedSecret, lastStep: Number(row.last_step) } };
+}
+
+/** How many seconds to wait before the next try; 0 when this one may go on, and is counted. */
+export async function countTry(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
+  const { rows } = await sql<{
+    wait: number;
+  }>`select count_attempt(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
+  return rows[0]!.wait;
+}
+
+/** How many were counted within the hour. */
+export async function failuresOf(tx: Tx, key: Buffer): Promise<number> {
+  const { rows } = await sql<{ failures: number }>`select failures_of(${key}) as failures`.execute(tx);
+  return rows[0]!.failures;
+}
+
+export async function countFailure(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select count_failure(${key})`.execute(tx);
+}
+
+export async function uncountTry(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select uncount_attempt(${key})`.execute(tx);
+}
+
+export async function forgetTries(tx: Tx, key: Buffer): Promise<void> {
+  await sql`select clear_attempts(${key})`.execute(tx);
+}

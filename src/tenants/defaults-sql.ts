@@ -1,0 +1,40 @@
+import { type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SuspensionBehavior } from './defaults-contract.ts';
+
+export function findDefaults(tx: Tx, partnerId: string): Promise<Selectable<Database['tenant_defaults']> | undefined> {
+  return tx.selectFrom('tenant_defaults').selectAll().where('partner_id', '=', partnerId).executeTakeFirst();
+}
+
+/** Serializes saves of the defaults. It locks the partner because the defaults' own row may not exist yet. */
+export async function lockDefaults(tx: Tx, partnerId: string): Promise<void> {
+  await tx.selectFrom('partners').select('id').where('id', '=', partnerId).forNoKeyUpdate().execute();
+}
+
+type DefaultsFields = {
+  timezone: string;
+  defaultCnam: string;
+  suspensionBehavior: SuspensionBehavior;
+  defaultBillingProfileId: string | null;
+  defaultLimits: unknown;
+  outboundPermissions: unknown;
+};
+
+export async function upsertDefaults(tx: Tx, partnerId: string, fields: DefaultsFields): Promise<void> {
+  const row = {
+    timezone: fields.timezone,
+    default_cnam: fields.defaultCnam,
+    suspension_behavior: fields.suspensionBehavior,
+    default_billing_profile_id: fields.defaultBillingProfileId,
+    default_limits: JSON.stringify(fields.defaultLimits),
+    outbound_permissions: JSON.stringify(fields.outboundPermissions),
+  };
+  await tx
+    .insertInto('tenant_defaults')
+    .values({ partner_id: partnerId, ...row })
+    .onConflict((conflict) =>
+      conflict.column('partner_id').doUpdateSet({ ...row, version: sql`tenant_defaults.version + 1` }),
+    )
+    .execute();
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { count, flag, text, time } from '../platform/values/fields.ts';
+import { OverLimit } from '../limits/contract.ts';
+import { TenantCounts, TenantStatus } from '../status/contract.ts';
+import { tenantLink } from './contract.ts';
+
+/** What a tenant's dashboard shows first. */
+export const TenantSummary = z
+  .object({
+    status: TenantStatus,
+    registeredPhones: count('How many phones are registered now.'),
+    liveCalls: count('How many calls are in progress.', 1),
+    extensions: count('How many extensions it has.'),
+    dids: count('How many numbers it has.', 1),
+    users: count('How many users it has.', 2),
+    without911: flag('Whether it has phones and no address for 911.'),
+    sip: z
+      .object({
+        domain: text('The SIP domain.', 'phones.example.com'),
+        port: count('The SIP port, UDP and TCP.', 5060),
+        voice: z.enum(['on', 'off']).meta({ description: '`off`: this installation runs without calls.' }),
+      })
+      .meta({ description: 'Where phones register.' }),
+  })
+  .meta({ id: 'TenantSummary', description: 'A tenant at a glance.' });
+export const PartnerSummary = z
+  .object({
+    tenants: TenantCounts,
+    liveCalls: count('How many calls are in progress.', 4),
+    numbersFree: count('How many numbers are unassigned.', 10),
+    overLimit: OverLimit,
+    soonPurged: z
+      .array(z.object({ ...tenantLink, purgeAt: time('When its data is due for deletion.') }))
+      .meta({ description: 'Cancelled tenants whose data is deleted soon.' }),
+    outboundAlerts: z
+      .array(
+        z.object({
+          ...tenantLink,
+          kind: z.enum(['refused', 'allowed']).meta({ description: 'Whether the calls were refused or put through.' }),
+          at: time('When there were enough of them for an alert.'),
+        }),
+      )
+      .meta({ description: 'Tenants with many calls to expensive numbers within the last day.' }),
+    without911: z
+      .array(z.object(tenantLink))
+      .meta({ description: 'The first 20 tenants that have phones and no address for 911.' }),
+    without911Count: count('How many there are.', 1),
+  })
+  .meta({ id: 'PartnerSummary', description: 'A partner’s tenants at a glance.' });
