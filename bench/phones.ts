@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { requestAri } from '../src/call-control/ari-request.ts';
+import { requestAri } from '../src/asterisk/ari-request.ts';
 import { readConnection } from '../src/asterisk/connection.ts';
 import type { LoadResult, LoadRow } from '../test/sip/load.ts';
 import type { Product } from './product.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { requestAri } from '../src/call-control/ari-request.ts';
+import { requestAri } from '../src/asterisk/ari-request.ts';
 import { readConnection } from '../src/asterisk/connection.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { type FarEnd, openFarEnd, type Load, startLoad, type LoadRow } from '../test/sip/load.ts';

@@ -82,6 +82,15 @@ describe('directions', () => {
     expect(show(imports.filter(({ from, to }) => /^src\/\w+\/rules\.ts$/.test(from) && !allowed.test(to)))).toEqual([]);
   });
 
+  it('calls know nothing of call control, and Asterisk’s process nothing of either', () => {
+    const wrong = imports.filter(
+      ({ from, to }) =>
+        (sliceOf(from) === 'calls' && ['call-control', 'asterisk'].includes(sliceOf(to) ?? '')) ||
+        (sliceOf(from) === 'asterisk' && ['call-control', 'calls'].includes(sliceOf(to) ?? '')),
+    );
+    expect(show(wrong)).toEqual([]);
+  });
+
   it('what decides about a call knows only itself, contracts, rules and the pure parts of platform', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;

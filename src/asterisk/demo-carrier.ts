@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { requestAri } from '../call-control/ari-request.ts';
+import { requestAri } from './ari-request.ts';
 import { type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { readConnection, type VoiceConnection, writeConnection } from './connection.ts';
 import type { AsteriskInstallation } from './installation.ts';

@@ -2,10 +2,6 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { Client } from 'pg';
-import { z } from 'zod';
-import { reservedMeaning } from '../platform/numbers/reserved.ts';
-import { NOTE_VARIABLE } from '../call-control/ari-events.ts';
-import { readLegNote } from '../calls/leg-note.ts';
 import { type Listening, resolveIpv4, listenAddresses } from '../edge/addresses.ts';
 import { writeRpcAddress } from '../edge/ask.ts';
 import { ensureCertificate } from '../edge/certificate.ts';
@@ -15,13 +11,13 @@ import type { EdgeInstallation } from '../edge/installation.ts';
 import type { RefusedKind } from '../edge/watch.ts';
 import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, giveTo } from '../platform/process/run-as.ts';
-import { requestAri } from '../call-control/ari-request.ts';
+import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 import { freePort, mustBeFree } from './ports.ts';
-import { type RefusalReason, refusedRequests } from '../call-control/refused-requests.ts';
+import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
 
 export type PbxOptions = {
   engine: AsteriskInstallation;
@@ -175,23 +171,4 @@ function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<s
 export async function readsTheDatabase(connection: VoiceConnection): Promise<boolean> {
   const { status } = await requestAri(connection, 'GET', 'asterisk/config/dynamic/res_pjsip/aor/strowger-probe');
   return status === 200;
-}
-
-/** What is read of a channel to know whether it belongs to an emergency call. */
-const Channels = z.array(
-  z.object({
-    dialplan: z.object({ exten: z.string() }),
-    channelvars: z.record(z.string(), z.string()).optional(),
-  }),
-);
-
-/** Whether an emergency call is on. Throws when Asterisk does not tell. */
-export async function emergencyCallIsOn(connection: VoiceConnection): Promise<boolean> {
-  const { status, body } = await requestAri(connection, 'GET', 'channels');
-  if (status !== 200) throw new Error(`Asterisk does not list its channels: ${status}`);
-  return Channels.parse(body).some(
-    ({ dialplan, channelvars }) =>
-      reservedMeaning(dialplan.exten, 'US')?.kind === 'emergency' ||
-      readLegNote(channelvars?.[NOTE_VARIABLE] ?? '')?.facts.emergency,
-  );
 }

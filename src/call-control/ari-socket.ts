@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 import { APPLICATION, EVENT_TYPES } from './ari-events.ts';
-import { requestAri } from './ari-request.ts';
+import { requestAri } from '../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 
 export type AriSocket = {

@@ -4,7 +4,7 @@ import { type Db, isDataError } from '../platform/db/db.ts';
 import { perform, type Request } from './ari.ts';
 import { translate } from './ari-events.ts';
 import { listRegistrations } from '../asterisk/ami.ts';
-import { requestAri } from './ari-request.ts';
+import { requestAri } from '../asterisk/ari-request.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
 import { openAriSocket, type AriSocket } from './ari-socket.ts';
 import { admit, admitWithoutDatabase } from '../calls/admission.ts';

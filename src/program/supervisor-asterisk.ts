@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunningAsterisk } from '../asterisk/asterisk.ts';
-import { emergencyCallIsOn } from '../asterisk/pbx.ts';
+import { hasEmergencyCall } from '../call-control/emergency-calls.ts';
 import { takeRestartRequest, writeAsteriskState } from '../asterisk/state.ts';
 import type { AsteriskInstallation } from '../asterisk/installation.ts';
 import { holesOf } from '../asterisk/known-holes.ts';
@@ -56,7 +56,7 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
 
     /** Even an immediate restart never ends an emergency call. It then waits until no calls are in progress. */
     async function restartNow(reason: string): Promise<void> {
-      const emergency = await emergencyCallIsOn(engine.connection).catch(() => true);
+      const emergency = await hasEmergencyCall(engine.connection).catch(() => true);
       if (emergency) log('An emergency call may be in progress.');
       if (!emergency || restartBecause === null) await restart(reason, !emergency);
     }

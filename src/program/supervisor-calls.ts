@@ -4,7 +4,7 @@ import { startCarrier } from '../asterisk/demo-carrier.ts';
 import { isControlled } from '../asterisk/connection.ts';
 import { type AsteriskInstallation, installationInUse } from '../asterisk/installation.ts';
 import { startPbx } from '../asterisk/pbx.ts';
-import { refusedRequests } from '../call-control/refused-requests.ts';
+import { refusedRequests } from '../edge/refused-requests.ts';
 import { edgeInstallation } from '../edge/installation.ts';
 import { updateDemoTrunk } from './demo-trunk.ts';
 import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { requestAri } from '../../src/call-control/ari-request.ts';
+import { requestAri } from '../../src/asterisk/ari-request.ts';
 import { readConnection } from '../../src/asterisk/connection.ts';
 import { openCallControlFixture, type CallControlFixture } from './call-control-fixture.ts';
 import { until } from '../until.ts';

@@ -1,5 +1,5 @@
 import { Agent } from 'undici';
-import type { VoiceConnection } from '../asterisk/connection.ts';
+import type { VoiceConnection } from './connection.ts';
 
 export type AriResponse = { status: number; body: unknown };
 
