@@ -1,22 +1,12 @@
 import { expect, test } from 'vitest';
 import type { CallFacts } from '../calls/call-facts.ts';
 import type { Command } from '../calls/command.ts';
-import type { Arrival, Decision } from '../calls/decision.ts';
+import type { Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { runCalls } from './call-runner.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
 
-const arrival = (channel: string): Arrival => ({
-  channel,
-  from: 'phone',
-  dialled: '102',
-  endpoint: 'bakery-101',
-  tenantId: 'bakery',
-  caller: { number: '101', name: '' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: null, callback: null },
-});
+const arrival = (channel: string) => phoneArrival('102', { channel });
 const facts = (id: string): CallFacts => ({
   id,
   tenantId: 'bakery',

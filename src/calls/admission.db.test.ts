@@ -8,22 +8,22 @@ import type { Arrival, Connect, Decision, Refused } from './decision.ts';
 import { admit, admitWithoutDatabase, withoutService } from './admission.ts';
 import { endLostCalls, saveEnd, saveProgress, saveRefusal, saveStart } from './call-records.ts';
 import { CAUSE } from './rules.ts';
-
-type Shop = { id: string; prefix: string; extension: (number: string) => string };
+import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
+import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
 let partnerId: string;
 let admin: ApiUser['call'];
-let shop: Shop;
-let other: Shop;
+let shop: TestTenant;
+let other: TestTenant;
 let dids: { low: string; high: string };
 
 beforeAll(async () => {
   app = await createTestApp();
   partnerId = await app.partner('Partner');
   admin = (await app.user('partner_admin', { partnerId })).call;
-  shop = await newShop('bakery', ['101', '102', '103']);
-  other = await newShop('florist', ['101', '555']);
+  shop = await newTenant('bakery', ['101', '102', '103']);
+  other = await newTenant('florist', ['101', '555']);
   await setCaps(1_000_000, 1_000_000);
   dids = { low: await did('+12125550101', shop), high: await did('+12125550109', shop) };
   await app.query(`insert into trunks (id, name, host, match) values ($1, 'carrier', '127.0.0.1', '127.0.0.1:5090')`, [
@@ -38,27 +38,15 @@ beforeEach(async () => {
   await app.query(`update tenants set status = 'ACTIVE', suspension_reasons = '{}'`);
 });
 
-async function newShop(prefix: string, numbers: string[]): Promise<Shop> {
-  const { body } = await admin('POST', '/tenants', {
-    name: prefix,
-    sipPrefix: prefix,
-    status: 'ACTIVE',
-    defaultCnam: prefix,
-  });
-  const ids = new Map<string, string>();
-  for (const number of numbers) {
-    const made = await admin('POST', `/tenants/${body.id}/extensions`, { number, name: `Phone ${number}` });
-    ids.set(number, made.body.id);
-  }
-  return { id: body.id, prefix, extension: (number) => ids.get(number)! };
-}
+const newTenant = (prefix: string, extensions: string[]): Promise<TestTenant> =>
+  createTenant(admin, { prefix, extensions, fields: { defaultCnam: prefix } });
 /** How many outside calls the shop may have at once. */
 const setCaps = (ofTenant: number, ofExtension: number) =>
   app.query(
     'update outbound_permissions set max_concurrent = $2, max_concurrent_per_extension = $3 where tenant_id = $1',
     [shop.id, ofTenant, ofExtension],
   );
-async function did(number: string, of: Shop): Promise<string> {
+async function did(number: string, of: TestTenant): Promise<string> {
   const id = newId();
   await app.query(`insert into dids (id, partner_id, tenant_id, number, status) values ($1, $2, $3, $4, 'ASSIGNED')`, [
     id,
@@ -75,26 +63,15 @@ const register = (sipUsername: string, uri: string, seconds = 600) =>
     [`${sipUsername}^3B@${newId()}`, sipUsername, uri, seconds],
   );
 
-const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival => ({
-  channel: `channel-${newId()}`,
-  from: 'phone',
-  dialled,
-  endpoint: `${of.prefix}-${extension}`,
-  tenantId: of.id,
-  caller: { number: extension, name: '' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: 'of-the-row', callback: '+12125550101' },
-});
-const fromCarrier = (number: string): Arrival => ({
-  ...fromPhone(number),
-  from: 'carrier',
-  endpoint: 'trunk-x',
-  tenantId: null,
-  caller: { number: '+15551230000', name: 'Ann' },
-  emergency: { trunkId: null, callback: null },
-});
+const fromPhone = (dialled: string, of = shop, extension = '101'): Arrival =>
+  phoneArrival(dialled, {
+    channel: `channel-${newId()}`,
+    endpoint: `${of.prefix}-${extension}`,
+    tenantId: of.id,
+    caller: { number: extension, name: '' },
+    emergency: { trunkId: 'of-the-row', callback: '+12125550101' },
+  });
+const fromCarrier = (number: string): Arrival => carrierArrival(number, { channel: `channel-${newId()}` });
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
 async function connected(arrival: Arrival): Promise<Connect> {
   const decision = await decide(arrival);
@@ -137,7 +114,7 @@ describe('what is decided', () => {
       number: '+12125550101',
       name: 'bakery',
     });
-    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
+    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extensionId('103')]);
     expect((await connected(fromPhone('2125559999', shop, '103'))).attempts[0]?.callerId.number).toBe('+12125550109');
     expect(await decide(fromPhone('2125559999', other))).toMatchObject({ kind: 'refuse', reason: 'no_caller_id' });
   });
@@ -146,12 +123,12 @@ describe('what is decided', () => {
     await register('bakery-102', 'sip:102@127.0.0.1:5070');
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject({ kind: 'refuse', reason: 'not_in_service' });
     await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
-      shop.extension('102'),
+      shop.extensionId('102'),
       dids.low,
     ]);
     for (const written of ['+12125550101', '12125550101', '2125550101']) {
       const { facts } = await connected(fromCarrier(written));
-      expect(facts).toMatchObject({ tenantId: shop.id, direction: 'inbound', extensionId: shop.extension('102') });
+      expect(facts).toMatchObject({ tenantId: shop.id, direction: 'inbound', extensionId: shop.extensionId('102') });
     }
     expect(await decide(fromCarrier('+12125550999'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
     expect(await decide(fromCarrier('911'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
@@ -159,7 +136,7 @@ describe('what is decided', () => {
 
   test('after 911 its call-back number rings the phone that called, for an hour, also while SUSPENDED', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
-    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extension('103')]);
+    await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extensionId('103')]);
     await app.query(`update tenants set status = 'SUSPENDED', suspension_reasons = '{manual}' where id = $1`, [
       shop.id,
     ]);
@@ -168,7 +145,7 @@ describe('what is decided', () => {
     expect(await callback()).toMatchObject({ reason: 'suspended' });
     await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
     const emergency = await connected(fromPhone('911', shop, '103'));
-    expect(await callback()).toMatchObject({ facts: { emergency: true, extensionId: shop.extension('103') } });
+    expect(await callback()).toMatchObject({ facts: { emergency: true, extensionId: shop.extensionId('103') } });
     const ended = async (ago: number) => {
       await saveEnd(app.db, emergency.facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
       await app.query(`update calls set ended_at = now() - $1 * interval '1 second' where id = $2`, [
@@ -201,7 +178,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     await app.query('update trunks set emergency = false');
     expect(await decide(fromPhone(dialled))).toMatchObject({ kind: 'refuse', reason: row.reason });
     await app.query('update trunks set emergency = true');
-    expect(await history()).toMatchObject([{ extension_id: shop.extension('101'), answered_at: null, ...row }]);
+    expect(await history()).toMatchObject([{ extension_id: shop.extensionId('101'), answered_at: null, ...row }]);
     expect(await liveRows()).toEqual([]);
   });
 
@@ -217,7 +194,7 @@ describe('a call that is not put through leaves one row that says why', () => {
 
   test('a caller from outside: to a phone that is off, to a suspended tenant, to a number that leads nowhere', async () => {
     const called = { direction: 'inbound', from_number: '+15551230000', to_number: '+12125550109', did_id: dids.high };
-    const extensionId = shop.extension('102');
+    const extensionId = shop.extensionId('102');
     await decide(fromCarrier('+12125550109'));
     await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
       extensionId,
@@ -253,8 +230,8 @@ describe('a call that is not put through leaves one row that says why', () => {
       await saveRefusal(app.db, decision, arrival);
     }
     expect(await history()).toMatchObject([
-      { direction: 'internal', to_number: '102', extension_id: shop.extension('101'), reason: 'unavailable' },
-      { direction: 'outbound', to_number: '2125559999', extension_id: shop.extension('103'), reason: 'unavailable' },
+      { direction: 'internal', to_number: '102', extension_id: shop.extensionId('101'), reason: 'unavailable' },
+      { direction: 'outbound', to_number: '2125559999', extension_id: shop.extensionId('103'), reason: 'unavailable' },
       { direction: 'inbound', to_number: '+12125550101', did_id: dids.low, reason: 'unavailable' },
     ]);
   });
@@ -452,7 +429,7 @@ describe('without the database', () => {
     const { facts } = decision;
     await saveStart(app.db, facts, 'node', arrival);
     await saveStart(app.db, facts, 'node', arrival);
-    const callback = { facts: { emergency: true, extensionId: shop.extension('103') } };
+    const callback = { facts: { emergency: true, extensionId: shop.extensionId('103') } };
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
     await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);

@@ -9,6 +9,8 @@ import { admitInternalCall } from './internal-admission.ts';
 import { routeFromPhone } from './routing/from-phone.ts';
 import { CAUSE } from './rules.ts';
 import * as sql from './sql.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
+import { createTenant } from '../../test/tenants.ts';
 
 /** Off, every call is decided step by step. */
 let isShortcutOpen = true;
@@ -48,13 +50,10 @@ beforeAll(async () => {
   app = await createTestApp();
   const partnerId = await app.partner('Partner');
   const { call } = await app.user('partner_admin', { partnerId });
-  const shop = async (prefix: string, numbers: string[]): Promise<string> => {
-    const { body } = await call('POST', '/tenants', { name: prefix, sipPrefix: prefix, status: 'ACTIVE' });
-    for (const number of numbers) await call('POST', `/tenants/${body.id}/extensions`, { number, name: number });
-    return body.id;
-  };
-  bakery = await shop('bakery', ['101', '102', '103']);
-  florist = await shop('florist', ['101', '102', '555']);
+  const tenantWith = async (prefix: string, extensions: string[]): Promise<string> =>
+    (await createTenant(call, { prefix, extensions })).id;
+  bakery = await tenantWith('bakery', ['101', '102', '103']);
+  florist = await tenantWith('florist', ['101', '102', '555']);
   // from before these were reserved
   await app.query(
     `update extensions set number = case number when '103' then '999' else number end where tenant_id = $1`,
@@ -70,19 +69,8 @@ beforeEach(async () => {
   await app.query('delete from calls');
 });
 
-const fromPhone = (more: Partial<Arrival> = {}): Arrival => ({
-  channel: 'channel',
-  from: 'phone',
-  dialled: '102',
-  endpoint: 'bakery-101',
-  tenantId: bakery,
-  caller: { number: '101', name: '' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw'],
-  emergency: { trunkId: null, callback: null },
-  ...more,
-});
+const fromPhone = (more: Partial<Arrival> = {}): Arrival =>
+  phoneArrival('102', { tenantId: bakery, caller: { number: '101', name: '' }, codecs: ['ulaw'], ...more });
 
 const simpleCall = () => ({
   tenantId: bakery,

@@ -3,30 +3,20 @@ import { dialString } from '../call-control/dial-string.ts';
 import type { Call, SceneKind } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Command } from './command.ts';
-import type { Arrival, Connect, Decision, Target } from './decision.ts';
+import type { Connect, Decision, Target } from './decision.ts';
 import type { Event } from './event.ts';
 import * as admitting from './scenes/admitting.ts';
 import type { Step } from './scenes/step.ts';
 import { step } from './machine.ts';
 import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ID = '01960000-0000-7000-8000-00000000ca11';
 const TENANT = '01960000-0000-7000-8000-00000000000a';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
-const arrival: Arrival = {
-  channel: 'caller',
-  from: 'phone',
-  dialled: '102',
-  endpoint: 'bakery-101',
-  tenantId: TENANT,
-  caller: { number: '101', name: 'Counter' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: '1', callback: '+12125550101' },
-};
+const arrival = phoneArrival('102', { tenantId: TENANT, emergency: { trunkId: '1', callback: '+12125550101' } });
 const facts: CallFacts = {
   id: ID,
   tenantId: TENANT,

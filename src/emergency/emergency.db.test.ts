@@ -6,6 +6,7 @@ import { saveEnd, saveStart } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -37,18 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-const arrival = (dialled: string): Arrival => ({
-  channel: 'caller',
-  from: 'phone',
-  dialled,
-  endpoint: 'bakery-101',
-  tenantId,
-  caller: { number: '101', name: 'Counter' },
-  restricted: false,
-  overTls: false,
-  codecs: [],
-  emergency: { trunkId: null, callback: null },
-});
+const arrival = (dialled: string): Arrival => phoneArrival(dialled, { tenantId });
 
 /** Admits a call and returns its id. */
 async function call(dialled: string): Promise<string> {

@@ -6,6 +6,7 @@ import { saveEnd } from '../calls/call-records.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 import { createTenant } from '../../test/tenants.ts';
+import { phoneArrival } from '../../test/arrivals.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -28,18 +29,7 @@ beforeEach(async () => {
   await app.query('delete from graphile_worker._private_jobs');
 });
 
-const arrival = (dialled: string): Arrival => ({
-  channel: 'caller',
-  from: 'phone',
-  dialled,
-  endpoint: 'bakery-101',
-  tenantId,
-  caller: { number: '101', name: '' },
-  restricted: false,
-  overTls: false,
-  codecs: [],
-  emergency: { trunkId: null, callback: null },
-});
+const arrival = (dialled: string): Arrival => phoneArrival(dialled, { tenantId });
 async function calls(count: number, dialled: string): Promise<void> {
   for (let n = 0; n < count; n++) {
     const decision = await admit(app.db, 'node', arrival(dialled));

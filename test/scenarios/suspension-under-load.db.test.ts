@@ -5,6 +5,7 @@ import { admit, admitWithoutDatabase } from '../../src/calls/admission.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { carrierArrival, phoneArrival } from '../arrivals.ts';
 
 /**
  * Calls are admitted as fast as the database decides, in and out, while others suspend or close the tenant and bring it back. From the
@@ -56,26 +57,14 @@ const register = ({ prefix }: Shop, extension: string) =>
     [`${prefix}-${extension}`],
   );
 
-const fromPhone = (shop: Shop, dialled: string): Arrival => ({
-  channel: newId(),
-  from: 'phone',
-  dialled,
-  endpoint: `${shop.prefix}-101`,
-  tenantId: shop.id,
-  caller: { number: '101', name: '' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: 'carrier', callback: shop.number },
-});
-const fromCarrier = (shop: Shop): Arrival => ({
-  ...fromPhone(shop, shop.number),
-  from: 'carrier',
-  endpoint: 'trunk-x',
-  tenantId: null,
-  caller: { number: '+15551230000', name: '' },
-  emergency: { trunkId: null, callback: null },
-});
+const fromPhone = (shop: Shop, dialled: string): Arrival =>
+  phoneArrival(dialled, {
+    channel: newId(),
+    endpoint: `${shop.prefix}-101`,
+    tenantId: shop.id,
+    emergency: { trunkId: 'carrier', callback: shop.number },
+  });
+const fromCarrier = (shop: Shop): Arrival => carrierArrival(shop.number, { channel: newId() });
 /** A phone beside, one outside, and one that calls in. */
 const WAYS: ((shop: Shop) => Arrival)[] = [
   (shop) => fromPhone(shop, '102'),

@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import { dialString } from '../../call-control/dial-string.ts';
-import type { Arrival, Target } from '../decision.ts';
+import type { Target } from '../decision.ts';
 import type { PhoneFacts } from './facts.ts';
 import { routeFromPhone } from './from-phone.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
 
-const arrival: Arrival = {
-  channel: 'caller',
-  from: 'phone',
-  dialled: '911',
-  endpoint: 'bakery-101',
-  tenantId: 'bakery',
-  caller: { number: '101', name: 'Counter' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw'],
-  emergency: { trunkId: 'a', callback: null },
-};
+const arrival = phoneArrival('911', { codecs: ['ulaw'], emergency: { trunkId: 'a', callback: null } });
 const ADDRESS = { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' };
 const LOCATION = 'country="US",A1="NY",A3="New York",RD="W 34th St",HNO="20",PC="10001"';
 const trunks = [

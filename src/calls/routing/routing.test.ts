@@ -10,22 +10,12 @@ import type { Callee, CarrierFacts, PhoneFacts } from './facts.ts';
 import { routeFromCarrier } from './from-carrier.ts';
 import { routeFromPhone } from './from-phone.ts';
 import { routeWithoutDatabase } from './without-database.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
 
 const STAMP = { id: 'call', at: '2026-03-01T12:00:00.000Z' };
 
-const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival => ({
-  channel: 'caller',
-  from: 'phone',
-  dialled,
-  endpoint: 'bakery-101',
-  tenantId: 'bakery',
-  caller: { number: '101', name: 'Counter' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: 'one', callback: '+12125550101' },
-  ...more,
-});
+const arrival = (dialled: string, more: Partial<Arrival> = {}): Arrival =>
+  phoneArrival(dialled, { emergency: { trunkId: 'one', callback: '+12125550101' }, ...more });
 
 const callee = (id: string, ...contacts: string[]): Callee => ({
   id,

@@ -1,0 +1,26 @@
+import type { Arrival } from '../src/calls/decision.ts';
+
+/** A call from phone 101 of the tenant `bakery`, as Asterisk announces it. */
+export const phoneArrival = (dialled: string, fields: Partial<Arrival> = {}): Arrival => ({
+  channel: 'caller',
+  from: 'phone',
+  dialled,
+  endpoint: 'bakery-101',
+  tenantId: 'bakery',
+  caller: { number: '101', name: 'Counter' },
+  restricted: false,
+  overTls: false,
+  codecs: ['ulaw', 'alaw'],
+  emergency: { trunkId: null, callback: null },
+  ...fields,
+});
+
+/** A call from a carrier to a number. */
+export const carrierArrival = (number: string, fields: Partial<Arrival> = {}): Arrival => ({
+  ...phoneArrival(number),
+  from: 'carrier',
+  endpoint: 'trunk-one',
+  tenantId: null,
+  caller: { number: '+15551230000', name: 'Ann' },
+  ...fields,
+});
