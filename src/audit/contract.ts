@@ -51,8 +51,8 @@ export const AuditList = listOf(
 
 /** Nothing happened before the year 1000 or after 2999; PostgreSQL counts other years in another way. */
 const Instant = z.iso
-  .datetime({ offset: true, message: 'A time such as 2026-01-31T00:00:00Z.' })
-  .refine((text) => /^[12]\d{3}-/.test(text), 'A year from 1000 to 2999.');
+  .datetime({ offset: true })
+  .refine((text) => /^[12]\d{3}-/.test(text), 'Enter a year from 1000 to 2999.');
 const filter = {
   actorId: idOf('user').optional().meta({ description: 'Only what this user did.' }),
   action: wordList(200)

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, version } from '../platform/values/fields.ts';
-import { label, searchText } from '../platform/values/values.ts';
+import { label, searchText, wholeNumber } from '../platform/values/values.ts';
 
 export const extensionErrors = {
   number_taken: { status: 409, description: 'Another extension of the tenant has this number.' },
@@ -11,7 +11,7 @@ export const extensionErrors = {
 
 export const ExtensionNumber = z
   .string()
-  .regex(/^[0-9]{3,7}$/, '3 to 7 digits.')
+  .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
   .meta({
     description:
       'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
@@ -20,11 +20,7 @@ export const ExtensionNumber = z
 
 const editable = {
   name: label().meta({ description: 'The person or place that it belongs to.', examples: ['Front desk'] }),
-  ringSeconds: z
-    .int()
-    .min(5, 'At least 5 seconds.')
-    .max(120, 'At most 120 seconds.')
-    .meta({ description: 'How long its phone rings, in seconds.', examples: [25] }),
+  ringSeconds: wholeNumber(5, 120).meta({ description: 'How long its phone rings, in seconds.', examples: [25] }),
   voicemailEnabled: z.boolean().meta({ description: 'Takes messages. Not acting yet: stored, without effect.' }),
   recordCalls: z.boolean().meta({ description: 'Records calls. Not acting yet: stored, without effect.' }),
   outboundCallerIdDidId: idOf('number').nullable().meta({

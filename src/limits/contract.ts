@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, ignored, text, version } from '../platform/values/fields.ts';
-import { searchText } from '../platform/values/values.ts';
+import { searchText, wholeNumber } from '../platform/values/values.ts';
 
 export const limitErrors = {
   limit_reached: {
@@ -16,10 +16,7 @@ export const limitErrors = {
 } as const satisfies ErrorTable;
 
 const cap = (most: number, description: string, example: number) =>
-  z
-    .int()
-    .min(0, 'Not below 0.')
-    .max(most)
+  wholeNumber(0, most)
     .nullable()
     .meta({ description: `${description} Null is unlimited, 0 is none.`, examples: [example] });
 
@@ -30,11 +27,11 @@ const LimitFields = {
     .strictObject({
       amount: z
         .string()
-        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'An amount such as 250.00.')
+        .regex(/^\d{1,9}(\.\d{1,2})?$/, 'Enter an amount such as 250.00.')
         .meta({ description: 'The amount as a decimal string.', examples: ['250.00'] }),
       currency: z
         .string()
-        .regex(/^[A-Z]{3}$/, 'A currency such as USD.')
+        .regex(/^[A-Z]{3}$/, 'Enter a currency such as USD.')
         .meta({ description: 'The currency, by ISO 4217.', examples: ['USD'] }),
     })
     .nullable()
@@ -42,11 +39,10 @@ const LimitFields = {
   maxExtensions: cap(1_000_000, 'How many extensions the tenant may have.', 25),
   maxDids: cap(1_000_000, 'How many numbers the tenant may have.', 10),
   maxMonthlyMinutes: cap(1_000_000_000, `Minutes of outside calls in a month. ${NOT_ACTING}`, 5000),
-  alertThresholdPercent: z
-    .int()
-    .min(1, 'From 1 to 100.')
-    .max(100, 'From 1 to 100.')
-    .meta({ description: 'The use, in percent of a limit, from which the partner is warned.', examples: [80] }),
+  alertThresholdPercent: wholeNumber(1, 100).meta({
+    description: 'The use, in percent of a limit, from which the partner is warned.',
+    examples: [80],
+  }),
   autoSuspend: z.boolean().meta({ description: `Suspends the tenant when it spends too much. ${NOT_ACTING}` }),
 };
 

@@ -25,7 +25,7 @@ export const numberErrors = {
 /** An outside number as people write it, read into E.164. */
 const OutsideNumber = writtenNumber()
   .overwrite((text) => toE164(text) ?? text)
-  .refine(isE164, 'A number such as +12125550101.')
+  .refine(isE164, 'Enter a number such as +12125550101.')
   .meta({
     description: 'The outside number, as people write it. Responses have it in E.164.',
     examples: ['+12125550101'],
@@ -111,8 +111,8 @@ export const DidsCreate = z
   .strictObject({
     numbers: z
       .array(writtenNumber())
-      .min(1, 'Name at least one number.')
-      .max(MAX_NUMBERS, 'At most 10,000 at once.')
+      .min(1, 'Enter at least one number.')
+      .max(MAX_NUMBERS, 'Enter at most 10,000 numbers at once.')
       .meta({
         description: 'Numbers as people write them, and ranges such as +12125550110-+12125550119.',
         examples: [['+12125550101', '+12125550110-+12125550119']],
@@ -193,7 +193,7 @@ export const MAX_SELECTION = 1000;
 const selection = z
   .array(z.uuid())
   .min(1, 'Choose at least one number.')
-  .max(MAX_SELECTION, 'At most 1,000 at once.')
+  .max(MAX_SELECTION, 'Choose at most 1,000 numbers at once.')
   .meta({ description: 'The ids of the numbers.', examples: [[EXAMPLE_ID]] });
 
 export const AssignDid = z

@@ -1,6 +1,7 @@
 import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { wholeNumber } from '../platform/values/values.ts';
 import { ignored, version } from '../platform/values/fields.ts';
 
 export const outboundErrors = {
@@ -16,7 +17,7 @@ export const CALLED_COUNTRIES = getCountries().toSorted();
 const known = new Set<string>(CALLED_COUNTRIES);
 
 const MAX_AT_ONCE = 10_000;
-const atOnce = z.int('Enter a whole number.').min(0, 'Enter 0 or more.').max(MAX_AT_ONCE, 'Enter at most 10,000.');
+const atOnce = wholeNumber(0, MAX_AT_ONCE);
 
 const fields = {
   classes: z

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
-import { label, searchText } from '../platform/values/values.ts';
+import { label, searchText, wholeNumber } from '../platform/values/values.ts';
 
 export const trunkErrors = {
   trunk_name_taken: { status: 409, description: 'Another trunk has this name.' },
@@ -32,26 +32,24 @@ const editable = {
   host: z
     .string()
     .trim()
-    .regex(HostName, 'A host name or an IPv4 address.')
+    .regex(HostName, 'Enter a host name or an IPv4 address.')
     .meta({ description: 'The host that calls are sent to.', examples: ['sip.carrier.example'] }),
-  port: z
-    .int()
-    .min(1, 'From 1 to 65535.')
-    .max(65_535, 'From 1 to 65535.')
-    .meta({ description: 'The SIP port of that host.', examples: [5060] }),
+  port: wholeNumber(1, 65_535).meta({ description: 'The SIP port of that host.', examples: [5060] }),
   match: z
     .string()
     .trim()
-    .regex(Source, 'An IPv4 address, with a port (203.0.113.7:5060) or a network (203.0.113.0/24) if need be.')
+    .regex(
+      Source,
+      'Enter an IPv4 address, with a port (203.0.113.7:5060) or as a network (203.0.113.0/24) if you need to.',
+    )
     .meta({
       description: 'The address or network that the carrier’s calls come from.',
       examples: ['203.0.113.0/24'],
     }),
-  priority: z
-    .int()
-    .min(0, 'From 0 to 1000.')
-    .max(1000, 'From 0 to 1000.')
-    .meta({ description: 'The trunk with the lowest priority is tried first.', examples: [100] }),
+  priority: wholeNumber(0, 1000).meta({
+    description: 'The trunk with the lowest priority is tried first.',
+    examples: [100],
+  }),
   emergency: z.boolean().meta({ description: 'Carries calls to 911.' }),
   sendsLocation: z.boolean().meta({
     description: 'Calls to 911 and 933 carry the tenant’s E911 address (RFC 6442). Many carriers refuse such calls.',

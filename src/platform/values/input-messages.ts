@@ -8,6 +8,9 @@ export const tooLong = (max: number | bigint): string => `Use at most ${counted(
 export const tooShort = (min: number | bigint): string =>
   min === 1 ? 'This can’t be empty.' : `Use at least ${counted(min, 'character', 'characters')}.`;
 
+export const outOfBounds = (min: number, max: number): string =>
+  `Enter a whole number from ${min.toLocaleString('en-US')} to ${max.toLocaleString('en-US')}.`;
+
 /** What to send, by the type that is expected. */
 const TYPES: Record<string, string> = {
   string: 'Enter text.',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { canonicalTimezone } from './timezone.ts';
 import { faultOf, toLine, toLines } from './characters.ts';
 import { isEmail, toEmail } from './email.ts';
-import { tooLong } from './input-messages.ts';
+import { outOfBounds, tooLong } from './input-messages.ts';
 
 /**
  * The types of text. Every string of every request is one of these, a format such as `uuid`, an enum, or bound by a pattern. The API's
@@ -144,7 +144,7 @@ export const secondCode = () =>
 
 /** The secret of a link in a mail. */
 export const linkToken = () =>
-  typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This is no link of ours.'), {
+  typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This link isn’t valid.'), {
     description: 'The token from the link in the mail.',
     examples: ['Yq3hJ0v8kX2nB5tR7wLc'],
   });
@@ -176,6 +176,10 @@ export const timezone = () =>
       .refine((name) => canonicalTimezone(name) === name, 'Choose a time zone such as America/New_York.'),
     { description: 'The time zone, by its IANA name.', examples: ['America/New_York'] },
   );
+
+/** A whole number, both bounds included. */
+export const wholeNumber = (min: number, max: number) =>
+  z.int().min(min, outOfBounds(min, max)).max(max, outOfBounds(min, max));
 
 /** ISO 4217 codes that the JavaScript engine knows. */
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
