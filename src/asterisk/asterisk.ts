@@ -14,10 +14,10 @@ import { entityId, prepareHome, writeConfiguration, type Values } from './asteri
 import type { AsteriskInstallation } from './installation.ts';
 
 export type AsteriskOptions = {
-  engine: AsteriskInstallation;
+  installation: AsteriskInstallation;
   /** which templates it is configured by */
   kind: 'pbx' | 'carrier';
-  /** where the engine's configuration, log and state lie; made when it is not there */
+  /** where Asterisk's configuration, log and state lie; made when it is not there */
   home: string;
   /** address and port of SIP over UDP and TCP */
   sipHost: string;
@@ -29,7 +29,7 @@ export type AsteriskOptions = {
   values: Values;
   /** further variables of its environment */
   environment?: Record<string, string>;
-  /** answers once what the engine depends on works; asked again until it answers true */
+  /** whether everything that Asterisk depends on works; asked again until it does */
   works: (connection: VoiceConnection) => Promise<boolean>;
 };
 
@@ -37,9 +37,9 @@ export type RunningAsterisk = {
   connection: VoiceConnection;
   pid: number;
   exited: Promise<string>;
-  /** what it wrote last, fit to be shown */
+  /** its last lines, fit to be shown */
   lastLines(): readonly string[];
-  /** Has it end by itself as soon as no calls are on; false when it could not be told. New calls are taken until then. */
+  /** Has it end by itself as soon as there are no calls; false when the order did not reach it. New calls are taken until then. */
   stopWhenIdle(): Promise<boolean>;
   stop(): Promise<void>;
 };
@@ -55,16 +55,16 @@ const LOG_SIZE = {
   carrier: { bytes: 1_000_000, files: 2 },
 } as const;
 
-/** Beside the engine's home, not in it: the folder is ours, and an engine that was broken into cannot turn it against us. */
+/** Beside Asterisk's home, not in it: the folder is ours, and an Asterisk that was broken into cannot turn it against us. */
 const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
 export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
-  const { engine, sipHost, sipPort } = options;
+  const { installation, sipHost, sipPort } = options;
   await mustBeFree(sipHost, sipPort);
   const { home, account } = place(options.home);
-  prepareHome(home, engine, account);
+  prepareHome(home, installation, account);
   const run = socketFolder(home);
   ownFolder(run, 0o700, account);
   const id = entityId(home);
@@ -108,7 +108,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     pid: guarded.pid,
     exited,
     lastLines: output.lastLines,
-    stopWhenIdle: () => runConsoleCommand(engine, etc, account, 'core stop when convenient'),
+    stopWhenIdle: () => runConsoleCommand(installation, etc, account, 'core stop when convenient'),
     async stop() {
       await guarded.stop();
       await exited;
@@ -117,13 +117,13 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
 }
 
 function values(
-  { engine, sipHost, sipPort, rtpPorts }: AsteriskOptions,
+  { installation, sipHost, sipPort, rtpPorts }: AsteriskOptions,
   home: string,
   run: string,
   etc: string,
 ): Values {
   const [rtpFirst, rtpLast] = rtpPorts;
-  return { home, run, etc, modules: engine.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
+  return { home, run, etc, modules: installation.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
 }
 
 function ariValues({ node, user, password, amiPort }: VoiceConnection, ariPort: number, id: string): Values {
@@ -142,16 +142,16 @@ export function place(wanted: string): { home: string; account: Account | undefi
 }
 
 async function launch(
-  { engine, kind, home, environment }: AsteriskOptions,
+  { installation, kind, home, environment }: AsteriskOptions,
   etc: string,
   account: Account | undefined,
 ): Promise<{ guarded: Guarded; output: AsteriskOutput }> {
-  const [program, ...arguments_] = commandLine(engine, 'asterisk', ['-f', '-C', path.join(etc, 'asterisk.conf')]);
+  const [program, ...arguments_] = commandLine(installation, 'asterisk', ['-f', '-C', path.join(etc, 'asterisk.conf')]);
   const guarded = await spawnGuarded(program, arguments_, {
     ...runAs(account),
     cwd: '/',
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...basicEnvironment(engine), ...environment },
+    env: { ...basicEnvironment(installation), ...environment },
     stopSignal: 'SIGTERM',
     graceSeconds: 5,
   });
@@ -160,14 +160,14 @@ async function launch(
   return { guarded, output: captureOutput(streams, { file: logFile(home, kind), ...LOG_SIZE[kind] }) };
 }
 
-/** One command at the console of a running Asterisk; whether it took it. */
+/** Runs one command at the console of a running Asterisk; whether that worked. */
 async function runConsoleCommand(
-  engine: AsteriskInstallation,
+  installation: AsteriskInstallation,
   etc: string,
   account: Account | undefined,
   command: string,
 ): Promise<boolean> {
-  const [program, ...arguments_] = commandLine(engine, 'asterisk', [
+  const [program, ...arguments_] = commandLine(installation, 'asterisk', [
     '-C',
     path.join(etc, 'asterisk.conf'),
     '-rx',
@@ -178,7 +178,7 @@ async function runConsoleCommand(
     cwd: '/',
     stdio: 'ignore',
     timeout: CONSOLE_MS,
-    env: basicEnvironment(engine),
+    env: basicEnvironment(installation),
   });
   return new Promise((resolve) => {
     console_.on('error', () => resolve(false));
@@ -205,7 +205,7 @@ function basicEnvironment({ libraryPath }: AsteriskInstallation): NodeJS.Process
   };
 }
 
-/** The last errors that the engine wrote. */
+/** The last errors that Asterisk wrote. */
 function complaints(output: AsteriskOutput): string {
   const lines = output.lastLines();
   const errors = lines.filter((line) => line.includes('ERROR'));

@@ -6,7 +6,7 @@ import type { AsteriskInstallation } from './installation.ts';
 import { freePort } from './ports.ts';
 
 export type CarrierOptions = {
-  engine: AsteriskInstallation;
+  installation: AsteriskInstallation;
   dataDir: string;
   /** where the phone system listens */
   host: string;
@@ -25,11 +25,11 @@ const LOOPBACK = '127.0.0.1';
  * The outside world of the demo: a second Asterisk on a free port of loopback that answers any number with an echo, and can call
  * any of our numbers in.
  */
-export async function startCarrier({ engine, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
+export async function startCarrier({ installation, dataDir, host, sipPort }: CarrierOptions): Promise<DemoCarrier> {
   const port = await freePort();
   const everywhere = host === '0.0.0.0' || host === '::';
   const running = await startAsterisk({
-    engine,
+    installation,
     kind: 'carrier',
     home: path.join(dataDir, 'carrier'),
     sipHost: LOOPBACK,

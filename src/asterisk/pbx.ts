@@ -20,7 +20,7 @@ import { freePort, mustBeFree } from './ports.ts';
 import { type RefusalReason, refusedRequests } from '../edge/refused-requests.ts';
 
 export type PbxOptions = {
-  engine: AsteriskInstallation;
+  installation: AsteriskInstallation;
   edge: EdgeInstallation;
   dataDir: string;
   host: string;
@@ -37,15 +37,15 @@ export type PbxOptions = {
 };
 
 /**
- * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it; and leaves the connection for call control.
- * Resolves once both answer and Asterisk has read a row of the database's views. The edge is kept running: calls go on without it.
+ * Starts Asterisk, which serves phones and carriers, and the edge, by which they reach it, and writes the connection for call control.
+ * Resolves once both respond and Asterisk has read a row of the database's views. The edge is restarted when it ends; calls go on without it.
  */
 export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   const { dataDir, databaseUrl } = options;
   const settings = await edgeSettings(options);
   const domain = domainOf({ ...settings, listening: await listenAddresses(options.host) });
-  const engine = await startAsterisk({
-    engine: options.engine,
+  const asterisk = await startAsterisk({
+    installation: options.installation,
     kind: 'pbx',
     leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
     home: path.join(dataDir, 'asterisk'),
@@ -61,17 +61,17 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
     await edge.first;
   } catch (error) {
     await edge.stop();
-    await engine.stop();
+    await asterisk.stop();
     throw error;
   }
   writeRpcAddress(dataDir, settings);
-  writeConnection(dataDir, 'voice', engine.connection);
+  writeConnection(dataDir, 'voice', asterisk.connection);
   return {
-    ...engine,
-    exited: engine.exited.finally(() => edge.stop()),
+    ...asterisk,
+    exited: asterisk.exited.finally(() => edge.stop()),
     async stop() {
       await edge.stop();
-      await engine.stop();
+      await asterisk.stop();
     },
   };
 }
@@ -79,7 +79,7 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
 const LOOPBACK = '127.0.0.1';
 
 type Settings = EdgeOptions['settings'];
-/** What stays the same when the edge alone is started again: Asterisk has been told of it. */
+/** These stay the same when the edge alone is started again: Asterisk is configured with them. */
 type Fixed = Omit<Settings, 'listening' | 'tls'>;
 
 async function edgeSettings({ sipPort, externalAddress }: PbxOptions): Promise<Fixed> {
@@ -147,7 +147,7 @@ function databaseValues(url: string): Values {
   return { dbHost: host, dbPort: port, dbName: database, dbUser: user, dbPassword: String(password) };
 }
 
-/** What the driver's configuration has no word for, its library reads from the environment. */
+/** Settings that the driver's configuration has no word for: its library reads them from the environment. */
 function databaseEnvironment(url: string, edge: Fixed, domain: string): Record<string, string> {
   const asked = new URL(url).searchParams;
   const tls = ['sslmode', 'sslrootcert'].filter((name) => asked.has(name));

@@ -140,7 +140,7 @@ test('what a command brings about at once is taken before what waits', async () 
   expect(saved).toEqual(['end one 17']);
 });
 
-test('an engine that does not answer ends the call, and the next is taken', async () => {
+test('an Asterisk that does not respond ends the call, and the next is taken', async () => {
   const { calls, arrive, admitted, saved, fail, hold } = fixture();
   arrive('caller');
   fail();

@@ -119,7 +119,7 @@ test('a call that we know is kept, and told what it missed', () => {
   expect(adopt(snapshot, [{ call, busy: true }]).events).toEqual([]);
 });
 
-test('after a crash of the engine everybody is gone', () => {
+test('after a crash of Asterisk all channels are gone', () => {
   const call: Call = {
     caller: 'caller',
     scene: { kind: 'talking', facts, codecs: [], encryptedCaller: false, leg: LEG, answer: { kind: 'inLiveRow' } },

@@ -293,7 +293,7 @@ describe('what is written', () => {
     expect(await app.query('select * from calls')).toMatchObject([{ id: facts.id, emergency: true, to_number: '911' }]);
   });
 
-  test('what the engine no longer has is ended; what it has, and what just came, is not', async () => {
+  test('a call that Asterisk no longer has is ended; one that it has, or that just came, is not', async () => {
     const [lost, alive] = [await connected(fromPhone('2125559999')), await connected(fromPhone('2125559998'))];
     await saveProgress(app.db, [{ type: 'saveAnswer', facts: lost.facts, at: lost.facts.admittedAt }]);
     const look = (seconds: number) =>

@@ -59,7 +59,7 @@ export const saveEnd = (db: Db, facts: CallFacts, end: sql.CallEnd): Promise<voi
   saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
 
 /**
- * Ends what an engine no longer has: calls whose row a crash of the engine or of call control left behind. `alive` is
+ * Ends the calls that an Asterisk no longer has, whose rows a crash of Asterisk or of call control left behind. `isAlive` is
  * asked after the rows were read; a call that is just being admitted is too young to be lost.
  */
 export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {

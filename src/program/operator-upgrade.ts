@@ -82,12 +82,12 @@ async function newestOrNull(
 }
 
 /** Starts it once on a free port, where no phone or carrier reaches it. */
-async function proveInstallation(config: Config, engine: AsteriskInstallation, print: (line: string) => void) {
+async function proveInstallation(config: Config, installation: AsteriskInstallation, print: (line: string) => void) {
   const dataDir = mkdtempSync(path.join(os.tmpdir(), 'strowger-proof-'));
   chmodSync(dataDir, 0o755); // it runs as another user than root
   try {
     const running = await startPbx({
-      engine,
+      installation,
       dataDir,
       host: '127.0.0.1',
       sipPort: await freePort(),
@@ -103,7 +103,7 @@ async function proveInstallation(config: Config, engine: AsteriskInstallation, p
     print('It starts and reads the database.');
   } catch (cause) {
     throw new Error(
-      `Asterisk ${engine.version} failed its trial start. The current one is unchanged. ${(cause as Error).message}`,
+      `Asterisk ${installation.version} failed its trial start. The current one is unchanged. ${(cause as Error).message}`,
       {
         cause,
       },

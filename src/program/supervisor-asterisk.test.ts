@@ -20,7 +20,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   const lines: string[] = [];
   const orders: string[] = [];
   let memory = 100_000_000;
-  const engine: RunningAsterisk = {
+  const asterisk: RunningAsterisk = {
     // nothing listens there, so it is unknown whether an emergency call is in progress
     connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1 },
     pid: 1,
@@ -40,19 +40,19 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
     memoryOf: () => memory,
   });
   const place = { root: null, dataDir: '', modulesDir: '', loader: null, libraryPath: null };
-  watch.watch(engine, { kind: 'system', version, binary: '/usr/sbin/asterisk', ...place });
-  return { watch, engine, lines, orders, use: (bytes: number) => (memory = bytes) };
+  watch.watch(asterisk, { kind: 'system', version, binary: '/usr/sbin/asterisk', ...place });
+  return { watch, asterisk, lines, orders, use: (bytes: number) => (memory = bytes) };
 }
 
 test('above the memory ceiling, Asterisk is asked once to stop when idle', async () => {
-  const { watch, engine, lines, orders, use } = setUp();
+  const { watch, asterisk, lines, orders, use } = setUp();
   await vi.advanceTimersByTimeAsync(3000);
-  expect([orders, lines, watch.wasAskedToEnd(engine)]).toEqual([[], [], false]);
+  expect([orders, lines, watch.wasAskedToEnd(asterisk)]).toEqual([[], [], false]);
   use(700_000_000);
   await vi.advanceTimersByTimeAsync(5000);
   expect(orders).toEqual(['stop when idle']);
   expect(lines).toEqual(['Asterisk restarts as soon as no calls are in progress: it uses 700 MB, more than 600 MB.']);
-  expect(watch.wasAskedToEnd(engine)).toBe(true);
+  expect(watch.wasAskedToEnd(asterisk)).toBe(true);
   expect(readAsteriskState(dataDir)).toMatchObject({
     memoryBytes: 700_000_000,
     restartBecause: 'it uses 700 MB, more than 600 MB',
@@ -60,11 +60,11 @@ test('above the memory ceiling, Asterisk is asked once to stop when idle', async
 });
 
 test('a stop request that failed is repeated, and an end in between counts as a crash', async () => {
-  const { watch, engine, orders, use } = setUp({ takesOrders: false });
+  const { watch, asterisk, orders, use } = setUp({ takesOrders: false });
   use(700_000_000);
   await vi.advanceTimersByTimeAsync(2000);
   expect(orders.length).toBeGreaterThan(1);
-  expect(watch.wasAskedToEnd(engine)).toBe(false);
+  expect(watch.wasAskedToEnd(asterisk)).toBe(false);
 });
 
 test('a restart request is carried out once, and is dropped by a start that comes after it', async () => {

@@ -7,9 +7,9 @@ import { holesOf } from '../asterisk/known-holes.ts';
 
 export type AsteriskWatch = {
   /** Watches this instance from now on, in place of the previous one. */
-  watch(engine: RunningAsterisk, installation: AsteriskInstallation): void;
+  watch(asterisk: RunningAsterisk, installation: AsteriskInstallation): void;
   /** Whether its end was requested by us. */
-  wasAskedToEnd(engine: RunningAsterisk): boolean;
+  wasAskedToEnd(asterisk: RunningAsterisk): boolean;
   stop(): void;
 };
 
@@ -35,35 +35,35 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
   const asked = new WeakSet<RunningAsterisk>();
   let timer: NodeJS.Timeout | undefined;
 
-  function watch(engine: RunningAsterisk, { version, binary }: AsteriskInstallation): void {
+  function watch(asterisk: RunningAsterisk, { version, binary }: AsteriskInstallation): void {
     clearInterval(timer);
     warnOfHoles(version, log);
     takeRestartRequest(dataDir); // this start fulfils any earlier request
     const startedAt = new Date().toISOString();
     let restartBecause: string | null = null;
     let ended = false;
-    void engine.exited.then(() => (ended = true));
+    void asterisk.exited.then(() => (ended = true));
 
     async function restart(reason: string, now: boolean): Promise<void> {
-      asked.add(engine);
+      asked.add(asterisk);
       restartBecause = reason;
       log(`Asterisk restarts ${now ? 'now' : 'as soon as no calls are in progress'}: ${reason}.`);
-      if (now) return engine.stop();
-      if (await engine.stopWhenIdle()) return;
+      if (now) return asterisk.stop();
+      if (await asterisk.stopWhenIdle()) return;
       restartBecause = null; // retried at the next check
-      asked.delete(engine);
+      asked.delete(asterisk);
     }
 
     /** Even an immediate restart never ends an emergency call. It then waits until no calls are in progress. */
     async function restartNow(reason: string): Promise<void> {
-      const emergency = await hasEmergencyCall(engine.connection).catch(() => true);
+      const emergency = await hasEmergencyCall(asterisk.connection).catch(() => true);
       if (emergency) log('An emergency call may be in progress.');
       if (!emergency || restartBecause === null) await restart(reason, !emergency);
     }
 
     function check(): void {
       if (ended) return;
-      const memoryBytes = memoryOf(engine.pid);
+      const memoryBytes = memoryOf(asterisk.pid);
       const request = takeRestartRequest(dataDir);
       if (request?.now) void restartNow(request.reason);
       else if (request && restartBecause === null) void restart(request.reason, false);
@@ -75,7 +75,7 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
     timer = setInterval(check, everyMs);
   }
 
-  return { watch, wasAskedToEnd: (engine) => asked.has(engine), stop: () => clearInterval(timer) };
+  return { watch, wasAskedToEnd: (asterisk) => asked.has(asterisk), stop: () => clearInterval(timer) };
 }
 
 function warnOfHoles(version: string, log: (line: string) => void): void {

@@ -44,8 +44,8 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
     'Asterisk',
     async () => {
       const installation = findAsterisk(config);
-      const engine = await startPbx({
-        engine: installation,
+      const asterisk = await startPbx({
+        installation,
         edge: edgeInstallation(config.cacheDir),
         ...address,
         tls: sipTls,
@@ -54,13 +54,14 @@ export async function startVoice({ config, databaseUrl, db, running, incidents, 
         databaseUrl: roleUrl(databaseUrl, 'asterisk', secretKey),
         log,
       });
-      watch.watch(engine, installation);
-      return engine;
+      watch.watch(asterisk, installation);
+      return asterisk;
     },
     {
       log,
-      onEnded: ({ running: engine, how, upMs }) => {
-        if (!watch.wasAskedToEnd(engine)) incidents.report('asterisk', { how, upMs, lastLines: engine.lastLines() });
+      onEnded: ({ running: asterisk, how, upMs }) => {
+        if (!watch.wasAskedToEnd(asterisk))
+          incidents.report('asterisk', { how, upMs, lastLines: asterisk.lastLines() });
       },
     },
   );
@@ -101,7 +102,7 @@ function findAsterisk({ cacheDir }: Config): AsteriskInstallation {
 }
 
 async function startDemoCarrier(config: Config, db: Db) {
-  const carrier = await startCarrier({ engine: findAsterisk(config), ...config });
+  const carrier = await startCarrier({ installation: findAsterisk(config), ...config });
   try {
     await updateDemoTrunk(db, carrier, config.secretKey);
   } catch (error) {

@@ -61,7 +61,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
   const installed = readInstallation(path.join(cacheDir, 'asterisk/engine.json'));
   if (!installed) throw new Error('there is no Asterisk; set-up says why');
   const asterisk = await startPbx({
-    engine: installed,
+    installation: installed,
     edge: edgeInstallation(cacheDir),
     dataDir: folder,
     host,
