@@ -8,7 +8,7 @@ import {
   PartnerList,
   PartnerQuery,
 } from './contract.ts';
-import { holdsLink } from '../people/rules.ts';
+import { containsLink } from '../people/rules.ts';
 
 export const listPartners = endpoint({
   id: 'listPartners',
@@ -41,7 +41,7 @@ export const createPartner = endpoint({
   body: PartnerCreate,
   response: PartnerCreated,
   status: 201,
-  secret: holdsLink,
+  secret: containsLink,
 });
 
 export const listMails = endpoint({

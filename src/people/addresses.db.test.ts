@@ -3,7 +3,7 @@ import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 import { createTenant } from '../../test/tenants.ts';
 
-/** An address belongs to whoever confirmed it. */
+/** An email address belongs to the account that has confirmed it by signing in. */
 let app: TestApp;
 let northwind: { admin: ApiUser; tenantId: string };
 let contoso: { admin: ApiUser; tenantId: string };
@@ -28,7 +28,7 @@ const add = ({ admin, tenantId }: typeof northwind, email: string, more: object 
   admin.call('POST', `/tenants/${tenantId}/users`, { email, name: 'Joe', role: 'tenant_admin', ...more });
 const countOf = async ({ admin, tenantId }: typeof northwind) => (await admin.call('GET', `/tenants/${tenantId}`)).body.usersCount; // prettier-ignore
 
-describe('an address that nobody has confirmed', () => {
+describe('an unconfirmed address', () => {
   it.each([
     ['an invitation', {}],
     ['a user with a password', { password: PASSWORD }],
@@ -50,7 +50,7 @@ describe('an address that nobody has confirmed', () => {
       expect((await app.nobody('POST', '/invitations/read', { token: link }, fresh())).body.code).toBe('link_expired');
   });
 
-  it('goes to the team too, and from one tenant of a partner to another', async () => {
+  it('moves to a team, and from one tenant of a partner to another', async () => {
     const [one, two] = [newEmail(), newEmail()];
     await add(northwind, one);
     expect((await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' })).status).toBe(
@@ -64,7 +64,7 @@ describe('an address that nobody has confirmed', () => {
     expect((await add({ ...northwind, tenantId: sibling.body.id }, two)).status).toBe(201);
   });
 
-  it('stays where a tenant’s admin names somebody of a team, or the tenant its own', async () => {
+  it('stays if a tenant’s admin claims a team member’s address, or one of the same tenant', async () => {
     const [one, two] = [newEmail(), newEmail()];
     await contoso.admin.call('POST', '/users', { email: one, name: 'Ann', role: 'partner_user' });
     expect((await add(northwind, one)).body.code).toBe('email_taken');
@@ -72,7 +72,7 @@ describe('an address that nobody has confirmed', () => {
     expect((await add(northwind, two)).body.code).toBe('email_taken');
   });
 
-  it('goes once, to the first of two who name it at once', async () => {
+  it('moves once, to the first of two concurrent claims', async () => {
     const email = newEmail();
     await add(northwind, email);
     const answers = await Promise.all([add(contoso, email), add(contoso, email)]);
@@ -80,7 +80,7 @@ describe('an address that nobody has confirmed', () => {
   });
 });
 
-it('an address with which somebody has signed in is theirs', async () => {
+it('a confirmed address stays with its account', async () => {
   const email = newEmail();
   await add(northwind, email, { password: PASSWORD });
   expect((await app.nobody('POST', '/session', { email, password: PASSWORD }, fresh())).status).toBe(200);
@@ -89,7 +89,7 @@ it('an address with which somebody has signed in is theirs', async () => {
 });
 
 describe('an invitation', () => {
-  it('is answered with its link where no mail server is set, and the link is kept for no retry', async () => {
+  it('returns its link without a mail server, and the link is not stored for retries', async () => {
     const email = newEmail();
     const key = { 'idempotency-key': newId() };
     const body = { email, name: 'Joe', role: 'tenant_admin' };
@@ -104,7 +104,7 @@ describe('an invitation', () => {
     expect(withPassword.body.invitationLink).toBeNull();
   });
 
-  it('keeps its link to itself where mail is sent', async () => {
+  it('does not return its link with a mail server', async () => {
     const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
     try {
       const admin = await other.user('partner_admin', { partnerId: await other.partner('Northwind') });
@@ -120,7 +120,7 @@ describe('an invitation', () => {
   });
 });
 
-it('a plain user reads of the tenant what concerns it, and no count, contact or reason', async () => {
+it('an ordinary user sees the tenant without counts, contacts and reasons', async () => {
   const { admin, tenantId } = northwind;
   const user = await app.user('tenant_user', { tenantId });
   await admin.call('PATCH', `/tenants/${tenantId}`, { billingEmail: 'money@northwind.example' });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { newRecoveryCodes, newSecret, readCode, stepOf } from './codes.ts';
 
-// RFC 6238, appendix B, the last six of its eight digits
+// RFC 6238, appendix B: the last six of its eight digits
 const SECRET = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ';
 test.each([
   [59, '287082'],
@@ -14,11 +14,11 @@ test.each([
 
 describe('a code', () => {
   const at = (seconds: number) => new Date(seconds * 1000);
-  it('is good for its 30 seconds and those beside them', () => {
+  it('is valid in its 30 seconds and the steps next to them', () => {
     expect([29, 30, 59, 60, 89].map((s) => stepOf(SECRET, '287082', 0, at(s)))).toEqual([1, 1, 1, 1, 1]);
     expect([90, 150].map((s) => stepOf(SECRET, '287082', 0, at(s)))).toEqual([null, null]);
   });
-  it('is not taken again', () => expect(stepOf(SECRET, '287082', 1, at(59))).toBeNull());
+  it('is not accepted again', () => expect(stepOf(SECRET, '287082', 1, at(59))).toBeNull());
 });
 
 test.each([
@@ -32,7 +32,7 @@ test.each([
   ['٢٨٧٠٨٢', null],
 ])('%j is read as %j', (typed, read) => expect(readCode(typed)).toEqual(read));
 
-test('secrets and recovery codes differ each time and are as long as they should be', () => {
+test('secrets and recovery codes are unique and have the right length', () => {
   const secrets = new Set(Array.from({ length: 50 }, newSecret));
   expect([secrets.size, [...secrets].every((secret) => /^[A-Z2-7]{32}$/.test(secret))]).toEqual([50, true]);
   const codes = newRecoveryCodes();

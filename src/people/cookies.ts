@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Config } from '../platform/config.ts';
 
-/** Under HTTPS the browser itself keeps other hosts and plain HTTP from setting the cookie (`__Host-`, RFC 6265bis 4.1.3.2). */
+/** Under HTTPS, browsers do not let other hosts or plain HTTP set a cookie with this prefix (`__Host-`, RFC 6265bis 4.1.3.2). */
 export function cookieOf(
   config: Config,
   request: FastifyRequest,

@@ -19,7 +19,7 @@ export type FoundInvitation = {
   user_name: string | null;
   role: Role;
   brand: string | null;
-  /** Has no password yet. */
+  /** has not chosen a password yet */
   invited: boolean;
   tenant_name: string | null;
   tenant_status: TenantStatus | null;
@@ -30,7 +30,7 @@ export async function readInvitation(tx: Tx, hash: Buffer): Promise<FoundInvitat
   return rows[0] ?? null;
 }
 
-/** Null when the link is no good any more, or somebody new would join a tenant in one of the statuses. */
+/** Null if the link is no longer valid, or if a new user would join a tenant in one of these statuses. */
 export async function acceptInvitation(
   tx: Tx,
   hash: Buffer,
@@ -57,8 +57,8 @@ export async function acceptOperatorInvitation(
   return rows[0]!.id;
 }
 
-/** Whether nobody runs the platform yet; whoever asks waits for whoever asked before. */
-export async function lacksOperator(tx: Tx): Promise<boolean> {
+/** Whether there is no operator yet. Serialized, so that concurrent callers cannot both create one. */
+export async function needsFirstOperator(tx: Tx): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtext('first operator'))`.execute(tx);
   const { rows } = await sql<{ there: boolean }>`select operator_exists() as there`.execute(tx);
   return !rows[0]!.there;

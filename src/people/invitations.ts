@@ -10,7 +10,7 @@ import { TENANT_STATUSES } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
 import { peopleErrors } from './contract.ts';
 import { type LinkKind, passwordLinkMail, welcomeLink } from './mails.ts';
-import { refuseCommonPassword } from './passwords.ts';
+import { refuseWeakPassword } from './passwords.ts';
 import { FIRST_OPERATOR_MS, FORGOTTEN_PASSWORD_MS, INVITATION_MS } from './rules.ts';
 import type { PeopleDeps } from './origin.ts';
 import { checkCode, codeRequired, type FactorProof } from './second-proof.ts';
@@ -22,27 +22,27 @@ import * as ownAccountSql from './own-account-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...tenantErrors, ...peopleErrors });
 
-const linkExpired = () => fail('link_expired', 'This link was used already or has expired. Ask for a new one.');
+const linkExpired = () => fail('link_expired', 'This link has already been used or has expired. Ask for a new one.');
 
-/** What of a person a mail about the account needs. */
+/** The user details that mails about the account need. */
 export type Addressee = { id: string; email: string; name: string };
 
-/** Whose mail it is: a partner's, a tenant's, or, with neither, the operator's own people's. */
+/** The owner of a mail: a partner, a tenant, or, with neither, the operator. */
 export type MailOwner = { partnerId?: string; tenantId?: string };
 
-/** Mails a link by which somebody chooses a password, and answers it; an earlier link of the same person ends. */
+/** Mails a link for choosing a password and returns it. Earlier links of the same user become invalid. */
 export async function mailLink(tx: Tx, config: Config, kind: LinkKind, to: Addressee, of: MailOwner): Promise<string> {
   const token = newToken();
   const ms = kind === 'forgotten' ? FORGOTTEN_PASSWORD_MS : INVITATION_MS;
   const expires = await invitationsSql.openInvitation(tx, to.id, hashToken(token), ms);
   const link = welcomeLink(config, token);
   const mail = passwordLinkMail(kind, { name: to.name, brand: await brandOf(tx, of), link, expires });
-  // somebody signed in names the recipient; what anybody can ask for is bounded by its job
+  // limited when a signed-in user names the recipient; the job limits links that anybody can request
   await queueMail(tx, { ...of, to: to.email, ...(kind !== 'forgotten' && { limited: true }), ...mail });
   return link;
 }
 
-/** What the page shows before it asks for a password. Guessing links is slowed like guessing passwords. */
+/** What the page shows before the password is chosen. Guessing links is throttled like guessing passwords. */
 export async function readInvitation(deps: PeopleDeps, token: string, request: FastifyRequest) {
   const found = await findInvitation(deps, token, attemptFrom(deps.config, request, 'link'));
   return {
@@ -67,25 +67,28 @@ async function findInvitation({ db }: PeopleDeps, token: string, attempt: Attemp
     return { ...invitation, factor: account?.factor ?? null };
   });
   if (!found) throw linkExpired();
-  const refusal = refuseNewcomer(found);
+  const refusal = refuseNewUser(found);
   if (refusal) throw refusal;
   return found;
 }
 
-/** Nobody new joins a tenant whose people may change nothing. Who has an account already looks after it in every status. */
-const NOBODY_NEW_IN = TENANT_STATUSES.filter((status) => !tenantMay(status, 'tenantChanges'));
+/** Statuses in which no new user can join a tenant. Existing users can recover their account in every status. */
+const CLOSED_TO_NEW_USERS = TENANT_STATUSES.filter((status) => !tenantMay(status, 'tenantChanges'));
 
-/** Why nobody new may join now; null if this is somebody who has an account, or the tenant takes people. */
-export function refuseNewcomer(account: {
+/** Why a new user cannot join now; null if the user already has an account or the tenant accepts users. */
+export function refuseNewUser(account: {
   invited: boolean;
   tenant_name: string | null;
   tenant_status: string | null;
 }): AppError | null {
-  const status = NOBODY_NEW_IN.find((name) => name === account.tenant_status);
+  const status = CLOSED_TO_NEW_USERS.find((name) => name === account.tenant_status);
   if (!account.invited || !status) return null;
   const { tenant_name: name } = account;
   return status === 'SUSPENDED'
-    ? fail('tenant_suspended', `The service of ${name} is suspended. Your link works again when it is back.`)
+    ? fail(
+        'tenant_suspended',
+        `The service of ${name} is suspended. Your link will work again once the service is restored.`,
+      )
     : fail('tenant_cancelled', `The service of ${name} was cancelled, so this invitation cannot be accepted.`);
 }
 
@@ -93,13 +96,13 @@ export type Acceptance = {
   token: string;
   email: string;
   passwordHash: string;
-  /** The first operator says who it is; everybody else was named when invited. */
+  /** given by the first operator only; other users were named in their invitation */
   operator: { email: string; name: string } | null;
   proof: FactorProof | null;
   attempts: readonly Attempt[];
 };
 
-/** Everything that needs no transaction: a link that is no good costs no hashing. */
+/** Does everything that needs no transaction. Checks the link first, so that an invalid one causes no password hashing. */
 export async function prepareAcceptance(
   deps: PeopleDeps,
   input: {
@@ -113,17 +116,17 @@ export async function prepareAcceptance(
 ): Promise<Acceptance> {
   const attempt = attemptFrom(deps.config, request, 'link');
   const invitation = await findInvitation(deps, input.token, attempt);
-  const operator = invitation.user_id === null ? nameOperator(input) : null;
+  const operator = invitation.user_id === null ? requireOperatorName(input) : null;
   if (operator && (await asNobody(deps.db, (tx) => signInSql.findSignIn(tx, operator.email)))) {
-    throw fail('email_taken', 'There is an account with this email address.', {
+    throw fail('email_taken', 'An account with this email address already exists.', {
       errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
   const email = operator?.email ?? invitation.email ?? '';
   const name = operator?.name ?? invitation.user_name ?? '';
-  await refuseCommonPassword(input.password, { email, name, brand: invitation.brand });
+  await refuseWeakPassword(input.password, { email, name, brand: invitation.brand });
   const { user_id: id, factor } = invitation;
-  // a mailbox alone opens no account that asks for more than a password
+  // access to the mailbox must not bypass a second factor
   const checked = id && factor ? await checkLinkCode(deps, { id, email, factor }, input.code, request) : null;
   return {
     token: input.token,
@@ -145,7 +148,7 @@ function checkLinkCode(
   return checkCode(deps, account, code, request);
 }
 
-function nameOperator(input: { email?: string | undefined; name?: string | undefined }): {
+function requireOperatorName(input: { email?: string | undefined; name?: string | undefined }): {
   email: string;
   name: string;
 } {
@@ -155,24 +158,24 @@ function nameOperator(input: { email?: string | undefined; name?: string | undef
     ...(email === undefined ? [{ path: 'email', message: 'Enter an email address.' }] : []),
     ...(name === undefined ? [{ path: 'name', message: 'Enter a name.' }] : []),
   ];
-  throw fail('invalid', 'Say who you are.', { errors });
+  throw fail('invalid', 'Enter your name and email address.', { errors });
 }
 
-/** Sets the password and uses the link up, both or neither; of two at once with one link, one succeeds. */
+/** Sets the password and uses up the link, atomically. Of two concurrent requests with one link, one succeeds. */
 export async function acceptInvitation(tx: Tx, accepted: Acceptance, from: ownAccountSql.Origin): Promise<Verified> {
   const hash = hashToken(accepted.token);
   const { passwordHash, operator, proof, attempts, email } = accepted;
   const userId = operator
     ? await invitationsSql.acceptOperatorInvitation(tx, hash, { ...operator, passwordHash }, from)
-    : await invitationsSql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: NOBODY_NEW_IN }, from);
+    : await invitationsSql.acceptInvitation(tx, hash, { passwordHash, nobodyNewIn: CLOSED_TO_NEW_USERS }, from);
   if (userId === null) throw linkExpired();
   return { userId, email, verifiedHash: passwordHash, proof, attempts };
 }
 
-/** An empty database has nobody who could let anybody in: a one-time link for whoever starts it. Null when there is an operator. */
+/** On an empty database, creates a one-time link for the first operator. Null if there is an operator. */
 export function bootstrapOperator(db: Db, config: Config): Promise<string | null> {
   return asNobody(db, async (tx) => {
-    if (!(await invitationsSql.lacksOperator(tx))) return null;
+    if (!(await invitationsSql.needsFirstOperator(tx))) return null;
     const token = newToken();
     await invitationsSql.openInvitation(tx, null, hashToken(token), FIRST_OPERATOR_MS);
     return welcomeLink(config, token);

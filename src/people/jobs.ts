@@ -2,15 +2,15 @@ import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
 import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tasks } from '../platform/db/jobs.ts';
-import { mailLink, type MailOwner, refuseNewcomer } from './invitations.ts';
+import { mailLink, type MailOwner, refuseNewUser } from './invitations.ts';
 import { mayMailLink } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
 import * as invitationsSql from './invitations-sql.ts';
 
 export const peopleTasks = {
-  /** Ended sessions, old links, old tries, and answers kept for a repeated Idempotency-Key. */
+  /** Deletes expired sessions, links, sign-in attempts, and responses stored for Idempotency-Keys. */
   delete_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, deleteExpired) },
-  /** For somebody who forgot the password; the request is answered by then. */
+  /** Mails a password link. The request has already been answered, with the same response whether or not there is an account. */
   mail_password_link: { run: ({ userId }, { db, config }) => mailPasswordLink(db, config, userId ?? '') },
 } satisfies Tasks;
 
@@ -19,12 +19,12 @@ async function deleteExpired(tx: Tx): Promise<void> {
   await deleteOldResponses(tx);
 }
 
-/** Mails a link if there is such an account: a few within the hour at most, since anybody can ask for them. */
+/** Mails a link if the account exists, at most a few per hour, since anybody can request it. */
 export async function mailPasswordLink(db: Db, config: Config, userId: string): Promise<void> {
   await asNobody(db, async (tx) => {
     const account = await invitationsSql.accountForMail(tx, userId);
-    // who was invited is sent the invitation again, where it can be accepted
-    if (!account || refuseNewcomer(account) || !(await mayMailLink(tx, config, userId))) return;
+    // a user who has not accepted an invitation yet gets it again, if it can be accepted
+    if (!account || refuseNewUser(account) || !(await mayMailLink(tx, config, userId))) return;
     const owner: MailOwner = {
       ...(account.tenant_id !== null && { tenantId: account.tenant_id }),
       ...(account.partner_id !== null && { partnerId: account.partner_id }),

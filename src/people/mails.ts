@@ -1,16 +1,16 @@
 import { type Config, webAddress } from '../platform/config.ts';
 import { mailLink, type MailText, mailText } from '../platform/escape/mail.ts';
 
-/** A mail to somebody about the own account. `brand` is the partner's; the operator's own people have none. */
+/** A mail to a user about their account. `brand` is the partner's name; the operator's users have none. */
 type AccountMail = { subject: MailText; body: MailText };
 
-/** The token stands behind `#`: browsers do not send that part, so it is in no log of a server or a proxy. */
+/** The token comes after `#`, which browsers do not send, so it never appears in a server's or proxy's log. */
 export const welcomeLink = (config: Config, token: string): string => `${webAddress(config)}/welcome#${token}`;
 
 const WHEN = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' });
 const utc = (at: Date): string => `${WHEN.format(at)} UTC`;
 
-/** A greeting, the paragraphs, and whose mail it is. */
+/** Greeting, paragraphs and the sender's brand. */
 function letter(name: string, brand: string | null, paragraphs: MailText[]): MailText {
   const all = [...paragraphs, ...(brand === null ? [] : [mailText`${brand}`])];
   return all.reduce((text, paragraph) => mailText`${text}\n\n${paragraph}`, mailText`Hello ${name},`);
@@ -26,12 +26,12 @@ export type LinkKind = 'invitation' | 'new-password' | 'forgotten';
 const IGNORE = mailText`If you did not expect this email, you can ignore it.`;
 const NOTHING_CHANGED = mailText`Choosing a new password signs you out everywhere. If you did not ask for this, ignore this email: your current password still works.`;
 
-/** A mail with a link by which somebody chooses a password. */
+/** A mail with a link for choosing a password. */
 export function passwordLinkMail(
   kind: LinkKind,
   { name, brand, link, expires }: { name: string; brand: string | null; link: string; expires: Date },
 ): AccountMail {
-  const WORDS = {
+  const TEXTS = {
     invitation: {
       subject: mailText`Your invitation to ${system(brand)}`,
       why: mailText`${brand ?? 'Somebody'} has created an account for you. Choose your password here:`,
@@ -48,7 +48,7 @@ export function passwordLinkMail(
       otherwise: NOTHING_CHANGED,
     },
   } as const satisfies Record<LinkKind, unknown>;
-  const { subject, why, otherwise } = WORDS[kind];
+  const { subject, why, otherwise } = TEXTS[kind];
   const expiry = mailText`The link works once and expires on ${utc(expires)}. ${otherwise}`;
   return { subject, body: letter(name, brand, [why, mailLink(link), expiry]) };
 }
@@ -59,12 +59,12 @@ export type NoticeKind =
   | 'second-factor-disabled'
   | 'second-factor-reset';
 
-/** News about the account, so that somebody whose account is being taken over learns of it. */
+/** A security notice, so that a user notices a takeover of the account. */
 export function noticeMail(
   kind: NoticeKind,
   { name, brand, at }: { name: string; brand: string | null; at: Date },
 ): AccountMail {
-  const NEWS = {
+  const TEXTS = {
     'password-changed': {
       subject: 'Your password was changed',
       text: mailText`The password of ${account(brand)} was changed on ${utc(at)}. All other sessions were signed out.`,
@@ -82,8 +82,8 @@ export function noticeMail(
       text: mailText`An admin reset two-factor authentication for ${account(brand)} on ${utc(at)} and signed you out everywhere. Sign in with your password, then set it up again.`,
     },
   } as const satisfies Record<NoticeKind, unknown>;
-  const { subject, text } = NEWS[kind];
-  const otherwise = mailText`If this was not you, choose “Forgot password?” on the sign-in page to reset your password, and tell your admin.`;
+  const { subject, text } = TEXTS[kind];
+  const otherwise = mailText`If this wasn't you, choose “Forgot password?” on the sign-in page to reset your password, and tell your admin.`;
   return {
     subject: brand === null ? mailText`${subject}` : mailText`${subject}: ${brand}`,
     body: letter(name, brand, [text, otherwise]),

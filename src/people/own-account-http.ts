@@ -10,7 +10,7 @@ import {
   requestPasswordReset,
 } from './own-account.ts';
 
-/** What everybody does with the own account, whatever the role and whatever became of the tenant. */
+/** Routes for one's own account, open to every role in every status of the tenant. */
 export function ownAccountRoutes(server: Server, deps: PeopleDeps): void {
   for (const change of [endpoints.changePassword, endpoints.changePasswordByPost]) {
     server.on(

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 
-/** Where a request came from, for the audit trail. */
+/** The origin of a request, for the audit trail. */
 export type Origin = { ip: string; requestId: string };
 
-/** What `gate` writes into the audit trail about somebody's own account. */
+/** Audit events about one's own account, which the `gate` functions write. */
 export type OwnAction =
   | 'session.refused'
   | 'session.ended'
@@ -19,12 +19,12 @@ export type OwnAction =
   | 'second-factor.recovery-code-used'
   | 'second-factor.recovery-codes-renewed';
 
-/** In the audit trail; `userId` is null for an account that does not exist. */
-export async function noteOwn(tx: Tx, action: OwnAction, userId: string | null, from: Origin): Promise<void> {
+/** Records an audit event. `userId` is null for an account that does not exist. */
+export async function recordOwnEvent(tx: Tx, action: OwnAction, userId: string | null, from: Origin): Promise<void> {
   await sql`select record_own_event(${action}, ${userId}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
 }
 
-/** False when the password is no longer the one that was verified. Other sessions end, and links that were sent before. */
+/** False if the password changed since it was verified. Ends other sessions and invalidates links sent before. */
 export async function changeOwnPassword(
   tx: Tx,
   user: { id: string; verifiedHash: string },

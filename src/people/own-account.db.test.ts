@@ -75,7 +75,7 @@ describe('changing one’s own password', () => {
     },
   );
 
-  it('asks for the present one, and slows who guesses it', async () => {
+  it('requires the current password, and throttles guesses', async () => {
     const { id, email } = await account();
     const ask = await signIn(email);
     const wrong = await ask('POST', '/session/password', { ...change, currentPassword: 'wrong' });
@@ -102,7 +102,7 @@ describe('changing one’s own password', () => {
     expect((await post(email, PASSWORD)).status).toBe(200);
   });
 
-  it('makes links useless that were mailed before', async () => {
+  it('invalidates links mailed before', async () => {
     const { id, email } = await account();
     await mailPasswordLink(openDb(worker), app.config, id);
     const token = /#([\w-]{43})/.exec((await mailsTo(email)).at(-1)!.body)![1];
@@ -117,14 +117,14 @@ describe('changing one’s own password', () => {
 describe('a forgotten password', () => {
   const request = (email: string, headers = fresh()) => app.nobody('POST', '/password-resets', { email }, headers);
   const jobs = () => app.query<{ payload: { userId: string } }>("select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'mail_password_link' order by j.id"); // prettier-ignore
-  /** What the worker does, once. */
+  /** Does the worker's job once. */
   async function work(): Promise<void> {
     for (const { payload } of await jobs()) await mailPasswordLink(openDb(worker), app.config, payload.userId);
     await app.query('delete from graphile_worker._private_jobs');
   }
   const tokenFor = async (email: string) => /\/welcome#([\w-]{43})/.exec((await mailsTo(email)).at(-1)!.body)![1]!;
 
-  it('gets the same answer and the same rows, whether or not there is an account', async () => {
+  it('gets the same response and writes the same rows, whether or not the account exists', async () => {
     const { email } = await account();
     await work();
     const [known, unknown] = [await request(email.toUpperCase()), await request('stranger@people.example')];
@@ -135,7 +135,7 @@ describe('a forgotten password', () => {
     expect([await mailsTo(email), await mailsTo('stranger@people.example')]).toMatchObject([[{}], []]);
   });
 
-  it.each(EVERY_ROLE)('is replaced by a link that works once, for a %s', async (role, of) => {
+  it.each(EVERY_ROLE)('is replaced through a link that works once, for a %s', async (role, of) => {
     const { id, email } = await account(role, await of());
     const before = await signIn(email);
     await request(email);
@@ -153,7 +153,7 @@ describe('a forgotten password', () => {
     expect(/strowger/i.test(names)).toBe(false);
   });
 
-  it('is good for an hour', async () => {
+  it('has a link valid for one hour', async () => {
     const { id, email } = await account();
     await request(email);
     await work();
@@ -161,7 +161,7 @@ describe('a forgotten password', () => {
     expect(row!.s).toBe(3600);
   });
 
-  it('of somebody whose tenant is suspended or cancelled can be replaced: the account is theirs to look after', async () => {
+  it('can be replaced even if the tenant is suspended or cancelled', async () => {
     const tenantId = await tenant();
     const { email } = await account('tenant_admin', { tenantId });
     await admin.call('POST', `/tenants/${tenantId}/cancel`, { confirmName: 'Bakery' });
@@ -171,7 +171,7 @@ describe('a forgotten password', () => {
     expect([answer.status, answer.body.tenant.status]).toEqual([200, 'CANCELLED']);
   });
 
-  it('of somebody who never had one sends the invitation again, but not into a cancelled tenant', async () => {
+  it('sends the invitation again to a user who never chose one, unless the tenant is cancelled', async () => {
     const tenantId = await tenant();
     const email = `${newId()}@people.example`;
     await admin.call('POST', `/tenants/${tenantId}/users`, { email, name: 'Joe', role: 'tenant_admin' });
@@ -187,7 +187,7 @@ describe('a forgotten password', () => {
     expect(await mailsTo(email)).toHaveLength(2);
   });
 
-  it('is mailed three times within the hour at most, and one address asks twenty times', async () => {
+  it('is mailed at most three times an hour, and one address may request twenty', async () => {
     const { email } = await account();
     for (let n = 0; n < 5; n += 1) {
       expect((await request(email)).status).toBe(202);
@@ -200,7 +200,7 @@ describe('a forgotten password', () => {
     expect(statuses.slice(18)).toEqual([202, 202, 429, 429]);
   });
 
-  it('says that a link is on its way where mail can be sent', async () => {
+  it('reports that a link was sent if there is a mail server', async () => {
     const other = await createTestApp({ settings: { SMTP_URL: 'smtp://mail.example' } });
     try {
       const { body } = await other.nobody('POST', '/password-resets', { email: 'a@people.example' });
@@ -216,7 +216,7 @@ describe('one’s own sessions', () => {
     'user-agent': 'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/141.0 Safari/537.36',
   };
 
-  it('are listed, this one marked, and each can be ended', async () => {
+  it('are listed with the current one marked, and each can be ended', async () => {
     const { id, email } = await account();
     const [here, elsewhere] = [await signIn(email), await signIn(email, PASSWORD, CHROME)];
     const { items } = (await here('GET', '/sessions')).body;
@@ -230,7 +230,7 @@ describe('one’s own sessions', () => {
     expect(await actions(id)).toContain('session.ended');
   });
 
-  it('but this one end together', async () => {
+  it('can be ended together, except the current one', async () => {
     const { id, email } = await account('tenant_user', { tenantId: await tenant() });
     const all = [await signIn(email), await signIn(email), await signIn(email)];
     expect((await all[0]!('DELETE', '/sessions')).status).toBe(204);
@@ -238,7 +238,7 @@ describe('one’s own sessions', () => {
     expect(await actions(id)).toContain('session.others-ended');
   });
 
-  it('are nobody else’s to see or end', async () => {
+  it('cannot be seen or ended by others', async () => {
     const [mine, theirs] = [await account(), await account()];
     const [me, them] = [await signIn(mine.email), await signIn(theirs.email)];
     const { items } = (await them('GET', '/sessions')).body;
@@ -248,7 +248,7 @@ describe('one’s own sessions', () => {
     expect(JSON.stringify((await me('GET', '/sessions')).body)).not.toContain(items[0].id);
   });
 
-  it('say when and from where they were used last', async () => {
+  it('show time and address of their last use', async () => {
     const { id, email } = await account();
     const ask = await signIn(email);
     await app.query("update sessions set last_used_at = now() - interval '1 hour' where user_id = $1", [id]);

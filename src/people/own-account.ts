@@ -9,9 +9,9 @@ import { hashPassword, verifyPassword } from '../platform/password.ts';
 import { peopleErrors } from './contract.ts';
 import type { MailOwner } from './invitations.ts';
 import { noticeMail } from './mails.ts';
-import { refuseCommonPassword } from './passwords.ts';
+import { refuseWeakPassword } from './passwords.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
-import { presentSession } from './sessions.ts';
+import { requireSession } from './sessions.ts';
 import { type Attempt, attemptAtAccount, attemptFrom, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as signInSql from './sign-in-sql.ts';
 import * as ownAccountSql from './own-account-sql.ts';
@@ -20,7 +20,7 @@ import { deviceName } from './user-agent.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
-/** In whose name somebody is mailed about the own account. */
+/** The owner of mails about the caller's account. */
 const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {
   if (isTenantRole(role) && tenant) return { tenantId: tenant.id };
   return partner ? { partnerId: partner.id } : {};
@@ -28,7 +28,7 @@ const mailOwnerOf = ({ role, partner, tenant }: Caller): MailOwner => {
 
 export type PasswordProof = { verifiedHash: string; factor: signInSql.SignInFactor | null; attempt: Attempt };
 
-/** Asks for the present password before something about the account changes: a page left open is not the person. Slowed like signing in. */
+/** Requires the current password before the account changes, in case the page was left open. Throttled like signing in. */
 export async function provePassword(
   { config, db }: PeopleDeps,
   caller: Caller,
@@ -43,7 +43,7 @@ export async function provePassword(
   const isRight = await verifyPassword(account?.password_hash ?? null, password);
   if (isRight && account?.password_hash)
     return { verifiedHash: account.password_hash, factor: account.factor, attempt };
-  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'password.change-refused', caller.id, originOf(request)));
+  await asNobody(db, (tx) => ownAccountSql.recordOwnEvent(tx, 'password.change-refused', caller.id, originOf(request)));
   throw wrongPassword();
 }
 
@@ -62,11 +62,11 @@ export async function preparePasswordChange(
 ): Promise<PasswordChange> {
   const proof = await provePassword(deps, caller, input.currentPassword, request);
   const brand = caller.partner?.name ?? caller.tenant?.name ?? null;
-  await refuseCommonPassword(input.newPassword, { email: caller.email, name: caller.name, brand }, 'newPassword');
+  await refuseWeakPassword(input.newPassword, { email: caller.email, name: caller.name, brand }, 'newPassword');
   return { ...proof, newHash: await hashPassword(input.newPassword) };
 }
 
-/** This session goes on; all others of the person end, and so do links that were mailed before. */
+/** Keeps the current session, ends all others of the user, and invalidates links mailed before. */
 export async function changePassword(
   tx: Tx,
   { config, now = () => new Date() }: PeopleDeps,
@@ -74,12 +74,12 @@ export async function changePassword(
   { verifiedHash, newHash, attempt }: PasswordChange,
   request: FastifyRequest,
 ): Promise<void> {
-  const { hash } = await presentSession(tx, config, request);
-  // somebody was faster
+  const { hash } = await requireSession(tx, config, request);
+  // the password was changed meanwhile
   if (!(await ownAccountSql.changeOwnPassword(tx, { id: caller.id, verifiedHash }, newHash, hash)))
     throw wrongPassword();
   await settleAttempt(tx, attempt);
-  await ownAccountSql.noteOwn(tx, 'password.changed', caller.id, originOf(request));
+  await ownAccountSql.recordOwnEvent(tx, 'password.changed', caller.id, originOf(request));
   await notify(tx, caller, 'password-changed', now());
 }
 
@@ -90,8 +90,7 @@ export async function notify(tx: Tx, caller: Caller, kind: Parameters<typeof not
 }
 
 /**
- * Asks for a link by mail. The account is looked for, but whether there is one shows in nothing: not in the answer, and not in the time that it
- * takes, since the mail itself is a job.
+ * Queues a mail with a password link. Neither the response nor its timing reveals whether the account exists, because a job sends the mail.
  */
 export async function requestPasswordReset(
   tx: Tx,
@@ -102,13 +101,13 @@ export async function requestPasswordReset(
   await countAttempt(tx, attemptFrom(config, request, 'reset'));
   const account = await signInSql.findSignIn(tx, email);
   const userId = account?.user_id ?? newId();
-  await ownAccountSql.noteOwn(tx, 'password.link-requested', account?.user_id ?? null, originOf(request));
+  await ownAccountSql.recordOwnEvent(tx, 'password.link-requested', account?.user_id ?? null, originOf(request));
   await addJob(tx, 'mail_password_link', { userId }, { key: `mail_password_link:${userId}` });
   return { mail: config.smtpUrl === undefined ? 'no_mail_server' : 'sent' };
 }
 
 export async function listOwnSessions(tx: Tx, { config }: PeopleDeps, request: FastifyRequest) {
-  const { row } = await presentSession(tx, config, request);
+  const { row } = await requireSession(tx, config, request);
   const rows = await sessionsSql.listSessions(tx);
   return {
     items: rows.map((session) => ({
@@ -123,20 +122,20 @@ export async function listOwnSessions(tx: Tx, { config }: PeopleDeps, request: F
   };
 }
 
-/** Signs out elsewhere: the next request of that session is refused. */
+/** Ends another session of the user. Its next request is refused. */
 export async function endOwnSession(tx: Tx, caller: Caller, id: string, request: FastifyRequest): Promise<void> {
   if (!(await sessionsSql.endSession(tx, id))) throw notFound();
-  await ownAccountSql.noteOwn(tx, 'session.ended', caller.id, originOf(request));
+  await ownAccountSql.recordOwnEvent(tx, 'session.ended', caller.id, originOf(request));
 }
 
-/** Signs out everywhere but here. */
+/** Ends all other sessions of the user. */
 export async function endOtherSessions(
   tx: Tx,
   { config }: PeopleDeps,
   caller: Caller,
   request: FastifyRequest,
 ): Promise<void> {
-  const { row } = await presentSession(tx, config, request);
+  const { row } = await requireSession(tx, config, request);
   const ended = await sessionsSql.endOtherSessions(tx, row.session_id);
-  if (ended > 0) await ownAccountSql.noteOwn(tx, 'session.others-ended', caller.id, originOf(request));
+  if (ended > 0) await ownAccountSql.recordOwnEvent(tx, 'session.others-ended', caller.id, originOf(request));
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { refuseCommonPassword } from './passwords.ts';
+import { refuseWeakPassword } from './passwords.ts';
 
 const owner = { email: 'owner.smith@bakery.example', name: 'Olivia Smith', brand: 'Northwind Voice' };
 const answer = (password: string) =>
-  refuseCommonPassword(password, owner).then(
+  refuseWeakPassword(password, owner).then(
     () => 'taken',
     (error: { status: number; errors: { path: string }[] }) => `${error.status} ${error.errors[0]?.path}`,
   );
@@ -23,7 +23,7 @@ describe('a password', () => {
     'hunter2hunter2',
     'x'.repeat(200),
     'welcome2026',
-    // the person's own
+    // made of the user's own data
     'owner.smith@bakery.example',
     'OWNER.SMITH@bakery.example',
     'owner.smith',

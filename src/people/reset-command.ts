@@ -2,7 +2,7 @@ import { newId } from '../platform/values/ids.ts';
 import { asNobody, openDb, openPool } from '../platform/db/db.ts';
 import { resetSecondFactorOf } from './second-factor-sql.ts';
 
-/** For somebody whom no admin can help: the second factor goes, and the person is signed out everywhere. False: there is none. */
+/** For a user whom no admin can help. Removes the second factor and ends all sessions. False if there was no second factor. */
 export async function resetSecondFactorCommand(databaseUrl: string, email: string): Promise<boolean> {
   const pool = openPool(databaseUrl, 'operator', 1);
   try {

@@ -1,18 +1,18 @@
 import { describe, expect, it, test } from 'vitest';
 import { ROLES } from '../platform/http/caller.ts';
-import { addressBlock, givesWay, removalBlockedBy, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
+import { addressBlock, mayMoveAddress, removalBlockedBy, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
 
 describe('permissions', () => {
-  it('let a partner user read and preview, and nothing else', () => {
+  it('let a partner user only read and preview', () => {
     expect(permissionsOf('partner_user').filter((name) => !name.endsWith('.read'))).toEqual(['tenants.preview']);
   });
 
-  it('keep secrets and export from read-only people', () => {
+  it('deny secrets and exports to read-only roles', () => {
     for (const role of ['partner_user', 'tenant_user'] as const)
       for (const name of ['extensions.secrets', 'audit.export']) expect(mayDo(role, name)).toBe(false);
   });
 
-  it('give a tenant’s people nothing of the partner’s', () => {
+  it('deny the partner’s data to a tenant’s users', () => {
     const partners = ['tenants.', 'numbers.', 'team.', 'defaults.', 'audit.', 'operator.'];
     for (const role of ['tenant_admin', 'tenant_user'] as const)
       expect(permissionsOf(role).filter((name) => partners.some((start) => name.startsWith(start)))).toEqual([]);
@@ -22,7 +22,7 @@ describe('permissions', () => {
     expect(permissionsOf('operator').filter((name) => !name.startsWith('operator.'))).toEqual([]);
   });
 
-  it('are refused where the name is unknown', () => {
+  it('are denied for an unknown name', () => {
     for (const role of ROLES) expect(mayDo(role, 'everything')).toBe(false);
     expect(Object.values(PERMISSIONS).every((roles) => roles.length > 0)).toBe(true);
   });
@@ -38,7 +38,7 @@ test.each([
   ['::1', '0:0:0:0::/64'],
 ])('tries from %s count for %s', (ip, block) => expect(addressBlock(ip)).toBe(block));
 
-describe('who may be removed or lose the admin role', () => {
+describe('removing users or their admin role', () => {
   const by = (role: string) => ({ id: 'me', role });
   it.each([
     ['partner_admin', { id: 'me', role: 'partner_admin' }, 2, 'own_account'],
@@ -72,6 +72,6 @@ describe('an address', () => {
     ['of an only admin', { ...team, onlyAdmin: true }, { partnerId: 'q', tenantId: null }, false],
     ['of an operator', { ...team, role: 'operator', partnerId: null }, P, false],
   ])('%s %o, named by %o, gives way: %s', (_what, holder, newcomer, gives) =>
-    expect(givesWay(holder, newcomer)).toBe(gives),
+    expect(mayMoveAddress(holder, newcomer)).toBe(gives),
   );
 });

@@ -4,7 +4,7 @@ const partnerTeam = ['partner_admin', 'partner_user'] as const;
 const tenantScreens = [...partnerTeam, 'tenant_admin'] as const;
 const tenantAdmins = ['partner_admin', 'tenant_admin'] as const;
 
-/** Who may do what: one table for every route and every button. A partner's people inside a tenant are its own team, not the tenant's. */
+/** The roles for each permission, for every route and every button. A partner's user keeps the partner role inside a tenant. */
 export const PERMISSIONS = {
   'tenants.read': partnerTeam,
   'tenants.write': ['partner_admin'],
@@ -67,31 +67,31 @@ const HOUR = 60 * 60 * 1000;
 /** A session ends this long after sign-in, used or not. */
 export const SESSION_MS = 7 * 24 * HOUR;
 export const INVITATION_MS = 7 * 24 * HOUR;
-/** A link that anybody can ask for is good for less long than one that an admin sends. */
+/** Shorter than an invitation, because anybody can request this link. */
 export const FORGOTTEN_PASSWORD_MS = HOUR;
-/** So long a browser is known to an account that signed in with it. */
+/** How long an account knows a browser that has signed in. */
 export const KNOWN_DEVICE_MS = 180 * 24 * HOUR;
-/** The link that makes the first operator stands in a terminal or a log of the start. */
+/** The first operator's link is printed to a terminal or a log. */
 export const FIRST_OPERATOR_MS = 24 * HOUR;
 
-/** So many attempts within an hour are free; then one waits, and the wait doubles with each further one up to the longest. */
+/** `free` attempts within an hour are not delayed. Then the wait doubles with each attempt, from `firstSeconds` to `longestSeconds`. */
 export type ThrottleRule = { free: number; firstSeconds: number; longestSeconds: number };
 export const THROTTLE = {
-  /** At one account from one address, or from one browser that has signed in to it before. */
+  /** per account and address, or per account and known browser */
   pair: { free: 5, firstSeconds: 1, longestSeconds: 900 },
-  /** The same while the account is under attack: an address that has not failed yet still has its one attempt. */
+  /** the same for an account under attack: an address without failures still gets one attempt */
   attacked: { free: 1, firstSeconds: 300, longestSeconds: 3600 },
-  /** From one address, at whatever accounts. */
+  /** per address, across accounts */
   address: { free: 20, firstSeconds: 1, longestSeconds: 900 },
-  /** At the second factor of one account, by anybody who knows its password, from wherever: six digits can be guessed. */
+  /** per account for its second factor, from any address: an attacker who knows the password could guess six digits */
   code: { free: 10, firstSeconds: 30, longestSeconds: 3600 },
   linkMail: { free: 3, firstSeconds: 1200, longestSeconds: 3600 },
 } as const satisfies Record<string, ThrottleRule>;
 
-/** From so many failures within an hour, by browsers that it does not know, an account is under attack. */
-export const ATTACKED_FROM = 100;
+/** An account is under attack after this many failures within an hour from unknown browsers. */
+export const ATTACK_THRESHOLD = 100;
 
-/** Whose tries count together: one IPv4 address, or the 64-bit network that one IPv6 customer has. */
+/** The unit for counting attempts: an IPv4 address, or the /64 network of an IPv6 customer. */
 export function addressBlock(ip: string): string {
   const v4 = /(?:^|:)(\d+\.\d+\.\d+\.\d+)$/.exec(ip)?.[1];
   if (v4) return v4;
@@ -104,7 +104,7 @@ export function addressBlock(ip: string): string {
   return `${network.map((part) => part.replace(/^0+(?=.)/, '')).join(':')}::/64`;
 }
 
-/** Why somebody may not be removed, nor lose the admin role; null if it may. A partner always finds a way into its tenants, so it may empty them. */
+/** Why a user must not be removed or lose the admin role, or null. A partner can always manage its tenants, so it may remove their last admin. */
 export function removalBlockedBy(asked: {
   by: { id: string | null; role: string };
   target: { id: string; role: string };
@@ -119,10 +119,10 @@ export function removalBlockedBy(asked: {
 }
 
 /**
- * Whether the address of somebody's user goes to somebody else who names it now. It belongs to whoever confirmed it, by signing in; until then
- * an admin anywhere has only claimed it. A tenant's admin takes nothing from a partner's team, and no partner loses its only admin.
+ * Whether an address in use may move to a new user elsewhere. It belongs to the user who has confirmed it by signing in; before that, an admin has
+ * only claimed it. A tenant's admin cannot take an address from a partner's team, and a partner never loses its only admin.
  */
-export function givesWay(
+export function mayMoveAddress(
   holder: { role: string; partnerId: string | null; tenantId: string | null; confirmed: boolean; onlyAdmin: boolean },
   newcomer: { partnerId: string; tenantId: string | null },
 ): boolean {
@@ -132,6 +132,6 @@ export function givesWay(
   return ofTeam ? holder.partnerId !== newcomer.partnerId : holder.tenantId !== newcomer.tenantId;
 }
 
-/** Whether an answer holds the link of an invitation, which is as good as a password. */
-export const holdsLink = (answer: unknown): boolean =>
+/** Whether a response contains an invitation link, which is as powerful as a password. */
+export const containsLink = (answer: unknown): boolean =>
   typeof answer === 'object' && answer !== null && 'invitationLink' in answer && answer.invitationLink !== null;

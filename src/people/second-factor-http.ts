@@ -7,12 +7,12 @@ import {
   confirmSecondFactor,
   countCode,
   disableSecondFactor,
-  proveBoth,
+  provePasswordAndCode,
   readSecondFactor,
   renewRecoveryCodes,
 } from './second-factor.ts';
 
-/** Everybody's own second factor: set up in two steps, so that nobody is locked out by an app that did not take the secret. */
+/** Routes for one's own second factor. Setup takes two steps, so that an app that failed to store the secret locks nobody out. */
 export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
   server.on(endpoints.getSecondFactor, ({ tx, caller, request }) => readSecondFactor(tx, deps, caller, request));
 
@@ -30,14 +30,14 @@ export function secondFactorRoutes(server: Server, deps: PeopleDeps): void {
 
   server.on(
     endpoints.renewRecoveryCodes,
-    { prepare: ({ caller, body, request }) => proveBoth(deps, caller, body, request) },
+    { prepare: ({ caller, body, request }) => provePasswordAndCode(deps, caller, body, request) },
     ({ tx, caller, prepared, request }) => renewRecoveryCodes(tx, deps, caller, prepared, request),
   );
 
   for (const disable of [endpoints.disableSecondFactor, endpoints.disableSecondFactorByPost]) {
     server.on(
       disable,
-      { prepare: ({ caller, body, request }) => proveBoth(deps, caller, body, request) },
+      { prepare: ({ caller, body, request }) => provePasswordAndCode(deps, caller, body, request) },
       ({ tx, caller, prepared, request }) => disableSecondFactor(tx, deps, caller, prepared, request),
     );
   }

@@ -29,7 +29,7 @@ export async function countRecoveryCodes(tx: Tx, userId: string): Promise<number
   return n;
 }
 
-/** False where one is in use. */
+/** False if a second factor is already in use. */
 export async function beginSecondFactor(tx: Tx, userId: string, sealed: Buffer): Promise<boolean> {
   const { numInsertedOrUpdatedRows } = await tx
     .insertInto('second_factors')
@@ -60,13 +60,13 @@ export async function replaceRecoveryCodes(tx: Tx, userId: string, hashes: Buffe
     .execute();
 }
 
-/** False where there was none. */
+/** False if there was none. */
 export async function deleteSecondFactor(tx: Tx, userId: string): Promise<boolean> {
   const { numDeletedRows } = await tx.deleteFrom('second_factors').where('user_id', '=', userId).executeTakeFirst();
   return numDeletedRows > 0n;
 }
 
-/** False where that account has no second factor. */
+/** False if the account has no second factor. */
 export async function resetSecondFactorOf(tx: Tx, email: string, eventId: string): Promise<boolean> {
   const { rows } = await sql<{ who: string | null }>`select reset_second_factor(${email}, ${eventId}) as who`.execute(
     tx,

@@ -10,7 +10,7 @@ import { resetSecondFactorCommand } from './reset-command.ts';
 let app: TestApp;
 let partnerId: string;
 let passwordHash: string;
-/** The server's clock, which each test moves as it likes. */
+/** The server's clock, which tests set. */
 let time = Date.parse('2026-11-28T12:00:00Z');
 const PASSWORD = 'correct horse battery';
 
@@ -37,7 +37,7 @@ function asking(answer: Awaited<ReturnType<typeof post>>) {
 
 const codeOf = (secret: string, at = time): string =>
   new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 }).generate({ timestamp: at });
-/** A code that was not used yet. */
+/** A code that has not been used yet. */
 function nextCode(secret: string): string {
   time += 30_000;
   return codeOf(secret);
@@ -53,7 +53,7 @@ const actions = async (id: string) =>
     ({ action }) => action,
   );
 
-/** Somebody who has set one up. */
+/** An account with a confirmed second factor. */
 async function enrolled(role?: string, of?: AccountOf) {
   const person = await account(role, of);
   const ask = asking(await post(person.email));
@@ -72,14 +72,14 @@ async function enrolled(role?: string, of?: AccountOf) {
 }
 
 describe('setting up a second factor', () => {
-  it('gives a secret for an app and, once a code confirms it, recovery codes; other sessions end', async () => {
+  it('returns a secret and, after confirmation by a code, recovery codes, and ends other sessions', async () => {
     const { id, email } = await account();
     const [ask, elsewhere] = [asking(await post(email)), asking(await post(email))];
     const begun = (await ask('POST', SECOND, { currentPassword: PASSWORD })).body;
     expect(begun.otpauthUri).toBe(
       `otpauth://totp/Northwind%20Voice:${encodeURIComponent(email)}?issuer=Northwind%20Voice&secret=${begun.secret}&algorithm=SHA1&digits=6&period=30`,
     );
-    // nothing asks for it yet
+    // not required yet
     expect((await post(email)).status).toBe(200);
     expect((await ask('GET', SECOND)).body).toEqual({ enabled: false, enabledAt: null, setupRequired: false, recoveryCodesLeft: 0 }); // prettier-ignore
     const confirmed = await ask('POST', `${SECOND}/confirm`, { code: nextCode(begun.secret) });
@@ -91,7 +91,7 @@ describe('setting up a second factor', () => {
     expect(await actions(id)).toContain('second-factor.enabled');
   });
 
-  it('asks for the password, and takes no wrong code', async () => {
+  it('requires the password and a correct code', async () => {
     const { email } = await account();
     const ask = asking(await post(email));
     expect((await ask('POST', SECOND, { currentPassword: 'wrong' })).body.code).toBe('wrong_password');
@@ -104,7 +104,7 @@ describe('setting up a second factor', () => {
     expect((await ask('POST', SECOND, { currentPassword: PASSWORD })).body.code).toBe('second_factor_enabled');
   });
 
-  it('keeps no secret and no code as it is', async () => {
+  it('stores neither secret nor codes in the clear', async () => {
     const { id, secret, recoveryCodes } = await enrolled();
     const rows = JSON.stringify([
       await app.query("select encode(sealed_secret, 'escape') as s from second_factors where user_id = $1", [id]),
@@ -117,7 +117,7 @@ describe('setting up a second factor', () => {
 });
 
 describe('signing in with a second factor', () => {
-  it('asks for the code only after the right password', async () => {
+  it('requires the code only after the right password', async () => {
     const { email, secret } = await enrolled();
     const wrong = await app.nobody('POST', '/session', { email, password: 'wrong', code: nextCode(secret) }, fresh());
     expect(wrong.body.code).toBe('wrong_credentials');
@@ -130,7 +130,7 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret))).status).toBe(200);
   });
 
-  it('takes a code once, also of two at once, and none older than the last', async () => {
+  it('accepts a code once, even of two concurrent requests, and none older than the last', async () => {
     const { email, secret } = await enrolled();
     const code = nextCode(secret);
     const both = await Promise.all([post(email, code), post(email, ` ${code.slice(0, 3)} ${code.slice(3)} `)]);
@@ -140,7 +140,7 @@ describe('signing in with a second factor', () => {
     expect((await post(email, codeOf(secret, time + 30_000))).status).toBe(200);
   });
 
-  it('is held to that by the database, whatever was seen before', async () => {
+  it('is checked by the database, whatever was read before', async () => {
     const { id } = await enrolled();
     const use = async (step: number) =>
       (await app.query<{ good: boolean }>('select use_code($1, $2) as good', [id, step]))[0]!.good;
@@ -148,7 +148,7 @@ describe('signing in with a second factor', () => {
     expect([await use(later), await use(later), await use(later - 1), await use(later + 1)]).toEqual([true, false, false, true]); // prettier-ignore
   });
 
-  it('takes a recovery code once, in place of a code', async () => {
+  it('accepts a recovery code once instead of a code', async () => {
     const { id, email, recoveryCodes } = await enrolled();
     const [first = '', second = ''] = recoveryCodes;
     const ask = asking(await post(email, first.toUpperCase().replace('-', ' ')));
@@ -159,7 +159,7 @@ describe('signing in with a second factor', () => {
     expect(await actions(id)).toContain('second-factor.recovery-code-used');
   });
 
-  it('slows who guesses codes, from whatever addresses, but not the browser that is known', async () => {
+  it('throttles guesses of codes from all addresses together, but not a known browser', async () => {
     const { id, email, secret } = await enrolled();
     const answer = await post(email, nextCode(secret));
     const device = ([answer.headers['set-cookie']].flat() as string[])[1]!.split(';')[0]!;
@@ -171,7 +171,7 @@ describe('signing in with a second factor', () => {
     expect(await actions(id)).toContain('second-factor.refused');
   });
 
-  it('is not passed by a link from a mail', async () => {
+  it('is not bypassed by a mailed link', async () => {
     const { id, email, secret } = await enrolled();
     const link = async () => {
       const token = newToken();
@@ -187,7 +187,7 @@ describe('signing in with a second factor', () => {
     expect((await use({ code: nextCode(secret) })).status).toBe(200);
   });
 
-  it('is asked for by the database too, when it was set up while the password was looked at', async () => {
+  it('is enforced by the database too if it was set up during the password check', async () => {
     const { id, email } = await enrolled();
     const [row] = await app.query<{ opened: boolean }>(
       "select open_session($1, $2, $3, $4, now() + interval '1 hour', '', false, '', $5, '') as opened",
@@ -197,8 +197,8 @@ describe('signing in with a second factor', () => {
   });
 });
 
-describe('turning it off, and new recovery codes', () => {
-  it('take password and code together', async () => {
+describe('turning it off and renewing recovery codes', () => {
+  it('require password and code', async () => {
     const { id, email, ask, secret, recoveryCodes } = await enrolled();
     const both = (code: string, currentPassword = PASSWORD) => ({ currentPassword, code });
     expect((await ask('POST', `${SECOND}/recovery-codes`, both('000000'))).body.code).toBe('wrong_code');
@@ -246,7 +246,7 @@ describe('a second factor that the team requires', () => {
     },
   );
 
-  it('does not concern the tenants’ people, nor another partner’s', async () => {
+  it('applies neither to tenants’ users nor to another partner’s', async () => {
     const own = await app.partner('Strict');
     const boss = await enrolled('partner_admin', { partnerId: own });
     const { id: tenantId } = (await boss.ask('POST', '/tenants', { name: 'Bakery', sipPrefix: `s${newId().slice(-9)}` })).body; // prettier-ignore
@@ -261,8 +261,8 @@ describe('a second factor that the team requires', () => {
   });
 });
 
-describe('resetting somebody’s', () => {
-  it('lets the password alone in again, signs out everywhere, and is mailed', async () => {
+describe('resetting a second factor', () => {
+  it('allows signing in with the password alone, ends all sessions, and notifies the user by mail', async () => {
     const [boss, mate] = [await enrolled(), await enrolled()];
     expect((await boss.ask('GET', `/users/${mate.id}`)).body.secondFactor).toBe(true);
     expect((await boss.ask('DELETE', `/users/${mate.id}/second-factor`)).status).toBe(204);
@@ -273,7 +273,7 @@ describe('resetting somebody’s', () => {
     expect((await boss.ask('DELETE', `/users/${boss.id}/second-factor`)).body.code).toBe('own_account');
   });
 
-  it('is done by the operator at the terminal for whoever no admin can help', async () => {
+  it('is done by the operator at the terminal for a user whom no admin can help', async () => {
     const alone = await enrolled('operator', {});
     expect(await resetSecondFactorCommand(app.database.urls.app, alone.email.toUpperCase())).toBe(true);
     expect((await alone.ask('GET', '/session')).status).toBe(401);
@@ -282,7 +282,7 @@ describe('resetting somebody’s', () => {
     expect(await resetSecondFactorCommand(app.database.urls.app, alone.email)).toBe(false);
   });
 
-  it('is for the admins of a tenant’s people too, and for nobody else', async () => {
+  it('is open to a tenant’s admins for its users, and to nobody else', async () => {
     const boss = await enrolled();
     const { id: tenantId } = (await boss.ask('POST', '/tenants', { name: 'Bakery', sipPrefix: `r${newId().slice(-9)}` })).body; // prettier-ignore
     const [owner, staff] = [await enrolled('tenant_admin', { tenantId }), await enrolled('tenant_user', { tenantId })];

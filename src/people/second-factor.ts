@@ -6,7 +6,7 @@ import {
   hashRecoveryCode,
   newRecoveryCodes,
   newSecret,
-  openSecret,
+  unsealSecret,
   otpauthUri,
   readCode,
   sealSecret,
@@ -14,9 +14,9 @@ import {
 } from './codes.ts';
 import { peopleErrors } from './contract.ts';
 import { notify, type PasswordProof, provePassword } from './own-account.ts';
-import { checkCode, type FactorProof, useProof, wrongCode } from './second-proof.ts';
+import { checkCode, type FactorProof, consumeProof, wrongCode } from './second-proof.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
-import { presentSession } from './sessions.ts';
+import { requireSession } from './sessions.ts';
 import { type Attempt, attemptAtCode, countAttempt, settleAttempt } from './sign-in-throttle.ts';
 import * as secondFactorSql from './second-factor-sql.ts';
 import * as sessionsSql from './sessions-sql.ts';
@@ -26,7 +26,7 @@ const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, request: FastifyRequest) {
   const [{ row }, factor] = [
-    await presentSession(tx, config, request),
+    await requireSession(tx, config, request),
     await secondFactorSql.ownSecondFactor(tx, caller.id),
   ];
   const since = factor?.confirmed_at ?? null;
@@ -38,7 +38,7 @@ export async function readSecondFactor(tx: Tx, { config }: PeopleDeps, caller: C
   };
 }
 
-/** Begins to set one up: nothing asks for it until a code has confirmed it. Another beginning replaces this one. */
+/** Starts the setup. The second factor is not required until a code confirms it. Starting again replaces the secret. */
 export async function beginSecondFactor(tx: Tx, { config }: PeopleDeps, caller: Caller, { attempt }: PasswordProof) {
   await settleAttempt(tx, attempt);
   const secret = newSecret();
@@ -52,14 +52,14 @@ export async function beginSecondFactor(tx: Tx, { config }: PeopleDeps, caller: 
   return { secret, otpauthUri: otpauthUri(secret, issuer, caller.email) };
 }
 
-/** Counted outside of the transaction that a wrong code undoes. */
+/** Runs outside the main transaction, so that a wrong code's rollback does not undo the count. */
 export async function countCode({ config, db }: PeopleDeps, caller: Caller, request: FastifyRequest): Promise<Attempt> {
   const attempt = attemptAtCode(config, request, caller.email);
   await asNobody(db, (tx) => countAttempt(tx, attempt));
   return attempt;
 }
 
-/** The app has the secret, as a code of it shows: from now on signing in asks for one. Ends all other sessions, which never gave one. */
+/** Confirms the setup with a code. From now on signing in requires one. Ends all other sessions, because they never gave a code. */
 export async function confirmSecondFactor(
   tx: Tx,
   deps: PeopleDeps,
@@ -70,16 +70,17 @@ export async function confirmSecondFactor(
 ) {
   const { config, now = () => new Date() } = deps;
   const factor = await secondFactorSql.ownSecondFactor(tx, caller.id);
-  if (!factor || factor.confirmed_at !== null) throw fail('second_factor_not_begun', 'Start the setup again.');
+  if (!factor || factor.confirmed_at !== null)
+    throw fail('second_factor_not_begun', 'No setup is in progress. Start the setup again.');
   const read = readCode(typed);
-  const secret = openSecret(config, caller.id, factor.sealed_secret);
+  const secret = unsealSecret(config, caller.id, factor.sealed_secret);
   const step = read?.kind === 'totp' ? stepOf(secret, read.code, 0, now()) : null;
   if (step === null) throw wrongCode();
   await settleAttempt(tx, attempt);
   await secondFactorSql.confirmSecondFactor(tx, caller.id, step);
-  const { row } = await presentSession(tx, config, request);
+  const { row } = await requireSession(tx, config, request);
   await sessionsSql.endOtherSessions(tx, row.session_id);
-  await ownAccountSql.noteOwn(tx, 'second-factor.enabled', caller.id, originOf(request));
+  await ownAccountSql.recordOwnEvent(tx, 'second-factor.enabled', caller.id, originOf(request));
   await notify(tx, caller, 'second-factor-enabled', now());
   return issueRecoveryCodes(tx, deps, caller);
 }
@@ -93,8 +94,8 @@ async function issueRecoveryCodes(tx: Tx, { config }: PeopleDeps, caller: Caller
 
 export type BothProofs = PasswordProof & { code: { proof: FactorProof; attempt: Attempt } };
 
-/** Password and code together, before the second factor itself changes. */
-export async function proveBoth(
+/** Requires password and code before the second factor itself changes. */
+export async function provePasswordAndCode(
   deps: PeopleDeps,
   caller: Caller,
   input: { currentPassword: string; code: string },
@@ -111,8 +112,8 @@ export async function proveBoth(
   return { ...password, code };
 }
 
-async function takeProofs(tx: Tx, caller: Caller, { attempt, code }: BothProofs): Promise<void> {
-  await useProof(tx, caller.id, code.proof);
+async function consumeProofs(tx: Tx, caller: Caller, { attempt, code }: BothProofs): Promise<void> {
+  await consumeProof(tx, caller.id, code.proof);
   await settleAttempt(tx, attempt);
   await settleAttempt(tx, code.attempt);
 }
@@ -124,8 +125,8 @@ export async function renewRecoveryCodes(
   proofs: BothProofs,
   request: FastifyRequest,
 ) {
-  await takeProofs(tx, caller, proofs);
-  await ownAccountSql.noteOwn(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
+  await consumeProofs(tx, caller, proofs);
+  await ownAccountSql.recordOwnEvent(tx, 'second-factor.recovery-codes-renewed', caller.id, originOf(request));
   return issueRecoveryCodes(tx, deps, caller);
 }
 
@@ -136,8 +137,8 @@ export async function disableSecondFactor(
   proofs: BothProofs,
   request: FastifyRequest,
 ): Promise<void> {
-  await takeProofs(tx, caller, proofs);
+  await consumeProofs(tx, caller, proofs);
   await secondFactorSql.deleteSecondFactor(tx, caller.id);
-  await ownAccountSql.noteOwn(tx, 'second-factor.disabled', caller.id, originOf(request));
+  await ownAccountSql.recordOwnEvent(tx, 'second-factor.disabled', caller.id, originOf(request));
   await notify(tx, caller, 'second-factor-disabled', now());
 }

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { asNobody, type Tx } from '../platform/db/db.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
-import { hashRecoveryCode, openSecret, readCode, stepOf } from './codes.ts';
+import { hashRecoveryCode, unsealSecret, readCode, stepOf } from './codes.ts';
 import { peopleErrors } from './contract.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { type Attempt, attemptAtCode, countAttempt } from './sign-in-throttle.ts';
@@ -11,11 +11,11 @@ import * as secondFactorSql from './second-factor-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
-/** What a code proved; `useProof` uses it up. */
+/** A verified code. `useProof` uses it up. */
 export type FactorProof = { kind: 'totp'; step: number } | { kind: 'recovery'; hash: Buffer };
 
 export const wrongCode = () =>
-  fail('wrong_code', 'This code is wrong or was used already.', {
+  fail('wrong_code', 'This code is wrong or has already been used.', {
     errors: [{ path: 'code', message: 'Wrong or used already. Codes change every 30 seconds.' }],
   });
 
@@ -24,7 +24,7 @@ export const codeRequired = () =>
 
 type Account = { id: string; email: string; factor: signInSql.SignInFactor };
 
-/** Looks at a code before any transaction; every attempt is counted, in one of its own. */
+/** Checks a code before the main transaction. Counts every attempt in a separate transaction. */
 export async function checkCode(
   { config, db, now = () => new Date() }: PeopleDeps,
   { id, email, factor }: Account,
@@ -34,19 +34,19 @@ export async function checkCode(
   const attempt = attemptAtCode(config, request, email);
   await asNobody(db, (tx) => countAttempt(tx, attempt));
   const read = readCode(typed);
-  // whether there is such a recovery code shows when it is used up
+  // whether this recovery code exists is checked when it is used up
   if (read?.kind === 'recovery') {
     return { proof: { kind: 'recovery', hash: hashRecoveryCode(config, id, read.code) }, attempt };
   }
-  const secret = openSecret(config, id, factor.sealedSecret);
+  const secret = unsealSecret(config, id, factor.sealedSecret);
   const step = read ? stepOf(secret, read.code, factor.lastStep, now()) : null;
   if (step !== null) return { proof: { kind: 'totp', step }, attempt };
-  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'second-factor.refused', id, originOf(request)));
+  await asNobody(db, (tx) => ownAccountSql.recordOwnEvent(tx, 'second-factor.refused', id, originOf(request)));
   throw wrongCode();
 }
 
-/** Of two at once with one code, one goes through. */
-export async function useProof(tx: Tx, userId: string, proof: FactorProof): Promise<void> {
+/** Uses up the code. Of two concurrent requests with one code, one succeeds. */
+export async function consumeProof(tx: Tx, userId: string, proof: FactorProof): Promise<void> {
   const isGood =
     proof.kind === 'totp'
       ? await secondFactorSql.useCode(tx, userId, proof.step)

@@ -5,13 +5,13 @@ import { changes, recordEvent } from '../platform/db/events.ts';
 import type { SecuritySettings } from './contract.ts';
 import * as sql from './security-sql.ts';
 
-/** What a partner asks of its own team; null is the operator, of its own people. */
+/** The security settings of a partner's team, or of the operator's users (`null`). */
 export async function readSecurity(tx: Tx, partnerId: string | null): Promise<SecuritySettings> {
   const row = await sql.readSecurity(tx, partnerId);
   return { requireSecondFactor: row?.require_second_factor ?? false, version: row?.version ?? 0 };
 }
 
-/** Holds for every session from its next request on. */
+/** Applies to every session from its next request. */
 export async function saveSecurity(
   tx: Tx,
   by: Actor,

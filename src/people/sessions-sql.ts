@@ -21,10 +21,10 @@ export type SessionRow = {
   tenant_id: string | null;
   tenant_name: string | null;
   tenant_status: TenantStatus | null;
-  /** Its use was noted more than five minutes ago. */
+  /** its last use was recorded more than five minutes ago */
   unseen: boolean;
   second_factor: boolean;
-  /** The team has to have a second factor, and this account has none yet. */
+  /** the team requires a second factor, and this account has none yet */
   must_set_up: boolean;
 };
 
@@ -39,7 +39,7 @@ export async function touchSession(db: Db, hash: Buffer, ip: string): Promise<vo
   await sql`select touch_session(${hash}, ${ip})`.execute(db);
 }
 
-/** False when the password changed, or the user was removed, since it was verified. */
+/** False if the password changed or the user was removed since it was verified. */
 export async function openSession(
   tx: Tx,
   user: { id: string; verifiedHash: string },
@@ -56,7 +56,7 @@ export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<
   await sql`select close_session(${hash}, ${from.ip}, ${newId()}, ${from.requestId})`.execute(tx);
 }
 
-/** The sessions of whoever the transaction acts for, the one used last first. */
+/** The sessions of the transaction's user, last used first. */
 export function listSessions(tx: Tx) {
   return tx
     .selectFrom('sessions')

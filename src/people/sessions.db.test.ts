@@ -9,7 +9,7 @@ let app: TestApp;
 let partnerId: string;
 let passwordHash: string;
 const PASSWORD = 'correct horse battery';
-/** Each test tries from an address of its own, so that one does not slow the other down. */
+/** Each test uses a different address, so that throttling does not spread between tests. */
 let lastAddress = 0;
 const freshAddress = () => ({ 'x-forwarded-for': `203.0.113.${(lastAddress += 1)}` });
 
@@ -39,7 +39,7 @@ async function tenant(): Promise<string> {
 }
 
 describe('signing in', () => {
-  it('answers who it is and what it may do, with a cookie that no script reads', async () => {
+  it('returns user and permissions, and sets a cookie that scripts cannot read', async () => {
     const { email } = await account();
     const answer = await signIn(email.toUpperCase(), PASSWORD);
     expect(answer.status).toBe(200);
@@ -55,14 +55,14 @@ describe('signing in', () => {
     expect((await ask(cookieOf(answer))).body).toEqual(answer.body);
   });
 
-  it('keeps the token as a hash only', async () => {
+  it('stores only a hash of the token', async () => {
     const { id, email } = await account();
     const token = cookieOf(await signIn(email, PASSWORD)).split('=')[1]!;
     const [row] = await app.query<{ token_hash: Buffer }>('select token_hash from sessions where user_id = $1', [id]);
     expect(row!.token_hash).toEqual(hashToken(token));
   });
 
-  it('names the cookie __Host- and sends it over HTTPS only, where there is HTTPS', async () => {
+  it('sets a secure __Host- cookie under HTTPS', async () => {
     const { email } = await account();
     const https = { ...freshAddress(), 'x-forwarded-proto': 'https', origin: 'https://localhost:80' };
     const answer = await signIn(email, PASSWORD, https);
@@ -76,7 +76,7 @@ describe('signing in', () => {
     expect((await app.nobody('GET', '/session', undefined, { ...https, cookie: plain })).status).toBe(401);
   });
 
-  it('gives a tenant’s people their tenant, and nothing of the partner’s rights', async () => {
+  it('gives a tenant’s users their tenant and none of the partner’s rights', async () => {
     const tenantId = await tenant();
     const { email } = await account('tenant_admin', { tenantId });
     const answer = await signIn(email, PASSWORD);
@@ -90,14 +90,14 @@ describe('signing in', () => {
     expect((await ask(cookie, 'GET', `/tenants/${tenantId}`)).status).toBe(200);
   });
 
-  it('ends the session that the browser still had', async () => {
+  it('ends the browser’s previous session', async () => {
     const { email } = await account();
     const first = cookieOf(await signIn(email, PASSWORD));
     await signIn(email, PASSWORD, { ...freshAddress(), cookie: first } as never);
     expect((await ask(first)).status).toBe(401);
   });
 
-  it('asks for our own page', async () => {
+  it('requires a request from our own origin', async () => {
     const { email } = await account();
     const foreign = { ...freshAddress(), origin: 'https://evil.example' };
     expect((await signIn(email, PASSWORD, foreign)).body.code).toBe('forbidden');
@@ -105,7 +105,7 @@ describe('signing in', () => {
 });
 
 describe('a session', () => {
-  it('ends by signing out, at once', async () => {
+  it('ends at once on sign-out', async () => {
     const { email } = await account();
     const [one, other] = [cookieOf(await signIn(email, PASSWORD)), cookieOf(await signIn(email, PASSWORD))];
     const answer = await ask(one, 'DELETE');
@@ -113,7 +113,7 @@ describe('a session', () => {
     expect([(await ask(one)).status, (await ask(other)).status]).toEqual([401, 200]);
   });
 
-  it('ends when its time is over', async () => {
+  it('ends when it expires', async () => {
     const { id, email } = await account();
     const cookie = cookieOf(await signIn(email, PASSWORD));
     const [row] = await app.query<{ days: number }>(
@@ -143,7 +143,7 @@ describe('a session', () => {
 });
 
 describe('a wrong password', () => {
-  it('and an unknown account get the same answer', async () => {
+  it('and an unknown account get the same response', async () => {
     const { email } = await account();
     const wrong = await signIn(email, 'wrong password');
     const unknown = await signIn('nobody@people.example', 'wrong password');
@@ -154,13 +154,13 @@ describe('a wrong password', () => {
     expect(wrong.headers['set-cookie']).toBeUndefined();
   });
 
-  it('of somebody who has not chosen one yet is wrong, whatever it is', async () => {
+  it('is any password of a user who has not chosen one yet', async () => {
     const { id, email } = await account();
     await app.query('update users set password_hash = null where id = $1', [id]);
     expect((await signIn(email, '')).status).toBe(401);
   });
 
-  it('slows an account down from the sixth attempt of one address on', async () => {
+  it('throttles an account from one address’s sixth attempt', async () => {
     const { email } = await account();
     const from = freshAddress();
     for (let n = 0; n < 5; n += 1) expect((await signIn(email, `wrong ${n}`, from)).status).toBe(401);
@@ -171,18 +171,18 @@ describe('a wrong password', () => {
     expect((await signIn(email, 'wrong', from)).headers['retry-after']).toBe('2');
     await app.query("update sign_in_failures set last_at = last_at - interval '2 seconds'");
     expect((await signIn(email, PASSWORD, from)).status).toBe(200);
-    // a good one starts afresh
+    // a correct password resets the count
     expect((await signIn(email, 'wrong', from)).status).toBe(401);
   });
 
-  it('slows an account that does not exist just the same', async () => {
+  it('throttles an unknown account the same way', async () => {
     const from = freshAddress();
     const answers = [];
     for (let n = 0; n < 6; n += 1) answers.push((await signIn('ghost@people.example', 'wrong', from)).status);
     expect(answers).toEqual([401, 401, 401, 401, 401, 429]);
   });
 
-  it('slows an address down, whatever accounts it tries; its own good sign-in buys it nothing', async () => {
+  it('throttles an address across accounts; its own successful sign-in does not reset that', async () => {
     const from = freshAddress();
     const { email } = await account();
     for (let n = 0; n < 19; n += 1) expect((await signIn(`victim${n}@people.example`, 'wrong', from)).status).toBe(401);
@@ -191,7 +191,7 @@ describe('a wrong password', () => {
     expect((await signIn('victim21@people.example', 'wrong', from)).status).toBe(429);
   });
 
-  it('is counted before it is looked at: tries at once are slowed like tries in a row', async () => {
+  it('is counted before it is checked, so that concurrent attempts are throttled like consecutive ones', async () => {
     const { email } = await account();
     const from = freshAddress();
     const answers = await Promise.all(Array.from({ length: 12 }, () => signIn(email, 'wrong', from)));
@@ -199,7 +199,7 @@ describe('a wrong password', () => {
     expect(answers.filter(({ status }) => status === 429)).toHaveLength(7);
   });
 
-  it('leaves no list of tried accounts behind', async () => {
+  it('leaves no list of attempted accounts behind', async () => {
     await signIn('secret-friend@people.example', 'wrong');
     const rows = await app.query('select key from sign_in_failures');
     const [readable] = await app.query<{ found: number }>(
@@ -216,7 +216,7 @@ describe('the audit trail', () => {
       [id],
     );
 
-  it('has sign-in, failed sign-in and sign-out, with who and from where', async () => {
+  it('contains sign-in, failed sign-in and sign-out with user and address', async () => {
     const { id, email } = await account();
     const from = freshAddress();
     await signIn(email, 'wrong', from);
@@ -238,14 +238,14 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('has those of a tenant’s people in the tenant’s trail and its partner’s', async () => {
+  it('contains those of a tenant’s users for the tenant and its partner', async () => {
     const tenantId = await tenant();
     const { id, email } = await account('tenant_admin', { tenantId });
     await signIn(email, PASSWORD);
     expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: partnerId, tenant_id: tenantId }]);
   });
 
-  it('has the operator’s, and tries at accounts that do not exist, in nobody’s', async () => {
+  it('contains those of the operator and of unknown accounts in no partner’s trail', async () => {
     const { id, email } = await account('operator', {});
     await signIn(email, PASSWORD);
     expect(await trail(id)).toMatchObject([{ action: 'session.opened', partner_id: null, actor_role: 'operator' }]);

@@ -10,7 +10,7 @@ import { cookieOf } from './cookies.ts';
 import { rememberDevice } from './known-device.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
 import { permissionsOf, SESSION_MS } from './rules.ts';
-import { checkCode, codeRequired, type FactorProof, useProof } from './second-proof.ts';
+import { checkCode, codeRequired, type FactorProof, consumeProof } from './second-proof.ts';
 import * as sessionsSql from './sessions-sql.ts';
 import * as signInSql from './sign-in-sql.ts';
 import * as ownAccountSql from './own-account-sql.ts';
@@ -21,7 +21,7 @@ const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 const tokenOf = (config: Config, request: FastifyRequest): string | undefined =>
   request.cookies[cookieOf(config, request, 'session').name];
 
-/** Who sends a request, looked up each time, so that a session ends in the moment it is ended. */
+/** Finds the caller of a request. Reads the session each time, so that it ends at once when it is ended. */
 export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequest) => Promise<Caller | null> {
   return async (request) => {
     const token = tokenOf(config, request);
@@ -31,7 +31,7 @@ export function authenticator({ config, db }: PeopleDeps): (request: FastifyRequ
   };
 }
 
-/** A tenant's people act for the tenant alone: their partner stays out of the transaction's context. */
+/** A tenant's users act only for the tenant, so their partner is not in the transaction's context. */
 function toCaller(row: sessionsSql.SessionRow): Omit<Caller, 'ip' | 'requestId'> {
   const { role } = row;
   return {
@@ -61,7 +61,7 @@ function toSession(config: Config, row: sessionsSql.SessionRow): Session {
   };
 }
 
-/** A password that was found right, and a code where the account asks for one; `openSession` makes the session of it. */
+/** A verified password, and a verified code if the account requires one. `openSession` turns it into a session. */
 export type Verified = {
   userId: string;
   email: string;
@@ -70,7 +70,7 @@ export type Verified = {
   attempts: readonly Attempt[];
 };
 
-/** Holds no connection while the password is hashed. Unknown account and wrong password: one answer, in the same time. */
+/** Holds no database connection while hashing. An unknown account and a wrong password get the same response in the same time. */
 export async function verifySignIn(
   deps: PeopleDeps,
   { email, password, code }: { email: string; password: string; code?: string | undefined },
@@ -87,20 +87,22 @@ export async function verifySignIn(
     const verified = { userId: account.user_id, email, verifiedHash: account.password_hash };
     if (account.factor === null) return { ...verified, proof: null, attempts: [attempt] };
     if (code === undefined) {
-      // the password was right: asking for the code is no failure
+      // the password was right, so the missing code does not count as a failure
       await asNobody(db, (tx) => settleAttempt(tx, attempt));
       throw codeRequired();
     }
     const checked = await checkCode(deps, { id: account.user_id, email, factor: account.factor }, code, request);
     return { ...verified, proof: checked.proof, attempts: [attempt, checked.attempt] };
   }
-  await asNobody(db, (tx) => ownAccountSql.noteOwn(tx, 'session.refused', account?.user_id ?? null, originOf(request)));
+  await asNobody(db, (tx) =>
+    ownAccountSql.recordOwnEvent(tx, 'session.refused', account?.user_id ?? null, originOf(request)),
+  );
   throw wrongCredentials();
 }
 
 const wrongCredentials = () => fail('wrong_credentials', 'Wrong email or password.');
 
-/** Signs in: a new session, its cookie, and the answer. A session that the browser still had ends. */
+/** Signs in: opens a session, sets its cookie and ends the browser's previous session. */
 export async function openSession(
   tx: Tx,
   config: Config,
@@ -113,8 +115,8 @@ export async function openSession(
   if (old !== undefined) await sessionsSql.closeSession(tx, hashToken(old), from);
   const token = newToken();
   const hash = hashToken(token);
-  if (proof) await useProof(tx, userId, proof);
-  const userAgent = readable(request.headers['user-agent'] ?? '');
+  if (proof) await consumeProof(tx, userId, proof);
+  const userAgent = printable(request.headers['user-agent'] ?? '');
   const opened = await sessionsSql.openSession(
     tx,
     { id: userId, verifiedHash },
@@ -123,17 +125,18 @@ export async function openSession(
   );
   if (!opened) throw wrongCredentials();
   for (const attempt of attempts) await settleAttempt(tx, attempt);
-  if (proof?.kind === 'recovery') await ownAccountSql.noteOwn(tx, 'second-factor.recovery-code-used', userId, from);
+  if (proof?.kind === 'recovery')
+    await ownAccountSql.recordOwnEvent(tx, 'second-factor.recovery-code-used', userId, from);
   const { name, secure } = cookieOf(config, request, 'session');
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
   rememberDevice(config, request, reply, email);
   return toSession(config, (await sessionsSql.readSession(tx, hash))!);
 }
 
-/** Kept to be shown as a browser's name, so only what can be shown. */
-const readable = (userAgent: string): string => userAgent.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 300);
+/** The user agent is shown as the browser's name, so only printable characters are stored. */
+const printable = (userAgent: string): string => userAgent.replaceAll(/[^\x20-\x7e]/g, '').slice(0, 300);
 
-/** Signs out: this session is over, others of the same person go on. */
+/** Signs out of this session only. */
 export async function closeSession(
   tx: Tx,
   config: Config,
@@ -147,13 +150,13 @@ export async function closeSession(
   reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure });
 }
 
-/** What the page asks first: who am I, and what may I do. */
+/** The current user and their permissions, which the page loads first. */
 export async function currentSession(tx: Tx, config: Config, request: FastifyRequest): Promise<Session> {
-  return toSession(config, (await presentSession(tx, config, request)).row);
+  return toSession(config, (await requireSession(tx, config, request)).row);
 }
 
-/** The session by which this request came. */
-export async function presentSession(
+/** The session of this request. */
+export async function requireSession(
   tx: Tx,
   config: Config,
   request: FastifyRequest,
@@ -161,7 +164,7 @@ export async function presentSession(
   const token = tokenOf(config, request);
   const hash = hashToken(token ?? '');
   const row = token === undefined ? null : await sessionsSql.readSession(tx, hash);
-  // ended since this request came in
-  if (!row) throw fail('unauthenticated', 'Sign in first.');
+  // ended after the request was authenticated
+  if (!row) throw fail('unauthenticated', 'Your session has ended. Sign in again.');
   return { hash, row };
 }

@@ -19,15 +19,15 @@ export async function findSignIn(tx: Tx, email: string): Promise<SignInRow | nul
   return { user_id, password_hash, factor: sealedSecret && { sealedSecret, lastStep: Number(row.last_step) } };
 }
 
-/** How many seconds to wait before the next try; 0 when this one may go on, and is counted. */
-export async function countTry(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
+/** Counts the attempt and returns 0, or returns the seconds to wait without counting it. */
+export async function countAttempt(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
   const { rows } = await sql<{
     wait: number;
   }>`select count_attempt(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
   return rows[0]!.wait;
 }
 
-/** How many were counted within the hour. */
+/** The number of failures within the last hour. */
 export async function failuresOf(tx: Tx, key: Buffer): Promise<number> {
   const { rows } = await sql<{ failures: number }>`select failures_of(${key}) as failures`.execute(tx);
   return rows[0]!.failures;
@@ -37,10 +37,10 @@ export async function countFailure(tx: Tx, key: Buffer): Promise<void> {
   await sql`select count_failure(${key})`.execute(tx);
 }
 
-export async function uncountTry(tx: Tx, key: Buffer): Promise<void> {
+export async function uncountAttempt(tx: Tx, key: Buffer): Promise<void> {
   await sql`select uncount_attempt(${key})`.execute(tx);
 }
 
-export async function forgetTries(tx: Tx, key: Buffer): Promise<void> {
+export async function clearAttempts(tx: Tx, key: Buffer): Promise<void> {
   await sql`select clear_attempts(${key})`.execute(tx);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { newId } from '../platform/values/ids.ts';
 import { hashPassword } from '../platform/password.ts';
-import { ATTACKED_FROM } from './rules.ts';
+import { ATTACK_THRESHOLD } from './rules.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -27,7 +27,7 @@ async function account(): Promise<string> {
 }
 
 let made = 0;
-/** An IPv6 network of its own. */
+/** An address in a new IPv6 network. */
 const freshAddress = () => `2001:db8:${(made += 1).toString(16)}::1`;
 
 const signIn = (email: string, password: string, from: string, cookie?: string) =>
@@ -36,7 +36,7 @@ const signIn = (email: string, password: string, from: string, cookie?: string) 
 const cookieNamed = (answer: { headers: Record<string, unknown> }, name: string): string =>
   ([answer.headers['set-cookie']].flat() as string[]).map((text) => text.split(';')[0]!).find((text) => text.startsWith(`${name}=`))!; // prettier-ignore
 
-/** So many wrong passwords, each from an address that nobody used before. */
+/** Sends wrong passwords, each from a new address. */
 async function attack(email: string, attempts: number): Promise<void> {
   for (let done = 0; done < attempts; done += 20) {
     const answers = await Promise.all(Array.from({ length: 20 }, () => signIn(email, 'wrong', freshAddress())));
@@ -46,14 +46,14 @@ async function attack(email: string, attempts: number): Promise<void> {
 
 const FROM_ELSEWHERE = process.env.LONG === '1' ? 1000 : 120;
 
-describe('an account that strangers try', () => {
-  it(`lets its owner in at once, from an address that has not failed, after ${FROM_ELSEWHERE} wrong passwords from elsewhere`, async () => {
+describe('an account under attack', () => {
+  it(`lets its owner in at once from an address without failures, after ${FROM_ELSEWHERE} wrong passwords from elsewhere`, async () => {
     const email = await account();
     await attack(email, FROM_ELSEWHERE);
     expect((await signIn(email, PASSWORD, freshAddress())).status).toBe(200);
   }, 120_000);
 
-  it('lets its owner in after as many from one address, which waits', async () => {
+  it('lets its owner in after as many from one address, which is throttled', async () => {
     const email = await account();
     const stranger = freshAddress();
     const answers = [];
@@ -63,16 +63,16 @@ describe('an account that strangers try', () => {
     expect((await signIn(email, PASSWORD, stranger)).status).toBe(429);
   }, 120_000);
 
-  it('gives each new address one attempt, once it is under attack', async () => {
+  it('gives each new address one attempt', async () => {
     const email = await account();
     const before = freshAddress();
     expect([(await signIn(email, 'wrong', before)).status, (await signIn(email, 'wrong', before)).status]).toEqual([401, 401]); // prettier-ignore
-    await attack(email, ATTACKED_FROM);
+    await attack(email, ATTACK_THRESHOLD);
     const stranger = freshAddress();
     expect((await signIn(email, 'wrong', stranger)).status).toBe(401);
     const second = await signIn(email, 'wrong', stranger);
     expect([second.status, Number(second.headers['retry-after'])]).toEqual([429, 300]);
-    // the hour is over
+    // an hour later
     await app.query("update sign_in_failures set since = since - interval '61 minutes', last_at = last_at - interval '61 minutes'"); // prettier-ignore
     const later = freshAddress();
     expect([(await signIn(email, 'wrong', later)).status, (await signIn(email, 'wrong', later)).status]).toEqual([401, 401]); // prettier-ignore
@@ -80,7 +80,7 @@ describe('an account that strangers try', () => {
 });
 
 describe('a browser that has signed in before', () => {
-  it('is let in beside a stranger at its own address, and is slowed by its own failures only', async () => {
+  it('is throttled only by its own failures, even next to an attacker at its address', async () => {
     const email = await account();
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -91,7 +91,7 @@ describe('a browser that has signed in before', () => {
     expect((await signIn(email, PASSWORD, office, device)).status).toBe(429);
   });
 
-  it('is known to that account alone, and cannot be made up', async () => {
+  it('is known to that account only, and cannot be forged', async () => {
     const [email, other] = [await account(), await account()];
     const office = freshAddress();
     const device = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -102,7 +102,7 @@ describe('a browser that has signed in before', () => {
     }
   });
 
-  it('knows several accounts', async () => {
+  it('is known to several accounts', async () => {
     const [email, other] = [await account(), await account()];
     const office = freshAddress();
     const first = cookieNamed(await signIn(email, PASSWORD, office), 'device');
@@ -113,7 +113,7 @@ describe('a browser that has signed in before', () => {
     }
   });
 
-  it('gets a cookie that no script reads and that names nobody', async () => {
+  it('gets a cookie that scripts cannot read and that names no account', async () => {
     const email = await account();
     const answer = await signIn(email, PASSWORD, freshAddress());
     const [, device] = answer.headers['set-cookie'] as string[];

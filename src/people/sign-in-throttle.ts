@@ -4,32 +4,32 @@ import type { Tx } from '../platform/db/db.ts';
 import { fail } from '../platform/http/errors.ts';
 import { keyedHash } from '../platform/secrets.ts';
 import { knownDevice } from './known-device.ts';
-import { addressBlock, ATTACKED_FROM, THROTTLE, type ThrottleRule } from './rules.ts';
+import { addressBlock, ATTACK_THRESHOLD, THROTTLE, type ThrottleRule } from './rules.ts';
 import * as sql from './sign-in-sql.ts';
 
-type Counted = {
+type Counter = {
   key: Buffer;
   rule: ThrottleRule;
-  /** In place of `rule` while the account is under attack. */
+  /** replaces `rule` while the account is under attack */
   attacked?: ThrottleRule;
-  /** What a good one does: start afresh here, or only take itself back, so that it buys no attempts at others. */
+  /** What a success does: reset the count, or only undo this attempt, so that it does not pay for attempts at other accounts. */
   settles: 'all' | 'itself';
 };
 
-/** One attempt at a password, a code or a link, and what it is counted under. */
+/** One attempt at a password, a code or a link, with its counters. */
 export type Attempt = {
-  /** The first that refuses says how long to wait. */
-  counted: readonly Counted[];
-  /** Counts what comes from browsers that the account does not know. Nothing is refused for it alone. */
+  /** the first one that refuses sets the wait */
+  counted: readonly Counter[];
+  /** counts attempts from browsers that the account does not know; it never refuses by itself */
   account: Buffer | null;
 };
 
-/** Hashed with a key: which accounts were tried is nobody's business. */
+/** A keyed hash, so that the table does not reveal which accounts were attempted. */
 const keyOf = (config: Config, text: string): Buffer => keyedHash(config.secretKey, 'sign-in tries', text);
 
 /**
- * An attempt at one account. A browser that has signed in to it before is counted by itself, and is let in whatever others do. Everybody
- * else is counted by account and address together, so that nobody is refused for what came from elsewhere.
+ * An attempt at one account. A browser that has signed in to it before has a separate count, so that others cannot lock it out. All other
+ * attempts are counted by account and address together, so that nobody is refused because of attempts from elsewhere.
  */
 export function attemptAtAccount(config: Config, request: FastifyRequest, email: string): Attempt {
   const account = accountKey(email);
@@ -50,7 +50,7 @@ export function attemptAtAccount(config: Config, request: FastifyRequest, email:
   };
 }
 
-/** An attempt at the second factor, by somebody who knows the password: strangers share one count, from wherever they come. */
+/** An attempt at the second factor by someone who knows the password. Unknown browsers share one count across all addresses. */
 export function attemptAtCode(config: Config, request: FastifyRequest, email: string): Attempt {
   const account = `code ${accountKey(email)}`;
   const device = deviceAttempt(config, request, email, account);
@@ -67,24 +67,24 @@ function deviceAttempt(config: Config, request: FastifyRequest, email: string, a
   return { counted: [{ key, rule: THROTTLE.pair, settles: 'all' }], account: null };
 }
 
-/** An attempt that names no account: at a link, or asking for one. */
+/** An attempt without an account: opening a link, or requesting one. */
 export function attemptFrom(config: Config, request: FastifyRequest, what: 'link' | 'reset'): Attempt {
   const address = addressBlock(request.ip);
-  // whoever guesses links is slowed like whoever guesses passwords, together
+  // guesses of links and of passwords share a count
   const key = keyOf(config, what === 'link' ? `address ${address}` : `reset ${address}`);
   return { counted: [{ key, rule: THROTTLE.address, settles: 'itself' }], account: null };
 }
 
-/** How often one account is mailed a link for which somebody asks who is not signed in. */
+/** Whether the account may be mailed another link on an anonymous request. */
 export async function mayMailLink(tx: Tx, config: Config, userId: string): Promise<boolean> {
-  return (await sql.countTry(tx, keyOf(config, `link mail ${userId}`), THROTTLE.linkMail)) === 0;
+  return (await sql.countAttempt(tx, keyOf(config, `link mail ${userId}`), THROTTLE.linkMail)) === 0;
 }
 
-/** Counts the attempt before anything is looked at. Too many: 429 with the wait, which grows; what is refused is not counted. */
+/** Counts the attempt before anything is checked. Throws 429 with a growing wait if there are too many. Refused attempts are not counted. */
 export async function countAttempt(tx: Tx, { counted, account }: Attempt): Promise<void> {
-  const isAttacked = account !== null && (await sql.failuresOf(tx, account)) >= ATTACKED_FROM;
+  const isAttacked = account !== null && (await sql.failuresOf(tx, account)) >= ATTACK_THRESHOLD;
   for (const { key, rule, attacked } of counted) {
-    const wait = await sql.countTry(tx, key, (isAttacked && attacked) || rule);
+    const wait = await sql.countAttempt(tx, key, (isAttacked && attacked) || rule);
     if (wait > 0) throw tooMany(wait);
   }
   if (account) await sql.countFailure(tx, account);
@@ -96,9 +96,9 @@ function tooMany(seconds: number) {
   return fail('rate_limited', `Too many attempts. Try again in ${wait}.`, { extra: { retryAfter: seconds } });
 }
 
-/** After a good one. */
+/** Call after a success. */
 export async function settleAttempt(tx: Tx, { counted, account }: Attempt): Promise<void> {
   for (const { key, settles } of counted)
-    await (settles === 'all' ? sql.forgetTries(tx, key) : sql.uncountTry(tx, key));
-  if (account) await sql.uncountTry(tx, account);
+    await (settles === 'all' ? sql.clearAttempts(tx, key) : sql.uncountAttempt(tx, key));
+  if (account) await sql.uncountAttempt(tx, account);
 }

@@ -10,7 +10,7 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 type Table = Database['users'];
 export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean; second_factor: boolean };
 
-const shown = [
+const COLUMNS = [
   'id',
   'email',
   'name',
@@ -32,7 +32,7 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<UserRow>>;
 
-export type ListWish = {
+export type ListQuery = {
   search: string | undefined;
   sort: keyof typeof SORTS;
   descending: boolean;
@@ -43,16 +43,16 @@ export type ListWish = {
 const matching = (search: string | undefined) =>
   search ? hasWords(textOf('email', 'name'), search) : sql<boolean>`true`;
 
-/** Of the tenant or the partner that the transaction is for. */
-export function listUsers(tx: Tx, wish: ListWish): Promise<UserRow[]> {
-  const { rows, order } = keyset(SORTS[wish.sort], wish.descending, wish.after, sql`id`);
+/** The users of the transaction's tenant or partner. */
+export function listUsers(tx: Tx, query: ListQuery): Promise<UserRow[]> {
+  const { rows, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`id`);
   return tx
     .selectFrom('users')
-    .select(shown)
-    .where(matching(wish.search))
+    .select(COLUMNS)
+    .where(matching(query.search))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(wish.limit + 1)
+    .limit(query.limit + 1)
     .execute();
 }
 
@@ -66,27 +66,27 @@ export async function countUsers(tx: Tx, search: string | undefined): Promise<nu
 }
 
 export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
-  return (await tx.selectFrom('users').select(shown).where('id', '=', id).executeTakeFirst()) ?? null;
+  return (await tx.selectFrom('users').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** The same, kept from every other change until this transaction ends. */
+/** Like `findUser`, with the row locked until this transaction ends. */
 export function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
-  return tx.selectFrom('users').select(shown).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
+  return tx.selectFrom('users').select(COLUMNS).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
 }
 
-/** Locks everybody who has the role, so that of two admins who remove each other at once one stays. */
-export async function lockAll(tx: Tx, role: Role): Promise<string[]> {
+/** Locks all users with the role, so that of two admins who remove each other at once one remains. */
+export async function lockUsersWithRole(tx: Tx, role: Role): Promise<string[]> {
   const rows = await tx.selectFrom('users').select('id').where('role', '=', role).orderBy('id').forUpdate().execute();
   return rows.map((row) => row.id);
 }
 
-/** Undefined when the address has an account already, anywhere on the platform. */
+/** Undefined if any account on the platform has this address. */
 export function insertUser(tx: Tx, user: Insertable<Table>): Promise<UserRow | undefined> {
   return tx
     .insertInto('users')
     .values(user)
     .onConflict((conflict) => conflict.column('email').doNothing())
-    .returning(shown)
+    .returning(COLUMNS)
     .executeTakeFirst();
 }
 
@@ -99,7 +99,7 @@ export function updateUser(
     .updateTable('users')
     .set({ ...change, version: sql`version + 1` })
     .where('id', '=', id)
-    .returning(shown)
+    .returning(COLUMNS)
     .executeTakeFirstOrThrow();
 }
 
@@ -116,7 +116,7 @@ export type AddressHolder = {
   role: Role;
   partner_id: string | null;
   tenant_id: string | null;
-  /** Has signed in at least once. */
+  /** has signed in at least once */
   confirmed: boolean;
   only_admin: boolean;
 };
@@ -126,7 +126,7 @@ export async function addressHolder(tx: Tx, email: string): Promise<AddressHolde
   return rows[0] ?? null;
 }
 
-/** False when they have signed in meanwhile. */
+/** False if the user has signed in meanwhile. */
 export async function removeUnconfirmed(tx: Tx, userId: string): Promise<boolean> {
   const { rows } = await sql<{ gone: boolean }>`select remove_unconfirmed(${userId}, ${newId()}) as gone`.execute(tx);
   return rows[0]!.gone;

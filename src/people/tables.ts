@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Role } from '../platform/http/caller.ts';
 
-/** The tables that this slice writes. */
+/** The tables that only this slice writes. */
 export interface PeopleTables {
   users: Users;
   sessions: Sessions;
@@ -24,7 +24,7 @@ type Users = {
   last_sign_in_at: Date | null;
 };
 
-/** As their owner sees them; all else about a session goes through functions of `gate`. */
+/** As visible to their owner; everything else about sessions goes through `gate` functions. */
 type Sessions = {
   id: Immutable<string>;
   user_id: Immutable<string>;

@@ -1,4 +1,4 @@
-/** Browsers as they name themselves; most also name those whose pages they want to be given, so the order counts. */
+/** Browsers by their user agent. Most also name a more common browser, so the order matters. */
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/\bEdg(?:e|A|iOS)?\//, 'Edge'],
   [/\b(?:OPR|Opera|OPiOS)\//, 'Opera'],
@@ -23,7 +23,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 const find = (table: typeof BROWSERS, text: string): string | undefined =>
   table.find(([pattern]) => pattern.test(text))?.[1];
 
-/** `Chrome on Windows`: enough for somebody to know their own browser again. What cannot be read is never shown. */
+/** A name such as `Chrome on Windows`, for recognizing one's own browser. Never shows unparsed parts of the user agent. */
 export function deviceName(userAgent: string): string {
   const [browser, system] = [find(BROWSERS, userAgent), find(SYSTEMS, userAgent)];
   if (browser === undefined) return system === undefined ? 'Unknown browser' : `Unknown browser on ${system}`;

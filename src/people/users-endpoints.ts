@@ -9,7 +9,7 @@ import {
   UserList,
   UserQuery,
 } from './contract.ts';
-import { holdsLink } from '../people/rules.ts';
+import { containsLink } from '../people/rules.ts';
 
 export const listTenantUsers = endpoint({
   id: 'listTenantUsers',
@@ -32,7 +32,7 @@ export const createTenantUser = endpoint({
   body: TenantUserCreate,
   response: InvitedUser,
   status: 201,
-  secret: holdsLink,
+  secret: containsLink,
 });
 
 export const getTenantUser = endpoint({
@@ -75,7 +75,7 @@ export const inviteTenantUser = endpoint({
   permission: 'tenant-users.write',
   summary: 'Mail a link by which this user chooses a password: the first, or a new one for a forgotten one',
   response: InvitedUser,
-  secret: holdsLink,
+  secret: containsLink,
 });
 
 export const resetTenantUserSecondFactor = endpoint({
@@ -108,7 +108,7 @@ export const inviteToTeam = endpoint({
   body: PartnerUserCreate,
   response: InvitedUser,
   status: 201,
-  secret: holdsLink,
+  secret: containsLink,
 });
 
 export const getTeamMember = endpoint({
@@ -151,7 +151,7 @@ export const inviteTeamMember = endpoint({
   permission: 'team.write',
   summary: 'Mail a link by which somebody of the team chooses a password: the first, or a new one for a forgotten one',
   response: InvitedUser,
-  secret: holdsLink,
+  secret: containsLink,
 });
 
 export const resetTeamMemberSecondFactor = endpoint({

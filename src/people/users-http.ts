@@ -3,19 +3,19 @@ import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
 import { hashPassword } from '../platform/password.ts';
 import type { PeopleDeps } from './origin.ts';
-import { readPasswordLists, refuseCommonPassword } from './passwords.ts';
+import { loadPasswordLists, refuseWeakPassword } from './passwords.ts';
 import { findUser } from './sql.ts';
 import * as endpoints from './users-endpoints.ts';
 import { addUser, editUser, listUsers, removeUser, resetSecondFactor, sendLink, toUser } from './users.ts';
 
-/** Slow work before the transaction begins; null where the body names no password. */
-async function hashGiven(password: string | undefined): Promise<string | null> {
+/** Hashes before the transaction begins, because it is slow; null if the body has no password. */
+async function hashIfGiven(password: string | undefined): Promise<string | null> {
   if (password === undefined) return null;
-  await readPasswordLists();
+  await loadPasswordLists();
   return hashPassword(password);
 }
 
-/** The user that the path names. */
+/** The user in the path. */
 const existing = {
   find: ({ tx, params }: { tx: Tx; params: { userId: string } }) => findUser(tx, params.userId),
 };
@@ -26,7 +26,7 @@ export function userRoutes(server: Server, deps: PeopleDeps): void {
 }
 
 function tenantUserRoutes(server: Server, { config, now = () => new Date() }: PeopleDeps): void {
-  /** Names that stand on the pages of this tenant. */
+  /** Names on this tenant's pages, which must not be part of a password. */
   const brandsOf = (caller: Caller, tenant: { name: string }) => `${tenant.name} ${caller.partner?.name ?? ''}`;
   const ownerOf = (tenant: { id: string; partnerId: string }) => ({
     partnerId: tenant.partnerId,
@@ -37,10 +37,10 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
 
   server.on(
     endpoints.createTenantUser,
-    { prepare: async ({ body }) => hashGiven(body.password) },
+    { prepare: async ({ body }) => hashIfGiven(body.password) },
     async ({ tx, caller, tenant, body, prepared: passwordHash }) => {
       if (body.password !== undefined)
-        await refuseCommonPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
+        await refuseWeakPassword(body.password, { ...body, brand: brandsOf(caller, tenant) });
       return addUser(tx, config, caller, ownerOf(tenant), { ...body, passwordHash });
     },
   );
@@ -49,10 +49,10 @@ function tenantUserRoutes(server: Server, { config, now = () => new Date() }: Pe
 
   server.on(
     endpoints.editTenantUser,
-    { prepare: async ({ body }) => hashGiven(body.password), ...existing },
+    { prepare: async ({ body }) => hashIfGiven(body.password), ...existing },
     async ({ tx, caller, tenant, found, body, prepared: passwordHash, ifMatch }) => {
       if (body.password !== undefined)
-        await refuseCommonPassword(body.password, { ...found, brand: brandsOf(caller, tenant) });
+        await refuseWeakPassword(body.password, { ...found, brand: brandsOf(caller, tenant) });
       return editUser(tx, caller, ownerOf(tenant), found.id, { ...body, passwordHash }, ifMatch);
     },
   );

@@ -33,7 +33,7 @@ const signIn = (email: string, password: string) => app.nobody('POST', '/session
 const cookieOf = (answer: { headers: Record<string, unknown> }) => String(answer.headers['set-cookie']).split(';')[0]!;
 
 describe('a tenant’s users', () => {
-  it('are added with a password to hand over, which is neither answered nor audited', async () => {
+  it('are added with a password that is neither returned nor audited', async () => {
     const { status, body, text } = await add();
     expect([status, body.invited, body.role, body.version]).toEqual([201, false, 'tenant_user', 1]);
     expect(text).not.toContain('assword');
@@ -66,7 +66,7 @@ describe('a tenant’s users', () => {
     expect((await list(`sort=createdAt&cursor=${first.nextCursor}`)).body.code).toBe('invalid');
   });
 
-  it('have addresses that are nobody else’s on the platform', async () => {
+  it('have addresses that are unique on the platform', async () => {
     const email = newEmail();
     await add({ email });
     const again = await add({ email: email.toUpperCase() });
@@ -88,7 +88,7 @@ describe('a tenant’s users', () => {
     expect([status, body.errors[0].path]).toEqual([422, path]);
   });
 
-  it('change; a stale version is refused', async () => {
+  it('can be edited; a stale version is refused', async () => {
     const { body } = await add();
     const path = `${users()}/${body.id}`;
     const changed = await admin.call('PATCH', path, { name: 'Joseph', role: 'tenant_admin' }, { 'if-match': '"1"' });
@@ -109,7 +109,7 @@ describe('a tenant’s users', () => {
     });
   });
 
-  it('lose their sessions with a new password, and the old one is no good', async () => {
+  it('lose their sessions and their old password when a new one is set', async () => {
     const { body } = await add();
     const cookie = cookieOf(await signIn(body.email, PASSWORD));
     const changed = await admin.call('PATCH', `${users()}/${body.id}`, { password: 'another password' });
@@ -119,7 +119,7 @@ describe('a tenant’s users', () => {
     expect((await signIn(body.email, 'another password')).status).toBe(200);
   });
 
-  it('are out in the moment they are removed', async () => {
+  it('are signed out the moment they are removed', async () => {
     const { body } = await add();
     const cookie = cookieOf(await signIn(body.email, PASSWORD));
     expect((await admin.call('DELETE', `${users()}/${body.id}`)).status).toBe(204);
@@ -128,14 +128,14 @@ describe('a tenant’s users', () => {
     expect((await admin.call('GET', `${users()}/${body.id}`)).status).toBe(404);
   });
 
-  it('are managed by their own admin, but not by the others', async () => {
+  it('are managed by the tenant’s admin, but not by its ordinary users', async () => {
     expect((await add({}, tenantAdmin)).status).toBe(201);
     const user = await app.user('tenant_user', { tenantId });
     expect((await add({}, user)).status).toBe(403);
     expect((await user.call('GET', users())).status).toBe(403);
   });
 
-  it('keep one admin, unless the partner decides otherwise', async () => {
+  it('always include one admin, unless the partner removes it', async () => {
     const other = await newTenant();
     const only = await app.user('tenant_admin', { tenantId: other });
     const path = `/tenants/${other}/users/${only.id}`;
@@ -145,7 +145,7 @@ describe('a tenant’s users', () => {
     expect((await admin.call('DELETE', path)).status).toBe(204);
   });
 
-  it('keep one admin of two who remove each other at once', async () => {
+  it('still include one of two admins who remove each other at once', async () => {
     const other = await newTenant();
     const [a, b] = [
       await app.user('tenant_admin', { tenantId: other }),
@@ -162,7 +162,7 @@ describe('a tenant’s users', () => {
     expect(refused).toMatchObject([{ reason: { code: 'last_admin' } }]);
   });
 
-  it('cost no hashing for whoever may not add them', async () => {
+  it('cause no password hashing if the caller may not add them', async () => {
     const viewer = await app.user('partner_user', { partnerId });
     const quickest = async (work: () => Promise<unknown>): Promise<number> => {
       let best = Infinity;
@@ -188,7 +188,7 @@ describe('the partner’s team', () => {
     expect(mails).toHaveLength(1);
   });
 
-  it('is nobody of a tenant, and no other partner’s', async () => {
+  it('contains neither tenants’ users nor another partner’s', async () => {
     const { body } = await admin.call('GET', '/users?limit=200');
     const roles = new Set(body.items.map(({ role }: { role: string }) => role));
     expect([...roles].every((role) => String(role).startsWith('partner_'))).toBe(true);
@@ -198,13 +198,13 @@ describe('the partner’s team', () => {
     expect((await admin.call('GET', `/users/${tenantAdmin.id}`)).status).toBe(404);
   });
 
-  it('never loses oneself by oneself', async () => {
+  it('cannot lose its admin by the admin’s own action', async () => {
     expect((await admin.call('DELETE', `/users/${admin.id}`)).body.code).toBe('own_account');
     expect((await admin.call('PATCH', `/users/${admin.id}`, { role: 'partner_user' })).body.code).toBe('own_account');
     expect((await admin.call('PATCH', `/users/${admin.id}`, { name: 'Me' })).status).toBe(200);
   });
 
-  it('keeps one admin of two who remove each other at once', async () => {
+  it('keeps one of two admins who remove each other at once', async () => {
     const other = await app.partner('Two Admins');
     const [a, b] = [
       await app.user('partner_admin', { partnerId: other }),

@@ -12,14 +12,14 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { type InvitedUser, peopleErrors, type User, type UserQuery } from './contract.ts';
 import { mailLink } from './invitations.ts';
 import { noticeMail } from './mails.ts';
-import { givesWay, removalBlockedBy } from './rules.ts';
+import { mayMoveAddress, removalBlockedBy } from './rules.ts';
 import * as sql from './sql.ts';
 import * as sessionsSql from './sessions-sql.ts';
 import * as secondFactorSql from './second-factor-sql.ts';
 
 const fail = errorFactory(peopleErrors);
 
-/** Whose people: a partner's team, or those of one tenant of it. */
+/** The owner of users: a partner (its team), or one of its tenants. */
 export type Owner = { partnerId: string; tenantId?: string };
 
 export function toUser(row: sql.UserRow): User {
@@ -36,7 +36,7 @@ export function toUser(row: sql.UserRow): User {
   };
 }
 
-const about = (action: string, owner: Owner, id: string) => ({
+const eventOf = (action: string, owner: Owner, id: string) => ({
   action,
   target: { kind: 'user', id },
   partnerId: owner.partnerId,
@@ -51,7 +51,7 @@ export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
   return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toUser);
 }
 
-/** Adds somebody; without a password an invitation goes out. Codes: `email_taken`. */
+/** Adds a user. Without a password, mails an invitation. Codes: `email_taken`. */
 export async function addUser(
   tx: Tx,
   config: Config,
@@ -72,33 +72,35 @@ export async function addUser(
   };
   const row =
     (await sql.insertUser(tx, user)) ??
-    ((await freeAddress(tx, email, owner)) ? await sql.insertUser(tx, user) : undefined);
+    ((await claimAddress(tx, email, owner)) ? await sql.insertUser(tx, user) : undefined);
   if (!row) {
-    throw fail('email_taken', 'There is an account with this email address.', {
+    throw fail('email_taken', 'An account with this email address already exists.', {
       errors: [{ path: 'email', message: 'Already in use.' }],
     });
   }
   await recordEvent(tx, by, {
-    ...about('user.created', owner, row.id),
+    ...eventOf('user.created', owner, row.id),
     after: { email, name, role, invited: row.invited },
   });
-  const link = row.invited ? await mailLink(tx, config, 'invitation', row, scopeOf(owner)) : null;
-  return { ...toUser(row), invitationLink: unsent(config, link) };
+  const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
+  return { ...toUser(row), invitationLink: linkToHandOver(config, link) };
 }
 
-/** Takes the address from a user elsewhere who has never confirmed it; false where it stays theirs. */
-async function freeAddress(tx: Tx, email: string, owner: Owner): Promise<boolean> {
+/** Frees the address of an unconfirmed user elsewhere. False if it stays with that user. */
+async function claimAddress(tx: Tx, email: string, owner: Owner): Promise<boolean> {
   const holder = await sql.addressHolder(tx, email);
   if (!holder) return true;
   const { user_id, role, partner_id: partnerId, tenant_id: tenantId, confirmed, only_admin: onlyAdmin } = holder;
   const newcomer = { partnerId: owner.partnerId, tenantId: owner.tenantId ?? null };
-  return givesWay({ role, partnerId, tenantId, confirmed, onlyAdmin }, newcomer) && sql.removeUnconfirmed(tx, user_id);
+  return (
+    mayMoveAddress({ role, partnerId, tenantId, confirmed, onlyAdmin }, newcomer) && sql.removeUnconfirmed(tx, user_id)
+  );
 }
 
-/** Whose mail it is: what belongs to a tenant says so, and goes when the tenant goes. */
-const scopeOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId });
+/** The owner of a mail to the user. A tenant's mails are deleted with the tenant. */
+const mailOwnerOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId });
 
-/** Changes name, role or password. A new password ends every session of that person. Codes: `last_admin`, `own_account`. */
+/** Changes name, role or password. A new password ends all sessions of the user. Codes: `last_admin`, `own_account`. */
 export async function editUser(
   tx: Tx,
   by: Actor,
@@ -119,52 +121,54 @@ export async function editUser(
   });
   if (change.passwordHash) await sessionsSql.closeSessionsOf(tx, id);
   await recordEvent(tx, by, {
-    ...about('user.edited', owner, id),
+    ...eventOf('user.edited', owner, id),
     before: changed?.before,
     after: { ...changed?.after, ...(change.passwordHash && { passwordChanged: true }) },
   });
   return toUser(after);
 }
 
-/** Removes somebody; the next request of that person is refused. Codes: `last_admin`, `own_account`. */
+/** Removes a user, whose next request is refused. Codes: `last_admin`, `own_account`. */
 export async function removeUser(tx: Tx, by: Actor, owner: Owner, id: string, ifMatch: number | null): Promise<void> {
   const row = await lockUser(tx, by, owner, id, () => true);
   checkVersion(ifMatch, row.version);
   await sql.deleteUser(tx, id);
   await recordEvent(tx, by, {
-    ...about('user.deleted', owner, id),
+    ...eventOf('user.deleted', owner, id),
     before: { email: row.email, name: row.name, role: row.role },
   });
 }
 
-/** Sends a new link by which this person chooses a password, the first or a forgotten one; the present password works until then. */
+/** Mails a new link for choosing a password, the first or a forgotten one. The current password works until then. */
 export async function sendLink(tx: Tx, config: Config, by: Actor, owner: Owner, id: string): Promise<InvitedUser> {
-  // of two links sent at once one works, and nobody who is being removed gets one
+  // of two links sent at once only one works, and a user being removed gets none
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
-  const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, scopeOf(owner));
+  const link = await mailLink(tx, config, user.invited ? 'invitation' : 'new-password', user, mailOwnerOf(owner));
   const action = user.invited ? 'user.invited' : 'user.password-link-sent';
-  await recordEvent(tx, by, { ...about(action, owner, id), after: { email: user.email } });
-  return { ...toUser(user), invitationLink: unsent(config, link) };
+  await recordEvent(tx, by, { ...eventOf(action, owner, id), after: { email: user.email } });
+  return { ...toUser(user), invitationLink: linkToHandOver(config, link) };
 }
 
-/** What has to be handed over by other means: nothing where mail is sent. */
-const unsent = (config: Config, link: string | null): string | null => (config.smtpUrl === undefined ? link : null);
+/** The link to hand over by other means; null if it is mailed. */
+const linkToHandOver = (config: Config, link: string | null): string | null =>
+  config.smtpUrl === undefined ? link : null;
 
-/** For somebody who lost the app and the recovery codes. The password alone lets in again, so the person is told. Codes: `own_account`. */
+/** For a user who lost the app and the recovery codes. The password alone is then enough, so the user is notified. Codes: `own_account`. */
 export async function resetSecondFactor(tx: Tx, by: Actor, owner: Owner, id: string, now: Date): Promise<void> {
   const user = await sql.lockUser(tx, id);
   if (!user) throw notFound();
-  if (id === by.id) throw fail('own_account', 'Turn off your own on your account page: that asks for a code.');
+  if (id === by.id)
+    throw fail('own_account', 'You can’t reset your own second factor. Turn it off on your account page, with a code.');
   if (!(await secondFactorSql.deleteSecondFactor(tx, id))) return;
   await sessionsSql.closeSessionsOf(tx, id);
-  await recordEvent(tx, by, { ...about('user.second-factor-reset', owner, id), after: { email: user.email } });
-  const to = scopeOf(owner);
+  await recordEvent(tx, by, { ...eventOf('user.second-factor-reset', owner, id), after: { email: user.email } });
+  const to = mailOwnerOf(owner);
   const mail = noticeMail('second-factor-reset', { name: user.name, brand: await brandOf(tx, to), at: now });
   await queueMail(tx, { ...to, to: user.email, ...mail });
 }
 
-/** Takes the row, and where an admin may be lost all admins, so that the last one stays whoever acts at the same time. */
+/** Locks the user, and all admins if one may be lost, so that the last admin remains under concurrent changes. */
 async function lockUser(
   tx: Tx,
   by: Actor,
@@ -173,11 +177,11 @@ async function lockUser(
   losesRole: (row: sql.UserRow) => boolean,
 ): Promise<sql.UserRow> {
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
-  const admins = await sql.lockAll(tx, owner.tenantId ? 'tenant_admin' : 'partner_admin');
+  const admins = await sql.lockUsersWithRole(tx, owner.tenantId ? 'tenant_admin' : 'partner_admin');
   const row = await sql.findUser(tx, id);
   if (!row) throw notFound();
   const kept = losesRole(row) ? removalBlockedBy({ by, target: row, admins: admins.length }) : null;
-  if (kept === 'own_account') throw fail(kept, 'Another admin has to do this to your own account.');
-  if (kept === 'last_admin') throw fail(kept, 'Somebody has to stay who can do everything. Name another admin first.');
+  if (kept === 'own_account') throw fail(kept, 'You can’t do this to your own account. Ask another admin.');
+  if (kept === 'last_admin') throw fail(kept, 'This is the last admin. Make another user an admin first.');
   return row;
 }

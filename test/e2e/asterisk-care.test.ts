@@ -128,7 +128,7 @@ test.skipIf(!isPrivate)('a damaged or broken package set changes nothing', async
   const { code, stderr } = await upgrade('--from', folder);
   expect(code).toBe(1);
   expect(stderr).toContain('holds no whole set of packages');
-  expect(stderr).toContain('The one in use is untouched.');
+  expect(stderr).toContain('The current one is unchanged.');
   expect(readFileSync(path.join(cache, 'asterisk/engine.json'), 'utf8')).toBe(before);
   expect(readdirSync(path.join(cache, 'asterisk')).filter((name) => name.startsWith('work.'))).toEqual([]);
 });
