@@ -21,7 +21,7 @@ const channel = (more: Partial<AriChannel> = {}): AriChannel => ({
 });
 
 describe('a call that comes in', () => {
-  test('from a phone: who it is comes from the endpoint’s row', () => {
+  test('from a phone: its identity comes from the endpoint’s row', () => {
     expect(translate({ type: 'StasisStart', args: ['phone', 'allowed_not_screened'], channel: channel() })).toEqual({
       channel: '02d1755112c3-1795460690.6',
       event: {
@@ -122,13 +122,13 @@ describe('a leg', () => {
     ['the end of a hold', { type: 'ChannelUnhold', channel: leg }, { type: 'resumed', channel: LEG }],
   ])('%s', (_, json, event) => expect(translate(json)).toEqual({ channel: LEG, event }));
 
-  test('its end comes with a cause, so what has none is not it', () => {
+  test('only an event with a cause is its end', () => {
     expect(translate({ type: 'StasisEnd', channel: leg })).toBeNull();
     expect(translate({ type: 'Dial', peer: leg, dialstatus: 'BUSY' })).toBeNull();
   });
 });
 
-test('a caller is leaving when it hangs up, and gone when it leaves the application', () => {
+test('a caller requests its end when it hangs up, and its channel has ended when it leaves the application', () => {
   expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({ type: 'hangupRequested' });
   expect(translate({ type: 'ChannelHangupRequest', channel: channel({ id: LEG }) })).toBeNull();
   expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
@@ -142,7 +142,7 @@ test('an announcement is over, whether it could be played or not', () => {
   });
 });
 
-test('a name arrives as it was meant, without the escapes of its header', () => {
+test('a name arrives without the escapes of its header', () => {
   const from = channel({ caller: { name: 'Grace \\"Amazing\\" Hopper \\\\', number: '101' } });
   const told = translate({ type: 'StasisStart', args: ['carrier', 'allowed'], channel: from });
   expect(told?.event).toMatchObject({ arrival: { caller: { name: 'Grace "Amazing" Hopper \\' } } });
@@ -153,9 +153,9 @@ test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: '
   (json) => expect(() => translate(json)).toThrow(/Invalid/),
 );
 
-test('anything else is nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
+test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
 
-test('a channel tells its call', () => {
+test('a leg names its call, in its id and its note', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
   const facts = {

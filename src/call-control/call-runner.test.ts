@@ -120,7 +120,7 @@ test('calls do not wait for each other', async () => {
   expect(calls.all()).toHaveLength(2);
 });
 
-test('a leg is known before the answer to its making', async () => {
+test('a leg is known before the response to its creation', async () => {
   const { calls, arrive, admitted, done, hold } = fixture();
   arrive('caller');
   const release = hold();
@@ -130,7 +130,7 @@ test('a leg is known before the answer to its making', async () => {
   expect(done).toContain('dial');
 });
 
-test('what a command brings about at once is taken before what waits', async () => {
+test('the events of a command are taken before those that wait', async () => {
   const { calls, arrive, admitted, saved, hold } = fixture();
   arrive('caller');
   const release = hold();
@@ -140,7 +140,7 @@ test('what a command brings about at once is taken before what waits', async () 
   expect(saved).toEqual(['end one 17']);
 });
 
-test('an Asterisk that does not respond ends the call, and the next is taken', async () => {
+test('a call ends when Asterisk does not respond, and the next is taken', async () => {
   const { calls, arrive, admitted, saved, fail, hold } = fixture();
   arrive('caller');
   fail();
@@ -151,7 +151,7 @@ test('an Asterisk that does not respond ends the call, and the next is taken', a
   expect(calls.all()).toHaveLength(1);
 });
 
-test('events of channels that are no call’s are nothing', async () => {
+test('events of unknown channels mean nothing', async () => {
   const { calls, done } = fixture();
   calls.receive('unknown', { type: 'channelEnded', channel: 'unknown', cause: 16 });
   expect(calls.send('unknown', { type: 'hangupOrdered' })).toBe(false);

@@ -57,7 +57,7 @@ test('a call that rings goes on ringing', () => {
   });
 });
 
-test('one that is heard before the answer is not joined again', () => {
+test('one with early media is not joined again at the answer', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);
 });
@@ -67,7 +67,7 @@ test('an answer that came while nobody listened is made up for', () => {
   expect(found.events).toEqual([{ channel: 'caller', event: { type: 'answered', leg: LEG, codecs: [] } }]);
 });
 
-test('a caller whose callee has gone is not left alone', () => {
+test('a caller whose callee has gone is hung up', () => {
   const found = adopt({ channels: [caller('Up')], bridges: [{ id: ID, channels: ['caller'] }] }, []);
   expect(found).toEqual({ calls: [], events: [], orphans: ['caller'] });
 });
@@ -85,14 +85,14 @@ test('a call that came in while nobody listened is taken now', () => {
   ]);
 });
 
-test('what the dialplan does by itself is left alone', () => {
+test('a call that the dialplan takes out by itself is left alone', () => {
   const emergency = channel('alone', 'Up', {
     dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' },
   });
   expect(adopt({ channels: [emergency], bridges: [] }, [])).toEqual({ calls: [], events: [], orphans: [] });
 });
 
-test('a call that we know is kept, and told what it missed', () => {
+test('a call that we know stays, and gets the events that it missed', () => {
   const scene: Scene<'dialling'> = {
     kind: 'dialling',
     facts,

@@ -104,7 +104,7 @@ test.each([
   watch.stop();
 });
 
-test('a caller who hangs up says nothing about the trunk', async () => {
+test('a caller that hangs up says nothing about the trunk', async () => {
   const { watch, guard, order, given, wait } = await guarded(SILENT);
   order({ type: 'tearDown', channels: ['caller', LEG], bridge: null, cause: 16 });
   guard.onEvent(destroyed());

@@ -23,7 +23,7 @@ test('a program that is stuck is killed; until then its supervisor hears from it
   expect(beats).toBeGreaterThan(2);
 }, 10_000);
 
-test('one that works is left alone, and ends when it wants to', async () => {
+test('one that works is left alone, and ends by itself', async () => {
   expect(await endOf('setTimeout(() => { stop(); process.disconnect(); }, 1000);')).toMatchObject({
     code: 0,
     by: null,

@@ -103,7 +103,7 @@ describe('what is decided', () => {
     ]);
   });
 
-  test('an extension of another tenant is none', async () => {
+  test('an extension of another tenant is unknown', async () => {
     await register('florist-555', 'sip:555@127.0.0.1:5070');
     expect(await decide(fromPhone('555'))).toMatchObject({ kind: 'refuse', reason: 'unknown_number' });
     expect(await decide({ ...fromPhone('101', other, '555'), tenantId: shop.id })).toMatchObject({ kind: 'refuse' });
@@ -217,7 +217,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     ]);
   });
 
-  test('a number of nobody leaves none', async () => {
+  test('a number of no tenant leaves none', async () => {
     await decide(fromCarrier('+12125550999'));
     expect(await history()).toEqual([]);
   });
@@ -244,7 +244,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     expect(await history()).toEqual([]);
   });
 
-  test('911 that reached no carrier opens no call-back; a caller who hung up, or whom 911 heard, is called back', async () => {
+  test('a 911 call that reached no carrier opens no call-back; one that the caller ended, or that 911 answered, does', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = true');
     for (const [cause, answeredAt, expected] of [
@@ -262,7 +262,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     }
   });
 
-  test('911 that no carrier took opens no call-back', async () => {
+  test('a 911 call that no carrier took opens no call-back', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update trunks set emergency = false');
     const { record } = (await decide(fromPhone('911', shop, '103'))) as Refused;
@@ -367,7 +367,7 @@ describe('outside calls at once', () => {
     expect(await reasons()).toEqual([{ reason: 'too_many_calls', n: 50 }]);
   });
 
-  test('an extension has a share of them; what ended makes room', async () => {
+  test('an extension has a share of them; an ended call makes room', async () => {
     await setCaps(10, 4);
     const calls = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
     expect(admitted(calls)).toBe(4);
@@ -377,7 +377,7 @@ describe('outside calls at once', () => {
     expect(admitted([await decide(fromPhone('2125559999')), await decide(fromPhone('2125559999'))])).toBe(1);
   });
 
-  test('a caller who is sent on takes a line too', async () => {
+  test('a forwarded caller takes a line too', async () => {
     await setCaps(1, 4);
     await app.query(`update dids set routing_kind = 'external', routing_number = '+13105550000' where id = $1`, [
       dids.high,
@@ -396,7 +396,7 @@ describe('outside calls at once', () => {
     expect(await decide(fromPhone('988'))).toMatchObject({ kind: 'connect' });
   });
 
-  test('a tenant of which no row says anything has the safe rules', async () => {
+  test('a tenant without a row of its own has the safe rules', async () => {
     await app.query('delete from outbound_permissions where tenant_id = $1', [shop.id]);
     expect(await decide(fromPhone('+442079460958'))).toMatchObject({ reason: 'not_permitted' });
     const decisions = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));
@@ -410,7 +410,7 @@ describe('outside calls at once', () => {
 });
 
 describe('without the database', () => {
-  test('there is no decision, and none in time is none', async () => {
+  test('there is no decision, and a late one counts as none', async () => {
     const pool = openPool('postgresql://app@127.0.0.1:1/none', 'nowhere', 2);
     await expect(admit(openDb(pool), 'node', fromPhone('911'))).rejects.toThrow('ECONNREFUSED');
     await pool.end();

@@ -29,7 +29,7 @@ async function liveCall(tenantId: string, more: { emergency?: boolean } = {}): P
 }
 const audit = (id: string) => app.query<{ action: string }>('select * from audit_events where target_id = $1', [id]);
 
-it('ending a call tells call control when it is committed, and who did it is in the audit trail', async () => {
+it('ending a call notifies call control at the commit, and the person is in the audit log', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId);
   const control = new Client({ connectionString: app.database.urls.app });
@@ -42,7 +42,7 @@ it('ending a call tells call control when it is committed, and who did it is in 
   expect(await audit(id)).toMatchObject([{ action: 'call.ended', actor_id: person.id, tenant_id: tenantId }]);
 });
 
-it('nobody ends an emergency call', async () => {
+it('an emergency call cannot be ended', async () => {
   const tenantId = await tenant();
   const id = await liveCall(tenantId, { emergency: true });
   const answer = await admin('DELETE', `/tenants/${tenantId}/live-calls/${id}`);

@@ -4,7 +4,7 @@ import { CAUSE, REFUSALS } from './rules.ts';
 
 const ended = { direction: 'outbound', answeredAt: null, cause: CAUSE.normal, reason: null };
 
-it('an answered call is answered, whatever ended it', () => {
+it('an answered call is answered, with any cause at its end', () => {
   for (const cause of Object.values(CAUSE))
     expect(endingOf({ ...ended, answeredAt: new Date(0), cause })).toEqual({ outcome: 'answered', reason: null });
 });
@@ -25,12 +25,12 @@ it('without an answer the cause says why', () => {
   });
 });
 
-it('a caller from outside whom nobody answered was missed', () => {
+it('an unanswered caller from outside was missed', () => {
   expect(endingOf({ ...ended, direction: 'inbound' }).outcome).toBe('missed');
   expect(endingOf({ ...ended, direction: 'inbound', cause: CAUSE.busy }).outcome).toBe('busy');
 });
 
-it('a call that was not put through says why, by the word that its refusal has', () => {
+it('a call that was not put through has the reason of its refusal', () => {
   for (const [reason, { cause, outcome }] of Object.entries(REFUSALS)) {
     if (reason !== 'not_ours') expect(endingOf({ ...ended, cause, reason })).toEqual({ outcome, reason });
   }

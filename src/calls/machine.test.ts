@@ -120,7 +120,7 @@ describe('a call between two phones', () => {
     expect(commands.slice(-2)).toEqual(ending(16, 'caller'));
   });
 
-  test('a caller who hangs up is hung up too: in the middle of an answer its channel would stay for ever', () => {
+  test('a caller that hangs up is hung up by us too: in the middle of an answer its channel would stay for ever', () => {
     const { commands } = transcript(
       decided(toPhone),
       ready(LEG1),
@@ -131,7 +131,7 @@ describe('a call between two phones', () => {
     expect(commands.slice(-2)).toEqual(ending(16, 'caller', LEG1));
   });
 
-  test('of a caller who gives up stops ringing the callee', () => {
+  test('stops ringing when the caller gives up', () => {
     const { commands, done } = transcript(decided(toPhone), ready(LEG1), ringing(LEG1), gone('caller'));
     expect(commands.slice(-2)).toEqual(ending(16, LEG1));
     expect(done.at(-1)).toMatchObject({ type: 'saveEnd', answeredAt: null });
@@ -144,12 +144,12 @@ describe('a call between two phones', () => {
     ['not answered, without a cause', 0, CAUSE.noAnswer],
     ['no longer there', 20, CAUSE.unreachable],
     ['something that SIP has no status for', 41, CAUSE.congestion],
-  ])('%s tells the caller so', (_, cause, told) => {
+  ])('%s: cause %i becomes %i for the caller', (_, cause, given) => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, cause));
-    expect(commands.slice(-2)).toEqual(ending(told, 'caller'));
+    expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
   });
 
-  test('rings every phone of the extension; the first to answer has it, the others hear that it was answered elsewhere', () => {
+  test('rings every phone of the extension; the first to answer has it, for the others it was answered elsewhere', () => {
     const { call, commands } = transcript(
       decided(toTwoPhones),
       ready(LEG1),
@@ -171,7 +171,7 @@ describe('a call between two phones', () => {
     expect(call).toMatchObject(inScene('talking', { leg: LEG2 }));
   });
 
-  test('one phone busy: the other rings on; busy is what the caller is told if it does not answer', () => {
+  test('one phone busy: the other rings on, and the caller gets busy if it does not answer', () => {
     const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
     expect(transcript(...events).call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
     expect(transcript(...events, gone(LEG2, 19)).commands.slice(-2)).toEqual(ending(17, 'caller'));
@@ -185,9 +185,9 @@ describe('a phone that refuses', () => {
     ['cancelled by itself', 487, CAUSE.noAnswer],
     ['busy everywhere', 600, CAUSE.busy],
     ['no answer', 408, CAUSE.noAnswer],
-  ])('%s (%i) is translated by what it said', (_, sip, told) => {
+  ])('%s (%i) is translated by its SIP status', (_, sip, given) => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), gone(LEG1, 127, sip));
-    expect(commands.slice(-2)).toEqual(ending(told, 'caller'));
+    expect(commands.slice(-2)).toEqual(ending(given, 'caller'));
   });
 
   test('a decline ends the group and reaches the caller as a decline', () => {
@@ -224,7 +224,7 @@ describe('a phone that refuses', () => {
       expect(step(call, settled, AT)).toEqual({ call, commands: [] });
     });
 
-    test('is waited for after anything that nobody decided', () => {
+    test('is waited for after an end that no person decided', () => {
       expect(transcript(...dialled, gone(LEG1, 20, 480)).commands).not.toContain('wait');
     });
   });
@@ -247,7 +247,7 @@ describe('a talk', () => {
       expect(commandsOf(talk(toPhone), { type: 'established', codec })).toEqual([]);
   });
 
-  test('that may have no codec in common is looked at before the caller is answered, an emergency call is not', () => {
+  test('that may have no codec in common is inspected before the caller is answered, an emergency call is not', () => {
     const unsure = (decision: Connect) => transcript(decided(decision), ready(LEG1), answered(LEG1, ['ulaw', 'alaw']));
     const { call, commands } = unsure(toPhone);
     expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
@@ -257,7 +257,7 @@ describe('a talk', () => {
     expect(unsure(emergency).call.scene.kind).toBe('talking');
   });
 
-  test('with a phone that must encrypt is looked at, whatever its codec', () => {
+  test('with a phone that must encrypt is inspected, also when its codec is sure', () => {
     const encrypted: Connect = { ...toPhone, attempts: [attempt(phone('a', true))] };
     const { call, commands } = transcript(decided(encrypted), ready(LEG1), answered(LEG1));
     expect([call.scene.kind, commands.at(-1)]).toEqual(['dialling', `inspect ${LEG1}`]);
@@ -271,7 +271,7 @@ describe('a talk', () => {
     expect(commandsOf(call, inspected(false)).map(short)).toEqual(ending(58, 'caller', LEG1));
   });
 
-  test('a party that holds is sent no sound until it resumes', () => {
+  test('a party that puts the call on hold is sent no sound until it resumes', () => {
     expect(commandsOf(talk(toPhone), { type: 'held', channel: LEG1 })).toEqual([{ type: 'mute', channel: LEG1 }]);
     expect(commandsOf(talk(toPhone), { type: 'resumed', channel: LEG1 })).toEqual([{ type: 'unmute', channel: LEG1 }]);
     expect(commandsOf(talk(toPhone), { type: 'held', channel: 'x.1' })).toEqual([]);
@@ -288,7 +288,7 @@ describe('a talk', () => {
     expect(commandsOf(talk(emergency), { type: 'overdue' })).toEqual([]);
   });
 
-  test('an order to end an emergency call asks its phones, and nobody else', () => {
+  test('an order to end an emergency call asks its phones, not its carrier', () => {
     const asked = (decision: Connect) => commandsOf(talk(decision), { type: 'hangupOrdered' });
     expect(asked(emergency)).toEqual([{ type: 'ask', channel: 'caller' }]);
     const back = { ...inbound, facts: { ...inbound.facts, emergency: true } };
@@ -311,7 +311,7 @@ describe('a call to the world outside', () => {
     expect(dial.flat()).toEqual([{ type: 'dial', leg: LEG1, seconds: 25, bridge: ID, caller: 'caller' }]);
   });
 
-  test('a carrier that fails is followed by the next; what the callee says is final', () => {
+  test('a carrier that fails is followed by the next; the callee’s own refusal is final', () => {
     const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
     expect(failed.call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
@@ -319,7 +319,7 @@ describe('a call to the world outside', () => {
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
 
-  test.each([302, 401, 407, 408, 503, 504])('SIP’s %i is the trunk’s own, whatever the cause', (status) => {
+  test.each([302, 401, 407, 408, 503, 504])('SIP’s %i is the trunk’s fault, with any cause', (status) => {
     const failed = transcript(decided(toCarriers), ready(LEG1), { ...gone(LEG1, 21), status } as Event);
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
     const all = transcript(decided({ ...toCarriers, attempts: [attempt(carrier('one'))] }), ready(LEG1), {
@@ -329,11 +329,16 @@ describe('a call to the world outside', () => {
     expect(all.commands.slice(-2)).toEqual(ending(CAUSE.congestion, 'caller'));
   });
 
-  test.each([403, 404, 486, 603])('SIP’s %i is the callee’s word; 911 goes on all the same', (status) => {
-    const end = { ...gone(LEG1, 34), status } as Event;
-    expect(transcript(decided(toCarriers), ready(LEG1), end).call.scene.kind).toBe('ended');
-    expect(transcript(decided(emergency), ready(LEG1), end).call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
-  });
+  test.each([403, 404, 486, 603])(
+    'SIP’s %i is the callee’s refusal; a call to 911 tries the next trunk all the same',
+    (status) => {
+      const end = { ...gone(LEG1, 34), status } as Event;
+      expect(transcript(decided(toCarriers), ready(LEG1), end).call.scene.kind).toBe('ended');
+      expect(transcript(decided(emergency), ready(LEG1), end).call).toMatchObject(
+        inScene('dialling', { legs: [LEG2] }),
+      );
+    },
+  );
 
   test('ends with the last carrier’s failure', () => {
     const { commands } = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34), ready(LEG2), gone(LEG2, 38));
@@ -341,7 +346,7 @@ describe('a call to the world outside', () => {
   });
 });
 
-test('a call from a carrier is put on the account of the number’s tenant', () => {
+test('the channel of a call from a carrier gets the account code of the number’s tenant', () => {
   const inbound: Connect = { ...toPhone, facts: { ...facts, direction: 'inbound' } };
   const { commands, done } = transcript(decided(inbound));
   expect(commands.at(-1)).toBe('setAccountCode caller');
@@ -352,19 +357,19 @@ test('a call from a carrier is put on the account of the number’s tenant', () 
 
 describe('a call that is refused', () => {
   const spoken = (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].announcement !== null);
-  test.each(spoken)('%s: hears why, unanswered, and then the cause', (reason) => {
+  test.each(spoken)('%s: the caller hears why, unanswered, and then gets the cause', (reason) => {
     const { announcement, cause } = REFUSALS[reason];
     const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), { type: 'announced' });
     expect(commands).toEqual(['admit', `announce caller ${announcement}`, `tearDown ${cause} caller`]);
     expect(call.scene.kind).toBe('ended');
   });
 
-  test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: says so by its cause alone', (reason) => {
+  test.each(['busy', 'unreachable', 'not_ours'] as const)('%s: the caller gets the cause alone', (reason) => {
     const { commands } = transcript(decided({ kind: 'refuse', reason, record: null }));
     expect(commands).toEqual(['admit', `tearDown ${REFUSALS[reason].cause} caller`]);
   });
 
-  test('a caller who hangs up in the announcement leaves nothing behind', () => {
+  test('a caller that hangs up in the announcement leaves nothing behind', () => {
     const { call, commands } = transcript(
       decided({ kind: 'refuse', reason: 'suspended', record: null }),
       gone('caller'),
@@ -387,7 +392,7 @@ describe('an order to end', () => {
     expect(transcript(decided(toTwoPhones), forbidden).commands.slice(-2)).toEqual(ending(21, 'caller', LEG1, LEG2));
   });
 
-  test('does not touch another tenant’s', () => {
+  test('leaves another tenant’s call alone', () => {
     const { call } = transcript(decided(toPhone), ...talking, { type: 'serviceStopped', tenantId: 'another' });
     expect(call.scene.kind).toBe('talking');
   });
@@ -403,17 +408,17 @@ describe('an order to end', () => {
       expect(transcript(decided(crisis), ...talking, order).call.scene.kind).toBe('talking');
   });
 
-  test('of somebody who may ends the call', () => {
+  test('by a person with the permission ends the call', () => {
     expect(transcript(decided(toPhone), ...talking, { type: 'hangupOrdered' }).call.scene.kind).toBe('ended');
   });
 });
 
-describe('what crosses', () => {
-  test('an arrival told twice is admitted once', () => {
+describe('events that cross our commands', () => {
+  test('a call that arrives twice is admitted once', () => {
     expect(transcript({ type: 'arrived', arrival }).commands).toEqual(['admit']);
   });
 
-  test('nothing moves a call that has ended', () => {
+  test('a call that has ended stays ended', () => {
     const { call } = transcript(decided(toPhone), gone('caller'));
     for (const event of [ready(LEG1), ringing(LEG1), answered(LEG1), gone(LEG1), { type: 'announced' } as const]) {
       expect(step(call, event, AT)).toEqual({ call, commands: [] });
@@ -427,7 +432,7 @@ describe('what crosses', () => {
     }
   });
 
-  test('a failure of what it needs ends it for everybody', () => {
+  test('a failed command that the call needs ends it for all parties', () => {
     const { commands } = transcript(decided(toPhone), ready(LEG1), answered(LEG1), { type: 'failed' });
     expect(commands.slice(-2)).toEqual(ending(38, 'caller', LEG1));
   });

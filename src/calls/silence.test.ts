@@ -26,7 +26,7 @@ test('one that speaks again begins anew', () => {
   expect(verdicts([7, 7, 7, 8, 8, 8])).toEqual(['speaks', 'quiet', 'ask', 'speaks', 'quiet', 'ask']);
 });
 
-test('one that is silent for an hour has no call any more', () => {
+test('one that is silent for an hour has lost its call', () => {
   const silent = verdicts(Array.from({ length: 122 }, () => 7));
   expect(silent.indexOf('over')).toBe(120);
 });

@@ -72,7 +72,7 @@ describe.each(TENANT_STATUSES)('a phone of a tenant that is %s', (status) => {
     expect(outcome(fromPhone('2125559999', { status }))).toEqual(works ? expected : 'suspended');
   });
 
-  test('hears of the interruption whatever it dials', () => {
+  test('hears of the interruption with every number it dials', () => {
     if (works) return;
     for (const dialled of ['7777', '*97', '5551', ''])
       expect(outcome(fromPhone(dialled, { status }))).toBe('suspended');
@@ -103,18 +103,18 @@ describe('an emergency call', () => {
     });
   });
 
-  test('goes before an extension of that number', () => {
+  test('takes precedence over an extension of that number', () => {
     const decision = fromPhone('911', { callee: callee('911', 'sip:911@192.0.2.1:5060') });
     expect(outcome(decision)).toEqual(['PJSIP/911@trunk-two']);
   });
 
-  test('goes without any number of the tenant’s own', () => {
+  test('goes out without a number of the tenant’s own', () => {
     const decision = fromPhone('911', { did: null });
     expect(outcome(decision)).toEqual(['PJSIP/911@trunk-two']);
     expect(decision).toMatchObject({ facts: { from: '101', callbackNumber: null }, ...shows({ number: '' }) });
   });
 
-  test('without a carrier for it says that calls are not possible', () => {
+  test('without a carrier for it is refused as not possible', () => {
     expect(outcome(fromPhone('911', { carriers: [{ id: 'one', emergency: false }] }))).toBe('no_carrier');
   });
 });
@@ -146,7 +146,7 @@ describe('an extension that must encrypt', () => {
   const from = (dialled: string, secure: boolean) =>
     outcome(routeFromPhone(arrival(dialled, { overTls: secure }), phoneFacts({ caller, callee: other }), STAMP));
 
-  test('calls nobody without encryption, but 911 and 988', () => {
+  test('calls only 911 and 988 without encryption', () => {
     for (const dialled of ['102', '3015550177']) expect(from(dialled, false)).toBe('not_encrypted');
     for (const dialled of ['911', '988']) expect(from(dialled, false)).not.toBe('not_encrypted');
     expect(from('102', true)).toEqual(['PJSIP/bakery-102/sip:102@192.0.2.1:5060']);
@@ -175,10 +175,10 @@ describe('inside', () => {
   test('one that is not registered is not reachable', () => {
     expect(outcome(fromPhone('102', { callee: callee('102') }))).toBe('unreachable');
   });
-  test('nobody calls oneself', () => {
+  test('an extension that calls itself is busy', () => {
     expect(outcome(fromPhone('101', { callee: callee('101', 'sip:101@192.0.2.1:5060') }))).toBe('busy');
   });
-  test.each(['102', '1234567'])('%s is no extension of anybody', (dialled) => {
+  test.each(['102', '1234567'])('%s is no extension', (dialled) => {
     expect(outcome(fromPhone(dialled))).toBe('unknown_number');
   });
 });
@@ -201,7 +201,7 @@ describe('outside', () => {
       'PJSIP/bakery-5550177/sip:x@192.0.2.1:5060',
     ]);
   });
-  test.each(['ZZ', 'Narnia', '', null])('an address in %j keeps nobody from dialling', (country) => {
+  test.each(['ZZ', 'Narnia', '', null])('a tenant with an address in %j can dial', (country) => {
     expect(outcome(fromPhone('2125559999', { country }))).toContain('PJSIP/+12125559999@trunk-one');
   });
   test('a national number is read as in the tenant’s country', () => {
@@ -210,7 +210,7 @@ describe('outside', () => {
   test.each(['12345678', '+1', '#31#2125559999', '2125559999w1', '+1212555999999999'])('%s is no number', (dialled) => {
     expect(outcome(fromPhone(dialled))).toBe('unknown_number');
   });
-  test('shows the tenant’s number and name, never what the phone says of itself', () => {
+  test('shows the tenant’s number and name, never those that the phone sends', () => {
     const decision = routeFromPhone(
       arrival('2125559999', { caller: { number: '+19005550000', name: 'Somebody else' } }),
       phoneFacts(),
@@ -239,7 +239,7 @@ describe('outside', () => {
     ['+88216123456', 'not_permitted'],
     ['8765550177', 'not_permitted'],
     ['8005550177', ['PJSIP/+18005550177@trunk-one', 'PJSIP/+18005550177@trunk-two']],
-  ])('of a tenant of which nobody said anything, %s is %s', (dialled, expected) => {
+  ])('of a tenant without rules of its own, %s is %s', (dialled, expected) => {
     expect(outcome(fromPhone(dialled))).toEqual(expected);
   });
   test('a tenant that may call nothing still reaches 911 and 988', () => {
@@ -254,14 +254,14 @@ describe('outside', () => {
       kind: 'connect',
     });
   });
-  test('takes a line, of which there are only so many', () => {
+  test('takes one of the tenant’s outside lines', () => {
     expect(fromPhone('2125559999')).toMatchObject({ usesLine: true });
     expect(fromPhone('102', { callee: callee('102', 'sip:102@192.0.2.1:5060') })).not.toHaveProperty('usesLine');
   });
-  test('without a number of its own there is nothing to show', () => {
+  test('without a number to show it is refused', () => {
     expect(outcome(fromPhone('2125559999', { did: null }))).toBe('no_caller_id');
   });
-  test('without a carrier there is no way', () => {
+  test('without a carrier it is refused', () => {
     expect(outcome(fromPhone('2125559999', { carriers: [] }))).toBe('no_carrier');
   });
 });
@@ -310,9 +310,9 @@ describe('from a carrier', () => {
     expect(decision).toMatchObject({ ...shows({ restricted: true }), facts: { from: 'anonymous' } });
   });
 
-  test('a number that is nobody’s', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
+  test('a number of no tenant', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
   test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('not_in_service'));
-  test('a number that sends on goes out by a carrier, showing the number called', () => {
+  test('a number that forwards goes out by a carrier, showing the number called', () => {
     const decision = route({ callee: null, forward: { number: '+13105550000', ours: false } });
     expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
     expect(decision).toMatchObject({
@@ -320,16 +320,16 @@ describe('from a carrier', () => {
       facts: { direction: 'inbound', extensionId: null },
     });
   });
-  test('what is sent on is a call out: permitted as one, and counted', () => {
+  test('a forwarded call is a call out: permitted as one, and counted', () => {
     const forward = (number: string) => route({ callee: null, forward: { number, ours: false } });
     expect(outcome(forward('+19005550177'))).toBe('not_permitted');
     expect(outcome(forward('+442079460958'))).toBe('not_permitted');
     expect(forward('+13105550000')).toMatchObject({ usesLine: true });
   });
-  test('one that sends on to a number of ours would go round in circles', () => {
+  test('one that forwards to a number of ours is refused: it could go round in circles', () => {
     expect(outcome(route({ callee: null, forward: { number: '+12125550102', ours: true } }))).toBe('not_in_service');
   });
-  test('nothing is sent on while SUSPENDED', () => {
+  test('a SUSPENDED tenant’s number forwards nothing', () => {
     const forward = { number: '+13105550000', ours: false };
     expect(outcome(route({ status: 'SUSPENDED', callee: null, forward }))).toBe('suspended');
   });
@@ -363,7 +363,7 @@ describe('from a carrier', () => {
       const callbacks = [caller, callee('101', 'sip:101@192.0.2.1:5060')];
       expect(outcome(route({ callbacks }))).toEqual([called, normal]);
     });
-    test('a number that sends calls on rings outside too, silent beside the phone until somebody answers', () => {
+    test('a number that forwards rings outside too, beside the phone and without early media', () => {
       const forward = { number: '+13105550000', ours: false };
       const carriers = [
         { id: 'one', emergency: true },
@@ -384,7 +384,7 @@ describe('from a carrier', () => {
     test('but not once the tenant is CANCELLED', () => {
       expect(outcome(route({ status: 'CANCELLED', callbacks: [caller] }))).toBe('not_ours');
     });
-    test('nobody there at all: as ever', () => {
+    test('without any phone there it is unreachable', () => {
       expect(outcome(route({ callbacks: [callee('103')], callee: callee('101') }))).toBe('unreachable');
     });
   });
@@ -398,7 +398,7 @@ describe('while the database does not answer', () => {
     ['911;phone-context=+1', '911'],
     ['*671911#', '911'],
     ['112', '911'],
-  ])('%s goes by what the phone’s row said', (dialled, number) => {
+  ])('%s goes by the trunk and the number of the phone’s row', (dialled, number) => {
     const decision = routeWithoutDatabase(arrival(dialled), STAMP);
     expect(attemptsOf(decision)).toEqual([[`PJSIP/${number}@trunk-one`]]);
     expect(decision).toMatchObject({
@@ -409,7 +409,7 @@ describe('while the database does not answer', () => {
   test.each(['102', '2125559999', '+12125550101'])('%s is not possible now', (dialled) => {
     expect(outcome(routeWithoutDatabase(arrival(dialled), STAMP))).toBe('unavailable');
   });
-  test('an emergency number from a carrier is nothing of ours', () => {
+  test('an emergency number from a carrier is refused', () => {
     expect(outcome(routeWithoutDatabase(arrival('911', { from: 'carrier' }), STAMP))).toBe('unavailable');
   });
 });
@@ -421,7 +421,7 @@ describe('while call control is away', () => {
     number,
   ]);
 
-  test('the dialplan takes what the reader takes for an emergency, digit by digit', () => {
+  test('the dialplan and the reader of dialled numbers know the same emergency numbers', () => {
     // a string of digits that begins with 67 or 82 is what is left of *67 and *82
     const read = (digits: string) => readDialled(digits.replace(/^(67|82)(?=\d{3,4}$)/, '*$1'), DEFAULT_HOME);
     const likely = (digits: string) => {
