@@ -4,7 +4,7 @@ import { which } from './place.mjs';
 import { say } from './say.mjs';
 
 /** Debian's packages by the program that a test looks for. */
-const CLIENTS = { baresip: 'baresip', sipsak: 'sipsak', svwar: 'sipvicious', gdb: 'gdb' };
+const CLIENTS = { baresip: 'baresip', linphonec: 'linphone-cli', sipsak: 'sipsak', svwar: 'sipvicious', gdb: 'gdb' };
 
 /** Fast when nothing is to do. */
 export async function ensureSipClients() {

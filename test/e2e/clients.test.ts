@@ -2,9 +2,11 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startBaresip, type Baresip } from '../sip/baresip.ts';
+import { startLinphone, type Linphone } from '../sip/linphone.ts';
+import { until } from '../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 
-/** Programs that nobody here wrote; set-up gets them for the long form. */
+/** SIP programs that are not ours; set-up installs them for the long form. */
 const there = (program: string): boolean => {
   const found = process.env['LONG'] !== undefined && spawnSync('which', [program]).status === 0;
   if (process.env['LONG'] !== undefined && !found)
@@ -26,24 +28,29 @@ afterAll(() => fixture?.[Symbol.asyncDispose]());
 
 const uri = (number: string): string => `sip:${number}@${fixture.sip.host}:${fixture.sip.port}`;
 
-/** A program that does not get so far must not be left running. */
-async function orDispose(phone: AsyncDisposable, ready: Promise<void>): Promise<void> {
+/** Waits until the program has registered; if it doesn't, it is not left running. */
+async function registered<P extends AsyncDisposable & { registered(): Promise<void> }>(opened: P): Promise<P> {
   try {
-    await ready;
+    await opened.registered();
+    return opened;
   } catch (error) {
-    await phone[Symbol.asyncDispose]();
+    await opened[Symbol.asyncDispose]();
     throw error;
   }
 }
 
-async function baresipOf(of: TenantWithPhones, number: string, tone: number): Promise<Baresip> {
-  const phone = await startBaresip({ ...(await of.credentials(number)), server: fixture.sip, tone });
-  await orDispose(phone, phone.registered());
-  return phone;
-}
+const optionsOf = async (of: TenantWithPhones, number: string, tone: number) => ({
+  ...(await of.credentials(number)),
+  server: fixture.sip,
+  tone,
+});
+const baresipOf = async (of: TenantWithPhones, number: string, tone: number): Promise<Baresip> =>
+  registered(await startBaresip(await optionsOf(of, number, tone)));
+const linphoneOf = async (of: TenantWithPhones, number: string, tone: number): Promise<Linphone> =>
+  registered(await startLinphone(await optionsOf(of, number, tone)));
 
 describe.skipIf(!there('baresip'))('baresip', () => {
-  test('calls and is heard, holds and resumes, and is told that it can transfer nobody', async () => {
+  test('calls and is heard, holds and resumes, and is refused a transfer with 603', async () => {
     await using callee = await shop.openPhone('102');
     await using phone = await baresipOf(shop, '101', 440);
     const atCallee = callee.listen({ tone: 620 });
@@ -72,7 +79,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
     await phone.event('CALL_CLOSED');
   });
 
-  test('hears why a suspended tenant cannot call, and cannot register once it is cancelled', async () => {
+  test('gets 403 when its tenant is suspended, and cannot register once it is cancelled', async () => {
     const other = await fixture.addTenant('other', ['101', '102']);
     const known = await other.credentials('101');
     const phone = await baresipOf(other, '101', 440);
@@ -87,6 +94,84 @@ describe.skipIf(!there('baresip'))('baresip', () => {
   });
 });
 
+describe.skipIf(!there('linphonec'))('linphone', () => {
+  test('calls, hears and is heard, holds, resumes and hangs up', async () => {
+    await using callee = await shop.openPhone('102');
+    await using phone = await linphoneOf(shop, '104', 440);
+    const atCallee = callee.listen({ tone: 620 });
+    phone.do('call 102');
+    const taken = await atCallee.nextCall();
+    await phone.prints(/connected/);
+    phone.openAudio();
+    await Promise.all([taken.hears(440), phone.hears(620)]);
+    phone.do('pause');
+    await phone.prints(/now paused/);
+    await taken.hears('silence');
+    phone.do('resume');
+    await taken.hears(440);
+    phone.do('terminate');
+    expect(await taken.ended).toMatchObject({ answered: true, endedBy: 'them' });
+  });
+
+  test('is called, answers, hears and is heard', async () => {
+    await using caller = await shop.openPhone('102');
+    await using phone = await linphoneOf(shop, '104', 440);
+    const call = caller.call('104', { tone: 620 });
+    await phone.prints(/incoming call/);
+    phone.do('answer');
+    await phone.prints(/Media streams established/);
+    phone.openAudio();
+    await Promise.all([call.hears(440), phone.hears(620)]);
+    expect(await call.hangUp()).toMatchObject({ answered: true });
+    await phone.prints(/ended/);
+  });
+
+  test('gets 403 when its tenant is suspended, and cannot register once it is cancelled', async () => {
+    const closing = await fixture.addTenant('closing', ['101', '102']);
+    const options = await optionsOf(closing, '101', 440);
+    const phone = await linphoneOf(closing, '101', 440);
+    await closing.setStatus('SUSPENDED');
+    phone.do('call 102');
+    await phone.prints(/Forbidden|error|declined/i, 15_000);
+    await phone[Symbol.asyncDispose]();
+    await closing.cancel();
+    await using later = await startLinphone(options);
+    await expect(later.registered(3000)).rejects.toThrow(/linphonec to register/);
+  });
+});
+
+describe.skipIf(!there('baresip') || !there('linphonec'))('digits pressed during a call (RFC 4733)', () => {
+  /** The digits that the phone has received, in order. */
+  const digitsAt = (phone: Baresip): string =>
+    phone.events.flatMap(({ type, param }) => (type === 'CALL_DTMF_START' ? param : [])).join('');
+  const received = (phone: Baresip, count: number): Promise<string> =>
+    until(`${count} digits`, () => digitsAt(phone).length >= count && digitsAt(phone), 15_000);
+
+  test('reach the other phone, from caller to callee and back', async () => {
+    await using caller = await baresipOf(shop, '101', 440);
+    await using callee = await baresipOf(shop, '103', 620);
+    await caller.do('dial', uri('103'));
+    await callee.event('CALL_INCOMING');
+    await callee.do('accept');
+    await caller.event('CALL_ESTABLISHED');
+    await caller.do('sndcode', '1234567890*#');
+    expect(await received(callee, 12)).toBe('1234567890*#');
+    await callee.do('sndcode', '42');
+    expect(await received(caller, 2)).toBe('42');
+  });
+
+  test('from linphone reach baresip', async () => {
+    await using callee = await baresipOf(shop, '103', 620);
+    await using caller = await linphoneOf(shop, '104', 440);
+    caller.do('call 103');
+    await callee.event('CALL_INCOMING');
+    await callee.do('accept');
+    await caller.prints(/Media streams established/);
+    for (const digit of '91#') caller.do(digit);
+    expect(await received(callee, 3)).toBe('91#');
+  });
+});
+
 const run = (program: string, args: string[], timeout = 60_000): Promise<string> =>
   promisify(execFile)(program, args, { timeout }).then(
     ({ stdout, stderr }) => stdout + stderr,
@@ -94,7 +179,7 @@ const run = (program: string, args: string[], timeout = 60_000): Promise<string>
   );
 
 describe.skipIf(!there('sipsak'))('sipsak', () => {
-  test('registers with a good password, and is refused with another', async () => {
+  test('registers with the right password and is refused with another', async () => {
     const { sipUsername, password } = await shop.credentials('103');
     const register = (secret: string) =>
       run('sipsak', [
@@ -123,7 +208,7 @@ describe.skipIf(!there('svwar'))('sipvicious', () => {
     const cracked = await run('svcrack', ['-p', port, '-u', sipUsername, '-r', '1-300', host], 90_000);
     expect(cracked).not.toContain(password);
     expect(cracked).not.toMatch(/The password for/);
-    // a scan must not keep out who belongs here
+    // a scan must not lock out a real phone at the same address
     await using phone = await shop.openPhone('102');
     expect((await phone.register()).finalStatus).toBe(200);
   });

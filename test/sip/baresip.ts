@@ -6,7 +6,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../until.ts';
 import { freePort } from '../ports.ts';
+import type { Credentials } from './digest.ts';
 import type { Address } from './message.ts';
+import { toneFile } from './wav.ts';
 
 export type BaresipEvent = { type: string; param: string };
 
@@ -20,10 +22,9 @@ export type Baresip = AsyncDisposable & {
   readonly events: readonly BaresipEvent[];
 };
 
-export type BaresipOptions = {
-  sipUsername: string;
-  password: string;
+export type BaresipOptions = Credentials & {
   server: Address;
+  /** What it says, in Hz. */
   tone: number;
 };
 
@@ -100,26 +101,6 @@ export async function startBaresip({ sipUsername, password, server, tone }: Bare
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** A minute of a tone, 8 kHz mono, 16 bits: baresip plays files in any codec, its own tones only at 48 kHz. */
-function toneFile(hertz: number): Buffer {
-  const rate = 8000;
-  const sound = new Int16Array(60 * rate).map((_, at) => 8000 * Math.sin((2 * Math.PI * hertz * at) / rate));
-  const header = Buffer.alloc(44);
-  header.write('RIFF', 0);
-  header.writeUInt32LE(36 + sound.byteLength, 4);
-  header.write('WAVEfmt ', 8);
-  header.writeUInt32LE(16, 16);
-  header.writeUInt16LE(1, 20);
-  header.writeUInt16LE(1, 22);
-  header.writeUInt32LE(rate, 24);
-  header.writeUInt32LE(2 * rate, 28);
-  header.writeUInt16LE(2, 32);
-  header.writeUInt16LE(16, 34);
-  header.write('data', 36);
-  header.writeUInt32LE(sound.byteLength, 40);
-  return Buffer.concat([header, Buffer.from(sound.buffer)]);
 }
 
 const frame = (text: string) => /^(\d+)(:)/.exec(text) ?? [];
