@@ -1,6 +1,6 @@
 // Debian packages onto the machine itself, which only root may do.
 import { existsSync } from 'node:fs';
-import { isRoot, which } from './place.mjs';
+import { isRoot, which } from './paths.mjs';
 import { attempt, run } from './run.mjs';
 import { task } from './say.mjs';
 

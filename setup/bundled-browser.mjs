@@ -12,7 +12,7 @@ import {
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createBrotliDecompress } from 'node:zlib';
-import { cacheDir, root } from './place.mjs';
+import { cacheDir, root } from './paths.mjs';
 import { attempt, run } from './run.mjs';
 import { task } from './say.mjs';
 import { staged } from './staging.mjs';

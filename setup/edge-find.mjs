@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { mainSuite } from './apt-sources.mjs';
-import { libraryFolders } from './engine-describe.mjs';
+import { libraryFolders } from './asterisk-describe.mjs';
 import { launcher } from './private-install.mjs';
 import { findProgram, mustDo } from './program-find.mjs';
 import { attempt } from './run.mjs';
@@ -51,7 +51,7 @@ async function inspect({ kind, binary, loader, libraryPath }, folders) {
   const [program, ...args] = loader ? [loader, '--library-path', libraryPath, binary] : [binary];
   const { out } = await attempt(program, [...args, '-v']);
   const version = /^version: kamailio (\d+\.\d+[\w.-]*)/.exec(out)?.[1];
-  if (!version) return { found: null, faults: ['it does not tell a Kamailio version'] };
+  if (!version) return { found: null, faults: ['it does not print a Kamailio version'] };
   const modulesDir = folders.find((folder) => existsSync(path.join(folder, 'tm.so')));
   const missing = MODULES.filter((name) => !modulesDir || !existsSync(path.join(modulesDir, `${name}.so`)));
   const faults = [];

@@ -1,10 +1,10 @@
-// The SIP edge: finds a Kamailio or installs one, and describes it in edge.json for the program.
+// Kamailio, the SIP edge: finds one or installs one, and describes it in edge.json for the product.
 import path from 'node:path';
-import { cacheDir } from './place.mjs';
+import { cacheDir } from './paths.mjs';
 import { isDescribed } from './program.mjs';
-import { say } from './say.mjs';
+import { say, sentence } from './say.mjs';
 
-/** Fast when nothing is to do: reads one small file. Never ends the set-up: without an edge all but calls runs. */
+/** Reads one small file if Kamailio is there already. Never fails: without it everything but calls runs. */
 export async function ensureEdge() {
   if (process.env.VOICE === 'off') return;
   const description = path.join(cacheDir(), 'kamailio', 'edge.json');
@@ -12,9 +12,9 @@ export async function ensureEdge() {
   const { findEdge, OLDEST } = await import('./edge-find.mjs');
   try {
     const edge = await findEdge(description);
-    say(`SIP edge: Kamailio ${edge.version} (${edge.binary}).`);
+    say(`Kamailio ${edge.version}, the SIP edge (${edge.binary}).`);
   } catch (error) {
-    say(`SIP edge: none, so calls are off and everything else runs: ${error.message}.`);
-    say(`  To have calls, install Kamailio ${OLDEST} or later with its TLS module, or name one in KAMAILIO_BIN.`);
+    say(`No Kamailio: calls are off, everything else runs. ${sentence(error.message)}`);
+    say(`  For calls, install Kamailio ${OLDEST} or later with its TLS module, or set KAMAILIO_BIN to one.`);
   }
 }

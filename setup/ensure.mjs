@@ -1,20 +1,20 @@
-// Gets what is missing on a fresh machine. The npm scripts call it first: `node setup/ensure.mjs start|test|test-long|check`.
+// Installs what is missing on a fresh machine. The npm scripts run it first: `node setup/ensure.mjs start|test|test-long|check`.
 // Plain JavaScript without dependencies: it runs on the machine's Node, before there are any packages.
 import { ensurePackages } from './packages.mjs';
-import { root } from './place.mjs';
+import { root } from './paths.mjs';
 
 const MODES = {
   check: [packages],
-  start: [packages, engine, edge, pages],
-  test: [packages, engine, edge, testTools, pages],
-  'test-long': [packages, engine, edge, testTools, sipClients, pages],
+  start: [packages, asterisk, edge, pages],
+  test: [packages, asterisk, edge, testTools, pages],
+  'test-long': [packages, asterisk, edge, testTools, sipClients, pages],
 };
 
 const steps = MODES[process.argv[2]];
 try {
   if (Number.parseInt(process.versions.node, 10) < 20)
     throw new Error(`Node 20 or later is needed; this is ${process.version}`);
-  if (!steps) throw new Error(`say what for: node setup/ensure.mjs ${Object.keys(MODES).join('|')}`);
+  if (!steps) throw new Error(`usage: node setup/ensure.mjs ${Object.keys(MODES).join('|')}`);
   process.chdir(root);
   process.umask(0o022); // another user may have to run what this one installs
   for (const step of steps) await step();
@@ -27,9 +27,9 @@ function packages() {
   return ensurePackages();
 }
 
-async function engine() {
-  const { ensureEngine } = await import('./engine.mjs');
-  return ensureEngine();
+async function asterisk() {
+  const { ensureAsterisk } = await import('./asterisk.mjs');
+  return ensureAsterisk();
 }
 
 async function edge() {

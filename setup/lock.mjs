@@ -1,7 +1,7 @@
-// One at a time, however many start at once.
+// Only one set-up at a time works on a folder.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { which } from './place.mjs';
+import { which } from './paths.mjs';
 import { heldLocks } from './run.mjs';
 import { say, SetupError } from './say.mjs';
 
@@ -17,7 +17,7 @@ export async function underLock(folder, work) {
     detached: true,
   });
   const from = Date.now();
-  const told = setTimeout(() => say('Another set-up is at work on the same; waiting for it …'), 500);
+  const told = setTimeout(() => say('Another set-up is running; waiting for it …'), 500);
   const heartbeat = setInterval(() => say(`  … still waiting (${Math.round((Date.now() - from) / 1000)} s)`), 5000);
   const stopWaiting = () => {
     clearTimeout(told);

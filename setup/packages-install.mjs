@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { projectNode } from './packages.mjs';
-import { root } from './place.mjs';
+import { root } from './paths.mjs';
 import { attempt, run } from './run.mjs';
 import { SetupError, task } from './say.mjs';
 

@@ -1,7 +1,7 @@
 // node_modules as package-lock.json wants it, and the project's own Node at node_modules/.bin/node.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from './place.mjs';
+import { root } from './paths.mjs';
 
 export const projectNode = path.join(root, 'node_modules/.bin/node');
 const npmsRecord = 'node_modules/.package-lock.json';

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { underLock } from './lock.mjs';
 import { projectNode } from './packages.mjs';
-import { root } from './place.mjs';
+import { root } from './paths.mjs';
 import { attempt } from './run.mjs';
 import { SetupError, task } from './say.mjs';
 

@@ -1,14 +1,16 @@
-// The web pages, built when what they are made of has changed.
+// The web pages, built again when their sources have changed.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 const STAMP = 'dist/web/.stamp';
 const CONFIG = 'web/vite.config.ts';
-/** What the pages import from outside web/. */
-const SHARED = /^src\/([^/]+\/(contract|rules)|platform\/(caller|errors|money|paging|phone|timezone))\.ts$/;
+/** What the pages may import from outside web/: contracts, endpoints, rules, and the parts of the platform that these import. */
+const SHARED = /^src\/([^/]+\/([^/]+-)?(contract|endpoints|rules)|platform\/(http|values|numbers)\/[^/]+)\.ts$/;
 
-/** Fast when nothing is to do: the sources are some hundred small files. */
+export const isShared = (file) => SHARED.test(file) && !file.endsWith('.test.ts');
+
+/** Compares a hash of the sources, some hundred small files, with that of the last build. */
 export async function ensurePages() {
   if (!existsSync(CONFIG)) return;
   const wanted = sourcesHash();
@@ -21,7 +23,7 @@ const upToDate = (wanted) => existsSync(STAMP) && readFileSync(STAMP, 'utf8') ==
 
 function sourcesHash() {
   const hash = createHash('sha256');
-  const shared = filesIn('src').filter((file) => SHARED.test(file.split(path.sep).join('/')));
+  const shared = filesIn('src').filter((file) => isShared(file.split(path.sep).join('/')));
   for (const file of ['package-lock.json', ...filesIn('web'), ...shared].sort()) {
     hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
   }

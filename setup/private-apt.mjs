@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { debianMirror, parseDeb822, parseOneLine, sourceFor } from './apt-sources.mjs';
-import { which } from './place.mjs';
+import { which } from './paths.mjs';
 import { run } from './run.mjs';
 
 const ARCHIVE_KEYRING = '/usr/share/keyrings/debian-archive-keyring.gpg';

@@ -1,7 +1,7 @@
 // The slow path of program.mjs. Where a program comes from, in order: its variable, an installed one, a private one from Debian's packages.
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { which } from './place.mjs';
+import { which } from './paths.mjs';
 import { findMirror } from './private-apt.mjs';
 import { canInstallPrivately, installPrivately, kept } from './private-install.mjs';
 import { say, SetupError, task } from './say.mjs';
@@ -28,14 +28,14 @@ export async function findProgram(description, program) {
 /** Throws what keeps the program in a root folder from being used. */
 export async function mustDo(name, described) {
   const { found, faults } = await described;
-  if (!found) throw new SetupError(`the unpacked ${name} will not do: ${faults.join(', ')}`);
+  if (!found) throw new SetupError(`the unpacked ${name} cannot be used: ${faults.join(', ')}`);
 }
 
 async function given({ variable, describe }) {
   const binary = process.env[variable];
   if (!binary) return null;
   const { found, faults } = await describe('given', path.resolve(binary));
-  if (!found) throw new SetupError(`${variable} is ${binary}, which will not do: ${faults.join(', ')}`);
+  if (!found) throw new SetupError(`${variable} is ${binary}, which cannot be used: ${faults.join(', ')}`);
   return found;
 }
 
@@ -43,7 +43,7 @@ async function installed({ command, describe }) {
   const binary = which(command, existsSync);
   if (!binary) return null;
   const { found, faults } = await describe('system', binary);
-  if (!found) say(`The installed ${binary} will not do: ${faults.join(', ')}.`);
+  if (!found) say(`The installed ${binary} cannot be used: ${faults.join(', ')}.`);
   return found;
 }
 

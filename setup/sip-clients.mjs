@@ -1,12 +1,11 @@
-// SIP programs that nobody here wrote, for the long form of the tests. Never refuses: without one, its tests say that they are skipped.
+// SIP programs that are not ours, for the long form of the tests. Never fails: without one, its tests are skipped and say so.
 import { existsSync } from 'node:fs';
-import { which } from './place.mjs';
+import { which } from './paths.mjs';
 import { say } from './say.mjs';
 
 /** Debian's packages by the program that a test looks for. */
 const CLIENTS = { baresip: 'baresip', linphonec: 'linphone-cli', sipsak: 'sipsak', svwar: 'sipvicious', gdb: 'gdb' };
 
-/** Fast when nothing is to do. */
 export async function ensureSipClients() {
   const missing = Object.keys(CLIENTS).filter((program) => !which(program, existsSync));
   if (missing.length === 0) return;
@@ -15,5 +14,5 @@ export async function ensureSipClients() {
   if (canAptInstall()) await aptInstall(packages).catch((error) => say(`  ${error.message}.`));
   const left = missing.filter((program) => !which(program, existsSync));
   if (left.length > 0)
-    say(`Without ${left.join(', ')} their tests are skipped: sudo apt-get install -y ${packages.join(' ')}`);
+    say(`Tests of ${left.join(', ')} are skipped. To run them: sudo apt-get install -y ${packages.join(' ')}`);
 }

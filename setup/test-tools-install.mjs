@@ -5,7 +5,7 @@ import { aptInstall, canAptInstall } from './apt.mjs';
 import { mainSuite } from './apt-sources.mjs';
 import { bundledBrowser } from './bundled-browser.mjs';
 import { underLock } from './lock.mjs';
-import { cacheDir, root, which } from './place.mjs';
+import { cacheDir, root, which } from './paths.mjs';
 import { findMirror } from './private-apt.mjs';
 import { canInstallPrivately, installPrivately, kept, launcher } from './private-install.mjs';
 import { attempt } from './run.mjs';
@@ -65,7 +65,7 @@ async function browser() {
   const bundled = await bundledBrowser();
   if (!bundled)
     throw new SetupError(
-      `the tests need a browser: ${which('apt-get', existsSync) ? HINT : 'install Chromium'}, or name one in CHROMIUM`,
+      `the tests need a browser: ${which('apt-get', existsSync) ? HINT : 'install Chromium'}, or set CHROMIUM to one`,
     );
   return bundled;
 }

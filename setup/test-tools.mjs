@@ -1,7 +1,7 @@
 // What the tests need beside the program: SIP phones, a browser, and a second PostgreSQL where there is one.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { which } from './place.mjs';
+import { which } from './paths.mjs';
 
 const RECORD = 'node_modules/.cache/strowger/test-tools.json';
 const FIELDS = ['sipp', 'sippLoader', 'sippLibraryPath', 'chromium', 'chromiumEnv', 'pgDump', 'systemPostgresBin'];

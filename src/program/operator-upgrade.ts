@@ -64,7 +64,7 @@ async function newestOrNull(
   const work = mkdtempSync(path.join(os.tmpdir(), 'strowger-upgrade-'));
   try {
     const result = path.join(work, 'result.json');
-    const script = path.resolve(import.meta.dirname, '../../setup/engine-upgrade.mjs');
+    const script = path.resolve(import.meta.dirname, '../../setup/asterisk-upgrade.mjs');
     const child = spawn(process.execPath, [script, result, ...(folder === undefined ? [] : [folder])], {
       stdio: ['ignore', 'inherit', 'inherit'],
       env: childEnvironment({ CACHE_DIR: cacheDir }),

@@ -1,7 +1,7 @@
 // Where an Asterisk comes from.
 import { existsSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import { describe, describeRootfs } from './engine-describe.mjs';
+import { describe, describeRootfs } from './asterisk-describe.mjs';
 import { findProgram, mustDo } from './program-find.mjs';
 
 // Debian's stable releases carry no Asterisk; its unstable suite does, on the same mirrors.
@@ -9,7 +9,7 @@ export const SUITE = 'sid';
 export const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'];
 
 /** Finds or installs the engine, writes `description` and returns what it wrote. */
-export const findEngine = (description) =>
+export const findAsterisk = (description) =>
   findProgram(description, {
     name: 'Asterisk',
     what: 'the voice engine',

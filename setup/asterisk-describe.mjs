@@ -38,7 +38,7 @@ export function describe(kind, binary) {
 async function inspect({ kind, root, binary, loader, libraryPath }, places) {
   if (!existsSync(binary)) return { found: null, faults: ['it does not exist'] };
   const version = await versionOf(loader ? [loader, '--library-path', libraryPath, binary] : [binary]);
-  if (!version) return { found: null, faults: ['it does not tell an Asterisk version'] };
+  if (!version) return { found: null, faults: ['it does not print an Asterisk version'] };
   const modulesDir = firstWith('res_config_pgsql.so', places.modules);
   const dataDir = firstWith('documentation/core-en_US.xml', places.data);
   const faults = [];

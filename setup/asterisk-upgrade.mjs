@@ -1,11 +1,11 @@
 // Gets the newest Asterisk beside the one that is used, for `npm run operator -- upgrade-asterisk`. Changes nothing that is used.
-// node setup/engine-upgrade.mjs RESULT [FOLDER]: from the mirror, or from packages that were brought here in FOLDER.
+// node setup/asterisk-upgrade.mjs RESULT [FOLDER]: from the mirror, or from packages that were brought here in FOLDER.
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { describeRootfs } from './engine-describe.mjs';
-import { PACKAGES, prove, SUITE } from './engine-find.mjs';
-import { cacheDir } from './place.mjs';
+import { describeRootfs } from './asterisk-describe.mjs';
+import { PACKAGES, prove, SUITE } from './asterisk-find.mjs';
+import { cacheDir } from './paths.mjs';
 import { findMirror, keptPackages, download } from './private-apt.mjs';
 import { canInstallPrivately, installPrivately } from './private-install.mjs';
 import { SetupError, task } from './say.mjs';
@@ -34,7 +34,7 @@ async function newest(work) {
     renameSync(made, set);
   }
   const { found: engine, faults } = await describeRootfs(path.join(set, 'rootfs'));
-  if (!engine) throw new SetupError(`the new Asterisk will not do: ${faults.join(', ')}`);
+  if (!engine) throw new SetupError(`the new Asterisk cannot be used: ${faults.join(', ')}`);
   return engine;
 }
 
