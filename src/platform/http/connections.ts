@@ -1,37 +1,37 @@
 import type { Server as HttpServer } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** How long a browser or a program may take. A page on a slow line needs seconds; who needs longer is not sending a request. */
+/** How long a browser or a program may take, in milliseconds. On a slow line a page needs seconds; anything longer is no request. */
 export const TIME_LIMITS = {
-  /** All of a request, headers and body. */
+  /** For the whole request, headers and body. */
   requestTimeout: 30_000,
   headersTimeout: 15_000,
-  /** A connection on which nothing moves, in either direction. */
+  /** For a connection with no traffic in either direction. */
   connectionTimeout: 120_000,
-  /** Longer than load balancers keep theirs (60 s), so that it is the balancer that closes an idle one. */
+  /** Longer than load balancers allow (60 s), so that the balancer closes an idle connection and not we. */
   keepAliveTimeout: 65_000,
-  /** How often the first two are looked at. */
+  /** How often the first two are checked. */
   connectionsCheckingInterval: 5000,
 } as const;
 
-export const MOST_CONNECTIONS = { all: 10_000, ofOneAddress: 200 } as const;
+export const MAX_CONNECTIONS = { all: 10_000, ofOneAddress: 200 } as const;
 
 /**
- * Bounds how many connections are open, in all and from one address, so that a single client cannot take them all.
- * A trusted proxy speaks for many and is bounded by the total only.
+ * Limits the open connections, in all and from one address, so that one client can't take them all. Only the total applies to a
+ * trusted proxy, which speaks for many.
  */
 export function limitConnections(
   server: HttpServer,
   isProxy: (address: string) => boolean,
-  most: { all: number; ofOneAddress: number } = MOST_CONNECTIONS,
+  max: { all: number; ofOneAddress: number } = MAX_CONNECTIONS,
 ): void {
   const open = new Map<string, number>();
-  server.maxConnections = most.all;
+  server.maxConnections = max.all;
   server.on('connection', (socket: Socket) => {
     const address = socket.remoteAddress;
     if (address === undefined || isProxy(address)) return;
     const count = (open.get(address) ?? 0) + 1;
-    if (count > most.ofOneAddress) return socket.destroy();
+    if (count > max.ofOneAddress) return socket.destroy();
     open.set(address, count);
     socket.once('close', () => {
       const left = (open.get(address) ?? 1) - 1;

@@ -39,7 +39,7 @@ export class FileResponse extends DownloadResponse {
   }
 }
 
-/** One range of bytes; null for the whole file, also where the header asks for several or makes no sense. */
+/** One range of bytes, both ends included. Null means the whole file: also for several ranges, or a header that can't be read. */
 export function readRange(
   header: string | undefined,
   bytes: number,

@@ -3,7 +3,7 @@ import { fail } from './errors.ts';
 import { count } from '../values/fields.ts';
 import { cursor } from '../values/values.ts';
 
-/** How many rows a page holds when nobody says otherwise. */
+/** How many rows a page has unless `limit` says otherwise. */
 export const DEFAULT_PAGE_SIZE = 50;
 
 /** `?limit=` */
@@ -16,7 +16,7 @@ export const pageSize = () =>
     .default(DEFAULT_PAGE_SIZE)
     .meta({ description: 'How many items a page has.' });
 
-/** What every list takes: `?limit=&cursor=&sort=name` or `sort=-name`. */
+/** The query of every list: `?limit=&cursor=&sort=name` or `sort=-name`. */
 export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...Sort[]], initial: Sort | `-${Sort}`) {
   const orders = sorts.flatMap((name) => [name, `-${name}` as const]);
   return z.object({
@@ -30,7 +30,7 @@ export function listQuery<const Sort extends string>(sorts: readonly [Sort, ...S
   });
 }
 
-/** What every list answers. The list of a schema with the id `Tenant` is `TenantList` in openapi.json. */
+/** The response of every list. The list of a schema with the id `Tenant` is `TenantList` in openapi.json. */
 export function listOf<T extends z.ZodType>(
   item: T,
   total: z.ZodInt = count('How many items there are on all pages.', 1),
@@ -58,7 +58,7 @@ export function readCursor(text: string | undefined): Cursor | null {
     const [key, id] = CursorShape.parse(JSON.parse(Buffer.from(text, 'base64url').toString('utf8')));
     return { key, id };
   } catch {
-    throw fail('invalid', 'This cursor is not one of ours.', {
+    throw fail('invalid', 'This cursor isn’t valid.', {
       errors: [{ path: 'cursor', message: 'Start again from the first page.' }],
     });
   }
@@ -74,7 +74,7 @@ export function readSort<S extends string>(sort: S | `-${S}`): { by: S; descendi
   return { by: (descending ? sort.slice(1) : sort) as S, descending };
 }
 
-/** Cuts `limit + 1` rows to a page: the row too many only says that there is a next page. */
+/** Cuts `limit + 1` rows to a page. The extra row only shows that there is a next page. */
 export function toPage<Row, Item>(
   rows: Row[],
   limit: number,

@@ -1,19 +1,19 @@
-/** What a request may cost before anything is known about it. */
+/** Limits of a request before anything is known about it. */
 export const REQUEST_SIZE = {
-  /** bytes of a body of somebody signed in; imports are the largest */
+  /** Bytes of a body after sign-in. Imports are the largest. */
   body: 1_048_576,
-  /** bytes of a body before sign-in: an address, a password, a link */
+  /** Bytes of a body before sign-in: an address, a password, a link. */
   bodyBeforeSignIn: 16_384,
-  /** levels of arrays and objects in one another */
+  /** Levels of nested arrays and objects. */
   depth: 20,
-  /** values in all of it */
+  /** Values in the whole body. */
   values: 50_000,
-  /** faults named in an answer, and the letters of a path */
+  /** Faults named in a response, and characters of the path of each. */
   errors: 20,
   path: 200,
 } as const;
 
-/** Why a body is not looked at further; null if it may be. Without recursion, whose depth would be the sender's. */
+/** Why a body is refused unread, or null. Not recursive: the sender would choose the depth. */
 export function shapeFault(body: unknown): string | null {
   let values = 0;
   let level: unknown[] = [body];
