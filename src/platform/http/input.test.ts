@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { parseInput } from './input.ts';
 
@@ -21,4 +21,34 @@ it('takes no character that the database cannot store, wherever it stands', () =
   expect(faultsOf({ name: 'a\u0000b' })).toEqual(['name']);
   expect(faultsOf({ name: 'a', tags: ['b', '\u0000'] })).toEqual(['tags.1']);
   expect(faultsOf({ name: 'half of a pair: \ud83c' })).toEqual(['name']);
+});
+
+describe('a fault in one of several forms', () => {
+  const Routing = z.strictObject({
+    email: z
+      .union([z.literal(''), z.string().refine((text) => text.includes('@'), 'Enter an email address.')])
+      .optional(),
+    routing: z
+      .discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('none') }),
+        z.strictObject({ kind: z.literal('extension'), extensionId: z.uuid() }),
+      ])
+      .optional(),
+  });
+
+  it.each([
+    [{ email: 'owner' }, 'email', 'Enter an email address.'],
+    [{ email: 1 }, 'email', 'Enter text.'],
+    [{ routing: { kind: 'queue' } }, 'routing.kind', 'Choose one of: none, extension.'],
+    [{ routing: { kind: 'extension', extensionId: '101' } }, 'routing.extensionId', 'Enter an id.'],
+    [{ routing: { kind: 'none', number: '1' } }, 'routing.number', 'There is no such field.'],
+  ])('%j is named where it is', (value, path, message) => {
+    expect(() => parseInput(Routing, value)).toThrow(expect.objectContaining({ errors: [{ path, message }] }));
+  });
+});
+
+it('calls an unknown name what it is to the caller', () => {
+  expect(() => parseInput(z.strictObject({}), { surprise: '1' }, 'parameter')).toThrow(
+    expect.objectContaining({ errors: [{ path: 'surprise', message: 'There is no such parameter.' }] }),
+  );
 });
