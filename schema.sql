@@ -846,6 +846,40 @@ end $$;
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
 
 --
+-- Name: notify_of_changed_phones(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_changed_phones() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  -- a notice holds 8000 bytes
+  most constant integer := 100;
+  names text[] := array(select c.sip_username from changed c limit most + 1);
+begin
+  if names = '{}' then return null; end if;
+  perform pg_notify('endpoints', json_build_object('endpoints', case when cardinality(names) <= most then
+    (select array_agg(name) from unnest(names) n, unnest(array[n, 'srtp-' || n]) name) end)::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_changed_phones() OWNER TO owner;
+
+--
+-- Name: notify_of_moved_numbers(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_moved_numbers() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform pg_notify('endpoints', '{"endpoints": null}');
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_moved_numbers() OWNER TO owner;
+
+--
 -- Name: notify_trunks(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -3030,6 +3064,24 @@ CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABL
 --
 
 CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN (new.emergency) EXECUTE FUNCTION public.end_emergency_call();
+
+--
+-- Name: extensions notify_of_changed_phones; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_phones AFTER UPDATE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
+
+--
+-- Name: extensions notify_of_deleted_phones; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_deleted_phones AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
+
+--
+-- Name: dids notify_of_moved_numbers; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_moved_numbers AFTER UPDATE OF tenant_id ON public.dids FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_moved_numbers();
 
 --
 -- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner

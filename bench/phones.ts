@@ -61,7 +61,7 @@ export const PLAIN = '0';
  * Gives the running engine a plain dialplan of two lines beside its own, for the same phones: what is dialled with a 0 before
  * the extension is dialled by Asterisk itself. The peer differs in nothing else.
  */
-export async function addPlainDialplan({ dataDir }: Product, { sipPrefix }: Fleet): Promise<void> {
+export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {
   const lines = [
     '[phones](+)',
     `exten => _${PLAIN}XXX,1,Dial(PJSIP/${sipPrefix}-\${EXTEN:1},25)`,

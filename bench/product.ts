@@ -41,8 +41,8 @@ export async function startBenchProduct() {
   const exited = once(child, 'exit');
   await ready(`${origin}/readyz?for=calls`, exited, logFile);
   const host = socketFolder(path.join(dataDir, 'postgres'));
-  const connectionString = clusterUrl({ host, port: 5432 }, 'superuser', SECRET, 'strowger');
-  const superuser = new Pool({ connectionString, max: 8 });
+  const databaseUrl = (role: 'superuser' | 'asterisk') => clusterUrl({ host, port: 5432 }, role, SECRET, 'strowger');
+  const superuser = new Pool({ connectionString: databaseUrl('superuser'), max: 8 });
   superuser.on('error', () => {});
   const admin = await newPartnerAdmin(superuser);
   return {
@@ -51,6 +51,7 @@ export async function startBenchProduct() {
     logFile,
     sip,
     superuser,
+    databaseUrl,
     /** A request of the partner's admin; throws unless it is done. */
     async call(method: string, where: string, body?: unknown): Promise<unknown> {
       const headers = { cookie: admin.cookie, origin };

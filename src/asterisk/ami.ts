@@ -3,23 +3,28 @@ import type { VoiceConnection } from './connection.ts';
 
 const TIMEOUT_MS = 3000;
 
-/** The trunks that Asterisk registers for us, and what became of it (`Registered`, `Unregistered`, `Rejected`, …). Rejects when it does not answer. */
-export function listRegistrations({ amiPort, user, password }: VoiceConnection): Promise<Map<string, string>> {
+export type AmiAction = { Action: string } & Record<string, string>;
+
+/** Sends actions one after the other over a connection of their own and returns all that Asterisk said. Rejects when it does not answer. */
+export function sendActions(
+  { amiPort, user, password }: VoiceConnection,
+  actions: readonly AmiAction[],
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = connect(amiPort, '127.0.0.1');
     let text = '';
-    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('Asterisk does not say where it is registered.')));
+    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('Asterisk does not answer on its manager port.')));
     socket.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     socket.on('error', reject);
-    socket.on('close', () => resolve(readRegistrations(text)));
-    const actions: Record<string, string>[] = [
-      { Action: 'Login', Username: user, Secret: password, Events: 'off' },
-      { Action: 'PJSIPShowRegistrationsOutbound' },
-      { Action: 'Logoff' },
-    ];
-    socket.write(actions.map(written).join(''));
+    socket.on('close', () => resolve(text));
+    const login = { Action: 'Login', Username: user, Secret: password, Events: 'off' };
+    socket.write([login, ...actions, { Action: 'Logoff' }].map(written).join(''));
   });
 }
+
+/** The trunks that Asterisk registers for us, and what became of it (`Registered`, `Unregistered`, `Rejected`, …). */
+export const listRegistrations = async (connection: VoiceConnection): Promise<Map<string, string>> =>
+  readRegistrations(await sendActions(connection, [{ Action: 'PJSIPShowRegistrationsOutbound' }]));
 
 const written = (action: Record<string, string>): string =>
   `${Object.entries(action)

@@ -41,6 +41,8 @@ export type RunningAsterisk = {
   lastLines(): readonly string[];
   /** Has it end by itself as soon as there are no calls; false when the order did not reach it. New calls are taken until then. */
   stopWhenIdle(): Promise<boolean>;
+  /** Has it give freed memory back to the system; false when it could not be told. */
+  trimMemory(): Promise<boolean>;
   stop(): Promise<void>;
 };
 
@@ -109,6 +111,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     exited,
     lastLines: output.lastLines,
     stopWhenIdle: () => runConsoleCommand(installation, etc, account, 'core stop when convenient'),
+    trimMemory: () => runConsoleCommand(installation, etc, account, 'malloc trim'),
     async stop() {
       await guarded.stop();
       await exited;

@@ -31,6 +31,8 @@ export type PbxOptions = {
   externalAddress: string | undefined;
   /** Only to see that it works, beside the one that serves: it must not speak to carriers in that one's name. */
   isTrial?: boolean;
+  /** false: every look-up goes to the database, for measuring what the cache of endpoints brings */
+  isCached?: boolean;
   /** of the role `asterisk` */
   databaseUrl: string;
   log: (line: string) => void;
@@ -47,7 +49,10 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   const asterisk = await startAsterisk({
     installation: options.installation,
     kind: 'pbx',
-    leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
+    leftOut: [
+      ...(options.isTrial ? ['res_pjsip_outbound_registration.so'] : []),
+      ...(options.isCached === false ? ['res_sorcery_memory_cache.so'] : []),
+    ],
     home: path.join(dataDir, 'asterisk'),
     sipHost: LOOPBACK,
     sipPort: settings.enginePort,

@@ -4,23 +4,23 @@ import { type Db, isDataError } from '../platform/db/db.ts';
 import { perform, type Request } from './ari.ts';
 import { translate } from './ari-events.ts';
 import { listRegistrations } from '../asterisk/ami.ts';
+import { openEndpointCache } from '../asterisk/endpoint-cache.ts';
 import { requestAri } from '../asterisk/ari-request.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
 import { openAriSocket, type AriSocket } from './ari-socket.ts';
 import { admit, admitWithoutDatabase } from '../calls/admission.ts';
 import * as records from '../calls/call-records.ts';
 import { readConnection, takeControl, type VoiceConnection } from '../asterisk/connection.ts';
-import { type Calls, runCalls } from './call-runner.ts';
+import { runCalls } from './call-runner.ts';
 import { openWriteBehind } from './write-behind.ts';
 import { listenToDatabase } from './listen.ts';
 import { openReconciler } from './reconcile.ts';
 import type { CallLimits } from '../calls/silence.ts';
-import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { rankTrunks, openTrunkGuard } from './trunk-guard.ts';
-import { mayHaveCalls } from '../calls/rules.ts';
 import { factsOf } from '../calls/call.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
+import { handleNotification } from './notifications.ts';
 
 export type ControlOptions = {
   db: Db;
@@ -75,6 +75,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     readLog: () => endOfLog(dataDir),
     log,
   });
+  const endpoints = openEndpointCache(
+    () => connection,
+    (err) => log.warn({ err }, 'Asterisk could not be told which phones have changed; it notices within a minute'),
+  );
   const calls = runCalls({
     admit: async (arrival) => {
       const { node } = reached();
@@ -169,10 +173,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   }
 
   const done = reconnectLoop();
-  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks'], {
-    onNotice: (channel, payload) =>
-      channel === 'trunks' ? void trunks.read() : handleNotification(calls, channel, payload),
+  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks', 'endpoints'], {
+    onNotice: (channel, payload) => handleNotification({ calls, trunks, endpoints }, channel, payload),
     onConnected: () => {
+      endpoints.forget(null);
       void trunks.read();
       void reconcileDatabase();
     },
@@ -190,11 +194,4 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       await journal.flush(LAST_WRITES_MS);
     },
   };
-}
-
-/** What the database's notices ask for. A reactivated tenant's calls are simply admitted again. */
-function handleNotification(calls: Calls, channel: string, payload: unknown): void {
-  if (channel === 'call_hangup') return void calls.send(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
-  const { tenantId, status } = TenantStatusNotice.parse(payload);
-  if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
 }

@@ -26,6 +26,7 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
     pid: 1,
     exited: new Promise(() => {}),
     lastLines: () => [],
+    trimMemory: async () => true,
     stop: async () => void orders.push('stop'),
     stopWhenIdle: async () => {
       orders.push('stop when idle');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunningAsterisk } from '../asterisk/asterisk.ts';
+import { openMemoryTrim } from '../asterisk/memory-trim.ts';
 import { hasEmergencyCall } from '../call-control/emergency-calls.ts';
 import { takeRestartRequest, writeAsteriskState } from '../asterisk/state.ts';
 import type { AsteriskInstallation } from '../asterisk/installation.ts';
@@ -27,7 +28,7 @@ const MEMORY_CEILING = 600 * MB;
 const CHECK_MS = 5000;
 
 /**
- * Watches the running Asterisk. Writes its state for the operator's page, and restarts it when it uses too much memory or on request (a new
+ * Watches the running Asterisk. Writes its state for the operator's page, trims its memory, and restarts it when it uses too much memory or on request (a new
  * version). Asterisk itself waits until no calls are in progress, so that no call can slip in between. A restart never cuts a call.
  */
 export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
@@ -43,6 +44,11 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
     let restartBecause: string | null = null;
     let ended = false;
     void asterisk.exited.then(() => (ended = true));
+
+    const memory = openMemoryTrim(async () => {
+      await asterisk.trimMemory();
+      return memoryOf(asterisk.pid);
+    });
 
     async function restart(reason: string, now: boolean): Promise<void> {
       asked.add(asterisk);
@@ -64,6 +70,7 @@ export function openAsteriskWatch(options: WatchOptions): AsteriskWatch {
     function check(): void {
       if (ended) return;
       const memoryBytes = memoryOf(asterisk.pid);
+      memory.look(memoryBytes, Date.now());
       const request = takeRestartRequest(dataDir);
       if (request?.now) void restartNow(request.reason);
       else if (request && restartBecause === null) void restart(request.reason, false);

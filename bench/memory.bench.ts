@@ -1,0 +1,34 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { processMemory } from './memory.ts';
+import { print } from './measure.ts';
+import { raiseSides, storm } from './setup-sides.ts';
+
+const WARM_UP_CALLS_A_SECOND = 5;
+const BURST = { rate: 100, seconds: 10 };
+const REST_MS = 60_000;
+
+/** What Asterisk still has in memory a minute after a burst of 1,000 calls; the peer is what it had before, after some calls. */
+export async function run(): Promise<void> {
+  await using sides = await raiseSides();
+  const { dataDir } = sides.product;
+  const asterisk = () => processMemory(dataDir, /asterisk.*-f -C/);
+  await storm(sides.ours, WARM_UP_CALLS_A_SECOND, 10);
+  await delay(REST_MS);
+  const before = asterisk();
+  await storm(sides.ours, BURST.rate, BURST.seconds);
+  const peak = asterisk();
+  await delay(REST_MS);
+  const after = asterisk();
+  const note = `${peak.toFixed(0)} MB right after the burst`;
+  const met = after <= 1.5 * before;
+  print({
+    name: 'memory after a burst',
+    figure: after,
+    peer: before,
+    unit: 'MB',
+    goal: '<= 1.5',
+    met,
+    noisy: false,
+    note,
+  });
+}

@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { edgeInstallation } from '../src/edge/installation.ts';
+import { installationInUse } from '../src/asterisk/installation.ts';
+import { startPbx } from '../src/asterisk/pbx.ts';
+import { freePort } from '../src/asterisk/ports.ts';
+import { readConfig } from '../src/platform/config.ts';
+import type { Product } from './product.ts';
+
+const HOST = '127.0.0.1';
+
+/**
+ * The peer of call set-up and registration: a second Asterisk and edge beside the product's, for the same phones and database, without call
+ * control and without the cache of endpoints.
+ */
+export async function startPlainAsterisk(product: Product) {
+  const { cacheDir } = readConfig({ DATA_DIR: product.dataDir, CACHE_DIR: process.env['CACHE_DIR'] });
+  const installation = installationInUse(cacheDir);
+  if (!installation) throw new Error('There is no Asterisk.');
+  const dataDir = path.join(product.dataDir, 'plain');
+  const sip = { host: HOST, port: await freePort() };
+  const running = await startPbx({
+    installation,
+    edge: edgeInstallation(cacheDir),
+    dataDir,
+    host: HOST,
+    sipPort: sip.port,
+    tls: null,
+    rtpPorts: [40_000, 49_999],
+    externalAddress: undefined,
+    isCached: false,
+    databaseUrl: product.databaseUrl('asterisk'),
+    log: () => {},
+  });
+  return { dataDir, sip, pid: running.pid, [Symbol.asyncDispose]: () => running.stop() };
+}

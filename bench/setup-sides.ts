@@ -1,0 +1,42 @@
+import { openFarEnd, startLoad, type LoadResult, type LoadRow } from '../test/sip/load.ts';
+import type { Address } from '../test/sip/message.ts';
+import { addPlainDialplan, callers, newFleet, PLAIN, registerCallees } from './phones.ts';
+import { startPlainAsterisk } from './plain-asterisk.ts';
+import { startBenchProduct } from './product.ts';
+
+/** `ports`: whose sockets are looked at for lost datagrams. */
+export type Side = { server: Address; rows: LoadRow[]; ports: number[] };
+
+const HOLD_MS = 500;
+
+/**
+ * `ours`: phones that call each other through call control. `plain`: the same phones and database on an Asterisk beside ours, with a plain
+ * two-line dialplan and no cache. `cached`: that dialplan on our own Asterisk. `bare`: the far end alone, to prove the generator.
+ */
+export async function raiseSides() {
+  await using stack = new AsyncDisposableStack();
+  const product = await startBenchProduct();
+  stack.defer(() => product.close());
+  const beside = stack.use(await startPlainAsterisk(product));
+  const far = stack.use(await openFarEnd(product.sip));
+  const fleet = await newFleet(product, 'bench');
+  await registerCallees(product, fleet, far.port);
+  await addPlainDialplan(product, fleet);
+  await addPlainDialplan(beside, fleet);
+  const ports = [product.sip.port, beside.sip.port, far.port];
+  const raised = stack.move();
+  return {
+    product,
+    ours: { server: product.sip, rows: callers(fleet), ports },
+    plain: { server: beside.sip, rows: callers(fleet, PLAIN), ports },
+    cached: { server: product.sip, rows: callers(fleet, PLAIN), ports },
+    bare: { server: { host: '127.0.0.1', port: far.port }, rows: callers(fleet), ports },
+    [Symbol.asyncDispose]: () => raised.disposeAsync(),
+  };
+}
+
+export async function storm({ server, rows }: Side, rate: number, seconds: number): Promise<LoadResult> {
+  const calls = rate * seconds;
+  await using running = await startLoad({ scenario: 'storm-calling', server, rate, calls, holdMs: HOLD_MS, rows });
+  return await running.done;
+}

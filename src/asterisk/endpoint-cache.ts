@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { type AmiAction, sendActions } from './ami.ts';
+import type { VoiceConnection } from './connection.ts';
+
+/** Sent by migrations/functions/endpoint-cache.sql: the names as Asterisk has them, or null where too many may have changed to name them. */
+export const EndpointsNotice = z.object({ endpoints: z.array(z.string()).nullable() });
+
+export type EndpointCache = {
+  /** Has Asterisk read these endpoints and their addresses again; null for all. */
+  forget(endpoints: readonly string[] | null): void;
+};
+
+/** A look-up that was under way at the commit may still store the old row. It takes 3 s at most (`statement_timeout` in pbx.ts). */
+const AGAIN_MS = 4000;
+/** By more names than this, all are forgotten: that is one action. */
+const MOST_NAMES = 500;
+
+/**
+ * Keeps Asterisk's cache true. One request at a time, and what changes meanwhile goes with the next, so that a bulk change costs few. While
+ * Asterisk is away there is nothing to forget: it starts with an empty cache.
+ */
+export function openEndpointCache(
+  connection: () => VoiceConnection | undefined,
+  log: (error: unknown) => void,
+): EndpointCache {
+  let waiting = new Set<string>();
+  let isAllWaiting = false;
+  let isBusy = false;
+
+  async function work(): Promise<void> {
+    if (isBusy) return;
+    isBusy = true;
+    while (isAllWaiting || waiting.size > 0) {
+      const actions = isAllWaiting || waiting.size > MOST_NAMES ? EXPIRE_ALL : [...waiting].flatMap(expireOne);
+      isAllWaiting = false;
+      waiting = new Set();
+      const to = connection();
+      // what is not forgotten now is within a minute
+      if (to) await sendActions(to, actions).catch(log);
+    }
+    isBusy = false;
+  }
+  function forget(endpoints: readonly string[] | null): void {
+    if (endpoints === null) isAllWaiting = true;
+    else for (const name of endpoints) waiting.add(name);
+    void work();
+  }
+
+  return {
+    forget(endpoints) {
+      forget(endpoints);
+      setTimeout(() => forget(endpoints), AGAIN_MS).unref();
+    },
+  };
+}
+
+const CACHES = ['res_pjsip/endpoint', 'res_pjsip/aor'];
+
+const EXPIRE_ALL: AmiAction[] = CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpire', Cache }));
+
+/** Asterisk says no to an object that it has not cached, and that is as good. */
+const expireOne = (name: string): AmiAction[] =>
+  CACHES.map((Cache) => ({ Action: 'SorceryMemoryCacheExpireObject', Cache, Object: name }));

@@ -1,0 +1,29 @@
+/** Asterisk keeps a call for 32 s after its end (SIP over UDP), so trimming again sooner gains nothing. */
+const PAUSE_MS = 30_000;
+/** Of what it had after the best trim so far. */
+const WORTH_IT = 1.3;
+
+export type MemoryTrim = {
+  /** Called now and then with the memory that Asterisk has; trims if that is worth it. */
+  look(bytes: number, now: number): void;
+};
+
+/**
+ * Has Asterisk give freed memory back to the system, which its allocator (glibc's) does not do by itself after a burst of calls. Not while
+ * memory still grows, which is while calls come in: the trim holds the allocator's locks for some milliseconds.
+ */
+export function openMemoryTrim(trim: () => Promise<number>): MemoryTrim {
+  let lowest = Infinity;
+  let last = -Infinity;
+  let before = 0;
+  return {
+    look(bytes, now) {
+      const isGrowing = bytes > before;
+      before = bytes;
+      if (lowest === Infinity) lowest = bytes;
+      if (isGrowing || bytes < WORTH_IT * lowest || now - last < PAUSE_MS) return;
+      last = now;
+      void trim().then((after) => (lowest = Math.min(lowest, after)));
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { type EndpointCache, EndpointsNotice } from '../asterisk/endpoint-cache.ts';
+import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
+import { mayHaveCalls } from '../calls/rules.ts';
+import { tenantMay } from '../status/rules.ts';
+import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
+import type { Calls } from './call-runner.ts';
+
+export type Notified = {
+  calls: Pick<Calls, 'send' | 'sendToAll'>;
+  trunks: Pick<TrunkKeeper, 'read'>;
+  endpoints: EndpointCache;
+};
+
+/** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
+export function handleNotification({ calls, trunks, endpoints }: Notified, channel: string, payload: unknown): void {
+  switch (channel) {
+    case 'call_hangup':
+      calls.send(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
+      break;
+    case 'endpoints':
+      endpoints.forget(EndpointsNotice.parse(payload).endpoints);
+      break;
+    case 'trunks':
+      endpoints.forget(null);
+      void trunks.read();
+      break;
+    case 'tenant_status': {
+      const { tenantId, status } = TenantStatusNotice.parse(payload);
+      if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
+      // Asterisk's views no longer have its phones
+      if (!tenantMay(status, 'register')) endpoints.forget(null);
+    }
+  }
+}
