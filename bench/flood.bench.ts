@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { authorization } from '../test/sip/digest.ts';
 import type { Address } from '../test/sip/message.ts';
 import { RawPhone } from '../test/sip/raw-phone.ts';
+import { processMemory } from './memory.ts';
 import { compare, percentile, print } from './measure.ts';
 import { countUdpErrors, newFleet } from './phones.ts';
 import { startBenchProduct } from './product.ts';
@@ -14,6 +14,7 @@ const PACKETS = 100_000;
 const FLOOD_MS = 15_000;
 /** Registrations of the good phone, one after the other. */
 const PAUSE_MS = 20;
+const ASTERISK_AND_EDGE = /asterisk.* -f |kamailio/;
 const SCANNER = '127.0.0.70';
 const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
@@ -25,7 +26,7 @@ export async function run(): Promise<void> {
     await using phone = await RawPhone.open({ ...PHONE, server: product.sip });
     await registerFor(phone, 2000);
     const lost = countUdpErrors(product.sip.port);
-    const before = memory(product.dataDir);
+    const before = processMemory(product.dataDir, ASTERISK_AND_EDGE);
     const guessed: number[] = [];
     const failed = { count: 0 };
     const ours = async (): Promise<number> => {
@@ -38,7 +39,7 @@ export async function run(): Promise<void> {
     };
     const quiet = async (): Promise<number> => percentile(await registerFor(phone, 5000, failed), 95);
     const result = await compare({ ours, peer: quiet });
-    const after = memory(product.dataDir);
+    const after = processMemory(product.dataDir, ASTERISK_AND_EDGE);
     const note = `${failed.count} not answered, ${lost()}`;
     print({
       ...result,
@@ -108,22 +109,4 @@ async function guesses(server: Address, ms: number): Promise<number> {
     answered = scanner.received.length;
   }
   return answered - first;
-}
-
-/** Resident memory of Asterisk and the edge, in MB; what the edge's processes share is counted once. */
-function memory(dataDir: string): number {
-  const ours = fs
-    .readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const command = fs.readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        const mine = command.includes(dataDir) && /asterisk|kamailio/.test(command);
-        return mine ? [fs.readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8')] : [];
-      } catch {
-        return [];
-      }
-    });
-  const kilobytes = ours.map((text) => Number(/^Pss: *(\d+)/m.exec(text)?.[1] ?? 0));
-  return kilobytes.reduce((sum, each) => sum + each, 0) / 1024;
 }

@@ -1,0 +1,43 @@
+import { expect, test, vi } from 'vitest';
+import { handleNotification } from './notifications.ts';
+
+const TENANT = '01900000-0000-7000-8000-000000000001';
+
+function notified(channel: string, payload: unknown) {
+  const all = {
+    calls: { send: vi.fn(), sendToAll: vi.fn() },
+    trunks: { read: vi.fn(() => Promise.resolve()) },
+    endpoints: { forget: vi.fn() },
+  };
+  handleNotification(all, channel, payload);
+  return {
+    ended: all.calls.sendToAll.mock.calls,
+    hungUp: all.calls.send.mock.calls,
+    forgotten: all.endpoints.forget.mock.calls,
+    trunksRead: all.trunks.read.mock.calls.length,
+  };
+}
+const NOTHING = { ended: [], hungUp: [], forgotten: [], trunksRead: 0 };
+
+test('a suspension ends calls and leaves the phones in Asterisk’s cache, a cancellation forgets them', () => {
+  const ended = [[{ type: 'serviceStopped', tenantId: TENANT }]];
+  const status = (to: string) => notified('tenant_status', { tenantId: TENANT, status: to });
+  expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended });
+  expect(status('CANCELLED')).toEqual({ ...NOTHING, ended, forgotten: [[null]] });
+  expect(status('ACTIVE')).toEqual(NOTHING);
+});
+
+test('phones that changed are forgotten by name, and all when a trunk changes, which is read again', () => {
+  const endpoints = ['acme-101', 'srtp-acme-101'];
+  expect(notified('endpoints', { endpoints })).toEqual({ ...NOTHING, forgotten: [[endpoints]] });
+  expect(notified('endpoints', { endpoints: null })).toEqual({ ...NOTHING, forgotten: [[null]] });
+  expect(notified('trunks', {})).toEqual({ ...NOTHING, forgotten: [[null]], trunksRead: 1 });
+});
+
+test('a call is hung up by order', () => {
+  const callId = '01900000-0000-7000-8000-000000000002';
+  expect(notified('call_hangup', { callId, tenantId: TENANT })).toEqual({
+    ...NOTHING,
+    hungUp: [[callId, { type: 'hangupOrdered' }]],
+  });
+});
