@@ -14,7 +14,7 @@ const CHAINED_WITHIN_MS = 1000;
 const EVENTS = 1_000_000;
 const VERIFIED_WITHIN_S = 15;
 
-/** What the audit trail costs: a change with its event and the links of the chain, beside the same change without; and a million events verified. */
+/** The cost of the audit trail: a change with its event and chain link, beside the same change without; and the verification of a million events. */
 export async function run(): Promise<void> {
   const bench = await startBenchEnv();
   const worker = bench.start(['src/main.ts', 'worker'], {});
@@ -29,7 +29,7 @@ export async function run(): Promise<void> {
   }
 }
 
-/** The worker is there when it has linked an event. */
+/** The worker is ready when it has linked an event. */
 async function firstLink({ superuser, partnerId }: BenchEnv): Promise<void> {
   await superuser.query(
     "insert into audit_events (id, partner_id, actor_role, action, target_kind, target_id) values ($1, $2, 'system', 'partner.created', 'partner', $2::uuid::text)",
@@ -59,7 +59,7 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
   };
   const pool = openPool(url('app'), 'bench', CLIENTS);
   const db = openDb(pool);
-  // each client has a tenant of its own, and changes a name that it has not had before
+  // each client has its own tenant and sets a name that it has not had before
   const change = (work: (tx: Tx, tenantId: string, name: string) => Promise<unknown>) => async () => {
     const done = await drive(CLIENTS, MS, async (client, n) => {
       const tenantId = rows[client]!.id;
@@ -82,7 +82,7 @@ async function compareChanges(bench: BenchEnv): Promise<void> {
   print({ name: 'audit', ...result, unit: 'changes/s', goal: '>= 0.70, chained within 1 s', met, note });
 }
 
-/** Looks all the time how long the oldest event that is in no chain yet has been waiting. */
+/** Measures how long the oldest event that is not in a chain yet has been waiting. */
 function watchChain({ superuser }: BenchEnv): { stop: () => Promise<number> } {
   const stopped = new AbortController();
   let longest = 0;

@@ -16,7 +16,7 @@ import { until } from '../test/until.ts';
 const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
 
-/** A real PostgreSQL with its real settings, the API in a process of its own, and one partner whose admin is signed in. */
+/** A PostgreSQL with production settings, the API in its own process, and one partner whose admin is signed in. */
 export type BenchEnv = Awaited<ReturnType<typeof startBenchEnv>>;
 
 export async function startBenchEnv() {
@@ -117,7 +117,7 @@ export async function request(
   options: { method?: string; headers?: Record<string, string>; body?: unknown } = {},
 ): Promise<{ status: number; body: string }> {
   const text = options.body === undefined ? undefined : JSON.stringify(options.body);
-  // the length, since Node says nothing about the body of a DELETE by itself
+  // Node sends no Content-Length for the body of a DELETE by itself
   const length = text === undefined ? 0 : Buffer.byteLength(text);
   const headers = {
     ...options.headers,

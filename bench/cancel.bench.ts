@@ -39,8 +39,8 @@ async function compareAnswers(bench: BenchEnv): Promise<void> {
 }
 
 /**
- * The p99 of another tenant's requests while one big tenant after the other is deleted, beside that of quiet times; and what it is while plain SQL
- * deletes the same, which tells how much of it is the machine's: a busy connection of the database takes one of its processors.
+ * The p99 of another tenant's requests while one big tenant after the other is deleted, beside that of quiet times; and the same while plain SQL
+ * deletes the same rows, which shows the machine's share: a busy database connection takes one of its processors.
  */
 async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
@@ -78,7 +78,7 @@ async function throughTheApi({ origin, cookie }: BenchEnv, { id, name }: BigTena
   if (status !== 200) throw new Error(`${status} ${body.slice(0, 200)}`);
 }
 
-/** The same rows by somebody who knows them: no sign-in, no policies, nothing sent but statements. */
+/** The same rows deleted by plain SQL: no sign-in, no policies. */
 async function bySql({ superuser, partnerId }: BenchEnv, { id }: BigTenant): Promise<void> {
   await inTransaction(superuser, async (client) => {
     await client.query('select * from tenants where id = $1 for update', [id]);

@@ -18,7 +18,7 @@ const ASTERISK_AND_EDGE = /asterisk.* -f |kamailio/;
 const SCANNER = '127.0.0.70';
 const PHONE = { sipUsername: 'flood-100', password: 'bench' };
 
-/** What a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same in quiet. */
+/** How long a good phone waits for a REGISTER while 100,000 hostile packets arrive in 15 s; the peer is the same without them. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {

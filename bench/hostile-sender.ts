@@ -38,7 +38,7 @@ function request(method: string, from: string, n: number, more: string[]): strin
 const credentials = (n: number): string =>
   `Authorization: Digest username="user${n}", realm="phones", nonce="${n}", uri="sip:${HOST}", response="${'0'.repeat(32)}", cnonce="c", qop=auth, nc=00000001`;
 
-/** Registrations without credentials and with wrong ones, calls of strangers, keep-alives and what is no SIP at all, by turns. */
+/** In turn: registrations without credentials and with wrong ones, calls from strangers, keep-alives, and packets that are not SIP. */
 const FORMS: ((from: string, n: number) => string)[] = [
   (from, n) => request('REGISTER', from, n, []),
   (from, n) => request('REGISTER', from, n, [credentials(n)]),

@@ -6,7 +6,7 @@ import type { LoadResult, LoadRow } from '../test/sip/load.ts';
 import type { Product } from './product.ts';
 
 const PASSWORD = 'bench';
-/** Half of a tenant's phones call the other half: each caller has a callee of its own. */
+/** Half of a tenant's phones call the other half: each caller has its own callee. */
 const CALLERS = 100;
 const FIRST_CALLER = 100;
 const FIRST_CALLEE = FIRST_CALLER + CALLERS;
@@ -26,7 +26,7 @@ export async function newFleet({ call, superuser }: Product, sipPrefix: string):
   return { tenantId: id, name, sipPrefix };
 }
 
-/** Who calls whom; `before` stands before the number dialled. */
+/** The callers and the numbers they dial; `before` is a prefix of each number. */
 export function callers({ sipPrefix }: Fleet, before = ''): LoadRow[] {
   return Array.from({ length: CALLERS }, (_, n) => ({
     sipUsername: `${sipPrefix}-${FIRST_CALLER + n}`,
@@ -36,7 +36,7 @@ export function callers({ sipPrefix }: Fleet, before = ''): LoadRow[] {
 }
 
 /**
- * Registers the phones that are called, all at the far end's port. By SQL: of one that comes by SIP, the engine notes the port
+ * Registers the phones that are called, all at the far end's port. By SQL: for a REGISTER, Asterisk stores the port
  * that its REGISTER came from.
  */
 export async function registerCallees(
@@ -54,11 +54,11 @@ export async function registerCallees(
   );
 }
 
-/** What is dialled with this before it takes the way without call control. */
+/** Calls dialled with this prefix bypass call control. */
 export const PLAIN = '0';
 
 /**
- * Gives the running engine a plain dialplan of two lines beside its own, for the same phones: what is dialled with a 0 before
+ * Adds a plain dialplan of two lines to the running Asterisk, for the same phones: calls dialled with a 0 before
  * the extension is dialled by Asterisk itself. The peer differs in nothing else.
  */
 export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { sipPrefix }: Fleet): Promise<void> {
@@ -95,7 +95,7 @@ const rows = (file: string): string[][] =>
     .split('\n')
     .map((line) => line.trim().split(/\s+/));
 
-/** Starts counting; the answer says in words what was thrown away since. */
+/** Starts counting; the returned function says how many packets were dropped since. */
 export function countUdpErrors(...ports: number[]): () => string {
   const before = udpErrors(...ports);
   return () => {

@@ -72,7 +72,7 @@ async function ready(url: string, exited: Promise<unknown>, logFile: string): Pr
   const ended = exited.then(() => {
     throw new Error('It ended.');
   });
-  // later it ends because it is told to
+  // later it ends because we stop it
   ended.catch(() => {});
   await Promise.race([answers(url), ended]).catch((cause: unknown) => {
     throw new Error(`The product does not start: ${fs.readFileSync(logFile, 'utf8')}`, { cause });

@@ -41,7 +41,7 @@ async function compareTimes(bench: BenchEnv): Promise<void> {
   print({ name: 'purge', ...result, unit: 's', goal: '<= 2.00', met: result.figure / result.peer <= 2, note });
 }
 
-/** The p95 of another tenant's requests while a purge goes on, beside that of quiet times; and what it is while plain batches delete the same. */
+/** The p95 of another tenant's requests during a purge, beside that of quiet times; and the same while plain batches delete the rows. */
 async function compareOthers(bench: BenchEnv): Promise<void> {
   const other = await newBigTenant(bench);
   const whilePurging = async (purge: (bench: BenchEnv, tenant: Cancelled) => Promise<void>): Promise<number> => {
@@ -96,7 +96,7 @@ async function byTheWorker({ superuser }: BenchEnv, { id }: Cancelled): Promise<
   await until('the purge', isGone, 1_800_000);
 }
 
-/** As somebody would by hand who has learnt to look for the rows once for many batches. */
+/** Plain batches by hand, which look the rows up once for many batches. */
 async function byBatches({ superuser }: BenchEnv, { id, folder }: Cancelled): Promise<void> {
   for (;;) {
     const found = await superuser.query<{ place: string }>(

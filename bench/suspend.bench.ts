@@ -74,7 +74,7 @@ async function admissions({ superuser }: Product): Promise<number[]> {
 
 type Change = { suspend: () => Promise<unknown>; reactivate: () => Promise<unknown> };
 
-/** Answers the median of what the changes took, of both kinds. */
+/** The median duration of the changes, for both kinds. */
 async function toggle({ suspend, reactivate }: Change, closed: Closed[], kept: number[]): Promise<number> {
   const times: number[] = [];
   const timed = async (change: () => Promise<unknown>): Promise<void> => {

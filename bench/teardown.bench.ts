@@ -13,7 +13,7 @@ const CALLS = 100;
 const LONG_MS = 3_600_000;
 const GIVE_UP_MS = 30_000;
 
-/** A suspension until the last of 100 live calls is gone at both ends, a call to 911 spared; the peer is the engine told to hang up 100 calls. */
+/** From a suspension until the last of 100 live calls has ended at both ends, except a 911 call; the peer is Asterisk told to hang up 100 calls. */
 export async function run(): Promise<void> {
   const product = await startBenchProduct();
   try {
@@ -42,7 +42,7 @@ async function addCarrier({ superuser }: Product, port: number): Promise<void> {
   await superuser.query(text, [newId(), port]);
 }
 
-/** Calls that are held until somebody ends them; resolves when all of them have been answered. */
+/** Places calls that last until they are ended; resolves when all have been answered. */
 async function hold({ sip }: Product, rows: readonly LoadRow[], calls: number): Promise<Load> {
   const storm = await startLoad({ scenario: 'storm-calling', server: sip, rate: 25, calls, holdMs: LONG_MS, rows });
   await until('all calls to be answered', async () => (await storm.soFar()).byStatus[200] === calls, GIVE_UP_MS, 50);
@@ -58,7 +58,7 @@ async function suspension(product: Product, fleet: Fleet, far: FarEnd): Promise<
   return ms;
 }
 
-/** One request for each call, for its caller's channel; the engine ends the callee's. 16 at a time: the connections that there are. */
+/** One request for each call, for its caller's channel; Asterisk ends the callee's. 16 at a time, as many as there are connections. */
 function bareDeletes(product: Product, fleet: Fleet, far: FarEnd): Promise<number> {
   const engine = readConnection(product.dataDir);
   return timeOfEnd(product, callers(fleet, PLAIN), far, async () => {
@@ -80,7 +80,7 @@ async function timeOfEnd(
 ): Promise<number> {
   const earlier = new Set((await far.soFar()).calls.map(({ callId }) => callId));
   await using storm = await hold(product, rows, CALLS);
-  // the engine has its own books to close on each answer
+  // Asterisk finishes its own work for each answer
   await delay(500);
   const begun = Date.now();
   await order();

@@ -1,4 +1,4 @@
-// What the program has to know to start an Asterisk, and whether it has all that is needed.
+// Everything the product has to know to start an Asterisk, and whether anything is missing.
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { launcher } from './private-install.mjs';
@@ -7,7 +7,7 @@ import { attempt } from './run.mjs';
 export const OLDEST = 20;
 export const TESTED = 22;
 
-/** One in a root folder of its own, started by that folder's loader. */
+/** A private one, in its own root folder, started by that folder's loader. */
 export function describeRootfs(rootfs) {
   const { loader, libraryPath } = launcher(rootfs);
   const places = {
@@ -20,7 +20,7 @@ export function describeRootfs(rootfs) {
   );
 }
 
-/** One of the machine's own. */
+/** One that is installed on the machine. */
 export function describe(kind, binary) {
   const prefix = path.resolve(path.dirname(binary), '..');
   const places = {

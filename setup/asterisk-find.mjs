@@ -8,7 +8,7 @@ import { findProgram, mustDo } from './program-find.mjs';
 export const SUITE = 'sid';
 export const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-moh-opsound-wav'];
 
-/** Finds or installs the engine, writes `description` and returns what it wrote. */
+/** Finds or installs Asterisk, writes `description` and returns what it wrote. */
 export const findAsterisk = (description) =>
   findProgram(description, {
     name: 'Asterisk',

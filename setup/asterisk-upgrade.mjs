@@ -49,7 +49,7 @@ function copied(from, into) {
 async function fetched(work, into) {
   const mirror = findMirror();
   if (!mirror) throw new SetupError('there are no Debian sources on this machine to get a newer Asterisk from');
-  // what is here already need not come again
+  // packages that are here already are not downloaded again
   const archives = path.join(work, 'archives');
   mkdirSync(archives, { recursive: true });
   const used = packagesOfUsed();
@@ -67,7 +67,7 @@ function linkOrCopy(from, to) {
   }
 }
 
-/** The packages that the engine in use was made of: beside its root folder. */
+/** The packages of the Asterisk in use: beside its root folder. */
 function packagesOfUsed() {
   try {
     const { root } = JSON.parse(readFileSync(path.join(home, 'engine.json'), 'utf8'));

@@ -10,7 +10,7 @@ import { attempt } from './run.mjs';
 export const OLDEST = 5.6;
 const MODULES = ['tm', 'htable', 'tls', 'xhttp'];
 
-/** Finds or installs the edge, writes `description` and returns what it wrote. */
+/** Finds or installs Kamailio, writes `description` and returns what it wrote. */
 export const findEdge = (description) =>
   findProgram(description, {
     name: 'Kamailio',
@@ -25,7 +25,7 @@ export const findEdge = (description) =>
     prove: (rootfs) => mustDo('Kamailio', describeRootfs(rootfs)),
   });
 
-/** One in a root folder of its own, started by that folder's loader. */
+/** A private one, in its own root folder, started by that folder's loader. */
 function describeRootfs(rootfs) {
   const { loader, libraryPath } = launcher(rootfs);
   // its own libraries stand in a folder beside those of the system
@@ -35,7 +35,7 @@ function describeRootfs(rootfs) {
   ]);
 }
 
-/** One of the machine's own. */
+/** One that is installed on the machine. */
 function describe(kind, binary) {
   const prefix = path.resolve(path.dirname(binary), '..');
   const folders = libraryFolders(prefix).flatMap((folder) => [

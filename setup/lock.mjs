@@ -8,7 +8,7 @@ import { say, SetupError } from './say.mjs';
 /**
  * Holds an flock(2) lock on a folder while `work` runs. The lock belongs to a child that ends when the last writer
  * of its stdin is gone. Those are this process and the programs that it runs meanwhile (they inherit the pipe), so a
- * kill -9 of this process frees the lock as soon as what it had started has ended too: there is no stale lock to judge.
+ * kill -9 of this process frees the lock as soon as the programs it started have ended too: no lock can be stale.
  */
 export async function underLock(folder, work) {
   if (!which('flock', existsSync)) return work(); // macOS has none; two set-ups at once are then the user's to avoid

@@ -37,7 +37,7 @@ function npm(args) {
   return caller?.endsWith('npm-cli.js') ? [process.execPath, [caller, ...args], { env }] : ['npm', args, { env }];
 }
 
-// What `npm start` tells its scripts about itself, and the settings that would make another `npm ci` of this one.
+// Variables that `npm start` sets for its scripts, and settings that would change what `npm ci` installs.
 const OUTER_RUN =
   /^(npm_(lifecycle|package|command|execpath|node_execpath).*|npm_config_(omit|include|production|only|loglevel|global|workspaces?|prefix|dry_run)|npm_config_(local|global)_prefix)$/i;
 

@@ -6,7 +6,7 @@ import { root } from './paths.mjs';
 export const projectNode = path.join(root, 'node_modules/.bin/node');
 const npmsRecord = 'node_modules/.package-lock.json';
 
-/** Fast when nothing is to do: npm's own record of what it installed is compared with the lock file. */
+/** Compares npm's own record of what it installed with the lock file. */
 export async function ensurePackages() {
   if (complete()) return;
   const { underLock } = await import('./lock.mjs');

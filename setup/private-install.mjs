@@ -1,4 +1,4 @@
-// A program from Debian's packages in a folder of its own under the cache.
+// A program from Debian's packages in its own folder under the cache.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { download, keptPackages, unpack } from './private-apt.mjs';

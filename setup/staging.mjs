@@ -1,4 +1,4 @@
-// All of it or nothing: what is made beside its place and renamed into it.
+// All or nothing: results are built beside their place and renamed into it.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { underLock } from './lock.mjs';
@@ -6,8 +6,8 @@ import { underLock } from './lock.mjs';
 const PREFIX = 'work.';
 
 /**
- * Runs `work` with a new folder inside `home` from which it renames what is finished, one at a time per `home`.
- * What a kill leaves behind has another name than a good result, and the next run sweeps it away.
+ * Runs `work` with a new folder inside `home` from which it renames its result, one at a time per `home`.
+ * The leftovers of a kill have another name than a good result, and the next run deletes them.
  */
 export function staged(home, work) {
   mkdirSync(home, { recursive: true });

@@ -20,7 +20,7 @@ export type ApiUser = {
 
 const ORIGIN = 'http://localhost:80';
 
-/** The whole API on a database of its own, spoken to without a network. Answers that do not fit their schema fail the test. */
+/** The whole API on a new database, called without a network. A response that does not fit its schema fails the test. */
 export async function createTestApp({
   now,
   cluster,

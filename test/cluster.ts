@@ -42,7 +42,7 @@ function fastestFolder(): string {
   return bavail * bsize > ROOMY ? memory : os.tmpdir();
 }
 
-/** What a killed test run has left there would fill the memory. */
+/** Deletes what killed test runs have left there: it would fill the memory. */
 function clearAbandoned(parent: string): void {
   for (const name of fs.readdirSync(parent).filter((name) => name.startsWith('strowger tests-'))) {
     const folder = path.join(parent, name);

@@ -15,7 +15,7 @@ export type TestDatabase = {
 
 const ROLES = ['superuser', 'owner', 'app', 'worker', 'asterisk'] as const satisfies readonly DatabaseRole[];
 
-/** A database of one's own with the whole schema and no rows: a copy of the run's template. */
+/** A new database with the whole schema and no rows: a copy of the run's template. */
 export async function createTestDatabase(cluster = inject('cluster')): Promise<TestDatabase> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const urlOf = (role: DatabaseRole): string => clusterUrl(cluster, role, TEST_SECRET_KEY, name);

@@ -20,7 +20,7 @@ export async function createFixtures() {
   const database: TestDatabase = await createTestDatabase();
   const pool = openPool(database.urls.app, 'test', 12);
   const db: Db = openDb(pool);
-  // looks past row-level security, to see what is really there
+  // bypasses row-level security, to see every row
   const superuser = new pg.Pool({ connectionString: database.urls.superuser, max: 2 });
   superuser.on('error', () => {});
   const partnerId = newId();
@@ -68,7 +68,7 @@ export async function createFixtures() {
       );
       return number;
     },
-    /** What the engine does when a phone registers. */
+    /** Stores a contact as Asterisk does when a phone registers. */
     async register(endpoint: string): Promise<void> {
       await rows(
         `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $2, 'sip:phone@127.0.0.1', extract(epoch from now())::bigint + 600)`,

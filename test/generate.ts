@@ -3,7 +3,7 @@ import { clusterUrl } from '../src/platform/postgres/postgres-database.ts';
 import { startTestCluster, TEMPLATE, TEST_SECRET_KEY } from './cluster.ts';
 import { describeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
 
-/** `npm run openapi`, `npm run schema`: writes what the tests compare. */
+/** `npm run openapi`, `npm run schema`: writes the files that the tests compare. */
 if (process.argv[2] === 'openapi') {
   writeFileSync(OPENAPI_FILE, await describeApi());
 } else {

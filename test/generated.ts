@@ -22,7 +22,7 @@ export async function describeApi(): Promise<string> {
   return text;
 }
 
-/** What the migrations make, as pg_dump of the oldest PostgreSQL we promise writes it: no newer server, no older words. */
+/** The schema that the migrations make, as pg_dump of the oldest supported PostgreSQL writes it. */
 export function dumpSchema(ownerUrl: string): string {
   const binaries = testBinaries();
   if (!binaries) throw new Error('schema.sql is dumped from the oldest PostgreSQL: set TEST_POSTGRES=system.');

@@ -6,7 +6,7 @@ import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
 
 /**
- * No route, table or transaction lets one partner or tenant see or touch what is another's. Routes are read from the API's
+ * No route, table or transaction lets a partner or tenant see or change another's data. Routes are read from the API's
  * endpoints, so a route written tomorrow is tried tomorrow; one whose path names something that this test has none of fails.
  */
 let app: TestApp;
@@ -184,7 +184,7 @@ describe('routes', () => {
   it('refuse a tenant admin every field that only the partner may change', async () => {
     const kept = {
       name: 'Mine now',
-      // what is not its own to change is not judged either
+      // a field that it may not change is not validated either
       sipPrefix: 1,
       status: 'TRIAL',
       billingEmail: 'a@b.example',

@@ -16,7 +16,7 @@ export function vitest(name: string, projects: string[], env: Record<string, str
   return { name, command: ['node_modules/vitest/vitest.mjs', 'run', ...chosen, ...reporters], env, report };
 }
 
-/** What a change must pass before anything slow is tried. */
+/** The checks that run before the slow tests. */
 export const CHECKS: Step[] = [
   { name: 'types of the server', command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json'] },
   { name: 'types of the web', command: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },

@@ -23,7 +23,7 @@ type Operation = {
 };
 type Api = { paths: Record<string, Record<string, Operation>>; components: { schemas: Record<string, Schema> } };
 
-/** Where a schema has a string of which nobody decided what it may hold. */
+/** The places of a schema that have a string without a type of `platform/values`. */
 export function untyped(schema: Schema, at: string, components: Record<string, Schema>, seen: string[] = []): string[] {
   const { $ref } = schema;
   if ($ref) {
@@ -55,7 +55,7 @@ it('every string of every request has a type', async () => {
   const found = Object.entries(api.paths).flatMap(([path, methods]) =>
     Object.entries(methods).flatMap(([method, { parameters = [], requestBody }]) => {
       const schemas = [
-        // what a path names is an id, checked before anything else
+        // path parameters are ids, which are checked first
         ...parameters.filter((one) => one.in === 'query').map(({ name, schema }) => [name, schema] as const),
         ...Object.values(requestBody?.content ?? {}).map(({ schema }) => ['body', schema] as const),
       ];

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 type Empty = undefined | null | false;
 
-/** Asks `look` again and again until it finds something, and returns that. What it throws counts as nothing found. */
+/** Calls `look` again and again until it returns something, and returns that. An error counts as nothing. */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,

@@ -8,7 +8,7 @@ import { OPERATOR, type Product, startProduct } from './product.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
 import { until } from '../until.ts';
 
-// Who sees what, and who may do what, in browsers side by side and past them. No call is made here.
+// What each role sees and may do, in browsers and past them. No call is made here.
 
 let product: Product;
 let nora: ApiUser;
@@ -377,7 +377,7 @@ test('no page has an accessibility error, light or dark, wide or narrow', async 
       expect(title === NOTHING_HERE, path).toBe(path === '/nowhere');
       await window.page.waitForLoadState('networkidle');
       await window.check(options);
-      // a page never scrolls sideways; what is wide scrolls by itself
+      // a page never scrolls sideways; wide tables scroll inside it
       expect(await window.page.evaluate('document.documentElement.scrollWidth <= innerWidth'), path).toBe(true);
     }
   }
@@ -398,7 +398,7 @@ test('a dialog is opened, filled in and left by keyboard alone', async () => {
     expect(await dialog.evaluate((element) => element.contains(element.ownerDocument.activeElement))).toBe(true);
   }
   await field(dialog, 'Name').focus();
-  // what was typed is asked for; Escape closes that question, and no more
+  // Escape asks before it discards input; a second Escape closes only that question
   const question = page.getByRole('dialog', { name: 'Discard what you typed?' });
   await page.keyboard.press('Escape');
   await question.waitFor();

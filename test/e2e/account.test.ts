@@ -8,7 +8,7 @@ import { DEMO_PASSWORD, OPERATOR } from './product.ts';
 import { until } from '../until.ts';
 import { step } from './step.ts';
 
-/** Somebody looks after the own account: forgotten password, change, second factor, sessions elsewhere. */
+/** Users look after their own account: forgotten password, change, second factor, other sessions. */
 let session: BrowserSession;
 let operator: ApiUser;
 const VIEWER = 'viewer@northwind.example';
@@ -19,7 +19,7 @@ useBrowserSession({ VOICE: 'off' }, async (opened) => {
   operator = await session.product.signIn(OPERATOR);
 });
 
-/** The latest link that was mailed to somebody; without a mail server the operator reads it. */
+/** The latest link mailed to a user; without a mail server the operator can read it. */
 async function mailedLink(email: string, subject: string): Promise<string> {
   const mail = await until(`the email “${subject}” to ${email}`, async () => {
     const { items } = await operator.get(`/operator/mails?search=${encodeURIComponent(email)}`);

@@ -2,7 +2,7 @@
 
 export type Answer = { status: number; body: any; headers: Headers };
 
-/** Somebody at the API, as a browser would be: with a cookie, and the page's own Origin. */
+/** A user at the API, with a cookie and an Origin as a browser sends them. */
 export type ApiUser = {
   readonly email: string;
   readonly session: any;

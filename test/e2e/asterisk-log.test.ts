@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixture[Symbol.asyncDispose]());
 
-/** As a scanner sends it, with what a terminal would obey in every field that a log may repeat. */
+/** As a scanner sends it, with terminal control characters in every field that a log may repeat. */
 function hostileRegister(port: number, number: number): Buffer {
   const evil = '\u001b[31m\u001b]0;owned\u0007\u202e';
   return Buffer.concat([

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 
 /**
- * Watches a process with gdb, where this machine has one, so that a crash tells where it was. Answers a function for what is
+ * Watches a process with gdb, if this machine has it, to get the backtrace of a crash. Returns a function for what is
  * known by then; without gdb it says how to get more.
  */
 export function backtraceOf(pid: number): () => string {

@@ -6,7 +6,7 @@ import { NORA } from './demo.ts';
 import { printLogsIfFailed } from './diagnostics.ts';
 import { type Product, startProduct } from './product.ts';
 
-/** The product with its demo, the partner's admin Nora at the API, and a window in which nobody has signed in yet. */
+/** The product with its demo, the partner's admin Nora at the API, and a window that is not signed in yet. */
 export type BrowserSession = AsyncDisposable & { product: Product; nora: ApiUser; window: Window; page: Page };
 
 async function openBrowserSession(settings: Record<string, string>): Promise<BrowserSession> {

@@ -7,7 +7,7 @@ import { DEMO_PASSWORD } from './product.ts';
 
 /** A browser that Chromium really is, closed with everything in it. */
 export type Chromium = AsyncDisposable & {
-  /** A window of somebody else: with cookies of its own. */
+  /** A window of another user, with its own cookies. */
   window(address: string): Promise<Window>;
 };
 
@@ -33,7 +33,7 @@ export async function openChromium(): Promise<Chromium> {
   };
 }
 
-/** What the set-up found or brought. */
+/** The browser that set-up found or installed. */
 function installed(): { executablePath: string; env: Record<string, string> } {
   const file = path.resolve(import.meta.dirname, '../../node_modules/.cache/strowger/test-tools.json');
   const tools = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
@@ -81,7 +81,7 @@ async function photograph(page: Page): Promise<void> {
   await page.screenshot({ path: path.join(folder, `${String(++pictures).padStart(3, '0')}${name}.png`) });
 }
 
-/** What the browser itself complains of: scripts that fail, what the content policy stopped, requests to strangers. */
+/** The browser's own complaints: failed scripts, content policy violations, requests to other hosts. */
 function watch(page: Page, address: string): string[] {
   const troubles: string[] = [];
   page.on('pageerror', (error) => troubles.push(`script failed: ${error.message}`));
@@ -100,7 +100,7 @@ function watch(page: Page, address: string): string[] {
   return troubles;
 }
 
-/** What somebody with a screen reader, a keyboard or weak eyes would stumble over. */
+/** Accessibility errors for users of a screen reader, a keyboard or high contrast. */
 async function faultsOf(page: Page): Promise<string[]> {
   await settled(page);
   // legacy: without a second page for what frames of strangers say, since there are none

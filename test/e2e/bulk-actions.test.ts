@@ -7,7 +7,7 @@ import { button, field, row } from './pages.ts';
 import type { ApiUser } from './api-user.ts';
 import { step } from './step.ts';
 
-// The same done with many at once, in the browser: what is said before, on the way and afterwards. No call is made here.
+// Actions on several tenants or numbers at once: the preview, the progress and the results. No call is made here.
 
 let nora: ApiUser;
 let window: Window;
@@ -55,7 +55,7 @@ test('several tenants are suspended and then reactivated', async () => {
       await route.continue();
     });
     await button(dialog(), 'Suspend 2 tenants').click();
-    // nobody is suspended without a reason
+    // a suspension needs a reason
     await dialog().getByText('Choose a reason.').waitFor();
     await dialog().getByRole('radio', { name: 'Past due' }).check();
     await field(dialog(), 'Note').fill('Invoices of October');

@@ -33,7 +33,7 @@ async function callOut(phone: RawPhone, number: string, port: number): Promise<D
   return call.dialog();
 }
 
-/** Answers whoever asks whether it is still there, for as long as the test runs. */
+/** Responds to every re-INVITE for as long as the test runs. */
 function staysReachable(phone: RawPhone, port: number): { asked: () => number } {
   let asked = 0;
   const answer = async (): Promise<void> => {

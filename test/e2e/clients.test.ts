@@ -63,7 +63,7 @@ describe.skipIf(!there('baresip'))('baresip', () => {
     await phone.do('resume');
     await taken.hears(440);
     await phone.do('transfer', uri('103'));
-    // it hangs up by itself then
+    // baresip hangs up then
     expect((await phone.event('TRANSFER_FAILED')).param).toContain('603');
     expect(await taken.ended).toMatchObject({ answered: true, endedBy: 'them' });
   });

@@ -1,6 +1,6 @@
 import type { ApiUser } from './api-user.ts';
 
-/** Who is who in the demo story. */
+/** The users of the demo. */
 export const NORA = 'admin@northwind.example';
 export const VICTOR = 'viewer@northwind.example';
 export const CARLA = 'admin@contoso.example';

@@ -5,7 +5,7 @@ import type { Product } from './product.ts';
 /** Tells a measured time, beside the results of the tests. */
 export const printDuration = (what: string, ms: number): void => console.log(`${what}: ${Math.round(ms)} ms`);
 
-/** What the product and its engine wrote last, beside a test that failed. */
+/** Prints the last log lines of the product and Asterisk after a failed test. */
 export function printLogsIfFailed(task: { result?: { state: string } }, product: Product | undefined): void {
   if (task.result?.state !== 'fail' || !product) return;
   console.error(lastLines(product.program.output(), (line) => !line.includes('"msg":"request"')));

@@ -4,12 +4,12 @@ import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { button, column, faultOf, field, tab } from './pages.ts';
 import { step } from './step.ts';
 
-// What a tenant may call, on the pages of its partner and its own, and in its history.
+// Outbound permissions, on the partner's and the tenant's pages and in the call history.
 
 let session: BrowserSession;
 let bakery: string;
 
-/** A screen reader says what it is for along with its name. */
+/** Its accessible name includes its description. */
 const toggle = (name: string) => session.page.getByRole('switch', { name: new RegExp(`^${name}`) });
 
 useBrowserSession({}, async (opened) => {

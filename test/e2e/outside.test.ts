@@ -51,7 +51,7 @@ async function switchedOff(trunkId: string): Promise<AsyncDisposable> {
   return { [Symbol.asyncDispose]: () => set(true) };
 }
 
-/** The announcement before any answer, so that nobody pays, and 403. */
+/** The caller hears the announcement, unanswered, so that the call costs nothing, and gets 403. */
 async function expectInterrupted(call: Call) {
   await call.hears('sound', 8000);
   expect(await call.ended).toMatchObject({ finalStatus: 403, answered: false, earlyMedia: true });
@@ -89,7 +89,7 @@ test('a new routing applies to the next call', async () => {
   expect(await callIn().ended).toMatchObject({ answered: true });
   expect(atKitchen.calls).toHaveLength(1);
   await nora.patch(`${bakery}/dids/${items[0].id}`, routeTo('101'));
-  // it calls 911 later, and would then ring for whoever calls back
+  // it calls 911 later, and would then ring when 911 calls back
   kitchen.listen({ rejectWith: 486 });
 });
 
@@ -190,10 +190,10 @@ test('a caller’s own claims never decide which tenant it belongs to', async ()
   await using stranger = await openCarrier();
   const called = stranger.callIn(BAKERY_NUMBER, { server: product.sip, from: OUTSIDE });
   expect((await called.ended).finalStatus).toBe(401);
-  // the carrier can reach numbers of ours and nothing else: no extension, nobody outside, no 911
+  // the carrier can reach our numbers only: no extension, no outside number, no 911
   for (const number of ['102', 'bakery-102', OUTSIDE, '911', '+12125550119'])
     expect(await callIn(number).ended).toMatchObject({ finalStatus: 404, answered: false });
-  // who calls is whoever the carrier says, though it be a number of ours
+  // the caller is the one that the carrier names, even if it is one of our numbers
   const ours = callIn(BAKERY_NUMBER, BAKERY_NUMBER, { headers: { 'P-Asserted-Identity': `<sip:${BAKERY_NUMBER}@x>` } });
   expect(await ours.ended).toMatchObject({ answered: true });
   expect(await lastCall()).toMatchObject({ direction: 'inbound', from: BAKERY_NUMBER });
@@ -205,7 +205,7 @@ test('a carrier that is switched off is refused and skipped at once', async () =
   await using _ = await switchedOff(carrier.trunkId);
   const atCarrier = carrier.listen();
   expect((await callIn().ended).finalStatus).toBe(401);
-  // the demo's own carrier takes over, and says back what it hears
+  // the demo carrier takes over and echoes the caller
   const call = kitchen.call(OUTSIDE, { tone: 620 });
   await call.hears(620, 8000);
   expect(await call.hangUp()).toMatchObject({ answered: true });

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-// What stands where on the pages, as somebody would say it.
+// Where things are on the pages, in a user's words.
 
 export const table = (page: Page, label: string): Locator => page.getByRole('table', { name: label });
 
@@ -23,7 +23,7 @@ export const button = (within: Page | Locator, name: string | RegExp): Locator =
 
 export const field = (within: Page | Locator, label: string): Locator => within.getByLabel(label, { exact: true });
 
-/** What a field says is wrong with it, as a screen reader tells it. */
+/** The error text of a field, as a screen reader reads it. */
 export async function faultOf(input: Locator): Promise<string> {
   const page = input.page();
   await input.and(page.locator('[aria-invalid="true"]')).waitFor();

@@ -30,7 +30,7 @@ async function twoPhones() {
   return { ...tenant, ada, bob, [Symbol.asyncDispose]: () => phones.disposeAsync() };
 }
 
-/** What somebody gets whose tenant is suspended: the announcement before any answer, and 403. */
+/** A caller of a suspended tenant hears the announcement, unanswered, and gets 403. */
 async function expectInterrupted(call: Call) {
   await call.hears('sound', 8000);
   const result = await call.ended;
@@ -74,7 +74,7 @@ test('two phones register as soon as their extensions exist, and call each other
     expect(heard.packets).toBeGreaterThan(50);
     expect(heard.jumps).toEqual({ ssrc: 0, sequence: 0 });
   }
-  // what was said at -13 dB arrives as loud, the first moments aside
+  // a tone sent at -13 dB arrives as loud, except for the first moments
   for (const side of [call, taken]) expect(side.heard(since).dbfs).toBeCloseTo(-13, -1);
   const history = await until('the call in the history', async () => {
     const { items } = await nora.get(`/tenants/${tenant.id}/calls`);
@@ -190,14 +190,14 @@ test('no call reaches another tenant, by number, by SIP username or by a forged 
   const atStranger = stranger.listen();
   const atAda = shop.ada.listen({ hangUpAfterMs: 0 });
 
-  // 101 is whoever has that number in one's own tenant
+  // 101 is the extension of the caller's own tenant
   expect(await shop.bob.call('101').ended).toMatchObject({ answered: true });
   expect(atAda.calls).toHaveLength(1);
   await using bakery = await product.openRegisteredPhone(nora, await tenantId(nora, 'bakery'), '103');
   const unknown = [shop.bob.call('103'), shop.bob.call('bakery-103'), shop.bob.call('florist-101'), bakery.call('201')];
   for (const each of unknown) expect(await each.ended).toMatchObject({ finalStatus: 404, answered: false });
 
-  // somebody else's name, with one's own password, or with none
+  // another tenant's SIP username with the own password, or with none
   const { sipPassword } = await carla.get(
     `/tenants/${florist}/extensions/${(await carla.get(`/tenants/${florist}/extensions`)).items[0].id}/credentials`,
   );

@@ -14,7 +14,7 @@ function all(): Row[] {
 
 function read(pid: number): Row | null {
   try {
-    // proc(5): the name stands in parentheses and may hold anything; state, parent, …, start follow
+    // proc(5): the name is in parentheses and may hold anything; state, parent, …, start follow
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();

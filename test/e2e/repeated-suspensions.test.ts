@@ -10,7 +10,7 @@ import { until } from '../until.ts';
 
 const long = process.env['LONG'] === '1';
 const TOGGLES = long ? 500 : 30;
-/** Far below what a call would have lasted, far above what it takes on a quiet machine: how fast it is, the benchmarks tell. */
+/** Far below a call's duration, far above the time on a quiet machine. The benchmarks measure the speed. */
 const LONGEST_MS = 10_000;
 const CALLS_A_SECOND = long ? 25 : 10;
 
@@ -32,7 +32,7 @@ async function tenantUnderLoad(prefix: string) {
   return { ...tenant, caller: await row('101'), [Symbol.asyncDispose]: () => far[Symbol.asyncDispose]() };
 }
 
-/** The clock tells whole milliseconds; the log of the storm, parts of them. */
+/** The clock has whole milliseconds, the log of the calls has fractions. */
 const nextMillisecond = (): number => Date.now() + 1;
 
 /** SUSPENDED, from the API's answer until ACTIVE is asked for. */
@@ -40,11 +40,11 @@ type Suspension = { from: number; to: number };
 
 const within = ({ from, to }: Suspension, at: number | undefined): boolean => at !== undefined && at > from && at < to;
 
-/** Refused, told of it, or answered; a challenge decides nothing. */
+/** Refused, announced, or answered; a challenge decides nothing. */
 const isDecided = ({ earlyMediaAt, finalStatus }: StormCall): boolean =>
   earlyMediaAt !== undefined || (finalStatus > 0 && finalStatus !== 401);
 
-/** Asked and decided while the tenant was suspended. What was asked then and decided later may be admitted again. */
+/** Sent and decided while the tenant was suspended. A call sent then and decided later may be admitted again. */
 const decidedIn = (suspension: Suspension, call: StormCall): boolean =>
   within(suspension, call.sentAt) && within(suspension, call.earlyMediaAt ?? call.finalAt);
 

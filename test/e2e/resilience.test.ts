@@ -50,13 +50,13 @@ function keepAway(what: string): Disposable {
     try {
       if (victim) process.kill(victim.pid, 'SIGKILL');
     } catch {
-      // it ended by itself meanwhile
+      // it has ended meanwhile
     }
   }, 5);
   return { [Symbol.dispose]: () => clearInterval(timer) };
 }
 
-/** Database, engine and call control are all there. */
+/** Waits until database, Asterisk and call control are ready. */
 const callsWork = () =>
   until(
     'the product to be ready for calls',
@@ -87,10 +87,10 @@ async function accountedOnce(id: string): Promise<{ outcome: string }> {
   return found;
 }
 
-/** How often call control has connected to an engine and found out what there is. */
+/** How often call control has connected to Asterisk and taken over its calls. */
 const takeovers = () => product.program.output().split('took over the calls').length;
 
-/** Nobody interrupted, nobody stepped in: one tone without a leap. */
+/** Expects one tone without a gap or a jump. */
 function expectNoGap(since: number, ...sides: Call[]) {
   for (const side of sides) {
     const heard = side.heard(since);
@@ -132,7 +132,7 @@ test('Asterisk killed: it restarts with every phone still registered', async () 
   printDuration('from the kill of the engine to a call', Date.now() - begun);
   await again.hears(620);
   expect(await again.hangUp()).toMatchObject({ answered: true });
-  // nobody told the phones, so they hang up into the void
+  // the phones don't know that their call is gone
   void call.hangUp().catch(() => {});
   void taken.hangUp().catch(() => {});
 });

@@ -7,7 +7,7 @@ import { openQuietCarrier } from '../sip/quiet-carrier.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
 
-/** What is promised: from the call to the second carrier's answer while the first is silent. */
+/** The goal: from the call to the second carrier's answer while the first is silent. */
 const FAILOVER_MS = 4000;
 const OUTSIDE = '+13015550177';
 

@@ -148,7 +148,7 @@ test(
       expect(await faultOf(field(form, 'Billing email'))).toContain('Enter an email address');
       expect(await faultOf(field(form, 'SIP prefix'))).toContain('3 to 12 characters: small letters and digits');
       await window.check();
-      // what the page cannot know the API says, and it stands at its field too: this prefix is another partner's
+      // only the API knows that another partner has this prefix; its error is shown at the field too
       await field(form, 'Billing email').fill('joe@bar.example');
       await field(form, 'SIP prefix').fill('florist');
       await button(form, 'Create tenant').click();
@@ -316,7 +316,7 @@ test(
             actor: { id: nora.session.user.id, email: NORA, role: 'partner_admin' },
             ip: '127.0.0.1',
           });
-          // what was done on the tenant's own pages was done for it
+          // actions on the tenant's pages are recorded as done for the tenant
           if (action.startsWith('extension.')) expect(event.actingForTenant).toEqual({ id, name: expect.any(String) });
         }
       }

@@ -1,4 +1,4 @@
-// Started by tests as a process of its own: runs a cluster until it is ended, in whatever way the test chooses.
+// Run by tests as a separate process: runs a database cluster until the test ends it.
 import { startCluster } from '../../src/platform/postgres/postgres.ts';
 
 const [dataDir, cacheDir, superuserPassword, binDir] = process.argv.slice(2) as [string, string, string, string?];

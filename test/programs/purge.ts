@@ -1,4 +1,4 @@
-// Started by tests as a process of its own: purges a tenant, and is killed with SIGKILL just before its n-th step. A step is whatever
+// Run by tests as a separate process: purges a tenant and is killed with SIGKILL just before its n-th step. A step is whatever
 // leaves a trace outside the process: a statement sent to PostgreSQL, a file opened, synced or removed.
 import fs from 'node:fs/promises';
 import { Client } from 'pg';

@@ -9,7 +9,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 export type HttpAnswer = { status: number; text: string; body: any; type: string };
 export type ApiProcess = Awaited<ReturnType<typeof startApiProcess>>;
 
-/** The API as a process of its own, against a database that is there. `preload` runs in it first and may be spoken to by messages. */
+/** The API as a separate process, on an existing database. `preload` runs in it first and takes messages. */
 export async function startApiProcess(databaseUrl: string, preload?: string) {
   const dataDir = temporaryFolder('api');
   const { PATH = '', HOME = '/' } = process.env;

@@ -35,7 +35,7 @@ export function placeIds(text: string, ids: Record<Kind | 'any', string[]>): str
   return text.replaceAll(/«(\w+) (\d+)»/g, (_, of: Kind | 'any', n: string) => ids[of][Number(n) % ids[of].length]!);
 }
 
-/** What a stranger, a broken program or a cat on the keyboard sends. */
+/** Input as a stranger, a broken program or a cat on the keyboard sends it. */
 const STRINGS = [
   '',
   ' ',

@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
 /**
- * Whatever changes something leaves one event that says who did what to whom, for which tenant, from where, and what was and is. Routes are
+ * Every change leaves one event with actor, action, target, tenant, address, and the values before and after. Routes are
  * read from the API's endpoints: one that is not named here fails.
  */
 let app: TestApp;
@@ -182,7 +182,7 @@ const CHANGES: Record<string, Change> = {
   'POST /operator/tenants/{tenantId}/reactivate': ['tenant.reactivated', 'before and after', () => suspended(operator, '/operator/tenants')], // prettier-ignore
 };
 
-/** What is no GET and leaves no event here, or not one. */
+/** Routes that are not GET and leave no event, or more than one. */
 const OTHERWISE: Record<string, string> = {
   'POST /tenants/{tenantId}/preview': 'says what would be, and changes nothing',
   'POST /invitations/read': 'says what a link is for, and changes nothing',

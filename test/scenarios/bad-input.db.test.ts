@@ -39,7 +39,7 @@ afterAll(() => app.close());
 
 type Route = { name: string; method: string; path: string; by: ApiUser; endpoint: Endpoint };
 
-/** Every route that takes this input, with somebody who may use it and things that exist. */
+/** Every route that takes this input, with a user who may call it and ids that exist. */
 function routes(takes: (endpoint: Endpoint) => boolean): Route[] {
   return app.app.endpoints.flatMap((endpoint) => {
     const { method, path, permission } = endpoint;
@@ -65,7 +65,7 @@ const isIgnored = (field: unknown): boolean => field instanceof z.ZodOptional &&
 /** How zod words its own messages. */
 const ZOD_ENGLISH = /^(Invalid|Too (big|small)|Unrecognized)|expected .*received/;
 
-/** What every refusal looks like, and what none of them tells. */
+/** Expects a refusal in the API's form, without internal details. */
 function expectProblem(answer: Answer, what: string) {
   expect(answer.headers['content-type'], what).toContain('application/problem+json');
   expect(answer.body, what).toMatchObject({

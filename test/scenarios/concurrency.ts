@@ -9,7 +9,7 @@ const outcome = (answers: Answer[]): string =>
     .toSorted()
     .join(', ');
 
-/** Asks the same again and again, all at once each time; answers which outcomes there were. */
+/** Sends the same requests at once, again and again; returns the outcomes seen. */
 export async function atOnce(round: () => Promise<(() => Promise<Answer>)[]>): Promise<Set<string>> {
   const seen = new Set<string>();
   for (let i = 0; i < ROUNDS; i++) {

@@ -65,7 +65,7 @@ async function makeSubject(): Promise<Subject> {
   return { id, name, admin, token: await openTestSession(app.query, admin.id), partnerId, ids };
 }
 
-/** As the operation finds it. A cancelled tenant has lost one of its numbers to somebody else meanwhile. */
+/** The state before the operation. A cancelled tenant has already lost one number to another tenant. */
 async function readyFor(operation: Operation): Promise<Subject> {
   const subject = await makeSubject();
   if (operation === 'cancel') return subject;

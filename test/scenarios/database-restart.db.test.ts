@@ -14,8 +14,8 @@ import { until } from '../until.ts';
 import { type ApiProcess, type HttpAnswer, openTestSession, startApiProcess } from './api-process.ts';
 
 /**
- * PostgreSQL is stopped at once, as by a power cut, under a load of creations and edits that come in through the API. Whoever got an
- * answer finds what it said; whoever got none is told so, asks again, and has it done once.
+ * PostgreSQL is stopped at once, as by a power cut, under a load of API requests that create and edit. A client that got a
+ * response finds its change stored; a client that got none sends the request again, and it is done once.
  */
 const LONG = process.env.LONG === '1';
 const STOPS = LONG ? 20 : 3;
@@ -87,7 +87,7 @@ async function insist(
   }
 }
 
-/** What the API said is so: one tenant, its name and version, and its extensions. */
+/** Expects the stored state to match the API's responses: one tenant, its name, version and extensions. */
 type Promised = { id: string; name: string; version: number; edits: number; extensions: string[] };
 let made = 0;
 
@@ -100,7 +100,7 @@ async function create(): Promise<Promised> {
   return { id: tenant.id, name, version: tenant.version, edits: 0, extensions: [] };
 }
 
-/** Without a key: whether an edit that got no answer was done, its version tells. */
+/** Without an Idempotency-Key, the version shows whether an edit without a response was done. */
 async function rename(promised: Promised): Promise<void> {
   const name = `Renamed ${++made}`;
   const { version } = promised;

@@ -46,7 +46,7 @@ const who = fc.oneof(
   ...WHO.slice(1).map((one) => ({ weight: 1, arbitrary: fc.constant(one) })),
 );
 
-/** As it stands in an address; half a pair of surrogates cannot. */
+/** As a URL writes it; a lone surrogate cannot be written. */
 const encode = (value: unknown): string =>
   encodeURIComponent(typeof value === 'string' ? value.toWellFormed() : JSON.stringify(value));
 

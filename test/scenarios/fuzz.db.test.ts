@@ -24,7 +24,7 @@ afterAll(() => app.close());
 type World = { ids: Record<Kind | 'any', string[]>; send: Record<Who, ApiUser['call']> };
 let made = 0;
 
-/** Two partners, a tenant with something in it, and somebody of every role: what it leads to is forgotten afterwards. */
+/** Two partners, a tenant with some content, and a user of every role; deleted afterwards. */
 async function makeWorld(): Promise<World> {
   const n = (++made).toString(36);
   const [partnerId, otherPartner] = [await app.partner(`Partner ${n}`), await app.partner(`Other ${n}`)];

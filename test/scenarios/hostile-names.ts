@@ -1,4 +1,4 @@
-/** What must not leave as it is, wherever it stands in a name. */
+/** Characters that must be escaped wherever a name goes. */
 // prettier-ignore
 const FRAGMENTS = [
   '\n', '\r', '\r\n', '\u2028', '\u2029', '\u0085', '\v', '\f', '\t', '\u0001', '\u0007', '\u0008', '\u001b[31m', '\u007f', '\u009b31m',
@@ -10,7 +10,7 @@ const FRAGMENTS = [
   '.', '"; filename="x.exe', 'Å'.normalize('NFD'), '株式会社', 'مطعم', 'é'.repeat(40), '👩🏽\u200d⚕\ufe0f', 'x'.repeat(400), ' '.repeat(50), '{"a":1}', "'; drop table tenants; --",
 ];
 
-/** A few hundred names as a careless program, an old row or somebody who means harm may have stored them. No U+0000: PostgreSQL stores none. */
+/** A few hundred names as a careless program, an old row or an attacker may have stored them. No U+0000: PostgreSQL stores none. */
 export const HOSTILE_NAMES: string[] = FRAGMENTS.flatMap((fragment) => [
   fragment,
   `Bakery${fragment}Desk`,

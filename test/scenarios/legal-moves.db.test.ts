@@ -70,7 +70,7 @@ function expectPlace(tenant: Tenant, moments: Moment[], said: string): void {
   expect(tenant.cancelledAt !== null, said).toBe(status === 'CANCELLED');
 }
 
-/** What stands in the tables is what the trail leads to. */
+/** Expects the tables to match the audit trail. */
 async function expectPresent({ id }: Subject, last: Moment): Promise<void> {
   const [row] = await app.query<{ cancelled_at: Date | null; purge_at: Date | null; purges: Date[] }>(
     `select t.status, t.was_active, t.suspension_reasons, t.operator_reasons, t.version, t.dids_count, t.cancelled_at, t.purge_at,
@@ -124,7 +124,7 @@ it(
       [partnerId],
     );
     expect(counted).toEqual(there);
-    // they wait for each other in one order: nobody had to be sent back to begin again
+    // one lock order: no transaction had to be retried
     expect((await transactionsRetried.get()).values).toEqual([{ value: 0, labels: {} }]);
   },
 );

@@ -13,7 +13,7 @@ const reason = fc.constantFrom(...SUSPENSION_REASONS);
 const lift = fc.record({ reasons: fc.uniqueArray(reason, { minLength: 1, maxLength: 2 }) }, { requiredKeys: [] });
 const owed = fc.constantFrom('past_due' as const, 'spend_cap' as const);
 
-/** Who moves a tenant, and what each may wish. The last are people at work in the tenant meanwhile. */
+/** The actors that change a tenant's status, and their possible actions. The last ones only work in the tenant. */
 const WISHES = {
   modal: fc.record({ status: fc.constantFrom(...TENANT_STATUSES), defaultCnam: fc.constantFrom('A', 'B', undefined) }),
   routes: fc.oneof(
@@ -44,7 +44,7 @@ const wishesOf = ([who, what]: [string, fc.Arbitrary<unknown>]): fc.Arbitrary<Wi
     { minLength: 1, maxLength: 4 },
   );
 
-/** One tenant's life: what it is born as, and what each actor does with it, one after the other. */
+/** One tenant's life: its initial status and the actions of each actor, in order. */
 export const script = fc.record({
   born: fc.constantFrom('TRIAL' as const, 'ACTIVE' as const, 'SUSPENDED' as const),
   actors: fc.tuple(...Object.entries(WISHES).map(wishesOf)),
@@ -85,7 +85,7 @@ export async function createActors(app: TestApp, partnerId: string) {
     return 'suspensionReasons' in tenant ? { wish, tenant } : { wish };
   }
 
-  /** As jobs and the operator do it: the operation itself, in a transaction of its own. */
+  /** Runs the operation in its own transaction, as jobs and the operator do. */
   async function operate(
     { db, by, id, wish }: { db: Db; by: Actor; id: string; wish: Wish },
     work: (tx: Tx, by: Actor) => Promise<Tenant>,

@@ -3,7 +3,7 @@ import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import type { ApiUser, TestApp } from '../app.ts';
 
-/** Somebody of each role, all of one partner or its one tenant but for the operator. */
+/** A user of each role: all of one partner or its tenant, and the operator. */
 export type People = Record<Role, ApiUser>;
 
 export async function somebodyOfEach(app: TestApp): Promise<{ people: People; tenantId: string }> {
@@ -22,10 +22,10 @@ export async function somebodyOfEach(app: TestApp): Promise<{ people: People; te
 }
 
 const OF_TENANT = '/tenants/{tenantId}';
-/** What a tenant's own admin never does: its place in the partner's books is the partner's. */
+/** Fields that a tenant admin may never set: they belong to the partner. */
 const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
-/** The table “who signs in” of the product once more, route by route and without the program's own table: what each role is kept from. */
+/** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
 const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
   partner_admin: ({ path }) => path.startsWith('/operator/'),
@@ -38,13 +38,13 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||
     (path === OF_TENANT && method === 'DELETE') ||
-    // what it may call is its partner's decision
+    // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   // so far the first page of its tenant, and nothing on it
   tenant_user: ({ method, path }) => method !== 'GET' || path !== OF_TENANT,
 };
 
-/** Asks every route, or those of one permission, as everybody who is kept from it; answers who got further than a refusal. */
+/** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */
 export async function findOverreach(
   app: TestApp,
   { people, tenantId }: { people: People; tenantId: string },
@@ -57,7 +57,7 @@ export async function findOverreach(
       const { method, path, scope, permission } = route;
       if (scope === 'nobody' || scope === 'self' || !KEPT_FROM[role](route)) continue;
       if (only.permission !== undefined && permission !== only.permission) continue;
-      // what the path names does not exist, so that nothing happens to anything when the refusal fails
+      // the ids in the path don't exist, so that nothing changes if the refusal fails
       const where = path.replace('{tenantId}', tenantId).replaceAll(/\{\w+\}/g, () => newId());
       const { status } = await person.call(method, where, method === 'GET' ? undefined : {});
       // an operator is not even told that the tenant is there
@@ -69,7 +69,7 @@ export async function findOverreach(
   return found;
 }
 
-/** The pages show what the session says that one may do: an operator is of the platform alone, and nobody else is. */
+/** The pages show what the session permits: platform permissions belong to the operator alone. */
 async function namesOfOthers(role: string, person: ApiUser): Promise<string[]> {
   const { body } = await person.call('GET', '/session');
   const names = body.permissions as string[];

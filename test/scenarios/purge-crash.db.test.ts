@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 afterAll(() => fixtures.close());
 
-/** Purges in a process of its own that dies just before the given step, or runs to its end. */
+/** Purges in a separate process that dies just before the given step, or completes. */
 async function purgeUntil(tenant: FullTenant, step: number): Promise<{ killed: boolean; steps: number }> {
   const child = spawn(
     process.execPath,

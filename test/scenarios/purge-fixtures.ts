@@ -31,7 +31,7 @@ export async function createPurgeFixtures() {
   const partnerId = await app.partner('Northwind');
   const admin = await app.user('partner_admin', { partnerId });
 
-  /** Past triggers and policies, as nobody but a test can. */
+  /** Bypasses triggers and policies, which only a test can do. */
   const force = async (text: string, values: unknown[] = []): Promise<void> => {
     const client = new Client({ connectionString: app.database.urls.superuser });
     await client.connect();
@@ -76,7 +76,7 @@ export async function createPurgeFixtures() {
     return { id, name, sipPrefix, number, marks: [name, lower, ip, caller] };
   }
 
-  /** What comes about otherwise than by requests of the partner: calls, registrations, sign-ins of the tenant's people. */
+  /** Rows that don't come from the partner's requests: calls, registrations, sign-ins of the tenant's users. */
   async function seedRows(
     id: string,
     { mark, ip, caller, calls }: { mark: string; ip: string; caller: string; calls: number },
@@ -132,7 +132,7 @@ export async function createPurgeFixtures() {
     force,
     fullTenant,
     purge: (tenantId: string, files: Storage = storage) => purgeTenant({ db, storage: files, dataDir }, tenantId),
-    /** One statement as the role that purges, in the context of a tenant; answers how many rows it touched. */
+    /** Runs one statement as the worker in the context of a tenant; returns how many rows it touched. */
     asWorker: (tenantId: string, text: string): Promise<number> =>
       asTenant(db, tenantId, async (tx) => Number((await sql.raw(text).execute(tx)).numAffectedRows)),
 
@@ -168,7 +168,7 @@ export async function createPurgeFixtures() {
       return counts;
     },
 
-    /** Everything that stands in any table of the database, the job tables too, as text. */
+    /** All rows of all tables, jobs included, as text. */
     async everything(): Promise<{ table: string; text: string }[]> {
       const tables = await app.query<{ name: string }>(
         `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
@@ -203,7 +203,7 @@ export async function createPurgeFixtures() {
   };
 }
 
-/** Nothing is left of the tenant but what the table in retention/rules.ts keeps: no row, no word, no file. */
+/** Expects nothing of the tenant to be left, except what retention/rules.ts keeps: no row, no text, no file. */
 export async function expectNothingLeft(fixtures: PurgeFixtures, tenant: FullTenant): Promise<void> {
   const kept = ['audit_events.tenant_id', 'manifests.tenant_id', 'sip_prefixes.tenant_id', 'tombstones.tenant_id'];
   const rows = Object.entries(await fixtures.rowsOf(tenant.id)).filter(([, n]) => n > 0);

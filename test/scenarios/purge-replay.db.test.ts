@@ -45,7 +45,7 @@ async function restored(superuserUrl: string, url: string): Promise<Restored> {
   return { url, look: async (text, values = []) => (await superuser.query(text, values)).rows };
 }
 
-/** What a worker does at its start with a database, and the purges that come of it. */
+/** Runs a worker's start-up work on the database, and the purges that follow. */
 async function start({ url, look }: Restored): Promise<number> {
   const pool = openPool(url, 'restored', 2);
   const deps = {

@@ -38,7 +38,7 @@ const jobsOf = (tenantId: string) =>
   );
 const exists = async (tenant: FullTenant) =>
   (await fixtures.query('select from tenants where id = $1', [tenant.id])).length === 1;
-/** As the API does it, but with a clock of one's own. */
+/** As the API does it, but at a given time. */
 const reactivate = (tenant: FullTenant, at: Date) =>
   inContext(fixtures.db, { tenantId: tenant.id, partnerId: fixtures.partnerId }, (tx) =>
     reactivateTenant(tx, SYSTEM, tenant.id, {}, at),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 
-/** What a request costs is bounded before anything is known about it, and so is the answer. */
+/** The cost of a request and of its response is bounded before the user is known. */
 let app: TestApp;
 let admin: ApiUser;
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What became of it, and whether the answer is short and tells nothing of the inside. */
+/** The outcome, and whether the response is short and without internal details. */
 const outcome = (answer: Answer) => ({
   status: answer.status,
   code: answer.body.code,

@@ -2,14 +2,14 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createPurgeFixtures, type FullTenant, type PurgeFixtures } from './purge-fixtures.ts';
 
-/** A tenant that comes back is what it was, row by row: in every table that names a tenant, today's and tomorrow's. */
+/** A reactivated tenant is what it was, row by row, in every table that has a tenant's id. */
 let fixtures: PurgeFixtures;
 beforeAll(async () => {
   fixtures = await createPurgeFixtures();
 });
 afterAll(() => fixtures.close());
 
-/** Tables that tell of the leaving and the coming back, or of what a phone does by itself. */
+/** Tables that record the cancellation and reactivation, or what phones do by themselves. */
 const NOT_WHAT_IT_HAS: Record<string, string> = {
   audit_events: 'both are events',
   manifests: 'what the deletion did is kept',
@@ -56,7 +56,7 @@ async function good(method: string, path: string, body?: unknown): Promise<any> 
   return answer.body;
 }
 
-/** One more number than it had, routed, and the caller ID of an extension of its own. */
+/** Adds a number, routes it, and makes it an extension's caller ID. */
 async function giveNumber(at: string, number: string, routing: object): Promise<{ id: string; extId: string }> {
   const { id } = (await good('POST', '/dids', { numbers: [number] })).added[0];
   await good('POST', `/dids/${id}/assign`, { tenantId: at.split('/').at(-1) });
@@ -65,7 +65,7 @@ async function giveNumber(at: string, number: string, routing: object): Promise<
   return { id, extId: (await good('POST', `${at}/extensions`, extension)).id };
 }
 
-/** With something of its own wherever it can have something. */
+/** A tenant with a row in every table that can have one. */
 async function furnish(tenant: FullTenant): Promise<{ kept: { id: string; extId: string }; given: typeof kept }> {
   const at = `/tenants/${tenant.id}`;
   const address = { street: '1 Main St', unit: '', city: 'Reno', state: 'NV', postalCode: '89501', country: 'US' };
@@ -100,7 +100,7 @@ it('a restore keeps users and passwords, extensions, numbers with their routing,
   expect(fixtures.files(tenant.id)).toEqual(files);
 });
 
-/** As it was, but for a number that is somebody else's now. */
+/** As it was, except for a number that another tenant has now. */
 function withoutNumber(state: State, didId: string): State {
   return {
     ...state,

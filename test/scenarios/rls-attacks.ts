@@ -3,7 +3,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import type { PurgeFixtures } from './purge-fixtures.ts';
 
 type Context = { partner_id?: string; tenant_id?: string; actor_id?: string };
-/** Who stands behind the wall, a partner with a tenant in service and one that is cancelled; and another partner, with its tenant. */
+/** The attacked partner, with an active and a cancelled tenant; and the attacker, another partner with a tenant. */
 export type Victim = { own: Required<Context>; cancelledId: string; other: Required<Context> };
 type Role = 'app' | 'worker';
 type Table = { name: string; readable: boolean; deletable: boolean; insertable: string[]; updatable: string[] };
@@ -97,7 +97,7 @@ async function byStrangers(fixtures: PurgeFixtures, role: Role, table: Table): P
   if (isForAll(name)) return [];
   const statements: { text: string; values?: unknown[] }[] = [];
   if (readable) statements.push({ text: `select from ${name}` });
-  // no column is read, so that nothing but the policy of UPDATE stands in the way
+  // no column is read, so that only the UPDATE policy can stop it
   if (updatable.length > 0) statements.push({ text: `update ${name} set ${updatable.at(-1)} = default` });
   if (deletable) statements.push({ text: `delete from ${name}` });
   if (insertable.length > 0 && !mayAdd(role, name)) {
@@ -115,13 +115,13 @@ const insidersOf = ({ own }: Victim): [string, Context][] => [
   ['the tenant', { tenant_id: own.tenant_id }],
 ];
 
-/** Where two rows could not both be, a key of its own: a row refused for its key alone would prove nothing. */
+/** A different key where two rows would collide: a row that is refused for its key proves nothing. */
 const freshKeys = ({ name, insertable }: Table): Record<string, unknown> => ({
   ...(insertable.includes('id') && { id: newId() }),
   ...(name === 'public.dids' && { number: '+12025550000' }),
 });
 
-/** New rows that are one's own but for one column. */
+/** New rows that belong to the attacker, except for one column. */
 async function slippingIn(fixtures: PurgeFixtures, role: Role, table: Table, victim: Victim): Promise<Attempt[]> {
   const { name, insertable } = table;
   // who did something is not whose the row is: what goes on after the answer writes it without anybody's context

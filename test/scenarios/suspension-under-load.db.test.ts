@@ -9,7 +9,7 @@ import { carrierArrival, phoneArrival } from '../arrivals.ts';
 
 /**
  * Calls are admitted as fast as the database decides, in and out, while others suspend or close the tenant and bring it back. From the
- * answer of whoever stopped it until that one lets it go again no call begins, whatever the others do meanwhile.
+ * API's response to a suspension until its reactivation no call begins, whatever the other users do meanwhile.
  */
 const LONG = process.env.LONG === '1';
 const TOGGLES = LONG ? 2000 : 200;
@@ -49,7 +49,7 @@ async function makeShop(prefix: string, callback: string, number: string): Promi
   return shop;
 }
 
-/** As the engine writes it. A cancelled tenant's phones are not let in. */
+/** Stores a contact as Asterisk does. */
 const register = ({ prefix }: Shop, extension: string) =>
   app.query(
     `insert into asterisk.ps_contacts (id, endpoint, uri, expiration_time) values ($1, $1, 'sip:phone@127.0.0.1:5060', 4000000000)
@@ -80,7 +80,7 @@ type Admitted = { id: string; at: number };
 /** From when on it was known which calls had been admitted before, until somebody asked for the service again. */
 type Stop = { from: number; to: number; before: Set<string> };
 
-/** Calls come in until the togglers are done; answers what was admitted, and how many calls were refused. */
+/** Places calls until the suspensions are over; returns the admitted calls and how many were refused. */
 async function underCalls(shop: Shop, toggle: () => Promise<Stop[]>) {
   const admitted: Admitted[] = [];
   const emergencies: boolean[] = [];
@@ -109,7 +109,7 @@ async function underCalls(shop: Shop, toggle: () => Promise<Stop[]>) {
   return { admitted, slipped, emergencies, ...counted, stops };
 }
 
-/** Stops the service, sees what was admitted until then, waits a little, and lets it go again. */
+/** Suspends the tenant, reads the calls admitted until then, waits a little, and reactivates it. */
 async function stopAndGo(shop: Shop, stop: [string, object], go: object): Promise<Stop> {
   const stopped = await admin('POST', `${shop.at}/${stop[0]}`, stop[1]);
   expect(stopped.status, stopped.text).toBe(200);
@@ -131,7 +131,7 @@ it(
   async () => {
     const shop = await makeShop('bakery', '+12025550100', '+12025550101');
     const REASONS: SuspensionReason[] = ['manual', 'past_due', 'spend_cap', 'fraud'];
-    // each sets and lifts a reason of its own, so that nobody else ends its suspension
+    // each sets and lifts a different reason, so that no other ends its suspension
     const toggler = async (reason: SuspensionReason): Promise<Stop[]> => {
       const stops: Stop[] = [];
       for (let i = 0; i < TOGGLES / REASONS.length; i++) {
@@ -164,6 +164,6 @@ it('a cancelled tenant has no calls and no registered phones', { timeout: LONG ?
   expect(seen.slipped).toEqual([]);
   expect(seen.admitted.length).toBeGreaterThan(TOGGLES / 10);
   expect(seen.refused).toBeGreaterThan(TOGGLES / 10);
-  // nobody is there to call for help from, while it is closed
+  // a cancelled tenant has no phone that could call 911
   expect(seen.emergencies).toContain(false);
 });

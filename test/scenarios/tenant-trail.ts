@@ -11,7 +11,7 @@ export type Event = {
   after: Record<string, unknown> | null;
 };
 
-/** What a tenant was after one of its events. `version` counts the changes of its record. */
+/** A tenant's state after one of its events. `version` counts the changes of its row. */
 export type Moment = {
   version: number;
   status: TenantStatus;

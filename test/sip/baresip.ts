@@ -12,7 +12,7 @@ import { toneFile } from './wav.ts';
 
 export type BaresipEvent = { type: string; param: string };
 
-/** The phone program baresip, which nobody here wrote, driven over its control connection. */
+/** The phone program baresip, which is not ours, driven over its control connection. */
 export type Baresip = AsyncDisposable & {
   do(command: string, params?: string): Promise<void>;
   /** The first event of this type after `since` events. */

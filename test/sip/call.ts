@@ -3,7 +3,7 @@ import { cue, parseParty, userPart, type SipMessage } from './message.ts';
 import { newRecord, observe, type CallRecord, type Party } from './record.ts';
 import { before } from '../until.ts';
 
-/** A call under way. Each promise rejects with the whole story when what it waits for cannot come any more. */
+/** A call in progress. Each promise rejects, with all messages so far, when it can no longer be fulfilled. */
 export interface Call {
   readonly ringing: Promise<void>;
   readonly earlyMedia: Promise<void>;
@@ -44,7 +44,7 @@ export interface CallResult {
   readonly heard: Heard;
 }
 
-/** What the phone is to do, as soon as the call's state permits. */
+/** What the test wants next, done as soon as the call's state permits. */
 export interface Intent {
   ring?: boolean;
   /** 183 with audio before the answer. */
@@ -169,7 +169,7 @@ export class TrackedCall implements Call {
   }
 }
 
-/** A rejection that nobody awaits is no reason to end the test run; whoever awaits gets it. */
+/** A rejection that no test awaits must not end the test run. */
 function quiet<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => {});
   return promise;
@@ -214,7 +214,7 @@ function result(record: CallRecord, heard: Heard): CallResult {
   };
 }
 
-/** Who calls, whom, and by what right. */
+/** The caller as shown and as asserted, and the number dialled. */
 export function callerOf(invite: SipMessage): Pick<IncomingCall, 'from' | 'assertedIdentity' | 'dialled'> {
   const asserted = invite.header('P-Asserted-Identity');
   return {

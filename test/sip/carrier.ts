@@ -4,7 +4,7 @@ import type { Address } from './message.ts';
 import { Station } from './station.ts';
 
 export interface CarrierOptions {
-  /** Default: any free port. The engine knows a trunk by its address and port. */
+  /** Default: any free port. A trunk is recognised by its address and port. */
   readonly listenPort?: number;
 }
 
@@ -15,7 +15,7 @@ export interface CallInOptions extends CallOptions {
   readonly displayName?: string;
   /** The user part of our Contact, where we registered with it. Default: the number. */
   readonly called?: string;
-  /** More headers, such as a P-Asserted-Identity of its own. */
+  /** More headers, such as P-Asserted-Identity. */
   readonly headers?: Record<string, string>;
 }
 

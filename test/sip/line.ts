@@ -14,7 +14,7 @@ export interface ListenOptions {
   readonly rejectWith?: Refusal;
   /** Speak before the answer (183), as carriers do. */
   readonly earlyMedia?: boolean;
-  /** What it says, in Hz; 0 is silence. */
+  /** The tone it sends, in Hz; 0 is silence. */
   readonly tone?: number;
   readonly hangUpAfterMs?: number;
   /** How long a call may take before it counts as hung. */
@@ -87,7 +87,7 @@ export function openLine(station: Station): Line {
       return queue.listening;
     },
     async [Symbol.asyncDispose]() {
-      // A call left open would go on in the engine; one that does not end in time is dropped with its process.
+      // A call left open would go on in Asterisk; one that does not end in time is dropped with its process.
       const hangUps = [...live].map((call) => before(call.hangUp(), 2000, () => 'a call to end'));
       await Promise.allSettled(hangUps);
     },
@@ -160,7 +160,7 @@ function answerCall(station: Station, policy: ListenOptions): TrackedCall {
   return call;
 }
 
-/** Hands out calls in the order of their arrival, before or after somebody asks. */
+/** Hands out calls in the order of their arrival, now or when they come. */
 function callQueue() {
   const calls: IncomingCall[] = [];
   const arrived: IncomingCall[] = [];

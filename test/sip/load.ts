@@ -13,7 +13,7 @@ export interface LoadOptions {
   /** New calls a second. */
   readonly rate: number;
   readonly calls: number;
-  /** Who calls whom, taken in turn, again and again; a password is not needed on a trunk, nor a number to register. */
+  /** Callers and the numbers they call, taken in turn; no password is needed on a trunk, no number to register. */
   readonly rows: readonly LoadRow[];
   readonly holdMs?: number;
   readonly expires?: number;
@@ -81,11 +81,11 @@ export async function startLoad(options: LoadOptions): Promise<Load> {
 /** The far end of a storm: answers every call at once and holds it until it is ended. */
 export interface FarEnd extends AsyncDisposable {
   readonly port: number;
-  /** The calls that came through so far: the proof, from the other side, of what was let in. */
+  /** The calls that came through so far, seen from the other side. */
   soFar(): Promise<LoadResult>;
 }
 
-/** The phones named register first, from the port that then answers: what a registrar sees behind NAT is where it calls. */
+/** The phones named register first, from the port that then answers: phones are called where their REGISTER came from. */
 export async function openFarEnd(server: Address, phones: readonly LoadRow[] = []): Promise<FarEnd> {
   const port = await freeSippPort();
   if (phones.length > 0) await registerFrom(port, server, phones);
@@ -119,7 +119,7 @@ async function startStorm(options: Omit<SippOptions, 'folder' | 'name'>) {
   };
 }
 
-/** Answers what was added to a file since the last time. */
+/** Returns the text added to a file since the last call. */
 function growingFile(path: string): () => Promise<string> {
   let read = 0;
   let reading = Promise.resolve('');

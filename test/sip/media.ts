@@ -124,7 +124,7 @@ class Ear {
   #lastAt = 0;
 
   take(packet: Buffer) {
-    // What comes to this port but is not meant for it, such as another call's RTCP, is no PCMU.
+    // Stray packets on this port, such as another call's RTCP, are not PCMU.
     const isUlaw = packet.length > 12 && packet[0]! >> 6 === 2 && (packet[1]! & 0x7f) === 0;
     if (!isUlaw) return;
     this.#packets++;
@@ -166,7 +166,7 @@ class Ear {
       if (isHeard(what, recent, now - Math.max(from, this.#lastAt))) resolve();
     };
     this.#waiting.add(check);
-    // Silence may also be that nothing arrives, which no packet tells.
+    // Silence may also mean that no packet arrives.
     const timer = what === 'silence' ? setInterval(check, windowMs) : undefined;
     check();
     try {

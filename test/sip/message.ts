@@ -20,7 +20,7 @@ export interface Address {
 
 const statusLine = /^SIP\/2\.0 (\d{3})/;
 
-/** Undefined for what is no SIP message, such as the CR LF that keeps a NAT binding open. */
+/** Undefined if it is not a SIP message, such as the CR LF that keeps a NAT binding open. */
 export function parseMessage(datagram: Buffer): SipMessage | undefined {
   const text = datagram.toString('utf8');
   const end = text.indexOf('\r\n\r\n');
@@ -63,7 +63,7 @@ export function parseParty(header: string): { name: string; number: string; uri:
   return { name: (name ?? '').trim(), number: userPart(uri), uri };
 }
 
-/** The user part of a SIP URI: what was dialled. */
+/** The user part of a SIP URI: the number dialled. */
 export function userPart(uri: string): string {
   return decodeURIComponent(/^sips?:([^@;]*)@/.exec(uri)?.[1] ?? '');
 }

@@ -21,7 +21,7 @@ const replaced = (lines: readonly string[], at: number, line: string): string[] 
 
 const NUMBERS = ['0', '-1', '65536', '2147483648', '4294967296', '99999999999999999999', '1e9', ''] as const;
 
-/** Headers that ask for what a phone seldom asks for. */
+/** Headers that phones seldom send. */
 const UNUSUAL = [
   'Require: 100rel',
   'Supported: timer, 100rel, replaces, norefersub, gruu, path',

@@ -15,7 +15,7 @@ export interface RegisterResult {
   readonly finalStatus: number;
   /** With the digest challenge, if there was one. */
   readonly statuses: readonly number[];
-  /** What the registrar now has of this phone: the Contact headers of its 200. */
+  /** The contacts that the registrar now has: the Contact headers of its 200. */
   readonly contacts: readonly string[];
 }
 

@@ -9,7 +9,7 @@ export type RoguePhone = AsyncDisposable & {
   /** One session of whatever comes to its mind, to that number. */
   misbehave(number: string): Promise<void>;
   register(): Promise<number>;
-  /** what it sent last, oldest first */
+  /** the last messages it sent, oldest first */
   readonly sent: readonly string[];
   readonly count: number;
 };
@@ -43,7 +43,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
     return new Promise((resolve) => socket.send(message, server.port, server.host, () => resolve()));
   }
 
-  /** Now and then it answers what it is asked, rightly or not. */
+  /** Now and then it responds to requests, rightly or not. */
   function answer(request: SipMessage): Promise<void> {
     const lines = [
       `SIP/2.0 ${pick(random, ['200 OK', '180 Ringing', '481 No', '500 Bad', '302 Moved', '603 Decline', '999 What'])}`,
@@ -102,7 +102,7 @@ export async function openRoguePhone(account: Credentials, server: Address, rand
     cseq: 1,
   });
 
-  /** Sends it, is challenged, and sends it again with a good digest; what comes of that, for so long. */
+  /** Sends a request, and again with a good digest once it is challenged; the responses within `waitMs`. */
   async function signed(
     method: string,
     dialog: Dialog,

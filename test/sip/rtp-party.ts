@@ -5,7 +5,7 @@ import type { Address } from './message.ts';
 
 const PACKET_MS = 20;
 
-/** One end of an RTP stream that numbers its packets as a test likes, and counts what it gets. */
+/** One end of an RTP stream: a test chooses its sequence numbers, and it counts the packets it receives. */
 export class RtpParty implements AsyncDisposable {
   readonly port: number;
   /** When each packet came, by its payload type. */

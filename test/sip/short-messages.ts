@@ -15,7 +15,7 @@ export interface StormCall {
 
 const fields = /^[^\t]*\t[^\t]*\t([\d.]+)\t([SR])\t([^\t]+)\tCSeq:(\d+ (\w+))\t(.*)$/;
 
-/** Reads such a log as it grows; what was read is not read again. */
+/** Reads such a log as it grows, each line once. */
 export class ShortMessages {
   readonly #calls = new Map<string, StormCall>();
   readonly #sent = new Set<string>();

@@ -15,9 +15,9 @@ export interface Sipp extends AsyncDisposable {
   readonly exited: Promise<number | null>;
   /** What SIPp itself had to say. */
   errors(): string;
-  /** Resolves once it has its port: what is sent earlier is lost without a trace. */
+  /** Resolves once it has its port: packets sent earlier are lost. */
   bound(): Promise<void>;
-  /** Ends it softly: nothing new begins, what is under way is finished. */
+  /** Ends it softly: no new call starts, and those in progress finish. */
   finish(): void;
 }
 
@@ -26,7 +26,7 @@ export interface SippOptions {
   readonly scenario: string;
   /** The port on loopback that it talks to. */
   readonly remotePort: number;
-  /** An existing folder for its logs, and what it calls them. */
+  /** An existing folder for its logs, and their file name. */
   readonly folder: string;
   readonly name: string;
   readonly keys: Record<string, string | number>;

@@ -1,4 +1,4 @@
-/** G.711 µ-law and what a test wants to know of it: silence, which tone, or something richer such as speech. */
+/** G.711 µ-law, and how it sounds: silence, a tone, or something richer such as speech. */
 
 export type SoundKind = 'silence' | 'tone' | 'sound';
 
@@ -48,7 +48,7 @@ export function* tonePayloads(hz: number): Generator<Buffer, never> {
   }
 }
 
-/** What a stretch of µ-law sounds like; 800 samples tell tones 10 Hz apart. */
+/** Classifies a stretch of µ-law; 800 samples are enough to tell tones 10 Hz apart. */
 export function classify(ulaw: Buffer, at: number): SoundWindow {
   const samples = Float64Array.from(ulaw, (byte) => (ulawToLinear[byte] ?? 0) / 32768);
   const meanSquare = samples.reduce((sum, sample) => sum + sample * sample, 0) / Math.max(1, samples.length);

@@ -9,13 +9,13 @@ import { startSipp, type Sipp, type SippOptions } from './sipp.ts';
 
 const loopback = '127.0.0.1';
 
-/** One SIPp process, seen from the wire: what it sends arrives here, and what is for it goes through here. */
+/** One SIPp process, seen from the network: messages from it and to it pass through here. */
 export interface Leg extends AsyncDisposable {
   readonly sipp: Sipp;
   send(datagram: Buffer): void;
 }
 
-/** Who watches the messages of one Call-ID go by. */
+/** Sees each message of one Call-ID. */
 export type Watcher = (from: Party, message: SipMessage) => void;
 
 export interface Act extends Pick<SippOptions, 'scenario' | 'keys' | 'rows' | 'more'> {
@@ -35,7 +35,7 @@ interface Dialog {
  */
 export class Station implements AsyncDisposable {
   readonly port: number;
-  /** Called for a call from outside; what it returns watches that call. */
+  /** Called for an incoming call; returns a watcher for it. */
   onInvite: (invite: SipMessage) => Watcher = () => () => {};
   /** Called for a request that belongs to no call, such as a message-waiting NOTIFY. */
   onNotice: (request: SipMessage) => void = () => {};
@@ -85,7 +85,7 @@ export class Station implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    // What still arrives finds nobody at home.
+    // Late messages are dropped.
     this.#outside.removeAllListeners('message');
     await this.#resources.disposeAsync();
   }
