@@ -12,11 +12,11 @@ type Table = { name: string; readable: boolean; deletable: boolean; insertable: 
 const OWNERS = ['partner_id', 'tenant_id', 'actor_id'] as const;
 
 /**
- * Tries, as each role that the program signs in with, everything that its privileges let it try with every table: in the context of a
- * stranger, in none although the connection had one before, and in one's own, where rows could be handed to a stranger or what is a purge's
- * alone be done. Answers what got through.
+ * Tries everything that a role's privileges allow on every table, as each role that the product connects with: in the context of another
+ * partner, in none although the connection had one before, and in the own one, where rows could be given to another partner or deleted as
+ * only a purge may. Returns what got through.
  */
-export async function openSecondWall(fixtures: PurgeFixtures, victim: Victim) {
+export async function attackTables(fixtures: PurgeFixtures, victim: Victim) {
   const clients = { app: await connect(fixtures, 'app'), worker: await connect(fixtures, 'worker') };
 
   async function findHoles(onlyTable?: string): Promise<string[]> {

@@ -3,11 +3,11 @@ import { PERMISSIONS } from '../../src/people/rules.ts';
 import { ROLES } from '../../src/platform/http/caller.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createPurgeFixtures, type PurgeFixtures } from './purge-fixtures.ts';
-import { openSecondWall } from './rls-attacks.ts';
+import { attackTables } from './rls-attacks.ts';
 import { findOverreach, somebodyOfEach } from './permission-matrix.ts';
 
 let fixtures: PurgeFixtures;
-let wall: Awaited<ReturnType<typeof openSecondWall>>;
+let wall: Awaited<ReturnType<typeof attackTables>>;
 
 beforeAll(async () => {
   fixtures = await createPurgeFixtures();
@@ -20,7 +20,7 @@ beforeAll(async () => {
   const other = await otherAdmin.call('POST', '/tenants', { name: 'Other', sipPrefix: 'other' });
   // a tenant has limits once, so that a second row would be refused whosever it is
   await fixtures.force('delete from tenant_limits where tenant_id in ($1, $2)', [serving.id, other.body.id]);
-  wall = await openSecondWall(fixtures, {
+  wall = await attackTables(fixtures, {
     own: { partner_id: partnerId, tenant_id: serving.id, actor_id: admin.id },
     cancelledId: cancelled.id,
     other: { partner_id: otherPartner, tenant_id: other.body.id, actor_id: otherAdmin.id },
