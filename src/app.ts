@@ -50,7 +50,6 @@ export async function buildApp(deps: Deps): Promise<Server> {
     db,
     secretKey: config.secretKey,
     logger,
-    version: VERSION,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     authenticate: authenticator(deps),
@@ -75,7 +74,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   retentionRoutes(app);
   exportRoutes(app, deps);
   incidentRoutes(app, deps);
-  await servePages(app, web);
+  await servePages(app, { folder: web, version: VERSION });
   await app.ready();
   return app;
 }

@@ -16,7 +16,6 @@ beforeAll(async () => {
     db: app.db,
     secretKey: app.config.secretKey,
     logger: pino({ level: 'silent' }),
-    version: '0',
     authenticate: async () => null,
     publicUrl: undefined,
     trustedProxies: [],

@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { clusterUrl } from '../src/platform/postgres/postgres-database.ts';
 import { startTestCluster, TEMPLATE, TEST_SECRET_KEY } from './cluster.ts';
-import { describeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
+import { writeApi, dumpSchema, OPENAPI_FILE, SCHEMA_FILE } from './generated.ts';
 
 /** `npm run openapi`, `npm run schema`: writes the files that the tests compare. */
 if (process.argv[2] === 'openapi') {
-  writeFileSync(OPENAPI_FILE, await describeApi());
+  writeFileSync(OPENAPI_FILE, await writeApi());
 } else {
   process.env.TEST_POSTGRES = 'system';
   const cluster = await startTestCluster();

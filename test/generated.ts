@@ -4,22 +4,48 @@ import { pino } from 'pino';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/platform/config.ts';
 import { openDb, openPool } from '../src/platform/db/db.ts';
+import type { Endpoint } from '../src/platform/http/endpoint.ts';
+import { describeApi, type OpenApi, type Ref } from '../src/platform/http/openapi/document.ts';
+import type { Parameter } from '../src/platform/http/openapi/parameters.ts';
+import { VERSION } from '../src/platform/version.ts';
 import { TEST_SECRET_KEY, testBinaries } from './cluster.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 export const OPENAPI_FILE = path.join(root, 'openapi.json');
 export const SCHEMA_FILE = path.join(root, 'schema.sql');
 
-/** The API's description as openapi.json holds it. Nothing connects: the routes alone say it. */
-export async function describeApi(): Promise<string> {
+/** The API's description. Nothing connects: the endpoints alone say it. */
+export async function readApi(): Promise<{ document: OpenApi; endpoints: readonly Endpoint[] }> {
   const url = 'postgres://app:none@127.0.0.1:1/none';
   const pool = openPool(url, 'openapi', 1);
   const config = readConfig({ DATABASE_URL: url, SECRET_KEY: TEST_SECRET_KEY, VOICE: 'off', DATA_DIR: '/nonexistent' });
   const app = await buildApp({ config, db: openDb(pool), logger: pino({ level: 'silent' }), voice: () => 'off' });
-  const text = `${JSON.stringify(app.swagger(), null, 2)}\n`;
+  const { endpoints } = app;
   await app.close();
   await pool.end();
-  return text;
+  return { document: describeApi(endpoints, VERSION), endpoints };
+}
+
+/** As openapi.json holds it. */
+export const writeApi = async (): Promise<string> => `${JSON.stringify((await readApi()).document, null, 2)}\n`;
+
+/** The description with every parameter where it is used, for tests that make requests from it. */
+export function withParameters(document: OpenApi) {
+  const inline = (parameter: Parameter | Ref): Parameter[] => {
+    if (!('$ref' in parameter)) return [parameter];
+    const found = document.components.parameters[parameter.$ref.replace('#/components/parameters/', '')];
+    return found ? [found] : [];
+  };
+  const operations = Object.entries(document.paths).map(([path, methods]) => [
+    path,
+    Object.fromEntries(
+      Object.entries(methods).map(([method, operation]) => [
+        method,
+        { ...operation, parameters: operation.parameters?.flatMap(inline) },
+      ]),
+    ),
+  ]);
+  return { ...document, paths: Object.fromEntries(operations) };
 }
 
 /** The schema that the migrations make, as pg_dump of the oldest supported PostgreSQL writes it. */

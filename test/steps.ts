@@ -22,6 +22,15 @@ export const CHECKS: Step[] = [
   { name: 'types of the web', command: ['node_modules/typescript/bin/tsc', '-p', 'web/tsconfig.json'] },
   { name: 'lint', command: ['node_modules/oxlint/bin/oxlint', '--quiet'] },
   { name: 'format', command: ['node_modules/oxfmt/bin/oxfmt', '--check'] },
+  {
+    name: 'openapi.json by Redocly',
+    command: ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'openapi.json'],
+    env: { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' },
+  },
+  {
+    name: 'openapi.json by Spectral',
+    command: ['node_modules/@stoplight/spectral-cli/dist/index.js', 'lint', 'openapi.json', '--fail-severity=warn'],
+  },
   { name: 'dead code', command: ['node_modules/knip/bin/knip.js', '--no-progress'] },
   vitest('unit tests', ['unit']),
 ];

@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import {
   AuditExportQuery,
   AuditList,
@@ -14,7 +16,8 @@ export const listAuditEvents = endpoint({
   path: '/audit-events',
   scope: 'partner',
   permission: 'audit.read',
-  summary: 'Who did what, newest first',
+  summary: 'List audit events',
+  description: 'Every change that concerns the partner and its tenants, newest first.',
   query: AuditQuery,
   response: AuditList,
 });
@@ -25,9 +28,12 @@ export const listTenantAuditEvents = endpoint({
   path: '/tenants/{tenantId}/audit-events',
   scope: 'tenant',
   permission: 'tenant-audit.read',
-  summary: 'What was done in a tenant, by its own people and by its provider',
+  summary: 'List a tenant’s audit events',
+  description:
+    'What was done in a tenant by its own users and by its provider, newest first. A tenant’s admins don’t see the partner’s internal events.',
   query: TenantAuditQuery,
   response: AuditList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const verifyAuditEvents = endpoint({
@@ -36,7 +42,8 @@ export const verifyAuditEvents = endpoint({
   path: '/audit-events/verify',
   scope: 'partner',
   permission: 'audit.read',
-  summary: 'Whether the trail is as it was written, link by link',
+  summary: 'Verify the audit log',
+  description: 'Checks link by link that no event of the partner was changed or removed since it was written.',
   response: AuditVerification,
 });
 
@@ -46,7 +53,8 @@ export const listOperatorAuditEvents = endpoint({
   path: '/operator/audit-events',
   scope: 'operator',
   permission: 'operator.audit',
-  summary: 'What was done on the platform itself, and sign-ins that belong to no partner',
+  summary: 'List the platform’s audit events',
+  description: 'What was done on the platform itself, and sign-ins that belong to no partner, newest first.',
   query: AuditQuery,
   response: AuditList,
 });
@@ -57,7 +65,8 @@ export const verifyOperatorAuditEvents = endpoint({
   path: '/operator/audit-events/verify',
   scope: 'operator',
   permission: 'operator.audit',
-  summary: 'Whether every trail on the platform is as it was written',
+  summary: 'Verify every audit log',
+  description: 'Checks the audit logs of the whole platform link by link.',
   response: AuditVerification,
 });
 
@@ -67,7 +76,9 @@ export const exportAuditEvents = endpoint({
   path: '/audit-events/export',
   scope: 'partner',
   permission: 'audit.export',
-  summary: 'The audit trail as CSV',
+  summary: 'Export audit events as CSV',
+  description:
+    'All events that match the filters, newest first. The file is sent while it is read, however long it is.',
   query: AuditExportQuery,
   download: { mediaType: 'text/csv', fileName: 'audit-events.csv', columns: EXPORT_COLUMNS },
 });

@@ -1,5 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
 import {
+  billingErrors,
   BillingProfile,
   BillingProfileCreate,
   BillingProfileList,
@@ -13,7 +15,8 @@ export const listBillingProfiles = endpoint({
   path: '/billing-profiles',
   scope: 'partner',
   permission: 'billing-profiles.read',
-  summary: 'The billing profiles of the partner',
+  summary: 'List billing profiles',
+  description: 'The billing profiles of the partner.',
   query: BillingProfileQuery,
   response: BillingProfileList,
 });
@@ -25,9 +28,11 @@ export const createBillingProfile = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.write',
   summary: 'Add a billing profile',
+  description: 'A billing profile is a name and a currency to sort tenants by. The currency can’t be changed later.',
   body: BillingProfileCreate,
   response: BillingProfile,
   status: 201,
+  errors: pickErrors(billingErrors, 'name_taken'),
 });
 
 export const getBillingProfile = endpoint({
@@ -36,7 +41,8 @@ export const getBillingProfile = endpoint({
   path: '/billing-profiles/{profileId}',
   scope: 'partner',
   permission: 'billing-profiles.read',
-  summary: 'One billing profile',
+  summary: 'Get a billing profile',
+  description: 'One billing profile of the partner.',
   response: BillingProfile,
 });
 
@@ -47,9 +53,11 @@ export const renameBillingProfile = endpoint({
   scope: 'partner',
   permission: 'billing-profiles.write',
   summary: 'Rename a billing profile',
+  description: 'Changes the name. Tenants that use the profile keep it.',
   body: BillingProfilePatch,
   response: BillingProfile,
   headers: ['If-Match'],
+  errors: pickErrors(billingErrors, 'name_taken'),
 });
 
 export const deleteBillingProfile = endpoint({
@@ -58,6 +66,8 @@ export const deleteBillingProfile = endpoint({
   path: '/billing-profiles/{profileId}',
   scope: 'partner',
   permission: 'billing-profiles.write',
-  summary: 'Remove a billing profile that nothing uses',
+  summary: 'Delete a billing profile',
+  description: 'Only a profile that no tenant and no tenant defaults use can be deleted.',
   headers: ['If-Match'],
+  errors: pickErrors(billingErrors, 'profile_in_use'),
 });

@@ -1,5 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { LiveCallList, LiveCallQuery, CallRecordList, CallRecordQuery } from './contract.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { callErrors, CallRecordList, CallRecordQuery, LiveCallList, LiveCallQuery } from './contract.ts';
 
 export const listLiveCalls = endpoint({
   id: 'listLiveCalls',
@@ -7,9 +9,11 @@ export const listLiveCalls = endpoint({
   path: '/tenants/{tenantId}/live-calls',
   scope: 'tenant',
   permission: 'calls.read',
-  summary: 'Calls in progress',
+  summary: 'List calls in progress',
+  description: 'The tenant’s calls that are ringing or connected now, newest first.',
   query: LiveCallQuery,
   response: LiveCallList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const endLiveCall = endpoint({
@@ -18,8 +22,13 @@ export const endLiveCall = endpoint({
   path: '/tenants/{tenantId}/live-calls/{callId}',
   scope: 'tenant',
   permission: 'calls.end',
-  summary: 'End a call in progress; an emergency call only if its phone no longer answers',
+  summary: 'End a call',
+  description: 'Hangs up a call in progress. An emergency call can be ended only when its phone no longer answers.',
   status: 202,
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(callErrors, 'emergency_call'),
+  },
 });
 
 export const listCalls = endpoint({
@@ -28,7 +37,9 @@ export const listCalls = endpoint({
   path: '/tenants/{tenantId}/calls',
   scope: 'tenant',
   permission: 'calls.read',
-  summary: 'Call history',
+  summary: 'List call records',
+  description: 'The tenant’s calls that have ended or were not put through, newest first.',
   query: CallRecordQuery,
   response: CallRecordList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

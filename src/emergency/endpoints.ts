@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import { EmergencyCallList, EmergencyContacts, EmergencyContactsPut } from './contract.ts';
 
 export const listEmergencyCalls = endpoint({
@@ -7,7 +9,8 @@ export const listEmergencyCalls = endpoint({
   path: '/emergency-calls',
   scope: 'partner',
   permission: 'tenants.read',
-  summary: 'Calls to 911 of all tenants that are on, or ended within the hour',
+  summary: 'List emergency calls of all tenants',
+  description: 'Calls to 911 that are in progress or ended within the last hour, newest first, at most 20.',
   response: EmergencyCallList,
 });
 
@@ -17,8 +20,10 @@ export const listTenantEmergencyCalls = endpoint({
   path: '/tenants/{tenantId}/emergency-calls',
   scope: 'tenant',
   permission: 'calls.read',
-  summary: 'Calls to 911 that are on, or ended within the hour',
+  summary: 'List a tenant’s emergency calls',
+  description: 'Calls to 911 that are in progress or ended within the last hour, newest first, at most 20.',
   response: EmergencyCallList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getEmergencyContacts = endpoint({
@@ -27,8 +32,10 @@ export const getEmergencyContacts = endpoint({
   path: '/tenants/{tenantId}/emergency-contacts',
   scope: 'tenant',
   permission: 'calls.read',
-  summary: 'Who gets a mail when somebody calls 911, beside the partner’s admins',
+  summary: 'Get the emergency contacts',
+  description: 'The people who get a mail when somebody in the tenant calls 911, besides the partner’s admins.',
   response: EmergencyContacts,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putEmergencyContacts = endpoint({
@@ -37,8 +44,11 @@ export const putEmergencyContacts = endpoint({
   path: '/tenants/{tenantId}/emergency-contacts',
   scope: 'tenant',
   permission: 'tenant.write',
-  summary: 'Set who gets a mail when somebody calls 911',
+  summary: 'Set the emergency contacts',
+  description:
+    'Replaces the list of people who get a mail when somebody in the tenant calls 911. The partner’s admins always get one.',
   body: EmergencyContactsPut,
   response: EmergencyContacts,
   headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -1,5 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Export } from './contract.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { Export, exportErrors } from './contract.ts';
 
 export const requestExport = endpoint({
   id: 'requestExport',
@@ -7,9 +9,12 @@ export const requestExport = endpoint({
   path: '/tenants/{tenantId}/export',
   scope: 'record',
   permission: 'tenant.export',
-  summary: 'Have everything a tenant has put into a ZIP',
+  summary: 'Request an export',
+  description:
+    'Prepares a ZIP with everything that the tenant has, as JSON and CSV. It is made in the background and replaces the last one; while one is being prepared, the request changes nothing. Also for cancelled tenants.',
   response: Export,
   status: 202,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getExport = endpoint({
@@ -18,8 +23,10 @@ export const getExport = endpoint({
   path: '/tenants/{tenantId}/export',
   scope: 'record',
   permission: 'tenant.export',
-  summary: 'How far the last export is',
+  summary: 'Get the state of the export',
+  description: 'Poll this until `status` is `ready`, then download the file.',
   response: Export,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const downloadExport = endpoint({
@@ -28,6 +35,8 @@ export const downloadExport = endpoint({
   path: '/tenants/{tenantId}/export/file',
   scope: 'record',
   permission: 'tenant.export',
-  summary: 'The ZIP of the last export',
+  summary: 'Download the export',
+  description: 'The ZIP of the last export. Supports one byte range, so an interrupted download can go on.',
   download: { mediaType: 'application/zip' },
+  errors: { ...pickErrors(statusErrors, 'tenant_suspended'), ...pickErrors(exportErrors, 'not_ready') },
 });

@@ -1,5 +1,16 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Credentials, Extension, ExtensionCreate, ExtensionList, ExtensionPatch, ExtensionQuery } from './contract.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { limitErrors } from '../limits/contract.ts';
+import {
+  Credentials,
+  Extension,
+  ExtensionCreate,
+  extensionErrors,
+  ExtensionList,
+  ExtensionPatch,
+  ExtensionQuery,
+} from './contract.ts';
 
 export const listExtensions = endpoint({
   id: 'listExtensions',
@@ -7,9 +18,11 @@ export const listExtensions = endpoint({
   path: '/tenants/{tenantId}/extensions',
   scope: 'tenant',
   permission: 'extensions.read',
-  summary: 'The extensions of a tenant, with their presence',
+  summary: 'List extensions',
+  description: 'The tenant’s extensions with their presence.',
   query: ExtensionQuery,
   response: ExtensionList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const createExtension = endpoint({
@@ -18,10 +31,16 @@ export const createExtension = endpoint({
   path: '/tenants/{tenantId}/extensions',
   scope: 'tenant',
   permission: 'extensions.write',
-  summary: 'Add an extension; its phone can register at once',
+  summary: 'Add an extension',
+  description: 'The phone can register at once: get what it needs from `/credentials`.',
   body: ExtensionCreate,
   response: Extension,
   status: 201,
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...extensionErrors,
+    ...pickErrors(limitErrors, 'limit_reached'),
+  },
 });
 
 export const getExtension = endpoint({
@@ -30,8 +49,10 @@ export const getExtension = endpoint({
   path: '/tenants/{tenantId}/extensions/{extId}',
   scope: 'tenant',
   permission: 'extensions.read',
-  summary: 'One extension',
+  summary: 'Get an extension',
+  description: 'One extension of the tenant.',
   response: Extension,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editExtension = endpoint({
@@ -40,10 +61,12 @@ export const editExtension = endpoint({
   path: '/tenants/{tenantId}/extensions/{extId}',
   scope: 'tenant',
   permission: 'extensions.write',
-  summary: 'Change an extension; calls under way are not disturbed',
+  summary: 'Change an extension',
+  description: 'Changes apply to the next call. Calls in progress are not disturbed.',
   body: ExtensionPatch,
   response: Extension,
   headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const deleteExtension = endpoint({
@@ -52,8 +75,10 @@ export const deleteExtension = endpoint({
   path: '/tenants/{tenantId}/extensions/{extId}',
   scope: 'tenant',
   permission: 'extensions.write',
-  summary: 'Remove an extension: its phone is refused, numbers that led to it lead nowhere',
+  summary: 'Delete an extension',
+  description: 'Its phone is refused at once. Numbers that rang it ring nothing until they are routed again.',
   headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const getExtensionCredentials = endpoint({
@@ -62,9 +87,11 @@ export const getExtensionCredentials = endpoint({
   path: '/tenants/{tenantId}/extensions/{extId}/credentials',
   scope: 'tenant',
   permission: 'extensions.secrets',
-  summary: 'What a phone needs to register; each look is audited',
+  summary: 'Get SIP credentials',
+  description: 'What a phone needs to register. Every look is recorded in the audit log.',
   response: Credentials,
   secret: true,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const resetExtensionCredentials = endpoint({
@@ -73,7 +100,10 @@ export const resetExtensionCredentials = endpoint({
   path: '/tenants/{tenantId}/extensions/{extId}/credentials',
   scope: 'tenant',
   permission: 'extensions.secrets',
-  summary: 'Make a new SIP password; the old one is refused from now on',
+  summary: 'Reset the SIP password',
+  description:
+    'Makes a new password. The old one is refused at once, so the phone has to be set up again. Can’t be repeated with an `Idempotency-Key`: the password is sent once.',
   response: Credentials,
   secret: true,
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -7,7 +7,8 @@ export const getHealth = endpoint({
   path: '/operator/health',
   scope: 'operator',
   permission: 'operator.health',
-  summary: 'Whether calls can be made, and how Asterisk is',
+  summary: 'Get the health of the service',
+  description: 'Whether calls can be made, and how Asterisk on this machine is doing.',
   response: Health,
 });
 
@@ -17,7 +18,8 @@ export const listIncidents = endpoint({
   path: '/operator/incidents',
   scope: 'operator',
   permission: 'operator.health',
-  summary: 'When a part of the service ended unexpectedly, newest first',
+  summary: 'List incidents',
+  description: 'When a part of the service ended unexpectedly, newest first.',
   query: IncidentQuery,
   response: IncidentList,
 });

@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import { Limits, LimitsInUseList, LimitsInUseQuery, LimitsPut } from './contract.ts';
 
 export const listLimits = endpoint({
@@ -7,7 +9,8 @@ export const listLimits = endpoint({
   path: '/limits',
   scope: 'partner',
   permission: 'limits.read',
-  summary: 'Every tenant with its limits and its use',
+  summary: 'List all limits',
+  description: 'Every tenant of the partner with its limits and how much of them is in use.',
   query: LimitsInUseQuery,
   response: LimitsInUseList,
 });
@@ -18,7 +21,8 @@ export const getLimits = endpoint({
   path: '/tenants/{tenantId}/limits',
   scope: 'record',
   permission: 'limits.read',
-  summary: 'The limits of a tenant',
+  summary: 'Get a tenant’s limits',
+  description: 'How many extensions and numbers the tenant may have.',
   response: Limits,
 });
 
@@ -28,8 +32,10 @@ export const putLimits = endpoint({
   path: '/tenants/{tenantId}/limits',
   scope: 'tenant',
   permission: 'limits.write',
-  summary: 'Set the limits of a tenant',
+  summary: 'Set a tenant’s limits',
+  description: 'Limits apply to what is added from now on. A tenant that has more already keeps it.',
   body: LimitsPut,
   response: Limits,
   headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

@@ -1,4 +1,8 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { limitErrors } from '../limits/contract.ts';
+import { outboundErrors } from '../outbound/contract.ts';
 import {
   AssignDid,
   AssignDids,
@@ -12,6 +16,7 @@ import {
   DidsImport,
   DidsImported,
   ImportQuery,
+  numberErrors,
   ReleaseDids,
   TenantDid,
   TenantDidList,
@@ -24,7 +29,8 @@ export const listDids = endpoint({
   path: '/dids',
   scope: 'partner',
   permission: 'numbers.read',
-  summary: 'The partner’s numbers',
+  summary: 'List the inventory',
+  description: 'All phone numbers of the partner, with the tenants that have them.',
   query: DidQuery,
   response: DidList,
 });
@@ -35,7 +41,9 @@ export const addDids = endpoint({
   path: '/dids',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Add numbers and ranges to the inventory',
+  summary: 'Add phone numbers',
+  description:
+    'Adds numbers and ranges to the inventory. Each number is added or refused on its own; if the input can’t be read at all, nothing is added.',
   body: DidsCreate,
   response: DidsCreated,
   status: 201,
@@ -47,7 +55,9 @@ export const importDids = endpoint({
   path: '/dids/import',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Add numbers from a CSV file (as JSON or as text/csv), or preview what it would add',
+  summary: 'Import phone numbers from CSV',
+  description:
+    'Adds the numbers in a file, sent as JSON or as `text/csv`. Send it with `dryRun=true` first: the response says what would happen and which column holds the numbers.',
   query: ImportQuery,
   body: DidsImport,
   response: DidsImported,
@@ -59,7 +69,8 @@ export const getDid = endpoint({
   path: '/dids/{didId}',
   scope: 'partner',
   permission: 'numbers.read',
-  summary: 'One of the partner’s numbers',
+  summary: 'Get a phone number',
+  description: 'One number of the inventory.',
   response: Did,
 });
 
@@ -69,8 +80,10 @@ export const removeDid = endpoint({
   path: '/dids/{didId}',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Take a free number out of the inventory',
+  summary: 'Delete a phone number',
+  description: 'Takes an unassigned number out of the inventory. A number in quarantine has to wait.',
   headers: ['If-Match'],
+  errors: numberErrors,
 });
 
 export const assignDid = endpoint({
@@ -79,9 +92,16 @@ export const assignDid = endpoint({
   path: '/dids/{didId}/assign',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Give a free number to a tenant',
+  summary: 'Assign a phone number',
+  description:
+    'Gives an unassigned number to a tenant. A number that another tenant had recently needs `acknowledgeAgeing`.',
   body: AssignDid,
   response: Did,
+  errors: {
+    ...numberErrors,
+    ...pickErrors(statusErrors, 'tenant_cancelled'),
+    ...pickErrors(limitErrors, 'limit_reached'),
+  },
 });
 
 export const releaseDid = endpoint({
@@ -90,8 +110,10 @@ export const releaseDid = endpoint({
   path: '/dids/{didId}/release',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Take a number back from its tenant',
+  summary: 'Release a phone number',
+  description: 'Takes a number back from its tenant. Calls to it stop at once, and it goes into quarantine.',
   response: Did,
+  errors: pickErrors(numberErrors, 'did_not_available'),
 });
 
 export const assignDids = endpoint({
@@ -100,9 +122,11 @@ export const assignDids = endpoint({
   path: '/dids/assign-many',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Give a selection of numbers to a tenant',
+  summary: 'Assign several phone numbers',
+  description: 'Each number is assigned or refused on its own.',
   body: AssignDids,
   response: DidResults,
+  errors: { ...pickErrors(statusErrors, 'tenant_cancelled'), ...pickErrors(limitErrors, 'limit_reached') },
 });
 
 export const releaseDids = endpoint({
@@ -111,7 +135,8 @@ export const releaseDids = endpoint({
   path: '/dids/release-many',
   scope: 'partner',
   permission: 'numbers.write',
-  summary: 'Take a selection of numbers back from their tenants',
+  summary: 'Release several phone numbers',
+  description: 'Each number is released or refused on its own.',
   body: ReleaseDids,
   response: DidResults,
 });
@@ -122,9 +147,11 @@ export const listTenantDids = endpoint({
   path: '/tenants/{tenantId}/dids',
   scope: 'tenant',
   permission: 'routing.read',
-  summary: 'The numbers of a tenant',
+  summary: 'List a tenant’s phone numbers',
+  description: 'The numbers of a tenant, and where each one rings.',
   query: TenantDidQuery,
   response: TenantDidList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getTenantDid = endpoint({
@@ -133,8 +160,10 @@ export const getTenantDid = endpoint({
   path: '/tenants/{tenantId}/dids/{didId}',
   scope: 'tenant',
   permission: 'routing.read',
-  summary: 'One number of a tenant',
+  summary: 'Get a tenant’s phone number',
+  description: 'One number of the tenant.',
   response: TenantDid,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const routeDid = endpoint({
@@ -143,8 +172,13 @@ export const routeDid = endpoint({
   path: '/tenants/{tenantId}/dids/{didId}',
   scope: 'tenant',
   permission: 'routing.write',
-  summary: 'Say where calls to a number go',
+  summary: 'Route a phone number',
+  description: 'Sets where calls to the number go. It applies to the next call.',
   body: DidPatch,
   response: TenantDid,
   headers: ['If-Match'],
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(outboundErrors, 'not_permitted'),
+  },
 });

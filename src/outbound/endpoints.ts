@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import { OutboundPermissions, OutboundPermissionsPut } from './contract.ts';
 
 export const getOutboundPermissions = endpoint({
@@ -7,8 +9,10 @@ export const getOutboundPermissions = endpoint({
   path: '/tenants/{tenantId}/outbound-permissions',
   scope: 'tenant',
   permission: 'outbound.read',
-  summary: 'What a tenant may call outside, and how often at once',
+  summary: 'Get the outbound permissions',
+  description: 'The outside numbers that the tenant may call, and how many calls at once.',
   response: OutboundPermissions,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const putOutboundPermissions = endpoint({
@@ -17,8 +21,10 @@ export const putOutboundPermissions = endpoint({
   path: '/tenants/{tenantId}/outbound-permissions',
   scope: 'tenant',
   permission: 'outbound.write',
-  summary: 'Set what a tenant may call outside; it applies to the next call',
+  summary: 'Set the outbound permissions',
+  description: 'Applies to the next call. Calls to emergency numbers are always allowed.',
   body: OutboundPermissionsPut,
   response: OutboundPermissions,
   headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

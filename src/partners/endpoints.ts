@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
+import { peopleErrors } from '../people/contract.ts';
 import {
   MailList,
   MailQuery,
@@ -16,7 +18,8 @@ export const listPartners = endpoint({
   path: '/operator/partners',
   scope: 'operator',
   permission: 'operator.partners',
-  summary: 'The resellers on this platform',
+  summary: 'List partners',
+  description: 'The resellers on this platform.',
   query: PartnerQuery,
   response: PartnerList,
 });
@@ -27,7 +30,8 @@ export const getPartner = endpoint({
   path: '/operator/partners/{partnerId}',
   scope: 'operator',
   permission: 'operator.partners',
-  summary: 'One reseller, with its tenants by status',
+  summary: 'Get a partner',
+  description: 'One partner, with its tenants by status.',
   response: PartnerDetail,
 });
 
@@ -37,11 +41,13 @@ export const createPartner = endpoint({
   path: '/operator/partners',
   scope: 'operator',
   permission: 'operator.partners',
-  summary: 'Add a reseller and invite its first admin',
+  summary: 'Add a partner',
+  description: 'Adds a partner and mails an invitation to its first admin.',
   body: PartnerCreate,
   response: PartnerCreated,
   status: 201,
   secret: containsLink,
+  errors: { ...pickErrors(peopleErrors, 'email_taken'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const listMails = endpoint({
@@ -50,7 +56,9 @@ export const listMails = endpoint({
   path: '/operator/mails',
   scope: 'operator',
   permission: 'operator.mail',
-  summary: 'What was mailed, and what waits',
+  summary: 'List mails',
+  description:
+    'The mails that this service has sent or will send, newest first. Without a mail server they can be read here.',
   query: MailQuery,
   response: MailList,
 });

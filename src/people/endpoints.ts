@@ -1,5 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { AcceptInvitation, Invitation, InvitationToken, Session, SignIn } from './contract.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { AcceptInvitation, Invitation, InvitationToken, peopleErrors, Session, SignIn } from './contract.ts';
 
 export const signIn = endpoint({
   id: 'signIn',
@@ -7,11 +9,16 @@ export const signIn = endpoint({
   path: '/session',
   scope: 'nobody',
   permission: 'anyone',
-  summary:
-    'Sign in; with `code` where the account has a second factor; slowed after wrong passwords, by address and by account from one address',
+  summary: 'Sign in',
+  description:
+    'Sets the session cookie. Where the account has a second factor, the first response is 401 `second_factor_required`: send the same request with `code`. Wrong attempts are slowed down, by address and by account.',
   body: SignIn,
   response: Session,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_credentials', 'second_factor_required', 'wrong_code'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const getSession = endpoint({
@@ -20,7 +27,8 @@ export const getSession = endpoint({
   path: '/session',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Who is signed in, and what they may do',
+  summary: 'Get the session',
+  description: 'The user who is signed in, and what they may do.',
   response: Session,
 });
 
@@ -31,6 +39,7 @@ export const signOut = endpoint({
   scope: 'self',
   permission: 'anyone',
   summary: 'Sign out',
+  description: 'Ends the session and removes its cookie.',
 });
 
 export const readInvitation = endpoint({
@@ -39,10 +48,16 @@ export const readInvitation = endpoint({
   path: '/invitations/read',
   scope: 'nobody',
   permission: 'anyone',
-  summary: 'Whom a link invites',
+  summary: 'Read an invitation',
+  description: 'Shows whose account a link from a mail is for. The link is not used up.',
   body: InvitationToken,
   response: Invitation,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'link_expired'),
+    ...statusErrors,
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const acceptInvitation = endpoint({
@@ -51,8 +66,14 @@ export const acceptInvitation = endpoint({
   path: '/invitations/accept',
   scope: 'nobody',
   permission: 'anyone',
-  summary: 'Choose a password by a link that works once, and sign in',
+  summary: 'Accept an invitation',
+  description: 'Sets the password by a link from a mail, and signs in. Every link works once.',
   body: AcceptInvitation,
   response: Session,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'link_expired', 'email_taken', 'second_factor_required', 'wrong_code'),
+    ...statusErrors,
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });

@@ -1,5 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { ChangePassword, OwnSessionList, PasswordReset, PasswordResetAnswer } from './contract.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
+import { ChangePassword, OwnSessionList, PasswordReset, PasswordResetAnswer, peopleErrors } from './contract.ts';
 
 export const changePassword = endpoint({
   id: 'changePassword',
@@ -7,9 +8,11 @@ export const changePassword = endpoint({
   path: '/session/password',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Change your own password; signs you out everywhere else',
+  summary: 'Change your password',
+  description: 'Ends all of your other sessions. Wrong attempts are slowed down.',
   body: ChangePassword,
   secret: true,
+  errors: { ...pickErrors(peopleErrors, 'wrong_password'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const changePasswordByPost = endpoint({
@@ -18,9 +21,12 @@ export const changePasswordByPost = endpoint({
   path: '/session/password',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Change your own password; signs you out everywhere else',
+  summary: 'Change your password (POST)',
+  description:
+    'The same as PUT, for clients that can’t send one. Ends all of your other sessions. Wrong attempts are slowed down.',
   body: ChangePassword,
   secret: true,
+  errors: { ...pickErrors(peopleErrors, 'wrong_password'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const requestPasswordReset = endpoint({
@@ -29,10 +35,13 @@ export const requestPasswordReset = endpoint({
   path: '/password-resets',
   scope: 'nobody',
   permission: 'anyone',
-  summary: 'Ask for a link by mail to choose a new password; the answer is the same for every address',
+  summary: 'Request a password reset',
+  description:
+    'Mails a link to choose a new password. The response is the same whether or not the address has an account.',
   body: PasswordReset,
   response: PasswordResetAnswer,
   status: 202,
+  errors: pickErrors(platformErrors, 'rate_limited'),
 });
 
 export const listOwnSessions = endpoint({
@@ -41,7 +50,8 @@ export const listOwnSessions = endpoint({
   path: '/sessions',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Where you are signed in',
+  summary: 'List your sessions',
+  description: 'Where you are signed in.',
   response: OwnSessionList,
 });
 
@@ -51,7 +61,8 @@ export const endOtherSessions = endpoint({
   path: '/sessions',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Sign out everywhere but here',
+  summary: 'End your other sessions',
+  description: 'Signs you out everywhere but here.',
 });
 
 export const endOwnSession = endpoint({
@@ -60,5 +71,6 @@ export const endOwnSession = endpoint({
   path: '/sessions/{sessionId}',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Sign out one of your sessions',
+  summary: 'End one of your sessions',
+  description: 'Signs you out on one device.',
 });

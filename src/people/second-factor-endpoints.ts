@@ -1,6 +1,8 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
 import {
   ConfirmSecondFactor,
+  peopleErrors,
   ProveBoth,
   ProvePassword,
   RecoveryCodes,
@@ -14,7 +16,8 @@ export const getSecondFactor = endpoint({
   path: '/session/second-factor',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Whether your account asks for a code, and whether it has to',
+  summary: 'Get your second factor',
+  description: 'Whether sign-in asks you for a code, and whether your team requires it.',
   response: SecondFactor,
 });
 
@@ -24,12 +27,16 @@ export const beginSecondFactor = endpoint({
   path: '/session/second-factor',
   scope: 'self',
   permission: 'anyone',
-  summary:
-    'Begin to set up a second factor: the secret for an authenticator app. Nothing asks for it until it is confirmed',
+  summary: 'Begin to set up a second factor',
+  description: 'Returns a secret for an authenticator app. Sign-in asks for no code until you confirm one.',
   body: ProvePassword,
   response: SecondFactorSetup,
   status: 201,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_password', 'second_factor_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const confirmSecondFactor = endpoint({
@@ -38,10 +45,16 @@ export const confirmSecondFactor = endpoint({
   path: '/session/second-factor/confirm',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Confirm the second factor with a code of the app; answers recovery codes and signs you out everywhere else',
+  summary: 'Confirm the second factor',
+  description:
+    'Turns it on with a code from the app, ends your other sessions, and returns recovery codes. They are shown once.',
   body: ConfirmSecondFactor,
   response: RecoveryCodes,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_code', 'second_factor_enabled', 'second_factor_not_begun'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const renewRecoveryCodes = endpoint({
@@ -50,10 +63,15 @@ export const renewRecoveryCodes = endpoint({
   path: '/session/second-factor/recovery-codes',
   scope: 'self',
   permission: 'anyone',
-  summary: 'New recovery codes; the ones before stop working',
+  summary: 'Renew your recovery codes',
+  description: 'Returns new recovery codes. The old ones stop working.',
   body: ProveBoth,
   response: RecoveryCodes,
   secret: true,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_password', 'wrong_code', 'second_factor_not_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const disableSecondFactor = endpoint({
@@ -62,8 +80,13 @@ export const disableSecondFactor = endpoint({
   path: '/session/second-factor',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Turn off the second factor, with the password and a code',
+  summary: 'Turn off your second factor',
+  description: 'Asks for your password and a code.',
   body: ProveBoth,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_password', 'wrong_code', 'second_factor_not_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const disableSecondFactorByPost = endpoint({
@@ -72,6 +95,11 @@ export const disableSecondFactorByPost = endpoint({
   path: '/session/second-factor/disable',
   scope: 'self',
   permission: 'anyone',
-  summary: 'Turn off the second factor, with the password and a code',
+  summary: 'Turn off your second factor (POST)',
+  description: 'The same as DELETE, for clients that drop its body. Asks for your password and a code.',
   body: ProveBoth,
+  errors: {
+    ...pickErrors(peopleErrors, 'wrong_password', 'wrong_code', 'second_factor_not_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });

@@ -7,7 +7,8 @@ export const getSecuritySettings = endpoint({
   path: '/security-settings',
   scope: 'partner',
   permission: 'security.read',
-  summary: 'What the team has to sign in with',
+  summary: 'Get the team’s security settings',
+  description: 'Whether everybody in the partner’s team has to use a second factor.',
   response: SecuritySettings,
 });
 
@@ -17,7 +18,9 @@ export const saveSecuritySettings = endpoint({
   path: '/security-settings',
   scope: 'partner',
   permission: 'security.write',
-  summary: 'Require a second factor of the team, or no longer; holds for sessions that exist',
+  summary: 'Set the team’s security settings',
+  description:
+    'Applies at once, also to people who are signed in: until they set up a second factor, they can only use their own account.',
   body: SecuritySettingsPut,
   response: SecuritySettings,
   headers: ['If-Match'],
@@ -29,7 +32,8 @@ export const getOperatorSecuritySettings = endpoint({
   path: '/operator/security-settings',
   scope: 'operator',
   permission: 'operator.security',
-  summary: 'What operators have to sign in with',
+  summary: 'Get the operators’ security settings',
+  description: 'Whether every operator has to use a second factor.',
   response: SecuritySettings,
 });
 
@@ -39,7 +43,8 @@ export const saveOperatorSecuritySettings = endpoint({
   path: '/operator/security-settings',
   scope: 'operator',
   permission: 'operator.security',
-  summary: 'Require a second factor of operators, or no longer',
+  summary: 'Set the operators’ security settings',
+  description: 'Applies at once, also to operators who are signed in.',
   body: SecuritySettingsPut,
   response: SecuritySettings,
   headers: ['If-Match'],

@@ -1,8 +1,11 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import {
   InvitedUser,
   PartnerUserCreate,
   PartnerUserPatch,
+  peopleErrors,
   TenantUserCreate,
   TenantUserPatch,
   User,
@@ -17,9 +20,11 @@ export const listTenantUsers = endpoint({
   path: '/tenants/{tenantId}/users',
   scope: 'tenant',
   permission: 'tenant-users.read',
-  summary: 'The people of a tenant',
+  summary: 'List a tenant’s users',
+  description: 'The people who sign in for a tenant.',
   query: UserQuery,
   response: UserList,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const createTenantUser = endpoint({
@@ -28,11 +33,17 @@ export const createTenantUser = endpoint({
   path: '/tenants/{tenantId}/users',
   scope: 'tenant',
   permission: 'tenant-users.write',
-  summary: 'Add a user with a password to hand over, or, without one, by an invitation',
+  summary: 'Add a user to a tenant',
+  description: 'With a password to hand over, or without one: then an invitation is mailed. It works for 7 days.',
   body: TenantUserCreate,
   response: InvitedUser,
   status: 201,
   secret: containsLink,
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(peopleErrors, 'email_taken'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const getTenantUser = endpoint({
@@ -41,8 +52,10 @@ export const getTenantUser = endpoint({
   path: '/tenants/{tenantId}/users/{userId}',
   scope: 'tenant',
   permission: 'tenant-users.read',
-  summary: 'One user of a tenant',
+  summary: 'Get a tenant’s user',
+  description: 'One user of the tenant.',
   response: User,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editTenantUser = endpoint({
@@ -51,10 +64,15 @@ export const editTenantUser = endpoint({
   path: '/tenants/{tenantId}/users/{userId}',
   scope: 'tenant',
   permission: 'tenant-users.write',
-  summary: 'Change name, role or password; a new password ends the sessions of that person',
+  summary: 'Change a tenant’s user',
+  description: 'Changes name, role or password. A new password ends the user’s sessions.',
   body: TenantUserPatch,
   response: User,
   headers: ['If-Match'],
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
+  },
 });
 
 export const deleteTenantUser = endpoint({
@@ -63,8 +81,13 @@ export const deleteTenantUser = endpoint({
   path: '/tenants/{tenantId}/users/{userId}',
   scope: 'tenant',
   permission: 'tenant-users.write',
-  summary: 'Remove a user; its sessions end at once',
+  summary: 'Delete a tenant’s user',
+  description: 'The user’s sessions end at once.',
   headers: ['If-Match'],
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(peopleErrors, 'last_admin', 'own_account'),
+  },
 });
 
 export const inviteTenantUser = endpoint({
@@ -73,9 +96,14 @@ export const inviteTenantUser = endpoint({
   path: '/tenants/{tenantId}/users/{userId}/invitation',
   scope: 'tenant',
   permission: 'tenant-users.write',
-  summary: 'Mail a link by which this user chooses a password: the first, or a new one for a forgotten one',
+  summary: 'Send a tenant’s user a link',
+  description: 'Mails a link to choose a password: the first one, or a new one. The last link stops working.',
   response: InvitedUser,
   secret: containsLink,
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const resetTenantUserSecondFactor = endpoint({
@@ -84,7 +112,13 @@ export const resetTenantUserSecondFactor = endpoint({
   path: '/tenants/{tenantId}/users/{userId}/second-factor',
   scope: 'tenant',
   permission: 'tenant-users.write',
-  summary: "Take away a user's second factor, lost with its app; signs the user out everywhere and mails it",
+  summary: 'Reset a tenant user’s second factor',
+  description: 'For somebody who has lost their authenticator app. Ends the user’s sessions and notifies them by mail.',
+  errors: {
+    ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+    ...pickErrors(peopleErrors, 'own_account', 'second_factor_not_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });
 
 export const listTeam = endpoint({
@@ -93,7 +127,8 @@ export const listTeam = endpoint({
   path: '/users',
   scope: 'partner',
   permission: 'team.read',
-  summary: "The partner's own team",
+  summary: 'List the team',
+  description: 'The partner’s own users.',
   query: UserQuery,
   response: UserList,
 });
@@ -105,10 +140,12 @@ export const inviteToTeam = endpoint({
   scope: 'partner',
   permission: 'team.write',
   summary: 'Invite somebody to the team',
+  description: 'Mails an invitation that works for 7 days.',
   body: PartnerUserCreate,
   response: InvitedUser,
   status: 201,
   secret: containsLink,
+  errors: { ...pickErrors(peopleErrors, 'email_taken'), ...pickErrors(platformErrors, 'rate_limited') },
 });
 
 export const getTeamMember = endpoint({
@@ -117,7 +154,8 @@ export const getTeamMember = endpoint({
   path: '/users/{userId}',
   scope: 'partner',
   permission: 'team.read',
-  summary: 'One of the team',
+  summary: 'Get a team member',
+  description: 'One user of the partner’s team.',
   response: User,
 });
 
@@ -127,10 +165,12 @@ export const editTeamMember = endpoint({
   path: '/users/{userId}',
   scope: 'partner',
   permission: 'team.write',
-  summary: 'Change name or role; nobody changes the own role',
+  summary: 'Change a team member',
+  description: 'Changes name or role. You can’t change your own role.',
   body: PartnerUserPatch,
   response: User,
   headers: ['If-Match'],
+  errors: pickErrors(peopleErrors, 'last_admin', 'own_account'),
 });
 
 export const deleteTeamMember = endpoint({
@@ -139,8 +179,10 @@ export const deleteTeamMember = endpoint({
   path: '/users/{userId}',
   scope: 'partner',
   permission: 'team.write',
-  summary: 'Remove somebody from the team; its sessions end at once',
+  summary: 'Remove a team member',
+  description: 'The user’s sessions end at once.',
   headers: ['If-Match'],
+  errors: pickErrors(peopleErrors, 'last_admin', 'own_account'),
 });
 
 export const inviteTeamMember = endpoint({
@@ -149,9 +191,11 @@ export const inviteTeamMember = endpoint({
   path: '/users/{userId}/invitation',
   scope: 'partner',
   permission: 'team.write',
-  summary: 'Mail a link by which somebody of the team chooses a password: the first, or a new one for a forgotten one',
+  summary: 'Send a team member a link',
+  description: 'Mails a link to choose a password: the first one, or a new one. The last link stops working.',
   response: InvitedUser,
   secret: containsLink,
+  errors: pickErrors(platformErrors, 'rate_limited'),
 });
 
 export const resetTeamMemberSecondFactor = endpoint({
@@ -160,5 +204,10 @@ export const resetTeamMemberSecondFactor = endpoint({
   path: '/users/{userId}/second-factor',
   scope: 'partner',
   permission: 'team.write',
-  summary: "Take away a user's second factor, lost with its app; signs the user out everywhere and mails it",
+  summary: 'Reset a team member’s second factor',
+  description: 'For somebody who has lost their authenticator app. Ends the user’s sessions and notifies them by mail.',
+  errors: {
+    ...pickErrors(peopleErrors, 'own_account', 'second_factor_not_enabled'),
+    ...pickErrors(platformErrors, 'rate_limited'),
+  },
 });

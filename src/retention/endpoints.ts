@@ -1,5 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { LegalHold, LegalHoldPut } from './contract.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { LegalHold, LegalHoldPut, retentionErrors } from './contract.ts';
 
 export const getLegalHold = endpoint({
   id: 'getLegalHold',
@@ -7,7 +8,8 @@ export const getLegalHold = endpoint({
   path: '/operator/tenants/{tenantId}/legal-hold',
   scope: 'operator',
   permission: 'operator.holds',
-  summary: 'Whether a tenant is kept from being purged',
+  summary: 'Get a legal hold',
+  description: 'Whether the tenant’s data must be preserved.',
   response: LegalHold,
 });
 
@@ -17,10 +19,13 @@ export const placeLegalHold = endpoint({
   path: '/operator/tenants/{tenantId}/legal-hold',
   scope: 'operator',
   permission: 'operator.holds',
-  summary: 'Keep a tenant from being purged',
+  summary: 'Place a legal hold',
+  description:
+    'Preserves the tenant’s data: while the hold is in force, nothing is purged. Also changes the reason of a hold.',
   body: LegalHoldPut,
   response: LegalHold,
   headers: ['If-Match'],
+  errors: pickErrors(retentionErrors, 'purge_started'),
 });
 
 export const liftLegalHold = endpoint({
@@ -29,7 +34,8 @@ export const liftLegalHold = endpoint({
   path: '/operator/tenants/{tenantId}/legal-hold',
   scope: 'operator',
   permission: 'operator.holds',
-  summary: 'Let a tenant be purged when its time comes',
+  summary: 'Lift a legal hold',
+  description: 'The tenant’s data is purged when it is due; if that time has passed, now.',
   response: LegalHold,
   headers: ['If-Match'],
 });

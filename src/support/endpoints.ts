@@ -1,4 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
 import { Help, SupportContact, SupportContactPut } from './contract.ts';
 
 export const getSupportContact = endpoint({
@@ -7,7 +8,8 @@ export const getSupportContact = endpoint({
   path: '/support-contact',
   scope: 'partner',
   permission: 'support.read',
-  summary: 'Where the tenants of the partner turn to',
+  summary: 'Get the support contact',
+  description: 'Where the partner’s tenants turn to for help.',
   response: SupportContact,
 });
 
@@ -17,7 +19,8 @@ export const putSupportContact = endpoint({
   path: '/support-contact',
   scope: 'partner',
   permission: 'support.write',
-  summary: 'Set where the tenants of the partner turn to',
+  summary: 'Set the support contact',
+  description: 'Shown to the users of all of the partner’s tenants.',
   body: SupportContactPut,
   response: SupportContact,
   headers: ['If-Match'],
@@ -29,6 +32,10 @@ export const getHelp = endpoint({
   path: '/help',
   scope: 'self',
   permission: 'anyone',
-  summary: 'For a tenant’s own people: how to reach their provider, and what a suspension is about',
+  summary: 'Get help',
+  description:
+    'For a tenant’s users: how to reach their provider, and what a suspension is about. Also while the tenant is suspended.',
   response: Help,
+  // a partner’s team has no help page of its own
+  errors: pickErrors(platformErrors, 'not_found'),
 });

@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors, platformErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
 import {
   EXPORT_COLUMNS,
   PrefixQuery,
   PrefixSuggestion,
   Tenant,
   TenantCreate,
+  tenantErrors,
   TenantExportQuery,
   TenantList,
   TenantOfUser,
@@ -21,7 +24,8 @@ export const listTenants = endpoint({
   path: '/tenants',
   scope: 'partner',
   permission: 'tenants.read',
-  summary: 'The tenants of the partner',
+  summary: 'List tenants',
+  description: 'The tenants of the partner.',
   query: TenantQuery,
   response: TenantList,
 });
@@ -33,9 +37,12 @@ export const createTenant = endpoint({
   scope: 'partner',
   permission: 'tenants.write',
   summary: 'Create a tenant',
+  description:
+    'What you leave out comes from the partner’s tenant defaults. The SIP prefix can’t be changed later and is never used again.',
   body: TenantCreate,
   response: Tenant,
   status: 201,
+  errors: pickErrors(tenantErrors, 'prefix_taken'),
 });
 
 export const exportTenants = endpoint({
@@ -44,7 +51,8 @@ export const exportTenants = endpoint({
   path: '/tenants/export',
   scope: 'partner',
   permission: 'tenants.export',
-  summary: 'The tenants of the partner as CSV',
+  summary: 'Export tenants as CSV',
+  description: 'All tenants that match the filters.',
   query: TenantExportQuery,
   download: { mediaType: 'text/csv', fileName: 'tenants.csv', columns: EXPORT_COLUMNS },
 });
@@ -55,7 +63,8 @@ export const suggestPrefix = endpoint({
   path: '/tenants/prefix-suggestion',
   scope: 'partner',
   permission: 'tenants.write',
-  summary: 'A free SIP prefix made from a name',
+  summary: 'Suggest a SIP prefix',
+  description: 'A free SIP prefix made from a name.',
   query: PrefixQuery,
   response: PrefixSuggestion,
 });
@@ -66,8 +75,10 @@ export const getTenant = endpoint({
   path: '/tenants/{tenantId}',
   scope: 'record',
   permission: 'tenant.read',
-  summary: 'One tenant; a plain user of it reads name, status and time zone only',
+  summary: 'Get a tenant',
+  description: 'One tenant. Its users without admin rights get its name, status and time zone only.',
   response: z.union([Tenant, TenantOfUser]),
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const editTenant = endpoint({
@@ -76,10 +87,24 @@ export const editTenant = endpoint({
   path: '/tenants/{tenantId}',
   scope: 'record',
   permission: 'tenant.write',
-  summary: 'Change fields of a tenant, its status among them',
+  summary: 'Change a tenant',
+  description:
+    'Changes fields of the record, the status among them. A tenant’s own admin may change `defaultCnam`, `timezone` and `e911Address`. Fields that can’t be changed are refused: 422 `immutable`.',
   body: TenantPatch,
   response: Tenant,
   headers: ['If-Match'],
+  errors: {
+    ...pickErrors(platformErrors, 'immutable'),
+    ...pickErrors(
+      tenantErrors,
+      'wrong_status',
+      'name_mismatch',
+      'window_over',
+      'reason_kept',
+      'tenant_suspended',
+      'tenant_cancelled',
+    ),
+  },
 });
 
 export const getTenantSummary = endpoint({
@@ -88,8 +113,10 @@ export const getTenantSummary = endpoint({
   path: '/tenants/{tenantId}/summary',
   scope: 'tenant',
   permission: 'extensions.read',
-  summary: 'What the dashboard of a tenant shows',
+  summary: 'Get a tenant’s summary',
+  description: 'Counts and the SIP domain, for a dashboard.',
   response: TenantSummary,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
 
 export const getPartnerSummary = endpoint({
@@ -98,7 +125,8 @@ export const getPartnerSummary = endpoint({
   path: '/partner/summary',
   scope: 'partner',
   permission: 'tenants.read',
-  summary: 'What the front page of a partner shows',
+  summary: 'Get the partner’s summary',
+  description: 'Counts, and tenants that need attention.',
   response: PartnerSummary,
 });
 
@@ -108,7 +136,8 @@ export const getTenantDefaults = endpoint({
   path: '/tenant-defaults',
   scope: 'partner',
   permission: 'defaults.read',
-  summary: 'What a new tenant starts with',
+  summary: 'Get the tenant defaults',
+  description: 'The values that a new tenant starts with.',
   response: TenantDefaults,
 });
 
@@ -118,7 +147,8 @@ export const putTenantDefaults = endpoint({
   path: '/tenant-defaults',
   scope: 'partner',
   permission: 'defaults.write',
-  summary: 'Set what new tenants start with',
+  summary: 'Set the tenant defaults',
+  description: 'Applies to tenants created from now on. Existing tenants stay as they are.',
   body: TenantDefaultsPut,
   response: TenantDefaults,
   headers: ['If-Match'],

@@ -1,8 +1,9 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
 import { CancelTenant, Preview, PreviewTenant, ReactivateTenant, Reactivated } from './lifecycle-contract.ts';
 import { SuspendTenant, SuspensionList } from './suspensions-contract.ts';
 import { ManifestList } from '../retention/contract.ts';
-import { Tenant } from './contract.ts';
+import { Tenant, tenantErrors } from './contract.ts';
 import { TenantStatuses } from '../status/contract.ts';
 
 export const listTenantStatuses = endpoint({
@@ -11,7 +12,8 @@ export const listTenantStatuses = endpoint({
   path: '/tenant-statuses',
   scope: 'self',
   permission: 'anyone',
-  summary: 'What each status permits, and where it can lead',
+  summary: 'List tenant statuses',
+  description: 'What each status permits, and where it can lead.',
   response: TenantStatuses,
 });
 
@@ -21,9 +23,12 @@ export const suspendTenant = endpoint({
   path: '/tenants/{tenantId}/suspend',
   scope: 'record',
   permission: 'tenants.write',
-  summary: 'Suspend a tenant, or add a reason',
+  summary: 'Suspend a tenant',
+  description:
+    'Once this has answered, only calls to 911 are admitted; other calls in progress end. Suspending again with another reason adds that reason; with the same reason nothing changes.',
   body: SuspendTenant,
   response: Tenant,
+  errors: pickErrors(tenantErrors, 'wrong_status'),
 });
 
 export const listSuspensions = endpoint({
@@ -32,7 +37,8 @@ export const listSuspensions = endpoint({
   path: '/tenants/{tenantId}/suspensions',
   scope: 'record',
   permission: 'tenants.read',
-  summary: 'Why a tenant is suspended: each reason with who set it, when, and the note',
+  summary: 'List the reasons for a suspension',
+  description: 'Each reason in force, with who set it, when, and the note.',
   response: SuspensionList,
 });
 
@@ -42,9 +48,12 @@ export const reactivateTenant = endpoint({
   path: '/tenants/{tenantId}/reactivate',
   scope: 'record',
   permission: 'tenants.write',
-  summary: 'Lift reasons of a suspension, or bring a cancelled tenant back',
+  summary: 'Reactivate a tenant',
+  description:
+    'Lifts reasons of a suspension; the tenant is active again when none is left. Brings a cancelled tenant back within 90 days, with the numbers that nobody else has by then.',
   body: ReactivateTenant,
   response: Reactivated,
+  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over', 'reason_kept'),
 });
 
 export const cancelTenant = endpoint({
@@ -53,10 +62,13 @@ export const cancelTenant = endpoint({
   path: '/tenants/{tenantId}/cancel',
   scope: 'record',
   permission: 'tenants.write',
-  summary: 'Cancel a tenant: closed now, purged after 90 days',
+  summary: 'Cancel a tenant (POST)',
+  description:
+    'Ends the tenant’s calls, unregisters its phones and releases its numbers at once. Its data is deleted after 90 days; until then it can be reactivated. The same as DELETE, for clients that drop its body.',
   body: CancelTenant,
   response: Tenant,
   headers: ['If-Match'],
+  errors: pickErrors(tenantErrors, 'name_mismatch'),
 });
 
 export const deleteTenant = endpoint({
@@ -65,10 +77,13 @@ export const deleteTenant = endpoint({
   path: '/tenants/{tenantId}',
   scope: 'record',
   permission: 'tenants.write',
-  summary: 'Cancel a tenant: closed now, purged after 90 days',
+  summary: 'Cancel a tenant',
+  description:
+    'Ends the tenant’s calls, unregisters its phones and releases its numbers at once. Its data is deleted after 90 days; until then it can be reactivated. Some clients drop the body of a DELETE: they can use `POST …/cancel`.',
   body: CancelTenant,
   response: Tenant,
   headers: ['If-Match'],
+  errors: pickErrors(tenantErrors, 'name_mismatch'),
 });
 
 export const previewTenant = endpoint({
@@ -77,7 +92,8 @@ export const previewTenant = endpoint({
   path: '/tenants/{tenantId}/preview',
   scope: 'record',
   permission: 'tenants.preview',
-  summary: 'What a change of status would do, without doing it',
+  summary: 'Preview a change of status',
+  description: 'Says what suspending, cancelling or reactivating would do, without doing it.',
   body: PreviewTenant,
   response: Preview,
 });
@@ -88,6 +104,7 @@ export const listManifests = endpoint({
   path: '/tenants/{tenantId}/manifests',
   scope: 'record',
   permission: 'tenants.read',
-  summary: 'What deletions did, item by item',
+  summary: 'List manifests',
+  description: 'What a cancellation and a purge did, item by item.',
   response: ManifestList,
 });

@@ -1,4 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { tenantErrors } from './contract.ts';
 import { FoundTenantList, OperatorReactivate, OperatorTenant, OperatorTenantQuery } from './operator-contract.ts';
 import { SuspendTenant } from './suspensions-contract.ts';
 
@@ -8,7 +10,8 @@ export const searchTenantsAsOperator = endpoint({
   path: '/operator/tenants',
   scope: 'operator',
   permission: 'operator.tenants',
-  summary: 'Find a tenant of any partner; each search is audited',
+  summary: 'Search all tenants',
+  description: 'Finds a tenant of any partner. Every search is recorded in the audit log.',
   query: OperatorTenantQuery,
   response: FoundTenantList,
 });
@@ -19,7 +22,8 @@ export const getOperatorTenant = endpoint({
   path: '/operator/tenants/{tenantId}',
   scope: 'operator',
   permission: 'operator.tenants',
-  summary: 'What the operator sees of a tenant; each look is audited',
+  summary: 'Get any tenant',
+  description: 'What the operator sees of a tenant. Every look is recorded in the audit log.',
   response: OperatorTenant,
 });
 
@@ -29,9 +33,11 @@ export const suspendTenantAsOperator = endpoint({
   path: '/operator/tenants/{tenantId}/suspend',
   scope: 'operator',
   permission: 'operator.tenants',
-  summary: 'Suspend a tenant for a reason that its partner cannot lift',
+  summary: 'Suspend any tenant',
+  description: 'For a reason that the partner can’t lift.',
   body: SuspendTenant,
   response: OperatorTenant,
+  errors: pickErrors(tenantErrors, 'wrong_status'),
 });
 
 export const reactivateTenantAsOperator = endpoint({
@@ -40,7 +46,9 @@ export const reactivateTenantAsOperator = endpoint({
   path: '/operator/tenants/{tenantId}/reactivate',
   scope: 'operator',
   permission: 'operator.tenants',
-  summary: 'Lift reasons of a suspension, those of the operator too',
+  summary: 'Reactivate any tenant',
+  description: 'Lifts reasons of a suspension, also those set by the operator.',
   body: OperatorReactivate,
   response: OperatorTenant,
+  errors: pickErrors(tenantErrors, 'wrong_status', 'window_over'),
 });

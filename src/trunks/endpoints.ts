@@ -1,5 +1,6 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { Trunk, TrunkCreate, TrunkList, TrunkPatch, TrunkQuery } from './contract.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { Trunk, TrunkCreate, trunkErrors, TrunkList, TrunkPatch, TrunkQuery } from './contract.ts';
 
 export const listTrunks = endpoint({
   id: 'listTrunks',
@@ -7,7 +8,8 @@ export const listTrunks = endpoint({
   path: '/operator/trunks',
   scope: 'operator',
   permission: 'operator.trunks',
-  summary: 'The carriers, best first',
+  summary: 'List trunks',
+  description: 'The connections to carriers. The one with the lowest priority is tried first.',
   query: TrunkQuery,
   response: TrunkList,
 });
@@ -18,10 +20,12 @@ export const createTrunk = endpoint({
   path: '/operator/trunks',
   scope: 'operator',
   permission: 'operator.trunks',
-  summary: 'Add a carrier',
+  summary: 'Add a trunk',
+  description: 'Calls use it at once.',
   body: TrunkCreate,
   response: Trunk,
   status: 201,
+  errors: pickErrors(trunkErrors, 'trunk_name_taken'),
 });
 
 export const getTrunk = endpoint({
@@ -30,7 +34,8 @@ export const getTrunk = endpoint({
   path: '/operator/trunks/{trunkId}',
   scope: 'operator',
   permission: 'operator.trunks',
-  summary: 'One carrier',
+  summary: 'Get a trunk',
+  description: 'One trunk, with its state.',
   response: Trunk,
 });
 
@@ -40,10 +45,12 @@ export const editTrunk = endpoint({
   path: '/operator/trunks/{trunkId}',
   scope: 'operator',
   permission: 'operator.trunks',
-  summary: 'Change a carrier; switched off, it is refused in the same second',
+  summary: 'Change a trunk',
+  description: 'Applies to the next call. Calls from a disabled trunk are refused at once.',
   body: TrunkPatch,
   response: Trunk,
   headers: ['If-Match'],
+  errors: pickErrors(trunkErrors, 'trunk_name_taken'),
 });
 
 export const deleteTrunk = endpoint({
@@ -52,6 +59,7 @@ export const deleteTrunk = endpoint({
   path: '/operator/trunks/{trunkId}',
   scope: 'operator',
   permission: 'operator.trunks',
-  summary: 'Remove a carrier',
+  summary: 'Delete a trunk',
+  description: 'Calls from it are refused at once.',
   headers: ['If-Match'],
 });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Problem } from '../../src/platform/http/problem.ts';
+import { describeApi } from '../../src/platform/http/openapi/document.ts';
+import { withParameters } from '../generated.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
@@ -95,7 +97,7 @@ it(
   { timeout: LONG ? 7_200_000 : 180_000 },
   async () => {
     const met = new Set<number>();
-    const description = app.app.swagger() as unknown as Description;
+    const description = withParameters(describeApi(app.app.endpoints, '0')) as unknown as Description;
     const sequence = fc.array(requests(description), { minLength: IN_A_WORLD, maxLength: IN_A_WORLD });
     const property = fc.asyncProperty(sequence, async (all) => {
       const world = await makeWorld();

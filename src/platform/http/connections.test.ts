@@ -19,7 +19,6 @@ async function served(trustedProxies: string[] = []): Promise<{ app: Server; por
     db: {} as Db,
     secretKey: '',
     logger: pino({ level: 'silent' }),
-    version: '0',
     publicUrl: undefined,
     trustedProxies,
     authenticate: async () => null,

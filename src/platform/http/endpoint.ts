@@ -64,6 +64,9 @@ type Documentation = {
 /** Declares an endpoint, with its path, scope and schemas as exact types. */
 export const endpoint = <const E extends Endpoint>(declared: E): E => declared;
 
+/** Every POST of somebody signed in honours `Idempotency-Key`. */
+export const takesIdempotencyKey = ({ method, scope }: Endpoint): boolean => method === 'POST' && scope !== 'nobody';
+
 /** The status of a good response. */
 export const successStatus = ({ status, response, download }: Endpoint): number =>
   status ?? (response || download ? 200 : 204);

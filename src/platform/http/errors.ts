@@ -55,6 +55,12 @@ export const platformErrors = {
   },
 } as const satisfies ErrorTable;
 
+/** Some codes of a table: those that one endpoint answers with. */
+export const pickErrors = <Code extends string>(
+  table: Record<Code, ErrorCode>,
+  ...codes: readonly NoInfer<Code>[]
+): ErrorTable => Object.fromEntries(codes.map((code) => [code, table[code]]));
+
 export type FieldError = { path: string; message: string };
 
 /**

@@ -4,7 +4,7 @@ import { type Db, inContext } from '../db/db.ts';
 import { isId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
 import { DownloadResponse } from './download.ts';
-import { type Endpoint, successStatus } from './endpoint.ts';
+import { type Endpoint, successStatus, takesIdempotencyKey } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
 import { answerOf, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
@@ -40,7 +40,7 @@ export async function execute(
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
     const scope = await enterScope(tx, gate.allows, endpoint, caller, params);
     // before all that may have changed since: a request that was good once is answered as it was then
-    const keyed = keyedRequest(gate, request);
+    const keyed = keyedRequest(gate, endpoint, request);
     const stored = keyed && (await answerOf(tx, keyed));
     if (stored) {
       reply.code(stored.status).headers(stored.headers);
@@ -81,8 +81,9 @@ function checkStatus(gate: Gate, { endpoint, allowedIn }: Route, status: TenantS
   if (refusal) throw refusal;
 }
 
-function readInput({ query, endpoint: { body } }: Route, request: ApiRequest): { query: unknown; body: unknown } {
-  const key = idempotencyKey(request);
+function readInput({ query, endpoint }: Route, request: ApiRequest): { query: unknown; body: unknown } {
+  const { body } = endpoint;
+  const key = idempotencyKey(endpoint, request);
   if (key !== null && !isKey(key)) throw fail('invalid', 'An Idempotency-Key has 1 to 255 characters.');
   return {
     query: parseInput(query, request.query, 'parameter'),
@@ -90,17 +91,16 @@ function readInput({ query, endpoint: { body } }: Route, request: ApiRequest): {
   };
 }
 
-/** Honoured on every POST of somebody signed in. */
-function idempotencyKey({ method, caller, headers }: ApiRequest): string | null {
+function idempotencyKey(endpoint: Endpoint, { caller, headers }: ApiRequest): string | null {
   const key = headers['idempotency-key'];
-  return method === 'POST' && caller && typeof key === 'string' ? key : null;
+  return takesIdempotencyKey(endpoint) && caller && typeof key === 'string' ? key : null;
 }
 
 const isKey = (key: string): boolean => key.length >= 1 && key.length <= 255;
 
-function keyedRequest({ secretKey }: Gate, request: ApiRequest): KeyedRequest | null {
+function keyedRequest({ secretKey }: Gate, endpoint: Endpoint, request: ApiRequest): KeyedRequest | null {
   const { caller, method, url: path, body } = request;
-  const key = idempotencyKey(request);
+  const key = idempotencyKey(endpoint, request);
   if (!caller || key === null || !isKey(key)) return null;
   return { actorId: caller.id, method, path, key, bodyHash: hashBody(secretKey, body) };
 }

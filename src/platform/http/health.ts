@@ -36,16 +36,16 @@ export function healthRoutes(app: FastifyInstance, { db, voice, version, commit,
     requests.observe(labels, reply.elapsedTime / 1000);
   });
 
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true, version, commit }));
+  app.get('/healthz', async () => ({ ok: true, version, commit }));
 
-  app.get('/readyz', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/readyz', async (request, reply) => {
     const parts = { ...(await databaseParts(db, newest)), voice: await voice() };
     const forCalls = (request.query as { for?: string }).for === 'calls';
     const ready = parts.database === 'ok' && parts.migrations === 'ok' && (!forCalls || parts.voice === 'ok');
     return reply.code(ready ? 200 : 503).send(parts);
   });
 
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/metrics', async (request, reply) => {
     const local =
       ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '') &&
       !request.headers['x-forwarded-for'];

@@ -3,6 +3,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { serveDocs } from './docs-page.ts';
+import { describeApi } from './openapi/document.ts';
 import type { Server } from './server.ts';
 
 /** No script, style or frame of a stranger; names and logos with script in them stay text. */
@@ -18,7 +19,7 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** Serves the built web, the API's description and its documentation, each with the headers that a browser should get. */
-export async function servePages(app: Server, folder: string): Promise<void> {
+export async function servePages(app: Server, { folder, version }: { folder: string; version: string }): Promise<void> {
   app.addHook('onSend', async (request, reply) => {
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
     reply
@@ -28,8 +29,12 @@ export async function servePages(app: Server, folder: string): Promise<void> {
     if (request.protocol === 'https') reply.header('strict-transport-security', 'max-age=31536000');
     if (request.url.startsWith('/api/') && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
   });
-  await serveDocs(app);
-  app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());
+  serveDocs(app);
+  let document: string | undefined;
+  app.get('/api/openapi.json', async (_request, reply) => {
+    document ??= JSON.stringify(describeApi(app.endpoints, version));
+    return reply.type('application/json; charset=utf-8').send(document);
+  });
   const index = path.join(folder, 'index.html');
   if (!existsSync(index)) return;
   await app.register(fastifyStatic, {
@@ -43,8 +48,8 @@ export async function servePages(app: Server, folder: string): Promise<void> {
   // Addresses of the web are its own affair: each gets the page, which shows what there is.
   const page = async (_request: FastifyRequest, reply: FastifyReply) =>
     reply.header('cache-control', 'no-cache').sendFile('index.html');
-  app.get('/', { schema: { hide: true } }, page);
-  app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+  app.get('/', page);
+  app.get('/*', async (request, reply) => {
     if (request.url.startsWith('/api/') || request.url.startsWith('/assets/')) return reply.callNotFound();
     return page(request, reply);
   });

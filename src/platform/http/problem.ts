@@ -2,22 +2,33 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, fail, notFound } from './errors.ts';
+import { count, EXAMPLE_ID, text } from '../values/fields.ts';
 import { REQUEST_SIZE } from './request-size.ts';
 
 export const Problem = z
   .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    code: z.string(),
+    type: text('Always `about:blank`: `code` says which problem it is.', 'about:blank'),
+    title: text('The HTTP status in words.', 'Unprocessable Entity'),
+    status: count('The HTTP status.', 422),
+    detail: text('What happened and what to do now, for people.', 'The request is invalid.'),
+    code: text('What a program switches on.', 'invalid'),
     errors: z
-      .array(z.object({ path: z.string(), message: z.string() }))
+      .array(
+        z.object({
+          path: text('The field, with dots between its parts.', 'name'),
+          message: text('What to change.', 'Enter a name.'),
+        }),
+      )
       .max(REQUEST_SIZE.errors)
-      .optional(),
-    moreErrors: z.number().int().optional().meta({ description: 'How many more there are.' }),
+      .optional()
+      .meta({ description: 'The fields that are invalid.' }),
+    moreErrors: count('How many more invalid fields there are.', 1).optional(),
+    requestId: text(
+      'The id of this request, as in the `Request-Id` header. Name it when you ask for help.',
+      EXAMPLE_ID,
+    ),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457. Programs switch on `code`.' });
+  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
 
 /** What the framework and node-postgres say of an error. */
 const Facts = z.object({

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { describeEndpoint } from './describe.ts';
 import { DownloadResponse } from './download.ts';
-import type { Endpoint, Scope } from './endpoint.ts';
+import type { Endpoint } from './endpoint.ts';
+import { errorsOf } from './endpoint-errors.ts';
+import type { AppError } from './errors.ts';
 import { execute, type Gate } from './execute.ts';
 import type { Handler, Params, Route, Steps } from './request-context.ts';
 import { REQUEST_SIZE } from './request-size.ts';
@@ -16,7 +17,7 @@ declare module 'fastify' {
     endpoints: Endpoint[];
   }
   interface FastifyContextConfig {
-    scope?: Scope;
+    endpoint?: Endpoint;
   }
 }
 
@@ -40,9 +41,8 @@ export function serveEndpoints(app: FastifyInstance, options: Gate & { checkResp
     app.route<{ Params: Params }>({
       method: endpoint.method,
       url: `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
-      schema: describeEndpoint(endpoint),
       ...(endpoint.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
-      config: { scope: endpoint.scope },
+      config: { endpoint },
       // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)
       ...(endpoint.secret && { compress: false as const }),
       handler: async (request, reply) => {
@@ -64,4 +64,9 @@ function checkResponse({ id, response }: Endpoint, text: string): void {
   const parsed = response.safeParse(sent);
   if (!parsed.success) throw new Error(`${id}: the response does not fit its schema: ${z.prettifyError(parsed.error)}`);
   if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${id}: the response holds what its schema does not name`);
+}
+
+/** Throws where an endpoint refuses with a code that the description of the API does not know. */
+export function checkDeclared(endpoint: Endpoint, { code }: AppError): void {
+  if (!Object.hasOwn(errorsOf(endpoint), code)) throw new Error(`${endpoint.id} does not declare the error ${code}`);
 }

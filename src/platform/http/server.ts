@@ -1,8 +1,6 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import swagger from '@fastify/swagger';
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import type { Caller } from './caller.ts';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { fail } from './errors.ts';
@@ -11,7 +9,7 @@ import { newId } from '../values/ids.ts';
 import { sendProblem, toAppError } from './problem.ts';
 import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
-import { serveEndpoints } from './routes.ts';
+import { checkDeclared, serveEndpoints } from './routes.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,7 +22,6 @@ export type Server = FastifyInstance;
 
 export type ServerOptions = Gate & {
   logger: FastifyBaseLogger;
-  version: string;
   /** The session's or key's owner; null when there is none or it ended. */
   authenticate: (request: FastifyRequest) => Promise<Caller | null>;
   publicUrl: string | undefined;
@@ -55,29 +52,28 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   // The endpoint checks the input itself, after sign-in and permission, so that a stranger learns nothing from a 422.
   app.setValidatorCompiler(() => () => true);
   app.setSerializerCompiler(() => (data) => (typeof data === 'string' ? data : JSON.stringify(data)));
-  app.setErrorHandler((error, request, reply) => sendProblem(toAppError(error, request), request, reply));
+  app.setErrorHandler((error, request, reply) => {
+    const problem = toAppError(error, request);
+    const { endpoint } = request.routeOptions.config;
+    if (options.checkResponses && endpoint) checkDeclared(endpoint, problem);
+    return sendProblem(problem, request, reply);
+  });
   app.setNotFoundHandler((request, reply) =>
     sendProblem(fail('not_found', 'There is no such address.'), request, reply),
   );
   // gzip alone: what is made for each answer should be quick to make; built files come compressed
   await app.register(compress, { encodings: ['gzip'], threshold: 1024 });
   await app.register(cookie);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Hosted phone system', version: options.version },
-      servers: [{ url: '/' }],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  });
   // The text itself becomes what JSON would have said.
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, csv, done) => done(null, { csv }));
   app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('request-id', request.id);
+  });
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return;
     request.caller = await options.authenticate(request);
-    const { scope } = request.routeOptions.config;
+    const scope = request.routeOptions.config.endpoint?.scope;
     if (scope !== undefined && scope !== 'nobody' && !request.caller) throw fail('unauthenticated', 'Sign in first.');
     if (request.caller?.mustSetUp && scope !== undefined && scope !== 'nobody' && scope !== 'self') {
       throw fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');

@@ -1,0 +1,122 @@
+/** The nouns of the API in the order of its documentation. A path belongs to the first tag that matches it. */
+const TAGS = [
+  {
+    name: 'Sign-in',
+    paths: /^\/(session$|password-resets|invitations)/,
+    description: 'Sign in and out, accept an invitation, and choose a new password by mail.',
+  },
+  {
+    name: 'Own account',
+    paths: /^\/(session\/|sessions)/,
+    description: 'Your own password, second factor and sessions.',
+  },
+  {
+    name: 'Tenants',
+    paths:
+      /^\/(tenant-statuses|partner\/|tenants(\/export|\/prefix-suggestion)?$|tenants\/\{tenantId\}(\/(suspend|suspensions|reactivate|cancel|preview|manifests|summary))?$)/,
+    description:
+      'The businesses that a partner provides phones to: their record and their life from trial to cancellation.',
+  },
+  {
+    name: 'Tenant defaults',
+    paths: /^\/tenant-defaults/,
+    description: 'The values that a new tenant starts with.',
+  },
+  {
+    name: 'Tenant exports',
+    paths: /^\/tenants\/\{tenantId\}\/export/,
+    description: 'A ZIP with everything that a tenant has.',
+  },
+  {
+    name: 'Limits',
+    paths: /\/limits$/,
+    description: 'How many extensions and numbers a tenant may have.',
+  },
+  {
+    name: 'Outbound permissions',
+    paths: /\/outbound-permissions$/,
+    description: 'The outside numbers that a tenant may call, and how many calls at once.',
+  },
+  {
+    name: 'Extensions',
+    paths: /\/extensions\b/,
+    description: 'A tenant’s internal numbers with their phones.',
+  },
+  {
+    name: 'Phone numbers',
+    paths: /\/dids\b/,
+    description:
+      'Numbers (DIDs) that can be called from outside: the partner’s inventory, and where a tenant’s numbers ring.',
+  },
+  {
+    name: 'Calls',
+    paths: /\/(live-)?calls\b/,
+    description: 'Calls in progress and call records.',
+  },
+  {
+    name: 'Emergency calls',
+    paths: /\/emergency-(calls|contacts)$/,
+    description: 'Calls to 911 and the people who are notified of them.',
+  },
+  {
+    name: 'Users',
+    paths: /\/users\b/,
+    description: 'People who sign in: the partner’s team and the users of a tenant.',
+  },
+  {
+    name: 'Security settings',
+    paths: /\/security-settings$/,
+    description: 'Whether a team has to use a second factor.',
+  },
+  {
+    name: 'Billing profiles',
+    paths: /\/billing-profiles\b/,
+    description: 'A name and a currency to sort tenants by.',
+  },
+  {
+    name: 'Support',
+    paths: /^\/(support-contact|help)$/,
+    description: 'Where a partner’s tenants turn to for help.',
+  },
+  {
+    name: 'Audit log',
+    paths: /\/audit-events\b/,
+    description: 'Every change and who made it. The log can be verified and never edited.',
+  },
+  {
+    name: 'Tenants of all partners',
+    paths: /^\/operator\/tenants(\/\{tenantId\}(\/(suspend|reactivate))?)?$/,
+    description: 'Finding, suspending and reactivating any tenant of the platform. For operators.',
+  },
+  {
+    name: 'Partners',
+    paths: /^\/operator\/partners/,
+    description: 'The resellers on this platform. For operators.',
+  },
+  {
+    name: 'Trunks',
+    paths: /^\/operator\/trunks/,
+    description: 'The connections to carriers. For operators.',
+  },
+  {
+    name: 'Legal holds',
+    paths: /\/legal-hold$/,
+    description: 'Keeping a tenant’s data from being purged. For operators.',
+  },
+  {
+    name: 'Platform',
+    paths: /^\/operator\/(health|incidents|mails)$/,
+    description: 'How the service is doing, and the mail that it sends. For operators.',
+  },
+];
+
+/** The noun that a path is about. */
+export function tagOf(path: string): string {
+  const tag = TAGS.find(({ paths }) => paths.test(path));
+  if (!tag) throw new Error(`No tag for ${path}: name its noun in tags.ts.`);
+  return tag.name;
+}
+
+/** The tags that operations use, for the head of the document. */
+export const tagList = (used: ReadonlySet<string>): { name: string; description: string }[] =>
+  TAGS.filter(({ name }) => used.has(name)).map(({ name, description }) => ({ name, description }));
