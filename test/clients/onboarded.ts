@@ -1,0 +1,15 @@
+export type Account = { email: string; password: string };
+
+/** What became of a customer whom a generated client took through its first days. */
+export type Onboarded = { number: string; routing: string; statuses: string[]; refusedBySuspension: boolean };
+
+/** The data of a good response. */
+export function good<Data>({ data, error }: { data?: Data; error?: unknown }): NonNullable<Data> {
+  if (data === undefined || data === null) throw new Error(JSON.stringify(error));
+  return data;
+}
+
+export function cookieOf(response: Response | undefined): string {
+  const cookies = response?.headers.getSetCookie() ?? [];
+  return cookies.map((cookie) => cookie.split(';')[0]).join('; ');
+}

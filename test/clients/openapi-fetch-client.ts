@@ -1,0 +1,54 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './generated/openapi-typescript.d.ts';
+import { type Account, cookieOf, good, type Onboarded } from './onboarded.ts';
+
+/** A partner's program on openapi-typescript and openapi-fetch: every path, body and response is typed from openapi.json. */
+export async function onboard(baseUrl: string, account: Account): Promise<Onboarded> {
+  const signedIn = await createClient<paths>({ baseUrl, headers: { origin: baseUrl } }).POST('/api/v1/session', {
+    body: account,
+  });
+  const headers = { origin: baseUrl, cookie: cookieOf(signedIn.response) };
+  const api = createClient<paths>({ baseUrl, headers });
+
+  const tenant = good(
+    await api.POST('/api/v1/tenants', {
+      params: { header: { 'Idempotency-Key': 'bakery' } },
+      body: { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' },
+    }),
+  );
+  const path = { tenantId: tenant.id };
+  const { added } = good(await api.POST('/api/v1/dids', { body: { numbers: ['(212) 555-0101'] } }));
+  const extension = good(
+    await api.POST('/api/v1/tenants/{tenantId}/extensions', {
+      params: { path },
+      body: { number: '101', name: 'Front desk' },
+    }),
+  );
+  const did = good(
+    await api.POST('/api/v1/dids/{didId}/assign', {
+      params: { path: { didId: added[0]?.id ?? '' } },
+      body: { tenantId: tenant.id },
+    }),
+  );
+  const routed = good(
+    await api.PATCH('/api/v1/tenants/{tenantId}/dids/{didId}', {
+      params: { path: { ...path, didId: did.id }, header: { 'If-Match': `"${did.version}"` } },
+      body: { routing: { kind: 'extension', extensionId: extension.id } },
+    }),
+  );
+  const suspended = good(
+    await api.POST('/api/v1/tenants/{tenantId}/suspend', { params: { path }, body: { reason: 'past_due' } }),
+  );
+  const refused = await api.POST('/api/v1/tenants/{tenantId}/extensions', {
+    params: { path },
+    body: { number: '102', name: 'Kitchen' },
+  });
+  const reactivated = good(await api.POST('/api/v1/tenants/{tenantId}/reactivate', { params: { path }, body: {} }));
+  return {
+    number: routed.number,
+    routing: routed.routing.kind,
+    statuses: [tenant.status, suspended.status, reactivated.tenant.status],
+    // the codes of this operation: another one would not compile
+    refusedBySuspension: refused.error?.code === 'tenant_suspended',
+  };
+}
