@@ -63,7 +63,7 @@ test('a migration that waits for a lock lets other queries pass', async () => {
       lockWaitMs: 300,
       log: (line) => {
         lines.push(line);
-        if (line.endsWith('waits for a lock')) resolve();
+        if (line.endsWith('is waiting for a lock')) resolve();
       },
     }).then(() => lines.push('done'));
   });

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type AsteriskOutput, captureOutput } from './output.ts';
 import { spawnGuarded, type Guarded } from '../platform/process/child-processes.ts';
-import { commandLine, untilItWorks } from '../platform/process/launch.ts';
+import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts';
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
 import type { VoiceConnection } from './connection.ts';
@@ -89,7 +89,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   );
   const { guarded, output } = await launch(options, etc, account);
   try {
-    await untilItWorks(guarded, {
+    await waitUntilWorking(guarded, {
       name: 'Asterisk',
       // refused until the HTTP server listens, 503 until everything is loaded
       works: () => options.works(connection),

@@ -1,4 +1,4 @@
-import { spellOut } from '../platform/process/log-text.ts';
+import { escapeControls } from '../platform/process/log-text.ts';
 
 /** A line of Asterisk's log that begins a message. */
 export type LogMessage = {
@@ -21,7 +21,7 @@ const LONGEST_LINE = 2000;
 /** A line fit for a file that people read in a terminal: one line, bounded, without a terminal's control characters. */
 export function fitForLog(line: string): string {
   const cut = line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
-  return spellOut(cut);
+  return escapeControls(cut);
 }
 
 /** So many messages of one kind are written in one window; a flood's others are only counted. */

@@ -13,7 +13,7 @@ export async function mustBeFree(host: string, port: number, setting = 'SIP_PORT
     if (fault === undefined) return;
     const code = 'code' in fault ? fault.code : fault.message;
     if (code === 'EADDRINUSE' && Date.now() < end) continue;
-    const advice = `Stop what uses it, or set ${setting} to another.`;
+    const advice = `Stop the program that uses it, or set ${setting} to another port.`;
     throw new Error(`SIP cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: fault });
   }
 }

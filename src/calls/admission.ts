@@ -14,7 +14,7 @@ import { routeFromPhone } from './routing/from-phone.ts';
 import { routeWithoutDatabase } from './routing/without-database.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as sql from './sql.ts';
-import { takeTurns } from '../platform/process/turns.ts';
+import { oneAtATimeByKey } from '../platform/process/turns.ts';
 
 /**
  * Decides about a call and, if it goes through, writes its live row: nothing is dialled before that is committed.
@@ -90,7 +90,7 @@ async function decideAtOnce(admission: Admission, tenantId: string, route: Route
  * Decides about a call that takes one of the tenant's outside lines. Such calls of a tenant come one after the other, so that each counts those before it. They wait
  * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
  */
-const inTurn = takeTurns();
+const inTurn = oneAtATimeByKey();
 const decideInTurn = ({ overdue, ...admission }: Admission, tenantId: string, route: Route): Promise<Decision> =>
   inTurn(tenantId, async () => {
     overdue.throwIfAborted();

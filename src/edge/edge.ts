@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { type Guarded, spawnGuarded } from '../platform/process/child-processes.ts';
 import type { Running } from '../platform/process/restart-loop.ts';
-import { commandLine, untilItWorks } from '../platform/process/launch.ts';
+import { commandLine, waitUntilWorking } from '../platform/process/launch.ts';
 import { signal } from '../platform/process/processes.ts';
 import { type Account, giveTo, runAs } from '../platform/process/run-as.ts';
 import { ownAddresses } from './addresses.ts';
@@ -45,7 +45,7 @@ export async function startEdge(options: EdgeOptions): Promise<RunningEdge> {
   // its workers survive a killed main process and would keep the port busy
   const exited = guarded.exited.finally(() => signal(-guarded.pid, 'SIGKILL'));
   try {
-    await untilItWorks(guarded, {
+    await waitUntilWorking(guarded, {
       name: 'Kamailio',
       works: async () => Boolean(await callEdge(settings, 'core.version')),
       withinMs: BOOT_MS,

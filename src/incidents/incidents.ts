@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { type MailText, mailText } from '../platform/escape/mail.ts';
 import { newId } from '../platform/values/ids.ts';
-import { spellOut } from '../platform/process/log-text.ts';
+import { escapeControls } from '../platform/process/log-text.ts';
 import { queueMail } from '../platform/db/mail.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import type { Incident, IncidentQuery, PartName } from './contract.ts';
@@ -14,7 +14,7 @@ export type UnexpectedEnd = { part: PartName; machine: string; at: Date; reason:
 
 /** Records the end, and mails the operators about the first one and then at growing intervals. */
 export async function recordEnd(tx: Tx, end: UnexpectedEnd): Promise<void> {
-  const row = { ...end, id: newId(), reason: spellOut(end.reason).slice(0, 500) || 'unknown' };
+  const row = { ...end, id: newId(), reason: escapeControls(end.reason).slice(0, 500) || 'unknown' };
   const since = new Date(end.at.getTime() - SAME_INCIDENT_MS);
   const incident = (await sql.addToOpenIncident(tx, row, since)) ?? (await sql.insertIncident(tx, row));
   if (!isMailDue(incident.times)) return;

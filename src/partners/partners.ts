@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { SENT_WITHIN_DAYS } from '../platform/db/mail.ts';
+import { GIVE_UP_DAYS } from '../platform/db/mail.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { addUser } from '../people/users.ts';
@@ -69,7 +69,7 @@ export async function createPartner(
 
 function stateOf(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeof Mail>['state'] {
   if (row.sent_at) return 'sent';
-  const tooLate = now.getTime() - row.created_at.getTime() >= SENT_WITHIN_DAYS * 86_400_000;
+  const tooLate = now.getTime() - row.created_at.getTime() >= GIVE_UP_DAYS * 86_400_000;
   if (row.refused_at || tooLate) return 'given_up';
   return hasServer ? 'waiting' : 'kept';
 }

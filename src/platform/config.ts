@@ -8,7 +8,7 @@ import { readProxies } from './http/proxies.ts';
 const flag = z.enum(['on', 'off']).transform((value) => value === 'on');
 const portNumber = z.coerce.number().int().min(0).max(65_535);
 
-/** Every setting there is. The README's table lists the same names; a test compares the two. */
+/** All settings. The README's table lists the same names, which a test checks. */
 export const Settings = z.object({
   PORT: portNumber.default(3000),
   HOST: z.string().optional(),
@@ -54,15 +54,15 @@ export const Settings = z.object({
 export type Config = ReturnType<typeof readConfig>;
 
 /**
- * The settings of this process, checked and completed. Throws with every bad setting named.
- * `SECRET_KEY` is made and kept in `DATA_DIR/secret.key` when the database is embedded; otherwise it must be given.
+ * The validated settings of this process. Throws an error that lists every bad setting. `SECRET_KEY` is generated and stored in
+ * `DATA_DIR/secret.key` if the database is embedded; otherwise it must be set.
  */
 export function readConfig(env: NodeJS.ProcessEnv = process.env) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`);
+    throw new Error(`These settings are not valid:\n${lines.join('\n')}`);
   }
   const settings = parsed.data;
   const embedded = settings.DATABASE_URL === undefined;
@@ -80,7 +80,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     embedded,
     databaseUrl: settings.DATABASE_URL,
     databaseOwnerUrl: settings.DATABASE_OWNER_URL,
-    secretKey: settings.SECRET_KEY ?? keptSecret(dataDir),
+    secretKey: settings.SECRET_KEY ?? storedSecret(dataDir),
     externalAddress: settings.EXTERNAL_ADDRESS,
     sipPort: settings.SIP_PORT,
     sipTls: sipTls(settings, demo),
@@ -95,33 +95,33 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,
-    /** npm starts us through a shell that becomes us, so a killed npm cannot tell us */
+    /** npm starts us through a shell that execs into us, so we do not notice when npm is killed */
     startedByNpm: env['npm_lifecycle_event'] !== undefined,
   };
 }
 
-/** With a certificate of one's own, or, in the demo, one that is made; otherwise there is none. */
+/** The configured certificate, or in the demo a self-signed one; otherwise none. */
 function sipTls(
   { SIP_TLS_PORT: port, SIP_TLS_CERT: certificate, SIP_TLS_KEY: key }: z.infer<typeof Settings>,
   demo: boolean,
 ) {
   if ((certificate === undefined) !== (key === undefined))
     throw new Error(
-      'SIP_TLS_CERT and SIP_TLS_KEY go together: the certificate with its chain, and its key, as PEM files.',
+      'Set SIP_TLS_CERT and SIP_TLS_KEY together: the certificate with its chain, and its key, as PEM files.',
     );
   if (certificate !== undefined && key !== undefined)
     return { port, files: { certificate: path.resolve(certificate), key: path.resolve(key) } };
   return demo ? { port, files: 'self-signed' as const } : null;
 }
 
-/** Where browsers reach the web, without a slash at the end. Links begin with it, so that who follows one is signed in where the first start said. */
+/** The web address without a trailing slash. Links start with it, so that the browser uses the same origin as printed at the first start. */
 export function webAddress({ publicUrl, host, port }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
   if (publicUrl) return publicUrl.replace(/\/+$/, '');
   const everywhere = host === '0.0.0.0' || host === '::';
   return `http://${everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-/** The environment of a child process in another role: ours, and settings that we have found out ourselves. */
+/** The environment of a child process in another role: ours, plus settings that we have found out. */
 export function childEnvironment(found: { [Name in keyof z.infer<typeof Settings>]?: string }): NodeJS.ProcessEnv {
   return { ...process.env, ...found };
 }
@@ -130,7 +130,7 @@ function defaultCacheDir(): string {
   return process.getuid?.() === 0 ? '/var/cache/strowger' : path.join(os.homedir(), '.cache', 'strowger');
 }
 
-function keptSecret(dataDir: string): string {
+function storedSecret(dataDir: string): string {
   const file = path.join(dataDir, 'secret.key');
   if (!existsSync(file)) {
     mkdirSync(dataDir, { recursive: true });

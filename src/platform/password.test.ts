@@ -1,24 +1,24 @@
 import { expect, test } from 'vitest';
-import { hashPassword, inTurns, NOBODY, verifyPassword } from './password.ts';
+import { hashPassword, withQueue, DUMMY_HASH, verifyPassword } from './password.ts';
 
-test('a password is kept as argon2id with the recommended cost, and verified', async () => {
+test('a password is stored as argon2id with the recommended cost, and verified', async () => {
   const stored = await hashPassword('correct horse');
   expect(stored).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
   expect(await verifyPassword(stored, 'correct horse')).toBe(true);
   expect(await verifyPassword(stored, 'Correct horse')).toBe(false);
 });
 
-test('no account: never a match, and hashed at the same cost as a real password, which is what makes it take as long', async () => {
+test('an unknown account never matches, and is hashed at the same cost as a real one', async () => {
   expect(await verifyPassword(null, 'wrong')).toBe(false);
   expect(await verifyPassword(null, '')).toBe(false);
   const [, kind, version, cost, salt, hash] = (await hashPassword('correct horse')).split('$');
-  const nobody = NOBODY.split('$');
+  const nobody = DUMMY_HASH.split('$');
   expect(nobody.slice(1, 4)).toEqual([kind, version, cost]);
   expect([nobody[4]!.length, nobody[5]!.length]).toEqual([salt!.length, hash!.length]);
 });
 
-test('only so many at once; the rest wait in order; beyond that a refusal', async () => {
-  const turn = inTurns(2, 2);
+test('a limited number runs at once, a limited number waits in order, and the rest is refused', async () => {
+  const turn = withQueue(2, 2);
   let running = 0;
   let most = 0;
   const releases: (() => void)[] = [];
@@ -42,8 +42,8 @@ test('only so many at once; the rest wait in order; beyond that a refusal', asyn
   expect([order, most]).toEqual([[1, 2, 3, 4], 2]);
 });
 
-test('work that fails gives its turn on', async () => {
-  const turn = inTurns(1, 1);
+test('work that fails passes its turn on', async () => {
+  const turn = withQueue(1, 1);
   const failing = turn(() => Promise.reject(new Error('broken')));
   const next = turn(async () => 'done');
   await expect(failing).rejects.toThrow('broken');

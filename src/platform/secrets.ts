@@ -2,12 +2,12 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, ran
 
 export type DatabaseRole = 'superuser' | 'owner' | 'app' | 'worker' | 'asterisk';
 
-/** A key of its own for each purpose, so that no two uses of `SECRET_KEY` share key material (RFC 5869). */
+/** Derives a separate key for each purpose, so that no two uses of `SECRET_KEY` share key material (RFC 5869). */
 function derive(secretKey: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secretKey, '', purpose, 32));
 }
 
-/** The password of a database role: the same on every machine that has the same `SECRET_KEY`. */
+/** The password of a database role, the same on every machine with the same `SECRET_KEY`. */
 export function rolePassword(secretKey: string, role: DatabaseRole): string {
   return derive(secretKey, `database role ${role}`).toString('base64url');
 }
@@ -17,17 +17,17 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is stored of a token. A token has 256 bits of entropy, so a plain hash needs no salt and no stretching. */
+/** The stored form of a token. A token has 256 bits of entropy, so a plain hash needs no salt and no stretching. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }
 
-/** Finds a guessable text again without keeping it: nobody without the key can try candidates against the stored hash. */
+/** A lookup key for a guessable text that is not stored. Without the key, nobody can test guesses against it. */
 export function keyedHash(secretKey: string, purpose: string, text: string): Buffer {
   return createHmac('sha256', derive(secretKey, purpose)).update(text).digest();
 }
 
-/** Encrypts with AES-256-GCM; answers `iv(12) | tag(16) | ciphertext`. `context` binds the value to its row. */
+/** Encrypts with AES-256-GCM and returns `iv(12) | tag(16) | ciphertext`. `context` binds the value to its row. */
 export function seal(secretKey: string, context: string, plain: string): Buffer {
   const iv = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', derive(secretKey, 'sealed columns'), iv).setAAD(Buffer.from(context));
@@ -35,7 +35,7 @@ export function seal(secretKey: string, context: string, plain: string): Buffer 
   return Buffer.concat([iv, cipher.getAuthTag(), body]);
 }
 
-/** The reverse of `seal`; throws if the key, the context or one byte differs. */
+/** Decrypts `seal`'s result. Throws if the key, the context or a single byte differs. */
 export function unseal(secretKey: string, context: string, sealed: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', derive(secretKey, 'sealed columns'), sealed.subarray(0, 12));
   decipher.setAAD(Buffer.from(context)).setAuthTag(sealed.subarray(12, 28));

@@ -7,7 +7,7 @@ const root = path.resolve(import.meta.dirname, '../..');
 export const VERSION = (JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as { version: string })
   .version;
 
-/** The commit that runs, as far as it can be told: a copy without its history has none. */
+/** The running commit, or unknown for a copy without history. */
 export const COMMIT = readCommit();
 
 function readCommit(): string {

@@ -11,7 +11,7 @@ import { type Guarded, spawnGuarded } from '../platform/process/child-processes.
 import { childEnvironment, type Config } from '../platform/config.ts';
 import { type Db, roleUrl } from '../platform/db/db.ts';
 import { runRestartLoop } from '../platform/process/restart-loop.ts';
-import { spellOut } from '../platform/process/log-text.ts';
+import { escapeControls } from '../platform/process/log-text.ts';
 import { signal } from '../platform/process/processes.ts';
 import { openAsteriskWatch } from './supervisor-asterisk.ts';
 import type { IncidentReporter } from './supervisor-incidents.ts';
@@ -146,7 +146,7 @@ function captureErrors({ process: { stderr } }: Guarded): string[] {
   const last: string[] = [];
   stderr?.setEncoding('utf8').on('data', (text: string) => {
     process.stderr.write(text);
-    last.push(...text.trimEnd().split('\n').map(spellOut));
+    last.push(...text.trimEnd().split('\n').map(escapeControls));
     last.splice(0, last.length - LAST_ERRORS);
   });
   return last;

@@ -7,7 +7,7 @@ import { watchParent } from '../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
 import { lockFolder } from '../platform/process/folder-lock.ts';
-import { spellOut } from '../platform/process/log-text.ts';
+import { escapeControls } from '../platform/process/log-text.ts';
 import { VERSION } from '../platform/version.ts';
 import { startApi, startWorker } from './roles.ts';
 import { openIncidentReporter } from './supervisor-incidents.ts';
@@ -18,7 +18,7 @@ import { startVoice } from './supervisor-calls.ts';
 const SAME_SIGNAL_MS = 1000;
 const STOP_TIMEOUT_MS = 25_000;
 
-const log = (line: string): void => console.log(line.split('\n').map(spellOut).join('\n'));
+const log = (line: string): void => console.log(line.split('\n').map(escapeControls).join('\n'));
 
 /** The role `all`: starts everything on this machine in order, keeps it running, and stops it in reverse order. */
 export async function runAll(config: Config): Promise<void> {

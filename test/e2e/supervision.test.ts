@@ -49,7 +49,7 @@ describe('with everything running', () => {
     expect(await second.exited).toEqual({ code: 1, by: null });
     const [, refusal, ...more] = second.output().trim().split('\n');
     expect(refusal).toBe(
-      `Cannot listen on 127.0.0.1:${product.installation.port} (EADDRINUSE). Stop what uses it, or set PORT to another.`,
+      `Cannot listen on 127.0.0.1:${product.installation.port} (EADDRINUSE). Stop the program that uses it, or set PORT to another port.`,
     );
     expect(more).toEqual([]);
     expect(stillRunning([], place.folder)).toEqual([]);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { MAILS_AN_HOUR } from '../../src/platform/db/mail.ts';
+import { MAILS_PER_HOUR } from '../../src/platform/db/mail.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { createTenant } from '../tenants.ts';
 
@@ -24,13 +24,13 @@ it('a tenant’s invitations per hour are limited, even when sent at once; Retry
     Array.from({ length: 40 }, (_, i) => invite(by, tenantId, `joe${i}@bakery.example`)),
   );
   const { 201: sent = [], 429: refused = [] } = statuses(answers);
-  expect([sent.length, refused.length]).toEqual([MAILS_AN_HOUR.ofTenant, 40 - MAILS_AN_HOUR.ofTenant]);
+  expect([sent.length, refused.length]).toEqual([MAILS_PER_HOUR.ofTenant, 40 - MAILS_PER_HOUR.ofTenant]);
   const [first] = refused;
   expect(first?.body).toMatchObject({ code: 'rate_limited' });
   expect(Number(first?.headers['retry-after'])).toBeGreaterThan(3000);
   // nothing of a refused one is there, and the partner’s other tenants go on
   const { body } = await admin.call('GET', `/tenants/${tenantId}/users`);
-  expect(body.total).toBe(MAILS_AN_HOUR.ofTenant + 1);
+  expect(body.total).toBe(MAILS_PER_HOUR.ofTenant + 1);
   expect((await invite(admin, await newTenant('clinic'), 'ann@clinic.example')).status).toBe(201);
   // an hour later
   await app.query(`update mails set created_at = created_at - interval '1 hour' where tenant_id = $1`, [tenantId]);
@@ -44,7 +44,7 @@ it('one recipient’s mails per hour are limited, across senders', async () => {
   const { body: user } = await invite(admin, tenants[0]!, email);
   const resend = () => admin.call('POST', `/tenants/${tenants[0]}/users/${user.id}/invitation`);
   const again = await Promise.all(Array.from({ length: 15 }, resend));
-  expect(statuses(again)[429]).toHaveLength(15 - (MAILS_AN_HOUR.toRecipient - 1));
+  expect(statuses(again)[429]).toHaveLength(15 - (MAILS_PER_HOUR.toRecipient - 1));
   const team = await other.call('POST', '/users', { email: 'friend@x.example', name: 'Joe', role: 'partner_user' });
   expect(team.status).toBe(201);
 });
@@ -52,7 +52,7 @@ it('one recipient’s mails per hour are limited, across senders', async () => {
 it('one sender’s mails per hour are limited, across tenants', async () => {
   const busy = await app.user('partner_admin', { partnerId: await app.partner('Busy') });
   const answers: Answer[] = [];
-  for (let i = 0; i < MAILS_AN_HOUR.byPerson + 2; i++) {
+  for (let i = 0; i < MAILS_PER_HOUR.byPerson + 2; i++) {
     answers.push(
       await busy.call('POST', '/users', { email: `team${i}@busy.example`, name: 'Joe', role: 'partner_user' }),
     );

@@ -18,7 +18,7 @@ afterAll(() => app.close());
 
 const retried = async (): Promise<number> => (await transactionsRetried.get()).values[0]?.value ?? 0;
 
-it('a transaction that PostgreSQL ends in a deadlock is run again, and both are done once', async () => {
+it('a transaction aborted by a deadlock is retried, and both take effect once', async () => {
   const before = await retried();
   const bothHoldOne = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const [first, second] = tenants;
@@ -44,7 +44,7 @@ it('a transaction that PostgreSQL ends in a deadlock is run again, and both are 
   expect(rows.map(({ name }) => name)).toEqual(['one+', 'two+']);
 });
 
-it('any other error ends the transaction at once', async () => {
+it('any other error ends the transaction without a retry', async () => {
   let runs = 0;
   const failing = asPartner(app.db, partnerId, async () => {
     runs++;

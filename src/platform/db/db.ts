@@ -18,16 +18,16 @@ import type { Database } from './schema.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
 export type Db = Kysely<Database>;
-/** An open transaction whose context row-level security reads. Whatever writes takes one. */
+/** An open transaction with a context that row-level security reads. Everything that writes takes one. */
 export type Tx = Transaction<Database>;
 
-/** Who a transaction acts for. Several may be set: a partner that manages one of its tenants sets both. */
+/** On whose behalf a transaction runs. Several may be set: a partner managing one of its tenants sets both. */
 export type Context = { partnerId?: string; tenantId?: string; operator?: boolean; actorId?: string };
 
-// Counts fit a double, and `bigint` columns are expiry times and amounts that the program names itself.
+// Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text);
 
-/** The same database as another role: only user and password of the URL differ. */
+/** The same database as another role. Only user and password of the URL change. */
 export function roleUrl(url: string, role: DatabaseRole, secretKey: string): string {
   const other = new URL(url);
   other.username = role;
@@ -41,10 +41,10 @@ export function openPool(url: string, name: string, max = 10, Pool = pg.Pool): p
     max,
     application_name: `strowger ${name}`,
     connectionTimeoutMillis: 5000,
-    // a statement leaves without waiting for the answer to the one before
+    // pipelining: a statement is sent without waiting for the previous result
     pipeline: true,
   });
-  // Without listeners an idle connection that PostgreSQL closes would end the process.
+  // An error on an idle connection without a listener would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
@@ -67,14 +67,14 @@ class Dialect extends PostgresDialect {
   }
 }
 
-/** `begin` travels together with the first statement: each transaction saves a round trip. */
+/** Sends `begin` together with the first statement, which saves a round trip per transaction. */
 class EagerDriver extends PostgresDriver {
   readonly #begun = new WeakMap<DatabaseConnection, Promise<void>>();
 
   override async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
     const begun = super.beginTransaction(connection, settings);
     this.#begun.set(connection, begun);
-    // told at the commit; until then whoever has no transaction has no context either, and sees and changes nothing
+    // errors surface at the commit; outside a transaction there is no context, so nothing is visible or writable
     begun.catch(() => {});
   }
 
@@ -84,20 +84,20 @@ class EagerDriver extends PostgresDriver {
   }
 }
 
-/** One that goes up says that two pieces of code take the same locks in different orders: see `tenant-lock.ts`. */
+/** If this grows, two pieces of code take the same locks in different orders: see `tenant-lock.ts`. */
 export const transactionsRetried = new Counter({
   name: 'transactions_retried_total',
   help: 'Transactions run again after a deadlock or a serialization failure',
   registers: [processMetrics],
 });
 
-/** How often a transaction is tried that PostgreSQL chose to end so that others can go on. */
+/** How often a transaction runs if PostgreSQL keeps aborting it. */
 const ATTEMPTS = 5;
-const LONGEST_PAUSE_MS = 20;
+const MAX_PAUSE_MS = 20;
 
 /**
- * Runs `work` in one transaction that sees what `context` may see. Commits when it resolves, rolls back when it throws.
- * `work` is run again from the start after a deadlock or a serialization failure, so it changes nothing but the database.
+ * Runs `work` in one transaction with the given context. Commits when it resolves, rolls back when it throws. After a deadlock or a
+ * serialization failure `work` runs again from the start, so it must change nothing but the database.
  */
 export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => Promise<R>): Promise<R> {
   const attempt = () =>
@@ -112,8 +112,8 @@ export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => P
       if (!isRetryable(error)) throw error;
       transactionsRetried.inc();
     }
-    // unequal pauses, so that the two do not meet again
-    await delay(Math.random() * LONGEST_PAUSE_MS);
+    // random pauses, so that the two transactions do not collide again
+    await delay(Math.random() * MAX_PAUSE_MS);
   }
   return attempt();
 }
@@ -122,31 +122,31 @@ export async function inContext<R>(db: Db, context: Context, work: (tx: Tx) => P
 const isRetryable = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && (error.code === '40P01' || error.code === '40001');
 
-/** Whether a statement failed for what it was to write: data exceptions and violated constraints. Elsewhere, and later, it fails again. */
+/** Whether a statement failed because of its data (data exception or violated constraint), so that a retry would fail too. */
 export const isDataError = (error: unknown): boolean =>
   error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '');
 
-/** Everything of one partner: its tenants, numbers, people and audit trail, but nothing inside a tenant. */
+/** In the context of a partner: its tenants, numbers, team and audit trail, but no data inside a tenant. */
 export function asPartner<R>(db: Db, partnerId: string, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, { partnerId }, work);
 }
 
-/** What belongs to one tenant. The caller has checked that whoever asks may act for it. */
+/** In the context of a tenant. The caller has checked that the user may act for it. */
 export function asTenant<R>(db: Db, tenantId: string, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, { tenantId }, work);
 }
 
-/** Partners, carriers and other things of the platform; nothing of a tenant. */
+/** In the operator's context: partners, trunks and other platform data, but no data of tenants. */
 export function asOperator<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, { operator: true }, work);
 }
 
-/** No context: only the definer functions answer. For sign-in and other look-ups before anybody is known. */
+/** Without a context: only definer functions work. For sign-in and other look-ups before the user is known. */
 export function asNobody<R>(db: Db, work: (tx: Tx) => Promise<R>): Promise<R> {
   return inContext(db, {}, work);
 }
 
-/** Sets the whole context of an open transaction; what is not named is cleared. */
+/** Sets the whole context of an open transaction. Omitted fields are cleared. */
 export async function setContext(tx: Tx, context: Context): Promise<void> {
   await sql`${isPrepared}select set_config('app.partner_id', ${context.partnerId ?? ''}, true),
     set_config('app.tenant_id', ${context.tenantId ?? ''}, true),
@@ -154,7 +154,7 @@ export async function setContext(tx: Tx, context: Context): Promise<void> {
     set_config('app.operator', ${context.operator ? 'on' : ''}, true)`.execute(tx);
 }
 
-/** Adds a background task, run after this transaction commits and never if it does not. With a key: once, however often added. */
+/** Queues a background job in this transaction, so that it runs only after a commit. A job with a key exists at most once. */
 export async function addJob(
   tx: Tx,
   task: string,

@@ -4,18 +4,18 @@ import type { Tx } from './db.ts';
 import { newId } from '../values/ids.ts';
 import { isPrepared } from './prepared-statements.ts';
 
-/** Something that happened and that somebody may ask about later. `before` and `after` hold what changed, never secrets. */
+/** An audit event. `before` and `after` contain what changed, and never secrets. */
 export type BusinessEvent = {
   action: string;
   target: { kind: string; id: string };
   partnerId: string | null;
-  /** The tenant acted for, if any: its admins can read the event. */
+  /** the affected tenant, if any; its admins can read the event */
   tenantId?: string | null;
   before?: Record<string, unknown> | null;
   after?: Record<string, unknown> | null;
 };
 
-/** Writes the audit row in the transaction of the change: there is no change without its row, and no row without its change. */
+/** Records the event in the transaction of the change, so that neither exists without the other. */
 export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Promise<void> {
   await tx
     .insertInto('audit_events')
@@ -38,7 +38,7 @@ export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Prom
     .execute();
 }
 
-/** The fields of `after` that differ from `before`, both sides: what an audit row shows of an edit. The order of keys within says nothing. */
+/** The fields that differ, with their old and new values. Ignores the order of keys inside values. */
 export function changes<T extends Record<string, unknown>>(
   before: T,
   after: T,

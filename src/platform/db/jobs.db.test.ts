@@ -15,7 +15,7 @@ let pool: Pool;
 let superuser: Pool;
 const config = readConfig({ DATABASE_URL: 'postgres://unused', SECRET_KEY: '5e'.repeat(32) });
 
-// each test has a database of its own: a job that could not be marked done is done again, by whichever worker comes next
+// each test uses a new database, because a job that could not be marked as done runs again on the next worker
 beforeEach(async () => {
   database = await createTestDatabase();
   pool = openPool(database.urls.app, 'test');
@@ -31,7 +31,7 @@ afterEach(async () => {
 const startWorker = (tasks: Tasks) =>
   runWorker({ databaseUrl: database.urls.worker, tasks, config, log: pino({ level: 'silent' }) });
 
-/** A task that can be waited for. */
+/** A task that tests can wait for. */
 function recorded() {
   const seen: string[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
@@ -44,7 +44,7 @@ function recorded() {
   return { seen, note, until };
 }
 
-it('runs a job of a committed transaction, soon, and never one of a transaction that was rolled back', async () => {
+it('runs a job soon after its transaction commits, and never after a rollback', async () => {
   const { seen, note, until } = recorded();
   const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
   const undone = asNobody(db, async (tx) => {
@@ -60,7 +60,7 @@ it('runs a job of a committed transaction, soon, and never one of a transaction 
   await worker.stop();
 });
 
-it('gives a task the database as the role worker, and tries again what failed', async () => {
+it('runs tasks with the role worker, and retries failures', async () => {
   const { seen, note, until } = recorded();
   const worker = await startWorker({
     shaky: {
@@ -77,7 +77,7 @@ it('gives a task the database as the role worker, and tries again what failed', 
   await worker.stop();
 });
 
-it('repeats a task until stopped, also after a failure', async () => {
+it('repeats a task until stopped, even after a failure', async () => {
   const { note, until } = recorded();
   let failed = false;
   const worker = await startWorker({
@@ -113,7 +113,7 @@ it.each([
   await worker.stop();
 });
 
-it('goes on where one job could not be marked done and another, right after, could', async () => {
+it('continues when one job could not be marked as done and the next one could', async () => {
   const { seen, note, until } = recorded();
   const held = { short: Promise.withResolvers<void>(), long: Promise.withResolvers<void>() };
   await superuser.query(`create sequence refusals; grant usage on sequence refusals to public;
@@ -141,12 +141,12 @@ it('goes on where one job could not be marked done and another, right after, cou
   held.long.resolve();
   await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'after' }));
   await until(6);
-  // what could not be marked, or failed, is done again
+  // unmarked and failed jobs run again
   expect(seen.toSorted()).toEqual(['after', 'long', 'long', 'refused', 'refused', 'short']);
   await worker.stop();
 });
 
-it('takes over, within seconds, what a killed process had begun', async () => {
+it('takes over the jobs of a killed process within seconds', async () => {
   const child = fork(new URL('../../../test/programs/stuck-worker.ts', import.meta.url), [database.urls.worker], {
     silent: true,
   });

@@ -9,19 +9,19 @@ import { holdLivenessLock } from './worker-liveness.ts';
 
 type TaskDeps = { db: Db; config: Config; log: Log };
 
-/** A background task. It gets ids, reads the rest itself, and may run twice. */
+/** A background task. Its payload contains ids; it reads everything else itself. It may run twice. */
 type Task = {
   run: (payload: Record<string, string>, deps: TaskDeps) => Promise<void>;
-  /** Also by the clock, in UTC, once for all machines: `minute hour day month weekday`. */
+  /** also runs on this schedule (UTC), once across all machines: `minute hour day month weekday` */
   cron?: string;
-  /** Also all the time, so long after the last time, on every machine; the task itself sees that one at a time does the work. */
+  /** also runs repeatedly on every machine, this long after its last end; the task itself makes sure that only one works at a time */
   everyMs?: number;
 };
 export type Tasks = Record<string, Task>;
 
 export type WorkerOptions = { databaseUrl: string; tasks: Tasks; config: Config; log: Log; concurrency?: number };
 
-/** Runs background tasks until stopped, through every restart of the database. `databaseUrl` is of the role `worker`. */
+/** Runs background jobs until stopped, and survives restarts of the database. `databaseUrl` is for the role `worker`. */
 export async function runWorker(options: WorkerOptions): Promise<{ stop: () => Promise<void> }> {
   const { databaseUrl, tasks, config, log, concurrency = 4 } = options;
   const pool = openPool(databaseUrl, 'worker', concurrency * 2 + 4, ForgivingPool);
@@ -55,8 +55,8 @@ export async function runWorker(options: WorkerOptions): Promise<{ stop: () => P
 type Connected = NonNullable<Parameters<pg.Pool['connect']>[0]>;
 
 /**
- * The library gives the connection on which it listens back twice when it breaks while the library ends (`release` in its main.js): an error
- * to the pool, and one that nobody handles.
+ * Works around a bug: if the library's LISTEN connection breaks while the library stops, it releases the connection twice (`release` in its
+ * main.js), which causes an error for the pool and an unhandled one.
  */
 class ForgivingPool extends pg.Pool {
   override connect(): Promise<pg.PoolClient>;
@@ -92,7 +92,7 @@ async function startRunner(
     concurrency,
     noHandleSignals: true,
     pollInterval: 1000,
-    // Unbatched, the library marks a job done without looking whether that failed, and a lost connection would end the process.
+    // Without batching, the library does not handle a failure to mark a job as done, and a lost connection would end the process.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(deps.log),
     taskList: Object.fromEntries(
@@ -109,7 +109,7 @@ async function startRunner(
   const stop = (): Promise<void> => Promise.race([runner.stop(), lost]);
   const claim = holdLivenessLock(databaseUrl, poolId);
   ended.then(claim.end, claim.end);
-  // The library keeps a failure of its first moments for ever (its look-up of task ids), so that a runner which only fails is replaced.
+  // The library caches a failure during its start (the look-up of task ids) forever, so a runner that only fails is replaced.
   let failures = 0;
   events.on('worker:getJob:empty', () => (failures = 0));
   events.on('job:start', () => (failures = 0));
@@ -120,16 +120,16 @@ async function startRunner(
   return { ended, stop };
 }
 
-/** Longer than marking its last jobs done takes a runner that is ending. */
-const LAST_MARKS_MS = 2000;
+/** Longer than an ending runner needs to mark its last jobs as done. */
+const SETTLE_MS = 2000;
 
 /**
- * When a runner that could not mark a job done has let all its workers go. By itself it may never end then: where another mark came through
- * it counts the failed one off twice, and waits for a count of zero that was passed (`batch` in the library's main.js).
+ * Resolves when a runner that failed to mark a job as done has released all its workers. Such a runner may never end by itself: if another mark
+ * succeeded, it subtracts the failed one twice and then waits for a count of zero that it has passed (`batch` in the library's main.js).
  */
 function whenLost(events: WorkerEvents): Promise<void> {
   return new Promise((resolve) => {
-    const afterLastMarks = () => void setTimeout(resolve, LAST_MARKS_MS);
+    const afterLastMarks = () => void setTimeout(resolve, SETTLE_MS);
     events.once('pool:fatalError', () => {
       events.once('pool:gracefulShutdown:complete', afterLastMarks);
       events.once('pool:gracefulShutdown:error', afterLastMarks);
@@ -143,13 +143,13 @@ async function repeat(name: string, task: Task, deps: TaskDeps, signal: AbortSig
     try {
       await task.run({}, deps);
     } catch (error) {
-      deps.log.warn({ err: error, task: name }, 'a repeated task failed; it goes on with the next round');
+      deps.log.warn({ err: error, task: name }, 'a repeated task failed; it will run again in the next round');
     }
     await pause(task.everyMs, undefined, { signal }).catch(() => {});
   }
 }
 
-/** The library's own lines are about its inner life; what a task does, the task logs. */
+/** The library logs only its internals. Tasks log what they do themselves. */
 function toLogger(log: Log): Logger {
   const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
   return new Logger(() => (level, message) => log[levels[level]](message));

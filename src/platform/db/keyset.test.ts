@@ -30,6 +30,6 @@ it.each([
   expect(refuses(type, key)).toBe(refused);
 });
 
-it('a cursor holds nothing that the database cannot read', () => {
+it('a cursor with a value that the database cannot parse is refused', () => {
   expect(() => readCursor(writeCursor({ key: 'a\u0000', id: newId() }))).toThrow(/cursor/);
 });

@@ -2,27 +2,27 @@ import { type RawBuilder, sql } from 'kysely';
 import { fail } from '../http/errors.ts';
 import type { Cursor } from '../http/paging.ts';
 
-/** How a cursor's text is read before the database compares it. */
-const READABLE = {
+/** Validates a cursor's value before the database parses it. */
+const VALIDATORS = {
   text: () => true,
   integer: (key: string) => /^-?\d{1,9}$/.test(key),
   timestamptz: (key: string) => /^[12]\d{3}-/.test(key) && isInstant(key),
 } as const satisfies Record<string, (key: string) => boolean>;
 
-/** As we write them: `2026-02-30T00:00:00.000Z`, which `Date` reads and the database does not, is none. */
+/** Accepts only our own format. `Date` also accepts `2026-02-30T00:00:00.000Z`, which the database refuses. */
 function isInstant(text: string): boolean {
   const at = new Date(text);
   return !Number.isNaN(at.getTime()) && at.toISOString() === text;
 }
 
-/** A column that a list can be sorted by: its expression (never null), its type, and the text of a row's value. */
+/** A sortable column: its expression (never null), its type, and a row's value as text. */
 export type SortColumn<Row> = {
   by: RawBuilder<unknown>;
-  type: keyof typeof READABLE;
+  type: keyof typeof VALIDATORS;
   of: (row: Row) => string;
 };
 
-/** The rows after a cursor, in order, ties by id: `where ${rows} order by ${order}`. A cursor of another sort is refused. */
+/** The condition for rows after a cursor, and the order with ties broken by id: `where ${rows} order by ${order}`. Refuses cursors of another sort. */
 export function keyset(
   { by, type }: Omit<SortColumn<never>, 'of'>,
   descending: boolean,
@@ -32,7 +32,7 @@ export function keyset(
   const direction = descending ? sql`desc` : sql`asc`;
   const order = sql`${by} ${direction}, ${id} ${direction}`;
   if (after === null) return { rows: sql<boolean>`true`, order };
-  if (!READABLE[type](after.key)) {
+  if (!VALIDATORS[type](after.key)) {
     throw fail('invalid', 'This cursor belongs to another list.', {
       errors: [{ path: 'cursor', message: 'Start again from the first page.' }],
     });

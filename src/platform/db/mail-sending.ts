@@ -3,20 +3,20 @@ import { createTransport } from 'nodemailer';
 import { mailHeader } from '../escape/mail.ts';
 import { asOperator, type Db, type Tx } from './db.ts';
 import type { Tasks } from './jobs.ts';
-import { SENT_WITHIN_DAYS } from './mail.ts';
+import { GIVE_UP_DAYS } from './mail.ts';
 
 export const mailTasks = {
-  /** Without a mail server the mail stays in the outbox, where the operator reads it. */
+  /** Without a mail server the mail stays in the outbox for the operator to read. */
   send_mail: {
     run: async ({ mailId }, { db, config: { smtpUrl, mailFrom } }) => {
       if (!smtpUrl) return;
-      await alone(db, mailId!, async (connection) => {
+      await withMailLock(db, mailId!, async (connection) => {
         const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId!));
         if (!mail) return;
         try {
           await send(smtpUrl, mailFrom, mail);
         } catch (error) {
-          await asOperator(connection, (tx) => noteFailure(tx, mail.id, error));
+          await asOperator(connection, (tx) => recordFailure(tx, mail.id, error));
           if (isFinal(error)) return;
           throw error;
         }
@@ -24,7 +24,7 @@ export const mailTasks = {
       });
     },
   },
-  /** Mails whose job ended without sending them: there was no mail server then, or all its tries failed. */
+  /** Queues unsent mails whose job has ended, because there was no mail server or all its attempts failed. */
   sweep_mails: {
     cron: '*/10 * * * *',
     run: async (_ids, { db, config }) => {
@@ -34,10 +34,10 @@ export const mailTasks = {
 } satisfies Tasks;
 
 /**
- * Of two runs for one mail the second leaves it to the first. The lock is of the connection, without a transaction, so that a slow mail
- * server holds nothing back, and is gone with the process.
+ * If a mail is processed twice at once, the second run leaves it to the first. This is a session lock without a transaction, so that a slow mail
+ * server blocks nothing, and the lock disappears with the process.
  */
-async function alone(db: Db, mailId: string, work: (connection: Db) => Promise<void>): Promise<void> {
+async function withMailLock(db: Db, mailId: string, work: (connection: Db) => Promise<void>): Promise<void> {
   const key = sql`hashtextextended(${`send_mail:${mailId}`}, 0)`;
   await db.connection().execute(async (connection) => {
     const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`.execute(connection);
@@ -51,9 +51,9 @@ async function alone(db: Db, mailId: string, work: (connection: Db) => Promise<v
 }
 
 const TO_SEND = sql<boolean>`sent_at is null and refused_at is null
-  and created_at > now() - ${SENT_WITHIN_DAYS} * interval '24 hours'`;
+  and created_at > now() - ${GIVE_UP_DAYS} * interval '24 hours'`;
 
-/** A job that still has tries left goes on at its own pace; of one that has none the mail itself keeps the last error. */
+/** Skips mails whose job still has attempts left. Once it has none, the mail keeps the last error. */
 async function queueUnsent(tx: Tx): Promise<void> {
   await sql`delete from graphile_worker._private_jobs
     where key like 'send_mail:%' and attempts >= max_attempts and locked_at is null`.execute(tx);
@@ -86,28 +86,28 @@ async function send(smtpUrl: string, from: string, mail: Outgoing): Promise<void
   await transport.sendMail(compose(from, mail));
 }
 
-/** Headers once more as one line each, also of mails from before there were types. */
+/** Sanitizes headers to single lines again, because the mail may predate the typed texts. */
 export function compose(from: string, mail: Outgoing) {
   return {
-    // white-label: no program's name
+    // white-label: no product name
     xMailer: false as const,
     from: mail.brand === null ? from : { name: mailHeader(mail.brand), address: from },
-    // one address, whatever commas it has
+    // exactly one address, even if it contains commas
     to: { name: '', address: mailHeader(mail.recipient) },
     subject: mailHeader(mail.subject),
     text: mail.body,
-    // Killed between sending and marking, it goes out again; with the same id mail programs show it once.
+    // A process killed between sending and marking sends it again. With the same id, mail programs show it once.
     messageId: `<${mail.id}@${from.split('@')[1]}>`,
   };
 }
 
-/** The server will never take this one (RFC 5321, 4.2.1: 5yz); trying again would only annoy it. */
+/** Permanent refusals (RFC 5321, 4.2.1: 5yz) are not retried. */
 function isFinal(error: unknown): boolean {
   const { code, responseCode } = error as { code?: string; responseCode?: number };
   return (code === 'EENVELOPE' || code === 'EMESSAGE') && responseCode !== undefined && responseCode >= 500;
 }
 
-/** A link in a mail is as good as a password: once sent, it is not kept. */
+/** Links in mails are as powerful as passwords, so they are removed once sent. */
 async function markSent(tx: Tx, id: string): Promise<void> {
   await tx
     .updateTable('mails')
@@ -121,7 +121,7 @@ async function markSent(tx: Tx, id: string): Promise<void> {
     .execute();
 }
 
-async function noteFailure(tx: Tx, id: string, error: unknown): Promise<void> {
+async function recordFailure(tx: Tx, id: string, error: unknown): Promise<void> {
   await tx
     .updateTable('mails')
     .set({

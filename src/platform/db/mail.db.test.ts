@@ -42,7 +42,7 @@ afterEach(async () => {
 
 type Received = { from: string; to: string[]; text: string };
 
-/** A mail server that takes mails unless `refuse` says otherwise; `until` waits for so many tries. */
+/** A mail server that accepts mails unless `refuse` returns a status. `until` waits for a number of attempts. */
 async function startMailServer(refuse: (attempt: number) => number | null = () => null) {
   const received: Received[] = [];
   let attempts = 0;
@@ -88,7 +88,7 @@ const configFor = (smtpUrl: string | undefined) =>
   });
 
 async function startSender(smtpUrl: string | undefined): Promise<void> {
-  // the sweep only where a test asks for it
+  // the sweep runs only when a test asks for it
   const { send_mail } = mailTasks;
   const config = configFor(smtpUrl);
   worker = await runWorker({ databaseUrl: database.urls.worker, tasks: { send_mail }, config, log: silent });
@@ -113,7 +113,7 @@ async function settled(recipient: string): Promise<Record<string, unknown>> {
   }
 }
 
-it('sends in the partner’s name, marks it, and keeps no link', async () => {
+it('sends in the partner’s name, marks the mail as sent, and removes its links', async () => {
   const { url, received, until } = await startMailServer();
   await startSender(url);
   await queue({ to: 'ann@bakery.example' });
@@ -128,7 +128,7 @@ it('sends in the partner’s name, marks it, and keeps no link', async () => {
   expect(mail!.text).toContain(`Message-ID: <${String(row['id'])}@pbx.example>`);
 });
 
-it('tries again what the server did not take, and sends it once', async () => {
+it('retries a temporary refusal, and sends the mail once', async () => {
   const { url, received, until } = await startMailServer((attempt) => (attempt === 1 ? 451 : null));
   await startSender(url);
   await queue({ to: 'bob@bakery.example' });
@@ -141,7 +141,7 @@ it('tries again what the server did not take, and sends it once', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('gives up what the server will never take', async () => {
+it('gives up after a permanent refusal', async () => {
   const { url, received, attempts } = await startMailServer(() => 550);
   await startSender(url);
   await queue({ to: 'nobody@bakery.example' });
@@ -150,7 +150,7 @@ it('gives up what the server will never take', async () => {
   expect([received.length, attempts()]).toEqual([0, 1]);
 });
 
-it('sends one mail for one occasion', async () => {
+it('sends one mail per dedupe key', async () => {
   const { url, received, until } = await startMailServer();
   await startSender(url);
   const occasion = newId();
@@ -160,7 +160,7 @@ it('sends one mail for one occasion', async () => {
   expect(received).toHaveLength(1);
 });
 
-it('leaves no mail behind when its cause did not happen', async () => {
+it('leaves no mail behind after a rollback', async () => {
   const { url, received } = await startMailServer();
   await startSender(url);
   const undone = inContext(db, { partnerId }, async (tx) => {
@@ -172,7 +172,7 @@ it('leaves no mail behind when its cause did not happen', async () => {
   expect(received).toEqual([]);
 });
 
-it('keeps mails to be read where there is no mail server', async () => {
+it('stores mails for reading if there is no mail server', async () => {
   await startSender(undefined);
   await queue({ to: 'kept@bakery.example' });
   await untilNoJobs();
@@ -202,7 +202,7 @@ describe('the sweep', () => {
   });
   afterAll(() => jobsPool.end());
 
-  it('sends what was kept before there was a mail server, and what all tries of a job did not send', async () => {
+  it('sends mails from before there was a mail server, and mails whose job failed all attempts', async () => {
     await startSender(undefined);
     const [kept, failed] = ['earlier@bakery.example', 'failed@bakery.example'];
     await queue({ to: kept });
@@ -220,7 +220,7 @@ describe('the sweep', () => {
     expect(received.filter(({ to }) => to[0] === kept || to[0] === failed)).toHaveLength(2);
   });
 
-  it('leaves alone what has tries left, what the server will never take, and what is a week old', async () => {
+  it('skips mails with attempts left, permanently refused mails, and mails older than a week', async () => {
     const [trying, refused, old] = ['trying@bakery.example', 'refused@bakery.example', 'old@bakery.example'];
     await queue({ to: trying });
     await superuser.query("update graphile_worker._private_jobs set attempts = 3, run_at = now() + interval '1 hour'");
@@ -239,7 +239,7 @@ describe('the sweep', () => {
     await superuser.query('delete from graphile_worker._private_jobs');
   });
 
-  it('and a job that is run twice at once send a mail once', async () => {
+  it('and a job run twice at once send a mail once', async () => {
     const { url, received, until } = await startMailServer();
     await queue({ to: 'twice@bakery.example' });
     const mailId = (await jobOf('twice@bakery.example')).id;

@@ -4,23 +4,23 @@ import { fail } from '../http/errors.ts';
 import { mailHeader, type MailText } from '../escape/mail.ts';
 import { newId } from '../values/ids.ts';
 
-/** How many mails that people cause by naming an address leave within an hour. */
-export const MAILS_AN_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
+/** Limits per hour for mails whose recipient a user chooses. */
+export const MAILS_PER_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
 
 export type NewMail = {
   to: string;
   subject: MailText;
   body: MailText;
-  /** In whose name it goes out: the partner, or the tenant's partner. */
+  /** the sender: the partner, or the tenant's partner */
   partnerId?: string;
   tenantId?: string;
-  /** One mail for one occasion, however often it is queued. */
+  /** at most one mail per key, however often it is queued */
   occasion?: string;
-  /** Somebody names the recipient: counted against `MAILS_AN_HOUR`, and refused when there were enough. */
+  /** a user chose the recipient, so `MAILS_AN_HOUR` applies */
   limited?: true;
 };
 
-/** Puts a mail into the outbox; it leaves after this transaction commits, and never if it does not. False: that occasion has its mail. Codes: `rate_limited`. */
+/** Puts a mail into the outbox in this transaction; it is sent after the commit. False if the key already has its mail. Codes: `rate_limited`. */
 export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
   if (mail.limited) await refuseTooMany(tx, mail);
   const id = newId();
@@ -43,7 +43,7 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
   return true;
 }
 
-/** Mails whose occasion begins so, and which nobody has sent yet, are not sent: their jobs find nothing to send. */
+/** Withdraws unsent mails whose key starts like this. Their jobs then find nothing to send. */
 export async function withdrawMails(tx: Tx, tenantId: string, occasion: string): Promise<void> {
   await tx
     .deleteFrom('mails')
@@ -54,7 +54,7 @@ export async function withdrawMails(tx: Tx, tenantId: string, occasion: string):
 }
 
 async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
-  const { toRecipient, ofTenant, byPerson } = MAILS_AN_HOUR;
+  const { toRecipient, ofTenant, byPerson } = MAILS_PER_HOUR;
   const { rows } = await sql<{
     wait: number;
   }>`select mail_wait(${to}, ${tenantId ?? null}, ${toRecipient}, ${ofTenant}, ${byPerson}) as wait`.execute(tx);
@@ -70,7 +70,7 @@ async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
   );
 }
 
-/** The partner's name, which stands on all that its tenants' people see. Null where there is no partner. */
+/** The partner's name, shown to its tenants' users everywhere. Null without a partner. */
 export async function brandOf(tx: Tx, of: { partnerId?: string; tenantId?: string }): Promise<string | null> {
   const { rows } = await sql<{
     brand: string | null;
@@ -78,5 +78,5 @@ export async function brandOf(tx: Tx, of: { partnerId?: string; tenantId?: strin
   return rows[0]!.brand;
 }
 
-/** What has not left by then is not sent any more: a link in it has run out, and news is old. */
-export const SENT_WITHIN_DAYS = 7;
+/** Older unsent mails are given up: their links have expired and their news is stale. */
+export const GIVE_UP_DAYS = 7;

@@ -9,17 +9,17 @@ import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../migrations');
 
-/** Login roles get a derived password; the others own definer functions and views, each with policies of its own. */
+/** Login roles get a derived password. The others own definer functions and views, with policies for each. */
 const LOGIN_ROLES = ['app', 'worker', 'asterisk'] as const satisfies readonly DatabaseRole[];
 const FUNCTION_OWNERS = ['gate', 'searcher', 'voice', 'auditor'] as const;
 
 const silent = new Logger(() => () => {});
 
-/** Any number will do, as long as it stays the same: one migrator at a time. */
+/** An arbitrary constant key: one migrator runs at a time. */
 const MIGRATION_LOCK = 7_391_442;
 
 /**
- * A migration that waits for a table's lock makes every query after it wait too. So it gives up soon, lets them pass, and tries again.
+ * A migration that waits for a table lock blocks every later query on that table. So it gives up soon, lets them pass, and retries.
  * https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-LOCK-TIMEOUT
  */
 const LOCK_WAIT_MS = 2000;
@@ -28,7 +28,7 @@ const LOCK_NOT_AVAILABLE = '55P03';
 
 export type MigrateOptions = {
   secretKey: string;
-  /** Runs in the same transaction as the migrations, at every start: what the database holds of the program's own tables. */
+  /** Runs at every start, in the transaction of the migrations. Stores the program's own rules in the database. */
   afterwards?: (client: pg.ClientBase) => Promise<void>;
   log?: (line: string) => void;
   /** How long a migration waits for a lock before it lets other queries pass, in milliseconds. */
@@ -36,21 +36,21 @@ export type MigrateOptions = {
 };
 
 /**
- * Brings a database to this program's schema: makes the roles, then applies each file of `migrations/` once, in order, and those of
- * `migrations/functions/` whenever their text has changed.
- * Several processes may call it at once. Throws if the database was made by a newer version.
+ * Migrates a database to this version's schema: creates the roles, applies each file of `migrations/` once, in order, and applies the files of
+ * `migrations/functions/` whenever their text has changed. Several processes may call it at once. Throws if the database was created by a newer
+ * version.
  */
 export async function migrate(
   ownerUrl: string,
   { secretKey, afterwards, log = () => {}, lockWaitMs = LOCK_WAIT_MS }: MigrateOptions,
 ): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'strowger migrate' });
-  client.on('error', () => {}); // whoever waits for an answer hears of it
+  client.on('error', () => {}); // the pending query reports it
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await makeRoles(client, secretKey);
-    // The job tables belong to `worker`, which alone reaches them; others add jobs through a function.
+    // `worker` owns the job tables and has sole access; other roles add jobs through a function.
     const {
       rows: [db],
     } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
@@ -75,7 +75,7 @@ async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): 
   }
 }
 
-/** Runs a migration in a transaction, again and again while it can't get its locks. Throws when it never does. */
+/** Runs a migration in a transaction, and retries while it cannot get its locks. Throws in the end. */
 async function withoutBlocking(
   client: pg.ClientBase,
   { log, lockWaitMs, name }: { log: (line: string) => void; lockWaitMs: number; name: string },
@@ -90,7 +90,7 @@ async function withoutBlocking(
     } catch (error) {
       const isLocked = error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE;
       if (!isLocked || attempt === LOCK_ATTEMPTS) throw error;
-      log(`database: ${name} waits for a lock`);
+      log(`database: ${name} is waiting for a lock`);
       await delay(lockWaitMs);
     }
   }
@@ -105,8 +105,8 @@ async function makeRoles(client: pg.ClientBase, secretKey: string): Promise<void
   for (const role of LOGIN_ROLES) {
     await client.query(`alter role ${role} login password ${client.escapeLiteral(rolePassword(secretKey, role))}`);
   }
-  // Needed to hand functions over to them. Not inherited where PostgreSQL can say so (16 and later), so that their policies do not bind
-  // the owner as well.
+  // Membership is needed to transfer functions to these roles. PostgreSQL 16 and later can grant it without inheritance, so that their policies
+  // do not apply to the owner too.
   const {
     rows: [server],
   } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
@@ -139,7 +139,9 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void, lo
     const before = applied.get(name);
     if (before === sha256) continue;
     if (before !== undefined && !isRepeatable(name)) {
-      throw new Error(`Migration ${name} was changed after it had been applied.`);
+      throw new Error(
+        `Migration ${name} was changed after it had been applied. Undo the change, and add a new migration instead.`,
+      );
     }
     log(`database: ${name}`);
     await withoutBlocking(client, { log, lockWaitMs, name }, async () => {
@@ -153,14 +155,14 @@ async function applyFiles(client: pg.ClientBase, log: (line: string) => void, lo
   }
 }
 
-/** Functions and views, whose text can be read in one place: applied after the migrations, and again whenever it changes. */
+/** Functions and views, applied after the migrations and whenever their text changes, so that their current text is in one place. */
 const REPEATABLE = 'functions';
 const isRepeatable = (name: string): boolean => name.startsWith(`${REPEATABLE}/`);
 
-/** The newest migration of this program. */
+/** This version's newest migration. */
 export const newestMigration = (): string => sqlFiles('.').at(-1) ?? '';
 
-/** Names of a folder's SQL files, relative to `migrations/`, in order. */
+/** The sorted names of a folder's SQL files, relative to `migrations/`. */
 const sqlFiles = (of: string): string[] =>
   readdirSync(path.join(folder, of))
     .filter((name) => name.endsWith('.sql'))

@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => app.close());
 
-test('a marked statement is prepared once for a connection, another not at all', async () => {
+test('a marked statement is prepared once per connection, and any other not at all', async () => {
   const db = openDb(openPool(app.database.urls.app, 'test', 1));
   for (const name of ['a', 'b', 'c']) {
     expect((await sql`${isPrepared}select ${name}::text as name`.execute(db)).rows).toEqual([{ name }]);
@@ -24,14 +24,14 @@ test('a marked statement is prepared once for a connection, another not at all',
   await db.destroy();
 });
 
-test('a column that comes while the program runs, from its next version, breaks no kept plan', async () => {
+test('a column added while the program runs, by its next version, breaks no prepared plan', async () => {
   const partnerId = await app.partner('Northwind Voice');
   const admin = await app.user('partner_admin', { partnerId });
   const tenant = await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery' });
   const paths = ['/tenants', '/tenants?sort=-createdAt', `/tenants/${tenant.body.id}/extensions`];
   const statuses = async () => {
     const answers = [];
-    // more often than there are connections, so that each has kept its plans
+    // more runs than connections, so that each connection has prepared it
     for (let n = 0; n < 15; n++) answers.push(...(await Promise.all(paths.map((path) => admin.call('GET', path)))));
     return new Set(answers.map(({ status }) => status));
   };

@@ -4,14 +4,14 @@ import type pg from 'pg';
 const MARK = '/* keeps its plan */ ';
 
 /**
- * Put into a statement that runs all the time: each connection plans it once, which under our policies is half of its cost. For statements of
- * few different texts alone, whose best plan does not depend on their values, and that name their columns (a new column would break `*`).
+ * Marks a frequent statement, so that each connection plans it once. With our policies, planning is half of its cost. Use it only for
+ * statements with few different texts, whose best plan does not depend on their values, and that name their columns (a new column breaks `*`).
  */
 export const isPrepared = sql.raw(MARK);
 
 const names = new Map<string, string>();
 
-/** PostgreSQL keeps the plan of a statement that has a name (PREPARE). */
+/** PostgreSQL reuses the plan of a named statement (PREPARE). */
 function nameOf(text: string): string | undefined {
   if (!text.includes(MARK)) return undefined;
   const name = names.get(text) ?? `kept ${names.size + 1}`;
@@ -19,7 +19,7 @@ function nameOf(text: string): string | undefined {
   return name;
 }
 
-/** A pool as Kysely uses it, which names no statement by itself. Kysely knows a connection by the object that it gets, so each has one for good. */
+/** Adapts a pool for Kysely, which cannot name statements. Kysely identifies connections by object, so each connection gets one permanent wrapper. */
 export function withPreparedStatements(pool: pg.Pool): PostgresPool {
   const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
@@ -34,7 +34,7 @@ export function withPreparedStatements(pool: pg.Pool): PostgresPool {
   };
 }
 
-/** Cursors, the other thing that Kysely knows how to ask for, are used nowhere. */
+/** Kysely's other use of a client, cursors, is not supported because nothing uses it. */
 function withNames(client: pg.PoolClient): PostgresPoolClient {
   const query = (text: string, values: unknown[]) => client.query({ text, values, name: nameOf(text) });
   return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };

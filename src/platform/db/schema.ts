@@ -1,7 +1,7 @@
 import type { PlatformTables } from './tables.ts';
 
 /**
- * The tables as kysely sees them. `migrations/` is the source, `schema.sql` the result. Each slice declares the tables that it writes in its
- * `tables.ts`, and `src/tables.ts` adds them here, so that the platform knows none of them.
+ * The tables as Kysely types. `migrations/` defines them and `schema.sql` shows the result. Each slice declares the tables that it writes in
+ * its `tables.ts`, and `src/tables.ts` adds them here, so that the platform does not depend on the slices.
  */
 export interface Database extends PlatformTables {}

@@ -23,7 +23,7 @@ const put = (name: string, content: string) => storage.put(tenant, 'exports', na
 const folder = () => path.join(dataDir, 'tenants', tenant);
 
 describe('a stored file', () => {
-  it('is read whole, in part, listed, replaced and removed', async () => {
+  it('can be read, read in part, listed, replaced and removed', async () => {
     await put('b.zip', '0123456789');
     await storage.put(tenant, 'exports', 'a.zip', Readable.from(['from ', 'a stream']));
     expect(await read('b.zip')).toBe('0123456789');
@@ -40,7 +40,7 @@ describe('a stored file', () => {
     await storage.remove(tenant, 'exports', 'b.zip');
   });
 
-  it('is not there at all when writing it failed', async () => {
+  it('does not exist if writing it failed', async () => {
     await put('a.zip', 'old');
     const broken = Readable.from(
       (async function* () {
@@ -53,7 +53,7 @@ describe('a stored file', () => {
     expect(fs.readdirSync(path.join(folder(), 'exports'))).toEqual(['a.zip']);
   });
 
-  it('has a name, a kind and a tenant that lead nowhere else', async () => {
+  it('cannot be addressed outside its folder by name, kind or tenant', async () => {
     for (const name of [
       '../a.zip',
       '/etc/a.zip',
@@ -65,25 +65,25 @@ describe('a stored file', () => {
       '..',
       `${'a'.repeat(200)}.zip`,
     ])
-      await expect(put(name, 'x')).rejects.toThrow('no name of a file');
+      await expect(put(name, 'x')).rejects.toThrow('Invalid file name');
     for (const kind of ['..', 'recordings/..', 'toString', ''])
       await expect(storage.put(tenant, kind as FileKind, 'a.zip', Buffer.from('x'))).rejects.toThrow(
-        /no such kind|no name/,
+        /Unknown kind|Invalid file name/,
       );
     for (const id of ['..', '', 'x', `${tenant}/../${newId()}`])
       await expect(storage.removeAll(id)).rejects.toThrow('named by its id');
     expect(fs.readdirSync(dataDir)).not.toContain('a.zip');
   });
 
-  it('is no link to something else', async () => {
+  it('is never a link to something else', async () => {
     await put('a.zip', 'x');
     fs.symlinkSync('/etc/passwd', path.join(folder(), 'exports', 'link.zip'));
     await expect(storage.open(tenant, 'exports', 'link.zip')).rejects.toMatchObject({ code: 'ELOOP' });
   });
 });
 
-describe('removing all that a tenant has', () => {
-  it('takes files, half-written ones, folders of any name and links, and nothing that links point to', async () => {
+describe('removing everything of a tenant', () => {
+  it('removes files, partial files, any folders and links, but no targets of links', async () => {
     const outside = path.join(dataDir, 'outside');
     fs.mkdirSync(outside, { recursive: true });
     fs.writeFileSync(path.join(outside, 'kept'), '');

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isId, newId } from '../values/ids.ts';
 
-/** The folders that a tenant can have, and which files may lie there. What becomes of each at the end is a line in retention/rules.ts. */
+/** A tenant's possible folders, and the files allowed in each. `retention/rules.ts` says what a purge does with each. */
 export const FILE_KINDS = {
   exports: { endings: ['.zip'] },
 } as const satisfies Record<string, { endings: readonly string[] }>;
@@ -13,25 +13,25 @@ export type FileKind = keyof typeof FILE_KINDS;
 
 export type StoredFile = { name: string; bytes: number; modifiedAt: Date };
 
-/** The files of tenants under DATA_DIR: `tenants/<id>/<kind>/<name>`. Nothing outside can be named: ids and names are checked. */
+/** Tenants' files under DATA_DIR: `tenants/<id>/<kind>/<name>`. Ids and names are validated, so no path leads outside. */
 export type Storage = ReturnType<typeof openStorage>;
 
 export function openStorage(dataDir: string) {
   const root = path.join(dataDir, 'tenants');
   const folderOf = (tenantId: string, kind?: FileKind): string => {
     if (!isId(tenantId)) throw new Error('Files belong to a tenant, named by its id.');
-    if (kind !== undefined && !Object.hasOwn(FILE_KINDS, kind)) throw new Error('There is no such kind of file.');
+    if (kind !== undefined && !Object.hasOwn(FILE_KINDS, kind)) throw new Error('Unknown kind of file.');
     return path.join(root, tenantId.toLowerCase(), kind ?? '');
   };
   const fileOf = (tenantId: string, kind: FileKind, name: string): string => {
     const folder = folderOf(tenantId, kind);
-    if (!isFileName(kind, name)) throw new Error('This is no name of a file.');
+    if (!isFileName(kind, name)) throw new Error('Invalid file name.');
     return path.join(folder, name);
   };
   const storage = {
     /**
-     * A new file, in three steps: `create` and `keep` are called while the caller's transaction holds the tenant's row, so that nothing
-     * comes into a folder that is being purged; `fill` may take its time without. Until `keep` nobody sees it, and then whole.
+     * Creates a file in three steps. Call `create` and `keep` in a transaction that has locked the tenant's row, so that nothing is added to a folder
+     * during its purge. `fill` may take long and needs no lock. The file becomes visible at `keep`, complete.
      */
     async create(tenantId: string, kind: FileKind, name: string) {
       const file = fileOf(tenantId, kind, name);
@@ -40,7 +40,7 @@ export function openStorage(dataDir: string) {
       const temporary = path.join(folder, `.${newId()}`);
       const handle = await fs.open(temporary, 'wx', 0o600);
       return {
-        /** To the disk, not only to the system; answers how many bytes. */
+        /** Writes and syncs to disk, and returns the number of bytes. */
         async fill(content: Readable | Buffer): Promise<number> {
           await pipeline(Buffer.isBuffer(content) ? [content] : content, handle.createWriteStream({ flush: true }));
           return (await fs.stat(temporary)).size;
@@ -56,7 +56,7 @@ export function openStorage(dataDir: string) {
       };
     },
 
-    /** The three steps at once, for what is small. A file of the same name is replaced. */
+    /** Does all three steps at once, for small content. Replaces a file with the same name. */
     async put(tenantId: string, kind: FileKind, name: string, content: Readable | Buffer): Promise<void> {
       const file = await storage.create(tenantId, kind, name);
       try {
@@ -67,7 +67,7 @@ export function openStorage(dataDir: string) {
       }
     },
 
-    /** Null where there is no such file. `read` may be called once; `end` is the last byte wanted, as in HTTP ranges. */
+    /** Null if the file does not exist. `read` may be called once; `end` is inclusive, as in HTTP ranges. */
     async open(tenantId: string, kind: FileKind, name: string) {
       const file = fileOf(tenantId, kind, name);
       const handle = await absentIsNull(fs.open(file, constants.O_RDONLY | constants.O_NOFOLLOW));
@@ -81,7 +81,7 @@ export function openStorage(dataDir: string) {
       };
     },
 
-    /** Every whole file of a kind, by name. */
+    /** All complete files of a kind, by name. */
     async list(tenantId: string, kind: FileKind): Promise<StoredFile[]> {
       const folder = folderOf(tenantId, kind);
       const names = ((await absentIsNull(fs.readdir(folder))) ?? []).filter((name) => isFileName(kind, name));
@@ -98,14 +98,14 @@ export function openStorage(dataDir: string) {
       await fs.rm(fileOf(tenantId, kind, name), { force: true });
     },
 
-    /** Removes all that a tenant has, half-written files and folders of no known kind too; answers how many files went. May be killed and called again. */
+    /** Removes all of the tenant's files and folders, even partial files and unknown folders, and returns the number of files. Safe to kill and repeat. */
     async removeAll(tenantId: string): Promise<number> {
       const removed = await emptyFolder(folderOf(tenantId));
       await absentIsNull(syncFolder(root));
       return removed;
     },
 
-    /** What there is of whatever name: half-written files and empty folders too. */
+    /** Counts everything, including partial files and empty folders. */
     async count(tenantId: string): Promise<{ files: number; folders: number }> {
       const folder = folderOf(tenantId);
       const inside = await absentIsNull(fs.readdir(folder, { recursive: true, withFileTypes: true }));
@@ -135,7 +135,7 @@ async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
-/** A new name is on disk only when the folder that holds it is. */
+/** A rename is durable only after its folder has been synced. */
 async function syncFolder(folder: string): Promise<void> {
   const handle = await fs.open(folder, 'r');
   try {
@@ -153,7 +153,7 @@ async function makeFolders(root: string, folder: string): Promise<void> {
     await syncFolder(path.dirname(place));
 }
 
-/** One file at a time, so that others get their turn at the disk, and in constant memory. Links are removed, never followed. */
+/** Removes one file at a time, to share the disk and use constant memory. Removes links without following them. */
 async function emptyFolder(folder: string): Promise<number> {
   const stat = await absentIsNull(fs.lstat(folder));
   if (!stat) return 0;

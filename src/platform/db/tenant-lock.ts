@@ -4,16 +4,16 @@ import type { Tx } from './db.ts';
 export type LockedTenant = { id: string; partnerId: string; name: string; sipPrefix: string; status: TenantStatus };
 
 /**
- * Locks the rows of tenants that are about to change, or in which something is: such changes of one tenant come one after the other.
+ * Locks tenants whose rows, or whose data, are about to change, so that such changes of one tenant run one after the other.
  *
- * The lock order, so that no two transactions wait for each other: first tenants, by id; then whatever belongs to them (users, limits,
- * numbers by id, extensions); last the partner's counts by status. Only a call that goes out locks something before a tenant: the count of
- * that tenant's outside lines, which nothing else locks. And a tenant's row is locked in its final strength from the start:
+ * To avoid deadlocks, every transaction locks in this order: first tenants, by id; then their data (users, limits, numbers by id, extensions);
+ * last the partner's counts by status. The only exception is an outbound call, which first locks its tenant's count of outbound calls, which
+ * nothing else locks. Lock a tenant's row with its final strength from the start:
  *
- * - `for update`: its status changes, or it is purged. Never a weaker one first: PostgreSQL forgets its strength where the row's versions are followed;
- * - `for no key update`: something in it changes;
- * - `for key share`, and nothing more in that transaction: its status must not change meanwhile. A call that is admitted and a phone that
- *   registers wait for a change of status, and for nothing else.
+ * - `for update`: its status changes, or it is purged. Never take a weaker lock first: PostgreSQL loses the strength when it follows row versions;
+ * - `for no key update`: its data changes;
+ * - `for key share`, and nothing stronger in that transaction: its status must not change meanwhile. Admitting a call and registering a phone
+ *   wait for a change of status, and for nothing else.
  */
 export async function lockTenants(tx: Tx, ids: string[]): Promise<LockedTenant[]> {
   if (ids.length === 0) return [];

@@ -1,9 +1,9 @@
 import { Client } from 'pg';
 
-/** The first key of the advisory locks by which worker processes show that they live. */
+/** The first key of the advisory locks that show which worker processes are alive. */
 const CLAIM = 7391;
 
-/** Frees the jobs of processes that no longer hold their lock: killed ones would keep theirs for hours otherwise. */
+/** Unlocks jobs of processes without a liveness lock. Jobs of a killed process would otherwise stay locked for hours. */
 const FREE_LOST_JOBS = `
   select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from (
     select locked_by, locked_at from graphile_worker._private_jobs
@@ -13,8 +13,8 @@ const FREE_LOST_JOBS = `
       and l.objid = (hashtext(held.locked_by)::bigint & 4294967295)::oid)`;
 
 /**
- * Shows, for as long as this process lives, that jobs locked by `workerPool` are being worked on, and frees those of processes that died.
- * The lock lives in a connection of its own, so PostgreSQL drops it in the moment the process is gone, however it went.
+ * Holds a lock that shows that the jobs of `workerPool` are being processed, and unlocks jobs of dead processes. The lock belongs to a dedicated
+ * connection, so PostgreSQL releases it the moment the process dies.
  */
 export function holdLivenessLock(databaseUrl: string, workerPool: string): { end: () => void } {
   let client: Client | null = null;
@@ -40,7 +40,7 @@ export function holdLivenessLock(databaseUrl: string, workerPool: string): { end
       client ??= await connect();
       await client.query(FREE_LOST_JOBS);
     } catch {
-      // the database is away; the next tick tries again
+      // the database is down; the next tick retries
     } finally {
       busy = false;
       if (ended) void client?.end().catch(() => {});

@@ -1,19 +1,19 @@
 import { stringify } from 'csv-stringify/sync';
 
-/** Begins each file: without it, Excel takes UTF-8 for the code page of the reader's country. */
+/** Starts each file, because otherwise Excel reads UTF-8 as the code page of the user's country. */
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** Numbers, also as phone numbers are written internationally: no formulas. */
+/** Numbers, including international phone numbers, are not formulas. */
 const NUMBER = /^[+-]?\d+([.,]\d+)?$/;
 const FORMULA = /^[\s\ufeff]*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
-/** Where a spreadsheet that splits at another character than the comma would see a cell begin. */
+/** Where a spreadsheet that splits at another character than the comma would start a new cell. */
 const HIDDEN_CELL = /([;\t\n|,]["' ]*)(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?!\d))/g;
 
-/** The door to spreadsheets: a cell that would be run as a formula is text, by the apostrophe that spreadsheets know for it. */
+/** Escapes a cell for spreadsheets. A possible formula gets the apostrophe that marks text. */
 function toCell(value: string | number | boolean | null): string {
   const text = String(value ?? '')
     .replace(/\r\n?/g, '\n')
-    // a tab and a line break are all that a cell can have
+    // of control characters, a cell can contain only tabs and line breaks
     .replace(/(?![\t\n])\p{Cc}/gu, ' ')
     .toWellFormed();
   if (NUMBER.test(text)) return text;
@@ -22,7 +22,7 @@ function toCell(value: string | number | boolean | null): string {
 
 export type Cell = string | number | boolean | null;
 
-/** The first line of a file. It is there also when no row follows. */
+/** The first line of a file, present even without rows. */
 export const csvHead = (columns: readonly string[]): string => BYTE_ORDER_MARK + csvRows([columns]);
 
 export const csvRows = (rows: readonly (readonly Cell[])[]): string => stringify(rows.map((row) => row.map(toCell)));

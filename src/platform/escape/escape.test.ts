@@ -5,32 +5,32 @@ import { HOSTILE_NAMES } from '../../../test/scenarios/hostile-names.ts';
 import { compose } from '../db/mail-sending.ts';
 import { csvHead, csvRows } from './csv.ts';
 import { attachment } from './file-name.ts';
-import { spellOutJson } from '../process/log-text.ts';
+import { escapeControlsInJson } from '../process/log-text.ts';
 import { mailHeader, mailLink, mailText } from './mail.ts';
 import { forCarrier, forPhone, numberForSip } from './sip.ts';
 
-/** Control characters, line breaks of every kind, what is not seen, and what turns the direction. */
+/** Control characters, line breaks of every kind, invisible characters and directional overrides. */
 const UNSAFE =
   /\u{34f}|[\p{Cc}\u2028\u2029\u00ad\u061c\u115f\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\ufff9-\ufffb\p{Co}\p{Cn}\p{Cs}]/u;
 
-it('has enough to try', () => {
+it('there are enough hostile names', () => {
   expect(new Set(HOSTILE_NAMES).size).toBeGreaterThan(250);
 });
 
 describe('SIP', () => {
-  it.each(HOSTILE_NAMES)('a phone is shown one line: %j', (name) => {
+  it.each(HOSTILE_NAMES)('a phone gets one line: %j', (name) => {
     const shown = forPhone(name);
     expect(shown).not.toMatch(UNSAFE);
     expect(shown).not.toMatch(/["\\<>]/);
     expect([...shown].length).toBeLessThanOrEqual(60);
   });
 
-  it.each(HOSTILE_NAMES)('a carrier gets a name that it takes, or none: %j', (name) => {
+  it.each(HOSTILE_NAMES)('a carrier gets an acceptable name or none: %j', (name) => {
     expect(forCarrier(name)).toMatch(/^[A-Za-z0-9 !#-;=?@[\]^_`{|}~]{0,15}$/);
     expect(numberForSip(name)).toMatch(/^[\w.+*#-]{0,40}$/);
   });
 
-  it('what is good stays as it is', () => {
+  it('acceptable names stay as they are', () => {
     expect(forPhone('Café “Zürich” & Söhne, 株式会社')).toBe("Café 'Zürich' & Söhne, 株式会社");
     expect(forCarrier("JOE'S BAR")).toBe("JOE'S BAR");
     expect(forCarrier('BA\nKERY')).toBe('');
@@ -53,10 +53,10 @@ describe('mail', () => {
     return message.toString();
   };
 
-  it.each(HOSTILE_NAMES)('has its own headers and no other, and one link: %j', async (name) => {
+  it.each(HOSTILE_NAMES)('has only its own headers, and one link: %j', async (name) => {
     const text = await send(name);
     const head = text.slice(0, text.indexOf('\r\n\r\n'));
-    // a line that begins with a blank goes on with the header before it
+    // a line that begins with a blank continues the previous header
     const names = head
       .split('\r\n')
       .filter((line) => !/^[ \t]/.test(line))
@@ -83,8 +83,8 @@ describe('mail', () => {
     ]);
   });
 
-  it('a link leads to a page', () => {
-    expect(() => mailLink('javascript:alert(1)')).toThrow(/leads to a page/);
+  it('a link leads to a web page', () => {
+    expect(() => mailLink('javascript:alert(1)')).toThrow(/must be an http or https URL/);
     expect(String(mailText`${'Dr. J.R. O’Neill'}: ${mailLink('https://pbx.example/a b')}`)).toBe(
       'Dr. J.R. O’Neill: https://pbx.example/a%20b',
     );
@@ -92,7 +92,7 @@ describe('mail', () => {
 });
 
 describe('CSV', () => {
-  it.each(HOSTILE_NAMES)('is one cell, and no formula: %j', (name) => {
+  it.each(HOSTILE_NAMES)('is one cell and not a formula: %j', (name) => {
     const file = csvHead(['name', 'number']) + csvRows([[name, '+12125550101']]);
     const rows = parse(file, { bom: true }) as string[][];
     expect(rows).toHaveLength(2);
@@ -101,11 +101,11 @@ describe('CSV', () => {
     expect(cell).not.toMatch(/^\s*[=@\uff1d]/);
     expect(cell).not.toMatch(/^\s*[+-](?!\d+$)/);
     expect(cell).not.toMatch(/(?![\n\t])\p{Cc}/u);
-    // split as in countries where the comma is the decimal sign
+    // split as in countries with a decimal comma
     for (const part of cell!.split(/[;\t\n,|][" ]*/).slice(1)) expect(part).not.toMatch(/^[=@]|^[+-]\D/);
   });
 
-  it('has a byte order mark and its headings also without rows; numbers stay numbers', () => {
+  it('has a byte order mark and headings even without rows; numbers stay numbers', () => {
     expect(csvHead(['a', 'b'])).toBe('\ufeffa,b\n');
     expect(csvRows([['+12125550101', '-4.20', '12,5', 7, true, null, '-', '+1 (212) 555']])).toBe(
       '+12125550101,-4.20,"12,5",7,true,,\'-,\'+1 (212) 555\n',
@@ -114,16 +114,16 @@ describe('CSV', () => {
 });
 
 describe('logs', () => {
-  it.each(HOSTILE_NAMES)('a line of JSON stays one line, and reads as the same: %j', (name) => {
+  it.each(HOSTILE_NAMES)('a line of JSON stays one line with the same meaning: %j', (name) => {
     const line = `${JSON.stringify({ msg: name })}\n`;
-    const written = spellOutJson(line);
+    const written = escapeControlsInJson(line);
     expect(JSON.parse(written)).toEqual({ msg: name });
     expect(written.slice(0, -1)).not.toMatch(/[\p{Cc}\u2028\u2029\u200b\u202a-\u202e\u2066-\u2069\ufeff]/u);
   });
 });
 
 describe('file names', () => {
-  it.each(HOSTILE_NAMES)('the header is one, and names a file in the folder: %j', (name) => {
+  it.each(HOSTILE_NAMES)('is a single header, and names a file without a path: %j', (name) => {
     const header = attachment(`${name}.csv`);
     const match = /^attachment; filename="([^"\\/\p{Cc}]+)"(?:; filename\*=UTF-8''([\w!#$&+.^`|~%-]+))?$/u.exec(header);
     expect(match).not.toBeNull();
@@ -133,7 +133,7 @@ describe('file names', () => {
     expect(full).not.toMatch(/[/\\:*?"<>|]|^\.|\.$/);
   });
 
-  it('a good name stays', () => {
+  it('a safe name stays unchanged', () => {
     expect(attachment('tenants.csv')).toBe('attachment; filename="tenants.csv"');
     expect(attachment('Café.zip')).toBe(`attachment; filename="Cafe.zip"; filename*=UTF-8''Caf%C3%A9.zip`);
   });

@@ -1,8 +1,8 @@
 import { safeLine } from '../values/characters.ts';
 
 /**
- * The door to file names: the header that has a browser save an answer under this name (RFC 6266). Old programs read the plain one, others
- * the encoded one (RFC 8187).
+ * The header that makes a browser save a response under this name (RFC 6266). Old programs read the plain name, others the encoded one (RFC
+ * 8187).
  */
 export function attachment(name: string): string {
   const safe =

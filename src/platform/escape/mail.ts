@@ -1,8 +1,8 @@
 import { safeLine } from '../values/characters.ts';
 
 /**
- * A text that may leave by mail: made by the template `mailText`, in which every value is one line without a link unless `mailLink` made it.
- * Mail programs make links of whatever looks like one, and what people type stands in mails under their provider's name.
+ * Text that may be mailed, made with the template `mailText`: every value becomes one line without links, except links made by `mailLink`. Mail
+ * programs turn whatever looks like a link into one, and users' texts appear in mails under their partner's name.
  */
 export class MailText {
   readonly #text: string;
@@ -21,7 +21,7 @@ export class MailText {
 
   static link(address: string): MailText {
     const url = new URL(address);
-    if (!/^https?:$/.test(url.protocol)) throw new Error('A link in a mail leads to a page.');
+    if (!/^https?:$/.test(url.protocol)) throw new Error('A link in a mail must be an http or https URL.');
     return new MailText(url.href);
   }
 
@@ -33,7 +33,7 @@ export class MailText {
 export const mailText = MailText.write;
 export const mailLink = MailText.link;
 
-/** No scheme, and no dot between two names: neither is a link any more, and both can be read. */
+/** Breaks schemes and dots between names, so that nothing is a link and everything stays readable. */
 function withoutLinks(text: string): string {
   return safeLine(text, 200)
     .replace(/:\s*\/\//g, ': / /')
@@ -41,5 +41,5 @@ function withoutLinks(text: string): string {
     .replace(/\b(mailto|tel|sms|javascript|data):/gi, '$1 :');
 }
 
-/** One header: a subject, or a sender's name. */
+/** One header line: a subject or a sender's name. */
 export const mailHeader = (text: string | MailText): string => safeLine(String(text), 200);

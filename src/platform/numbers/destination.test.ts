@@ -17,7 +17,7 @@ test.each([
   ['US', '+16585550101', 'caribbean JM'],
   ['US', '+18095550101', 'caribbean DO'],
   ['US', '+14415550101', 'caribbean BM'],
-  // a wrong exchange makes no domestic number of it
+  // an invalid exchange does not make a number domestic
   ['US', '+18762345678', 'caribbean JM'],
   ['JM', '+18765550101', 'domestic JM'],
   ['JM', '+12125550101', 'international US'],

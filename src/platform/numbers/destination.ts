@@ -1,12 +1,12 @@
 import { parsePhoneNumberFromString, type PhoneNumber } from 'libphonenumber-js/max';
 import { isCaribbean, isNorthAmerican, northAmericanKind } from './north-america.ts';
 
-/** What an outside number is for somebody who calls from a country. */
+/** The kind of an outside number for a caller in a given country. */
 export type NumberKind =
   | { class: 'tollFree' | 'domestic' | 'premium' | 'satellite'; country: string | null }
   | { class: 'caribbean' | 'international'; country: string | null };
 
-/** Codes that no country has: satellites and networks that are billed like them; numbers that cost what their owner says; free ones. */
+/** Country codes without a country: satellites and networks billed like them, premium numbers, free numbers. */
 const WORLDWIDE: Record<string, 'satellite' | 'premium' | 'tollFree'> = {
   '870': 'satellite',
   '881': 'satellite',
@@ -20,10 +20,10 @@ const WORLDWIDE: Record<string, 'satellite' | 'premium' | 'tollFree'> = {
   '800': 'tollFree',
 };
 
-/** Types of numbers that cost more than a call to their country does. */
-const DEAR = ['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER'];
+/** Number types that cost more than a call to their country. */
+const COSTLY_TYPES = ['PREMIUM_RATE', 'SHARED_COST', 'PERSONAL_NUMBER', 'PAGER'];
 
-/** Tells what kind of number this is, from its area code in +1 and from the library's metadata elsewhere. What cannot be told counts as abroad. */
+/** Classifies a number by its area code in +1, and by the library's metadata elsewhere. An unknown kind counts as international. */
 export function numberKind(e164: string, home: string): NumberKind {
   if (e164.startsWith('+1')) return inNorthAmerica(e164.slice(2), home);
   const number = parsePhoneNumberFromString(e164);
@@ -31,14 +31,14 @@ export function numberKind(e164: string, home: string): NumberKind {
   if (worldwide !== undefined) return { class: worldwide, country: null };
   const country = number ? countryOf(number) : null;
   const type = number?.getType();
-  if (type !== undefined && DEAR.includes(type)) return { class: 'premium', country };
+  if (type !== undefined && COSTLY_TYPES.includes(type)) return { class: 'premium', country };
   if (country !== home) return { class: 'international', country };
   return { class: type === 'TOLL_FREE' ? 'tollFree' : 'domestic', country };
 }
 
 function inNorthAmerica(tenDigits: string, home: string): NumberKind {
   const number = northAmericanKind(tenDigits);
-  // an 800 number is free within the plan only
+  // 800 numbers are free only within the plan
   if (number.kind === 'tollFree')
     return isNorthAmerican(home) ? { class: 'tollFree', country: null } : { class: 'international', country: 'US' };
   if (number.kind === 'premium') return { class: 'premium', country: null };
@@ -48,5 +48,5 @@ function inNorthAmerica(tenDigits: string, home: string): NumberKind {
   return { class: isNorthAmerican(home) && country !== 'US' ? 'caribbean' : 'international', country };
 }
 
-/** Several countries share a code; one that cannot be told is the one that the code is known by. */
+/** If several countries share a code and the number does not tell which, this returns the code's main country. */
 const countryOf = (number: PhoneNumber): string | null => number.country ?? number.getPossibleCountries()[0] ?? null;

@@ -5,7 +5,7 @@ import type { Home } from './e164.ts';
 const US: Home = { country: 'US', number: '+12125550101' };
 const GB: Home = { country: 'GB', number: '+442079460000' };
 
-/** A reading in one line: what it is, and what else if there is no such extension. */
+/** Summarizes a result on one line: its kind, and the alternative if there is no such extension. */
 const inShort = ({ privacy, ...meaning }: Dialled): string => {
   const short = (one: Exclude<typeof meaning, { kind: 'extension' }>): string => {
     switch (one.kind) {
@@ -41,7 +41,7 @@ describe('in the US', () => {
   test.each([
     ['933', 'emergency 933'],
     ['+933', 'emergency 933'],
-    // habits of people from elsewhere: an old extension of that number still rings
+    // numbers that callers from other countries dial for help: an old extension with that number still rings
     ['112', 'extension 112, else emergency 911'],
     ['999', 'extension 999, else emergency 911'],
     ['000', 'extension 000, else emergency 911'],
@@ -53,7 +53,7 @@ describe('in the US', () => {
     ['411', 'extension 411, else service 411'],
     ['811#', 'extension 811, else service 811'],
     ['+511', 'service 511'],
-    // what only begins like help
+    // only begins like an emergency number
     ['9112', 'extension 9112, else unreadable'],
     ['91112345', 'unreadable'],
     ['9115550101', 'unreadable'],
@@ -101,7 +101,7 @@ describe('in the US', () => {
     ['*72102', 'star *72 102'],
     ['*97#', 'star *97'],
 
-    // no numbers of the North American plan
+    // not numbers of the North American Numbering Plan
     ['+10005550201', 'unreadable'],
     ['+19115550201', 'unreadable'],
     ['+12120550101', 'unreadable'],
@@ -124,7 +124,7 @@ describe('in the US', () => {
     expect(inShort(readDialled(dialled, US))).toBe(expected);
   });
 
-  test('seven digits need a number of the tenant to take the area code from', () => {
+  test("seven digits need a tenant's number to take the area code from", () => {
     expect(readDialled('5550177', { country: 'US', number: null })).toMatchObject({
       otherwise: { kind: 'unreadable' },
     });
@@ -138,7 +138,7 @@ describe('in Britain', () => {
   test.each([
     ['999', 'emergency 999'],
     ['112', 'emergency 112'],
-    // never rewritten: the country may be wrong
+    // never rewritten, because the tenant's country may be wrong
     ['911', 'emergency 911'],
     ['000', 'extension 000, else emergency 999'],
     ['988', 'extension 988, else unreadable'],
@@ -166,7 +166,7 @@ test.each([
   expect(inShort(readDialled(dialled, { country, number: null }))).toBe(expected);
 });
 
-test('the extension to look up stands before everything else is known', () => {
+test('the extension to look up is known before anything else', () => {
   expect(extensionDialled('*67102#')).toBe('102');
   expect(extensionDialled('102;phone-context=x')).toBe('102');
   expect(extensionDialled('12')).toBeNull();

@@ -1,32 +1,32 @@
 import { type Home, plainNumber, readOutside } from './e164.ts';
 import { reservedMeaning } from './reserved.ts';
 
-/** What somebody who dials means. */
+/** The meaning of dialled digits. */
 export type Meaning =
-  /** `number` is what the carrier is asked for */
+  /** `number` is sent to the carrier */
   | { kind: 'emergency'; number: string }
-  /** if the tenant has that extension; else the call is what `otherwise` says */
+  /** if the tenant has this extension; otherwise the call is what `otherwise` says */
   | { kind: 'extension'; number: string; otherwise: Exclude<Meaning, { kind: 'extension' }> }
-  /** 211 to 811 and 988, which carriers take as they are */
+  /** 211 to 811 and 988, which are sent to carriers unchanged */
   | { kind: 'service'; code: string }
   | { kind: 'starCode'; code: string; argument: string }
   | { kind: 'outside'; e164: string }
   | { kind: 'unreadable' };
 
-/** Whether the caller's number is to be seen: `*67` hides it and `*82` shows it (47 CFR 64.1601); else as the phone is set. */
+/** Whether to show the caller's number: `*67` hides it and `*82` shows it (47 CFR 64.1601); otherwise the phone's setting applies. */
 export type Privacy = 'asSet' | 'hide' | 'show';
 
 export type Dialled = Meaning & { privacy: Privacy };
 
 const PRIVACY_CODES: Record<string, Privacy> = { '*67': 'hide', '*82': 'show' };
 
-/** What a phone dialled, in a tenant of that home. Emergency numbers first, however they are written. */
+/** Interprets dialled digits for a tenant's home. Emergency numbers come first, in any notation. */
 export function readDialled(dialled: string, home: Home): Dialled {
   const { plain, privacy } = splitPrivacy(dialled);
   return { ...readMeaning(plain, home), privacy };
 }
 
-/** The extension that may be meant, for looking it up before anything else is known; null if it can be none. */
+/** The extension that may have been dialled, for an early look-up; null if it cannot be one. */
 export function extensionDialled(dialled: string): string | null {
   const { plain } = splitPrivacy(dialled);
   return EXTENSION.test(plain) ? plain : null;
@@ -41,7 +41,7 @@ function splitPrivacy(dialled: string): { plain: string; privacy: Privacy } {
 }
 
 function readMeaning(plain: string, home: Home): Meaning {
-  const reserved = reservedMeaning(withoutCrumbs(plain), home.country);
+  const reserved = reservedMeaning(stripPrefixesAndSuffixes(plain), home.country);
   const meaning: Exclude<Meaning, { kind: 'extension' }> =
     reserved === null ? readRest(plain, home) : plainly(reserved);
   return EXTENSION.test(plain) && !reserved?.beforeExtensions
@@ -49,8 +49,8 @@ function readMeaning(plain: string, home: Home): Meaning {
     : meaning;
 }
 
-/** Somebody who adds a plus, a country code, a star or a hash to 911 still wants help; elsewhere a star begins a star code. */
-const withoutCrumbs = (plain: string): string =>
+/** Ignores a plus, country code, star or hash around 911. Elsewhere a star begins a star code. */
+const stripPrefixesAndSuffixes = (plain: string): string =>
   plain
     .replace(/[*#,]+$/, '')
     .replace(/^\+1?(?=\d{3,4}$)/, '')

@@ -44,13 +44,13 @@ test.each([
   ['911', null],
 ])('%j is %s', (text, number) => expect(toE164(text)).toBe(number));
 
-test('toll-free numbers may have any exchange, others no service code', () => {
+test('toll-free numbers may have any exchange, other numbers none that is a service code', () => {
   expect(isE164('+18009110101')).toBe(true);
   expect(isE164('+12129110101')).toBe(false);
   expect(isE164('12125550101')).toBe(false);
 });
 
-test('no extension is what somebody dials for help', () => {
+test('no extension can be an emergency number', () => {
   const always = ['911', '933', '9911', '1911', '112', '999', '000'];
   const inAmerica = ['211', '311', '411', '511', '611', '711', '811', '988'];
   for (const number of always)

@@ -1,15 +1,15 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { isNorthAmerican, isNorthAmericanNumber } from './north-america.ts';
 
-/** Where numbers are read: a tenant's country, and one of its own numbers, whose area code seven digits take. */
+/** The context for interpreting numbers: a tenant's country, and one of its numbers, whose area code completes seven digits. */
 export type Home = { country: string; number: string | null };
 
-/** Where numbers are read that no tenant is behind. */
+/** The context for numbers without a tenant. */
 export const DEFAULT_HOME: Home = { country: 'US', number: null };
 
 const ALIASES: Record<string, string> = { UK: 'GB', USA: 'US' };
 
-/** The home of a tenant, by its address and then its number. An address that names no country must not keep anybody from dialling. */
+/** A tenant's home, by the country of its address, else by its number. An address without a country must never prevent dialling. */
 export function homeOf(country: string | null | undefined, number: string | null): Home {
   const written = country?.trim().toUpperCase() ?? '';
   const code = ALIASES[written] ?? written;
@@ -18,12 +18,12 @@ export function homeOf(country: string | null | undefined, number: string | null
   return { country: ofNumber ?? DEFAULT_HOME.country, number };
 }
 
-/** What a number is written with besides its digits: spaces, dashes of any kind, dots, brackets, slashes. */
+/** Separators in written numbers: spaces, dashes of any kind, dots, brackets, slashes. */
 const SEPARATORS = /[\s().\-/\u2010-\u2015\u2212\u00b7]/g;
 
 /**
- * A number as dialled, sent by a carrier or typed, without what is not part of it: the scheme, the host, parameters such as
- * `;phone-context=` and `;npdi;rn=`, separators, invisible characters of copied text, and the `#` that ends dialling.
+ * Strips everything that is not part of a number as dialled, sent by a carrier or typed: scheme, host, parameters such as `;phone-context=` and
+ * `;npdi;rn=`, separators, invisible characters of copied text, and the `#` that ends dialling.
  */
 export function plainNumber(text: string): string {
   const decoded = decodePercent(text)
@@ -34,7 +34,7 @@ export function plainNumber(text: string): string {
   return user.replace(SEPARATORS, '').replace(/#+$/, '');
 }
 
-/** What cannot be read, as it can be shown: at most 40 characters, all of them visible. */
+/** An uninterpretable number for display: at most 40 visible characters. */
 export const visibleNumber = (text: string): string =>
   plainNumber(text)
     .replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S}]/gu, '')
@@ -49,7 +49,7 @@ function decodePercent(text: string): string {
   }
 }
 
-/** The same as digits, perhaps after a plus, as an outside number in E.164; null if it is none. */
+/** Converts a stripped number to E.164 if it is an outside number, else null. */
 export function readOutside(plain: string, { country, number }: Home): string | null {
   if (!/^\+?\d{7,20}$/.test(plain)) return null;
   if (!isNorthAmerican(country)) return possible(plain, country);
@@ -68,7 +68,7 @@ function possible(text: string, country: string): string | null {
   return number !== undefined && isE164(number) ? number : null;
 }
 
-/** Whether this is a number in E.164 that can exist: in +1 by the plan's rules, elsewhere by its country code and length. */
+/** Whether this is a possible E.164 number: by the plan's rules in +1, by country code and length elsewhere. */
 export function isE164(text: string): boolean {
   if (!/^\+[1-9]\d{6,14}$/.test(text)) return false;
   if (text.startsWith('+1')) return isNorthAmericanNumber(text.slice(2));
@@ -76,12 +76,12 @@ export function isE164(text: string): boolean {
   return number?.number === text && number.isPossible();
 }
 
-/** A number as somebody wrote it, in E.164 (`+12125550101`); null if it is none. */
+/** Converts a number in any notation to E.164 (`+12125550101`); null if it is not a number. */
 export function toE164(text: string, home: Home = DEFAULT_HOME): string | null {
   return readOutside(plainNumber(text), home);
 }
 
-/** The number that a carrier calls. Some send the country code without its plus. */
+/** The called number in a carrier's INVITE. Some carriers send the country code without a plus. */
 export function readCalled(requestUser: string): string | null {
   const plain = plainNumber(requestUser);
   return readOutside(plain, DEFAULT_HOME) ?? readOutside(`+${plain.replace(/^\+/, '')}`, DEFAULT_HOME);

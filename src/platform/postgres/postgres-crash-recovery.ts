@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isRunning, signal } from '../process/processes.ts';
 
-/** The server and its backends all have the data folder as their working folder. */
+/** Finds the server and its backends: all run with the data folder as their working directory. */
 function processesIn(folder: string): number[] {
   if (!fs.existsSync('/proc/self/cwd')) return serverByName(folder);
   return fs
@@ -18,11 +18,11 @@ function workingFolder(pid: number): string | undefined {
   try {
     return fs.readlinkSync(`/proc/${pid}/cwd`);
   } catch {
-    return undefined; // ended meanwhile, or not ours to look at
+    return undefined; // ended meanwhile, or not accessible to us
   }
 }
 
-/** Without /proc: what the pid file names, if that is a PostgreSQL on this folder and not whoever got its pid since. */
+/** For systems without /proc: the process of the pid file, if it is a PostgreSQL on this folder and not a later process with the same pid. */
 function serverByName(folder: string): number[] {
   const pid = pidInFile(folder);
   if (pid === undefined || !isRunning(pid)) return [];
@@ -44,7 +44,8 @@ export function pidFileLines(folder: string): string[] {
   }
 }
 
-async function untilEmpty(folder: string, seconds: number): Promise<number[]> {
+/** Waits until no process of the folder is left, and returns those that remain. */
+async function waitUntilEmpty(folder: string, seconds: number): Promise<number[]> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
     const left = processesIn(folder);
@@ -54,22 +55,25 @@ async function untilEmpty(folder: string, seconds: number): Promise<number[]> {
 }
 
 /**
- * Clears what a killed run left, so that PostgreSQL starts again by itself: a server that still runs (with yesterday's
- * settings), backends that have lost it, a pid file whose pid is a zombie or somebody else by now, and a socket's lock,
- * which PostgreSQL judges by that pid too. Only for who holds the lock of this data folder.
+ * Cleans up after a killed run, so that PostgreSQL can start: stops a server that still runs (with old settings) and its orphaned backends, and
+ * removes a pid file whose pid is a zombie or now another process, and the socket's lock, which PostgreSQL checks by that pid too. Call it only
+ * while holding the lock of this data folder.
  */
 export async function clearLeftovers(folder: string, socketDir: string, log: (line: string) => void): Promise<void> {
   const real = fs.realpathSync(folder);
   const server = pidInFile(real);
   if (server !== undefined && processesIn(real).includes(server)) {
-    log(`stopping PostgreSQL ${server}, left by an earlier run`);
+    log(`stopping PostgreSQL ${server}, left over from an earlier run`);
     signal(server, 'SIGINT');
-    await untilEmpty(real, 20);
+    await waitUntilEmpty(real, 20);
   }
-  for (const pid of await untilEmpty(real, 2)) signal(pid, 'SIGQUIT');
-  for (const pid of await untilEmpty(real, 3)) signal(pid, 'SIGKILL');
-  const left = await untilEmpty(real, 5);
-  if (left.length > 0) throw new Error(`Processes of an earlier PostgreSQL do not end: ${left.join(', ')} in ${real}.`);
+  for (const pid of await waitUntilEmpty(real, 2)) signal(pid, 'SIGQUIT');
+  for (const pid of await waitUntilEmpty(real, 3)) signal(pid, 'SIGKILL');
+  const left = await waitUntilEmpty(real, 5);
+  if (left.length > 0)
+    throw new Error(
+      `Processes of an earlier PostgreSQL in ${real} do not end: ${left.join(', ')}. Stop them and start again.`,
+    );
   if (server !== undefined) fs.rmSync(path.join(real, 'postmaster.pid'), { force: true });
   for (const name of fs.readdirSync(socketDir)) {
     if (name.startsWith('.s.PGSQL.')) fs.rmSync(path.join(socketDir, name), { force: true });

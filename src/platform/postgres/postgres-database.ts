@@ -2,7 +2,7 @@ import { Client } from 'pg';
 import type { Cluster } from './postgres.ts';
 import { rolePassword, type DatabaseRole } from '../secrets.ts';
 
-/** The address of a database in an embedded cluster. The socket's folder stands, encoded, where a host would. */
+/** The URL of a database in the embedded cluster. The socket's folder, percent-encoded, takes the place of the host. */
 export function clusterUrl(
   { host, port }: Pick<Cluster, 'host' | 'port'>,
   role: DatabaseRole,
@@ -13,8 +13,8 @@ export function clusterUrl(
 }
 
 /**
- * Makes, where they are missing, the role `owner` and a database of its own. That role is no superuser: it may make the
- * other roles, and forced row-level security binds it too.
+ * Creates the role `owner` and its database if they are missing. The role is no superuser: it may create the other roles, and forced row-level
+ * security applies to it too.
  */
 export async function ensureDatabase(
   cluster: Pick<Cluster, 'host' | 'port'>,
@@ -22,7 +22,7 @@ export async function ensureDatabase(
   database: string,
 ): Promise<void> {
   const client = new Client({ connectionString: clusterUrl(cluster, 'superuser', secretKey, 'postgres') });
-  client.on('error', () => {}); // whoever waits for an answer hears of it
+  client.on('error', () => {}); // the pending query reports it
   await client.connect();
   try {
     const { rowCount: hasOwner } = await client.query(`select from pg_roles where rolname = 'owner'`);

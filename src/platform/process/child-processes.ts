@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { isRunning, signal } from './processes.ts';
 
 /**
- * Child processes that never outlive us. A guard, a few lines of shell in a session of its own, reads from a pipe which
- * pids to watch; when we die, however we die, the system closes the pipe, and the guard stops them.
- * (Linux alone has a "parent death signal", and it is lost where the child changes its user.)
+ * Child processes that never outlive us. A guard, a few lines of shell in a separate session, reads from a pipe which pids to watch. When we
+ * die, for whatever reason, the system closes the pipe, and the guard stops them. (Only Linux has a "parent death signal", and a child that
+ * changes its user loses it.)
  */
 const GUARD_SCRIPT = `
 watched=
@@ -36,16 +36,16 @@ done
 `;
 
 type Stopping = {
-  /** asks the child to end in its own way */
+  /** the signal that asks the child to end */
   stopSignal?: NodeJS.Signals;
-  /** after this many seconds it is killed */
+  /** the child is killed after this many seconds */
   graceSeconds?: number;
 };
 
 export type Guarded = {
   process: ChildProcess;
   pid: number;
-  /** how it ended, in words for a log */
+  /** how it ended, as text for a log */
   exited: Promise<string>;
   stop(): Promise<void>;
 };
@@ -64,22 +64,22 @@ function startGuard(): ChildProcess {
     env: { PATH: '/usr/bin:/bin' },
   });
   started.unref();
-  // a guard that somebody kills is replaced; its pipe breaks before we hear of its end
+  // replaces a guard that was killed; its pipe breaks before its exit event arrives
   started.stdin!.on('error', () => {});
   started.on('error', () => {});
   started.on('exit', () => {
     if (guard !== started) return;
     guard = watched.size > 0 ? startGuard() : undefined;
   });
-  // an unread pipe must not keep this process alive
+  // the pipe must not keep this process alive
   (started.stdin as unknown as { unref(): void }).unref();
   for (const [pid, how] of watched) started.stdin!.write(watchLine(pid, how));
   return started;
 }
 
 /**
- * Starts a child in a session of its own, so that Ctrl-C in the terminal reaches only us and we end our children in
- * order. Rejects when it cannot be started at all.
+ * Starts a child in a separate session, so that Ctrl-C in the terminal reaches only us and we can stop our children in order. Rejects if it
+ * cannot be started.
  */
 export async function spawnGuarded(
   command: string,
@@ -120,8 +120,8 @@ async function stop(
 }
 
 /**
- * Calls back once when the process that started us is gone. `kill -9` of npm, say, tells us nothing else: we would go on
- * as an orphan and keep the port. Not for a server that is meant to outlive its shell.
+ * Calls back once when the process that started us has gone. After `kill -9` of npm, for example, there is no other sign, and we would live on as
+ * an orphan that occupies the port. Not for a server that is meant to outlive its shell.
  */
 export function watchParent(gone: () => void, everyMs = 500): () => void {
   const parent = process.ppid;

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test('the newest twenty stay, each cut to its end', () => {
+test('the newest twenty files remain, each cut to its end', () => {
   const lines = Array.from({ length: 10_000 }, (_, at) => `line ${at} of what it wrote`);
   const names = Array.from({ length: 30 }, (_, second) =>
     writeCrashFile(folder, 'asterisk', new Date(Date.UTC(2026, 0, 1, 0, 0, second)), lines),
@@ -21,11 +21,11 @@ test('the newest twenty stay, each cut to its end', () => {
   expect(text).toMatch(/line 9999 of what it wrote\n$/);
 });
 
-test('a disk that takes no file costs the file only', () => {
+test('a full disk loses only the file', () => {
   expect(writeCrashFile(path.join(folder, 'file\0'), 'asterisk', new Date(), ['x'])).toBeNull();
 });
 
-test('only a crash has a core dump', () => {
+test('only a crash produces a core dump', () => {
   expect(coreHint('exit 1')).toBeNull();
   expect(coreHint('killed by SIGKILL')).toBeNull();
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 const MAX_FILES = 20;
 const MAX_BYTES = 100_000;
 
-/** Leaves what is known about the end of a process; only the newest files stay. Answers the file's name, or null when the disk takes none. */
+/** Writes what is known about the end of a process, and removes all but the newest files. Returns the file's name, or null if it could not be written. */
 export function writeCrashFile(folder: string, name: string, at: Date, lines: readonly string[]): string | null {
   const file = `${at.toISOString().replaceAll(/[:.]/g, '-')}-${name}.txt`;
   try {
@@ -19,7 +19,7 @@ export function writeCrashFile(folder: string, name: string, at: Date, lines: re
   }
 }
 
-/** Where the system leaves a process's memory when it crashes, in words; only the kernel's setting is known. */
+/** Where the kernel writes a core dump for such an end, as text; null if it writes none. */
 export function coreHint(how: string): string | null {
   if (!/SIG(SEGV|ABRT|BUS|FPE|ILL|TRAP)/.test(how)) return null;
   try {

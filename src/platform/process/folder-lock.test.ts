@@ -13,17 +13,17 @@ beforeEach(() => {
 });
 afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-test('held once, also within one process, and free again when released', async () => {
+test('is exclusive, even within one process, and free after its release', async () => {
   const release = await lockFolder(folder, 'The data folder');
   await expect(lockFolder(folder, 'The data folder')).rejects.toThrow(
-    `The data folder is in use by this process (${process.pid}) already.`,
+    `The data folder is already in use by this process (${process.pid}).`,
   );
   release();
   (await lockFolder(folder, 'The data folder'))();
   expect(fs.readdirSync(folder)).toEqual([]);
 });
 
-test('while another process holds it, the refusal names that process; kill -9 releases it', async () => {
+test('names the process that holds it, and is released by kill -9', async () => {
   const holder = spawn('sleep', ['60']);
   fs.writeFileSync(path.join(folder, processIdentity(holder.pid!)!), '');
   await expect(lockFolder(folder, 'The data folder')).rejects.toThrow(
@@ -36,7 +36,7 @@ test('while another process holds it, the refusal names that process; kill -9 re
   release();
 });
 
-test('a pid that belongs to another process by now holds nothing', async () => {
+test('a reused pid does not hold the lock', async () => {
   fs.writeFileSync(path.join(folder, `${process.ppid}-1`), '');
   (await lockFolder(folder, 'The data folder'))();
   expect(fs.readdirSync(folder)).toEqual([]);
@@ -48,7 +48,7 @@ const takeLock = `
   await lockFolder(process.argv[2], 'It').then(() => console.log('held'), (error) => console.log(error.message));
   setInterval(() => {}, 1000);`;
 
-test('of several that start in the same instant exactly one gets it', async () => {
+test('of several concurrent processes exactly one gets it', async () => {
   const starting = Array.from({ length: 4 }, () =>
     spawn(process.execPath, [
       '--input-type=module',

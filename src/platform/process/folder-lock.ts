@@ -5,16 +5,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { processIdentity } from './processes.ts';
 
 /**
- * A lock that `kill -9` of its holder releases: a folder with one empty file for each process that holds or wants it,
- * named after that very process. Everybody writes the own name first and looks for others after, so two can never both
- * believe that they are alone; a dead process's file counts for nothing and may be removed by anybody, because its name
- * never comes back. (With one lock file, whoever replaces a stale one can replace another's fresh one.)
+ * A lock that `kill -9` of its holder releases. It is a folder with one empty file per process that holds or wants the lock, named after the
+ * process's identity. Each process writes its own file first and then looks for others, so two can never both believe that they are alone.
+ * A dead process's file does not count, and anybody may remove it, because its name never comes back. (With a single lock file, two processes
+ * that replace a stale file can replace each other's new one.)
  */
 export async function lockFolder(lockDir: string, what: string): Promise<() => void> {
   fs.mkdirSync(lockDir, { recursive: true });
   const mine = path.join(lockDir, processIdentity(process.pid)!);
   let holder: number | undefined;
-  // two that start in the same instant see each other and both step back; the second look finds out who stays
+  // two processes that start at the same instant see each other and both back off; a second look decides
   for (let attempt = 0; attempt < 8; attempt++) {
     claim(mine, what);
     holder = otherHolder(lockDir, path.basename(mine));
@@ -30,7 +30,7 @@ function claim(mine: string, what: string): void {
     fs.closeSync(fs.openSync(mine, 'wx', 0o644));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    throw new Error(`${what} is in use by this process (${process.pid}) already.`, { cause: error });
+    throw new Error(`${what} is already in use by this process (${process.pid}).`, { cause: error });
   }
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { spellOut, spellOutJson } from './log-text.ts';
+import { escapeControls, escapeControlsInJson } from './log-text.ts';
 import { openLog } from './log.ts';
 
 const OBEYED = /\p{C}/u;
@@ -12,18 +12,18 @@ test.each([
   ['gnp\u202eexe', String.raw`gnp\u202eexe`],
   ['half a \ud83d pair', String.raw`half a \ud83d pair`],
   ['Žluťoučký 😀 "quoted"', 'Žluťoučký 😀 "quoted"'],
-])('%j is spelled %s', (text, spelled) => expect(spellOut(text)).toBe(spelled));
+])('%j is spelled %s', (text, spelled) => expect(escapeControls(text)).toBe(spelled));
 
-// the first strings of all of Unicode take seconds to prepare on a loaded machine
-test('whatever a stranger sends, nothing is left that a terminal obeys', { timeout: 60_000 }, () => {
+// preparing the first Unicode strings takes seconds on a loaded machine
+test('no control character of a stranger reaches the terminal', { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
-      expect(spellOut(text)).not.toMatch(OBEYED);
+      expect(escapeControls(text)).not.toMatch(OBEYED);
     }),
   );
 });
 
-test('a log line is JSON with the same content, and holds nothing that a terminal obeys', () => {
+test('a log line is JSON with the same content and without control characters', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => {
       let line = '';
@@ -34,6 +34,6 @@ test('a log line is JSON with the same content, and holds nothing that a termina
   );
 });
 
-test('JSON keeps the line ends between its values', () => {
-  expect(spellOutJson('{"a":"\u009b"}\n')).toBe('{"a":"\\u009b"}\n');
+test('JSON keeps line breaks between values', () => {
+  expect(escapeControlsInJson('{"a":"\u009b"}\n')).toBe('{"a":"\\u009b"}\n');
 });

@@ -1,14 +1,14 @@
 /**
- * What a terminal takes for a command, or what changes how the rest of a line reads: control characters of both sets,
- * directional overrides, invisible and unassigned characters, line separators.
+ * Characters that control a terminal or change how the rest of a line reads: control characters of both sets, directional overrides, invisible
+ * and unassigned characters, line separators.
  */
 const UNSAFE = /[\p{C}\p{Zl}\p{Zp}\uFFFD]/gu;
 
-/** One line that any terminal shows as it is: what strangers sent stands there spelled out, as `\x1b` or `\u202e`. */
-export const spellOut = (text: string): string => text.replaceAll(UNSAFE, spelled);
+/** Makes text safe for any terminal: unsafe characters are spelled out, such as `\x1b` or `\u202e`. */
+export const escapeControls = (text: string): string => text.replaceAll(UNSAFE, spelled);
 
-/** The same for a line of JSON, which stays JSON with the same content. Tabs and line ends between the values stay. */
-export const spellOutJson = (json: string): string => json.replaceAll(UNSAFE, (character) => inJson(character));
+/** The same for a line of JSON, which keeps its meaning. Keeps tabs and line breaks between values. */
+export const escapeControlsInJson = (json: string): string => json.replaceAll(UNSAFE, (character) => inJson(character));
 
 function spelled(character: string): string {
   const code = character.codePointAt(0) ?? 0;

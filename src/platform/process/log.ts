@@ -1,12 +1,12 @@
 import { pino, type Logger, type LoggerOptions } from 'pino';
-import { spellOutJson } from './log-text.ts';
+import { escapeControlsInJson } from './log-text.ts';
 
 /**
- * The log of a role, as JSON lines on stdout. pino escapes what JSON must escape; the other characters that a terminal
- * obeys (C1 controls, directional overrides) are escaped here.
+ * A role's log, as JSON lines on stdout. pino escapes what JSON requires; this also escapes the other characters that control a terminal (C1
+ * controls, directional overrides).
  */
 export function openLog(options: LoggerOptions, write: (line: string) => unknown = toStdout): Logger {
-  return pino(options, { write: (line) => void write(spellOutJson(line)) });
+  return pino(options, { write: (line) => void write(escapeControlsInJson(line)) });
 }
 
 const toStdout = (line: string): boolean => process.stdout.write(line);

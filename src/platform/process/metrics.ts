@@ -1,4 +1,4 @@
 import { Registry } from 'prom-client';
 
-/** What parts of this process measure beside the API's requests; `/metrics` shows it. */
+/** Metrics of this process other than API requests, shown in `/metrics`. */
 export const processMetrics = new Registry();

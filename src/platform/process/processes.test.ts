@@ -6,7 +6,7 @@ import { isRunning, processIdentity, signal } from './processes.ts';
 let child: ChildProcess | undefined;
 afterEach(() => void child?.kill('SIGKILL'));
 
-test('a process has one identity for its whole life, and none after it', async () => {
+test('a process has one identity while it lives, and none afterwards', async () => {
   child = spawn('sleep', ['60']);
   const pid = child.pid!;
   const identity = processIdentity(pid);
@@ -17,11 +17,11 @@ test('a process has one identity for its whole life, and none after it', async (
   await once(child, 'exit');
   expect(processIdentity(pid)).toBeUndefined();
   expect(isRunning(pid)).toBe(false);
-  signal(pid, 'SIGKILL'); // no error for one that is gone
+  signal(pid, 'SIGKILL'); // no error for a process that has ended
 });
 
-test('a dead process that nobody has reaped is not running', async () => {
-  // the shell becomes a sleep, which knows nothing of the shell's own child
+test('a zombie is not running', async () => {
+  // the shell execs into a sleep, which does not reap the shell's child
   child = spawn('sh', ['-c', 'sh -c "echo \\$\\$; read line" <&3 & exec sleep 60'], {
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
@@ -30,6 +30,6 @@ test('a dead process that nobody has reaped is not running', async () => {
   expect(isRunning(pid)).toBe(true);
   (child.stdio[3] as NodeJS.WritableStream).end('\n');
   await vi.waitFor(() => expect(isRunning(pid)).toBe(false));
-  expect(() => process.kill(pid, 0)).not.toThrow(); // the system still has it
+  expect(() => process.kill(pid, 0)).not.toThrow(); // the pid still exists
   expect(processIdentity(pid)).toBeUndefined();
 });

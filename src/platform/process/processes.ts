@@ -3,7 +3,7 @@ import fs from 'node:fs';
 
 type Seen = { zombie: boolean; startTime: string };
 
-/** Linux: field 3 of /proc/<pid>/stat is the state, field 22 the start in clock ticks since boot; the name before them may hold spaces. */
+/** On Linux, field 3 of /proc/<pid>/stat is the state and field 22 the start time in clock ticks since boot. The name before them may contain spaces. */
 function fromProc(pid: number): Seen | undefined {
   let stat: string;
   try {
@@ -30,19 +30,19 @@ function fromPs(pid: number): Seen | undefined {
 
 const look = fs.existsSync('/proc/self/stat') ? fromProc : fromPs;
 
-/** A dead process that nobody has reaped is not running, whatever `kill(pid, 0)` says of it. */
+/** False for a zombie, although `kill(pid, 0)` succeeds for it. */
 export function isRunning(pid: number): boolean {
   const seen = look(pid);
   return seen !== undefined && !seen.zombie;
 }
 
-/** Names one process for ever, also after its pid has been given to another: `<pid>-<start time>`. */
+/** A name for this process that is never reused, even if its pid is: `<pid>-<start time>`. */
 export function processIdentity(pid: number): string | undefined {
   const seen = look(pid);
   return seen === undefined || seen.zombie ? undefined : `${pid}-${seen.startTime}`;
 }
 
-/** Sends a signal and does not mind that the process is gone already. */
+/** Sends a signal, and ignores that the process may have ended. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);

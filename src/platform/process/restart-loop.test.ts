@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => void vi.useRealTimers());
 
-/** A child that ends when it is told to, or stopped. */
+/** A child that ends when told to, or when stopped. */
 function fakeChild(): Running & { end: (how: string) => void; stopped: boolean } {
   const { promise, resolve } = Promise.withResolvers<string>();
   const child = {
@@ -25,7 +25,7 @@ function fakeChild(): Running & { end: (how: string) => void; stopped: boolean }
   return child;
 }
 
-/** Starts fake children and remembers them. */
+/** Starts fake children and records them. */
 function fakeStart() {
   const children: ReturnType<typeof fakeChild>[] = [];
   const start = vi.fn(async () => children[children.push(fakeChild()) - 1]!);
@@ -35,7 +35,7 @@ function fakeStart() {
 const options = () => ({ log: (line: string) => void lines.push(line), backoff: { first: 100, longest: 400 } });
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 
-test('what ends is started again, each time after twice the delay, up to a limit', async () => {
+test('a program that ends is restarted, each time after twice the delay, up to a limit', async () => {
   const { start, last } = fakeStart();
   const kept = runRestartLoop('engine', start, options());
   expect(kept.state()).toBe('starting');
@@ -54,7 +54,7 @@ test('what ends is started again, each time after twice the delay, up to a limit
   expect(kept.state()).toBe('down');
 });
 
-test('one that has been up for long begins anew with the shortest delay', async () => {
+test('a program that was up for long restarts with the shortest delay', async () => {
   const { start, last } = fakeStart();
   const kept = runRestartLoop('engine', start, options());
   await settle();
@@ -69,7 +69,7 @@ test('one that has been up for long begins anew with the shortest delay', async 
   await kept.stop();
 });
 
-test('the same trouble is told once until it is over, and so is its end', async () => {
+test('a repeated failure is logged once, and so is its end', async () => {
   const { start, last } = fakeStart();
   const kept = runRestartLoop('engine', start, options());
   await settle();
@@ -83,14 +83,14 @@ test('the same trouble is told once until it is over, and so is its end', async 
     'engine ended (killed by SIGSEGV). Restarting it.',
     'engine is up again.',
   ]);
-  await vi.advanceTimersByTimeAsync(400); // healthy: the same once more is news
+  await vi.advanceTimersByTimeAsync(400); // healthy, so the next failure is logged again
   last().end('killed by SIGSEGV');
   await settle();
   expect(lines.slice(4)).toEqual(['engine ended (killed by SIGSEGV). Restarting it.']);
   await kept.stop();
 });
 
-test('a start that fails is tried again, and the first failure is told', async () => {
+test('a failed start is retried, and the first failure is reported', async () => {
   const { start } = fakeStart();
   start.mockRejectedValueOnce(new Error('no such program.'));
   const kept = runRestartLoop('engine', start, options());
@@ -101,7 +101,7 @@ test('a start that fails is tried again, and the first failure is told', async (
   await kept.stop();
 });
 
-test('stopped while it is starting, it is ended once it is there, and not started again', async () => {
+test('stopping during a start ends the program once it is up, without a restart', async () => {
   const starting = Promise.withResolvers<Running>();
   const start = vi.fn(() => starting.promise);
   const kept = runRestartLoop('engine', start, options());
@@ -114,7 +114,7 @@ test('stopped while it is starting, it is ended once it is there, and not starte
   expect(start).toHaveBeenCalledTimes(1);
 });
 
-test('stopped while it waits for the next start, it does not start again', async () => {
+test('stopping between two starts prevents the next one', async () => {
   const { start, last } = fakeStart();
   const kept = runRestartLoop('engine', start, options());
   await settle();

@@ -1,30 +1,30 @@
 export type LoopState = 'starting' | 'up' | 'down';
 
-/** What a start function answers: something that runs until it ends or is stopped. */
+/** A running program, as a start function returns it. */
 export type Running = { exited: Promise<string>; stop(): Promise<void> };
 
 export type Kept<R extends Running> = {
   state(): LoopState;
-  /** The first start; rejects with its error, while further attempts go on. */
+  /** settles with the first start; rejects with its error while further attempts continue */
   first: Promise<R>;
-  /** Ends it for good; one that is just starting is waited for and ended. */
+  /** stops it for good, including one that is just starting */
   stop(): Promise<void>;
 };
 
-/** What ran, how it ended, and how long it had been up. */
+/** what ran, how it ended and how long it was up */
 export type Ended<R> = { running: R; how: string; upMs: number };
 
 type Options<R> = {
   log: (line: string) => void;
-  /** Called when it ended without having been asked to. */
+  /** called when it ended without having been stopped */
   onEnded?: (ended: Ended<R>) => void;
-  /** milliseconds before the first and, at most, before any later attempt */
+  /** milliseconds before the first restart, and at most before any later one */
   backoff?: { first: number; longest: number };
 };
 
 /**
- * Keeps something running: starts it, and starts it again when it ends by itself or does not come up, each time after
- * twice the delay. One that has been up for as long as the longest delay counts as healthy, and begins anew.
+ * Keeps a program running: restarts it when it ends by itself or fails to start, each time after twice the delay. A program that has been up
+ * as long as the longest delay counts as healthy, and its delay starts over.
  */
 export function runRestartLoop<R extends Running>(
   name: string,
@@ -33,11 +33,11 @@ export function runRestartLoop<R extends Running>(
 ): Kept<R> {
   let state: LoopState = 'starting';
   let current: R | undefined;
-  const say = oncePerTrouble(name, log);
+  const say = logFailureOnce(name, log);
   const stopping = new AbortController();
   const stopped = Promise.withResolvers<void>();
   const first = Promise.withResolvers<R>();
-  first.promise.catch(() => {}); // whoever waits for it hears; nobody has to
+  first.promise.catch(() => {}); // avoids an unhandled rejection if nobody awaits it
 
   async function attempt(): Promise<string> {
     state = 'starting';
@@ -89,8 +89,8 @@ export function runRestartLoop<R extends Running>(
   };
 }
 
-/** What goes wrong in the same way every few seconds is said once, and so is its end. */
-function oncePerTrouble(name: string, log: (line: string) => void) {
+/** Logs a repeated failure once, and its end once. */
+function logFailureOnce(name: string, log: (line: string) => void) {
   let told: string | undefined;
   let over = true;
   return {

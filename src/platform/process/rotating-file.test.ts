@@ -18,7 +18,7 @@ const sizes = (): Record<string, number> =>
       .map((name) => [name, fs.statSync(path.join(folder, name)).size]),
   );
 
-test('a full file is renamed, the oldest goes, and all together stay within the limit', () => {
+test('a full file is rotated, the oldest is deleted, and the total stays within the limit', () => {
   const log = openRotatingFile(path.join(folder, 'a.log'), { bytes: 1000, files: 3 });
   for (let line = 0; line < 1000; line++) log.write(`${String(line).padStart(9)}\n`);
   log.close();
@@ -27,7 +27,7 @@ test('a full file is renamed, the oldest goes, and all together stay within the 
   expect(fs.readFileSync(path.join(folder, 'a.log.2'), 'utf8')).toMatch(/^ {6}700\n/);
 });
 
-test('what an earlier run left is gone on with, not begun anew', () => {
+test('continues the file of an earlier run', () => {
   fs.writeFileSync(path.join(folder, 'a.log'), 'x'.repeat(990));
   const log = openRotatingFile(path.join(folder, 'a.log'), { bytes: 1000, files: 2 });
   log.write('12345\n');
@@ -36,14 +36,14 @@ test('what an earlier run left is gone on with, not begun anew', () => {
   expect(sizes()).toEqual({ 'a.log': 6, 'a.log.1': 996 });
 });
 
-test('one line longer than the file is cut to it', () => {
+test('a line longer than the file is cut', () => {
   const log = openRotatingFile(path.join(folder, 'a.log'), { bytes: 100, files: 2 });
   log.write('y'.repeat(5000));
   log.close();
   expect(Math.max(...Object.values(sizes()))).toBe(100);
 });
 
-test('a folder that vanishes costs lines, and nothing else', () => {
+test('a vanished folder loses lines and nothing else', () => {
   const log = openRotatingFile(path.join(folder, 'a.log'), { bytes: 10, files: 2 });
   fs.rmSync(folder, { recursive: true });
   for (let line = 0; line < 5; line++) log.write('123456789\n');

@@ -7,8 +7,8 @@ export type RotatingFile = {
 };
 
 /**
- * A log file that never grows beyond a size: a full one becomes `name.1`, the one before `name.2`, and the oldest goes.
- * Nobody else is needed for it (no cron, no logrotate). A disk that takes nothing more loses lines, not calls.
+ * A log file with a size limit: a full file becomes `name.1`, the one before `name.2`, and the oldest is deleted. Needs no cron or logrotate. A
+ * full disk loses log lines, not calls.
  */
 export function openRotatingFile(file: string, { bytes, files }: { bytes: number; files: number }): RotatingFile {
   fs.mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
@@ -36,7 +36,7 @@ export function openRotatingFile(file: string, { bytes, files }: { bytes: number
         if (handle !== null) fs.writeSync(handle, data);
         size += data.length;
       } catch {
-        // a full disk: tried again with the next line
+        // full disk: the next line retries
       }
     },
     close() {

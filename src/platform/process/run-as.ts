@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 
-/** Whom a child process runs as. */
+/** The account that a child process runs as. */
 export type Account = { uid: number; gid: number; name: string };
 
 const idOf = (flag: '-u' | '-g', name: string): number | undefined => {
@@ -10,8 +10,8 @@ const idOf = (flag: '-u' | '-g', name: string): number | undefined => {
 };
 
 /**
- * The account for a server that must not run as root: undefined when we are not root ourselves, since then it runs as we do.
- * What exists on disk keeps its owner, whatever accounts have come to the machine since.
+ * The account for a server that must not run as root. Undefined if we are not root, because then it runs as we do. Existing data keeps its
+ * owner, whatever accounts the machine has gained since.
  */
 export function unprivilegedAccount(names: readonly string[], owned?: string): Account | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -22,19 +22,19 @@ export function unprivilegedAccount(names: readonly string[], owned?: string): A
     const gid = idOf('-g', name);
     if (uid !== undefined && gid !== undefined) return { uid, gid, name };
   }
-  throw new Error(`Running as root, and this machine has none of the users ${names.join(', ')}.`);
+  throw new Error(`Running as root, but this machine has none of the users ${names.join(', ')}. Create one of them.`);
 }
 
-/** Options of `spawn` that make the child run as this account; none for our own. */
+/** `spawn` options that run the child as this account; empty for our own. */
 export const runAs = (account: Account | undefined): { uid?: number; gid?: number } =>
   account ? { uid: account.uid, gid: account.gid } : {};
 
-/** Whether the account can go into a folder; asked of the system itself, which knows of every closed parent and list of rights. */
+/** Whether the account can enter a folder. Lets the system decide, which knows closed parent folders and access control lists. */
 export function canEnter(account: Account | undefined, folder: string): boolean {
   return spawnSync('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], { ...runAs(account), cwd: '/' }).status === 0;
 }
 
-/** Gives a file or folder to the account; nothing to do when it is our own. */
+/** Makes the account the owner of a file or folder. Does nothing for our own account. */
 export function giveTo(account: Account | undefined, target: string): void {
   if (account) fs.chownSync(target, account.uid, account.gid);
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { takeTurns } from './turns.ts';
+import { oneAtATimeByKey } from './turns.ts';
 
-test('one after the other by key, also after a failure; other keys do not wait', async () => {
-  const inTurn = takeTurns();
+test('work with the same key runs one after the other, even after a failure; other keys do not wait', async () => {
+  const inTurn = oneAtATimeByKey();
   const log: string[] = [];
   const gate = Promise.withResolvers<void>();
   const first = inTurn('a', async () => {

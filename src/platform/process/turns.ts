@@ -1,5 +1,5 @@
-/** Runs what has the same key one after the other, in the order asked for; different keys do not wait for each other. */
-export function takeTurns(): <R>(key: string, work: () => Promise<R>) => Promise<R> {
+/** Runs work with the same key one after the other, in order. Different keys do not wait for each other. */
+export function oneAtATimeByKey(): <R>(key: string, work: () => Promise<R>) => Promise<R> {
   const last = new Map<string, Promise<unknown>>();
   return (key, work) => {
     const turn = (last.get(key) ?? Promise.resolve()).then(work, work);

@@ -4,7 +4,7 @@ import { addressLine } from './values.ts';
 
 const STREET = 'Enter the street and number.';
 
-/** A dispatchable location for 911 (47 CFR 9.3): enough for help to find the caller. Countries, US states and ZIP codes and their Canadian kin are codes. */
+/** A dispatchable location for 911 (47 CFR 9.3), enough to find the caller. Countries, US states and ZIP codes and their Canadian equivalents are codes. */
 export const e911Address = () =>
   z
     .strictObject({

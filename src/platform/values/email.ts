@@ -1,12 +1,12 @@
 const ATOM = "[a-z0-9!#$%&'*+/=?^_`{|}~-]+";
 const LOCAL = new RegExp(`^(?=.{1,64}$)${ATOM}(\\.${ATOM})*$`);
 const DOMAIN = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+(?!\d+$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$/;
-/** What a URL would read as something else than a part of its host. */
+/** Characters that end the host part of a URL. */
 const NOT_A_HOST = /[\s/?#@:%\\[\]]/;
 
 /**
- * An email address in the one form in which it is stored and compared: small letters, no blanks around it, the domain as DNS knows it
- * (`info@müller.example` is `info@xn--mller-kva.example`). What cannot be read stays as it is, for `isEmail` to refuse.
+ * Normalizes an email address to the form in which it is stored and compared: lower case, trimmed, the domain as in DNS (`info@müller.example`
+ * becomes `info@xn--mller-kva.example`). Returns an unparsable address unchanged, for `isEmail` to refuse.
  */
 export function toEmail(text: string): string {
   const trimmed = text
@@ -19,7 +19,7 @@ export function toEmail(text: string): string {
   return URL.canParse(`http://${domain}`) ? `${trimmed.slice(0, at)}@${new URL(`http://${domain}`).hostname}` : trimmed;
 }
 
-/** What RFC 5321 lets a mail server take, without quoted local parts and literal addresses, which nobody has. */
+/** Whether RFC 5321 allows the address, without quoted local parts and address literals, which nobody uses. */
 export function isEmail(text: string): boolean {
   const at = text.lastIndexOf('@');
   return text.length <= 254 && LOCAL.test(text.slice(0, at)) && DOMAIN.test(text.slice(at + 1));

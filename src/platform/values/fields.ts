@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * Fields that many resources have, each with its description and an example for openapi.json. Use them in what the API sends; what it
- * takes is made of `values.ts`.
+ * Fields that many resources share, with descriptions and examples for openapi.json. Use them in responses; `values.ts` has the types for
+ * requests.
  */
 export const EXAMPLE_ID = '01994f2b-7c3a-7e51-9d20-8a4c1f6be330';
 const EXAMPLE_TIME = '2026-11-05T14:30:00.000Z';

@@ -13,7 +13,7 @@ it.each([
   expect(fromMicros(micros)).toBe(shown);
 });
 
-it('loses nothing on the way and back', () => {
+it('converts back and forth without loss', () => {
   expect.hasAssertions();
   fc.assert(
     fc.property(fc.bigInt(0n, 10n ** 18n), (micros) => {

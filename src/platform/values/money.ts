@@ -1,12 +1,12 @@
 const MICROS = 1_000_000n;
 
-/** `"12.34"` as millionths, exactly. The text has been checked: digits, and at most six decimals. */
+/** Converts `"12.34"` to exact millionths. The text has been validated: digits, and at most six decimals. */
 export function toMicros(amount: string): bigint {
   const [whole = '0', decimals = ''] = amount.split('.');
   return BigInt(whole) * MICROS + BigInt(decimals.padEnd(6, '0'));
 }
 
-/** Millionths as a decimal string with two decimals at least, and as many more as there are. */
+/** Converts millionths to a decimal string with at least two decimals. */
 export function fromMicros(micros: bigint): string {
   const decimals = (micros % MICROS)
     .toString()

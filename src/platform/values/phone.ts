@@ -2,7 +2,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/min';
 
 export { toE164 } from '../numbers/e164.ts';
 
-/** `+12125550101` as people read it: "(212) 555-0101" at home, "+44 20 7946 0958" from abroad. */
+/** Formats `+12125550101` for people: "(212) 555-0101" in the same country, "+44 20 7946 0958" elsewhere. */
 export function displayNumber(e164: string, country: string = 'US'): string {
   const number = parsePhoneNumberFromString(e164);
   if (!number) return e164;

@@ -83,7 +83,7 @@ const CA_PROVINCES = {
 };
 
 type Rules = { states: Record<string, string>; state: string; postalCode: RegExp; postal: string };
-/** Where addresses are checked further than that they are written with letters. */
+/** Countries whose codes for states and postal codes are validated. */
 const RULES: Record<string, Rules> = {
   US: {
     states: US_STATES,
@@ -101,7 +101,7 @@ const RULES: Record<string, Rules> = {
 
 export type Place = { state: string; postalCode: string; country: string };
 
-/** Written as the post does: capital codes for country and state, the space in a Canadian postal code. What cannot be read stays. */
+/** Normalizes the codes as the post office writes them: upper-case country and state, a space in a Canadian postal code. Leaves unparsable ones. */
 export function toPlace<T extends Place>(place: T): T {
   const country = place.country.toUpperCase();
   const rules = RULES[country];
@@ -116,7 +116,7 @@ export function toPlace<T extends Place>(place: T): T {
   return { ...place, country, state: named?.[0] ?? place.state.toUpperCase().replace(/\.$/, ''), postalCode };
 }
 
-/** What is wrong with the parts of an address that are codes. */
+/** Errors in the parts of an address that are codes. */
 export function placeFaults(place: Place): { path: keyof Place; message: string }[] {
   const { state, postalCode, country } = place;
   if (!COUNTRIES.has(country)) return [{ path: 'country', message: 'Enter a two-letter country code, such as US.' }];

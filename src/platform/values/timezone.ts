@@ -1,4 +1,4 @@
-/** Where ICU, which this engine asks, still has the older of two names of the IANA database. */
+/** Zones for which ICU, which the JavaScript engine uses, still has the older of two IANA names. */
 const RENAMED: Record<string, string> = {
   'Africa/Asmera': 'Africa/Asmara',
   'America/Buenos_Aires': 'America/Argentina/Buenos_Aires',
@@ -21,7 +21,7 @@ const RENAMED: Record<string, string> = {
   'Pacific/Truk': 'Pacific/Chuuk',
 };
 
-/** A zone by the name that the IANA database gives it (`america/new_york` and `US/Eastern` are `America/New_York`); null if there is none. No bare offsets such as `+02:00`. */
+/** The canonical IANA name of a zone (`america/new_york` and `US/Eastern` are `America/New_York`); null if unknown. Refuses bare offsets such as `+02:00`. */
 export function canonicalTimezone(name: string): string | null {
   if (!/^[A-Za-z][A-Za-z0-9_+\-/]{0,63}$/.test(name)) return null;
   try {

@@ -69,7 +69,7 @@ describe.each(Object.entries(LINES))('%s', (_name, schema) => {
     expect(read(schema, ` ${text} `)).toBeNull();
   });
 
-  it('has one space between words and none around them', () => {
+  it('has single spaces between words and none around them', () => {
     expect(read(schema, ' \tJoe\u00a0\u2003 Bar\r\n')).toBe('Joe Bar');
   });
 });
@@ -96,17 +96,17 @@ describe.each([label(), personName(), addressLine(100, 'Enter it.')])('a name', 
     expect(read(schema, text)).toBe(text.normalize('NFC'));
   });
 
-  it('is stored composed', () => {
+  it('is stored in composed form', () => {
     expect(read(schema, 'Cafe\u0301')).toBe('Café');
   });
 
-  it('is not empty, not too long, and not piled up', () => {
+  it('is neither empty nor too long, and has no excess of accents', () => {
     for (const text of ['', '  ', 'x'.repeat(101), `a${'\u0316'.repeat(9)}`, 'x'.repeat(1_000_000)])
       expect(read(schema, text)).toBeNull();
   });
 });
 
-it('a person has no link for a name', () => {
+it('a person’s name contains no link', () => {
   for (const name of ['Verify: https://evil.example', 'www.evil.example', 'mailto:a@b.example', '<b>Bob</b>'])
     expect(read(personName(), name)).toBeNull();
   expect(read(personName(), 'Dr. J.R. St.Pierre')).toBe('Dr. J.R. St.Pierre');
@@ -122,13 +122,13 @@ describe('a caller name', () => {
   });
 });
 
-it('a note has lines, and none of what a name may not have', () => {
+it('a note may have several lines, with the same characters as a name', () => {
   expect(read(freeText(100), ' First\r\n second  \u00a0line\u2028third \n')).toBe('First\nsecond line\nthird');
   for (const text of ['a\u0007', 'a\u202eb', '\u3164', 'x'.repeat(101)]) expect(read(freeText(100), text)).toBeNull();
   expect(read(freeText(100, 'Enter a reason.'), '\n')).toBeNull();
 });
 
-it('what is searched for is composed as names are stored', () => {
+it('a search text is composed like stored names', () => {
   expect(read(searchText(), ' Cafe\u0301 ')).toBe('Café');
 });
 
@@ -184,11 +184,11 @@ describe('a time zone', () => {
     expect(read(timezone(), name)).toBe(canonical);
   });
 
-  it.each(['+02:00', '', 'Mars/Olympus', 'a'.repeat(1000)])('%j is none', (name) => {
+  it.each(['+02:00', '', 'Mars/Olympus', 'a'.repeat(1000)])('%j is not a time zone', (name) => {
     expect(read(timezone(), name)).toBeNull();
   });
 
-  it('has one name, whichever of its names one starts from', () => {
+  it('has one canonical name, whichever name is given', () => {
     for (const name of Intl.supportedValuesOf('timeZone')) {
       const canonical = canonicalTimezone(name);
       expect(canonicalTimezone(canonical ?? '')).toBe(canonical);
@@ -204,7 +204,7 @@ describe('an address for 911', () => {
       .safeParse(address)
       .error?.issues.map(({ path }) => path.join('.'));
 
-  it('is written as the post writes it', () => {
+  it('is normalized like the post office writes it', () => {
     expect(read(e911Address(), troy)).toEqual(troy);
     expect(read(e911Address(), ottawa)).toEqual(ottawa);
     expect(read(e911Address(), { ...troy, state: 'new york', country: 'us', postalCode: '12180-1234' })).toEqual({
@@ -242,7 +242,7 @@ describe('an address for 911', () => {
     expect(fault({ ...troy, ...change })).toEqual([path]);
   });
 
-  it('in Canada has a province and a postal code of Canada', () => {
+  it('in Canada has a Canadian province and postal code', () => {
     expect(fault({ ...ottawa, state: 'NY' })).toEqual(['state']);
     expect(fault({ ...ottawa, postalCode: 'D1P 5K7' })).toEqual(['postalCode']);
     expect(fault({ ...ottawa, postalCode: '12180' })).toEqual(['postalCode']);

@@ -5,8 +5,8 @@ import { isEmail, toEmail } from './email.ts';
 import { outOfBounds, tooLong } from './input-messages.ts';
 
 /**
- * The types of text. Every string of every request is one of these, a format such as `uuid`, an enum, or bound by a pattern. The API's
- * description names the type as `x-text`; `test/text-types.db.test.ts` reads it there and refuses a plain `z.string()`.
+ * The types of text. Every string in a request is one of these, a format such as `uuid`, an enum, or bound by a pattern. openapi.json names the
+ * type as `x-text`; `test/text-types.db.test.ts` checks that and refuses a plain `z.string()`.
  */
 function typed<T extends z.ZodType>(
   text: string,
@@ -16,7 +16,7 @@ function typed<T extends z.ZodType>(
   return schema.meta({ 'x-text': text, ...meta });
 }
 
-/** With `abort`: what is too long is not looked at further. */
+/** `abort` stops further checks of a text that is too long. */
 const atMost = (max: number) => ({
   error: tooLong(max),
   abort: true,
@@ -30,7 +30,7 @@ const isSeen = (lines: 'one' | 'many') => (issue: { value: string; issues: unkno
 function line(text: string, max: number, missing: string | null, normalise = toLine) {
   const short = z
     .string()
-    // before anything is done with it
+    // before any other work
     .max(max * 4 + 100, atMost(max))
     .overwrite(normalise)
     .max(max, atMost(max));
@@ -38,20 +38,20 @@ function line(text: string, max: number, missing: string | null, normalise = toL
   return typed(text, bounded.check(isSeen('one')));
 }
 
-/** What a thing is called: a tenant, an extension, a trunk. Any script, one line, visible. */
+/** The name of a thing, such as a tenant, extension or trunk: any script, one line, visible. */
 export const label = (max = 100) => line('label', max, 'Enter a name.');
 
-/** Names stand in mails, and mail programs make links of what looks like one. */
+/** Names appear in mails, where mail programs turn whatever looks like a link into one. */
 const LINK = /:\/\/|\bwww\.|\bmailto:|[<>]/i;
 
-/** What a person is called, also in mails: a label without links. */
+/** The name of a person, also for mails: a label without links. */
 export const personName = (max = 100) =>
   typed(
     'personName',
     label(max).refine((name) => !LINK.test(name), 'Enter a name without links.'),
   );
 
-/** What carriers show beside a number: at most 15 printable ASCII characters, without those that have a meaning in SIP. May be empty. */
+/** The caller name that carriers show: at most 15 printable ASCII characters, without those with a meaning in SIP. May be empty. */
 export const callerName = () =>
   typed(
     'callerName',
@@ -75,7 +75,7 @@ export const CALLER_NAME = /^[ !#-;=?-[\]-~]*$/;
 /** One line of a postal address. */
 export const addressLine = (max: number, missing: string | null) => line('addressLine', max, missing);
 
-/** A note or a reason: several lines, visible. */
+/** A note or a reason: several visible lines. */
 export const freeText = (max: number, missing: string | null = null) => {
   const text = z
     .string(missing ?? undefined)
@@ -85,7 +85,7 @@ export const freeText = (max: number, missing: string | null = null) => {
   return typed('freeText', (missing === null ? text : text.min(1, missing)).check(isSeen('many')));
 };
 
-/** What somebody searches for: composed letters, as names are stored. Characters that no name has find nothing. */
+/** A search text, composed like stored names. Characters that no name contains find nothing. */
 export const searchText = (max = 100) =>
   typed(
     'searchText',
@@ -97,14 +97,14 @@ export const searchText = (max = 100) =>
     { description: 'Only items that contain these words, in any order.', examples: ['bakery'] },
   );
 
-/** A name typed once more before something is deleted: compared, never stored. */
+/** A name retyped to confirm a deletion: compared, never stored. */
 export const typedName = () =>
   typed('typedName', z.string().max(1000, atMost(1000)), {
     description: 'The tenant’s name, to confirm that it is the one you mean.',
     examples: ['Bakery'],
   });
 
-/** An email address, in the one form in which it is stored and compared. */
+/** An email address, normalized to the form in which it is stored and compared. */
 export const email = () =>
   typed(
     'email',
@@ -117,56 +117,56 @@ export const email = () =>
     { examples: ['maria@bakery.example'] },
   );
 
-/** An address that somebody signs in with: read like any other, and one that is none is simply nobody's. */
+/** An address for signing in, normalized like any other. An invalid one simply matches no account. */
 export const signInEmail = () =>
   typed('email', z.string().max(254, atMost(254)).overwrite(toEmail), {
     description: 'The email address of the account.',
     examples: ['maria@bakery.example'],
   });
 
-/** A new password. NIST SP 800-63B: length is what counts; any character, in one form however the keyboard composes it. */
+/** A new password. NIST SP 800-63B: length matters; any character is allowed, normalized so that every keyboard composes it the same. */
 export const newPassword = () =>
   typed('password', z.string().min(10, 'Use at least 10 characters.').max(200, atMost(200)), {
     description: 'The new password: at least 10 characters, and not one of the common ones.',
     examples: ['blue guitar lamp'],
   });
 
-/** A password that is compared with the stored one. */
+/** A password to compare with the stored one. */
 export const givenPassword = (description = 'The password.') =>
   typed('password', z.string().max(1000, atMost(1000)), { description, examples: ['blue guitar lamp'] });
 
-/** A code of an authenticator app or a recovery code, as typed: blanks and hyphens are read over. */
+/** A code of an authenticator app or a recovery code, as typed. Blanks and hyphens are ignored. */
 export const secondCode = () =>
   typed('code', z.string().min(1, 'Enter the code.').max(40, atMost(40)), {
     description: 'The 6 digits from the authenticator app, or a recovery code. Spaces and hyphens are ignored.',
     examples: ['123456'],
   });
 
-/** The secret of a link in a mail. */
+/** The secret part of a mailed link. */
 export const linkToken = () =>
   typed('token', z.string().regex(/^[A-Za-z0-9_-]{20,100}$/, 'This link isn’t valid.'), {
     description: 'The token from the link in the mail.',
     examples: ['Yq3hJ0v8kX2nB5tR7wLc'],
   });
 
-/** Where a list goes on: what the page before answered. Read by `readCursor`. */
+/** The `nextCursor` of the previous page. Parsed by `readCursor`. */
 export const cursor = () =>
   typed('cursor', z.string().max(1000, atMost(1000)), {
     description: 'Where to go on: `nextCursor` of the page before.',
     examples: ['WyJCYWtlcnkiLCIwMTk5NGYyYi03YzNhLTdlNTEtOWQyMC04YTRjMWY2YmUzMzAiXQ'],
   });
 
-/** Several words of a fixed set, with commas between; what follows checks each. */
+/** Comma-separated words of a fixed set; the caller validates each. */
 export const wordList = (max: number) => typed('wordList', z.string().max(max, atMost(max)));
 
-/** The content of a file that a reader of its own goes through. */
+/** The content of a file, for a parser to validate. */
 export const fileText = () => typed('fileText', z.string().min(1, 'The file is empty.'));
 
-/** A phone number or a range as people write them, for a reader of numbers to judge. */
+/** A phone number or a range in any notation, for a parser to validate. */
 export const writtenNumber = (missing = 'Enter a number.') =>
   typed('writtenNumber', z.string().max(60, atMost(60)).overwrite(toLine).min(1, missing));
 
-/** A zone by its canonical name, whatever name it was called by. */
+/** A time zone, normalized to its canonical name. */
 export const timezone = () =>
   typed(
     'timezone',
@@ -181,7 +181,7 @@ export const timezone = () =>
 export const wholeNumber = (min: number, max: number) =>
   z.int().min(min, outOfBounds(min, max)).max(max, outOfBounds(min, max));
 
-/** ISO 4217 codes that the JavaScript engine knows. */
+/** The ISO 4217 codes that the JavaScript engine knows. */
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
 export const currencyCode = () =>
   typed(
