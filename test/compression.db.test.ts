@@ -30,6 +30,7 @@ beforeAll(async () => {
       scope: 'nobody',
       permission: 'anyone',
       summary: path,
+      description: path,
       response: z.object({ long: z.string() }),
       secret,
     });

@@ -16,7 +16,7 @@ export const LegalHold = z
     status: text('The tenant’s status.', 'CANCELLED'),
     purgeAt: time('When its data is due for deletion.').nullable(),
     reason: text('Why the data must be preserved. Null: there is no legal hold.', 'Court order 24-1138').nullable(),
-    placedBy: text('The email address of the operator who placed the hold.', 'operator@strowger.example').nullable(),
+    placedBy: text('The email address of the operator who placed the hold.', 'operator@platform.example').nullable(),
     placedAt: time('When it was placed.').nullable(),
     version: version().meta({ description: 'Goes up with every change; 0 while there is no hold.' }),
   })

@@ -12,7 +12,7 @@ import {
 } from './endpoint.ts';
 import type { RequestContext } from './request-context.ts';
 
-const common = { permission: 'numbers.write', summary: 'Route a number' } as const;
+const common = { permission: 'numbers.write', summary: 'Route a number', description: 'Sets where it rings.' } as const;
 const Input = z.object({ ring: z.coerce.number().default(25) });
 
 const routeNumber = endpoint({

@@ -52,12 +52,13 @@ export type Download =
 type Documentation = {
   /** The operationId in openapi.json; the endpoint is exported under the same name. */
   id: string;
+  /** Verb and object, at most 50 characters. */
   summary: string;
-  description?: string;
-  /** By default the last word of the path. */
-  tags?: readonly string[];
-  /** The codes with which it refuses, beside those that every endpoint has (`platformErrors`). */
+  /** What the summary leaves out: what happens, when it applies, what it does not do. Markdown. */
+  description: string;
+  /** The codes that it refuses with, besides those that follow from how it is called: see `errorsOf`. In tests no other one may leave. */
   errors?: ErrorTable;
+  /** Where the examples of the fields make no good example together. */
   examples?: { body?: unknown; response?: unknown };
 };
 

@@ -39,6 +39,8 @@ JSON in camelCase. Ids are UUIDs. Times are in UTC (RFC 3339). Phone numbers are
 with one space between words, emails in small letters. So you may get back a slightly different text than you sent. \`x-text\` names the type of
 a text field. A body has at most ${REQUEST_SIZE.body / 1024 / 1024} MB, before sign-in ${REQUEST_SIZE.bodyBeforeSignIn / 1024} KB.
 
+\`x-permission\` of an operation is the permission that it needs; \`GET /api/v1/session\` lists yours. \`x-scope\` says whose data it is about.
+
 Unknown fields and unknown query parameters are refused: 422. Responses may gain fields, so ignore those you don’t know.
 `.trim(),
   session: 'Set by `POST /api/v1/session`. Under HTTPS the cookie is called `__Host-session`.',

@@ -23,7 +23,7 @@ export function describeOperation(endpoint: Endpoint, book: SchemaBook): Operati
   return {
     operationId: endpoint.id,
     summary: endpoint.summary,
-    description: endpoint.description ?? endpoint.summary,
+    description: endpoint.description,
     tags: [tagOf(endpoint.path)],
     ...(endpoint.scope === 'nobody' && { security: [] }),
     ...(endpoint.permission !== 'anyone' && { 'x-permission': endpoint.permission }),
