@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { type AmiAction, sendActions } from './ami.ts';
+import type { Values } from './asterisk-config.ts';
 import type { VoiceConnection } from './connection.ts';
+
+const CACHE = 'memory_cache,object_lifetime_maximum=60,maximum_objects=20000,expire_on_reload=yes';
+
+/** The lines of sorcery.conf that switch the cache on. */
+export const cacheValues = (isCached: boolean): Values =>
+  isCached
+    ? { endpointCache: `endpoint/cache = ${CACHE}`, aorCache: `aor/cache = ${CACHE}` }
+    : { endpointCache: '', aorCache: '' };
 
 /** Sent by migrations/functions/endpoint-cache.sql: the names as Asterisk has them, or null where too many may have changed to name them. */
 export const EndpointsNotice = z.object({ endpoints: z.array(z.string()).nullable() });

@@ -13,6 +13,7 @@ import { runRestartLoop } from '../platform/process/restart-loop.ts';
 import { type Account, giveTo } from '../platform/process/run-as.ts';
 import { requestAri } from './ari-request.ts';
 import { place, type RunningAsterisk, startAsterisk } from './asterisk.ts';
+import { cacheValues } from './endpoint-cache.ts';
 import { type VoiceConnection, writeConnection } from './connection.ts';
 import type { Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
@@ -49,15 +50,12 @@ export async function startPbx(options: PbxOptions): Promise<RunningAsterisk> {
   const asterisk = await startAsterisk({
     installation: options.installation,
     kind: 'pbx',
-    leftOut: [
-      ...(options.isTrial ? ['res_pjsip_outbound_registration.so'] : []),
-      ...(options.isCached === false ? ['res_sorcery_memory_cache.so'] : []),
-    ],
+    leftOut: options.isTrial ? ['res_pjsip_outbound_registration.so'] : [],
     home: path.join(dataDir, 'asterisk'),
     sipHost: LOOPBACK,
     sipPort: settings.enginePort,
     rtpPorts: options.rtpPorts,
-    values: databaseValues(databaseUrl),
+    values: { ...databaseValues(databaseUrl), ...cacheValues(options.isCached ?? true) },
     environment: databaseEnvironment(databaseUrl, settings, domain),
     works: readsTheDatabase,
   });
