@@ -62,7 +62,11 @@ export async function startLinphone(options: LinphoneOptions): Promise<Linphone>
     do: type,
     prints,
     async registered(withinMs = 8000) {
-      await until('linphonec to register', () => /Registration on .* successful/.test(output), withinMs);
+      const isRegistered = () => {
+        program.stdin.write('status register\n');
+        return /^(linphonec> )?registered, /m.test(output);
+      };
+      await until('linphonec to register', isRegistered, withinMs, 200);
     },
     openAudio() {
       program.stdin.write(`play ${sound}\nrecord ${recording}\n`);
