@@ -69,7 +69,7 @@ export async function addPlainDialplan({ dataDir }: Pick<Product, 'dataDir'>, { 
   ];
   fs.appendFileSync(path.join(dataDir, 'asterisk/etc/extensions.conf'), `\n${lines.join('\n')}\n`);
   const { status, body } = await requestAri(readConnection(dataDir), 'PUT', 'asterisk/modules/pbx_config.so');
-  if (status >= 300) throw new Error(`The engine did not take the dialplan: ${status} ${JSON.stringify(body)}`);
+  if (status >= 300) throw new Error(`Asterisk did not take the dialplan: ${status} ${JSON.stringify(body)}`);
 }
 
 /** Calls that were not answered with 200. */

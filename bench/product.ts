@@ -12,7 +12,7 @@ import { answers, newPartnerAdmin, request } from './bench-env.ts';
 const SECRET = 'be'.repeat(32);
 const root = path.resolve(import.meta.dirname, '..');
 
-/** All of it as `npm start` starts it, phone system and call control too, with one partner whose admin is signed in. */
+/** The whole product as `npm start` starts it, with one partner whose admin is signed in. */
 export type Product = Awaited<ReturnType<typeof startBenchProduct>>;
 
 export async function startBenchProduct() {

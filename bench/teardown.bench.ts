@@ -60,14 +60,14 @@ async function suspension(product: Product, fleet: Fleet, far: FarEnd): Promise<
 
 /** One request for each call, for its caller's channel; Asterisk ends the callee's. 16 at a time, as many as there are connections. */
 function bareDeletes(product: Product, fleet: Fleet, far: FarEnd): Promise<number> {
-  const engine = readConnection(product.dataDir);
+  const asterisk = readConnection(product.dataDir);
   return timeOfEnd(product, callers(fleet, PLAIN), far, async () => {
-    const { body } = await requestAri(engine, 'GET', 'channels');
+    const { body } = await requestAri(asterisk, 'GET', 'channels');
     const dialling = (body as { id: string; dialplan: { app_name: string } }[]).filter(
       ({ dialplan }) => dialplan.app_name === 'Dial',
     );
-    if (dialling.length !== CALLS) throw new Error(`The engine has ${dialling.length} calls, not ${CALLS}.`);
-    await Promise.all(dialling.map(({ id }) => requestAri(engine, 'DELETE', `channels/${id}?reason_code=21`)));
+    if (dialling.length !== CALLS) throw new Error(`Asterisk has ${dialling.length} calls, not ${CALLS}.`);
+    await Promise.all(dialling.map(({ id }) => requestAri(asterisk, 'DELETE', `channels/${id}?reason_code=21`)));
   });
 }
 

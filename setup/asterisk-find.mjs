@@ -12,7 +12,6 @@ export const PACKAGES = ['asterisk', 'asterisk-core-sounds-en-wav', 'asterisk-mo
 export const findAsterisk = (description) =>
   findProgram(description, {
     name: 'Asterisk',
-    what: 'the voice engine',
     command: 'asterisk',
     variable: 'ASTERISK_BIN',
     size: '100 MB',

@@ -33,9 +33,9 @@ async function newest(work) {
     rmSync(set, { recursive: true, force: true });
     renameSync(made, set);
   }
-  const { found: engine, faults } = await describeRootfs(path.join(set, 'rootfs'));
-  if (!engine) throw new SetupError(`the new Asterisk cannot be used: ${faults.join(', ')}`);
-  return engine;
+  const { found: asterisk, faults } = await describeRootfs(path.join(set, 'rootfs'));
+  if (!asterisk) throw new SetupError(`the new Asterisk cannot be used: ${faults.join(', ')}`);
+  return asterisk;
 }
 
 function copied(from, into) {

@@ -14,7 +14,6 @@ const MODULES = ['tm', 'htable', 'tls', 'xhttp'];
 export const findEdge = (description) =>
   findProgram(description, {
     name: 'Kamailio',
-    what: 'the SIP edge',
     command: 'kamailio',
     variable: 'KAMAILIO_BIN',
     size: '45 MB',

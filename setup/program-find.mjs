@@ -9,7 +9,7 @@ import { staged } from './staging.mjs';
 
 /**
  * Finds or installs a program, writes `description` and returns what it wrote. `program` has its `name`, its `command`, the `variable`
- * that may name one, what to call the installation (`what`), its `size`, the `packages` of a `suite(mirror)`, and how to look at it:
+ * that may name one, its `size`, the `packages` of a `suite(mirror)`, and how to look at it:
  * `describe(kind, binary)` and `describeRootfs(rootfs)` answer `{ found }`, or `{ found: null, faults }`; `prove(rootfs)` throws.
  */
 export async function findProgram(description, program) {
@@ -47,7 +47,7 @@ async function installed({ command, describe }) {
   return found;
 }
 
-async function privately({ name, what, size, packages, suite, describeRootfs, prove }, home, work) {
+async function privately({ name, size, packages, suite, describeRootfs, prove }, home, work) {
   const rootfs = path.join(home, 'rootfs');
   if (existsSync(rootfs)) {
     const { found } = await describeRootfs(rootfs);
@@ -59,7 +59,7 @@ async function privately({ name, what, size, packages, suite, describeRootfs, pr
   if (!mirror && !names)
     throw new SetupError(`no ${name} is installed, and there are no Debian sources to get one from`);
   const from = names ? 'from the packages kept there' : `about ${size} from Debian's mirror, once for all checkouts`;
-  await task(`Installing ${what}, ${name}, into ${home} (${from})`, () =>
+  await task(`Installing ${name} into ${home} (${from})`, () =>
     installPrivately({ home, work, names, mirror, suite: mirror && suite(mirror), packages, prove }),
   );
   return (await describeRootfs(rootfs)).found;

@@ -173,9 +173,12 @@ it('a 911 call that no trunk could carry is recorded too', async () => {
 
 it('a failure in the notification never fails the call', async () => {
   await app.query('alter table emergency_calls rename to elsewhere');
-  const id = await call('911');
-  expect(await app.query('select from live_calls where id = $1', [id])).toHaveLength(1);
-  await app.query('alter table elsewhere rename to emergency_calls');
+  try {
+    const id = await call('911');
+    expect(await app.query('select from live_calls where id = $1', [id])).toHaveLength(1);
+  } finally {
+    await app.query('alter table elsewhere rename to emergency_calls');
+  }
 });
 
 it('contacts: at most ten, valid addresses only, saved only over the current version', async () => {

@@ -148,8 +148,11 @@ describe('an export', () => {
   it('fails entirely when one part cannot be read', async () => {
     await admin('POST', path);
     await fixtures.query('alter table calls rename to calls_away');
-    await expect(run('export_tenant')).rejects.toThrow(/"calls" does not exist/);
-    await fixtures.query('alter table calls_away rename to calls');
+    try {
+      await expect(run('export_tenant')).rejects.toThrow(/"calls" does not exist/);
+    } finally {
+      await fixtures.query('alter table calls_away rename to calls');
+    }
     expect(zips()).toEqual([]);
     expect((await admin('GET', path)).body.status).toBe('preparing');
   });

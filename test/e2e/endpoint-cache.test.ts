@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { freePort } from '../ports.ts';
 import { md5 } from '../sip/digest.ts';
-import { audioSdp, RawPhone } from '../sip/raw-phone.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
+import { audioSdp } from '../sip/sdp.ts';
 import { until } from '../until.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 

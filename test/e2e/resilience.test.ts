@@ -31,7 +31,7 @@ afterAll(async () => {
 const running = (what: string): Process | undefined =>
   product.program.children().find(({ command }) => command.includes(what));
 const CONTROL = 'main.ts calls';
-const ENGINE = '/asterisk/etc/asterisk.conf';
+const ASTERISK = '/asterisk/etc/asterisk.conf';
 const EDGE = '/edge/kamailio.cfg';
 const POSTGRES = 'bin/postgres -D';
 
@@ -121,7 +121,7 @@ test('Asterisk killed: it restarts with every phone still registered', async () 
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const begun = Date.now();
-  await kill(ENGINE);
+  await kill(ASTERISK);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
   await callsWork();
   const atCounter = counter.listen({ tone: 620 });
@@ -129,7 +129,7 @@ test('Asterisk killed: it restarts with every phone still registered', async () 
   await (
     await atCounter.nextCall()
   ).answered;
-  printDuration('from the kill of the engine to a call', Date.now() - begun);
+  printDuration('from the kill of Asterisk to a call', Date.now() - begun);
   await again.hears(620);
   expect(await again.hangUp()).toMatchObject({ answered: true });
   // the phones don't know that their call is gone

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { audioAddress, parseParty, type SipMessage } from '../sip/message.ts';
-import { audioSdp, type Dialog, RawPhone } from '../sip/raw-phone.ts';
+import { calleeDialog, type Dialog } from '../sip/dialog.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
+import { audioSdp } from '../sip/sdp.ts';
 import { RtpParty } from '../sip/rtp-party.ts';
 import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
 import { until } from '../until.ts';
@@ -47,7 +49,7 @@ async function talk({ offer = '0 8', answer = '0', profile = 'RTP/AVP', more = [
   bob.respond(offered, 200, 'OK', sdp(audioSdp(atBob.port, { codecs: answer })));
   const answered = await call.final;
   expect(answered.status).toBe(200);
-  return { ada: await call.dialog(), bob: bob.calleeDialog(offered), offered, answered };
+  return { ada: await call.dialog(), bob: calleeDialog(offered), offered, answered };
 }
 
 async function hangUp({ ada: dialog }: Talk): Promise<void> {

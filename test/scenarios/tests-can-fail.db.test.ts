@@ -61,7 +61,7 @@ const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: s
     `alter policy ${name} on ${table} ${parts.qual ? `using (${parts.qual})` : ''} ${parts.check ? `with check (${parts.check})` : ''}`,
   );
 
-/** Parts of policies that something else stands behind, so that opening them alone opens nothing. */
+/** Parts of policies that are backed by something else, so that opening them alone opens nothing. */
 const BACKED: Record<string, string> = {
   'of_tenant on asterisk.ps_contacts: check': 'neither role may write contacts',
   'of_tenant on public.emergency_calls: check': 'neither role may write these',
@@ -96,10 +96,12 @@ describe('row-level security', () => {
     for (const policy of await policies()) {
       for (const { what, parts } of widenings(policy)) {
         await alter(policy, parts);
-        const holes = await wall.findHoles(policy.table);
-        await alter(policy, policy);
+        try {
+          if ((await wall.findHoles(policy.table)).length === 0) unseen.push(what);
+        } finally {
+          await alter(policy, policy);
+        }
         tried++;
-        if (holes.length === 0) unseen.push(what);
       }
     }
     expect(unseen.toSorted()).toEqual(Object.keys(BACKED).toSorted());

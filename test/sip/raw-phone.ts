@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { before } from '../until.ts';
-import { authorization, type Credentials, md5 } from './digest.ts';
+import { callerDialog, type Dialog, tagFor } from './dialog.ts';
+import { authorization, type Credentials } from './digest.ts';
 import type { Address, SipMessage } from './message.ts';
 import { openWire, type Transport, type Wire } from './wire.ts';
 
@@ -31,16 +32,6 @@ export interface RawPhoneOptions extends Credentials {
   readonly transport?: Transport;
   /** Where it speaks from: any address of 127.0.0.0/8. */
   readonly host?: string;
-}
-
-/** One side's view of a dialog: enough to send requests in it. */
-export interface Dialog {
-  readonly callId: string;
-  readonly local: string;
-  readonly remote: string;
-  readonly target: string;
-  /** Proxies that requests go through, first hop first. */
-  readonly routes: readonly string[];
 }
 
 export interface OutgoingInvite {
@@ -201,17 +192,6 @@ export class RawPhone implements AsyncDisposable {
     this.send(text);
   }
 
-  /** The callee's dialog, once it has answered an INVITE. */
-  calleeDialog(invite: SipMessage): Dialog {
-    return {
-      callId: invite.callId,
-      local: `${invite.header('To')};tag=${tagFor(invite.callId)}`,
-      remote: invite.header('From') ?? '',
-      target: addressOf(invite.header('Contact') ?? ''),
-      routes: invite.headers('Record-Route'),
-    };
-  }
-
   [Symbol.asyncDispose](): Promise<void> {
     return this.#wire.close();
   }
@@ -299,28 +279,7 @@ export class RawPhone implements AsyncDisposable {
   }
 }
 
-/** SDP of one audio stream. Port 9 is an address where nothing listens. */
-export function audioSdp(
-  port: number,
-  { host = '127.0.0.1', codecs = '0', profile = 'RTP/AVP', more = [] as string[] } = {},
-): string {
-  const lines = ['v=0', `o=- 1 1 IN IP4 ${host}`, 's=-', `c=IN IP4 ${host}`, 't=0 0'];
-  return [...lines, `m=audio ${port} ${profile} ${codecs}`, ...more].map((line) => `${line}\r\n`).join('');
-}
-
-function callerDialog(local: string, response: SipMessage): Dialog {
-  return {
-    callId: response.callId,
-    local,
-    remote: response.header('To') ?? '',
-    target: addressOf(response.header('Contact') ?? ''),
-    routes: response.headers('Record-Route').reverse(),
-  };
-}
-
-const addressOf = (contact: string): string => /<([^>]*)>/.exec(contact)?.[1] ?? contact;
 const newTag = (): string => randomBytes(8).toString('hex');
-const tagFor = (callId: string): string => md5(callId).slice(0, 12);
 const transactionOf = (request: SipMessage): string => `${request.header('Via')} ${request.header('CSeq')}`;
 
 function write(firstLine: string, headers: readonly string[], { body = '', contentType }: Content): string {
