@@ -30,7 +30,7 @@ declare
   over_transport text;
 begin
   if session_user = 'asterisk' then
-    -- in `uri` too, `;` is `^3B`
+    -- `;` is `^3B` in `uri` too
     seen := (regexp_match(new.path, '^<sip:' || current_setting('strowger.edge_token') || '@[0-9.:]+(?:;|\^3B)lr(?:;|\^3B)from=([0-9.]+-[0-9]+-[a-z]+)>$'))[1];
     placed := regexp_match(new.uri, '^sip:(?:[-A-Za-z0-9_.~%+=*!]+@)?([0-9.]+):([0-9]+)((?:(?:;|\^3B)(?:line|rinstance|over)=[-A-Za-z0-9]+)*)$');
     over_transport := coalesce((regexp_match(placed[3], 'over=(tcp|tls)'))[1], 'udp');
@@ -38,13 +38,13 @@ begin
       raise warning 'a contact of % is not where its packet came from', new.endpoint;
       return null;
     end if;
-    -- it has said what it had to, and is no route to be followed
+    -- it has served its purpose, and must not become a route
     new.path := '';
   end if;
   select t.id into new.tenant_id from tenants t
     join extensions e on e.tenant_id = t.id
     where e.sip_username = new.endpoint for key share of t;
-  -- looked at again, as it is after that wait
+  -- read again, because the status may have changed during the wait
   if not exists (select from extensions e where e.sip_username = new.endpoint and asterisk.registers(e.tenant_id)
     -- `;` is `^3B` here
     and (not e.encrypted_only or new.uri ~ '(;|\^3B)over=tls($|;|\^)')) then return null; end if;
@@ -73,7 +73,7 @@ CREATE FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) RET
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
 declare
-  -- those that answered when they were last asked come first
+  -- reachable trunks come first
   ways uuid[] := array(select r.id from trunks r where r.enabled and r.emergency
     order by exists (select from trunk_states s where s.trunk_id = r.id and s.reachable = false), r.priority, r.id limit 2);
 begin
@@ -233,7 +233,7 @@ declare
 begin
   select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
     from tenants t where t.id = of_tenant for key share;
-  -- from here on everything is read as it is after the wait for that lock; a caller who waited too long has been refused meanwhile
+  -- everything from here on is read after the wait for that lock; a caller who waited too long has been refused meanwhile
   if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
     or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
     return null;
@@ -247,11 +247,11 @@ begin
   -- Asterisk writes `;` as `^3B`
   contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
     where c.endpoint = callee.sip_username and c.expiration_time > extract(epoch from now()) order by c.id);
-  -- nothing but addresses as asterisk.check_contact() lets them in
+  -- only addresses in the form that asterisk.check_contact() accepts
   if contacts = '{}' or exists (select from unnest(contacts) uri
     where uri !~ '^sip:([-A-Za-z0-9_.~%+=*!]+@)?[0-9.]+:[0-9]+(;(line|rinstance|over)=[-A-Za-z0-9]+)*$') then return null; end if;
 
-  -- no need to wait for the disk: after a crash of the database call control still has the call
+  -- commits asynchronously: after a crash of the database call control still knows the call
   perform set_config('synchronous_commit', 'off', true);
   insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
     values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
@@ -567,7 +567,7 @@ CREATE FUNCTION public.count_of_tenant() RETURNS trigger
     AS $_$
 declare counter text := tg_argv[0];
 begin
-  -- whoever adds what is no tenant's needs no rights on tenants
+  -- a row that belongs to no tenant requires no rights on tenants
   if tg_op in ('INSERT', 'UPDATE') then
     if exists (select from added where tenant_id is not null) then
       execute format('update tenants t set %1$I = %1$I + n.n from (select tenant_id, count(*)::int n from added
@@ -1360,7 +1360,7 @@ begin
       min(l.seq) filter (where not v.good) as broken_seq
     from audit_chain l left join audit_chain p on p.chain = l.chain and p.seq = l.seq - 1
       left join audit_events a on a.id = l.event_id
-      -- `offset 0` has each event hashed once, however often the result is used
+      -- `offset 0` makes each event be hashed once, however often the result is used
       cross join lateral (select ((l.seq = 1 or p.seq is not null) and l.chain = audit_chain_of(a)
         and l.hash = audit_link(coalesce(p.hash, ''), l.chain, l.seq, a, l.who_hash, l.what_hash)
         and case when a.who_salt is not null then l.who_hash = audit_who(a)
@@ -1407,7 +1407,7 @@ begin
   )
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
     admitted_at, answered_at, ended_at, cause)
-  -- a call that was admitted without the database does not know its extension, one that was taken over after a restart not its answer
+  -- a call admitted without the database has no extension, and one recovered after a restart has no answer time
   select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
     e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause
   from ended e left join gone g on g.id = e.id

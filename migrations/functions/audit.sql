@@ -1,23 +1,23 @@
--- The audit log and its chains. Applied again whenever this text changes.
+-- The audit log and its chains. Applied whenever this text changes.
 
--- The chain that an event belongs to. Sign-ins have chains of their own.
+-- The chain of an event. Sign-ins have separate chains.
 create or replace function audit_chain_of(e audit_events) returns text language sql stable parallel safe as
   $$ select coalesce(e.partner_id::text, 'operator') || case when e.action like 'session.%' then '/sign-in' else '' end $$;
 
--- The hash is of a row's wire format: each value with its type and length, so no two rows read the same. A purge may blank an event that
--- still waits for the sequencer: then nothing is hashed, without a salt.
+-- Hashes a row's wire format: each value with its type and length, so no two rows hash alike. A purge may blank an event before the sequencer has
+-- linked it; without a salt nothing is hashed.
 create or replace function audit_who(e audit_events) returns bytea language sql stable parallel safe as
   $$ select sha256(coalesce(e.who_salt, '') || record_send(row(e.actor_email, e.ip))) $$;
 
 create or replace function audit_what(e audit_events) returns bytea language sql stable parallel safe as
   $$ select sha256(coalesce(e.what_salt, '') || record_send(row(e.before, e.after))) $$;
 
--- The hash of a link: of the link before it, the event, and the hashes of who and what.
+-- The hash of a link: over the previous link, the event, and the hashes of its personal data (who) and its content (what).
 create or replace function audit_link(previous bytea, chain text, seq bigint, e audit_events, who bytea, what bytea) returns bytea language sql stable parallel safe as $$
   select sha256(record_send(row(previous, chain, seq, e.id, e.at, e.partner_id, e.tenant_id, e.actor_id, e.actor_role, e.action, e.target_kind,
     e.target_id, e.request_id, who, what))) $$;
 
--- Blanked data loses its salt, so that nobody can try values until one fits the hash.
+-- Blanking removes the salt too, so that nobody can test guesses against the hash.
 create or replace function blank_salts() returns trigger language plpgsql as $$
 begin
   if new.actor_email is null and new.ip is null then new.who_salt := null; end if;
@@ -28,7 +28,7 @@ end $$;
 grant create on schema public to auditor;
 set local role auditor;
 
--- Only a purge blanks data: while it runs the tenant says so, afterwards the log does.
+-- Only a purge blanks data: during it, the tenant's row shows that; afterwards, the log does.
 create or replace function audit_may_be_blank(tenant uuid) returns boolean language plpgsql stable parallel safe security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -36,14 +36,14 @@ begin
     or exists (select from tenants t where t.id = tenant and t.purge_started_at is not null);
 end $$;
 
--- The sequencer finds new events here.
+-- The queue of new events for the sequencer.
 create or replace function queue_audit_event() returns trigger language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into audit_unchained (event_id) values (new.id);
   return null;
 end $$;
 
--- The sequencer: links the events that are committed and not yet linked, at most so many. Returns their number; 0 as well while another one runs.
+-- The sequencer: links up to the given number of committed events. Returns how many, and 0 while another one runs.
 create or replace function chain_audit_events(at_most integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp set client_encoding = 'UTF8'
   set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
@@ -84,7 +84,7 @@ begin
   return cardinality(ids);
 end $$;
 
--- Recomputes every link of the chains asked for, or of all. Joins each link to the one before it, so it uses all processors.
+-- Recomputes every link of the given chains, or of all. Joins each link to its predecessor, so that it can use all processors.
 create or replace function verify_audit_chains(wanted text[]) returns table (chain text, checked bigint, up_to timestamptz, head bytea,
     broken bigint, first_broken uuid, loose bigint) language plpgsql stable security definer
   set search_path = pg_catalog, public, pg_temp set client_encoding = 'UTF8' set work_mem = '64MB' as $$
@@ -95,7 +95,7 @@ begin
       min(l.seq) filter (where not v.good) as broken_seq
     from audit_chain l left join audit_chain p on p.chain = l.chain and p.seq = l.seq - 1
       left join audit_events a on a.id = l.event_id
-      -- `offset 0` has each event hashed once, however often the result is used
+      -- `offset 0` makes each event be hashed once, however often the result is used
       cross join lateral (select ((l.seq = 1 or p.seq is not null) and l.chain = audit_chain_of(a)
         and l.hash = audit_link(coalesce(p.hash, ''), l.chain, l.seq, a, l.who_hash, l.what_hash)
         and case when a.who_salt is not null then l.who_hash = audit_who(a)

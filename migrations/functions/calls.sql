@@ -1,4 +1,4 @@
--- What call control asks before it knows a tenant to act for, and what it does in one statement to save round trips. Each function belongs to
+-- What call control looks up before it knows the tenant, and what it does in one statement to save round trips. Owned by
 -- `voice`. Applied whenever this text changes.
 
 grant create on schema public to voice;
@@ -7,17 +7,17 @@ set local role voice;
 drop function if exists did_for_call(text), trunks_for_calls(), live_calls_of(text),
   admit_internal_call(uuid, timestamptz, uuid, text, text, text, text, integer), write_calls(json, json);
 
--- Whose number it is.
+-- The tenant of a number.
 create function did_for_call(called text) returns table (did_id uuid, tenant_id uuid) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select d.id, d.tenant_id from dids d where d.number = called and d.tenant_id is not null $$;
 
--- The trunks a call may leave by, best first; call control has no operator's rights.
+-- The trunks that a call may use, best first. Call control has no operator rights.
 create function trunks_for_calls() returns table (id uuid, name text, emergency boolean, sends_location boolean) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select r.id, r.name, r.emergency, r.sends_location from trunks r where r.enabled order by r.priority, r.id $$;
 
--- What one Asterisk is thought to be busy with: call control ends the rest after a restart, before it knows any tenant.
+-- The calls of one Asterisk according to the database. After a restart call control ends those that are gone, before it knows any tenant.
 create function live_calls_of(of_node text) returns table (id uuid, tenant_id uuid, admitted_at timestamptz) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select c.id, c.tenant_id, c.admitted_at from live_calls c where c.node = of_node $$;
@@ -35,7 +35,7 @@ declare
 begin
   select t.id, t.status, t.default_cnam, t.e911_address->>'country' as country into tenant
     from tenants t where t.id = of_tenant for key share;
-  -- from here on everything is read as it is after the wait for that lock; a caller who waited too long has been refused meanwhile
+  -- everything from here on is read after the wait for that lock; a caller who waited too long has been refused meanwhile
   if not found or clock_timestamp() > statement_timestamp() + patience_ms * interval '1 ms'
     or not exists (select from tenant_statuses s where s.status = tenant.status and s.outbound) then
     return null;
@@ -49,11 +49,11 @@ begin
   -- Asterisk writes `;` as `^3B`
   contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
     where c.endpoint = callee.sip_username and c.expiration_time > extract(epoch from now()) order by c.id);
-  -- nothing but addresses as asterisk.check_contact() lets them in
+  -- only addresses in the form that asterisk.check_contact() accepts
   if contacts = '{}' or exists (select from unnest(contacts) uri
     where uri !~ '^sip:([-A-Za-z0-9_.~%+=*!]+@)?[0-9.]+:[0-9]+(;(line|rinstance|over)=[-A-Za-z0-9]+)*$') then return null; end if;
 
-  -- no need to wait for the disk: after a crash of the database call control still has the call
+  -- commits asynchronously: after a crash of the database call control still knows the call
   perform set_config('synchronous_commit', 'off', true);
   insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, admitted_at, node, channel_id)
     values (call, of_tenant, 'internal', false, caller.number, callee.number, caller.id, at, of_node, of_channel)
@@ -66,8 +66,8 @@ begin
     'did', null, 'carriers', json_build_array());
 end $$;
 
--- Writes the answers of calls into their live rows, and moves calls that have ended into the history, in one transaction; a second time
--- changes nothing. Each row names its tenant, and touches no other tenant's call.
+-- Writes answer times into live rows, and moves ended calls to the call records, in one transaction. Running it again changes nothing.
+-- Each row names its tenant and affects only that tenant's call.
 create function write_calls(answers json, ends json) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -85,7 +85,7 @@ begin
   )
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
     admitted_at, answered_at, ended_at, cause)
-  -- a call that was admitted without the database does not know its extension, one that was taken over after a restart not its answer
+  -- a call admitted without the database has no extension, and one recovered after a restart has no answer time
   select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
     e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause
   from ended e left join gone g on g.id = e.id

@@ -1,4 +1,4 @@
--- What row-level security asks about the transaction (`platform/db/db.ts` sets it). Applied again whenever this text changes.
+-- The transaction's context for row-level security (`platform/db/db.ts` sets it). Applied whenever this text changes.
 
 create or replace function ctx_actor() returns uuid language sql stable as
   $$ select nullif(current_setting('app.actor_id', true), '')::uuid $$;
@@ -12,7 +12,7 @@ create or replace function ctx_tenant() returns uuid language sql stable as
 create or replace function ctx_operator() returns boolean language sql stable as
   $$ select coalesce(current_setting('app.operator', true), '') = 'on' $$;
 
--- Whether the tenant of this transaction is being purged. Policies allow a purge what they allow nobody else.
+-- Whether this transaction's tenant is being purged. Policies allow some things only to a purge.
 create or replace function purging() returns boolean language sql stable as
   $$ select exists (select from tenants where id = ctx_tenant() and purge_started_at is not null) $$;
 

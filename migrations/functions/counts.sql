@@ -1,10 +1,10 @@
--- Counters of what a tenant and a partner have. Triggers keep them. Applied again whenever this text changes.
+-- Counters of a tenant's and a partner's things, updated by triggers. Applied whenever this text changes.
 
--- Counts what a tenant has, once per statement, in the transaction that changes it. The version of the tenant stays.
+-- Counts what a tenant has, once per statement, in the transaction of the change. Does not change the tenant's version.
 create or replace function count_of_tenant() returns trigger language plpgsql as $$
 declare counter text := tg_argv[0];
 begin
-  -- whoever adds what is no tenant's needs no rights on tenants
+  -- a row that belongs to no tenant requires no rights on tenants
   if tg_op in ('INSERT', 'UPDATE') then
     if exists (select from added where tenant_id is not null) then
       execute format('update tenants t set %1$I = %1$I + n.n from (select tenant_id, count(*)::int n from added
@@ -20,8 +20,8 @@ begin
   return null;
 end $$;
 
--- One tenant changed its status or its partner. One statement takes both counters, in one order: two tenants that change places would
--- otherwise wait for each other.
+-- A tenant changed its status or partner. One statement updates both counters in one order; otherwise two tenants that swap places could
+-- deadlock.
 create or replace function count_tenants() returns trigger language plpgsql as $$
 begin
   insert into tenant_counts as c (partner_id, status, tenants)
@@ -33,7 +33,7 @@ begin
   return null;
 end $$;
 
--- Tenants added or removed by one statement. Counting each row would write a new version of the same counter for each tenant of an import.
+-- Tenants added or removed by one statement. Counting per row would write a new version of the counter for every tenant of an import.
 create or replace function count_tenants_by_statement() returns trigger language plpgsql as $$
 begin
   if tg_op = 'INSERT' then
@@ -48,11 +48,11 @@ begin
   return null;
 end $$;
 
--- The count from which a limit is reported. A tenant that may have none, and has none, is not reported.
+-- The count at which a limit is reported. A limit of 0 that is kept is not reported.
 create or replace function alert_from(most integer, percent integer) returns integer language sql immutable as
   $$ select case when most is not null then greatest(1, ceil(most * percent / 100.0)::integer) end $$;
 
--- A limit changed: from how many on is it reported?
+-- Updates the reporting thresholds after a change of limits.
 create or replace function set_alerts() returns trigger language plpgsql as $$
 begin
   update tenants set extensions_alert = alert_from(new.max_extensions, new.alert_threshold_percent),
@@ -63,7 +63,7 @@ end $$;
 grant create on schema public to searcher;
 set local role searcher;
 
--- How many calls a partner's tenants have in progress. Only the number is given out: a call itself is seen by its tenant alone.
+-- A partner's number of calls in progress. Returns only the number, because a call is visible only to its tenant.
 create or replace function count_live_calls(of_partner uuid) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select count(*)::int from live_calls c join tenants t on t.id = c.tenant_id where t.partner_id = of_partner $$;

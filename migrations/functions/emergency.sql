@@ -1,9 +1,9 @@
--- Notes calls to 911. Each belongs to `voice`. Applied whenever this text changes.
+-- Records 911 calls. Owned by `voice`. Applied whenever this text changes.
 
 grant create on schema public to voice;
 set local role voice;
 
--- In the transaction that admits the call. Whatever goes wrong here, the call goes on: the block is undone by itself.
+-- Runs in the transaction that admits the call. An error here never fails the call: only this block is rolled back.
 create or replace function record_emergency_call(of_call uuid, of_tenant uuid, of_extension uuid, callback text, called timestamptz) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -18,7 +18,7 @@ exception when others then
   raise warning 'the call % to 911 could not be noted: %', of_call, sqlerrm;
 end $$;
 
--- However the call comes into the history.
+-- Runs whichever way the call gets into the call records.
 create or replace function end_emergency_call() returns trigger language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -28,7 +28,7 @@ end $$;
 
 revoke all on function record_emergency_call(uuid, uuid, uuid, text, timestamptz), end_emergency_call() from public;
 grant execute on function record_emergency_call(uuid, uuid, uuid, text, timestamptz) to app;
--- to make the trigger
+-- needed to create the trigger
 grant execute on function end_emergency_call() to owner;
 
 reset role;

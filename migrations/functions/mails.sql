@@ -1,12 +1,12 @@
--- How many mails people may cause. Belongs to `gate`: a recipient's mails are counted over all partners. Applied whenever this text changes.
+-- Limits on mails that users cause. Owned by `gate`, because a recipient's mails are counted across partners. Applied whenever this text changes.
 
 grant create on schema public to gate;
 set local role gate;
 
 drop function if exists mail_wait(text, uuid, integer, integer, integer);
 
--- Seconds until another such mail may be queued, 0 for now: at most so many within an hour to one recipient, of one tenant, by one person. Takes
--- turns with others that count the same until this transaction ends, always in this order: tenant, person, recipient.
+-- Seconds until another such mail may be queued, or 0: there are limits per hour for one recipient, one tenant and one user. Locks these counts until
+-- the transaction ends, always in this order: tenant, user, recipient.
 create function mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer)
   returns integer language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -28,7 +28,7 @@ begin
       order by created_at desc offset actor_most - 1 limit 1)) full_until;
   return greatest(0, coalesce(ceil(extract(epoch from next_at - clock_timestamp()))::integer, 0));
 end $$;
--- The name that mail is sent under: a tenant's users know their partner, never the platform.
+-- The sender's name: a tenant's users know their partner, never the platform.
 create or replace function brand_of(of_partner uuid, of_tenant uuid) returns text language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as
   $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;

@@ -1,11 +1,11 @@
--- What the operator finds of any partner's tenants. It belongs to `searcher`, which sees them all. Applied whenever this text changes.
+-- What the operator finds across all partners. Owned by `searcher`, which sees all tenants. Applied whenever this text changes.
 
 grant create on schema public to searcher;
 set local role searcher;
 
 drop function if exists find_tenants_for_operator(text[], text, uuid, integer);
 
--- All words in any order, the digits in one of the tenant's numbers, or the one that is named.
+-- Tenants that match all words in any order, or that have a number with these digits, or the one with this id.
 create function find_tenants_for_operator(words text[], digits text, wanted uuid, at_most integer)
   returns table (tenant_id uuid, partner_id uuid, name text, sip_prefix text, status text)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -16,7 +16,7 @@ create function find_tenants_for_operator(words text[], digits text, wanted uuid
     else cardinality(words) > 0 and not exists (select from unnest(words) word where t.search_text not like like_pattern(word)) end
   order by t.name collate "und-x-icu", t.id limit at_most $$;
 
--- What the operator sees of one tenant.
+-- A tenant as the operator sees it.
 create or replace function tenant_for_operator(wanted uuid)
   returns table (tenant_id uuid, partner_id uuid, sip_prefix text, status text, suspension_reasons text[], operator_reasons text[],
     purge_at timestamptz, purge_started_at timestamptz)
@@ -24,7 +24,7 @@ create or replace function tenant_for_operator(wanted uuid)
   select t.id, t.partner_id, t.sip_prefix, t.status, t.suspension_reasons, t.operator_reasons, t.purge_at, t.purge_started_at
   from tenants t where t.id = wanted and ctx_operator() $$;
 
--- Locks the tenant's row for the operator, who cannot update tenants.
+-- Locks a tenant's row for the operator, who cannot update tenants.
 create or replace function lock_tenant_for_operator(wanted uuid) returns void language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin

@@ -1,5 +1,5 @@
--- Signing in, links, and what people do with their own account: looked up before anybody is known, or by nobody but `gate`.
--- Each belongs to `gate` and takes what it needs as arguments. Applied whenever this text changes.
+-- Signing in, links, and users' own accounts: look-ups before the user is known, and writes that only `gate` may make.
+-- Owned by `gate`, with everything passed as arguments. Applied whenever this text changes.
 
 grant create on schema public to gate;
 set local role gate;
@@ -11,8 +11,8 @@ drop function if exists address_holder(text), remove_unconfirmed(uuid, uuid), fi
   change_own_password(uuid, text, text, bytea), account_for_mail(uuid), failures_of(bytea), count_failure(bytea),
   count_attempt(bytea, integer, integer, integer);
 
--- In the audit trail. Nobody is known yet, so no context would let the row in: `gate` may add such rows and no others.
--- Who failed to sign in, or only asked for a link, has proved nothing: the account is the target, not the actor.
+-- Records an audit event. The user is not known yet, so no context would allow the row; `gate` may add only these rows.
+-- A failed sign-in or a requested link proves nothing, so the account is the target and not the actor.
 create function record_own_event(what text, of_user uuid, from_ip text, event uuid, request text) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   insert into audit_events (id, partner_id, tenant_id, actor_id, actor_email, actor_role, action, target_kind, target_id, ip, request_id)
@@ -24,14 +24,14 @@ create function record_own_event(what text, of_user uuid, from_ip text, event uu
       and what not in ('session.refused', 'password.link-requested', 'second-factor.refused', 'second-factor.reset')
     left join tenants t on t.id = target.tenant_id $$;
 
--- The second factor only where it has been confirmed.
+-- Returns the second factor only if it is confirmed.
 create function find_sign_in(wanted text) returns table (user_id uuid, password_hash text, sealed_secret bytea, last_step bigint)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select u.id, u.password_hash, f.sealed_secret, f.last_step
   from users u left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
   where u.email = lower(wanted) $$;
 
--- A code is taken once, and none that is older than the last one taken.
+-- Accepts a code once, and none older than the last accepted one.
 create function use_code(of_user uuid, step bigint) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -45,7 +45,7 @@ begin
   return found;
 end $$;
 
--- By the operator at the terminal, for somebody whom no admin can help. Answers whose it was.
+-- For the operator at the terminal, for a user whom no admin can help. Returns the user.
 create function reset_second_factor(of_email text, event uuid) returns uuid language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare who uuid;
@@ -57,7 +57,7 @@ begin
   return who;
 end $$;
 
--- False when the password was changed, the user removed or a second factor set up, since the password was verified.
+-- False if the password was changed, the user removed or a second factor set up since the password was verified.
 create function open_session(of_user uuid, verified_hash text, hash bytea, session_id uuid, expires timestamptz, agent text, proven boolean,
   from_ip text, event uuid, request text) returns boolean language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -70,7 +70,7 @@ begin
   return true;
 end $$;
 
--- `must_set_up`: the team has to have a second factor, and this account has none yet.
+-- `must_set_up`: the team requires a second factor, and this account has none yet.
 create function read_session(hash bytea) returns table (
   session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text,
   tenant_status text, unseen boolean, second_factor boolean, must_set_up boolean
@@ -85,7 +85,7 @@ create function read_session(hash bytea) returns table (
     left join security_settings r on r.partner_id is not distinct from u.partner_id
   where s.token_hash = hash and s.expires_at > now() $$;
 
--- When it was used last, and from where, to within five minutes: a row written at each request would be dearer than the request.
+-- Records the last use to within five minutes, because writing a row per request would cost more than the request.
 create function touch_session(hash bytea, from_ip text) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   update sessions set last_used_at = now(), ip = from_ip where token_hash = hash and last_used_at < now() - interval '5 minutes' $$;
@@ -98,7 +98,7 @@ begin
   if who is not null then perform record_own_event('session.closed', who, from_ip, event, request); end if;
 end $$;
 
--- False when the password is no longer the one that was verified. Other sessions end, and links that were sent before.
+-- False if the password was changed since it was verified. Ends other sessions and invalidates links sent before.
 create function change_own_password(of_user uuid, verified_hash text, new_password_hash text, kept_session bytea) returns boolean
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -109,14 +109,14 @@ begin
   return true;
 end $$;
 
--- Who has an address now, for the rule that says whether they keep it.
+-- The current holder of an address, for the rule that decides whether the address may move.
 create function address_holder(wanted text) returns table (user_id uuid, role text, partner_id uuid, tenant_id uuid, confirmed boolean,
   only_admin boolean) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select u.id, u.role, coalesce(u.partner_id, t.partner_id), u.tenant_id, u.last_sign_in_at is not null, u.role = 'partner_admin'
     and not exists (select from users o where o.partner_id = u.partner_id and o.role = 'partner_admin' and o.id <> u.id)
   from users u left join tenants t on t.id = u.tenant_id where u.email = lower(wanted) $$;
 
--- Removes somebody who has never signed in, and leaves word of it where they were. To whom the address went is nobody's business there.
+-- Removes a user who has never signed in, and records that in their tenant's or partner's trail, without the address's new owner.
 create function remove_unconfirmed(of_user uuid, event uuid) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare gone users;
@@ -129,7 +129,7 @@ begin
   return true;
 end $$;
 
--- Whom a link is mailed to, and in whose name.
+-- The recipient and the owner of a mailed link.
 create function account_for_mail(of_user uuid) returns table (email text, user_name text, partner_id uuid, tenant_id uuid, invited boolean,
   tenant_name text, tenant_status text) language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
   select u.email, u.name, u.partner_id, u.tenant_id, u.password_hash is null, t.name, t.status
@@ -144,8 +144,8 @@ create function read_invitation(hash bytea) returns table (user_id uuid, email t
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
   where i.token_hash = hash and i.expires_at > now() $$;
 
--- Works once: the row is gone, under a lock, before the password is set. The person first and the link second, like everybody who changes
--- the person: else they wait for each other. `nobody_new_in`: statuses of a tenant that nobody new joins.
+-- Works once: the row is deleted, under a lock, before the password is set. Locks the user first and the link second, like every other change of a
+-- user, to avoid deadlocks. `nobody_new_in`: statuses in which no new user can join a tenant.
 create function accept_invitation(hash bytea, new_password_hash text, nobody_new_in text[], from_ip text, event uuid, request text) returns uuid
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -165,7 +165,7 @@ begin
   return who;
 end $$;
 
--- The first operator, by the one-time link of an empty database.
+-- Creates the first operator, with the one-time link of an empty database.
 create function accept_operator_invitation(hash bytea, new_id uuid, new_email text, new_name text, new_password_hash text, from_ip text,
   event uuid, request text) returns uuid language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
@@ -176,9 +176,9 @@ begin
   return new_id;
 end $$;
 
--- Counts a try before the password is looked at, under the row's lock: a hundred tries at once are slowed like a hundred in a row.
--- The first `free` tries within an hour go through; then the wait is `first_wait` seconds and doubles up to `longest`.
--- Answers how long to wait, 0 for none.
+-- Counts an attempt before the password is checked, under the row's lock: concurrent attempts are throttled like consecutive ones.
+-- The first `free` attempts within an hour pass; then the wait is `first_wait` seconds and doubles up to `longest`.
+-- Returns the seconds to wait, or 0.
 create function count_attempt(of_key bytea, free integer, first_wait integer, longest integer) returns integer language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare
@@ -194,7 +194,7 @@ begin
   return 0;
 end $$;
 
--- How many within the hour, whoever made them. Only counts: nothing is refused for it.
+-- The number of failures within the last hour, from anywhere. It only counts and refuses nothing.
 create function failures_of(of_key bytea) returns integer language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
   select coalesce((select failures from sign_in_failures where key = of_key and since > now() - interval '1 hour'), 0) $$;
@@ -205,7 +205,7 @@ create function count_failure(of_key bytea) returns void language sql security d
     failures = case when f.since < now() - interval '1 hour' then 1 else f.failures + 1 end,
     since = case when f.since < now() - interval '1 hour' then now() else f.since end $$;
 
--- A user has one link at a time. No user: the link makes the first operator.
+-- A user has one link at a time. Without a user, the link creates the first operator.
 create or replace function open_invitation(of_user uuid, hash bytea, expires timestamptz) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$
   delete from invitations where user_id is not distinct from of_user;
@@ -217,7 +217,7 @@ create or replace function close_sessions_of(of_user uuid) returns void language
 create or replace function operator_exists() returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from users where role = 'operator') $$;
 
--- A good sign-in takes back only its own attempt: an account of one's own must not buy attempts at others.
+-- A success takes back only its own attempt: one's own account must not pay for attempts at others.
 create or replace function uncount_attempt(of_key bytea) returns void language sql security definer
   set search_path = pg_catalog, public, pg_temp as $$ update sign_in_failures set failures = greatest(failures - 1, 0) where key = of_key $$;
 
@@ -230,7 +230,7 @@ create or replace function delete_expired() returns void language sql security d
   delete from invitations where expires_at < now();
   delete from sign_in_failures where last_at < now() - interval '1 day' $$;
 
--- Prefixes are unique on the whole platform, and stay taken after a purge.
+-- Prefixes are unique across the platform, and stay reserved after a purge.
 create or replace function prefix_is_taken(wanted text) returns boolean language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$ select exists (select 1 from sip_prefixes where prefix = wanted) $$;
 

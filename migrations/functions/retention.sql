@@ -1,9 +1,9 @@
--- Tenants at the end of their life, of any partner. Applied again whenever this text changes.
+-- Tenants of any partner at the end of their retention. Applied whenever this text changes.
 
 grant create on schema public to searcher;
 set local role searcher;
 
--- The tenants whose time has come, a page at a time.
+-- The tenants that are due, one page at a time.
 create or replace function tenants_to_purge(until timestamptz, after_at timestamptz, after_id uuid, at_most integer, held_too boolean)
   returns table (tenant_id uuid, partner_id uuid, purge_at timestamptz) language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$
@@ -12,7 +12,7 @@ create or replace function tenants_to_purge(until timestamptz, after_at timestam
     and (held_too or not exists (select from legal_holds h where h.tenant_id = t.id))
   order by t.purge_at, t.id limit at_most $$;
 
--- Which of these tenants still exist, of any partner.
+-- Which of these tenants still exist.
 create or replace function existing_tenants(ids uuid[]) returns setof uuid language sql stable security definer
   set search_path = pg_catalog, public, pg_temp as $$ select id from tenants where id = any(ids) $$;
 

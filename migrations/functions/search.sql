@@ -1,4 +1,4 @@
--- Searches among all tenants of a partner. They belong to `searcher`: under a policy LIKE loses its trigram index. Applied whenever this text changes.
+-- Searches all tenants of a partner. Owned by `searcher`, because under a policy LIKE cannot use its trigram index. Applied whenever this text changes.
 
 grant create on schema public to searcher;
 set local role searcher;
@@ -7,12 +7,12 @@ drop function if exists search_tenants(uuid, text[], text, text[], text, boolean
 drop function if exists count_found_tenants(uuid, text[], text, text[]);
 drop function if exists found_tenants_condition(text[], text, text[]);
 
--- The LIKE pattern that finds the text anywhere.
+-- A LIKE pattern that finds the text anywhere.
 create or replace function like_pattern(needle text) returns text language sql immutable as
   $$ select '%' || replace(replace(replace(lower(needle), '\', '\\'), '%', '\%'), '_', '\_') || '%' $$;
 
--- The condition, as text for the planner to see: which words are looked for decides how. All words, in any order, or the digits in one of the
--- tenant's numbers. Expects the partner as $1 and the statuses as $2.
+-- The condition as literal SQL, because the plan depends on the words: all words in any order, or the digits in one of the tenant's numbers.
+-- Expects the partner as $1 and the statuses as $2.
 create function found_tenants_condition(words text[], digits text, statuses text[]) returns text language plpgsql immutable set search_path = pg_catalog, public, pg_temp as $$
 declare
   named text := (select string_agg(format('search_text like %L', like_pattern(word)), ' and ') from unnest(words) word);
@@ -32,9 +32,9 @@ begin
   return matches;
 end $$;
 
--- `known`: how many there are, if that is known. Those that match may all stand at the end of the order: to walk there through 100,000 tenants
--- took 120 ms, to sort 25,000 that match takes 40. Beyond that they are so many that fifty of them are soon met on the way. `offset 0` keeps
--- the planner from walking where it is to sort.
+-- `known`: the number of matches, if known. All matches may be at the end of the order: walking the index there, past 100,000 tenants,
+-- took 120 ms, while sorting 25,000 matches takes 40. With more matches than that, walking soon meets fifty of them. `offset 0` makes the
+-- planner sort.
 create function search_tenants(of_partner uuid, words text[], digits text, statuses text[], sort_by text, descending boolean, after_key text,
   after_id uuid, at_most integer, known integer) returns setof tenants language plpgsql stable security definer set search_path = pg_catalog, public, pg_temp as $$
 declare

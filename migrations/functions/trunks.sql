@@ -1,11 +1,11 @@
--- What call control reads and writes about trunks; it has no operator's rights. Each belongs to `voice`. Applied whenever this text changes.
+-- What call control reads and writes about trunks; it has no operator rights. Owned by `voice`. Applied whenever this text changes.
 
 grant create on schema public to voice;
 set local role voice;
 
 drop function if exists trunks_to_watch(), record_trunk_state(text, uuid, json);
 
--- All that are switched on, best first, with what any machine has learnt about the address.
+-- All enabled trunks, best first, with what any machine knows about their address.
 create function trunks_to_watch() returns table (id uuid, host text, port integer, username text, sealed_password bytea, registers boolean,
     answers_options boolean, answers_calls boolean)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
@@ -14,7 +14,7 @@ create function trunks_to_watch() returns table (id uuid, host text, port intege
     exists (select from trunk_states s where s.trunk_id = r.id and s.target = r.host || ':' || r.port and s.answers_calls)
   from trunks r where r.enabled order by r.priority, r.id $$;
 
--- What this machine found out. Times are those of a change. The operator hears of a trunk for 911 that goes down.
+-- Stores this machine's findings, with the times of changes. Mails the operator when a trunk for 911 goes down.
 create function record_trunk_state(of_node text, of_trunk uuid, finding json) returns void
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 declare was boolean; had boolean; is_now boolean := (finding->>'reachable')::boolean;
@@ -51,7 +51,7 @@ grant execute on function trunks_to_watch(), record_trunk_state(text, uuid, json
 reset role;
 revoke create on schema public from voice;
 
--- Whom the worker writes to when a trunk goes down; users are seen by their own partner or tenant alone, and operators have none.
+-- The recipients of trunk mails. Users are visible only to their own partner or tenant, and operators belong to none.
 grant create on schema public to gate;
 set local role gate;
 create or replace function operator_emails() returns setof text language sql stable security definer
@@ -62,7 +62,7 @@ grant execute on function operator_emails() to worker;
 reset role;
 revoke create on schema public from gate;
 
--- Call control on every machine hears it when the transaction commits.
+-- Notifies call control on every machine when the transaction commits.
 create or replace function notify_trunks() returns trigger language plpgsql as $$
 begin
   perform pg_notify('trunks', '{}');
