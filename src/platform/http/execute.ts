@@ -6,13 +6,13 @@ import type { Caller } from './caller.ts';
 import { DownloadResponse } from './download.ts';
 import { type Endpoint, successStatus, takesIdempotencyKey } from './endpoint.ts';
 import { type AppError, fail, notFound } from './errors.ts';
-import { answerOf, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
+import { findStoredResponse, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
 import { isGoodInput, parseInput } from './input.ts';
 import type { Params, Route } from './request-context.ts';
 import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.ts';
 
-/** What the program knows that the platform does not: who is calling, and who may do what. */
+/** What the program knows and the platform doesn't: who may do what. */
 export type Gate = {
   db: Db;
   secretKey: string;
@@ -25,7 +25,10 @@ type ApiRequest = FastifyRequest<{ Params: Params }>;
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** Carries out one request: who, may it, what is it about, is the input good, do it, store the response; all in one transaction. */
+/**
+ * Carries out one request in one transaction: checks the caller, its permission and the input, runs the handler, and stores the response
+ * for a repeated Idempotency-Key.
+ */
 export async function execute(
   gate: Gate,
   route: Route,
@@ -39,9 +42,9 @@ export async function execute(
 
   return inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
     const scope = await enterScope(tx, gate.allows, endpoint, caller, params);
-    // before all that may have changed since: a request that was good once is answered as it was then
+    // before the checks of what may have changed since: a repeated request gets the response that it got then
     const keyed = keyedRequest(gate, endpoint, request);
-    const stored = keyed && (await answerOf(tx, keyed));
+    const stored = keyed && (await findStoredResponse(tx, keyed));
     if (stored) {
       reply.code(stored.status).headers(stored.headers);
       if (stored.body !== '') reply.type(JSON_TYPE);
@@ -66,7 +69,7 @@ export async function execute(
   });
 }
 
-/** A request that will be refused is not worth slow work; the refusal itself comes in its order, from the transaction. */
+/** Does no slow work for a request that will be refused. The refusal comes in its order, from the transaction. */
 async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiRequest): Promise<unknown> {
   const { caller } = request;
   if (!prepare || !isAllowed(gate.allows, endpoint, caller)) return undefined;

@@ -14,7 +14,7 @@ export const hashBody = (secretKey: string, body: unknown): Buffer =>
  * Finds the response that was sent for this key before; null if the request is to be carried out now. The key is locked until the
  * transaction ends, and the response is stored in the same transaction as the effect, so a crash can't leave one without the other.
  */
-export async function answerOf(tx: Tx, request: KeyedRequest): Promise<StoredResponse | null> {
+export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise<StoredResponse | null> {
   const name = [request.actorId, request.method, request.path, request.key].join(' ');
   const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`;
   const { rows } = await lock.execute(tx);

@@ -1,7 +1,7 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
-import type { Caller } from './caller.ts';
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import { type Authentication, identifyCallers } from './authentication.ts';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { fail } from './errors.ts';
 import type { Gate } from './execute.ts';
@@ -11,29 +11,21 @@ import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
 import { checkDeclared, serveEndpoints } from './routes.ts';
 
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller: Caller | null;
-  }
-}
-
 /** What a slice gets to bind its endpoints to. */
 export type Server = FastifyInstance;
 
-export type ServerOptions = Gate & {
-  logger: FastifyBaseLogger;
-  /** The session's or key's owner; null when there is none or it ended. */
-  authenticate: (request: FastifyRequest) => Promise<Caller | null>;
-  publicUrl: string | undefined;
-  /** Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
-  trustedProxies: readonly string[];
-  /** Tests: shorter than those of the product. */
-  times?: Partial<Record<keyof typeof TIME_LIMITS, number>>;
-  /** Tests and nothing else: a response that is not exactly what its schema says becomes a 500. */
-  checkResponses?: boolean;
-};
+export type ServerOptions = Gate &
+  Authentication & {
+    logger: FastifyBaseLogger;
+    /** Networks whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+    trustedProxies: readonly string[];
+    /** Tests: shorter than those of the product. */
+    times?: Partial<Record<keyof typeof TIME_LIMITS, number>>;
+    /** Tests and nothing else: a response that is not exactly what its schema says becomes a 500. */
+    checkResponses?: boolean;
+  };
 
-/** The HTTP server with all conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
+/** The HTTP server with the conventions of the API in place: problem+json, sign-in, Origin check, one transaction per request. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const isProxy = proxyTest(options.trustedProxies);
   const { headersTimeout, connectionsCheckingInterval, ...times } = { ...TIME_LIMITS, ...options.times };
@@ -66,21 +58,10 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.register(cookie);
   // The text itself becomes what JSON would have said.
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, csv, done) => done(null, { csv }));
-  app.decorateRequest('caller', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
   });
-  app.addHook('onRequest', async (request) => {
-    if (!request.url.startsWith('/api/')) return;
-    request.caller = await options.authenticate(request);
-    const scope = request.routeOptions.config.endpoint?.scope;
-    if (scope !== undefined && scope !== 'nobody' && !request.caller) throw fail('unauthenticated', 'Sign in first.');
-    if (request.caller?.mustSetUp && scope !== undefined && scope !== 'nobody' && scope !== 'self') {
-      throw fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
-    }
-    if (request.method !== 'GET' && request.method !== 'HEAD' && request.caller?.via !== 'key')
-      checkOrigin(request, options.publicUrl);
-  });
+  identifyCallers(app, options);
   app.addHook('preValidation', async (request) => {
     const fault = shapeFault(request.body);
     if (fault !== null) throw fail('malformed', fault);
@@ -98,13 +79,4 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   serveEndpoints(app, options);
   return app;
-}
-
-/** A write that carries our cookie must come from our own page: the browser names the page in `Origin`. */
-function checkOrigin(request: FastifyRequest, publicUrl: string | undefined): void {
-  const origin = request.headers.origin;
-  const own = [`${request.protocol}://${request.headers.host}`, ...(publicUrl ? [new URL(publicUrl).origin] : [])];
-  if (origin === undefined || !own.includes(origin)) {
-    throw fail('forbidden', 'This request did not come from our own page (Origin).');
-  }
 }
