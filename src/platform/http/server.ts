@@ -41,9 +41,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     routerOptions: { maxParamLength: 200, querystringParser: (text) => Object.fromEntries(new URLSearchParams(text)) },
   });
   limitConnections(app.server, isProxy);
-  // The endpoint checks the input itself, after sign-in and permission, so that a stranger learns nothing from a 422.
-  app.setValidatorCompiler(() => () => true);
-  app.setSerializerCompiler(() => (data) => (typeof data === 'string' ? data : JSON.stringify(data)));
   app.setErrorHandler((error, request, reply) => {
     const problem = toAppError(error, request);
     const { endpoint } = request.routeOptions.config;
