@@ -3,11 +3,11 @@ import path from 'node:path';
 import { expect, it } from 'vitest';
 import { PERMISSIONS } from '../src/people/rules.ts';
 import type { Endpoint } from '../src/platform/http/endpoint.ts';
-import { withUnconnectedApp } from './unconnected-app.ts';
+import { readApi } from './generated.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
-const bound = await withUnconnectedApp(({ endpoints }) => endpoints);
-const idsOf = (endpoints: Endpoint[]): string[] => endpoints.map(({ id }) => id).toSorted();
+const { endpoints: bound } = await readApi();
+const idsOf = (endpoints: readonly Endpoint[]): string[] => endpoints.map(({ id }) => id).toSorted();
 
 async function readDeclared(): Promise<[name: string, declared: Endpoint][]> {
   const files = globSync('src/*/{,*-}endpoints.ts', { cwd: root });
