@@ -63,7 +63,7 @@ const change = { currentPassword: PASSWORD, newPassword: OTHER };
 
 describe('changing one’s own password', () => {
   it.each(EVERY_ROLE)(
-    'works for a %s, ends the other sessions, and is told by mail and in the trail',
+    'works for a %s, ends the other sessions, and is reported by mail and in the trail',
     async (role, of) => {
       const { id, email } = await account(role, await of());
       const [here, elsewhere] = [await signIn(email), await signIn(email)];

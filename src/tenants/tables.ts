@@ -31,7 +31,7 @@ type Tenants = {
   users_count: Generated<number>;
   dids_count: Generated<number>;
   extensions_count: Generated<number>;
-  /** From how many on the partner is told: kept by the database when limits change. */
+  /** The counts at which the partner is alerted. The database updates them when limits change. */
   extensions_alert: ColumnType<number | null, never, never>;
   dids_alert: ColumnType<number | null, never, never>;
   created_at: ImmutableDefault<Date>;

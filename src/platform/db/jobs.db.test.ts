@@ -99,7 +99,7 @@ it('repeats a task until stopped, even after a failure', async () => {
 it.each([
   ['in its first moments', 0],
   ['while it worked', 1],
-])('goes on after the database closed all its connections %s', async (_when, before) => {
+])('continues after the database closed all its connections %s', async (_when, before) => {
   const { seen, note, until } = recorded();
   const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
   if (before) await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'before' }));
