@@ -87,7 +87,8 @@ export async function* exportEvents(
     );
     const page = rows.slice(0, PAGE_SIZE);
     yield page.map(toCells);
-    after = rows.length > PAGE_SIZE ? cursorOf(page.at(-1)!) : null;
+    const last = page.at(-1);
+    after = last && rows.length > PAGE_SIZE ? cursorOf(last) : null;
   } while (after);
 }
 

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { COUNTED_AT_MOST } from './contract.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export type EventRow = {
   id: string;
@@ -63,14 +64,17 @@ export async function listEvents(
 }
 
 export async function countEvents(tx: Tx, trail: Trail, filter: Filter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from (
-    select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) counted`.execute(tx);
-  return rows[0]!.n;
+  const { n } = await oneRow(
+    tx,
+    sql<{ n: number }>`select count(*)::int as n from (
+    select from audit_events e where ${matching(trail, filter)} limit ${COUNTED_AT_MOST}) counted`,
+  );
+  return n;
 }
 
 export async function chainEvents(tx: Tx, atMost: number): Promise<number> {
-  const { rows } = await sql<{ linked: number }>`select chain_audit_events(${atMost}) as linked`.execute(tx);
-  return rows[0]!.linked;
+  const { linked } = await oneRow(tx, sql<{ linked: number }>`select chain_audit_events(${atMost}) as linked`);
+  return linked;
 }
 
 export type ChainState = {

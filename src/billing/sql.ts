@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
 
@@ -73,9 +74,12 @@ export function renameProfile(tx: Tx, id: string, name: string): Promise<Profile
 
 /** Whether a tenant or the tenant defaults refer to the profile. */
 export async function isInUse(tx: Tx, id: string): Promise<boolean> {
-  const { rows } = await sql<{ used: boolean }>`select exists (select 1 from tenants where billing_profile_id = ${id})
-    or exists (select 1 from tenant_defaults where default_billing_profile_id = ${id}) as used`.execute(tx);
-  return rows[0]!.used;
+  const { used } = await oneRow(
+    tx,
+    sql<{ used: boolean }>`select exists (select 1 from tenants where billing_profile_id = ${id})
+    or exists (select 1 from tenant_defaults where default_billing_profile_id = ${id}) as used`,
+  );
+  return used;
 }
 
 export async function deleteProfile(tx: Tx, id: string): Promise<void> {

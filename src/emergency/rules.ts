@@ -6,7 +6,7 @@ type Address = Partial<Record<'street' | 'unit' | 'city' | 'state' | 'postalCode
 /** A stored address on one line, as written on an envelope. Empty if it holds no readable part. */
 export function addressLine(address: unknown): string {
   if (typeof address !== 'object' || address === null) return '';
-  const { street, unit, city, state, postalCode, country } = address as Address;
+  const { street, unit, city, state, postalCode, country }: Address = address;
   const words = (...parts: unknown[]): string =>
     parts.filter((part) => typeof part === 'string' && part !== '').join(' ');
   return [words(street), words(unit), words(city), words(state, postalCode), words(country)]

@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 
 type Table = Database['extensions'];
@@ -57,7 +58,7 @@ export async function countExtensions(tx: Tx, search: string | undefined): Promi
   const counted = search
     ? sql<{ n: number }>`select count(*)::int as n from extensions e where ${matching(search)}`
     : sql<{ n: number }>`select extensions_count as n from tenants where id = ctx_tenant()`;
-  return (await counted.execute(tx)).rows[0]!.n;
+  return (await oneRow(tx, counted)).n;
 }
 
 export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | null> {

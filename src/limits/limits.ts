@@ -25,9 +25,9 @@ type Fields = Omit<Limits, 'version'>;
 function toFields(row: sql.LimitValues): Fields {
   return {
     monthlySpend:
-      row.monthly_spend_micros === null
+      row.monthly_spend_micros === null || row.currency === null
         ? null
-        : { amount: fromMicros(BigInt(row.monthly_spend_micros)), currency: row.currency! },
+        : { amount: fromMicros(BigInt(row.monthly_spend_micros)), currency: row.currency },
     maxExtensions: row.max_extensions,
     maxDids: row.max_dids,
     maxMonthlyMinutes: row.max_monthly_minutes,
@@ -134,10 +134,11 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
  */
 export async function tenantsOverLimit(tx: Tx, partnerId: string): Promise<OverLimit> {
   const rows = await sql.overLimit(tx, partnerId, statusesThatPermit('partnerChanges'));
-  return { count: rows[0]?.count ?? 0, tenants: rows.map(toOverLimit) };
+  return { count: rows[0]?.count ?? 0, tenants: rows.flatMap(toOverLimit) };
 }
 
-function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants'][number] {
+/** With the limit of which most is used. */
+function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants'] {
   const caps = [
     { limit: 'maxExtensions' as const, current: row.extensions, max: row.max_extensions },
     { limit: 'maxDids' as const, current: row.dids, max: row.max_dids },
@@ -145,5 +146,5 @@ function toOverLimit({ id, name, ...row }: sql.OverLimitRow): OverLimit['tenants
   const used = ({ current, max }: { current: number; max: number }) => (current === 0 ? 0 : current / max);
   const capped = caps.flatMap(({ max, ...cap }) => (max === null ? [] : [{ ...cap, max }]));
   const [fullest] = capped.toSorted((a, b) => used(b) - used(a));
-  return { id, name, ...fullest! };
+  return fullest ? [{ id, name, ...fullest }] : [];
 }

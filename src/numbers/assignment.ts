@@ -1,6 +1,6 @@
 import type { Actor } from '../platform/http/caller.ts';
 import { setContext, type Tx } from '../platform/db/db.ts';
-import { type AppError, errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { type AppError, errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
@@ -34,7 +34,7 @@ export async function assignNumbers(
   const assigned = without(ids, refused);
   if (assigned.length > 0) await requireCapacity(tx, tenant.id, 'maxDids', assigned.length);
   await sql.assignDids(tx, tenant.id, assigned);
-  for (const id of assigned) await recordAssignment(tx, by, tenant, rows.get(id)!, now);
+  for (const row of rowsOf(assigned, rows)) await recordAssignment(tx, by, tenant, row, now);
   return { done: await readDids(tx, assigned, now), refused };
 }
 
@@ -58,7 +58,7 @@ export async function releaseNumbers(
   const refused = ids.flatMap((id): Refused[] => {
     const row = rows.get(id);
     if (!row) return [missing(id)];
-    if (row.status === 'ASSIGNED' && lockedIds.has(row.tenant_id!)) return [];
+    if (row.status === 'ASSIGNED' && row.tenant_id !== null && lockedIds.has(row.tenant_id)) return [];
     return [
       { didId: id, number: row.number, code: 'did_not_available', message: 'This number isn’t assigned to a tenant.' },
     ];
@@ -66,15 +66,15 @@ export async function releaseNumbers(
   const released = without(ids, refused);
   await inEachTenant(tx, by, partnerId, tenants, () => clearCallerIds(tx, released));
   await sql.releaseDids(tx, released, now);
-  for (const id of released) await recordRelease(tx, by, rows.get(id)!);
+  for (const row of rowsOf(released, rows)) await recordRelease(tx, by, row);
   return { done: await readDids(tx, released, now), refused };
 }
 
 /** The result for a single number: returns the number, or throws the reason for its refusal. */
 export function onlyResult({ done, refused }: DidResults): Did {
-  const [no] = refused;
-  if (no) throw asError(no);
-  return done[0]!;
+  const [[did], [refusal]] = [done, refused];
+  if (did) return did;
+  throw refusal ? asError(refusal) : notFound();
 }
 
 function asError({ code, message, ageingUntil }: Refused): AppError {
@@ -99,16 +99,17 @@ function refusalOf(id: string, row: sql.DidRow | undefined, input: AssignInput, 
   const did = { status: row.status, releasedAt: row.released_at, lastTenantId: row.last_tenant_id };
   const code = refusalToAssign(did, input, now);
   if (code === null) return null;
-  if (code !== 'did_ageing')
+  const until = ageingUntil(did, now);
+  if (code !== 'did_ageing' || !until || !row.released_at)
     return {
       didId: id,
       number: row.number,
       code,
       message: 'This number is assigned to another tenant or being ported. Release it there first.',
     };
-  const until = ageingUntil(did, now)!.toISOString();
-  const message = `This number belonged to another subscriber until ${row.released_at!.toISOString().slice(0, 10)} and is in quarantine until ${until.slice(0, 10)}. Acknowledge that to assign it now.`;
-  return { didId: id, number: row.number, code, message, ageingUntil: until };
+  const [released, end] = [row.released_at, until].map((date) => date.toISOString().slice(0, 10));
+  const message = `This number belonged to another subscriber until ${released} and is in quarantine until ${end}. Acknowledge that to assign it now.`;
+  return { didId: id, number: row.number, code, message, ageingUntil: until.toISOString() };
 }
 
 const missing = (didId: string): Refused => ({
@@ -117,6 +118,8 @@ const missing = (didId: string): Refused => ({
   code: 'not_found',
   message: 'Number not found, or you don’t have access.',
 });
+
+const rowsOf = (ids: string[], rows: Map<string, sql.DidRow>): sql.DidRow[] => ids.flatMap((id) => rows.get(id) ?? []);
 
 function without(ids: string[], refused: Refused[]): string[] {
   const refusal = new Set(refused.map(({ didId }) => didId));

@@ -45,9 +45,9 @@ export function chooseColumn({ columns }: Table): Choice {
   const full = columns.filter(({ numbers }) => numbers > 0);
   const named = (heading: RegExp, among: Column[]) =>
     among.filter(({ name }) => name !== null && heading.test(plain(name)));
-  const [from, to] = [named(FROM, full), named(TO, full)];
-  if (from.length === 1 && to.length === 1 && full.length === 2)
-    return { kind: 'range', from: from[0]!.column, to: to[0]!.column };
+  const [[from, ...otherFrom], [to, ...otherTo]] = [named(FROM, full), named(TO, full)];
+  if (from && to && otherFrom.length + otherTo.length === 0 && full.length === 2)
+    return { kind: 'range', from: from.column, to: to.column };
   // prefer columns with a matching heading and content, because an account number can look like a phone number
   const best = [named(NUMBERS, full), full, named(NUMBERS, columns)].find((found) => found.length > 0);
   if (best?.length === 1 && best[0]) return { kind: 'column', column: best[0].column };

@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
+import { z } from 'zod';
 import { fail } from '../platform/http/errors.ts';
+import { messageOf } from '../platform/process/system-error.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 
@@ -27,21 +29,26 @@ function separatorOf(text: string): string {
   return ['\t', ';', ','].reduce((best, sign) => (score(sign) > score(best) ? sign : best));
 }
 
+/** With `info`, which the parser's own types do not know: each record beside the number of the line at which it ends. */
+const Read = z.array(z.object({ record: z.array(z.string()), info: z.object({ lines: z.number() }) }));
+
 function records(text: string, delimiter: string, before: number): CsvRow[] {
   try {
-    const read = parse(text, {
-      bom: true,
-      info: true,
-      trim: true,
-      relax_quotes: true,
-      delimiter,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    }) as unknown as { record: string[]; info: { lines: number } }[];
+    const read = Read.parse(
+      parse(text, {
+        bom: true,
+        info: true,
+        trim: true,
+        relax_quotes: true,
+        delimiter,
+        relax_column_count: true,
+        skip_empty_lines: true,
+        skip_records_with_empty_values: true,
+      }),
+    );
     return read.map(({ record, info }) => ({ line: info.lines + before, cells: record.map(withoutWrapping) }));
   } catch (error) {
-    throw unreadable(`This file can’t be read as CSV: ${(error as Error).message}.`);
+    throw unreadable(`This file can’t be read as CSV: ${messageOf(error)}.`);
   }
 }
 

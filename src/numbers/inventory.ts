@@ -77,6 +77,7 @@ export async function importNumbers(
   if (tooMany) throw tooManyIn('csv');
   const work = () => insertNumbers(tx, by, partnerId, [...numbers.keys()]);
   const { added, refused } = await (dryRun ? sql.dryRun(tx, work) : work());
+  // the indexes are those of the entries that were read
   const place = (index: number) => ({ line: filled[index]!.line, number: filled[index]!.text });
   const inOrder = (lines: DidsImported['skipped']) => lines.toSorted((a, b) => a.line - b.line);
   return {

@@ -38,8 +38,8 @@ export const endsOf = (text: string): string[] =>
 export function readEntry(text: string): Entry {
   if (SCIENTIFIC_NOTATION.test(text))
     return { fault: 'A spreadsheet shortened this number. Format the column as text, and export it again.' };
-  const [first, last, ...more] = endsOf(text);
-  const from = toE164(first!);
+  const [first = '', last, ...more] = endsOf(text);
+  const from = toE164(first);
   const to = last === undefined ? from : toE164(last);
   if (!from || !to || more.length > 0) return { fault: 'This isn’t a phone number such as +12125550101.' };
   const size = Number(to) - Number(from) + 1;

@@ -6,6 +6,7 @@ import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { RoutingColumns, Target } from './destinations.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 type Row = Selectable<Database['dids']>;
 export type DidRow = Row & { tenant_name: string | null };
@@ -60,10 +61,8 @@ export async function listDids(
 }
 
 export async function countDids(tx: Tx, filter: DidFilter): Promise<number> {
-  const { rows } = await sql<{ n: number }>`select count(*)::int as n from dids d where ${matching(filter)}`.execute(
-    tx,
-  );
-  return rows[0]!.n;
+  const { n } = await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from dids d where ${matching(filter)}`);
+  return n;
 }
 
 export async function findDids(tx: Tx, ids: string[]): Promise<DidRow[]> {

@@ -81,7 +81,7 @@ it('a burst of connected calls raises an alert too', async () => {
 
 it('the mail goes to each of the partner’s admins once', async () => {
   const db = openDb(openPool(app.database.urls.worker, 'test', 2));
-  const alert = { tenantId, kind: 'refused', at: '2026-03-01T12:00:00.000Z' };
+  const alert = { tenantId, kind: 'refused' as const, at: '2026-03-01T12:00:00.000Z' };
   await sendAlert(db, alert);
   await sendAlert(db, alert);
   await db.destroy();

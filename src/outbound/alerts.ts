@@ -1,7 +1,7 @@
 import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { mailText } from '../platform/escape/mail.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST } from './rules.ts';
+import { ALERT_EVERY_MS, burstOf, COSTLY_CLASSES, BURST, type Burst } from './rules.ts';
 import * as sql from './sql.ts';
 
 /**
@@ -26,9 +26,10 @@ const OUTCOME_TEXT = {
 } as const;
 
 /** Mails the partner's admins. Safe to repeat: each admin gets one mail per alert. */
-export async function sendAlert(db: Db, alert: { tenantId: string; kind: string; at: string }): Promise<void> {
-  const { tenantId, at } = alert;
-  const kind = alert.kind === 'allowed' ? 'allowed' : 'refused';
+export async function sendAlert(
+  db: Db,
+  { tenantId, kind, at }: { tenantId: string; kind: Burst; at: string },
+): Promise<void> {
   const tenant = await inContext(db, { tenantId }, (tx) => sql.partnerOf(tx, tenantId));
   if (!tenant) return;
   const { partnerId, name } = tenant;

@@ -1,9 +1,12 @@
-import type { Tasks } from '../platform/db/jobs.ts';
+import { z } from 'zod';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { sendAlert } from './alerts.ts';
+
+const Alert = z.object({ tenantId: z.string(), kind: z.enum(['refused', 'allowed']), at: z.iso.datetime() });
 
 export const outboundTasks = {
   /** Added by the transaction that admits or refuses the call. */
   outbound_alert: {
-    run: async ({ tenantId, kind, at }, { db }) => sendAlert(db, { tenantId: tenantId!, kind: kind!, at: at! }),
+    run: withPayload(Alert, (alert, { db }) => sendAlert(db, alert)),
   },
 } satisfies Tasks;

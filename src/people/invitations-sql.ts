@@ -4,13 +4,17 @@ import { newId } from '../platform/values/ids.ts';
 import type { Role } from '../platform/http/caller.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { type Origin } from './own-account-sql.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export async function openInvitation(tx: Tx, userId: string | null, hash: Buffer, ms: number): Promise<Date> {
-  const { rows } = await sql<{
-    expires: Date;
-  }>`with until as (select now() + ${ms} * interval '1 millisecond' as expires)
-    select expires, open_invitation(${userId}, ${hash}, expires) from until`.execute(tx);
-  return rows[0]!.expires;
+  const { expires } = await oneRow(
+    tx,
+    sql<{
+      expires: Date;
+    }>`with until as (select now() + ${ms} * interval '1 millisecond' as expires)
+    select expires, open_invitation(${userId}, ${hash}, expires) from until`,
+  );
+  return expires;
 }
 
 export type FoundInvitation = {
@@ -37,11 +41,14 @@ export async function acceptInvitation(
   accepted: { passwordHash: string; nobodyNewIn: readonly string[] },
   from: Origin,
 ): Promise<string | null> {
-  const { rows } = await sql<{
-    id: string | null;
-  }>`select accept_invitation(${hash}, ${accepted.passwordHash}, ${accepted.nobodyNewIn}::text[], ${from.ip}, ${newId()},
-    ${from.requestId}) as id`.execute(tx);
-  return rows[0]!.id;
+  const { id } = await oneRow(
+    tx,
+    sql<{
+      id: string | null;
+    }>`select accept_invitation(${hash}, ${accepted.passwordHash}, ${accepted.nobodyNewIn}::text[], ${from.ip}, ${newId()},
+    ${from.requestId}) as id`,
+  );
+  return id;
 }
 
 export async function acceptOperatorInvitation(
@@ -50,18 +57,21 @@ export async function acceptOperatorInvitation(
   operator: { email: string; name: string; passwordHash: string },
   from: Origin,
 ): Promise<string | null> {
-  const { rows } = await sql<{
-    id: string | null;
-  }>`select accept_operator_invitation(${hash}, ${newId()}, ${operator.email},
-    ${operator.name}, ${operator.passwordHash}, ${from.ip}, ${newId()}, ${from.requestId}) as id`.execute(tx);
-  return rows[0]!.id;
+  const { id } = await oneRow(
+    tx,
+    sql<{
+      id: string | null;
+    }>`select accept_operator_invitation(${hash}, ${newId()}, ${operator.email},
+    ${operator.name}, ${operator.passwordHash}, ${from.ip}, ${newId()}, ${from.requestId}) as id`,
+  );
+  return id;
 }
 
 /** Whether there is no operator yet. Serialized, so that concurrent callers cannot both create one. */
 export async function needsFirstOperator(tx: Tx): Promise<boolean> {
   await sql`select pg_advisory_xact_lock(hashtext('first operator'))`.execute(tx);
-  const { rows } = await sql<{ there: boolean }>`select operator_exists() as there`.execute(tx);
-  return !rows[0]!.there;
+  const { there } = await oneRow(tx, sql<{ there: boolean }>`select operator_exists() as there`);
+  return !there;
 }
 
 export type AccountForMail = {

@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { asNobody, type Db, setContext, type Tx } from '../platform/db/db.ts';
 import { deleteOldResponses } from '../platform/http/idempotency.ts';
 import type { Config } from '../platform/config.ts';
-import type { Tasks } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { mailLink, type MailOwner, refuseNewUser } from './invitations.ts';
 import { mayMailLink } from './sign-in-throttle.ts';
 import * as sql from './sql.ts';
@@ -11,7 +12,11 @@ export const peopleTasks = {
   /** Deletes expired sessions, links, sign-in attempts, and responses stored for Idempotency-Keys. */
   delete_expired: { cron: '17 * * * *', run: (_ids, { db }) => asNobody(db, deleteExpired) },
   /** Mails a password link. The request has already been answered, with the same response whether or not there is an account. */
-  mail_password_link: { run: ({ userId }, { db, config }) => mailPasswordLink(db, config, userId ?? '') },
+  mail_password_link: {
+    run: withPayload(z.object({ userId: z.string() }), ({ userId }, { db, config }) =>
+      mailPasswordLink(db, config, userId),
+    ),
+  },
 } satisfies Tasks;
 
 async function deleteExpired(tx: Tx): Promise<void> {

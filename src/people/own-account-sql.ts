@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 /** The origin of a request, for the audit trail. */
 export type Origin = { ip: string; requestId: string };
@@ -31,9 +32,12 @@ export async function changeOwnPassword(
   passwordHash: string,
   keptSession: Buffer,
 ): Promise<boolean> {
-  const { rows } = await sql<{
-    changed: boolean;
-  }>`select change_own_password(${user.id}, ${user.verifiedHash}, ${passwordHash},
-    ${keptSession}) as changed`.execute(tx);
-  return rows[0]!.changed;
+  const { changed } = await oneRow(
+    tx,
+    sql<{
+      changed: boolean;
+    }>`select change_own_password(${user.id}, ${user.verifiedHash}, ${passwordHash},
+    ${keptSession}) as changed`,
+  );
+  return changed;
 }

@@ -53,14 +53,17 @@ export const PERMISSIONS = {
 
 export type Permission = keyof typeof PERMISSIONS;
 
+const isPermission = (name: string): name is Permission => Object.hasOwn(PERMISSIONS, name);
+
 export function mayDo(role: Role, permission: string): boolean {
-  const roles = PERMISSIONS[permission as Permission] as readonly Role[] | undefined;
-  return roles?.includes(role) ?? false;
+  const roles: readonly Role[] = isPermission(permission) ? PERMISSIONS[permission] : [];
+  return roles.includes(role);
 }
 
-export function permissionsOf(role: Role): Permission[] {
-  return (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => mayDo(role, permission));
-}
+export const permissionsOf = (role: Role): Permission[] =>
+  Object.keys(PERMISSIONS)
+    .filter(isPermission)
+    .filter((permission) => mayDo(role, permission));
 
 const HOUR = 60 * 60 * 1000;
 

@@ -1,14 +1,15 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export async function useCode(tx: Tx, userId: string, step: number): Promise<boolean> {
-  const { rows } = await sql<{ good: boolean }>`select use_code(${userId}, ${step}) as good`.execute(tx);
-  return rows[0]!.good;
+  const { good } = await oneRow(tx, sql<{ good: boolean }>`select use_code(${userId}, ${step}) as good`);
+  return good;
 }
 
 export async function useRecoveryCode(tx: Tx, userId: string, hash: Buffer): Promise<boolean> {
-  const { rows } = await sql<{ good: boolean }>`select use_recovery_code(${userId}, ${hash}) as good`.execute(tx);
-  return rows[0]!.good;
+  const { good } = await oneRow(tx, sql<{ good: boolean }>`select use_recovery_code(${userId}, ${hash}) as good`);
+  return good;
 }
 
 export function ownSecondFactor(tx: Tx, userId: string) {
@@ -68,8 +69,9 @@ export async function deleteSecondFactor(tx: Tx, userId: string): Promise<boolea
 
 /** False if the account has no second factor. */
 export async function resetSecondFactorOf(tx: Tx, email: string, eventId: string): Promise<boolean> {
-  const { rows } = await sql<{ who: string | null }>`select reset_second_factor(${email}, ${eventId}) as who`.execute(
+  const { who } = await oneRow(
     tx,
+    sql<{ who: string | null }>`select reset_second_factor(${email}, ${eventId}) as who`,
   );
-  return rows[0]!.who !== null;
+  return who !== null;
 }

@@ -5,6 +5,7 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Role } from '../platform/http/caller.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { type Origin } from './own-account-sql.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export async function closeSessionsOf(tx: Tx, userId: string): Promise<void> {
   await sql`select close_sessions_of(${userId})`.execute(tx);
@@ -16,11 +17,10 @@ export type SessionRow = {
   email: string;
   user_name: string;
   role: Role;
-  partner_id: string | null;
-  partner_name: string | null;
-  tenant_id: string | null;
-  tenant_name: string | null;
-  tenant_status: TenantStatus | null;
+  /** null for an operator */
+  partner: { id: string; name: string } | null;
+  /** null for an operator and for a partner's people */
+  tenant: { id: string; name: string; status: TenantStatus } | null;
   /** its last use was recorded more than five minutes ago */
   unseen: boolean;
   second_factor: boolean;
@@ -29,9 +29,11 @@ export type SessionRow = {
 };
 
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
-  const { rows } =
-    await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role, partner_id, partner_name,
-    tenant_id, tenant_name, tenant_status, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
+  const { rows } = await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role,
+    case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
+    case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant, unseen, second_factor, must_set_up from read_session(${hash})`.execute(
+    db,
+  );
   return rows[0] ?? null;
 }
 
@@ -46,10 +48,13 @@ export async function openSession(
   session: { hash: Buffer; ms: number; userAgent: string; proven: boolean },
   from: Origin,
 ): Promise<boolean> {
-  const { rows } = await sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
+  const { opened } = await oneRow(
+    tx,
+    sql<{ opened: boolean }>`select open_session(${user.id}, ${user.verifiedHash}, ${session.hash},
     ${newId()}, now() + ${session.ms} * interval '1 millisecond', ${session.userAgent}, ${session.proven}, ${from.ip}, ${newId()},
-    ${from.requestId}) as opened`.execute(tx);
-  return rows[0]!.opened;
+    ${from.requestId}) as opened`,
+  );
+  return opened;
 }
 
 export async function closeSession(tx: Tx, hash: Buffer, from: Origin): Promise<void> {

@@ -39,22 +39,19 @@ function toCaller(row: sessionsSql.SessionRow): Omit<Caller, 'ip' | 'requestId'>
     email: row.email,
     name: row.user_name,
     role,
-    partner: row.partner_id && !isTenantRole(role) ? { id: row.partner_id, name: row.partner_name! } : null,
-    tenant: tenantOf(row),
+    partner: isTenantRole(role) ? null : row.partner,
+    tenant: row.tenant,
     via: 'session',
     mustSetUp: row.must_set_up,
   };
 }
 
-const tenantOf = (row: sessionsSql.SessionRow) =>
-  row.tenant_id === null ? null : { id: row.tenant_id, name: row.tenant_name!, status: row.tenant_status! };
-
 function toSession(config: Config, row: sessionsSql.SessionRow): Session {
   const { role } = row;
   return {
     user: { id: row.user_id, email: row.email, name: row.user_name, role },
-    partner: row.partner_id === null ? null : { id: row.partner_id, name: row.partner_name! },
-    tenant: tenantOf(row),
+    partner: row.partner,
+    tenant: row.tenant,
     permissions: permissionsOf(role),
     secondFactor: { enabled: row.second_factor, setupRequired: row.must_set_up },
     voice: config.voice === 'off' ? 'off' : 'on',
@@ -130,7 +127,10 @@ export async function openSession(
   const { name, secure } = cookieOf(config, request, 'session');
   reply.setCookie(name, token, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: SESSION_MS / 1000 });
   rememberDevice(config, request, reply, email);
-  return toSession(config, (await sessionsSql.readSession(tx, hash))!);
+  const session = await sessionsSql.readSession(tx, hash);
+  // ended in the same instant
+  if (!session) throw wrongCredentials();
+  return toSession(config, session);
 }
 
 /** The user agent is shown as the browser's name, so only printable characters are stored. */

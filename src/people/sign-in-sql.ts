@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { ThrottleRule } from './rules.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export type SignInFactor = { sealedSecret: Buffer; lastStep: number };
 export type SignInRow = { user_id: string; password_hash: string | null; factor: SignInFactor | null };
@@ -21,16 +22,19 @@ export async function findSignIn(tx: Tx, email: string): Promise<SignInRow | nul
 
 /** Counts the attempt and returns 0, or returns the seconds to wait without counting it. */
 export async function countAttempt(tx: Tx, key: Buffer, rule: ThrottleRule): Promise<number> {
-  const { rows } = await sql<{
-    wait: number;
-  }>`select count_attempt(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`.execute(tx);
-  return rows[0]!.wait;
+  const { wait } = await oneRow(
+    tx,
+    sql<{
+      wait: number;
+    }>`select count_attempt(${key}, ${rule.free}, ${rule.firstSeconds}, ${rule.longestSeconds}) as wait`,
+  );
+  return wait;
 }
 
 /** The number of failures within the last hour. */
 export async function failuresOf(tx: Tx, key: Buffer): Promise<number> {
-  const { rows } = await sql<{ failures: number }>`select failures_of(${key}) as failures`.execute(tx);
-  return rows[0]!.failures;
+  const { failures } = await oneRow(tx, sql<{ failures: number }>`select failures_of(${key}) as failures`);
+  return failures;
 }
 
 export async function countFailure(tx: Tx, key: Buffer): Promise<void> {

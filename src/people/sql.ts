@@ -6,6 +6,7 @@ import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Role } from '../platform/http/caller.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 type Table = Database['users'];
 export type UserRow = Omit<Selectable<Table>, 'password_hash'> & { invited: boolean; second_factor: boolean };
@@ -128,6 +129,6 @@ export async function addressHolder(tx: Tx, email: string): Promise<AddressHolde
 
 /** False if the user has signed in meanwhile. */
 export async function removeUnconfirmed(tx: Tx, userId: string): Promise<boolean> {
-  const { rows } = await sql<{ gone: boolean }>`select remove_unconfirmed(${userId}, ${newId()}) as gone`.execute(tx);
-  return rows[0]!.gone;
+  const { gone } = await oneRow(tx, sql<{ gone: boolean }>`select remove_unconfirmed(${userId}, ${newId()}) as gone`);
+  return gone;
 }

@@ -111,7 +111,7 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
     await acceptInvitation(
       tx,
       {
-        token: link.split('#')[1]!,
+        token: new URL(link).hash.slice(1),
         email: OPERATOR.email,
         passwordHash,
         operator: OPERATOR,
@@ -183,17 +183,11 @@ async function seedNumber(
   const { id: tenantId, partnerId } = tenant;
   await setContext(tx, { partnerId });
   const { added } = await addNumbers(tx, SYSTEM, partnerId, [did.number], new Date());
-  const didId = added[0]!.id;
+  const [number] = added;
+  if (!number) throw new Error(`The number ${did.number} of the demo is taken.`);
+  const didId = number.id;
   await assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: false, didIds: [didId] }, new Date());
   await setContext(tx, { tenantId });
-  if (did.to)
-    await routeNumber(
-      tx,
-      SYSTEM,
-      tenant,
-      didId,
-      { kind: 'extension', extensionId: extensions.get(did.to)! },
-      DESTINATIONS,
-      null,
-    );
+  const extensionId = did.to && extensions.get(did.to);
+  if (extensionId) await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', extensionId }, DESTINATIONS, null);
 }

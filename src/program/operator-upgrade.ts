@@ -18,6 +18,7 @@ import { freePort } from '../asterisk/ports.ts';
 import { type Config, childEnvironment } from '../platform/config.ts';
 import { roleUrl } from '../platform/db/db.ts';
 import { localDatabaseUrl } from './local-database-url.ts';
+import { messageOf } from '../platform/process/system-error.ts';
 
 /** Only for the trial start, in which no call is made. */
 const PROOF_PORTS: [number, number] = [31_000, 31_099];
@@ -103,7 +104,7 @@ async function proveInstallation(config: Config, installation: AsteriskInstallat
     print('It starts and reads the database.');
   } catch (cause) {
     throw new Error(
-      `Asterisk ${installation.version} failed its trial start. The current one is unchanged. ${(cause as Error).message}`,
+      `Asterisk ${installation.version} failed its trial start. The current one is unchanged. ${messageOf(cause)}`,
       {
         cause,
       },

@@ -13,6 +13,7 @@ import { startApi, startWorker } from './roles.ts';
 import { openIncidentReporter } from './supervisor-incidents.ts';
 import { startDatabase } from './supervisor-database.ts';
 import { startVoice } from './supervisor-calls.ts';
+import { systemErrorCode } from '../platform/process/system-error.ts';
 
 /** A second Ctrl-C ends the program at once. npm forwards the signal that the terminal has already sent to both of us, so repeats within this time count as one. */
 const SAME_SIGNAL_MS = 1000;
@@ -79,7 +80,7 @@ async function checkPort({ host, port }: Config): Promise<number> {
   try {
     await once(server, 'listening');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const code = systemErrorCode(error);
     const advice =
       code === 'EADDRINUSE' ? 'Stop the program that uses it, or set PORT to another port.' : 'Change HOST or PORT.';
     throw new Error(`Cannot listen on ${host}:${port} (${code}). ${advice}`, { cause: error });

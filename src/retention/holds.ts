@@ -42,7 +42,7 @@ export async function placeHold(
     await sql.putHold(tx, { tenant_id: tenantId, reason, placed_by: by.id, placed_by_email: by.email });
     await record(tx, by, 'legal-hold.placed', tenantId, { before: before?.reason, after: reason });
   }
-  return (await readHold(tx, tenantId))!;
+  return reread(tx, tenantId);
 }
 
 /** Lifts a legal hold. The tenant is purged when it is due, or now if that time has passed. */
@@ -55,7 +55,13 @@ export async function liftHold(tx: Tx, by: Caller, tenantId: string, ifMatch: nu
     }
     await record(tx, by, 'legal-hold.lifted', tenantId, { before: before.reason });
   }
-  return (await readHold(tx, tenantId))!;
+  return reread(tx, tenantId);
+}
+
+async function reread(tx: Tx, tenantId: string): Promise<LegalHold> {
+  const hold = await readHold(tx, tenantId);
+  if (!hold) throw notFound();
+  return hold;
 }
 
 /** The tenant and its hold, locked until this transaction ends. */

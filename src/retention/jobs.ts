@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import { addJob, asNobody } from '../platform/db/db.ts';
-import type { Tasks } from '../platform/db/jobs.ts';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { purgeTenant } from './retention.ts';
 import { purgeKey } from './schedule.ts';
@@ -9,15 +10,15 @@ import { warnOfPurges } from './warnings.ts';
 export const retentionTasks = {
   /** Runs when the tenant is due. A failure is retried by the queue, and by the sweep after that. */
   purge_tenant: {
-    run: async ({ tenantId }, { db, config: { dataDir }, log }) => {
+    run: withPayload(z.object({ tenantId: z.string() }), async ({ tenantId }, { db, config: { dataDir }, log }) => {
       try {
-        const outcome = await purgeTenant({ db, storage: openStorage(dataDir), dataDir }, tenantId!);
+        const outcome = await purgeTenant({ db, storage: openStorage(dataDir), dataDir }, tenantId);
         log.info({ tenantId, outcome }, 'purge');
       } catch (error) {
         log.error({ err: error, tenantId }, 'a purge failed and will be retried');
         throw error;
       }
-    },
+    }),
   },
   /** Queues purges whose job was lost, failed for good or ended at a hold that has since been lifted. Also sends the warnings. */
   sweep_retention: {

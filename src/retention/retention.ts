@@ -38,8 +38,8 @@ async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | Pur
   const now = await sql.readClock(tx);
   const held = (await sql.findHold(tx, tenantId)) !== undefined;
   const decision = purgeDecision({ ...row, held }, now);
-  if (decision === 'early') {
-    await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId), runAt: row.purge_at! });
+  if (decision === 'early' && row.purge_at) {
+    await addJob(tx, 'purge_tenant', { tenantId }, { key: purgeKey(tenantId), runAt: row.purge_at });
   }
   if (decision === 'begin') {
     await sql.markStarted(tx, tenantId, now);
@@ -47,12 +47,13 @@ async function beginPurge(tx: Tx, tenantId: string): Promise<sql.Tombstone | Pur
     await manifests.insertManifest(tx, { id: newId(), tenantId, kind: 'purge', content });
   }
   if (decision !== 'begin' && decision !== 'resume') return decision;
+  if (!row.cancelled_at) return 'not cancelled';
   return {
     tenant_id: tenantId,
     sip_prefix: row.sip_prefix,
     partner_id: row.partner_id,
     created_at: row.created_at,
-    cancelled_at: row.cancelled_at!,
+    cancelled_at: row.cancelled_at,
     purged_at: row.purge_started_at ?? now,
   };
 }

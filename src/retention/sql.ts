@@ -3,14 +3,15 @@ import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { PURGE, type PurgeLine } from './rules.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 type TenantRow = Selectable<Database['tenants']>;
 export type Tombstone = Selectable<Database['tombstones']>;
 
 /** The database's clock, because machines' clocks differ and the database's policies use this one. */
 export async function readClock(tx: Tx): Promise<Date> {
-  const { rows } = await sql<{ now: Date }>`select now()`.execute(tx);
-  return rows[0]!.now;
+  const { now } = await oneRow(tx, sql<{ now: Date }>`select now()`);
+  return now;
 }
 
 /** Locks the tenant against every change, and against new rows that refer to it, until this transaction ends. */
@@ -52,8 +53,9 @@ async function* cancelledTenants(page: Page, from: Date, until: Date, includeHel
       return rows;
     });
     yield* due;
-    if (due.length < atMost) return;
-    after = due.at(-1)!;
+    const end = due.at(-1);
+    if (!end || due.length < atMost) return;
+    after = end;
   }
 }
 
@@ -87,6 +89,9 @@ function unprocessed(line: PurgeLine, tenantId: string): RawBuilder<boolean> | n
   return named;
 }
 
+/** A line with something to do for the purge. */
+type WorkingLine = PurgeLine & { fate: 'deleted' | 'blanked' | 'counted' };
+
 function blankedColumns(line: PurgeLine & { fate: 'blanked' | 'counted' }): RawBuilder<unknown> {
   if (line.fate === 'blanked') {
     return sql.join(line.columns.map((column) => sql`${sql.ref(column)} = null`));
@@ -116,29 +121,29 @@ export async function applyLine(
   tenantId: string,
   places: string[] | 'everywhere',
 ): Promise<number> {
-  const rows = needsNoWork(line) ? null : unprocessed(line, tenantId);
+  if (needsNoWork(line)) return 0;
+  const rows = unprocessed(line, tenantId);
   if (rows === null) return 0;
   const table = sql.table(line.table);
   const which = places === 'everywhere' ? rows : sql`${isPrepared} ctid = any(${places}::tid[]) and (${rows})`;
   const change =
     line.fate === 'deleted'
       ? sql`delete from ${table} where ${which}`
-      : sql`update ${table} set ${blankedColumns(line as PurgeLine & { fate: 'blanked' | 'counted' })} where ${which}`;
+      : sql`update ${table} set ${blankedColumns(line)} where ${which}`;
   const { numAffectedRows } = await change.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 
 /** Lines that need no work, only the proof. */
-const needsNoWork = ({ fate }: PurgeLine): boolean => fate === 'released' || fate === 'cascades' || fate === 'retained';
+const needsNoWork = (line: PurgeLine): line is Exclude<PurgeLine, WorkingLine> =>
+  line.fate === 'released' || line.fate === 'cascades' || line.fate === 'retained';
 
 /** The number of rows that a line has not processed. */
 export async function countUnprocessed(tx: Tx, line: PurgeLine, tenantId: string): Promise<number> {
   const rows = unprocessed(line, tenantId);
   if (rows === null) return 0;
-  const { rows: counted } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from ${sql.table(line.table)} where ${rows}`.execute(tx);
-  return counted[0]!.n;
+  const count = sql<{ n: number }>`select count(*)::int as n from ${sql.table(line.table)} where ${rows}`;
+  return (await oneRow(tx, count)).n;
 }
 
 /** Every column that refers to a tenant, from the database's catalog. */

@@ -20,7 +20,7 @@ export async function warnOfPurges(db: Db): Promise<void> {
 async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> {
   const row = await sql.lockTenantStatus(tx, tenantId);
   const now = await sql.readClock(tx);
-  if (!row?.purge_at || row.partner_id !== partnerId) return;
+  if (!row?.purge_at || !row.cancelled_at || row.partner_id !== partnerId) return;
   const days = warningDue(row.purge_at, now);
   if (days === null) return;
   const left = daysLeft(row.purge_at, now);
@@ -31,12 +31,12 @@ async function warn(tx: Tx, tenantId: string, partnerId: string): Promise<void> 
       partnerId,
       tenantId,
       subject: mailText`${row.name} will be removed for good in ${left === 1 ? '1 day' : `${left} days`}`,
-      body: mailText`${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at!.toISOString().slice(0, 10)}.
+      body: mailText`${row.name} (SIP prefix “${row.sip_prefix}”) was cancelled on ${row.cancelled_at.toISOString().slice(0, 10)}.
 On ${when} all of its data will be deleted for good: users, extensions, calls, recordings and files.
 
 Until then you can reactivate it: under Tenants, choose the filter “Suspended”, then Reactivate.
 `,
-      occasion: dedupeKeyOf(tenantId, row.cancelled_at!, days, admin.id),
+      occasion: dedupeKeyOf(tenantId, row.cancelled_at, days, admin.id),
     });
   }
 }

@@ -7,6 +7,7 @@ import { digitsOf, searchWords } from '../platform/db/search.ts';
 import type { TenantSort } from './contract.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
 import { type TenantRow } from './sql.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 /** Listed individually, because a prepared plan becomes invalid when the meaning of `*` changes. */
 const COLUMNS = [
@@ -90,12 +91,13 @@ export async function countTenants(
     const counts = await tenantCounts(tx, partnerId);
     return statuses.reduce((sum, status) => sum + counts[status], 0);
   }
-  const { rows } = await sql<{
-    n: number;
-  }>`select count_found_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`.execute(
+  const { n } = await oneRow(
     tx,
+    sql<{
+      n: number;
+    }>`select count_found_tenants(${partnerId}, ${searchWords(search)}, ${digitsOf(search)}, ${someOf(statuses)}) as n`,
   );
-  return rows[0]!.n;
+  return n;
 }
 
 /** Null if the filter includes every status. */
@@ -108,7 +110,11 @@ export async function tenantCounts(tx: Tx, partnerId: string): Promise<Record<Te
     .select(['status', 'tenants'])
     .where('partner_id', '=', partnerId)
     .execute();
-  return Object.fromEntries(
-    TENANT_STATUSES.map((status) => [status, rows.find((row) => row.status === status)?.tenants ?? 0]),
-  ) as Record<TenantStatus, number>;
+  const count = (status: TenantStatus) => rows.find((row) => row.status === status)?.tenants ?? 0;
+  return {
+    TRIAL: count('TRIAL'),
+    ACTIVE: count('ACTIVE'),
+    SUSPENDED: count('SUSPENDED'),
+    CANCELLED: count('CANCELLED'),
+  };
 }

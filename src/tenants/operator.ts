@@ -90,5 +90,7 @@ async function within(tx: Tx, by: Caller, tenantId: string, work: () => Promise<
   await setContext(tx, { actorId: by.id, partnerId: tenant.partner_id, tenantId });
   await work();
   await setContext(tx, { actorId: by.id, operator: true });
-  return (await readOperatorTenant(tx, tenantId))!;
+  const after = await readOperatorTenant(tx, tenantId);
+  if (!after) throw notFound();
+  return after;
 }

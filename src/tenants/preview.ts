@@ -70,11 +70,7 @@ export async function summarizePartner(tx: Tx, partnerId: string): Promise<z.inf
     ...(await previewSql.partnerCounts(tx, partnerId)),
     overLimit: await tenantsOverLimit(tx, partnerId),
     outboundAlerts: (await recentAlerts(tx, partnerId)).map((row) => ({ ...row, at: row.at.toISOString() })),
-    soonPurged: attention.soonPurged.map((row) => ({
-      id: row.id,
-      name: row.name,
-      purgeAt: row.purge_at!.toISOString(),
-    })),
+    soonPurged: attention.soonPurged.map(({ id, name, purgeAt }) => ({ id, name, purgeAt: purgeAt.toISOString() })),
     without911: attention.without911.map(({ id, name }) => ({ id, name })),
     without911Count: attention.without911Count,
   };

@@ -2,6 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { TenantStatus } from '../status/contract.ts';
+import { oneRow } from '../platform/db/one-row.ts';
 
 export type TenantRow = Selectable<Database['tenants']>;
 
@@ -25,8 +26,8 @@ export async function insertPrefixes(tx: Tx, prefixes: { prefix: string; tenant_
 }
 
 export async function prefixIsTaken(tx: Tx, prefix: string): Promise<boolean> {
-  const { rows } = await sql<{ taken: boolean }>`select prefix_is_taken(${prefix}) as taken`.execute(tx);
-  return rows[0]!.taken;
+  const { taken } = await oneRow(tx, sql<{ taken: boolean }>`select prefix_is_taken(${prefix}) as taken`);
+  return taken;
 }
 
 export type NewTenant = Pick<

@@ -89,14 +89,15 @@ export async function* exportTenants(
   const after = { searched: search !== undefined, statuses };
   const target = { kind: 'partner', id: partnerId };
   await asPartner(db, partnerId, (tx) => recordEvent(tx, by, { action: 'tenants.exported', target, partnerId, after }));
-  for (let from: Cursor | null = null, more = true; more;) {
-    const list = { partnerId, search, statuses, sort, descending, after: from, limit: PAGE_SIZE };
+  let from: Cursor | null = null;
+  do {
+    const list: listSql.ListQuery = { partnerId, search, statuses, sort, descending, after: from, limit: PAGE_SIZE };
     const rows = await asPartner(db, partnerId, (tx) => listSql.listTenants(tx, list));
     const shown = rows.slice(0, PAGE_SIZE);
     yield shown.map(toCells);
-    more = rows.length > PAGE_SIZE;
-    if (more) from = listSql.cursorOf(sort)(shown.at(-1)!);
-  }
+    const last: listSql.ListedTenant | undefined = shown.at(-1);
+    from = last && rows.length > PAGE_SIZE ? listSql.cursorOf(sort)(last) : null;
+  } while (from);
 }
 
 function toCells(row: listSql.ListedTenant): (string | null)[] {

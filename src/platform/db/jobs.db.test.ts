@@ -4,10 +4,13 @@ import { sql } from 'kysely';
 import { Pool } from 'pg';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createTestDatabase, type TestDatabase } from '../../../test/database.ts';
 import { readConfig } from '../config.ts';
 import { addJob, asNobody, type Db, openDb, openPool } from './db.ts';
-import { runWorker, type Tasks } from './jobs.ts';
+import { runWorker, type Tasks, withPayload } from './jobs.ts';
+
+const Named = z.object({ name: z.string() });
 
 let database: TestDatabase;
 let db: Db;
@@ -46,7 +49,7 @@ function recorded() {
 
 it('runs a job soon after its transaction commits, and never after a rollback', async () => {
   const { seen, note, until } = recorded();
-  const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
+  const worker = await startWorker({ greet: { run: withPayload(Named, async ({ name }) => note(name)) } });
   const undone = asNobody(db, async (tx) => {
     await addJob(tx, 'greet', { name: 'undone' });
     throw new Error('changed my mind');
@@ -101,7 +104,7 @@ it.each([
   ['while it worked', 1],
 ])('continues after the database closed all its connections %s', async (_when, before) => {
   const { seen, note, until } = recorded();
-  const worker = await startWorker({ greet: { run: async ({ name }) => note(name!) } });
+  const worker = await startWorker({ greet: { run: withPayload(Named, async ({ name }) => note(name)) } });
   if (before) await asNobody(db, (tx) => addJob(tx, 'greet', { name: 'before' }));
   await until(before);
   await superuser.query(
@@ -120,11 +123,11 @@ it('continues when one job could not be marked as done and the next one could', 
     create function refuse_mark() returns trigger language plpgsql as $$ begin perform nextval('refusals'); raise 'not now'; end $$;
     create trigger refuse_mark before delete on graphile_worker._private_jobs for each row when (old.payload->>'name' = 'refused')
       execute function refuse_mark()`);
-  const greet = async ({ name }: Record<string, string>) => {
-    note(name!);
+  const greet = withPayload(Named, async ({ name }) => {
+    note(name);
     await held[name as keyof typeof held]?.promise;
     if (name === 'long' && !seen.includes('after')) throw new Error('not yet');
-  };
+  });
   const hasRefused = 'select is_called as yes from refusals';
   const isMarked =
     "select not exists (select from graphile_worker._private_jobs where payload->>'name' = 'short') as yes";
@@ -154,7 +157,7 @@ it('takes over the jobs of a killed process within seconds', async () => {
   await asNobody(db, (tx) => addJob(tx, 'slow', { name: 'taken over' }));
   await nextMessage(child, 'begun');
   const { seen, note, until } = recorded();
-  const worker = await startWorker({ slow: { run: async ({ name }) => note(name!) } });
+  const worker = await startWorker({ slow: { run: withPayload(Named, async ({ name }) => note(name)) } });
   expect(seen).toEqual([]);
   child.kill('SIGKILL');
   await once(child, 'exit');

@@ -1,17 +1,18 @@
 import { EventEmitter } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger, parseCronItems, run, type TaskList, type WorkerEvents } from 'graphile-worker';
-import type { Logger as Log } from 'pino';
+import { Logger, parseCronItems, run, type WorkerEvents } from 'graphile-worker';
+import type { Logger as PinoLogger } from 'pino';
 import pg from 'pg';
+import type { z } from 'zod';
 import type { Config } from '../config.ts';
 import { type Db, openDb, openPool } from './db.ts';
 import { holdLivenessLock } from './worker-liveness.ts';
 
-type TaskDeps = { db: Db; config: Config; log: Log };
+type TaskDeps = { db: Db; config: Config; log: PinoLogger };
 
 /** A background task. Its payload contains ids; it reads everything else itself. It may run twice. */
 type Task = {
-  run: (payload: Record<string, string>, deps: TaskDeps) => Promise<void>;
+  run: (payload: unknown, deps: TaskDeps) => Promise<void>;
   /** also runs on this schedule (UTC), once across all machines: `minute hour day month weekday` */
   cron?: string;
   /** also runs repeatedly on every machine, this long after its last end; the task itself makes sure that only one works at a time */
@@ -19,7 +20,19 @@ type Task = {
 };
 export type Tasks = Record<string, Task>;
 
-export type WorkerOptions = { databaseUrl: string; tasks: Tasks; config: Config; log: Log; concurrency?: number };
+/** A task with a payload, which is parsed before the task runs. */
+export const withPayload =
+  <Payload extends z.ZodType>(schema: Payload, run: (payload: z.output<Payload>, deps: TaskDeps) => Promise<void>) =>
+  (payload: unknown, deps: TaskDeps): Promise<void> =>
+    run(schema.parse(payload), deps);
+
+export type WorkerOptions = {
+  databaseUrl: string;
+  tasks: Tasks;
+  config: Config;
+  log: PinoLogger;
+  concurrency?: number;
+};
 
 /** Runs background jobs until stopped, and survives restarts of the database. `databaseUrl` is for the role `worker`. */
 export async function runWorker(options: WorkerOptions): Promise<{ stop: () => Promise<void> }> {
@@ -82,7 +95,8 @@ async function startRunner(
   tasks: Tasks,
   concurrency: number,
 ): Promise<Running> {
-  const events = new EventEmitter() as WorkerEvents;
+  // the library types the events of the emitter, which it is given plain
+  const events: WorkerEvents = new EventEmitter();
   const lost = whenLost(events);
   let poolId = '';
   events.on('pool:create', ({ workerPool }) => (poolId = workerPool.id));
@@ -96,11 +110,8 @@ async function startRunner(
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: toLogger(deps.log),
     taskList: Object.fromEntries(
-      Object.entries(tasks).map(([name, task]) => [
-        name,
-        (payload: unknown) => task.run((payload ?? {}) as Record<string, string>, deps),
-      ]),
-    ) as TaskList,
+      Object.entries(tasks).map(([name, task]) => [name, (payload: unknown) => task.run(payload, deps)]),
+    ),
     parsedCronItems: parseCronItems(
       Object.entries(tasks).flatMap(([task, { cron }]) => (cron ? [{ task, match: cron, identifier: task }] : [])),
     ),
@@ -150,7 +161,7 @@ async function repeat(name: string, task: Task, deps: TaskDeps, signal: AbortSig
 }
 
 /** The library logs only its internals. Tasks log what they do themselves. */
-function toLogger(log: Log): Logger {
+function toLogger(log: PinoLogger): Logger {
   const levels = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
   return new Logger(() => (level, message) => log[levels[level]](message));
 }

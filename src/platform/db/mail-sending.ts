@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import { createTransport } from 'nodemailer';
+import { z } from 'zod';
 import { mailHeader } from '../escape/mail.ts';
 import { asOperator, type Db, type Tx } from './db.ts';
-import type { Tasks } from './jobs.ts';
+import { type Tasks, withPayload } from './jobs.ts';
 import { GIVE_UP_DAYS } from './mail.ts';
+import { oneRow } from './one-row.ts';
+import { messageOf } from '../process/system-error.ts';
 
 export const mailTasks = {
   /** Without a mail server the mail stays in the outbox for the operator to read. */
   send_mail: {
-    run: async ({ mailId }, { db, config: { smtpUrl, mailFrom } }) => {
+    run: withPayload(z.object({ mailId: z.string() }), async ({ mailId }, { db, config: { smtpUrl, mailFrom } }) => {
       if (!smtpUrl) return;
-      await withMailLock(db, mailId!, async (connection) => {
-        const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId!));
+      await withMailLock(db, mailId, async (connection) => {
+        const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId));
         if (!mail) return;
         try {
           await send(smtpUrl, mailFrom, mail);
@@ -22,7 +25,7 @@ export const mailTasks = {
         }
         await asOperator(connection, (tx) => markSent(tx, mail.id));
       });
-    },
+    }),
   },
   /** Queues unsent mails whose job has ended, because there was no mail server or all its attempts failed. */
   sweep_mails: {
@@ -40,8 +43,8 @@ export const mailTasks = {
 async function withMailLock(db: Db, mailId: string, work: (connection: Db) => Promise<void>): Promise<void> {
   const key = sql`hashtextextended(${`send_mail:${mailId}`}, 0)`;
   await db.connection().execute(async (connection) => {
-    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`.execute(connection);
-    if (!rows[0]!.mine) return;
+    const { mine } = await oneRow(connection, sql<{ mine: boolean }>`select pg_try_advisory_lock(${key}) as mine`);
+    if (!mine) return;
     try {
       await work(connection);
     } finally {
@@ -126,7 +129,7 @@ async function recordFailure(tx: Tx, id: string, error: unknown): Promise<void> 
     .updateTable('mails')
     .set({
       attempts: sql`attempts + 1`,
-      last_error: String((error as Error).message).slice(0, 500),
+      last_error: messageOf(error).slice(0, 500),
       ...(isFinal(error) && { refused_at: sql`now()` }),
     })
     .where('id', '=', id)

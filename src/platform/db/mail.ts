@@ -3,6 +3,7 @@ import { addJob, type Tx } from './db.ts';
 import { fail } from '../http/errors.ts';
 import { mailHeader, type MailText } from '../escape/mail.ts';
 import { newId } from '../values/ids.ts';
+import { oneRow } from './one-row.ts';
 
 /** Limits per hour for mails whose recipient a user chooses. */
 export const MAILS_PER_HOUR = { toRecipient: 10, ofTenant: 30, byPerson: 60 } as const;
@@ -72,10 +73,13 @@ async function refuseTooMany(tx: Tx, { to, tenantId }: NewMail): Promise<void> {
 
 /** The partner's name, shown to its tenants' users everywhere. Null without a partner. */
 export async function brandOf(tx: Tx, of: { partnerId?: string; tenantId?: string }): Promise<string | null> {
-  const { rows } = await sql<{
-    brand: string | null;
-  }>`select brand_of(${of.partnerId ?? null}, ${of.tenantId ?? null}) as brand`.execute(tx);
-  return rows[0]!.brand;
+  const { brand } = await oneRow(
+    tx,
+    sql<{
+      brand: string | null;
+    }>`select brand_of(${of.partnerId ?? null}, ${of.tenantId ?? null}) as brand`,
+  );
+  return brand;
 }
 
 /** Older unsent mails are given up: their links have expired and their news is stale. */

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Logger, runMigrations } from 'graphile-worker';
 import { roleUrl } from './db.ts';
+import { onlyRow } from './one-row.ts';
 import { type DatabaseRole, rolePassword } from '../secrets.ts';
 
 const folder = path.resolve(import.meta.dirname, '../../../migrations');
@@ -51,17 +52,20 @@ export async function migrate(
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await makeRoles(client, secretKey);
     // `worker` owns the job tables and has sole access; other roles add jobs through a function.
-    const {
-      rows: [db],
-    } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
-    await client.query(`grant create on database ${db!.name} to worker`);
+    const database = await quotedName(client);
+    await client.query(`grant create on database ${database} to worker`);
     await runMigrations({ connectionString: roleUrl(ownerUrl, 'worker', secretKey), logger: silent });
-    await client.query(`revoke create on database ${db!.name} from worker`);
+    await client.query(`revoke create on database ${database} from worker`);
     await applyFiles(client, log, lockWaitMs);
     if (afterwards) await inTransaction(client, () => afterwards(client));
   } finally {
     await client.end();
   }
+}
+
+/** The name of the database, as SQL takes it. */
+async function quotedName(client: pg.ClientBase): Promise<string> {
+  return onlyRow((await client.query<{ name: string }>('select quote_ident(current_database()) as name')).rows).name;
 }
 
 async function inTransaction(client: pg.ClientBase, work: () => Promise<void>): Promise<void> {
@@ -107,16 +111,14 @@ async function makeRoles(client: pg.ClientBase, secretKey: string): Promise<void
   }
   // Membership is needed to transfer functions to these roles. PostgreSQL 16 and later can grant it without inheritance, so that their policies
   // do not apply to the owner too.
-  const {
-    rows: [server],
-  } = await client.query<{ version: number }>("select current_setting('server_version_num')::int as version");
-  const terms = server!.version >= 160_000 ? ' with inherit false, set true' : '';
+  const server = await client.query<{ version: number }>(
+    "select current_setting('server_version_num')::int as version",
+  );
+  const terms = onlyRow(server.rows).version >= 160_000 ? ' with inherit false, set true' : '';
   for (const role of [...FUNCTION_OWNERS, 'worker']) await client.query(`grant ${role} to current_user${terms}`);
-  const {
-    rows: [db],
-  } = await client.query<{ name: string }>('select quote_ident(current_database()) as name');
-  await client.query(`revoke all on database ${db!.name} from public`);
-  await client.query(`grant connect on database ${db!.name} to app, worker, asterisk`);
+  const database = await quotedName(client);
+  await client.query(`revoke all on database ${database} from public`);
+  await client.query(`grant connect on database ${database} to app, worker, asterisk`);
   await client.query('alter role asterisk set search_path = asterisk, pg_catalog');
 }
 

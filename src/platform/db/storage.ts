@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isId, newId } from '../values/ids.ts';
+import { systemErrorCode } from '../process/system-error.ts';
 
 /** A tenant's possible folders, and the files allowed in each. `retention/rules.ts` says what a purge does with each. */
 export const FILE_KINDS = {
@@ -130,7 +131,7 @@ async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;
   }
 }

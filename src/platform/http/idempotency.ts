@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { fail } from './errors.ts';
 import { keyedHash } from '../secrets.ts';
+import { oneRow } from '../db/one-row.ts';
 
 /** `bodyHash` is keyed: the body may hold a password, which a plain hash would let be guessed. */
 export type KeyedRequest = { actorId: string; method: string; path: string; key: string; bodyHash: Buffer };
@@ -17,9 +18,8 @@ export const hashBody = (secretKey: string, body: unknown): Buffer =>
 export async function findStoredResponse(tx: Tx, request: KeyedRequest): Promise<StoredResponse | null> {
   const name = [request.actorId, request.method, request.path, request.key].join(' ');
   const lock = sql<{ locked: boolean }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as locked`;
-  const { rows } = await lock.execute(tx);
-  if (!rows[0]?.locked)
-    throw fail('idempotency_running', 'A request with this Idempotency-Key is still being carried out.');
+  const { locked } = await oneRow(tx, lock);
+  if (!locked) throw fail('idempotency_running', 'A request with this Idempotency-Key is still being carried out.');
   const stored = await tx
     .selectFrom('idempotency_keys')
     .selectAll()

@@ -1,4 +1,4 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min';
 import { isNorthAmerican, isNorthAmericanNumber } from './north-america.ts';
 
 /** The context for interpreting numbers: a tenant's country, and one of its numbers, whose area code completes seven digits. */
@@ -64,7 +64,7 @@ const northAmerican = (tenDigits: string): string | null =>
   isNorthAmericanNumber(tenDigits) ? `+1${tenDigits}` : null;
 
 function possible(text: string, country: string): string | null {
-  const number = parsePhoneNumberFromString(text, country as CountryCode)?.number;
+  const number = parsePhoneNumberFromString(text, isSupportedCountry(country) ? country : undefined)?.number;
   return number !== undefined && isE164(number) ? number : null;
 }
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { runAs, type Account } from '../process/run-as.ts';
+import { systemErrorCode } from '../process/system-error.ts';
 
 /** The folder with `initdb` and `postgres`, and their version. */
 export type Binaries = { bin: string; major: number };
@@ -31,7 +32,8 @@ function packagedPostgres(): { native: string; version: string } {
   try {
     // the package exports only its entry point, dist/index.js
     const folder = path.resolve(path.dirname(createRequire(import.meta.url).resolve(name)), '..');
-    const { version } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8')) as { version: string };
+    // the package's own files: they are of the version that package-lock.json names
+    const { version }: { version: string } = JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'));
     return { native: path.join(folder, 'native'), version };
   } catch (cause) {
     throw new Error(
@@ -48,7 +50,7 @@ function packagedPostgres(): { native: string; version: string } {
 export function linkLibraries(native: string): boolean {
   const list = path.join(native, 'pg-symlinks.json');
   if (!fs.existsSync(list)) return true;
-  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[];
+  const links: { source: string; target: string }[] = JSON.parse(fs.readFileSync(list, 'utf8'));
   try {
     for (const { source, target } of links) {
       const link = path.resolve(native, '..', target);
@@ -65,7 +67,7 @@ function linkOnce(name: string, link: string): void {
   try {
     fs.symlinkSync(name, link);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error; // a concurrent start created it
+    if (systemErrorCode(error) !== 'EEXIST') throw error; // a concurrent start created it
   }
 }
 

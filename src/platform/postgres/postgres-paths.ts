@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { canEnter, giveTo, unprivilegedAccount, type Account } from '../process/run-as.ts';
+import { systemErrorCode } from '../process/system-error.ts';
 
 const NOTE = 'elsewhere.txt';
 const ELSEWHERE = '/var/lib/strowger';
@@ -43,7 +44,7 @@ export function ownFolder(folder: string, mode: number, account: Account | undef
     fs.chmodSync(folder, mode); // regardless of the umask
     giveTo(account, folder);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
   }
   const stat = fs.lstatSync(folder);
   const owner = account?.uid ?? process.getuid?.() ?? stat.uid;

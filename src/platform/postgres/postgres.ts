@@ -120,7 +120,7 @@ async function run(command: string, args: string[], account: Account | undefined
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
-  child.stderr!.setEncoding('utf8').on('data', (text: string) => (said += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said += text));
   const how = await exited;
   if (how !== 'exit 0') throw new Error(`${path.basename(command)} failed (${how}): ${said.trim()}`);
 }

@@ -1,5 +1,7 @@
-import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
+import { Socket } from 'node:net';
+import type { Writable } from 'node:stream';
 import { isRunning, signal } from './processes.ts';
 
 /**
@@ -51,12 +53,13 @@ export type Guarded = {
 };
 
 const watched = new Map<number, Required<Stopping>>();
-let guard: ChildProcess | undefined;
+type GuardProcess = ChildProcessByStdio<Writable, null, null>;
+let guard: GuardProcess | undefined;
 
 const watchLine = (pid: number, { stopSignal, graceSeconds }: Required<Stopping>): string =>
   `watch ${pid} ${stopSignal.replace('SIG', '')} ${graceSeconds}\n`;
 
-function startGuard(): ChildProcess {
+function startGuard(): GuardProcess {
   const started = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'strowger-guard'], {
     detached: true,
     cwd: '/',
@@ -65,15 +68,16 @@ function startGuard(): ChildProcess {
   });
   started.unref();
   // replaces a guard that was killed; its pipe breaks before its exit event arrives
-  started.stdin!.on('error', () => {});
+  const { stdin } = started;
+  stdin.on('error', () => {});
   started.on('error', () => {});
   started.on('exit', () => {
     if (guard !== started) return;
     guard = watched.size > 0 ? startGuard() : undefined;
   });
   // the pipe must not keep this process alive
-  (started.stdin as unknown as { unref(): void }).unref();
-  for (const [pid, how] of watched) started.stdin!.write(watchLine(pid, how));
+  if (stdin instanceof Socket) stdin.unref();
+  for (const [pid, how] of watched) stdin.write(watchLine(pid, how));
   return started;
 }
 
@@ -98,11 +102,11 @@ export async function spawnGuarded(
   }
   const how = { stopSignal, graceSeconds };
   watched.set(pid, how);
-  guard.stdin!.write(watchLine(pid, how));
+  guard.stdin.write(watchLine(pid, how));
   child.on('error', () => {});
   child.on('exit', () => {
     watched.delete(pid);
-    guard?.stdin!.write(`forget ${pid}\n`);
+    guard?.stdin.write(`forget ${pid}\n`);
   });
   return { process: child, pid, exited, stop: () => stop(pid, how, exited) };
 }

@@ -2,7 +2,8 @@ import { randomInt } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { processIdentity } from './processes.ts';
+import { ownIdentity, processIdentity } from './processes.ts';
+import { systemErrorCode } from './system-error.ts';
 
 /**
  * A lock that `kill -9` of its holder releases. It is a folder with one empty file per process that holds or wants the lock, named after the
@@ -12,7 +13,7 @@ import { processIdentity } from './processes.ts';
  */
 export async function lockFolder(lockDir: string, what: string): Promise<() => void> {
   fs.mkdirSync(lockDir, { recursive: true });
-  const mine = path.join(lockDir, processIdentity(process.pid)!);
+  const mine = path.join(lockDir, ownIdentity());
   let holder: number | undefined;
   // two processes that start at the same instant see each other and both back off; a second look decides
   for (let attempt = 0; attempt < 8; attempt++) {
@@ -29,7 +30,7 @@ function claim(mine: string, what: string): void {
   try {
     fs.closeSync(fs.openSync(mine, 'wx', 0o644));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (systemErrorCode(error) !== 'EEXIST') throw error;
     throw new Error(`${what} is already in use by this process (${process.pid}).`, { cause: error });
   }
 }

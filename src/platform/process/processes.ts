@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
+import { systemErrorCode } from './system-error.ts';
 
 type Seen = { zombie: boolean; startTime: string };
 
@@ -12,7 +13,8 @@ function fromProc(pid: number): Seen | undefined {
     return undefined;
   }
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return { zombie: fields[0] === 'Z' || fields[0] === 'X', startTime: fields[19]! };
+  const [state = '', startTime = ''] = [fields[0], fields[19]];
+  return { zombie: state === 'Z' || state === 'X', startTime };
 }
 
 function fromPs(pid: number): Seen | undefined {
@@ -42,11 +44,18 @@ export function processIdentity(pid: number): string | undefined {
   return seen === undefined || seen.zombie ? undefined : `${pid}-${seen.startTime}`;
 }
 
+/** The identity of this process. */
+export function ownIdentity(): string {
+  const identity = processIdentity(process.pid);
+  if (identity === undefined) throw new Error('The operating system does not know this process.');
+  return identity;
+}
+
 /** Sends a signal, and ignores that the process may have ended. */
 export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (systemErrorCode(error) !== 'ESRCH') throw error;
   }
 }

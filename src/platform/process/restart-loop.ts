@@ -1,3 +1,5 @@
+import { messageOf } from './system-error.ts';
+
 export type LoopState = 'starting' | 'up' | 'down';
 
 /** A running program, as a start function returns it. */
@@ -45,7 +47,7 @@ export function runRestartLoop<R extends Running>(
       current = await start();
     } catch (error) {
       first.reject(error);
-      return `did not start: ${(error as Error).message}`;
+      return `did not start: ${messageOf(error)}`;
     }
     state = 'up';
     first.resolve(current);
