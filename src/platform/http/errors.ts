@@ -10,6 +10,8 @@ export type ErrorCode = {
 /** Each slice names its codes. */
 export type ErrorTable = Record<string, ErrorCode>;
 
+const retryAfter = z.int().meta({ description: 'How many seconds to wait, as in `Retry-After`.', examples: [30] });
+
 export const platformErrors = {
   malformed: {
     status: 400,
@@ -46,12 +48,17 @@ export const platformErrors = {
     status: 409,
     description: 'This request was carried out before. Its response held a secret and isn’t repeated.',
   },
-  rate_limited: { status: 429, description: 'Too many requests. Wait as long as `Retry-After` says.' },
+  rate_limited: {
+    status: 429,
+    description: 'Too many requests. Wait as long as `Retry-After` says.',
+    extra: { retryAfter },
+  },
   internal: { status: 500, description: 'Something went wrong on our side. Nothing was changed.' },
   unavailable: {
     status: 503,
     description:
       'The service is overloaded or its database can’t be reached. Try again in a moment; a write may have been carried out.',
+    extra: { retryAfter },
   },
 } as const satisfies ErrorTable;
 

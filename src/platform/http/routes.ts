@@ -67,7 +67,10 @@ function checkResponse({ id, response }: Endpoint, text: string): void {
   if (!isDeepStrictEqual(parsed.data, sent)) throw new Error(`${id}: the response holds what its schema does not name`);
 }
 
-/** Throws where an endpoint refuses with a code that the description of the API does not know. */
-export function checkDeclared(endpoint: Endpoint, { code }: AppError): void {
-  if (!Object.hasOwn(errorsOf(endpoint), code)) throw new Error(`${endpoint.id} does not declare the error ${code}`);
+/** Throws where an endpoint refuses with a code, or a field beside it, that the description of the API does not know. */
+export function checkDeclared(endpoint: Endpoint, { code, extra }: AppError): void {
+  const declared = errorsOf(endpoint)[code];
+  if (!declared) throw new Error(`${endpoint.id} does not declare the error ${code}`);
+  const field = Object.keys(extra).find((name) => !Object.hasOwn(declared.extra ?? {}, name));
+  if (field) throw new Error(`${code} has the field ${field}, which its table does not name`);
 }

@@ -32,9 +32,12 @@ export function describeApi(endpoints: readonly Endpoint[], version: string) {
   const paths: Record<string, Record<string, DocumentOperation>> = {};
   for (const { endpoint, operation } of operations) {
     const methods = (paths[`/api/v1${endpoint.path}`] ??= {});
+    const { parameters: own, ...rest } = operation;
     methods[endpoint.method.toLowerCase()] = {
-      ...operation,
-      parameters: operation.parameters.map((one) => parameters.refOr(parameterName(one), one, 'parameters')),
+      ...rest,
+      ...(own.length > 0 && {
+        parameters: own.map((one) => parameters.refOr(parameterName(one), one, 'parameters')),
+      }),
       responses: Object.fromEntries(
         Object.entries(operation.responses).map(([status, response]) => [
           status,
