@@ -19,8 +19,8 @@ function trimsFor(sizes: number[]): number[] {
 }
 
 test('memory is trimmed once it no longer grows, and again when the calls of the burst are forgotten', () => {
-  expect(trimsFor([60, 120, 180, 190, 190, 190, 190, 190, 190, 190, 70, 70])).toEqual([20]);
-  expect(trimsFor([60, 120, 180, 190, ...Array.from({ length: 10 }, () => 180)])).toEqual([20, 50]);
+  expect(trimsFor([60, 120, 180, 190, 190, 190, 190, 190, 190, 190, 70, 70])).toEqual([20, 30, 40]);
+  expect(trimsFor([60, 120, 180, 190, ...Array.from({ length: 10 }, () => 180)])).toEqual([20, 30, 40, 50, 60]);
 });
 
 test('a quiet Asterisk is left alone', () => {
