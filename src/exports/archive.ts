@@ -41,6 +41,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
       json(pages((tx, page) => listTenantEvents(tx, tenantId, TenantAuditQuery.parse(page), 'tenant'))),
   };
   const zip = new ZipFile();
+  // the library makes a PassThrough, and declares only that it can be read
   const ended = zip.outputStream as Readable;
   for (const [name, content] of Object.entries(files)) {
     zip.addReadStreamLazy(name, {}, (take) => {

@@ -43,6 +43,7 @@ export function changes<T extends Record<string, unknown>>(
   before: T,
   after: T,
 ): { before: Partial<T>; after: Partial<T> } | null {
+  // the compiler knows neither that the keys of a T are its own, nor that these fields make a part of it
   const changed = (Object.keys(after) as (keyof T)[]).filter(
     (key) => !isDeepStrictEqual(before[key] ?? null, after[key] ?? null),
   );

@@ -37,5 +37,6 @@ export function withPreparedStatements(pool: pg.Pool): PostgresPool {
 /** Kysely's other use of a client, cursors, is not supported because nothing uses it. */
 function withNames(client: pg.PoolClient): PostgresPoolClient {
   const query = (text: string, values: unknown[]) => client.query({ text, values, name: nameOf(text) });
+  // the type has an overload for cursors
   return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
 }

@@ -71,6 +71,7 @@ export function writeCursor(cursor: Cursor): string {
 /** `-name` means descending. */
 export function readSort<S extends string>(sort: S | `-${S}`): { by: S; descending: boolean } {
   const descending = sort.startsWith('-');
+  // without its sign it is an S, which the compiler does not see through `slice`
   return { by: (descending ? sort.slice(1) : sort) as S, descending };
 }
 
