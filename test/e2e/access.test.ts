@@ -85,7 +85,7 @@ test('another partner’s tenant looks like one that does not exist', async () =
   await row(page, 'Tenants', 'Florist').waitFor();
   expect(await column(page, 'Tenants', 'Name')).toEqual(['Florist']);
   await page.getByRole('searchbox', { name: 'Search tenants' }).fill('bakery');
-  await page.getByText('No tenant found').waitFor();
+  await page.getByText('No tenants found').waitFor();
   for (const path of ['', '/extensions', '/settings']) {
     await page.goto(`/tenants/${bakery}${path}`);
     await notFound(window);
@@ -209,7 +209,7 @@ test('a suspension by the operator is visible to the partner, and only the opera
   expect(seen.body).toMatchObject({ status: 'SUSPENDED', suspensionReasons: ['fraud'] });
   expect((await nora.ask('POST', `/tenants/${clinic}/reactivate`, {})).body).toMatchObject({ code: 'reason_kept' });
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' }).click();
-  await row(page, 'Audit log', 'Searched for tenants').waitFor();
+  await row(page, 'Audit log', 'Tenants searched').waitFor();
   await window.check({ platformName: true });
   await page.goBack();
   await button(page, 'Lift suspension').click();
@@ -232,7 +232,7 @@ test('the operator places a legal hold on a tenant and lifts it', async () => {
   await page.getByRole('heading', { name: 'No legal hold' }).waitFor();
   expect(await reason()).toBe(null);
   await page.goto(`/operator/tenants?tenantId=${NOTHING}`);
-  await page.getByText('No tenant has this id').waitFor();
+  await page.getByText('No tenant has this ID').waitFor();
 });
 
 test('a partner user sees everything and changes nothing', async () => {
@@ -280,7 +280,7 @@ test('two browsers edit one tenant: the second sees the conflict, and nothing is
   await field(two, 'Name').fill('Clinic West');
   await field(two, 'Default CNAM').fill('WEST');
   await button(two, 'Save changes').click();
-  await two.getByText('Somebody else changed this tenant while you were editing').waitFor();
+  await two.getByText('Someone else changed this tenant while you were editing').waitFor();
   expect(await two.getByRole('listitem').allInnerTexts()).toEqual(
     expect.arrayContaining([expect.stringMatching(/Name is now “Clinic East”, was “Clinic”.*You typed “Clinic West”/)]),
   );

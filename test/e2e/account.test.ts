@@ -64,7 +64,7 @@ test(
       await field(page, 'Email').fill(VIEWER);
       await page.keyboard.press('Enter');
       // the demo has no mail server, and says so to everybody alike
-      await page.getByRole('heading', { name: 'This service cannot send email' }).waitFor();
+      await page.getByRole('heading', { name: 'This service can’t send email' }).waitFor();
       await window.check();
       const unknown = await ask(session.product.address, 'POST', '/password-resets', {
         email: 'nobody@northwind.example',
@@ -222,7 +222,7 @@ test('without a mail server an invitation is shown as a link', async () => {
   await window.become(nora);
   const { page } = window;
   await page.goto('/team');
-  await button(page, 'Invite somebody').click();
+  await button(page, 'Invite someone').click();
   const dialog = page.getByRole('dialog');
   await field(dialog, 'Email').fill('new@northwind.example');
   await field(dialog, 'Name').fill('Newcomer');

@@ -63,7 +63,7 @@ test('several tenants are suspended and then reactivated', async () => {
     await button(dialog(), 'Continue in the background').click();
     await bar().getByText('Suspending: 2 of 3, 1 refused').waitFor();
     await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Numbers' }).click();
-    await page.getByRole('heading', { name: 'It is not done yet' }).waitFor();
+    await page.getByRole('heading', { name: 'Still in progress' }).waitFor();
     await button(dialog(), 'Stay here').click();
     held.resolve();
     await bar().getByText('Suspend: done, 1 refused').waitFor();
@@ -89,7 +89,7 @@ test('several tenants are suspended and then reactivated', async () => {
     await button(bar(), 'Reactivate').click();
     await page.getByRole('heading', { name: 'Reactivate 1 tenant?' }).waitFor();
     expect(await lines('Selected tenants')).toEqual(['Clinic: Stays cancelled.', 'Bakery: Suspended now.']);
-    await dialog().getByLabel('Also bring back the cancelled one').check();
+    await dialog().getByLabel('Also reactivate the cancelled tenant').check();
     await dialog().getByText('Numbers lost: (212) 555-').waitFor();
     await window.check();
     await button(dialog(), 'Reactivate 2 tenants').click();

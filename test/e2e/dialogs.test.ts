@@ -117,7 +117,7 @@ test('a profile that changed meanwhile is removed only after a second confirmati
   await button(page, 'Remove Retail').click();
   await nora.patch(`/billing-profiles/${profile.id}`, { name: 'Retail 2' });
   await button(dialog(), 'Remove profile').click();
-  await dialog().getByText('Somebody has just changed it').waitFor();
+  await dialog().getByText('Someone has just changed this').waitFor();
   await button(page, 'Remove Retail 2').waitFor();
   await button(dialog(), 'Remove profile').click();
   await closed();

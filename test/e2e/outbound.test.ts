@@ -31,8 +31,8 @@ test('the partner allows more destinations, and the next calls follow the new ru
     expect(await faultOf(field(page, 'Per tenant'))).toContain('Enter a whole number.');
     await field(page, 'Per tenant').fill('12');
     const countries = page
-      .getByRole('textbox', { name: 'Single countries' })
-      .or(page.getByRole('combobox', { name: 'Single countries' }));
+      .getByRole('textbox', { name: 'Individual countries' })
+      .or(page.getByRole('combobox', { name: 'Individual countries' }));
     await countries.first().fill('united k');
     await page.getByRole('option', { name: 'United Kingdom' }).click();
     await page.keyboard.press('Escape');

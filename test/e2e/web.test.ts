@@ -99,7 +99,7 @@ test(
       await box.fill('billing@clin');
       await until('Clinic alone', async () => (await names()).join() === 'Clinic');
       await box.fill('nobody of that name');
-      await page.getByText('No tenant found').waitFor();
+      await page.getByText('No tenants found').waitFor();
       await window.check();
       await button(page, 'Clear the search').click();
       await until('all three', async () => (await names()).length === 3);
@@ -328,7 +328,7 @@ test(
       expect(newest('session.refused')).toMatchObject({ actor: { id: null, role: 'nobody' }, ...from });
       expect(JSON.stringify(items)).not.toMatch(/password"|ha1|sealed/i);
       await page.goto('/audit');
-      await row(page, 'Audit trail', 'Tenant cancelled').first().waitFor();
+      await row(page, 'Audit log', 'Tenant cancelled').first().waitFor();
       await window.check();
     });
   },

@@ -16,8 +16,8 @@ export function Account() {
     <Page title="Your account" brand={brandOf(session)}>
       <div className={styles.page}>
         {user.role === 'tenant_user' && (
-          <Notice title="This is all there is for you to see">
-            Your admin manages the phones and numbers of {session.tenant?.name}. Ask them if something has to change.
+          <Notice title="Your admin manages the rest">
+            Ask your admin about the phones and numbers of {session.tenant?.name}.
           </Notice>
         )}
         <Card title="Profile">

@@ -14,7 +14,7 @@ const schema = z
     newPassword: Password,
     repeat: z.string(),
   })
-  .refine((form) => form.newPassword === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+  .refine((form) => form.newPassword === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });
 
 const EMPTY = { currentPassword: '', newPassword: '', repeat: '' };
 

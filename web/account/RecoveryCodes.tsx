@@ -13,11 +13,11 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
   const copy = async () =>
     (await copyText(codes.join('\n')))
       ? toast.success('Paste them somewhere safe.', 'Copied')
-      : toast.error('Select and copy them by hand.');
+      : toast.error('Select the codes and copy them by hand.', 'Couldn’t copy');
   return (
     <div className="form">
       <Notice tone="warning" title="Save these recovery codes now">
-        If you lose your phone, each of them signs you in once in place of a code. They are not shown again.
+        If you lose your phone, each code signs you in once. They won’t be shown again.
       </Notice>
       <ul className={styles.codes} aria-label="Recovery codes">
         {codes.map((code) => (

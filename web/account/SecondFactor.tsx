@@ -15,6 +15,7 @@ import { toast } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 import { sessionsQuery } from './Sessions.tsx';
+import { plural } from '../ui/plural.ts';
 
 const PATH = '/session/second-factor';
 const secondFactorQuery = queryOptions({ queryKey: ['second-factor'], queryFn: () => api.get<State>(PATH) });
@@ -45,7 +46,7 @@ export function SecondFactor() {
       {data?.enabledAt && (
         <Stack>
           <p>
-            Signing in asks for a code from your authenticator app. On since <Time at={data.enabledAt} />.{' '}
+            You sign in with a code from your authenticator app. On since <Time at={data.enabledAt} />.{' '}
             {leftWords(data.recoveryCodesLeft)}
           </p>
           <Row tight>
@@ -60,10 +61,7 @@ export function SecondFactor() {
       )}
       {data && !data.enabled && (
         <Stack>
-          <p>
-            With two-factor authentication, a password alone is not enough to sign in: it takes a code from your phone,
-            too.
-          </p>
+          <p>Two-factor authentication asks for a code from your phone as well as your password.</p>
           <div>
             <Button kind="primary" onClick={() => setOpen({ act: 'set up' })}>
               Set up
@@ -87,7 +85,7 @@ export function SecondFactor() {
       {open?.act === 'renew' && (
         <ProofDialog
           title="Get new recovery codes?"
-          intro="Your present recovery codes stop working."
+          intro="Your current recovery codes will stop working."
           verb="Get new codes"
           send={async (body) => {
             const { recoveryCodes } = await api.post<z.infer<typeof Codes>>(`${PATH}/recovery-codes`, { body });
@@ -100,13 +98,13 @@ export function SecondFactor() {
       {open?.act === 'turn off' && (
         <ProofDialog
           title="Turn off two-factor authentication?"
-          intro="From then on your password alone signs you in."
+          intro="You’ll sign in with your password alone."
           verb="Turn off"
           danger
           send={async (body) => {
             await api.delete(PATH, { body });
             await refresh();
-            toast.success('Your password alone signs you in now.', 'Two-factor authentication is off');
+            toast.success('You now sign in with your password alone.', 'Two-factor authentication is off');
             close();
           }}
           onClose={close}
@@ -123,8 +121,8 @@ export function SecondFactor() {
 
 const leftWords = (left: number): string =>
   left === 0
-    ? 'You have no recovery codes left: get new ones.'
-    : `${left} recovery ${left === 1 ? 'code is' : 'codes are'} left.`;
+    ? 'You have no recovery codes left. Get new ones.'
+    : plural(left, { one: '# recovery code is left.', other: '# recovery codes are left.' });
 
 const proofSchema = z.object({
   currentPassword: z.string().min(1, 'Enter your password.'),

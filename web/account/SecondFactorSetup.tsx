@@ -86,7 +86,7 @@ function ConnectApp({
   return (
     <Form of={form} label="Connect your app">
       <p>Scan this with your authenticator app, or type the key into it.</p>
-      <QrCode text={setup.otpauthUri} label="QR code for your authenticator app. The key below says the same." />
+      <QrCode text={setup.otpauthUri} label="QR code for your authenticator app. You can type the key below instead." />
       <CopyField label="Key" value={setup.secret} />
       <TextInput
         name="code"
@@ -95,7 +95,7 @@ function ConnectApp({
         inputMode="numeric"
         autoComplete="one-time-code"
         autoFocus
-        description="The six digits that the app shows now."
+        description="The 6 digits that the app shows now."
       />
       <Row end>
         {inDialog && <CancelButton />}

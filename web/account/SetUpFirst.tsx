@@ -6,7 +6,7 @@ import { SecondFactorSetup } from './SecondFactorSetup.tsx';
 
 /** Before anything else, for somebody whose team requires a second factor. */
 export default function SetUpFirst({ session, onDone }: { session: Session; onDone: () => Promise<void> }) {
-  const team = session.partner ? `${session.partner.name} requires it of its team.` : 'It is required of operators.';
+  const team = session.partner ? `${session.partner.name} requires it for its team.` : 'Every operator has to use it.';
   return (
     <Page title="Set up two-factor authentication" intro={`${team} It takes a minute.`} brand={brandOf(session)}>
       <div className={styles.page}>

@@ -16,7 +16,7 @@ export function useSignOut(): () => Promise<void> {
     try {
       await api.delete('/session');
     } catch (error) {
-      return toast.error((error as Error).message, 'You are still signed in');
+      return toast.error((error as Error).message, 'You’re still signed in');
     }
     await navigate({ to: '/sign-in' });
     forgetSession(client);

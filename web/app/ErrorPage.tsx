@@ -49,7 +49,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
         title={offline ? 'Offline' : 'Something went wrong'}
         heading={offline ? 'You’re offline' : 'Couldn’t show this page'}
       >
-        <p>{offline ? 'This page opens by itself when you’re back online.' : pageErrorText(error)}</p>
+        <p>{offline ? 'This page will open when you’re back online.' : pageErrorText(error)}</p>
         <div>
           <Button kind="primary" onClick={again}>
             Try again
@@ -63,8 +63,8 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
 function pageErrorText(error: unknown): string {
   if (error instanceof ApiError) return error.message;
   return isLoadFailure(error)
-    ? 'Part of it couldn’t be loaded. Check your connection and try again.'
-    : 'Something went wrong in the page. Nothing was changed by this.';
+    ? 'Part of the page couldn’t be loaded. Check your connection and try again.'
+    : 'Something went wrong. Nothing was changed.';
 }
 
 /** Tries again as soon as the connection is back. */

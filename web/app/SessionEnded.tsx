@@ -16,7 +16,7 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
     // somebody else begins with nothing of this user's
     if (session.user.id !== userId) return location.assign('/');
     client.setQueryData(sessionQuery.queryKey, session);
-    toast.success('You can go on where you were.', 'Signed in again');
+    toast.success('You can continue where you left off.', 'Signed in again');
     await client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   };
   return (
@@ -24,13 +24,13 @@ export default function SessionEnded({ email, userId }: { email: string; userId:
       <div className={styles.curtain} />
       <Dialog
         title="Your session has ended"
-        intro="Sign in to go on. What you typed is still there."
+        intro="Sign in to continue. What you typed is still here."
         size="small"
         above
       >
         <SignInForm email={email} onSignedIn={signedIn} />
         <Button kind="quiet" wide onClick={() => void navigate({ to: '/sign-in' })}>
-          Leave and sign in as somebody else
+          Sign in as someone else
         </Button>
       </Dialog>
     </>

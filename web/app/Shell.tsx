@@ -30,7 +30,7 @@ export function Shell({ children }: { children?: ReactNode }) {
   return (
     <>
       <a href="#content" className={styles.skip}>
-        Skip to the content
+        Skip to content
       </a>
       <ProgressLine busy={busy} />
       <header className={styles.header}>

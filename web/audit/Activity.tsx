@@ -18,8 +18,8 @@ export function Activity({ actions }: { actions: ReactNode }) {
       title="Activity"
       intro={
         partners
-          ? 'Who did what here. Your customer can see this too, except your notes, reasons, limits and IP addresses.'
-          : 'Who did what here: you and your provider.'
+          ? 'Every change to this tenant. Your customer sees this too, without your notes, reasons, limits and IP addresses.'
+          : 'Every change made by you and your provider.'
       }
       brand={useTitleEnd()}
       actions={partners && actions}

@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import { type AuditEvent, COUNTED_AT_MOST } from '../../src/audit/contract.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Empty } from '../ui/Page.tsx';
+import { NOUNS } from '../kit/nouns.ts';
 
 type AuditListProps = Pick<
   ComponentProps<typeof ListPage<AuditEvent>>,
@@ -13,7 +14,7 @@ type AuditListProps = Pick<
 export const AuditList = (props: AuditListProps) => (
   <ListPage
     {...props}
-    noun="event"
+    noun={NOUNS.event}
     countedAtMost={COUNTED_AT_MOST}
     empty={
       <Empty icon={<IconHistory size={22} />} title="Nothing yet">

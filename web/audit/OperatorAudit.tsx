@@ -15,10 +15,7 @@ export function OperatorAudit() {
   const { setFilters } = useListState<AuditSearch>(search);
   const { cursor: _place, ...filter } = search;
   return (
-    <Page
-      title="Audit"
-      intro="What was done on the platform itself, and sign-ins that belong to no partner. This log can’t be edited."
-    >
+    <Page title="Audit" intro="Changes to the platform, and sign-ins outside any partner. This log can’t be edited.">
       <AuditFilters search={search} setFilters={setFilters} />
       <AuditList
         path="/operator/audit-events"

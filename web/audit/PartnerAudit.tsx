@@ -41,7 +41,7 @@ export function PartnerAudit() {
         cacheKey={['tenants', 'audit-events']}
         search={search}
         filter={filter}
-        label="Audit trail"
+        label="Audit log"
         columns={COLUMNS}
       />
     </Page>
@@ -62,7 +62,7 @@ function usePeople(asked: string | undefined): SelectOption[] {
     enabled: stranger,
   });
   if (!stranger) return options;
-  return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Somebody unknown' }, ...options];
+  return [{ value: asked, label: theirs?.items[0]?.actor.email ?? 'Unknown user' }, ...options];
 }
 
 function Filters({ search, setFilters }: AuditFilterProps) {
@@ -82,7 +82,7 @@ function Filters({ search, setFilters }: AuditFilterProps) {
       />
       <SelectField
         label="Who"
-        placeholder="Everybody"
+        placeholder="Everyone"
         options={usePeople(search.actorId)}
         value={search.actorId ?? null}
         onChange={(actorId) => setFilters({ actorId: actorId ?? undefined })}

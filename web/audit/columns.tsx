@@ -20,11 +20,11 @@ export function auditColumns(trail: Trail): Column<AuditEvent>[] {
       if (trail === 'operator')
         return (
           <Link to="/operator/tenants" search={{ tenantId: at.id }}>
-            Look at it
+            View tenant
           </Link>
         );
       // nothing of it is left to look at
-      if (at.name === null) return <Muted>A purged tenant</Muted>;
+      if (at.name === null) return <Muted>Deleted tenant</Muted>;
       return (
         <Link to="/tenants/$tenantId" params={{ tenantId: at.id }}>
           {at.name}
@@ -52,7 +52,7 @@ function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean 
   return (
     <>
       {linked && actor.id && actor.email ? (
-        <Link to="/audit" search={{ actorId: actor.id }} aria-label={`All that ${actor.email} did`}>
+        <Link to="/audit" search={{ actorId: actor.id }} aria-label={`All changes by ${actor.email}`}>
           {actor.email}
         </Link>
       ) : (

@@ -13,8 +13,8 @@ describe('an event in words', () => {
   it('an action whose own words would say something else', () => {
     expect(['legal-hold.placed', 'tenants.exported', 'tenant.exported', 'tenant.purged'].map(actionLabel)).toEqual([
       'Legal hold placed',
-      'List of tenants downloaded',
-      'Download of everything requested',
+      'Tenant list exported',
+      'Full export requested',
       'Tenant purged',
     ]);
   });

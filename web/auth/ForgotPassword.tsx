@@ -15,7 +15,7 @@ export function ForgotPassword() {
   const [asked, setAsked] = useState<Asked | null>(null);
   if (asked === null) return <Ask onAsked={setAsked} />;
   return (
-    <AuthPage title={asked.mail === 'sent' ? 'Check your email' : 'This service cannot send email'}>
+    <AuthPage title={asked.mail === 'sent' ? 'Check your email' : 'This service can’t send email'}>
       <output>
         {asked.mail === 'sent' ? (
           <p>
@@ -23,7 +23,7 @@ export function ForgotPassword() {
             once, for one hour.
           </p>
         ) : (
-          <p>No mail server is set up, so no link can reach you. Ask an admin to give you a new password or a link.</p>
+          <p>No mail server is set up. Ask an admin for a new password or a link.</p>
         )}
       </output>
       <p>

@@ -24,7 +24,7 @@ export function Welcome() {
   });
   if (error instanceof ApiError && (error.code === 'tenant_suspended' || error.code === 'tenant_cancelled')) {
     return (
-      <AuthPage title="This link does not work now">
+      <AuthPage title="This link doesn’t work right now">
         <p>{error.message}</p>
       </AuthPage>
     );
@@ -32,9 +32,9 @@ export function Welcome() {
   if (error instanceof ApiError && (error.code === 'link_expired' || error.status === 422)) {
     return (
       <AuthPage title="This link no longer works">
-        <p>It was used already or has expired. Ask whoever invited you for a new one.</p>
+        <p>It has been used or has expired. Ask for a new one.</p>
         <p>
-          If you have chosen a password before, <Link to="/sign-in">sign in</Link> or{' '}
+          If you already have a password, <Link to="/sign-in">sign in</Link> or{' '}
           <Link to="/forgot-password">reset your password</Link>.
         </p>
       </AuthPage>
@@ -54,11 +54,11 @@ export function Welcome() {
 
 const known = z
   .object({ email: z.string(), name: z.string(), password: Password, repeat: z.string(), code: z.string().trim() })
-  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });
 /** The first link of all names nobody: who it makes is asked here. */
 const unknown = z
   .object({ email: Email, name: PersonName, password: Password, repeat: z.string(), code: z.string().trim() })
-  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The two passwords differ.' });
+  .refine((form) => form.password === form.repeat, { path: ['repeat'], message: 'The passwords don’t match.' });
 
 function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
   const client = useQueryClient();
@@ -87,7 +87,7 @@ function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
         label="Email"
         type="email"
         autoComplete="username"
-        disabledReason={isNew ? null : 'This is what you sign in with.'}
+        disabledReason={isNew ? null : 'You sign in with this address.'}
         autoFocus={isNew}
       />
       {isNew && <TextInput name="name" label="Name" autoComplete="name" />}

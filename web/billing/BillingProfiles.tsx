@@ -38,7 +38,7 @@ export function BillingProfiles() {
       <Stack gap="small">
         {data?.items.length === 0 && (
           <p className={styles.why}>
-            None yet. A profile is a name and a currency to sort tenants by. Calls are not billed yet.
+            No profiles yet. A profile groups tenants by name and currency. Calls aren’t billed yet.
           </p>
         )}
         <ul className={styles.list}>
@@ -82,10 +82,10 @@ export function BillingProfiles() {
           act={async (version) => {
             await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: version });
             await refresh();
-            toast.success('Nothing else changed.', `${open.profile.name} is removed`);
+            toast.success('No tenant used it.', `${open.profile.name} removed`);
           }}
         >
-          <p>Only a profile that no tenant has can be removed.</p>
+          <p>You can remove a profile only while no tenant uses it.</p>
         </ConfirmDialog>
       )}
     </Card>
@@ -106,7 +106,7 @@ function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
         ? await api.patch<BillingProfile>(`/billing-profiles/${base.id}`, { body, ifMatch: base.version })
         : await api.post<BillingProfile>('/billing-profiles', { body, key });
       await onSaved();
-      toast.success('Tenants can have it now.', `${saved.name} is saved`);
+      toast.success('You can choose it for tenants now.', `${saved.name} saved`);
       return saved;
     },
     done: onClose,

@@ -17,6 +17,7 @@ import { toast } from '../ui/toast.tsx';
 import { lengthOf } from './call-length.ts';
 import { calleeLabels, callerLabels, OUTCOME_LABELS, partyLabel, reasonLabel } from './call-labels.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
 
@@ -31,14 +32,14 @@ export function Calls() {
         cacheKey={['tenants', 'calls', tenant.id]}
         search={route.useSearch()}
         label="Call history"
-        noun="call"
+        noun={NOUNS.call}
         columns={HISTORY}
         defaultSort="-startedAt"
         searchHint="Search numbers"
         refetchInterval={15_000}
         empty={
           <Empty icon={<IconPhone size={22} />} title="No calls yet">
-            Every call is listed here once it’s over, with why it didn’t go through if it didn’t.
+            Finished calls appear here, with the reason if a call didn’t go through.
           </Empty>
         }
       />
@@ -60,8 +61,8 @@ function LiveCalls() {
   const end = async (call: LiveCall) => {
     await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
     if (call.emergency)
-      toast.success('If it does not answer, the call ends within a minute.', 'The phone is being asked');
-    else toast.success('Both sides hear the line go.', 'The call is being ended');
+      toast.success('If the phone doesn’t answer, the call ends within a minute.', 'Checking the phone');
+    else toast.success('Both sides are disconnected.', 'Ending the call');
     await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
   };
   if (data?.items.length === 0) {
@@ -69,7 +70,7 @@ function LiveCalls() {
       <Card>
         {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
         <Row>
-          <Dot tone="grey">No call in progress</Dot>
+          <Dot tone="grey">No calls in progress</Dot>
         </Row>
       </Card>
     );
@@ -91,8 +92,8 @@ function LiveCalls() {
         <ConfirmDialog title="End this call?" verb="End call" act={() => end(ending)} onClose={() => setEnding(null)}>
           <p>
             {ending.emergency
-              ? 'An emergency call ends only if its phone is gone. The phone is asked first: if it answers, the call goes on.'
-              : `${partyLabel(ending.from)} and ${partyLabel(ending.to)} are cut off at once.`}
+              ? 'An emergency call ends only if its phone is gone. The phone is checked first. If it answers, the call continues.'
+              : `This disconnects ${partyLabel(ending.from)} and ${partyLabel(ending.to)} right away.`}
           </p>
         </ConfirmDialog>
       )}
@@ -134,7 +135,7 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
   ...parties,
   {
     id: 'length',
-    header: 'For',
+    header: 'Duration',
     end: true,
     cell: (call) => lengthOf((Date.now() - Date.parse(call.answeredAt ?? call.startedAt)) / 1000),
   },
@@ -149,7 +150,7 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
           small
           kind="quiet"
           disabledReason={
-            call.emergency && !call.silentSince ? 'Nothing ends an emergency call but its parties.' : reason
+            call.emergency && !call.silentSince ? 'Only the people on an emergency call can end it.' : reason
           }
           onClick={() => onEnd(call)}
         >
@@ -167,7 +168,7 @@ const HISTORY: Column<CallRecord>[] = [
   { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_NAMES[call.direction] },
   {
     id: 'length',
-    header: 'Length',
+    header: 'Duration',
     end: true,
     cell: (call) => (call.answeredAt ? lengthOf(call.seconds) : <Muted>–</Muted>),
   },

@@ -7,7 +7,7 @@ export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   missed: { text: 'Missed', tone: 'amber' },
   no_answer: { text: 'No answer', tone: 'grey' },
   busy: { text: 'Busy', tone: 'amber' },
-  unreachable: { text: 'Not reached', tone: 'amber' },
+  unreachable: { text: 'Unreachable', tone: 'amber' },
   refused: { text: 'Refused', tone: 'red' },
 };
 
@@ -18,10 +18,10 @@ const REASON_LABELS: Record<CallReason, string> = {
   unknown_number: 'No such number',
   not_in_service: 'Not in service',
   no_caller_id: 'No number to call out with',
-  not_encrypted: 'The phone did not encrypt the call',
-  no_carrier: 'No trunk could take it',
+  not_encrypted: 'The phone didn’t encrypt the call',
+  no_carrier: 'No trunk was available',
   unavailable: 'Calls weren’t possible at the time',
-  busy: 'The line was in use',
+  busy: 'The extension was in use',
   unreachable: 'No phone was connected',
   declined: 'Declined',
   failed: 'The connection failed',

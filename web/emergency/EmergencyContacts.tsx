@@ -21,7 +21,7 @@ export function EmergencyContacts() {
   });
   return (
     <Card title="Emergency contacts" form>
-      {error && !data && <NotLoaded title="The contacts couldn’t be loaded" error={error} again={refetch} />}
+      {error && !data && <NotLoaded title="Couldn’t load the contacts" error={error} again={refetch} />}
       {data && <ContactsForm key={data.version} contacts={data} path={path} />}
     </Card>
   );
@@ -56,7 +56,7 @@ function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) 
     save: async (body, base) => {
       const saved = await api.put<Contacts>(path, { body, ifMatch: base.version });
       await client.invalidateQueries({ queryKey: ['tenants', 'emergency-contacts'] });
-      toast.success('They get a mail when somebody calls 911.', 'Emergency contacts are saved');
+      toast.success('They’ll get an email when someone calls 911.', 'Emergency contacts saved');
       return saved;
     },
   });
@@ -66,7 +66,7 @@ function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) 
         name="emails"
         label="Email addresses"
         rows={3}
-        description="One per line, 10 at most. They get a mail when somebody calls 911. Leave blank to notify the admins."
+        description="One per line, up to 10. They get an email when someone calls 911. Leave blank to email the admins."
         disabledReason={reason}
       />
       <Row end>

@@ -35,14 +35,12 @@ export function ExportCard() {
   // kept for some days only: the page may be older than the file
   const stillThere = async () => {
     const now = await client.fetchQuery({ queryKey, queryFn: () => api.get<Export>(path), staleTime: 0 });
-    if (now.status !== 'ready') throw new Error('The file is no longer there. Prepare it anew.');
+    if (now.status !== 'ready') throw new Error('The file has expired. Prepare it again.');
   };
   return (
     <Card form title="Download everything">
       <Stack>
-        <p>
-          All that is here, settings, extensions, numbers, users, calls and activity, as a ZIP of JSON and CSV files.
-        </p>
+        <p>Settings, extensions, numbers, users, calls and activity, as a ZIP of JSON and CSV files.</p>
         {problem && (
           <Notice tone="error" alert action={error && <Button onClick={() => void refetch()}>Try again</Button>}>
             {problem.message}
@@ -60,7 +58,7 @@ export function ExportCard() {
             busy={request.isPending || (data?.status === 'preparing' && !lost)}
             onClick={() => request.mutate()}
           >
-            {data?.status === 'ready' ? 'Prepare it anew' : 'Prepare the file'}
+            {data?.status === 'ready' ? 'Prepare again' : 'Prepare the file'}
           </Button>
         </Row>
       </Stack>
@@ -70,8 +68,8 @@ export function ExportCard() {
 
 function ExportState({ state, lost }: { state: Export; lost: boolean }) {
   if (state.status === 'none') return null;
-  if (lost) return <Muted>The last one took more than an hour and was lost. Prepare it again.</Muted>;
-  if (state.status === 'preparing') return <Muted>It is being prepared. You may leave this page meanwhile.</Muted>;
+  if (lost) return <Muted>The last export failed. Prepare it again.</Muted>;
+  if (state.status === 'preparing') return <Muted>Preparing the file. You can leave this page.</Muted>;
   return (
     <Muted>
       Ready{state.bytes !== null && `, ${sizeLabel(state.bytes)}`}
@@ -82,7 +80,7 @@ function ExportState({ state, lost }: { state: Export; lost: boolean }) {
       )}
       {state.removedAt && (
         <>
-          . Kept until <Time at={state.removedAt} withClock />
+          . Available until <Time at={state.removedAt} withClock />
         </>
       )}
       .

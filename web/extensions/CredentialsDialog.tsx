@@ -70,8 +70,8 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
           onClose={() => setResetting(false)}
         >
           <p>
-            The phone of {extension.number} can no longer register with the present password. Until the new one is
-            entered in it, it makes and receives no calls, 911 included.
+            The phone of {extension.number} can’t make or receive calls, including to 911, until you enter the new
+            password in it.
           </p>
         </ConfirmDialog>
       )}

@@ -47,11 +47,11 @@ const editSchema = z.preprocess((form) => {
 
 const fieldsOf = (callerIds: readonly SelectOption[]): EditedFields => ({
   name: { name: 'Name' },
-  ringSeconds: { name: 'Rings for (seconds)' },
+  ringSeconds: { name: 'Ring time (seconds)' },
   encryptedOnly: { name: 'Encrypted only' },
   outboundCallerIdDidId: {
-    name: 'Caller ID on calls out',
-    words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number it no longer has',
+    name: 'Outbound caller ID',
+    words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number that was removed',
   },
 });
 
@@ -83,8 +83,8 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
         : await api.post<Extension>(path, { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
       toast.success(
-        extension ? 'Calls in progress go on.' : 'Its phone can register now.',
-        `Extension ${saved.number} is ${extension ? 'saved' : 'ready'}`,
+        extension ? 'Calls in progress aren’t affected.' : 'Next, set up its phone.',
+        `Extension ${saved.number} ${extension ? 'saved' : 'added'}`,
       );
       return saved;
     },
@@ -102,7 +102,7 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
             maxLength={7}
             autoFocus={!extension}
             description="3 to 7 digits."
-            disabledReason={extension ? 'Stays: the phone signs in with it.' : null}
+            disabledReason={extension ? 'Can’t be changed. The phone signs in with it.' : null}
           />
           <TextInput
             name="name"
@@ -113,14 +113,14 @@ export default function ExtensionModal({ extension, onClose, onShowCredentials }
           />
         </FieldRow>
         <FieldRow>
-          <TextInput name="ringSeconds" label="Rings for (seconds)" inputMode="numeric" maxLength={3} />
+          <TextInput name="ringSeconds" label="Ring time (seconds)" inputMode="numeric" maxLength={3} />
           <SelectInput
             name="outboundCallerIdDidId"
-            label="Caller ID on calls out"
+            label="Outbound caller ID"
             clearable
             placeholder="The tenant’s first number"
             options={callerIds}
-            emptyText="The tenant has no number yet"
+            emptyText="No numbers yet"
           />
         </FieldRow>
         <SwitchInput

@@ -13,6 +13,7 @@ import { RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 const ExtensionModal = lazy(() => import('./ExtensionModal.tsx'));
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
@@ -43,7 +44,7 @@ export function Extensions() {
   const remove = async (extension: Extension, version: number) => {
     await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
     await client.invalidateQueries({ queryKey: ['tenants'] });
-    toast.success(`Extension ${extension.number} is gone.`, 'Extension deleted');
+    toast.success('Its phone can no longer register.', `Extension ${extension.number} deleted`);
   };
   return (
     <Page title="Extensions" brand={useTitleEnd()} actions={add}>
@@ -52,7 +53,7 @@ export function Extensions() {
         cacheKey={['tenants', 'extensions', tenant.id]}
         search={route.useSearch()}
         label="Extensions"
-        noun="extension"
+        noun={NOUNS.extension}
         columns={columns}
         defaultSort="number"
         searchHint="Search by number or name"
@@ -83,8 +84,8 @@ export function Extensions() {
           onClose={close}
         >
           <p>
-            The phone of {open.extension.name} is unregistered at once and can no longer call, 911 included. Numbers
-            that ring it then play a message.
+            The phone of {open.extension.name} is disconnected right away and can’t call anyone, including 911. Numbers
+            that ring it will play a message instead.
           </p>
         </ConfirmDialog>
       )}

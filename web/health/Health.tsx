@@ -14,6 +14,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/health');
 
@@ -42,13 +43,13 @@ export function HealthPage() {
           cacheKey={['operator', 'incidents']}
           search={route.useSearch()}
           label="Unexpected ends"
-          noun="incident"
+          noun={NOUNS.incident}
           columns={COLUMNS}
           defaultSort="-lastAt"
           refetchInterval={10_000}
           empty={
             <Empty icon={<IconHeartbeat size={22} />} title="Nothing has ended unexpectedly">
-              When Asterisk, call control or the database ends by itself, it is restarted, you get a mail, and it is
+              If Asterisk, call control or the database ends unexpectedly, it’s restarted, you get an email, and it’s
               listed here.
             </Empty>
           }
@@ -70,7 +71,7 @@ function Now() {
     queryFn: ({ signal }) => api.get<Health>('/operator/health', {}, signal),
     refetchInterval: 10_000,
   });
-  if (!data) return error ? <NotLoaded title="The state could not be loaded" error={error} again={refetch} /> : null;
+  if (!data) return error ? <NotLoaded title="Couldn’t load the current state" error={error} again={refetch} /> : null;
   const { asterisk } = data;
   return (
     <>
@@ -102,7 +103,7 @@ function Now() {
               </Fact>
               <Fact name="Memory">{sizeLabel(asterisk.memoryBytes)}</Fact>
               {asterisk.restartBecause !== null && (
-                <Fact name="Restart">As soon as no calls are on ({asterisk.restartBecause})</Fact>
+                <Fact name="Restart">When no calls are in progress ({asterisk.restartBecause})</Fact>
               )}
             </>
           )}

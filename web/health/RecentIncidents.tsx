@@ -5,6 +5,7 @@ import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
 import { api, type Page as ApiPage } from '../kit/api.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
+import { plural } from '../ui/plural.ts';
 
 const DAY = 24 * 60 * 60 * 1000;
 
@@ -25,7 +26,10 @@ export function RecentIncidents() {
   return (
     <Notice
       tone="warning"
-      title={`${PART_NAMES[latest.part]} ended unexpectedly ${latest.times === 1 ? 'once' : `${latest.times} times`}`}
+      title={plural(latest.times, {
+        one: `${PART_NAMES[latest.part]} ended unexpectedly`,
+        other: `${PART_NAMES[latest.part]} ended unexpectedly # times`,
+      })}
       action={<Link to="/operator/health">Show health</Link>}
     >
       <p>

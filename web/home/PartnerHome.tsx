@@ -53,7 +53,7 @@ export function PartnerHome() {
         ))}
         <Stat label="Live calls" value={data ? data.liveCalls.toLocaleString() : '–'} />
         <Link to="/numbers" search={{ status: 'UNASSIGNED' }} className={styles.stat}>
-          <Stat label="Numbers free" value={data ? data.numbersFree.toLocaleString() : '–'} />
+          <Stat label="Free numbers" value={data ? data.numbersFree.toLocaleString() : '–'} />
         </Link>
       </Stats>
       {data && <Attention summary={data} />}
@@ -102,14 +102,14 @@ function Attention({
         {outboundAlerts.length > 0 && (
           <Reason
             title="Many calls to expensive numbers"
-            why="Within ten minutes, in the last day. Somebody may have a phone’s password."
+            why="Within ten minutes, in the last day. Someone may have stolen a phone’s password."
           >
             {outboundAlerts.map(({ id, name, kind }) => (
               <li key={id}>
                 <Link to="/tenants/$tenantId/calls" params={{ tenantId: id }}>
                   {name}
                 </Link>
-                <span>{kind === 'refused' ? 'refused' : 'put through'}</span>
+                <span>{kind === 'refused' ? 'refused' : 'connected'}</span>
               </li>
             ))}
           </Reason>

@@ -29,9 +29,7 @@ export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, o
       void client.invalidateQueries();
     },
   });
-  const fault = isStale(error)
-    ? 'Somebody has just changed it. Press again to go on with it as it is now.'
-    : errorText(error);
+  const fault = isStale(error) ? 'Someone has just changed this. Press again to continue.' : errorText(error);
   return (
     <Dialog title={title} onClose={onClose} busy={isPending} size="small">
       {fault && (

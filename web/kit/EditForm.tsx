@@ -53,9 +53,9 @@ type TheirChangesProps = {
 function TheirChanges({ what, conflicts, onSettle }: TheirChangesProps) {
   const has = (dispute: 'open' | 'lost') => conflicts.some((conflict) => conflict.dispute === dispute);
   const disputed = has('open');
-  const kept = has('lost') ? 'The rest of what you typed is still there.' : 'None of this touches what you typed.';
+  const kept = has('lost') ? 'The rest of what you typed is still there.' : 'This doesn’t affect what you typed.';
   return (
-    <Notice tone="warning" alert comesForward title={`Somebody else changed ${what} while you were editing`}>
+    <Notice tone="warning" alert comesForward title={`Someone else changed ${what} while you were editing`}>
       {conflicts.length === 0 ? (
         <p>None of the fields here differ.</p>
       ) : (
@@ -75,7 +75,7 @@ function TheirChanges({ what, conflicts, onSettle }: TheirChangesProps) {
         </Button>
         {disputed && (
           <Button small onClick={() => onSettle('theirs')}>
-            Take theirs
+            Use theirs
           </Button>
         )}
       </Row>

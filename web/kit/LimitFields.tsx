@@ -17,7 +17,7 @@ export function LimitFields({ legend, at = '' }: LimitFieldsProps) {
         name={`${at}alertThresholdPercent`}
         label="Alert at (percent)"
         inputMode="numeric"
-        description="Your front page names tenants that have used this much of a limit."
+        description="Your home page lists tenants that have used this much of a limit."
       />
     </Fieldset>
   );

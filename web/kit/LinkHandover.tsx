@@ -13,7 +13,9 @@ export function LinkHandover({ email, link, isNew, onDone }: LinkHandoverProps) 
         This service has no mail server. Send the link to {email} yourself.
       </Notice>
       <CopyField label="Link" value={link} />
-      <p>The link works once, for 7 days. Whoever opens it chooses the password, so send it only to {email}.</p>
+      <p>
+        The link works once and expires in 7 days. Anyone who opens it can set the password, so send it only to {email}.
+      </p>
       <DialogActions>
         <Button kind="primary" onClick={onDone}>
           Done

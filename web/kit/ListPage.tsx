@@ -9,10 +9,11 @@ import { Button } from '../ui/Button.tsx';
 import { Pager, SearchBox } from '../ui/controls.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Page.tsx';
+import type { PluralForms } from '../ui/plural.ts';
 
 type ListProps<Row> = ListOf & {
   label: string;
-  noun: string;
+  noun: PluralForms;
   columns: readonly Column<Row>[];
   rowName?: (row: Row) => string;
   defaultSort?: string;
@@ -76,10 +77,10 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
           narrowed ? (
             <Empty
               icon={<IconSearchOff size={22} />}
-              title={`No ${noun} found`}
+              title={`No ${label.toLowerCase()} found`}
               action={<Button onClick={() => setFilters({ ...cleared, search: undefined })}>Clear the search</Button>}
             >
-              {search.search ? `Nothing matches “${search.search}” here.` : 'Nothing matches what you asked for.'}
+              {search.search ? `Nothing matches “${search.search}”.` : 'Nothing matches these filters.'}
             </Empty>
           ) : (
             props.empty

@@ -21,13 +21,16 @@ export function OutboundFields({ at = '' }: OutboundFieldsProps) {
       </Fieldset>
       <MultiSelectInput
         name={`${at}countries`}
-        label="Single countries"
+        label="Individual countries"
         options={countries}
         placeholder="Search countries"
         emptyText="No such country"
         description="Allowed even while all other countries or the Caribbean are off. Premium numbers there stay off."
       />
-      <Fieldset legend="Calls at once" hint="Emergency calls aren’t counted. Calls that a number forwards outside are.">
+      <Fieldset
+        legend="Concurrent calls"
+        hint="Emergency calls aren’t counted. Calls that a number forwards outside are."
+      >
         <TextInput name={`${at}maxConcurrentOutbound`} label="Per tenant" inputMode="numeric" />
         <TextInput name={`${at}maxConcurrentOutboundPerExtension`} label="Per extension" inputMode="numeric" />
       </Fieldset>

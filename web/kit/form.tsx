@@ -87,7 +87,7 @@ function showErrors<Values extends FieldValues>(
   const faults = field ? [{ path: field, message: error.message }] : error.errors;
   const known = faults.filter(({ path }) => hasPath(form.getValues(), path));
   known.forEach(({ path, message }, index) => form.setError(path as never, { message }, { shouldFocus: index === 0 }));
-  const rest = faults.filter((fault) => !known.includes(fault)).map(({ path, message }) => `${path}: ${message}`);
+  const rest = faults.filter((fault) => !known.includes(fault)).map(({ message }) => message);
   if (known.length === 0) return [errorText(error), ...rest].filter(Boolean).join(' ') || null;
   return rest.length > 0 ? rest.join(' ') : null;
 }

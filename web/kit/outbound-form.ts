@@ -40,7 +40,7 @@ export const CLASS_LABELS: Record<OutboundClass, { label: string; description: s
     label: 'Caribbean',
     description: '+1 numbers outside the US and Canada. They look local and cost more.',
   },
-  international: { label: 'All other countries', description: 'Or allow single countries below.' },
+  international: { label: 'All other countries', description: 'Or allow individual countries below.' },
   premium: { label: 'Premium', description: '900, 976, personal and shared-cost numbers of any country.' },
   satellite: { label: 'Satellite', description: '+870, +881, +882, +883.' },
 };
@@ -54,6 +54,6 @@ export const outboundFields = (at = ''): EditedFields => ({
     name: 'Countries',
     words: (codes: string[]) => codes.map(countryName).join(', ') || 'none',
   },
-  [`${at}maxConcurrentOutbound`]: { name: 'Calls at once' },
-  [`${at}maxConcurrentOutboundPerExtension`]: { name: 'Calls at once per extension' },
+  [`${at}maxConcurrentOutbound`]: { name: 'Concurrent calls' },
+  [`${at}maxConcurrentOutboundPerExtension`]: { name: 'Concurrent calls per extension' },
 });

@@ -10,8 +10,8 @@ export const ROLE_NAMES: Record<Session['user']['role'], string> = {
 
 /** What each role that can be given means, for the one who gives it. */
 export const ROLE_HINTS = {
-  partner_admin: 'Everything, in every tenant.',
-  partner_user: 'The same screens, nothing to change, no secrets.',
-  tenant_admin: 'Extensions, numbers, users of this tenant.',
-  tenant_user: 'Signs in, and sees only their own account for now.',
+  partner_admin: 'Can do everything, in every tenant.',
+  partner_user: 'Can view everything except passwords.',
+  tenant_admin: 'Manages extensions, numbers and users.',
+  tenant_user: 'Sees only their own account.',
 } as const;

@@ -9,6 +9,7 @@ import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { usageLabel } from '../kit/limit-labels.ts';
 import styles from './limits.module.css';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/limits');
 type Row = z.infer<typeof LimitsInUse>;
@@ -41,7 +42,7 @@ const COLUMNS: Column<Row>[] = [
     header: 'Numbers',
     cell: (row) => <Words limited={row.maxDids !== null}>{usageLabel(row.dids, row.maxDids)}</Words>,
   },
-  { id: 'alert', header: 'Alert at', end: true, cell: (row) => `${row.alertThresholdPercent} %` },
+  { id: 'alert', header: 'Alert at', end: true, cell: (row) => `${row.alertThresholdPercent}%` },
 ];
 
 export function Limits() {
@@ -53,7 +54,7 @@ export function Limits() {
         cacheKey={['limits']}
         search={route.useSearch()}
         label="Limits"
-        noun="tenant"
+        noun={NOUNS.tenant}
         searchHint="Search by name"
         columns={COLUMNS}
         rowName={(row) => row.tenantName}

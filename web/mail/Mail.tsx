@@ -12,6 +12,8 @@ import { Notice } from '../ui/Notice.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import styles from './mail.module.css';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/mail');
 type Letter = z.infer<typeof Mail>;
@@ -21,16 +23,16 @@ export function MailPage() {
   const [open, setOpen] = useState<Letter | null>(null);
   const columns = useMemo(() => columnsOf(setOpen), []);
   return (
-    <Page title="Mail" intro="What went out, and what waits. Without a mail server it is only kept here.">
+    <Page title="Mail" intro="Email that was sent or is waiting. Without a mail server, it’s only stored here.">
       <ListPage
         path="/operator/mails"
         cacheKey={['operator', 'mails']}
         search={route.useSearch()}
         label="Mail"
-        noun="mail"
+        noun={NOUNS.email}
         columns={columns}
         defaultSort="-createdAt"
-        searchHint="Recipient or subject"
+        searchHint="Search by recipient or subject"
         refetchInterval={10_000}
         empty={<Empty icon={<IconMail size={22} />} title="No mail yet" />}
       />
@@ -49,7 +51,7 @@ export function MailPage() {
 }
 
 const columnsOf = (onOpen: (mail: Letter) => void): Column<Letter>[] => [
-  { id: 'createdAt', header: 'Written', sortable: true, cell: (mail) => <Time at={mail.createdAt} withClock /> },
+  { id: 'createdAt', header: 'Created', sortable: true, cell: (mail) => <Time at={mail.createdAt} withClock /> },
   { id: 'recipient', header: 'To', cell: (mail) => mail.recipient },
   {
     id: 'subject',
@@ -67,11 +69,11 @@ const columnsOf = (onOpen: (mail: Letter) => void): Column<Letter>[] => [
   },
 ];
 
-const tries = ({ attempts }: Letter): string => (attempts === 1 ? 'Tried once' : `Tried ${attempts} times`);
+const tries = ({ attempts }: Letter): string => plural(attempts, { one: 'Tried once', other: 'Tried # times' });
 
 const STATES: Record<Letter['state'], { tone: 'green' | 'blue' | 'amber' | 'red'; words: (mail: Letter) => string }> = {
   sent: { tone: 'green', words: () => 'Sent' },
-  waiting: { tone: 'amber', words: (mail) => (mail.lastError === null ? 'Waiting' : `${tries(mail)}, tried again`) },
-  kept: { tone: 'blue', words: () => 'Kept: no mail server' },
-  given_up: { tone: 'red', words: () => 'Given up' },
+  waiting: { tone: 'amber', words: (mail) => (mail.lastError === null ? 'Waiting' : `${tries(mail)}, trying again`) },
+  kept: { tone: 'blue', words: () => 'Not sent: no mail server' },
+  given_up: { tone: 'red', words: () => 'Failed' },
 };

@@ -33,7 +33,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
       const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
       onDone(idsOf(done));
       if (refused.length === 0) {
-        toast.success('Say next where calls to them go.', `${plural(done.length, NOUNS.number)} assigned`);
+        toast.success('Next, choose where they ring.', `${plural(done.length, NOUNS.number)} assigned`);
         return onClose();
       }
       setOutcomes(resultsOf({ done, refused }, 'Assigned'));
@@ -66,12 +66,12 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
               <ul>
                 {resting.slice(0, 8).map((did) => (
                   <li key={did.id}>
-                    {displayNumber(did.number)}: {did.lastTenantName ?? 'a purged tenant'}’s until recently, in
-                    quarantine for {plural(daysUntil(did.ageingUntil!), NOUNS.moreDay)}
+                    {displayNumber(did.number)}: recently {did.lastTenantName ?? 'a deleted tenant'}’s, in quarantine
+                    for {plural(daysUntil(did.ageingUntil!), NOUNS.moreDay)}
                   </li>
                 ))}
               </ul>
-              Calls meant for them may reach the new tenant. The rule in the US is to wait 45 days.
+              Calls meant for them may reach the new tenant. In the US, the rule is to wait 45 days.
             </Notice>
             <CheckInput name="acknowledgeAgeing" label="Assign them now anyway. This is recorded in the audit log." />
           </>

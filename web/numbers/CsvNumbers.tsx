@@ -42,7 +42,7 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
           outcomesOf(added, refused),
           refused.map(({ number }) => number),
         );
-      toast.success('They are free to be assigned.', `${plural(added.length, NOUNS.number)} added`);
+      toast.success('You can assign them now.', `${plural(added.length, NOUNS.number)} added`);
       onClose();
     },
   });

@@ -84,7 +84,7 @@ export function Numbers() {
         search={search}
         filter={{ status: search.status, tenantId: search.tenantId }}
         label="Numbers"
-        noun="number"
+        noun={NOUNS.number}
         columns={columns}
         rowName={(did) => displayNumber(did.number)}
         defaultSort="number"
@@ -140,7 +140,7 @@ export function Numbers() {
             finish([open.did.id]);
           }}
         >
-          <p>It leaves your inventory. Calls to it are no longer accepted here.</p>
+          <p>It leaves your inventory, and calls to it are no longer accepted.</p>
         </ConfirmDialog>
       )}
     </Page>
@@ -153,8 +153,8 @@ function whyNotMany(fitting: Did[], word: string): string | null {
 }
 
 const PORTING: Partial<Record<Did['status'], string>> = {
-  PORTING_OUT: 'It is being ported away.',
-  PORTED_OUT: 'It was ported away.',
+  PORTING_OUT: 'It’s being ported out.',
+  PORTED_OUT: 'It was ported out.',
 };
 
 /** Why a number cannot leave the inventory, as the server has it; null if it can. */

@@ -52,8 +52,8 @@ export default function ReleaseNumbers({
         </Notice>
       )}
       <p>
-        Calls to {dids.length === 1 ? 'it' : 'them'} no longer reach{' '}
-        {owners.length === 1 ? owners[0] : plural(owners.length, NOUNS.tenant)}. Where they rang is forgotten.
+        {owners.length === 1 ? owners[0] : plural(owners.length, NOUNS.tenant)} will no longer get these calls. Where
+        the numbers ring is cleared.
       </p>
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>

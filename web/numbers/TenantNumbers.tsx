@@ -21,6 +21,7 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
 import { optionOf, routingOf, routingOptions } from './routing.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
@@ -70,7 +71,7 @@ export function TenantNumbers() {
   return (
     <Page
       title="Numbers"
-      intro="What callers dial from outside, and where each call goes."
+      intro="The numbers that callers dial, and where each one rings."
       brand={useTitleEnd()}
       actions={assign}
     >
@@ -79,14 +80,14 @@ export function TenantNumbers() {
         cacheKey={['tenants', 'dids', tenant.id]}
         search={route.useSearch()}
         label="Numbers"
-        noun="number"
+        noun={NOUNS.number}
         columns={columns}
         defaultSort="number"
         searchHint="Search numbers"
         empty={
           <Empty icon={<IconHash size={22} />} title="No numbers yet" action={assign}>
             {cancelled
-              ? 'Its numbers went back to the inventory when it was cancelled.'
+              ? 'Its numbers went back to your inventory when it was cancelled.'
               : partners
                 ? 'Assign one from your inventory, and choose where it rings.'
                 : 'Your provider assigns numbers.'}

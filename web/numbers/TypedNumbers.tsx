@@ -20,7 +20,8 @@ const schema = z
   .preprocess((form) => ({ numbers: entriesOf((form as Typed).numbers) }), DidsCreate)
   .superRefine(({ numbers }, context) => {
     const { faults, tooMany } = readEntries(numbers);
-    if (tooMany) context.addIssue({ code: 'custom', path: ['numbers'], message: 'At most 10,000 at once.' });
+    if (tooMany)
+      context.addIssue({ code: 'custom', path: ['numbers'], message: 'Add up to 10,000 numbers at a time.' });
     for (const fault of faults.slice(0, 1)) {
       const more = faults.length > 1 ? ` And ${faults.length - 1} more like it.` : '';
       context.addIssue({
@@ -41,7 +42,7 @@ export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProp
       const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
       onDone();
       if (refused.length === 0) {
-        toast.success('They are free to be assigned.', `${plural(added.length, NOUNS.number)} added`);
+        toast.success('You can assign them now.', `${plural(added.length, NOUNS.number)} added`);
         return onClose();
       }
       onPartly(

@@ -15,6 +15,7 @@ import { Fieldset } from '../ui/fields.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/partners');
 
@@ -49,7 +50,7 @@ export function Partners({ notice }: { notice: ReactNode }) {
         cacheKey={['operator', 'partners']}
         search={route.useSearch()}
         label="Partners"
-        noun="partner"
+        noun={NOUNS.partner}
         columns={COLUMNS}
         defaultSort="name"
         searchHint="Search by name"
@@ -74,7 +75,7 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
       const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
       await client.invalidateQueries({ queryKey: ['operator'] });
       if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
-      toast.success(`A link is on its way to ${body.admin.email}. It works for 7 days.`, `${body.name} is created`);
+      toast.success(`We emailed a link to ${body.admin.email}. It works for 7 days.`, `${body.name} created`);
       onClose();
     },
     fieldOfCode: { email_taken: 'admin.email' },
@@ -88,9 +89,9 @@ function CreatePartner({ onClose }: { onClose: () => void }) {
           label="Partner’s name"
           maxLength={100}
           autoFocus
-          description="Shown to its people and to its tenants’."
+          description="Its team and its tenants’ users see this name."
         />
-        <Fieldset legend="First admin" hint="Invited by mail; may invite others.">
+        <Fieldset legend="First admin" hint="Gets an email invitation and can invite others.">
           <TextInput name="admin.email" label="Email" type="email" />
           <TextInput name="admin.name" label="Name" maxLength={100} />
         </Fieldset>

@@ -17,13 +17,12 @@ type Place = { path: string; needs: Permission; description: string };
 const TEAM: Place = {
   path: '/security-settings',
   needs: 'security.write',
-  description:
-    'Everybody on your team sets it up at their next click, also where they are signed in now. Your tenants’ users are not affected.',
+  description: 'Everyone on your team has to set it up before they can continue. Your tenants’ users aren’t affected.',
 };
 const OPERATORS: Place = {
   path: '/operator/security-settings',
   needs: 'operator.security',
-  description: 'Every operator sets it up at their next click, also where they are signed in now.',
+  description: 'Every operator has to set it up before they can continue.',
 };
 
 /** What a partner asks of its own team. */
@@ -67,10 +66,7 @@ function SecurityForm({ place, settings, load }: FormProps) {
       client.setQueryData(['security', place.path], saved);
       // who saves it may be the first to be asked
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      toast.success(
-        saved.requireSecondFactor ? 'It is required from now on.' : 'It is everybody’s own choice.',
-        'Security saved',
-      );
+      toast.success(saved.requireSecondFactor ? 'It’s required now.' : 'It’s optional now.', 'Security saved');
       return saved;
     },
   });

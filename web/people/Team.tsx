@@ -10,7 +10,7 @@ export function Team() {
   return (
     <Users
       title="Team"
-      intro={`Who works for ${brandOf(session)}.`}
+      intro={`People who work for ${brandOf(session)}.`}
       brand={brandOf(session)}
       path="/users"
       roles={ROLES}

@@ -11,7 +11,7 @@ export function TenantUsers() {
   return (
     <Users
       title="Users"
-      intro={`Who can sign in for ${tenant.name}.`}
+      intro={`People who can sign in for ${tenant.name}.`}
       brand={useTitleEnd()}
       path={`/tenants/${tenant.id}/users`}
       roles={ROLES}

@@ -85,7 +85,7 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
       const link = 'invitationLink' in saved ? saved.invitationLink : null;
       if (typeof link === 'string') return setUnsent({ email: saved.email, link });
       toast.success(
-        user ? `${saved.name} is saved.` : `A link is on its way to ${saved.email}. It works for 7 days.`,
+        user ? `${saved.name}’s changes are saved.` : `We emailed a link to ${saved.email}. It works for 7 days.`,
         user ? 'User saved' : 'User invited',
       );
       onClose();
@@ -98,7 +98,7 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
   if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
     <Dialog
-      title={user ? `Edit ${user.name}` : withPassword ? 'Add user' : 'Invite somebody'}
+      title={user ? `Edit ${user.name}` : withPassword ? 'Add user' : 'Invite someone'}
       onClose={onClose}
       keepOpen
     >
@@ -108,7 +108,7 @@ export default function UserModal({ user, path, roles, withPassword, onClose, on
           label="Email"
           type="email"
           autoFocus={!user}
-          disabledReason={user ? 'Stays: it is what the user signs in with.' : null}
+          disabledReason={user ? 'Can’t be changed. The user signs in with it.' : null}
         />
         <TextInput name="name" label="Name" maxLength={100} autoFocus={Boolean(user)} />
         {offered.length > 1 && (
@@ -167,7 +167,7 @@ function PasswordChoice({ isNew }: { isNew: boolean }) {
 /** What is handed over, for the last time: the password is not shown again, and no stray key closes it. */
 function Handover({ email, password, onDone }: { email: string; password: string; onDone: () => void }) {
   return (
-    <Dialog title="Ready to hand over" intro="The password is shown only now.">
+    <Dialog title="Ready to hand over" intro="This is the only time the password is shown.">
       <div>
         <CopyField label="Sign-in page" value={`${location.origin}/sign-in`} />
         <CopyField label="Email" value={email} />

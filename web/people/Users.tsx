@@ -17,6 +17,7 @@ import { toast } from '../ui/toast.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { ROLE_NAMES } from '../kit/roles.ts';
 import type { UserRole } from './UserModal.tsx';
+import { NOUNS } from '../kit/nouns.ts';
 
 const UserModal = lazy(() => import('./UserModal.tsx'));
 
@@ -52,7 +53,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
       if (invitationLink !== null) setOpen({ act: 'hand over', user, link: invitationLink });
       else
         toast.success(
-          `A link is on its way to ${user.email}. It works for 7 days.`,
+          `We emailed a link to ${user.email}. It works for 7 days.`,
           user.invited ? 'Invited again' : 'Link sent',
         );
     } catch (error) {
@@ -70,7 +71,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
     await api.delete(`${path}/${user.id}/second-factor`);
     await refresh();
     toast.success(
-      `${user.email} signs in with the password alone and can set it up again.`,
+      `${user.email} can sign in with the password alone and set it up again.`,
       'Two-factor authentication reset',
     );
   };
@@ -83,7 +84,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
       disabledReason={disabledReason}
       onClick={() => setOpen({ act: 'add' })}
     >
-      {withPassword ? 'Add user' : 'Invite somebody'}
+      {withPassword ? 'Add user' : 'Invite someone'}
     </Button>
   );
   return (
@@ -93,10 +94,10 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
         cacheKey={['tenants', 'users', path]}
         search={search}
         label={title}
-        noun="user"
+        noun={NOUNS.user}
         columns={columns}
         defaultSort="email"
-        searchHint="Name or email"
+        searchHint="Search by name or email"
         empty={
           <Empty icon={<IconUserPlus size={22} />} title="No users yet" action={add}>
             Hand over a username and password, or invite by email.
@@ -136,8 +137,8 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
           onClose={close}
         >
           <p>
-            For somebody who lost both phone and recovery codes. Make sure that it really is {open.user.name} who asks:
-            from then on the password alone signs in. {open.user.email} is signed out everywhere and gets an email.
+            Do this if {open.user.name} lost both the phone and the recovery codes. Make sure it’s really them: after
+            this, the password alone signs them in. {open.user.email} is signed out everywhere and gets an email.
           </p>
         </ConfirmDialog>
       )}
@@ -149,7 +150,7 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
           act={(version) => remove(open.user, version)}
           onClose={close}
         >
-          <p>{open.user.email} is signed out everywhere at once and cannot sign in again.</p>
+          <p>{open.user.email} is signed out everywhere right away and can’t sign in again.</p>
         </ConfirmDialog>
       )}
     </Page>
@@ -233,7 +234,7 @@ function columnsOf(
             small
             kind="quiet"
             aria-label={`Remove ${user.name}`}
-            disabledReason={disabledReason ?? (user.id === self ? 'Nobody removes their own account.' : null)}
+            disabledReason={disabledReason ?? (user.id === self ? 'You can’t remove your own account.' : null)}
             onClick={() => onOpen({ act: 'remove', user })}
           >
             Remove

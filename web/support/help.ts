@@ -12,7 +12,7 @@ export const helpQuery = queryOptions({
 const ABOUT: Record<HelpTopic, (provider: string) => string> = {
   payment: (provider) => `A payment to ${provider} is overdue. Please get in touch to settle it.`,
   usage: (provider) => `A usage limit set by ${provider} has been reached.`,
-  precaution: (provider) => `${provider} paused calling as a precaution, and would like to go through it with you.`,
+  precaution: (provider) => `${provider} paused calling as a precaution and would like to talk to you about it.`,
   other: (provider) => `${provider} has paused your phone service.`,
 };
 

@@ -96,7 +96,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
         <Results title={`${ACTION_LABELS[act].verb} tenants`} outcomes={run.outcomes} onClose={close} />
       )}
       {leaving.status === 'blocked' && (
-        <Dialog title="It is not done yet" size="small" onClose={leaving.reset}>
+        <Dialog title="Still in progress" size="small" onClose={leaving.reset}>
           <p>If you leave now you won’t see the results.</p>
           <DialogActions>
             <Button onClick={leaving.proceed}>Leave anyway</Button>

@@ -90,8 +90,11 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
       <p>{ACTION_LABELS.reactivate.say}</p>
       {deleted.length > 0 && (
         <CheckField
-          label={`Also bring back ${deleted.length === 1 ? 'the cancelled one' : `the ${deleted.length} cancelled ones`}`}
-          description="Their numbers come back unless another tenant has them by now."
+          label={plural(deleted.length, {
+            one: 'Also reactivate the cancelled tenant',
+            other: 'Also reactivate the # cancelled tenants',
+          })}
+          description="Their numbers come back unless another tenant has them now."
           value={withDeleted}
           onChange={setWithDeleted}
         />
@@ -118,7 +121,7 @@ function AskReactivate({ tenants, onClose, onBegin }: EachProps) {
 }
 
 const whyNotBegin = (fitting: Tenant[]): string | null =>
-  fitting.length === 0 ? 'None of the selected tenants can be moved.' : null;
+  fitting.length === 0 ? 'None of the selected tenants can be changed.' : null;
 
 type ChosenProps = {
   tenants: Tenant[];
@@ -154,8 +157,8 @@ function Calls({ previews, of }: { previews: ReadonlyMap<string, TenantPreview> 
   const part = looked.length < of ? ` in the ${plural(looked.length, NOUNS.tenant)} looked at` : '';
   return (
     <p aria-live="polite">
-      {plural(calls, NOUNS.call)} in progress {calls === 1 ? 'ends' : 'end'}, and {plural(phones, NOUNS.phone)} can then
-      reach only 911{part}.
+      {plural(calls, { one: '# call in progress ends', other: '# calls in progress end' })}, and{' '}
+      {plural(phones, { one: '# phone can reach only 911', other: '# phones can reach only 911' })} from then on{part}.
     </p>
   );
 }

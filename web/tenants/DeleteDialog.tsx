@@ -56,7 +56,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
     asShown(typed) !== asShown(name)
       ? `Type “${name}” exactly as it is shown.`
       : blocked && !override.trim()
-        ? 'Say why, in spite of the open port.'
+        ? 'Give a reason for deleting it during a port.'
         : null;
   const reason = mayNot ?? missing;
   return (
@@ -75,7 +75,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
             {fault}
           </Notice>
         )}
-        {unsaved && <Notice>Your other changes in the form are not saved by this.</Notice>}
+        {unsaved && <Notice>Deleting doesn’t save your other changes.</Notice>}
         <ImpactPreview tenantId={tenant.id} action="cancel" />
         {!blocked && preview && preview.dids.length > 0 && (
           <Notice title="Is it going to another provider?">
@@ -85,7 +85,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
         )}
         {blocked && (
           <TextField
-            label="Why it is deleted in spite of the open port"
+            label="Reason for deleting it during a port"
             value={override}
             onChange={setOverride}
             maxLength={500}
@@ -95,7 +95,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           label={`Type the tenant’s name to confirm: ${name}`}
           value={typed}
           onChange={setTyped}
-          error={mismatch && asShown(typed) !== asShown(name) ? `It is called “${name}” now.` : undefined}
+          error={mismatch && asShown(typed) !== asShown(name) ? `It’s called “${name}” now.` : undefined}
           disabledReason={mayNot}
           autoFocus
         />

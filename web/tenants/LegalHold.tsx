@@ -36,7 +36,7 @@ function Held({ tenant }: { tenant: LegalHold }) {
   const lift = async () => {
     const sending = { ifMatch: tenant.version };
     client.setQueryData(holdKeyOf(tenant.tenantId), await api.delete<LegalHold>(holdPathOf(tenant.tenantId), sending));
-    toast.success(`Nothing keeps ${tenant.sipPrefix} from being purged any more.`, 'Legal hold lifted');
+    toast.success(`${tenant.sipPrefix} can be purged again.`, 'Legal hold lifted');
   };
   return (
     <>
@@ -65,9 +65,9 @@ function Held({ tenant }: { tenant: LegalHold }) {
 }
 
 function afterwards(purgeAt: string | null): string {
-  if (purgeAt === null) return 'It is not cancelled, so it stays. Should it be, nothing keeps it from being purged.';
-  if (Date.parse(purgeAt) > Date.now()) return 'It is purged when its time comes, and nothing keeps it any more.';
-  return 'Its time has passed: it is purged at once, and nothing of it comes back.';
+  if (purgeAt === null) return 'The tenant isn’t cancelled, so nothing is deleted now.';
+  if (Date.parse(purgeAt) > Date.now()) return 'Its data will be deleted when the 90 days are over.';
+  return 'The 90 days are over. Its data will be deleted right away and can’t be restored.';
 }
 
 function PlaceHold({ tenant }: { tenant: LegalHold }) {
@@ -78,7 +78,7 @@ function PlaceHold({ tenant }: { tenant: LegalHold }) {
     send: async (body) => {
       const sending = { body, ifMatch: tenant.version };
       client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<LegalHold>(holdPathOf(tenant.tenantId), sending));
-      toast.success(`${tenant.sipPrefix} is not purged until it is lifted.`, 'Legal hold placed');
+      toast.success(`${tenant.sipPrefix} can’t be purged until you lift it.`, 'Legal hold placed');
     },
   });
   return (
@@ -87,7 +87,7 @@ function PlaceHold({ tenant }: { tenant: LegalHold }) {
         name="reason"
         label="Reason"
         rows={3}
-        description="Who asked for it, and by what order. Neither its partner nor the tenant learns of it."
+        description="Who asked for it, and under what order. The partner and the tenant don’t see this."
       />
       <Row end>
         <Button type="submit" kind="primary" busy={form.busy}>

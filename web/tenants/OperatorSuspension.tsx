@@ -43,11 +43,12 @@ function useRefresh(tenantId: string): () => Promise<void> {
 function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionReasons } }: { tenant: OperatorTenant }) {
   const [lifting, setLifting] = useState(false);
   const refresh = useRefresh(tenantId);
-  if (status === 'CANCELLED') return <p>It is cancelled. Once its partner has reactivated it, this can be lifted.</p>;
+  if (status === 'CANCELLED')
+    return <p>The tenant is cancelled. You can lift this after its partner reactivates it.</p>;
   const lift = async () => {
     await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
     await refresh();
-    toast.success(`Nothing of yours keeps ${name} suspended now.`, 'Suspension lifted');
+    toast.success(`Only its partner’s own reasons still apply to ${name}.`, 'Suspension lifted');
   };
   return (
     <>
@@ -92,13 +93,13 @@ function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: Oper
         name="reason"
         label="Reason"
         options={open.map((value) => ({ value, label: REASON_NAMES[value] }))}
-        description="Its partner sees it and cannot lift it."
+        description="The partner sees this and can’t lift it."
       />
       <TextareaInput
         name="note"
         label="Note"
         rows={2}
-        description="Its partner reads it, on the tenant’s page and in the audit log."
+        description="The partner sees this on the tenant’s page and in the audit log."
       />
       <Row end>
         <Button type="submit" kind="danger" busy={form.busy}>

@@ -26,7 +26,7 @@ export function OperatorTenantPage() {
   return (
     <Page
       title="Tenants"
-      intro="Find a tenant of any partner, to suspend it or place a legal hold. Every search and look is recorded in the audit log."
+      intro="Find a tenant of any partner, to suspend it or place a legal hold. Every search and view is recorded in the audit log."
     >
       <Card form>
         <FindTenant key={search} search={search} />
@@ -50,7 +50,7 @@ function FindTenant({ search = '' }: { search?: string | undefined }) {
         name="search"
         label="Find a tenant"
         autoFocus
-        description="By name, SIP prefix, phone number or id."
+        description="By name, SIP prefix, phone number or ID."
         maxLength={100}
       />
       <Row end>
@@ -93,8 +93,8 @@ function Results({ search }: { search: string }) {
   });
   if (data?.items.length === 0)
     return (
-      <Notice alert title="No tenant found">
-        Nothing matches “{search}”. A purged tenant can’t be found.
+      <Notice alert title="No tenants found">
+        Nothing matches “{search}”. Tenants whose data was deleted can’t be found.
       </Notice>
     );
   return (
@@ -118,8 +118,8 @@ function Found({ tenantId }: { tenantId: string }) {
   });
   if (error instanceof ApiError && error.status === 404)
     return (
-      <Notice tone="warning" alert title="No tenant has this id">
-        It may have been purged.
+      <Notice tone="warning" alert title="No tenant has this ID">
+        Its data may have been deleted.
       </Notice>
     );
   if (error) return <NotLoaded error={error} again={refetch} />;
@@ -139,7 +139,7 @@ function Found({ tenantId }: { tenantId: string }) {
           <Fact name="Status">
             <StatusBadge status={data.status} />
           </Fact>
-          <Fact name="Purge due">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
+          <Fact name="Data deleted on">{data.purgeAt ? <Time at={data.purgeAt} withClock /> : 'Not cancelled'}</Fact>
         </Facts>
       </Card>
       <Suspension tenant={data} />

@@ -32,7 +32,7 @@ export function PrefixInput({ suggestion: { waiting, onTyped } }: { suggestion: 
       mono
       maxLength={12}
       onChanged={onTyped}
-      description={waiting ? 'Looking for a free one…' : '3–12 lowercase letters or digits. Can’t be changed later.'}
+      description={waiting ? 'Finding a free prefix…' : '3–12 lowercase letters or digits. Can’t be changed later.'}
     />
   );
 }

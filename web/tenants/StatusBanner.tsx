@@ -36,7 +36,7 @@ export function StatusBanner() {
 }
 
 function setBy({ setBy: who, actor }: Suspension): string {
-  if (who === 'operator') return ' by the platform operator, who alone can lift it';
+  if (who === 'operator') return ' by the platform operator, and only they can lift it';
   if (who === 'system') return ' automatically';
   return actor ? ` by ${actor.email}` : '';
 }

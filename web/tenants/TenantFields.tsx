@@ -50,7 +50,7 @@ export function TenantFields({ tenant, prefix, onCancelTenant }: FieldsProps) {
           name="defaultCnam"
           label="Default CNAM"
           maxLength={15}
-          description="Caller ID name on calls out. 15 characters at most."
+          description="Caller ID name on outgoing calls. Up to 15 characters."
         />
       </FieldRow>
       <FieldRow>

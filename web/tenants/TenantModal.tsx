@@ -47,7 +47,7 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
     send: async (body, key) => {
       const tenant = await api.post<Tenant>('/tenants', { body, key });
       await client.invalidateQueries({ queryKey: ['tenants'] });
-      toast.success('Next: add its extensions and a number.', `${tenant.name} created`);
+      toast.success('Next, add its extensions and a number.', `${tenant.name} created`);
       return tenant;
     },
     done: onCreated,
@@ -105,7 +105,7 @@ function EditForTenant({ tenant, onClose }: ModalProps & { tenant: LimitedTenant
               name="sipPrefix"
               label="SIP prefix"
               mono
-              disabledReason="Can’t be changed: every phone signs in with it."
+              disabledReason="Can’t be changed. Every phone signs in with it."
             />
           }
           onCancelTenant={setDeletingFrom}

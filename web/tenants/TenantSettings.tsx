@@ -46,7 +46,7 @@ function SettingsForm({ tenant }: { tenant: Tenant }) {
           name="defaultCnam"
           label="Default CNAM"
           maxLength={15}
-          description="Caller ID name on calls out. 15 characters at most."
+          description="Caller ID name on outgoing calls. Up to 15 characters."
         />
         <TimezoneInput />
       </FieldRow>

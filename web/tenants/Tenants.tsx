@@ -26,6 +26,7 @@ import {
 } from '../kit/tenants-query.ts';
 import styles from './tenants.module.css';
 import { whenDeleted } from '../kit/days.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 const TenantDialogs = lazy(() => import('./TenantDialogs.tsx'));
 const BulkBar = lazy(() => import('./BulkBar.tsx'));
@@ -60,7 +61,7 @@ export function Tenants() {
       <ListPage
         {...tenantsList(search)}
         label="Tenants"
-        noun="tenant"
+        noun={NOUNS.tenant}
         columns={columns}
         rowName={(tenant) => tenant.name}
         defaultSort="name"

@@ -5,6 +5,7 @@ import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { type Effect, numbersEffect } from '../kit/effects.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { numbersLost } from './impact.ts';
 
 export type Reactivation = z.infer<typeof Reactivated>;
 
@@ -14,14 +15,12 @@ export function reactivatedEffects({ tenant, restoredDids, lostDids }: Reactivat
     tenant.status === 'SUSPENDED'
       ? { text: `Still suspended: ${reasonLabels(tenant.suspensionReasons)}.`, grave: true }
       : null,
-    numbersEffect(
-      lostDids,
-      (count) => `${plural(count, NOUNS.number)} ${count === 1 ? 'is' : 'are'} lost: assigned to another tenant since.`,
-      true,
-    ),
-    numbersEffect(
-      restoredDids,
-      (count) => `${plural(count, NOUNS.number)} came back with ${count === 1 ? 'its' : 'their'} routing:`,
+    numbersLost(lostDids),
+    numbersEffect(restoredDids, (count) =>
+      plural(count, {
+        one: '# number came back and rings where it did:',
+        other: '# numbers came back and ring where they did:',
+      }),
     ),
     tenant.status === 'SUSPENDED' ? null : { text: 'Phones can make and receive calls right away.' },
   ];

@@ -11,9 +11,9 @@ export const NOTHING_CHOSEN: WhyTyped = { reason: '', note: '' };
 export const whySchema = SuspendTenant as unknown as z.ZodType<z.output<typeof SuspendTenant>, WhyTyped>;
 
 const HINTS = {
-  past_due: 'Its people read that a payment is overdue.',
-  fraud: 'Its people read that calling was paused as a precaution.',
-  manual: 'Its people read that you paused the service.',
+  past_due: 'Its users see that a payment is overdue.',
+  fraud: 'Its users see that calling was paused as a precaution.',
+  manual: 'Its users see that you paused the service.',
 } as const satisfies Partial<Record<SuspensionReason, string>>;
 
 /** The reasons that somebody may choose; caps are set by themselves. */

@@ -36,7 +36,7 @@ export type LimitedTenant = Tenant & { limits?: Limits };
 export const profileLabel =
   (profiles: readonly SelectOption[]) =>
   (id: string): string =>
-    profiles.find(({ value }) => value === id)?.label ?? 'a profile removed since';
+    profiles.find(({ value }) => value === id)?.label ?? 'a profile that was removed';
 
 /** What can be edited of a tenant, and how a difference is said. */
 export const tenantFields = (profiles: readonly SelectOption[] = []) =>

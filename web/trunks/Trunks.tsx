@@ -20,6 +20,7 @@ import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/trunks');
 type Open = { act: 'add' } | { act: 'edit' | 'remove'; trunk: Trunk };
@@ -37,20 +38,20 @@ export function Trunks() {
     </Button>
   );
   return (
-    <Page title="Trunks" intro="Carriers. Calls out try the lowest priority first." actions={add}>
+    <Page title="Trunks" intro="Connections to carriers. Outgoing calls try the lowest priority first." actions={add}>
       <ListPage
         path="/operator/trunks"
         cacheKey={['operator', 'trunks']}
         search={route.useSearch()}
         label="Trunks"
-        noun="trunk"
+        noun={NOUNS.trunk}
         columns={columns}
         defaultSort="priority"
         searchHint="Search by name or host"
         refetchInterval={3000}
         empty={
           <Empty icon={<IconRoute size={22} />} title="No trunks yet" action={add}>
-            Without a carrier no call leaves and none comes in, 911 included.
+            Without a trunk, no calls can be made or received, including to 911.
           </Empty>
         }
       />
@@ -65,11 +66,11 @@ export function Trunks() {
           act={async (version) => {
             await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: version });
             await refresh();
-            toast.success('New calls no longer use it.', `${open.trunk.name} is removed`);
+            toast.success('New calls no longer use it.', `${open.trunk.name} removed`);
           }}
         >
           <p>
-            Calls from it are refused and none leaves by it any more.
+            Calls from it are refused, and no calls use it.
             {open.trunk.emergency && ' It carries 911 calls now.'}
           </p>
         </ConfirmDialog>
@@ -192,8 +193,8 @@ const fields: EditedFields = {
   match: { name: 'Accepts calls from' },
   priority: { name: 'Priority' },
   emergency: { name: 'Carries 911' },
-  sendsLocation: { name: 'Takes the location in the call' },
-  username: { name: 'User name' },
+  sendsLocation: { name: 'Send the location with 911 calls' },
+  username: { name: 'Username' },
   password: { name: 'Password' },
   registers: { name: 'Register with this carrier' },
   enabled: { name: 'On' },
@@ -213,7 +214,7 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
         ? await api.patch<Trunk>(`/operator/trunks/${base.id}`, { body, ifMatch: base.version })
         : await api.post<Trunk>('/operator/trunks', { body, key });
       await onSaved();
-      toast.success('The next call can use it.', `${saved.name} is saved`);
+      toast.success('The next call can use it.', `${saved.name} saved`);
       return saved;
     },
     done: onClose,
@@ -232,18 +233,12 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
             name="match"
             label="Accepts calls from"
             mono
-            description="An address, with a port or a network if need be."
+            description="An IP address, with a port if needed, or a network."
           />
           <TextInput name="priority" label="Priority" inputMode="numeric" description="The lowest is tried first." />
         </FieldRow>
         <FieldRow>
-          <TextInput
-            name="username"
-            label="User name"
-            mono
-            maxLength={100}
-            description="If the carrier asks for one."
-          />
+          <TextInput name="username" label="Username" mono maxLength={100} description="If the carrier asks for one." />
           <PasswordInput
             name="password"
             label="Password"
@@ -259,8 +254,8 @@ function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
         <SwitchInput name="emergency" label="Carries 911" />
         <SwitchInput
           name="sendsLocation"
-          label="Takes the location in the call"
-          description="911 calls carry the caller’s E911 address (PIDF-LO). Ask the carrier first: many refuse such calls."
+          label="Send the location with 911 calls"
+          description="Adds the caller’s E911 address (PIDF-LO). Ask the carrier first: many refuse such calls."
         />
         <SwitchInput name="enabled" label="On" />
         <DialogActions>

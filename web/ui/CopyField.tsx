@@ -9,8 +9,7 @@ export function CopyField({ label, value, secret = false }: { label: string; val
   const [copied, setCopied] = useState(false);
   const [covered, setCovered] = useState(secret);
   const copy = async () => {
-    if (!(await copyText(value)))
-      return toast.error('Select the text and copy it by hand.', 'This browser did not let us copy');
+    if (!(await copyText(value))) return toast.error('Select the text and copy it by hand.', 'Couldn’t copy');
     setCopied(true);
     setTimeout(() => setCopied(false), 2000);
   };

@@ -98,7 +98,7 @@ export function Dialog({
       </Modal.Root>
       {asking && (
         <Dialog title="Discard what you typed?" size="small" above={above} onClose={() => setAsking(false)}>
-          <p>Nothing of it is saved yet.</p>
+          <p>It isn’t saved yet.</p>
           <DialogActions>
             <Button data-autofocus onClick={() => setAsking(false)}>
               Keep editing
@@ -117,7 +117,7 @@ export function Dialog({
 export function CancelButton({ children = 'Cancel' }: { children?: ReactNode }) {
   const dialog = use(DialogContext);
   return (
-    <Button onClick={dialog?.leave} disabledReason={dialog?.busy ? 'Wait for the answer.' : null}>
+    <Button onClick={dialog?.leave} disabledReason={dialog?.busy ? 'Wait until this is done.' : null}>
       {children}
     </Button>
   );

@@ -23,7 +23,7 @@ export function UiProvider({ children }: { children: ReactNode }) {
   );
 }
 
-export const COLOR_SCHEMES = { auto: 'As the system', light: 'Light', dark: 'Dark' } as const;
+export const COLOR_SCHEMES = { auto: 'System', light: 'Light', dark: 'Dark' } as const;
 export type ColorScheme = keyof typeof COLOR_SCHEMES;
 
 export function useColorScheme(): [ColorScheme, (scheme: ColorScheme) => void] {

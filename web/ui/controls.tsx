@@ -1,6 +1,7 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
+import { plural, type PluralForms } from './plural.ts';
 import styles from './controls.module.css';
 
 type SearchBoxProps = { label: string; placeholder: string; value: string; onSearch: (text: string) => void };
@@ -18,11 +19,11 @@ export function SearchBox({ label, placeholder, value, onSearch }: SearchBoxProp
     }
   }, [value]);
   useEffect(() => {
-    const wish = text.trim();
-    if (wish === sent.current) return;
+    const query = text.trim();
+    if (query === sent.current) return;
     const timer = setTimeout(() => {
-      sent.current = wish;
-      send(wish);
+      sent.current = query;
+      send(query);
     }, 250);
     return () => clearTimeout(timer);
   }, [text]);
@@ -77,7 +78,7 @@ type PagerProps = {
   total: number | undefined;
   /** There may be more than `total`. */
   atLeast?: boolean;
-  noun: string;
+  noun: PluralForms;
   onFirst: (() => void) | null;
   onPrevious: (() => void) | null;
   onNext: (() => void) | null;
@@ -85,7 +86,7 @@ type PagerProps = {
 
 export function Pager({ shown, before, total, atLeast, noun, onFirst, onPrevious, onNext }: PagerProps) {
   if (total === undefined || (total === 0 && !onFirst)) return null;
-  const count = `${total.toLocaleString()}${atLeast ? ' or more' : ''} ${noun}${total === 1 ? '' : 's'}`;
+  const count = atLeast ? `${plural(total, noun)} or more` : plural(total, noun);
   const all = before === 0 && !onNext;
   const place =
     all || before === null

@@ -94,7 +94,7 @@ export function PasswordField(props: PasswordProps) {
       onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete={autoComplete}
       data-autofocus={autoFocus || undefined}
-      visibilityToggleButtonProps={{ 'aria-label': 'Show the password', tabIndex: 0, 'aria-hidden': false }}
+      visibilityToggleButtonProps={{ 'aria-label': 'Show password', tabIndex: 0, 'aria-hidden': false }}
     />
   );
 }
