@@ -1,6 +1,6 @@
-import { getCountries } from 'libphonenumber-js/min';
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { CALLED_COUNTRIES } from '../platform/numbers/called-countries.ts';
 import { wholeNumber } from '../platform/values/values.ts';
 import { ignored, version } from '../platform/values/fields.ts';
 
@@ -12,8 +12,6 @@ export const outboundErrors = {
 export const OUTBOUND_CLASSES = ['tollFree', 'domestic', 'caribbean', 'international', 'premium', 'satellite'] as const;
 export type OutboundClass = (typeof OUTBOUND_CLASSES)[number];
 
-/** Countries and territories that have numbers, by ISO 3166. */
-export const CALLED_COUNTRIES = getCountries().toSorted();
 const known = new Set<string>(CALLED_COUNTRIES);
 
 const MAX_AT_ONCE = 10_000;

@@ -1,12 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { Password } from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
+import { changePassword } from '../../src/people/own-account-endpoints.ts';
+import { useChange } from '../kit/changes.ts';
 import { Form, PasswordInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Row } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
-import { sessionsQuery } from './Sessions.tsx';
 
 const schema = z
   .object({
@@ -19,14 +18,13 @@ const schema = z
 const EMPTY = { currentPassword: '', newPassword: '', repeat: '' };
 
 export function PasswordForm({ email }: { email: string }) {
-  const client = useQueryClient();
+  const change = useChange();
   const form = useApiForm({
     schema,
     values: EMPTY,
     send: async ({ currentPassword, newPassword }) => {
-      await api.put('/session/password', { body: { currentPassword, newPassword } });
+      await change(changePassword, { body: { currentPassword, newPassword } });
       form.form.reset(EMPTY);
-      await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
       toast.success('All other sessions were signed out.', 'Password changed');
     },
   });

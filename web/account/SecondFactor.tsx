@@ -1,9 +1,10 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import type { RecoveryCodes as Codes, SecondFactor as State } from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
+import { disableSecondFactor, getSecondFactor, renewRecoveryCodes } from '../../src/people/second-factor-endpoints.ts';
+import { refresh, useChange } from '../kit/changes.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { apiQuery } from '../kit/queries.ts';
 import { sessionQuery } from '../kit/session.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -14,17 +15,14 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { RecoveryCodes } from './RecoveryCodes.tsx';
 import { SecondFactorSetup } from './SecondFactorSetup.tsx';
-import { sessionsQuery } from './Sessions.tsx';
 import { plural } from '../ui/plural.ts';
-
-const PATH = '/session/second-factor';
-const secondFactorQuery = queryOptions({ queryKey: ['second-factor'], queryFn: () => api.get<State>(PATH) });
 
 type Open = { act: 'set up' | 'turn off' | 'renew' } | { act: 'show'; codes: string[] };
 
 export function SecondFactor() {
   const client = useQueryClient();
-  const { data, error, refetch } = useQuery(secondFactorQuery);
+  const change = useChange();
+  const { data, error, refetch } = useQuery(apiQuery(getSecondFactor));
   const [open, setOpen] = useState<Open | null>(null);
   // nobody leaves the recovery codes by accident
   const [stays, setStays] = useState(false);
@@ -32,9 +30,9 @@ export function SecondFactor() {
     setOpen(null);
     setStays(false);
   };
-  const refresh = async () => {
-    for (const { queryKey } of [secondFactorQuery, sessionsQuery, sessionQuery])
-      await client.invalidateQueries({ queryKey });
+  const refreshAll = async () => {
+    await refresh(client);
+    await client.invalidateQueries(sessionQuery);
   };
   return (
     <Card
@@ -75,7 +73,7 @@ export function SecondFactor() {
             inDialog
             onCodes={() => setStays(true)}
             onDone={async () => {
-              await refresh();
+              await refreshAll();
               toast.success('Other sessions were signed out.', 'Two-factor authentication is on');
               close();
             }}
@@ -88,8 +86,7 @@ export function SecondFactor() {
           intro="Your current recovery codes will stop working."
           verb="Get new codes"
           send={async (body) => {
-            const { recoveryCodes } = await api.post<z.infer<typeof Codes>>(`${PATH}/recovery-codes`, { body });
-            await refresh();
+            const { recoveryCodes } = await change(renewRecoveryCodes, { body });
             setOpen({ act: 'show', codes: recoveryCodes });
           }}
           onClose={close}
@@ -102,8 +99,8 @@ export function SecondFactor() {
           verb="Turn off"
           danger
           send={async (body) => {
-            await api.delete(PATH, { body });
-            await refresh();
+            await change(disableSecondFactor, { body });
+            await client.invalidateQueries(sessionQuery);
             toast.success('You now sign in with your password alone.', 'Two-factor authentication is off');
             close();
           }}

@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
-import type { RecoveryCodes as Codes, SecondFactorSetup as Begun } from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
+import type { SecondFactorSetup as Begun } from '../../src/people/contract.ts';
+import { beginSecondFactor, confirmSecondFactor } from '../../src/people/second-factor-endpoints.ts';
+import { call } from '../kit/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
@@ -46,7 +47,7 @@ function AskPassword({ inDialog, onBegun }: { inDialog: boolean; onBegun: (setup
     schema: passwordSchema,
     mode: 'onSubmit',
     values: { currentPassword: '' },
-    send: (body) => api.post<Setup>('/session/second-factor', { body }),
+    send: (body) => call(beginSecondFactor, { body }),
     done: onBegun,
   });
   return (
@@ -80,7 +81,7 @@ function ConnectApp({
     schema: codeSchema,
     mode: 'onSubmit',
     values: { code: '' },
-    send: (body) => api.post<z.infer<typeof Codes>>('/session/second-factor/confirm', { body }),
+    send: (body) => call(confirmSecondFactor, { body }),
     done: ({ recoveryCodes }) => onConfirmed(recoveryCodes),
   });
   return (

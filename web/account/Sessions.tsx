@@ -1,9 +1,9 @@
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { z } from 'zod';
-import type { OwnSession, OwnSessionList } from '../../src/people/contract.ts';
-import { api, errorText } from '../kit/api.ts';
+import { endOtherSessions, endOwnSession, listOwnSessions } from '../../src/people/own-account-endpoints.ts';
+import { useApiMutation, useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { apiQuery } from '../kit/queries.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Card, Muted } from '../ui/layout.tsx';
@@ -12,32 +12,11 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './account.module.css';
 
-type Own = z.infer<typeof OwnSession>;
-
-export const sessionsQuery = queryOptions({
-  queryKey: ['own-sessions'],
-  queryFn: () => api.get<z.infer<typeof OwnSessionList>>('/sessions'),
-});
-
 export function Sessions() {
-  const client = useQueryClient();
-  const { data, error, refetch } = useQuery(sessionsQuery);
+  const change = useChange();
+  const { data, error, refetch } = useQuery(apiQuery(listOwnSessions));
   const [asking, setAsking] = useState(false);
-  const [ending, setEnding] = useState<string | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
-  const end = async ({ id, device }: Own) => {
-    setEnding(id);
-    try {
-      await api.delete(`/sessions/${id}`);
-      toast.success(`${device} was signed out.`, 'Session ended');
-    } catch (failure) {
-      const words = errorText(failure);
-      if (words) toast.error(words);
-    } finally {
-      await refresh();
-      setEnding(null);
-    }
-  };
+  const end = useApiMutation(endOwnSession);
   const others = data?.items.filter(({ current }) => !current) ?? [];
   return (
     <Card
@@ -70,8 +49,13 @@ export function Sessions() {
                   small
                   kind="quiet"
                   aria-label={`Sign out ${session.device}, ${session.address}`}
-                  busy={ending === session.id}
-                  onClick={() => void end(session)}
+                  busy={end.isPending && end.variables.params.sessionId === session.id}
+                  onClick={() =>
+                    end.mutate(
+                      { params: { sessionId: session.id } },
+                      { onSuccess: () => toast.success(`${session.device} was signed out.`, 'Session ended') },
+                    )
+                  }
                 >
                   Sign out
                 </Button>
@@ -85,8 +69,7 @@ export function Sessions() {
           title="Sign out everywhere else?"
           verb="Sign out everywhere else"
           act={async () => {
-            await api.delete('/sessions');
-            await refresh();
+            await change(endOtherSessions);
             toast.success('Only this session is left.', 'Signed out everywhere else');
           }}
           onClose={() => setAsking(false)}

@@ -1,7 +1,8 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { IconChevronDown, IconLogout, IconUser } from '@tabler/icons-react';
-import { api } from '../kit/api.ts';
+import { signOut } from '../../src/people/endpoints.ts';
+import { call } from '../kit/call.ts';
 import { ROLE_NAMES } from '../kit/roles.ts';
 import { forgetSession, type Session } from '../kit/session.ts';
 import { COLOR_SCHEMES, type ColorScheme, useColorScheme } from '../ui/UiProvider.tsx';
@@ -9,22 +10,22 @@ import { Menu } from '../ui/Menu.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './shell.module.css';
 
-export function useSignOut(): () => Promise<void> {
+export function useSignOut(): () => void {
   const client = useQueryClient();
   const navigate = useNavigate();
-  return async () => {
-    try {
-      await api.delete('/session');
-    } catch (error) {
-      return toast.error((error as Error).message, 'You’re still signed in');
-    }
-    await navigate({ to: '/sign-in' });
-    forgetSession(client);
-  };
+  const { mutate } = useMutation({
+    mutationFn: () => call(signOut),
+    onSuccess: async () => {
+      await navigate({ to: '/sign-in' });
+      forgetSession(client);
+    },
+    onError: (error) => toast.error(error.message, 'You’re still signed in'),
+  });
+  return () => mutate();
 }
 
 export function AccountMenu({ session }: { session: Session }) {
-  const signOut = useSignOut();
+  const leave = useSignOut();
   const [scheme, setScheme] = useColorScheme();
   const { user } = session;
   return (
@@ -49,7 +50,7 @@ export function AccountMenu({ session }: { session: Session }) {
           })),
         },
         { items: [{ label: 'Your account', icon: <IconUser size={16} aria-hidden />, as: Link, to: '/account' }] },
-        { items: [{ label: 'Sign out', icon: <IconLogout size={16} aria-hidden />, onSelect: () => void signOut() }] },
+        { items: [{ label: 'Sign out', icon: <IconLogout size={16} aria-hidden />, onSelect: leave }] },
       ]}
     >
       <span className={styles.avatar} aria-hidden>

@@ -39,7 +39,7 @@ export function Suspended({ session }: { session: Session }) {
           .
         </p>
         <div>
-          <Button onClick={() => void signOut()}>Sign out</Button>
+          <Button onClick={signOut}>Sign out</Button>
         </div>
       </Page>
     </div>

@@ -1,5 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
 import { useSession } from '../kit/session.ts';
@@ -25,9 +27,7 @@ export function Activity({ actions }: { actions: ReactNode }) {
       actions={partners && actions}
     >
       <AuditList
-        path={`/tenants/${tenant.id}/audit-events`}
-        cacheKey={['tenants', 'audit', tenant.id]}
-        search={route.useSearch()}
+        {...apiList(listTenantAuditEvents, { params: { tenantId: tenant.id }, search: route.useSearch() })}
         label="Activity"
         columns={COLUMNS}
       />

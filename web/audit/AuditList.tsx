@@ -7,7 +7,7 @@ import { NOUNS } from '../kit/nouns.ts';
 
 type AuditListProps = Pick<
   ComponentProps<typeof ListPage<AuditEvent>>,
-  'path' | 'cacheKey' | 'search' | 'filter' | 'label' | 'columns'
+  'query' | 'search' | 'filter' | 'label' | 'columns'
 >;
 
 /** A page of an audit trail. */

@@ -1,4 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
+import { listOperatorAuditEvents } from '../../src/audit/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
 import { AuditFilters } from './AuditFilters.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
@@ -17,14 +19,7 @@ export function OperatorAudit() {
   return (
     <Page title="Audit" intro="Changes to the platform, and sign-ins outside any partner. This log can’t be edited.">
       <AuditFilters search={search} setFilters={setFilters} />
-      <AuditList
-        path="/operator/audit-events"
-        cacheKey={['operator', 'audit-events']}
-        search={search}
-        filter={filter}
-        label="Audit log"
-        columns={COLUMNS}
-      />
+      <AuditList {...apiList(listOperatorAuditEvents, { search, filter })} label="Audit log" columns={COLUMNS} />
     </Page>
   );
 }

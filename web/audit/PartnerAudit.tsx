@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { AuditEvent } from '../../src/audit/contract.ts';
-import type { User } from '../../src/people/contract.ts';
-import { address, api, type Page as ApiPage } from '../kit/api.ts';
+import { exportAuditEvents, listAuditEvents } from '../../src/audit/endpoints.ts';
+import { listTeam } from '../../src/people/users-endpoints.ts';
+import { addressOf } from '../kit/call.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
 import { type AuditFilterProps, AuditFilters } from './AuditFilters.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
@@ -30,35 +31,28 @@ export function PartnerAudit() {
       intro="Every change, who made it and from where. This log can’t be edited."
       brand={brandOf(session)}
       actions={
-        <Download href={address('/audit-events/export', filter)} file="audit-events.csv" disabledReason={reason}>
+        <Download
+          href={addressOf(exportAuditEvents, { query: filter })}
+          file="audit-events.csv"
+          disabledReason={reason}
+        >
           Export CSV
         </Download>
       }
     >
       <Filters search={search} setFilters={setFilters} />
-      <AuditList
-        path="/audit-events"
-        cacheKey={['tenants', 'audit-events']}
-        search={search}
-        filter={filter}
-        label="Audit log"
-        columns={COLUMNS}
-      />
+      <AuditList {...apiList(listAuditEvents, { search, filter })} label="Audit log" columns={COLUMNS} />
     </Page>
   );
 }
 
 /** The team, and whoever else is asked for: a tenant's user, or somebody who is no longer there. */
 function usePeople(asked: string | undefined): SelectOption[] {
-  const { data: team } = useQuery({
-    queryKey: ['tenants', 'users', 'all'],
-    queryFn: () => api.get<ApiPage<User>>('/users', { limit: 200 }),
-  });
+  const { data: team } = useQuery(apiQuery(listTeam, { query: { limit: 200 } }));
   const options = (team?.items ?? []).map((user) => ({ value: user.id, label: user.email }));
   const stranger = team !== undefined && asked !== undefined && !options.some(({ value }) => value === asked);
   const { data: theirs } = useQuery({
-    queryKey: ['tenants', 'audit-events', 'of', asked],
-    queryFn: () => api.get<ApiPage<AuditEvent>>('/audit-events', { actorId: asked, limit: 1 }),
+    ...apiQuery(listAuditEvents, { query: { actorId: asked, limit: 1 } }),
     enabled: stranger,
   });
   if (!stranger) return options;

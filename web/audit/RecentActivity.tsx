@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { AuditEvent } from '../../src/audit/contract.ts';
-import { api, type Page as ApiPage } from '../kit/api.ts';
+import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useTenantId } from '../kit/tenant-context.ts';
 import { Card } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -11,10 +11,7 @@ import styles from './recent-activity.module.css';
 /** The latest changes in this tenant. */
 export function RecentActivity() {
   const tenantId = useTenantId();
-  const { data } = useQuery({
-    queryKey: ['tenants', 'audit', tenantId, 'latest'],
-    queryFn: ({ signal }) => api.get<ApiPage<AuditEvent>>(`/tenants/${tenantId}/audit-events`, { limit: 6 }, signal),
-  });
+  const { data } = useQuery(apiQuery(listTenantAuditEvents, { params: { tenantId }, query: { limit: 6 } }));
   return (
     <Card
       title="Recent activity"

@@ -2,7 +2,8 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import type { PasswordResetAnswer } from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
+import { requestPasswordReset } from '../../src/people/own-account-endpoints.ts';
+import { call } from '../kit/call.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { AuthPage } from './AuthPage.tsx';
@@ -39,7 +40,7 @@ function Ask({ onAsked }: { onAsked: (asked: Asked) => void }) {
     mode: 'onSubmit',
     values: { email: '' },
     send: async ({ email }): Promise<Asked> => {
-      const { mail } = await api.post<z.infer<typeof PasswordResetAnswer>>('/password-resets', { body: { email } });
+      const { mail } = await call(requestPasswordReset, { body: { email } });
       return { email, mail };
     },
     done: onAsked,

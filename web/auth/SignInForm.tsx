@@ -1,7 +1,8 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import type { Session } from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
+import { signIn } from '../../src/people/endpoints.ts';
+import { call } from '../kit/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CodeInput } from './CodeInput.tsx';
@@ -28,7 +29,7 @@ export function SignInForm({ email = '', children, onSignedIn }: SignInFormProps
     mode: 'onSubmit',
     values: { email, password: '', code: '' },
     send: async ({ code, ...rest }) =>
-      onSignedIn(await api.post<Session>('/session', { body: { ...rest, ...(asksForCode && code && { code }) } })),
+      onSignedIn(await call(signIn, { body: { ...rest, ...(asksForCode && code && { code }) } })),
     takeError: ({ code }) => {
       if (code !== 'second_factor_required') return false;
       if (asksForCode) form.form.setError('code', { message: 'Enter the code.' }, { shouldFocus: true });

@@ -2,8 +2,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { z } from 'zod';
-import { Email, type Invitation, Password, PersonName, type Session } from '../../src/people/contract.ts';
-import { api, ApiError } from '../kit/api.ts';
+import { Email, type Invitation, Password, PersonName } from '../../src/people/contract.ts';
+import { acceptInvitation, readInvitation } from '../../src/people/endpoints.ts';
+import { ApiError } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
 import { Form, PasswordInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { sessionQuery } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -18,7 +20,7 @@ export function Welcome() {
   const [token] = useState(() => new URLSearchParams(location.hash.slice(1)).get('token') ?? location.hash.slice(1));
   const { data, error, refetch } = useQuery({
     queryKey: ['invitation', token],
-    queryFn: () => api.post<Invited>('/invitations/read', { body: { token } }),
+    queryFn: () => call(readInvitation, { body: { token } }),
     retry: false,
     staleTime: Infinity,
   });
@@ -68,7 +70,7 @@ function AcceptForm({ token, invited }: { token: string; invited: Invited }) {
     schema: isNew ? unknown : known,
     values: { email: invited.email ?? '', name: invited.name ?? '', password: '', repeat: '', code: '' },
     send: async ({ email, name, password, code }) => {
-      const session = await api.post<Session>('/invitations/accept', {
+      const session = await call(acceptInvitation, {
         body: { token, password, ...(isNew && { email, name }), ...(code && { code }) },
       });
       client.clear();

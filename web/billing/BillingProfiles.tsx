@@ -1,12 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type BillingProfile, BillingProfileCreate, BillingProfilePatch } from '../../src/billing/contract.ts';
-import { api } from '../kit/api.ts';
+import {
+  createBillingProfile,
+  deleteBillingProfile,
+  getBillingProfile,
+  renameBillingProfile,
+} from '../../src/billing/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { CurrencyInput } from '../kit/CurrencyInput.tsx';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { TextInput } from '../kit/form.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -19,12 +27,11 @@ type Open = { act: 'add' } | { act: 'rename' | 'remove'; profile: BillingProfile
 
 /** The partner's billing profiles, by name and currency. */
 export function BillingProfiles() {
-  const client = useQueryClient();
   const reason = usePermissionReason('billing-profiles.write');
   const { data } = useQuery(billingProfilesQuery);
   const [open, setOpen] = useState<Open | null>(null);
   const close = () => setOpen(null);
-  const refresh = () => client.invalidateQueries(billingProfilesQuery);
+  const change = useChange();
   return (
     <Card
       form
@@ -71,8 +78,8 @@ export function BillingProfiles() {
           ))}
         </ul>
       </Stack>
-      {open?.act === 'add' && <ProfileDialog profile={null} onClose={close} onSaved={refresh} />}
-      {open?.act === 'rename' && <ProfileDialog profile={open.profile} onClose={close} onSaved={refresh} />}
+      {open?.act === 'add' && <AddProfile onClose={close} />}
+      {open?.act === 'rename' && <RenameProfile profile={open.profile} onClose={close} />}
       {open?.act === 'remove' && (
         <ConfirmDialog
           title={`Remove ${open.profile.name}?`}
@@ -80,8 +87,7 @@ export function BillingProfiles() {
           onClose={close}
           version={open.profile.version}
           act={async (version) => {
-            await api.delete(`/billing-profiles/${open.profile.id}`, { ifMatch: version });
-            await refresh();
+            await change(deleteBillingProfile, { params: { profileId: open.profile.id }, ifMatch: version });
             toast.success('No tenant used it.', `${open.profile.name} removed`);
           }}
         >
@@ -92,31 +98,55 @@ export function BillingProfiles() {
   );
 }
 
-type ProfileDialogProps = { profile: BillingProfile | null; onClose: () => void; onSaved: () => Promise<void> };
-
-function ProfileDialog({ profile, onClose, onSaved }: ProfileDialogProps) {
-  const edit = useEdit<BillingProfile, BillingProfile | null, { name: string; currency: string | null }, unknown>({
-    item: profile,
-    formOf: (now) => ({ name: now?.name ?? '', currency: now?.currency ?? 'USD' }),
-    schema: () => (profile ? BillingProfilePatch.strip() : BillingProfileCreate) as never,
-    fields: { name: { name: 'Name' } },
-    load: () => api.get<BillingProfile>(`/billing-profiles/${profile?.id}`),
-    save: async (body, base, key) => {
-      const saved = base
-        ? await api.patch<BillingProfile>(`/billing-profiles/${base.id}`, { body, ifMatch: base.version })
-        : await api.post<BillingProfile>('/billing-profiles', { body, key });
-      await onSaved();
-      toast.success('You can choose it for tenants now.', `${saved.name} saved`);
-      return saved;
+function AddProfile({ onClose }: { onClose: () => void }) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: formSchema(BillingProfileCreate, (typed: { name: string; currency: string | null }) => typed),
+    values: { name: '', currency: 'USD' },
+    send: (body, key) => change(createBillingProfile, { body, key }),
+    done: (saved) => {
+      toast.success('You can choose it for tenants now.', `${saved.name} added`);
+      onClose();
     },
-    done: onClose,
     fieldOfCode: { name_taken: 'name' },
   });
   return (
-    <Dialog title={profile ? `Rename ${profile.name}` : 'Add billing profile'} size="small" onClose={onClose} keepOpen>
+    <Dialog title="Add billing profile" size="small" onClose={onClose} keepOpen>
+      <Form of={form} label="Billing profile">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <CurrencyInput name="currency" />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add profile
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The currency stays: tenants may have been told amounts in it. */
+function RenameProfile({ profile, onClose }: { profile: BillingProfile; onClose: () => void }) {
+  const change = useChange();
+  const edit = useEdit({
+    item: profile,
+    formOf: ({ name }) => ({ name }),
+    schema: () => BillingProfilePatch,
+    fields: { name: { name: 'Name' } },
+    load: () => call(getBillingProfile, { params: { profileId: profile.id } }),
+    save: (body, { id, version }) =>
+      change(renameBillingProfile, { params: { profileId: id }, body, ifMatch: version }),
+    done: (saved) => {
+      toast.success('Its tenants keep it.', `${saved.name} saved`);
+      onClose();
+    },
+    fieldOfCode: { name_taken: 'name' },
+  });
+  return (
+    <Dialog title={`Rename ${profile.name}`} size="small" onClose={onClose} keepOpen>
       <EditForm of={edit} label="Billing profile" what="this profile">
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <CurrencyInput name="currency" disabledReason={profile ? 'Can’t be changed later.' : null} />
         <DialogActions>
           <CancelButton />
           <SaveButton of={edit}>Save profile</SaveButton>

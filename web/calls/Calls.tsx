@@ -1,9 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { LiveCall, CallRecord } from '../../src/calls/contract.ts';
-import { api, type Page as ApiPage } from '../kit/api.ts';
+import { endLiveCall, listCalls, listLiveCalls } from '../../src/calls/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Badge, Dot } from '../ui/Badge.tsx';
@@ -28,9 +30,7 @@ export function Calls() {
       <LiveCalls />
       <h2 className="visually-hidden">Call history</h2>
       <ListPage
-        path={`/tenants/${tenant.id}/calls`}
-        cacheKey={['tenants', 'calls', tenant.id]}
-        search={route.useSearch()}
+        {...apiList(listCalls, { params: { tenantId: tenant.id }, search: route.useSearch() })}
         label="Call history"
         noun={NOUNS.call}
         columns={HISTORY}
@@ -49,21 +49,19 @@ export function Calls() {
 
 function LiveCalls() {
   const tenant = useTenant();
-  const client = useQueryClient();
+  const change = useChange();
   const reason = useTenantReason('calls.end');
   const [ending, setEnding] = useState<LiveCall | null>(null);
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: ['tenants', 'live-calls', tenant.id],
-    queryFn: ({ signal }) => api.get<ApiPage<LiveCall>>(`/tenants/${tenant.id}/live-calls`, { limit: 200 }, signal),
+    ...apiQuery(listLiveCalls, { params: { tenantId: tenant.id }, query: { limit: 200 } }),
     refetchInterval: 3000,
   });
   const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
   const end = async (call: LiveCall) => {
-    await api.delete(`/tenants/${tenant.id}/live-calls/${call.id}`);
+    await change(endLiveCall, { params: { tenantId: tenant.id, callId: call.id } });
     if (call.emergency)
       toast.success('If the phone doesn’t answer, the call ends within a minute.', 'Checking the phone');
     else toast.success('Both sides are disconnected.', 'Ending the call');
-    await client.invalidateQueries({ queryKey: ['tenants', 'live-calls'] });
   };
   if (data?.items.length === 0) {
     return (

@@ -1,7 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { type EmergencyContacts as Contacts, EmergencyContactsPut } from '../../src/emergency/contract.ts';
-import { api } from '../kit/api.ts';
+import { getEmergencyContacts, putEmergencyContacts } from '../../src/emergency/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
@@ -9,20 +12,16 @@ import { TextareaInput } from '../kit/form.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { useTenant, useTenantId, useTenantReason } from '../kit/tenant-context.ts';
 
 /** Who gets a mail when somebody calls 911. */
 export function EmergencyContacts() {
   const { id } = useTenant();
-  const path = `/tenants/${id}/emergency-contacts`;
-  const { data, error, refetch } = useQuery({
-    queryKey: ['tenants', 'emergency-contacts', id],
-    queryFn: ({ signal }) => api.get<Contacts>(path, {}, signal),
-  });
+  const { data, error, refetch } = useQuery(apiQuery(getEmergencyContacts, { params: { tenantId: id } }));
   return (
     <Card title="Emergency contacts" form>
       {error && !data && <NotLoaded title="Couldn’t load the contacts" error={error} again={refetch} />}
-      {data && <ContactsForm key={data.version} contacts={data} path={path} />}
+      {data && <ContactsForm key={data.version} contacts={data} />}
     </Card>
   );
 }
@@ -44,18 +43,18 @@ const FormSchema = z.object({
   }),
 });
 
-function ContactsForm({ contacts, path }: { contacts: Contacts; path: string }) {
-  const client = useQueryClient();
+function ContactsForm({ contacts }: { contacts: Contacts }) {
+  const params = { tenantId: useTenantId() };
+  const change = useChange();
   const reason = useTenantReason('tenant.write');
-  const edit = useEdit<Contacts, Contacts, Typed, z.output<typeof FormSchema>>({
+  const edit = useEdit({
     item: contacts,
     formOf,
     schema: () => FormSchema,
     fields,
-    load: () => api.get<Contacts>(path),
+    load: () => call(getEmergencyContacts, { params }),
     save: async (body, base) => {
-      const saved = await api.put<Contacts>(path, { body, ifMatch: base.version });
-      await client.invalidateQueries({ queryKey: ['tenants', 'emergency-contacts'] });
+      const saved = await change(putEmergencyContacts, { params, body, ifMatch: base.version });
       toast.success('They’ll get an email when someone calls 911.', 'Emergency contacts saved');
       return saved;
     },

@@ -1,6 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Export } from '../../src/exports/contract.ts';
-import { address, api } from '../kit/api.ts';
+import { downloadExport, getExport, requestExport } from '../../src/exports/endpoints.ts';
+import { addressOf } from '../kit/call.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { Download } from '../kit/Download.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -18,23 +21,19 @@ export function ExportCard() {
   const tenant = useTenant();
   const client = useQueryClient();
   const reason = usePermissionReason('tenant.export');
-  const path = `/tenants/${tenant.id}/export`;
-  const queryKey = ['tenants', 'export', tenant.id];
+  const params = { tenantId: tenant.id };
+  const exportQuery = apiQuery(getExport, { params });
   const { data, error, refetch } = useQuery({
-    queryKey,
-    queryFn: () => api.get<Export>(path),
+    ...exportQuery,
     enabled: !reason,
     refetchInterval: ({ state }) => (state.data?.status === 'preparing' ? LOOK_AGAIN_MS : false),
   });
-  const request = useMutation({
-    mutationFn: () => api.post<Export>(path),
-    onSuccess: (asked) => client.setQueryData(queryKey, asked),
-  });
+  const request = useApiMutation(requestExport, { errors: 'shown' });
   const problem = request.error ?? error;
   const lost = data !== undefined && isLost(data);
-  // kept for some days only: the page may be older than the file
+  // stored for some days only: the page may be older than the file
   const stillThere = async () => {
-    const now = await client.fetchQuery({ queryKey, queryFn: () => api.get<Export>(path), staleTime: 0 });
+    const now = await client.fetchQuery({ ...exportQuery, staleTime: 0 });
     if (now.status !== 'ready') throw new Error('The file has expired. Prepare it again.');
   };
   return (
@@ -49,14 +48,19 @@ export function ExportCard() {
         <output>{data && <ExportState state={data} lost={lost} />}</output>
         <Row end>
           {data?.status === 'ready' && (
-            <Download kind="primary" href={address(`${path}/file`)} file={`${tenant.sipPrefix}.zip`} check={stillThere}>
+            <Download
+              kind="primary"
+              href={addressOf(downloadExport, { params })}
+              file={`${tenant.sipPrefix}.zip`}
+              check={stillThere}
+            >
               Download
             </Download>
           )}
           <Button
             disabledReason={reason}
             busy={request.isPending || (data?.status === 'preparing' && !lost)}
-            onClick={() => request.mutate()}
+            onClick={() => request.mutate({ params })}
           >
             {data?.status === 'ready' ? 'Prepare again' : 'Prepare the file'}
           </Button>

@@ -1,8 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { z } from 'zod';
-import type { Credentials, Extension } from '../../src/extensions/contract.ts';
-import { api, newKey } from '../kit/api.ts';
+import type { Extension } from '../../src/extensions/contract.ts';
+import { getExtensionCredentials, resetExtensionCredentials } from '../../src/extensions/endpoints.ts';
+import { newKey } from '../kit/api.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
@@ -11,28 +13,26 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 
-type Shown = z.infer<typeof Credentials>;
-
 /** What a phone needs to sign in. Asked for anew each time, since each look is in the audit trail. */
 export default function CredentialsDialog({ extension, onClose }: { extension: Extension; onClose: () => void }) {
   const tenant = useTenant();
   const client = useQueryClient();
+  const change = useChange();
   const [resetting, setResetting] = useState(false);
-  const path = `/tenants/${tenant.id}/extensions/${extension.id}/credentials`;
-  const queryKey = ['credentials', extension.id];
+  const params = { tenantId: tenant.id, extId: extension.id };
+  const credentialsQuery = apiQuery(getExtensionCredentials, { params });
   const { data, error, refetch } = useQuery({
-    queryKey,
-    queryFn: () => api.get<Shown>(path),
-    // a look is a look: not repeated behind the user's back, not kept
+    ...credentialsQuery,
+    // each read is in the audit log: it is not repeated behind the user's back, and nothing of it stays in the page
+    meta: { recorded: true },
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
     refetchOnReconnect: false,
   });
-  const reset = async () => {
-    const fresh = await api.post<Shown>(path, { key: newKey() });
-    client.setQueryData(queryKey, fresh);
-    await client.invalidateQueries({ queryKey: ['tenants', 'extensions'] });
+  const resetPassword = async () => {
+    const reset = await change(resetExtensionCredentials, { params, key: newKey() });
+    client.setQueryData(credentialsQuery.queryKey, reset);
     toast.success('Enter the new password in the phone.', 'Password reset');
   };
   return (
@@ -66,7 +66,7 @@ export default function CredentialsDialog({ extension, onClose }: { extension: E
         <ConfirmDialog
           title="Reset the SIP password?"
           verb="Reset password"
-          act={reset}
+          act={resetPassword}
           onClose={() => setResetting(false)}
         >
           <p>

@@ -1,138 +1,109 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { z } from 'zod';
-import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
-import type { TenantDid } from '../../src/numbers/contract.ts';
+import type { Extension } from '../../src/extensions/contract.ts';
+import { createExtension, editExtension, getExtension } from '../../src/extensions/endpoints.ts';
 import { homeOf } from '../../src/platform/numbers/e164.ts';
-import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
-import { displayNumber } from '../../src/platform/values/phone.ts';
-import { api, type Page } from '../kit/api.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { SelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { Form, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
-import type { SelectOption } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { CallerIdInput } from './CallerIdInput.tsx';
+import { createSchema, editSchema, formOf, newExtension } from './extension-form.ts';
 
-type Typed = {
-  number: string;
-  name: string;
-  ringSeconds: string;
-  outboundCallerIdDidId: string | null;
-  encryptedOnly: boolean;
-};
+type AddProps = { onClose: () => void; onAdded: (extension: Extension) => void };
 
-const typed = (extension: Extension | null): Typed => ({
-  number: extension?.number ?? '',
-  name: extension?.name ?? '',
-  ringSeconds: String(extension?.ringSeconds ?? 25),
-  outboundCallerIdDidId: extension?.outboundCallerIdDidId ?? null,
-  encryptedOnly: extension?.encryptedOnly ?? false,
-});
-
-const createSchema = (country: string) =>
-  z.preprocess(
-    (form) => ({ ...(form as Typed), ringSeconds: Number((form as Typed).ringSeconds) }),
-    ExtensionCreate.refine(({ number }) => !isReservedNumber(number, country), {
-      path: ['number'],
-      message: 'Reserved for emergency and other services. Choose another.',
-    }),
-  );
-const editSchema = z.preprocess((form) => {
-  const { number: _fixed, ...rest } = form as Typed;
-  return { ...rest, ringSeconds: Number(rest.ringSeconds) };
-}, ExtensionPatch);
-
-const fieldsOf = (callerIds: readonly SelectOption[]): EditedFields => ({
-  name: { name: 'Name' },
-  ringSeconds: { name: 'Ring time (seconds)' },
-  encryptedOnly: { name: 'Encrypted only' },
-  outboundCallerIdDidId: {
-    name: 'Outbound caller ID',
-    words: (id: string) => callerIds.find(({ value }) => value === id)?.label ?? 'a number that was removed',
-  },
-});
-
-type ExtensionModalProps = {
-  /** Null: a new one. */
-  extension: Extension | null;
-  onClose: () => void;
-  onShowCredentials?: (extension: Extension) => void;
-};
-
-export default function ExtensionModal({ extension, onClose, onShowCredentials }: ExtensionModalProps) {
+export function AddExtension({ onClose, onAdded }: AddProps) {
   const tenant = useTenant();
-  const client = useQueryClient();
-  const path = `/tenants/${tenant.id}/extensions`;
-  const { data: dids } = useQuery({
-    queryKey: ['tenants', 'dids', tenant.id, 'all'],
-    queryFn: () => api.get<Page<TenantDid>>(`/tenants/${tenant.id}/dids`, { limit: 200 }),
-  });
-  const callerIds = (dids?.items ?? []).map((did) => ({ value: did.id, label: displayNumber(did.number) }));
-  const edit = useEdit<Extension, Extension | null, Typed, unknown>({
-    item: extension,
-    formOf: typed,
-    schema: () => (extension ? editSchema : createSchema(homeOf(tenant.e911Address?.country, null).country)) as never,
-    fields: fieldsOf(callerIds),
-    load: () => api.get<Extension>(`${path}/${extension?.id}`),
-    save: async (body, base, key) => {
-      const saved = base
-        ? await api.patch<Extension>(`${path}/${base.id}`, { body, ifMatch: base.version })
-        : await api.post<Extension>(path, { body, key });
-      await client.invalidateQueries({ queryKey: ['tenants'] });
-      toast.success(
-        extension ? 'Calls in progress aren’t affected.' : 'Next, set up its phone.',
-        `Extension ${saved.number} ${extension ? 'saved' : 'added'}`,
-      );
-      return saved;
+  const change = useChange();
+  const form = useApiForm({
+    schema: createSchema(homeOf(tenant.e911Address?.country, null).country),
+    values: newExtension,
+    send: (body, key) => change(createExtension, { params: { tenantId: tenant.id }, body, key }),
+    done: (added) => {
+      toast.success('Next, set up its phone.', `Extension ${added.number} added`);
+      onAdded(added);
     },
-    done: (saved) => (extension ? onClose() : onShowCredentials?.(saved)),
     fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
   });
   return (
-    <Dialog title={extension ? `Edit extension ${extension.number}` : 'Add extension'} onClose={onClose} keepOpen>
-      <EditForm of={edit} label={extension ? 'Edit extension' : 'Add extension'} what="this extension">
+    <Dialog title="Add extension" onClose={onClose} keepOpen>
+      <Form of={form} label="Add extension">
         <FieldRow>
           <TextInput
             name="number"
             label="Extension number"
             inputMode="numeric"
             maxLength={7}
-            autoFocus={!extension}
+            autoFocus
             description="3 to 7 digits."
-            disabledReason={extension ? 'Can’t be changed. The phone signs in with it.' : null}
           />
-          <TextInput
-            name="name"
-            label="Name"
-            maxLength={100}
-            autoFocus={Boolean(extension)}
-            description="A person or a place."
-          />
+          <TextInput name="name" label="Name" maxLength={100} description="A person or a place." />
         </FieldRow>
-        <FieldRow>
-          <TextInput name="ringSeconds" label="Ring time (seconds)" inputMode="numeric" maxLength={3} />
-          <SelectInput
-            name="outboundCallerIdDidId"
-            label="Outbound caller ID"
-            clearable
-            placeholder="The tenant’s first number"
-            options={callerIds}
-            emptyText="No numbers yet"
-          />
-        </FieldRow>
-        <SwitchInput
-          name="encryptedOnly"
-          label="Encrypted only"
-          description="Its phone must register over TLS and use SRTP. Emergency calls always go through."
-        />
+        <PhoneFields />
         <DialogActions>
           <CancelButton />
-          <SaveButton of={edit}>{extension ? 'Save changes' : 'Add extension'}</SaveButton>
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add extension
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+type EditProps = { extension: Extension; onClose: () => void };
+
+export function EditExtension({ extension, onClose }: EditProps) {
+  const tenant = useTenant();
+  const change = useChange();
+  const params = { tenantId: tenant.id, extId: extension.id };
+  const edit = useEdit({
+    item: extension,
+    formOf,
+    schema: () => editSchema,
+    fields: {
+      name: { name: 'Name' },
+      ringSeconds: { name: 'Ring time (seconds)' },
+      encryptedOnly: { name: 'Encrypted only' },
+      outboundCallerIdDidId: { name: 'Outbound caller ID', words: () => 'another number' },
+    },
+    load: () => call(getExtension, { params }),
+    save: (body, { version }) => change(editExtension, { params, body, ifMatch: version }),
+    done: ({ number }) => {
+      toast.success('Calls in progress aren’t affected.', `Extension ${number} saved`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Edit extension ${extension.number}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Edit extension" what="this extension">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus description="A person or a place." />
+        <PhoneFields />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
         </DialogActions>
       </EditForm>
     </Dialog>
+  );
+}
+
+function PhoneFields() {
+  return (
+    <>
+      <FieldRow>
+        <TextInput name="ringSeconds" label="Ring time (seconds)" inputMode="numeric" maxLength={3} />
+        <CallerIdInput />
+      </FieldRow>
+      <SwitchInput
+        name="encryptedOnly"
+        label="Encrypted only"
+        description="Its phone must register over TLS and use SRTP. Emergency calls always go through."
+      />
+    </>
   );
 }

@@ -1,9 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Extension } from '../../src/extensions/contract.ts';
-import { api } from '../kit/api.ts';
+import { deleteExtension, getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Dot } from '../ui/Badge.tsx';
@@ -15,43 +18,45 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
-const ExtensionModal = lazy(() => import('./ExtensionModal.tsx'));
+const AddExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).AddExtension }));
+const EditExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).EditExtension }));
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/extensions');
 
-type Open = { act: 'add' } | { act: 'edit' | 'credentials' | 'delete'; extension: Extension };
+/** Dialogs that a reload does not open again: one shows a secret, the other confirms. */
+type Open = { act: 'credentials' | 'delete'; extension: Extension };
 type Reasons = { change: string | null; secrets: string | null };
 
 export function Extensions() {
   const tenant = useTenant();
-  const client = useQueryClient();
+  const change = useChange();
+  const address = useDialogAddress(['add-extension', 'edit-extension']);
   const [open, setOpen] = useState<Open | null>(null);
   const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
-  const change = useTenantReason('extensions.write');
+  const mayNotChange = useTenantReason('extensions.write');
   const secrets = useTenantReason('extensions.secrets');
-  const columns = useMemo(() => columnsOf({ change, secrets }, setOpen), [change, secrets]);
+  const columns = columnsOf({ change: mayNotChange, secrets }, setOpen, (extension) =>
+    address.open('edit-extension', extension.id),
+  );
   const close = () => setOpen(null);
   const add = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={mayNotAdd}
-      onClick={() => setOpen({ act: 'add' })}
+      onClick={() => address.open('add-extension')}
     >
       Add extension
     </Button>
   );
   const remove = async (extension: Extension, version: number) => {
-    await api.delete(`/tenants/${tenant.id}/extensions/${extension.id}`, { ifMatch: version });
-    await client.invalidateQueries({ queryKey: ['tenants'] });
+    await change(deleteExtension, { params: { tenantId: tenant.id, extId: extension.id }, ifMatch: version });
     toast.success('Its phone can no longer register.', `Extension ${extension.number} deleted`);
   };
   return (
     <Page title="Extensions" brand={useTitleEnd()} actions={add}>
       <ListPage
-        path={`/tenants/${tenant.id}/extensions`}
-        cacheKey={['tenants', 'extensions', tenant.id]}
-        search={route.useSearch()}
+        {...apiList(listExtensions, { params: { tenantId: tenant.id }, search: route.useSearch() })}
         label="Extensions"
         noun={NOUNS.extension}
         columns={columns}
@@ -65,15 +70,26 @@ export function Extensions() {
         }
       />
       <Suspense>
-        {open?.act === 'add' && (
-          <ExtensionModal
-            extension={null}
-            onClose={close}
-            onShowCredentials={(extension) => setOpen({ act: 'credentials', extension })}
+        {address.dialog === 'add-extension' && (
+          <AddExtension
+            onClose={address.close}
+            onAdded={(extension) => {
+              address.close();
+              setOpen({ act: 'credentials', extension });
+            }}
           />
         )}
-        {open?.act === 'edit' && <ExtensionModal extension={open.extension} onClose={close} />}
-        {open?.act === 'credentials' && <CredentialsDialog extension={open.extension} onClose={close} />}
+        {address.dialog === 'edit-extension' && (
+          <LoadedDialog
+            query={apiQuery(getExtension, { params: { tenantId: tenant.id, extId: address.id } })}
+            onClose={address.close}
+          >
+            {(extension) => <EditExtension extension={extension} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+        {open?.act === 'credentials' && address.dialog === null && (
+          <CredentialsDialog extension={open.extension} onClose={close} />
+        )}
       </Suspense>
       {open?.act === 'delete' && (
         <ConfirmDialog
@@ -103,7 +119,11 @@ export function Presence({ of }: { of: string }) {
   );
 }
 
-function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Extension>[] {
+function columnsOf(
+  reasons: Reasons,
+  onOpen: (open: Open) => void,
+  onEdit: (extension: Extension) => void,
+): Column<Extension>[] {
   return [
     { id: 'number', header: 'Extension', sortable: true, cell: (extension) => <strong>{extension.number}</strong> },
     { id: 'name', header: 'Name', sortable: true, cell: (extension) => extension.name },
@@ -135,7 +155,7 @@ function columnsOf(reasons: Reasons, onOpen: (open: Open) => void): Column<Exten
             kind="quiet"
             aria-label={`Edit ${extension.number}`}
             disabledReason={reasons.change}
-            onClick={() => onOpen({ act: 'edit', extension })}
+            onClick={() => onEdit(extension)}
           >
             Edit
           </Button>

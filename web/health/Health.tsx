@@ -3,7 +3,8 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconHeartbeat } from '@tabler/icons-react';
 import type { Health, Incident } from '../../src/incidents/contract.ts';
 import { PART_NAMES } from '../../src/incidents/rules.ts';
-import { api } from '../kit/api.ts';
+import { getHealth, listIncidents } from '../../src/incidents/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { sizeLabel } from '../ui/size-labels.ts';
 import { Badge } from '../ui/Badge.tsx';
@@ -39,9 +40,7 @@ export function HealthPage() {
       <Stack>
         <Now />
         <ListPage
-          path="/operator/incidents"
-          cacheKey={['operator', 'incidents']}
-          search={route.useSearch()}
+          {...apiList(listIncidents, { search: route.useSearch() })}
           label="Unexpected ends"
           noun={NOUNS.incident}
           columns={COLUMNS}
@@ -67,8 +66,7 @@ const VOICE: Record<Health['voice'], { tone: 'green' | 'red' | 'amber'; text: st
 
 function Now() {
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: ['operator', 'health'],
-    queryFn: ({ signal }) => api.get<Health>('/operator/health', {}, signal),
+    ...apiQuery(getHealth),
     refetchInterval: 10_000,
   });
   if (!data) return error ? <NotLoaded title="Couldn’t load the current state" error={error} again={refetch} /> : null;

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Incident } from '../../src/incidents/contract.ts';
+import { useState } from 'react';
+import { listIncidents } from '../../src/incidents/endpoints.ts';
 import { CONSEQUENCES, PART_NAMES } from '../../src/incidents/rules.ts';
-import { api, type Page as ApiPage } from '../kit/api.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { plural } from '../ui/plural.ts';
@@ -11,14 +12,10 @@ const DAY = 24 * 60 * 60 * 1000;
 
 /** On the operator's front page, while something ended unexpectedly within the last day. */
 export function RecentIncidents() {
+  // counted from when the page was opened: the key of the query would otherwise change with every second
+  const [since] = useState(() => new Date(Date.now() - DAY).toISOString());
   const { data } = useQuery({
-    queryKey: ['operator', 'incidents', 'recent'],
-    queryFn: ({ signal }) =>
-      api.get<ApiPage<Incident>>(
-        '/operator/incidents',
-        { since: new Date(Date.now() - DAY).toISOString(), limit: 1 },
-        signal,
-      ),
+    ...apiQuery(listIncidents, { query: { since, limit: 1 } }),
     refetchInterval: 30_000,
   });
   const latest = data?.items[0];

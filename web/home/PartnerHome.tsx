@@ -3,8 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
-import { api } from '../kit/api.ts';
+import { getPartnerSummary } from '../../src/tenants/endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Card, Columns } from '../ui/layout.tsx';
@@ -15,6 +15,7 @@ import { usageLabel } from '../kit/limit-labels.ts';
 import styles from './partner-home.module.css';
 import { whenDeleted } from '../kit/days.ts';
 import type { StatusFilter } from '../kit/tenants-query.ts';
+import type { PartnerSummary } from '../../src/tenants/summary-contract.ts';
 
 type Summary = z.infer<typeof PartnerSummary>;
 
@@ -29,8 +30,7 @@ const STATUS_STATS: { status: keyof Summary['tenants']; label: string; filter: S
 export function PartnerHome() {
   const session = useSession();
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: ['tenants', 'partner-summary'],
-    queryFn: () => api.get<Summary>('/partner/summary'),
+    ...apiQuery(getPartnerSummary),
     refetchInterval: 10_000,
   });
   return (

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { ApiError, errorText } from './api.ts';
+import { refresh } from './changes.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -26,7 +27,7 @@ export function ConfirmDialog({ title, verb, harmless, version: seen = 0, act, o
     onError: (refusal) => {
       if (!isStale(refusal)) return;
       setVersion(Number(refusal.extra.version));
-      void client.invalidateQueries();
+      void refresh(client);
     },
   });
   const fault = isStale(error) ? 'Someone has just changed this. Press again to continue.' : errorText(error);

@@ -2,8 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { IconSearchOff } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import styles from './list-page.module.css';
-import { type ListOf, listQuery } from './list-query.ts';
 import { useListState } from './list-state.ts';
+import type { ApiList } from './queries.ts';
 import type { ListSearch } from './search.ts';
 import { Button } from '../ui/Button.tsx';
 import { Pager, SearchBox } from '../ui/controls.tsx';
@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Empty } from '../ui/Page.tsx';
 import type { PluralForms } from '../ui/plural.ts';
 
-type ListProps<Row> = ListOf & {
+type ListProps<Row> = ApiList<Row> & {
   label: string;
   noun: PluralForms;
   columns: readonly Column<Row>[];
@@ -37,13 +37,13 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
   const { search, filter, label, noun, columns, searchHint } = props;
   const { setFilters, pager } = useListState<ListSearch>(search);
   const { data, error, isPlaceholderData, dataUpdatedAt, refetch } = useQuery({
-    ...listQuery<Row>(props),
+    ...props.query,
     ...(props.refetchInterval && { refetchInterval: props.refetchInterval }),
   });
   const place = pager(data?.nextCursor);
   const sorts = useMemo(() => columns.some((column) => column.sortable), [columns]);
-  const narrowed = Boolean(search.search || search.cursor || Object.values(filter ?? {}).some(Boolean));
-  const cleared = Object.fromEntries(Object.keys(filter ?? {}).map((name) => [name, undefined]));
+  const narrowed = Boolean(search.search || search.cursor || Object.values(filter).some(Boolean));
+  const cleared = Object.fromEntries(Object.keys(filter).map((name) => [name, undefined]));
   return (
     <>
       {(searchHint || props.toolbar) && (

@@ -2,11 +2,17 @@ import { useBlocker } from '@tanstack/react-router';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 
+/** The dialog in an address. */
+const dialogOf = (search: object): unknown => Object.entries(search).find(([name]) => name === 'dialog')?.[1];
+
 /** Asks before what was typed and not saved is left: by a link, by the back button, or by closing the window. */
 export function Unsaved({ dirty }: { dirty: boolean }) {
   const leaving = useBlocker({
-    // a filter or a tab in the address is no way out; whoever signs in as somebody else has been asked
-    shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname && next.pathname !== '/sign-in',
+    // a filter in the address is no way out; "Sign in as someone else" has asked by itself
+    shouldBlockFn: ({ current, next }) =>
+      dirty &&
+      next.pathname !== '/sign-in' &&
+      (current.pathname !== next.pathname || dialogOf(current.search) !== dialogOf(next.search)),
     enableBeforeUnload: dirty,
     withResolver: true,
   });

@@ -1,5 +1,5 @@
 export type FieldError = { path: string; message: string };
-/** What every list answers. */
+/** What every list returns. */
 export type Page<Item> = { items: Item[]; nextCursor: string | null; total: number };
 
 /** What the server refused, as its problem+json says it. `status` 0: it could not be reached. */
@@ -27,21 +27,12 @@ export class ApiError extends Error {
 
 export type RequestOptions = {
   body?: unknown;
-  /** The version that was edited: the server refuses when it is no longer the present one. */
+  /** The version that was edited: the server refuses when it is no longer the current one. */
   ifMatch?: number | undefined;
-  /** One for one wish of the user: sent again after a broken connection, it is carried out once. */
+  /** One for each act of the user: sent again after a broken connection, it is done once. */
   key?: string | undefined;
   signal?: AbortSignal | undefined;
 };
-
-type Query = Record<string, string | number | undefined>;
-
-/** An address under `/api/v1`; what is empty is left out. */
-export function address(path: string, query: Query = {}): string {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '');
-  const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
-  return `/api/v1${path}${search && `?${search}`}`;
-}
 
 const listeners = new Set<() => void>();
 /** Calls back whenever an answer says that nobody is signed in any more. */
@@ -50,16 +41,20 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-async function send<Answer>(
+/**
+ * Sends a request and returns the JSON of a good response. The shape is the endpoint's, which the server's own tests hold it to: parsed
+ * again here, a page that is older than the server would refuse what it could still show.
+ */
+export async function send<Response>(
   method: string,
   url: string,
   { body, ifMatch, key, signal }: RequestOptions = {},
-): Promise<Answer> {
+): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (body !== undefined) headers['content-type'] = 'application/json';
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (key !== undefined) headers['idempotency-key'] = key;
-  let response: Response;
+  let response: globalThis.Response;
   let text: string;
   try {
     response = await fetch(url, {
@@ -70,7 +65,7 @@ async function send<Answer>(
       ...(signal && { signal }),
     });
     text = await response.text();
-    if (response.ok) return (text ? JSON.parse(text) : undefined) as Answer;
+    if (response.ok) return (text ? JSON.parse(text) : undefined) as Response;
   } catch (error) {
     if (signal?.aborted) throw error;
     // also an answer that broke off: whether the act was done is not known
@@ -82,7 +77,7 @@ async function send<Answer>(
 }
 
 /** Anything that is not a problem of ours (a proxy's page, say) gets words of our own. */
-function toError(response: Response, text: string): ApiError {
+function toError(response: globalThis.Response, text: string): ApiError {
   try {
     const { status, code, detail, errors, type: _type, title: _title, ...extra } = JSON.parse(text);
     if (typeof code === 'string') return new ApiError(status, code, detail, errors, extra);
@@ -91,16 +86,6 @@ function toError(response: Response, text: string): ApiError {
   }
   return new ApiError(response.status, 'unavailable', 'The server didn’t respond as expected. Try again in a moment.');
 }
-
-export const api = {
-  get: <Answer>(path: string, query?: Query, signal?: AbortSignal) =>
-    send<Answer>('GET', address(path, query), { signal }),
-  post: <Answer>(path: string, sending?: RequestOptions) =>
-    send<Answer>('POST', address(path), { body: {}, ...sending }),
-  put: <Answer>(path: string, sending: RequestOptions) => send<Answer>('PUT', address(path), sending),
-  patch: <Answer>(path: string, sending: RequestOptions) => send<Answer>('PATCH', address(path), sending),
-  delete: <Answer = void>(path: string, sending?: RequestOptions) => send<Answer>('DELETE', address(path), sending),
-};
 
 /** What to say of an error where it happened; null where the pages ask to sign in again instead. */
 export function errorText(error: unknown): string | null {

@@ -1,12 +1,9 @@
-import { queryOptions, useQuery } from '@tanstack/react-query';
-import type { BillingProfile } from '../../src/billing/contract.ts';
-import { api, type Page } from './api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { listBillingProfiles } from '../../src/billing/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
+import { apiQuery } from './queries.ts';
 
-export const billingProfilesQuery = queryOptions({
-  queryKey: ['billing-profiles'],
-  queryFn: () => api.get<Page<BillingProfile>>('/billing-profiles', { limit: 200 }),
-});
+export const billingProfilesQuery = apiQuery(listBillingProfiles, { query: { limit: 200 } });
 
 /** The partner's billing profiles, as options; none while there are none. */
 export function useBillingProfiles(): SelectOption[] {

@@ -1,4 +1,4 @@
-import { CALLED_COUNTRIES } from '../../src/outbound/contract.ts';
+import { CALLED_COUNTRIES } from '../../src/platform/numbers/called-countries.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 
 const NAMES = new Intl.DisplayNames('en', { type: 'region' });

@@ -3,44 +3,40 @@ import type { FieldValues } from 'react-hook-form';
 import type { z } from 'zod';
 import { type ApiError, errorText } from './api.ts';
 import { type Conflict, conflictsOf, type EditedFields, merged } from './merge.ts';
-import { useApiForm } from './form.tsx';
+import { isPathOf, useApiForm } from './form.tsx';
 
-type Versioned = { version: number };
-
-type EditOptions<Item extends Versioned, Start extends Item | null, Typed extends FieldValues, Output> = {
-  /** As it was when the form was opened; null: it is being created. */
-  item: Start;
-  formOf: (item: Item | Start) => Typed;
+type EditOptions<Item extends { version: number }, Typed extends FieldValues, Output> = {
+  /** As it was when the form was opened. */
+  item: Item;
+  formOf: (item: Item) => Typed;
   /** From what is typed to what the contract takes, given what the form began with. */
   schema: (base: Typed) => z.ZodType<Output, Typed>;
   fields: EditedFields;
-  /** Asks for it as it is now. */
+  /** Loads it as it is now. */
   load: () => Promise<Item>;
   /** Sends it; `base` has the version that was edited. */
-  save: (output: Output, base: Item | Start, key: string) => Promise<Item>;
+  save: (output: Output, base: Item) => Promise<Item>;
   done?: (saved: Item, output: Output) => void;
   fieldOfCode?: Record<string, string>;
 };
 
 /**
- * A form over something that others may change at the same time: saved only over what was seen. If somebody was faster, what was typed
- * stays, and one says whose values count.
+ * A form over something that others may change at the same time: it is saved only over what was seen. If somebody else was faster, what was
+ * typed stays, and the user says whose values count.
  */
-export function useEdit<Item extends Versioned, Start extends Item | null, Typed extends FieldValues, Output>(
-  options: EditOptions<Item, Start, Typed, Output>,
+export function useEdit<Item extends { version: number }, Typed extends FieldValues, Output>(
+  options: EditOptions<Item, Typed, Output>,
 ) {
   const { formOf, fields } = options;
-  const [base, setBase] = useState<Item | Start>(options.item);
+  const [base, setBase] = useState<Item>(options.item);
   const [theirs, setTheirs] = useState<{ now: Item; conflicts: Conflict[] } | null>(null);
   const api = useApiForm<Typed, Output, Item>({
     schema: options.schema(formOf(base)),
     values: formOf(options.item),
-    send: async (output, key) => {
-      const saved = await options.save(output, base, key);
-      if (base) {
-        setBase(saved);
-        api.form.reset(formOf(saved));
-      }
+    send: async (output) => {
+      const saved = await options.save(output, base);
+      setBase(saved);
+      api.form.reset(formOf(saved));
       return saved;
     },
     ...(options.done && { done: options.done }),
@@ -65,7 +61,8 @@ export function useEdit<Item extends Versioned, Start extends Item | null, Typed
     setBase(theirs.now);
     setTheirs(null);
     // the button that was pressed is gone
-    api.form.setFocus(Object.keys(fields)[0] as never);
+    const [first] = Object.keys(fields);
+    if (first && isPathOf(values, first)) api.form.setFocus(first);
   };
 
   return { ...api, base, conflicts: theirs?.conflicts ?? null, settle };

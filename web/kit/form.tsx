@@ -2,8 +2,10 @@ import { zodResolver } from '@hookform/resolvers/zod';
 import { createContext, type ReactNode, use, useEffect, useState } from 'react';
 import {
   type DefaultValues,
+  type FieldPath,
   type FieldValues,
   FormProvider,
+  get,
   useController,
   useForm,
   type UseFormReturn,
@@ -54,8 +56,7 @@ export function useApiForm<Values extends FieldValues, Output, Answer = void>(
     follow?.();
   }, [follow]);
   const form = useForm<Values, unknown, Output>({
-    // the resolver's types know zod's own inputs, not ours
-    resolver: zodResolver(options.schema as never) as never,
+    resolver: zodResolver(options.schema),
     defaultValues: options.values as DefaultValues<Values>,
     mode: options.mode ?? 'onTouched',
   });
@@ -85,19 +86,18 @@ function showErrors<Values extends FieldValues>(
 ): string | null {
   const field = fieldOfCode[error.code];
   const faults = field ? [{ path: field, message: error.message }] : error.errors;
-  const known = faults.filter(({ path }) => hasPath(form.getValues(), path));
-  known.forEach(({ path, message }, index) => form.setError(path as never, { message }, { shouldFocus: index === 0 }));
+  const known = faults.filter(({ path }) => isPathOf(form.getValues(), path));
+  known.forEach(({ path, message }, index) => {
+    if (isPathOf(form.getValues(), path)) form.setError(path, { message }, { shouldFocus: index === 0 });
+  });
   const rest = faults.filter((fault) => !known.includes(fault)).map(({ message }) => message);
   if (known.length === 0) return [errorText(error), ...rest].filter(Boolean).join(' ') || null;
   return rest.length > 0 ? rest.join(' ') : null;
 }
 
-function hasPath(values: unknown, path: string): boolean {
-  return (
-    path.split('.').reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], values) !==
-    undefined
-  );
-}
+/** Whether a field of the form stands under this path. */
+export const isPathOf = <Values extends FieldValues>(values: Values, path: string): path is FieldPath<Values> =>
+  get(values, path) !== undefined;
 
 export type ApiForm<Values extends FieldValues> = {
   form: UseFormReturn<Values, unknown, unknown>;
@@ -127,7 +127,7 @@ export function Form<Values extends FieldValues>({
 }) {
   const inDialog = useDialogForm(of);
   return (
-    <FormProvider {...(of.form as unknown as UseFormReturn)}>
+    <FormProvider {...of.form}>
       <form
         noValidate
         aria-label={label}
@@ -151,15 +151,18 @@ export function Form<Values extends FieldValues>({
   );
 }
 
-type Connected<Props> = Omit<Props, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'> & {
+type Connected<Props extends { value: unknown }> = Omit<
+  Props,
+  'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'
+> & {
   name: string;
   /** What else is to happen when the user changes it. */
-  onChanged?: (value: never) => void;
+  onChanged?: (value: Props['value']) => void;
 };
 
 function useField<Value>(
   name: string,
-  onChanged?: (value: never) => void,
+  onChanged?: (value: Value) => void,
 ): Pick<FieldProps<Value>, 'value' | 'onChange' | 'onBlur' | 'inputRef' | 'error' | 'readOnly'> {
   const readOnly = use(ReadOnly);
   const { field, fieldState } = useController({ name });
@@ -167,7 +170,7 @@ function useField<Value>(
     value: field.value as Value,
     onChange: (value: Value) => {
       field.onChange(value);
-      onChanged?.(value as never);
+      onChanged?.(value);
     },
     onBlur: field.onBlur,
     inputRef: field.ref,
@@ -208,7 +211,7 @@ export function ChoiceInput({
   description?: ReactNode;
   onChanged?: (value: string) => void;
 }) {
-  return <ChoiceField name={name} {...props} {...useField<string>(name, onChanged as never)} />;
+  return <ChoiceField name={name} {...props} {...useField<string>(name, onChanged)} />;
 }
 
 type SelectInputProps = {

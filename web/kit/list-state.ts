@@ -1,5 +1,6 @@
-import { useNavigate, useRouterState } from '@tanstack/react-router';
+import { useRouterState } from '@tanstack/react-router';
 import { PAGE_SIZE } from './search.ts';
+import { useSearchChange } from './search-change.ts';
 
 type Searching = { cursor?: string | undefined };
 
@@ -17,27 +18,20 @@ export function rowsBefore(cursor: string | undefined, steps: readonly string[])
  * in the history entry, since a cursor only leads on.
  */
 export function useListState<Search extends Searching>(search: Search) {
-  const navigate = useNavigate();
+  const changeSearch = useSearchChange();
   const before = useRouterState({ select: (state) => state.location.state.before }) ?? [];
   const go = (change: Partial<Search>, steps: string[], replace = false) =>
-    void navigate({
-      to: '.',
-      search: ((old: Search) => ({ ...old, ...change })) as never,
-      state: { before: steps },
-      replace,
-      resetScroll: change.cursor !== search.cursor,
-    });
+    changeSearch(change, { state: { before: steps }, replace, resetScroll: change.cursor !== search.cursor });
+  const goTo = (cursor: string | undefined, steps: string[]) =>
+    changeSearch({ cursor }, { state: { before: steps }, resetScroll: cursor !== search.cursor });
   return {
     /** Changes the search or a filter, and goes to the first page. */
     setFilters: (change: Partial<Search>, replace = false) => go({ ...change, cursor: undefined }, [], replace),
     pager: (nextCursor: string | null | undefined) => ({
       before: rowsBefore(search.cursor, before),
-      onFirst: search.cursor === undefined ? null : () => go({ cursor: undefined } as Partial<Search>, []),
-      onPrevious:
-        before.length === 0
-          ? null
-          : () => go({ cursor: before.at(-1) || undefined } as Partial<Search>, before.slice(0, -1)),
-      onNext: nextCursor ? () => go({ cursor: nextCursor } as Partial<Search>, [...before, search.cursor ?? '']) : null,
+      onFirst: search.cursor === undefined ? null : () => goTo(undefined, []),
+      onPrevious: before.length === 0 ? null : () => goTo(before.at(-1) || undefined, before.slice(0, -1)),
+      onNext: nextCursor ? () => goTo(nextCursor, [...before, search.cursor ?? '']) : null,
     }),
   };
 }

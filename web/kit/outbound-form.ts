@@ -1,4 +1,5 @@
 import { OUTBOUND_CLASSES, type OutboundClass, type OutboundRules } from '../../src/outbound/contract.ts';
+import { typedNumber } from './form-schema.ts';
 import type { EditedFields } from './merge.ts';
 import { countryName } from './countries.ts';
 
@@ -23,14 +24,11 @@ export const formOfOutbound = (rules: OutboundRules): OutboundForm => ({
   maxConcurrentOutboundPerExtension: String(rules.maxConcurrentOutboundPerExtension),
 });
 
-/** What is no number stays as typed, for the schema to refuse. */
-const numberOf = (text: string): number | string => (/^\d+$/.test(text.trim()) ? Number(text.trim()) : text);
-
 export const sentOutbound = (form: OutboundForm) => ({
   classes: OUTBOUND_CLASSES.filter((one) => form.classes[one]),
   countries: form.countries,
-  maxConcurrentOutbound: numberOf(form.maxConcurrentOutbound),
-  maxConcurrentOutboundPerExtension: numberOf(form.maxConcurrentOutboundPerExtension),
+  maxConcurrentOutbound: typedNumber(form.maxConcurrentOutbound),
+  maxConcurrentOutboundPerExtension: typedNumber(form.maxConcurrentOutboundPerExtension),
 });
 
 export const CLASS_LABELS: Record<OutboundClass, { label: string; description: string }> = {

@@ -15,3 +15,8 @@ export const ROLE_HINTS = {
   tenant_admin: 'Manages extensions, numbers and users.',
   tenant_user: 'Sees only their own account.',
 } as const;
+
+/** A role that can be given. */
+export type UserRole = keyof typeof ROLE_HINTS;
+
+export const isUserRole = (role: string): role is UserRole => role in ROLE_HINTS;

@@ -1,7 +1,9 @@
 import { type QueryClient, queryOptions, useSuspenseQuery } from '@tanstack/react-query';
 import type { Session } from '../../src/people/contract.ts';
 import type { Permission } from '../../src/people/rules.ts';
-import { api, ApiError } from './api.ts';
+import { getSession } from '../../src/people/endpoints.ts';
+import { ApiError } from './api.ts';
+import { call } from './call.ts';
 import { VIEW_ONLY } from './view-only.ts';
 
 export type { Session };
@@ -11,7 +13,7 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
     try {
-      return await api.get<Session>('/session');
+      return await call(getSession);
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) return null;
       throw error;

@@ -1,7 +1,7 @@
-import { queryOptions } from '@tanstack/react-query';
 import type { Tenant, TenantSort } from '../../src/tenants/contract.ts';
-import { address, api } from './api.ts';
-import type { ListOf } from './list-query.ts';
+import { exportTenants, getTenant, listTenants } from '../../src/tenants/endpoints.ts';
+import { addressOf, call } from './call.ts';
+import { apiList, apiQuery } from './queries.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch } from './search.ts';
 
 /** The chips over the list of tenants, and what the server is asked for. A cancelled tenant waits among the suspended. */
@@ -34,20 +34,26 @@ export function readTenantsSearch(raw: Raw): TenantsSearch {
   });
 }
 
-export const tenantsList = (search: TenantsSearch) =>
-  ({
-    path: '/tenants',
-    cacheKey: ['tenants', 'list'],
-    search,
-    filter: { status: STATUS_FILTERS[search.status ?? 'all'].statuses },
-  }) satisfies ListOf;
+const statusesOf = ({ status = 'all' }: TenantsSearch) => ({ status: STATUS_FILTERS[status].statuses });
 
-/** The same rows, all of them, as a file. */
+export const tenantsList = (search: TenantsSearch) => apiList(listTenants, { search, filter: statusesOf(search) });
+
+/** The address of the same rows, all of them, as a file. */
 export const tenantsFile = (search: TenantsSearch): string =>
-  address('/tenants/export', { ...tenantsList(search).filter, sort: search.sort, search: search.search });
+  addressOf(exportTenants, { query: { ...statusesOf(search), sort: search.sort, search: search.search } });
 
-export const tenantQuery = (tenantId: string) =>
-  queryOptions({
-    queryKey: ['tenants', 'one', tenantId],
-    queryFn: ({ signal }) => api.get<Tenant>(`/tenants/${tenantId}`, {}, signal),
-  });
+type AnyTenant = Awaited<ReturnType<typeof call<typeof getTenant>>>;
+
+/** A plain user of a tenant gets only a part of it, and has none of these pages. */
+function whole(tenant: AnyTenant): Tenant {
+  if ('sipPrefix' in tenant) return tenant;
+  throw new Error('Only a part of the tenant was returned.');
+}
+
+export const tenantQuery = (tenantId: string) => ({
+  ...apiQuery(getTenant, { params: { tenantId } }),
+  select: whole,
+});
+
+export const fetchTenant = async (tenantId: string): Promise<Tenant> =>
+  whole(await call(getTenant, { params: { tenantId } }));

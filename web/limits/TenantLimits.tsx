@@ -1,28 +1,26 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Limits } from '../../src/limits/contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api } from '../kit/api.ts';
+import { getLimits, putLimits } from '../../src/limits/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import type { EditedFields } from '../kit/merge.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { formSchema } from '../kit/form-schema.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
-import { EnforcedLimits, formOfLimits, limitFields, sentLimits, withLimits } from '../kit/limits-form.ts';
+import { EnforcedLimits, formOfLimits, limitFields, sentLimits } from '../kit/limits-form.ts';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 
-const pathOf = (tenantId: string) => `/tenants/${tenantId}/limits`;
-const keyOf = (tenantId: string) => ['tenants', 'limits', tenantId];
-
 /** For the partner's people alone: they are what it sells. */
 export function TenantLimits() {
   const tenant = useTenant();
-  const { data, error, refetch } = useQuery({
-    queryKey: keyOf(tenant.id),
-    queryFn: () => api.get<Limits>(pathOf(tenant.id)),
-  });
+  const { data, error, refetch } = useQuery(apiQuery(getLimits, { params: { tenantId: tenant.id } }));
   return (
     <Page title="Limits" intro="Applies to new additions. Existing extensions and numbers stay." brand={useTitleEnd()}>
       {error && <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />}
@@ -35,22 +33,21 @@ export function TenantLimits() {
   );
 }
 
-const schema = withLimits(EnforcedLimits, sentLimits);
+const schema = formSchema(EnforcedLimits, sentLimits);
 const fields: EditedFields = limitFields();
 
 function TenantLimitsForm({ tenant, limits }: { tenant: Tenant; limits: Limits }) {
-  const client = useQueryClient();
+  const params = { tenantId: tenant.id };
+  const change = useChange();
   const reason = useTenantReason('limits.write');
   const edit = useEdit({
     item: limits,
     formOf: formOfLimits,
     schema: () => schema,
     fields,
-    load: () => api.get<Limits>(pathOf(tenant.id)),
+    load: () => call(getLimits, { params }),
     save: async (acting, base) => {
-      const saved = await api.put<Limits>(pathOf(tenant.id), { body: { ...base, ...acting }, ifMatch: base.version });
-      client.setQueryData(keyOf(tenant.id), saved);
-      void client.invalidateQueries({ queryKey: ['limits'] });
+      const saved = await change(putLimits, { params, body: { ...base, ...acting }, ifMatch: base.version });
       toast.success('They apply from now on.', 'Limits saved');
       return saved;
     },

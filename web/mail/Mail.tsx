@@ -3,6 +3,8 @@ import { IconMail } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { z } from 'zod';
 import type { Mail } from '../../src/partners/contract.ts';
+import { listMails } from '../../src/partners/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -25,9 +27,7 @@ export function MailPage() {
   return (
     <Page title="Mail" intro="Email that was sent or is waiting. Without a mail server, it’s only stored here.">
       <ListPage
-        path="/operator/mails"
-        cacheKey={['operator', 'mails']}
-        search={route.useSearch()}
+        {...apiList(listMails, { search: route.useSearch() })}
         label="Mail"
         noun={NOUNS.email}
         columns={columns}

@@ -14,7 +14,7 @@ const WAYS = [
 /** Ends a way of adding numbers: what became of each where some were refused, and those as one would type them again. */
 export type Partly = (outcomes: Outcome[], refused: string[]) => void;
 
-export default function AddNumbers({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
+export default function AddNumbers({ onClose }: { onClose: () => void }) {
   const [way, setWay] = useState<string>('typed');
   const [typed, setTyped] = useState('');
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
@@ -29,7 +29,7 @@ export default function AddNumbers({ onClose, onDone }: { onClose: () => void; o
     };
     return <Results title="Add numbers" outcomes={outcomes} onClose={onClose} onCorrect={correct} />;
   }
-  const ends = { onClose, onDone, onPartly: partly };
+  const ends = { onClose, onPartly: partly };
   return (
     <Dialog title="Add numbers" onClose={onClose} keepOpen>
       <ChoiceField name="way" label="Source" value={way} onChange={setWay} options={WAYS} />

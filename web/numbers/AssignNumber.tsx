@@ -1,60 +1,62 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { type Did, type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
+import { type Did, type Routing, Routing as RoutingSchema } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, type Page } from '../kit/api.ts';
+import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { formSchema } from '../kit/form-schema.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useDestinations } from './destinations.ts';
 import { CheckInput, Form, SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
-import type { SelectOption } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
 import { routingOf } from './routing.ts';
 import { daysUntil } from '../kit/days.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
-type Typed = { didId: string | null; to: string; outside: string; acknowledgeAgeing: boolean };
-type Wanted = { didId: string; routing: Routing; acknowledgeAgeing: boolean };
+type AssignForm = { didId: string | null; to: string; routing: { number: string }; acknowledgeAgeing: boolean };
 
-const schema = z.unknown().transform((form, context): Wanted => {
-  const { didId, to, outside, acknowledgeAgeing } = form as Typed;
-  const routing = RoutingSchema.safeParse(to === 'external' ? { kind: 'external', number: outside } : routingOf(to));
-  if (didId === null) context.addIssue({ code: 'custom', path: ['didId'], message: 'Choose a number.' });
-  if (!routing.success)
-    context.addIssue({ code: 'custom', path: ['outside'], message: routing.error.issues[0]?.message });
-  return didId === null || !routing.success ? z.NEVER : { didId, routing: routing.data, acknowledgeAgeing };
-}) as unknown as z.ZodType<Wanted, Typed>;
+const Wanted = z.object({
+  didId: z.string('Choose a number.'),
+  routing: RoutingSchema,
+  acknowledgeAgeing: z.boolean(),
+});
 
-const SHOWN = 50;
+const schema = formSchema(Wanted, ({ to, routing, ...rest }: AssignForm) => ({
+  ...rest,
+  routing: to === 'external' ? { kind: 'external', number: routing.number } : routingOf(to),
+}));
+
+const MAX_SHOWN = 50;
 
 /** Numbers of the inventory that are free, as far as they match what is typed. */
 function useFreeNumbers(search: string): Did[] {
   const { data } = useQuery({
-    queryKey: ['tenants', 'inventory', 'free', search],
-    queryFn: ({ signal }) => api.get<Page<Did>>('/dids', { status: 'UNASSIGNED', search, limit: SHOWN }, signal),
+    ...apiQuery(listDids, { query: { status: 'UNASSIGNED', search, limit: MAX_SHOWN } }),
     placeholderData: keepPreviousData,
   });
   return data?.items ?? [];
 }
 
-type AssignProps = { tenant: Tenant; routings: readonly SelectOption[]; onClose: () => void };
+type AssignProps = { tenant: Tenant; onClose: () => void };
 
 /** Gives the tenant a free number and says where it rings, in one go. */
-export default function AssignNumber({ tenant, routings, onClose }: AssignProps) {
-  const client = useQueryClient();
+export default function AssignNumber({ tenant, onClose }: AssignProps) {
+  const change = useChange();
   const [search, setSearch] = useState('');
   const free = useFreeNumbers(/\d/.test(search) ? search : '');
   const form = useApiForm({
     schema,
-    values: { didId: null, to: 'none', outside: '', acknowledgeAgeing: false } satisfies Typed as Typed,
+    values: { didId: null, to: 'none', routing: { number: '' }, acknowledgeAgeing: false },
     send: async ({ didId, routing, acknowledgeAgeing }, key) => {
       const body = { tenantId: tenant.id, acknowledgeAgeing };
-      const did = await api.post<Did>(`/dids/${didId}/assign`, { body, key });
-      await route(tenant.id, did, routing);
-      await client.invalidateQueries({ queryKey: ['tenants'] });
+      const did = await change(assignDid, { params: { didId }, body, key });
+      await route(change, tenant.id, did, routing);
     },
     done: onClose,
     fieldOfCode: { did_ageing: 'acknowledgeAgeing', did_not_available: 'didId', limit_reached: 'didId' },
@@ -82,9 +84,9 @@ export default function AssignNumber({ tenant, routings, onClose }: AssignProps)
             <CheckInput name="acknowledgeAgeing" label="Assign it now anyway. This is recorded in the audit log." />
           </>
         )}
-        <SelectInput name="to" label="Rings at" options={routings} searchable />
+        <DestinationInput to={to} />
         {to === 'external' && (
-          <TextInput name="outside" label="Outside number" type="tel" placeholder="(212) 555-0101" />
+          <TextInput name="routing.number" label="Outside number" type="tel" placeholder="(212) 555-0101" />
         )}
         <DialogActions>
           <CancelButton />
@@ -97,13 +99,23 @@ export default function AssignNumber({ tenant, routings, onClose }: AssignProps)
   );
 }
 
+function DestinationInput({ to }: { to: string }) {
+  const [typed, setTyped] = useState('');
+  return <SelectInput name="to" label="Rings at" options={useDestinations(typed, to)} searchable onSearch={setTyped} />;
+}
+
 /** The number is the tenant's by now: if it cannot be routed, that is said, and is chosen in the list. */
-async function route(tenantId: string, did: Did, routing: Routing): Promise<void> {
+async function route(
+  change: ReturnType<typeof useChange>,
+  tenantId: string,
+  did: Did,
+  routing: Routing,
+): Promise<void> {
   const name = displayNumber(did.number);
   if (routing.kind === 'none')
     return toast.success('It plays a message until you choose where it rings.', `${name} assigned`);
   try {
-    await api.patch<TenantDid>(`/tenants/${tenantId}/dids/${did.id}`, { body: { routing }, ifMatch: did.version });
+    await change(routeDid, { params: { tenantId, didId: did.id }, body: { routing }, ifMatch: did.version });
     toast.success('The next call rings there.', `${name} assigned`);
   } catch (error) {
     toast.error(

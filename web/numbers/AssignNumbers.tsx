@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import { z } from 'zod';
-import { AssignDids, type Did, type DidResults } from '../../src/numbers/contract.ts';
+import { AssignDids, type Did } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { api } from '../kit/api.ts';
+import { assignDids } from '../../src/numbers/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { formSchema } from '../kit/form-schema.ts';
 import type { Outcome } from '../kit/bulk.ts';
 import { CheckInput, Form, SelectInput, useApiForm } from '../kit/form.tsx';
 import { Results } from '../kit/BulkResults.tsx';
@@ -10,27 +11,30 @@ import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { idsOf, resultsOf } from './number-results.ts';
+import { idsOf, numbersLabel, resultsOf } from './number-results.ts';
 import { useTenantOptions } from '../kit/tenant-options.ts';
 import { daysUntil } from '../kit/days.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
-type Typed = { tenantId: string | null; acknowledgeAgeing: boolean };
+type AssignForm = { tenantId: string | null; acknowledgeAgeing: boolean };
 type AssignProps = { dids: Did[]; onClose: () => void; onDone: (didIds: string[]) => void };
 
-/** Numbers that rest after another tenant: giving them away now wants a word. */
-export const restingFor = (dids: Did[], tenantId: string | null): Did[] =>
-  dids.filter((did) => did.ageingUntil !== null && did.lastTenantId !== tenantId);
+type Resting = Did & { ageingUntil: string };
+
+/** Numbers in quarantine after another tenant: to assign one now has to be confirmed. */
+const restingFor = (dids: Did[], tenantId: string | null): Resting[] =>
+  dids.filter((did): did is Resting => did.ageingUntil !== null && did.lastTenantId !== tenantId);
 
 export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
   const [wanted, setWanted] = useState('');
   const [outcomes, setOutcomes] = useState<Outcome[] | null>(null);
-  const form = useApiForm<Typed, z.output<typeof AssignDids>>({
-    schema: schemaFor(dids) as never,
+  const change = useChange();
+  const form = useApiForm({
+    schema: schemaFor(dids),
     values: { tenantId: null, acknowledgeAgeing: false },
     send: async (body, key) => {
-      const { done, refused } = await api.post<DidResults>('/dids/assign-many', { body, key });
+      const { done, refused } = await change(assignDids, { body, key });
       onDone(idsOf(done));
       if (refused.length === 0) {
         toast.success('Next, choose where they ring.', `${plural(done.length, NOUNS.number)} assigned`);
@@ -42,8 +46,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
   const tenantId = form.form.watch('tenantId');
   const tenants = useTenantOptions(wanted, tenantId ?? undefined, 'TRIAL,ACTIVE,SUSPENDED');
   const resting = restingFor(dids, tenantId);
-  const title =
-    dids.length === 1 ? `Assign ${displayNumber(dids[0]!.number)}` : `Assign ${plural(dids.length, NOUNS.number)}`;
+  const title = `Assign ${numbersLabel(dids)}`;
   if (outcomes) return <Results title={title} outcomes={outcomes} onClose={onClose} />;
   return (
     <Dialog title={title} onClose={onClose} keepOpen>
@@ -67,7 +70,7 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
                 {resting.slice(0, 8).map((did) => (
                   <li key={did.id}>
                     {displayNumber(did.number)}: recently {did.lastTenantName ?? 'a deleted tenant'}’s, in quarantine
-                    for {plural(daysUntil(did.ageingUntil!), NOUNS.moreDay)}
+                    for {plural(daysUntil(did.ageingUntil), NOUNS.moreDay)}
                   </li>
                 ))}
               </ul>
@@ -87,18 +90,19 @@ export default function AssignNumbers({ dids, onClose, onDone }: AssignProps) {
   );
 }
 
-function schemaFor(dids: Did[]) {
-  return z
-    .preprocess(
-      (form) => ({ ...(form as Typed), tenantId: (form as Typed).tenantId ?? '', didIds: dids.map((did) => did.id) }),
-      AssignDids,
-    )
-    .superRefine(({ tenantId, acknowledgeAgeing }, context) => {
+const schemaFor = (dids: Did[]) =>
+  formSchema(
+    AssignDids.superRefine(({ tenantId, acknowledgeAgeing }, context) => {
       if (acknowledgeAgeing || restingFor(dids, tenantId).length === 0) return;
       context.addIssue({
         code: 'custom',
         path: ['acknowledgeAgeing'],
         message: 'Tick this, or wait until the quarantine is over.',
       });
-    });
-}
+    }),
+    ({ tenantId, acknowledgeAgeing }: AssignForm) => ({
+      tenantId: tenantId ?? '',
+      acknowledgeAgeing,
+      didIds: idsOf(dids),
+    }),
+  );

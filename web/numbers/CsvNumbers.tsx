@@ -1,13 +1,13 @@
-import { useMutation } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { DidsImported as Imported } from '../../src/numbers/contract.ts';
-import { api, makeKeys } from '../kit/api.ts';
+import { importDids } from '../../src/numbers/endpoints.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import type { Outcome } from '../kit/bulk.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
 import { TextareaField } from '../ui/fields.tsx';
-import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
 import styles from './csv-numbers.module.css';
@@ -17,26 +17,20 @@ import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
 type Refused = Imported['refused'][number];
-type CsvProps = { onClose: () => void; onDone: () => void; onPartly: Partly };
+type CsvProps = { onClose: () => void; onPartly: Partly };
 
 const nameOf = ({ line, number }: Refused): string => `Line ${line.toLocaleString()}: ${number}`;
 const idOf = ({ line, number }: Refused): string => `${line} ${number}`;
 
-/** Numbers from a CSV file: tried out first, which shows line by line what would be refused, then added. */
-export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
+/** Numbers from a CSV file: a preview shows line by line what would be rejected, then they are added. */
+export function CsvNumbers({ onClose, onPartly }: CsvProps) {
   const fileId = useId();
   const [csv, setCsv] = useState('');
   const [column, setColumn] = useState<string | null>(null);
-  const [keys] = useState(() => makeKeys());
-  const tryOut = useMutation({
-    mutationFn: (chosen: string | null) =>
-      api.post<Imported>(address({ dryRun: 'true', column: chosen }), { body: { csv } }),
-  });
-  const add = useMutation({
-    mutationFn: () => api.post<Imported>(address({ column }), { body: { csv }, key: keys.keyFor([csv, column]) }),
-    onSettled: (_answer, error) => keys.answered(error),
+  const preview = useApiMutation(importDids, { errors: 'shown' });
+  const add = useApiMutation(importDids, {
+    errors: 'shown',
     onSuccess: ({ added, refused }) => {
-      onDone();
       if (refused.length > 0)
         return onPartly(
           outcomesOf(added, refused),
@@ -46,34 +40,31 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
       onClose();
     },
   });
-  const change = (text: string) => {
+  const look = (chosen: string | null) =>
+    preview.mutate({ query: { dryRun: 'true', column: chosen ?? undefined }, body: { csv } });
+  const setText = (text: string) => {
     setCsv(text);
     setColumn(null);
-    tryOut.reset();
+    preview.reset();
     add.reset();
   };
   const choose = (chosen: string | null) => {
     setColumn(chosen);
     add.reset();
-    tryOut.mutate(chosen);
+    look(chosen);
   };
-  const tried = tryOut.data;
-  const asks = tried?.columns.some(({ use }) => use === 'candidate') ?? false;
-  const error = add.error ?? tryOut.error;
+  const read = preview.data;
+  const asks = read?.columns.some(({ use }) => use === 'candidate') ?? false;
   return (
     <>
-      {error && (
-        <Notice tone="error" alert>
-          {error.message}
-        </Notice>
-      )}
+      <ErrorNotice error={add.error ?? preview.error} />
       <div className={styles.file}>
         <label htmlFor={fileId}>File</label>
         <input
           id={fileId}
           type="file"
           accept=".csv,.txt,text/csv,text/plain"
-          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(change)}
+          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(setText)}
         />
       </div>
       <TextareaField
@@ -81,43 +72,41 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
         rows={5}
         mono
         value={csv}
-        onChange={change}
+        onChange={setText}
         description="The preview shows which column holds the numbers."
       />
-      {tried && (asks || column !== null) && (
-        <ColumnQuestion columns={tried.columns} value={column} onChange={choose} />
-      )}
-      {tried && !asks && <EffectList label="What will be added" effects={effectsOf(tried)} />}
-      {tried && tried.refused.length > 0 && (
+      {read && (asks || column !== null) && <ColumnQuestion columns={read.columns} value={column} onChange={choose} />}
+      {read && !asks && <EffectList label="What will be added" effects={effectsOf(read)} />}
+      {read && read.refused.length > 0 && (
         <NamedList
           label="Rejected lines"
-          items={tried.refused.map((one) => ({ id: idOf(one), name: nameOf(one), tone: 'red', text: one.message }))}
+          items={read.refused.map((one) => ({ id: idOf(one), name: nameOf(one), tone: 'red', text: one.message }))}
         />
       )}
-      {tried && <SkippedRows skipped={tried.skipped} />}
+      {read && <SkippedRows skipped={read.skipped} />}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        {tried ? (
+        {read ? (
           <Button
             kind="primary"
             busy={add.isPending}
             disabledReason={
               asks
                 ? 'Choose the column with the numbers.'
-                : tried.added.length === 0
+                : read.added.length === 0
                   ? 'None of these can be added.'
                   : null
             }
-            onClick={() => add.mutate()}
+            onClick={() => add.mutate({ query: { column: column ?? undefined }, body: { csv } })}
           >
-            Add {plural(tried.added.length, NOUNS.number)}
+            Add {plural(read.added.length, NOUNS.number)}
           </Button>
         ) : (
           <Button
             kind="primary"
-            busy={tryOut.isPending}
+            busy={preview.isPending}
             disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
-            onClick={() => tryOut.mutate(column)}
+            onClick={() => look(column)}
           >
             Preview
           </Button>
@@ -126,11 +115,6 @@ export function CsvNumbers({ onClose, onDone, onPartly }: CsvProps) {
     </>
   );
 }
-
-const address = (query: { dryRun?: string; column: string | null }): string => {
-  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null);
-  return `/dids/import?${new URLSearchParams(given).toString()}`;
-};
 
 const effectsOf = (imported: Imported) => [...readingOf(imported), ...outcomeOf(imported)];
 

@@ -1,10 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { type Did, MAX_SELECTION } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { api } from '../kit/api.ts';
+import { listDids, removeDid } from '../../src/numbers/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { apiList } from '../kit/queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
@@ -29,7 +31,8 @@ const AssignNumbers = lazy(() => import('./AssignNumbers.tsx'));
 const ReleaseNumbers = lazy(() => import('./ReleaseNumbers.tsx'));
 const route = getRouteApi('/authenticated/numbers');
 
-type Open = { act: 'add' } | { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
+/** Dialogs about a selection, which no address holds, and the confirmation of a removal. */
+type Open = { act: 'assign' | 'release'; dids: Did[] } | { act: 'remove'; did: Did };
 
 const STATUSES: Record<Did['status'], { text: string; tone: Tone }> = {
   UNASSIGNED: { text: 'Free', tone: 'green' },
@@ -48,23 +51,20 @@ const FILTERS = [
 export function Numbers() {
   const search = route.useSearch();
   const { setFilters } = useListState<NumbersSearch>(search);
-  const client = useQueryClient();
+  const change = useChange();
+  const address = useDialogAddress(['add-numbers']);
   const session = useSession();
   const reason = usePermissionReason('numbers.write');
   const [open, setOpen] = useState<Open | null>(null);
   const { rows: dids, ids, select, drop, clear } = useSelection<Did>();
   const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
   const close = () => setOpen(null);
-  const finish = (didIds: string[]) => {
-    drop(didIds);
-    void client.invalidateQueries({ queryKey: ['tenants'] });
-  };
   const add = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => setOpen({ act: 'add' })}
+      onClick={() => address.open('add-numbers')}
     >
       Add numbers
     </Button>
@@ -79,10 +79,7 @@ export function Numbers() {
       actions={add}
     >
       <ListPage
-        path="/dids"
-        cacheKey={['tenants', 'inventory']}
-        search={search}
-        filter={{ status: search.status, tenantId: search.tenantId }}
+        {...apiList(listDids, { search, filter: { status: search.status, tenantId: search.tenantId } })}
         label="Numbers"
         noun={NOUNS.number}
         columns={columns}
@@ -124,9 +121,9 @@ export function Numbers() {
         </SelectionBar>
       )}
       <Suspense>
-        {open?.act === 'add' && <AddNumbers onClose={close} onDone={() => finish([])} />}
-        {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={finish} />}
-        {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={finish} />}
+        {address.dialog && <AddNumbers onClose={address.close} />}
+        {open?.act === 'assign' && <AssignNumbers dids={open.dids} onClose={close} onDone={drop} />}
+        {open?.act === 'release' && <ReleaseNumbers dids={open.dids} onClose={close} onDone={drop} />}
       </Suspense>
       {open?.act === 'remove' && (
         <ConfirmDialog
@@ -135,9 +132,9 @@ export function Numbers() {
           onClose={close}
           version={open.did.version}
           act={async (version) => {
-            await api.delete(`/dids/${open.did.id}`, { ifMatch: version });
+            await change(removeDid, { params: { didId: open.did.id }, ifMatch: version });
             toast.success(`${displayNumber(open.did.number)} is no longer in your inventory.`, 'Number removed');
-            finish([open.did.id]);
+            drop([open.did.id]);
           }}
         >
           <p>It leaves your inventory, and calls to it are no longer accepted.</p>

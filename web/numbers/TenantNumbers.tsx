@@ -1,12 +1,16 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { z } from 'zod';
-import type { Extension } from '../../src/extensions/contract.ts';
 import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
-import { api, type ApiError, type Page as ApiPage } from '../kit/api.ts';
+import { getTenantDid, listTenantDids, routeDid } from '../../src/numbers/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { formSchema } from '../kit/form-schema.ts';
+import { apiList } from '../kit/queries.ts';
+import { useDestinations } from './destinations.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
@@ -16,11 +20,11 @@ import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { SelectField, type SelectOption } from '../ui/SelectField.tsx';
+import { SelectField } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
-import { optionOf, routingOf, routingOptions } from './routing.ts';
+import { optionOf, routingOf } from './routing.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
@@ -29,41 +33,32 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
 /** The tenant's numbers and where a call to each goes. */
 export function TenantNumbers() {
   const tenant = useTenant();
-  const client = useQueryClient();
+  const change = useChange();
   const reason = useTenantReason('routing.write');
   const partners = useMay('numbers.read');
   const mayNotAssign = useTenantReason('numbers.write');
-  const [assigning, setAssigning] = useState(false);
+  const { dialog, open, close } = useDialogAddress(['assign-number']);
   const [outside, setOutside] = useState<TenantDid | null>(null);
-  const { data: extensions } = useQuery({
-    queryKey: ['tenants', 'extensions', tenant.id, 'all'],
-    queryFn: () => api.get<ApiPage<Extension>>(`/tenants/${tenant.id}/extensions`, { limit: 200 }),
-  });
-  const pathOf = (did: TenantDid) => `/tenants/${tenant.id}/dids/${did.id}`;
-  const save = async (did: TenantDid, routing: Routing) => {
-    const saved = await api.patch<TenantDid>(pathOf(did), { body: { routing }, ifMatch: did.version });
-    await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
-    toast.success('The next call goes there.', `${displayNumber(did.number)} saved`);
+  const save = async ({ id, number, version }: TenantDid, routing: Routing) => {
+    const params = { tenantId: tenant.id, didId: id };
+    const saved = await change(routeDid, { params, body: { routing }, ifMatch: version });
+    toast.success('The next call goes there.', `${displayNumber(number)} saved`);
     return saved;
   };
-  const choose = async (did: TenantDid, option: string) => {
-    if (option === 'external') return setOutside(did);
-    try {
-      await save(did, routingOf(option));
-    } catch (error) {
-      toast.error((error as ApiError).message);
-      await client.invalidateQueries({ queryKey: ['tenants', 'dids'] });
-    }
-  };
-  const options = routingOptions(extensions?.items ?? []);
-  const columns = columnsOf(options, reason, choose, setOutside);
+  const choice = useMutation({
+    mutationFn: ({ did, option }: { did: TenantDid; option: string }) => save(did, routingOf(option)),
+    onError: (error) => toast.error(error.message),
+  });
+  const choose = (did: TenantDid, option: string) =>
+    option === 'external' ? setOutside(did) : choice.mutate({ did, option });
+  const columns = columnsOf(reason, choose, setOutside);
   const cancelled = tenant.status === 'CANCELLED';
   const assign = partners && !cancelled && (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={mayNotAssign}
-      onClick={() => setAssigning(true)}
+      onClick={() => open('assign-number')}
     >
       Assign number
     </Button>
@@ -76,9 +71,7 @@ export function TenantNumbers() {
       actions={assign}
     >
       <ListPage
-        path={`/tenants/${tenant.id}/dids`}
-        cacheKey={['tenants', 'dids', tenant.id]}
-        search={route.useSearch()}
+        {...apiList(listTenantDids, { params: { tenantId: tenant.id }, search: route.useSearch() })}
         label="Numbers"
         noun={NOUNS.number}
         columns={columns}
@@ -94,13 +87,11 @@ export function TenantNumbers() {
           </Empty>
         }
       />
-      <Suspense>
-        {assigning && <AssignNumber tenant={tenant} routings={options} onClose={() => setAssigning(false)} />}
-      </Suspense>
+      <Suspense>{dialog && <AssignNumber tenant={tenant} onClose={close} />}</Suspense>
       {outside && (
         <OutsideNumber
           did={outside}
-          load={() => api.get<TenantDid>(pathOf(outside))}
+          load={() => call(getTenantDid, { params: { tenantId: tenant.id, didId: outside.id } })}
           save={save}
           onClose={() => setOutside(null)}
         />
@@ -110,8 +101,7 @@ export function TenantNumbers() {
 }
 
 function columnsOf(
-  options: SelectOption[],
-  reason: string | null,
+  disabledReason: string | null,
   choose: (did: TenantDid, option: string) => void,
   onOutside: (did: TenantDid) => void,
 ): Column<TenantDid>[] {
@@ -122,17 +112,9 @@ function columnsOf(
       header: 'Calls go to',
       cell: (did) => (
         <div className={styles.routing}>
-          <SelectField
-            name={`Calls to ${displayNumber(did.number)} go to`}
-            small
-            searchable
-            options={withPresent(options, did)}
-            value={optionOf(did.routing)}
-            onChange={(option) => option && choose(did, option)}
-            disabledReason={reason}
-          />
+          <Destination did={did} disabledReason={disabledReason} onChoose={(option) => choose(did, option)} />
           {did.routing.kind === 'external' && (
-            <Button small kind="quiet" disabledReason={reason} onClick={() => onOutside(did)}>
+            <Button small kind="quiet" disabledReason={disabledReason} onClick={() => onOutside(did)}>
               Change
             </Button>
           )}
@@ -142,17 +124,32 @@ function columnsOf(
   ];
 }
 
-/** The outside number that a call goes to now is named in its own row. */
-function withPresent(options: SelectOption[], did: TenantDid): SelectOption[] {
-  if (did.routing.kind !== 'external') return options;
-  const label = `Outside: ${displayNumber(did.routing.number)}`;
-  return options.map((option) => (option.value === 'external' ? { ...option, label } : option));
+type DestinationProps = { did: TenantDid; disabledReason: string | null; onChoose: (option: string) => void };
+
+function Destination({ did: { number, routing }, disabledReason, onChoose }: DestinationProps) {
+  const [typed, setTyped] = useState('');
+  const chosen = optionOf(routing);
+  const options = useDestinations(typed, chosen);
+  // the outside number that calls go to now is named in its own row
+  const label = routing.kind === 'external' ? `Outside: ${displayNumber(routing.number)}` : null;
+  return (
+    <SelectField
+      name={`Calls to ${displayNumber(number)} go to`}
+      small
+      searchable
+      onSearch={setTyped}
+      options={options.map((option) => (label && option.value === 'external' ? { ...option, label } : option))}
+      value={chosen}
+      onChange={(option) => option && onChoose(option)}
+      disabledReason={disabledReason}
+    />
+  );
 }
 
-const outsideSchema = z.preprocess((form) => {
-  const typed = (form as { number: string }).number;
-  return { kind: 'external', number: toE164(typed) ?? typed };
-}, RoutingSchema);
+const outsideSchema = formSchema(RoutingSchema, ({ number }: { number: string }) => ({
+  kind: 'external',
+  number: toE164(number) ?? number,
+}));
 
 type OutsideProps = {
   did: TenantDid;
@@ -165,7 +162,7 @@ function OutsideNumber({ did, load, save, onClose }: OutsideProps) {
   const edit = useEdit({
     item: did,
     formOf: ({ routing }) => ({ number: routing.kind === 'external' ? routing.number : '' }),
-    schema: () => outsideSchema as unknown as z.ZodType<Routing, { number: string }>,
+    schema: () => outsideSchema,
     fields: { number: { name: 'Outside number', words: displayNumber } },
     load,
     save: (routing, now) => save(now, routing),

@@ -1,8 +1,9 @@
-import { z } from 'zod';
-import { DidsCreate, type DidsCreated } from '../../src/numbers/contract.ts';
+import { DidsCreate } from '../../src/numbers/contract.ts';
 import { readEntries } from '../../src/numbers/rules.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { api } from '../kit/api.ts';
+import { addDids } from '../../src/numbers/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { formSchema } from '../kit/form-schema.ts';
 import type { Outcome } from '../kit/bulk.ts';
 import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -13,34 +14,29 @@ import { entriesOf } from './number-text.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
-type Typed = { numbers: string };
-
 /** Read here with the server's own rule, so that a fault is named before anything is sent. */
-const schema = z
-  .preprocess((form) => ({ numbers: entriesOf((form as Typed).numbers) }), DidsCreate)
-  .superRefine(({ numbers }, context) => {
+const schema = formSchema(
+  DidsCreate.superRefine(({ numbers }, context) => {
     const { faults, tooMany } = readEntries(numbers);
-    if (tooMany)
-      context.addIssue({ code: 'custom', path: ['numbers'], message: 'Add up to 10,000 numbers at a time.' });
-    for (const fault of faults.slice(0, 1)) {
-      const more = faults.length > 1 ? ` And ${faults.length - 1} more like it.` : '';
-      context.addIssue({
-        code: 'custom',
-        path: ['numbers'],
-        message: `“${numbers[fault.index]}”: ${fault.message}${more}`,
-      });
-    }
-  });
+    const refuse = (message: string) => context.addIssue({ code: 'custom', path: ['numbers'], message });
+    if (tooMany) refuse('Add up to 10,000 numbers at a time.');
+    const [first] = faults;
+    if (!first) return;
+    const more = faults.length > 1 ? ` And ${(faults.length - 1).toLocaleString()} more like it.` : '';
+    refuse(`“${numbers[first.index]}”: ${first.message}${more}`);
+  }),
+  ({ numbers }: { numbers: string }) => ({ numbers: entriesOf(numbers) }),
+);
 
-type TypedProps = { initially: string; onClose: () => void; onDone: () => void; onPartly: Partly };
+type TypedProps = { initially: string; onClose: () => void; onPartly: Partly };
 
-export function TypedNumbers({ initially, onClose, onDone, onPartly }: TypedProps) {
-  const form = useApiForm<Typed, z.output<typeof DidsCreate>>({
-    schema: schema as never,
+export function TypedNumbers({ initially, onClose, onPartly }: TypedProps) {
+  const change = useChange();
+  const form = useApiForm({
+    schema,
     values: { numbers: initially },
     send: async (body, key) => {
-      const { added, refused } = await api.post<z.infer<typeof DidsCreated>>('/dids', { body, key });
-      onDone();
+      const { added, refused } = await change(addDids, { body, key });
       if (refused.length === 0) {
         toast.success('You can assign them now.', `${plural(added.length, NOUNS.number)} added`);
         return onClose();

@@ -1,8 +1,14 @@
 import type { Did, DidResults } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Outcome } from '../kit/bulk.ts';
+import { plural } from '../ui/plural.ts';
+import { NOUNS } from '../kit/nouns.ts';
 
 export const idsOf = (dids: readonly Did[]): string[] => dids.map(({ id }) => id);
+
+/** One number as people write it, several as their count. */
+export const numbersLabel = (dids: readonly Did[]): string =>
+  dids.length === 1 && dids[0] ? displayNumber(dids[0].number) : plural(dids.length, NOUNS.number);
 
 /** What became of each number, the refused ones first. */
 export function resultsOf({ done, refused }: DidResults, word: string): Outcome[] {

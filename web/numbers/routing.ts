@@ -14,6 +14,10 @@ export function routingOptions(extensions: readonly { id: string; number: string
 export const optionOf = (routing: Routing): string =>
   routing.kind === 'extension' ? routing.extensionId : routing.kind;
 
+/** The extension that an option stands for; null for any other. */
+export const extensionOf = (option: string): string | null =>
+  option === 'none' || option === 'external' ? null : option;
+
 /** An outside number is asked for first; all else is known from the choice. */
 export const routingOf = (option: string): Routing =>
   option === 'none' ? { kind: 'none' } : { kind: 'extension', extensionId: option };

@@ -1,10 +1,13 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { type OutboundPermissions, OutboundRules } from '../../src/outbound/contract.ts';
-import { api } from '../kit/api.ts';
+import { getOutboundPermissions, putOutboundPermissions } from '../../src/outbound/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import { withLimits } from '../kit/limits-form.ts';
+import { formOfOutbound, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
+import { formSchema } from '../kit/form-schema.ts';
 import { OutboundFields } from '../kit/OutboundFields.tsx';
 import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
@@ -13,17 +16,11 @@ import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { useMay } from '../kit/session.ts';
 
-const pathOf = (tenantId: string) => `/tenants/${tenantId}/outbound-permissions`;
-const keyOf = (tenantId: string) => ['tenants', 'outbound', tenantId];
-
 /** What the tenant may call outside: its partner decides, its own people read it. */
 export function Outbound() {
   const tenant = useTenant();
   const changes = useMay('outbound.write');
-  const { data, error, refetch } = useQuery({
-    queryKey: keyOf(tenant.id),
-    queryFn: () => api.get<OutboundPermissions>(pathOf(tenant.id)),
-  });
+  const { data, error, refetch } = useQuery(apiQuery(getOutboundPermissions, { params: { tenantId: tenant.id } }));
   const intro = changes
     ? 'What this tenant’s phones may call. Expensive numbers are off until you allow them: a stolen phone password can’t run up a bill.'
     : 'What your phones may call. Ask your provider to change it.';
@@ -39,12 +36,13 @@ export function Outbound() {
   );
 }
 
-const schema = withLimits<OutboundForm, OutboundRules>(OutboundRules, sentOutbound);
+const schema = formSchema(OutboundRules, sentOutbound);
 const fields = outboundFields();
 
 function OutboundPermissionsForm({ permissions }: { permissions: OutboundPermissions }) {
   const tenant = useTenant();
-  const client = useQueryClient();
+  const params = { tenantId: tenant.id };
+  const change = useChange();
   const changes = useMay('outbound.write');
   const reason = useTenantReason('outbound.write');
   const edit = useEdit({
@@ -52,10 +50,9 @@ function OutboundPermissionsForm({ permissions }: { permissions: OutboundPermiss
     formOf: formOfOutbound,
     schema: () => schema,
     fields,
-    load: () => api.get<OutboundPermissions>(pathOf(tenant.id)),
+    load: () => call(getOutboundPermissions, { params }),
     save: async (rules, base) => {
-      const saved = await api.put<OutboundPermissions>(pathOf(tenant.id), { body: rules, ifMatch: base.version });
-      client.setQueryData(keyOf(tenant.id), saved);
+      const saved = await change(putOutboundPermissions, { params, body: rules, ifMatch: base.version });
       toast.success('They apply to the next call.', 'Outbound permissions saved');
       return saved;
     },

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import type { PartnerDetail } from '../../src/partners/contract.ts';
 import { TENANT_STATUSES } from '../../src/status/contract.ts';
-import { api, ApiError } from '../kit/api.ts';
+import { getPartner } from '../../src/partners/endpoints.ts';
+import { ApiError } from '../kit/api.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { STATUS_NAMES } from '../kit/status-labels.ts';
 import { Card, Fact, Facts } from '../ui/layout.tsx';
@@ -16,10 +17,7 @@ const route = getRouteApi('/authenticated/operator/partners/$partnerId');
 /** One reseller, as the operator sees it: its tenants are counted, not listed. */
 export function PartnerPage() {
   const { partnerId } = route.useParams();
-  const { data, error, refetch } = useQuery({
-    queryKey: ['operator', 'partners', partnerId],
-    queryFn: ({ signal }) => api.get<PartnerDetail>(`/operator/partners/${partnerId}`, {}, signal),
-  });
+  const { data, error, refetch } = useQuery(apiQuery(getPartner, { params: { partnerId } }));
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !data) return <NotLoaded title="Couldn’t load this partner" error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;

@@ -1,10 +1,12 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuilding, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useState } from 'react';
 import type { z } from 'zod';
-import { type Partner, PartnerCreate, type PartnerCreated } from '../../src/partners/contract.ts';
-import { api } from '../kit/api.ts';
+import { type Partner, PartnerCreate } from '../../src/partners/contract.ts';
+import { createPartner, listPartners } from '../../src/partners/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { apiList } from '../kit/queries.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
@@ -36,9 +38,9 @@ const COLUMNS: Column<Partner>[] = [
 
 /** The operator's start page; `notice` stands above the list. */
 export function Partners({ notice }: { notice: ReactNode }) {
-  const [creating, setCreating] = useState(false);
+  const { dialog, open, close } = useDialogAddress(['new-partner']);
   const create = (
-    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => setCreating(true)}>
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => open('new-partner')}>
       New partner
     </Button>
   );
@@ -46,9 +48,7 @@ export function Partners({ notice }: { notice: ReactNode }) {
     <Page title="Partners" actions={create}>
       {notice}
       <ListPage
-        path="/operator/partners"
-        cacheKey={['operator', 'partners']}
-        search={route.useSearch()}
+        {...apiList(listPartners, { search: route.useSearch() })}
         label="Partners"
         noun={NOUNS.partner}
         columns={COLUMNS}
@@ -60,20 +60,19 @@ export function Partners({ notice }: { notice: ReactNode }) {
           </Empty>
         }
       />
-      {creating && <CreatePartner onClose={() => setCreating(false)} />}
+      {dialog && <CreatePartner onClose={close} />}
     </Page>
   );
 }
 
 function CreatePartner({ onClose }: { onClose: () => void }) {
-  const client = useQueryClient();
+  const change = useChange();
   const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
   const form = useApiForm<z.input<typeof PartnerCreate>, z.output<typeof PartnerCreate>>({
     schema: PartnerCreate,
     values: { name: '', admin: { email: '', name: '' } },
     send: async (body, key) => {
-      const { invitationLink } = await api.post<PartnerCreated>('/operator/partners', { body, key });
-      await client.invalidateQueries({ queryKey: ['operator'] });
+      const { invitationLink } = await change(createPartner, { body, key });
       if (invitationLink !== null) return setUnsent({ email: body.admin.email, link: invitationLink });
       toast.success(`We emailed a link to ${body.admin.email}. It works for 7 days.`, `${body.name} created`);
       onClose();

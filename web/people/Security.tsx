@@ -2,7 +2,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { SecuritySettings } from '../../src/people/contract.ts';
 import { SecuritySettingsPut } from '../../src/people/contract.ts';
 import type { Permission } from '../../src/people/rules.ts';
-import { api } from '../kit/api.ts';
+import {
+  getOperatorSecuritySettings,
+  getSecuritySettings,
+  saveOperatorSecuritySettings,
+  saveSecuritySettings,
+} from '../../src/people/security-endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { SwitchInput } from '../kit/form.tsx';
@@ -12,15 +20,22 @@ import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 
-type Place = { path: string; needs: Permission; description: string };
+type Place = {
+  get: typeof getSecuritySettings | typeof getOperatorSecuritySettings;
+  save: typeof saveSecuritySettings | typeof saveOperatorSecuritySettings;
+  needs: Permission;
+  description: string;
+};
 
 const TEAM: Place = {
-  path: '/security-settings',
+  get: getSecuritySettings,
+  save: saveSecuritySettings,
   needs: 'security.write',
   description: 'Everyone on your team has to set it up before they can continue. Your tenants’ users aren’t affected.',
 };
 const OPERATORS: Place = {
-  path: '/operator/security-settings',
+  get: getOperatorSecuritySettings,
+  save: saveOperatorSecuritySettings,
   needs: 'operator.security',
   description: 'Every operator has to set it up before they can continue.',
 };
@@ -39,31 +54,30 @@ export function OperatorSecurity() {
 const fields = { requireSecondFactor: { name: 'Require two-factor authentication' } };
 
 function SecurityCard({ place }: { place: Place }) {
-  const load = () => api.get<SecuritySettings>(place.path);
-  const { data, error, refetch } = useQuery({ queryKey: ['security', place.path], queryFn: load });
+  const { data, error, refetch } = useQuery(apiQuery(place.get));
   return (
     <Card form title="Security">
       {error && <NotLoaded title="Couldn’t load the security settings" error={error} again={refetch} />}
       {!data && !error && <output>Loading…</output>}
-      {data && <SecurityForm place={place} settings={data} load={load} />}
+      {data && <SecurityForm place={place} settings={data} />}
     </Card>
   );
 }
 
-type FormProps = { place: Place; settings: SecuritySettings; load: () => Promise<SecuritySettings> };
+type FormProps = { place: Place; settings: SecuritySettings };
 
-function SecurityForm({ place, settings, load }: FormProps) {
+function SecurityForm({ place, settings }: FormProps) {
   const client = useQueryClient();
+  const change = useChange();
   const reason = usePermissionReason(place.needs);
   const edit = useEdit({
     item: settings,
     formOf: ({ requireSecondFactor }: SecuritySettings) => ({ requireSecondFactor }),
     schema: () => SecuritySettingsPut.pick({ requireSecondFactor: true }),
     fields,
-    load,
+    load: () => call(place.get),
     save: async (body, { version }) => {
-      const saved = await api.put<SecuritySettings>(place.path, { body, ifMatch: version });
-      client.setQueryData(['security', place.path], saved);
+      const saved = await change(place.save, { body, ifMatch: version });
       // who saves it may be the first to be asked
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
       toast.success(saved.requireSecondFactor ? 'It’s required now.' : 'It’s optional now.', 'Security saved');

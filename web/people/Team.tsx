@@ -1,20 +1,19 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Users } from './Users.tsx';
+import { useChange } from '../kit/changes.ts';
 import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { teamApi } from './user-api.ts';
+import { Users } from './Users.tsx';
 
 const route = getRouteApi('/authenticated/team');
-const ROLES = ['partner_admin', 'partner_user'] as const;
 
 export function Team() {
-  const session = useSession();
+  const brand = brandOf(useSession());
   return (
     <Users
       title="Team"
-      intro={`People who work for ${brandOf(session)}.`}
-      brand={brandOf(session)}
-      path="/users"
-      roles={ROLES}
-      withPassword={false}
+      intro={`People who work for ${brand}.`}
+      brand={brand}
+      api={teamApi(useChange())}
       disabledReason={usePermissionReason('team.write')}
       search={route.useSearch()}
     />

@@ -1,10 +1,10 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { Users } from './Users.tsx';
+import { useChange } from '../kit/changes.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { tenantUserApi } from './user-api.ts';
+import { Users } from './Users.tsx';
 
 const route = getRouteApi('/authenticated/tenants/$tenantId/users');
-/** A plain user has nothing of their own to see yet, so nobody new is made one here. */
-const ROLES = ['tenant_admin'] as const;
 
 export function TenantUsers() {
   const tenant = useTenant();
@@ -13,9 +13,7 @@ export function TenantUsers() {
       title="Users"
       intro={`People who can sign in for ${tenant.name}.`}
       brand={useTitleEnd()}
-      path={`/tenants/${tenant.id}/users`}
-      roles={ROLES}
-      withPassword
+      api={tenantUserApi(useChange(), tenant.id)}
       disabledReason={useTenantReason('tenant-users.write')}
       search={route.useSearch()}
     />

@@ -1,136 +1,127 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useFormContext } from 'react-hook-form';
-import { z } from 'zod';
-import {
-  type InvitedUser,
-  PartnerUserCreate,
-  PartnerUserPatch,
-  TenantUserCreate,
-  TenantUserPatch,
-  type User,
-} from '../../src/people/contract.ts';
-import { api } from '../kit/api.ts';
-import type { EditedFields } from '../kit/merge.ts';
+import type { User } from '../../src/people/contract.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, TextInput } from '../kit/form.tsx';
+import { ChoiceInput, Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { LinkHandover } from '../kit/LinkHandover.tsx';
+import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/roles.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { toast } from '../ui/toast.tsx';
-import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { newPassword } from './password.ts';
-import { ROLE_HINTS, ROLE_NAMES } from '../kit/roles.ts';
+import type { UserApi, UserForm } from './user-api.ts';
 
-export type UserRole = keyof typeof ROLE_HINTS;
-type Typed = { email: string; name: string; role: string; way: string; password: string };
+type Given = { email: string; password: string };
 
-type UserModalProps = {
-  /** Null: a new one. */
-  user: User | null;
-  path: string;
-  roles: readonly UserRole[];
-  withPassword: boolean;
-  onClose: () => void;
-  onSaved: () => Promise<void>;
-};
+type AddProps<Create, Patch> = { api: UserApi<Create, Patch>; onClose: () => void };
 
-/** From what is typed to what the contract takes: a password only where one is given. */
-function schemaOf(user: User | null, withPassword: boolean) {
-  const contract = user
-    ? withPassword
-      ? TenantUserPatch
-      : PartnerUserPatch
-    : withPassword
-      ? TenantUserCreate
-      : PartnerUserCreate;
-  return z.preprocess((form) => {
-    const { email, name, role, way, password } = form as Typed;
-    return { ...(!user && { email }), name, role, ...(withPassword && way === 'password' && { password }) };
-  }, contract);
-}
-
-const fields: EditedFields = {
-  name: { name: 'Name' },
-  role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] },
-  // not the record's, only this form's
-  way: { name: 'Password' },
-  password: { name: 'New password' },
-};
-
-export default function UserModal({ user, path, roles, withPassword, onClose, onSaved }: UserModalProps) {
-  const [handover, setHandover] = useState<{ email: string; password: string } | null>(null);
+export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>) {
+  const { withPassword, roles } = api;
+  const [handover, setHandover] = useState<Given | null>(null);
   const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
-  const edit = useEdit<User, User | null, Typed, { password?: string }>({
-    item: user,
-    formOf: (now) => ({
-      email: now?.email ?? '',
-      name: now?.name ?? '',
-      role: now?.role ?? roles[0]!,
-      way: now ? 'keep' : withPassword ? 'password' : 'invite',
-      password: '',
-    }),
-    schema: () => schemaOf(user, withPassword) as never,
-    fields,
-    load: () => api.get<User>(`${path}/${user?.id}`),
-    save: async (body, base, key) => {
-      const saved = base
-        ? await api.patch<User>(`${path}/${base.id}`, { body, ifMatch: base.version })
-        : await api.post<InvitedUser>(path, { body, key });
-      await onSaved();
-      return saved;
-    },
-    done: (saved, { password }) => {
-      if (password) return setHandover({ email: saved.email, password });
-      const link = 'invitationLink' in saved ? saved.invitationLink : null;
-      if (typeof link === 'string') return setUnsent({ email: saved.email, link });
-      toast.success(
-        user ? `${saved.name}’s changes are saved.` : `We emailed a link to ${saved.email}. It works for 7 days.`,
-        user ? 'User saved' : 'User invited',
-      );
+  const form = useApiForm({
+    schema: api.createSchema,
+    values: { email: '', name: '', role: roles[0], way: withPassword ? 'password' : 'invite', password: '' },
+    send: api.create,
+    done: ({ email, invitationLink }) => {
+      const { way, password } = form.form.getValues();
+      if (way === 'password') return setHandover({ email, password });
+      if (invitationLink !== null) return setUnsent({ email, link: invitationLink });
+      toast.success(`We emailed a link to ${email}. It works for 7 days.`, 'User invited');
       onClose();
     },
-    fieldOfCode: { email_taken: 'email', last_admin: 'role', own_account: 'role' },
+    fieldOfCode: { email_taken: 'email' },
   });
-  // one who has it keeps it, or changes to one that is given out
-  const offered = [...roles, ...(user && !roles.includes(user.role as UserRole) ? [user.role as UserRole] : [])];
   if (unsent) return <LinkHandover {...unsent} isNew onDone={onClose} />;
   if (handover) return <Handover {...handover} onDone={onClose} />;
   return (
-    <Dialog
-      title={user ? `Edit ${user.name}` : withPassword ? 'Add user' : 'Invite someone'}
-      onClose={onClose}
-      keepOpen
-    >
+    <Dialog title={withPassword ? 'Add user' : 'Invite someone'} onClose={onClose} keepOpen>
+      <Form of={form} label="User">
+        <TextInput name="email" label="Email" type="email" autoFocus />
+        <TextInput name="name" label="Name" maxLength={100} />
+        <RoleInput roles={roles} />
+        {withPassword && <PasswordChoice isNew />}
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            {withPassword ? 'Add user' : 'Send the invitation'}
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+type EditProps<Create, Patch> = AddProps<Create, Patch> & { user: User };
+
+export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create, Patch>) {
+  const [handover, setHandover] = useState<Given | null>(null);
+  const given = useRef('');
+  const edit = useEdit<User, UserForm, Patch>({
+    item: user,
+    formOf: ({ email, name, role }) => ({
+      email,
+      name,
+      role: isUserRole(role) ? role : api.roles[0],
+      way: 'keep',
+      password: '',
+    }),
+    schema: () => api.editSchema,
+    fields: { name: { name: 'Name' }, role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] } },
+    load: () => api.load(user.id),
+    save: (body, base) => {
+      const { way, password } = edit.form.getValues();
+      given.current = way === 'password' ? password : '';
+      return api.edit(base, body);
+    },
+    done: ({ email, name }) => {
+      if (given.current) return setHandover({ email, password: given.current });
+      toast.success(`${name}’s changes are saved.`, 'User saved');
+      onClose();
+    },
+    fieldOfCode: { last_admin: 'role', own_account: 'role' },
+  });
+  if (handover) return <Handover {...handover} onDone={onClose} />;
+  // a role that can no longer be given stays with the user who has it
+  const roles = isUserRole(user.role) && !api.roles.includes(user.role) ? [...api.roles, user.role] : api.roles;
+  return (
+    <Dialog title={`Edit ${user.name}`} onClose={onClose} keepOpen>
       <EditForm of={edit} label="User" what="this user">
         <TextInput
           name="email"
           label="Email"
           type="email"
-          autoFocus={!user}
-          disabledReason={user ? 'Can’t be changed. The user signs in with it.' : null}
+          disabledReason="Can’t be changed. The user signs in with it."
         />
-        <TextInput name="name" label="Name" maxLength={100} autoFocus={Boolean(user)} />
-        {offered.length > 1 && (
-          <ChoiceInput
-            name="role"
-            label="Role"
-            options={offered.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
-          />
-        )}
-        {withPassword && <PasswordChoice isNew={!user} />}
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <RoleInput roles={roles} />
+        {api.withPassword && <PasswordChoice isNew={false} />}
         <DialogActions>
           <CancelButton />
-          <SaveButton of={edit}>{user ? 'Save changes' : withPassword ? 'Add user' : 'Send the invitation'}</SaveButton>
+          <SaveButton of={edit}>Save changes</SaveButton>
         </DialogActions>
       </EditForm>
     </Dialog>
   );
 }
 
+/** Nothing to choose where there is one role. */
+function RoleInput({ roles }: { roles: readonly UserRole[] }) {
+  if (roles.length < 2) return null;
+  return (
+    <ChoiceInput
+      name="role"
+      label="Role"
+      options={roles.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
+    />
+  );
+}
+
 /** Give a password now, or let the user choose one by a link. */
 function PasswordChoice({ isNew }: { isNew: boolean }) {
-  const { watch, setValue } = useFormContext<Typed>();
+  const { watch, setValue } = useFormContext<UserForm>();
   const options = isNew
     ? [
         { value: 'password', label: 'Set a password', hint: 'You hand it over.' },

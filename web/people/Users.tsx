@@ -1,9 +1,11 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { IconUserPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
-import type { InvitedUser, User } from '../../src/people/contract.ts';
-import { api, newKey } from '../kit/api.ts';
+import { useState } from 'react';
+import type { User } from '../../src/people/contract.ts';
+import { newKey } from '../kit/api.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import type { ListSearch } from '../kit/search.ts';
 import { useSession } from '../kit/session.ts';
@@ -16,83 +18,70 @@ import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { ROLE_NAMES } from '../kit/roles.ts';
-import type { UserRole } from './UserModal.tsx';
+import type { UserApi } from './user-api.ts';
+import { AddUser, EditUser } from './UserModal.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 
-const UserModal = lazy(() => import('./UserModal.tsx'));
-
-type UsersProps = {
+type UsersProps<Create, Patch> = {
   title: string;
   intro: string;
   brand: string;
-  /** Where the API has them. */
-  path: string;
-  roles: readonly UserRole[];
-  /** Whether one can give a password here, or only invite. */
-  withPassword: boolean;
+  api: UserApi<Create, Patch>;
   disabledReason: string | null;
   search: ListSearch;
 };
 
-type Open =
-  | { act: 'add' }
-  | { act: 'edit' | 'remove' | 'reset second factor'; user: User }
-  | { act: 'hand over'; user: User; link: string };
+/** Dialogs that a reload does not open again: each is about something done or about to be done. */
+type Open = { act: 'remove' | 'reset second factor'; user: User } | { act: 'hand over'; user: User; link: string };
 
 /** People who may sign in: a tenant's users, or a partner's team. */
-export function Users({ title, intro, brand, path, roles, withPassword, disabledReason, search }: UsersProps) {
-  const client = useQueryClient();
+export function Users<Create, Patch>({ title, intro, brand, api, disabledReason, search }: UsersProps<Create, Patch>) {
   const self = useSession().user.id;
+  const address = useDialogAddress(['add-user', 'edit-user']);
   const [open, setOpen] = useState<Open | null>(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ['tenants'] });
-  const [inviting, setInviting] = useState<ReadonlySet<string>>(new Set());
-  const invite = async (user: User) => {
-    setInviting((old) => new Set(old).add(user.id));
-    try {
-      const { invitationLink } = await api.post<InvitedUser>(`${path}/${user.id}/invitation`, { key: newKey() });
-      if (invitationLink !== null) setOpen({ act: 'hand over', user, link: invitationLink });
-      else
-        toast.success(
-          `We emailed a link to ${user.email}. It works for 7 days.`,
-          user.invited ? 'Invited again' : 'Link sent',
-        );
-    } catch (error) {
-      toast.error((error as Error).message);
-    } finally {
-      setInviting((old) => new Set([...old].filter((id) => id !== user.id)));
-    }
+  const invitation = useMutation({
+    mutationFn: (user: User) => api.invite(user.id, newKey()),
+    onSuccess: ({ invitationLink }, user) => {
+      if (invitationLink !== null) return setOpen({ act: 'hand over', user, link: invitationLink });
+      const title = user.invited ? 'Invited again' : 'Link sent';
+      toast.success(`We emailed a link to ${user.email}. It works for 7 days.`, title);
+    },
+    onError: (error) => toast.error(error.message),
+  });
+  const remove = async ({ id, email }: User, version: number) => {
+    await api.remove({ id, version });
+    toast.success(`${email} can no longer sign in.`, 'User removed');
   };
-  const remove = async (user: User, version: number) => {
-    await api.delete(`${path}/${user.id}`, { ifMatch: version });
-    await refresh();
-    toast.success(`${user.email} can no longer sign in.`, 'User removed');
-  };
-  const resetSecondFactor = async (user: User) => {
-    await api.delete(`${path}/${user.id}/second-factor`);
-    await refresh();
+  const resetSecondFactor = async ({ id, email }: User) => {
+    await api.resetSecondFactor(id);
     toast.success(
-      `${user.email} can sign in with the password alone and set it up again.`,
+      `${email} can sign in with the password alone and set it up again.`,
       'Two-factor authentication reset',
     );
   };
-  const columns = columnsOf(disabledReason, self, setOpen, inviting, (user) => void invite(user));
+  const columns = columnsOf({
+    disabledReason,
+    self,
+    inviting: invitation.isPending ? invitation.variables.id : null,
+    onOpen: setOpen,
+    onEdit: (user) => address.open('edit-user', user.id),
+    onInvite: invitation.mutate,
+  });
   const close = () => setOpen(null);
   const add = (
     <Button
       kind="primary"
       icon={<IconUserPlus size={17} aria-hidden />}
       disabledReason={disabledReason}
-      onClick={() => setOpen({ act: 'add' })}
+      onClick={() => address.open('add-user')}
     >
-      {withPassword ? 'Add user' : 'Invite someone'}
+      {api.withPassword ? 'Add user' : 'Invite someone'}
     </Button>
   );
   return (
     <Page title={title} intro={intro} brand={brand} actions={add}>
       <ListPage
-        path={path}
-        cacheKey={['tenants', 'users', path]}
-        search={search}
+        {...api.list(search)}
         label={title}
         noun={NOUNS.user}
         columns={columns}
@@ -104,28 +93,12 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
           </Empty>
         }
       />
-      <Suspense>
-        {open?.act === 'add' && (
-          <UserModal
-            user={null}
-            path={path}
-            roles={roles}
-            withPassword={withPassword}
-            onClose={close}
-            onSaved={refresh}
-          />
-        )}
-        {open?.act === 'edit' && (
-          <UserModal
-            user={open.user}
-            path={path}
-            roles={roles}
-            withPassword={withPassword}
-            onClose={close}
-            onSaved={refresh}
-          />
-        )}
-      </Suspense>
+      {address.dialog === 'add-user' && <AddUser api={api} onClose={address.close} />}
+      {address.dialog === 'edit-user' && (
+        <LoadedDialog query={api.query(address.id)} onClose={address.close}>
+          {(user) => <EditUser user={user} api={api} onClose={address.close} />}
+        </LoadedDialog>
+      )}
       {open?.act === 'hand over' && (
         <LinkHandover email={open.user.email} link={open.link} isNew={open.user.invited} onDone={close} />
       )}
@@ -157,13 +130,18 @@ export function Users({ title, intro, brand, path, roles, withPassword, disabled
   );
 }
 
-function columnsOf(
-  disabledReason: string | null,
-  self: string,
-  onOpen: (open: Open) => void,
-  inviting: ReadonlySet<string>,
-  onInvite: (user: User) => void,
-): Column<User>[] {
+type ColumnOptions = {
+  disabledReason: string | null;
+  /** The id of the reader. */
+  self: string;
+  /** The id of the user who is being invited. */
+  inviting: string | null;
+  onOpen: (open: Open) => void;
+  onEdit: (user: User) => void;
+  onInvite: (user: User) => void;
+};
+
+function columnsOf({ disabledReason, self, inviting, onOpen, onEdit, onInvite }: ColumnOptions): Column<User>[] {
   return [
     {
       id: 'name',
@@ -205,7 +183,7 @@ function columnsOf(
             aria-label={user.invited ? `Invite ${user.name} again` : `Send ${user.name} a password link`}
             disabledReason={disabledReason}
             // a second link makes the first one useless
-            busy={inviting.has(user.id)}
+            busy={inviting === user.id}
             onClick={() => onInvite(user)}
           >
             {user.invited ? 'Invite again' : 'Send a password link'}
@@ -226,7 +204,7 @@ function columnsOf(
             kind="quiet"
             aria-label={`Edit ${user.name}`}
             disabledReason={disabledReason}
-            onClick={() => onOpen({ act: 'edit', user })}
+            onClick={() => onEdit(user)}
           >
             Edit
           </Button>

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Permission } from '../../src/people/rules.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ApiError } from '../kit/api.ts';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
-import { type TenantAct } from '../tenants/TenantActions.tsx';
 import { tenantQuery } from '../kit/tenants-query.ts';
 import { usePermissionReason, useSession } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -19,6 +19,8 @@ import { reactivateDisabledReason, editDisabledReason } from '../tenants/status-
 import { NotFound } from '../kit/NotFound.tsx';
 
 const TenantDialogs = lazy(() => import('../tenants/TenantDialogs.tsx'));
+
+const LAYOUT_DIALOGS = ['edit-tenant', 'suspend-tenant', 'reactivate-tenant'] as const;
 
 const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' },
@@ -80,8 +82,7 @@ export function TenantLayout() {
 function PartnersView() {
   const tenant = useTenant();
   const reason = usePermissionReason('tenants.write');
-  const [open, setOpen] = useState<TenantAct | null>(null);
-  const act = (name: 'edit' | 'suspend' | 'reactivate') => setOpen({ act: name, tenant });
+  const { dialog, id, open, close } = useDialogAddress(LAYOUT_DIALOGS);
   const suspendable = tenant.allowed.includes('SUSPENDED');
   return (
     <>
@@ -96,7 +97,7 @@ function PartnersView() {
         <StatusBadge status={tenant.status} />
         <div className={styles.acts}>
           {suspendable ? (
-            <Button small disabledReason={reason} onClick={() => act('suspend')}>
+            <Button small disabledReason={reason} onClick={() => open('suspend-tenant', tenant.id)}>
               Suspend
             </Button>
           ) : (
@@ -104,18 +105,22 @@ function PartnersView() {
               small
               kind="primary"
               disabledReason={reason ?? reactivateDisabledReason(tenant)}
-              onClick={() => act('reactivate')}
+              onClick={() => open('reactivate-tenant', tenant.id)}
             >
               Reactivate
             </Button>
           )}
-          <Button small disabledReason={reason ?? editDisabledReason(tenant)} onClick={() => act('edit')}>
+          <Button
+            small
+            disabledReason={reason ?? editDisabledReason(tenant)}
+            onClick={() => open('edit-tenant', tenant.id)}
+          >
             Edit tenant
           </Button>
         </div>
       </div>
       <StatusBanner />
-      <Suspense>{open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}</Suspense>
+      <Suspense>{dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}</Suspense>
     </>
   );
 }

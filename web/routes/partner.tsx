@@ -1,8 +1,6 @@
 import { createRoute, redirect } from '@tanstack/react-router';
-import type { Tenant } from '../../src/tenants/contract.ts';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readAuditSearch } from '../audit/audit-search.ts';
-import { listQuery } from '../kit/list-query.ts';
 import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
@@ -24,9 +22,9 @@ const tenants = createRoute({
   path: '/tenants',
   ...needs('tenants.read'),
   validateSearch: readTenantsSearch,
-  loaderDeps: ({ search }) => search,
+  loaderDeps: ({ search: { search, sort, cursor, status } }) => ({ search, sort, cursor, status }),
   // the rows are asked for while the page itself is still on its way
-  loader: ({ context, deps }) => void context.client.prefetchQuery(listQuery<Tenant>(tenantsList(deps))),
+  loader: ({ context, deps }) => void context.client.prefetchQuery(tenantsList(deps).query),
   component: lazyPage(() => import('../tenants/Tenants.tsx'), 'Tenants'),
 });
 

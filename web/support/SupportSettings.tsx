@@ -1,8 +1,10 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { z } from 'zod';
+import { useQuery } from '@tanstack/react-query';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { type SupportContact, SupportContactPut } from '../../src/support/contract.ts';
-import { api } from '../kit/api.ts';
+import { getSupportContact, putSupportContact } from '../../src/support/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
@@ -12,14 +14,9 @@ import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { toast } from '../ui/toast.tsx';
 
-const contactQuery = {
-  queryKey: ['support-contact'],
-  queryFn: () => api.get<SupportContact>('/support-contact'),
-};
-
 /** How the partner's tenants reach its support. */
 export function SupportSettings() {
-  const { data, error, refetch } = useQuery(contactQuery);
+  const { data, error, refetch } = useQuery(apiQuery(getSupportContact));
   if (error) return <NotLoaded title="Couldn’t load the support contact" error={error} again={refetch} />;
   if (!data) return null;
   return (
@@ -33,17 +30,16 @@ type Typed = { email: string; phone: string };
 const formOf = ({ email, phone }: SupportContact): Typed => ({ email, phone: phone && displayNumber(phone) });
 
 function SupportForm({ contact }: { contact: SupportContact }) {
-  const client = useQueryClient();
+  const change = useChange();
   const reason = usePermissionReason('support.write');
   const edit = useEdit({
     item: contact,
     formOf,
-    schema: () => SupportContactPut as unknown as z.ZodType<z.output<typeof SupportContactPut>, Typed>,
+    schema: () => SupportContactPut,
     fields: { email: { name: 'Support email' }, phone: { name: 'Support phone' } },
-    load: contactQuery.queryFn,
+    load: () => call(getSupportContact),
     save: async (body, { version }) => {
-      const saved = await api.put<SupportContact>('/support-contact', { body, ifMatch: version });
-      client.setQueryData(contactQuery.queryKey, saved);
+      const saved = await change(putSupportContact, { body, ifMatch: version });
       toast.success('Your tenants’ users see it on their pages.', 'Support contact saved');
       return saved;
     },

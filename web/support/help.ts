@@ -1,11 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { Help, HelpTopic } from '../../src/support/contract.ts';
-import { api } from '../kit/api.ts';
+import type { HelpTopic } from '../../src/support/contract.ts';
+import { getHelp } from '../../src/support/endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
 
 /** For a tenant's own people: how to reach their provider. */
 export const helpQuery = queryOptions({
-  queryKey: ['help'],
-  queryFn: ({ signal }) => api.get<Help>('/help', {}, signal),
+  ...apiQuery(getHelp),
   staleTime: 60_000,
 });
 

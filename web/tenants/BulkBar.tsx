@@ -2,7 +2,10 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, newKey, type Page } from '../kit/api.ts';
+import { listTenants } from '../../src/tenants/endpoints.ts';
+import { newKey, type Page } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
+import { refresh } from '../kit/changes.ts';
 import { type Outcome, settled, useBulk } from '../kit/bulk.ts';
 import { BulkResults, Results } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -11,10 +14,10 @@ import { SelectionBar } from '../ui/SelectionBar.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ACTION_LABELS, type BulkAct, type BulkWish, reactivatedOutcome, skipped } from './bulk-acts.ts';
 import { BulkConfirm } from './BulkConfirm.tsx';
-import type { Reactivation } from './reactivated.ts';
 import { plural } from '../ui/plural.ts';
 import { refusalText } from './status-rules.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type BulkBarProps = {
   tenants: Tenant[];
@@ -55,7 +58,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
     });
     onDone(outcomes.filter(({ state }) => state !== 'refused').map(({ id }) => id));
     if (!seen.current) report(wish.act, outcomes);
-    await client.invalidateQueries({ queryKey: ['tenants'] });
+    await refresh(client);
   };
   const close = () => {
     setOpen(null);
@@ -113,7 +116,7 @@ export default function BulkBar({ tenants, onClear, onDone }: BulkBarProps) {
 /** Chosen some time ago, a tenant may have moved since: as the newest of the lists that were read shows it. */
 function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
   const newest = new Map(tenants.map((tenant) => [tenant.id, tenant]));
-  for (const [, page] of client.getQueriesData<Page<Tenant>>({ queryKey: ['tenants', 'list'] })) {
+  for (const [, page] of client.getQueriesData<Page<Tenant>>({ queryKey: ['api', listTenants.id] })) {
     for (const tenant of page?.items ?? []) {
       const known = newest.get(tenant.id);
       if (known && known.version < tenant.version) newest.set(tenant.id, tenant);
@@ -123,11 +126,10 @@ function asLastSeen(client: QueryClient, tenants: Tenant[]): Tenant[] {
 }
 
 async function change(wish: BulkWish, tenant: Tenant): Promise<Pick<Outcome, 'state' | 'text'>> {
-  const sending = { body: wish.act === 'suspend' ? wish.why : {}, key: newKey() };
+  const input = { params: { tenantId: tenant.id }, key: newKey() };
   try {
-    if (wish.act === 'reactivate')
-      return reactivatedOutcome(await api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, sending));
-    await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, sending);
+    if (wish.act === 'reactivate') return reactivatedOutcome(await call(reactivateTenant, { ...input, body: {} }));
+    await call(suspendTenant, { ...input, body: wish.why });
     return { state: 'done', text: 'Suspended.' };
   } catch (error) {
     return { state: 'refused', text: refusalText(error as Error) };

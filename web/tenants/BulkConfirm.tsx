@@ -25,7 +25,7 @@ const LOOKED_AT = 50;
 function usePreviews(act: BulkAct, tenants: Tenant[]) {
   const ids = tenants.slice(0, LOOKED_AT).map((tenant) => tenant.id);
   const { data } = useQuery({
-    queryKey: ['tenants', 'preview', 'many', act, ids],
+    queryKey: ['preview', act, ids],
     queryFn: async ({ signal }) => {
       const found = new Map<string, TenantPreview>();
       await forEachOf(ids, async (id) => {

@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import type { z } from 'zod';
-import type { TenantSummary } from '../../src/tenants/summary-contract.ts';
-import { api } from '../kit/api.ts';
+import { getTenantSummary } from '../../src/tenants/endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { useMay, useSession } from '../kit/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
@@ -22,8 +21,7 @@ export function Dashboard({ children }: { children: ReactNode }) {
   const closed = useTenantReason('extensions.write') !== null;
   const own = useSession().tenant !== null;
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    queryKey: ['tenants', 'summary', tenant.id],
-    queryFn: ({ signal }) => api.get<z.infer<typeof TenantSummary>>(`/tenants/${tenant.id}/summary`, {}, signal),
+    ...apiQuery(getTenantSummary, { params }),
     refetchInterval: 3000,
   });
   const steps = [

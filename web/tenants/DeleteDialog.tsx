@@ -1,7 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asShown, type Tenant } from '../../src/tenants/contract.ts';
-import { api, ApiError, errorText } from '../kit/api.ts';
+import { ApiError } from '../kit/api.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -10,6 +12,7 @@ import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
 import { ImpactPreview, usePreview } from './ImpactPreview.tsx';
 import { tenantQuery } from '../kit/tenants-query.ts';
+import { deleteTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type DeleteProps = {
   tenant: Pick<Tenant, 'id' | 'name'>;
@@ -30,28 +33,23 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
   const [typed, setTyped] = useState('');
   const [override, setOverride] = useState('');
   const blocked = (preview?.openPortOrders ?? 0) > 0;
-  const cancel = useMutation({
-    mutationFn: () =>
-      api.delete<Tenant>(`/tenants/${tenant.id}`, {
-        body: { confirmName: typed, ...(blocked && override.trim() && { overrideReason: override.trim() }) },
-      }),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ['tenants'] });
+  const cancel = useApiMutation(deleteTenant, {
+    errors: 'shown',
+    onSuccess: () => {
       toast.success('You can reactivate it for 90 days, from the Suspended list.', `${name} is cancelled`);
-    },
-    onError: (error) => {
-      if (isMismatch(error)) void client.invalidateQueries(tenantQuery(tenant.id));
+      onClose();
+      onDeleted?.();
     },
   });
   const start = () =>
-    cancel.mutate(undefined, {
-      onSuccess: () => {
-        onClose();
-        onDeleted?.();
+    cancel.mutate(
+      {
+        params: { tenantId: tenant.id },
+        body: { confirmName: typed, ...(blocked && override.trim() && { overrideReason: override.trim() }) },
       },
-    });
+      { onError: (error) => isMismatch(error) && void client.invalidateQueries(tenantQuery(tenant.id)) },
+    );
   const mismatch = isMismatch(cancel.error);
-  const fault = mismatch ? null : errorText(cancel.error);
   const missing =
     asShown(typed) !== asShown(name)
       ? `Type “${name}” exactly as it is shown.`
@@ -70,11 +68,7 @@ export function DeleteDialog({ tenant, unsaved, onClose, onDeleted }: DeleteProp
           if (!reason && !cancel.isPending) start();
         }}
       >
-        {fault && (
-          <Notice tone="error" alert comesForward>
-            {fault}
-          </Notice>
-        )}
+        {!mismatch && <ErrorNotice error={cancel.error} comesForward />}
         {unsaved && <Notice>Deleting doesn’t save your other changes.</Notice>}
         <ImpactPreview tenantId={tenant.id} action="cancel" />
         {!blocked && preview && preview.dids.length > 0 && (

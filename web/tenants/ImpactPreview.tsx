@@ -1,19 +1,20 @@
 import { useQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
-import { api } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
 import { EffectList } from '../kit/EffectList.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { type Action, effectsOf } from './impact.ts';
+import { previewTenant } from '../../src/tenants/lifecycle-endpoints.ts';
+import type { Preview } from '../../src/tenants/lifecycle-contract.ts';
 
 export type TenantPreview = z.infer<typeof Preview>;
 
 export const fetchPreview = (tenantId: string, action: Action, signal?: AbortSignal) =>
-  api.post<TenantPreview>(`/tenants/${tenantId}/preview`, { body: { action }, signal });
+  call(previewTenant, { params: { tenantId }, body: { action }, ...(signal && { signal }) });
 
 export const usePreview = (tenantId: string, action: Action) =>
   useQuery({
-    queryKey: ['tenants', 'preview', tenantId, action],
+    queryKey: ['api', previewTenant.id, tenantId, action],
     queryFn: ({ signal }) => fetchPreview(tenantId, action, signal),
     staleTime: 0,
     gcTime: 0,

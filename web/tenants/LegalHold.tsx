@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { type LegalHold, LegalHoldPut } from '../../src/retention/contract.ts';
-import { api } from '../kit/api.ts';
+import { liftLegalHold, placeLegalHold } from '../../src/retention/endpoints.ts';
+import { call } from '../kit/call.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Form, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -10,17 +11,11 @@ import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { keyOf, pathOf } from './operator-tenant.ts';
+import { legalHoldQuery } from './operator-tenant.ts';
 
-const holdPathOf = (tenantId: string) => `${pathOf(tenantId)}/legal-hold`;
-const holdKeyOf = (tenantId: string) => [...keyOf(tenantId), 'hold'];
-
-/** What keeps a tenant from being purged. Neither its partner nor the tenant learns of it. */
+/** A legal hold stops the purge of a tenant. Neither its partner nor the tenant sees it. */
 export function LegalHoldCard({ tenantId }: { tenantId: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: holdKeyOf(tenantId),
-    queryFn: () => api.get<LegalHold>(holdPathOf(tenantId)),
-  });
+  const { data, error, refetch } = useQuery(legalHoldQuery(tenantId));
   if (error) return <NotLoaded error={error} again={refetch} />;
   if (!data) return <output>Loading…</output>;
   return (
@@ -34,8 +29,9 @@ function Held({ tenant }: { tenant: LegalHold }) {
   const client = useQueryClient();
   const [lifting, setLifting] = useState(false);
   const lift = async () => {
-    const sending = { ifMatch: tenant.version };
-    client.setQueryData(holdKeyOf(tenant.tenantId), await api.delete<LegalHold>(holdPathOf(tenant.tenantId), sending));
+    const { tenantId } = tenant;
+    const lifted = await call(liftLegalHold, { params: { tenantId }, ifMatch: tenant.version });
+    client.setQueryData(legalHoldQuery(tenantId).queryKey, lifted);
     toast.success(`${tenant.sipPrefix} can be purged again.`, 'Legal hold lifted');
   };
   return (
@@ -76,8 +72,9 @@ function PlaceHold({ tenant }: { tenant: LegalHold }) {
     schema: LegalHoldPut,
     values: { reason: '' },
     send: async (body) => {
-      const sending = { body, ifMatch: tenant.version };
-      client.setQueryData(holdKeyOf(tenant.tenantId), await api.put<LegalHold>(holdPathOf(tenant.tenantId), sending));
+      const { tenantId } = tenant;
+      const placed = await call(placeLegalHold, { params: { tenantId }, body, ifMatch: tenant.version });
+      client.setQueryData(legalHoldQuery(tenantId).queryKey, placed);
       toast.success(`${tenant.sipPrefix} can’t be purged until you lift it.`, 'Legal hold placed');
     },
   });

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { z } from 'zod';
-import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
-import type { OperatorTenant } from '../../src/tenants/operator-contract.ts';
-import { api } from '../kit/api.ts';
+import { reactivateTenantAsOperator, suspendTenantAsOperator } from '../../src/tenants/operator-endpoints.ts';
+import { call } from '../kit/call.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { Form, SelectInput, TextareaInput, useApiForm } from '../kit/form.tsx';
 import { REASON_NAMES, reasonLabels } from '../kit/status-labels.ts';
@@ -11,7 +10,9 @@ import { Button } from '../ui/Button.tsx';
 import { Card, Fact, Facts, Row, Stack } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
-import { keyOf, pathOf } from './operator-tenant.ts';
+import { operatorTenantQuery } from './operator-tenant.ts';
+import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import type { OperatorTenant } from '../../src/tenants/operator-contract.ts';
 
 /** What the operator itself takes out of service and puts back: the partner sees it and cannot lift it. */
 export function Suspension({ tenant }: { tenant: OperatorTenant }) {
@@ -37,7 +38,7 @@ export function Suspension({ tenant }: { tenant: OperatorTenant }) {
 
 function useRefresh(tenantId: string): () => Promise<void> {
   const client = useQueryClient();
-  return () => client.invalidateQueries({ queryKey: keyOf(tenantId) });
+  return () => client.invalidateQueries(operatorTenantQuery(tenantId));
 }
 
 function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionReasons } }: { tenant: OperatorTenant }) {
@@ -46,7 +47,7 @@ function Lift({ tenant: { tenantId, name, status, operatorReasons, suspensionRea
   if (status === 'CANCELLED')
     return <p>The tenant is cancelled. You can lift this after its partner reactivates it.</p>;
   const lift = async () => {
-    await api.post<OperatorTenant>(`${pathOf(tenantId)}/reactivate`, { body: { reasons: operatorReasons } });
+    await call(reactivateTenantAsOperator, { params: { tenantId }, body: { reasons: operatorReasons } });
     await refresh();
     toast.success(`Only its partner’s own reasons still apply to ${name}.`, 'Suspension lifted');
   };
@@ -81,7 +82,7 @@ function Suspend({ tenant: { tenantId, name, operatorReasons } }: { tenant: Oper
     schema: SuspendTenant,
     values: { reason: open[0], note: '' },
     send: async (body, key) => {
-      await api.post<OperatorTenant>(`${pathOf(tenantId)}/suspend`, { body, key });
+      await call(suspendTenantAsOperator, { params: { tenantId }, body, key });
       await refresh();
       toast.success('Only 911 calls work now.', `${name} is suspended`);
     },

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { z } from 'zod';
-import { type FoundTenant, type OperatorTenant, OperatorTenantQuery } from '../../src/tenants/operator-contract.ts';
-import { api, ApiError, type Page as ApiPage } from '../kit/api.ts';
+import { searchTenantsAsOperator } from '../../src/tenants/operator-endpoints.ts';
+import { ApiError } from '../kit/api.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -14,12 +15,10 @@ import { Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { LegalHoldCard } from './LegalHold.tsx';
 import { Suspension } from './OperatorSuspension.tsx';
-import { keyOf, pathOf } from './operator-tenant.ts';
+import { operatorTenantQuery, RECORDED } from './operator-tenant.ts';
+import { type FoundTenant, OperatorTenantQuery } from '../../src/tenants/operator-contract.ts';
 
 const route = getRouteApi('/authenticated/operator/tenants');
-
-/** A look is a look: audited each time, and so not repeated behind the user's back. */
-const ONE_LOOK = { staleTime: Infinity, refetchOnWindowFocus: false, refetchOnReconnect: false } as const;
 
 export function OperatorTenantPage() {
   const { tenantId, search } = route.useSearch();
@@ -87,9 +86,8 @@ const COLUMNS: Column<FoundTenant>[] = [
 
 function Results({ search }: { search: string }) {
   const { data, error, refetch } = useQuery({
-    queryKey: ['operator', 'tenants', 'search', search],
-    queryFn: ({ signal }) => api.get<ApiPage<FoundTenant>>('/operator/tenants', { search }, signal),
-    ...ONE_LOOK,
+    ...apiQuery(searchTenantsAsOperator, { query: { search } }),
+    ...RECORDED,
   });
   if (data?.items.length === 0)
     return (
@@ -111,11 +109,7 @@ function Results({ search }: { search: string }) {
 }
 
 function Found({ tenantId }: { tenantId: string }) {
-  const { data, error, refetch } = useQuery({
-    queryKey: keyOf(tenantId),
-    queryFn: () => api.get<OperatorTenant>(pathOf(tenantId)),
-    ...ONE_LOOK,
-  });
+  const { data, error, refetch } = useQuery(operatorTenantQuery(tenantId));
   if (error instanceof ApiError && error.status === 404)
     return (
       <Notice tone="warning" alert title="No tenant has this ID">

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { UseFormReturn } from 'react-hook-form';
-import { api } from '../kit/api.ts';
+import { suggestPrefix } from '../../src/tenants/endpoints.ts';
+import { call } from '../kit/call.ts';
 import { TextInput } from '../kit/form.tsx';
 import type { NewTenantForm } from './tenant-form.ts';
 
@@ -11,8 +12,9 @@ export function usePrefixSuggestion(form: UseFormReturn<NewTenantForm, unknown, 
   const name = form.watch('name').trim();
   const settled = useSettled(name, 250);
   const { data, error } = useQuery({
-    queryKey: ['prefix-suggestion', settled],
-    queryFn: ({ signal }) => api.get<{ sipPrefix: string }>('/tenants/prefix-suggestion', { name: settled }, signal),
+    // not asked for again once the tenant is created: its own prefix is taken then
+    queryKey: ['prefix suggestion', settled],
+    queryFn: ({ signal }) => call(suggestPrefix, { query: { name: settled }, signal }),
     enabled: !own && settled !== '',
   });
   const suggestion = settled === '' || error ? '' : data?.sipPrefix;

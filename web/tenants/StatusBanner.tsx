@@ -1,8 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { Suspension, SuspensionList } from '../../src/tenants/suspensions-contract.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api } from '../kit/api.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { REASON_NAMES } from '../kit/status-labels.ts';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Notice } from '../ui/Notice.tsx';
@@ -10,6 +8,8 @@ import { Time } from '../ui/Time.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 import { Manifests } from './Manifests.tsx';
 import { whenDeleted } from '../kit/days.ts';
+import { listSuspensions } from '../../src/tenants/lifecycle-endpoints.ts';
+import type { Suspension } from '../../src/tenants/suspensions-contract.ts';
 
 /** Says what the tenant's status keeps from working. */
 export function StatusBanner() {
@@ -42,10 +42,7 @@ function setBy({ setBy: who, actor }: Suspension): string {
 }
 
 function Suspended({ tenant }: { tenant: Tenant }) {
-  const { data } = useQuery({
-    queryKey: ['tenants', 'suspensions', tenant.id, tenant.version],
-    queryFn: ({ signal }) => api.get<z.infer<typeof SuspensionList>>(`/tenants/${tenant.id}/suspensions`, {}, signal),
-  });
+  const { data } = useQuery(apiQuery(listSuspensions, { params: { tenantId: tenant.id } }));
   const found = data?.items ?? [];
   const others = tenant.suspensionReasons.filter((reason) => !found.some((one) => one.reason === reason));
   return (

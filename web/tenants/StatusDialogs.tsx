@@ -1,7 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import { api, makeKeys } from '../kit/api.ts';
+import { useApiMutation, useChange } from '../kit/changes.ts';
 import { Form, useApiForm } from '../kit/form.tsx';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
@@ -17,17 +16,17 @@ import { NOTHING_CHOSEN, whySchema } from './suspension-form.ts';
 import { SuspensionInputs } from './SuspensionInputs.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { refusalText, STATUS_HINTS, reactivateDisabledReason } from './status-rules.ts';
+import { reactivateTenant, suspendTenant } from '../../src/tenants/lifecycle-endpoints.ts';
 
 type StatusDialogProps = { tenant: Tenant; onClose: () => void };
 
 export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
-  const client = useQueryClient();
+  const change = useChange();
   const form = useApiForm({
     schema: whySchema,
     values: NOTHING_CHOSEN,
     send: async (body, key) => {
-      const suspended = await api.post<Tenant>(`/tenants/${tenant.id}/suspend`, { body, key });
-      await client.invalidateQueries({ queryKey: ['tenants'] });
+      const suspended = await change(suspendTenant, { params: { tenantId: tenant.id }, body, key });
       toast.success(...savedToast(tenant, suspended, 'SUSPENDED'));
     },
     done: onClose,
@@ -52,25 +51,22 @@ export function SuspendDialog({ tenant, onClose }: StatusDialogProps) {
 const AS_BEFORE = 'before';
 
 export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
-  const client = useQueryClient();
   const reason = usePermissionReason('tenants.write') ?? reactivateDisabledReason(tenant);
-  const [keys] = useState(() => makeKeys());
   const ways = (['ACTIVE', 'TRIAL'] as const).filter((status) => tenant.allowed.includes(status));
   const [status, setStatus] = useState<string>(AS_BEFORE);
-  const reactivate = useMutation({
-    mutationFn: () => {
-      const body = status === AS_BEFORE ? {} : { status };
-      return api.post<Reactivation>(`/tenants/${tenant.id}/reactivate`, { body, key: keys.keyFor(body) });
-    },
-    onSettled: (_answer, error) => keys.answered(error),
-    onSuccess: async (answer) => {
-      await client.invalidateQueries({ queryKey: ['tenants'] });
-      if (wantsReading(answer)) return;
-      toast.success('Phones can call right away.', nowWords(answer));
+  const reactivate = useApiMutation(reactivateTenant, {
+    errors: 'shown',
+    onSuccess: (reactivated) => {
+      if (wantsReading(reactivated)) return;
+      toast.success('Phones can call right away.', titleOf(reactivated));
       onClose();
     },
   });
-  if (reactivate.data && wantsReading(reactivate.data)) return <Done answer={reactivate.data} onClose={onClose} />;
+  const start = () => {
+    const to = ways.find((way) => way === status);
+    reactivate.mutate({ params: { tenantId: tenant.id }, body: to ? { status: to } : {} });
+  };
+  if (reactivate.data && wantsReading(reactivate.data)) return <Done result={reactivate.data} onClose={onClose} />;
   return (
     <Dialog title={`Reactivate ${tenant.name}?`} onClose={onClose}>
       {reactivate.error && (
@@ -99,7 +95,7 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
       )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button kind="primary" disabledReason={reason} busy={reactivate.isPending} onClick={() => reactivate.mutate()}>
+        <Button kind="primary" disabledReason={reason} busy={reactivate.isPending} onClick={start}>
           Reactivate tenant
         </Button>
       </DialogActions>
@@ -111,13 +107,13 @@ export function ReactivateDialog({ tenant, onClose }: StatusDialogProps) {
 const wantsReading = ({ tenant, restoredDids, lostDids }: Reactivation): boolean =>
   tenant.status === 'SUSPENDED' || restoredDids.length + lostDids.length > 0;
 
-const nowWords = ({ tenant: { name, status } }: Reactivation): string =>
+const titleOf = ({ tenant: { name, status } }: Reactivation): string =>
   status === 'SUSPENDED' ? `${name} is still suspended` : `${name} is ${status === 'TRIAL' ? 'on trial' : 'active'}`;
 
-function Done({ answer, onClose }: { answer: Reactivation; onClose: () => void }) {
+function Done({ result, onClose }: { result: Reactivation; onClose: () => void }) {
   return (
-    <Dialog title={nowWords(answer)} onClose={onClose} keepOpen>
-      <EffectList label="What happened" effects={reactivatedEffects(answer)} />
+    <Dialog title={titleOf(result)} onClose={onClose} keepOpen>
+      <EffectList label="What happened" effects={reactivatedEffects(result)} />
       <DialogActions>
         <Button kind="primary" onClick={onClose}>
           Close

@@ -1,13 +1,15 @@
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { Button } from '../ui/Button.tsx';
+import type { TenantDialog } from './tenant-dialogs.ts';
 import { RowActions } from '../ui/layout.tsx';
 import { editDisabledReason, reactivateDisabledReason } from './status-rules.ts';
 
-/** What one asked to do with a tenant; a dialog for each. */
-export type TenantAct = { act: 'create' } | { act: 'edit' | 'delete' | 'suspend' | 'reactivate'; tenant: Tenant };
-
-type ActionsProps = { tenant: Tenant; disabledReason: string | null; onAct: (act: TenantAct) => void };
+type ActionsProps = {
+  tenant: Tenant;
+  disabledReason: string | null;
+  onAct: (dialog: TenantDialog, tenantId: string) => void;
+};
 
 export function TenantActions({ tenant, disabledReason, onAct }: ActionsProps) {
   const cancelled = tenant.status === 'CANCELLED';
@@ -20,7 +22,7 @@ export function TenantActions({ tenant, disabledReason, onAct }: ActionsProps) {
           kind="quiet"
           aria-label={name('Reactivate')}
           disabledReason={disabledReason ?? reactivateDisabledReason(tenant)}
-          onClick={() => onAct({ act: 'reactivate', tenant })}
+          onClick={() => onAct('reactivate-tenant', tenant.id)}
         >
           Reactivate
         </Button>
@@ -30,7 +32,7 @@ export function TenantActions({ tenant, disabledReason, onAct }: ActionsProps) {
         kind="quiet"
         aria-label={name('Edit')}
         disabledReason={disabledReason ?? editDisabledReason(tenant)}
-        onClick={() => onAct({ act: 'edit', tenant })}
+        onClick={() => onAct('edit-tenant', tenant.id)}
       >
         Edit
       </Button>
@@ -50,7 +52,7 @@ export function TenantActions({ tenant, disabledReason, onAct }: ActionsProps) {
         disabledReason={
           disabledReason ?? (cancelled ? 'Already cancelled. Its data is deleted when the 90 days are over.' : null)
         }
-        onClick={() => onAct({ act: 'delete', tenant })}
+        onClick={() => onAct('delete-tenant', tenant.id)}
       >
         Delete
       </Button>

@@ -1,6 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
-import { api } from '../kit/api.ts';
+import { useQuery } from '@tanstack/react-query';
+import { getTenantDefaults, putTenantDefaults } from '../../src/tenants/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { SelectInput, TextInput } from '../kit/form.tsx';
@@ -14,11 +16,10 @@ import { useBillingProfiles } from '../kit/billing-profiles.ts';
 import { defaultsFields, defaultsSchema, formOfDefaults, withTyped } from './defaults-form.ts';
 import { LimitFields } from '../kit/LimitFields.tsx';
 import { OutboundFields } from '../kit/OutboundFields.tsx';
-
-const defaultsQuery = { queryKey: ['tenant-defaults'], queryFn: () => api.get<TenantDefaults>('/tenant-defaults') };
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 export function TenantDefaultsCard() {
-  const { data, error, refetch } = useQuery(defaultsQuery);
+  const { data, error, refetch } = useQuery(apiQuery(getTenantDefaults));
   if (error) return <NotLoaded title="Couldn’t load the defaults" error={error} again={refetch} />;
   if (!data) return null;
   return (
@@ -29,7 +30,7 @@ export function TenantDefaultsCard() {
 }
 
 function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
-  const client = useQueryClient();
+  const change = useChange();
   const reason = usePermissionReason('defaults.write');
   const profiles = useBillingProfiles();
   const edit = useEdit({
@@ -37,11 +38,10 @@ function DefaultsForm({ defaults }: { defaults: TenantDefaults }) {
     formOf: formOfDefaults,
     schema: () => defaultsSchema,
     fields: defaultsFields(profiles),
-    load: defaultsQuery.queryFn,
+    load: () => call(getTenantDefaults),
     save: async (typed, base) => {
       const body = withTyped(base, typed);
-      const saved = await api.put<TenantDefaults>('/tenant-defaults', { body, ifMatch: base.version });
-      client.setQueryData(defaultsQuery.queryKey, saved);
+      const saved = await change(putTenantDefaults, { body, ifMatch: base.version });
       toast.success('New tenants start with these.', 'Tenant defaults saved');
       return saved;
     },

@@ -1,30 +1,38 @@
 import { useNavigate } from '@tanstack/react-router';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { tenantQuery } from '../kit/tenants-query.ts';
 import { DeleteDialog } from './DeleteDialog.tsx';
 import { ReactivateDialog, SuspendDialog } from './StatusDialogs.tsx';
-import type { TenantAct } from './TenantActions.tsx';
+import type { TenantDialog } from './tenant-dialogs.ts';
 import { CreateTenant, EditTenant } from './TenantModal.tsx';
 
-/** The dialog for what was asked; loaded when the first is. */
-export default function TenantDialogs({ open, onClose }: { open: TenantAct; onClose: () => void }) {
+type TenantDialogsProps = { dialog: TenantDialog; tenantId: string; onClose: () => void };
+
+const DIALOGS = {
+  'edit-tenant': EditTenant,
+  'delete-tenant': DeleteDialog,
+  'suspend-tenant': SuspendDialog,
+  'reactivate-tenant': ReactivateDialog,
+} as const;
+
+/** The dialog that the address asks for; its code is loaded when the first one is. */
+export default function TenantDialogs({ dialog, tenantId, onClose }: TenantDialogsProps) {
   const navigate = useNavigate();
-  switch (open.act) {
-    case 'create':
-      return (
-        <CreateTenant
-          onClose={onClose}
-          onCreated={(tenant) => {
-            onClose();
-            void navigate({ to: '/tenants/$tenantId', params: { tenantId: tenant.id } });
-          }}
-        />
-      );
-    case 'edit':
-      return <EditTenant tenant={open.tenant} onClose={onClose} />;
-    case 'delete':
-      return <DeleteDialog tenant={open.tenant} onClose={onClose} />;
-    case 'suspend':
-      return <SuspendDialog tenant={open.tenant} onClose={onClose} />;
-    case 'reactivate':
-      return <ReactivateDialog tenant={open.tenant} onClose={onClose} />;
+  if (dialog === 'new-tenant') {
+    return (
+      <CreateTenant
+        onClose={onClose}
+        onCreated={({ id }) => {
+          onClose();
+          void navigate({ to: '/tenants/$tenantId', params: { tenantId: id } });
+        }}
+      />
+    );
   }
+  const Asked = DIALOGS[dialog];
+  return (
+    <LoadedDialog key={`${dialog} ${tenantId}`} query={tenantQuery(tenantId)} onClose={onClose}>
+      {(tenant) => <Asked tenant={tenant} onClose={onClose} />}
+    </LoadedDialog>
+  );
 }

@@ -1,10 +1,11 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { Limits } from '../../src/limits/contract.ts';
+import { getLimits } from '../../src/limits/endpoints.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
+import { createTenant, getTenantDefaults } from '../../src/tenants/endpoints.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
-import { api } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { Form, TextInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
@@ -25,9 +26,9 @@ type ModalProps = { onClose: () => void };
 /** Create: the fields start with the partner's tenant defaults. */
 export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (tenant: Tenant) => void }) {
   const { data, error, refetch } = useQuery({
-    // as they are now: what is kept of them elsewhere may be old
-    queryKey: ['tenant-defaults', 'for a new tenant'],
-    queryFn: () => api.get<TenantDefaults>('/tenant-defaults'),
+    // loaded anew for this form, and not again while it is open
+    queryKey: ['defaults for a new tenant'],
+    queryFn: () => call(getTenantDefaults),
     staleTime: Infinity,
     gcTime: 0,
   });
@@ -40,13 +41,12 @@ export function CreateTenant({ onClose, onCreated }: ModalProps & { onCreated: (
 }
 
 function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (tenant: Tenant) => void }) {
-  const client = useQueryClient();
+  const change = useChange();
   const form = useApiForm({
     schema: createSchema,
     values: start,
     send: async (body, key) => {
-      const tenant = await api.post<Tenant>('/tenants', { body, key });
-      await client.invalidateQueries({ queryKey: ['tenants'] });
+      const tenant = await change(createTenant, { body, key });
       toast.success('Next, add its extensions and a number.', `${tenant.name} created`);
       return tenant;
     },
@@ -76,8 +76,8 @@ function CreateForm({ start, onCreated }: { start: NewTenantForm; onCreated: (te
 /** Edit: the same fields, limits included. */
 export function EditTenant({ tenant, onClose }: ModalProps & { tenant: Tenant }) {
   const { data, error, refetch } = useQuery({
-    queryKey: ['tenants', 'limits', tenant.id, 'to edit'],
-    queryFn: () => api.get<Limits>(`/tenants/${tenant.id}/limits`),
+    queryKey: ['limits to edit', tenant.id],
+    queryFn: () => call(getLimits, { params: { tenantId: tenant.id } }),
     staleTime: Infinity,
     gcTime: 0,
   });

@@ -1,8 +1,9 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconBuildingStore, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { lacks911Address } from '../../src/tenants/rules.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
 import { Download } from '../kit/Download.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
@@ -16,7 +17,8 @@ import { Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
-import { TenantActions, type TenantAct } from './TenantActions.tsx';
+import { TENANT_DIALOGS, type TenantDialog } from './tenant-dialogs.ts';
+import { TenantActions } from './TenantActions.tsx';
 import {
   tenantsFile,
   tenantsList,
@@ -39,19 +41,19 @@ const FILTERS = (Object.keys(STATUS_FILTERS) as StatusFilter[]).map((value) => (
 export function Tenants() {
   const search = route.useSearch();
   const { setFilters } = useListState<TenantsSearch>(search);
-  const [open, setOpen] = useState<TenantAct | null>(null);
+  const { dialog, id, open, close } = useDialogAddress(TENANT_DIALOGS);
   const { rows: chosen, ids, select, drop, clear } = useSelection<Tenant>();
   const [withBulk, setWithBulk] = useState(false);
   const session = useSession();
   const reason = usePermissionReason('tenants.write');
   const exportReason = usePermissionReason('tenants.export');
-  const columns = useMemo(() => columnsOf(reason, setOpen), [reason]);
+  const columns = columnsOf(reason, open);
   const create = (
     <Button
       kind="primary"
       icon={<IconPlus size={17} aria-hidden />}
       disabledReason={reason}
-      onClick={() => setOpen({ act: 'create' })}
+      onClick={() => open('new-tenant')}
     >
       New tenant
     </Button>
@@ -98,13 +100,13 @@ export function Tenants() {
       />
       <Suspense>
         {withBulk && <BulkBar tenants={chosen} onClear={clear} onDone={drop} />}
-        {open && <TenantDialogs open={open} onClose={() => setOpen(null)} />}
+        {dialog && <TenantDialogs dialog={dialog} tenantId={id} onClose={close} />}
       </Suspense>
     </Page>
   );
 }
 
-function columnsOf(reason: string | null, onAct: (act: TenantAct) => void): Column<Tenant>[] {
+function columnsOf(reason: string | null, onAct: (dialog: TenantDialog, tenantId: string) => void): Column<Tenant>[] {
   return [
     {
       id: 'name',

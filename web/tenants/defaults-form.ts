@@ -1,18 +1,12 @@
-import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/defaults-contract.ts';
+import { formSchema } from '../kit/form-schema.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import type { EditedFields } from '../kit/merge.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { OutboundRules } from '../../src/outbound/contract.ts';
 import { formOfOutbound, type OutboundForm, outboundFields, sentOutbound } from '../kit/outbound-form.ts';
-import {
-  EnforcedLimits,
-  formOfLimits,
-  limitFields,
-  type LimitsForm,
-  sentLimits,
-  withLimits,
-} from '../kit/limits-form.ts';
+import { EnforcedLimits, formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
 import { profileLabel } from './tenant-form.ts';
+import { type TenantDefaults, TenantDefaultsPut } from '../../src/tenants/defaults-contract.ts';
 
 /** The defaults that act. The API has more, which stay as they are. */
 export type DefaultsForm = {
@@ -45,7 +39,7 @@ const Acting = TenantDefaultsPut.pick({ timezone: true, defaultCnam: true, defau
   outboundPermissions: OutboundRules,
 });
 
-export const defaultsSchema = withLimits(
+export const defaultsSchema = formSchema(
   Acting,
   ({ defaultLimits, outboundPermissions, timezone, ...rest }: DefaultsForm) => ({
     ...rest,

@@ -1,8 +1,25 @@
+import { getLegalHold } from '../../src/retention/endpoints.ts';
+import { getOperatorTenant } from '../../src/tenants/operator-endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { compact, type Raw, textOf } from '../kit/search.ts';
 
-/** Where the API has what the operator sees of a tenant, and under which key the page keeps it. */
-export const pathOf = (tenantId: string) => `/operator/tenants/${tenantId}`;
-export const keyOf = (tenantId: string) => ['operator', 'tenants', tenantId];
+/** Each read is recorded in the audit log, and so never repeated behind the user's back. */
+export const RECORDED = {
+  meta: { recorded: true },
+  staleTime: Infinity,
+  refetchOnWindowFocus: false,
+  refetchOnReconnect: false,
+} as const;
+
+export const operatorTenantQuery = (tenantId: string) => ({
+  ...apiQuery(getOperatorTenant, { params: { tenantId } }),
+  ...RECORDED,
+});
+
+export const legalHoldQuery = (tenantId: string) => ({
+  ...apiQuery(getLegalHold, { params: { tenantId } }),
+  ...RECORDED,
+});
 
 /** What the operator looks for, and which of what was found it looks at. */
 export const readOperatorTenantSearch = (raw: Raw): { search?: string | undefined; tenantId?: string | undefined } =>

@@ -1,14 +1,14 @@
-import type { z } from 'zod';
-import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
+import { formSchema } from '../kit/form-schema.ts';
 import type { SuspensionReason } from '../../src/status/contract.ts';
 import type { Option } from '../ui/fields.tsx';
 import { REASON_NAMES } from '../kit/status-labels.ts';
+import { SuspendTenant } from '../../src/tenants/suspensions-contract.ts';
 
 /** Why a tenant is suspended, as it is typed: at first nothing is chosen. */
 export type WhyTyped = { reason: SuspensionReason | ''; note: string };
 export const NOTHING_CHOSEN: WhyTyped = { reason: '', note: '' };
 
-export const whySchema = SuspendTenant as unknown as z.ZodType<z.output<typeof SuspendTenant>, WhyTyped>;
+export const whySchema = formSchema(SuspendTenant, (typed: WhyTyped) => typed);
 
 const HINTS = {
   past_due: 'Its users see that a payment is overdue.',

@@ -1,13 +1,14 @@
+import { formSchema } from '../kit/form-schema.ts';
 import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
-import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
 import { changedPaths, type EditedFields } from '../kit/merge.ts';
 import type { Limits } from '../../src/limits/contract.ts';
-import { formOfLimits, limitFields, type LimitsForm, sentLimits, withLimits } from '../kit/limits-form.ts';
+import { formOfLimits, limitFields, type LimitsForm, sentLimits } from '../kit/limits-form.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
+import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
 const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
 type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
@@ -128,13 +129,13 @@ function changedLimits(before: LimitsForm | undefined, after: LimitsForm | undef
   return Object.entries(sentLimits(after)).filter(([name]) => changed.includes(name));
 }
 
-export const createSchema = withLimits(TenantCreate, (form: NewTenantForm) => ({
+export const createSchema = formSchema(TenantCreate, (form: NewTenantForm) => ({
   ...sent(form),
   limits: sentLimits(form.limits),
 }));
 
 export const editSchema = (before: TenantForm) =>
-  withLimits(TenantPatch, (form: TenantForm) => changesOf(before, form));
+  formSchema(TenantPatch, (form: TenantForm) => changesOf(before, form));
 
 const addressLabel = (address: Partial<Address>): string =>
   ADDRESS_PARTS.map((part) => address[part])

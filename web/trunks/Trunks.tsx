@@ -1,21 +1,18 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
-import { z } from 'zod';
-import { type Trunk, TrunkCreate, TrunkPatch, type TrunkState } from '../../src/trunks/contract.ts';
-import { api } from '../kit/api.ts';
+import { useState } from 'react';
+import type { Trunk, TrunkState } from '../../src/trunks/contract.ts';
+import { deleteTrunk, getTrunk, listTrunks } from '../../src/trunks/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import { EditTrunk, NewTrunk } from './TrunkDialogs.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import type { EditedFields } from '../kit/merge.ts';
-import { useEdit } from '../kit/edit.ts';
-import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { PasswordInput, SwitchInput, TextInput } from '../kit/form.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Badge, Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { FieldRow } from '../ui/fields.tsx';
 import { Muted, RowActions, Stack } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
@@ -23,26 +20,22 @@ import { toast } from '../ui/toast.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/operator/trunks');
-type Open = { act: 'add' } | { act: 'edit' | 'remove'; trunk: Trunk };
 
 /** Carriers: where calls leave to, and whose packets are taken for theirs. */
 export function Trunks() {
-  const client = useQueryClient();
-  const [open, setOpen] = useState<Open | null>(null);
-  const columns = useMemo(() => columnsOf(setOpen), []);
-  const close = () => setOpen(null);
-  const refresh = () => client.invalidateQueries({ queryKey: ['operator', 'trunks'] });
+  const change = useChange();
+  const address = useDialogAddress(['new-trunk', 'edit-trunk']);
+  const [removing, setRemoving] = useState<Trunk | null>(null);
+  const columns = columnsOf((trunk) => address.open('edit-trunk', trunk.id), setRemoving);
   const add = (
-    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => setOpen({ act: 'add' })}>
+    <Button kind="primary" icon={<IconPlus size={17} aria-hidden />} onClick={() => address.open('new-trunk')}>
       New trunk
     </Button>
   );
   return (
     <Page title="Trunks" intro="Connections to carriers. Outgoing calls try the lowest priority first." actions={add}>
       <ListPage
-        path="/operator/trunks"
-        cacheKey={['operator', 'trunks']}
-        search={route.useSearch()}
+        {...apiList(listTrunks, { search: route.useSearch() })}
         label="Trunks"
         noun={NOUNS.trunk}
         columns={columns}
@@ -55,23 +48,26 @@ export function Trunks() {
           </Empty>
         }
       />
-      {open?.act === 'add' && <TrunkDialog trunk={null} onClose={close} onSaved={refresh} />}
-      {open?.act === 'edit' && <TrunkDialog trunk={open.trunk} onClose={close} onSaved={refresh} />}
-      {open?.act === 'remove' && (
+      {address.dialog === 'new-trunk' && <NewTrunk onClose={address.close} />}
+      {address.dialog === 'edit-trunk' && (
+        <LoadedDialog query={apiQuery(getTrunk, { params: { trunkId: address.id } })} onClose={address.close}>
+          {(trunk) => <EditTrunk trunk={trunk} onClose={address.close} />}
+        </LoadedDialog>
+      )}
+      {removing && (
         <ConfirmDialog
-          title={`Remove ${open.trunk.name}?`}
+          title={`Remove ${removing.name}?`}
           verb="Remove trunk"
-          onClose={close}
-          version={open.trunk.version}
+          onClose={() => setRemoving(null)}
+          version={removing.version}
           act={async (version) => {
-            await api.delete(`/operator/trunks/${open.trunk.id}`, { ifMatch: version });
-            await refresh();
-            toast.success('New calls no longer use it.', `${open.trunk.name} removed`);
+            await change(deleteTrunk, { params: { trunkId: removing.id }, ifMatch: version });
+            toast.success('New calls no longer use it.', `${removing.name} removed`);
           }}
         >
           <p>
             Calls from it are refused, and no calls use it.
-            {open.trunk.emergency && ' It carries 911 calls now.'}
+            {removing.emergency && ' It carries 911 calls now.'}
           </p>
         </ConfirmDialog>
       )}
@@ -79,7 +75,7 @@ export function Trunks() {
   );
 }
 
-const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
+const columnsOf = (onEdit: (trunk: Trunk) => void, onRemove: (trunk: Trunk) => void): Column<Trunk>[] => [
   { id: 'name', header: 'Name', sortable: true, cell: (trunk) => <strong>{trunk.name}</strong> },
   { id: 'host', header: 'Host', cell: (trunk) => <span className="mono">{`${trunk.host}:${trunk.port}`}</span> },
   { id: 'match', header: 'Accepts from', cell: (trunk) => <span className="mono">{trunk.match}</span> },
@@ -97,10 +93,10 @@ const columnsOf = (onOpen: (open: Open) => void): Column<Trunk>[] => [
     quietHeader: true,
     cell: (trunk) => (
       <RowActions>
-        <Button small kind="quiet" aria-label={`Edit ${trunk.name}`} onClick={() => onOpen({ act: 'edit', trunk })}>
+        <Button small kind="quiet" aria-label={`Edit ${trunk.name}`} onClick={() => onEdit(trunk)}>
           Edit
         </Button>
-        <Button small kind="quiet" aria-label={`Remove ${trunk.name}`} onClick={() => onOpen({ act: 'remove', trunk })}>
+        <Button small kind="quiet" aria-label={`Remove ${trunk.name}`} onClick={() => onRemove(trunk)}>
           Remove
         </Button>
       </RowActions>
@@ -150,119 +146,5 @@ function Reachability({ state: { reachability, roundTripMs, since } }: { state: 
         </Muted>
       )}
     </Dot>
-  );
-}
-
-type Typed = {
-  name: string;
-  host: string;
-  port: string;
-  match: string;
-  priority: string;
-  emergency: boolean;
-  sendsLocation: boolean;
-  username: string;
-  password: string;
-  registers: boolean;
-  enabled: boolean;
-};
-/** A password that was not typed stays as it is. */
-const toInput = (form: unknown) => {
-  const { port, priority, password, ...rest } = form as Typed;
-  return { ...rest, port: Number(port), priority: Number(priority), ...(password !== '' && { password }) };
-};
-
-const formOf = (trunk: Trunk | null): Typed => ({
-  name: trunk?.name ?? '',
-  host: trunk?.host ?? '',
-  port: String(trunk?.port ?? 5060),
-  match: trunk?.match ?? '',
-  priority: String(trunk?.priority ?? 100),
-  emergency: trunk?.emergency ?? true,
-  sendsLocation: trunk?.sendsLocation ?? false,
-  username: trunk?.username ?? '',
-  password: '',
-  registers: trunk?.registers ?? false,
-  enabled: trunk?.enabled ?? true,
-});
-
-const fields: EditedFields = {
-  name: { name: 'Name' },
-  host: { name: 'Host' },
-  port: { name: 'Port' },
-  match: { name: 'Accepts calls from' },
-  priority: { name: 'Priority' },
-  emergency: { name: 'Carries 911' },
-  sendsLocation: { name: 'Send the location with 911 calls' },
-  username: { name: 'Username' },
-  password: { name: 'Password' },
-  registers: { name: 'Register with this carrier' },
-  enabled: { name: 'On' },
-};
-
-type TrunkDialogProps = { trunk: Trunk | null; onClose: () => void; onSaved: () => Promise<void> };
-
-function TrunkDialog({ trunk, onClose, onSaved }: TrunkDialogProps) {
-  const edit = useEdit<Trunk, Trunk | null, Typed, unknown>({
-    item: trunk,
-    formOf,
-    schema: () => z.preprocess(toInput, trunk ? TrunkPatch : TrunkCreate) as never,
-    fields,
-    load: () => api.get<Trunk>(`/operator/trunks/${trunk?.id}`),
-    save: async (body, base, key) => {
-      const saved = base
-        ? await api.patch<Trunk>(`/operator/trunks/${base.id}`, { body, ifMatch: base.version })
-        : await api.post<Trunk>('/operator/trunks', { body, key });
-      await onSaved();
-      toast.success('The next call can use it.', `${saved.name} saved`);
-      return saved;
-    },
-    done: onClose,
-    fieldOfCode: { trunk_name_taken: 'name' },
-  });
-  return (
-    <Dialog title={trunk ? `Edit ${trunk.name}` : 'New trunk'} onClose={onClose} keepOpen>
-      <EditForm of={edit} label="Trunk" what="this trunk">
-        <TextInput name="name" label="Name" maxLength={100} autoFocus />
-        <FieldRow>
-          <TextInput name="host" label="Host" mono description="Where calls are sent." />
-          <TextInput name="port" label="Port" inputMode="numeric" />
-        </FieldRow>
-        <FieldRow>
-          <TextInput
-            name="match"
-            label="Accepts calls from"
-            mono
-            description="An IP address, with a port if needed, or a network."
-          />
-          <TextInput name="priority" label="Priority" inputMode="numeric" description="The lowest is tried first." />
-        </FieldRow>
-        <FieldRow>
-          <TextInput name="username" label="Username" mono maxLength={100} description="If the carrier asks for one." />
-          <PasswordInput
-            name="password"
-            label="Password"
-            autoComplete="new-password"
-            description={trunk?.hasPassword ? 'Leave blank to keep the current one.' : 'Stored encrypted, never shown.'}
-          />
-        </FieldRow>
-        <SwitchInput
-          name="registers"
-          label="Register with this carrier"
-          description="For carriers that send calls to where you are registered."
-        />
-        <SwitchInput name="emergency" label="Carries 911" />
-        <SwitchInput
-          name="sendsLocation"
-          label="Send the location with 911 calls"
-          description="Adds the caller’s E911 address (PIDF-LO). Ask the carrier first: many refuse such calls."
-        />
-        <SwitchInput name="enabled" label="On" />
-        <DialogActions>
-          <CancelButton />
-          <SaveButton of={edit}>Save trunk</SaveButton>
-        </DialogActions>
-      </EditForm>
-    </Dialog>
   );
 }

@@ -36,7 +36,10 @@ export type TextProps = FieldProps<string> & {
   autoFocus?: boolean;
 };
 
-const common = ({ label, description, error, required, disabledReason, readOnly, onBlur }: FieldProps<never>) => ({
+/** What a field is beside its value. */
+type Frame = Omit<FieldProps<unknown>, 'value' | 'onChange'>;
+
+const common = ({ label, description, error, required, disabledReason, readOnly, onBlur }: Frame) => ({
   label,
   // what is wrong says more than what would be right
   description: error ? undefined : (disabledReason ?? description),
@@ -51,15 +54,14 @@ const common = ({ label, description, error, required, disabledReason, readOnly,
 });
 
 /** The counter beside the description, and as an error at once where there is too much. */
-function withLength(props: FieldProps<string> & { maxLength?: number }, lines?: 'many'): FieldProps<never> {
+function withLength(props: FieldProps<string> & { maxLength?: number }, lines?: 'many'): Frame {
   const length = lengthOf(props.value, props.maxLength, lines);
   const description = length && (
     <>
       {props.description} <span className={styles.counter}>{length.text}</span>
     </>
   );
-  const shown = { ...props, description: description ?? props.description, error: length?.tooLong ?? props.error };
-  return shown as unknown as FieldProps<never>;
+  return { ...props, description: description ?? props.description, error: length?.tooLong ?? props.error };
 }
 
 export function TextField(props: TextProps) {
@@ -88,7 +90,7 @@ export function PasswordField(props: PasswordProps) {
   const { value, onChange, inputRef, autoComplete, autoFocus } = props;
   return (
     <PasswordInput
-      {...common(props as unknown as FieldProps<never>)}
+      {...common(props)}
       ref={inputRef}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}

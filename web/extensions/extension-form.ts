@@ -1,0 +1,40 @@
+import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
+import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
+import { formSchema, typedNumber } from '../kit/form-schema.ts';
+
+export type ExtensionForm = {
+  name: string;
+  ringSeconds: string;
+  outboundCallerIdDidId: string | null;
+  encryptedOnly: boolean;
+};
+export type NewExtensionForm = ExtensionForm & { number: string };
+
+export const newExtension: NewExtensionForm = {
+  number: '',
+  name: '',
+  ringSeconds: '25',
+  outboundCallerIdDidId: null,
+  encryptedOnly: false,
+};
+
+export const formOf = ({ name, ringSeconds, outboundCallerIdDidId, encryptedOnly }: Extension): ExtensionForm => ({
+  name,
+  ringSeconds: String(ringSeconds),
+  outboundCallerIdDidId,
+  encryptedOnly,
+});
+
+const sent = <Form extends ExtensionForm>(form: Form) => ({ ...form, ringSeconds: typedNumber(form.ringSeconds) });
+
+/** `country`: where the tenant is, whose emergency and service numbers cannot be extensions. */
+export const createSchema = (country: string) =>
+  formSchema(
+    ExtensionCreate.refine(({ number }) => !isReservedNumber(number, country), {
+      path: ['number'],
+      message: 'Reserved for emergency and other services. Choose another.',
+    }),
+    sent<NewExtensionForm>,
+  );
+
+export const editSchema = formSchema(ExtensionPatch, sent<ExtensionForm>);

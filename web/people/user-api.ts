@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import {
+  type InvitedUser,
+  PartnerUserCreate,
+  PartnerUserPatch,
+  TenantUserCreate,
+  TenantUserPatch,
+  type User,
+} from '../../src/people/contract.ts';
+import * as endpoints from '../../src/people/users-endpoints.ts';
+import { call } from '../kit/call.ts';
+import type { useChange } from '../kit/changes.ts';
+import { type ApiList, apiList, apiQuery } from '../kit/queries.ts';
+import { formSchema } from '../kit/form-schema.ts';
+import type { ListSearch } from '../kit/search.ts';
+import type { UserRole } from '../kit/roles.ts';
+
+type Change = ReturnType<typeof useChange>;
+type Versioned = { id: string; version: number };
+
+/** What is typed. `way` is how the user gets a password: by a link, as typed here, or the one that there is. */
+export type UserForm = {
+  email: string;
+  name: string;
+  role: UserRole;
+  way: 'invite' | 'password' | 'keep';
+  password: string;
+};
+
+const password = ({ way, password: typed }: UserForm) => (way === 'password' ? { password: typed } : {});
+
+/** The users of a team or of a tenant: the same acts at different addresses. */
+export type UserApi<Create = never, Patch = never> = {
+  /** The roles that can be given. */
+  roles: readonly [UserRole, ...UserRole[]];
+  /** Whether a password can be given, or only a link. */
+  withPassword: boolean;
+  createSchema: z.ZodType<Create, UserForm>;
+  editSchema: z.ZodType<Patch, UserForm>;
+  list: (search: ListSearch) => ApiList<User>;
+  query: (userId: string) => ReturnType<typeof apiQuery<typeof endpoints.getTeamMember>>;
+  load: (userId: string) => Promise<User>;
+  create: (body: Create, key: string) => Promise<InvitedUser>;
+  edit: (user: Versioned, body: Patch) => Promise<User>;
+  remove: (user: Versioned) => Promise<void>;
+  invite: (userId: string, key: string) => Promise<InvitedUser>;
+  resetSecondFactor: (userId: string) => Promise<void>;
+};
+
+export const teamApi = (
+  change: Change,
+): UserApi<z.output<typeof PartnerUserCreate>, z.output<typeof PartnerUserPatch>> => ({
+  roles: ['partner_admin', 'partner_user'],
+  withPassword: false,
+  createSchema: formSchema(PartnerUserCreate, ({ email, name, role }) => ({ email, name, role })),
+  editSchema: formSchema(PartnerUserPatch, ({ name, role }) => ({ name, role })),
+  list: (search) => apiList(endpoints.listTeam, { search }),
+  query: (userId) => apiQuery(endpoints.getTeamMember, { params: { userId } }),
+  load: (userId) => call(endpoints.getTeamMember, { params: { userId } }),
+  create: (body, key) => change(endpoints.inviteToTeam, { body, key }),
+  edit: ({ id, version }, body) => change(endpoints.editTeamMember, { params: { userId: id }, body, ifMatch: version }),
+  remove: ({ id, version }) => change(endpoints.deleteTeamMember, { params: { userId: id }, ifMatch: version }),
+  invite: (userId, key) => change(endpoints.inviteTeamMember, { params: { userId }, key }),
+  resetSecondFactor: (userId) => change(endpoints.resetTeamMemberSecondFactor, { params: { userId } }),
+});
+
+export const tenantUserApi = (
+  change: Change,
+  tenantId: string,
+): UserApi<z.output<typeof TenantUserCreate>, z.output<typeof TenantUserPatch>> => ({
+  // a plain user has nothing to see yet, so no new ones are made
+  roles: ['tenant_admin'],
+  withPassword: true,
+  createSchema: formSchema(TenantUserCreate, (form) => ({
+    email: form.email,
+    name: form.name,
+    role: form.role,
+    ...password(form),
+  })),
+  editSchema: formSchema(TenantUserPatch, (form) => ({ name: form.name, role: form.role, ...password(form) })),
+  list: (search) => apiList(endpoints.listTenantUsers, { params: { tenantId }, search }),
+  query: (userId) => apiQuery(endpoints.getTenantUser, { params: { tenantId, userId } }),
+  load: (userId) => call(endpoints.getTenantUser, { params: { tenantId, userId } }),
+  create: (body, key) => change(endpoints.createTenantUser, { params: { tenantId }, body, key }),
+  edit: ({ id, version }, body) =>
+    change(endpoints.editTenantUser, { params: { tenantId, userId: id }, body, ifMatch: version }),
+  remove: ({ id, version }) =>
+    change(endpoints.deleteTenantUser, { params: { tenantId, userId: id }, ifMatch: version }),
+  invite: (userId, key) => change(endpoints.inviteTenantUser, { params: { tenantId, userId }, key }),
+  resetSecondFactor: (userId) => change(endpoints.resetTenantUserSecondFactor, { params: { tenantId, userId } }),
+});
