@@ -1,7 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { listTenantAuditEvents } from '../../src/audit/endpoints.ts';
-import { apiList } from '../kit/queries.ts';
+import { activityList } from './queries.ts';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
 import { useSession } from '../kit/session.ts';
@@ -26,11 +25,7 @@ export function Activity({ actions }: { actions: ReactNode }) {
       brand={useTitleEnd()}
       actions={partners && actions}
     >
-      <AuditList
-        {...apiList(listTenantAuditEvents, { params: { tenantId: tenant.id }, search: route.useSearch() })}
-        label="Activity"
-        columns={COLUMNS}
-      />
+      <AuditList {...activityList(tenant.id, route.useSearch())} label="Activity" columns={COLUMNS} />
     </Page>
   );
 }

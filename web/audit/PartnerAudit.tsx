@@ -4,7 +4,8 @@ import { useState } from 'react';
 import { exportAuditEvents, listAuditEvents } from '../../src/audit/endpoints.ts';
 import { listTeam } from '../../src/people/users-endpoints.ts';
 import { addressOf } from '../kit/call.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { auditList } from './queries.ts';
 import { type AuditFilterProps, AuditFilters } from './AuditFilters.tsx';
 import { AuditList } from './AuditList.tsx';
 import { auditColumns } from './columns.tsx';
@@ -41,7 +42,7 @@ export function PartnerAudit() {
       }
     >
       <Filters search={search} setFilters={setFilters} />
-      <AuditList {...apiList(listAuditEvents, { search, filter })} label="Audit log" columns={COLUMNS} />
+      <AuditList {...auditList(search)} label="Audit log" columns={COLUMNS} />
     </Page>
   );
 }

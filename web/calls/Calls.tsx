@@ -3,9 +3,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import type { LiveCall, CallRecord } from '../../src/calls/contract.ts';
-import { endLiveCall, listCalls, listLiveCalls } from '../../src/calls/endpoints.ts';
+import { endLiveCall, listLiveCalls } from '../../src/calls/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
+import { callsList } from './queries.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Badge, Dot } from '../ui/Badge.tsx';
@@ -30,7 +31,7 @@ export function Calls() {
       <LiveCalls />
       <h2 className="visually-hidden">Call history</h2>
       <ListPage
-        {...apiList(listCalls, { params: { tenantId: tenant.id }, search: route.useSearch() })}
+        {...callsList(tenant.id, route.useSearch())}
         label="Call history"
         noun={NOUNS.call}
         columns={HISTORY}

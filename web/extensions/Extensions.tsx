@@ -2,9 +2,10 @@ import { getRouteApi } from '@tanstack/react-router';
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import type { Extension } from '../../src/extensions/contract.ts';
-import { deleteExtension, getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
+import { deleteExtension, getExtension } from '../../src/extensions/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
-import { apiList, apiQuery } from '../kit/queries.ts';
+import { extensionsList } from './queries.ts';
+import { apiQuery } from '../kit/queries.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
@@ -56,7 +57,7 @@ export function Extensions() {
   return (
     <Page title="Extensions" brand={useTitleEnd()} actions={add}>
       <ListPage
-        {...apiList(listExtensions, { params: { tenantId: tenant.id }, search: route.useSearch() })}
+        {...extensionsList(tenant.id, route.useSearch())}
         label="Extensions"
         noun={NOUNS.extension}
         columns={columns}

@@ -3,8 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { IconBuildingStore, IconCircleCheck } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { z } from 'zod';
-import { getPartnerSummary } from '../../src/tenants/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { homeQuery } from './queries.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import { Card, Columns } from '../ui/layout.tsx';
@@ -30,7 +29,7 @@ const STATUS_STATS: { status: keyof Summary['tenants']; label: string; filter: S
 export function PartnerHome() {
   const session = useSession();
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...apiQuery(getPartnerSummary),
+    ...homeQuery(),
     refetchInterval: 10_000,
   });
   return (

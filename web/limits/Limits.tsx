@@ -2,8 +2,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { IconGauge } from '@tabler/icons-react';
 import type { z } from 'zod';
 import type { LimitsInUse } from '../../src/limits/contract.ts';
-import { listLimits } from '../../src/limits/endpoints.ts';
-import { apiList } from '../kit/queries.ts';
+import { limitsList } from './queries.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import type { Column } from '../ui/DataTable.tsx';
@@ -52,7 +51,7 @@ export function Limits() {
   return (
     <Page title="Limits" intro="What each tenant may have, and how much of it is used." brand={brandOf(session)}>
       <ListPage
-        {...apiList(listLimits, { search: route.useSearch() })}
+        {...limitsList(route.useSearch())}
         label="Limits"
         noun={NOUNS.tenant}
         searchHint="Search by name"

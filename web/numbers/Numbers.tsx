@@ -3,10 +3,10 @@ import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useMemo, useState } from 'react';
 import { type Did, MAX_SELECTION } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
-import { listDids, removeDid } from '../../src/numbers/endpoints.ts';
+import { removeDid } from '../../src/numbers/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
-import { apiList } from '../kit/queries.ts';
+import { inventoryList } from './queries.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
@@ -79,7 +79,7 @@ export function Numbers() {
       actions={add}
     >
       <ListPage
-        {...apiList(listDids, { search, filter: { status: search.status, tenantId: search.tenantId } })}
+        {...inventoryList(search)}
         label="Numbers"
         noun={NOUNS.number}
         columns={columns}

@@ -4,12 +4,12 @@ import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
-import { getTenantDid, listTenantDids, routeDid } from '../../src/numbers/endpoints.ts';
+import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { formSchema } from '../kit/form-schema.ts';
-import { apiList } from '../kit/queries.ts';
+import { tenantNumbersList } from './queries.ts';
 import { useDestinations } from './destinations.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
@@ -71,7 +71,7 @@ export function TenantNumbers() {
       actions={assign}
     >
       <ListPage
-        {...apiList(listTenantDids, { params: { tenantId: tenant.id }, search: route.useSearch() })}
+        {...tenantNumbersList(tenant.id, route.useSearch())}
         label="Numbers"
         noun={NOUNS.number}
         columns={columns}

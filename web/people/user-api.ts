@@ -10,9 +10,10 @@ import {
 import * as endpoints from '../../src/people/users-endpoints.ts';
 import { call } from '../kit/call.ts';
 import type { useChange } from '../kit/changes.ts';
-import { type ApiList, apiList, apiQuery } from '../kit/queries.ts';
+import { type ApiList, apiQuery } from '../kit/queries.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import type { ListSearch } from '../kit/search.ts';
+import { teamList, tenantUsersList } from './queries.ts';
 import type { UserRole } from '../kit/roles.ts';
 
 type Change = ReturnType<typeof useChange>;
@@ -54,7 +55,7 @@ export const teamApi = (
   withPassword: false,
   createSchema: formSchema(PartnerUserCreate, ({ email, name, role }) => ({ email, name, role })),
   editSchema: formSchema(PartnerUserPatch, ({ name, role }) => ({ name, role })),
-  list: (search) => apiList(endpoints.listTeam, { search }),
+  list: teamList,
   query: (userId) => apiQuery(endpoints.getTeamMember, { params: { userId } }),
   load: (userId) => call(endpoints.getTeamMember, { params: { userId } }),
   create: (body, key) => change(endpoints.inviteToTeam, { body, key }),
@@ -78,7 +79,7 @@ export const tenantUserApi = (
     ...password(form),
   })),
   editSchema: formSchema(TenantUserPatch, (form) => ({ name: form.name, role: form.role, ...password(form) })),
-  list: (search) => apiList(endpoints.listTenantUsers, { params: { tenantId }, search }),
+  list: (search) => tenantUsersList(tenantId, search),
   query: (userId) => apiQuery(endpoints.getTenantUser, { params: { tenantId, userId } }),
   load: (userId) => call(endpoints.getTenantUser, { params: { tenantId, userId } }),
   create: (body, key) => change(endpoints.createTenantUser, { params: { tenantId }, body, key }),

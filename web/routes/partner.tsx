@@ -5,6 +5,7 @@ import { readListSearch } from '../kit/search.ts';
 import { homeOf } from '../kit/session.ts';
 import { readTenantsSearch, tenantsList } from '../kit/tenants-query.ts';
 import { readNumbersSearch } from '../numbers/numbers-search.ts';
+import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
 const home = createRoute({
@@ -14,6 +15,8 @@ const home = createRoute({
     const to = homeOf(context.session);
     if (to !== '/') throw redirect({ to, replace: true });
   },
+  loader: ({ context: { client } }) =>
+    prefetch(async () => client.prefetchQuery((await import('../home/queries.ts')).homeQuery())),
   component: lazyPage(() => import('../home/PartnerHome.tsx'), 'PartnerHome'),
 });
 
@@ -40,6 +43,9 @@ const limits = createRoute({
   path: '/limits',
   ...needs('limits.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(async () => client.prefetchQuery((await import('../limits/queries.ts')).limitsList(deps).query)),
   component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
 });
 
@@ -48,6 +54,9 @@ const numbers = createRoute({
   path: '/numbers',
   ...needs('numbers.read'),
   validateSearch: readNumbersSearch,
+  loaderDeps: ({ search }) => ({ ...listDeps({ search }), status: search.status, tenantId: search.tenantId }),
+  loader: ({ context: { client }, deps }) =>
+    prefetch(async () => client.prefetchQuery((await import('../numbers/queries.ts')).inventoryList(deps).query)),
   component: lazyPage(() => import('../numbers/Numbers.tsx'), 'Numbers'),
 });
 
@@ -56,6 +65,9 @@ const team = createRoute({
   path: '/team',
   ...needs('team.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(async () => client.prefetchQuery((await import('../people/queries.ts')).teamList(deps).query)),
   component: lazyPage(() => import('../people/Team.tsx'), 'Team'),
 });
 

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readListSearch } from '../kit/search.ts';
+import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
 /** Inside one tenant: the same pages for its own users and for its partner's. */
@@ -14,6 +15,8 @@ const tenant = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/',
+  loader: ({ context: { client }, params }) =>
+    prefetch(async () => client.prefetchQuery((await import('../tenants/queries.ts')).summaryQuery(params.tenantId))),
   component: lazyPage(() => import('./DashboardPage.tsx'), 'DashboardPage'),
 });
 
@@ -22,6 +25,11 @@ const extensions = createRoute({
   path: '/extensions',
   ...needs('extensions.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(async () =>
+      client.prefetchQuery((await import('../extensions/queries.ts')).extensionsList(params.tenantId, deps).query),
+    ),
   component: lazyPage(() => import('../extensions/Extensions.tsx'), 'Extensions'),
 });
 
@@ -30,6 +38,11 @@ const numbers = createRoute({
   path: '/numbers',
   ...needs('routing.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(async () =>
+      client.prefetchQuery((await import('../numbers/queries.ts')).tenantNumbersList(params.tenantId, deps).query),
+    ),
   component: lazyPage(() => import('../numbers/TenantNumbers.tsx'), 'TenantNumbers'),
 });
 
@@ -38,6 +51,11 @@ const users = createRoute({
   path: '/users',
   ...needs('tenant-users.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(async () =>
+      client.prefetchQuery((await import('../people/queries.ts')).tenantUsersList(params.tenantId, deps).query),
+    ),
   component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
 });
 
@@ -46,6 +64,11 @@ const calls = createRoute({
   path: '/calls',
   ...needs('calls.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(async () =>
+      client.prefetchQuery((await import('../calls/queries.ts')).callsList(params.tenantId, deps).query),
+    ),
   component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
 });
 
@@ -54,6 +77,11 @@ const activity = createRoute({
   path: '/activity',
   ...needs('tenant-audit.read'),
   validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(async () =>
+      client.prefetchQuery((await import('../audit/queries.ts')).activityList(params.tenantId, deps).query),
+    ),
   component: lazyPage(() => import('./ActivityPage.tsx'), 'ActivityPage'),
 });
 

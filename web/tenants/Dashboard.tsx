@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { getTenantSummary } from '../../src/tenants/endpoints.ts';
-import { apiQuery } from '../kit/queries.ts';
+import { summaryQuery } from './queries.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
 import { useMay, useSession } from '../kit/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
@@ -21,7 +20,7 @@ export function Dashboard({ children }: { children: ReactNode }) {
   const closed = useTenantReason('extensions.write') !== null;
   const own = useSession().tenant !== null;
   const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...apiQuery(getTenantSummary, { params }),
+    ...summaryQuery(tenant.id),
     refetchInterval: 3000,
   });
   const steps = [

@@ -1,0 +1,12 @@
+import { listAuditEvents, listTenantAuditEvents } from '../../src/audit/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+import type { AuditSearch } from './audit-search.ts';
+
+export const auditList = (search: AuditSearch) => {
+  const { cursor: _place, ...filter } = search;
+  return apiList(listAuditEvents, { search, filter });
+};
+
+export const activityList = (tenantId: string, search: ListSearch) =>
+  apiList(listTenantAuditEvents, { params: { tenantId }, search });

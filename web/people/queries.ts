@@ -1,0 +1,8 @@
+import { listTeam, listTenantUsers } from '../../src/people/users-endpoints.ts';
+import { apiList } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+
+export const teamList = (search: ListSearch) => apiList(listTeam, { search });
+
+export const tenantUsersList = (tenantId: string, search: ListSearch) =>
+  apiList(listTenantUsers, { params: { tenantId }, search });

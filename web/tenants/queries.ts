@@ -1,0 +1,4 @@
+import { getTenantSummary } from '../../src/tenants/endpoints.ts';
+import { apiQuery } from '../kit/queries.ts';
+
+export const summaryQuery = (tenantId: string) => apiQuery(getTenantSummary, { params: { tenantId } });
