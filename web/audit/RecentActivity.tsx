@@ -6,6 +6,7 @@ import { useTenantId } from '../kit/tenant-context.ts';
 import { Card } from '../ui/layout.tsx';
 import { Time } from '../ui/Time.tsx';
 import { actionLabel } from './labels.ts';
+import { routedText } from './routed.ts';
 import styles from './recent-activity.module.css';
 
 /** The latest changes in this tenant. */
@@ -24,7 +25,7 @@ export function RecentActivity() {
       <ul className={styles.events}>
         {data?.items.map((event) => (
           <li key={event.id}>
-            <span>{actionLabel(event.action)}</span>
+            <span>{routedText(event) ?? actionLabel(event.action)}</span>
             <span className={styles.by}>{event.actor.email ?? 'System'}</span>
             <span className={styles.by}>
               <Time at={event.at} withClock />

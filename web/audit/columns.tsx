@@ -6,6 +6,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Time, Zone } from '../ui/Time.tsx';
 import styles from './audit.module.css';
+import { routedText } from './routed.ts';
 import { actionLabel, type FieldChange, fieldChanges } from './labels.ts';
 
 /** Whose trail it is; of a tenant: the part that its people read. */
@@ -65,6 +66,8 @@ function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean 
 
 function What({ event }: { event: AuditEvent }) {
   const changed = fieldChanges(event.before, event.after, use(Zone));
+  const routed = routedText(event);
+  if (routed) return <div className={styles.what}>{routed}</div>;
   return (
     <div className={styles.what}>
       {actionLabel(event.action)}
