@@ -2,15 +2,16 @@ import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@ta
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { config } from 'zod';
 import { inputMessage } from '../src/platform/values/input-messages.ts';
 import { ApiError, onSignedOut } from './kit/api.ts';
 import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
 
-// zod would try to compile its checks with `new Function`, which our content security policy forbids
-// and what is wrong with an input is said in our words
-Object.assign(globalThis, { __zod_globalConfig: { jitless: true, customError: inputMessage } });
+// zod compiles its checks with `new Function` where it can, which our content security policy forbids; and what is wrong with an input is
+// said in our words
+config({ jitless: true, customError: inputMessage });
 
 /** These say that what the page believes of the session is no longer so. */
 const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);
