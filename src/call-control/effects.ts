@@ -1,0 +1,58 @@
+import type { Logger } from 'pino';
+import { admit, admitWithoutDatabase } from '../calls/admission.ts';
+import { factsOf } from '../calls/call.ts';
+import * as records from '../calls/call-records.ts';
+import type { Arrival, Decision } from '../calls/decision.ts';
+import type { Db } from '../platform/db/db.ts';
+import type { TrunkWatch } from '../trunks/watch.ts';
+import { perform, type Request } from './ari.ts';
+import type { CallEffects } from './call-runner.ts';
+import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
+import type { WriteBehind } from './write-behind.ts';
+
+export type EffectsOptions = {
+  db: Db;
+  journal: WriteBehind<records.CallProgress>;
+  request: Request;
+  node: () => string;
+  watch: TrunkWatch;
+  guard: TrunkGuard;
+  log: Logger;
+};
+
+/** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */
+export function callEffects({ db, journal, request, node, watch, guard, log }: EffectsOptions): CallEffects {
+  function admitAndWriteLater(arrival: Arrival): Decision {
+    const decision = admitWithoutDatabase(arrival);
+    if (decision.kind === 'connect') {
+      const { facts } = decision;
+      const admittedBy = node();
+      journal.write(facts.id, () => records.saveStart(db, facts, admittedBy, arrival));
+    } else if (decision.record) {
+      journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
+    }
+    return decision;
+  }
+  return {
+    async admit(arrival) {
+      try {
+        return rankTrunks(await admit(db, node(), arrival), watch);
+      } catch (err) {
+        log.error({ err, dialled: arrival.dialled }, 'admission failed');
+        return admitAndWriteLater(arrival);
+      }
+    },
+    perform(command) {
+      guard.onCommand(command);
+      return perform(request, command);
+    },
+    saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    saveEnd(end) {
+      const { id, tenantId, direction } = end.facts;
+      log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
+      journal.writeRow(id, end);
+    },
+    now: () => new Date().toISOString(),
+    log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
+  };
+}
