@@ -18,7 +18,8 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
 
 /**
  * The scenes of a call, each with exactly its own fields. A new scene is an entry here, a file in `scenes/` with `enter` and `on`, and
- * a line in the table of `machine.ts`; where else it has a say (`legsOf`, `recover.ts`), the compiler or the types of `Admitted` tell.
+ * a line in the table of `machine.ts`. `legsOf` does not compile until it names the scene's channels, and `recover.ts` rebuilds the
+ * scenes that outlive a restart.
  */
 type Scenes = {
   /** the database is asked whether the call goes through, and where */
