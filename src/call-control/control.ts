@@ -70,7 +70,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   });
   const endpoints = openEndpointCache(
     () => link.connection(),
-    (err) => log.warn({ err }, 'Asterisk could not be told which phones have changed; it notices within a minute'),
+    (err) => log.warn({ err }, 'changed phones could not be sent to Asterisk; it notices within a minute'),
   );
   const guard = openTrunkGuard({
     watch: trunks.watch,
@@ -84,7 +84,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
   function onEvent(text: string): void {
-    log.debug({ event: text }, 'heard from Asterisk');
+    log.debug({ event: text }, 'an event of Asterisk');
     try {
       const translated = translate(JSON.parse(text));
       if (!translated) return;

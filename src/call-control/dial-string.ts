@@ -6,7 +6,7 @@ const TRUNK = 'trunk-';
 /** A phone's endpoint under this name offers nothing but SRTP. */
 const ENCRYPTED = 'srtp-';
 
-/** What Asterisk is told to dial: a phone by its address, a number by its trunk. */
+/** The string that Asterisk dials: a phone by its address, a number by its trunk. */
 export const dialString = (target: Target): string =>
   target.kind === 'contact'
     ? `${TECHNOLOGY}${target.encrypted ? ENCRYPTED : ''}${target.sipUsername}/${target.contact}`

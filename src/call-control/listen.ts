@@ -14,7 +14,7 @@ export type Subscription = {
   log: (error: unknown) => void;
 };
 
-/** Listens on channels of the database until told to stop; comes back by itself when the database does. */
+/** Listens on channels of the database until it is stopped; comes back by itself when the database does. */
 export function listenToDatabase(url: string, channels: readonly string[], notices: Subscription): () => void {
   const stopped = new AbortController();
   void forever();

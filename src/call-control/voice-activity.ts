@@ -25,7 +25,7 @@ const RtpStatistics = z.object({ rxcount: z.number() });
 export function openVoiceActivity({ request, calls, journal, db, limits, now }: VoiceActivityOptions): {
   check(): Promise<void>;
 } {
-  let heard = new Map<string, { heard: PacketCount; lookedAt: number }>();
+  let counts = new Map<string, { count: PacketCount; lookedAt: number }>();
   const silentCalls = new Set<string>();
 
   async function packetsOf(channel: string): Promise<number | null> {
@@ -34,13 +34,13 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     return status === 200 && read.success ? read.data.rxcount : null;
   }
 
-  /** Since when a phone has been silent for too long; null if it is heard. */
+  /** Since when a phone has been silent for too long; null if it speaks. */
   async function listenTo(call: Call, channel: string): Promise<number | null> {
     const packets = await packetsOf(channel);
     if (packets === null) return null;
-    const before = heard.get(channel)?.heard;
-    const { heard: after, verdict } = judgeSilence(before, packets, now(), limits.silence);
-    heard.set(channel, { heard: after, lookedAt: now() });
+    const before = counts.get(channel)?.count;
+    const { count: after, verdict } = judgeSilence(before, packets, now(), limits.silence);
+    counts.set(channel, { count: after, lookedAt: now() });
     if (verdict === 'ask') calls.receive(call.caller, { type: 'silent', channel });
     if (verdict === 'over') calls.receive(call.caller, { type: 'overdue' });
     return now() - after.at >= limits.silence ? after.at : null;
@@ -58,7 +58,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
     async check() {
       const running = calls.all().map(({ call }) => call);
       const phones = new Set(running.flatMap(phonesOf));
-      heard = new Map([...heard].filter(([channel]) => phones.has(channel)));
+      counts = new Map([...counts].filter(([channel]) => phones.has(channel)));
       const ids = new Set(running.map((call) => factsOf(call)?.id));
       for (const id of silentCalls) if (!ids.has(id)) silentCalls.delete(id);
       for (const call of running) {
@@ -67,7 +67,7 @@ export function openVoiceActivity({ request, calls, journal, db, limits, now }: 
           calls.receive(call.caller, { type: 'overdue' });
         // looking at every phone each time costs more than it is worth
         const due = phonesOf(call).filter(
-          (channel) => now() - (heard.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
+          (channel) => now() - (counts.get(channel)?.lookedAt ?? 0) >= Math.min(limits.silence / 2, LOOK_MS),
         );
         if (due.length === 0) continue;
         const silences = await Promise.all(due.map((channel) => listenTo(call, channel)));

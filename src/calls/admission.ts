@@ -124,7 +124,7 @@ async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: De
   return decision;
 }
 
-/** The caller has heard something else meanwhile, and that is what the history says. */
+/** The call was decided without the database meanwhile, and the history says how. */
 async function settle(db: Db, late: Decision): Promise<void> {
   if (late.kind === 'refuse') {
     const { record } = late;

@@ -5,7 +5,7 @@ import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
 import { searchText } from '../platform/values/values.ts';
 import { TenantStatus } from '../status/contract.ts';
 
-/** What a change of status tells call control, on the database's channel `tenant_status`. */
+/** Sent to call control at a change of status, on the database's channel `tenant_status`. */
 export const TenantStatusNotice = z.object({ tenantId: z.string(), status: TenantStatus });
 
 /** What asks call control to end a call, on the channel `call_hangup`. */

@@ -23,7 +23,7 @@ export type Event =
   | { type: 'aligned' }
   | { type: 'held'; channel: string }
   | { type: 'resumed'; channel: string }
-  /** nothing has been heard of this party for a while */
+  /** this party has sent no sound for a while */
   | { type: 'silent'; channel: string }
   /** it has lasted as long as a call may, or a party has long been silent */
   | { type: 'overdue' }

@@ -7,8 +7,8 @@ const MINUTE = 60_000;
 function verdicts(counts: number[]): Verdict[] {
   let before: PacketCount | undefined;
   return counts.map((packets, index) => {
-    const { heard, verdict } = judgeSilence(before, packets, (index * MINUTE) / 2, MINUTE);
-    before = heard;
+    const { count, verdict } = judgeSilence(before, packets, (index * MINUTE) / 2, MINUTE);
+    before = count;
     return verdict;
   });
 }

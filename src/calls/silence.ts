@@ -22,12 +22,12 @@ export function judgeSilence(
   packets: number,
   now: number,
   limit: number,
-): { heard: PacketCount; verdict: Verdict } {
+): { count: PacketCount; verdict: Verdict } {
   if (before === undefined || packets !== before.packets)
-    return { heard: { packets, at: now, askedAt: null }, verdict: 'speaks' };
+    return { count: { packets, at: now, askedAt: null }, verdict: 'speaks' };
   const quietFor = now - before.at;
-  if (quietFor < limit) return { heard: before, verdict: 'quiet' };
-  if (quietFor >= OVER_AFTER * limit) return { heard: before, verdict: 'over' };
+  if (quietFor < limit) return { count: before, verdict: 'quiet' };
+  if (quietFor >= OVER_AFTER * limit) return { count: before, verdict: 'over' };
   const isDue = before.askedAt === null || now - before.askedAt >= ASKED_EVERY * limit;
-  return isDue ? { heard: { ...before, askedAt: now }, verdict: 'ask' } : { heard: before, verdict: 'quiet' };
+  return isDue ? { count: { ...before, askedAt: now }, verdict: 'ask' } : { count: before, verdict: 'quiet' };
 }
