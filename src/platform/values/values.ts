@@ -179,7 +179,7 @@ export const timezone = () =>
 
 /** A whole number, both bounds included. */
 export const wholeNumber = (min: number, max: number) =>
-  z.int().min(min, outOfBounds(min, max)).max(max, outOfBounds(min, max));
+  z.int('Enter a whole number.').min(min, outOfBounds(min, max)).max(max, outOfBounds(min, max));
 
 /** The ISO 4217 codes that the JavaScript engine knows. */
 const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
