@@ -12,7 +12,7 @@ function recordedKinds(): Set<string> {
       .flatMap((file) => [...readFileSync(path.join(root, folder, file), 'utf8').matchAll(action)])
       .map((match) => match[1]!);
   return new Set([
-    ...read('src', /\.ts$/, /(?:action: |about\(|announce\([^']*|record\([^']*)'([\w-]+)\.[\w-]+'/g),
+    ...read('src', /\.ts$/, /(?:action: |eventOf\(|record\([^']*)'([\w-]+)\.[\w-]+'/g),
     ...read('migrations', /\.sql$/, /'(session|invitation|password|second-factor)\.[\w-]+'/g),
   ]);
 }

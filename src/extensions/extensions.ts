@@ -92,7 +92,7 @@ export async function addExtension(
     });
   }
   const extension = await reread(tx, id);
-  await recordEvent(tx, by, { ...about('extension.created', tenant, id), after: audited(extension) });
+  await recordEvent(tx, by, { ...eventOf('extension.created', tenant, id), after: audited(extension) });
   return extension;
 }
 
@@ -118,7 +118,7 @@ export async function editExtension(
     outbound_did_id: patch.outboundCallerIdDidId,
     encrypted_only: patch.encryptedOnly,
   });
-  await recordEvent(tx, by, { ...about('extension.edited', tenant, id), ...changed });
+  await recordEvent(tx, by, { ...eventOf('extension.edited', tenant, id), ...changed });
   return reread(tx, id);
 }
 
@@ -137,7 +137,7 @@ export async function removeExtension(
   await sql.dropContacts(tx, before.sipUsername);
   await sql.deleteExtension(tx, id);
   await recordEvent(tx, by, {
-    ...about('extension.deleted', tenant, id),
+    ...eventOf('extension.deleted', tenant, id),
     before: audited(before),
     after: unrouted.length > 0 ? { unroutedNumbers: unrouted } : null,
   });
@@ -165,7 +165,7 @@ async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | un
   });
 }
 
-const about = (action: string, tenant: Owner, id: string) => ({
+const eventOf = (action: string, tenant: Owner, id: string) => ({
   action,
   target: { kind: 'extension', id },
   partnerId: tenant.partnerId,

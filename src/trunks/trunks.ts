@@ -100,7 +100,7 @@ function requireLogin(login: { username: string; hasPassword: boolean; registers
     });
 }
 
-const event = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
+const eventOf = (action: string, id: string) => ({ action, target: { kind: 'trunk', id }, partnerId: null });
 
 /** Records that the password changed, and nothing about its value. */
 const passwordNote = (password: string | undefined) => (password === undefined ? {} : { password: 'changed' });
@@ -131,7 +131,7 @@ export async function addTrunk(
   const row = await sql.insertTrunk(tx, { ...toColumns(input, id, secretKey), name, host, match, id });
   if (!row) throw nameTaken();
   await recordEvent(tx, by, {
-    ...event('trunk.created', row.id),
+    ...eventOf('trunk.created', row.id),
     after: { ...audited(row), ...passwordNote(password) },
   });
   return toTrunk(row);
@@ -157,7 +157,7 @@ export async function editTrunk(
   const after = await sql.updateTrunk(tx, id, toColumns(patch, id, secretKey));
   if (!after) throw nameTaken();
   await recordEvent(tx, by, {
-    ...event('trunk.edited', id),
+    ...eventOf('trunk.edited', id),
     before: changed?.before ?? {},
     after: { ...changed?.after, ...passwordNote(password) },
   });
@@ -170,5 +170,5 @@ export async function removeTrunk(tx: Tx, by: Actor, id: string, ifMatch: number
   if (!row) throw notFound();
   checkVersion(ifMatch, row.version);
   await sql.deleteTrunk(tx, id);
-  await recordEvent(tx, by, { ...event('trunk.deleted', id), before: audited(row) });
+  await recordEvent(tx, by, { ...eventOf('trunk.deleted', id), before: audited(row) });
 }
