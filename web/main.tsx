@@ -1,17 +1,12 @@
+import './configure-zod.ts';
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { config } from 'zod';
-import { inputMessage } from '../src/platform/values/input-messages.ts';
 import { ApiError, onSignedOut } from './kit/api.ts';
 import { makeRouter } from './routes/router.ts';
 import { endSession, sessionQuery } from './kit/session.ts';
 import { UiProvider } from './ui/UiProvider.tsx';
-
-// zod compiles its checks with `new Function` where it can, which our content security policy forbids; and what is wrong with an input is
-// said in our words
-config({ jitless: true, customError: inputMessage });
 
 /** These say that what the page believes of the session is no longer so. */
 const SESSION_CODES = new Set(['tenant_suspended', 'tenant_cancelled', 'forbidden']);

@@ -3,6 +3,7 @@ import { addressOf } from '../kit/call.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { Download } from '../kit/Download.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
+import { plural } from '../ui/plural.ts';
 import { listManifests } from '../../src/tenants/lifecycle-endpoints.ts';
 
 /** What each deletion of this tenant did, for its partner's people; also after it came back. */
@@ -14,7 +15,7 @@ export function Manifests({ small = false }: { small?: boolean }) {
   if (!data?.total) return null;
   return (
     <Download small={small} href={addressOf(listManifests, { params })} file={`${tenant.sipPrefix}-manifests.json`}>
-      {data.total === 1 ? 'Deletion manifest' : 'Deletion manifests'}
+      {plural(data.total, { one: 'Deletion manifest', other: 'Deletion manifests' })}
     </Download>
   );
 }
