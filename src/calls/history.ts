@@ -14,7 +14,7 @@ import {
   type CallRecordQuery,
 } from './contract.ts';
 import { CAUSE, isProtected, REFUSALS } from './rules.ts';
-import * as sql from './sql.ts';
+import * as sql from './history-sql.ts';
 
 const fail = errorFactory(callErrors);
 
