@@ -21,7 +21,9 @@ describe('the kinds of events', () => {
   it('contain every recorded kind exactly once', () => {
     const recorded = recordedKinds();
     expect(recorded.size).toBeGreaterThan(10);
-    expect(Object.values(EVENT_KINDS).flat().toSorted()).toEqual([...recorded].toSorted());
+    expect(Object.values(EVENT_KINDS).flat().toSorted(), 'EVENT_KINDS has each recorded kind once').toEqual(
+      [...recorded].toSorted(),
+    );
   });
 });
 

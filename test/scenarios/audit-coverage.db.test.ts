@@ -211,6 +211,7 @@ it('covers every route that is not a GET, and no other', () => {
     routes()
       .map(({ method, path }) => `${method} ${path}`)
       .toSorted(),
+    'each route has a line in CHANGES, or its reason in OTHERWISE',
   ).toEqual(named.toSorted());
 });
 

@@ -53,6 +53,15 @@ function routes(takes: (endpoint: Endpoint) => boolean): Route[] {
   });
 }
 
+/** Parameters of routes that take no input to be bad. */
+const WITHOUT_INPUT = ['callId', 'partnerId', 'sessionId'];
+
+it('has an id for every parameter of a route', () => {
+  const named = app.app.endpoints.flatMap(({ path }) => [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
+  const missing = new Set(named.filter((name) => name !== undefined && ids[name] === undefined));
+  expect([...missing].toSorted(), 'make one in beforeAll, and add its id to `ids`').toEqual(WITHOUT_INPUT);
+});
+
 /** Compared with something, or read line by line. */
 const ANY_LENGTH = ['confirmName', 'csv'];
 

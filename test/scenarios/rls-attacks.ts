@@ -82,7 +82,7 @@ async function rowOf(fixtures: PurgeFixtures, table: string): Promise<Record<str
   const [found] = await fixtures.query<{ row: Record<string, unknown> }>(
     `select to_jsonb(t) as row from ${table} t limit 1`,
   );
-  if (!found) throw new Error(`there is no row in ${table} to try with`);
+  if (!found) throw new Error(`${table} has no row to try with: add one in seedRows of purge-fixtures.ts`);
   return found.row;
 }
 
