@@ -45,7 +45,7 @@ test('a 911 call is noticed within five seconds', async () => {
     await page.getByText('nobody: Enter an email address').waitFor();
     await emails.fill('desk@bakery.example\nnight@bakery.example');
     await button(page, 'Save contacts').click();
-    await page.getByText('Emergency contacts are saved').waitFor();
+    await page.getByText('Emergency contacts saved').waitFor();
     await window.check();
     expect((await nora.get(`/tenants/${bakery}/emergency-contacts`)).emails).toEqual([
       'desk@bakery.example',
