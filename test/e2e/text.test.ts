@@ -48,7 +48,7 @@ test('a caller name that is too long is kept as pasted, with how much too long i
     const { e911Address } = await nora.get(`/tenants/${bakery}`);
     return e911Address.state === 'NY' && e911Address.postalCode === '12180' && e911Address.country === 'US';
   });
-  await page.getByText('Not confirmed by a carrier').waitFor();
+  await page.getByText('Address not verified').waitFor();
   await window.check();
 });
 
