@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Db } from '../platform/db/db.ts';
-import { adopt, missed, orphansOf, type Snapshot } from './recover.ts';
+import { adopt, downLegs, missed, orphansOf, type Snapshot } from './recover.ts';
 import type { Request } from './ari.ts';
 import { APPLICATION, AriChannel } from './ari-events.ts';
 import { withoutService } from '../calls/admission.ts';
@@ -37,6 +37,8 @@ const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
 export function openReconciler({ db, request, calls, journal, limits, node, log }: ReconcilerOptions): Reconciler {
   let suspects = new Set<string>();
+  /** legs that were down at the take-over, and until when each is given */
+  const deadlines = new Map<string, number>();
   const voiceActivity = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
 
   async function readSnapshot(): Promise<Snapshot> {
@@ -49,9 +51,26 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
     for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
   }
 
+  /** Ends legs that are down since the take-over: their call control was killed before it dialled them. */
+  async function endUndialled(snapshot: Snapshot): Promise<void> {
+    const down = new Set(
+      downLegs(
+        calls.all().map(({ call }) => call),
+        snapshot,
+      ).map(({ leg }) => leg),
+    );
+    for (const [leg, deadline] of deadlines) {
+      if (down.has(leg) && Date.now() < deadline) continue;
+      deadlines.delete(leg);
+      if (down.has(leg)) await hangUp([leg]);
+    }
+  }
+
   return {
     async takeOver() {
-      const found = adopt(await readSnapshot(), calls.all());
+      const snapshot = await readSnapshot();
+      const found = adopt(snapshot, calls.all());
+      for (const { leg, patienceMs } of downLegs(found.calls, snapshot)) deadlines.set(leg, Date.now() + patienceMs);
       for (const call of found.calls) {
         calls.adopt(call);
         for (const channel of [call.caller, ...legsOf(call)]) {
@@ -76,6 +95,7 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
       const orphans = orphansOf(snapshot, calls.all());
       await hangUp(orphans.filter((id) => suspects.has(id)));
       suspects = new Set(orphans);
+      await endUndialled(snapshot);
       await voiceActivity.check();
     },
     async compareWithDatabase() {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adopt, missed } from './recover.ts';
+import { adopt, downLegs, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
 import type { Call, Scene } from '../calls/call.ts';
@@ -128,4 +128,16 @@ test('after a crash of Asterisk all channels are gone', () => {
     { type: 'channelEnded', channel: 'caller' },
     { type: 'channelEnded', channel: LEG },
   ]);
+});
+
+test('a leg that may never have been dialled is given 30 s, in an emergency call as long as a carrier may take', () => {
+  const waitsFor = (of: CallFacts, state: string) => {
+    const snapshot = { channels: [caller('Ring'), leg(state)], bridges: apart };
+    const [call] = adopt(snapshot, []).calls;
+    if (!call || call.scene.kind !== 'dialling') throw new Error('the call is not dialling');
+    return downLegs([{ ...call, scene: { ...call.scene, facts: of } }], snapshot);
+  };
+  expect(waitsFor(facts, 'Down')).toEqual([{ leg: LEG, patienceMs: 30_000 }]);
+  expect(waitsFor({ ...facts, emergency: true }, 'Down')).toEqual([{ leg: LEG, patienceMs: 120_000 }]);
+  expect(waitsFor(facts, 'Ringing')).toEqual([]);
 });

@@ -7,6 +7,11 @@ import type { KnownCall } from './call-runner.ts';
 import { isEncryptedPhone } from './dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
 
+/** A phone rings, and a carrier that works says more than 100, long before this. */
+const PATIENCE_MS = 30_000;
+/** Longer than any carrier is waited for. */
+const EMERGENCY_PATIENCE_MS = CARRIER_RING_SECONDS * 1000;
+
 /** The channels and bridges of Asterisk. */
 export type Snapshot = { channels: AriChannel[]; bridges: { id: string; channels: string[] }[] };
 
@@ -107,6 +112,19 @@ const diallingScene = (facts: CallFacts, legs: AriChannel[], earlyMediaBridged: 
   causes: [],
   declined: false,
 });
+
+/**
+ * Legs that neither ring nor have answered, with how long to wait for them after a take-over. Asterisk shows a leg that was made and not dialled
+ * yet exactly like one whose INVITE has no answer: a dialled one is ended by Asterisk or the edge, the other by nobody.
+ */
+export function downLegs(calls: readonly Call[], { channels }: Snapshot): { leg: string; patienceMs: number }[] {
+  const down = new Set(channels.filter(({ state }) => state === 'Down').map(({ id }) => id));
+  return calls.flatMap((call) =>
+    legsOf(call)
+      .filter((leg) => down.has(leg))
+      .map((leg) => ({ leg, patienceMs: factsOf(call)?.emergency ? EMERGENCY_PATIENCE_MS : PATIENCE_MS })),
+  );
+}
 
 /** Legs of calls that are not known. */
 export function orphansOf({ channels }: Snapshot, known: readonly Pick<KnownCall, 'call'>[]): string[] {
