@@ -30,7 +30,8 @@ test(
     console.log(`seed ${seed}: again with SEED=${seed}`);
     const [ada, bob] = [await good.openPhone('101'), await good.openPhone('102')];
     await using phones = new AsyncDisposableStack();
-    for (const each of [ada, bob, await rogue.openPhone('102')]) phones.use(each).listen({ tone: 620 });
+    const deadlineMs = (SECONDS + 60) * 1000;
+    for (const each of [ada, bob, await rogue.openPhone('102')]) phones.use(each).listen({ tone: 620, deadlineMs });
     const atCarrier = carrier.listen({ tone: 700, hangUpAfterMs: 2000 });
     await using attacker = await openRoguePhone(await rogue.credentials('101'), fixture.sip, seeded(seed));
     expect(await attacker.register()).toBe(200);
@@ -43,7 +44,7 @@ test(
         '\n',
       );
 
-    const talk = ada.call('102', { tone: 440, deadlineMs: (SECONDS + 60) * 1000 });
+    const talk = ada.call('102', { tone: 440, deadlineMs });
     await talk.answered;
     await talk.hears(620, 20_000);
     let dialled = 0;
