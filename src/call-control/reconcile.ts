@@ -37,7 +37,7 @@ const AriBridge = z.object({ id: z.string(), channels: z.array(z.string()) });
 
 export function openReconciler({ db, request, calls, journal, limits, node, log }: ReconcilerOptions): Reconciler {
   let suspects = new Set<string>();
-  /** legs that were down at the take-over, and until when each is given */
+  /** legs that were down at the take-over, and how long each is given */
   const deadlines = new Map<string, number>();
   const voiceActivity = openVoiceActivity({ request, calls, journal, db, limits, now: Date.now });
 
@@ -51,18 +51,13 @@ export function openReconciler({ db, request, calls, journal, limits, node, log 
     for (const id of orphans) await request('DELETE', `channels/${id}?reason_code=${CAUSE.networkFailure}`);
   }
 
-  /** Ends legs that are down since the take-over: their call control was killed before it dialled them. */
+  /** Ends legs that have been down since the take-over: call control was killed before it dialled them. */
   async function endUndialled(snapshot: Snapshot): Promise<void> {
-    const down = new Set(
-      downLegs(
-        calls.all().map(({ call }) => call),
-        snapshot,
-      ).map(({ leg }) => leg),
-    );
     for (const [leg, deadline] of deadlines) {
-      if (down.has(leg) && Date.now() < deadline) continue;
+      const isDown = snapshot.channels.some(({ id, state }) => id === leg && state === 'Down');
+      if (isDown && Date.now() < deadline) continue;
       deadlines.delete(leg);
-      if (down.has(leg)) await hangUp([leg]);
+      if (isDown) await hangUp([leg]);
     }
   }
 
