@@ -1,40 +1,20 @@
 import type { Event } from '../src/calls/event.ts';
-import type { Arrival, Connect } from '../src/calls/decision.ts';
+import type { Connect } from '../src/calls/decision.ts';
 import { step } from '../src/calls/machine.ts';
 import * as admitting from '../src/calls/scenes/admitting.ts';
+import { phoneArrival } from '../test/arrivals.ts';
+import { callFacts } from '../test/call-facts.ts';
 import { compare, print } from './measure.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ID = '01960000-0000-7000-8000-00000000ca11';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
-const arrival: Arrival = {
-  channel: 'caller',
-  from: 'phone',
-  dialled: '102',
-  endpoint: 'bakery-101',
-  tenantId: 'bakery',
-  caller: { number: '101', name: 'Counter' },
-  restricted: false,
-  overTls: false,
-  codecs: ['ulaw', 'alaw'],
-  emergency: { trunkId: null, callback: null },
-};
+const arrival = phoneArrival('102');
 const phone = (contact: string) => ({ kind: 'contact' as const, sipUsername: 'bakery-102', contact, encrypted: false });
 const decision: Connect = {
   kind: 'connect',
-  facts: {
-    id: ID,
-    tenantId: 'bakery',
-    direction: 'internal',
-    emergency: false,
-    from: '101',
-    to: '102',
-    extensionId: null,
-    didId: null,
-    callbackNumber: null,
-    admittedAt: AT,
-  },
+  facts: callFacts({ id: ID, admittedAt: AT }),
   attempts: [
     {
       targets: [phone('sip:a'), phone('sip:b')],

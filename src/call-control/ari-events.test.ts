@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emergencyFacts } from '../../test/call-facts.ts';
 import { type AriChannel, argumentsOf, callOfLeg, noteOf, translate } from './ari-events.ts';
 
 const LEG = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a.1';
@@ -158,18 +159,7 @@ test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset'
 test('a leg names its call, in its id and its note', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
-  const facts = {
-    id: 'call',
-    tenantId: null,
-    direction: 'outbound',
-    emergency: true,
-    from: '101',
-    to: '911',
-    extensionId: null,
-    didId: null,
-    callbackNumber: null,
-    admittedAt: '2026-03-01T12:00:00.000Z',
-  };
+  const facts = emergencyFacts({ id: 'call' });
   const channelvars = { STROWGER_CALL: JSON.stringify({ caller: 'one', facts }) };
   expect(noteOf(channel({ id: LEG, channelvars }))).toEqual({ caller: 'one', facts });
   for (const text of ['{"caller":"one"}', 'no JSON'])

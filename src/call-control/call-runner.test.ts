@@ -1,24 +1,13 @@
 import { expect, test } from 'vitest';
-import type { CallFacts } from '../calls/call-facts.ts';
 import type { Command } from '../calls/command.ts';
 import type { Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { runCalls } from './call-runner.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
+import { callFacts } from '../../test/call-facts.ts';
 
 const arrival = (channel: string) => phoneArrival('102', { channel });
-const facts = (id: string): CallFacts => ({
-  id,
-  tenantId: 'bakery',
-  direction: 'internal',
-  emergency: false,
-  from: '101',
-  to: '102',
-  extensionId: null,
-  didId: null,
-  callbackNumber: null,
-  admittedAt: '2026-03-01T12:00:00.000Z',
-});
+const facts = (id: string) => callFacts({ id });
 const connect = (id: string): Decision => ({
   kind: 'connect',
   facts: facts(id),

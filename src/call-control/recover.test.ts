@@ -2,22 +2,12 @@ import { expect, test } from 'vitest';
 import { adopt, downLegs, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
+import { callFacts } from '../../test/call-facts.ts';
 import type { Call, Scene } from '../calls/call.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;
-const facts: CallFacts = {
-  id: ID,
-  tenantId: 'bakery',
-  direction: 'internal',
-  emergency: false,
-  from: '101',
-  to: '102',
-  extensionId: null,
-  didId: null,
-  callbackNumber: null,
-  admittedAt: '2026-03-01T12:00:00.000Z',
-};
+const facts = callFacts({ id: ID });
 
 const channel = (id: string, state: string, more: Partial<AriChannel> = {}): AriChannel => ({
   id,

@@ -1,19 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CallFacts } from './call-facts.ts';
+import { emergencyFacts } from '../../test/call-facts.ts';
 import { readLegNote, writeLegNote } from './leg-note.ts';
 
-const facts: CallFacts = {
-  id: '01960000-0000-7000-8000-00000000ca11',
-  tenantId: null,
-  direction: 'outbound',
-  emergency: true,
-  from: '101',
-  to: '911',
-  extensionId: null,
-  didId: null,
-  callbackNumber: null,
-  admittedAt: '2026-03-01T12:00:00.000Z',
-};
+const facts = emergencyFacts();
 const note = { caller: 'caller', facts };
 
 test('what is written is read', () => {

@@ -10,6 +10,7 @@ import type { Step } from './scenes/step.ts';
 import { step } from './machine.ts';
 import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
+import { callFacts } from '../../test/call-facts.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ID = '01960000-0000-7000-8000-00000000ca11';
@@ -17,18 +18,7 @@ const TENANT = '01960000-0000-7000-8000-00000000000a';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
 const arrival = phoneArrival('102', { tenantId: TENANT, emergency: { trunkId: '1', callback: '+12125550101' } });
-const facts: CallFacts = {
-  id: ID,
-  tenantId: TENANT,
-  direction: 'internal',
-  emergency: false,
-  from: '101',
-  to: '102',
-  extensionId: 'e101',
-  didId: null,
-  callbackNumber: null,
-  admittedAt: AT,
-};
+const facts = callFacts({ id: ID, tenantId: TENANT, extensionId: 'e101', admittedAt: AT });
 const callerId = { number: '101', name: 'Counter', restricted: false };
 const phone = (uri: string, encrypted = false): Target => ({
   kind: 'contact',

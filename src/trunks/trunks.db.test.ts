@@ -71,16 +71,19 @@ it('Asterisk knows a trunk as soon as it is added, and forgets it as soon as it 
   ]);
 });
 
-const found = (more: object) => ({
+type Found = Parameters<typeof recordTrunkState>[3];
+const found = (more: Partial<Found>): Found => ({
   target: 'sip.carrier.example:5060',
   reachable: true,
   roundTripMs: 12,
   answersOptions: true,
   answersCalls: false,
+  registration: null,
+  registrationReason: '',
   ...more,
 });
-const noted = (node: string, id: string, more: object = {}) =>
-  asNobody(app.db, (tx) => recordTrunkState(tx, node, id, { ...found(more) } as never));
+const noted = (node: string, id: string, more: Partial<Found> = {}) =>
+  asNobody(app.db, (tx) => recordTrunkState(tx, node, id, found(more)));
 
 it('the state of a trunk is the worst that any machine reports for its current address', async () => {
   const { id } = (await operator.call('POST', path, { ...carrier, name: 'Seen' })).body;
