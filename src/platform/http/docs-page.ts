@@ -4,35 +4,29 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import Fastify from 'fastify';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import type { Server } from './server.ts';
 
 /** Scalar sets styles from its script, so styles are free. Scripts are not: no markup in a name becomes one. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const CONTENT_SECURITY_POLICY = contentSecurityPolicy({ style: "'unsafe-inline'", image: 'data:' });
 
 const FOLDER = path.join(import.meta.dirname, 'docs-page');
-const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' } as const;
+/** By address: the file, and what it is. */
+const FILES = {
+  '/api/docs': { name: 'page.html', type: 'text/html' },
+  '/api/docs/page.js': { name: 'page.js', type: 'text/javascript' },
+  '/api/docs/page.css': { name: 'page.css', type: 'text/css' },
+  '/api/docs/icon.svg': { name: 'icon.svg', type: 'image/svg+xml' },
+};
 
 /** The readable documentation of the API, with which it can be tried. Nothing of it comes from elsewhere. */
 export function serveDocs(app: Server): void {
-  const serve = (url: string, file: keyof typeof FILES) => {
-    const { type, text } = FILES[file];
+  for (const [url, { name, type }] of Object.entries(FILES)) {
+    const text = readFileSync(path.join(FOLDER, name), 'utf8');
     app.get(url, (_request, reply) =>
       reply.type(`${type}; charset=utf-8`).header('content-security-policy', CONTENT_SECURITY_POLICY).send(text),
     );
-  };
-  serve('/api/docs', 'page.html');
-  serve('/api/docs/page.js', 'page.js');
-  serve('/api/docs/page.css', 'page.css');
-  serve('/api/docs/icon.svg', 'icon.svg');
+  }
   let bundle: Promise<Bundle> | undefined;
   app.get('/api/docs/scalar.js', { compress: false }, async (request, reply) => {
     const { etag, compressed } = await (bundle ??= readBundle());
@@ -44,14 +38,6 @@ export function serveDocs(app: Server): void {
     return reply.type('text/javascript; charset=utf-8').header('content-encoding', 'gzip').send(compressed);
   });
 }
-
-const read = (name: string, type: string) => ({ type, text: readFileSync(path.join(FOLDER, name), 'utf8') });
-const FILES = {
-  'page.html': read('page.html', TYPES['.html']),
-  'page.js': read('page.js', TYPES['.js']),
-  'page.css': read('page.css', TYPES['.css']),
-  'icon.svg': read('icon.svg', TYPES['.svg']),
-};
 
 type Bundle = { etag: string; compressed: Buffer };
 

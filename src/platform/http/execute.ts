@@ -8,7 +8,7 @@ import { type Endpoint, successStatus, takesIdempotencyKey } from './endpoint.ts
 import { type AppError, fail, notFound } from './errors.ts';
 import { findStoredResponse, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
-import { isGoodInput, parseInput } from './input.ts';
+import { parseInput, tryInput } from './input.ts';
 import type { Params, Route } from './request-context.ts';
 import { type Allows, contextOf, enterScope, isAllowed, isWrite } from './scope.ts';
 
@@ -73,9 +73,8 @@ export async function execute(
 async function prepare(gate: Gate, { endpoint, prepare }: Route, request: ApiRequest): Promise<unknown> {
   const { caller } = request;
   if (!prepare || !isAllowed(gate.allows, endpoint, caller)) return undefined;
-  const sent = request.body ?? {};
-  if (!isGoodInput(endpoint.body, sent)) return undefined;
-  return prepare({ caller, body: endpoint.body?.parse(sent), request });
+  const input = tryInput(endpoint.body, request.body ?? {});
+  return input && prepare({ caller, body: input.data, request });
 }
 
 function checkStatus(gate: Gate, { endpoint, allowedIn }: Route, status: TenantStatus, caller: Caller): void {

@@ -26,9 +26,13 @@ export function parseInput<T extends z.ZodType>(
   );
 }
 
-/** Whether `parseInput` would take it. */
-export const isGoodInput = (schema: z.ZodType | undefined, value: unknown): boolean =>
-  (schema?.safeParse(value).success ?? true) && unstorablePlaces(value, '').length === 0;
+/** What `parseInput` would make of it; null where it would refuse. Without a schema nothing is taken, and nothing refused. */
+export function tryInput(schema: z.ZodType | undefined, value: unknown): { data: unknown } | null {
+  if (unstorablePlaces(value, '').length > 0) return null;
+  if (!schema) return { data: undefined };
+  const { success, data } = schema.safeParse(value);
+  return success ? { data } : null;
+}
 
 function faultsOf(issue: z.core.$ZodIssue, under: PropertyKey[], named: string): FieldError[] {
   const at = [...under, ...issue.path];

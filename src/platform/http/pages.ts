@@ -2,21 +2,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { contentSecurityPolicy } from './content-security-policy.ts';
 import { serveDocs } from './docs-page.ts';
 import { describeApi } from './openapi/document.ts';
 import type { Server } from './server.ts';
 
-/** No script, style or frame of a stranger; names and logos with script in them stay text. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "object-src 'none'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
+const CONTENT_SECURITY_POLICY = contentSecurityPolicy();
 
 /** Serves the built web, the API's description and its documentation, each with the headers that a browser should get. */
 export async function servePages(app: Server, { folder, version }: { folder: string; version: string }): Promise<void> {
