@@ -4,8 +4,8 @@ import { lazy, Suspense, useEffect, useEffectEvent } from 'react';
 import { ApiError } from '../kit/api.ts';
 import { sessionQuery } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
+import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';
-import styles from './shell.module.css';
 import { isLoadFailure } from './load-failure.ts';
 import { NotFound } from '../kit/NotFound.tsx';
 
@@ -44,7 +44,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   const offline = notReached && !navigator.onLine;
   return (
-    <div className={styles.alone} role="alert">
+    <MessageCard role="alert">
       <Page
         title={offline ? 'Offline' : 'Something went wrong'}
         heading={offline ? 'You’re offline' : 'Couldn’t show this page'}
@@ -56,7 +56,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
           </Button>
         </div>
       </Page>
-    </div>
+    </MessageCard>
   );
 }
 

@@ -3,9 +3,9 @@ import { IconPhoneOff } from '@tabler/icons-react';
 import { helpQuery, suspensionTexts } from '../support/help.ts';
 import { brandOf, type Session } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
+import { MessageCard } from '../ui/MessageCard.tsx';
 import { Page } from '../ui/Page.tsx';
 import { useSignOut } from './AccountMenu.tsx';
-import styles from './shell.module.css';
 import { hasContact, SupportContact } from '../support/SupportContact.tsx';
 
 /** All that a suspended tenant's people see: why, what works, and whom to ask. */
@@ -14,10 +14,7 @@ export function Suspended({ session }: { session: Session }) {
   const provider = brandOf(session);
   const { data: help } = useQuery(helpQuery);
   return (
-    <div className={styles.alone}>
-      <span className={styles.aloneIcon} aria-hidden>
-        <IconPhoneOff size={24} />
-      </span>
+    <MessageCard icon={<IconPhoneOff size={24} />}>
       <Page title="Service suspended" brand={provider}>
         <p>
           The phone service of <strong>{session.tenant?.name}</strong> is suspended. You can’t make or receive calls,
@@ -42,6 +39,6 @@ export function Suspended({ session }: { session: Session }) {
           <Button onClick={signOut}>Sign out</Button>
         </div>
       </Page>
-    </div>
+    </MessageCard>
   );
 }

@@ -18,10 +18,9 @@ import { formSchema } from '../kit/form-schema.ts';
 import { usePermissionReason } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
-import { Card, Row, Stack } from '../ui/layout.tsx';
+import { Card, LineList, Row, Stack } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { billingProfilesQuery } from '../kit/billing-profiles.ts';
-import styles from './billing-profiles.module.css';
 
 type Open = { act: 'add' } | { act: 'rename' | 'remove'; profile: BillingProfile };
 
@@ -43,12 +42,12 @@ export function BillingProfiles() {
       }
     >
       <Stack gap="small">
-        {data?.items.length === 0 && (
-          <p className={styles.why}>
-            No profiles yet. A profile groups tenants by name and currency. Calls aren’t billed yet.
-          </p>
-        )}
-        <ul className={styles.list}>
+        <LineList
+          intro={
+            data?.items.length === 0 &&
+            'No profiles yet. A profile groups tenants by name and currency. Calls aren’t billed yet.'
+          }
+        >
           {data?.items.map((profile) => (
             <li key={profile.id}>
               <div>
@@ -76,7 +75,7 @@ export function BillingProfiles() {
               </Row>
             </li>
           ))}
-        </ul>
+        </LineList>
       </Stack>
       {open?.act === 'add' && <AddProfile onClose={close} />}
       {open?.act === 'rename' && <RenameProfile profile={open.profile} onClose={close} />}

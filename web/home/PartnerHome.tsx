@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { homeQuery } from './queries.ts';
 import { ButtonLink } from '../kit/links.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
-import { Card, Columns } from '../ui/layout.tsx';
+import { Card, Columns, LineList } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
 import { Empty, Page, Stat, Stats } from '../ui/Page.tsx';
@@ -169,8 +169,7 @@ function Attention({
 function Reason({ title, why, children }: { title: string; why: string; children: ReactNode }) {
   return (
     <Card title={title}>
-      <p className={styles.why}>{why}</p>
-      <ul className={styles.list}>{children}</ul>
+      <LineList intro={why}>{children}</LineList>
     </Card>
   );
 }

@@ -12,10 +12,13 @@ declare module '@tanstack/react-query' {
 }
 
 /** The response of an endpoint, cached by the endpoint and its address. */
-export const apiQuery = <E extends Endpoint>(endpoint: E, ...args: CallArgs<E>) =>
+export const apiQuery = <E extends Endpoint>(endpoint: E, ...[input]: CallArgs<E>) =>
+  queryOf<ResponseOf<E>>(endpoint, input);
+
+const queryOf = <Response>(endpoint: Endpoint, input: Parameters<typeof addressOf>[1]) =>
   queryOptions({
-    queryKey: ['api', endpoint.id, addressOf(endpoint, ...args)],
-    queryFn: ({ signal }) => request<ResponseOf<E>>(endpoint, { ...args[0], signal }),
+    queryKey: ['api', endpoint.id, addressOf(endpoint, input)],
+    queryFn: ({ signal }) => request<Response>(endpoint, { ...input, signal }),
   });
 
 type Filter = Record<string, string | undefined>;
@@ -38,8 +41,4 @@ export function apiList<E extends Endpoint>(
 }
 
 const pageQuery = <Row>(endpoint: Endpoint, input: Parameters<typeof addressOf>[1]) =>
-  queryOptions({
-    queryKey: ['api', endpoint.id, addressOf(endpoint, input)],
-    queryFn: ({ signal }) => request<Page<Row>>(endpoint, { ...input, signal }),
-    placeholderData: keepPreviousData,
-  });
+  queryOptions({ ...queryOf<Page<Row>>(endpoint, input), placeholderData: keepPreviousData });

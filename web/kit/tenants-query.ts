@@ -1,4 +1,4 @@
-import type { Tenant, TenantSort } from '../../src/tenants/contract.ts';
+import { TENANT_SORTS, type Tenant } from '../../src/tenants/contract.ts';
 import { exportTenants, getTenant, listTenants } from '../../src/tenants/endpoints.ts';
 import { addressOf, call } from './call.ts';
 import { apiList, apiQuery } from './queries.ts';
@@ -13,16 +13,7 @@ export const STATUS_FILTERS = {
 } as const satisfies Record<string, { label: string; statuses: string }>;
 export type StatusFilter = keyof typeof STATUS_FILTERS;
 
-const TENANT_COLUMNS = [
-  'name',
-  'sipPrefix',
-  'status',
-  'usersCount',
-  'didsCount',
-  'extensionsCount',
-  'createdAt',
-] as const satisfies TenantSort[];
-const TENANT_ORDERS = TENANT_COLUMNS.flatMap((name) => [name, `-${name}` as const]);
+const TENANT_ORDERS = TENANT_SORTS.flatMap((name) => [name, `-${name}` as const]);
 
 export type TenantsSearch = ListSearch & { status?: StatusFilter | undefined };
 

@@ -9,7 +9,7 @@ import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { usageLabel } from '../kit/limit-labels.ts';
-import styles from './limits.module.css';
+import styles from '../kit/name.module.css';
 import { NOUNS } from '../kit/nouns.ts';
 
 const route = getRouteApi('/authenticated/limits');

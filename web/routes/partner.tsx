@@ -15,8 +15,7 @@ const home = createRoute({
     const to = homeOf(context.session);
     if (to !== '/') throw redirect({ to, replace: true });
   },
-  loader: ({ context: { client } }) =>
-    prefetch(async () => client.prefetchQuery((await import('../home/queries.ts')).homeQuery())),
+  loader: ({ context: { client } }) => prefetch(client, async () => (await import('../home/queries.ts')).homeQuery()),
   component: lazyPage(() => import('../home/PartnerHome.tsx'), 'PartnerHome'),
 });
 
@@ -45,7 +44,7 @@ const limits = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, deps }) =>
-    prefetch(async () => client.prefetchQuery((await import('../limits/queries.ts')).limitsList(deps).query)),
+    prefetch(client, async () => (await import('../limits/queries.ts')).limitsList(deps).query),
   component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
 });
 
@@ -56,7 +55,7 @@ const numbers = createRoute({
   validateSearch: readNumbersSearch,
   loaderDeps: ({ search }) => ({ ...listDeps({ search }), status: search.status, tenantId: search.tenantId }),
   loader: ({ context: { client }, deps }) =>
-    prefetch(async () => client.prefetchQuery((await import('../numbers/queries.ts')).inventoryList(deps).query)),
+    prefetch(client, async () => (await import('../numbers/queries.ts')).inventoryList(deps).query),
   component: lazyPage(() => import('../numbers/Numbers.tsx'), 'Numbers'),
 });
 
@@ -67,7 +66,7 @@ const team = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, deps }) =>
-    prefetch(async () => client.prefetchQuery((await import('../people/queries.ts')).teamList(deps).query)),
+    prefetch(client, async () => (await import('../people/queries.ts')).teamList(deps).query),
   component: lazyPage(() => import('../people/Team.tsx'), 'Team'),
 });
 

@@ -16,7 +16,7 @@ const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/',
   loader: ({ context: { client }, params }) =>
-    prefetch(async () => client.prefetchQuery((await import('../tenants/queries.ts')).summaryQuery(params.tenantId))),
+    prefetch(client, async () => (await import('../tenants/queries.ts')).summaryQuery(params.tenantId)),
   component: lazyPage(() => import('./DashboardPage.tsx'), 'DashboardPage'),
 });
 
@@ -27,8 +27,9 @@ const extensions = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>
-    prefetch(async () =>
-      client.prefetchQuery((await import('../extensions/queries.ts')).extensionsList(params.tenantId, deps).query),
+    prefetch(
+      client,
+      async () => (await import('../extensions/queries.ts')).extensionsList(params.tenantId, deps).query,
     ),
   component: lazyPage(() => import('../extensions/Extensions.tsx'), 'Extensions'),
 });
@@ -40,8 +41,9 @@ const numbers = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>
-    prefetch(async () =>
-      client.prefetchQuery((await import('../numbers/queries.ts')).tenantNumbersList(params.tenantId, deps).query),
+    prefetch(
+      client,
+      async () => (await import('../numbers/queries.ts')).tenantNumbersList(params.tenantId, deps).query,
     ),
   component: lazyPage(() => import('../numbers/TenantNumbers.tsx'), 'TenantNumbers'),
 });
@@ -53,9 +55,7 @@ const users = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>
-    prefetch(async () =>
-      client.prefetchQuery((await import('../people/queries.ts')).tenantUsersList(params.tenantId, deps).query),
-    ),
+    prefetch(client, async () => (await import('../people/queries.ts')).tenantUsersList(params.tenantId, deps).query),
   component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
 });
 
@@ -66,9 +66,7 @@ const calls = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>
-    prefetch(async () =>
-      client.prefetchQuery((await import('../calls/queries.ts')).callsList(params.tenantId, deps).query),
-    ),
+    prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, deps).query),
   component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
 });
 
@@ -79,9 +77,7 @@ const activity = createRoute({
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>
-    prefetch(async () =>
-      client.prefetchQuery((await import('../audit/queries.ts')).activityList(params.tenantId, deps).query),
-    ),
+    prefetch(client, async () => (await import('../audit/queries.ts')).activityList(params.tenantId, deps).query),
   component: lazyPage(() => import('./ActivityPage.tsx'), 'ActivityPage'),
 });
 

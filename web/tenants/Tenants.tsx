@@ -26,6 +26,7 @@ import {
   type StatusFilter,
   type TenantsSearch,
 } from '../kit/tenants-query.ts';
+import nameStyles from '../kit/name.module.css';
 import styles from './tenants.module.css';
 import { whenDeleted } from '../kit/days.ts';
 import { NOUNS } from '../kit/nouns.ts';
@@ -114,7 +115,7 @@ function columnsOf(reason: string | null, onAct: (dialog: TenantDialog, tenantId
       sortable: true,
       cell: (tenant) => (
         <Row tight>
-          <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={styles.name}>
+          <Link to="/tenants/$tenantId" params={{ tenantId: tenant.id }} className={nameStyles.name}>
             {tenant.name}
           </Link>
           {lacks911Address(tenant) && <Badge tone="amber">No 911 address</Badge>}

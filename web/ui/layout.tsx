@@ -66,3 +66,13 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 export function Muted({ children }: { children: ReactNode }) {
   return <span className={styles.muted}>{children}</span>;
 }
+
+/** Short lines under each other, each with something at its end. */
+export function LineList({ intro, children }: { intro?: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      {intro && <p className={styles.lineListIntro}>{intro}</p>}
+      <ul className={styles.lineList}>{children}</ul>
+    </>
+  );
+}
