@@ -6,8 +6,8 @@ const CLIENTS = 4;
 const EVERY_MS = 20;
 
 /**
- * What a tenant's users do while `work` goes on in another tenant, or while nothing does: they read a page of extensions, and now and
- * then change the tenant's record. Answers how long each request took, in ms.
+ * A tenant's users read a page of extensions, and now and then change the tenant's record, while `work` runs in another tenant.
+ * Returns how long each request took, in ms.
  */
 export async function askDuring(bench: BenchEnv, { id }: { id: string }, work: () => Promise<void>): Promise<number[]> {
   const headers = { cookie: bench.cookie, origin: bench.origin };

@@ -116,7 +116,7 @@ create function address_holder(wanted text) returns table (user_id uuid, role te
     and not exists (select from users o where o.partner_id = u.partner_id and o.role = 'partner_admin' and o.id <> u.id)
   from users u left join tenants t on t.id = u.tenant_id where u.email = lower(wanted) $$;
 
--- Removes a user who has never signed in, and records that in their tenant's or partner's trail, without the address's new owner.
+-- Removes a user who has never signed in. The audit log of the user's tenant or partner records it, but not who has the address now.
 create function remove_unconfirmed(of_user uuid, event uuid) returns boolean language plpgsql security definer
   set search_path = pg_catalog, public, pg_temp as $$
 declare gone users;

@@ -5,7 +5,7 @@ const TIMEOUT_MS = 3000;
 
 export type AmiAction = { Action: string } & Record<string, string>;
 
-/** Sends actions one after the other over a connection of their own and returns all that Asterisk said. Rejects when it does not answer. */
+/** Sends actions one after the other over a new connection and returns everything that Asterisk sent. Rejects when it doesn't respond. */
 export function sendActions(
   { amiPort, user, password }: VoiceConnection,
   actions: readonly AmiAction[],
@@ -22,7 +22,7 @@ export function sendActions(
   });
 }
 
-/** The trunks that Asterisk registers for us, and what became of it (`Registered`, `Unregistered`, `Rejected`, …). */
+/** The trunks that Asterisk registers for us, with the state of each registration (`Registered`, `Unregistered`, `Rejected`, …). */
 export const listRegistrations = async (connection: VoiceConnection): Promise<Map<string, string>> =>
   readRegistrations(await sendActions(connection, [{ Action: 'PJSIPShowRegistrationsOutbound' }]));
 

@@ -8,7 +8,7 @@ export type BatchOptions<Row> = {
   isAboutRows: (error: unknown) => boolean;
 };
 
-/** Saves rows in batches. Each promise says what became of its own row: a bad row fails alone. */
+/** Saves rows in batches. Each promise settles for one row, so a bad row fails alone. */
 export function inBatches<Row>(options: BatchOptions<Row>): (row: Row) => Promise<void> {
   const { save, gatherMs, mostRows, isAboutRows } = options;
   type Entry = { row: Row; resolve: () => void; reject: (reason: unknown) => void };

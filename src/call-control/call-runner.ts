@@ -132,7 +132,7 @@ export function runCalls(effects: CallEffects): Calls {
   };
 }
 
-/** The commands that a call cannot go on without. */
+/** The commands that a call needs: if one fails, the call ends. */
 const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'announce']);
 
 /** Asterisk did not even respond. */

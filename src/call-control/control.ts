@@ -37,7 +37,7 @@ const LAST_WRITES_MS = 2000;
 /** Of an event that could not be read. */
 const LOGGED_CHARACTERS = 500;
 
-/** Controls the calls of the Asterisk on this machine until stopped; the calls themselves go on without it. */
+/** Controls the calls of the Asterisk on this machine until stopped. The calls themselves continue without it. */
 export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
   stop(): Promise<void>;
 } {
@@ -76,7 +76,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     watch: trunks.watch,
     hasAnother: (leg) => calls.all().some(({ call }) => hasAnotherAttempt(call, leg)),
     giveUp: (leg, cause) => {
-      log.warn({ leg }, 'a trunk does not react; the call goes on with the next');
+      log.warn({ leg }, 'a trunk does not respond; trying the next one');
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 const STUCK_MS = 4000;
 const BEAT_MS = 500;
 
-/** Runs in a thread of its own, which goes on when the main thread does not. SIGKILL: a stuck process handles no gentler signal. */
+/** Runs in a separate thread, which keeps running when the main thread is stuck. SIGKILL, because a stuck process handles no other signal. */
 const WATCH = `
 const { workerData } = require('node:worker_threads');
 const beats = new Int32Array(workerData.beats);

@@ -396,7 +396,7 @@ describe('outside calls at once', () => {
     expect(await decide(fromPhone('988'))).toMatchObject({ kind: 'connect' });
   });
 
-  test('a tenant without a row of its own has the safe rules', async () => {
+  test('a tenant without stored rules has the safe rules', async () => {
     await app.query('delete from outbound_permissions where tenant_id = $1', [shop.id]);
     expect(await decide(fromPhone('+442079460958'))).toMatchObject({ reason: 'not_permitted' });
     const decisions = await Promise.all(Array.from({ length: 12 }, () => decide(fromPhone('2125559999'))));

@@ -37,7 +37,7 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
 /** What the call machine has written down about a call in progress. */
 export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveEnd' }>;
 
-/** Writes down what became of any number of calls, together: answers into their live rows, ended calls into the history. May be called again. */
+/** Saves the progress of several calls together: answers in their live rows, ended calls in the history. May be called again. */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
   const answers = [];
   const ends = [];

@@ -28,7 +28,7 @@ export type Event =
   /** it has lasted as long as a call may, or a party has long been silent */
   | { type: 'overdue' }
   | { type: 'announced' }
-  /** a command that the call cannot go on without did not work */
+  /** a command that the call needs failed */
   | { type: 'failed' }
   /** a tenant lost the right to have calls */
   | { type: 'serviceStopped'; tenantId: string }

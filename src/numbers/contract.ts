@@ -41,7 +41,7 @@ export const Routing = z
       kind: kind('extension', 'An extension of the tenant rings.'),
       extensionId: z.uuid('Choose an extension.').meta({ description: 'The extension.', examples: [EXAMPLE_ID] }),
     }),
-    z.strictObject({ kind: kind('external', 'The call goes on to an outside number.'), number: OutsideNumber }),
+    z.strictObject({ kind: kind('external', 'The call is forwarded to an outside number.'), number: OutsideNumber }),
   ])
   .meta({ id: 'Routing', description: 'Where calls to a number go.' });
 export type Routing = z.infer<typeof Routing>;
@@ -173,7 +173,7 @@ export const DidsImported = z
           numbers: count('How many of its cells are phone numbers.', 1),
         }),
       )
-      .meta({ description: 'Every column of the file, and what became of it.' }),
+      .meta({ description: 'Every column of the file, and whether it was used.' }),
     added: z
       .array(z.string())
       .meta({ description: 'The numbers that were added, in E.164.', examples: [['+12125550101']] }),

@@ -1,6 +1,6 @@
 import type { OutboundClass, OutboundRules } from './contract.ts';
 
-/** Permissions of a tenant without any of its own: a stolen password cannot run up a bill with them. */
+/** Permissions of a tenant that has none stored. They keep a stolen password from running up a bill. */
 export const SAFE_RULES: OutboundRules = {
   classes: ['tollFree', 'domestic'],
   countries: [],

@@ -36,6 +36,6 @@ export const getHelp = endpoint({
   description:
     'For a tenant’s users: how to reach their provider, and what a suspension is about. Also while the tenant is suspended.',
   response: Help,
-  // a partner’s team has no help page of its own
+  // a partner’s team has no help page
   errors: pickErrors(platformErrors, 'not_found'),
 });

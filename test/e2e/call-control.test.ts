@@ -204,7 +204,7 @@ describe('calls to and from outside', () => {
 });
 
 describe('inside', () => {
-  test('every phone of an extension rings; when one answers, the other is told “completed elsewhere”', async () => {
+  test('every phone of an extension rings; when one answers, the other gets “completed elsewhere”', async () => {
     await using second = await bakery.openPhone('102');
     const atSecond = second.listen({ answerAfterMs: 'never' });
     const atBob = bob.listen({ answerAfterMs: 500, ...withTone });
@@ -316,7 +316,7 @@ describe('a suspended tenant', () => {
 describe('when call control fails', () => {
   afterEach(() => fixture.control.ensureStarted());
 
-  test('killed during a call, a ringing call and a 911 call: audio goes on, all are taken over, each is recorded once', async () => {
+  test('killed during a call, a ringing call and a 911 call: audio continues, all are taken over, each is recorded once', async () => {
     const atBob = bob.listen(withTone);
     const talking = ada.call('102', { tone: TONES.caller });
     const taken = await hearEachOther(talking, atBob.nextCall());

@@ -100,7 +100,7 @@ function expectNoGap(since: number, ...sides: Call[]) {
   }
 }
 
-test('call control killed: the call goes on, is taken over, and is recorded once', async () => {
+test('call control killed: the call continues, is taken over, and is recorded once', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -137,7 +137,7 @@ test('Asterisk killed: it restarts with every phone still registered', async () 
   void taken.hangUp().catch(() => {});
 });
 
-test('the edge killed: the call goes on and can be ended, and phones need not register again', async () => {
+test('the edge killed: the call continues and can be ended, and phones need not register again', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();
@@ -154,7 +154,7 @@ test('the edge killed: the call goes on and can be ended, and phones need not re
   expect(await again.call.hangUp()).toMatchObject({ answered: true });
 });
 
-test('PostgreSQL killed: the API reports 503 and recovers, calls go on and are recorded once', async () => {
+test('PostgreSQL killed: the API reports 503 and recovers, calls continue and are recorded once', async () => {
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   const since = Date.now();

@@ -17,7 +17,7 @@ const invite = (by: ApiUser, tenantId: string, email: string, name = 'Joe') =>
   by.call('POST', `/tenants/${tenantId}/users`, { email, name, role: 'tenant_user' });
 const statuses = (answers: Answer[]) => Object.groupBy(answers, ({ status }) => status);
 
-it('a tenant’s invitations per hour are limited, even when sent at once; Retry-After says when to go on', async () => {
+it('a tenant’s invitations per hour are limited, even when sent at once; Retry-After says when to try again', async () => {
   const tenantId = await newTenant('bakery');
   const by = await owner(tenantId);
   const answers = await Promise.all(

@@ -13,7 +13,7 @@ export const formSchema = <Typed, Output>(
     .transform((typed): unknown => toInput(typed))
     .pipe(contract);
 
-/** A whole number as it is typed. What is none stays as typed, for the contract to refuse. */
+/** A typed whole number. Any other text is returned as it is, for the contract to refuse. */
 export function typedNumber(text: string): number | string {
   const trimmed = text.trim();
   return /^\d+$/.test(trimmed) ? Number(trimmed) : trimmed;

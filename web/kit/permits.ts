@@ -3,7 +3,7 @@ import type { TenantStatus } from '../../src/status/contract.ts';
 import { statusRefusal } from '../../src/status/rules.ts';
 import { VIEW_ONLY } from './view-only.ts';
 
-/** What a change needs of the tenant's status: new extensions have a rule of their own. */
+/** What a change needs of the tenant's status: a new extension has a separate rule. */
 export type Change = 'change' | 'addExtension';
 
 /** Why somebody cannot do this in a tenant now, from the table by which the server refuses; null if it can. */

@@ -36,8 +36,8 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
 }
 
 /**
- * A dispatcher who calls back after 911 must reach a person: the phones that called ring together with what rings otherwise, so that
- * no busy or unplugged phone loses the call. A suspended tenant's other phones ring only when those are gone. Null if there is
+ * A dispatcher who calls back after 911 must reach a person. The phones that called 911 ring together with the number's normal route,
+ * so a busy or unplugged phone doesn't lose the call. A suspended tenant's other phones ring only when those are gone. Null if there is
  * nothing to ring.
  */
 function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): Decision | null {

@@ -239,7 +239,7 @@ describe('outside', () => {
     ['+88216123456', 'not_permitted'],
     ['8765550177', 'not_permitted'],
     ['8005550177', ['PJSIP/+18005550177@trunk-one', 'PJSIP/+18005550177@trunk-two']],
-  ])('of a tenant without rules of its own, %s is %s', (dialled, expected) => {
+  ])('of a tenant without stored rules, %s is %s', (dialled, expected) => {
     expect(outcome(fromPhone(dialled))).toEqual(expected);
   });
   test('a tenant that may call nothing still reaches 911 and 988', () => {

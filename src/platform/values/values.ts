@@ -152,7 +152,7 @@ export const linkToken = () =>
 /** The `nextCursor` of the previous page. Parsed by `readCursor`. */
 export const cursor = () =>
   typed('cursor', z.string().max(1000, atMost(1000)), {
-    description: 'Where to go on: `nextCursor` of the page before.',
+    description: 'The `nextCursor` of the page before.',
     examples: ['WyJCYWtlcnkiLCIwMTk5NGYyYi03YzNhLTdlNTEtOWQyMC04YTRjMWY2YmUzMzAiXQ'],
   });
 

@@ -66,7 +66,7 @@ function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, r
   ];
 }
 
-/** What has a version of its own has an ETag. */
+/** A resource with a version has an ETag. */
 function hasVersion(schema: JsonSchema, book: SchemaBook): boolean {
   const { properties, anyOf = [] } = book.resolve(schema);
   return properties?.version !== undefined || anyOf.some((one) => hasVersion(one, book));
