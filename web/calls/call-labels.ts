@@ -1,6 +1,8 @@
-import type { CallReason, Outcome, CallRecord } from '../../src/calls/contract.ts';
+import type { CallReason, CallRecord, Direction, Outcome } from '../../src/calls/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tone } from '../ui/Badge.tsx';
+
+export const DIRECTION_LABELS: Record<Direction, string> = { internal: 'Internal', outbound: 'Out', inbound: 'In' };
 
 export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   answered: { text: 'Answered', tone: 'green' },
