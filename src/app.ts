@@ -5,6 +5,7 @@ import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
 import { exportRoutes } from './exports/http.ts';
+import { destinationRoutes } from './destinations/http.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
@@ -61,7 +62,8 @@ export async function buildApp(deps: Deps): Promise<Server> {
   peopleRoutes(app, deps);
   partnerRoutes(app, deps);
   tenantRoutes(app, deps);
-  extensionRoutes(app, deps);
+  destinationRoutes(app, { destinations: DESTINATIONS });
+  extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   trunkRoutes(app, deps);

@@ -1,7 +1,19 @@
-import { extensionDestination } from './extensions/destination.ts';
-import type { Destinations } from './numbers/destinations.ts';
+import type { Destinations, TargetKind } from './destinations/destinations.ts';
+import { extensionTarget } from './extensions/destination.ts';
+import { numbersAsUsers } from './numbers/destinations.ts';
 
-/** What a number can lead to: each slice with targets is one line. */
+/** A kind of which the tenant has none yet. */
+const without = (noun: string, plural: string): TargetKind => ({
+  label: async () => null,
+  refusal: { message: `The tenant has no such ${noun}.`, field: `Choose one of the tenant’s ${plural}.` },
+});
+
+/** What a call can lead to, and what leads calls there: each slice is one line in each list. */
 export const DESTINATIONS: Destinations = {
-  extension: extensionDestination,
+  kinds: {
+    extension: extensionTarget,
+    group: without('group', 'groups'),
+    mailbox: without('mailbox', 'mailboxes'),
+  },
+  users: [numbersAsUsers],
 };

@@ -7,7 +7,7 @@ import { DESTINATIONS } from '../src/destinations.ts';
 import { assignNumbers } from '../src/numbers/assignment.ts';
 import { addNumbers } from '../src/numbers/inventory.ts';
 import { routeNumber } from '../src/numbers/routing.ts';
-import type { Routing } from '../src/numbers/contract.ts';
+import type { Destination } from '../src/destinations/contract.ts';
 import { TEST_SECRET_KEY } from './cluster.ts';
 import { createTestDatabase, type TestDatabase } from './database.ts';
 
@@ -58,7 +58,7 @@ export async function createFixtures() {
     rows,
     assign,
     /** Adds a number to the inventory, assigns it, and routes it. */
-    async giveNumber(tenantId: string, routing: Routing): Promise<string> {
+    async giveNumber(tenantId: string, routing: Destination): Promise<string> {
       const number = `+${++lastNumber}`;
       await asPartner(db, partnerId, (tx) => addNumbers(tx, admin, partnerId, [number], new Date()));
       await assign(number, tenantId);

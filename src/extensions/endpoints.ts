@@ -76,7 +76,8 @@ export const deleteExtension = endpoint({
   scope: 'tenant',
   permission: 'extensions.write',
   summary: 'Delete an extension',
-  description: 'Its phone is refused at once. Numbers that rang it ring nothing until they are routed again.',
+  description:
+    'Its phone is refused at once. Numbers that rang it ring nothing until they are routed again, and forwards and groups lose it: see `/destination-uses`.',
   headers: ['If-Match'],
   errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });

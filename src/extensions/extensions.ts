@@ -9,7 +9,8 @@ import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireCapacity } from '../limits/limits.ts';
-import { unrouteTarget } from '../numbers/routing.ts';
+import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
+import { releasedFields } from '../destinations/rules.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import {
   type Extension,
@@ -122,24 +123,25 @@ export async function editExtension(
   return reread(tx, id);
 }
 
-/** The phone is refused from now on, and numbers routed to the extension become unrouted. Calls in progress continue. */
+/** The phone is refused from now on, and everything that led to the extension lets go of it. Calls in progress continue. */
 export async function removeExtension(
   tx: Tx,
   by: Actor,
   tenant: Owner,
   id: string,
+  destinations: Destinations,
   ifMatch: number | null,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  const unrouted = await unrouteTarget(tx, { kind: 'extension', id });
+  const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
   await sql.dropContacts(tx, before.sipUsername);
   await sql.deleteExtension(tx, id);
   await recordEvent(tx, by, {
     ...eventOf('extension.deleted', tenant, id),
     before: audited(before),
-    after: unrouted.length > 0 ? { unroutedNumbers: unrouted } : null,
+    after: releasedFields(released),
   });
 }
 

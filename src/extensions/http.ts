@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Destinations } from '../destinations/destinations.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { type AppError, errorFactory } from '../platform/http/errors.ts';
@@ -23,7 +24,9 @@ const existing = {
   find: ({ tx, params }: { tx: Tx; params: { extId: string } }) => findExtension(tx, params.extId),
 };
 
-export function extensionRoutes(server: Server, { config }: { config: Config }): void {
+type Deps = { config: Config; destinations: Destinations };
+
+export function extensionRoutes(server: Server, { config, destinations }: Deps): void {
   const secrets = (request: FastifyRequest) => ({
     secretKey: config.secretKey,
     server: { domain: config.externalAddress ?? request.hostname, port: config.sipPort },
@@ -42,7 +45,7 @@ export function extensionRoutes(server: Server, { config }: { config: Config }):
   );
 
   server.on(endpoints.deleteExtension, existing, ({ tx, caller, tenant, found, ifMatch }) =>
-    removeExtension(tx, caller, tenant, found.id, ifMatch),
+    removeExtension(tx, caller, tenant, found.id, destinations, ifMatch),
   );
 
   server.on(endpoints.getExtensionCredentials, existing, ({ tx, caller, tenant, found, request }) =>

@@ -7,7 +7,7 @@ import { type LockedTenant, lockTenants } from '../platform/db/tenant-lock.ts';
 import { statusErrors } from '../status/contract.ts';
 import { statusRefusal } from '../status/rules.ts';
 import { type Did, type DidResults, numberErrors } from './contract.ts';
-import { toRouting } from './destinations.ts';
+import { routingOf, toRouting } from './destinations.ts';
 import { toDid } from './numbers.ts';
 import { ageingUntil, refusalToAssign } from './rules.ts';
 import * as sql from './sql.ts';
@@ -168,7 +168,7 @@ async function recordRelease(tx: Tx, by: Actor, row: sql.DidRow): Promise<void> 
     target: { kind: 'did', id: row.id },
     partnerId: row.partner_id,
     tenantId: row.tenant_id,
-    before: { number: row.number, tenantId: row.tenant_id, routing: toRouting(row) },
+    before: { number: row.number, tenantId: row.tenant_id, routing: toRouting(routingOf(row)) },
     after: { tenantId: null },
   });
 }

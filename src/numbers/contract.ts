@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
-import { isE164, toE164 } from '../platform/numbers/e164.ts';
+import { DESTINATION_SHAPES } from '../destinations/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
@@ -22,27 +22,33 @@ export const numberErrors = {
   },
 } as const satisfies ErrorTable;
 
-/** An outside number as people write it, read into E.164. */
-const OutsideNumber = writtenNumber()
-  .overwrite((text) => toE164(text) ?? text)
-  .refine(isE164, 'Enter a number such as +12125550101.')
-  .meta({
-    description: 'The outside number, as people write it. Responses have it in E.164.',
-    examples: ['+12125550101'],
-  });
+const { none, extension, group, mailbox, external } = DESTINATION_SHAPES;
 
-const kind = <Kind extends string>(value: Kind, description: string) => z.literal(value).meta({ description });
+const extensionId = z.uuid('Choose an extension.').meta({
+  description: 'The extension, as `id`: the name that this field had first.',
+  examples: [EXAMPLE_ID],
+});
 
-/** Where a call to the number goes. Flows and mailboxes join here when the tenant has them. */
-export const Routing = z
+/** Where calls to a number go: a destination. An extension is also understood by its `extensionId`. */
+export const RoutingInput = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: kind('none', 'Calls are refused as if the number were not in service.') }),
-    z.strictObject({
-      kind: kind('extension', 'An extension of the tenant rings.'),
-      extensionId: z.uuid('Choose an extension.').meta({ description: 'The extension.', examples: [EXAMPLE_ID] }),
-    }),
-    z.strictObject({ kind: kind('external', 'The call is forwarded to an outside number.'), number: OutsideNumber }),
+    none,
+    extension
+      .extend({ id: extension.shape.id.optional(), extensionId: extensionId.optional() })
+      .transform(({ kind, id, extensionId: other }, { addIssue }) => {
+        const known = id ?? other;
+        if (known !== undefined && (other ?? known) === known) return { kind, id: known };
+        addIssue({ code: 'custom', path: ['id'], message: 'Choose an extension.' });
+        return z.NEVER;
+      }),
+    group,
+    mailbox,
+    external,
   ])
+  .meta({ id: 'RoutingInput', description: 'Where calls to a number go.' });
+
+export const Routing = z
+  .discriminatedUnion('kind', [none, extension.extend({ extensionId }), group, mailbox, external])
   .meta({ id: 'Routing', description: 'Where calls to a number go.' });
 export type Routing = z.infer<typeof Routing>;
 
@@ -64,7 +70,7 @@ export const TenantDidQuery = listQuery(['number'], 'number').extend({
     .meta({ description: 'Part of the number, however it is written.', examples: ['555-0101'] }),
 });
 export const DidPatch = z
-  .strictObject({ routing: Routing })
+  .strictObject({ routing: RoutingInput })
   .meta({ id: 'DidPatch', description: 'Where calls to the number go from now on.' });
 
 export const DID_STATUSES = ['UNASSIGNED', 'ASSIGNED', 'PORTING_OUT', 'PORTED_OUT'] as const;

@@ -1,46 +1,25 @@
+import type { Destination, DestinationUse, Target } from '../destinations/contract.ts';
+import type { DestinationUser } from '../destinations/destinations.ts';
+import { toColumns, toDestination } from '../destinations/rules.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Routing } from './contract.ts';
+import * as sql from './sql.ts';
 
-/** The kinds of routing with a target that the tenant owns, each with the API's field for the target's id. */
-export const TARGET_FIELDS = { extension: 'extensionId' } as const satisfies Partial<Record<Routing['kind'], string>>;
-export type TargetKind = keyof typeof TARGET_FIELDS;
-export type Target = { kind: TargetKind; id: string };
+/** A number's routing as the API shows it. */
+export const toRouting = (destination: Destination): Routing =>
+  destination.kind === 'extension' ? { ...destination, extensionId: destination.id } : destination;
 
-/**
- * A kind of target, implemented by the slice that owns it. `src/destinations.ts` lists them all. Before deleting a target, its slice calls
- * `unrouteTarget`.
- */
-export type Destination = {
-  /** The target's name for people, such as "101 Front desk"; null if the transaction's tenant has no such target. */
-  label: (tx: Tx, tenantId: string, id: string) => Promise<string | null>;
-  /** The error for a routing to anything else: its message, and the hint for the field. */
-  refusal: { message: string; field: string };
-};
-export type Destinations = Record<TargetKind, Destination>;
+export const routingOf = (row: sql.RoutingColumns): Destination =>
+  toDestination({ kind: row.routing_kind, targetId: row.routing_target_id, number: row.routing_number });
 
-/** A number's routing as stored. */
-export type RoutingColumns = {
-  routing_kind: Routing['kind'];
-  routing_target_id: string | null;
-  routing_number: string | null;
-};
-
-/** The target of a routing; null if it forwards outside or is unrouted. */
-export const targetOf = (routing: Routing): Target | null =>
-  routing.kind === 'extension' ? { kind: routing.kind, id: routing.extensionId } : null;
-
-export function toRouting({
-  routing_kind: kind,
-  routing_target_id: id,
-  routing_number: number,
-}: RoutingColumns): Routing {
-  if (kind === 'extension' && id !== null) return { kind, extensionId: id };
-  if (kind === 'external' && number !== null) return { kind, number };
-  return { kind: 'none' };
+export function toRoutingColumns(destination: Destination): sql.RoutingColumns {
+  const { kind, targetId, number } = toColumns(destination);
+  return { routing_kind: kind, routing_target_id: targetId, routing_number: number };
 }
 
-export const toColumns = (routing: Routing): RoutingColumns => ({
-  routing_kind: routing.kind,
-  routing_target_id: targetOf(routing)?.id ?? null,
-  routing_number: routing.kind === 'external' ? routing.number : null,
-});
+/** Numbers lead to targets. One whose target goes is unrouted. */
+export const numbersAsUsers: DestinationUser = {
+  uses: async (tx: Tx, target: Target): Promise<DestinationUse[]> =>
+    (await sql.numbersTo(tx, target)).map((name) => ({ kind: 'number', name })),
+  release: sql.unroute,
+};

@@ -1,7 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
+import type { Destinations } from '../destinations/destinations.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
-import type { Destinations } from './destinations.ts';
 import * as endpoints from './endpoints.ts';
 import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
 import { toDid } from './numbers.ts';

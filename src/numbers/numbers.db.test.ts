@@ -284,12 +284,27 @@ it('a number routes to an extension of its tenant or to an outside number, but n
   const phone = await extension(mine.id, '101');
   const foreign = await extension(other.id, '101');
   const path = `/tenants/${mine.id}/dids/${id}`;
-  const routed = await admin('PATCH', path, { routing: { kind: 'extension', extensionId: phone.id } });
-  expect(routed).toMatchObject({ status: 200, body: { routing: { kind: 'extension', extensionId: phone.id } } });
+  const routed = await admin('PATCH', path, { routing: { kind: 'extension', id: phone.id } });
+  expect(routed).toMatchObject({
+    status: 200,
+    body: { routing: { kind: 'extension', id: phone.id, extensionId: phone.id } },
+  });
+  // what was read can be sent back, and the field is also known by its first name
+  const same = [routed.body.routing, { kind: 'extension', extensionId: phone.id }];
+  for (const routing of same)
+    expect((await admin('PATCH', path, { routing })).body).toMatchObject({ version: routed.body.version });
+  const unclear = { kind: 'extension', id: phone.id, extensionId: foreign.id };
+  for (const routing of [
+    unclear,
+    { kind: 'extension' },
+    { kind: 'group', id: phone.id },
+    { kind: 'flow', id: phone.id },
+  ])
+    expect(refusal(await admin('PATCH', path, { routing })), JSON.stringify(routing)).toBe('422 invalid');
   const { version } = routed.body;
   for (const extensionId of [foreign.id, newId()]) {
     const answer = await admin('PATCH', path, { routing: { kind: 'extension', extensionId } });
-    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.extensionId' }] } });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.id' }] } });
   }
   const loop = await admin('PATCH', path, { routing: { kind: 'external', number: own } });
   expect(loop).toMatchObject({ status: 422, body: { errors: [{ path: 'routing.number' }] } });

@@ -1,13 +1,14 @@
 import type { Tx } from '../platform/db/db.ts';
-import type { Did, Routing, TenantDid } from './contract.ts';
-import { toColumns, toRouting } from './destinations.ts';
+import type { Destination } from '../destinations/contract.ts';
+import type { Did, TenantDid } from './contract.ts';
+import { routingOf, toRouting, toRoutingColumns } from './destinations.ts';
 import { ageingUntil } from './rules.ts';
 import * as sql from './sql.ts';
 
 export { numbersOf } from './sql.ts';
 
 /** A released number of a cancelled tenant, with the routing needed to restore it. */
-export type ReleasedNumber = { didId: string; number: string; routing: Routing };
+export type ReleasedNumber = { didId: string; number: string; routing: Destination };
 
 export function toDid(row: sql.DidRow, now: Date): Did {
   return {
@@ -25,7 +26,13 @@ export function toDid(row: sql.DidRow, now: Date): Did {
 }
 
 export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
-  return { id: row.id, number: row.number, status: row.status, routing: toRouting(row), version: row.version };
+  return {
+    id: row.id,
+    number: row.number,
+    status: row.status,
+    routing: toRouting(routingOf(row)),
+    version: row.version,
+  };
 }
 
 /**
@@ -41,7 +48,7 @@ export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promi
     now,
   );
   const byNumber = rows.toSorted((one, other) => (one.number < other.number ? -1 : 1));
-  return byNumber.map((row) => ({ didId: row.id, number: row.number, routing: toRouting(row) }));
+  return byNumber.map((row) => ({ didId: row.id, number: row.number, routing: routingOf(row) }));
 }
 
 /** What happens to the numbers of a cancelled tenant on its return. */
@@ -66,7 +73,7 @@ export async function restoreNumbers<N extends ReleasedNumber>(
   released: N[],
 ): Promise<RestoredNumbers<N>> {
   const found = split(await sql.lockDids(tx, idsOf(released)), tenantId, released);
-  const rows = found.restored.map(({ didId, routing }) => ({ didId, ...toColumns(routing) }));
+  const rows = found.restored.map(({ didId, routing }) => ({ didId, ...toRoutingColumns(routing) }));
   if (rows.length > 0) await sql.restoreDids(tx, tenantId, rows);
   return found;
 }

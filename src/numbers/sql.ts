@@ -5,8 +5,15 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
-import type { RoutingColumns, Target } from './destinations.ts';
+import type { Destination, Target } from '../destinations/contract.ts';
 import { oneRow } from '../platform/db/one-row.ts';
+
+/** A number's routing as stored. */
+export type RoutingColumns = {
+  routing_kind: Destination['kind'];
+  routing_target_id: string | null;
+  routing_number: string | null;
+};
 
 type Row = Selectable<Database['dids']>;
 export type DidRow = Row & { tenant_name: string | null };
@@ -154,23 +161,22 @@ export async function updateRouting(tx: Tx, id: string, routing: RoutingColumns)
     .execute();
 }
 
-/** Unroutes the numbers that lead to the target and returns them. */
-export async function unroute(tx: Tx, target: Target): Promise<string[]> {
-  const rows = await tx
-    .updateTable('dids')
-    .set({ routing_kind: 'none', routing_target_id: null, version: sql<number>`version + 1` })
-    .where('routing_target_id', '=', target.id)
-    .where('routing_kind', '=', target.kind)
-    .returning('number')
-    .execute();
-  return rows.map((row) => row.number).sort();
+/** The numbers that lead to the target, in order. */
+export async function numbersTo(tx: Tx, { kind, id }: Target): Promise<string[]> {
+  const query = tx
+    .selectFrom('dids')
+    .select('number')
+    .where('routing_target_id', '=', id)
+    .where('routing_kind', '=', kind);
+  return (await query.orderBy('number').execute()).map((row) => row.number);
 }
 
-/** The country of the tenant's address, as typed. */
-export async function countryOf(tx: Tx, tenantId: string): Promise<string | null> {
-  const query = tx
-    .selectFrom('tenants')
-    .select(sql<string | null>`e911_address->>'country'`.as('country'))
-    .where('id', '=', tenantId);
-  return (await query.executeTakeFirst())?.country ?? null;
+/** Unroutes the numbers that lead to the target. */
+export async function unroute(tx: Tx, { kind, id }: Target): Promise<void> {
+  await tx
+    .updateTable('dids')
+    .set({ routing_kind: 'none', routing_target_id: null, version: sql<number>`version + 1` })
+    .where('routing_target_id', '=', id)
+    .where('routing_kind', '=', kind)
+    .execute();
 }

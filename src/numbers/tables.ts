@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
-import type { DidStatus, Routing } from './contract.ts';
+import type { Destination } from '../destinations/contract.ts';
+import type { DidStatus } from './contract.ts';
 
 /** The tables that this slice writes. */
 export interface NumberTables {
@@ -13,7 +14,7 @@ type Dids = {
   tenant_id: string | null;
   number: Immutable<string>;
   status: Generated<DidStatus>;
-  routing_kind: Generated<Routing['kind']>;
+  routing_kind: Generated<Destination['kind']>;
   routing_target_id: string | null;
   routing_number: string | null;
   released_at: Date | null;

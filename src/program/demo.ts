@@ -189,5 +189,6 @@ async function seedNumber(
   await assignNumbers(tx, SYSTEM, { tenantId, acknowledgeAgeing: false, didIds: [didId] }, new Date());
   await setContext(tx, { tenantId });
   const extensionId = did.to && extensions.get(did.to);
-  if (extensionId) await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', extensionId }, DESTINATIONS, null);
+  if (extensionId)
+    await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', id: extensionId }, DESTINATIONS, null);
 }

@@ -1,15 +1,20 @@
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { TARGET_KINDS } from '../destinations/contract.ts';
 import { TenantStatus } from '../status/contract.ts';
 import type { Manifest } from './contract.ts';
 import * as sql from './manifests-sql.ts';
 
 /** A number's routing as stored in a manifest. It may predate today's validation of numbers. */
-const StoredRouting = z.discriminatedUnion('kind', [
+const StoredRouting = z.union([
   z.object({ kind: z.literal('none') }),
-  z.object({ kind: z.literal('extension'), extensionId: z.string() }),
+  z.object({ kind: z.enum(TARGET_KINDS), id: z.string() }),
   z.object({ kind: z.literal('external'), number: z.string() }),
+  // as releases that knew extensions alone wrote it
+  z
+    .object({ kind: z.literal('extension'), extensionId: z.string() })
+    .transform(({ kind, extensionId }) => ({ kind, id: extensionId })),
 ]);
 
 /**

@@ -160,7 +160,7 @@ describe('cancelling and reactivating', () => {
         fixtures.secretKey,
       ),
     );
-    const number = await fixtures.giveNumber(id, { kind: 'extension', extensionId: extension.id });
+    const number = await fixtures.giveNumber(id, { kind: 'extension', id: extension.id });
     await fixtures.register(extension.sipUsername);
     expect(await within(id, (tx) => previewTenant(tx, id, 'cancel'))).toMatchObject({
       extensions: 1,

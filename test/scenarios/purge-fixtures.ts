@@ -65,7 +65,7 @@ export async function createPurgeFixtures() {
     const added = await call('POST', '/dids', { numbers: [number] });
     await call('POST', `/dids/${added.added[0].id}/assign`, { tenantId: id });
     await call('PATCH', `${at}/dids/${added.added[0].id}`, {
-      routing: { kind: 'extension', extensionId: extension.id },
+      routing: { kind: 'extension', id: extension.id },
     });
     const [ip, caller] = [`2001:db8::${1000 + made}`, `+1999555${1000 + made}`];
     await seedRows(id, { mark: lower, ip, caller, calls });

@@ -1,5 +1,15 @@
-import { Routing } from '../../src/numbers/contract.ts';
+import { z } from 'zod';
+import { TARGET_KINDS } from '../../src/destinations/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
+
+/** A routing as events of any age record it; a target's name stands beside it. */
+const Routing = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('none') }),
+  z.object({ kind: z.literal('external'), number: z.string() }),
+  z.object({ kind: z.enum(TARGET_KINDS) }),
+]);
+
+const NOUNS = { extension: 'an extension', group: 'a group', mailbox: 'a mailbox' };
 
 type Recorded = { action: string; after: Record<string, unknown> | null };
 
@@ -11,5 +21,6 @@ export function routedText({ action, after }: Recorded): string | null {
   const number = displayNumber(after.number);
   if (routing.data.kind === 'none') return `${number} is out of service`;
   if (routing.data.kind === 'external') return `${number} now goes to ${displayNumber(routing.data.number)}`;
-  return `${number} now rings ${typeof after.leadsTo === 'string' ? after.leadsTo : 'an extension'}`;
+  const verb = routing.data.kind === 'mailbox' ? 'goes to' : 'rings';
+  return `${number} now ${verb} ${typeof after.leadsTo === 'string' ? after.leadsTo : NOUNS[routing.data.kind]}`;
 }

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { z } from 'zod';
-import { type Did, type Routing, Routing as RoutingSchema } from '../../src/numbers/contract.ts';
+import { Destination } from '../../src/destinations/contract.ts';
+import type { Did } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
@@ -23,7 +24,7 @@ type AssignForm = { didId: string | null; to: string; routing: { number: string 
 
 const Wanted = z.object({
   didId: z.string('Choose a number.'),
-  routing: RoutingSchema,
+  routing: Destination,
   acknowledgeAgeing: z.boolean(),
 });
 
@@ -109,7 +110,7 @@ async function route(
   change: ReturnType<typeof useChange>,
   tenantId: string,
   did: Did,
-  routing: Routing,
+  routing: Destination,
 ): Promise<void> {
   const name = displayNumber(did.number);
   if (routing.kind === 'none')

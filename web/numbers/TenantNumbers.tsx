@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { type Routing, Routing as RoutingSchema, type TenantDid } from '../../src/numbers/contract.ts';
+import { Destination } from '../../src/destinations/contract.ts';
+import type { TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
 import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
 import { call } from '../kit/call.ts';
@@ -39,7 +40,7 @@ export function TenantNumbers() {
   const mayNotAssign = useTenantReason('numbers.write');
   const { dialog, open, close } = useDialogAddress(['assign-number']);
   const [outside, setOutside] = useState<TenantDid | null>(null);
-  const save = async ({ id, number, version }: TenantDid, routing: Routing) => {
+  const save = async ({ id, number, version }: TenantDid, routing: Destination) => {
     const params = { tenantId: tenant.id, didId: id };
     const saved = await change(routeDid, { params, body: { routing }, ifMatch: version });
     toast.success('The next call goes there.', `${displayNumber(number)} saved`);
@@ -112,7 +113,7 @@ function columnsOf(
       header: 'Calls go to',
       cell: (did) => (
         <div className={styles.routing}>
-          <Destination did={did} disabledReason={disabledReason} onChoose={(option) => choose(did, option)} />
+          <DestinationSelect did={did} disabledReason={disabledReason} onChoose={(option) => choose(did, option)} />
           {did.routing.kind === 'external' && (
             <Button small kind="quiet" disabledReason={disabledReason} onClick={() => onOutside(did)}>
               Change
@@ -124,9 +125,9 @@ function columnsOf(
   ];
 }
 
-type DestinationProps = { did: TenantDid; disabledReason: string | null; onChoose: (option: string) => void };
+type SelectProps = { did: TenantDid; disabledReason: string | null; onChoose: (option: string) => void };
 
-function Destination({ did: { number, routing }, disabledReason, onChoose }: DestinationProps) {
+function DestinationSelect({ did: { number, routing }, disabledReason, onChoose }: SelectProps) {
   const [typed, setTyped] = useState('');
   const chosen = optionOf(routing);
   const options = useDestinations(typed, chosen);
@@ -146,7 +147,7 @@ function Destination({ did: { number, routing }, disabledReason, onChoose }: Des
   );
 }
 
-const outsideSchema = formSchema(RoutingSchema, ({ number }: { number: string }) => ({
+const outsideSchema = formSchema(Destination, ({ number }: { number: string }) => ({
   kind: 'external',
   number: toE164(number) ?? number,
 }));
@@ -154,7 +155,7 @@ const outsideSchema = formSchema(RoutingSchema, ({ number }: { number: string })
 type OutsideProps = {
   did: TenantDid;
   load: () => Promise<TenantDid>;
-  save: (did: TenantDid, routing: Routing) => Promise<TenantDid>;
+  save: (did: TenantDid, routing: Destination) => Promise<TenantDid>;
   onClose: () => void;
 };
 

@@ -3,7 +3,7 @@ import { optionOf, routingOf, routingOptions } from './routing.ts';
 
 describe('a routing as one choice', () => {
   it('there and back', () => {
-    for (const routing of [{ kind: 'none' as const }, { kind: 'extension' as const, extensionId: 'e1' }]) {
+    for (const routing of [{ kind: 'none' as const }, { kind: 'extension' as const, id: 'e1' }]) {
       expect(routingOf(optionOf(routing))).toEqual(routing);
     }
     expect(optionOf({ kind: 'external', number: '+12125550101' })).toBe('external');

@@ -1,4 +1,4 @@
-import type { Routing } from '../../src/numbers/contract.ts';
+import type { Destination } from '../../src/destinations/contract.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 
 // A routing as one value of a select: `none`, `external`, or an extension by its id.
@@ -11,13 +11,12 @@ export function routingOptions(extensions: readonly { id: string; number: string
   ];
 }
 
-export const optionOf = (routing: Routing): string =>
-  routing.kind === 'extension' ? routing.extensionId : routing.kind;
+export const optionOf = (routing: Destination): string => ('id' in routing ? routing.id : routing.kind);
 
 /** The extension that an option stands for; null for any other. */
 export const extensionOf = (option: string): string | null =>
   option === 'none' || option === 'external' ? null : option;
 
 /** An outside number is asked for first; all else is known from the choice. */
-export const routingOf = (option: string): Routing =>
-  option === 'none' ? { kind: 'none' } : { kind: 'extension', extensionId: option };
+export const routingOf = (option: string): Destination =>
+  option === 'none' ? { kind: 'none' } : { kind: 'extension', id: option };

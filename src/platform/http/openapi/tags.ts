@@ -49,6 +49,11 @@ const TAGS = [
       'Numbers (DIDs) that can be called from outside: the partner’s inventory, and where a tenant’s numbers ring.',
   },
   {
+    name: 'Destinations',
+    paths: /\/destination-uses$/,
+    description: 'What sends calls to an extension, a group or a mailbox.',
+  },
+  {
     name: 'Calls',
     paths: /\/(live-)?calls\b/,
     description: 'Calls in progress and call records.',

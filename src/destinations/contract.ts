@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { isE164, toE164 } from '../platform/numbers/e164.ts';
+import { EXAMPLE_ID, text } from '../platform/values/fields.ts';
+import { writtenNumber } from '../platform/values/values.ts';
+
+/** An outside number as people write it, read into E.164. */
+export const OutsideNumber = writtenNumber()
+  .overwrite((written) => toE164(written) ?? written)
+  .refine(isE164, 'Enter a number such as +12125550101.')
+  .meta({
+    description: 'The outside number, as people write it. Responses have it in E.164.',
+    examples: ['+12125550101'],
+  });
+
+const kind = <Kind extends string>(value: Kind, description: string) => z.literal(value).meta({ description });
+const idOfTarget = (noun: string, missing: string) =>
+  z.uuid(missing).meta({ description: `The ${noun}.`, examples: [EXAMPLE_ID] });
+
+/** The ways in which a call can go on, each a shape of a destination. */
+export const DESTINATION_SHAPES = {
+  none: z.strictObject({ kind: kind('none', 'Nowhere: the caller hears that the number is not in service.') }),
+  extension: z.strictObject({
+    kind: kind('extension', 'An extension of the tenant rings.'),
+    id: idOfTarget('extension', 'Choose an extension.'),
+  }),
+  group: z.strictObject({
+    kind: kind('group', 'A ring group of the tenant rings.'),
+    id: idOfTarget('group', 'Choose a group.'),
+  }),
+  mailbox: z.strictObject({
+    kind: kind('mailbox', 'A mailbox of the tenant takes a message.'),
+    id: idOfTarget('mailbox', 'Choose a mailbox.'),
+  }),
+  external: z.strictObject({
+    kind: kind('external', 'The call goes to an outside number, by the tenant’s outbound permissions.'),
+    number: OutsideNumber,
+  }),
+};
+
+/** Where a call can be sent, the same wherever one can. A new kind is a shape, and a line in `src/destinations.ts`. */
+export const Destination = z
+  .discriminatedUnion('kind', [
+    DESTINATION_SHAPES.none,
+    DESTINATION_SHAPES.extension,
+    DESTINATION_SHAPES.group,
+    DESTINATION_SHAPES.mailbox,
+    DESTINATION_SHAPES.external,
+  ])
+  .meta({ id: 'Destination', description: 'Where a call is sent.' });
+export type Destination = z.infer<typeof Destination>;
+
+/** A destination that the tenant owns and can delete. */
+export type Target = Extract<Destination, { id: string }>;
+export const TARGET_KINDS = ['extension', 'group', 'mailbox'] as const satisfies Target['kind'][];
+
+/** The ways in which something leads to a target. */
+export const USE_KINDS = ['number', 'forward', 'member', 'fallback'] as const;
+
+export const DestinationUseQuery = z.object({
+  kind: z.enum(TARGET_KINDS).meta({ description: 'The kind of the target.' }),
+  id: z.uuid().meta({ description: 'The id of the target.', examples: [EXAMPLE_ID] }),
+});
+
+export const DestinationUse = z
+  .object({
+    kind: z.enum(USE_KINDS).meta({
+      description:
+        '`number`: a phone number rings it. `forward`: an extension forwards to it. `member`: it is a member of a group. `fallback`: a group’s calls go there when nobody answers.',
+    }),
+    name: text('The number, the extension or the group that leads to it.', '+12125550101'),
+  })
+  .meta({ id: 'DestinationUse', description: 'Something that leads to a target.' });
+export type DestinationUse = z.infer<typeof DestinationUse>;
+
+export const DestinationUses = z
+  .object({ items: z.array(DestinationUse).meta({ description: 'Everything that leads to it.' }) })
+  .meta({ id: 'DestinationUses', description: 'What leads to a target, and loses it when the target is deleted.' });

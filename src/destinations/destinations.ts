@@ -1,0 +1,77 @@
+import type { Tx } from '../platform/db/db.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { numberKind } from '../platform/numbers/destination.ts';
+import { readDialled } from '../platform/numbers/dialled.ts';
+import { homeOf } from '../platform/numbers/e164.ts';
+import { outboundErrors } from '../outbound/contract.ts';
+import { readPermissions } from '../outbound/outbound.ts';
+import { permits } from '../outbound/rules.ts';
+import type { Destination, DestinationUse, Target } from './contract.ts';
+import { targetOf } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...outboundErrors });
+
+/** A kind of target, implemented by the slice that owns its table. */
+export type TargetKind = {
+  /** The target's name for people, such as "101 Front desk"; null if the tenant has no such target. */
+  label: (tx: Tx, tenantId: string, id: string) => Promise<string | null>;
+  /** The error for an id that is no target: its message, and the hint for the field. */
+  refusal: { message: string; field: string };
+};
+
+/** A slice whose rows lead to destinations. Both functions see the transaction's tenant only. */
+export type DestinationUser = {
+  uses: (tx: Tx, target: Target) => Promise<DestinationUse[]>;
+  /** Lets go of a target that is about to be deleted. */
+  release: (tx: Tx, target: Target) => Promise<void>;
+};
+
+/** Everything that calls can lead to, and everything that leads calls there: `src/destinations.ts`. */
+export type Destinations = { kinds: Record<Target['kind'], TargetKind>; users: readonly DestinationUser[] };
+
+/**
+ * Refuses a destination that the tenant can't use: a target that isn't its own (`invalid`), an outside number that its outbound permissions
+ * don't allow (`not_permitted`). A call asks again, because both can change. Returns the target's name for people, if it has one.
+ */
+export async function checkDestination(
+  tx: Tx,
+  tenantId: string,
+  destination: Destination,
+  { path, destinations }: { path: string; destinations: Destinations },
+): Promise<string | null> {
+  if (destination.kind === 'external') await checkOutsideNumber(tx, tenantId, destination.number, `${path}.number`);
+  const target = targetOf(destination);
+  if (!target) return null;
+  const { label, refusal } = destinations.kinds[target.kind];
+  const name = await label(tx, tenantId, target.id);
+  if (name !== null) return name;
+  throw fail('invalid', refusal.message, { errors: [{ path: `${path}.id`, message: refusal.field }] });
+}
+
+async function checkOutsideNumber(tx: Tx, tenantId: string, number: string, path: string): Promise<void> {
+  const { country, did } = await sql.regionOf(tx, tenantId);
+  const home = homeOf(country, did);
+  if (readDialled(number, home).kind === 'emergency') {
+    const message = 'Calls can’t be sent on to an emergency number.';
+    throw fail('invalid', message, { errors: [{ path, message }] });
+  }
+  if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;
+  const message =
+    'This tenant isn’t allowed to call numbers of that kind. The partner can allow it under Outbound calls.';
+  throw fail('not_permitted', message, { errors: [{ path, message }] });
+}
+
+/** Everything of the transaction's tenant that leads to the target. */
+export async function usesOf(tx: Tx, target: Target, { users }: Destinations): Promise<DestinationUse[]> {
+  const found: DestinationUse[] = [];
+  for (const user of users) found.push(...(await user.uses(tx, target)));
+  return found;
+}
+
+/** Lets everything go of a target that is about to be deleted. Returns what led to it, for the audit trail. */
+export async function releaseTarget(tx: Tx, target: Target, destinations: Destinations): Promise<DestinationUse[]> {
+  const uses = await usesOf(tx, target, destinations);
+  for (const user of destinations.users) await user.release(tx, target);
+  return uses;
+}

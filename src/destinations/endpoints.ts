@@ -1,0 +1,18 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { DestinationUseQuery, DestinationUses } from './contract.ts';
+
+export const listDestinationUses = endpoint({
+  id: 'listDestinationUses',
+  method: 'GET',
+  path: '/tenants/{tenantId}/destination-uses',
+  scope: 'tenant',
+  permission: 'extensions.read',
+  summary: 'List what leads to a target',
+  description:
+    'What sends calls to an extension, a group or a mailbox. Deleting the target removes it from all of these.',
+  query: DestinationUseQuery,
+  response: DestinationUses,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
