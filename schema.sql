@@ -1702,6 +1702,45 @@ UNION ALL
 ALTER TABLE asterisk.ps_endpoints OWNER TO voice;
 
 --
+-- Name: address_book; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.address_book (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    name text NOT NULL,
+    company text DEFAULT ''::text NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT address_book_company_check CHECK ((char_length(company) <= 100)),
+    CONSTRAINT address_book_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT address_book_note_check CHECK ((char_length(note) <= 1000))
+);
+
+ALTER TABLE ONLY public.address_book FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.address_book OWNER TO owner;
+
+--
+-- Name: address_book_numbers; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.address_book_numbers (
+    contact_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    kind text NOT NULL,
+    number text NOT NULL,
+    CONSTRAINT address_book_numbers_kind_check CHECK ((kind = ANY (ARRAY['work'::text, 'mobile'::text, 'home'::text, 'other'::text]))),
+    CONSTRAINT address_book_numbers_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text))
+);
+
+ALTER TABLE ONLY public.address_book_numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.address_book_numbers OWNER TO owner;
+
+--
 -- Name: audit_chain; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2376,6 +2415,27 @@ ALTER TABLE ONLY asterisk.ps_contacts
     ADD CONSTRAINT ps_contacts_pkey PRIMARY KEY (id);
 
 --
+-- Name: address_book_numbers address_book_numbers_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.address_book_numbers
+    ADD CONSTRAINT address_book_numbers_pkey PRIMARY KEY (contact_id, number);
+
+--
+-- Name: address_book address_book_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.address_book
+    ADD CONSTRAINT address_book_pkey PRIMARY KEY (id);
+
+--
+-- Name: address_book address_book_tenant_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.address_book
+    ADD CONSTRAINT address_book_tenant_id_id_key UNIQUE (tenant_id, id);
+
+--
 -- Name: audit_chain audit_chain_event_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2728,6 +2788,24 @@ CREATE INDEX ps_contacts_of_endpoint ON asterisk.ps_contacts USING btree (endpoi
 --
 
 CREATE INDEX ps_contacts_of_tenant ON asterisk.ps_contacts USING btree (tenant_id);
+
+--
+-- Name: address_book_by_company; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX address_book_by_company ON public.address_book USING btree (tenant_id, company COLLATE "und-x-icu", id);
+
+--
+-- Name: address_book_by_name; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX address_book_by_name ON public.address_book USING btree (tenant_id, name COLLATE "und-x-icu", id);
+
+--
+-- Name: address_book_numbers_by_number; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX address_book_numbers_by_number ON public.address_book_numbers USING btree (tenant_id, number, contact_id);
 
 --
 -- Name: audit_events_of_partner; Type: INDEX; Schema: public; Owner: owner
@@ -3115,6 +3193,20 @@ ALTER TABLE ONLY asterisk.ps_contacts
     ADD CONSTRAINT ps_contacts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: address_book_numbers address_book_numbers_tenant_id_contact_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.address_book_numbers
+    ADD CONSTRAINT address_book_numbers_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES public.address_book(tenant_id, id);
+
+--
+-- Name: address_book address_book_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.address_book
+    ADD CONSTRAINT address_book_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: billing_profiles billing_profiles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3396,6 +3488,18 @@ CREATE POLICY of_tenant ON asterisk.ps_contacts TO app, worker USING ((tenant_id
 --
 
 ALTER TABLE asterisk.ps_contacts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: address_book; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.address_book ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: address_book_numbers; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.address_book_numbers ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_events append; Type: POLICY; Schema: public; Owner: owner
@@ -3846,6 +3950,18 @@ CREATE POLICY of_partner ON public.tenants TO app, worker USING ((partner_id = p
 --
 
 CREATE POLICY of_partner ON public.users TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: address_book of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.address_book TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: address_book_numbers of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: calls of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -4932,6 +5048,44 @@ GRANT SELECT ON TABLE asterisk.ps_endpoint_id_ips TO asterisk;
 --
 
 GRANT SELECT ON TABLE asterisk.ps_endpoints TO asterisk;
+
+--
+-- Name: TABLE address_book; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.address_book TO app;
+GRANT SELECT,DELETE ON TABLE public.address_book TO worker;
+
+--
+-- Name: COLUMN address_book.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.address_book TO app;
+
+--
+-- Name: COLUMN address_book.company; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(company) ON TABLE public.address_book TO app;
+
+--
+-- Name: COLUMN address_book.note; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(note) ON TABLE public.address_book TO app;
+
+--
+-- Name: COLUMN address_book.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.address_book TO app;
+
+--
+-- Name: TABLE address_book_numbers; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.address_book_numbers TO app;
+GRANT SELECT,DELETE ON TABLE public.address_book_numbers TO worker;
 
 --
 -- Name: TABLE audit_chain; Type: ACL; Schema: public; Owner: owner

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { FastifyBaseLogger } from 'fastify';
+import { addressBookRoutes } from './address-book/http.ts';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
 import { callRoutes } from './calls/http.ts';
@@ -66,6 +67,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
+  addressBookRoutes(app);
   trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);

@@ -1,3 +1,4 @@
+import type { AddressBookTables } from './address-book/tables.ts';
 import type { BillingTables } from './billing/tables.ts';
 import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
@@ -19,6 +20,7 @@ import type { TrunkTables } from './trunks/tables.ts';
 declare module './platform/db/schema.ts' {
   interface Database
     extends
+      AddressBookTables,
       BillingTables,
       CallTables,
       EmergencyTables,

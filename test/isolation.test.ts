@@ -50,6 +50,10 @@ beforeAll(async () => {
     role: 'tenant_admin',
     password: 'correct horse battery',
   });
+  const contact = await stranger.call('POST', `/tenants/${theirTenant}/contacts`, {
+    name: MARK,
+    numbers: [{ number: '+12025550998' }],
+  });
   const callId = newId();
   await app.query(
     "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
@@ -67,6 +71,7 @@ beforeAll(async () => {
     didId: did,
     userId: user.body.id,
     callId,
+    contactId: contact.body.id,
     profileId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,

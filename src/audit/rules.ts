@@ -8,6 +8,7 @@ export const EVENT_KINDS = {
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call'],
+  contacts: ['contact'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
   limits: ['limits', 'outbound_permissions'],
   tenantDefaults: ['tenant_defaults'],

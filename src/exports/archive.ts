@@ -1,5 +1,7 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { listContacts } from '../address-book/address-book.ts';
+import { ContactQuery } from '../address-book/contract.ts';
 import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
 import { CallRecord } from '../calls/contract.ts';
@@ -35,6 +37,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
+    'contacts.json': () => json(pages((tx, page) => listContacts(tx, ContactQuery.parse(page)))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>

@@ -68,6 +68,7 @@ describe('an export', () => {
       'numbers.json',
       'outbound-permissions.json',
       'calls.csv',
+      'contacts.json',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',

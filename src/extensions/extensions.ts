@@ -6,11 +6,11 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { homeOf } from '../platform/numbers/e164.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
 import { releasedFields } from '../destinations/rules.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import {
   type Extension,
@@ -153,8 +153,8 @@ async function reread(tx: Tx, id: string): Promise<Extension> {
 }
 
 async function checkNotReserved(tx: Tx, tenantId: string, number: string): Promise<void> {
-  const { country, did } = await sql.regionOf(tx, tenantId);
-  if (!isReservedNumber(number, homeOf(country, did).country)) return;
+  const { country } = await tenantHome(tx, tenantId);
+  if (!isReservedNumber(number, country)) return;
   throw fail('reserved_number', `${number} is an emergency or service number.`, {
     errors: [{ path: 'number', message: 'Reserved for emergency and other services. Choose another.' }],
   });

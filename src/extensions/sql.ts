@@ -135,14 +135,6 @@ export async function setCallerId(tx: Tx, extensionIds: readonly string[], didId
     .execute();
 }
 
-/** The country of the tenant's address and its lowest number, used to interpret dialled numbers. */
-export async function regionOf(tx: Tx, tenantId: string): Promise<{ country: string | null; did: string | null }> {
-  const { rows } = await sql<{ country: string | null; did: string | null }>`
-    select t.e911_address->>'country' as country, (select min(d.number) from dids d where d.tenant_id = t.id) as did
-    from tenants t where t.id = ${tenantId}`.execute(tx);
-  return rows[0] ?? { country: null, did: null };
-}
-
 /** Whether the tenant has this number. */
 export async function hasDid(tx: Tx, tenantId: string, didId: string): Promise<boolean> {
   const query = tx.selectFrom('dids').select('id').where('id', '=', didId).where('tenant_id', '=', tenantId);

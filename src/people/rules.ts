@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   'extensions.secrets': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
+  'contacts.read': [...tenantScreens, 'tenant_user'],
+  'contacts.write': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
   'calls.read': tenantScreens,

@@ -21,6 +21,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'asterisk.ps_contacts', fate: 'deleted', by: 'tenant_id' },
   { table: 'live_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
+  { table: 'address_book_numbers', fate: 'deleted', by: 'tenant_id' },
+  { table: 'address_book', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_contacts', fate: 'deleted', by: 'tenant_id' },
   {

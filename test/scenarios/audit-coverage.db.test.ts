@@ -36,6 +36,7 @@ const newTenant = async (): Promise<{ id: string; name: string }> => post('/tena
 const tenantBody = () => ({ name: `Tenant ${++made}`, sipPrefix: `t${made}xx`, status: 'ACTIVE' });
 const inTenant = async (body?: unknown): Promise<Good> => ({ ids: { tenantId: (await newTenant()).id }, body });
 const newUser = (more: object) => ({ email: `${newId()}@people.example`, name: 'Joe', ...more });
+const newContact = () => ({ name: 'Ann', numbers: [{ number: newNumber() }] });
 const newNumber = () => `+1202555${String(1000 + ++made)}`;
 
 async function user(body?: unknown): Promise<Good> {
@@ -61,6 +62,11 @@ async function extension(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const { id } = await post(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' });
   return { ids: { tenantId, extId: id }, body };
+}
+async function contact(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/contacts`, newContact());
+  return { ids: { tenantId, contactId: id }, body };
 }
 async function freeNumber(): Promise<string> {
   return (await post('/dids', { numbers: [newNumber()] })).added[0].id;
@@ -157,6 +163,9 @@ const CHANGES: Record<string, Change> = {
   'PATCH /tenants/{tenantId}/extensions/{extId}': ['extension.edited', 'before and after', () => extension({ name: 'Hall' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/extensions/{extId}': ['extension.deleted', 'before', () => extension()],
   'POST /tenants/{tenantId}/extensions/{extId}/credentials': ['extension.credentials_reset', 'after', () => extension()], // prettier-ignore
+  'POST /tenants/{tenantId}/contacts': ['contact.created', 'after', () => inTenant(newContact())],
+  'PATCH /tenants/{tenantId}/contacts/{contactId}': ['contact.edited', 'before and after', () => contact({ name: 'Bea' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/contacts/{contactId}': ['contact.deleted', 'before', () => contact()],
   'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],
   'POST /dids/import': ['dids.added', 'after', async () => ({ body: { csv: `number\n${newNumber()}` } })],
   'DELETE /dids/{didId}': ['did.deleted', 'before', async () => ({ ids: { didId: await freeNumber() } })],

@@ -35,6 +35,7 @@ async function makeWorld(): Promise<World> {
   const tenant = await post('/tenants', { name: 'Tenant', sipPrefix: `t${n}xx`, status: 'ACTIVE' });
   const spare = await post('/tenants', { name: 'Spare', sipPrefix: `s${n}xx` });
   const extension = await post(`/tenants/${tenant.id}/extensions`, { number: '101', name: 'Desk' });
+  const contact = await post(`/tenants/${tenant.id}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] });
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
   await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
@@ -61,6 +62,7 @@ async function makeWorld(): Promise<World> {
   const ids = {
     tenant: [tenant.id, tenant.id, tenant.id, spare.id],
     ext: [extension.id],
+    contact: [contact.id],
     did: [did, free],
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],

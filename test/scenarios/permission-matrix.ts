@@ -40,8 +40,9 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     (path === OF_TENANT && method === 'DELETE') ||
     // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
-  // so far the first page of its tenant, and nothing on it
-  tenant_user: ({ method, path }) => method !== 'GET' || path !== OF_TENANT,
+  // so far the first page of its tenant, with nothing on it, and the contacts
+  tenant_user: ({ method, path }) =>
+    method !== 'GET' || ![OF_TENANT, `${OF_TENANT}/contacts`, `${OF_TENANT}/contacts/{contactId}`].includes(path),
 };
 
 /** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */

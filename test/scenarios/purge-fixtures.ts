@@ -96,6 +96,11 @@ export async function createPurgeFixtures() {
       `insert into emergency_calls (call_id, tenant_id, extension_name, called_at) values (gen_random_uuid(), $1, $2, now())`,
       [id, mark],
     );
+    await force(
+      `with added as (insert into address_book (id, tenant_id, name) values (gen_random_uuid(), $1, $2) returning id)
+       insert into address_book_numbers (contact_id, tenant_id, position, kind, number) select id, $1, 1, 'work', $3 from added`,
+      [id, mark, caller],
+    );
     await force(`insert into emergency_contacts (tenant_id, emails) values ($1, array[$2])`, [
       id,
       `help@${mark}.example`,

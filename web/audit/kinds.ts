@@ -8,6 +8,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   numbers: 'Numbers',
   users: 'Users',
   calls: 'Calls',
+  contacts: 'Contacts',
   signIn: 'Signing in',
   limits: 'Limits',
   tenantDefaults: 'Tenant defaults',

@@ -41,6 +41,9 @@ function line(text: string, max: number, missing: string | null, normalise = toL
 /** The name of a thing, such as a tenant, extension or trunk: any script, one line, visible. */
 export const label = (max = 100) => line('label', max, 'Enter a name.');
 
+/** A label that may be empty, such as a company. */
+export const optionalLabel = (max = 100) => line('label', max, null);
+
 /** Names appear in mails, where mail programs turn whatever looks like a link into one. */
 const LINK = /:\/\/|\bwww\.|\bmailto:|[<>]/i;
 

@@ -59,6 +59,11 @@ const TAGS = [
     description: 'Calls in progress and call records.',
   },
   {
+    name: 'Contacts',
+    paths: /\/contacts\b/,
+    description: 'The people and companies outside that a tenant’s phones know by name.',
+  },
+  {
     name: 'Emergency calls',
     paths: /\/emergency-(calls|contacts)$/,
     description: 'Calls to 911 and the people who are notified of them.',

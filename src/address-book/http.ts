@@ -1,0 +1,26 @@
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';
+import * as endpoints from './endpoints.ts';
+import { findContact } from './sql.ts';
+
+/** The contact that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { contactId: string } }) => findContact(tx, params.contactId),
+};
+
+export function addressBookRoutes(server: Server): void {
+  server.on(endpoints.listContacts, ({ tx, query }) => listContacts(tx, query));
+
+  server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => addContact(tx, caller, tenant, body));
+
+  server.on(endpoints.getContact, existing, async ({ found }) => toContact(found));
+
+  server.on(endpoints.editContact, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editContact(tx, caller, tenant, found.id, body, ifMatch),
+  );
+
+  server.on(endpoints.deleteContact, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeContact(tx, caller, tenant, found.id, ifMatch),
+  );
+}

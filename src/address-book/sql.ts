@@ -1,0 +1,97 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+import type { ContactNumber } from './contract.ts';
+
+export type ContactRow = Selectable<Database['address_book']> & { numbers: ContactNumber[] };
+
+/** What is written of a contact. */
+export type ContactFields = { id: string; name: string; company: string; note: string; numbers: ContactNumber[] };
+
+const withNumbers = (rows: RawBuilder<unknown>) => sql`
+  select b.*, (select json_agg(json_build_object('kind', n.kind, 'number', n.number) order by n.position)
+    from address_book_numbers n where n.contact_id = b.id) as numbers
+  from ${rows} b`;
+
+export const SORTS = {
+  name: { by: sql`b.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  company: { by: sql`b.company collate "und-x-icu"`, type: 'text', of: (row) => row.company },
+  createdAt: { by: sql`b.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<ContactRow>>;
+
+/** Words of the text, or part of a number in any notation. A name may be made of digits. */
+function matching(search: string | undefined): RawBuilder<unknown> {
+  if (!search) return sql`true`;
+  const words = hasWords(textOf('b.name', 'b.company', 'b.note'), search);
+  const digits = digitsOf(search);
+  if (digits === null) return words;
+  return sql`(${words} or exists (select from address_book_numbers n
+    where n.contact_id = b.id and n.number like ${`%${digits}%`}))`;
+}
+
+export async function listContacts(
+  tx: Tx,
+  query: {
+    search: string | undefined;
+    sort: keyof typeof SORTS;
+    descending: boolean;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<ContactRow[]> {
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`b.id`);
+  const page = sql`(select * from address_book b where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
+  return (await sql<ContactRow>`${withNumbers(page)} order by ${order}`.execute(tx)).rows;
+}
+
+export async function countContacts(tx: Tx, search?: string): Promise<number> {
+  const count = sql<{ n: number }>`select count(*)::int as n from address_book b where ${matching(search)}`;
+  return (await oneRow(tx, count)).n;
+}
+
+export async function findContact(tx: Tx, id: string): Promise<ContactRow | null> {
+  const { rows } = await sql<ContactRow>`${withNumbers(sql`(select * from address_book where id = ${id})`)}`.execute(
+    tx,
+  );
+  return rows[0] ?? null;
+}
+
+const recordset = (contacts: readonly ContactFields[]) =>
+  sql`json_to_recordset(${JSON.stringify(contacts)}) as c (id uuid, name text, company text, note text, numbers json)`;
+
+async function insertNumbers(tx: Tx, tenantId: string, contacts: readonly ContactFields[]): Promise<void> {
+  await sql`insert into address_book_numbers (contact_id, tenant_id, position, kind, number)
+    select c.id, ${tenantId}, n.position, n.value->>'kind', n.value->>'number'
+    from ${recordset(contacts)}, json_array_elements(c.numbers) with ordinality as n (value, position)`.execute(tx);
+}
+
+export async function insertContacts(tx: Tx, tenantId: string, contacts: readonly ContactFields[]): Promise<void> {
+  await sql`insert into address_book (id, tenant_id, name, company, note)
+    select c.id, ${tenantId}, c.name, c.company, c.note from ${recordset(contacts)}`.execute(tx);
+  await insertNumbers(tx, tenantId, contacts);
+}
+
+/** Writes all fields of contacts that exist. */
+export async function updateContacts(tx: Tx, tenantId: string, contacts: readonly ContactFields[]): Promise<void> {
+  await sql`update address_book b set name = c.name, company = c.company, note = c.note, version = b.version + 1
+    from ${recordset(contacts)} where b.id = c.id`.execute(tx);
+  await sql`delete from address_book_numbers where contact_id = any(${contacts.map(({ id }) => id)})`.execute(tx);
+  await insertNumbers(tx, tenantId, contacts);
+}
+
+export async function deleteContact(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('address_book_numbers').where('contact_id', '=', id).execute();
+  await tx.deleteFrom('address_book').where('id', '=', id).execute();
+}
+
+/** Of several contacts with the same number, the one that was added first. */
+export async function namesOf(tx: Tx, tenantId: string, numbers: readonly string[]): Promise<[string, string][]> {
+  const { rows } = await sql<{ number: string; name: string }>`select distinct on (n.number) n.number, b.name
+    from address_book_numbers n join address_book b on b.id = n.contact_id
+    where n.tenant_id = ${tenantId} and n.number = any(${numbers}) order by n.number, n.contact_id`.execute(tx);
+  return rows.map(({ number, name }) => [number, name]);
+}

@@ -1,0 +1,27 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { NumberKind } from './contract.ts';
+
+/** The tables that this slice writes. */
+export interface AddressBookTables {
+  address_book: AddressBook;
+  address_book_numbers: AddressBookNumbers;
+}
+
+type AddressBook = {
+  id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  name: string;
+  company: string;
+  note: string;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type AddressBookNumbers = {
+  contact_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  position: Immutable<number>;
+  kind: Immutable<NumberKind>;
+  number: Immutable<string>;
+};
