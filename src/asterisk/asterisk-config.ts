@@ -67,10 +67,11 @@ export function prepareHome(
   fs.rmSync(data, { recursive: true, force: true });
   for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);
   // without its documentation folder Asterisk ends at start
-  for (const name of ['documentation', 'rest-api', 'moh']) link(path.join(dataDir, name), path.join(data, name));
+  for (const name of ['documentation', 'rest-api']) link(path.join(dataDir, name), path.join(data, name));
   link(englishSounds(path.join(dataDir, 'sounds')), path.join(data, 'sounds/en'));
   // copied: Asterisk's account may not be able to enter this checkout
   fs.cpSync(path.join(TEMPLATES, 'prompts'), path.join(data, 'sounds/strowger'), { recursive: true });
+  fs.cpSync(path.join(TEMPLATES, 'music'), path.join(data, 'music'), { recursive: true });
 }
 
 /** Names this Asterisk among all that share a database: a MAC address of the locally administered kind, as it asks for. */

@@ -1,0 +1,113 @@
+import { calleeDialog, type Dialog } from './dialog.ts';
+import { type Media, openMedia } from './media.ts';
+import { audioAddress, type SipMessage } from './message.ts';
+import type { OutgoingInvite, RawPhone } from './raw-phone.ts';
+import { audioSdp } from './sdp.ts';
+
+/** How a phone says in its SDP that it puts the other side on hold. */
+export const HOLDS = {
+  sendonly: (port: number) => audioSdp(port, { more: ['a=sendonly'] }),
+  inactive: (port: number) => audioSdp(port, { more: ['a=inactive'] }),
+  'c=0.0.0.0': (port: number) => audioSdp(port, { host: '0.0.0.0' }),
+} as const;
+export type Hold = keyof typeof HOLDS;
+
+/** One call at a phone: its dialog, and what is heard and said in it. It says a tone of this many Hz. */
+export class CallLine implements AsyncDisposable {
+  readonly phone: RawPhone;
+  readonly media: Media;
+  readonly dialog: Dialog;
+
+  constructor(phone: RawPhone, media: Media, dialog: Dialog) {
+    this.phone = phone;
+    this.media = media;
+    this.dialog = dialog;
+  }
+
+  async hold(how: Hold = 'sendonly'): Promise<number> {
+    return (await this.phone.reinvite(this.dialog, HOLDS[how](this.media.port()))).status ?? 0;
+  }
+
+  async resume(): Promise<number> {
+    return (await this.phone.reinvite(this.dialog, audioSdp(this.media.port(), { more: ['a=sendrecv'] }))).status ?? 0;
+  }
+
+  /** Asks to send the other side there; gives the final status. `to`: a number, or a whole Refer-To. */
+  async refer(to: string, headers: readonly string[] = []): Promise<number> {
+    const { host, port } = this.phone.server;
+    const target = to.includes(':') ? to : `<sip:${to}@${host}:${port}>`;
+    const answer = await this.phone.within(this.dialog, 'REFER', { headers: [`Refer-To: ${target}`, ...headers] });
+    return answer.status ?? 0;
+  }
+
+  /** Hangs up. */
+  async bye(): Promise<number> {
+    return (await this.phone.within(this.dialog, 'BYE')).status ?? 0;
+  }
+
+  /** Waits until the other side hangs up. */
+  async ended(withinMs?: number): Promise<SipMessage> {
+    const bye = await this.phone.next(
+      'BYE',
+      ({ method, callId }) => method === 'BYE' && callId === this.dialog.callId,
+      withinMs,
+    );
+    this.phone.respond(bye, 200, 'OK');
+    return bye;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.media[Symbol.asyncDispose]();
+  }
+}
+
+/** A call that rings at a phone. */
+export type RingingLine = {
+  invite: SipMessage;
+  answer(tone: number): Promise<CallLine>;
+  refuse(status: number): void;
+};
+
+/** Calls a number and talks, once it is answered. */
+export async function callFrom(phone: RawPhone, number: string, tone: number): Promise<CallLine> {
+  const dialled = await dialFrom(phone, number);
+  return dialled.answered(tone);
+}
+
+export type DialledLine = { outgoing: OutgoingInvite; answered(tone: number): Promise<CallLine>; media: Media };
+
+/** Calls a number. */
+export async function dialFrom(phone: RawPhone, number: string): Promise<DialledLine> {
+  const media = openMedia();
+  await media.ready;
+  const outgoing = phone.invite(number, audioSdp(media.port()));
+  return {
+    outgoing,
+    media,
+    async answered(tone) {
+      const final = await outgoing.final;
+      const address = audioAddress(final);
+      if (final.status !== 200 || !address) throw new Error(`${number} answers ${final.firstLine}`);
+      media.speak(address, tone);
+      return new CallLine(phone, media, await outgoing.dialog());
+    },
+  };
+}
+
+/** The next call that comes in at a phone; it says that it rings. */
+export async function ringAt(phone: RawPhone, withinMs?: number): Promise<RingingLine> {
+  const invite = await phone.nextRequest('INVITE', withinMs);
+  phone.respond(invite, 180, 'Ringing');
+  return {
+    invite,
+    refuse: (status) => phone.respond(invite, status, 'No'),
+    async answer(tone) {
+      const media = openMedia();
+      await media.ready;
+      phone.respond(invite, 200, 'OK', { body: audioSdp(media.port()) });
+      const address = audioAddress(invite);
+      if (address) media.speak(address, tone);
+      return new CallLine(phone, media, calleeDialog(invite));
+    },
+  };
+}
