@@ -3,7 +3,7 @@ import type { Connect } from '../src/calls/decision.ts';
 import { step } from '../src/calls/machine.ts';
 import * as admitting from '../src/calls/scenes/admitting.ts';
 import { phoneArrival } from '../test/arrivals.ts';
-import { callFacts } from '../test/call-facts.ts';
+import { callFacts, phoneTarget } from '../test/call-facts.ts';
 import { compare, print } from './measure.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
@@ -11,13 +11,12 @@ const ID = '01960000-0000-7000-8000-00000000ca11';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
 const arrival = phoneArrival('102');
-const phone = (contact: string) => ({ kind: 'contact' as const, sipUsername: 'bakery-102', contact, encrypted: false });
 const decision: Connect = {
   kind: 'connect',
   facts: callFacts({ id: ID, admittedAt: AT }),
   attempts: [
     {
-      targets: [phone('sip:a'), phone('sip:b')],
+      targets: [phoneTarget('sip:a'), phoneTarget('sip:b')],
       callerId: { number: '101', name: 'Counter', restricted: false },
       ringSeconds: 25,
     },

@@ -1,4 +1,7 @@
 import type { CallFacts } from '../src/calls/call-facts.ts';
+import type { CallEnd } from '../src/calls/call-records.ts';
+import type { ContactTarget } from '../src/calls/decision.ts';
+import type { Leg } from '../src/calls/legs.ts';
 
 /** A call from extension 101 to 102 of the tenant `bakery`. */
 export const callFacts = (fields: Partial<CallFacts> = {}): CallFacts => ({
@@ -18,3 +21,35 @@ export const callFacts = (fields: Partial<CallFacts> = {}): CallFacts => ({
 /** A call to 911 that was admitted without the database. */
 export const emergencyFacts = (fields: Partial<CallFacts> = {}): CallFacts =>
   callFacts({ tenantId: null, direction: 'outbound', emergency: true, to: '911', ...fields });
+
+/** The end of a call that nobody answered, by a normal hang-up. */
+export const callEnd = (fields: Partial<CallEnd> = {}): CallEnd => ({
+  answeredAt: null,
+  answeredBy: null,
+  at: new Date().toISOString(),
+  cause: 16,
+  reason: null,
+  endedBy: 'caller',
+  path: [],
+  ...fields,
+});
+
+/** A phone of extension 102 at this address. */
+export const phoneTarget = (contact: string, encrypted = false): ContactTarget => ({
+  kind: 'contact',
+  extension: { id: 'e102', number: '102' },
+  sipUsername: 'bakery-102',
+  contact,
+  encrypted,
+});
+
+/** A leg that calls extension 102. */
+export const legTo102 = (channel: string, fields: Partial<Leg> = {}): Leg => ({
+  channel,
+  party: { extensionId: 'e102', number: '102' },
+  state: 'made',
+  since: '2026-03-01T12:00:00.000Z',
+  confirm: false,
+  redirectedTo: null,
+  ...fields,
+});

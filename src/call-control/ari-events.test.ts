@@ -135,11 +135,11 @@ test('a caller requests its end when it hangs up, and its channel has ended when
   expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
 });
 
-test('an announcement is over, whether it could be played or not', () => {
-  const playback = { target_uri: 'channel:02d1755112c3-1795460690.6' };
+test('a sound is over, whether it could be played or not', () => {
+  const playback = { id: 'greeting', target_uri: 'channel:02d1755112c3-1795460690.6' };
   expect(translate({ type: 'PlaybackFinished', playback })).toEqual({
     channel: '02d1755112c3-1795460690.6',
-    event: { type: 'announced' },
+    event: { type: 'played', id: 'greeting' },
   });
 });
 
@@ -156,12 +156,24 @@ test.each([null, 7, 'text', {}, { type: 'Dial' }, { type: 'StasisStart', args: '
 
 test('other events mean nothing', () => expect(translate({ type: 'ChannelVarset', channel: channel() })).toBeNull());
 
+test('a phone that redirects the call says where to, and digits are heard', () => {
+  const peer = channel({ id: LEG });
+  expect(translate({ type: 'Dial', peer, dialstatus: '', forward: '103' })).toEqual({
+    channel: LEG,
+    event: { type: 'redirected', leg: LEG, to: '103' },
+  });
+  expect(translate({ type: 'ChannelDtmfReceived', channel: peer, digit: '1' })).toEqual({
+    channel: LEG,
+    event: { type: 'digit', channel: LEG, digit: '1' },
+  });
+});
+
 test('a leg names its call, in its id and its note', () => {
   expect(callOfLeg(LEG)).toBe('01a209dd-cc46-75ea-ac2c-2a9e9dfd218a');
   expect(callOfLeg('02d1755112c3-1795460690.6')).toBeNull();
   const facts = emergencyFacts({ id: 'call' });
   const channelvars = { STROWGER_CALL: JSON.stringify({ caller: 'one', facts }) };
-  expect(noteOf(channel({ id: LEG, channelvars }))).toEqual({ caller: 'one', facts });
+  expect(noteOf(channel({ id: LEG, channelvars }))).toMatchObject({ caller: 'one', facts });
   for (const text of ['{"caller":"one"}', 'no JSON'])
     expect(noteOf(channel({ id: LEG, channelvars: { STROWGER_CALL: text } }))).toBeNull();
   expect(noteOf(channel({ id: LEG }))).toBeNull();

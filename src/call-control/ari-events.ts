@@ -24,7 +24,8 @@ export const APPLICATION = 'strowger';
 const AriEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: AriChannel }),
   z.object({ type: z.literal('StasisEnd'), channel: AriChannel }),
-  z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string() }),
+  z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string(), forward: z.string().optional() }),
+  z.object({ type: z.literal('ChannelDtmfReceived'), channel: AriChannel, digit: z.string() }),
   z.object({ type: z.literal('ChannelHangupRequest'), channel: AriChannel }),
   // tech_cause is the SIP status
   z.object({
@@ -35,7 +36,7 @@ const AriEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ChannelHold'), channel: AriChannel }),
   z.object({ type: z.literal('ChannelUnhold'), channel: AriChannel }),
-  z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ target_uri: z.string() }) }),
+  z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), target_uri: z.string() }) }),
 ]);
 
 /** The events that are asked for; all others would only cost time. */
@@ -58,7 +59,11 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return arrival && { channel: id, event: { type: 'arrived', arrival } };
     }
     case 'Dial':
-      return dialled(ari.peer, ari.dialstatus);
+      return ari.forward
+        ? { channel: ari.peer.id, event: { type: 'redirected', leg: ari.peer.id, to: ari.forward } }
+        : dialled(ari.peer, ari.dialstatus);
+    case 'ChannelDtmfReceived':
+      return { channel: ari.channel.id, event: { type: 'digit', channel: ari.channel.id, digit: ari.digit } };
     case 'ChannelDestroyed':
       return {
         channel: ari.channel.id,
@@ -77,7 +82,10 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
     case 'ChannelUnhold':
       return { channel: ari.channel.id, event: { type: 'resumed', channel: ari.channel.id } };
     case 'PlaybackFinished':
-      return { channel: ari.playback.target_uri.replace('channel:', ''), event: { type: 'announced' } };
+      return {
+        channel: ari.playback.target_uri.replace('channel:', ''),
+        event: { type: 'played', id: ari.playback.id },
+      };
   }
 }
 

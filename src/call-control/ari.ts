@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
@@ -19,15 +18,19 @@ const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
  * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
- * announcement that does not play is over. A channel that is not there any more is no error: its end comes as an event.
+ * sound that does not play is over. A channel that is not there any more is no error: its end comes as an event.
  */
 export async function perform(request: Request, command: AsteriskCommand): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
   switch (command.type) {
-    case 'announce': {
-      const media = { media: `sound:strowger/${command.announcement}` };
-      return (await ok(request('POST', `${channel}/play/${randomUUID()}`, media))) ? [] : [{ type: 'announced' }];
+    case 'play': {
+      const media = { media: `sound:${command.sound}` };
+      const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, media));
+      return plays ? [] : [{ type: 'played', id: command.id }];
     }
+    case 'stopPlaying':
+      await request('DELETE', `playbacks/${encodeURIComponent(command.id)}`);
+      return [];
     case 'setAccountCode':
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];

@@ -4,7 +4,7 @@ import type { Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { runCalls } from './call-runner.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
-import { callFacts } from '../../test/call-facts.ts';
+import { callFacts, phoneTarget } from '../../test/call-facts.ts';
 
 const arrival = (channel: string) => phoneArrival('102', { channel });
 const facts = (id: string) => callFacts({ id });
@@ -13,7 +13,7 @@ const connect = (id: string): Decision => ({
   facts: facts(id),
   attempts: [
     {
-      targets: [{ kind: 'contact', sipUsername: 'bakery-102', contact: 'sip:a', encrypted: false }],
+      targets: [phoneTarget('sip:a')],
       callerId: { number: '101', name: '', restricted: false },
       ringSeconds: 25,
     },
@@ -28,6 +28,7 @@ function fixture() {
   let performing: Promise<Event[]> = Promise.resolve([]);
   const calls = runCalls({
     admit: () => admission.promise,
+    reroute: () => admission.promise,
     perform: (command: Command) => {
       done.push(command.type);
       return performing;

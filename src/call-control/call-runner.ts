@@ -1,6 +1,6 @@
 import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
-import type { Arrival, Decision } from '../calls/decision.ts';
+import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { step } from '../calls/machine.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
@@ -9,6 +9,7 @@ import type { Step } from '../calls/scenes/step.ts';
 /** What the calls of one Asterisk do beyond themselves. */
 export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
+  reroute: (onward: Onward) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
@@ -98,6 +99,8 @@ export function runCalls(effects: CallEffects): Calls {
     switch (command.type) {
       case 'admit':
         return [{ type: 'decided', decision: await effects.admit(command.arrival) }];
+      case 'reroute':
+        return [{ type: 'decided', decision: await effects.reroute(command.onward) }];
       case 'saveAnswer':
         effects.saveAnswer(command);
         return [];
@@ -133,7 +136,7 @@ export function runCalls(effects: CallEffects): Calls {
 }
 
 /** The commands that a call needs: if one fails, the call ends. */
-const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'announce']);
+const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'play']);
 
 /** Asterisk did not even respond. */
 const failed = (command: Command['type']): Event[] => (NECESSARY.has(command) ? [{ type: 'failed' }] : []);

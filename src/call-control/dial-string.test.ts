@@ -1,22 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Target } from '../calls/decision.ts';
+import { phoneTarget } from '../../test/call-facts.ts';
 import { dialString, endpointOf, isEncryptedPhone, trunkIdOf } from './dial-string.ts';
-
-const phone = (contact: string, encrypted: boolean): Target => ({
-  kind: 'contact',
-  sipUsername: 'bakery-102',
-  contact,
-  encrypted,
-});
 
 test('a phone is dialled at its address as it is', () => {
   const contact = 'sip:aX9%20_.!~*()=+$?@203.0.113.7:5060;transport=tcp;line=abc123';
-  expect(dialString(phone(contact, false))).toBe(`PJSIP/bakery-102/${contact}`);
+  expect(dialString(phoneTarget(contact, false))).toBe(`PJSIP/bakery-102/${contact}`);
 });
 
 test('a phone that must encrypt is called under the name that offers SRTP', () => {
   const contact = 'sip:102@203.0.113.7:5061;over=tls';
-  expect(dialString(phone(contact, true))).toBe(`PJSIP/srtp-bakery-102/${contact}`);
+  expect(dialString(phoneTarget(contact, true))).toBe(`PJSIP/srtp-bakery-102/${contact}`);
   expect(isEncryptedPhone('PJSIP/srtp-bakery-102-0000000a')).toBe(true);
   expect(isEncryptedPhone('PJSIP/bakery-102-0000000a')).toBe(false);
 });

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
-import { admit, admitWithoutDatabase } from '../calls/admission.ts';
+import { admit, admitWithoutDatabase, reroute } from '../calls/admission.ts';
 import { factsOf } from '../calls/call.ts';
 import * as records from '../calls/call-records.ts';
 import type { Arrival, Decision } from '../calls/decision.ts';
+import { refuse } from '../calls/routing/attempts.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { perform, type Request } from './ari.ts';
@@ -40,6 +41,14 @@ export function callEffects({ db, journal, request, node, watch, guard, log }: E
       } catch (err) {
         log.error({ err, dialled: arrival.dialled }, 'admission failed');
         return admitAndWriteLater(arrival);
+      }
+    },
+    async reroute(onward) {
+      try {
+        return rankTrunks(await reroute(db, onward), watch);
+      } catch (err) {
+        log.error({ err, call: onward.journey.facts.id }, 'a call could not go on its way');
+        return refuse('unavailable', onward.journey.facts);
       }
     },
     perform(command) {

@@ -2,12 +2,20 @@ import { expect, test } from 'vitest';
 import { adopt, downLegs, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
-import { callFacts } from '../../test/call-facts.ts';
+import { callFacts, legTo102 } from '../../test/call-facts.ts';
 import type { Call, Scene } from '../calls/call.ts';
 
 const ID = '01a209dd-cc46-75ea-ac2c-2a9e9dfd218a';
 const LEG = `${ID}.1`;
 const facts = callFacts({ id: ID });
+const admitted = {
+  facts,
+  origin: { number: '101', name: '', restricted: false },
+  codecs: ['ulaw'],
+  encryptedCaller: false,
+  path: [],
+  legsMade: 1,
+};
 
 const channel = (id: string, state: string, more: Partial<AriChannel> = {}): AriChannel => ({
   id,
@@ -41,7 +49,7 @@ test('a talk is taken over as it is', () => {
 test('a call that rings goes on ringing', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Ringing')], bridges: apart }, []);
   expect(found).toMatchObject({
-    calls: [{ scene: { kind: 'dialling', legs: [LEG], earlyMediaBridged: false } }],
+    calls: [{ scene: { kind: 'dialling', legs: [{ channel: LEG, state: 'ringing' }], earlyMediaBridged: false } }],
     events: [],
     orphans: [],
   });
@@ -85,14 +93,12 @@ test('a call that the dialplan takes out by itself is left alone', () => {
 test('a call that we know stays, and gets the events that it missed', () => {
   const scene: Scene<'dialling'> = {
     kind: 'dialling',
-    facts,
-    codecs: ['ulaw'],
-    encryptedCaller: false,
-    legs: [LEG],
-    ringing: [],
-    dialled: 1,
+    ...admitted,
+    legs: [legTo102(LEG)],
     ringSeconds: 25,
     next: [],
+    inOrder: false,
+    exits: null,
     secure: false,
     earlyMediaBridged: false,
     ringbackSent: false,
@@ -112,7 +118,7 @@ test('a call that we know stays, and gets the events that it missed', () => {
 test('after a crash of Asterisk all channels are gone', () => {
   const call: Call = {
     caller: 'caller',
-    scene: { kind: 'talking', facts, codecs: [], encryptedCaller: false, leg: LEG, answer: { kind: 'inLiveRow' } },
+    scene: { kind: 'talking', ...admitted, leg: LEG, callee: legTo102(LEG).party, answer: { kind: 'inLiveRow' } },
   };
   expect(missed(call, { channels: [], bridges: [] })).toMatchObject([
     { type: 'channelEnded', channel: 'caller' },

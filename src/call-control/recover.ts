@@ -1,8 +1,9 @@
 import { type AriChannel, argumentsOf, arrivalOf, callOfLeg, codecsOf, noteOf } from './ari-events.ts';
-import { type Call, factsOf, legsOf, type Scene } from '../calls/call.ts';
-import type { CallFacts } from '../calls/call-facts.ts';
+import { type Admitted, type Call, factsOf, legsOf, type Scene } from '../calls/call.ts';
 import type { Arrival } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
+import type { LegNote } from '../calls/leg-note.ts';
+import type { Leg } from '../calls/legs.ts';
 import type { KnownCall } from './call-runner.ts';
 import { isEncryptedPhone } from './dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
@@ -68,49 +69,67 @@ type Rebuilt = { call: Call; events: Event[]; spare: string[] };
 function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
   const notes = snapshot.channels.flatMap((channel) => noteOf(channel) ?? []);
   const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
-  return [...strangers.values()].flatMap(({ caller, facts }) => {
-    const channel = snapshot.channels.find(({ id }) => id === caller);
-    return channel ? [rebuild(channel, facts, snapshot)] : [];
+  return [...strangers.values()].flatMap((note) => {
+    const channel = snapshot.channels.find(({ id }) => id === note.caller);
+    return channel ? [rebuild(channel, note, snapshot)] : [];
   });
 }
 
-function rebuild({ id: caller, state }: AriChannel, facts: CallFacts, { channels, bridges }: Snapshot): Rebuilt {
+function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, bridges }: Snapshot): Rebuilt {
+  const { facts } = note;
   const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
   const isBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller);
   if (up && isBridged && state === 'Up') {
     const spare = legs.filter((leg) => leg !== up).map(({ id }) => id);
-    return { call: { caller, scene: talkingScene(facts, up.id) }, events: [], spare };
+    return { call: { caller, scene: talkingScene(note, legs, up) }, events: [], spare };
   }
-  const call = { caller, scene: diallingScene(facts, legs, isBridged) };
+  const call = { caller, scene: diallingScene(note, legs, isBridged) };
   return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
 /** What the caller offered went with the process before, so a talk stays in the codecs that it is in. */
-const carried = (facts: CallFacts) => ({ facts, codecs: [], encryptedCaller: false });
+const admittedBefore = ({ facts, path }: LegNote, legs: AriChannel[]): Admitted => ({
+  facts,
+  origin: { number: facts.from, name: '', restricted: facts.from === 'anonymous' },
+  codecs: [],
+  encryptedCaller: false,
+  path,
+  legsMade: Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))),
+});
 
-const talkingScene = (facts: CallFacts, leg: string): Scene<'talking'> => ({
+const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<'talking'> => ({
   kind: 'talking',
-  ...carried(facts),
-  leg,
+  ...admittedBefore(note, legs),
+  leg: up.id,
+  callee: (noteOf(up) ?? note).party,
   answer: { kind: 'inLiveRow' },
 });
 
-const diallingScene = (facts: CallFacts, legs: AriChannel[], earlyMediaBridged: boolean): Scene<'dialling'> => ({
+const diallingScene = (note: LegNote, legs: AriChannel[], earlyMediaBridged: boolean): Scene<'dialling'> => ({
   kind: 'dialling',
-  ...carried(facts),
-  legs: legs.map(({ id }) => id),
-  ringing: legs.filter(({ state }) => state === 'Ringing').map(({ id }) => id),
-  dialled: legs.length,
+  ...admittedBefore(note, legs),
+  legs: legs.map((leg) => foundLeg(leg, noteOf(leg) ?? note)),
   // how long it was to ring, and what was to be tried next, went too
   ringSeconds: CARRIER_RING_SECONDS,
   next: [],
+  inOrder: false,
+  exits: null,
   secure: legs.some(({ name }) => isEncryptedPhone(name)),
   earlyMediaBridged,
   ringbackSent: true,
   causes: [],
   declined: false,
+});
+
+const foundLeg = ({ id: channel, state }: AriChannel, { party, facts }: LegNote): Leg => ({
+  channel,
+  party,
+  state: state === 'Ringing' ? 'ringing' : 'made',
+  since: facts.admittedAt,
+  confirm: false,
+  redirectedTo: null,
 });
 
 /**

@@ -9,6 +9,7 @@ import { admit, admitWithoutDatabase, withoutService } from './admission.ts';
 import { endLostCalls, saveEnd, saveProgress, saveRefusal, saveStart } from './call-records.ts';
 import { CAUSE } from './rules.ts';
 import { carrierArrival, phoneArrival } from '../../test/arrivals.ts';
+import { callEnd } from '../../test/call-facts.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 
 let app: TestApp;
@@ -143,11 +144,11 @@ describe('what is decided', () => {
     const callback = () => decide(fromCarrier('+12125550109'));
     const { facts } = await connected(fromPhone('933', shop, '103'));
     expect(await callback()).toMatchObject({ reason: 'suspended' });
-    await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    await saveEnd(app.db, facts, callEnd());
     const emergency = await connected(fromPhone('911', shop, '103'));
     expect(await callback()).toMatchObject({ facts: { emergency: true, extensionId: shop.extensionId('103') } });
     const ended = async (ago: number) => {
-      await saveEnd(app.db, emergency.facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+      await saveEnd(app.db, emergency.facts, callEnd());
       await app.query(`update calls set ended_at = now() - $1 * interval '1 second' where id = $2`, [
         ago,
         emergency.facts.id,
@@ -255,7 +256,7 @@ describe('a call that is not put through leaves one row that says why', () => {
       [CAUSE.networkFailure, new Date().toISOString(), 'connect'],
     ] as const) {
       const { facts } = await connected(fromPhone('911', shop, '103'));
-      await saveEnd(app.db, facts, { answeredAt, at: new Date().toISOString(), cause });
+      await saveEnd(app.db, facts, callEnd({ answeredAt, cause }));
       expect(await decide(fromCarrier(facts.callbackNumber!)), String(cause)).toMatchObject({ kind: expected });
       await app.query('delete from calls');
       await app.query('delete from live_calls');
@@ -275,8 +276,8 @@ describe('what is written', () => {
   test('an answer and an end, once, however often they are written', async () => {
     const { facts } = await connected(fromPhone('2125559999'));
     const answeredAt = '2026-03-01T12:00:05.000Z';
-    const end = { answeredAt, at: '2026-03-01T12:01:05.000Z', cause: CAUSE.normal };
-    await saveProgress(app.db, [{ type: 'saveAnswer', facts, at: answeredAt }]);
+    const end = callEnd({ answeredAt, at: '2026-03-01T12:01:05.000Z' });
+    await saveProgress(app.db, [{ type: 'saveAnswer', facts, at: answeredAt, answeredBy: null }]);
     expect(await liveRows()).toMatchObject([{ answered_at: new Date(answeredAt) }]);
     await saveEnd(app.db, facts, end);
     await saveEnd(app.db, facts, { ...end, cause: CAUSE.busy });
@@ -289,13 +290,15 @@ describe('what is written', () => {
   test('an end without its live row, after a crash of the database, is whole', async () => {
     const { facts } = await connected(fromPhone('911'));
     await app.query('delete from live_calls');
-    await saveEnd(app.db, facts, { answeredAt: null, at: facts.admittedAt, cause: 16 });
+    await saveEnd(app.db, facts, callEnd({ at: facts.admittedAt }));
     expect(await app.query('select * from calls')).toMatchObject([{ id: facts.id, emergency: true, to_number: '911' }]);
   });
 
   test('a call that Asterisk no longer has is ended; one that it has, or that just came, is not', async () => {
     const [lost, alive] = [await connected(fromPhone('2125559999')), await connected(fromPhone('2125559998'))];
-    await saveProgress(app.db, [{ type: 'saveAnswer', facts: lost.facts, at: lost.facts.admittedAt }]);
+    await saveProgress(app.db, [
+      { type: 'saveAnswer', facts: lost.facts, at: lost.facts.admittedAt, answeredBy: null },
+    ]);
     const look = (seconds: number) =>
       endLostCalls(app.db, 'node', (id) => id === alive.facts.id, new Date(Date.now() + seconds * 1000));
     expect(await look(0)).toBe(0);
@@ -373,7 +376,7 @@ describe('outside calls at once', () => {
     expect(admitted(calls)).toBe(4);
     expect(admitted([await decide(fromPhone('2125559999', shop, '102'))])).toBe(1);
     const [first] = calls.filter((decision) => decision.kind === 'connect');
-    await saveEnd(app.db, first!.facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    await saveEnd(app.db, first!.facts, callEnd());
     expect(admitted([await decide(fromPhone('2125559999')), await decide(fromPhone('2125559999'))])).toBe(1);
   });
 
@@ -431,7 +434,7 @@ describe('without the database', () => {
     await saveStart(app.db, facts, 'node', arrival);
     const callback = { facts: { emergency: true, extensionId: shop.extensionId('103') } };
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
-    await saveEnd(app.db, facts, { answeredAt: null, at: new Date().toISOString(), cause: 16 });
+    await saveEnd(app.db, facts, callEnd());
     expect(await decide(fromCarrier('+12125550101'))).toMatchObject(callback);
   });
 });

@@ -5,14 +5,17 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
-import type { Arrival, Decision } from './decision.ts';
-import { hasTenant, noteEmergency, saveEnd, writeRefusal } from './call-records.ts';
+import type { Arrival, Decision, Onward } from './decision.ts';
+import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
+import { follow, type Routed } from './onward.ts';
+import { refuse } from './routing/attempts.ts';
 import type { Stamp } from './routing/facts.ts';
 import { routeFromCarrier } from './routing/from-carrier.ts';
 import { routeFromPhone } from './routing/from-phone.ts';
 import { routeWithoutDatabase } from './routing/without-database.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
+import * as records from './records-sql.ts';
 import * as sql from './sql.ts';
 import { oneAtATimeByKey } from '../platform/process/turns.ts';
 
@@ -35,13 +38,39 @@ export async function admit(db: Db, node: string, arrival: Arrival): Promise<Dec
   }
 }
 
+/**
+ * Decides where a call in progress goes next, as if it came now: by the tenant's status, its permissions and its lines. Throws if the database does
+ * not answer in time; the call is live all the while.
+ */
+export async function reroute(db: Db, onward: Onward): Promise<Decision> {
+  const { facts } = onward.journey;
+  const { tenantId } = facts;
+  if (tenantId === null) return refuse('unreachable', facts);
+  const overdue = AbortSignal.timeout(ADMISSION_MS);
+  const route: Route = async (tx) => {
+    const status = await sql.lockedStatusOf(tx, tenantId);
+    return status !== null && mayHaveCalls(status)
+      ? follow(tx, tenantId, onward)
+      : { decision: refuse('suspended', facts) };
+  };
+  const write: Write = async (tx, decision) => {
+    overdue.throwIfAborted();
+    if (decision.kind === 'connect') await sql.updateLiveCall(tx, decision);
+  };
+  return Promise.race([decideAtOnce({ db, overdue, tenantId, route, write }), rejection(overdue)]);
+}
+
 /** The decision while the database does not answer: emergency calls go out, everybody else hears that calls are not possible now. */
 export const admitWithoutDatabase = (arrival: Arrival): Decision => routeWithoutDatabase(arrival, newStamp());
 
 const newStamp = (): Stamp => ({ id: newId(), at: new Date().toISOString() });
 
 type Admission = { db: Db; node: string; arrival: Arrival; stamp: Stamp; overdue: AbortSignal };
-type Routed = { decision: Decision; outbound?: OutboundRules | null | undefined };
+
+/** Reads and decides; nothing is written yet. */
+type Route = (tx: Tx) => Promise<Routed>;
+type Write = (tx: Tx, decision: Decision) => Promise<void>;
+type Deciding = { db: Db; overdue: AbortSignal; tenantId: string; route: Route; write: Write };
 
 const decide = (admission: Admission): Promise<Decision> =>
   admission.arrival.from === 'phone' ? decideForPhone(admission) : decideForCarrier(admission);
@@ -54,12 +83,12 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension: extensionDialled(dialled) });
     // gone between the INVITE and here
-    if (!facts) return { decision: { kind: 'refuse', reason: 'unknown_number', record: null } };
-    return { decision: routeFromPhone(admission.arrival, facts, admission.stamp), outbound: facts.outbound };
+    if (!facts) return { decision: refuse('unknown_number', null) };
+    const { outbound } = facts;
+    return { outbound, ...(await follow(tx, tenantId, routeFromPhone(admission.arrival, facts, admission.stamp))) };
   };
-  return isPlainlyOutside(dialled)
-    ? decideInTurn(admission, tenantId, route)
-    : decideAtOnce(admission, tenantId, route);
+  const deciding = { ...admission, tenantId, route, write: writeNew(admission) };
+  return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
 }
 
 /** Most calls out are known by what was dialled alone; help is never asked to wait. */
@@ -69,21 +98,24 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { db, arrival, stamp } = admission;
   const number = readCalled(arrival.dialled);
   const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
-  if (!owner) return routeFromCarrier(arrival, null, stamp);
-  return decideAtOnce(admission, owner.tenantId, async (tx) => {
+  if (!owner) return refuse('not_ours', null);
+  const { tenantId } = owner;
+  const route = async (tx: Tx): Promise<Routed> => {
     const facts = await sql.carrierFacts(tx, owner);
-    return { decision: routeFromCarrier(arrival, facts ?? null, stamp), outbound: facts?.outbound };
-  });
+    const { outbound } = facts ?? {};
+    return { outbound, ...(await follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp))) };
+  };
+  return decideAtOnce({ ...admission, tenantId, route, write: writeNew(admission) });
 }
 
-type Route = (tx: Tx) => Promise<Routed>;
-
-async function decideAtOnce(admission: Admission, tenantId: string, route: Route): Promise<Decision> {
-  const decision = await asTenant(admission.db, tenantId, async (tx) => {
-    const { decision: routed } = await route(tx);
-    return routed.kind === 'connect' && routed.usesLine ? null : write(tx, admission, routed);
+async function decideAtOnce(deciding: Deciding): Promise<Decision> {
+  const decision = await asTenant(deciding.db, deciding.tenantId, async (tx) => {
+    const { decision: routed } = await deciding.route(tx);
+    if (routed.kind === 'connect' && routed.usesLine) return null;
+    await deciding.write(tx, routed);
+    return routed;
   });
-  return decision ?? decideInTurn(admission, tenantId, route);
+  return decision ?? decideInTurn(deciding);
 }
 
 /**
@@ -91,13 +123,15 @@ async function decideAtOnce(admission: Admission, tenantId: string, route: Route
  * before they lock the tenant's row, or a change of its status might never find it free; and without a connection, which others need.
  */
 const inTurn = oneAtATimeByKey();
-const decideInTurn = ({ overdue, ...admission }: Admission, tenantId: string, route: Route): Promise<Decision> =>
+const decideInTurn = ({ db, overdue, tenantId, route, write }: Deciding): Promise<Decision> =>
   inTurn(tenantId, async () => {
     overdue.throwIfAborted();
-    return asTenant(admission.db, tenantId, async (tx) => {
+    return asTenant(db, tenantId, async (tx) => {
       await sql.lockLines(tx, tenantId);
-      const { decision, outbound } = await route(tx);
-      return write(tx, { ...admission, overdue }, await withinCaps(tx, tenantId, decision, outbound ?? SAFE_RULES));
+      const { decision: routed, outbound } = await route(tx);
+      const decision = await withinCaps(tx, tenantId, routed, outbound ?? SAFE_RULES);
+      await write(tx, decision);
+      return decision;
     });
   });
 
@@ -111,28 +145,30 @@ async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: O
   return reason === null ? decision : { kind: 'refuse', reason, record: facts };
 }
 
-async function write(tx: Tx, { node, arrival, overdue }: Admission, decision: Decision): Promise<Decision> {
-  overdue.throwIfAborted();
-  if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
-  else if (hasTenant(decision.facts)) {
-    await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, decision.usesLine);
-    await noteEmergency(tx, decision.facts);
-  }
-  const facts = decision.kind === 'refuse' ? decision.record : decision.facts;
-  if (facts?.tenantId && isCostly(facts.destination))
-    await alertOnBurst(tx, facts.tenantId, new Date(facts.admittedAt));
-  return decision;
-}
+/** Writes a new call: the live row of one that goes through, the record of one that does not. */
+const writeNew =
+  ({ node, arrival, overdue }: Admission): Write =>
+  async (tx, decision) => {
+    overdue.throwIfAborted();
+    if (decision.kind === 'refuse') await writeRefusal(tx, decision, decision.record);
+    else if (hasTenant(decision.facts)) {
+      await sql.insertLiveCall(tx, decision.facts, node, arrival.channel, decision);
+      await noteEmergency(tx, decision.facts);
+    }
+    const facts = decision.kind === 'refuse' ? decision.record : decision.facts;
+    if (facts?.tenantId && isCostly(facts.destination))
+      await alertOnBurst(tx, facts.tenantId, new Date(facts.admittedAt));
+  };
 
 /** The call was decided without the database meanwhile, and the history says how. */
 async function settle(db: Db, late: Decision): Promise<void> {
   if (late.kind === 'refuse') {
     const { record } = late;
-    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => sql.deleteRefused(tx, record.id));
+    if (record?.tenantId) await asTenant(db, record.tenantId, (tx) => records.deleteRefused(tx, record.id));
     return;
   }
   const { facts } = late;
-  await saveEnd(db, facts, { answeredAt: null, at: facts.admittedAt, cause: CAUSE.networkFailure });
+  await saveEnd(db, facts, { ...UNANSWERED, at: facts.admittedAt, cause: CAUSE.networkFailure });
 }
 
 /** The tenants among these that may have no calls now except emergency calls; a purged one is among them. */

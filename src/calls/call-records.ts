@@ -4,6 +4,7 @@ import type { CallFacts } from './call-facts.ts';
 import type { Command } from './command.ts';
 import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
+import * as records from './records-sql.ts';
 import * as sql from './sql.ts';
 
 /** Writes the live row of a call that had to be admitted without the database, once that is back. */
@@ -46,16 +47,27 @@ export async function saveProgress(db: Db, progress: readonly CallProgress[]): P
     if (what.type === 'saveAnswer') answers.push({ ...what, facts });
     else ends.push({ ...what, facts });
   }
-  if (answers.length + ends.length > 0) await sql.writeCalls(db, answers, ends);
+  if (answers.length + ends.length > 0) await records.writeCalls(db, answers, ends);
 }
 
 /** Notes since when a phone of the call has been silent; null when it speaks again. */
 export async function saveSilence(db: Db, facts: CallFacts, since: Date | null): Promise<void> {
-  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => sql.setSilent(tx, facts.id, since));
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setSilent(tx, facts.id, since));
 }
 
+export type { CallEnd } from './records-sql.ts';
+
+/** The end of a call that nobody answered. */
+export const UNANSWERED: Omit<records.CallEnd, 'at' | 'cause'> = {
+  answeredAt: null,
+  answeredBy: null,
+  reason: null,
+  endedBy: 'system',
+  path: [],
+};
+
 /** Moves one call into the history. May be called again. */
-export const saveEnd = (db: Db, facts: CallFacts, end: sql.CallEnd): Promise<void> =>
+export const saveEnd = (db: Db, facts: CallFacts, end: records.CallEnd): Promise<void> =>
   saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
 
 /**
@@ -63,18 +75,18 @@ export const saveEnd = (db: Db, facts: CallFacts, end: sql.CallEnd): Promise<voi
  * asked after the rows were read; a call that is just being admitted is too young to be lost.
  */
 export async function endLostCalls(db: Db, node: string, isAlive: (id: string) => boolean, now: Date): Promise<number> {
-  const rows = await sql.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
+  const rows = await records.liveCallsOf(db, node, new Date(now.getTime() - 2 * ADMISSION_MS));
   const lost = rows.filter(({ id }) => !isAlive(id));
   const end = { at: now.toISOString(), cause: CAUSE.networkFailure };
-  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => sql.moveLostToHistory(tx, id, end));
+  for (const { id, tenantId } of lost) await asTenant(db, tenantId, (tx) => records.moveLostToHistory(tx, id, end));
   return lost.length;
 }
 
-export async function writeRefusal(tx: Tx, { reason }: Refused, record: CallFacts | null): Promise<void> {
+export async function writeRefusal(tx: Tx, { reason, path = [] }: Refused, record: CallFacts | null): Promise<void> {
   if (!record || !hasTenant(record)) return;
   // a caller who could not reach 911 needs help all the more
   await noteEmergency(tx, record);
-  await sql.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause });
+  await records.insertRefused(tx, record, { reason, cause: REFUSALS[reason].cause, path });
 }
 
 /** Notifies of a call to 911. 933 only tests the address. */

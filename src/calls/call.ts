@@ -1,5 +1,8 @@
 import type { CallFacts } from './call-facts.ts';
-import type { Attempt } from './decision.ts';
+import type { CallPath } from './call-path.ts';
+import type { Attempt, CallerId, Exits } from './decision.ts';
+import type { Leg, Party } from './legs.ts';
+import type { RefusalReason } from './rules.ts';
 
 /** A call in progress: the caller's channel, and the scene that the call is in. */
 export type Call = { caller: string; scene: Scene };
@@ -7,10 +10,16 @@ export type Call = { caller: string; scene: Scene };
 /** What a call carries from scene to scene, once it is admitted. */
 export type Admitted = {
   facts: CallFacts;
+  /** the caller, as a phone within the tenant sees it */
+  origin: CallerId;
   /** what the caller offered and we know, in its order */
   codecs: string[];
   /** the caller must speak with encrypted sound */
   encryptedCaller: boolean;
+  /** what happened on its way so far */
+  path: CallPath;
+  /** the number of legs so far; names the next */
+  legsMade: number;
 };
 
 /** After a restart of call control only the call's live row says when the call was answered. */
@@ -24,19 +33,19 @@ export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
 type Scenes = {
   /** the database is asked whether the call goes through, and where */
   admitting: { codecs: string[] };
-  /** the caller hears why the call is not put through, and then the call ends by this cause */
-  announcing: { cause: number };
+  /** the caller hears why the call is not put through, and then the call ends; `admitted` if it was live before */
+  announcing: { reason: RefusalReason; admitted: Admitted | null };
   /** the callee's phones ring, or a trunk is tried */
   dialling: Admitted & {
     /** legs that ring, or are about to */
-    legs: string[];
-    /** those of them whose phone has said that it rings */
-    ringing: string[];
-    /** the number of legs so far; names the next */
-    dialled: number;
+    legs: Leg[];
     ringSeconds: number;
     /** what is tried when these legs have failed */
     next: Attempt[];
+    /** the next is tried after any failure; otherwise only after a carrier's fault */
+    inOrder: boolean;
+    /** where the call goes when nobody takes it */
+    exits: Exits | null;
     /** the legs must answer with encrypted sound */
     secure: boolean;
     /** the legs are in the caller's bridge already, so that it hears what they send before the answer */
@@ -48,7 +57,9 @@ type Scenes = {
     /** a phone has declined by 603, and the caller gets the same */
     declined: boolean;
   };
-  talking: Admitted & { leg: string; answer: Answer };
+  /** nobody took the call, and the database is asked where it goes next */
+  rerouting: Admitted & { ringbackSent: boolean };
+  talking: Admitted & { leg: string; callee: Party; answer: Answer };
   ended: object;
 };
 
@@ -56,17 +67,42 @@ export type SceneKind = keyof Scenes;
 export type Scene<K extends SceneKind = SceneKind> = { [P in K]: { kind: P } & Scenes[P] }[K];
 
 /** Null before a call is admitted, and of one that is refused. */
-export const factsOf = ({ scene }: Call): CallFacts | null => ('facts' in scene ? scene.facts : null);
+export function admittedOf({ scene }: Call): Admitted | null {
+  switch (scene.kind) {
+    case 'dialling':
+    case 'rerouting':
+    case 'talking':
+      return scene;
+    case 'announcing':
+      return scene.admitted;
+    case 'admitting':
+    case 'ended':
+      return null;
+  }
+}
+
+export const factsOf = (call: Call): CallFacts | null => admittedOf(call)?.facts ?? null;
+
+/** The fields that every scene of an admitted call has. */
+export const carried = ({ facts, origin, codecs, encryptedCaller, path, legsMade }: Admitted): Admitted => ({
+  facts,
+  origin,
+  codecs,
+  encryptedCaller,
+  path,
+  legsMade,
+});
 
 /** The channels of a call other than the caller's: those that ring, or the one that was answered. */
 export function legsOf({ scene }: Call): string[] {
   switch (scene.kind) {
     case 'dialling':
-      return scene.legs;
+      return scene.legs.map(({ channel }) => channel);
     case 'talking':
       return [scene.leg];
     case 'admitting':
     case 'announcing':
+    case 'rerouting':
     case 'ended':
       return [];
   }
@@ -75,14 +111,6 @@ export function legsOf({ scene }: Call): string[] {
 /** The parties of a talk that are phones, not carriers. */
 export function phonesOf({ caller, scene }: Call): string[] {
   if (scene.kind !== 'talking') return [];
-  const { facts, leg } = scene;
-  switch (facts.direction) {
-    case 'internal':
-      return [caller, leg];
-    case 'outbound':
-      return [caller];
-    case 'inbound':
-      // a call that its number forwards to the outside rang no extension
-      return facts.extensionId === null ? [] : [leg];
-  }
+  const { facts, leg, callee } = scene;
+  return [...(facts.direction === 'inbound' ? [] : [caller]), ...(callee.extensionId === null ? [] : [leg])];
 }

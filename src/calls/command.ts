@@ -1,13 +1,15 @@
 import type { CallFacts } from './call-facts.ts';
-import type { Arrival, CallerId, Target } from './decision.ts';
+import type { CallPath, EndedBy } from './call-path.ts';
+import type { Arrival, CallerId, Onward, Target } from './decision.ts';
 import type { Event } from './event.ts';
 import type { LegNote } from './leg-note.ts';
-import type { Announcement } from './rules.ts';
+import type { RefusalReason } from './rules.ts';
 
 /** What is to be done about a call, in Asterisk or beside it. */
 export type Command =
   | { type: 'admit'; arrival: Arrival }
-  | { type: 'announce'; channel: string; announcement: Announcement }
+  /** asks the database where a call goes on, and whether it may */
+  | { type: 'reroute'; onward: Onward }
   | { type: 'setAccountCode'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
   | { type: 'createLeg'; leg: string; target: Target; callerId: CallerId; note: LegNote }
@@ -19,6 +21,9 @@ export type Command =
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'leave'; bridge: string; channels: string[] }
   | { type: 'inspect'; leg: string; codec: string | null; secure: boolean }
+  /** plays a sound to a channel; `id` names it in the event of its end */
+  | { type: 'play'; channel: string; id: string; sound: string }
+  | { type: 'stopPlaying'; id: string }
   /** puts a channel on another codec */
   | { type: 'align'; channel: string; codec: string }
   /** sends no sound to a party that has put the call on hold, and again */
@@ -30,8 +35,21 @@ export type Command =
   /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
   | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
   | { type: 'wait'; milliseconds: number; next: Event }
-  | { type: 'saveAnswer'; facts: CallFacts; at: string }
-  | { type: 'saveEnd'; facts: CallFacts; answeredAt: string | null; at: string; cause: number };
+  | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
+  | {
+      type: 'saveEnd';
+      facts: CallFacts;
+      /** null for a call that was never answered, and for one whose answer only its live row knows */
+      answeredAt: string | null;
+      /** the extension that answered; null besides for an outside number */
+      answeredBy: string | null;
+      at: string;
+      cause: number;
+      /** why it was not put through in the end */
+      reason: RefusalReason | null;
+      endedBy: EndedBy;
+      path: CallPath;
+    };
 
 /**
  * Commands in the order of doing: each group begins when the one before is done; the commands of a group depend on nothing of each
@@ -40,4 +58,4 @@ export type Command =
 export type CommandGroups = Command[][];
 
 /** The commands that Asterisk carries out. */
-export type AsteriskCommand = Exclude<Command, { type: 'admit' | 'wait' | 'saveAnswer' | 'saveEnd' }>;
+export type AsteriskCommand = Exclude<Command, { type: 'admit' | 'reroute' | 'wait' | 'saveAnswer' | 'saveEnd' }>;

@@ -1,5 +1,8 @@
 import type { CallFacts } from './call-facts.ts';
+import type { CallPath, ForwardReason } from './call-path.ts';
+import type { Party } from './legs.ts';
 import type { RefusalReason } from './rules.ts';
+import type { Destination } from '../destinations/contract.ts';
 
 /** A call as it comes in, before anything is known about it. */
 export type Arrival = {
@@ -26,7 +29,13 @@ export type Arrival = {
 export type Target = ContactTarget | TrunkTarget;
 
 /** One phone of an extension, at the address that it registered. An `encrypted` one must answer with encrypted sound. */
-export type ContactTarget = { kind: 'contact'; sipUsername: string; contact: string; encrypted: boolean };
+export type ContactTarget = {
+  kind: 'contact';
+  extension: { id: string; number: string };
+  sipUsername: string;
+  contact: string;
+  encrypted: boolean;
+};
 
 /** A number by way of a carrier. */
 export type TrunkTarget = {
@@ -37,6 +46,10 @@ export type TrunkTarget = {
   earlyMedia: boolean;
   /** where the caller is, for a trunk that takes it */
   location?: string;
+  /** in place of the attempt's: beside phones that see the caller, a carrier gets one of our numbers */
+  callerId?: CallerId;
+  /** the call is connected only once the person who answers has pressed 1 */
+  confirm?: boolean;
 };
 
 export type CallerId = { number: string; name: string; restricted: boolean };
@@ -44,17 +57,53 @@ export type CallerId = { number: string; name: string; restricted: boolean };
 /** Targets that ring at the same time; the first that answers has the call. */
 export type Attempt = { targets: Target[]; callerId: CallerId; ringSeconds: number };
 
+/** The ways in which nobody takes a call that was put through. */
+export const EXITS = ['busy', 'noAnswer', 'unreachable'] as const;
+export type Exit = (typeof EXITS)[number];
+
+/** Where a call goes when nobody takes it, and on whose behalf. */
+export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm?: boolean };
+
 /** What the routing decided. */
 export type Decision = Refused | Connect;
 
 /** `record` is null if the call reached no tenant. */
-export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null };
+export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
+
+/** Where a call goes on: a destination, or what a phone gave as one. */
+export type Way = {
+  to: Destination | { kind: 'dialled'; number: string };
+  /** null if nobody sent it on: the number called leads there */
+  forwarded: { by: Party; because: ForwardReason } | null;
+  /** outside numbers have to press 1 to take the call */
+  confirm?: boolean;
+};
+
+/** What the routing has to know of a call, whatever comes next. */
+export type Journey = {
+  facts: CallFacts;
+  /** the caller, as a phone within the tenant sees it */
+  origin: CallerId;
+  /** what happened on its way so far */
+  path: CallPath;
+  at: string;
+  encryptedCaller: boolean;
+};
+
+/** A call goes on to somewhere that the database has to be asked about. */
+export type Onward = { kind: 'onward'; way: Way; journey: Journey };
 
 export type Connect = {
   kind: 'connect';
   facts: CallFacts;
-  /** one after the other: the next is for when the one before failed */
+  /** the caller, as a phone within the tenant sees it; without it, as the first attempt shows it */
+  origin?: CallerId;
+  /** what happened on the way so far */
+  path?: CallPath;
+  /** one after the other: the next is for when the one before failed, by a carrier's fault unless they are `inOrder` */
   attempts: [Attempt, ...Attempt[]];
+  inOrder?: boolean;
+  exits?: Exits;
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
   /** the caller must speak with encrypted sound */

@@ -7,6 +7,9 @@ export type Event =
   /** the leg has been made and can be dialled */
   | { type: 'ready'; leg: string }
   | { type: 'ringing'; leg: string }
+  /** its phone sends the call somewhere else (a SIP 302); its end follows */
+  | { type: 'redirected'; leg: string; to: string }
+  | { type: 'digit'; channel: string; digit: string }
   /** `codecs`: what its channel has agreed on, or still hopes for */
   | { type: 'answered'; leg: string; codecs: string[] }
   /** whether sound can be sent to the leg that has answered, encrypted if it must be */
@@ -16,7 +19,7 @@ export type Event =
   /** `status`: SIP's final answer to a leg that was not answered */
   | { type: 'channelEnded'; channel: string; cause: number; status?: number }
   /** nothing more is awaited of the phones of the attempt that brought the number of legs to this */
-  | { type: 'settled'; dialled: number }
+  | { type: 'settled'; legsMade: number }
   /** the parties have been connected for a moment; the callee's codec, if it is sure */
   | { type: 'established'; codec: string | null }
   /** a party may have changed its codec */
@@ -27,7 +30,10 @@ export type Event =
   | { type: 'silent'; channel: string }
   /** it has lasted as long as a call may, or a party has long been silent */
   | { type: 'overdue' }
-  | { type: 'announced' }
+  /** a sound has been played, or could not be */
+  | { type: 'played'; id: string }
+  /** the person who answered this leg has had the time to take the call */
+  | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */
   | { type: 'failed' }
   /** a tenant lost the right to have calls */

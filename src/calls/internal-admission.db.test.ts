@@ -10,6 +10,8 @@ import { routeFromPhone } from './routing/from-phone.ts';
 import { CAUSE } from './rules.ts';
 import * as sql from './sql.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
+import { callEnd } from '../../test/call-facts.ts';
+import { writeCalls } from './records-sql.ts';
 import { createTenant } from '../../test/tenants.ts';
 
 /** Off, every call is decided step by step. */
@@ -187,9 +189,9 @@ test('what is written about a call under another tenant changes neither tenant',
   const decision = await admitInternalCall(app.db, 'node', simpleCall());
   if (decision?.kind !== 'connect') throw new Error('It is not connected.');
   const { facts } = decision;
-  const end = { answeredAt: null, at: new Date().toISOString(), cause: CAUSE.normal };
+  const end = callEnd();
   const of = (tenantId: string): sql.OwnedFacts => ({ ...facts, tenantId });
-  await sql.writeCalls(app.db, [{ facts: of(florist), at: end.at }], [{ facts: of(florist), ...end }]);
+  await writeCalls(app.db, [{ facts: of(florist), at: end.at, answeredBy: null }], [{ facts: of(florist), ...end }]);
   expect(await app.query('select answered_at from live_calls')).toEqual([{ answered_at: null }]);
   expect(await app.query('select from calls')).toEqual([]);
   await saveEnd(app.db, facts, end);

@@ -10,7 +10,7 @@ import type { Step } from './scenes/step.ts';
 import { step } from './machine.ts';
 import { CAUSE, REFUSALS, type RefusalReason } from './rules.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
-import { callFacts } from '../../test/call-facts.ts';
+import { callFacts, phoneTarget } from '../../test/call-facts.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const ID = '01960000-0000-7000-8000-00000000ca11';
@@ -20,12 +20,7 @@ const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 const arrival = phoneArrival('102', { tenantId: TENANT, emergency: { trunkId: '1', callback: '+12125550101' } });
 const facts = callFacts({ id: ID, tenantId: TENANT, extensionId: 'e101', admittedAt: AT });
 const callerId = { number: '101', name: 'Counter', restricted: false };
-const phone = (uri: string, encrypted = false): Target => ({
-  kind: 'contact',
-  sipUsername: 'bakery-102',
-  contact: `sip:${uri}`,
-  encrypted,
-});
+const phone = (uri: string, encrypted = false): Target => phoneTarget(`sip:${uri}`, encrypted);
 const carrier = (trunkId: string): Target => ({ kind: 'trunk', trunkId, number: '+12125559999', earlyMedia: true });
 const attempt = (...targets: Target[]) => ({ targets, callerId, ringSeconds: 25 });
 
@@ -57,7 +52,7 @@ const inScene = (kind: SceneKind, fields: object = {}) => ({ scene: { kind, ...f
 function short(command: Command): string {
   const { type, target, ...rest } = command as Command & Record<string, unknown> & { target?: Target };
   const endpoint = target && dialString(target);
-  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.announcement, endpoint, rest.cause, rest.seconds];
+  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.sound, endpoint, rest.cause, rest.seconds];
   if (type === 'join' || type === 'leave' || type === 'tearDown') words.push(...(rest.channels as string[]));
   return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
 }
@@ -163,7 +158,7 @@ describe('a call between two phones', () => {
 
   test('one phone busy: the other rings on, and the caller gets busy if it does not answer', () => {
     const events = [decided(toTwoPhones), ready(LEG1), ready(LEG2), gone(LEG1, 17)];
-    expect(transcript(...events).call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
+    expect(transcript(...events).call).toMatchObject(inScene('dialling', { legs: [{ channel: LEG2 }] }));
     expect(transcript(...events, gone(LEG2, 19)).commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
 });
@@ -198,7 +193,7 @@ describe('a phone that refuses', () => {
   });
 
   describe('while another phone of the extension', () => {
-    const settled: Event = { type: 'settled', dialled: 2 };
+    const settled: Event = { type: 'settled', legsMade: 2 };
     const dialled = [decided(toTwoPhones), ready(LEG1), ready(LEG2)];
 
     test('does not even ring: it is given a moment, and then the refusal decides', () => {
@@ -304,7 +299,7 @@ describe('a call to the world outside', () => {
   test('a carrier that fails is followed by the next; the callee’s own refusal is final', () => {
     const failed = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 34));
     expect(failed.commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/+12125559999@trunk-two`);
-    expect(failed.call).toMatchObject(inScene('dialling', { legs: [LEG2] }));
+    expect(failed.call).toMatchObject(inScene('dialling', { legs: [{ channel: LEG2 }] }));
     const busy = transcript(decided(toCarriers), ready(LEG1), gone(LEG1, 17));
     expect(busy.commands.slice(-2)).toEqual(ending(17, 'caller'));
   });
@@ -325,7 +320,7 @@ describe('a call to the world outside', () => {
       const end = { ...gone(LEG1, 34), status } as Event;
       expect(transcript(decided(toCarriers), ready(LEG1), end).call.scene.kind).toBe('ended');
       expect(transcript(decided(emergency), ready(LEG1), end).call).toMatchObject(
-        inScene('dialling', { legs: [LEG2] }),
+        inScene('dialling', { legs: [{ channel: LEG2 }] }),
       );
     },
   );
@@ -341,16 +336,134 @@ test('the channel of a call from a carrier gets the account code of the number�
   const { commands, done } = transcript(decided(inbound));
   expect(commands.at(-1)).toBe('setAccountCode caller');
   expect(done).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
-  const note = { caller: 'caller', facts: inbound.facts };
+  const note = { caller: 'caller', facts: inbound.facts, party: { extensionId: 'e102', number: '102' }, path: [] };
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
+});
+
+describe('a call that nobody takes', () => {
+  const by = { extensionId: 'e102', number: '102' };
+  const extension = (id: string) => ({ kind: 'extension', id }) as const;
+  const exits = { by, to: { busy: extension('b'), noAnswer: extension('n'), unreachable: extension('u') } };
+  const withExits: Connect = { ...toPhone, exits };
+  const rerouted = ({ done }: { done: Command[] }) =>
+    done.flatMap((command) => (command.type === 'reroute' ? [command.onward] : []));
+
+  test.each([
+    [17, 486, 'busy', 'b'],
+    [21, 403, 'busy', 'b'],
+    [19, 480, 'no_answer', 'n'],
+    [16, undefined, 'no_answer', 'n'],
+    [20, undefined, 'unreachable', 'u'],
+    [18, 503, 'unreachable', 'u'],
+  ])('by cause %i and status %s leaves by the exit %s', (cause, status, because, id) => {
+    const gone1 = gone(LEG1, cause, status);
+    const told = transcript(decided(withExits), ready(LEG1), ringing(LEG1), gone1);
+    expect(told.call.scene.kind).toBe('rerouting');
+    expect(rerouted(told)).toMatchObject([
+      {
+        way: { to: extension(id), forwarded: { by, because } },
+        journey: { facts, path: [{ event: 'rang', number: '102' }] },
+      },
+    ]);
+  });
+
+  test('rings where it goes on, with other legs and without a second ringback, and keeps its way', () => {
+    const path = [{ event: 'forwarded', at: AT, ...by, because: 'no_answer', to: '103' } as const];
+    const { call, commands, done } = transcript(
+      decided(withExits),
+      ready(LEG1),
+      ringing(LEG1),
+      gone(LEG1, 19),
+      decided({ ...toPhone, path }),
+      ready(LEG2),
+      ringing(LEG2),
+      answered(LEG2),
+      gone(LEG2),
+    );
+    expect(commands.filter((command) => command === 'ring caller')).toHaveLength(1);
+    expect(commands).toContain(`createLeg ${LEG2} PJSIP/bakery-102/sip:a`);
+    expect(done.at(-1)).toMatchObject({
+      type: 'saveEnd',
+      endedBy: 'callee',
+      path: [...path, { event: 'rang', result: 'answered' }],
+    });
+    expect(call.scene.kind).toBe('ended');
+  });
+
+  test('and may not go on: the caller hears why, and the record says it', () => {
+    const refused: Decision = { kind: 'refuse', reason: 'not_permitted', record: facts };
+    const { done } = transcript(decided(withExits), ready(LEG1), gone(LEG1, 19), decided(refused), {
+      type: 'played',
+      id: 'announcement-caller',
+    });
+    expect(done.at(-1)).toMatchObject({ type: 'saveEnd', reason: 'not_permitted', path: [{ event: 'rang' }] });
+  });
+
+  test('ends at once when its tenant loses the service meanwhile', () => {
+    const { call } = transcript(decided(withExits), ready(LEG1), gone(LEG1, 19), {
+      type: 'serviceStopped',
+      tenantId: TENANT,
+    });
+    expect(call.scene.kind).toBe('ended');
+  });
+
+  test('a phone that redirects it is its extension’s forward, and its other phones stop', () => {
+    const told = transcript(
+      decided(toTwoPhones),
+      ready(LEG1),
+      ready(LEG2),
+      { type: 'redirected', leg: LEG1, to: '103' },
+      gone(LEG1, 23, 302),
+    );
+    expect(rerouted(told)).toMatchObject([
+      {
+        way: { to: { kind: 'dialled', number: '103' }, forwarded: { by, because: 'phone' } },
+        journey: { path: [{ result: 'redirected' }, { result: 'cancelled' }] },
+      },
+    ]);
+    expect(told.commands).toContain(`hangUp ${LEG2} ${CAUSE.noAnswer}`);
+  });
+});
+
+describe('an outside number that must press 1', () => {
+  const trunk: Target = { kind: 'trunk', trunkId: 'one', number: '+12125559999', earlyMedia: false, confirm: true };
+  const confirm: Connect = { ...toPhone, attempts: [attempt(trunk)] };
+  const asked = [decided(confirm), ready(LEG1), answered(LEG1)];
+
+  test('is asked when it answers, and has the call once it has pressed it', () => {
+    const { call, commands } = transcript(...asked);
+    expect(commands).toContain(`play ${LEG1} followme/options`);
+    expect(call.scene.kind).toBe('dialling');
+    const other = transcript(...asked, { type: 'digit', channel: LEG1, digit: '2' });
+    expect(other.call.scene.kind).toBe('dialling');
+    const pressed = transcript(...asked, { type: 'digit', channel: LEG1, digit: '1' });
+    expect(pressed.call.scene.kind).toBe('talking');
+    expect(pressed.commands).toContain(`join ${ID} caller ${LEG1}`);
+  });
+
+  test('does not: it is hung up, and the call goes on as if nobody had answered', () => {
+    const { commands } = transcript(...asked, { type: 'unconfirmed', leg: LEG1 });
+    expect(commands.slice(-3)).toEqual([`hangUp ${LEG1} 19`, ...ending(19, 'caller')]);
+  });
+});
+
+describe('the members of a group in order', () => {
+  test('are tried one after the other whatever the one before did', () => {
+    const inOrder: Connect = { ...toPhone, inOrder: true, attempts: [attempt(phone('a')), attempt(phone('b'))] };
+    const { commands } = transcript(decided(inOrder), ready(LEG1), gone(LEG1, 17, 486));
+    expect(commands.at(-1)).toBe(`createLeg ${LEG2} PJSIP/bakery-102/sip:b`);
+  });
 });
 
 describe('a call that is refused', () => {
   const spoken = (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].announcement !== null);
   test.each(spoken)('%s: the caller hears why, unanswered, and then gets the cause', (reason) => {
     const { announcement, cause } = REFUSALS[reason];
-    const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), { type: 'announced' });
-    expect(commands).toEqual(['admit', `announce caller ${announcement}`, `tearDown ${cause} caller`]);
+    const { call, commands } = transcript(decided({ kind: 'refuse', reason, record: null }), {
+      type: 'played',
+      id: 'announcement-caller',
+    });
+    expect(commands).toEqual(['admit', `play caller strowger/${announcement}`, `tearDown ${cause} caller`]);
     expect(call.scene.kind).toBe('ended');
   });
 
@@ -410,7 +523,13 @@ describe('events that cross our commands', () => {
 
   test('a call that has ended stays ended', () => {
     const { call } = transcript(decided(toPhone), gone('caller'));
-    for (const event of [ready(LEG1), ringing(LEG1), answered(LEG1), gone(LEG1), { type: 'announced' } as const]) {
+    for (const event of [
+      ready(LEG1),
+      ringing(LEG1),
+      answered(LEG1),
+      gone(LEG1),
+      { type: 'played', id: 'x' } as const,
+    ]) {
       expect(step(call, event, AT)).toEqual({ call, commands: [] });
     }
   });

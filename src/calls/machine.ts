@@ -5,6 +5,7 @@ import * as admitting from './scenes/admitting.ts';
 import * as announcing from './scenes/announcing.ts';
 import * as dialling from './scenes/dialling.ts';
 import * as ended from './scenes/ended.ts';
+import * as rerouting from './scenes/rerouting.ts';
 import type { Step } from './scenes/step.ts';
 import * as talking from './scenes/talking.ts';
 
@@ -14,6 +15,7 @@ const ON: { [K in SceneKind]: On<K> } = {
   admitting: admitting.on,
   announcing: announcing.on,
   dialling: dialling.on,
+  rerouting: rerouting.on,
   talking: talking.on,
   ended: ended.on,
 };
@@ -24,7 +26,7 @@ const ON: { [K in SceneKind]: On<K> } = {
  */
 export function step(call: Call, event: Event, at: string): Step {
   const end = call.scene.kind === 'ended' ? null : endOf(call, event);
-  return end ? ended.enter(call, end.cause, at, end.gone) : inScene(call, call.scene, event, at);
+  return end ? ended.enter(call, end, at) : inScene(call, call.scene, event, at);
 }
 
 function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event, at: string): Step {
@@ -32,24 +34,24 @@ function inScene<K extends SceneKind>(call: Call, scene: Scene<K>, event: Event,
   return on(call, scene, event, at);
 }
 
-/** How an event ends a call in any scene; null for every other event. `gone` is a channel that is not there any more. */
-function endOf(call: Call, event: Event): { cause: number; gone?: string } | null {
+/** How an event ends a call in any scene; null for every other event. */
+function endOf(call: Call, event: Event): ended.End | null {
   const facts = factsOf(call);
   // only its parties end an emergency call, also when the tenant is suspended
   const isOpenToOrders = facts === null || !isProtected(facts);
   switch (event.type) {
     case 'hangupRequested':
-      return { cause: CAUSE.normal };
+      return { cause: CAUSE.normal, by: 'caller' };
     case 'channelEnded':
-      return event.channel === call.caller ? { cause: CAUSE.normal, gone: event.channel } : null;
+      return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller', gone: event.channel } : null;
     case 'failed':
-      return { cause: CAUSE.networkFailure };
+      return { cause: CAUSE.networkFailure, by: 'system' };
     case 'overdue':
-      return isOpenToOrders ? { cause: CAUSE.normal } : null;
+      return isOpenToOrders ? { cause: CAUSE.normal, by: 'system' } : null;
     case 'serviceStopped':
-      return isOpenToOrders && facts?.tenantId === event.tenantId ? { cause: CAUSE.rejected } : null;
+      return isOpenToOrders && facts?.tenantId === event.tenantId ? { cause: CAUSE.rejected, by: 'system' } : null;
     case 'hangupOrdered':
-      return isOpenToOrders ? { cause: CAUSE.rejected } : null;
+      return isOpenToOrders ? { cause: CAUSE.rejected, by: 'system' } : null;
     default:
       return null;
   }

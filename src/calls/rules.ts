@@ -87,6 +87,9 @@ export function causeOfAll(causes: readonly number[]): number {
 /** An outside call rings as long as the carrier lets it, within reason. */
 export const CARRIER_RING_SECONDS = 120;
 
+/** How long the person who answers an outside number has to press 1. */
+export const CONFIRM_MS = 15_000;
+
 /** How long after an emergency call its call-back number rings the phone that called. */
 export const CALLBACK_MS = 60 * 60 * 1000;
 

@@ -3,7 +3,8 @@ import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
-import type { CarrierFacts, PhoneFacts } from './routing/facts.ts';
+import type { Connect } from './decision.ts';
+import type { Callee, CarrierFacts, OutsideFacts, PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
 
 /** Facts of a call whose tenant is known. */
@@ -45,6 +46,29 @@ export async function phoneFacts(
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
+}
+
+/** Where a call goes that an extension's id or number leads to; null if the tenant has no such extension. */
+export async function findCallee(
+  tx: Tx,
+  tenantId: string,
+  by: { id: string } | { number: string },
+): Promise<Callee | null> {
+  const isIt = 'id' in by ? sql`o.id = ${by.id}` : sql`o.number = ${by.number}`;
+  const { rows } = await sql<{ callee: Callee }>`select ${callee('o')} as callee from extensions o
+    where o.tenant_id = ${tenantId} and ${isIt}`.execute(tx);
+  return rows[0]?.callee ?? null;
+}
+
+/** What a call needs to go to an outside number in the middle of its way; `didId` is the number that was called. */
+export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
+  const { rows } = await sql<OutsideFacts>`select
+      json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country') as tenant,
+      (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
+        order by d.id = ${didId}::uuid desc nulls last, d.number limit 1) as did,
+      (${outboundRules}) as outbound, (${carriers}) as carriers
+    from tenants t where t.id = ${tenantId}`.execute(tx);
+  return rows[0] ?? null;
 }
 
 /** The tenant that a number belongs to; asked before there is a tenant to act for. */
@@ -97,7 +121,7 @@ export async function insertLiveCall(
   facts: OwnedFacts,
   node: string,
   channel: string,
-  usesLine = false,
+  { usesLine = false, path = [] }: Pick<Connect, 'usesLine' | 'path'> = {},
 ): Promise<void> {
   const {
     id,
@@ -113,11 +137,17 @@ export async function insertLiveCall(
     admitted_at,
   } = columns(facts);
   await sql`${isPrepared}insert into live_calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      callback_number, destination_class, admitted_at, node, channel_id, uses_line)
+      callback_number, destination_class, admitted_at, node, channel_id, uses_line, path)
     select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}
+      ${callback_number}, ${destination_class}, ${admitted_at}, ${node}, ${channel}, ${usesLine}, ${JSON.stringify(path)}::jsonb
     from set_config('synchronous_commit', 'off', true)
     on conflict (id) do nothing`.execute(tx);
+}
+
+/** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
+export async function updateLiveCall(tx: Tx, { facts, usesLine = false, path = [] }: Connect): Promise<void> {
+  await sql`${isPrepared}update live_calls set path = ${JSON.stringify(path)}::jsonb, uses_line = ${usesLine},
+    destination_class = ${facts.destination ?? null} where id = ${facts.id}`.execute(tx);
 }
 
 /** What the statement needs to know to admit a call between two phones. */
@@ -165,26 +195,6 @@ export async function countLines(
   return rows[0] ?? { ofTenant: 0, ofExtension: 0 };
 }
 
-/** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
-export async function insertRefused(
-  tx: Tx,
-  facts: OwnedFacts,
-  { reason, cause }: { reason: string; cause: number },
-): Promise<void> {
-  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
-  const { destination_class, admitted_at } = rest;
-  await sql`${isPrepared}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
-      destination_class, admitted_at, ended_at, cause, reason)
-    select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
-      ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason}
-    from set_config('synchronous_commit', 'off', true)
-    on conflict (id) do nothing`.execute(tx);
-}
-
-export async function deleteRefused(tx: Tx, id: string): Promise<void> {
-  await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
-}
-
 /** Never fails: what goes wrong is undone within, and the call goes on. */
 export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void> {
   const { id, tenantId, extensionId, callbackNumber, admittedAt } = facts;
@@ -202,47 +212,11 @@ export async function extensionOf(tx: Tx, sipUsername: string): Promise<string |
   return (await query.executeTakeFirst())?.id ?? null;
 }
 
-export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
-  await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
-}
-
-/** `answeredAt` is null for a call that was never answered, and for one whose answer only its live row knows. */
-export type CallEnd = { answeredAt: string | null; at: string; cause: number };
-
-/**
- * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
- * nothing. Even if a call's live row is lost, the history gets all of it.
- */
-export async function writeCalls(
-  db: Db,
-  answers: { facts: OwnedFacts; at: string }[],
-  ends: ({ facts: OwnedFacts } & CallEnd)[],
-): Promise<void> {
-  const answered = answers.map(({ facts: { id, tenantId }, at }) => ({ id, tenant_id: tenantId, answered_at: at }));
-  const ended = ends.map(({ facts, answeredAt, at, cause }) => ({
-    ...columns(facts),
-    answered_at: answeredAt,
-    ended_at: at,
-    cause,
-  }));
-  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
-}
-
-/** Moves a call of which only the row is left. */
-export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
-  await sql`with gone as (delete from live_calls where id = ${id} returning *)
-    insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, ended_at, cause)
-    select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, ${end.at}, ${end.cause} from gone
-    on conflict (id) do nothing`.execute(tx);
-}
-
-/** The calls that the database has of one Asterisk, admitted before that instant. */
-export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
-  const { rows } = await sql<{ id: string; tenantId: string }>`
-    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);
-  return rows;
+/** The status, locked as in `phoneFacts` until the transaction ends; null when the tenant is gone altogether. */
+export async function lockedStatusOf(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
+  const { rows } = await sql<{ status: TenantStatus }>`${isPrepared}
+    select t.status from tenants t where t.id = ${tenantId} for key share of t`.execute(tx);
+  return rows[0]?.status ?? null;
 }
 
 /** Null when the tenant is gone altogether. */
@@ -251,7 +225,7 @@ export async function statusOf(tx: Tx, tenantId: string): Promise<TenantStatus |
   return (await query.executeTakeFirst())?.status ?? null;
 }
 
-const columns = (facts: OwnedFacts) => ({
+export const columns = (facts: OwnedFacts) => ({
   id: facts.id,
   tenant_id: facts.tenantId,
   direction: facts.direction,

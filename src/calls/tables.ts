@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { OutboundClass } from '../outbound/contract.ts';
+import type { CallPath, EndedBy } from './call-path.ts';
 import type { CallReason, Direction } from './contract.ts';
 
 /** The tables that this slice writes. */
@@ -23,11 +24,19 @@ type CallFacts = {
   answered_at: Date | null;
 };
 
-type LiveCalls = CallFacts & {
-  node: string;
-  channel_id: string;
-  uses_line: Generated<boolean>;
-  silent_since: Generated<Date | null>;
+/** The columns that are filled in while the call goes its way. */
+type Way = {
+  path: Generated<CallPath>;
+  answered_extension_id: string | null;
 };
 
-type Calls = CallFacts & { ended_at: Date; cause: number; reason: Generated<CallReason | null> };
+type LiveCalls = CallFacts &
+  Way & {
+    node: string;
+    channel_id: string;
+    uses_line: Generated<boolean>;
+    silent_since: Generated<Date | null>;
+  };
+
+type Calls = CallFacts &
+  Way & { ended_at: Date; cause: number; reason: Generated<CallReason | null>; ended_by: EndedBy | null };

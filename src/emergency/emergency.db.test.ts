@@ -7,7 +7,7 @@ import { openDb, openPool } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { notifyEmergency } from './notice.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
-import { emergencyFacts } from '../../test/call-facts.ts';
+import { callEnd, emergencyFacts } from '../../test/call-facts.ts';
 
 let app: TestApp;
 let partnerId: string;
@@ -82,7 +82,7 @@ it('a 911 call is recorded on admission; its tenant and partner see it until an 
   // later changes to the extension do not change what was recorded
   await app.query('update extensions set name = $1 where tenant_id = $2', ['Bench', tenantId]);
   const [facts] = await app.query<{ admitted_at: Date }>('select * from live_calls where id = $1', [id]);
-  const end = { answeredAt: null, at: new Date().toISOString(), cause: 16 };
+  const end = callEnd();
   const record = emergencyFacts({ id, tenantId, admittedAt: facts?.admitted_at.toISOString() ?? '' });
   await saveEnd(app.db, record, end);
   expect(await shown(viewer)).toMatchObject([{ ...seen, endedAt: end.at }]);

@@ -7,6 +7,7 @@ import { openDb, openPool } from '../platform/db/db.ts';
 import { sendAlert } from './alerts.ts';
 import { createTenant } from '../../test/tenants.ts';
 import { phoneArrival } from '../../test/arrivals.ts';
+import { callEnd } from '../../test/call-facts.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -33,7 +34,7 @@ const arrival = (dialled: string): Arrival => phoneArrival(dialled, { tenantId }
 async function calls(count: number, dialled: string): Promise<void> {
   for (let n = 0; n < count; n++) {
     const decision = await admit(app.db, 'node', arrival(dialled));
-    const end = { answeredAt: null, at: new Date().toISOString(), cause: 16 };
+    const end = callEnd();
     if (decision.kind === 'connect') await saveEnd(app.db, decision.facts, end);
   }
 }

@@ -1,12 +1,12 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import { type Destination, permits, SAFE_RULES } from '../../outbound/rules.ts';
 import type { CallFacts } from '../call-facts.ts';
-import type { Attempt, CallerId, Decision, Target, TrunkTarget } from '../decision.ts';
+import type { Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../decision.ts';
 import { isDialable } from '../phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from '../rules.ts';
 import type { Callee, Carrier } from './facts.ts';
 
-export const refuse = (reason: RefusalReason, record: CallFacts | null): Decision => ({
+export const refuse = (reason: RefusalReason, record: CallFacts | null): Refused => ({
   kind: 'refuse',
   reason,
   record,
@@ -15,17 +15,11 @@ export const refuse = (reason: RefusalReason, record: CallFacts | null): Decisio
 export const permitsDestination = (to: Destination | null, rules: OutboundRules | null | undefined): boolean =>
   to === null || permits(rules ?? SAFE_RULES, to);
 
-export function toPhone(callee: Callee, facts: CallFacts, callerId: CallerId): Decision {
-  const targets = targetsOf(callee, callee.encryptedOnly);
-  if (targets.length === 0) return refuse('unreachable', facts);
-  return { kind: 'connect', facts, attempts: [{ targets, callerId, ringSeconds: callee.ringSeconds }] };
-}
-
 /** Each contact by itself: by its name alone, Asterisk rings only one of an extension's phones. */
-export const targetsOf = ({ sipUsername, contacts }: Callee, encrypted: boolean): Target[] =>
+export const targetsOf = ({ id, number, sipUsername, contacts }: Callee, encrypted: boolean): Target[] =>
   contacts
     .filter((contact) => isDialable(contact, encrypted))
-    .map((contact) => ({ kind: 'contact', sipUsername, contact, encrypted }));
+    .map((contact) => ({ kind: 'contact', extension: { id, number }, sipUsername, contact, encrypted }));
 
 export const viaTrunk = (trunkId: string, number: string): TrunkTarget => ({
   kind: 'trunk',

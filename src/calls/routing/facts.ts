@@ -1,4 +1,5 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
+import type { Destination } from '../../destinations/contract.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
@@ -10,6 +11,36 @@ export type Callee = {
   /** it is called with encrypted sound or not at all */
   encryptedOnly: boolean;
   contacts: string[];
+  /** what is to happen to its calls; absent for an extension that only rings */
+  rules?: CalleeRules | null;
+};
+
+/** What an extension wants done with calls to it. */
+export type CalleeRules = {
+  doNotDisturb: boolean;
+  /** a second call rings too */
+  callWaiting: boolean;
+  /** it is in a call, or rings */
+  inCall: boolean;
+  always: Destination | null;
+  busy: Destination | null;
+  noAnswer: Destination | null;
+  unreachable: Destination | null;
+  /** how long it rings before the call goes on; null: as long as it rings anyway */
+  noAnswerSeconds: number | null;
+  /** outside numbers have to press 1 to take a forwarded call */
+  confirm: boolean;
+  /** takes the calls that nothing else does */
+  mailboxId: string | null;
+};
+
+/** What a call needs to go to an outside number in the middle of its way. */
+export type OutsideFacts = {
+  tenant: { id: string; status: TenantStatus; defaultCnam: string; country: string | null };
+  /** the number that it shows: the one called, else the tenant's lowest; null if it has none */
+  did: { id: string; number: string } | null;
+  outbound?: OutboundRules | null;
+  carriers: Carrier[];
 };
 
 /** `takesLocation`: calls to 911 carry the caller's location there. */

@@ -3,12 +3,13 @@ import { numberKind } from '../../platform/numbers/destination.ts';
 import { homeOf } from '../../platform/numbers/e164.ts';
 import { tenantMay } from '../../status/rules.ts';
 import type { CallFacts } from '../call-facts.ts';
-import type { Arrival, Attempt, CallerId, Decision, Target } from '../decision.ts';
-import { permitsDestination, refuse, targetsOf, toPhone, toTrunks, viaTrunks } from './attempts.ts';
+import type { Arrival, Attempt, CallerId, Decision, Onward, Target } from '../decision.ts';
+import { permitsDestination, refuse, targetsOf, toTrunks, viaTrunks } from './attempts.ts';
 import { type Callee, type CarrierFacts, type Stamp, stamped } from './facts.ts';
+import { toExtension } from './to-extension.ts';
 
 /** Where a call from a carrier goes; `facts` is null if the number belongs to no tenant. */
-export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision {
+export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, stamp: Stamp): Decision | Onward {
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
   const { status } = tenant;
@@ -29,11 +30,19 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   // a number without service that is still the tenant's is one of a suspended tenant
   if (!tenantMay(status, 'inbound'))
     return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
-  if (callee) return toPhone(callee, inbound(callee, false), callerId);
+  if (callee) return toExtension(callee, journeyOf(inbound(callee, false), callerId));
   return facts.forward
     ? forwardOut(facts.forward, facts, inbound(null, false))
     : refuse('not_in_service', inbound(null, false));
 }
+
+const journeyOf = (facts: CallFacts, origin: CallerId) => ({
+  facts,
+  origin,
+  path: [],
+  at: facts.admittedAt,
+  encryptedCaller: false,
+});
 
 /**
  * A dispatcher who calls back after 911 must reach a person. The phones that called 911 ring together with the number's normal route,

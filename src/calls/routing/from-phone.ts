@@ -7,12 +7,13 @@ import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts
 import { LIFELINE } from '../../platform/numbers/reserved.ts';
 import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../call-facts.ts';
-import type { Arrival, Decision, TrunkTarget } from '../decision.ts';
-import { permitsDestination, refuse, toPhone, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
+import type { Arrival, Decision, Onward, TrunkTarget } from '../decision.ts';
+import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
 import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
+import { toExtension } from './to-extension.ts';
 
 /** Where a call from a phone goes. Emergency calls before everything else. */
-export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision {
+export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp): Decision | Onward {
   const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
   const { privacy, ...dialled } = readDialled(arrival.dialled, home);
@@ -31,7 +32,7 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   const restricted = privacy === 'hide' || (privacy === 'asSet' && arrival.restricted);
   switch (meaning.kind) {
     case 'extension':
-      return { ...toExtension(call, facts), ...(encryptedCaller && { encryptedCaller }) };
+      return toColleague(call, facts, encryptedCaller);
     case 'service':
     case 'outside':
       return { ...toOutside(call, restricted, facts), ...(encryptedCaller && { encryptedCaller }) };
@@ -92,10 +93,11 @@ function emergencyTrunks(number: string, carriers: Carrier[], location: string |
   ];
 }
 
-function toExtension(facts: CallFacts, { caller, callee }: PhoneFacts): Decision {
+function toColleague(facts: CallFacts, { caller, callee }: PhoneFacts, encryptedCaller: boolean): Decision | Onward {
   if (!callee) return refuse('unknown_number', facts);
   if (callee.id === caller.id) return refuse('busy', facts);
-  return toPhone(callee, facts, { number: caller.number, name: caller.name, restricted: false });
+  const origin = { number: caller.number, name: caller.name, restricted: false };
+  return toExtension(callee, { facts, origin, path: [], at: facts.admittedAt, encryptedCaller });
 }
 
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {

@@ -24,7 +24,7 @@ function ways(dialled: string, address: unknown): string[] {
     carriers: trunks,
   };
   const decision = routeFromPhone({ ...arrival, dialled }, facts, { id: 'c1', at: '2026-03-01T12:00:00.000Z' });
-  if (decision.kind === 'refuse') return [decision.reason];
+  if (decision.kind !== 'connect') return [decision.kind];
   const location = (target: Target) => (target.kind === 'trunk' && target.location) || '-';
   return decision.attempts.flatMap(({ targets }) =>
     targets.map((target) => `${dialString(target)} ${location(target)}`),

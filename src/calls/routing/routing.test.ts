@@ -5,7 +5,7 @@ import { SAFE_RULES } from '../../outbound/rules.ts';
 import { DEFAULT_HOME } from '../../platform/numbers/e164.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../../status/contract.ts';
 import { dialString } from '../../call-control/dial-string.ts';
-import type { Arrival, CallerId, Decision } from '../decision.ts';
+import type { Arrival, CallerId, Decision, Onward } from '../decision.ts';
 import type { Callee, CarrierFacts, PhoneFacts } from './facts.ts';
 import { routeFromCarrier } from './from-carrier.ts';
 import { routeFromPhone } from './from-phone.ts';
@@ -43,15 +43,15 @@ const phoneFacts = (
   } satisfies PhoneFacts;
 };
 
-const fromPhone = (dialled: string, facts: Parameters<typeof phoneFacts>[0] = {}): Decision =>
+const fromPhone = (dialled: string, facts: Parameters<typeof phoneFacts>[0] = {}): Decision | Onward =>
   routeFromPhone(arrival(dialled), phoneFacts(facts), STAMP);
 
 /** What rings at once, and what after it. */
-const attemptsOf = (decision: Decision): string[][] =>
-  decision.kind === 'refuse' ? [] : decision.attempts.map(({ targets }) => targets.map(dialString));
+const attemptsOf = (decision: Decision | Onward): string[][] =>
+  decision.kind !== 'connect' ? [] : decision.attempts.map(({ targets }) => targets.map(dialString));
 
 /** Where the call goes, or why it does not. */
-const outcome = (decision: Decision): string | string[] =>
+const outcome = (decision: Decision | Onward): string | string[] =>
   decision.kind === 'refuse' ? decision.reason : attemptsOf(decision).flat();
 
 const shows = (callerId: Partial<CallerId>) => ({

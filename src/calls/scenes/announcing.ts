@@ -1,15 +1,20 @@
-import type { Call, Scene } from '../call.ts';
+import type { Admitted, Call, Scene } from '../call.ts';
 import type { Event } from '../event.ts';
 import { type RefusalReason, REFUSALS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** The caller hears why, unanswered; some reasons have no announcement but the cause itself. */
-export function enter(call: Call, reason: RefusalReason, at: string): Step {
-  const { announcement, cause } = REFUSALS[reason];
-  if (announcement === null) return ended.enter(call, cause, at);
-  return act(call, { kind: 'announcing', cause }, { type: 'announce', channel: call.caller, announcement });
+/** The caller hears why, unanswered; some reasons have no announcement but the cause itself. `admitted` if the call was live before. */
+export function enter(call: Call, reason: RefusalReason, at: string, admitted: Admitted | null): Step {
+  const { announcement } = REFUSALS[reason];
+  const scene: Scene<'announcing'> = { kind: 'announcing', reason, admitted };
+  if (announcement === null) return end({ ...call, scene }, scene, at);
+  const { caller: channel } = call;
+  return act(call, scene, { type: 'play', channel, id: `announcement-${channel}`, sound: `strowger/${announcement}` });
 }
 
-export const on = (call: Call, { cause }: Scene<'announcing'>, event: Event, at: string): Step =>
-  event.type === 'announced' ? ended.enter(call, cause, at) : stay(call);
+const end = (call: Call, { reason }: Scene<'announcing'>, at: string): Step =>
+  ended.enter(call, { cause: REFUSALS[reason].cause, by: 'system' }, at);
+
+export const on = (call: Call, scene: Scene<'announcing'>, event: Event, at: string): Step =>
+  event.type === 'played' ? end(call, scene, at) : stay(call);

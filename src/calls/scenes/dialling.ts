@@ -1,145 +1,212 @@
-import type { Call, Scene } from '../call.ts';
-import type { CallFacts } from '../call-facts.ts';
+import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Attempt, Connect } from '../decision.ts';
 import type { Event } from '../event.ts';
+import { type Leg, partyOf, rang, resultOf } from '../legs.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../phone-causes.ts';
-import { CAUSE, causeForCaller, causeOfAll, isRetryable, type LegEnd } from '../rules.ts';
+import { CAUSE, causeForCaller, causeOfAll, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
+import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';
 
-type Dialling = Scene<'dialling'>;
+export type Dialling = Scene<'dialling'>;
 
-export function enter(
-  call: Call,
-  codecs: string[],
-  { facts, attempts: [first, ...next], encryptedCaller = false }: Connect,
-): Step {
-  const { legs, create } = createLegs(call, facts, first, 0);
+/** Dials what the routing decided. `ringbackSent` of a call that has rung somewhere else before. */
+export function enter(call: Call, admitted: Admitted, decision: Connect, at: string, ringbackSent = false): Step {
+  const { attempts, inOrder = false, exits = null } = decision;
+  const [first, ...next] = attempts;
+  const { legs, create } = createLegs(call, admitted, first, at);
   const scene: Dialling = {
     kind: 'dialling',
-    facts,
-    codecs,
-    encryptedCaller,
+    ...carried(admitted),
     ...legs,
     next,
-    ringbackSent: false,
+    inOrder,
+    exits,
+    ringbackSent,
     causes: [],
     declined: false,
   };
-  // a phone's channel has its tenant's account from its row
-  const account: Command[] =
-    facts.direction === 'inbound' ? [{ type: 'setAccountCode', channel: call.caller, tenantId: facts.tenantId }] : [];
-  return act(call, scene, { type: 'openBridge', bridge: facts.id }, ...create, ...account);
+  return act(call, scene, ...create);
 }
 
 /** Makes the legs of an attempt; each is dialled once it is ready. */
-function createLegs({ caller }: Call, facts: CallFacts, { targets, callerId, ringSeconds }: Attempt, dialled: number) {
-  const create = targets.map((target, index) => ({
-    type: 'createLeg' as const,
+function createLegs(
+  { caller }: Call,
+  { facts, legsMade, path }: Admitted,
+  { targets, callerId, ringSeconds }: Attempt,
+  at: string,
+) {
+  const made = targets.map((target, index) => {
     // named after its call, so that after a restart it is known whose it is
-    leg: `${facts.id}.${dialled + index + 1}`,
-    target,
-    callerId,
-    note: { caller, facts },
-  }));
+    const channel = `${facts.id}.${legsMade + index + 1}`;
+    const confirm = target.kind === 'trunk' && target.confirm === true;
+    const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, redirectedTo: null };
+    const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
+    const note = { caller, facts, party: leg.party, path };
+    return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
+  });
   const legs = {
-    legs: create.map(({ leg }) => leg),
-    ringing: [],
-    dialled: dialled + create.length,
+    legs: made.map(({ leg }) => leg),
+    legsMade: legsMade + made.length,
     ringSeconds,
     secure: targets.some((target) => target.kind === 'contact' && target.encrypted),
     earlyMediaBridged: targets.some((target) => target.kind === 'trunk' && target.earlyMedia),
   };
-  return { legs, create };
+  return { legs, create: made.map(({ create }) => create) };
 }
 
 /** Whether another attempt follows when this leg, the last of the present one, fails. */
 export const hasAnotherAttempt = ({ scene }: Call, leg: string): boolean =>
-  scene.kind === 'dialling' && scene.legs.includes(leg) && scene.next.length > 0;
+  scene.kind === 'dialling' && scene.legs.some(({ channel }) => channel === leg) && scene.next.length > 0;
 
 export function on(call: Call, scene: Dialling, event: Event, at: string): Step {
+  const leg = legOf(scene, event);
+  if (!leg) return event.type === 'settled' ? settled(call, scene, event.legsMade, at) : stay(call);
   switch (event.type) {
     case 'ready':
-      return scene.legs.includes(event.leg) ? dial(call, scene, event.leg) : stay(call);
+      return dial(call, scene, leg);
     case 'ringing':
-      return scene.legs.includes(event.leg) ? ringing(call, scene, event.leg) : stay(call);
+      return ringing(call, scene, leg);
     case 'answered':
-      return scene.legs.includes(event.leg) ? answered(call, scene, event, at) : stay(call);
+      return answered(call, scene, leg, event.codecs, at);
     case 'inspected':
-      return scene.legs.includes(event.leg) ? inspected(call, scene, event, at) : stay(call);
-    case 'channelEnded': {
-      const { channel, cause, status = null } = event;
-      return scene.legs.includes(channel) ? legEnded(call, scene, channel, { cause, status }, at) : stay(call);
-    }
-    case 'settled':
-      return settled(call, scene, event.dialled, at);
+      return event.fit ? taken(call, scene, leg, event.codec, at) : unfit(call, scene, leg, at);
+    case 'redirected':
+      return act(call, withLeg(scene, { ...leg, redirectedTo: event.to }));
+    case 'digit':
+      return leg.state === 'asked' && event.digit === '1' ? confirmed(call, scene, leg, at) : stay(call);
+    case 'unconfirmed':
+      return leg.state === 'asked' ? unconfirmed(call, scene, leg, at) : stay(call);
+    case 'channelEnded':
+      return legEnded(call, scene, leg, { cause: event.cause, status: event.status ?? null }, at);
     default:
       return stay(call);
   }
 }
 
-function dial(call: Call, scene: Dialling, leg: string): Step {
-  const bridge = scene.earlyMediaBridged ? scene.facts.id : null;
-  return act(call, scene, { type: 'dial', leg, seconds: scene.ringSeconds, bridge, caller: call.caller });
+/** The leg that an event is about. */
+function legOf({ legs }: Dialling, event: Event): Leg | undefined {
+  const channel = 'leg' in event ? event.leg : 'channel' in event ? event.channel : null;
+  return legs.find((leg) => leg.channel === channel);
 }
 
-function ringing(call: Call, scene: Dialling, leg: string): Step {
+const withLeg = (scene: Dialling, changed: Leg): Dialling => ({
+  ...scene,
+  legs: scene.legs.map((leg) => (leg.channel === changed.channel ? changed : leg)),
+});
+
+function dial(call: Call, scene: Dialling, { channel }: Leg): Step {
+  const bridge = scene.earlyMediaBridged ? scene.facts.id : null;
+  return act(call, scene, { type: 'dial', leg: channel, seconds: scene.ringSeconds, bridge, caller: call.caller });
+}
+
+function ringing(call: Call, scene: Dialling, leg: Leg): Step {
   if (scene.earlyMediaBridged) return stay(call);
-  const rings: Dialling = { ...scene, ringing: [...new Set([...scene.ringing, leg])] };
+  const rings = withLeg(scene, leg.state === 'made' ? { ...leg, state: 'ringing' } : leg);
   return scene.ringbackSent
     ? act(call, rings)
     : act(call, { ...rings, ringbackSent: true }, { type: 'ring', channel: call.caller });
 }
 
-function answered(call: Call, scene: Dialling, event: Extract<Event, { type: 'answered' }>, at: string): Step {
-  const { leg, codecs } = event;
+function answered(call: Call, scene: Dialling, leg: Leg, codecs: string[], at: string): Step {
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
+  if (leg.confirm) return ask(call, scene, leg);
   const isSure = codec !== null && scene.codecs.length > 1 && !scene.secure;
-  if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return talking.enter(call, scene, leg, codec, at);
+  if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, codec, at);
   // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
-  return act(call, scene, { type: 'inspect', leg, codec, secure: scene.secure });
+  return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: scene.secure });
 }
 
-function inspected(call: Call, scene: Dialling, event: Extract<Event, { type: 'inspected' }>, at: string): Step {
-  const { leg, codec, fit } = event;
-  if (fit) return talking.enter(call, scene, leg, codec, at);
-  const hangUp: Command = { type: 'hangUp', channel: leg, cause: CAUSE.incompatible };
-  const { call: left, commands } = legEnded(call, scene, leg, { cause: CAUSE.incompatible, status: 488 }, at);
+/** The leg has the call. */
+const taken = (call: Call, scene: Dialling, leg: Leg, codec: string | null, at: string): Step =>
+  talking.enter(call, scene, leg, codec, at);
+
+/** Whoever answers an outside number is asked to press 1, so that no answering machine takes the call. */
+function ask(call: Call, scene: Dialling, leg: Leg): Step {
+  if (leg.state === 'asked') return stay(call);
+  const { channel } = leg;
+  return act(
+    call,
+    withLeg(scene, { ...leg, state: 'asked' }),
+    { type: 'play', channel, id: questionTo(leg), sound: 'followme/options' },
+    { type: 'wait', milliseconds: CONFIRM_MS, next: { type: 'unconfirmed', leg: channel } },
+  );
+}
+
+const questionTo = ({ channel }: Leg): string => `question-${channel}`;
+
+function confirmed(call: Call, scene: Dialling, leg: Leg, at: string): Step {
+  const stop: Command = { type: 'stopPlaying', id: questionTo(leg) };
+  const { call: next, commands } = taken(call, scene, leg, null, at);
+  return { call: next, commands: [[stop], ...commands] };
+}
+
+const unfit = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
+  giveUp(call, scene, leg, { cause: CAUSE.incompatible, status: 488 }, at);
+
+const unconfirmed = (call: Call, scene: Dialling, leg: Leg, at: string): Step =>
+  giveUp(call, scene, leg, { cause: CAUSE.noAnswer, status: null }, at);
+
+/** Hangs up a leg that answered, and goes on as if it had not. */
+function giveUp(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+  const hangUp: Command = { type: 'hangUp', channel: leg.channel, cause: how.cause };
+  const { call: left, commands } = legEnded(call, scene, leg, how, at);
   return { call: left, commands: [[hangUp], ...commands] };
 }
 
-function legEnded(call: Call, scene: Dialling, leg: string, how: LegEnd, at: string): Step {
-  const { facts, next, dialled, earlyMediaBridged } = scene;
+function legEnded(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string): Step {
+  const { facts, next, inOrder, earlyMediaBridged } = scene;
   const cause = earlyMediaBridged ? causeForCaller(how) : causeOfPhone(how);
   const left: Dialling = {
     ...scene,
     legs: scene.legs.filter((other) => other !== leg),
-    ringing: scene.ringing.filter((other) => other !== leg),
     causes: [...scene.causes, cause],
     declined: scene.declined || isDecline(how.status),
+    path: [...scene.path, rang(leg, resultOf(leg, { cause, status: how.status }), at)],
   };
-  const end = (by: number) => ended.enter({ ...call, scene: left }, by, at);
+  if (leg.redirectedTo !== null && !facts.emergency) return redirected(call, left, leg, leg.redirectedTo, at);
   if (left.legs.length > 0) {
     // the call of an emergency dispatcher waits for anybody who can take it
     if (facts.emergency) return act(call, left);
-    return isDecline(how.status) ? end(cause) : settleSoon(call, left, cause);
+    // a person who declines on one phone of an extension does so for all of them, and for nobody else
+    if (isDecline(how.status) && left.legs.every((other) => other.party.extensionId === leg.party.extensionId))
+      return notTaken(call, left, cause, at);
+    return settleSoon(call, left, cause);
   }
   const [attempt, ...further] = next;
-  if (attempt === undefined || !isRetryable(how, facts.emergency)) return end(causeOfAll(left.causes));
-  const { legs, create } = createLegs(call, facts, attempt, dialled);
+  if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
+    return notTaken(call, left, causeOfAll(left.causes), at);
+  const { legs, create } = createLegs(call, left, attempt, at);
   return act(call, { ...left, ...legs, next: further }, ...create);
 }
 
+/** A phone's own forwarding is its extension's: the call goes on as if the extension had sent it there. */
+const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at: string): Step =>
+  rerouting.enter(call, scene, { to: { kind: 'dialled', number: to }, forwarded: { by: party, because: 'phone' } }, at);
+
+/** Nobody takes the call: it leaves by an exit, or ends. */
+function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step {
+  const way = rerouting.exitOf(scene.exits, cause);
+  return way
+    ? rerouting.enter(call, scene, way, at)
+    : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);
+}
+
+/** A person declined, or the call came to nothing. */
+const endedBy = (cause: number) => (isDecisive(cause) ? 'callee' : 'system');
+
 /** While another phone rings, somebody may still take the call there; phones that don't even ring are given a moment. */
 function settleSoon(call: Call, scene: Dialling, cause: number): Step {
-  if (!isDecisive(cause) || scene.ringing.length > 0) return act(call, scene);
-  const next: Event = { type: 'settled', dialled: scene.dialled };
+  if (!isDecisive(cause) || isAnyRinging(scene)) return act(call, scene);
+  const next: Event = { type: 'settled', legsMade: scene.legsMade };
   return act(call, scene, { type: 'wait', milliseconds: SETTLE_MS, next });
 }
 
-function settled(call: Call, { dialled, ringing: rings, causes }: Dialling, of: number, at: string): Step {
-  const isOpen = dialled !== of || rings.length > 0;
-  return isOpen ? stay(call) : ended.enter(call, causeOfAll(causes), at);
+const isAnyRinging = ({ legs }: Dialling): boolean => legs.some(({ state }) => state !== 'made');
+
+function settled(call: Call, scene: Dialling, of: number, at: string): Step {
+  const isOpen = scene.legsMade !== of || isAnyRinging(scene);
+  return isOpen ? stay(call) : notTaken(call, scene, causeOfAll(scene.causes), at);
 }

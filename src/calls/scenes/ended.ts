@@ -1,25 +1,46 @@
-import { type Call, factsOf, legsOf } from '../call.ts';
+import { admittedOf, type Admitted, type Call, legsOf } from '../call.ts';
+import type { CallPath, EndedBy } from '../call-path.ts';
 import type { Command } from '../command.ts';
+import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
 import { act, stay, type Step } from './step.ts';
 
-/** Hangs up everybody but `gone`, whose channel is not there any more, and writes the call down. */
-export function enter(call: Call, cause: number, at: string, gone?: string): Step {
+/** `gone`: a channel that is not there any more. */
+export type End = { cause: number; by: EndedBy; gone?: string };
+
+/** Hangs up everybody but `gone`, and writes the call down. */
+export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
   const { caller, scene } = call;
-  const facts = factsOf(call);
+  const admitted = admittedOf(call);
   const tearDown: Command = {
     type: 'tearDown',
     channels: [caller, ...legsOf(call)].filter((channel) => channel !== gone),
-    bridge: facts?.id ?? null,
+    bridge: admitted?.facts.id ?? null,
     cause,
     declined: scene.kind === 'dialling' && scene.declined && cause === CAUSE.rejected,
   };
-  const end: Command[] = facts ? [{ type: 'saveEnd', facts, answeredAt: answeredAt(call), at, cause }] : [];
+  const end: Command[] = admitted ? [record(call, admitted, cause, by, at)] : [];
   return act(call, { kind: 'ended' }, tearDown, ...end);
 }
 
-const answeredAt = ({ scene }: Call): string | null =>
-  scene.kind === 'talking' && scene.answer.kind === 'seen' ? scene.answer.at : null;
+function record({ scene }: Call, { facts, path }: Admitted, cause: number, endedBy: EndedBy, at: string): Command {
+  const answer = scene.kind === 'talking' && scene.answer.kind === 'seen' ? scene.answer : null;
+  return {
+    type: 'saveEnd',
+    facts,
+    answeredAt: answer?.at ?? null,
+    answeredBy: answer && scene.kind === 'talking' ? scene.callee.extensionId : null,
+    at,
+    cause,
+    reason: scene.kind === 'announcing' ? scene.reason : null,
+    endedBy,
+    path: [...path, ...stillRinging(scene, at)],
+  };
+}
+
+/** What rings at the end of a call has been called up to now. */
+const stillRinging = (scene: Call['scene'], at: string): CallPath =>
+  scene.kind === 'dialling' ? scene.legs.map((leg) => rang(leg, 'cancelled', at)) : [];
 
 /** Events of Asterisk cross our commands: what comes after the end means nothing. */
 export const on = stay;

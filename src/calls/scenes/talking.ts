@@ -1,6 +1,7 @@
-import { type Call, phonesOf, type Scene } from '../call.ts';
+import { type Call, carried, phonesOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
+import { type Leg, othersOf, rang } from '../legs.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
@@ -9,19 +10,28 @@ import { act, stay, type Step } from './step.ts';
 type Talking = Scene<'talking'>;
 
 /** The leg has answered: it has the call, and all others stop ringing. `codec` is the leg's, if it is sure. */
-export function enter(call: Call, dialling: Scene<'dialling'>, leg: string, codec: string | null, at: string): Step {
+export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: string | null, at: string): Step {
   const { caller } = call;
-  const { facts, codecs, encryptedCaller, legs, earlyMediaBridged } = dialling;
-  const join: Command = { type: 'join', bridge: facts.id, channels: [caller, leg] };
+  const { facts, legs, earlyMediaBridged, path } = dialling;
+  const { channel, party } = leg;
+  const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const others = legs.filter((other) => other !== leg);
+  const answer: Scene<'talking'> = {
+    kind: 'talking',
+    ...carried(dialling),
+    path: [...path, ...othersOf(legs, leg, at), rang(leg, 'answered', at)],
+    leg: channel,
+    callee: party,
+    answer: { kind: 'seen', at },
+  };
   return act(
     call,
-    { kind: 'talking', facts, codecs, encryptedCaller, leg, answer: { kind: 'seen', at } },
+    answer,
     { type: 'answer', channel: caller },
     // joining again would make the caller's sound jump
     ...(earlyMediaBridged ? [] : [join]),
-    ...others.map((other): Command => ({ type: 'hangUp', channel: other, cause: CAUSE.answeredElsewhere })),
-    { type: 'saveAnswer', facts, at },
+    ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
+    { type: 'saveAnswer', facts, at, answeredBy: party.extensionId },
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
   );
 }
@@ -30,11 +40,15 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
   const isParty = (channel: string): boolean => channel === call.caller || channel === scene.leg;
   switch (event.type) {
     case 'channelEnded':
-      return event.channel === scene.leg ? ended.enter(call, CAUSE.normal, at, scene.leg) : stay(call);
+      return event.channel === scene.leg
+        ? ended.enter(call, { cause: CAUSE.normal, by: 'callee', gone: scene.leg }, at)
+        : stay(call);
     case 'established':
       return established(call, scene, event.codec);
     case 'inspected':
-      return event.leg !== call.caller || event.fit ? stay(call) : ended.enter(call, CAUSE.incompatible, at);
+      return event.leg !== call.caller || event.fit
+        ? stay(call)
+        : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
     case 'aligned':
       return aligned(call, scene);
     case 'held':

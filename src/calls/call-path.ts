@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const party = {
+  /** null for an outside number, and for an extension that a restarted call control no longer knows */
+  extensionId: z.string().nullable(),
+  number: z.string(),
+};
+
+/** How a phone's ringing ended. */
+export const RING_RESULTS = [
+  'answered',
+  'no_answer',
+  'busy',
+  'declined',
+  'unreachable',
+  'redirected',
+  'answered_elsewhere',
+  'cancelled',
+] as const;
+export type RingResult = (typeof RING_RESULTS)[number];
+
+/** Why a call was sent on. `phone`: the phone itself redirected it (a SIP 302). */
+export const FORWARD_REASONS = ['always', 'do_not_disturb', 'busy', 'no_answer', 'unreachable', 'phone'] as const;
+export type ForwardReason = (typeof FORWARD_REASONS)[number];
+
+/** Something that happened to a call on its way, with its time. */
+export const PathStep = z.discriminatedUnion('event', [
+  /** a phone or a carrier was tried, from `at` until `until` */
+  z.object({ event: z.literal('rang'), at: z.string(), ...party, until: z.string(), result: z.enum(RING_RESULTS) }),
+  /** `to`: the number that it was sent to */
+  z.object({
+    event: z.literal('forwarded'),
+    at: z.string(),
+    ...party,
+    because: z.enum(FORWARD_REASONS),
+    to: z.string(),
+  }),
+  z.object({ event: z.literal('group'), at: z.string(), groupId: z.string(), number: z.string(), name: z.string() }),
+  z.object({ event: z.literal('mailbox'), at: z.string(), mailboxId: z.string(), number: z.string() }),
+  /** the party sent the other one to the number `to`; attended: after talking to it */
+  z.object({
+    event: z.literal('transferred'),
+    at: z.string(),
+    ...party,
+    to: z.string(),
+    attended: z.boolean(),
+  }),
+  z.object({ event: z.literal('parked'), at: z.string(), slot: z.string() }),
+  z.object({ event: z.literal('retrieved'), at: z.string(), ...party }),
+  z.object({ event: z.literal('picked_up'), at: z.string(), ...party }),
+]);
+export type PathStep = z.infer<typeof PathStep>;
+
+/** A call's way through the tenant, in the order of time. A step that another release wrote and this one does not know is left out. */
+export const CallPath = z
+  .array(z.unknown())
+  .transform((steps) => steps.flatMap((step) => PathStep.safeParse(step).data ?? []));
+export type CallPath = z.output<typeof CallPath>;
+
+/** Who ended a call; `system`: neither party, such as a suspension or a lost phone. */
+export const ENDED_BY = ['caller', 'callee', 'system'] as const;
+export type EndedBy = (typeof ENDED_BY)[number];

@@ -1,0 +1,88 @@
+import type { OutboundRules } from '../outbound/contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
+import { homeOf } from '../platform/numbers/e164.ts';
+import type { CallPath } from './call-path.ts';
+import type { Decision, Journey, Onward, Way } from './decision.ts';
+import { refuse } from './routing/attempts.ts';
+import { toExtension } from './routing/to-extension.ts';
+import { toOutside } from './routing/to-outside.ts';
+import * as sql from './sql.ts';
+
+/** A call goes from one to the next this many times; then something is wrong with the settings. */
+const MOST_HOPS = 5;
+
+/** A decision, with the outbound rules that it was made by. */
+export type Routed = { decision: Decision; outbound?: OutboundRules | null | undefined };
+
+/** One hop of a call, with the outbound rules that it was decided by. */
+type Hop = { next: Decision | Onward; outbound?: OutboundRules | null | undefined };
+
+/**
+ * Follows a call from destination to destination until it rings somewhere or is refused, in the transaction of its admission, so that each hop is
+ * decided by what holds now.
+ */
+export async function follow(tx: Tx, tenantId: string, start: Decision | Onward): Promise<Routed> {
+  let hop: Hop = { next: start };
+  while (hop.next.kind === 'onward') {
+    const { way, journey } = hop.next;
+    const { facts, path } = journey;
+    if (hopsOf(path) >= MOST_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
+    const found = await lookUp(tx, tenantId, way, facts.didId);
+    hop = found.route({ ...journey, path: [...path, ...forwardedStep(way, found.to, journey.at)] });
+  }
+  return { decision: hop.next, outbound: hop.outbound };
+}
+
+const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
+
+const forwardedStep = ({ forwarded }: Way, to: string, at: string): CallPath =>
+  forwarded ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }] : [];
+
+/** What stands at a destination: the number there, and how a call goes on from it. */
+type Found = { to: string; route: (journey: Journey) => Hop };
+
+const nowhere = (to: string): Found => ({
+  to,
+  route: ({ facts, path }) => ({ next: { ...refuse('not_in_service', facts), path } }),
+});
+
+async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, didId: string | null): Promise<Found> {
+  switch (to.kind) {
+    case 'extension': {
+      const callee = await sql.findCallee(tx, tenantId, { id: to.id });
+      return callee ? { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) } : nowhere('');
+    }
+    case 'external': {
+      const { number } = to;
+      const facts = await sql.outsideFacts(tx, tenantId, didId);
+      if (!facts) return nowhere(number);
+      const { outbound } = facts;
+      return { to: number, route: (journey) => ({ next: toOutside(number, facts, journey, confirm), outbound }) };
+    }
+    case 'dialled':
+      return lookUpDialled(tx, tenantId, to.number, didId);
+    // nothing stands there yet
+    case 'group':
+    case 'mailbox':
+    case 'none':
+      return nowhere('');
+  }
+}
+
+/** What a phone gave as the destination means what it would mean if the phone had dialled it, help and star codes aside. */
+async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {
+  const extension = extensionDialled(dialled);
+  const callee = extension === null ? null : await sql.findCallee(tx, tenantId, { number: extension });
+  if (callee) return { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) };
+  const facts = await sql.outsideFacts(tx, tenantId, didId);
+  if (!facts) return nowhere(dialled);
+  const read = readDialled(dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));
+  const meaning = read.kind === 'extension' ? read.otherwise : read;
+  if (meaning.kind !== 'outside') return nowhere(dialled);
+  const { e164 } = meaning;
+  return {
+    to: e164,
+    route: (journey) => ({ next: toOutside(e164, facts, journey, false), outbound: facts.outbound }),
+  };
+}

@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { CallPath, EndedBy } from './call-path.ts';
+import type { RefusalReason } from './rules.ts';
+import { columns, type OwnedFacts } from './sql.ts';
+
+/** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
+export async function insertRefused(
+  tx: Tx,
+  facts: OwnedFacts,
+  { reason, cause, path }: { reason: string; cause: number; path: CallPath },
+): Promise<void> {
+  const { id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, ...rest } = columns(facts);
+  const { destination_class, admitted_at } = rest;
+  await sql`${isPrepared}insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id,
+      destination_class, admitted_at, ended_at, cause, reason, path)
+    select ${id}, ${tenant_id}, ${direction}, ${emergency}, ${from_number}, ${to_number}, ${extension_id}, ${did_id},
+      ${destination_class}, ${admitted_at}, ${admitted_at}, ${cause}, ${reason},
+      ${JSON.stringify(path)}::jsonb
+    from set_config('synchronous_commit', 'off', true)
+    on conflict (id) do nothing`.execute(tx);
+}
+
+export async function deleteRefused(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
+}
+
+export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
+  await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
+}
+
+/**
+ * How a call ended. `answeredAt` and `answeredBy` are null for a call that was never answered, and for one whose answer only its live row knows;
+ * `answeredBy` also for an outside number.
+ */
+export type CallEnd = {
+  answeredAt: string | null;
+  answeredBy: string | null;
+  at: string;
+  cause: number;
+  /** why it was not put through in the end */
+  reason: RefusalReason | null;
+  endedBy: EndedBy;
+  path: CallPath;
+};
+
+/**
+ * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
+ * nothing. Even if a call's live row is lost, the history gets all of it.
+ */
+export async function writeCalls(
+  db: Db,
+  answers: { facts: OwnedFacts; at: string; answeredBy: string | null }[],
+  ends: ({ facts: OwnedFacts } & CallEnd)[],
+): Promise<void> {
+  const answered = answers.map(({ facts: { id, tenantId }, at, answeredBy }) => ({
+    id,
+    tenant_id: tenantId,
+    answered_at: at,
+    answered_extension_id: answeredBy,
+  }));
+  const ended = ends.map(({ facts, answeredAt, answeredBy, at, cause, reason, endedBy, path }) => ({
+    ...columns(facts),
+    answered_at: answeredAt,
+    answered_extension_id: answeredBy,
+    ended_at: at,
+    cause,
+    reason,
+    ended_by: endedBy,
+    path,
+  }));
+  await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
+}
+
+/** Moves a call of which only the row is left. */
+export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
+  await sql`with gone as (delete from live_calls where id = ${id} returning *)
+    insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
+      destination_class, admitted_at, answered_at, ended_at, cause, path, answered_extension_id, ended_by)
+    select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
+      destination_class, admitted_at, answered_at, ${end.at}, ${end.cause}, path, answered_extension_id, 'system' from gone
+    on conflict (id) do nothing`.execute(tx);
+}
+
+/** The calls that the database has of one Asterisk, admitted before that instant. */
+export async function liveCallsOf(db: Db, node: string, before: Date): Promise<{ id: string; tenantId: string }[]> {
+  const { rows } = await sql<{ id: string; tenantId: string }>`
+    select id, tenant_id as "tenantId" from live_calls_of(${node}) where admitted_at < ${before}`.execute(db);
+  return rows;
+}

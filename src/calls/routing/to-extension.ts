@@ -1,0 +1,84 @@
+import type { Destination } from '../../destinations/contract.ts';
+import type { CallPath, ForwardReason } from '../call-path.ts';
+import type { CallerId, Decision, Exit, Exits, Journey, Onward } from '../decision.ts';
+import { refuse, targetsOf } from './attempts.ts';
+import type { Callee, CalleeRules } from './facts.ts';
+
+/**
+ * Rings an extension, as its rules want: do not disturb and forwards first, then its phones, with the exits for when nobody takes the call.
+ * An extension that sent this call on already does not get it again: two that forward to each other would never end.
+ */
+export function toExtension(callee: Callee, journey: Journey): Decision | Onward {
+  const { facts, path, origin } = journey;
+  const { rules = null } = callee;
+  if (hasSentOn(path, callee.id)) return refused('unreachable', journey);
+  if (rules?.doNotDisturb) return leave('busy', callee, rules, journey, 'do_not_disturb');
+  if (rules?.always) return onward(rules.always, callee, rules, journey, 'always');
+  const targets = targetsOf(callee, callee.encryptedOnly);
+  if (targets.length === 0) return leave('unreachable', callee, rules, journey, 'unreachable');
+  if (rules && !rules.callWaiting && rules.inCall) return leave('busy', callee, rules, journey, 'busy');
+  const exits = rules && exitsOf(callee, rules);
+  const ringSeconds = (rules?.noAnswer ? rules.noAnswerSeconds : null) ?? callee.ringSeconds;
+  return {
+    kind: 'connect',
+    facts,
+    path,
+    origin,
+    attempts: [{ targets, callerId: shownTo(origin, path), ringSeconds }],
+    ...(exits && { exits }),
+    ...(journey.encryptedCaller && { encryptedCaller: true }),
+  };
+}
+
+/** What a phone shows of a call that was sent on: the caller, and who was called first. */
+export function shownTo(origin: CallerId, path: CallPath): CallerId {
+  const first = path.find((step) => step.event === 'forwarded' || step.event === 'group');
+  if (!first) return origin;
+  const called = first.event === 'group' ? first.name : first.number;
+  return { ...origin, name: `${origin.name || (origin.restricted ? 'Anonymous' : origin.number)} for ${called}` };
+}
+
+const hasSentOn = (path: CallPath, extensionId: string): boolean =>
+  path.some((step) => step.event === 'forwarded' && step.extensionId === extensionId);
+
+/** The call leaves before anything rings. */
+function leave(
+  exit: Exit,
+  callee: Callee,
+  rules: CalleeRules | null,
+  journey: Journey,
+  because: ForwardReason,
+): Decision | Onward {
+  const to = rules && destinationOf(exit, rules);
+  return to ? onward(to, callee, rules, journey, because) : refused(exit === 'busy' ? 'busy' : 'unreachable', journey);
+}
+
+const refused = (reason: 'busy' | 'unreachable', { facts, path }: Journey): Decision => ({
+  ...refuse(reason, facts),
+  path,
+});
+
+const onward = (
+  to: Destination,
+  { id, number }: Callee,
+  { confirm }: CalleeRules,
+  journey: Journey,
+  because: ForwardReason,
+): Onward => ({
+  kind: 'onward',
+  way: { to, forwarded: { by: { extensionId: id, number }, because }, confirm },
+  journey,
+});
+
+/** Its mailbox takes what no forward does. */
+const destinationOf = (exit: Exit, rules: CalleeRules): Destination | null =>
+  rules[exit] ?? (rules.mailboxId === null ? null : { kind: 'mailbox', id: rules.mailboxId });
+
+function exitsOf({ id, number }: Callee, rules: CalleeRules): Exits | null {
+  const to: Exits['to'] = {};
+  for (const exit of ['busy', 'noAnswer', 'unreachable'] as const) {
+    const destination = destinationOf(exit, rules);
+    if (destination) to[exit] = destination;
+  }
+  return Object.keys(to).length === 0 ? null : { by: { extensionId: id, number }, to, confirm: rules.confirm };
+}

@@ -1,0 +1,28 @@
+import { numberKind } from '../../platform/numbers/destination.ts';
+import { homeOf } from '../../platform/numbers/e164.ts';
+import { tenantMay } from '../../status/rules.ts';
+import type { Decision, Journey } from '../decision.ts';
+import { permitsDestination, refuse, toTrunks, viaTrunks } from './attempts.ts';
+import type { OutsideFacts } from './facts.ts';
+
+/**
+ * Sends a call that is on its way to an outside number, as a call out of its own: by the tenant's status, its outbound permissions and its
+ * lines. Carriers take only our own numbers as caller ID.
+ */
+export function toOutside(number: string, facts: OutsideFacts, journey: Journey, confirm: boolean): Decision {
+  const { tenant, did, outbound, carriers } = facts;
+  const destination = numberKind(number, homeOf(tenant.country, did?.number ?? null).country);
+  const call = { ...journey.facts, destination: destination.class };
+  const { path } = journey;
+  if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
+  if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
+  if (!did) return { ...refuse('no_caller_id', call), path };
+  const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
+  // what the carrier sends before a person has pressed 1 is not for the caller
+  const trunks = viaTrunks(carriers, number).map((trunk) =>
+    confirm ? { ...trunk, confirm, earlyMedia: false } : trunk,
+  );
+  const decision = toTrunks(trunks, call, callerId, { usesLine: true });
+  const { origin, encryptedCaller } = journey;
+  return decision.kind === 'connect' ? { ...decision, origin, path, encryptedCaller } : { ...decision, path };
+}

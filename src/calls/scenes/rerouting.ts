@@ -1,0 +1,51 @@
+import { type Admitted, type Call, carried, legsOf, type Scene } from '../call.ts';
+import type { ForwardReason } from '../call-path.ts';
+import type { Command } from '../command.ts';
+import type { Exit, Exits, Way } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { rang } from '../legs.ts';
+import { CAUSE } from '../rules.ts';
+import * as announcing from './announcing.ts';
+import * as dialling from './dialling.ts';
+import { act, stay, type Step } from './step.ts';
+
+const EXIT_OF_CAUSE: Partial<Record<number, Exit>> = {
+  [CAUSE.busy]: 'busy',
+  [CAUSE.rejected]: 'busy',
+  [CAUSE.noAnswer]: 'noAnswer',
+};
+const REASON: Record<Exit, ForwardReason> = { busy: 'busy', noAnswer: 'no_answer', unreachable: 'unreachable' };
+
+/** Where a call goes on that ended with this cause; null if it goes nowhere. */
+export function exitOf(exits: Exits | null, cause: number): Way | null {
+  const exit = EXIT_OF_CAUSE[cause] ?? 'unreachable';
+  const to = exits?.to[exit];
+  if (!exits || !to) return null;
+  const { by, confirm = false } = exits;
+  return { to, forwarded: { by, because: REASON[exit] }, confirm };
+}
+
+/** What still rings stops, and the database is asked where the call goes. The caller goes on hearing what it hears. */
+export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string): Step {
+  const stop = legsOf({ ...call, scene }).map((channel): Command => ({
+    type: 'hangUp',
+    channel,
+    cause: CAUSE.noAnswer,
+  }));
+  const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
+  const { facts, origin, encryptedCaller } = scene;
+  const journey = { facts, origin, path, at, encryptedCaller };
+  return act(call, { kind: 'rerouting', ...carried(scene), path, ringbackSent: scene.ringbackSent }, ...stop, {
+    type: 'reroute',
+    onward: { kind: 'onward', way, journey },
+  });
+}
+
+export function on(call: Call, scene: Scene<'rerouting'>, event: Event, at: string): Step {
+  if (event.type !== 'decided') return stay(call);
+  const { decision } = event;
+  const admitted: Admitted = { ...carried(scene), path: decision.path ?? scene.path };
+  return decision.kind === 'connect'
+    ? dialling.enter(call, { ...admitted, facts: decision.facts }, decision, at, scene.ringbackSent)
+    : announcing.enter(call, decision.reason, at, admitted);
+}
