@@ -1395,21 +1395,25 @@ CREATE FUNCTION public.write_calls(answers json, ends json) RETURNS void
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
   perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
-  update live_calls l set answered_at = a.answered_at
-    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz)
+  update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
     where l.id = a.id and l.tenant_id = a.tenant_id;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
-      ended_at timestamptz, cause integer)
+      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text)
   ), gone as (
-    delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id returning l.id, l.answered_at, l.extension_id
+    delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
+      returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id
   )
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
-    admitted_at, answered_at, ended_at, cause)
-  -- a call admitted without the database has no extension, and one recovered after a restart has no answer time
+    admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by)
+  -- A call admitted without the database has no extension. One recovered after a restart has no answer time, and may know less of its way
+  -- than its live row.
   select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
-    e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause
+    e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause, e.reason,
+    case when jsonb_array_length(g.path) > jsonb_array_length(e.path) then g.path else coalesce(e.path, '[]') end,
+    coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by
   from ended e left join gone g on g.id = e.id
   where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
   on conflict (id) do nothing;
@@ -1808,7 +1812,11 @@ CREATE TABLE public.calls (
     cause integer NOT NULL,
     reason text,
     destination_class text,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ended_by text,
     CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
+    CONSTRAINT calls_ended_by_check CHECK ((ended_by = ANY (ARRAY['caller'::text, 'callee'::text, 'system'::text]))),
     CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
 );
 
@@ -2015,6 +2023,8 @@ CREATE TABLE public.live_calls (
     uses_line boolean DEFAULT false NOT NULL,
     destination_class text,
     silent_since timestamp(3) with time zone,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 

@@ -88,8 +88,8 @@ describe('what is decided', () => {
     const arrival = fromPhone('102');
     const { facts, attempts } = await connected(arrival);
     const contact = 'sip:102@127.0.0.1:5070;transport=TCP';
-    expect(attempts.map(({ targets }) => targets)).toEqual([
-      [{ kind: 'contact', sipUsername: 'bakery-102', contact, encrypted: false }],
+    expect(attempts.map(({ targets }) => targets)).toMatchObject([
+      [{ kind: 'contact', extension: { number: '102' }, sipUsername: 'bakery-102', contact, encrypted: false }],
     ]);
     expect(await liveRows()).toMatchObject([
       {

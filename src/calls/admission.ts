@@ -84,8 +84,7 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
     const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension: extensionDialled(dialled) });
     // gone between the INVITE and here
     if (!facts) return { decision: refuse('unknown_number', null) };
-    const { outbound } = facts;
-    return { outbound, ...(await follow(tx, tenantId, routeFromPhone(admission.arrival, facts, admission.stamp))) };
+    return follow(tx, tenantId, routeFromPhone(admission.arrival, facts, admission.stamp), facts.outbound);
   };
   const deciding = { ...admission, tenantId, route, write: writeNew(admission) };
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);
@@ -102,8 +101,7 @@ async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { tenantId } = owner;
   const route = async (tx: Tx): Promise<Routed> => {
     const facts = await sql.carrierFacts(tx, owner);
-    const { outbound } = facts ?? {};
-    return { outbound, ...(await follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp))) };
+    return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts?.outbound);
   };
   return decideAtOnce({ ...admission, tenantId, route, write: writeNew(admission) });
 }

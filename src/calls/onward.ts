@@ -20,10 +20,15 @@ type Hop = { next: Decision | Onward; outbound?: OutboundRules | null | undefine
 
 /**
  * Follows a call from destination to destination until it rings somewhere or is refused, in the transaction of its admission, so that each hop is
- * decided by what holds now.
+ * decided by what holds now. `outbound`: the rules by which the first decision was made.
  */
-export async function follow(tx: Tx, tenantId: string, start: Decision | Onward): Promise<Routed> {
-  let hop: Hop = { next: start };
+export async function follow(
+  tx: Tx,
+  tenantId: string,
+  next: Decision | Onward,
+  outbound?: OutboundRules | null,
+): Promise<Routed> {
+  let hop: Hop = { next, outbound };
   while (hop.next.kind === 'onward') {
     const { way, journey } = hop.next;
     const { facts, path } = journey;
