@@ -846,6 +846,22 @@ end $$;
 ALTER FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) OWNER TO gate;
 
 --
+-- Name: message_counts(uuid[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extension_id uuid, fresh integer, old integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select m.extension_id, count(v.id) filter (where v.read_at is null)::integer, count(v.id) filter (where v.read_at is not null)::integer
+    from mailboxes m left join voicemails v on v.mailbox_id = m.id
+    where m.extension_id is not null and (of_extensions is null or m.extension_id = any(of_extensions))
+    group by m.extension_id having of_extensions is not null or count(v.id) > 0
+  $$;
+
+ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
+
+--
 -- Name: notify_of_changed_phones(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -878,6 +894,26 @@ begin
 end $$;
 
 ALTER FUNCTION public.notify_of_moved_numbers() OWNER TO owner;
+
+--
+-- Name: notify_of_voicemails(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_voicemails() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  -- a notice holds 8000 bytes
+  most constant integer := 100;
+  extensions uuid[] := array(select distinct m.extension_id from changed c join mailboxes m on m.id = c.mailbox_id
+    where m.extension_id is not null limit most + 1);
+begin
+  if extensions = '{}' then return null; end if;
+  perform pg_notify('voicemails', json_build_object('extensions', case when cardinality(extensions) <= most then extensions end)::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_voicemails() OWNER TO owner;
 
 --
 -- Name: notify_trunks(); Type: FUNCTION; Schema: public; Owner: owner
@@ -2033,6 +2069,33 @@ ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.live_calls OWNER TO owner;
 
 --
+-- Name: mailboxes; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.mailboxes (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    extension_id uuid,
+    number text NOT NULL,
+    name text NOT NULL,
+    pin_hash bytea,
+    greeting_file text,
+    emails text[] DEFAULT '{}'::text[] NOT NULL,
+    attach boolean DEFAULT true NOT NULL,
+    delete_after_mail boolean DEFAULT false NOT NULL,
+    max_seconds integer DEFAULT 180 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mailboxes_emails_check CHECK ((cardinality(emails) <= 10)),
+    CONSTRAINT mailboxes_max_seconds_check CHECK (((max_seconds >= 10) AND (max_seconds <= 600))),
+    CONSTRAINT mailboxes_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text))
+);
+
+ALTER TABLE ONLY public.mailboxes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mailboxes OWNER TO owner;
+
+--
 -- Name: mails; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2138,6 +2201,21 @@ CREATE TABLE public.partners (
 ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.partners OWNER TO owner;
+
+--
+-- Name: pin_attempts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.pin_attempts (
+    tenant_id uuid NOT NULL,
+    source text NOT NULL,
+    failures integer NOT NULL,
+    last_at timestamp(3) with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.pin_attempts OWNER TO owner;
 
 --
 -- Name: recovery_codes; Type: TABLE; Schema: public; Owner: owner
@@ -2418,6 +2496,28 @@ ALTER TABLE ONLY public.users FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.users OWNER TO owner;
 
 --
+-- Name: voicemails; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.voicemails (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    mailbox_id uuid NOT NULL,
+    call_id uuid,
+    from_number text NOT NULL,
+    from_name text DEFAULT ''::text NOT NULL,
+    received_at timestamp(3) with time zone NOT NULL,
+    seconds integer NOT NULL,
+    read_at timestamp(3) with time zone,
+    saved boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.voicemails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voicemails OWNER TO owner;
+
+--
 -- Name: ps_contacts ps_contacts_pkey; Type: CONSTRAINT; Schema: asterisk; Owner: owner
 --
 
@@ -2586,6 +2686,27 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_pkey PRIMARY KEY (id);
 
 --
+-- Name: mailboxes mailboxes_extension_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailboxes
+    ADD CONSTRAINT mailboxes_extension_id_key UNIQUE (extension_id);
+
+--
+-- Name: mailboxes mailboxes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailboxes
+    ADD CONSTRAINT mailboxes_pkey PRIMARY KEY (id);
+
+--
+-- Name: mailboxes mailboxes_tenant_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailboxes
+    ADD CONSTRAINT mailboxes_tenant_id_number_key UNIQUE (tenant_id, number);
+
+--
 -- Name: mails mails_occasion_key; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2633,6 +2754,13 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
+
+--
+-- Name: pin_attempts pin_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.pin_attempts
+    ADD CONSTRAINT pin_attempts_pkey PRIMARY KEY (tenant_id, source);
 
 --
 -- Name: sip_prefixes prefix_of_tenant; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -2780,6 +2908,13 @@ ALTER TABLE ONLY public.trunks
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+--
+-- Name: voicemails voicemails_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_pkey PRIMARY KEY (id);
 
 --
 -- Name: ps_contacts_by_id; Type: INDEX; Schema: asterisk; Owner: owner
@@ -3076,6 +3211,24 @@ CREATE INDEX users_of_partner ON public.users USING btree (partner_id, email) WH
 CREATE INDEX users_of_tenant ON public.users USING btree (tenant_id, email) WHERE (tenant_id IS NOT NULL);
 
 --
+-- Name: voicemails_of_call; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX voicemails_of_call ON public.voicemails USING btree (call_id);
+
+--
+-- Name: voicemails_of_mailbox; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX voicemails_of_mailbox ON public.voicemails USING btree (mailbox_id, received_at DESC, id DESC);
+
+--
+-- Name: voicemails_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX voicemails_of_tenant ON public.voicemails USING btree (tenant_id, received_at DESC, id DESC);
+
+--
 -- Name: ps_contacts check_contact; Type: TRIGGER; Schema: asterisk; Owner: owner
 --
 
@@ -3160,16 +3313,34 @@ CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN
 CREATE TRIGGER notify_of_changed_phones AFTER UPDATE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
 
 --
+-- Name: voicemails notify_of_changed_voicemails; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_voicemails AFTER UPDATE ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
+
+--
 -- Name: extensions notify_of_deleted_phones; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_deleted_phones AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
 
 --
+-- Name: voicemails notify_of_deleted_voicemails; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_deleted_voicemails AFTER DELETE ON public.voicemails REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
+
+--
 -- Name: dids notify_of_moved_numbers; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_moved_numbers AFTER UPDATE OF tenant_id ON public.dids FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_moved_numbers();
+
+--
+-- Name: voicemails notify_of_new_voicemails; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_new_voicemails AFTER INSERT ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
 
 --
 -- Name: trunks notify_trunks; Type: TRIGGER; Schema: public; Owner: owner
@@ -3308,6 +3479,20 @@ ALTER TABLE ONLY public.live_calls
     ADD CONSTRAINT live_calls_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: mailboxes mailboxes_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailboxes
+    ADD CONSTRAINT mailboxes_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id);
+
+--
+-- Name: mailboxes mailboxes_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.mailboxes
+    ADD CONSTRAINT mailboxes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: outbound_alerts outbound_alerts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3334,6 +3519,13 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.outbound_permissions
     ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: pin_attempts pin_attempts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.pin_attempts
+    ADD CONSTRAINT pin_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: recovery_codes recovery_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -3474,6 +3666,20 @@ ALTER TABLE ONLY public.users
 
 ALTER TABLE ONLY public.users
     ADD CONSTRAINT users_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: voicemails voicemails_mailbox_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_mailbox_id_fkey FOREIGN KEY (mailbox_id) REFERENCES public.mailboxes(id);
+
+--
+-- Name: voicemails voicemails_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.voicemails
+    ADD CONSTRAINT voicemails_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: ps_contacts for_voice; Type: POLICY; Schema: asterisk; Owner: owner
@@ -3838,6 +4044,12 @@ CREATE POLICY lock_for_searcher ON public.tenants FOR UPDATE TO searcher USING (
 CREATE POLICY lock_for_voice ON public.tenants FOR UPDATE TO voice USING (true) WITH CHECK (false);
 
 --
+-- Name: mailboxes; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.mailboxes ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: mails; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -4022,6 +4234,12 @@ CREATE POLICY of_tenant ON public.legal_holds TO worker USING ((tenant_id = publ
 CREATE POLICY of_tenant ON public.live_calls TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: mailboxes of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.mailboxes TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: manifests of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4042,6 +4260,12 @@ CREATE POLICY of_tenant ON public.outbound_alerts TO app, worker USING (((tenant
 CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING (((tenant_id = public.ctx_tenant()) OR (partner_id = public.ctx_partner()))) WITH CHECK ((EXISTS ( SELECT
    FROM public.tenants t
   WHERE ((t.id = outbound_permissions.tenant_id) AND (t.partner_id = outbound_permissions.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
+
+--
+-- Name: pin_attempts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.pin_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -4068,6 +4292,12 @@ CREATE POLICY of_tenant ON public.tombstones FOR INSERT TO worker WITH CHECK (((
 --
 
 CREATE POLICY of_tenant ON public.users TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: voicemails of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.voicemails TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: idempotency_keys old; Type: POLICY; Schema: public; Owner: owner
@@ -4122,6 +4352,12 @@ CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.
 --
 
 ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: pin_attempts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.pin_attempts ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: tenants purge_begins_when_due; Type: POLICY; Schema: public; Owner: owner
@@ -4222,6 +4458,18 @@ CREATE POLICY read_of_tenant ON public.audit_events FOR SELECT TO app, worker US
 CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING ((EXISTS ( SELECT
    FROM public.tenants t
   WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
+
+--
+-- Name: mailboxes read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.mailboxes FOR SELECT TO voice USING (true);
+
+--
+-- Name: voicemails read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.voicemails FOR SELECT TO voice USING (true);
 
 --
 -- Name: migrations readable; Type: POLICY; Schema: public; Owner: owner
@@ -4384,6 +4632,12 @@ ALTER TABLE public.trunks ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: voicemails; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.voicemails ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: mails withdrawn; Type: POLICY; Schema: public; Owner: owner
@@ -4680,6 +4934,13 @@ GRANT ALL ON FUNCTION public.lock_tenant_for_operator(wanted uuid) TO app;
 REVOKE ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO app;
 GRANT ALL ON FUNCTION public.mail_wait(to_recipient text, of_tenant uuid, recipient_most integer, tenant_most integer, actor_most integer) TO worker;
+
+--
+-- Name: FUNCTION message_counts(of_extensions uuid[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.message_counts(of_extensions uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.message_counts(of_extensions uuid[]) TO app;
 
 --
 -- Name: FUNCTION open_invitation(of_user uuid, hash bytea, expires timestamp with time zone); Type: ACL; Schema: public; Owner: gate
@@ -5293,6 +5554,62 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
 GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --
+-- Name: TABLE mailboxes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.mailboxes TO app;
+GRANT SELECT,DELETE ON TABLE public.mailboxes TO worker;
+GRANT SELECT ON TABLE public.mailboxes TO voice;
+
+--
+-- Name: COLUMN mailboxes.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.pin_hash; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(pin_hash) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.greeting_file; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(greeting_file) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.emails; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(emails) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.attach; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(attach) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.delete_after_mail; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(delete_after_mail) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.max_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(max_seconds) ON TABLE public.mailboxes TO app;
+
+--
+-- Name: COLUMN mailboxes.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.mailboxes TO app;
+
+--
 -- Name: TABLE mails; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -5454,6 +5771,25 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.partners TO app;
+
+--
+-- Name: TABLE pin_attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.pin_attempts TO app;
+GRANT SELECT,DELETE ON TABLE public.pin_attempts TO worker;
+
+--
+-- Name: COLUMN pin_attempts.failures; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: COLUMN pin_attempts.last_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
 
 --
 -- Name: TABLE recovery_codes; Type: ACL; Schema: public; Owner: owner
@@ -5716,6 +6052,32 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.trunk_states TO voice;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO worker;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.users TO gate;
+
+--
+-- Name: TABLE voicemails; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.voicemails TO app;
+GRANT SELECT,DELETE ON TABLE public.voicemails TO worker;
+GRANT SELECT ON TABLE public.voicemails TO voice;
+
+--
+-- Name: COLUMN voicemails.read_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(read_at) ON TABLE public.voicemails TO app;
+
+--
+-- Name: COLUMN voicemails.saved; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(saved) ON TABLE public.voicemails TO app;
+
+--
+-- Name: COLUMN voicemails.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.voicemails TO app;
 
 --
 -- PostgreSQL database dump complete

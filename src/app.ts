@@ -30,6 +30,7 @@ import './tables.ts';
 import { tenantRoutes } from './tenants/http.ts';
 import { refuseByStatus } from './tenants/guards.ts';
 import { trunkRoutes } from './trunks/http.ts';
+import { voicemailRoutes } from './voicemail/http.ts';
 
 export type Deps = {
   config: Config;
@@ -68,6 +69,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   addressBookRoutes(app);
+  voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);

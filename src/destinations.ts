@@ -1,6 +1,7 @@
 import type { Destinations, TargetKind } from './destinations/destinations.ts';
 import { extensionTarget } from './extensions/destination.ts';
 import { numbersAsUsers } from './numbers/destinations.ts';
+import { mailboxTarget } from './voicemail/destination.ts';
 
 /** A kind of which the tenant has none yet. */
 const without = (noun: string, plural: string): TargetKind => ({
@@ -13,7 +14,7 @@ export const DESTINATIONS: Destinations = {
   kinds: {
     extension: extensionTarget,
     group: without('group', 'groups'),
-    mailbox: without('mailbox', 'mailboxes'),
+    mailbox: mailboxTarget,
   },
   users: [numbersAsUsers],
 };

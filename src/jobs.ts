@@ -7,6 +7,7 @@ import { outboundTasks } from './outbound/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
+import { voicemailTasks } from './voicemail/jobs.ts';
 
 /** Every background task by name: each slice is one line. */
 export const tasks = {
@@ -19,4 +20,5 @@ export const tasks = {
   ...trunkTasks,
   ...emergencyTasks,
   ...outboundTasks,
+  ...voicemailTasks,
 };

@@ -15,6 +15,7 @@ import type { StatusTables } from './status/tables.ts';
 import type { SupportTables } from './support/tables.ts';
 import type { TenantTables } from './tenants/tables.ts';
 import type { TrunkTables } from './trunks/tables.ts';
+import type { VoicemailTables } from './voicemail/tables.ts';
 
 /** The tables of the database: each slice is one line, and writes its own. */
 declare module './platform/db/schema.ts' {
@@ -36,5 +37,6 @@ declare module './platform/db/schema.ts' {
       StatusTables,
       SupportTables,
       TenantTables,
-      TrunkTables {}
+      TrunkTables,
+      VoicemailTables {}
 }

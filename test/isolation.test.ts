@@ -59,6 +59,16 @@ beforeAll(async () => {
     "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
     [callId, theirTenant],
   );
+  const [mailboxId, voicemailId] = [newId(), newId()];
+  await app.query("insert into mailboxes (id, tenant_id, number, name) values ($1, $2, '800', $3)", [
+    mailboxId,
+    theirTenant,
+    MARK,
+  ]);
+  await app.query(
+    'insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds) values ($1, $2, $3, $4, $4, now(), 5)',
+    [voicemailId, theirTenant, mailboxId, MARK],
+  );
   const profileId = newId();
   await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
     profileId,
@@ -72,6 +82,8 @@ beforeAll(async () => {
     userId: user.body.id,
     callId,
     contactId: contact.body.id,
+    mailboxId,
+    voicemailId,
     profileId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,

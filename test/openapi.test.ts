@@ -103,7 +103,9 @@ function exampleOf(schema: JsonSchema): unknown {
   return type === 'boolean' ? true : undefined;
 }
 
-const withBody = endpoints.flatMap(({ id, body }: Endpoint) => (body ? [{ id, body }] : []));
+const withBody = endpoints.flatMap(({ id, body, bodyTypes = ['application/json'] }: Endpoint) =>
+  body && bodyTypes.includes('application/json') ? [{ id, body }] : [],
+);
 it.each(withBody)('$id takes the body that its examples make', ({ id, body }) => {
   const operation = operations.find(({ operationId }) => operationId === id);
   const example = exampleOf(operation?.requestBody?.content['application/json']?.schema ?? {});

@@ -9,6 +9,7 @@ export const EVENT_KINDS = {
   users: ['user', 'invitation'],
   calls: ['call'],
   contacts: ['contact'],
+  voicemail: ['mailbox', 'voicemail'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
   limits: ['limits', 'outbound_permissions'],
   tenantDefaults: ['tenant_defaults'],

@@ -5,7 +5,10 @@ import { count, createdAt, idOf, text, version } from '../platform/values/fields
 import { label, searchText, wholeNumber } from '../platform/values/values.ts';
 
 export const extensionErrors = {
-  number_taken: { status: 409, description: 'Another extension of the tenant has this number.' },
+  number_taken: {
+    status: 409,
+    description: 'An extension, or something else that is dialled inside the tenant, has this number.',
+  },
   reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
 } as const satisfies ErrorTable;
 
@@ -21,7 +24,9 @@ export const ExtensionNumber = z
 const editable = {
   name: label().meta({ description: 'The person or place that it belongs to.', examples: ['Front desk'] }),
   ringSeconds: wholeNumber(5, 120).meta({ description: 'How long its phone rings, in seconds.', examples: [25] }),
-  voicemailEnabled: z.boolean().meta({ description: 'Takes messages. Not acting yet: stored, without effect.' }),
+  voicemailEnabled: z.boolean().meta({
+    description: 'Callers can leave a message in its mailbox when nobody answers. Turned off, the messages in it stay.',
+  }),
   recordCalls: z.boolean().meta({ description: 'Records calls. Not acting yet: stored, without effect.' }),
   outboundCallerIdDidId: idOf('number').nullable().meta({
     description: 'The number of the tenant that outside calls show. Null: the lowest of its numbers.',

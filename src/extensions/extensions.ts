@@ -6,24 +6,18 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { isReservedNumber } from '../platform/numbers/reserved.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
 import { releasedFields } from '../destinations/rules.ts';
-import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
-import {
-  type Extension,
-  type ExtensionCreate,
-  extensionErrors,
-  type ExtensionPatch,
-  type ExtensionQuery,
-} from './contract.ts';
+import { ensureMailbox, removeMailboxOf } from '../voicemail/mailboxes.ts';
+import { type Extension, type ExtensionCreate, type ExtensionPatch, type ExtensionQuery } from './contract.ts';
 import { makeSecret } from './credentials.ts';
+import { requireFreeNumber } from './number-plan.ts';
 import { presenceOf, sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
 
-const fail = errorFactory({ ...platformErrors, ...extensionErrors });
+const fail = errorFactory(platformErrors);
 
 /** The extension's tenant. Its id must be the transaction's context. */
 type Owner = { id: string; partnerId: string };
@@ -69,12 +63,12 @@ export async function addExtension(
 ): Promise<Extension> {
   const [locked] = await lockTenants(tx, [tenant.id]);
   if (!locked) throw notFound();
-  await checkNotReserved(tx, tenant.id, input.number);
+  await requireFreeNumber(tx, tenant.id, input.number);
   await checkCallerId(tx, tenant.id, input.outboundCallerIdDidId);
   await requireCapacity(tx, tenant.id, 'maxExtensions', 1);
   const id = newId();
   const username = sipUsername(locked.sipPrefix, input.number);
-  const inserted = await sql.insertExtension(tx, {
+  await sql.insertExtension(tx, {
     id,
     tenant_id: tenant.id,
     number: input.number,
@@ -87,11 +81,7 @@ export async function addExtension(
     outbound_did_id: input.outboundCallerIdDidId,
     encrypted_only: input.encryptedOnly,
   });
-  if (!inserted) {
-    throw fail('number_taken', `This tenant already has an extension ${input.number}.`, {
-      errors: [{ path: 'number', message: 'Taken. Choose another.' }],
-    });
-  }
+  if (input.voicemailEnabled) await ensureMailbox(tx, tenant.id, { id, number: input.number, name: input.name });
   const extension = await reread(tx, id);
   await recordEvent(tx, by, { ...eventOf('extension.created', tenant, id), after: audited(extension) });
   return extension;
@@ -119,11 +109,13 @@ export async function editExtension(
     outbound_did_id: patch.outboundCallerIdDidId,
     encrypted_only: patch.encryptedOnly,
   });
+  const after = await reread(tx, id);
+  if (after.voicemailEnabled) await ensureMailbox(tx, tenant.id, after);
   await recordEvent(tx, by, { ...eventOf('extension.edited', tenant, id), ...changed });
-  return reread(tx, id);
+  return after;
 }
 
-/** The phone is refused from now on, and everything that led to the extension lets go of it. Calls in progress continue. */
+/** The phone is refused from now on, everything that led to the extension lets go of it, and its voicemail is deleted. Calls in progress continue. */
 export async function removeExtension(
   tx: Tx,
   by: Actor,
@@ -136,6 +128,7 @@ export async function removeExtension(
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const released = await releaseTarget(tx, { kind: 'extension', id }, destinations);
+  released.push(...(await removeMailboxOf(tx, tenant.id, id, destinations)));
   await sql.dropContacts(tx, before.sipUsername);
   await sql.deleteExtension(tx, id);
   await recordEvent(tx, by, {
@@ -150,14 +143,6 @@ async function reread(tx: Tx, id: string): Promise<Extension> {
   const row = await sql.findExtension(tx, id);
   if (!row) throw notFound();
   return toExtension(row);
-}
-
-async function checkNotReserved(tx: Tx, tenantId: string, number: string): Promise<void> {
-  const { country } = await tenantHome(tx, tenantId);
-  if (!isReservedNumber(number, country)) return;
-  throw fail('reserved_number', `${number} is an emergency or service number.`, {
-    errors: [{ path: 'number', message: 'Reserved for emergency and other services. Choose another.' }],
-  });
 }
 
 async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | undefined): Promise<void> {

@@ -68,14 +68,17 @@ export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | 
   return rows[0] ?? null;
 }
 
-/** False if the tenant already has this number. */
-export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<boolean> {
-  const result = await tx
-    .insertInto('extensions')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .executeTakeFirst();
-  return result.numInsertedOrUpdatedRows === 1n;
+export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<void> {
+  await tx.insertInto('extensions').values(row).execute();
+}
+
+/** What has this number inside the tenant, such as "an extension"; null if it is free. */
+export async function holderOfNumber(tx: Tx, tenantId: string, number: string): Promise<string | null> {
+  const { rows } = await sql<{ holder: string }>`
+    select 'an extension' as holder from extensions where tenant_id = ${tenantId} and number = ${number}
+    union all
+    select 'a mailbox' from mailboxes where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
+  return rows[0]?.holder ?? null;
 }
 
 export async function updateExtension(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {

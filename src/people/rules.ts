@@ -22,6 +22,8 @@ export const PERMISSIONS = {
   'contacts.write': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
+  'voicemail.read': tenantScreens,
+  'voicemail.write': tenantAdmins,
   'calls.read': tenantScreens,
   'calls.end': tenantAdmins,
   'tenant-audit.read': tenantScreens,

@@ -44,6 +44,9 @@ export const PURGE: readonly PurgeLine[] = [
     columns: ['last_tenant_name'],
     retention: 'the partner’s number, while it is in the inventory; its last tenant is only an id',
   },
+  { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
+  { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
+  { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },
   { table: 'extensions', fate: 'deleted', by: 'tenant_id' },
   {
     table: 'graphile_worker._private_jobs',
@@ -101,6 +104,8 @@ export const PURGE: readonly PurgeLine[] = [
 /** The same for a tenant's folders of files: all are deleted. A kind of file to retain would be declared here. */
 export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   exports: 'deleted',
+  voicemails: 'deleted',
+  greetings: 'deleted',
 };
 
 /** Rows per transaction: short enough not to make others wait. */

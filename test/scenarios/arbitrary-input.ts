@@ -22,7 +22,19 @@ export type Schema = {
 };
 export type Components = Record<string, Schema>;
 
-const KINDS = ['did', 'ext', 'tenant', 'user', 'profile', 'call', 'trunk', 'partner', 'contact'] as const;
+const KINDS = [
+  'did',
+  'ext',
+  'tenant',
+  'user',
+  'profile',
+  'call',
+  'trunk',
+  'partner',
+  'contact',
+  'mailbox',
+  'voicemail',
+] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** Stands for an id of the world that a request meets, mostly of the kind that the name asks for: which one is chosen when it is sent. */

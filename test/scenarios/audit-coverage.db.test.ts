@@ -126,6 +126,26 @@ async function outbound(): Promise<Good> {
   return { ids: ids!, body: { ...present, countries: ['GB'] } };
 }
 
+async function mailbox(body?: unknown, more: object = {}): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales', ...more });
+  return { ids: { tenantId, mailboxId: id }, body };
+}
+async function mailboxWithGreeting(): Promise<Good> {
+  const { ids } = await mailbox();
+  await app.query("update mailboxes set greeting_file = 'old.wav' where id = $1", [ids!.mailboxId]);
+  return { ids: ids! };
+}
+async function voicemail(body?: unknown): Promise<Good> {
+  const { ids } = await mailbox();
+  const voicemailId = newId();
+  await app.query(
+    `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values ($1, $2, $3, '101', now(), 5)`,
+    [voicemailId, ids!.tenantId, ids!.mailboxId],
+  );
+  return { ids: { ...ids!, voicemailId }, body };
+}
+
 const CHANGES: Record<string, Change> = {
   'POST /tenants': ['tenant.created', 'after', async () => ({ body: tenantBody() })],
   'PATCH /tenants/{tenantId}': ['tenant.edited', 'before and after', () => inTenant({ name: 'Other' })],
@@ -174,6 +194,16 @@ const CHANGES: Record<string, Change> = {
   'POST /dids/assign-many': ['did.assigned', 'before and after', () => toAssign(true)],
   'POST /dids/release-many': ['did.released', 'before and after', () => toRelease(true)],
   'PATCH /tenants/{tenantId}/dids/{didId}': ['did.routed', 'before and after', async () => ({ ids: await assigned(), body: { routing: { kind: 'external', number: '+12025550199' } } })], // prettier-ignore
+  'POST /tenants/{tenantId}/mailboxes': ['mailbox.created', 'after', () => inTenant({ number: '800', name: 'Sales' })],
+  'PATCH /tenants/{tenantId}/mailboxes/{mailboxId}': ['mailbox.edited', 'before and after', () => mailbox({ name: 'Help' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/mailboxes/{mailboxId}': ['mailbox.deleted', 'before', () => mailbox()],
+  'DELETE /tenants/{tenantId}/mailboxes/{mailboxId}/greeting': [
+    'mailbox.greeting_removed',
+    'after',
+    mailboxWithGreeting,
+  ],
+  'PATCH /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.marked', 'before and after', () => voicemail({ read: true })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.deleted', 'before', () => voicemail()],
   'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],
   'POST /billing-profiles': ['billing_profile.created', 'after', async () => ({ body: { name: `Plan ${++made}`, currency: 'USD' } })], // prettier-ignore
   'PATCH /billing-profiles/{profileId}': [
@@ -193,6 +223,7 @@ const CHANGES: Record<string, Change> = {
 
 /** Routes that are not GET and leave no event, or more than one. */
 const OTHERWISE: Record<string, string> = {
+  'PUT /tenants/{tenantId}/mailboxes/{mailboxId}/greeting': 'takes a file: src/voicemail/greetings.db.test.ts',
   'POST /tenants/{tenantId}/preview': 'says what would be, and changes nothing',
   'POST /invitations/read': 'says what a link is for, and changes nothing',
   'POST /invitations/accept':

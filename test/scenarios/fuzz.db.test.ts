@@ -51,6 +51,12 @@ async function makeWorld(): Promise<World> {
     [call, tenant.id],
   );
   await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
+  const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
+  const voicemail = newId();
+  await app.query(
+    `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values ($1, $2, $3, '101', now(), 5)`,
+    [voicemail, tenant.id, mailbox.id],
+  );
   const people = {
     admin,
     operator: await app.user('operator'),
@@ -67,6 +73,8 @@ async function makeWorld(): Promise<World> {
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],
     call: [call],
+    mailbox: [mailbox.id],
+    voicemail: [voicemail],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

@@ -70,6 +70,8 @@ export async function createPurgeFixtures() {
     const [ip, caller] = [`2001:db8::${1000 + made}`, `+1999555${1000 + made}`];
     await seedRows(id, { mark: lower, ip, caller, calls });
     await storage.put(id, 'exports', 'all.zip', Buffer.from(name));
+    await storage.put(id, 'voicemails', 'message.wav', Buffer.from(name));
+    await storage.put(id, 'greetings', 'greeting.wav', Buffer.from(name));
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'exports', '.half-written'), name);
     fs.mkdirSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep'), { recursive: true });
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep', 'file'), name);
@@ -104,6 +106,16 @@ export async function createPurgeFixtures() {
     await force(`insert into emergency_contacts (tenant_id, emails) values ($1, array[$2])`, [
       id,
       `help@${mark}.example`,
+    ]);
+    await force(
+      `with box as (insert into mailboxes (id, tenant_id, number, name, emails) values (gen_random_uuid(), $1, '800', $2, array[$2]) returning id)
+       insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds)
+       select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box`,
+      [id, mark, caller],
+    );
+    await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
+      id,
+      caller,
     ]);
     await force(
       `insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id)

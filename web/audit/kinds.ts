@@ -9,6 +9,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   users: 'Users',
   calls: 'Calls',
   contacts: 'Contacts',
+  voicemail: 'Voicemail',
   signIn: 'Signing in',
   limits: 'Limits',
   tenantDefaults: 'Tenant defaults',

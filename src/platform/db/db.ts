@@ -158,7 +158,7 @@ export async function setContext(tx: Tx, context: Context): Promise<void> {
 export async function addJob(
   tx: Tx,
   task: string,
-  payload: Record<string, string>,
+  payload: Record<string, string | string[]>,
   options: { key?: string; runAt?: Date } = {},
 ): Promise<void> {
   await sql`select add_job(${task}, ${JSON.stringify(payload)}::json, ${options.key ?? null}, ${options.runAt ?? null})`.execute(

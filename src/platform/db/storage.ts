@@ -9,6 +9,8 @@ import { systemErrorCode } from '../process/system-error.ts';
 /** A tenant's possible folders, and the files allowed in each. `retention/rules.ts` says what a purge does with each. */
 export const FILE_KINDS = {
   exports: { endings: ['.zip'] },
+  voicemails: { endings: ['.wav'] },
+  greetings: { endings: ['.wav'] },
 } as const satisfies Record<string, { endings: readonly string[] }>;
 export type FileKind = keyof typeof FILE_KINDS;
 

@@ -29,8 +29,10 @@ type Content = {
   /** Unknown parameters are refused. */
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** What the body may be sent as; JSON alone by default. `text/csv` is read as `{ csv }`. */
-  bodyTypes?: readonly ('application/json' | 'text/csv')[];
+  /** What the body may be sent as; JSON alone by default. `text/csv` is read as `{ csv }`, `audio/wav` as an `Upload`. */
+  bodyTypes?: readonly ('application/json' | 'text/csv' | 'audio/wav')[];
+  /** Bytes of the largest body, where it may be larger than others (`REQUEST_SIZE`). */
+  maxBytes?: number;
   /** The JSON that a good response holds. Without it and without `download` the response is empty. */
   response?: z.ZodType;
   /** A good response that is a file. */
@@ -47,7 +49,7 @@ export type RequestHeader = 'If-Match' | 'Range';
 
 export type Download =
   | { mediaType: 'text/csv'; fileName: string; columns: readonly string[] }
-  | { mediaType: 'application/zip' };
+  | { mediaType: 'application/zip' | 'audio/wav' };
 
 type Documentation = {
   /** The operationId in openapi.json; the endpoint is exported under the same name. */

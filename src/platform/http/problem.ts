@@ -40,7 +40,10 @@ const Facts = z.object({
 export function toAppError(error: unknown, request: FastifyRequest): AppError {
   if (error instanceof AppError) return error;
   const { statusCode, code } = Facts.safeParse(error).data ?? {};
-  if (statusCode === 413) return new AppError(413, 'too_large', 'The request is too large.');
+  if (statusCode === 413) {
+    const megabytes = Math.floor((request.routeOptions.bodyLimit ?? 0) / 1_000_000);
+    return new AppError(413, 'too_large', `This is too large. At most ${megabytes} MB can be sent here.`);
+  }
   if (statusCode === 415) return new AppError(415, 'unsupported_media_type', 'Send JSON (application/json).');
   // longer than any id
   if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound();

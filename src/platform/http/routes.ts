@@ -42,6 +42,7 @@ export function serveEndpoints(app: FastifyInstance, options: Gate & { checkResp
       method: endpoint.method,
       url: `/api/v1${endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
       ...(endpoint.scope === 'nobody' && { bodyLimit: REQUEST_SIZE.bodyBeforeSignIn }),
+      ...(endpoint.maxBytes && { bodyLimit: endpoint.maxBytes }),
       // no schema: `execute` checks the input after sign-in and permission, so that a stranger learns nothing from a 422
       config: { endpoint },
       // beside what a stranger can have put in, the length of what is compressed would tell of a secret (BREACH)

@@ -6,6 +6,7 @@ import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { fail } from './errors.ts';
 import type { Gate } from './execute.ts';
 import { newId } from '../values/ids.ts';
+import { Upload } from '../values/upload.ts';
 import { sendProblem, toAppError } from './problem.ts';
 import { proxyTest } from './proxies.ts';
 import { REQUEST_SIZE, shapeFault } from './request-size.ts';
@@ -55,6 +56,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.register(cookie);
   // The text itself becomes what JSON would have said.
   app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, csv, done) => done(null, { csv }));
+  app.addContentTypeParser(
+    ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
+    { parseAs: 'buffer' },
+    (_request, bytes, done) => done(null, new Upload(Buffer.from(bytes))),
+  );
   app.addHook('onRequest', async (request, reply) => {
     reply.header('request-id', request.id);
   });

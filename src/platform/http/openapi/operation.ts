@@ -36,12 +36,17 @@ export function describeOperation(endpoint: Endpoint, book: SchemaBook): Operati
 
 function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, book: SchemaBook) {
   if (!body) return {};
-  const json = {
-    schema: book.describe(body, 'input'),
-    ...(examples && 'body' in examples && { example: examples.body }),
+  const describe = {
+    'application/json': () => ({
+      schema: book.describe(body, 'input'),
+      ...(examples && 'body' in examples && { example: examples.body }),
+    }),
+    'text/csv': () => ({ schema: { type: 'string', description: 'The file itself.' } satisfies JsonSchema }),
+    'audio/wav': () => ({
+      schema: { type: 'string', format: 'binary', description: 'The file itself.' } satisfies JsonSchema,
+    }),
   };
-  const csv = { schema: { type: 'string', description: 'The file itself.' } satisfies JsonSchema };
-  const content = Object.fromEntries(bodyTypes.map((type) => [type, type === 'text/csv' ? csv : json]));
+  const content = Object.fromEntries(bodyTypes.map((type) => [type, describe[type]()]));
   return { requestBody: { required: true as const, content } };
 }
 
@@ -49,7 +54,7 @@ function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, r
   const status = successStatus(endpoint);
   const { response, download, examples } = endpoint;
   if (download?.mediaType === 'text/csv') return [[String(status), csvFile(download.columns)]];
-  if (download) return zipFile();
+  if (download) return storedFile(download.mediaType);
   if (!response) return [[String(status), { description: 'Done.', headers: headerRefs(['Request-Id']) }]];
   const schema = book.describe(response, 'output');
   return [
@@ -80,8 +85,8 @@ const csvFile = (columns: readonly string[]): Response => ({
   content: { 'text/csv': { schema: { type: 'string' } } },
 });
 
-function zipFile(): [status: string, response: Response][] {
-  const content = { 'application/zip': { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
+function storedFile(mediaType: string): [status: string, response: Response][] {
+  const content = { [mediaType]: { schema: { type: 'string', format: 'binary' } satisfies JsonSchema } };
   const partHeaders = headerRefs([...FILE_HEADERS, 'Content-Range']);
   return [
     ['200', { description: 'The file.', headers: headerRefs(FILE_HEADERS), content }],

@@ -64,6 +64,11 @@ const TAGS = [
     description: 'The people and companies outside that a tenant’s phones know by name.',
   },
   {
+    name: 'Voicemail',
+    paths: /\/(mailboxes|voicemails)\b/,
+    description: 'Mailboxes, their greetings, and the messages that callers leave.',
+  },
+  {
     name: 'Emergency calls',
     paths: /\/emergency-(calls|contacts)$/,
     description: 'Calls to 911 and the people who are notified of them.',

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** A file that is the whole body of a request. Its bytes are private, so that no check of JSON walks through them. */
+export class Upload {
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+}
+
+/** The body of an endpoint that takes a file. The web gives a `Blob`, the server receives an `Upload`. */
+export const uploadedFile = (message: string) =>
+  z.custom<Upload | Blob>().transform((body, issue): Upload => {
+    if (body instanceof Upload) return body;
+    issue.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  });

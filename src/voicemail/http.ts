@@ -1,0 +1,63 @@
+import type { Destinations } from '../destinations/destinations.ts';
+import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './greetings.ts';
+import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
+import { editVoicemail, findVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
+
+/** The mailbox, or the message, that the path names. */
+const mailbox = {
+  find: ({ tx, params }: { tx: Tx; params: { mailboxId: string } }) => findMailbox(tx, params.mailboxId),
+};
+const voicemail = {
+  find: ({ tx, params }: { tx: Tx; params: { voicemailId: string } }) => findVoicemail(tx, params.voicemailId),
+};
+
+type Deps = { config: Config; destinations: Destinations };
+
+export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }, destinations }: Deps): void {
+  const storage = openStorage(dataDir);
+
+  server.on(endpoints.listMailboxes, ({ tx, query }) => listMailboxes(tx, query));
+
+  server.on(endpoints.createMailbox, ({ tx, caller, tenant, body }) => addMailbox(tx, caller, tenant, body, secretKey));
+
+  server.on(endpoints.getMailbox, mailbox, async ({ found }) => toMailbox(found));
+
+  server.on(endpoints.editMailbox, mailbox, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editMailbox(tx, caller, tenant, found.id, body, { ifMatch, secretKey }),
+  );
+
+  server.on(endpoints.deleteMailbox, mailbox, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeMailbox(tx, caller, tenant, found.id, destinations, ifMatch),
+  );
+
+  server.on(endpoints.getGreeting, mailbox, ({ tenant, found }) => readGreeting(found, tenant.id, storage));
+
+  server.on(
+    endpoints.putGreeting,
+    { ...mailbox, prepare: ({ body }) => prepareGreeting(body) },
+    ({ tx, caller, tenant, found, prepared }) => saveGreeting(tx, caller, tenant, found.id, prepared, storage),
+  );
+
+  server.on(endpoints.deleteGreeting, mailbox, ({ tx, caller, tenant, found }) =>
+    removeGreeting(tx, caller, tenant, found.id),
+  );
+
+  server.on(endpoints.listVoicemails, ({ tx, query }) => listVoicemails(tx, query));
+
+  server.on(endpoints.getVoicemail, voicemail, async ({ found }) => toVoicemail(found));
+
+  server.on(endpoints.editVoicemail, voicemail, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editVoicemail(tx, caller, tenant, found.id, body, ifMatch),
+  );
+
+  server.on(endpoints.deleteVoicemail, voicemail, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeVoicemail(tx, caller, tenant, found.id, ifMatch),
+  );
+
+  server.on(endpoints.getVoicemailAudio, voicemail, ({ found }) => readAudio(found, storage));
+}

@@ -1,0 +1,82 @@
+import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { hasWords, textOf } from '../platform/db/search.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+
+type Table = Database['mailboxes'];
+export type MailboxRow = Selectable<Table> & { takes_messages: boolean; messages: number; unread: number };
+
+export const SORTS = {
+  // at most 7 digits, sorted as numbers: 99 comes before 101
+  number: { by: sql`m.number::integer`, type: 'integer', of: (row) => row.number },
+  name: { by: sql`m.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+} as const satisfies Record<string, SortColumn<MailboxRow>>;
+
+const withCounts = (rows: RawBuilder<unknown>) => sql`
+  select m.*, coalesce(e.voicemail_enabled, true) as takes_messages, v.messages, v.unread
+  from ${rows} m left join extensions e on e.id = m.extension_id
+    cross join lateral (select count(*)::int as messages, count(*) filter (where read_at is null)::int as unread
+      from voicemails where mailbox_id = m.id) v`;
+
+const matching = (search: string | undefined) =>
+  search ? hasWords(textOf('m.number', 'm.name'), search) : sql<boolean>`true`;
+
+export async function listMailboxes(
+  tx: Tx,
+  query: {
+    search: string | undefined;
+    sort: keyof typeof SORTS;
+    descending: boolean;
+    after: Cursor | null;
+    limit: number;
+  },
+): Promise<MailboxRow[]> {
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`m.id`);
+  // messages are counted only for the rows of this page
+  const page = sql`(select * from mailboxes m where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
+  return (await sql<MailboxRow>`${withCounts(page)} order by ${order}`.execute(tx)).rows;
+}
+
+export async function countMailboxes(tx: Tx, search: string | undefined): Promise<number> {
+  return (await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from mailboxes m where ${matching(search)}`)).n;
+}
+
+export async function findMailbox(tx: Tx, id: string): Promise<MailboxRow | null> {
+  const { rows } = await sql<MailboxRow>`${withCounts(sql`(select * from mailboxes where id = ${id})`)}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+export async function mailboxOfExtension(tx: Tx, extensionId: string): Promise<MailboxRow | null> {
+  const one = sql`(select * from mailboxes where extension_id = ${extensionId})`;
+  return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
+}
+
+/** Serializes what is counted in a mailbox. */
+export async function lockMailbox(tx: Tx, id: string): Promise<void> {
+  await tx.selectFrom('mailboxes').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
+
+/** False if the tenant already has a mailbox with this number, or the extension has one. */
+export async function insertMailbox(tx: Tx, row: Insertable<Table>): Promise<boolean> {
+  const result = await tx
+    .insertInto('mailboxes')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
+}
+
+export async function updateMailbox(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
+  await tx
+    .updateTable('mailboxes')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteMailbox(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('mailboxes').where('id', '=', id).execute();
+}

@@ -1,0 +1,216 @@
+import type { z } from 'zod';
+import type { DestinationUse } from '../destinations/contract.ts';
+import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
+import { releasedFields } from '../destinations/rules.ts';
+import { requireFreeNumber } from '../extensions/number-plan.ts';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { keyedHash } from '../platform/secrets.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type Mailbox, type MailboxCreate, type MailboxPatch, type MailboxQuery, voicemailErrors } from './contract.ts';
+import * as sql from './mailboxes-sql.ts';
+import { pinFault } from './rules.ts';
+import { deleteVoicemails, voicemailsOf } from './voicemails-sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...voicemailErrors });
+
+/** The mailbox's tenant. Its id must be the transaction's context. */
+type Owner = { id: string; partnerId: string };
+
+export function toMailbox(row: sql.MailboxRow): Mailbox {
+  return {
+    id: row.id,
+    number: row.number,
+    name: row.name,
+    emails: row.emails,
+    attach: row.attach,
+    deleteAfterMail: row.delete_after_mail,
+    maxSeconds: row.max_seconds,
+    extensionId: row.extension_id,
+    takesMessages: row.takes_messages,
+    hasPin: row.pin_hash !== null,
+    hasGreeting: row.greeting_file !== null,
+    messages: row.messages,
+    unread: row.unread,
+    createdAt: row.created_at.toISOString(),
+    version: row.version,
+  };
+}
+
+/** The fields that the audit trail records. */
+function audited({ number, name, emails, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting }: Mailbox) {
+  return { number, name, emails, attach, deleteAfterMail, maxSeconds, hasPin, hasGreeting };
+}
+
+/** Only compared: without `SECRET_KEY` nobody can try all PINs against a copy of the table. */
+export const hashPin = (secretKey: string, mailboxId: string, pin: string): Buffer =>
+  keyedHash(secretKey, 'voicemail PIN', `${mailboxId} ${pin}`);
+
+export async function listMailboxes(tx: Tx, query: z.output<typeof MailboxQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listMailboxes(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countMailboxes(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toMailbox);
+}
+
+export const findMailbox = (tx: Tx, id: string): Promise<sql.MailboxRow | null> => sql.findMailbox(tx, id);
+
+/** Adds a shared mailbox. Codes: `reserved_number`, `number_taken`, `invalid` (the PIN). */
+export async function addMailbox(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  input: z.output<typeof MailboxCreate>,
+  secretKey: string,
+): Promise<Mailbox> {
+  await lockTenants(tx, [tenant.id]);
+  await requireFreeNumber(tx, tenant.id, input.number);
+  checkPin(input.pin, input.number);
+  const id = newId();
+  await sql.insertMailbox(tx, {
+    id,
+    tenant_id: tenant.id,
+    extension_id: null,
+    number: input.number,
+    name: input.name,
+    pin_hash: input.pin === null ? null : hashPin(secretKey, id, input.pin),
+    greeting_file: null,
+    emails: [...new Set(input.emails)],
+    attach: input.attach,
+    delete_after_mail: input.deleteAfterMail,
+    max_seconds: input.maxSeconds,
+  });
+  const mailbox = await reread(tx, id);
+  await recordEvent(tx, by, { ...eventOf('mailbox.created', tenant, id), after: audited(mailbox) });
+  return mailbox;
+}
+
+export async function editMailbox(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  { pin, ...patch }: z.output<typeof MailboxPatch>,
+  { ifMatch, secretKey }: { ifMatch: number | null; secretKey: string },
+): Promise<Mailbox> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  checkPin(pin, before.number);
+  const after = { ...audited(before), ...patch, ...(pin !== undefined && { hasPin: pin !== null }) };
+  if (after.deleteAfterMail && !after.attach)
+    throw fail('invalid', 'A message that nobody could hear would be deleted.', {
+      errors: [{ path: 'deleteAfterMail', message: 'Attach the message, or keep it after the email.' }],
+    });
+  const changed = changes<Record<string, unknown>>(audited(before), after);
+  if (!changed && (pin === undefined || pin === null)) return before;
+  await sql.updateMailbox(tx, id, {
+    name: patch.name,
+    emails: patch.emails && [...new Set(patch.emails)],
+    attach: patch.attach,
+    delete_after_mail: patch.deleteAfterMail,
+    max_seconds: patch.maxSeconds,
+    ...(pin !== undefined && { pin_hash: pin === null ? null : hashPin(secretKey, id, pin) }),
+  });
+  // a PIN that replaces another one shows nowhere but in this
+  const edit = changed ?? { before: { hasPin: true }, after: { hasPin: true } };
+  await recordEvent(tx, by, {
+    ...eventOf('mailbox.edited', tenant, id),
+    before: edit.before,
+    after: { ...edit.after, ...(typeof pin === 'string' && { newPin: true }) },
+  });
+  return reread(tx, id);
+}
+
+/** Deletes a shared mailbox with its messages. Codes: `mailbox_of_extension`. */
+export async function removeMailbox(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  destinations: Destinations,
+  ifMatch: number | null,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  if (before.extensionId !== null)
+    throw fail('mailbox_of_extension', 'This mailbox belongs to an extension. Turn voicemail off there instead.');
+  const released = await dropMailbox(tx, tenant.id, id, destinations);
+  await recordEvent(tx, by, {
+    ...eventOf('mailbox.deleted', tenant, id),
+    before: { ...audited(before), messages: before.messages },
+    after: releasedFields(released),
+  });
+}
+
+/** The extension takes messages from now on: it gets its mailbox, unless it had one before. */
+export async function ensureMailbox(
+  tx: Tx,
+  tenantId: string,
+  extension: { id: string; number: string; name: string },
+): Promise<void> {
+  await sql.insertMailbox(tx, {
+    id: newId(),
+    tenant_id: tenantId,
+    extension_id: extension.id,
+    number: extension.number,
+    name: extension.name,
+    pin_hash: null,
+    greeting_file: null,
+  });
+}
+
+/** Before an extension is deleted: its mailbox and messages go with it. Returns what led to the mailbox. */
+export async function removeMailboxOf(
+  tx: Tx,
+  tenantId: string,
+  extensionId: string,
+  destinations: Destinations,
+): Promise<DestinationUse[]> {
+  const mailbox = await sql.mailboxOfExtension(tx, extensionId);
+  return mailbox ? dropMailbox(tx, tenantId, mailbox.id, destinations) : [];
+}
+
+async function dropMailbox(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  destinations: Destinations,
+): Promise<DestinationUse[]> {
+  const released = await releaseTarget(tx, { kind: 'mailbox', id }, destinations);
+  // no message is added from here on
+  await sql.lockMailbox(tx, id);
+  const messages = (await voicemailsOf(tx, id)).map((message) => message.id);
+  const { greeting_file: greeting = null } = (await sql.findMailbox(tx, id)) ?? {};
+  await deleteVoicemails(tx, messages);
+  await sql.deleteMailbox(tx, id);
+  const greetings = greeting === null ? [] : [greeting];
+  await addJob(tx, 'remove_voicemail_files', { tenantId, messages, greetings });
+  return released;
+}
+
+function checkPin(pin: string | null | undefined, number: string): void {
+  const fault = typeof pin === 'string' ? pinFault(pin, number) : null;
+  if (fault) throw fail('invalid', fault, { errors: [{ path: 'pin', message: fault }] });
+}
+
+/** The current row; 404 if it was deleted while this request waited for the tenant's lock. */
+async function reread(tx: Tx, id: string): Promise<Mailbox> {
+  const row = await sql.findMailbox(tx, id);
+  if (!row) throw notFound();
+  return toMailbox(row);
+}
+
+const eventOf = (action: string, tenant: Owner, id: string) => ({
+  action,
+  target: { kind: 'mailbox', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

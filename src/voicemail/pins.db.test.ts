@@ -1,0 +1,57 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { TEST_SECRET_KEY } from '../../test/cluster.ts';
+import { asTenant } from '../platform/db/db.ts';
+import { findMailbox } from './mailboxes.ts';
+import { type PinResult, type PinSource, tryPin } from './pins.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let tenantId: string;
+let made = 0;
+
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
+  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).body.id;
+});
+afterAll(() => app.close());
+
+const newMailbox = async (pin: string | null = '4071'): Promise<string> =>
+  (await admin.call('POST', `/tenants/${tenantId}/mailboxes`, { number: String(8000 + ++made), name: 'x', pin })).body
+    .id;
+
+const attempt = (id: string, pin: string, source: PinSource, now = new Date()): Promise<PinResult> =>
+  asTenant(app.db, tenantId, async (tx) => {
+    const mailbox = await findMailbox(tx, id);
+    if (!mailbox) throw new Error('no mailbox');
+    return tryPin(tx, mailbox, { source, pin, secretKey: TEST_SECRET_KEY, now });
+  });
+const from = (caller: string): PinSource => ({ kind: 'other', caller });
+
+it('20 wrong PINs at the same time have three attempts, and the right one then waits', async () => {
+  const id = await newMailbox();
+  const results = await Promise.all(Array.from({ length: 20 }, (_, n) => attempt(id, '9999', from(`caller ${n}`))));
+  expect(results.filter((result) => result === 'wrong')).toHaveLength(3);
+  expect(await attempt(id, '4071', from('another'))).toBe('wait');
+  const later = new Date(Date.now() + 61_000);
+  expect(await attempt(id, '4071', from('another'), later)).toBe('right');
+});
+
+it('a caller who tries one mailbox after the other is slowed too', async () => {
+  const ids = await Promise.all([newMailbox(), newMailbox(), newMailbox(), newMailbox()]);
+  const results = [];
+  for (const id of ids) results.push(await attempt(id, '9999', from('scanner')));
+  expect(results).toEqual(['wrong', 'wrong', 'wrong', 'wait']);
+  expect(await attempt(ids[3], '4071', from('owner'))).toBe('right');
+});
+
+it('attempts from outside do not lock out the mailbox’s own phone', async () => {
+  const id = await newMailbox();
+  for (let n = 0; n < 5; n++) await attempt(id, '9999', from('stranger'));
+  expect(await attempt(id, '4071', { kind: 'ownPhone' })).toBe('right');
+});
+
+it('nothing opens a mailbox that has no PIN', async () => {
+  expect(await attempt(await newMailbox(null), '', from('somebody'))).toBe('wrong');
+});

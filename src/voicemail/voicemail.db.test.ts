@@ -1,0 +1,165 @@
+import fs from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { temporaryFolder } from '../../test/cluster.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import { writePhoneWav } from '../platform/audio/wav.ts';
+import { newId } from '../platform/values/ids.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let viewer: ApiUser;
+let tenantId: string;
+let at: string;
+const dataDir = temporaryFolder('voicemail');
+const storage = openStorage(dataDir);
+
+beforeAll(async () => {
+  app = await createTestApp({ dataDir });
+  const partnerId = await app.partner('Northwind');
+  admin = await app.user('partner_admin', { partnerId });
+  viewer = await app.user('partner_user', { partnerId });
+  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).body.id;
+  at = `/tenants/${tenantId}`;
+});
+afterAll(async () => {
+  await app.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+const codes = ({ status, body }: { status: number; body: any }) => [status, body?.code];
+const mailboxes = async (): Promise<any[]> => (await admin.call('GET', `${at}/mailboxes`)).body.items;
+
+async function leaveMessage(mailboxId: string, from: string, seconds = 1): Promise<string> {
+  const id = newId();
+  await app.query(
+    `insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds) values ($1, $2, $3, $4, 'MARIA', now(), $5)`,
+    [id, tenantId, mailboxId, from, seconds],
+  );
+  await storage.put(tenantId, 'voicemails', `${id}.wav`, writePhoneWav(new Float32Array(8000 * seconds)));
+  return id;
+}
+
+it('an extension gets its mailbox with the switch, and keeps the messages while it is off', async () => {
+  const plain = await admin.call('POST', `${at}/extensions`, { number: '101', name: 'Front desk' });
+  expect(await mailboxes()).toEqual([]);
+  const path = `${at}/extensions/${plain.body.id}`;
+  await admin.call('PATCH', path, { voicemailEnabled: true });
+  const [box] = await mailboxes();
+  expect(box).toMatchObject({
+    number: '101',
+    name: 'Front desk',
+    extensionId: plain.body.id,
+    takesMessages: true,
+    maxSeconds: 180,
+    hasPin: false,
+  });
+  await leaveMessage(box.id, '+12125550199');
+  await admin.call('PATCH', path, { voicemailEnabled: false });
+  expect(await mailboxes()).toMatchObject([{ id: box.id, takesMessages: false, messages: 1, unread: 1 }]);
+  await admin.call('PATCH', path, { voicemailEnabled: true });
+  expect(await mailboxes()).toMatchObject([{ id: box.id, takesMessages: true }]);
+  expect(codes(await admin.call('DELETE', `${at}/mailboxes/${box.id}`))).toEqual([409, 'mailbox_of_extension']);
+});
+
+it('deleting the extension deletes its mailbox with messages and files', async () => {
+  const made = await admin.call('POST', `${at}/extensions`, { number: '109', name: 'Gone', voicemailEnabled: true });
+  const box = (await mailboxes()).find(({ number }) => number === '109');
+  const id = await leaveMessage(box.id, '102');
+  expect((await admin.call('DELETE', `${at}/extensions/${made.body.id}`)).status).toBe(204);
+  expect((await admin.call('GET', `${at}/voicemails/${id}`)).status).toBe(404);
+  const jobs = await app.query<{ payload: any }>(
+    `select payload from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id where t.identifier = 'remove_voicemail_files'`,
+  );
+  expect(jobs.map(({ payload }) => payload)).toContainEqual({ tenantId, messages: [id], greetings: [] });
+});
+
+it('a shared mailbox has a number of its own in the tenant’s plan', async () => {
+  const made = await admin.call('POST', `${at}/mailboxes`, {
+    number: '800',
+    name: 'Sales',
+    emails: ['sales@bakery.example'],
+  });
+  expect(made.body).toMatchObject({ number: '800', extensionId: null, attach: true, deleteAfterMail: false });
+  for (const [number, code] of [
+    ['800', 'number_taken'],
+    ['101', 'number_taken'],
+    ['911', 'reserved_number'],
+  ])
+    expect((await admin.call('POST', `${at}/mailboxes`, { number, name: 'x' })).body.code, number).toBe(code);
+  expect(codes(await admin.call('POST', `${at}/extensions`, { number: '800', name: 'x' }))).toEqual([
+    409,
+    'number_taken',
+  ]);
+  expect(codes(await viewer.call('POST', `${at}/mailboxes`, { number: '801', name: 'x' }))).toEqual([403, 'forbidden']);
+});
+
+it('a PIN is checked, never returned, and stored so that a copy of the table is not enough to try all', async () => {
+  const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8100', name: 'Vault' });
+  const path = `${at}/mailboxes/${box.id}`;
+  for (const pin of ['1234', '0000', '8100', '12', 'abcd']) {
+    const { status, body } = await admin.call('PATCH', path, { pin });
+    expect([status, body.errors[0].path], pin).toEqual([422, 'pin']);
+  }
+  const { text, body } = await admin.call('PATCH', path, { pin: '4071' });
+  expect(body.hasPin).toBe(true);
+  expect(text).not.toContain('4071');
+  const [row] = await app.query<{ pin_hash: Buffer }>('select pin_hash from mailboxes where id = $1', [box.id]);
+  expect(row!.pin_hash.length).toBe(32);
+  const [event] = await app.query<{ text: string }>(
+    `select before::text || after::text as text from audit_events where target_id = $1 order by id desc limit 1`,
+    [box.id],
+  );
+  expect(event!.text).not.toContain('4071');
+});
+
+it('never deletes a message that nobody could have heard', async () => {
+  const { body: box } = await admin.call('POST', `${at}/mailboxes`, {
+    number: '8200',
+    name: 'Mail',
+    deleteAfterMail: true,
+  });
+  expect(codes(await admin.call('PATCH', `${at}/mailboxes/${box.id}`, { attach: false }))).toEqual([422, 'invalid']);
+  expect(
+    codes(
+      await admin.call('POST', `${at}/mailboxes`, { number: '8201', name: 'x', attach: false, deleteAfterMail: true }),
+    ),
+  ).toEqual([422, 'invalid']);
+});
+
+it('lists, filters, marks and deletes messages', async () => {
+  const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8300', name: 'List' });
+  const first = await leaveMessage(box.id, '+13105550100');
+  const second = await leaveMessage(box.id, '+13105550101');
+  const list = async (query: string) =>
+    (await admin.call('GET', `${at}/voicemails?mailboxId=${box.id}${query}`)).body.items.map(({ id }: any) => id);
+  expect(await list('')).toEqual([second, first]);
+  expect((await viewer.call('PATCH', `${at}/voicemails/${first}`, { read: true })).status).toBe(403);
+  const marked = await admin.call('PATCH', `${at}/voicemails/${first}`, { read: true });
+  expect(marked.body).toMatchObject({ read: true, version: 2, mailbox: { number: '8300' } });
+  expect([
+    await list('&read=true'),
+    await list('&read=false'),
+    await list('&search=555-0101'),
+    await list('&search=maria'),
+  ]).toEqual([[first], [second], [second], [second, first]]);
+  expect((await admin.call('DELETE', `${at}/voicemails/${first}`)).status).toBe(204);
+  expect(await list('')).toEqual([second]);
+});
+
+it('serves the sound whole and in parts, with its type', async () => {
+  const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8400', name: 'Sound' });
+  const id = await leaveMessage(box.id, '101', 2);
+  const path = `${at}/voicemails/${id}/audio`;
+  const whole = await viewer.call('GET', path);
+  expect([whole.status, whole.headers['content-type'], whole.headers['content-length']]).toEqual([
+    200,
+    'audio/wav',
+    '32044',
+  ]);
+  const part = await viewer.call('GET', path, undefined, { range: 'bytes=0-43' });
+  expect([part.status, part.headers['content-range']]).toEqual([206, 'bytes 0-43/32044']);
+  // a row whose file is gone is no error of ours
+  await storage.remove(tenantId, 'voicemails', `${id}.wav`);
+  expect((await viewer.call('GET', path)).status).toBe(404);
+});

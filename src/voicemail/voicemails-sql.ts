@@ -1,0 +1,80 @@
+import { type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, hasWords } from '../platform/db/search.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+
+type Table = Database['voicemails'];
+export type VoicemailRow = Selectable<Table> & { mailbox_number: string; mailbox_name: string };
+
+export const BY_TIME = {
+  by: sql`v.received_at`,
+  type: 'timestamptz',
+  of: (row) => row.received_at.toISOString(),
+} as const satisfies SortColumn<VoicemailRow>;
+
+const WITH_MAILBOX = sql`select v.*, m.number as mailbox_number, m.name as mailbox_name
+  from voicemails v join mailboxes m on m.id = v.mailbox_id`;
+
+export type VoicemailFilter = {
+  mailboxId?: string | undefined;
+  read?: boolean | undefined;
+  search?: string | undefined;
+};
+
+function matching({ mailboxId, read, search }: VoicemailFilter) {
+  const digits = search ? digitsOf(search) : null;
+  const conditions = [
+    sql`v.tenant_id = ctx_tenant()`,
+    mailboxId !== undefined && sql`v.mailbox_id = ${mailboxId}`,
+    read !== undefined && sql`(v.read_at is not null) = ${read}`,
+    digits !== null && sql`position(${digits} in v.from_number) > 0`,
+    search !== undefined && search !== '' && digits === null && hasWords(sql`v.from_name`, search),
+  ].filter((condition) => typeof condition === 'object');
+  return sql.join(conditions, sql` and `);
+}
+
+export async function listVoicemails(
+  tx: Tx,
+  filter: VoicemailFilter,
+  page: { descending: boolean; after: Cursor | null; limit: number },
+): Promise<VoicemailRow[]> {
+  const { rows: place, order } = keyset(BY_TIME, page.descending, page.after, sql`v.id`);
+  const { rows } = await sql<VoicemailRow>`${WITH_MAILBOX} where ${matching(filter)} and ${place}
+    order by ${order} limit ${page.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countVoicemails(tx: Tx, filter: VoicemailFilter): Promise<number> {
+  const counted = sql<{ n: number }>`select count(*)::int as n from voicemails v where ${matching(filter)}`;
+  return (await oneRow(tx, counted)).n;
+}
+
+export async function findVoicemail(tx: Tx, id: string): Promise<VoicemailRow | null> {
+  return (await sql<VoicemailRow>`${WITH_MAILBOX} where v.id = ${id}`.execute(tx)).rows[0] ?? null;
+}
+
+/** The ids of a mailbox's messages, oldest first. */
+export async function voicemailsOf(tx: Tx, mailboxId: string): Promise<Selectable<Table>[]> {
+  return tx
+    .selectFrom('voicemails')
+    .selectAll()
+    .where('mailbox_id', '=', mailboxId)
+    .orderBy('received_at')
+    .orderBy('id')
+    .execute();
+}
+
+export async function updateVoicemail(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
+  await tx
+    .updateTable('voicemails')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteVoicemails(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('voicemails').where('id', 'in', ids).execute();
+}

@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { notFound } from '../platform/http/errors.ts';
+import { FileResponse } from '../platform/http/file-response.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
+import * as sql from './voicemails-sql.ts';
+
+type Owner = { id: string; partnerId: string };
+
+/** The stored sound of a message. */
+export const messageFile = (id: string): string => `${id}.wav`;
+
+export function toVoicemail(row: sql.VoicemailRow): Voicemail {
+  return {
+    id: row.id,
+    mailbox: { id: row.mailbox_id, number: row.mailbox_number, name: row.mailbox_name },
+    callId: row.call_id,
+    from: row.from_number,
+    fromName: row.from_name,
+    receivedAt: row.received_at.toISOString(),
+    seconds: row.seconds,
+    read: row.read_at !== null,
+    saved: row.saved,
+    version: row.version,
+  };
+}
+
+export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>) {
+  const { descending } = readSort<'receivedAt'>(query.sort);
+  const { mailboxId, search, limit } = query;
+  const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
+  const rows = await sql.listVoicemails(tx, filter, { descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countVoicemails(tx, filter);
+  return toPage(rows, limit, total, (row) => ({ key: sql.BY_TIME.of(row), id: row.id }), toVoicemail);
+}
+
+export const findVoicemail = (tx: Tx, id: string): Promise<sql.VoicemailRow | null> => sql.findVoicemail(tx, id);
+
+export async function editVoicemail(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  patch: z.output<typeof VoicemailPatch>,
+  ifMatch: number | null,
+): Promise<Voicemail> {
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  const { read, saved } = before;
+  const changed = changes({ read, saved }, { read, saved, ...patch });
+  if (!changed) return before;
+  await sql.updateVoicemail(tx, id, {
+    ...(patch.read !== undefined && { read_at: patch.read ? new Date() : null }),
+    saved: patch.saved,
+  });
+  await recordEvent(tx, by, { ...eventOf('voicemail.marked', tenant, before), ...changed });
+  return reread(tx, id);
+}
+
+/** Deletes the message; its file follows when this has been committed. */
+export async function removeVoicemail(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  ifMatch: number | null,
+): Promise<void> {
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  await dropVoicemail(tx, tenant.id, id);
+  const { from, receivedAt, seconds, mailbox } = before;
+  await recordEvent(tx, by, {
+    ...eventOf('voicemail.deleted', tenant, before),
+    before: { mailbox: mailbox.number, from, receivedAt, seconds },
+  });
+}
+
+export async function dropVoicemail(tx: Tx, tenantId: string, id: string): Promise<void> {
+  await sql.deleteVoicemails(tx, [id]);
+  await addJob(tx, 'remove_voicemail_files', { tenantId, messages: [id], greetings: [] });
+}
+
+export async function readAudio(row: sql.VoicemailRow, storage: Storage): Promise<FileResponse> {
+  const open = await storage.open(row.tenant_id, 'voicemails', messageFile(row.id));
+  if (!open) throw notFound();
+  const at = row.received_at.toISOString().slice(0, 16).replaceAll(/[:T]/g, '-');
+  return new FileResponse(open, { type: 'audio/wav', name: `voicemail-${row.mailbox_number}-${at}.wav` });
+}
+
+async function reread(tx: Tx, id: string): Promise<Voicemail> {
+  const row = await sql.findVoicemail(tx, id);
+  if (!row) throw notFound();
+  return toVoicemail(row);
+}
+
+const eventOf = (action: string, tenant: Owner, { id }: Voicemail) => ({
+  action,
+  target: { kind: 'voicemail', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});
