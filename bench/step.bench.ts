@@ -11,13 +11,15 @@ const ID = '01960000-0000-7000-8000-00000000ca11';
 const [LEG1, LEG2] = [`${ID}.1`, `${ID}.2`];
 
 const arrival = phoneArrival('102');
+const ORIGIN = { number: '101', name: 'Counter', restricted: false };
 const decision: Connect = {
   kind: 'connect',
   facts: callFacts({ id: ID, admittedAt: AT }),
+  origin: ORIGIN,
   attempts: [
     {
       targets: [phoneTarget('sip:a'), phoneTarget('sip:b')],
-      callerId: { number: '101', name: 'Counter', restricted: false },
+      callerId: ORIGIN,
       ringSeconds: 25,
     },
   ],

@@ -36,6 +36,8 @@ const AriEvent = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('ChannelHold'), channel: AriChannel }),
   z.object({ type: z.literal('ChannelUnhold'), channel: AriChannel }),
+  z.object({ type: z.literal('RecordingFinished'), recording: z.object({ name: z.string(), target_uri: z.string() }) }),
+  z.object({ type: z.literal('RecordingFailed'), recording: z.object({ name: z.string(), target_uri: z.string() }) }),
   z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), target_uri: z.string() }) }),
 ]);
 
@@ -81,6 +83,12 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       return { channel: ari.channel.id, event: { type: 'held', channel: ari.channel.id } };
     case 'ChannelUnhold':
       return { channel: ari.channel.id, event: { type: 'resumed', channel: ari.channel.id } };
+    case 'RecordingFinished':
+    case 'RecordingFailed':
+      return {
+        channel: ari.recording.target_uri.replace('channel:', ''),
+        event: { type: 'recorded', id: ari.recording.name },
+      };
     case 'PlaybackFinished':
       return {
         channel: ari.playback.target_uri.replace('channel:', ''),

@@ -31,6 +31,17 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
     case 'stopPlaying':
       await request('DELETE', `playbacks/${encodeURIComponent(command.id)}`);
       return [];
+    case 'record':
+      return (await ok(record(request, command))) ? [] : [{ type: 'recorded', id: command.id }];
+    case 'stopRecording':
+      await request('POST', `recordings/live/${encodeURIComponent(command.id)}/stop`);
+      return [];
+    case 'startMusic':
+      await request('POST', `${channel}/moh`, command.class === null ? {} : { mohClass: command.class });
+      return [];
+    case 'stopMusic':
+      await request('DELETE', `${channel}/moh`);
+      return [];
     case 'setAccountCode':
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
@@ -89,6 +100,19 @@ export async function perform(request: Request, command: AsteriskCommand): Promi
       if (command.bridge) await request('DELETE', `bridges/${command.bridge}`);
       return [];
   }
+}
+
+/** PCM of 16 bits at 8 kHz, ended by `#` besides; a file of that name is never overwritten. */
+function record(request: Request, command: Extract<AsteriskCommand, { type: 'record' }>): ReturnType<Request> {
+  return request('POST', `channels/${encodeURIComponent(command.channel)}/record`, {
+    name: command.id,
+    format: 'wav',
+    maxDurationSeconds: command.maxSeconds,
+    maxSilenceSeconds: command.silenceSeconds,
+    ifExists: 'fail',
+    beep: command.beep,
+    terminateOn: '#',
+  });
 }
 
 function createLeg(request: Request, command: Extract<AsteriskCommand, { type: 'createLeg' }>): ReturnType<Request> {

@@ -11,6 +11,7 @@ const facts = (id: string) => callFacts({ id });
 const connect = (id: string): Decision => ({
   kind: 'connect',
   facts: facts(id),
+  origin: { number: '101', name: '', restricted: false },
   attempts: [
     {
       targets: [phoneTarget('sip:a')],

@@ -3,7 +3,7 @@ import type { Reply } from '../trunks/options.ts';
 import { watchTrunks } from '../trunks/watch.ts';
 import { translate } from './ari-events.ts';
 import type { Command } from '../calls/command.ts';
-import type { Attempt, Decision, TrunkTarget } from '../calls/decision.ts';
+import type { Attempt, Connect, Decision, TrunkTarget } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { rankTrunks, openTrunkGuard } from './trunk-guard.ts';
 
@@ -27,7 +27,7 @@ const facts = {
 } as const;
 const callerId = { number: '', name: '', restricted: false };
 const via = (trunkId: string): Attempt => ({ targets: [target(trunkId)], callerId, ringSeconds: 120 });
-const decision: Decision = { kind: 'connect', facts, attempts: [via(A), via(B)] };
+const decision: Connect = { kind: 'connect', facts, origin: callerId, attempts: [via(A), via(B)] };
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

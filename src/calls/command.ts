@@ -24,6 +24,12 @@ export type Command =
   /** plays a sound to a channel; `id` names it in the event of its end */
   | { type: 'play'; channel: string; id: string; sound: string }
   | { type: 'stopPlaying'; id: string }
+  /** records a channel that is in no bridge; `id` names the file and the event of its end */
+  | { type: 'record'; channel: string; id: string; maxSeconds: number; silenceSeconds: number; beep: boolean }
+  | { type: 'stopRecording'; id: string }
+  /** plays music to a channel until it is stopped; without a class the one of its tenant, or ours */
+  | { type: 'startMusic'; channel: string; class: string | null }
+  | { type: 'stopMusic'; channel: string }
   /** puts a channel on another codec */
   | { type: 'align'; channel: string; codec: string }
   /** sends no sound to a party that has put the call on hold, and again */

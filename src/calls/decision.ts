@@ -93,19 +93,23 @@ export type Journey = {
 /** A call goes on to somewhere that the database has to be asked about. */
 export type Onward = { kind: 'onward'; way: Way; journey: Journey };
 
-export type Connect = {
-  kind: 'connect';
+/** What every decision says of a call that goes through. */
+export type Accepted = {
   facts: CallFacts;
-  /** the caller, as a phone within the tenant sees it; without it, as the first attempt shows it */
-  origin?: CallerId;
+  /** the caller, as a phone within the tenant sees it */
+  origin: CallerId;
   /** what happened on the way so far */
   path?: CallPath;
+  /** the caller must speak with encrypted sound */
+  encryptedCaller?: boolean;
+};
+
+export type Connect = Accepted & {
+  kind: 'connect';
   /** one after the other: the next is for when the one before failed, by a carrier's fault unless they are `inOrder` */
   attempts: [Attempt, ...Attempt[]];
   inOrder?: boolean;
   exits?: Exits;
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
-  /** the caller must speak with encrypted sound */
-  encryptedCaller?: boolean;
 };

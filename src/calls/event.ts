@@ -32,6 +32,8 @@ export type Event =
   | { type: 'overdue' }
   /** a sound has been played, or could not be */
   | { type: 'played'; id: string }
+  /** a recording has ended; whether there is a file with anything in it, the file says */
+  | { type: 'recorded'; id: string }
   /** the person who answered this leg has had the time to take the call */
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */

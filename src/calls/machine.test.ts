@@ -24,7 +24,7 @@ const phone = (uri: string, encrypted = false): Target => phoneTarget(`sip:${uri
 const carrier = (trunkId: string): Target => ({ kind: 'trunk', trunkId, number: '+12125559999', earlyMedia: true });
 const attempt = (...targets: Target[]) => ({ targets, callerId, ringSeconds: 25 });
 
-const toPhone: Connect = { kind: 'connect', facts, attempts: [attempt(phone('a'))] };
+const toPhone: Connect = { kind: 'connect', facts, origin: callerId, attempts: [attempt(phone('a'))] };
 const toTwoPhones: Connect = { ...toPhone, attempts: [attempt(phone('a'), phone('b'))] };
 const outbound: CallFacts = { ...facts, direction: 'outbound', to: '+12125559999' };
 const toCarriers: Connect = {

@@ -1,7 +1,7 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import { type Destination, permits, SAFE_RULES } from '../../outbound/rules.ts';
 import type { CallFacts } from '../call-facts.ts';
-import type { Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../decision.ts';
+import type { Accepted, Attempt, CallerId, Decision, Refused, Target, TrunkTarget } from '../decision.ts';
 import { isDialable } from '../phone-address.ts';
 import { CARRIER_RING_SECONDS, type RefusalReason } from '../rules.ts';
 import type { Callee, Carrier } from './facts.ts';
@@ -31,18 +31,17 @@ export const viaTrunk = (trunkId: string, number: string): TrunkTarget => ({
 export const viaTrunks = (carriers: Carrier[], number: string): TrunkTarget[] =>
   carriers.map(({ id }) => viaTrunk(id, number));
 
-/** One trunk after the other: the next is tried when the one before failed. */
-export function toTrunks(
-  trunks: TrunkTarget[],
-  facts: CallFacts,
-  callerId: CallerId,
-  { usesLine = false }: { usesLine?: boolean } = {},
-): Decision {
+/** What a call through trunks is, besides where it goes. */
+export type TrunkCall = Omit<Accepted, 'origin'> & { origin?: CallerId; callerId: CallerId; usesLine?: boolean };
+
+/** One trunk after the other: the next is tried when the one before failed. `origin`: if it is not the caller ID. */
+export function toTrunks(trunks: TrunkTarget[], { callerId, origin = callerId, ...call }: TrunkCall): Decision {
+  const { facts, path = [] } = call;
   const [first, ...next] = trunks.map((target): Attempt => ({
     targets: [target],
     callerId,
     ringSeconds: CARRIER_RING_SECONDS,
   }));
-  if (first === undefined) return refuse('no_carrier', facts);
-  return { kind: 'connect', facts, attempts: [first, ...next], ...(usesLine && { usesLine }) };
+  if (first === undefined) return { ...refuse('no_carrier', facts), path };
+  return { kind: 'connect', ...call, origin, attempts: [first, ...next] };
 }

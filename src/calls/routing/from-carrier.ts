@@ -68,7 +68,7 @@ function toCallback(facts: CarrierFacts, call: CallFacts, callerId: CallerId): D
   if (targets.length === 0) return null;
   const ringSeconds = Math.max(...[...callbacks, ...others].map((phone) => phone.ringSeconds));
   const next = otherTrunks.map((target): Attempt => ({ targets: [target], callerId, ringSeconds }));
-  return { kind: 'connect', facts: call, attempts: [{ targets, callerId, ringSeconds }, ...next] };
+  return { kind: 'connect', facts: call, origin: callerId, attempts: [{ targets, callerId, ringSeconds }, ...next] };
 }
 
 /** A forwarded call is a call out: it costs the tenant the same. */
@@ -83,5 +83,5 @@ function forwardOut(to: { number: string; ours: boolean }, called: CarrierFacts,
   const facts = { ...call, destination: destination.class };
   if (!permitsDestination(destination, outbound)) return refuse('not_permitted', facts);
   const callerId = { number: did.number, name: '', restricted: false };
-  return toTrunks(viaTrunks(carriers, to.number), facts, callerId, { usesLine: true });
+  return toTrunks(viaTrunks(carriers, to.number), { facts, callerId, usesLine: true });
 }

@@ -79,7 +79,10 @@ function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: Phon
 function toEmergency(facts: CallFacts, { tenant, did, carriers }: PhoneFacts): Decision {
   const trunks = emergencyTrunks(facts.to, carriers, locationOf(tenant.address));
   // the dispatcher must see whom to call back, whatever the phone's privacy setting
-  return toTrunks(trunks, facts, { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false });
+  return toTrunks(trunks, {
+    facts,
+    callerId: { number: did?.number ?? '', name: tenant.defaultCnam, restricted: false },
+  });
 }
 
 /** First with the location where a trunk takes it; in the end without, since nothing that is said about the caller may cost the call. */
@@ -103,5 +106,5 @@ function toColleague(facts: CallFacts, { caller, callee }: PhoneFacts, encrypted
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {
   if (!did && facts.to !== LIFELINE) return refuse('no_caller_id', facts);
   const callerId = { number: did?.number ?? '', name: tenant.defaultCnam, restricted };
-  return toTrunks(viaTrunks(carriers, facts.to), facts, callerId, { usesLine: facts.to !== LIFELINE });
+  return toTrunks(viaTrunks(carriers, facts.to), { facts, callerId, usesLine: facts.to !== LIFELINE });
 }

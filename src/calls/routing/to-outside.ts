@@ -22,7 +22,6 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   const trunks = viaTrunks(carriers, number).map((trunk) =>
     confirm ? { ...trunk, confirm, earlyMedia: false } : trunk,
   );
-  const decision = toTrunks(trunks, call, callerId, { usesLine: true });
   const { origin, encryptedCaller } = journey;
-  return decision.kind === 'connect' ? { ...decision, origin, path, encryptedCaller } : { ...decision, path };
+  return toTrunks(trunks, { facts: call, origin, path, encryptedCaller, callerId, usesLine: true });
 }

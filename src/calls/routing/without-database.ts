@@ -24,7 +24,8 @@ export function routeWithoutDatabase(arrival: Arrival, stamp: Stamp): Decision {
     didId: null,
     callbackNumber: callback,
   };
-  return toTrunks([viaTrunk(trunkId, number)], facts, { number: callback ?? '', name: '', restricted: false });
+  const callerId = { number: callback ?? '', name: '', restricted: false };
+  return toTrunks([viaTrunk(trunkId, number)], { facts, callerId });
 }
 
 /** The facts of a call that could not be decided about; its tenant and extension are looked up when the database is back. */

@@ -1,12 +1,11 @@
-import { type Admitted, type Call, carried, legsOf, type Scene } from '../call.ts';
+import { type Call, carried, legsOf, type Scene } from '../call.ts';
 import type { ForwardReason } from '../call-path.ts';
 import type { Command } from '../command.ts';
 import type { Exit, Exits, Way } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
-import * as announcing from './announcing.ts';
-import * as dialling from './dialling.ts';
+import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';
 
 const EXIT_OF_CAUSE: Partial<Record<number, Exit>> = {
@@ -43,9 +42,6 @@ export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string
 
 export function on(call: Call, scene: Scene<'rerouting'>, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
-  const { decision } = event;
-  const admitted: Admitted = { ...carried(scene), path: decision.path ?? scene.path };
-  return decision.kind === 'connect'
-    ? dialling.enter(call, { ...admitted, facts: decision.facts }, decision, at, scene.ringbackSent)
-    : announcing.enter(call, decision.reason, at, admitted);
+  const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
+  return decided.enter(call, scene.codecs, event.decision, at, before);
 }

@@ -1,0 +1,27 @@
+import type { Admitted, Call } from '../call.ts';
+import type { Accepted, Decision } from '../decision.ts';
+import * as announcing from './announcing.ts';
+import * as dialling from './dialling.ts';
+import type { Step } from './step.ts';
+
+/** What a call was before its decision, if it was admitted already: a call that goes on its way. */
+export type Before = { admitted: Admitted; ringbackSent: boolean };
+
+/** Enters the scene that a decision leads to. A new kind of decision is a line here. */
+export function enter(call: Call, codecs: string[], decision: Decision, at: string, before: Before | null): Step {
+  switch (decision.kind) {
+    case 'refuse':
+      return announcing.enter(call, decision.reason, at, before && withPath(before.admitted, decision.path));
+    case 'connect':
+      return dialling.enter(call, admittedBy(decision, codecs, before), decision, at, before?.ringbackSent ?? false);
+  }
+}
+
+const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
+
+/** A call that goes on keeps what it is, but for its facts and its path. */
+function admittedBy(decision: Accepted, codecs: string[], before: Before | null): Admitted {
+  const { facts, origin, path, encryptedCaller = false } = decision;
+  if (before) return { ...withPath(before.admitted, path), facts };
+  return { facts, origin, codecs, encryptedCaller, path: path ?? [], legsMade: 0 };
+}
