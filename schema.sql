@@ -862,6 +862,46 @@ CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extens
 ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
 
 --
+-- Name: notify_access(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_access(users uuid[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select pg_notify('access_changed', json_build_object('users', case when cardinality(users) <= 100 then users end)::text)
+  where users <> '{}' $$;
+
+ALTER FUNCTION public.notify_access(users uuid[]) OWNER TO owner;
+
+--
+-- Name: notify_live(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_live(tenants uuid[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select pg_notify('tenant_live', json_build_object('tenants', case when cardinality(tenants) <= 100 then tenants end)::text)
+  where tenants <> '{}' $$;
+
+ALTER FUNCTION public.notify_live(tenants uuid[]) OWNER TO owner;
+
+--
+-- Name: notify_of_changed_extensions(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_changed_extensions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_live(array(select distinct c.tenant_id from changed c limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_changed_extensions() OWNER TO owner;
+
+--
 -- Name: notify_of_changed_phones(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -882,6 +922,34 @@ end $$;
 ALTER FUNCTION public.notify_of_changed_phones() OWNER TO owner;
 
 --
+-- Name: notify_of_changed_roles(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_changed_roles() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_access(array[new.id]);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_changed_roles() OWNER TO owner;
+
+--
+-- Name: notify_of_ended_sessions(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_ended_sessions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_access(array(select distinct g.user_id from gone g limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_ended_sessions() OWNER TO owner;
+
+--
 -- Name: notify_of_moved_numbers(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -894,6 +962,23 @@ begin
 end $$;
 
 ALTER FUNCTION public.notify_of_moved_numbers() OWNER TO owner;
+
+--
+-- Name: notify_of_registrations(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.notify_of_registrations() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform notify_live(array(select distinct c.tenant_id from changed c where c.tenant_id is not null
+    and not exists (select from asterisk.ps_contacts other where other.endpoint = c.endpoint
+      and other.id not in (select id from changed) and other.expiration_time > extract(epoch from now())) limit 101));
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_registrations() OWNER TO voice;
 
 --
 -- Name: notify_of_voicemails(); Type: FUNCTION; Schema: public; Owner: owner
@@ -1273,6 +1358,17 @@ end $$;
 ALTER FUNCTION public.set_alerts() OWNER TO owner;
 
 --
+-- Name: talking_extensions(uuid[], text, uuid, uuid); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.talking_extensions(talking uuid[], direction text, extension_id uuid, answered_extension_id uuid) RETURNS uuid[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select coalesce(talking, array_remove(array[case when direction <> 'inbound' then extension_id end, answered_extension_id], null)) $$;
+
+ALTER FUNCTION public.talking_extensions(talking uuid[], direction text, extension_id uuid, answered_extension_id uuid) OWNER TO owner;
+
+--
 -- Name: tenant_for_operator(uuid); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -1456,6 +1552,29 @@ begin
 end $$;
 
 ALTER FUNCTION public.write_calls(answers json, ends json) OWNER TO voice;
+
+--
+-- Name: write_parties(json, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.write_parties(parties json, tenants uuid[]) RETURNS SETOF uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  perform set_config('synchronous_commit', 'off', true);
+  return query
+    with party as (
+      select * from json_to_recordset(parties) as p(id uuid, tenant_id uuid, ringing uuid[], talking uuid[])
+    ), free as (
+      select l.id from live_calls l join party p on p.id = l.id and p.tenant_id = l.tenant_id for update of l skip locked
+    )
+    update live_calls l set ringing = p.ringing, talking = p.talking from party p, free f where f.id = l.id and p.id = l.id
+    returning l.id;
+  perform notify_live(tenants);
+end $$;
+
+ALTER FUNCTION public.write_parties(parties json, tenants uuid[]) OWNER TO voice;
 
 --
 -- Name: extensions; Type: TABLE; Schema: public; Owner: owner
@@ -1948,6 +2067,58 @@ ALTER TABLE ONLY public.exports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.exports OWNER TO owner;
 
 --
+-- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.live_calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean DEFAULT false NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    answered_at timestamp(3) with time zone,
+    uses_line boolean DEFAULT false NOT NULL,
+    destination_class text,
+    silent_since timestamp(3) with time zone,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ringing uuid[],
+    talking uuid[],
+    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
+);
+
+ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_calls OWNER TO owner;
+
+--
+-- Name: extension_presence; Type: VIEW; Schema: public; Owner: owner
+--
+
+CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
+ SELECT e.id AS extension_id,
+        CASE
+            WHEN (e.id IN ( SELECT unnest(public.talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id)) AS unnest
+               FROM public.live_calls c)) THEN 'On a call'::text
+            WHEN (e.id IN ( SELECT unnest(c.ringing) AS unnest
+               FROM public.live_calls c)) THEN 'Ringing'::text
+            WHEN (NOT (EXISTS ( SELECT
+               FROM asterisk.ps_contacts p
+              WHERE ((p.endpoint = e.sip_username) AND ((p.expiration_time)::numeric > EXTRACT(epoch FROM now())))))) THEN 'Offline'::text
+            ELSE 'Available'::text
+        END AS presence
+   FROM public.extensions e;
+
+ALTER TABLE public.extension_presence OWNER TO owner;
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2037,36 +2208,6 @@ CREATE TABLE public.legal_holds (
 ALTER TABLE ONLY public.legal_holds FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.legal_holds OWNER TO owner;
-
---
--- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.live_calls (
-    id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    direction text NOT NULL,
-    emergency boolean DEFAULT false NOT NULL,
-    from_number text NOT NULL,
-    to_number text NOT NULL,
-    extension_id uuid,
-    did_id uuid,
-    callback_number text,
-    node text NOT NULL,
-    channel_id text NOT NULL,
-    admitted_at timestamp(3) with time zone DEFAULT now() NOT NULL,
-    answered_at timestamp(3) with time zone,
-    uses_line boolean DEFAULT false NOT NULL,
-    destination_class text,
-    silent_since timestamp(3) with time zone,
-    path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    answered_extension_id uuid,
-    CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
-);
-
-ALTER TABLE ONLY public.live_calls FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.live_calls OWNER TO owner;
 
 --
 -- Name: mailboxes; Type: TABLE; Schema: public; Owner: owner
@@ -3235,6 +3376,18 @@ CREATE INDEX voicemails_of_tenant ON public.voicemails USING btree (tenant_id, r
 CREATE TRIGGER check_contact BEFORE INSERT OR UPDATE ON asterisk.ps_contacts FOR EACH ROW EXECUTE FUNCTION asterisk.check_contact();
 
 --
+-- Name: ps_contacts notify_of_registrations; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER notify_of_registrations AFTER INSERT ON asterisk.ps_contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
+
+--
+-- Name: ps_contacts notify_of_unregistrations; Type: TRIGGER; Schema: asterisk; Owner: owner
+--
+
+CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
+
+--
 -- Name: audit_events blank_salts; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -3307,16 +3460,40 @@ CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABL
 CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN (new.emergency) EXECUTE FUNCTION public.end_emergency_call();
 
 --
+-- Name: extensions notify_of_added_extensions; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_added_extensions AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
+
+--
+-- Name: extensions notify_of_changed_extensions; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_extensions AFTER UPDATE ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
+
+--
 -- Name: extensions notify_of_changed_phones; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_changed_phones AFTER UPDATE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
 
 --
+-- Name: users notify_of_changed_roles; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_roles AFTER UPDATE OF role ON public.users FOR EACH ROW WHEN ((old.role IS DISTINCT FROM new.role)) EXECUTE FUNCTION public.notify_of_changed_roles();
+
+--
 -- Name: voicemails notify_of_changed_voicemails; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_changed_voicemails AFTER UPDATE ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
+
+--
+-- Name: extensions notify_of_deleted_extensions; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_deleted_extensions AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
 -- Name: extensions notify_of_deleted_phones; Type: TRIGGER; Schema: public; Owner: owner
@@ -3329,6 +3506,12 @@ CREATE TRIGGER notify_of_deleted_phones AFTER DELETE ON public.extensions REFERE
 --
 
 CREATE TRIGGER notify_of_deleted_voicemails AFTER DELETE ON public.voicemails REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
+
+--
+-- Name: sessions notify_of_ended_sessions; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_ended_sessions AFTER DELETE ON public.sessions REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_ended_sessions();
 
 --
 -- Name: dids notify_of_moved_numbers; Type: TRIGGER; Schema: public; Owner: owner
@@ -5272,6 +5455,13 @@ REVOKE ALL ON FUNCTION public.write_calls(answers json, ends json) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.write_calls(answers json, ends json) TO app;
 
 --
+-- Name: FUNCTION write_parties(parties json, tenants uuid[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO app;
+
+--
 -- Name: TABLE extensions; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -5505,6 +5695,21 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.exports TO app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.exports TO worker;
 
 --
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.extension_presence TO app;
+
+--
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -5543,15 +5748,6 @@ GRANT USAGE ON SEQUENCE public.legal_hold_versions TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.legal_holds TO app;
 GRANT SELECT,DELETE ON TABLE public.legal_holds TO worker;
 GRANT SELECT ON TABLE public.legal_holds TO searcher;
-
---
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 --
 -- Name: TABLE mailboxes; Type: ACL; Schema: public; Owner: owner

@@ -11,6 +11,7 @@ import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
+import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { outboundRoutes } from './outbound/http.ts';
@@ -35,6 +36,8 @@ import { voicemailRoutes } from './voicemail/http.ts';
 export type Deps = {
   config: Config;
   db: Db;
+  /** Of the role `app`, for a connection of its own that hears notices. */
+  databaseUrl: string;
   logger: FastifyBaseLogger;
   /** Whether calls can be made now. */
   voice: () => Promise<Part> | Part;
@@ -70,6 +73,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   callRoutes(app);
   addressBookRoutes(app);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
+  liveRoutes(app, deps);
   trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);

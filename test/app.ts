@@ -15,6 +15,8 @@ export type ApiUser = {
   id: string;
   email: string;
   role: Role;
+  /** of its session */
+  token: string;
   call: (method: string, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer>;
 };
 
@@ -43,6 +45,7 @@ export async function createTestApp({
   const app = await buildApp({
     config,
     db,
+    databaseUrl: database.urls.app,
     logger: pino({ level: 'silent' }),
     voice: () => 'off',
     checkResponses: true,
@@ -107,7 +110,7 @@ export async function createTestApp({
       "insert into sessions (token_hash, user_id, expires_at, ip) values ($1, $2, now() + interval '1 day', '127.0.0.1')",
       [hashToken(token), id],
     );
-    return { id, email, role, call: (method, path, body, headers) => call(token, method, path, body, headers) };
+    return { id, email, role, token, call: (method, path, body, headers) => call(token, method, path, body, headers) };
   }
 
   return {

@@ -19,7 +19,13 @@ export async function readApi(): Promise<{ document: OpenApi; endpoints: readonl
   const url = 'postgres://app:none@127.0.0.1:1/none';
   const pool = openPool(url, 'openapi', 1);
   const config = readConfig({ DATABASE_URL: url, SECRET_KEY: TEST_SECRET_KEY, VOICE: 'off', DATA_DIR: '/nonexistent' });
-  const app = await buildApp({ config, db: openDb(pool), logger: pino({ level: 'silent' }), voice: () => 'off' });
+  const app = await buildApp({
+    config,
+    db: openDb(pool),
+    databaseUrl: '',
+    logger: pino({ level: 'silent' }),
+    voice: () => 'off',
+  });
   const { endpoints } = app;
   await app.close();
   await pool.end();

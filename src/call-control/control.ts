@@ -8,13 +8,13 @@ import { type CallProgress, saveProgress } from '../calls/call-records.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
+import { listenToDatabase } from '../platform/db/listen.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
 import { translate } from './ari-events.ts';
 import { openAsteriskLink } from './asterisk-link.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
-import { listenToDatabase } from './listen.ts';
 import { handleNotification } from './notifications.ts';
 import { openReconciler } from './reconcile.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
@@ -116,6 +116,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     log,
   });
   const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks', 'endpoints'], {
+    name: 'calls',
     onNotice: (channel, payload) => handleNotification({ calls, trunks, endpoints }, channel, payload),
     onConnected: () => {
       endpoints.forget(null);

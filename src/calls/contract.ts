@@ -36,6 +36,12 @@ const call = {
   answeredAt: time('When it was answered; null if it was not.').nullable(),
 };
 
+/** An extension of the tenant in a call. */
+export const CallParty = z
+  .object({ id: idOf('extension'), number: text('Its number.', '101'), name: text('Its name.', 'Front desk') })
+  .meta({ id: 'CallParty', description: 'An extension that takes part in a call.' });
+export type CallParty = z.infer<typeof CallParty>;
+
 /** A call in progress. */
 export const LiveCall = z
   .object({
@@ -43,6 +49,10 @@ export const LiveCall = z
     silentSince: time(
       'Set once one of its phones has sent no sound for a minute: since when. The phone may be gone.',
     ).nullable(),
+    ringing: z.array(CallParty).meta({ description: 'The extensions that it rings now.' }),
+    talking: z
+      .array(CallParty)
+      .meta({ description: 'The extensions whose phones are off hook in it: the caller’s from the beginning.' }),
   })
   .meta({ id: 'LiveCall', description: 'A call in progress.' });
 export type LiveCall = z.infer<typeof LiveCall>;

@@ -6,7 +6,6 @@ import type { Database } from '../platform/db/schema.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { CallRecord } from './contract.ts';
 
-export type LiveCallRow = Selectable<Database['live_calls']>;
 /** With the extension as it is now; null if it is no more. */
 export type CallRecordRow = Selectable<Database['calls']> & { extension: CallRecord['extension'] };
 export type Page = { descending: boolean; after: Cursor | null; limit: number };
@@ -15,30 +14,7 @@ export const BY_START = {
   by: sql`c.admitted_at`,
   type: 'timestamptz',
   of: (row) => row.admitted_at.toISOString(),
-} as const satisfies SortColumn<LiveCallRow | CallRecordRow>;
-
-export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
-  const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);
-  const { rows } = await sql<LiveCallRow>`select c.* from live_calls c
-    where c.tenant_id = ${tenantId} and ${place} order by ${order} limit ${page.limit + 1}`.execute(tx);
-  return rows;
-}
-
-export async function countLiveCalls(tx: Tx, tenantId: string): Promise<number> {
-  const { rows } = await sql<{
-    n: number;
-  }>`select count(*)::int as n from live_calls where tenant_id = ${tenantId}`.execute(tx);
-  return rows[0]?.n ?? 0;
-}
-
-export async function findLiveCall(tx: Tx, id: string): Promise<LiveCallRow | null> {
-  return (await tx.selectFrom('live_calls').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
-}
-
-/** Heard by call control on every machine, when this transaction commits. */
-export async function notifyHangUp(tx: Tx, notice: { callId: string; tenantId: string }): Promise<void> {
-  await sql`select pg_notify('call_hangup', ${JSON.stringify(notice)})`.execute(tx);
-}
+} as const satisfies SortColumn<CallRecordRow>;
 
 export type CallFilter = {
   tenantId: string;

@@ -36,6 +36,9 @@ type LiveCalls = CallFacts &
     channel_id: string;
     uses_line: Generated<boolean>;
     silent_since: Generated<Date | null>;
+    /** extensions; null until call control has written them */
+    ringing: Generated<string[] | null>;
+    talking: Generated<string[] | null>;
   };
 
 type Calls = CallFacts &

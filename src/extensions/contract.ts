@@ -56,7 +56,9 @@ export const ExtensionPatch = z
   .meta({ id: 'ExtensionPatch', description: 'The fields to change.' });
 export type ExtensionPatch = z.input<typeof ExtensionPatch>;
 
-export const PRESENCE = ['Offline', 'Online', 'In use'] as const;
+export const PRESENCE = ['Offline', 'Available', 'Ringing', 'On a call'] as const;
+
+export type Presence = (typeof PRESENCE)[number];
 
 export const Extension = z
   .object({
@@ -65,7 +67,7 @@ export const Extension = z
     sipUsername: text('The user name that its phone registers with.', 'bakery-101'),
     ...editable,
     name: text('The person or place that it belongs to.', 'Front desk'),
-    presence: z.enum(PRESENCE).meta({ description: '`Online`: its phone is registered. `In use`: it is in a call.' }),
+    presence: z.enum(PRESENCE).meta({ description: 'What its phone is doing now. `Offline`: no phone is registered.' }),
     createdAt: createdAt(),
     version: version(),
   })

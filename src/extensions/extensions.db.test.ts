@@ -261,7 +261,7 @@ it('the caller ID can only be a number of the same tenant', async () => {
   expect(set.body.outboundCallerIdDidId).toBe(own.id);
 });
 
-it('presence is registered, in a call, or neither; an expired registration does not count', async () => {
+it('presence is what the phone does; an expired registration does not count', async () => {
   const { path, id: tenantId } = await tenant();
   const phones = await Promise.all(['101', '102', '103', '104', '105'].map((number) => add(path, number)));
   for (const phone of phones.slice(0, 4)) await register(phone.sipUsername);
@@ -273,15 +273,15 @@ it('presence is registered, in a call, or neither; an expired registration does 
       [newId(), tenantId, direction, to, extension, answered ? new Date() : null],
     );
   await call('internal', phones[2]!.id, '104', true);
-  // ringing, so not in use yet
   await call('inbound', phones[1]!.id, '+12025550100', false);
+  await app.query('update live_calls set ringing = $1', [[phones[3]!.id]]);
   const { body } = await admin('GET', path);
   const items = body.items as { number: string; presence: string }[];
   expect(items.map(({ number, presence }) => `${number} ${presence}`)).toEqual([
     '101 Offline',
-    '102 Online',
-    '103 In use',
-    '104 In use',
+    '102 Available',
+    '103 On a call',
+    '104 Ringing',
     '105 Offline',
   ]);
 });

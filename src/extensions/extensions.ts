@@ -14,7 +14,7 @@ import { ensureMailbox, removeMailboxOf } from '../voicemail/mailboxes.ts';
 import { type Extension, type ExtensionCreate, type ExtensionPatch, type ExtensionQuery } from './contract.ts';
 import { makeSecret } from './credentials.ts';
 import { requireFreeNumber } from './number-plan.ts';
-import { presenceOf, sipUsername } from './rules.ts';
+import { sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(platformErrors);
@@ -33,7 +33,7 @@ export function toExtension(row: sql.ExtensionRow): Extension {
     recordCalls: row.record_calls,
     outboundCallerIdDidId: row.outbound_did_id,
     encryptedOnly: row.encrypted_only,
-    presence: presenceOf({ registered: row.registered, inCall: row.in_call }),
+    presence: row.presence,
     createdAt: row.created_at.toISOString(),
     version: row.version,
   };

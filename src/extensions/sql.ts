@@ -4,27 +4,22 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import type { Presence } from './contract.ts';
 
 type Table = Database['extensions'];
+export type ExtensionPresence = { id: string; number: string; name: string; presence: Presence };
 /** An extension without its secrets, which are selected separately, only where they are needed. */
 export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & {
-  registered: boolean;
-  in_call: boolean;
+  presence: Presence;
 };
 
-/**
- * Rows of `extensions` with their presence. Row-level security limits the contacts and calls to this tenant's. The caller and, after the
- * answer, the callee are in a call.
- */
+/** Rows of `extensions` with their presence. */
 const withPresence = (rows: RawBuilder<unknown>) => sql`
   select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only,
     e.outbound_did_id, e.version, e.created_at,
-    exists (select from asterisk.ps_contacts c
-      where c.endpoint = e.sip_username and c.expiration_time > extract(epoch from now())) as registered,
-    (e.id in (select c.extension_id from live_calls c
-        where c.extension_id is not null and (c.direction <> 'inbound' or c.answered_at is not null))
-      or e.number in (select c.to_number from live_calls c where c.direction = 'internal' and c.answered_at is not null)) as in_call
+    (select p.presence from extension_presence p where p.extension_id = e.id) as presence
   from ${rows} e`;
 
 export const SORTS = {
@@ -79,6 +74,13 @@ export async function holderOfNumber(tx: Tx, tenantId: string, number: string): 
     union all
     select 'a mailbox' from mailboxes where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
   return rows[0]?.holder ?? null;
+}
+
+/** All extensions of the tenant, as they are shown live. */
+export async function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {
+  const { rows } = await sql<ExtensionPresence>`${isPrepared}select e.id, e.number, e.name, p.presence
+    from extensions e join extension_presence p on p.extension_id = e.id order by e.number::integer, e.id`.execute(tx);
+  return rows;
 }
 
 export async function updateExtension(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {

@@ -14,7 +14,7 @@ export type Service = { stop: () => Promise<void> };
 export async function startApi(config: Config, databaseUrl: string): Promise<Service> {
   const pool = openPool(databaseUrl, 'api', 20);
   const logger = openLog({ level: config.logLevel, redact: ['req.headers.authorization', 'req.headers.cookie'] });
-  const app = await buildApp({ config, db: openDb(pool), logger, voice: () => callsHealth(config) });
+  const app = await buildApp({ config, db: openDb(pool), databaseUrl, logger, voice: () => callsHealth(config) });
   await app.listen({ host: config.host, port: config.port });
   const stop = async () => {
     await app.close();

@@ -227,13 +227,13 @@ test(
         await using grill = await phoneFromPage('102');
         for (const each of [bar, grill]) expect((await each.register()).finalStatus).toBe(200);
         for (const number of ['101', '102'])
-          await row(page, 'Extensions', number).filter({ hasText: 'Online' }).waitFor();
+          await row(page, 'Extensions', number).filter({ hasText: 'Available' }).waitFor();
         const atGrill = grill.listen({ tone: 620 });
         const call = bar.call('102', { tone: 440 });
         const taken = await atGrill.nextCall();
         await Promise.all([call.hears(620), taken.hears(440)]);
         for (const number of ['101', '102'])
-          await row(page, 'Extensions', number).filter({ hasText: 'In use' }).waitFor();
+          await row(page, 'Extensions', number).filter({ hasText: 'On a call' }).waitFor();
         await window.check();
 
         await button(page, 'Suspend').click();

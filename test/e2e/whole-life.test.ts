@@ -123,7 +123,7 @@ test('from the first start without the demo to a purged tenant', { timeout: 600_
       await product.openRegisteredPhone(admin, id, '101'),
       await product.openRegisteredPhone(admin, id, '102'),
     ];
-    await row(page, 'Extensions', '101').filter({ hasText: 'Online' }).waitFor();
+    await row(page, 'Extensions', '101').filter({ hasText: 'Available' }).waitFor();
 
     await page.goto('/numbers');
     await row(page, 'Numbers', '555-0120').getByRole('button', { name: /^Assign/ }).click(); // prettier-ignore

@@ -1,7 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import type { Extension } from '../../src/extensions/contract.ts';
+import type { Extension, Presence } from '../../src/extensions/contract.ts';
 import { deleteExtension, getExtension } from '../../src/extensions/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { extensionsList } from './queries.ts';
@@ -10,7 +10,7 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
-import { Dot } from '../ui/Badge.tsx';
+import { Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { RowActions } from '../ui/layout.tsx';
@@ -110,11 +110,16 @@ export function Extensions() {
   );
 }
 
-const PRESENCE_TONES = { Offline: 'grey', Online: 'green', Ringing: 'amber', 'In use': 'blue' } as const;
+const PRESENCE_TONES = {
+  Offline: 'grey',
+  Available: 'green',
+  Ringing: 'amber',
+  'On a call': 'blue',
+} as const satisfies Record<Presence, Tone>;
 
-export function Presence({ of }: { of: string }) {
+function PresenceDot({ of }: { of: Presence }) {
   return (
-    <Dot tone={PRESENCE_TONES[of as keyof typeof PRESENCE_TONES] ?? 'grey'} live={of === 'Ringing'}>
+    <Dot tone={PRESENCE_TONES[of]} live={of === 'Ringing'}>
       {of}
     </Dot>
   );
@@ -128,7 +133,7 @@ function columnsOf(
   return [
     { id: 'number', header: 'Extension', sortable: true, cell: (extension) => <strong>{extension.number}</strong> },
     { id: 'name', header: 'Name', sortable: true, cell: (extension) => extension.name },
-    { id: 'presence', header: 'Phone', cell: (extension) => <Presence of={extension.presence} /> },
+    { id: 'presence', header: 'Phone', cell: (extension) => <PresenceDot of={extension.presence} /> },
     {
       id: 'sipUsername',
       header: 'SIP username',

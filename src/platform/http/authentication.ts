@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.ts';
-import { fail } from './errors.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type AppError, fail } from './errors.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,15 +22,21 @@ export function identifyCallers(app: FastifyInstance, { authenticate, publicUrl 
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return;
     request.caller = await authenticate(request);
-    const scope = request.routeOptions.config.endpoint?.scope;
-    const signedIn = scope !== undefined && scope !== 'nobody';
-    if (signedIn && !request.caller) throw fail('unauthenticated', 'Sign in first.');
-    if (signedIn && scope !== 'self' && request.caller?.mustSetUp) {
-      throw fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
-    }
+    const { endpoint } = request.routeOptions.config;
+    const refusal = endpoint && refuseCaller(endpoint, request.caller);
+    if (refusal) throw refusal;
     const writes = request.method !== 'GET' && request.method !== 'HEAD';
     if (writes && request.caller?.via !== 'key') checkOrigin(request, publicUrl);
   });
+}
+
+/** Why a caller gets no further, whatever it asks for; null if it does. */
+export function refuseCaller({ scope }: Endpoint, caller: Caller | null): AppError | null {
+  if (scope === 'nobody') return null;
+  if (!caller) return fail('unauthenticated', 'Sign in first.');
+  if (scope !== 'self' && caller.mustSetUp)
+    return fail('second_factor_setup_required', 'Set up two-factor authentication first: your team requires it.');
+  return null;
 }
 
 /** A write that carries our cookie must come from our own page: the browser names the page in `Origin`. */

@@ -37,6 +37,8 @@ type Content = {
   response?: z.ZodType;
   /** A good response that is a file. */
   download?: Download;
+  /** What a client gets that asks for `text/event-stream`: the events by name, with the JSON of each. Others get `response`. */
+  events?: Readonly<Record<string, z.ZodType>>;
   /** The status of a good response; by default 200, or 204 where it is empty. */
   status?: 201 | 202;
   /** The response holds a secret, or this one does: it is not stored for a repeated Idempotency-Key, nor by any cache. */
@@ -45,7 +47,7 @@ type Content = {
   headers?: readonly RequestHeader[];
 };
 
-export type RequestHeader = 'If-Match' | 'Range';
+export type RequestHeader = 'If-Match' | 'Range' | 'Last-Event-ID';
 
 export type Download =
   | { mediaType: 'text/csv'; fileName: string; columns: readonly string[] }

@@ -3,9 +3,11 @@ import type { TenantStatus } from '../../status/contract.ts';
 import { type Db, inContext } from '../db/db.ts';
 import { isId } from '../values/ids.ts';
 import type { Caller } from './caller.ts';
+import { type Authentication, refuseCaller } from './authentication.ts';
 import { DownloadResponse } from './download.ts';
 import { type Endpoint, successStatus, takesIdempotencyKey } from './endpoint.ts';
-import { type AppError, fail, notFound } from './errors.ts';
+import { AppError, fail, notFound } from './errors.ts';
+import { EventStreamResponse } from './event-stream.ts';
 import { findStoredResponse, hashBody, type KeyedRequest, storeResponse } from './idempotency.ts';
 import { readIfMatch } from './if-match.ts';
 import { parseInput, tryInput } from './input.ts';
@@ -34,7 +36,7 @@ export async function execute(
   route: Route,
   request: ApiRequest,
   reply: FastifyReply,
-): Promise<string | DownloadResponse> {
+): Promise<string | DownloadResponse | EventStreamResponse> {
   const { endpoint } = route;
   const { caller, params } = request;
   if (Object.entries(params).some(([name, value]) => name.endsWith('Id') && !isId(value))) throw notFound();
@@ -58,7 +60,7 @@ export async function execute(
     if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
     const ifMatch = readIfMatch(request);
     const result = await route.handle({ ...scope, ...input, tx, params, found, prepared, ifMatch, request, reply });
-    if (result instanceof DownloadResponse) return result;
+    if (result instanceof DownloadResponse || result instanceof EventStreamResponse) return result;
     const text = writeResponse(endpoint, reply, result);
     if (keyed) {
       const etag = reply.getHeader('etag');
@@ -67,6 +69,27 @@ export async function execute(
     }
     return text;
   });
+}
+
+/** Whether a request that was let in would be let in again. Throws when the database does not answer. */
+export async function isStillAllowed(
+  gate: Gate & Pick<Authentication, 'authenticate'>,
+  route: Route,
+  request: ApiRequest,
+): Promise<boolean> {
+  const { endpoint } = route;
+  try {
+    const caller = await gate.authenticate(request);
+    if (refuseCaller(endpoint, caller)) return false;
+    await inContext(gate.db, contextOf(endpoint.scope, caller), async (tx) => {
+      const scope = await enterScope(tx, gate.allows, endpoint, caller, request.params);
+      if ('tenant' in scope) checkStatus(gate, route, scope.tenant.status, scope.caller);
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }
 
 /** Does no slow work for a request that will be refused. The refusal comes in its order, from the transaction. */

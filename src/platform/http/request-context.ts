@@ -4,6 +4,7 @@ import type { TenantStatus } from '../../status/contract.ts';
 import type { Tx } from '../db/db.ts';
 import type { Caller } from './caller.ts';
 import type { DownloadResponse } from './download.ts';
+import type { EventStreamResponse } from './event-stream.ts';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, ResponseOf, Scope } from './endpoint.ts';
 import type { AppError } from './errors.ts';
 
@@ -45,7 +46,11 @@ export type Handler<E extends Endpoint, Found = undefined, Prepared = undefined>
   context: RequestContext<E, Found, Prepared>,
 ) => Result<E> | Promise<Result<E>>;
 
-type Result<E extends Endpoint> = E extends { download: object } ? DownloadResponse : ResponseOf<E>;
+type Result<E extends Endpoint> = E extends { download: object }
+  ? DownloadResponse
+  : E extends { events: object }
+    ? ResponseOf<E> | EventStreamResponse
+    : ResponseOf<E>;
 
 /** What comes before the handler, in the order in which it is done. */
 export type Steps<E extends Endpoint, Found = undefined, Prepared = undefined> = {

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Authentication } from './authentication.ts';
 import { DownloadResponse } from './download.ts';
 import type { Endpoint } from './endpoint.ts';
 import { errorsOf } from './endpoint-errors.ts';
 import type { AppError } from './errors.ts';
-import { execute, type Gate } from './execute.ts';
+import { EventStreamResponse } from './event-stream.ts';
+import { execute, type Gate, isStillAllowed } from './execute.ts';
 import type { Handler, Params, Route, Steps } from './request-context.ts';
 import { REQUEST_SIZE } from './request-size.ts';
 
@@ -31,7 +33,10 @@ type On = {
 };
 
 /** Lets endpoints be bound to the server, each under `/api/v1`. */
-export function serveEndpoints(app: FastifyInstance, options: Gate & { checkResponses?: boolean }): void {
+export function serveEndpoints(
+  app: FastifyInstance,
+  options: Gate & Authentication & { checkResponses?: boolean },
+): void {
   const endpoints: Endpoint[] = [];
   const on = (endpoint: Endpoint, ...rest: [object] | [object, object]): void => {
     const [steps, handle] = rest.length === 1 ? [{}, rest[0]] : rest;
@@ -50,6 +55,8 @@ export function serveEndpoints(app: FastifyInstance, options: Gate & { checkResp
       handler: async (request, reply) => {
         const response = await execute(options, route, request, reply);
         if (response instanceof DownloadResponse) return response.send(request, reply);
+        if (response instanceof EventStreamResponse)
+          return response.open(request, reply, () => isStillAllowed(options, route, request));
         if (options.checkResponses) checkResponse(endpoint, response);
         return reply.send(response);
       },

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type Endpoint, successStatus } from '../endpoint.ts';
 import { type ResponseHeader, headerRefs } from './headers.ts';
 import { type Parameter, parametersOf } from './parameters.ts';
@@ -52,7 +53,7 @@ function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, 
 
 function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, response: Response][] {
   const status = successStatus(endpoint);
-  const { response, download, examples } = endpoint;
+  const { response, download, events, examples } = endpoint;
   if (download?.mediaType === 'text/csv') return [[String(status), csvFile(download.columns)]];
   if (download) return storedFile(download.mediaType);
   if (!response) return [[String(status), { description: 'Done.', headers: headerRefs(['Request-Id']) }]];
@@ -65,11 +66,20 @@ function goodResponses(endpoint: Endpoint, book: SchemaBook): [status: string, r
         headers: headerRefs(['Request-Id', ...(hasVersion(schema, book) ? (['ETag'] as const) : [])]),
         content: {
           'application/json': { schema, ...(examples && 'response' in examples && { example: examples.response }) },
+          ...(events && { 'text/event-stream': { schema: eventSchema(events, book) } }),
         },
       },
     ],
   ];
 }
+
+/** The JSON of each event, which is named by its kind. */
+const eventSchema = (events: Readonly<Record<string, z.ZodType>>, book: SchemaBook): JsonSchema => ({
+  description: `The data of each event: ${Object.keys(events)
+    .map((name) => `\`${name}\``)
+    .join(' or ')}.`,
+  anyOf: Object.values(events).map((schema) => book.describe(schema, 'output')),
+});
 
 /** A resource with a version has an ETag. */
 function hasVersion(schema: JsonSchema, book: SchemaBook): boolean {

@@ -1,4 +1,4 @@
-import { type Endpoint, takesIdempotencyKey } from '../endpoint.ts';
+import { type Endpoint, type RequestHeader, takesIdempotencyKey } from '../endpoint.ts';
 import { EXAMPLE_ID } from '../../values/fields.ts';
 import type { JsonSchema, SchemaBook } from './schemas.ts';
 
@@ -13,7 +13,7 @@ export type Parameter = {
 /** Names in paths that are not the noun itself. */
 const PATH_NOUNS: Record<string, string> = { ext: 'extension', did: 'phone number', profile: 'billing profile' };
 
-const HEADERS: Record<'Idempotency-Key' | 'If-Match' | 'Range', Parameter> = {
+const HEADERS: Record<'Idempotency-Key' | RequestHeader, Parameter> = {
   'Idempotency-Key': {
     name: 'Idempotency-Key',
     in: 'header',
@@ -27,6 +27,13 @@ const HEADERS: Record<'Idempotency-Key' | 'If-Match' | 'Range', Parameter> = {
     description:
       'The `ETag` of the version that you read. If somebody has changed it since, nothing happens and the response is 412 `stale_version`. Left out or `*`: any version.',
     schema: { type: 'string', examples: ['"3"'] },
+  },
+  'Last-Event-ID': {
+    name: 'Last-Event-ID',
+    in: 'header',
+    description:
+      'The id of the last event that you have of this stream. It goes on from there, or begins with a new snapshot where that is too long ago.',
+    schema: { type: 'string', examples: ['3f2a9c1e.17'] },
   },
   Range: {
     name: 'Range',

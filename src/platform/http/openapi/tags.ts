@@ -54,6 +54,11 @@ const TAGS = [
     description: 'What sends calls to an extension, a group or a mailbox.',
   },
   {
+    name: 'Live',
+    paths: /\/live$/,
+    description: 'Who is on the phone now, as a stream of events.',
+  },
+  {
     name: 'Calls',
     paths: /\/(live-)?calls\b/,
     description: 'Calls in progress and call records.',

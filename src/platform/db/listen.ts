@@ -7,6 +7,8 @@ const RETRY_MS = 500;
 const CHECK_MS = 5000;
 
 export type Subscription = {
+  /** of the connection, as the database lists it */
+  name: string;
   /** called with each notice */
   onNotice: (channel: string, payload: unknown) => void;
   /** called when the connection stands, and whenever it stands again: what was sent meanwhile is lost */
@@ -29,7 +31,7 @@ export function listenToDatabase(url: string, channels: readonly string[], notic
 
   /** One connection, until it ends. */
   async function once(): Promise<void> {
-    const client = new Client({ connectionString: url, application_name: 'strowger calls notices' });
+    const client = new Client({ connectionString: url, application_name: `strowger ${notices.name} notices` });
     const ended = Promise.withResolvers<void>();
     client.on('end', ended.resolve);
     client.on('error', ended.reject);

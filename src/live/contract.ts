@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { LiveCall } from '../calls/contract.ts';
+import { PRESENCE } from '../extensions/contract.ts';
+import { idOf, text } from '../platform/values/fields.ts';
+
+/** On the database's channel `tenant_live`: the tenants in which extensions, registrations or calls have changed; null for any. */
+export const LiveNotice = z.object({ tenants: z.array(z.string()).nullable() });
+
+/** On the channel `access_changed`: users whose rights may have ended; null for any. */
+export const AccessNotice = z.object({ users: z.array(z.string()).nullable() });
+
+/** An extension as the stream shows it. */
+export const LiveExtension = z
+  .object({
+    id: idOf('extension'),
+    number: text('Its number.', '101'),
+    name: text('Its name.', 'Front desk'),
+    presence: z.enum(PRESENCE).meta({ description: 'What its phone is doing now.' }),
+  })
+  .meta({ id: 'LiveExtension', description: 'An extension and what its phone is doing now.' });
+export type LiveExtension = z.infer<typeof LiveExtension>;
+
+/** All there is to see in a tenant now. */
+export const LiveState = z
+  .object({
+    extensions: z.array(LiveExtension).meta({ description: 'All extensions of the tenant.' }),
+    calls: z.array(LiveCall).meta({ description: 'All calls in progress.' }),
+  })
+  .meta({ id: 'LiveState', description: 'The extensions of a tenant and its calls in progress.' });
+export type LiveState = z.infer<typeof LiveState>;
+
+/** What is different from the state before. */
+export const LiveChange = z
+  .object({
+    extensions: z.array(LiveExtension).meta({ description: 'Extensions that are new or have changed.' }),
+    removedExtensionIds: z.array(idOf('extension')).meta({ description: 'Extensions that were deleted.' }),
+    calls: z.array(LiveCall).meta({ description: 'Calls that are new or have changed.' }),
+    endedCallIds: z.array(idOf('call')).meta({ description: 'Calls that have ended.' }),
+  })
+  .meta({ id: 'LiveChange', description: 'What has changed since the event before.' });
+export type LiveChange = z.infer<typeof LiveChange>;

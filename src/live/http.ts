@@ -1,0 +1,22 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Db } from '../platform/db/db.ts';
+import { EventStreamResponse, wantsEvents } from '../platform/http/event-stream.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { readLiveState } from './live.ts';
+import { openLiveWatch } from './watch.ts';
+
+export function liveRoutes(
+  server: Server,
+  { db, databaseUrl, logger }: { db: Db; databaseUrl: string; logger: FastifyBaseLogger },
+): void {
+  const live = openLiveWatch({ db, databaseUrl, log: logger });
+  // before the server waits for its connections to end
+  server.addHook('preClose', async () => live.close());
+
+  server.on(endpoints.watchTenant, ({ tx, tenant, request }) =>
+    wantsEvents(request)
+      ? new EventStreamResponse((stream) => live.watch(tenant.id, stream))
+      : readLiveState(tx, tenant.id),
+  );
+}

@@ -1,0 +1,10 @@
+import { liveCallsOf } from '../calls/live-calls.ts';
+import { presenceOfAll } from '../extensions/presence.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { LiveState } from './contract.ts';
+
+/** The present state of the transaction's tenant. */
+export async function readLiveState(tx: Tx, tenantId: string): Promise<LiveState> {
+  const [extensions, calls] = await Promise.all([presenceOfAll(tx), liveCallsOf(tx, tenantId)]);
+  return { extensions, calls };
+}
