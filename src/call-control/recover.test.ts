@@ -55,6 +55,14 @@ test('a call that rings goes on ringing', () => {
   });
 });
 
+test('a call that rings knows where it goes when nobody takes it', () => {
+  const exits = { by: { extensionId: 'e102', number: '102' }, to: { busy: { kind: 'none' } }, confirm: false };
+  const note = { caller: 'caller', facts, exits, path: [], party: exits.by };
+  const rings = channel(LEG, 'Ringing', { channelvars: { STROWGER_CALL: JSON.stringify(note) } });
+  const found = adopt({ channels: [caller('Ring'), rings], bridges: apart }, []);
+  expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', exits, legs: [{ party: exits.by }] } }]);
+});
+
 test('one with early media is not joined again at the answer', () => {
   const found = adopt({ channels: [caller('Ring'), leg('Down')], bridges: together }, []);
   expect(found.calls).toMatchObject([{ scene: { kind: 'dialling', earlyMediaBridged: true } }]);

@@ -115,7 +115,7 @@ const diallingScene = (note: LegNote, legs: AriChannel[], earlyMediaBridged: boo
   ringSeconds: CARRIER_RING_SECONDS,
   next: [],
   inOrder: false,
-  exits: null,
+  exits: note.exits,
   secure: legs.some(({ name }) => isEncryptedPhone(name)),
   earlyMediaBridged,
   ringbackSent: true,

@@ -62,7 +62,7 @@ export const EXITS = ['busy', 'noAnswer', 'unreachable'] as const;
 export type Exit = (typeof EXITS)[number];
 
 /** Where a call goes when nobody takes it, and on whose behalf. */
-export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm?: boolean };
+export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
 export type Decision = Refused | Connect;

@@ -3,7 +3,7 @@ import { emergencyFacts } from '../../test/call-facts.ts';
 import { readLegNote, writeLegNote } from './leg-note.ts';
 
 const facts = emergencyFacts();
-const note = { caller: 'caller', facts, party: { extensionId: null, number: facts.to }, path: [] };
+const note = { caller: 'caller', facts, party: { extensionId: null, number: facts.to }, path: [], exits: null };
 const first = { caller: 'caller', facts };
 
 test('what is written is read', () => {

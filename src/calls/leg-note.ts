@@ -1,25 +1,41 @@
 import { z } from 'zod';
+import { Destination } from '../destinations/contract.ts';
 import { CallFacts } from './call-facts.ts';
 import { CallPath } from './call-path.ts';
-import type { Party } from './legs.ts';
+import { EXITS } from './decision.ts';
+
+const Party = z.object({ extensionId: z.string().nullable(), number: z.string() });
+const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });
 
 /**
  * What a leg's channel carries, from which a restarted call control knows the call. It may have been written by another release: a
  * later version adds fields with a default, and `caller` and `facts` stand in every version, so that no call is lost to an upgrade or
  * to the way back. Notes from before there were versions have none, and are of version 1.
  */
-const LegNote = z.object({
-  version: z.number().int().min(1).default(1),
-  caller: z.string(),
-  facts: CallFacts,
-  party: z.object({ extensionId: z.string().nullable(), number: z.string() }).optional(),
-  path: CallPath.default([]),
-});
+const LegNote = z
+  .object({
+    version: z.number().int().min(1).default(1),
+    caller: z.string(),
+    facts: CallFacts,
+    party: Party.optional(),
+    path: CallPath.default([]),
+    exits: Exits.nullable().catch(null),
+  })
+  .transform(({ caller, facts, party = { extensionId: null, number: facts.to }, path, exits }) => ({
+    caller,
+    facts,
+    party,
+    path,
+    exits,
+  }));
 
-/** `caller` is the caller's channel, `party` whom the leg calls, `path` the call's way when the leg was made. */
-export type LegNote = Omit<z.output<typeof LegNote>, 'version' | 'party'> & { party: Party };
+/**
+ * `caller` is the caller's channel, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits` where it goes when nobody
+ * takes it.
+ */
+export type LegNote = z.output<typeof LegNote>;
 
-/** Version 2 has the party and the path. */
+/** Version 2 has the party, the path and the exits. */
 const VERSION = 2;
 
 export const writeLegNote = (note: LegNote): string => JSON.stringify({ version: VERSION, ...note });
@@ -27,8 +43,7 @@ export const writeLegNote = (note: LegNote): string => JSON.stringify({ version:
 /** Null for a text that is no note. */
 export function readLegNote(text: string): LegNote | null {
   try {
-    const { caller, facts, path, party } = LegNote.parse(JSON.parse(text));
-    return { caller, facts, path, party: party ?? { extensionId: null, number: facts.to } };
+    return LegNote.safeParse(JSON.parse(text)).data ?? null;
   } catch {
     return null;
   }

@@ -336,14 +336,24 @@ test('the channel of a call from a carrier gets the account code of the numberâ€
   const { commands, done } = transcript(decided(inbound));
   expect(commands.at(-1)).toBe('setAccountCode caller');
   expect(done).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
-  const note = { caller: 'caller', facts: inbound.facts, party: { extensionId: 'e102', number: '102' }, path: [] };
+  const note = {
+    caller: 'caller',
+    facts: inbound.facts,
+    party: { extensionId: 'e102', number: '102' },
+    path: [],
+    exits: null,
+  };
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });
 
 describe('a call that nobody takes', () => {
   const by = { extensionId: 'e102', number: '102' };
   const extension = (id: string) => ({ kind: 'extension', id }) as const;
-  const exits = { by, to: { busy: extension('b'), noAnswer: extension('n'), unreachable: extension('u') } };
+  const exits = {
+    by,
+    to: { busy: extension('b'), noAnswer: extension('n'), unreachable: extension('u') },
+    confirm: false,
+  };
   const withExits: Connect = { ...toPhone, exits };
   const rerouted = ({ done }: { done: Command[] }) =>
     done.flatMap((command) => (command.type === 'reroute' ? [command.onward] : []));

@@ -21,6 +21,10 @@ const callee = (extension: string) => {
       from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
 };
 
+/** What stands at a number of the tenant's plan besides an extension. */
+const planned = (number: string | null) => sql`select json_build_object('kind', 'mailbox', 'id', m.id)
+  from mailboxes m where m.tenant_id = t.id and m.number = ${number} and m.extension_id is null`;
+
 const outboundRules = sql`select json_build_object('classes', p.classes, 'countries', p.countries,
   'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
   from outbound_permissions p where p.tenant_id = t.id`;
@@ -42,7 +46,7 @@ export async function phoneFacts(
       (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
         order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
-      (${outboundRules}) as outbound, (${carriers}) as carriers
+      (${planned(extension)}) as planned, (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
@@ -89,6 +93,8 @@ export async function carrierFacts(
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
         'ours', exists (select from did_for_call(d.routing_number))) end as forward,
+      case when d.routing_kind not in ('extension', 'external', 'none')
+        then json_build_object('kind', d.routing_kind, 'id', d.routing_target_id) end as destination,
       (${outboundRules}) as outbound, (${carriers}) as carriers,
       (select coalesce(json_agg(${callee('o')} order by recent.at desc), '[]')
         from (${callersInEmergency(sql.ref('d.number'))}) recent join extensions o on o.id = recent.extension_id) as callbacks

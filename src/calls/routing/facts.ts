@@ -61,6 +61,8 @@ export type PhoneFacts = {
   /** the caller's outbound number, else the tenant's lowest; null if it has none */
   did: { id: string; number: string } | null;
   callee: Callee | null;
+  /** what else stands at the number dialled, such as a group or a shared mailbox */
+  planned?: Destination | null;
   /** without any, the safe rules */
   outbound?: OutboundRules | null;
   /** in the order of trying */
@@ -72,6 +74,8 @@ export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null };
   did: { id: string; number: string };
   callee: Callee | null;
+  /** where the number leads that rings no extension and no outside number */
+  destination?: Destination | null;
   /** the outside number that calls are forwarded to; `ours` if it is on this platform, where forwarding could go round in circles */
   forward: { number: string; ours: boolean } | null;
   /** without any, the safe rules */

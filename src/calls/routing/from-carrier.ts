@@ -31,6 +31,10 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   if (!tenantMay(status, 'inbound'))
     return tenantMay(status, 'register') ? refuse('suspended', inbound(callee, false)) : refuse('not_ours', null);
   if (callee) return toExtension(callee, journeyOf(inbound(callee, false), callerId));
+  if (facts.destination) {
+    const way = { to: facts.destination, forwarded: null };
+    return { kind: 'onward', way, journey: journeyOf(inbound(null, false), callerId) };
+  }
   return facts.forward
     ? forwardOut(facts.forward, facts, inbound(null, false))
     : refuse('not_in_service', inbound(null, false));

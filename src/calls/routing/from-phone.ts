@@ -17,7 +17,8 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
   const { status } = facts.tenant;
   const home = homeOf(facts.tenant.country, facts.did?.number ?? null);
   const { privacy, ...dialled } = readDialled(arrival.dialled, home);
-  const meaning = dialled.kind === 'extension' && !facts.callee ? dialled.otherwise : dialled;
+  const isOurs = facts.callee !== null || Boolean(facts.planned);
+  const meaning = dialled.kind === 'extension' && !isOurs ? dialled.otherwise : dialled;
   const destination = destinationOf(meaning, home);
   const call = {
     ...callOf(meaning, arrival.dialled, facts, stamp),
@@ -96,11 +97,15 @@ function emergencyTrunks(number: string, carriers: Carrier[], location: string |
   ];
 }
 
-function toColleague(facts: CallFacts, { caller, callee }: PhoneFacts, encryptedCaller: boolean): Decision | Onward {
-  if (!callee) return refuse('unknown_number', facts);
-  if (callee.id === caller.id) return refuse('busy', facts);
+function toColleague(
+  facts: CallFacts,
+  { caller, callee, planned }: PhoneFacts,
+  encryptedCaller: boolean,
+): Decision | Onward {
   const origin = { number: caller.number, name: caller.name, restricted: false };
-  return toExtension(callee, { facts, origin, path: [], at: facts.admittedAt, encryptedCaller });
+  const journey = { facts, origin, path: [], at: facts.admittedAt, encryptedCaller };
+  if (callee) return callee.id === caller.id ? refuse('busy', facts) : toExtension(callee, journey);
+  return planned ? { kind: 'onward', way: { to: planned, forwarded: null }, journey } : refuse('unknown_number', facts);
 }
 
 function toOutside(facts: CallFacts, restricted: boolean, { tenant, did, carriers }: PhoneFacts): Decision {

@@ -16,7 +16,7 @@ export type Dialling = Scene<'dialling'>;
 export function enter(call: Call, admitted: Admitted, decision: Connect, at: string, ringbackSent = false): Step {
   const { attempts, inOrder = false, exits = null } = decision;
   const [first, ...next] = attempts;
-  const { legs, create } = createLegs(call, admitted, first, at);
+  const { legs, create } = createLegs(call, { ...admitted, exits }, first, at);
   const scene: Dialling = {
     kind: 'dialling',
     ...carried(admitted),
@@ -34,7 +34,7 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
 /** Makes the legs of an attempt; each is dialled once it is ready. */
 function createLegs(
   { caller }: Call,
-  { facts, legsMade, path }: Admitted,
+  { facts, legsMade, path, exits }: Admitted & Pick<Dialling, 'exits'>,
   { targets, callerId, ringSeconds }: Attempt,
   at: string,
 ) {
@@ -44,7 +44,7 @@ function createLegs(
     const confirm = target.kind === 'trunk' && target.confirm === true;
     const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, redirectedTo: null };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = { caller, facts, party: leg.party, path };
+    const note = { caller, facts, party: leg.party, path, exits };
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
   });
   const legs = {

@@ -20,7 +20,7 @@ export function exitOf(exits: Exits | null, cause: number): Way | null {
   const exit = EXIT_OF_CAUSE[cause] ?? 'unreachable';
   const to = exits?.to[exit];
   if (!exits || !to) return null;
-  const { by, confirm = false } = exits;
+  const { by, confirm } = exits;
   return { to, forwarded: { by, because: REASON[exit] }, confirm };
 }
 
