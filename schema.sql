@@ -1595,6 +1595,7 @@ CREATE TABLE public.extensions (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     encrypted_only boolean DEFAULT false NOT NULL,
+    call_waiting boolean DEFAULT true NOT NULL,
     CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
     CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
@@ -2119,6 +2120,32 @@ CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
 ALTER TABLE public.extension_presence OWNER TO owner;
 
 --
+-- Name: forwarding; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.forwarding (
+    extension_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    always jsonb,
+    busy jsonb,
+    no_answer jsonb,
+    unreachable jsonb,
+    no_answer_seconds smallint NOT NULL,
+    do_not_disturb boolean NOT NULL,
+    confirm_outside boolean NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT forwarding_always_check CHECK ((always ? 'kind'::text)),
+    CONSTRAINT forwarding_busy_check CHECK ((busy ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_check CHECK ((no_answer ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_seconds_check CHECK (((no_answer_seconds >= 5) AND (no_answer_seconds <= 120))),
+    CONSTRAINT forwarding_unreachable_check CHECK ((unreachable ? 'kind'::text))
+);
+
+ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.forwarding OWNER TO owner;
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2370,6 +2397,57 @@ CREATE TABLE public.recovery_codes (
 ALTER TABLE ONLY public.recovery_codes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.recovery_codes OWNER TO owner;
+
+--
+-- Name: ring_group_members; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.ring_group_members (
+    group_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    tenant_id uuid NOT NULL,
+    extension_id uuid,
+    number text,
+    CONSTRAINT ring_group_members_check CHECK (((extension_id IS NULL) <> (number IS NULL)))
+);
+
+ALTER TABLE ONLY public.ring_group_members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ring_group_members OWNER TO owner;
+
+--
+-- Name: ring_groups; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.ring_groups (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    number text NOT NULL,
+    name text NOT NULL,
+    strategy text NOT NULL,
+    ring_seconds smallint NOT NULL,
+    confirm_outside boolean NOT NULL,
+    fallback_kind text NOT NULL,
+    fallback_target_id uuid,
+    fallback_number text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ring_groups_check CHECK (
+CASE fallback_kind
+    WHEN 'none'::text THEN ((fallback_target_id IS NULL) AND (fallback_number IS NULL))
+    WHEN 'external'::text THEN ((fallback_target_id IS NULL) AND (fallback_number IS NOT NULL))
+    ELSE ((fallback_target_id IS NOT NULL) AND (fallback_number IS NULL))
+END),
+    CONSTRAINT ring_groups_fallback_kind_check CHECK ((fallback_kind = ANY (ARRAY['none'::text, 'extension'::text, 'group'::text, 'mailbox'::text, 'external'::text]))),
+    CONSTRAINT ring_groups_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT ring_groups_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
+    CONSTRAINT ring_groups_ring_seconds_check CHECK (((ring_seconds >= 5) AND (ring_seconds <= 120))),
+    CONSTRAINT ring_groups_strategy_check CHECK ((strategy = ANY (ARRAY['all'::text, 'in_order'::text, 'longest_idle'::text])))
+);
+
+ALTER TABLE ONLY public.ring_groups FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.ring_groups OWNER TO owner;
 
 --
 -- Name: second_factors; Type: TABLE; Schema: public; Owner: owner
@@ -2792,6 +2870,13 @@ ALTER TABLE ONLY public.extensions
     ADD CONSTRAINT extensions_tenant_id_number_key UNIQUE (tenant_id, number);
 
 --
+-- Name: forwarding forwarding_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.forwarding
+    ADD CONSTRAINT forwarding_pkey PRIMARY KEY (extension_id);
+
+--
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -2916,6 +3001,27 @@ ALTER TABLE ONLY public.sip_prefixes
 
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
+
+--
+-- Name: ring_group_members ring_group_members_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_group_members
+    ADD CONSTRAINT ring_group_members_pkey PRIMARY KEY (group_id, "position");
+
+--
+-- Name: ring_groups ring_groups_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_groups
+    ADD CONSTRAINT ring_groups_pkey PRIMARY KEY (id);
+
+--
+-- Name: ring_groups ring_groups_tenant_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_groups
+    ADD CONSTRAINT ring_groups_tenant_id_number_key UNIQUE (tenant_id, number);
 
 --
 -- Name: second_factors second_factors_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -3166,6 +3272,12 @@ CREATE INDEX extensions_in_order ON public.extensions USING btree (tenant_id, ((
 CREATE INDEX extensions_srtp ON public.extensions USING btree ((('srtp-'::text || sip_username))) WHERE encrypted_only;
 
 --
+-- Name: forwarding_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX forwarding_of_tenant ON public.forwarding USING btree (tenant_id);
+
+--
 -- Name: idempotency_keys_age; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -3242,6 +3354,24 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 --
 
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
+-- Name: ring_group_members_of_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ring_group_members_of_extension ON public.ring_group_members USING btree (extension_id);
+
+--
+-- Name: ring_group_members_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX ring_group_members_of_tenant ON public.ring_group_members USING btree (tenant_id);
+
+--
+-- Name: ring_group_members_once; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING btree (group_id, extension_id);
 
 --
 -- Name: sessions_by_id; Type: INDEX; Schema: public; Owner: owner
@@ -3634,6 +3764,20 @@ ALTER TABLE ONLY public.extensions
     ADD CONSTRAINT extensions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: forwarding forwarding_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.forwarding
+    ADD CONSTRAINT forwarding_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id);
+
+--
+-- Name: forwarding forwarding_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.forwarding
+    ADD CONSTRAINT forwarding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: invitations invitations_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3723,6 +3867,34 @@ ALTER TABLE ONLY public.recovery_codes
 
 ALTER TABLE ONLY public.recovery_codes
     ADD CONSTRAINT recovery_codes_user_id_fkey1 FOREIGN KEY (user_id) REFERENCES public.second_factors(user_id) ON DELETE CASCADE;
+
+--
+-- Name: ring_group_members ring_group_members_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_group_members
+    ADD CONSTRAINT ring_group_members_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id);
+
+--
+-- Name: ring_group_members ring_group_members_group_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_group_members
+    ADD CONSTRAINT ring_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES public.ring_groups(id);
+
+--
+-- Name: ring_group_members ring_group_members_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_group_members
+    ADD CONSTRAINT ring_group_members_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: ring_groups ring_groups_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.ring_groups
+    ADD CONSTRAINT ring_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: second_factors second_factors_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -4155,6 +4327,12 @@ CREATE POLICY for_voice ON public.emergency_calls TO voice USING (true) WITH CHE
 CREATE POLICY for_voice ON public.extensions FOR SELECT TO voice USING (true);
 
 --
+-- Name: forwarding for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.forwarding FOR SELECT TO voice USING (true);
+
+--
 -- Name: live_calls for_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4177,6 +4355,12 @@ CREATE POLICY for_voice ON public.trunk_states TO voice USING (true) WITH CHECK 
 --
 
 CREATE POLICY for_voice ON public.trunks FOR SELECT TO voice USING (true);
+
+--
+-- Name: forwarding; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.forwarding ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: audit_events gave_way; Type: POLICY; Schema: public; Owner: owner
@@ -4405,6 +4589,12 @@ CREATE POLICY of_tenant ON public.exports TO app, worker USING ((tenant_id = pub
 CREATE POLICY of_tenant ON public.extensions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: forwarding of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.forwarding TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: legal_holds of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4449,6 +4639,18 @@ CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING (((t
 --
 
 CREATE POLICY of_tenant ON public.pin_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: ring_group_members of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.ring_group_members TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: ring_groups of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.ring_groups TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -4679,6 +4881,18 @@ ALTER TABLE public.recovery_codes ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reset_with_user ON public.second_factors FOR DELETE TO app USING ((EXISTS ( SELECT
    FROM public.users u
   WHERE (u.id = second_factors.user_id))));
+
+--
+-- Name: ring_group_members; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.ring_group_members ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: ring_groups; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.ring_groups ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: second_factors; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -5710,6 +5924,62 @@ GRANT SELECT ON TABLE public.live_calls TO searcher;
 GRANT SELECT ON TABLE public.extension_presence TO app;
 
 --
+-- Name: TABLE forwarding; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.forwarding TO app;
+GRANT SELECT,DELETE ON TABLE public.forwarding TO worker;
+GRANT SELECT ON TABLE public.forwarding TO voice;
+
+--
+-- Name: COLUMN forwarding.always; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(always) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.busy; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(busy) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.no_answer; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(no_answer) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.unreachable; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(unreachable) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.no_answer_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(no_answer_seconds) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.do_not_disturb; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(do_not_disturb) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.confirm_outside; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
+
+--
+-- Name: COLUMN forwarding.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.forwarding TO app;
+
+--
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -5993,6 +6263,74 @@ GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.recovery_codes TO app;
 GRANT SELECT,DELETE ON TABLE public.recovery_codes TO gate;
+
+--
+-- Name: TABLE ring_group_members; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.ring_group_members TO app;
+GRANT SELECT,DELETE ON TABLE public.ring_group_members TO worker;
+
+--
+-- Name: TABLE ring_groups; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.ring_groups TO app;
+GRANT SELECT,DELETE ON TABLE public.ring_groups TO worker;
+
+--
+-- Name: COLUMN ring_groups.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(number) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.strategy; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(strategy) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.ring_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(ring_seconds) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.confirm_outside; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(confirm_outside) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.fallback_kind; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fallback_kind) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.fallback_target_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fallback_target_id) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.fallback_number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fallback_number) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: COLUMN ring_groups.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.ring_groups TO app;
 
 --
 -- Name: TABLE second_factors; Type: ACL; Schema: public; Owner: owner

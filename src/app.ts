@@ -10,6 +10,8 @@ import { destinationRoutes } from './destinations/http.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
+import { forwardingRoutes } from './forwarding/http.ts';
+import { groupRoutes } from './groups/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
 import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
@@ -69,6 +71,8 @@ export async function buildApp(deps: Deps): Promise<Server> {
   tenantRoutes(app, deps);
   destinationRoutes(app, { destinations: DESTINATIONS });
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
+  forwardingRoutes(app, { destinations: DESTINATIONS });
+  groupRoutes(app, { destinations: DESTINATIONS });
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   addressBookRoutes(app);

@@ -4,6 +4,8 @@ import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
 import type { ExportTables } from './exports/tables.ts';
 import type { ExtensionTables } from './extensions/tables.ts';
+import type { ForwardingTables } from './forwarding/tables.ts';
+import type { GroupTables } from './groups/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
 import type { NumberTables } from './numbers/tables.ts';
@@ -27,6 +29,8 @@ declare module './platform/db/schema.ts' {
       EmergencyTables,
       ExportTables,
       ExtensionTables,
+      ForwardingTables,
+      GroupTables,
       IncidentTables,
       LimitTables,
       NumberTables,

@@ -41,6 +41,11 @@ beforeAll(async () => {
     number: '101',
     name: `${MARK} desk`,
   });
+  const group = await stranger.call('POST', `/tenants/${theirTenant}/groups`, {
+    number: '600',
+    name: `${MARK} group`,
+    members: [{ kind: 'extension', id: extension.body.id }],
+  });
   const numbers = await stranger.call('POST', '/dids', { numbers: ['+12025550999'] });
   const did = numbers.body.added[0].id as string;
   await stranger.call('POST', `/dids/${did}/assign`, { tenantId: theirTenant });
@@ -78,6 +83,7 @@ beforeAll(async () => {
   foreign = {
     tenantId: theirTenant,
     extId: extension.body.id,
+    groupId: group.body.id,
     didId: did,
     userId: user.body.id,
     callId,

@@ -5,6 +5,7 @@
 export const EVENT_KINDS = {
   tenants: ['tenant', 'tenants'],
   extensions: ['extension'],
+  groups: ['group'],
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call'],

@@ -1,8 +1,8 @@
 import type { Tx } from '../platform/db/db.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { numberKind } from '../platform/numbers/destination.ts';
 import { readDialled } from '../platform/numbers/dialled.ts';
-import { homeOf } from '../platform/numbers/e164.ts';
 import { outboundErrors } from '../outbound/contract.ts';
 import { readPermissions } from '../outbound/outbound.ts';
 import { permits } from '../outbound/rules.ts';
@@ -49,11 +49,26 @@ export async function checkDestination(
   throw fail('invalid', refusal.message, { errors: [{ path: `${path}.id`, message: refusal.field }] });
 }
 
+/** The destination's name for people, such as "101 Front desk" or "+12125550101"; "nowhere" for none and for a target that is gone. */
+export async function nameDestination(
+  tx: Tx,
+  tenantId: string,
+  destination: Destination,
+  { kinds }: Destinations,
+): Promise<string> {
+  if (destination.kind === 'external') return destination.number;
+  const target = targetOf(destination);
+  return (target && (await kinds[target.kind].label(tx, tenantId, target.id))) ?? 'nowhere';
+}
+
 async function checkOutsideNumber(tx: Tx, tenantId: string, number: string, path: string): Promise<void> {
-  const { country, did } = await sql.regionOf(tx, tenantId);
-  const home = homeOf(country, did);
+  const home = await tenantHome(tx, tenantId);
   if (readDialled(number, home).kind === 'emergency') {
     const message = 'Calls can’t be sent on to an emergency number.';
+    throw fail('invalid', message, { errors: [{ path, message }] });
+  }
+  if (await sql.isOwnNumber(tx, tenantId, number)) {
+    const message = 'This is one of the tenant’s own numbers. Choose what it leads to instead.';
     throw fail('invalid', message, { errors: [{ path, message }] });
   }
   if (permits(await readPermissions(tx, tenantId), numberKind(number, home.country))) return;

@@ -9,6 +9,9 @@ import { toCallRecord } from '../calls/history.ts';
 import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
+import { allForwarding } from '../forwarding/forwarding.ts';
+import { GroupQuery } from '../groups/contract.ts';
+import { listGroups } from '../groups/groups.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
@@ -34,6 +37,8 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'tenant.json': () => one(() => within(async (tx) => asTenantSees(await readTenant(tx, tenantId)))),
     'users.json': () => json(pages((tx, page) => listUsers(tx, UserQuery.parse(page)))),
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
+    'forwarding.json': () => one(() => within(allForwarding)),
+    'groups.json': () => json(pages((tx, page) => listGroups(tx, GroupQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),

@@ -65,6 +65,8 @@ describe('an export', () => {
       'tenant.json',
       'users.json',
       'extensions.json',
+      'forwarding.json',
+      'groups.json',
       'numbers.json',
       'outbound-permissions.json',
       'calls.csv',

@@ -1,25 +1,8 @@
 import { z } from 'zod';
-import type { ErrorTable } from '../platform/http/errors.ts';
+import { PlanNumber } from '../number-plan/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, version } from '../platform/values/fields.ts';
 import { label, searchText, wholeNumber } from '../platform/values/values.ts';
-
-export const extensionErrors = {
-  number_taken: {
-    status: 409,
-    description: 'An extension, or something else that is dialled inside the tenant, has this number.',
-  },
-  reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
-} as const satisfies ErrorTable;
-
-export const ExtensionNumber = z
-  .string()
-  .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
-  .meta({
-    description:
-      'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
-    examples: ['101'],
-  });
 
 const editable = {
   name: label().meta({ description: 'The person or place that it belongs to.', examples: ['Front desk'] }),
@@ -31,6 +14,9 @@ const editable = {
   outboundCallerIdDidId: idOf('number').nullable().meta({
     description: 'The number of the tenant that outside calls show. Null: the lowest of its numbers.',
   }),
+  callWaiting: z.boolean().meta({
+    description: 'Another call may ring its phone while it is in one. Without it, that call gets busy.',
+  }),
   encryptedOnly: z.boolean().meta({
     description:
       'The phone has to register over TLS and use SRTP; otherwise it can’t register, and its calls end with 488. Emergency calls always go through.',
@@ -39,12 +25,13 @@ const editable = {
 
 export const ExtensionCreate = z
   .strictObject({
-    number: ExtensionNumber,
+    number: PlanNumber,
     name: editable.name,
     ringSeconds: editable.ringSeconds.default(25),
     voicemailEnabled: editable.voicemailEnabled.default(false),
     recordCalls: editable.recordCalls.default(false),
     outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
+    callWaiting: editable.callWaiting.default(true),
     encryptedOnly: editable.encryptedOnly.default(false),
   })
   .meta({ id: 'ExtensionCreate', description: 'An extension to add.' });

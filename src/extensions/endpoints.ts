@@ -1,16 +1,9 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
+import { planErrors } from '../number-plan/contract.ts';
 import { limitErrors } from '../limits/contract.ts';
-import {
-  Credentials,
-  Extension,
-  ExtensionCreate,
-  extensionErrors,
-  ExtensionList,
-  ExtensionPatch,
-  ExtensionQuery,
-} from './contract.ts';
+import { Credentials, Extension, ExtensionCreate, ExtensionList, ExtensionPatch, ExtensionQuery } from './contract.ts';
 
 export const listExtensions = endpoint({
   id: 'listExtensions',
@@ -38,7 +31,7 @@ export const createExtension = endpoint({
   status: 201,
   errors: {
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
-    ...extensionErrors,
+    ...planErrors,
     ...pickErrors(limitErrors, 'limit_reached'),
   },
 });

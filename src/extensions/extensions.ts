@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { fail, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
 import { releasedFields } from '../destinations/rules.ts';
@@ -13,11 +14,8 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { ensureMailbox, removeMailboxOf } from '../voicemail/mailboxes.ts';
 import { type Extension, type ExtensionCreate, type ExtensionPatch, type ExtensionQuery } from './contract.ts';
 import { makeSecret } from './credentials.ts';
-import { requireFreeNumber } from './number-plan.ts';
 import { sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
-
-const fail = errorFactory(platformErrors);
 
 /** The extension's tenant. Its id must be the transaction's context. */
 type Owner = { id: string; partnerId: string };
@@ -32,6 +30,7 @@ export function toExtension(row: sql.ExtensionRow): Extension {
     voicemailEnabled: row.voicemail_enabled,
     recordCalls: row.record_calls,
     outboundCallerIdDidId: row.outbound_did_id,
+    callWaiting: row.call_waiting,
     encryptedOnly: row.encrypted_only,
     presence: row.presence,
     createdAt: row.created_at.toISOString(),
@@ -79,6 +78,7 @@ export async function addExtension(
     voicemail_enabled: input.voicemailEnabled,
     record_calls: input.recordCalls,
     outbound_did_id: input.outboundCallerIdDidId,
+    call_waiting: input.callWaiting,
     encrypted_only: input.encryptedOnly,
   });
   if (input.voicemailEnabled) await ensureMailbox(tx, tenant.id, { id, number: input.number, name: input.name });
@@ -107,6 +107,7 @@ export async function editExtension(
     voicemail_enabled: patch.voicemailEnabled,
     record_calls: patch.recordCalls,
     outbound_did_id: patch.outboundCallerIdDidId,
+    call_waiting: patch.callWaiting,
     encrypted_only: patch.encryptedOnly,
   });
   const after = await reread(tx, id);

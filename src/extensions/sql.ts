@@ -17,7 +17,7 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
 
 /** Rows of `extensions` with their presence. */
 const withPresence = (rows: RawBuilder<unknown>) => sql`
-  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only,
+  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only, e.call_waiting,
     e.outbound_did_id, e.version, e.created_at,
     (select p.presence from extension_presence p where p.extension_id = e.id) as presence
   from ${rows} e`;
@@ -65,15 +65,6 @@ export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | 
 
 export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<void> {
   await tx.insertInto('extensions').values(row).execute();
-}
-
-/** What has this number inside the tenant, such as "an extension"; null if it is free. */
-export async function holderOfNumber(tx: Tx, tenantId: string, number: string): Promise<string | null> {
-  const { rows } = await sql<{ holder: string }>`
-    select 'an extension' as holder from extensions where tenant_id = ${tenantId} and number = ${number}
-    union all
-    select 'a mailbox' from mailboxes where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
-  return rows[0]?.holder ?? null;
 }
 
 /** All extensions of the tenant, as they are shown live. */

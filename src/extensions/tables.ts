@@ -17,6 +17,7 @@ type Extensions = {
   sealed_password: Buffer;
   ring_seconds: Generated<number>;
   encrypted_only: Generated<boolean>;
+  call_waiting: Generated<boolean>;
   voicemail_enabled: Generated<boolean>;
   record_calls: Generated<boolean>;
   outbound_did_id: string | null;

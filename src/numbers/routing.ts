@@ -4,7 +4,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations } from '../destinations/destinations.ts';
-import { fail, notFound } from '../platform/http/errors.ts';
+import { notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -43,7 +43,6 @@ export async function routeNumber(
   checkVersion(ifMatch, before.version);
   const changed = changes({ routing: before.routing }, { routing: toRouting(to) });
   if (!changed) return before;
-  checkNotItself(before, to);
   const leadsTo = await checkDestination(tx, tenant.id, to, { path: 'routing', destinations });
   await sql.updateRouting(tx, id, toRoutingColumns(to));
   await recordEvent(tx, by, {
@@ -62,11 +61,4 @@ async function reread(tx: Tx, id: string): Promise<TenantDid> {
   const did = await findTenantDid(tx, id);
   if (!did) throw notFound();
   return did;
-}
-
-function checkNotItself(did: TenantDid, to: Destination): void {
-  if (to.kind !== 'external' || to.number !== did.number) return;
-  throw fail('invalid', 'A number can’t forward to itself.', {
-    errors: [{ path: 'routing.number', message: 'Enter another number.' }],
-  });
 }

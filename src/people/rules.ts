@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'extensions.read': tenantScreens,
   'extensions.write': tenantAdmins,
   'extensions.secrets': tenantAdmins,
+  'groups.read': tenantScreens,
+  'groups.write': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
   'contacts.read': [...tenantScreens, 'tenant_user'],

@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { DESTINATIONS } from '../destinations.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { ExtensionCreate } from '../extensions/contract.ts';
+import { GroupCreate } from '../groups/contract.ts';
+import { addGroup } from '../groups/groups.ts';
 import { assignNumbers } from '../numbers/assignment.ts';
 import { addNumbers } from '../numbers/inventory.ts';
 import { routeNumber } from '../numbers/routing.ts';
@@ -22,6 +24,7 @@ type DemoTenant = {
   status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
   suspension?: { reason: 'past_due'; note: string };
   extensions: [number: string, name: string][];
+  group?: { number: string; name: string; members: string[] };
   did?: { number: string; to?: string };
   owner?: string;
 };
@@ -51,6 +54,7 @@ const DEMO: DemoPartner[] = [
           ['102', 'Kitchen'],
           ['103', 'Office'],
         ],
+        group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
         owner: 'owner@bakery.example',
       },
@@ -163,6 +167,7 @@ async function seedTenant(
     const extension = await addExtension(tx, by, tenant, ExtensionCreate.parse({ number, name }), config.secretKey);
     ids.set(number, extension.id);
   }
+  if (story.group) await seedGroup(tx, tenant, story.group, ids);
   if (story.owner)
     await addUser(
       tx,
@@ -172,6 +177,16 @@ async function seedTenant(
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
   if (story.did) await seedNumber(tx, tenant, story.did, ids);
+}
+
+async function seedGroup(
+  tx: Tx,
+  tenant: { id: string; partnerId: string },
+  { members, ...group }: NonNullable<DemoTenant['group']>,
+  extensions: Map<string, string>,
+): Promise<void> {
+  const rung = members.map((number) => ({ kind: 'extension', id: extensions.get(number) }));
+  await addGroup(tx, SYSTEM, tenant, GroupCreate.parse({ ...group, members: rung }), DESTINATIONS);
 }
 
 async function seedNumber(

@@ -47,6 +47,9 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
   { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
   { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },
+  { table: 'ring_group_members', fate: 'deleted', by: 'tenant_id' },
+  { table: 'ring_groups', fate: 'deleted', by: 'tenant_id' },
+  { table: 'forwarding', fate: 'deleted', by: 'tenant_id' },
   { table: 'extensions', fate: 'deleted', by: 'tenant_id' },
   {
     table: 'graphile_worker._private_jobs',

@@ -155,6 +155,7 @@ describe('cancelling and reactivating', () => {
           voicemailEnabled: false,
           recordCalls: false,
           outboundCallerIdDidId: null,
+          callWaiting: true,
           encryptedOnly: false,
         },
         fixtures.secretKey,

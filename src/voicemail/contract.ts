@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PlanNumber } from '../number-plan/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
@@ -18,10 +19,10 @@ export const MAX_MESSAGE_SECONDS = 600;
 export const MAX_GREETING_SECONDS = 120;
 export const MAX_GREETING_BYTES = 20_000_000;
 
-const MailboxNumber = z
-  .string()
-  .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
-  .meta({ description: 'The number that reaches the mailbox inside the tenant, 3 to 7 digits.', examples: ['800'] });
+const MailboxNumber = PlanNumber.meta({
+  description: 'The number that reaches the mailbox inside the tenant, 3 to 7 digits.',
+  examples: ['800'],
+});
 
 const Pin = z
   .string()

@@ -1,5 +1,5 @@
 import { endpoint } from '../platform/http/endpoint.ts';
-import { extensionErrors } from '../extensions/contract.ts';
+import { planErrors } from '../number-plan/contract.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
 import {
@@ -45,7 +45,7 @@ export const createMailbox = endpoint({
   body: MailboxCreate,
   response: Mailbox,
   status: 201,
-  errors: { ...WRITE, ...extensionErrors },
+  errors: { ...WRITE, ...planErrors },
 });
 
 export const getMailbox = endpoint({

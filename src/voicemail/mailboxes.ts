@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { DestinationUse } from '../destinations/contract.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
 import { releasedFields } from '../destinations/rules.ts';
-import { requireFreeNumber } from '../extensions/number-plan.ts';
+import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';

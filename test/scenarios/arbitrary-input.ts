@@ -25,6 +25,7 @@ export type Components = Record<string, Schema>;
 const KINDS = [
   'did',
   'ext',
+  'group',
   'tenant',
   'user',
   'profile',

@@ -68,6 +68,12 @@ async function contact(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${tenantId}/contacts`, newContact());
   return { ids: { tenantId, contactId: id }, body };
 }
+async function group(body?: unknown): Promise<Good> {
+  const { ids } = await extension();
+  const members = [{ kind: 'extension', id: ids?.extId }];
+  const { id } = await post(`/tenants/${ids?.tenantId}/groups`, { number: '600', name: 'Sales', members });
+  return { ids: { ...ids, groupId: id }, body };
+}
 async function freeNumber(): Promise<string> {
   return (await post('/dids', { numbers: [newNumber()] })).added[0].id;
 }
@@ -186,6 +192,10 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/contacts': ['contact.created', 'after', () => inTenant(newContact())],
   'PATCH /tenants/{tenantId}/contacts/{contactId}': ['contact.edited', 'before and after', () => contact({ name: 'Bea' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/contacts/{contactId}': ['contact.deleted', 'before', () => contact()],
+  'PUT /tenants/{tenantId}/extensions/{extId}/forwarding': ['extension.forwarding_saved', 'before and after', () => extension({ doNotDisturb: true })], // prettier-ignore
+  'POST /tenants/{tenantId}/groups': ['group.created', 'after', () => inTenant({ number: '600', name: 'Sales', members: [{ kind: 'external', number: '+12025550199' }] })], // prettier-ignore
+  'PATCH /tenants/{tenantId}/groups/{groupId}': ['group.edited', 'before and after', () => group({ name: 'Support' })],
+  'DELETE /tenants/{tenantId}/groups/{groupId}': ['group.deleted', 'before', () => group()],
   'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],
   'POST /dids/import': ['dids.added', 'after', async () => ({ body: { csv: `number\n${newNumber()}` } })],
   'DELETE /dids/{didId}': ['did.deleted', 'before', async () => ({ ids: { didId: await freeNumber() } })],

@@ -29,6 +29,11 @@ beforeAll(async () => {
   ids = {
     tenantId,
     extId: await made(`/tenants/${tenantId}/extensions`, { number: '101', name: 'Desk' }),
+    groupId: await made(`/tenants/${tenantId}/groups`, {
+      number: '600',
+      name: 'Sales',
+      members: [{ kind: 'external', number: '+12025550177' }],
+    }),
     userId: await made(`/tenants/${tenantId}/users`, user),
     contactId: await made(`/tenants/${tenantId}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] }),
     profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),

@@ -36,6 +36,11 @@ async function makeWorld(): Promise<World> {
   const spare = await post('/tenants', { name: 'Spare', sipPrefix: `s${n}xx` });
   const extension = await post(`/tenants/${tenant.id}/extensions`, { number: '101', name: 'Desk' });
   const contact = await post(`/tenants/${tenant.id}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] });
+  const group = await post(`/tenants/${tenant.id}/groups`, {
+    number: '600',
+    name: 'Sales',
+    members: [{ kind: 'extension', id: extension.id }],
+  });
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
   await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
@@ -69,6 +74,7 @@ async function makeWorld(): Promise<World> {
     tenant: [tenant.id, tenant.id, tenant.id, spare.id],
     ext: [extension.id],
     contact: [contact.id],
+    group: [group.id],
     did: [did, free],
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],

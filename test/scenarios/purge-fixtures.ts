@@ -60,6 +60,11 @@ export async function createPurgeFixtures() {
     const at = `/tenants/${id}`;
     const key = { 'idempotency-key': newId() };
     const extension = await call('POST', `${at}/extensions`, { number: '101', name: `${name} desk` }, key);
+    const members = [{ kind: 'extension', id: extension.id }];
+    await call('POST', `${at}/groups`, { number: '600', name: `${name} group`, members });
+    await call('PUT', `${at}/extensions/${extension.id}/forwarding`, {
+      busy: { kind: 'external', number: '+12125550177' },
+    });
     await call('POST', `${at}/users`, { email: `owner@${lower}.example`, name: `${name} Owner`, role: 'tenant_admin' });
     await call('POST', `${at}/export`);
     const added = await call('POST', '/dids', { numbers: [number] });

@@ -5,6 +5,7 @@ import { actionLabel } from './labels.ts';
 const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenants: 'Tenants',
   extensions: 'Extensions',
+  groups: 'Ring groups',
   numbers: 'Numbers',
   users: 'Users',
   calls: 'Calls',

@@ -68,6 +68,7 @@ export function EditExtension({ extension, onClose }: EditProps) {
     fields: {
       name: { name: 'Name' },
       ringSeconds: { name: 'Ring time (seconds)' },
+      callWaiting: { name: 'Call waiting' },
       encryptedOnly: { name: 'Encrypted only' },
       outboundCallerIdDidId: { name: 'Outbound caller ID', words: () => 'another number' },
     },
@@ -99,6 +100,11 @@ function PhoneFields() {
         <TextInput name="ringSeconds" label="Ring time (seconds)" inputMode="numeric" maxLength={3} />
         <CallerIdInput />
       </FieldRow>
+      <SwitchInput
+        name="callWaiting"
+        label="Call waiting"
+        description="Another call rings the phone while it is in one. Without it, that caller gets busy."
+      />
       <SwitchInput
         name="encryptedOnly"
         label="Encrypted only"

@@ -7,6 +7,7 @@ import { useChange } from '../kit/changes.ts';
 import { extensionsList } from './queries.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
+import { DeletionUses } from '../kit/DeletionUses.tsx';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
@@ -21,6 +22,9 @@ import { NOUNS } from '../kit/nouns.ts';
 
 const AddExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).AddExtension }));
 const EditExtension = lazy(async () => ({ default: (await import('./ExtensionModal.tsx')).EditExtension }));
+const ForwardingDialog = lazy(async () => ({
+  default: (await import('./ForwardingDialog.tsx')).ForwardingDialog,
+}));
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/extensions');
 
@@ -31,13 +35,13 @@ type Reasons = { change: string | null; secrets: string | null };
 export function Extensions() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-extension', 'edit-extension']);
+  const address = useDialogAddress(['add-extension', 'edit-extension', 'forwarding']);
   const [open, setOpen] = useState<Open | null>(null);
   const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
   const mayNotChange = useTenantReason('extensions.write');
   const secrets = useTenantReason('extensions.secrets');
-  const columns = columnsOf({ change: mayNotChange, secrets }, setOpen, (extension) =>
-    address.open('edit-extension', extension.id),
+  const columns = columnsOf({ change: mayNotChange, secrets }, setOpen, (dialog, extension) =>
+    address.open(dialog, extension.id),
   );
   const close = () => setOpen(null);
   const add = (
@@ -88,6 +92,14 @@ export function Extensions() {
             {(extension) => <EditExtension extension={extension} onClose={address.close} />}
           </LoadedDialog>
         )}
+        {address.dialog === 'forwarding' && (
+          <LoadedDialog
+            query={apiQuery(getExtension, { params: { tenantId: tenant.id, extId: address.id } })}
+            onClose={address.close}
+          >
+            {(extension) => <ForwardingDialog extension={extension} onClose={address.close} />}
+          </LoadedDialog>
+        )}
         {open?.act === 'credentials' && address.dialog === null && (
           <CredentialsDialog extension={open.extension} onClose={close} />
         )}
@@ -100,10 +112,8 @@ export function Extensions() {
           act={(version) => remove(open.extension, version)}
           onClose={close}
         >
-          <p>
-            The phone of {open.extension.name} is disconnected right away and can’t call anyone, including 911. Numbers
-            that ring it will play a message instead.
-          </p>
+          <p>The phone of {open.extension.name} is disconnected right away and can’t call anyone, including 911.</p>
+          <DeletionUses of={{ kind: 'extension', id: open.extension.id }} />
         </ConfirmDialog>
       )}
     </Page>
@@ -128,7 +138,7 @@ function PresenceDot({ of }: { of: Presence }) {
 function columnsOf(
   reasons: Reasons,
   onOpen: (open: Open) => void,
-  onEdit: (extension: Extension) => void,
+  onAddress: (dialog: 'edit-extension' | 'forwarding', extension: Extension) => void,
 ): Column<Extension>[] {
   return [
     { id: 'number', header: 'Extension', sortable: true, cell: (extension) => <strong>{extension.number}</strong> },
@@ -150,6 +160,14 @@ function columnsOf(
           <Button
             small
             kind="quiet"
+            aria-label={`Forwarding of ${extension.number}`}
+            onClick={() => onAddress('forwarding', extension)}
+          >
+            Forwarding
+          </Button>
+          <Button
+            small
+            kind="quiet"
             aria-label={`SIP credentials of ${extension.number}`}
             disabledReason={reasons.secrets}
             onClick={() => onOpen({ act: 'credentials', extension })}
@@ -161,7 +179,7 @@ function columnsOf(
             kind="quiet"
             aria-label={`Edit ${extension.number}`}
             disabledReason={reasons.change}
-            onClick={() => onEdit(extension)}
+            onClick={() => onAddress('edit-extension', extension)}
           >
             Edit
           </Button>

@@ -6,6 +6,7 @@ export type ExtensionForm = {
   name: string;
   ringSeconds: string;
   outboundCallerIdDidId: string | null;
+  callWaiting: boolean;
   encryptedOnly: boolean;
 };
 export type NewExtensionForm = ExtensionForm & { number: string };
@@ -15,13 +16,21 @@ export const newExtension: NewExtensionForm = {
   name: '',
   ringSeconds: '25',
   outboundCallerIdDidId: null,
+  callWaiting: true,
   encryptedOnly: false,
 };
 
-export const formOf = ({ name, ringSeconds, outboundCallerIdDidId, encryptedOnly }: Extension): ExtensionForm => ({
+export const formOf = ({
+  name,
+  ringSeconds,
+  outboundCallerIdDidId,
+  callWaiting,
+  encryptedOnly,
+}: Extension): ExtensionForm => ({
   name,
   ringSeconds: String(ringSeconds),
   outboundCallerIdDidId,
+  callWaiting,
   encryptedOnly,
 });
 

@@ -9,18 +9,19 @@ import { assignDid, listDids, routeDid } from '../../src/numbers/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import { apiQuery } from '../kit/queries.ts';
-import { useDestinations } from './destinations.ts';
-import { CheckInput, Form, SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { type DestinationForm, readDestinationForm, toDestinationForm } from '../kit/destination-form.ts';
+import { DestinationInput } from '../kit/DestinationInput.tsx';
+import { CheckInput, Form, SelectInput, useApiForm } from '../kit/form.tsx';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { toast } from '../ui/toast.tsx';
-import { routingOf } from './routing.ts';
+import { NUMBER_OPTIONS } from './number-options.ts';
 import { daysUntil } from '../kit/days.ts';
 import { plural } from '../ui/plural.ts';
 import { NOUNS } from '../kit/nouns.ts';
 
-type AssignForm = { didId: string | null; to: string; routing: { number: string }; acknowledgeAgeing: boolean };
+type AssignForm = { didId: string | null; routing: DestinationForm; acknowledgeAgeing: boolean };
 
 const Wanted = z.object({
   didId: z.string('Choose a number.'),
@@ -28,9 +29,9 @@ const Wanted = z.object({
   acknowledgeAgeing: z.boolean(),
 });
 
-const schema = formSchema(Wanted, ({ to, routing, ...rest }: AssignForm) => ({
+const schema = formSchema(Wanted, ({ routing, ...rest }: AssignForm) => ({
   ...rest,
-  routing: to === 'external' ? { kind: 'external', number: routing.number } : routingOf(to),
+  routing: readDestinationForm(routing),
 }));
 
 const MAX_SHOWN = 50;
@@ -53,7 +54,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
   const free = useFreeNumbers(/\d/.test(search) ? search : '');
   const form = useApiForm({
     schema,
-    values: { didId: null, to: 'none', routing: { number: '' }, acknowledgeAgeing: false },
+    values: { didId: null, routing: toDestinationForm(null), acknowledgeAgeing: false },
     send: async ({ didId, routing, acknowledgeAgeing }, key) => {
       const body = { tenantId: tenant.id, acknowledgeAgeing };
       const did = await change(assignDid, { params: { didId }, body, key });
@@ -62,7 +63,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
     done: onClose,
     fieldOfCode: { did_ageing: 'acknowledgeAgeing', did_not_available: 'didId', limit_reached: 'didId' },
   });
-  const [didId, to] = form.form.watch(['didId', 'to']);
+  const didId = form.form.watch('didId');
   const ageing = free.find(({ id, lastTenantId }) => id === didId && lastTenantId !== tenant.id)?.ageingUntil;
   return (
     <Dialog title="Assign a number" onClose={onClose} keepOpen>
@@ -85,10 +86,7 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
             <CheckInput name="acknowledgeAgeing" label="Assign it now anyway. This is recorded in the audit log." />
           </>
         )}
-        <DestinationInput to={to} />
-        {to === 'external' && (
-          <TextInput name="routing.number" label="Outside number" type="tel" placeholder="(212) 555-0101" />
-        )}
+        <DestinationInput name="routing" label="Rings at" fixed={NUMBER_OPTIONS} />
         <DialogActions>
           <CancelButton />
           <Button type="submit" kind="primary" busy={form.busy}>
@@ -98,11 +96,6 @@ export default function AssignNumber({ tenant, onClose }: AssignProps) {
       </Form>
     </Dialog>
   );
-}
-
-function DestinationInput({ to }: { to: string }) {
-  const [typed, setTyped] = useState('');
-  return <SelectInput name="to" label="Rings at" options={useDestinations(typed, to)} searchable onSearch={setTyped} />;
 }
 
 /** The number is the tenant's by now: if it cannot be routed, that is said, and is chosen in the list. */

@@ -2,16 +2,17 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { IconHash, IconPlus } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
-import { Destination } from '../../src/destinations/contract.ts';
+import { Destination, TARGET_KINDS } from '../../src/destinations/contract.ts';
 import type { TenantDid } from '../../src/numbers/contract.ts';
-import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
 import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
+import { type DestinationForm, optionOf, readDestinationForm, targetOfOption } from '../kit/destination-form.ts';
+import { useDestinationOptions } from '../kit/destination-options.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import { tenantNumbersList } from './queries.ts';
-import { useDestinations } from './destinations.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { TextInput } from '../kit/form.tsx';
@@ -25,8 +26,8 @@ import { SelectField } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import styles from './tenant-numbers.module.css';
-import { optionOf, routingOf } from './routing.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { NUMBER_OPTIONS } from './number-options.ts';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
@@ -47,7 +48,8 @@ export function TenantNumbers() {
     return saved;
   };
   const choice = useMutation({
-    mutationFn: ({ did, option }: { did: TenantDid; option: string }) => save(did, routingOf(option)),
+    mutationFn: ({ did, option }: { did: TenantDid; option: string }) =>
+      save(did, targetOfOption(option) ?? { kind: 'none' }),
     onError: (error) => toast.error(error.message),
   });
   const choose = (did: TenantDid, option: string) =>
@@ -130,7 +132,7 @@ type SelectProps = { did: TenantDid; disabledReason: string | null; onChoose: (o
 function DestinationSelect({ did: { number, routing }, disabledReason, onChoose }: SelectProps) {
   const [typed, setTyped] = useState('');
   const chosen = optionOf(routing);
-  const options = useDestinations(typed, chosen);
+  const options = useDestinationOptions({ typed, chosen }, { kinds: TARGET_KINDS, fixed: NUMBER_OPTIONS });
   // the outside number that calls go to now is named in its own row
   const label = routing.kind === 'external' ? `Outside: ${displayNumber(routing.number)}` : null;
   return (
@@ -147,10 +149,9 @@ function DestinationSelect({ did: { number, routing }, disabledReason, onChoose 
   );
 }
 
-const outsideSchema = formSchema(Destination, ({ number }: { number: string }) => ({
-  kind: 'external',
-  number: toE164(number) ?? number,
-}));
+const outsideSchema = formSchema(Destination, ({ number }: Pick<DestinationForm, 'number'>) =>
+  readDestinationForm({ id: 'external', number }),
+);
 
 type OutsideProps = {
   did: TenantDid;

@@ -25,6 +25,7 @@ const LAYOUT_DIALOGS = ['edit-tenant', 'suspend-tenant', 'reactivate-tenant'] as
 const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' },
   { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
+  { label: 'Groups', to: '/tenants/$tenantId/groups', needs: 'groups.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },

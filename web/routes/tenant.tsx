@@ -34,6 +34,17 @@ const extensions = createRoute({
   component: lazyPage(() => import('../extensions/Extensions.tsx'), 'Extensions'),
 });
 
+const groups = createRoute({
+  getParentRoute: () => tenant,
+  path: '/groups',
+  ...needs('groups.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../groups/queries.ts')).groupsList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../groups/Groups.tsx'), 'Groups'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => tenant,
   path: '/numbers',
@@ -105,6 +116,7 @@ const limits = createRoute({
 export const tenantRoute = tenant.addChildren([
   dashboard,
   extensions,
+  groups,
   numbers,
   users,
   calls,

@@ -43,6 +43,11 @@ const TAGS = [
     description: 'A tenant’s internal numbers with their phones.',
   },
   {
+    name: 'Ring groups',
+    paths: /\/groups\b/,
+    description: 'Numbers behind which several phones ring.',
+  },
+  {
     name: 'Phone numbers',
     paths: /\/dids\b/,
     description:

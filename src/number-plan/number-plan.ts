@@ -2,14 +2,14 @@ import type { Tx } from '../platform/db/db.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
-import { extensionErrors } from './contract.ts';
+import { planErrors } from './contract.ts';
 import * as sql from './sql.ts';
 
-const fail = errorFactory(extensionErrors);
+const fail = errorFactory(planErrors);
 
 /**
- * Everything that phones of a tenant dial inside it shares one plan: extensions, and what else has a number of its own. Refuses one that is reserved or in
- * use. The caller has locked the tenant. Codes: `reserved_number`, `number_taken`.
+ * Refuses a number that no extension, group or mailbox of the tenant can get: `reserved_number`, `number_taken`. The caller has locked the
+ * tenant (`lockTenants`), so the number is still free when its row is written.
  */
 export async function requireFreeNumber(tx: Tx, tenantId: string, number: string): Promise<void> {
   const { country } = await tenantHome(tx, tenantId);
@@ -18,9 +18,9 @@ export async function requireFreeNumber(tx: Tx, tenantId: string, number: string
       errors: [{ path: 'number', message: 'Reserved for emergency and other services. Choose another.' }],
     });
   }
-  const holder = await sql.holderOfNumber(tx, tenantId, number);
-  if (holder === null) return;
-  throw fail('number_taken', `This tenant already has ${holder} ${number}.`, {
-    errors: [{ path: 'number', message: 'Taken. Choose another.' }],
+  const holder = await sql.holderOf(tx, tenantId, number);
+  if (holder === undefined) return;
+  throw fail('number_taken', `${number} is the number of ${holder.kind} ${holder.name}.`, {
+    errors: [{ path: 'number', message: `Taken by ${holder.kind} ${holder.name}. Choose another.` }],
   });
 }

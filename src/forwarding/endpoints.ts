@@ -1,0 +1,32 @@
+import { outboundErrors } from '../outbound/contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { Forwarding, ForwardingPut } from './contract.ts';
+
+export const getForwarding = endpoint({
+  id: 'getForwarding',
+  method: 'GET',
+  path: '/tenants/{tenantId}/extensions/{extId}/forwarding',
+  scope: 'tenant',
+  permission: 'extensions.read',
+  summary: 'Get an extension’s forwarding',
+  description: 'Where its calls go instead of to its phone. The phone’s user sets the same by star codes.',
+  response: Forwarding,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const putForwarding = endpoint({
+  id: 'putForwarding',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/extensions/{extId}/forwarding',
+  scope: 'tenant',
+  permission: 'extensions.write',
+  summary: 'Set an extension’s forwarding',
+  description:
+    'Applies to the next call. What is left out is switched off. An outside number is called by the tenant’s outbound permissions, which are checked now and with each call.',
+  body: ForwardingPut,
+  response: Forwarding,
+  headers: ['If-Match'],
+  errors: { ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'), ...outboundErrors },
+});

@@ -1,0 +1,133 @@
+import type { z } from 'zod';
+import type { Destination } from '../destinations/contract.ts';
+import { checkDestination, type Destinations, nameDestination } from '../destinations/destinations.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { fail, notFound } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import {
+  FORWARD_CONDITIONS,
+  type Forwarding,
+  type ForwardingPut,
+  type ForwardingSettings,
+  NO_FORWARDING,
+} from './contract.ts';
+import * as sql from './sql.ts';
+
+/** The extension's tenant. Its id must be the transaction's context. */
+type Owner = { id: string; partnerId: string };
+
+const toForwarding = (row: sql.ForwardingRow): Forwarding => ({
+  always: row.always,
+  busy: row.busy,
+  noAnswer: row.no_answer,
+  unreachable: row.unreachable,
+  noAnswerSeconds: row.no_answer_seconds,
+  doNotDisturb: row.do_not_disturb,
+  confirmOutside: row.confirm_outside,
+  version: row.version,
+});
+
+export async function readForwarding(tx: Tx, extensionId: string): Promise<Forwarding> {
+  const row = await sql.findForwarding(tx, extensionId);
+  return row ? toForwarding(row) : { ...NO_FORWARDING, version: 0 };
+}
+
+/** The forwarding of all extensions that have any, for the export. */
+export async function allForwarding(tx: Tx) {
+  const rows = await sql.listForwarding(tx);
+  return rows.map((row) => {
+    const { version: _version, ...settings } = toForwarding(row);
+    return { extensionId: row.extension_id, extensionNumber: row.number, extensionName: row.name, ...settings };
+  });
+}
+
+/**
+ * Sets where an extension's calls go, for the page, the API and the star codes alike. Applies to the next call. Codes: `invalid` (a target
+ * that isn't the tenant's, or the extension itself), `not_permitted` (an outside number).
+ */
+export async function saveForwarding(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  extensionId: string,
+  settings: ForwardingSettings,
+  destinations: Destinations,
+  ifMatch: number | null,
+): Promise<Forwarding> {
+  await lockTenants(tx, [tenant.id]);
+  if (!(await sql.findExtension(tx, extensionId))) throw notFound();
+  const { version, ...before } = await readForwarding(tx, extensionId);
+  checkVersion(ifMatch, version);
+  const changed = changes<ForwardingSettings>(before, settings);
+  if (!changed) return { ...before, version };
+  await checkForwards(tx, tenant.id, extensionId, changed.after, destinations);
+  const named = {
+    before: await audited(tx, tenant.id, changed.before, destinations),
+    after: await audited(tx, tenant.id, changed.after, destinations),
+  };
+  await sql.putForwarding(
+    tx,
+    { id: extensionId, tenantId: tenant.id },
+    {
+      always: settings.always,
+      busy: settings.busy,
+      no_answer: settings.noAnswer,
+      unreachable: settings.unreachable,
+      no_answer_seconds: settings.noAnswerSeconds,
+      do_not_disturb: settings.doNotDisturb,
+      confirm_outside: settings.confirmOutside,
+    },
+  );
+  await recordEvent(tx, by, {
+    action: 'extension.forwarding_saved',
+    target: { kind: 'extension', id: extensionId },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    ...named,
+  });
+  return readForwarding(tx, extensionId);
+}
+
+/** What a PUT sets. */
+export const settingsOf = ({ version: _ignored, ...settings }: z.output<typeof ForwardingPut>): ForwardingSettings =>
+  settings;
+
+/**
+ * A forward to the extension itself can only be a mistake. Longer circles are allowed: two colleagues may forward to each other on busy, and a
+ * circle of always ends when the call comes to an extension for the second time.
+ */
+async function checkForwards(
+  tx: Tx,
+  tenantId: string,
+  extensionId: string,
+  forwards: Partial<ForwardingSettings>,
+  destinations: Destinations,
+): Promise<void> {
+  for (const path of FORWARD_CONDITIONS) {
+    const destination = forwards[path];
+    if (!destination) continue;
+    if (destination.kind === 'extension' && destination.id === extensionId) {
+      const message = 'An extension can’t forward to itself.';
+      throw fail('invalid', message, { errors: [{ path: `${path}.id`, message }] });
+    }
+    await checkDestination(tx, tenantId, destination, { path, destinations });
+  }
+}
+
+/** The settings as the audit trail records them: destinations by their names. */
+async function audited(
+  tx: Tx,
+  tenantId: string,
+  settings: Partial<ForwardingSettings>,
+  destinations: Destinations,
+): Promise<Record<string, unknown>> {
+  const name = async (destination: Destination | null | undefined) =>
+    destination ? nameDestination(tx, tenantId, destination, destinations) : 'off';
+  const named: Record<string, unknown> = { ...settings };
+  for (const condition of FORWARD_CONDITIONS)
+    if (condition in settings) named[condition] = await name(settings[condition]);
+  return named;
+}

@@ -1,0 +1,180 @@
+import type { z } from 'zod';
+import type { Destination } from '../destinations/contract.ts';
+import { checkDestination, type Destinations, nameDestination, releaseTarget } from '../destinations/destinations.ts';
+import { releasedFields, toColumns, toDestination } from '../destinations/rules.ts';
+import { requireFreeNumber } from '../number-plan/number-plan.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { fail, notFound } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import type { Group, GroupCreate, GroupPatch, GroupQuery, Member } from './contract.ts';
+import * as sql from './sql.ts';
+
+/** The group's tenant. Its id must be the transaction's context. */
+type Owner = { id: string; partnerId: string };
+
+export const toGroup = (row: sql.GroupRow): Group => ({
+  id: row.id,
+  number: row.number,
+  name: row.name,
+  strategy: row.strategy,
+  members: row.members,
+  ringSeconds: row.ring_seconds,
+  confirmOutside: row.confirm_outside,
+  fallback: toDestination({ kind: row.fallback_kind, targetId: row.fallback_target_id, number: row.fallback_number }),
+  createdAt: row.created_at.toISOString(),
+  version: row.version,
+});
+
+export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
+  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const { search, limit } = query;
+  const rows = await sql.listGroups(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countGroups(tx, search);
+  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toGroup);
+}
+
+/** Codes: `reserved_number`, `number_taken`, `invalid` (a member or the fallback is not the tenant's), `not_permitted` (an outside number). */
+export async function addGroup(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  input: z.output<typeof GroupCreate>,
+  destinations: Destinations,
+): Promise<Group> {
+  await lockTenants(tx, [tenant.id]);
+  await requireFreeNumber(tx, tenant.id, input.number);
+  await checkMembers(tx, tenant.id, input.members, destinations);
+  await checkDestination(tx, tenant.id, input.fallback, { path: 'fallback', destinations });
+  const id = newId();
+  await sql.insertGroup(tx, {
+    id,
+    tenant_id: tenant.id,
+    number: input.number,
+    name: input.name,
+    strategy: input.strategy,
+    ring_seconds: input.ringSeconds,
+    confirm_outside: input.confirmOutside,
+    ...fallbackColumns(input.fallback),
+  });
+  await sql.replaceMembers(tx, { id, tenantId: tenant.id }, input.members);
+  const group = await reread(tx, id);
+  const after = await audited(tx, tenant.id, fieldsOf(group), destinations);
+  await recordEvent(tx, by, { ...eventOf('group.created', tenant, id), after });
+  return group;
+}
+
+export async function editGroup(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  patch: z.output<typeof GroupPatch>,
+  destinations: Destinations,
+  ifMatch: number | null,
+): Promise<Group> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  const changed = changes(fieldsOf(before), { ...fieldsOf(before), ...patch });
+  if (!changed) return before;
+  const { number, members, fallback } = changed.after;
+  if (number !== undefined) await requireFreeNumber(tx, tenant.id, number);
+  if (members) await checkMembers(tx, tenant.id, members, destinations);
+  if (fallback) await checkFallback(tx, tenant.id, id, fallback, destinations);
+  const named = {
+    before: await audited(tx, tenant.id, changed.before, destinations),
+    after: await audited(tx, tenant.id, changed.after, destinations),
+  };
+  await sql.updateGroup(tx, id, {
+    number: patch.number,
+    name: patch.name,
+    strategy: patch.strategy,
+    ring_seconds: patch.ringSeconds,
+    confirm_outside: patch.confirmOutside,
+    ...(patch.fallback && fallbackColumns(patch.fallback)),
+  });
+  if (members) await sql.replaceMembers(tx, { id, tenantId: tenant.id }, members);
+  await recordEvent(tx, by, { ...eventOf('group.edited', tenant, id), ...named });
+  return reread(tx, id);
+}
+
+/** Everything that led to the group lets go of it. Calls in progress continue. */
+export async function removeGroup(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  destinations: Destinations,
+  ifMatch: number | null,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const group = await reread(tx, id);
+  checkVersion(ifMatch, group.version);
+  const before = await audited(tx, tenant.id, fieldsOf(group), destinations);
+  const released = await releaseTarget(tx, { kind: 'group', id }, destinations);
+  await sql.deleteGroup(tx, id);
+  await recordEvent(tx, by, { ...eventOf('group.deleted', tenant, id), before, after: releasedFields(released) });
+}
+
+/** The current row; 404 if it was deleted while this request waited for the tenant's lock. */
+async function reread(tx: Tx, id: string): Promise<Group> {
+  const row = await sql.findGroup(tx, id);
+  if (!row) throw notFound();
+  return toGroup(row);
+}
+
+async function checkMembers(tx: Tx, tenantId: string, members: Member[], destinations: Destinations): Promise<void> {
+  for (const [index, member] of members.entries())
+    await checkDestination(tx, tenantId, member, { path: `members.${index}`, destinations });
+}
+
+/** Groups may fall back to each other in a circle: a call ends after so many hops. One that falls back to itself can only be a mistake. */
+async function checkFallback(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  fallback: Destination,
+  destinations: Destinations,
+): Promise<void> {
+  if (fallback.kind === 'group' && fallback.id === id) {
+    const message = 'A group can’t fall back to itself.';
+    throw fail('invalid', message, { errors: [{ path: 'fallback.id', message }] });
+  }
+  await checkDestination(tx, tenantId, fallback, { path: 'fallback', destinations });
+}
+
+function fallbackColumns(fallback: Destination) {
+  const { kind, targetId, number } = toColumns(fallback);
+  return { fallback_kind: kind, fallback_target_id: targetId, fallback_number: number };
+}
+
+function fieldsOf(group: Group) {
+  const { id: _id, createdAt: _at, version: _version, ...fields } = group;
+  return fields;
+}
+
+/** The fields as the audit trail records them: destinations by their names. */
+async function audited(
+  tx: Tx,
+  tenantId: string,
+  fields: Partial<ReturnType<typeof fieldsOf>>,
+  destinations: Destinations,
+): Promise<Record<string, unknown>> {
+  const { members, fallback, ...rest } = fields;
+  const name = (destination: Destination) => nameDestination(tx, tenantId, destination, destinations);
+  const names: string[] = [];
+  for (const member of members ?? []) names.push(await name(member));
+  return { ...rest, ...(members && { members: names }), ...(fallback && { fallback: await name(fallback) }) };
+}
+
+const eventOf = (action: string, tenant: Owner, id: string) => ({
+  action,
+  target: { kind: 'group', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

@@ -1,0 +1,27 @@
+import type { Destinations } from '../destinations/destinations.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { addGroup, editGroup, listGroups, removeGroup, toGroup } from './groups.ts';
+import { findGroup } from './sql.ts';
+
+/** The group that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { groupId: string } }) => findGroup(tx, params.groupId),
+};
+
+export function groupRoutes(server: Server, { destinations }: { destinations: Destinations }): void {
+  server.on(endpoints.listGroups, ({ tx, query }) => listGroups(tx, query));
+
+  server.on(endpoints.createGroup, ({ tx, caller, tenant, body }) => addGroup(tx, caller, tenant, body, destinations));
+
+  server.on(endpoints.getGroup, existing, async ({ found }) => toGroup(found));
+
+  server.on(endpoints.editGroup, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editGroup(tx, caller, tenant, found.id, body, destinations, ifMatch),
+  );
+
+  server.on(endpoints.deleteGroup, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeGroup(tx, caller, tenant, found.id, destinations, ifMatch),
+  );
+}

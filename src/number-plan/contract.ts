@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+
+export const planErrors = {
+  number_taken: { status: 409, description: 'Another extension, group or mailbox of the tenant has this number.' },
+  reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
+} as const satisfies ErrorTable;
+
+/** A number in the tenant's plan: what others in the tenant dial to reach an extension, a group or a mailbox. */
+export const PlanNumber = z
+  .string()
+  .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')
+  .meta({
+    description:
+      'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
+    examples: ['101'],
+  });

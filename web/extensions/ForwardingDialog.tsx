@@ -1,0 +1,109 @@
+import { useQuery } from '@tanstack/react-query';
+import { useFormContext } from 'react-hook-form';
+import type { Extension } from '../../src/extensions/contract.ts';
+import { FORWARD_CONDITIONS, type Forwarding } from '../../src/forwarding/contract.ts';
+import { getForwarding, putForwarding } from '../../src/forwarding/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { DestinationInput } from '../kit/DestinationInput.tsx';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { SwitchInput, TextInput } from '../kit/form.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { toast } from '../ui/toast.tsx';
+import {
+  CONDITION_LABELS,
+  FORWARDING_FIELDS,
+  forwardingFormOf,
+  forwardingSchema,
+  goesOutside,
+} from './forwarding-form.ts';
+
+type ForwardingProps = { extension: Extension; onClose: () => void };
+
+/** Where an extension's calls go instead of to its phone. */
+export function ForwardingDialog({ extension, onClose }: ForwardingProps) {
+  const params = { tenantId: useTenantId(), extId: extension.id };
+  const { data, error, refetch } = useQuery({ ...apiQuery(getForwarding, { params }), staleTime: 0, gcTime: 0 });
+  return (
+    <Dialog title={`Forwarding of ${extension.number}`} intro={extension.name} onClose={onClose} keepOpen>
+      {error && <NotLoaded title="Couldn’t load the forwarding" error={error} again={refetch} />}
+      {!data && !error && <output>Loading…</output>}
+      {data && <ForwardingForm extension={extension} forwarding={data} onClose={onClose} />}
+    </Dialog>
+  );
+}
+
+function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { forwarding: Forwarding }) {
+  const change = useChange();
+  const params = { tenantId: useTenantId(), extId: extension.id };
+  const reason = useTenantReason('extensions.write');
+  const edit = useEdit({
+    item: forwarding,
+    formOf: forwardingFormOf,
+    schema: () => forwardingSchema,
+    fields: FORWARDING_FIELDS,
+    load: () => call(getForwarding, { params }),
+    save: (body, { version }) => change(putForwarding, { params, body, ifMatch: version }),
+    done: () => {
+      toast.success('It applies to the next call.', `Forwarding of ${extension.number} saved`);
+      onClose();
+    },
+  });
+  return (
+    <EditForm of={edit} label="Forwarding" what="this forwarding" disabledReason={reason}>
+      <SwitchInput
+        name="doNotDisturb"
+        label="Do not disturb"
+        description="The phone doesn’t ring, and calls go where they go when it is busy. Call-backs from 911 ring all the same."
+      />
+      <DestinationInput
+        name="always"
+        label={CONDITION_LABELS.always}
+        fixed={FORWARD_OPTIONS}
+        description="The phone doesn’t ring."
+      />
+      <DestinationInput
+        name="busy"
+        label={CONDITION_LABELS.busy}
+        fixed={FORWARD_OPTIONS}
+        description="Also when the call is declined at the phone."
+      />
+      <DestinationInput name="noAnswer" label={CONDITION_LABELS.noAnswer} fixed={FORWARD_OPTIONS} />
+      <RingTime />
+      <DestinationInput name="unreachable" label={CONDITION_LABELS.unreachable} fixed={FORWARD_OPTIONS} />
+      <ConfirmOutside />
+      <DialogActions>
+        <CancelButton />
+        <SaveButton of={edit} disabledReason={reason}>
+          Save forwarding
+        </SaveButton>
+      </DialogActions>
+    </EditForm>
+  );
+}
+
+const FORWARD_OPTIONS = { none: 'Off', external: 'An outside number…' };
+
+/** Asked for where it acts: otherwise the phone rings as long as its extension says. */
+function RingTime() {
+  const noAnswer: string = useFormContext().watch('noAnswer.id');
+  if (noAnswer === 'none') return null;
+  return <TextInput name="noAnswerSeconds" label="Ring the phone first (seconds)" inputMode="numeric" maxLength={3} />;
+}
+
+function ConfirmOutside() {
+  const { getValues, watch } = useFormContext();
+  watch(FORWARD_CONDITIONS.map((condition) => `${condition}.id`));
+  if (!goesOutside(FORWARD_CONDITIONS.map((condition) => getValues(condition)))) return null;
+  return (
+    <SwitchInput
+      name="confirmOutside"
+      label="Press 1 to take the call"
+      description="Asked at an outside number, so that the mailbox of a mobile phone doesn’t take the call."
+    />
+  );
+}

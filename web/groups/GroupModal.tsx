@@ -1,0 +1,142 @@
+import { useFormContext } from 'react-hook-form';
+import { type Group, STRATEGIES } from '../../src/groups/contract.ts';
+import { createGroup, editGroup, getGroup } from '../../src/groups/endpoints.ts';
+import { homeOf } from '../../src/platform/numbers/e164.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { DestinationInput } from '../kit/DestinationInput.tsx';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { ChoiceInput, Form, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { toast } from '../ui/toast.tsx';
+import {
+  createSchema,
+  editSchema,
+  GROUP_FIELDS,
+  type GroupForm,
+  groupFormOf,
+  newGroup,
+  STRATEGY_LABELS,
+} from './group-form.ts';
+import { GroupMembers } from './GroupMembers.tsx';
+
+const FIELD_OF_CODE = { number_taken: 'number', reserved_number: 'number' };
+
+function useCountry(): string {
+  return homeOf(useTenant().e911Address?.country, null).country;
+}
+
+export function AddGroup({ onClose }: { onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const form = useApiForm({
+    schema: createSchema(useCountry()),
+    values: newGroup,
+    send: (body, key) => change(createGroup, { params: { tenantId: tenant.id }, body, key }),
+    done: ({ number, name }) => {
+      toast.success(`Dial ${number} to try it.`, `${name} added`);
+      onClose();
+    },
+    fieldOfCode: FIELD_OF_CODE,
+  });
+  return (
+    <Dialog title="Add group" onClose={onClose} keepOpen>
+      <Form of={form} label="Add group">
+        <GroupFields />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add group
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function EditGroup({ group, onClose }: { group: Group; onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const country = useCountry();
+  const params = { tenantId: tenant.id, groupId: group.id };
+  const edit = useEdit({
+    item: group,
+    formOf: groupFormOf,
+    schema: () => editSchema(country),
+    fields: GROUP_FIELDS,
+    load: () => call(getGroup, { params }),
+    save: (body, { version }) => change(editGroup, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('It applies to the next call.', `${name} saved`);
+      onClose();
+    },
+    fieldOfCode: FIELD_OF_CODE,
+  });
+  return (
+    <Dialog title={`Edit ${group.name}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Edit group" what="this group">
+        <GroupFields />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}
+
+function GroupFields() {
+  const strategy = useFormContext<GroupForm>().watch('strategy');
+  return (
+    <>
+      <FieldRow>
+        <TextInput
+          name="number"
+          label="Number"
+          inputMode="numeric"
+          maxLength={7}
+          autoFocus
+          description="3 to 7 digits, such as 600."
+        />
+        <TextInput name="name" label="Name" maxLength={100} description="Such as Sales." />
+      </FieldRow>
+      <ChoiceInput
+        name="strategy"
+        label="How it rings"
+        options={STRATEGIES.map((value) => ({ value, label: STRATEGY_LABELS[value] }))}
+      />
+      <GroupMembers ordered={strategy === 'in_order'} />
+      <ConfirmOutside />
+      <FieldRow>
+        <TextInput
+          name="ringSeconds"
+          label="Ring time (seconds)"
+          inputMode="numeric"
+          maxLength={3}
+          description={strategy === 'all' ? 'For all members together.' : 'For each member.'}
+        />
+      </FieldRow>
+      <DestinationInput
+        name="fallback"
+        label="If nobody answers"
+        fixed={{ none: 'Play a message and hang up', external: 'An outside number…' }}
+      />
+    </>
+  );
+}
+
+function ConfirmOutside() {
+  const members = useFormContext<GroupForm>().watch('members');
+  if (!members.some(({ id }) => id === 'external')) return null;
+  return (
+    <SwitchInput
+      name="confirmOutside"
+      label="Press 1 to take the call"
+      description="Asked at outside numbers, so that the mailbox of a mobile phone doesn’t take the group’s calls."
+    />
+  );
+}

@@ -1,0 +1,130 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { IconPlus, IconUsersGroup } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Group } from '../../src/groups/contract.ts';
+import { deleteGroup, getGroup } from '../../src/groups/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { DeletionUses } from '../kit/DeletionUses.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+import { STRATEGY_LABELS } from './group-form.ts';
+import { groupsList } from './queries.ts';
+
+const AddGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx')).AddGroup }));
+const EditGroup = lazy(async () => ({ default: (await import('./GroupModal.tsx')).EditGroup }));
+const route = getRouteApi('/authenticated/tenants/$tenantId/groups');
+
+/** The tenant's ring groups: numbers behind which several phones ring. */
+export function Groups() {
+  const tenant = useTenant();
+  const change = useChange();
+  const address = useDialogAddress(['add-group', 'edit-group']);
+  const [deleting, setDeleting] = useState<Group | null>(null);
+  const reason = useTenantReason('groups.write');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('add-group')}
+    >
+      Add group
+    </Button>
+  );
+  const remove = async (group: Group, version: number) => {
+    await change(deleteGroup, { params: { tenantId: tenant.id, groupId: group.id }, ifMatch: version });
+    toast.success('Its number can be used again.', `${group.name} deleted`);
+  };
+  return (
+    <Page title="Groups" intro="Numbers behind which several phones ring." brand={useTitleEnd()} actions={add}>
+      <ListPage
+        {...groupsList(tenant.id, route.useSearch())}
+        label="Groups"
+        noun={NOUNS.group}
+        columns={columnsOf(reason, (group) => address.open('edit-group', group.id), setDeleting)}
+        defaultSort="number"
+        searchHint="Search by number or name"
+        empty={
+          <Empty icon={<IconUsersGroup size={22} />} title="No groups yet" action={add}>
+            A group rings several phones: all at once, one after the other, or whoever has been idle longest.
+          </Empty>
+        }
+      />
+      <Suspense>
+        {address.dialog === 'add-group' && <AddGroup onClose={address.close} />}
+        {address.dialog === 'edit-group' && (
+          <LoadedDialog
+            query={apiQuery(getGroup, { params: { tenantId: tenant.id, groupId: address.id } })}
+            onClose={address.close}
+          >
+            {(group) => <EditGroup group={group} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+      </Suspense>
+      {deleting && (
+        <ConfirmDialog
+          title={`Delete ${deleting.name}?`}
+          verb="Delete group"
+          version={deleting.version}
+          act={(version) => remove(deleting, version)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>{deleting.number} rings nothing from the next call on. The phones of its members stay as they are.</p>
+          <DeletionUses of={{ kind: 'group', id: deleting.id }} />
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function columnsOf(
+  reason: string | null,
+  onEdit: (group: Group) => void,
+  onDelete: (group: Group) => void,
+): Column<Group>[] {
+  return [
+    { id: 'number', header: 'Number', sortable: true, cell: (group) => <strong>{group.number}</strong> },
+    { id: 'name', header: 'Name', sortable: true, cell: (group) => group.name },
+    { id: 'strategy', header: 'Rings', cell: (group) => STRATEGY_LABELS[group.strategy] },
+    { id: 'members', header: 'Members', cell: (group) => plural(group.members.length, NOUNS.member) },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (group) => (
+        <RowActions>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Edit ${group.name}`}
+            disabledReason={reason}
+            onClick={() => onEdit(group)}
+          >
+            Edit
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Delete ${group.name}`}
+            disabledReason={reason}
+            onClick={() => onDelete(group)}
+          >
+            Delete
+          </Button>
+        </RowActions>
+      ),
+    },
+  ];
+}

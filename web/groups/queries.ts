@@ -1,0 +1,6 @@
+import { listGroups } from '../../src/groups/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+
+export const groupsList = (tenantId: string, search: ListSearch) =>
+  apiList(listGroups, { params: { tenantId }, search });

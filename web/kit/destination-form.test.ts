@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { readDestinationForm, targetOfOption, toDestinationForm } from './destination-form.ts';
+
+describe('a destination in a form', () => {
+  it.each([
+    { kind: 'none' },
+    { kind: 'extension', id: 'e1' },
+    { kind: 'group', id: 'g1' },
+    { kind: 'external', number: '+12125550101' },
+  ] as const)('there and back: %o', (destination) => {
+    expect(readDestinationForm(toDestinationForm(destination))).toEqual(destination);
+  });
+
+  it('a typed number is read as the contract reads it, and what is none is left to it', () => {
+    expect(readDestinationForm({ id: 'external', number: '(212) 555-0101' })).toEqual({
+      kind: 'external',
+      number: '+12125550101',
+    });
+    expect(readDestinationForm({ id: 'external', number: 'my mobile' })).toEqual({
+      kind: 'external',
+      number: 'my mobile',
+    });
+  });
+
+  it('only a target is one', () => {
+    expect(targetOfOption('extension:e1')).toEqual({ kind: 'extension', id: 'e1' });
+    expect([targetOfOption('none'), targetOfOption('external'), targetOfOption('pigeon:1')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+  });
+});
