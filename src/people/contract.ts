@@ -86,6 +86,9 @@ export const User = z
     name: z.string().meta(personMeta),
     role: Role,
     invited: flag('Whether they were invited and have not chosen a password yet.'),
+    extensionId: idOf('extension')
+      .nullable()
+      .meta({ description: 'Of a tenant’s user, the extension that is theirs. Null: none.' }),
     secondFactor: flag('Whether sign-in asks for a code.'),
     createdAt: createdAt(),
     lastSignInAt: time('When they last signed in.').nullable(),
@@ -115,10 +118,13 @@ const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 
 /** Without a password an invitation is mailed, valid for 7 days. */
 const TenantRole = z.enum(TENANT_ROLES).meta({
-  description: '`tenant_admin`: manages the tenant. `tenant_user`: only their own account so far.',
+  description: '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls of their own extension.',
 });
 const PartnerRole = z.enum(PARTNER_ROLES).meta({
   description: '`partner_admin`: manages everything of the partner. `partner_user`: view only.',
+});
+const ownExtension = idOf('extension').nullable().meta({
+  description: 'The extension that is theirs: whose calls they see as their own. Null: none.',
 });
 export const TenantUserCreate = z
   .strictObject({
@@ -128,10 +134,16 @@ export const TenantUserCreate = z
     password: Password.optional().meta({
       description: 'A password to hand over. Without one, an invitation is mailed.',
     }),
+    extensionId: ownExtension.default(null),
   })
   .meta({ id: 'TenantUserCreate', description: 'A user to add to a tenant.' });
 export const TenantUserPatch = z
-  .strictObject({ name: PersonName.optional(), role: TenantRole.optional(), password: Password.optional() })
+  .strictObject({
+    name: PersonName.optional(),
+    role: TenantRole.optional(),
+    password: Password.optional(),
+    extensionId: ownExtension.optional(),
+  })
   .meta({ id: 'TenantUserPatch', description: 'The fields to change.' });
 export const PartnerUserCreate = z
   .strictObject({ email: Email, name: PersonName, role: PartnerRole })

@@ -18,6 +18,7 @@ const COLUMNS = [
   'role',
   'partner_id',
   'tenant_id',
+  'extension_id',
   'version',
   'created_at',
   'last_sign_in_at',
@@ -70,6 +71,12 @@ export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
   return (await tx.selectFrom('users').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
+/** Whether the tenant has this extension. */
+export async function hasExtension(tx: Tx, tenantId: string, id: string): Promise<boolean> {
+  const query = tx.selectFrom('extensions').select('id').where('id', '=', id).where('tenant_id', '=', tenantId);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
 /** Like `findUser`, with the row locked until this transaction ends. */
 export function lockUser(tx: Tx, id: string): Promise<UserRow | undefined> {
   return tx.selectFrom('users').select(COLUMNS).where('id', '=', id).forNoKeyUpdate().executeTakeFirst();
@@ -94,7 +101,7 @@ export function insertUser(tx: Tx, user: Insertable<Table>): Promise<UserRow | u
 export function updateUser(
   tx: Tx,
   id: string,
-  change: Pick<Updateable<Table>, 'name' | 'role' | 'password_hash'>,
+  change: Pick<Updateable<Table>, 'name' | 'role' | 'password_hash' | 'extension_id'>,
 ): Promise<UserRow> {
   return tx
     .updateTable('users')

@@ -19,6 +19,7 @@ type Users = {
   partner_id: Immutable<string | null>;
   tenant_id: Immutable<string | null>;
   password_hash: string | null;
+  extension_id: string | null;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
   last_sign_in_at: Date | null;

@@ -3,7 +3,7 @@ import type { Actor, Role } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { newId } from '../platform/values/ids.ts';
@@ -17,7 +17,7 @@ import * as sql from './sql.ts';
 import * as sessionsSql from './sessions-sql.ts';
 import * as secondFactorSql from './second-factor-sql.ts';
 
-const fail = errorFactory(peopleErrors);
+const fail = errorFactory({ ...platformErrors, ...peopleErrors });
 
 /** The owner of users: a partner (its team), or one of its tenants. */
 export type Owner = { partnerId: string; tenantId?: string };
@@ -29,6 +29,7 @@ export function toUser(row: sql.UserRow): User {
     name: row.name,
     role: row.role,
     invited: row.invited,
+    extensionId: row.extension_id,
     secondFactor: row.second_factor,
     createdAt: row.created_at.toISOString(),
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
@@ -51,22 +52,24 @@ export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
   return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toUser);
 }
 
-/** Adds a user. Without a password, mails an invitation. Codes: `email_taken`. */
+/** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `invalid` (the extension is not the tenant's). */
 export async function addUser(
   tx: Tx,
   config: Config,
   by: Actor,
   owner: Owner,
-  input: { email: string; name: string; role: Role; passwordHash: string | null },
+  input: { email: string; name: string; role: Role; passwordHash: string | null; extensionId?: string | null },
 ): Promise<InvitedUser> {
-  const { email, name, role, passwordHash } = input;
+  const { email, name, role, passwordHash, extensionId = null } = input;
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
+  await checkExtension(tx, owner, extensionId);
   const user = {
     id: newId(),
     email,
     name,
     role,
     password_hash: passwordHash,
+    extension_id: extensionId,
     partner_id: owner.tenantId ? null : owner.partnerId,
     tenant_id: owner.tenantId ?? null,
   };
@@ -80,7 +83,7 @@ export async function addUser(
   }
   await recordEvent(tx, by, {
     ...eventOf('user.created', owner, row.id),
-    after: { email, name, role, invited: row.invited },
+    after: { email, name, role, ...(extensionId && { extensionId }), invited: row.invited },
   });
   const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
   return { ...toUser(row), invitationLink: linkToHandOver(config, link) };
@@ -100,23 +103,31 @@ async function claimAddress(tx: Tx, email: string, owner: Owner): Promise<boolea
 /** The owner of a mail to the user. A tenant's mails are deleted with the tenant. */
 const mailOwnerOf = (owner: Owner) => (owner.tenantId ? { tenantId: owner.tenantId } : { partnerId: owner.partnerId });
 
-/** Changes name, role or password. A new password ends all sessions of the user. Codes: `last_admin`, `own_account`. */
+/**
+ * Changes name, role, password or extension. A new password ends all sessions of the user. Codes: `last_admin`, `own_account`, `invalid` (the
+ * extension is not the tenant's).
+ */
 export async function editUser(
   tx: Tx,
   by: Actor,
   owner: Owner,
   id: string,
-  change: { name?: string; role?: Role; passwordHash?: string | null },
+  change: { name?: string; role?: Role; passwordHash?: string | null; extensionId?: string | null },
   ifMatch: number | null,
 ): Promise<User> {
   const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
   checkVersion(ifMatch, row.version);
-  const before = { name: row.name, role: row.role };
-  const changed = changes(before, { name: change.name ?? row.name, role: change.role ?? row.role });
+  const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
+  const changed = changes(
+    { name: row.name, role: row.role, extensionId: row.extension_id },
+    { name, role, extensionId },
+  );
   if (!changed && !change.passwordHash) return toUser(row);
+  await checkExtension(tx, owner, changed ? extensionId : null);
   const after = await sql.updateUser(tx, id, {
     name: change.name,
     role: change.role,
+    extension_id: change.extensionId,
     password_hash: change.passwordHash ?? undefined,
   });
   if (change.passwordHash) await sessionsSql.closeSessionsOf(tx, id);
@@ -126,6 +137,18 @@ export async function editUser(
     after: { ...changed?.after, ...(change.passwordHash && { passwordChanged: true }) },
   });
   return toUser(after);
+}
+
+async function checkExtension(tx: Tx, { tenantId }: Owner, extensionId: string | null): Promise<void> {
+  if (extensionId === null || (tenantId && (await sql.hasExtension(tx, tenantId, extensionId)))) return;
+  throw fail('invalid', 'The extension must be one of the tenant’s own.', {
+    errors: [{ path: 'extensionId', message: 'Choose one of the tenant’s extensions.' }],
+  });
+}
+
+/** The extension that is a user's; null if they have none. */
+export async function extensionOfUser(tx: Tx, userId: string): Promise<string | null> {
+  return (await sql.findUser(tx, userId))?.extension_id ?? null;
 }
 
 /** Removes a user, whose next request is refused. Codes: `last_admin`, `own_account`. */
