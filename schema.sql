@@ -11,6 +11,12 @@ CREATE SCHEMA asterisk;
 ALTER SCHEMA asterisk OWNER TO owner;
 
 --
+-- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
+--
+
+CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
+
+--
 -- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -387,6 +393,59 @@ CREATE FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) RETURNS text
 ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
 
 --
+-- Name: calls; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.calls (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    direction text NOT NULL,
+    emergency boolean NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_id uuid,
+    did_id uuid,
+    callback_number text,
+    admitted_at timestamp(3) with time zone NOT NULL,
+    answered_at timestamp(3) with time zone,
+    ended_at timestamp(3) with time zone NOT NULL,
+    cause integer NOT NULL,
+    reason text,
+    destination_class text,
+    path jsonb DEFAULT '[]'::jsonb NOT NULL,
+    answered_extension_id uuid,
+    ended_by text,
+    outcome text DEFAULT 'unreachable'::text NOT NULL,
+    extension_number text,
+    called_extension_id uuid,
+    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
+    CONSTRAINT calls_ended_by_check CHECK ((ended_by = ANY (ARRAY['caller'::text, 'callee'::text, 'system'::text]))),
+    CONSTRAINT calls_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'missed'::text, 'voicemail'::text, 'busy'::text, 'no_answer'::text, 'unreachable'::text, 'refused'::text]))),
+    CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
+);
+
+ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.calls OWNER TO owner;
+
+--
+-- Name: calls_with_number(text, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.calls_with_number(digits text, at_most integer) RETURNS SETOF public.calls
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    AS $_$
+begin
+  return query execute format($q$select * from calls c
+    where c.tenant_id = ctx_tenant() and c.from_number || ' ' || c.to_number like %L limit $1$q$, '%' || digits || '%') using at_most;
+end $_$;
+
+ALTER FUNCTION public.calls_with_number(digits text, at_most integer) OWNER TO searcher;
+
+--
 -- Name: chain_audit_events(integer); Type: FUNCTION; Schema: public; Owner: auditor
 --
 
@@ -492,6 +551,35 @@ CREATE FUNCTION public.close_sessions_of(of_user uuid) RETURNS void
     AS $$ delete from sessions where user_id = of_user $$;
 
 ALTER FUNCTION public.close_sessions_of(of_user uuid) OWNER TO gate;
+
+--
+-- Name: complete_call(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.complete_call() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  new.outcome := case
+    when new.answered_at is not null then case new.path -> -1 ->> 'event' when 'mailbox' then 'voicemail' else 'answered' end
+    when new.reason in ('busy', 'unreachable') then new.reason
+    when new.reason is not null or new.cause = 21 then 'refused'
+    when new.cause in (16, 19) then case new.direction when 'inbound' then 'missed' else 'no_answer' end
+    when new.cause = 17 then 'busy'
+    else 'unreachable' end;
+  -- an extension that is deleted later keeps its number here
+  if new.extension_id is not null then
+    new.extension_number := (select e.number from extensions e where e.id = new.extension_id and e.tenant_id = new.tenant_id);
+  end if;
+  if new.direction = 'internal' then
+    new.called_extension_id := (select e.id from extensions e
+      where e.tenant_id = new.tenant_id and e.number = new.to_number and e.id is distinct from new.extension_id);
+  end if;
+  return new;
+end $$;
+
+ALTER FUNCTION public.complete_call() OWNER TO owner;
 
 --
 -- Name: count_attempt(bytea, integer, integer, integer); Type: FUNCTION; Schema: public; Owner: gate
@@ -1949,38 +2037,6 @@ ALTER TABLE ONLY public.billing_profiles FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.billing_profiles OWNER TO owner;
 
 --
--- Name: calls; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.calls (
-    id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    direction text NOT NULL,
-    emergency boolean NOT NULL,
-    from_number text NOT NULL,
-    to_number text NOT NULL,
-    extension_id uuid,
-    did_id uuid,
-    callback_number text,
-    admitted_at timestamp(3) with time zone NOT NULL,
-    answered_at timestamp(3) with time zone,
-    ended_at timestamp(3) with time zone NOT NULL,
-    cause integer NOT NULL,
-    reason text,
-    destination_class text,
-    path jsonb DEFAULT '[]'::jsonb NOT NULL,
-    answered_extension_id uuid,
-    ended_by text,
-    CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
-    CONSTRAINT calls_ended_by_check CHECK ((ended_by = ANY (ARRAY['caller'::text, 'callee'::text, 'system'::text]))),
-    CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
-);
-
-ALTER TABLE ONLY public.calls FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.calls OWNER TO owner;
-
---
 -- Name: dids; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2702,10 +2758,12 @@ CREATE TABLE public.users (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     last_sign_in_at timestamp(3) with time zone,
+    extension_id uuid,
     CONSTRAINT users_check CHECK (((role = 'operator'::text) = ((partner_id IS NULL) AND (tenant_id IS NULL)))),
     CONSTRAINT users_check1 CHECK (((role = ANY (ARRAY['partner_admin'::text, 'partner_user'::text])) = (partner_id IS NOT NULL))),
     CONSTRAINT users_check2 CHECK (((role = ANY (ARRAY['tenant_admin'::text, 'tenant_user'::text])) = (tenant_id IS NOT NULL))),
     CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT users_extension_check CHECK (((extension_id IS NULL) OR (tenant_id IS NOT NULL))),
     CONSTRAINT users_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT users_role_check CHECK ((role = ANY (ARRAY['operator'::text, 'partner_admin'::text, 'partner_user'::text, 'tenant_admin'::text, 'tenant_user'::text])))
 );
@@ -3212,10 +3270,46 @@ CREATE INDEX audit_events_of_partner ON public.audit_events USING btree (partner
 CREATE INDEX audit_events_of_tenant ON public.audit_events USING btree (tenant_id, at DESC, id DESC);
 
 --
+-- Name: calls_answered_elsewhere; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_answered_elsewhere ON public.calls USING btree (tenant_id, answered_extension_id, admitted_at DESC, id DESC) INCLUDE (direction, outcome) WHERE ((answered_extension_id IS NOT NULL) AND (answered_extension_id IS DISTINCT FROM extension_id) AND (answered_extension_id IS DISTINCT FROM called_extension_id));
+
+--
+-- Name: calls_by_number; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_by_number ON public.calls USING gin (tenant_id, (((from_number || ' '::text) || to_number)) public.gin_trgm_ops) WITH (gin_pending_list_limit='256');
+
+--
+-- Name: calls_by_outcome; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_by_outcome ON public.calls USING btree (tenant_id, direction, outcome, admitted_at DESC, id DESC);
+
+--
+-- Name: calls_in_emergency; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_in_emergency ON public.calls USING btree (tenant_id, admitted_at DESC, id DESC) WHERE emergency;
+
+--
+-- Name: calls_of_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_of_extension ON public.calls USING btree (tenant_id, extension_id, admitted_at DESC, id DESC) INCLUDE (direction, outcome) WHERE (extension_id IS NOT NULL);
+
+--
 -- Name: calls_of_tenant; Type: INDEX; Schema: public; Owner: owner
 --
 
 CREATE INDEX calls_of_tenant ON public.calls USING btree (tenant_id, admitted_at DESC, id DESC);
+
+--
+-- Name: calls_to_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX calls_to_extension ON public.calls USING btree (tenant_id, called_extension_id, admitted_at DESC, id DESC) INCLUDE (direction, outcome) WHERE (called_extension_id IS NOT NULL);
 
 --
 -- Name: dids_last_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -3464,6 +3558,12 @@ CREATE INDEX tenants_to_purge ON public.tenants USING btree (purge_at) WHERE (pu
 CREATE INDEX tenants_without_911 ON public.tenants USING btree (partner_id, id) WHERE ((e911_address IS NULL) AND (extensions_count > 0));
 
 --
+-- Name: users_by_extension; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX users_by_extension ON public.users USING btree (extension_id) WHERE (extension_id IS NOT NULL);
+
+--
 -- Name: users_email; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -3522,6 +3622,12 @@ CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts RE
 --
 
 CREATE TRIGGER blank_salts BEFORE UPDATE ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.blank_salts();
+
+--
+-- Name: calls complete_call; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER complete_call BEFORE INSERT ON public.calls FOR EACH ROW EXECUTE FUNCTION public.complete_call();
 
 --
 -- Name: dids count_dids_in; Type: TRIGGER; Schema: public; Owner: owner
@@ -4009,6 +4115,13 @@ ALTER TABLE ONLY public.trunk_states
     ADD CONSTRAINT trunk_states_trunk_id_fkey FOREIGN KEY (trunk_id) REFERENCES public.trunks(id) ON DELETE CASCADE;
 
 --
+-- Name: users users_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.users
+    ADD CONSTRAINT users_extension_id_fkey FOREIGN KEY (extension_id) REFERENCES public.extensions(id) ON DELETE SET NULL;
+
+--
 -- Name: users users_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4277,6 +4390,12 @@ CREATE POLICY for_gate ON public.tenants FOR SELECT TO gate USING (true);
 --
 
 CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
+
+--
+-- Name: calls for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.calls FOR SELECT TO searcher USING (true);
 
 --
 -- Name: dids for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -5188,6 +5307,23 @@ GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO app;
 GRANT ALL ON FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) TO worker;
 
 --
+-- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.calls TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
+GRANT SELECT,INSERT ON TABLE public.calls TO voice;
+GRANT SELECT ON TABLE public.calls TO searcher;
+
+--
+-- Name: FUNCTION calls_with_number(digits text, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.calls_with_number(digits text, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.calls_with_number(digits text, at_most integer) TO app;
+GRANT ALL ON FUNCTION public.calls_with_number(digits text, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION chain_audit_events(at_most integer); Type: ACL; Schema: public; Owner: auditor
 --
 
@@ -5780,14 +5916,6 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.billing_profiles TO app;
 GRANT SELECT ON TABLE public.billing_profiles TO worker;
-
---
--- Name: TABLE calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT ON TABLE public.calls TO app;
-GRANT SELECT,INSERT,DELETE ON TABLE public.calls TO worker;
-GRANT SELECT,INSERT ON TABLE public.calls TO voice;
 
 --
 -- Name: TABLE dids; Type: ACL; Schema: public; Owner: owner

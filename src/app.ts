@@ -3,6 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { addressBookRoutes } from './address-book/http.ts';
 import { auditRoutes } from './audit/http.ts';
 import { billingRoutes } from './billing/http.ts';
+import { CALL_MEDIA } from './call-media.ts';
+import { historyRoutes } from './calls/history-http.ts';
 import { callRoutes } from './calls/http.ts';
 import { emergencyRoutes } from './emergency/http.ts';
 import { exportRoutes } from './exports/http.ts';
@@ -78,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   addressBookRoutes(app);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   liveRoutes(app, deps);
+  historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);

@@ -74,6 +74,10 @@ beforeAll(async () => {
     'insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds) values ($1, $2, $3, $4, $4, now(), 5)',
     [voicemailId, theirTenant, mailboxId, MARK],
   );
+  await app.query(
+    "insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause) values ($1, $2, 'internal', false, '101', '102', now(), now(), 16)",
+    [callId, theirTenant],
+  );
   const profileId = newId();
   await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
     profileId,

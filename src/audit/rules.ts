@@ -8,7 +8,7 @@ export const EVENT_KINDS = {
   groups: ['group'],
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
-  calls: ['call'],
+  calls: ['call', 'calls'],
   contacts: ['contact'],
   voicemail: ['mailbox', 'voicemail'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],

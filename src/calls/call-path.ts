@@ -1,27 +1,13 @@
 import { z } from 'zod';
+import { FORWARD_REASONS, RING_RESULTS } from './contract.ts';
+
+export type { EndedBy, ForwardReason, RingResult } from './contract.ts';
 
 const party = {
   /** null for an outside number, and for an extension that a restarted call control no longer knows */
   extensionId: z.string().nullable(),
   number: z.string(),
 };
-
-/** How a phone's ringing ended. */
-export const RING_RESULTS = [
-  'answered',
-  'no_answer',
-  'busy',
-  'declined',
-  'unreachable',
-  'redirected',
-  'answered_elsewhere',
-  'cancelled',
-] as const;
-export type RingResult = (typeof RING_RESULTS)[number];
-
-/** Why a call was sent on. `phone`: the phone itself redirected it (a SIP 302). */
-export const FORWARD_REASONS = ['always', 'do_not_disturb', 'busy', 'no_answer', 'unreachable', 'phone'] as const;
-export type ForwardReason = (typeof FORWARD_REASONS)[number];
 
 /** Something that happened to a call on its way, with its time. */
 export const PathStep = z.discriminatedUnion('event', [
@@ -56,7 +42,3 @@ export const CallPath = z
   .array(z.unknown())
   .transform((steps) => steps.flatMap((step) => PathStep.safeParse(step).data ?? []));
 export type CallPath = z.output<typeof CallPath>;
-
-/** Who ended a call; `system`: neither party, such as a suspension or a lost phone. */
-export const ENDED_BY = ['caller', 'callee', 'system'] as const;
-export type EndedBy = (typeof ENDED_BY)[number];

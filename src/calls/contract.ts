@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { count, flag, idOf, text, time } from '../platform/values/fields.ts';
-import { searchText } from '../platform/values/values.ts';
+import { flag, idOf, text, time } from '../platform/values/fields.ts';
 import { TenantStatus } from '../status/contract.ts';
 
 /** Sent to call control at a change of status, on the database's channel `tenant_status`. */
@@ -18,7 +17,7 @@ export const callErrors = {
 export const DIRECTIONS = ['internal', 'outbound', 'inbound'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-const call = {
+export const call = {
   id: idOf('call'),
   direction: z
     .enum(DIRECTIONS)
@@ -59,7 +58,7 @@ export type LiveCall = z.infer<typeof LiveCall>;
 export const LiveCallList = listOf(LiveCall);
 export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');
 
-export const OUTCOMES = ['answered', 'missed', 'busy', 'no_answer', 'unreachable', 'refused'] as const;
+export const OUTCOMES = ['answered', 'missed', 'voicemail', 'busy', 'no_answer', 'unreachable', 'refused'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why we did not put a call through. */
@@ -79,45 +78,26 @@ const REFUSAL_REASONS = [
 /** Why a call that was put through was not answered, as far as the other side says so. */
 const END_REASONS = ['declined', 'failed'] as const;
 export type EndReason = (typeof END_REASONS)[number];
-const CALL_REASONS = [...REFUSAL_REASONS, ...END_REASONS] as const;
+export const CALL_REASONS = [...REFUSAL_REASONS, ...END_REASONS] as const;
 export type CallReason = (typeof CALL_REASONS)[number];
 
-/** A call that has ended, or that was not put through. */
-export const CallRecord = z
-  .object({
-    ...call,
-    extension: z
-      .object({
-        id: idOf('extension'),
-        number: text('Its number.', '101'),
-        name: text('Its name now.', 'Front desk'),
-      })
-      .nullable()
-      .meta({ description: 'The extension of `extensionId`; null if it was deleted since.' }),
-    endedAt: time('When it ended.'),
-    seconds: count('Seconds from the answer to the end.', 184),
-    outcome: z.enum(OUTCOMES).meta({ description: 'How it ended. `refused`: we did not put it through.' }),
-    reason: z
-      .enum(CALL_REASONS)
-      .nullable()
-      .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
-    cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
-  })
-  .meta({ id: 'CallRecord', description: 'A call that has ended, or that we did not put through.' });
-export type CallRecord = z.infer<typeof CallRecord>;
-export const CallRecordList = listOf(CallRecord);
-export const CallRecordQuery = listQuery(['startedAt'], '-startedAt').extend({
-  search: searchText()
-    .optional()
-    .meta({ description: 'Part of either number, however it is written.', examples: ['555-0199'] }),
-  direction: z.enum(DIRECTIONS).optional().meta({ description: 'Only calls in this direction.' }),
-  extensionId: idOf('extension').optional().meta({ description: 'Only calls of this extension.' }),
-  from: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .meta({ description: 'Only calls that began at this time or later.', examples: ['2026-11-01T00:00:00Z'] }),
-  to: z.iso
-    .datetime({ offset: true })
-    .optional()
-    .meta({ description: 'Only calls that began before this time.', examples: ['2026-12-01T00:00:00Z'] }),
-});
+/** How a phone's ringing ended. */
+export const RING_RESULTS = [
+  'answered',
+  'no_answer',
+  'busy',
+  'declined',
+  'unreachable',
+  'redirected',
+  'answered_elsewhere',
+  'cancelled',
+] as const;
+export type RingResult = (typeof RING_RESULTS)[number];
+
+/** Why a call was sent on. `phone`: the phone itself redirected it (a SIP 302). */
+export const FORWARD_REASONS = ['always', 'do_not_disturb', 'busy', 'no_answer', 'unreachable', 'phone'] as const;
+export type ForwardReason = (typeof FORWARD_REASONS)[number];
+
+/** Who ended a call; `system`: neither party, such as a suspension or a lost phone. */
+export const ENDED_BY = ['caller', 'callee', 'system'] as const;
+export type EndedBy = (typeof ENDED_BY)[number];

@@ -1,7 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
-import { callErrors, CallRecordList, CallRecordQuery, LiveCallList, LiveCallQuery } from './contract.ts';
+import { callErrors, LiveCallList, LiveCallQuery } from './contract.ts';
 
 export const listLiveCalls = endpoint({
   id: 'listLiveCalls',
@@ -29,17 +29,4 @@ export const endLiveCall = endpoint({
     ...pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
     ...pickErrors(callErrors, 'emergency_call'),
   },
-});
-
-export const listCalls = endpoint({
-  id: 'listCalls',
-  method: 'GET',
-  path: '/tenants/{tenantId}/calls',
-  scope: 'tenant',
-  permission: 'calls.read',
-  summary: 'List call records',
-  description: 'The tenant’s calls that have ended or were not put through, newest first.',
-  query: CallRecordQuery,
-  response: CallRecordList,
-  errors: pickErrors(statusErrors, 'tenant_suspended'),
 });

@@ -1,63 +1,120 @@
 import type { z } from 'zod';
-import type { Tx } from '../platform/db/db.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { type CallReason, type EndReason, type CallRecord, type CallRecordQuery } from './contract.ts';
-import { CAUSE, REFUSALS } from './rules.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { digitsOf } from '../platform/db/search.ts';
+import type { Cell } from '../platform/escape/csv.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './history-contract.ts';
+import { callCells } from './history-csv.ts';
+import { BY_START, type CallFilter, findCalls, listIds } from './history-keys-sql.ts';
+import { type CallMedia, lookUp, toCallDetail, toCallRecord } from './history-record.ts';
 import * as sql from './history-sql.ts';
 
-/** The ending of a call that was put through and not answered, by its cause. */
-const UNANSWERED: Partial<Record<number, Ending>> = {
-  [CAUSE.normal]: { outcome: 'no_answer', reason: null },
-  [CAUSE.noAnswer]: { outcome: 'no_answer', reason: null },
-  [CAUSE.unreachable]: { outcome: 'unreachable', reason: null },
-  [CAUSE.busy]: { outcome: 'busy', reason: null },
-  [CAUSE.rejected]: { outcome: 'refused', reason: 'declined' },
-  [CAUSE.unknownNumber]: { outcome: 'unreachable', reason: 'unknown_number' },
-};
-type Ending = Pick<CallRecord, 'outcome' | 'reason'>;
-type Ended = { direction: string; answeredAt: Date | null; cause: number; reason: string | null };
+/** Whose calls somebody may read: all of the tenant's, or those in which one extension took part. */
+export type Reader = 'all' | 'nobody' | { extensionId: string };
 
-const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReason> =>
-  reason !== null && reason !== 'not_ours' && Object.hasOwn(REFUSALS, reason);
+const cursorOf = (row: sql.CallRecordRow): Cursor => ({ key: BY_START.of(row), id: row.id });
 
-/** As what a call stands in the history, and why. Every other cause is a failure on the way. */
-export function endingOf({ direction, answeredAt, cause, reason }: Ended): Ending {
-  if (answeredAt) return { outcome: 'answered', reason: null };
-  if (isRefusal(reason)) return { outcome: REFUSALS[reason].outcome, reason };
-  const ending = UNANSWERED[cause] ?? { outcome: 'unreachable', reason: 'failed' };
-  return ending.outcome === 'no_answer' && direction === 'inbound' ? { ...ending, outcome: 'missed' } : ending;
+export async function listCallRecords(
+  tx: Tx,
+  media: CallMedia,
+  tenantId: string,
+  query: CallRecordQuery,
+  reader: Reader,
+): Promise<z.output<typeof CallRecordList>> {
+  const { limit, cursor, sort, ...filter } = query;
+  if (reader === 'nobody') return { items: [], nextCursor: null, total: 0 };
+  const { descending } = readSort<'startedAt'>(sort);
+  const page = { descending, after: readCursor(cursor), limit: limit + 1 };
+  const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), page);
+  const rows = await sql.callRecords(tx, ids, descending);
+  const known = await lookUp(tx, media, tenantId, rows);
+  return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
 }
 
-export async function listCallRecords(tx: Tx, tenantId: string, query: z.output<typeof CallRecordQuery>) {
-  const { search, direction, extensionId, from, to } = query;
-  const filter = { tenantId, search, direction, extensionId, from, to };
-  const rows = await sql.listCallRecords(tx, filter, pageOf(query));
-  return toPage(rows, query.limit, await sql.countCallRecords(tx, filter), cursorOf, toCallRecord);
+/** The call with its way through the tenant; null for a reader who took no part in it. */
+export async function readCallRecord(tx: Tx, media: CallMedia, id: string, reader: Reader): Promise<CallDetail | null> {
+  const row = await sql.findCallRecord(tx, id);
+  if (!row || !mayRead(reader, row)) return null;
+  return toCallDetail(row, await lookUp(tx, media, row.tenant_id, [row]));
 }
 
-function pageOf(query: z.output<typeof CallRecordQuery>): sql.Page {
-  const { descending } = readSort<'startedAt'>(query.sort);
-  return { descending, after: readCursor(query.cursor), limit: query.limit };
+const mayRead = (reader: Reader, row: sql.CallRecordRow): boolean =>
+  reader === 'all' ||
+  (reader !== 'nobody' &&
+    [row.extension_id, row.called_extension_id, row.answered_extension_id].includes(reader.extensionId));
+
+type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
+
+/** All calls that match, page by page, each in its own transaction, so that a slow reader holds no connection. */
+export async function* allCallRecords(
+  within: Within,
+  media: CallMedia,
+  tenantId: string,
+  { sort = '-startedAt', ...filter }: Partial<CallExportQuery> = {},
+): AsyncGenerator<CallDetail[]> {
+  const { descending } = readSort<'startedAt'>(sort);
+  const found = toFilter(tenantId, filter, 'all');
+  let after: Cursor | null = null;
+  do {
+    const from: Cursor | null = after;
+    const rows: sql.CallRecordRow[] = await within(async (tx) => {
+      const ids = await listIds(tx, found, { descending, after: from, limit: EXPORT_PAGE });
+      return sql.callRecords(tx, ids, descending);
+    });
+    yield within(async (tx) => {
+      const known = await lookUp(tx, media, tenantId, rows);
+      return rows.map((row) => toCallDetail(row, known));
+    });
+    const last = rows.at(-1);
+    after = last && rows.length === EXPORT_PAGE ? cursorOf(last) : null;
+  } while (after);
 }
 
-const cursorOf = (row: sql.CallRecordRow) => ({ key: sql.BY_START.of(row), id: row.id });
+const EXPORT_PAGE = 1000;
 
-export function toCallRecord(row: sql.CallRecordRow): CallRecord {
-  const talked = row.answered_at ? row.ended_at.getTime() - row.answered_at.getTime() : 0;
+/** Records the export, then yields the calls as rows of `CALL_COLUMNS`, with times in the tenant's zone. */
+export async function* exportCallRecords(
+  db: Db,
+  media: CallMedia,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  query: CallExportQuery,
+): AsyncGenerator<Cell[][]> {
+  const within: Within = (work) => asTenant(db, tenant.id, work);
+  const timezone = await within(async (tx) => {
+    // a searched number may be a person's, which would outlive them in the trail
+    const { number, search, ...filter } = query;
+    await recordEvent(tx, by, {
+      action: 'calls.exported',
+      target: { kind: 'tenant', id: tenant.id },
+      partnerId: tenant.partnerId,
+      tenantId: tenant.id,
+      after: { searched: (number ?? search) !== undefined, ...filter },
+    });
+    return sql.timezoneOf(tx, tenant.id);
+  });
+  const toCells = callCells(timezone);
+  for await (const page of allCallRecords(within, media, tenant.id, query)) yield page.map(toCells);
+}
+
+function toFilter(
+  tenantId: string,
+  { number, search, extensionId, outcome, direction, emergency, from, to }: Partial<CallExportQuery>,
+  reader: Exclude<Reader, 'nobody'>,
+): CallFilter {
+  const searched = number ?? search;
+  const own = reader === 'all' ? [] : [reader.extensionId];
   return {
-    id: row.id,
-    direction: row.direction,
-    emergency: row.emergency,
-    from: row.from_number,
-    to: row.to_number,
-    extensionId: row.extension_id,
-    didId: row.did_id,
-    startedAt: row.admitted_at.toISOString(),
-    answeredAt: row.answered_at?.toISOString() ?? null,
-    endedAt: row.ended_at.toISOString(),
-    seconds: Math.max(0, Math.round(talked / 1000)),
-    extension: row.extension,
-    ...endingOf({ direction: row.direction, answeredAt: row.answered_at, cause: row.cause, reason: row.reason }),
-    cause: row.cause,
+    tenantId,
+    outcomes: outcome,
+    direction,
+    emergency,
+    extensionIds: [...own, ...(extensionId === undefined ? [] : [extensionId])],
+    // a search for anything but a number finds nothing
+    digits: searched && (digitsOf(searched) ?? 'none'),
+    from: from === undefined ? undefined : new Date(from),
+    to: to === undefined ? undefined : new Date(to),
   };
 }

@@ -1,6 +1,5 @@
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
-import { listCallRecords } from './history.ts';
 import { endCall, listLiveCalls } from './live-calls.ts';
 import { findLiveCall } from './live-calls-sql.ts';
 
@@ -12,6 +11,4 @@ export function callRoutes(server: Server): void {
     { find: ({ tx, params }) => findLiveCall(tx, params.callId) },
     ({ tx, caller, tenant, found }) => endCall(tx, caller, tenant, found),
   );
-
-  server.on(endpoints.listCalls, ({ tx, tenant, query }) => listCallRecords(tx, tenant.id, query));
 }

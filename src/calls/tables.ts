@@ -1,7 +1,7 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { OutboundClass } from '../outbound/contract.ts';
 import type { CallPath, EndedBy } from './call-path.ts';
-import type { CallReason, Direction } from './contract.ts';
+import type { CallReason, Direction, Outcome } from './contract.ts';
 
 /** The tables that this slice writes. */
 export interface CallTables {
@@ -42,4 +42,13 @@ type LiveCalls = CallFacts &
   };
 
 type Calls = CallFacts &
-  Way & { ended_at: Date; cause: number; reason: Generated<CallReason | null>; ended_by: EndedBy | null };
+  Way & {
+    ended_at: Date;
+    cause: number;
+    reason: Generated<CallReason | null>;
+    ended_by: EndedBy | null;
+    /** A trigger sets these three (migrations/functions/call-history.sql). */
+    outcome: ColumnType<Outcome, never, never>;
+    extension_number: ColumnType<string | null, never, never>;
+    called_extension_id: ColumnType<string | null, never, never>;
+  };

@@ -4,8 +4,8 @@ import { listContacts } from '../address-book/address-book.ts';
 import { ContactQuery } from '../address-book/contract.ts';
 import { listTenantEvents } from '../audit/audit.ts';
 import { TenantAuditQuery } from '../audit/contract.ts';
-import { CallRecord } from '../calls/contract.ts';
-import { toCallRecord } from '../calls/history.ts';
+import { allCallRecords } from '../calls/history.ts';
+import { CallDetail } from '../calls/history-contract.ts';
 import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
@@ -20,10 +20,10 @@ import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
-import * as sql from './sql.ts';
 
 type Page = { items: object[]; nextCursor: string | null };
 type Pages = AsyncGenerator<object[]>;
+type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
 
 /**
  * All of a tenant's data, file by file. The files are the API's own responses to the tenant's admin, so they contain neither secrets nor
@@ -67,7 +67,7 @@ export function archiveOf(db: Db, tenantId: string): Readable {
 const PAGE_SIZE = 200;
 
 async function* byCursor(
-  within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
+  within: Within,
   list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>,
 ): Pages {
   let cursor: string | null = null;
@@ -79,26 +79,39 @@ async function* byCursor(
   } while (cursor);
 }
 
-async function* callPages(
-  within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>,
-  tenantId: string,
-): AsyncGenerator<Record<string, Cell>[]> {
-  let last: sql.CallRow | undefined;
-  do {
-    const after: sql.CallRow | undefined = last;
-    const rows: sql.CallRow[] = await within((tx) => sql.callsAfter(tx, tenantId, after, 1000));
-    yield rows.map(toCallRecord).map(toCsvRow);
-    last = rows.at(-1);
-  } while (last);
+async function* callPages(within: Within, tenantId: string): AsyncGenerator<Record<string, Cell>[]> {
+  for await (const calls of allCallRecords(within, {}, tenantId, { sort: 'startedAt' })) yield calls.map(toCsvRow);
 }
 
-const CALL_COLUMNS = [...Object.keys(CallRecord.omit({ extension: true }).shape), 'extensionNumber', 'extensionName'];
+/** Recordings and messages name their call in their own files. */
+const PLAIN = CallDetail.omit({
+  extension: true,
+  calledExtension: true,
+  answeredBy: true,
+  legs: true,
+  path: true,
+  recordingId: true,
+  voicemailId: true,
+});
+const CALL_COLUMNS = [
+  ...Object.keys(PLAIN.shape),
+  'extensionNumber',
+  'extensionName',
+  'calledExtensionName',
+  'answeredByNumber',
+  'answeredByName',
+  'path',
+];
 
-/** A call as one CSV row, with its extension as number and name. */
-const toCsvRow = ({ extension, ...call }: CallRecord): Record<string, Cell> => ({
+/** A call as one CSV row, with its extensions as number and name, and its path as JSON. */
+const toCsvRow = ({ extension, calledExtension, answeredBy, legs: _legs, path, ...call }: CallDetail) => ({
   ...call,
   extensionNumber: extension?.number ?? null,
   extensionName: extension?.name ?? null,
+  calledExtensionName: calledExtension?.name ?? null,
+  answeredByNumber: answeredBy?.number ?? null,
+  answeredByName: answeredBy?.name ?? null,
+  path: path.length === 0 ? null : JSON.stringify(path),
 });
 
 async function* one(read: () => Promise<unknown>): AsyncGenerator<string> {

@@ -35,24 +35,3 @@ export async function finishExport(tx: Tx, id: string, bytes: number): Promise<v
 export async function deleteExport(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('exports').where('id', '=', id).execute();
 }
-
-export type CallRow = Selectable<Database['calls']> & {
-  extension: { id: string; number: string; name: string } | null;
-};
-
-/** Call records after the given one, oldest first. */
-export function callsAfter(tx: Tx, tenantId: string, after: CallRow | undefined, limit: number): Promise<CallRow[]> {
-  let query = tx
-    .selectFrom('calls')
-    .selectAll()
-    .select(
-      sql<
-        CallRow['extension']
-      >`(select json_build_object('id', e.id, 'number', e.number, 'name', e.name) from extensions e where e.id = calls.extension_id)`.as(
-        'extension',
-      ),
-    )
-    .where('tenant_id', '=', tenantId);
-  if (after) query = query.where(sql<boolean>`(admitted_at, id) > (${after.admitted_at}, ${after.id})`);
-  return query.orderBy('admitted_at').orderBy('id').limit(limit).execute();
-}

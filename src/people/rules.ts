@@ -27,6 +27,7 @@ export const PERMISSIONS = {
   'voicemail.read': tenantScreens,
   'voicemail.write': tenantAdmins,
   'calls.read': tenantScreens,
+  'call-history.read': [...tenantScreens, 'tenant_user'],
   'calls.end': tenantAdmins,
   'tenant-audit.read': tenantScreens,
   'numbers.read': partnerTeam,

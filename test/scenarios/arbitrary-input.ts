@@ -117,6 +117,7 @@ const SENSIBLE: Record<string, unknown[]> = {
   status: ['ACTIVE', 'SUSPENDED,CANCELLED', 'ACTIVE,ACTIVE', ','],
   password: ['correct horse battery'],
   search: ['%', 'bak', '_', '555'],
+  outcome: ['missed', 'missed,voicemail', ',', 'late'],
   host: ['192.0.2.7', 'sip.carrier.example', '::1'],
   match: ['192.0.2.7', '192.0.2.0/24', '2001:db8::/64'],
   cursor: ['eyJrIjoxfQ', 'W10', 'bnVsbA'],

@@ -55,6 +55,10 @@ async function makeWorld(): Promise<World> {
     "insert into live_calls (id, tenant_id, direction, from_number, to_number, node, channel_id) values ($1, $2, 'internal', '101', '102', 'n', 'c')",
     [call, tenant.id],
   );
+  await app.query(
+    "insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause) values ($1, $2, 'internal', false, '101', '102', now(), now(), 16)",
+    [call, tenant.id],
+  );
   await app.query("insert into trunks (id, name, host, match) values ($1, $2, '192.0.2.1', '192.0.2.1')", [trunk, n]);
   const mailbox = await post(`/tenants/${tenant.id}/mailboxes`, { number: '800', name: 'Sales' });
   const voicemail = newId();

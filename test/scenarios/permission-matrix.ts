@@ -25,6 +25,9 @@ const OF_TENANT = '/tenants/{tenantId}';
 /** Fields that a tenant admin may never set: they belong to the partner. */
 const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
+/** So far its tenant's name, the contacts, and the calls of its own extension. */
+const OPEN_TO_TENANT_USERS = ['', '/contacts', '/contacts/{contactId}', '/calls', '/calls/{callId}'].map((end) => OF_TENANT + end); // prettier-ignore
+
 /** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
 const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
@@ -40,9 +43,7 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     (path === OF_TENANT && method === 'DELETE') ||
     // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
-  // so far the first page of its tenant, with nothing on it, and the contacts
-  tenant_user: ({ method, path }) =>
-    method !== 'GET' || ![OF_TENANT, `${OF_TENANT}/contacts`, `${OF_TENANT}/contacts/{contactId}`].includes(path),
+  tenant_user: ({ method, path }) => method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path),
 };
 
 /** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */

@@ -31,6 +31,7 @@ const ACTIONS: Record<string, string> = {
   'group.deleted': 'Ring group deleted',
   'tenant.exported': 'Full export requested',
   'tenants.exported': 'Tenant list exported',
+  'calls.exported': 'Call history exported',
   'audit.exported': 'Audit log exported',
   'user.invited': 'Invitation sent again',
   'user.password-link-sent': 'Password link sent',

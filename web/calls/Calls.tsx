@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
-import type { CallRecord } from '../../src/calls/contract.ts';
+import type { CallRecord } from '../../src/calls/history-contract.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { useTenant, useTitleEnd } from '../kit/tenant-context.ts';

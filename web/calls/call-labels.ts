@@ -1,4 +1,5 @@
-import type { CallReason, CallRecord, Direction, Outcome } from '../../src/calls/contract.ts';
+import type { CallReason, Direction, Outcome } from '../../src/calls/contract.ts';
+import type { CallRecord } from '../../src/calls/history-contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import type { Tone } from '../ui/Badge.tsx';
 
@@ -7,6 +8,7 @@ export const DIRECTION_LABELS: Record<Direction, string> = { internal: 'Internal
 export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   answered: { text: 'Answered', tone: 'green' },
   missed: { text: 'Missed', tone: 'amber' },
+  voicemail: { text: 'Voicemail', tone: 'blue' },
   no_answer: { text: 'No answer', tone: 'grey' },
   busy: { text: 'Busy', tone: 'amber' },
   unreachable: { text: 'Unreachable', tone: 'amber' },

@@ -1,4 +1,4 @@
-import { listCalls } from '../../src/calls/endpoints.ts';
+import { listCalls } from '../../src/calls/history-endpoints.ts';
 import { apiList } from '../kit/queries.ts';
 import type { ListSearch } from '../kit/search.ts';
 

@@ -1,0 +1,4 @@
+import type { CallMedia } from './calls/history-record.ts';
+
+/** What the history links calls to: each slice that has something of a call is one line. */
+export const CALL_MEDIA: CallMedia = {};
