@@ -6050,6 +6050,7 @@ GRANT SELECT ON TABLE public.live_calls TO searcher;
 --
 
 GRANT SELECT ON TABLE public.extension_presence TO app;
+GRANT SELECT ON TABLE public.extension_presence TO worker;
 
 --
 -- Name: TABLE forwarding; Type: ACL; Schema: public; Owner: owner

@@ -17,7 +17,7 @@ create view extension_presence with (security_invoker = true) as
       then 'Offline'
     else 'Available' end as presence
   from extensions e;
-grant select on extension_presence to app;
+grant select on extension_presence to app, worker;
 
 -- Says in which tenants something has changed; null where too many to name. A notice holds 8000 bytes.
 create or replace function notify_live(tenants uuid[]) returns void language sql
