@@ -1240,8 +1240,10 @@ CREATE FUNCTION public.record_emergency_call(of_call uuid, of_tenant uuid, of_ex
     AS $$
 begin
   insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
-  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
-  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
+  select of_call, t.id, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
+  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id
+    left join dids d on d.number = callback and d.tenant_id = t.id
+  where t.id = of_tenant
   on conflict do nothing;
   if found then
     perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);
@@ -2054,8 +2056,10 @@ CREATE TABLE public.dids (
     last_tenant_name text,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    e911_address jsonb,
     CONSTRAINT dids_check CHECK (((status = 'UNASSIGNED'::text) <= (tenant_id IS NULL))),
     CONSTRAINT dids_check1 CHECK (((status = 'ASSIGNED'::text) <= (tenant_id IS NOT NULL))),
+    CONSTRAINT dids_e911_address_check CHECK ((jsonb_typeof(e911_address) = 'object'::text)),
     CONSTRAINT dids_number_check CHECK ((number ~ '^\+[1-9][0-9]{6,14}$'::text)),
     CONSTRAINT dids_routing_check CHECK (
 CASE routing_kind
@@ -6001,6 +6005,13 @@ GRANT UPDATE(last_tenant_name) ON TABLE public.dids TO worker;
 
 GRANT UPDATE(version) ON TABLE public.dids TO app;
 GRANT UPDATE(version) ON TABLE public.dids TO worker;
+
+--
+-- Name: COLUMN dids.e911_address; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(e911_address) ON TABLE public.dids TO app;
+GRANT UPDATE(e911_address) ON TABLE public.dids TO worker;
 
 --
 -- Name: TABLE emergency_calls; Type: ACL; Schema: public; Owner: owner

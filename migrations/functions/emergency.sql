@@ -8,8 +8,10 @@ create or replace function record_emergency_call(of_call uuid, of_tenant uuid, o
   language plpgsql security definer set search_path = pg_catalog, public, pg_temp as $$
 begin
   insert into emergency_calls (call_id, tenant_id, extension_number, extension_name, callback_number, address, called_at)
-  select of_call, t.id, e.number, e.name, callback, t.e911_address, called
-  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id where t.id = of_tenant
+  select of_call, t.id, e.number, e.name, callback, coalesce(d.e911_address, t.e911_address), called
+  from tenants t left join extensions e on e.id = of_extension and e.tenant_id = t.id
+    left join dids d on d.number = callback and d.tenant_id = t.id
+  where t.id = of_tenant
   on conflict do nothing;
   if found then
     perform add_job('notify_emergency', json_build_object('tenantId', of_tenant, 'callId', of_call), 'notify_emergency:' || of_call);

@@ -41,13 +41,14 @@ export async function phoneFacts(
 ): Promise<PhoneFacts | undefined> {
   const { rows } = await sql<PhoneFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', t.e911_address->>'country', 'address', t.e911_address) as tenant,
+        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address)) as tenant,
       json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
-      (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
-        order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) as did,
+      case when shown.id is not null then json_build_object('id', shown.id, 'number', shown.number) end as did,
       (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
       (${planned(extension)}) as planned, (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
+      left join lateral (select d.id, d.number, d.e911_address from dids d where d.tenant_id = t.id
+        order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) shown on true
     where t.id = ${tenantId} for key share of t`.execute(tx);
   return rows[0];
 }

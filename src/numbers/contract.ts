@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { DESTINATION_SHAPES } from '../destinations/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
+import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, EXAMPLE_ID, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import { fileText, searchText, writtenNumber } from '../platform/values/values.ts';
 
@@ -59,6 +60,9 @@ export const TenantDid = z
     number: text('The number in E.164.', '+12125550101'),
     status: text('`ASSIGNED`, or `PORTING_OUT` while it moves to another carrier.', 'ASSIGNED'),
     routing: Routing,
+    e911Address: StoredAddress.nullable().meta({
+      description: 'Where the phones are that call out with this number. Null: at the tenant’s own address.',
+    }),
     version: version(),
   })
   .meta({ id: 'TenantDid', description: 'A phone number as its tenant sees it.' });
@@ -72,6 +76,12 @@ export const TenantDidQuery = listQuery(['number'], 'number').extend({
 export const DidPatch = z
   .strictObject({ routing: RoutingInput })
   .meta({ id: 'DidPatch', description: 'Where calls to the number go from now on.' });
+
+export const DidAddressPut = z
+  .strictObject({
+    e911Address: E911Address.nullable().meta({ description: 'The address; null for the tenant’s own.' }),
+  })
+  .meta({ id: 'DidAddressPut', description: 'Where 911 sends help for calls with this number.' });
 
 export const DID_STATUSES = ['UNASSIGNED', 'ASSIGNED', 'PORTING_OUT', 'PORTED_OUT'] as const;
 export const DidStatus = z

@@ -8,6 +8,7 @@ import {
   AssignDids,
   Did,
   DidList,
+  DidAddressPut,
   DidPatch,
   DidQuery,
   DidResults,
@@ -164,6 +165,21 @@ export const getTenantDid = endpoint({
   description: 'One number of the tenant.',
   response: TenantDid,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const putDidAddress = endpoint({
+  id: 'putDidAddress',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/dids/{didId}/e911-address',
+  scope: 'tenant',
+  permission: 'routing.write',
+  summary: 'Set a phone number’s E911 address',
+  description:
+    'Where 911 sends help when somebody calls with this number, such as another branch. Without one, help goes to the tenant’s address. It applies to the next call.',
+  body: DidAddressPut,
+  response: TenantDid,
+  headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
 
 export const routeDid = endpoint({

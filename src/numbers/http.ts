@@ -1,6 +1,7 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import type { Destinations } from '../destinations/destinations.ts';
+import { saveAddress } from './address.ts';
 import { assignNumbers, type ClearCallerIds, onlyResult, releaseNumbers } from './assignment.ts';
 import * as endpoints from './endpoints.ts';
 import { addNumbers, findNumber, importNumbers, listInventory, removeNumber } from './inventory.ts';
@@ -63,6 +64,10 @@ function tenantNumberRoutes(server: Server, destinations: Destinations): void {
   server.on(endpoints.listTenantDids, ({ tx, tenant, query }) => listTenantDids(tx, tenant.id, query));
 
   server.on(endpoints.getTenantDid, ofTenant, async ({ found }) => found);
+
+  server.on(endpoints.putDidAddress, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    saveAddress(tx, caller, tenant, found.id, body, ifMatch),
+  );
 
   server.on(endpoints.routeDid, ofTenant, ({ tx, caller, tenant, found, body, ifMatch }) =>
     routeNumber(tx, caller, tenant, found.id, body.routing, destinations, ifMatch),

@@ -1,5 +1,6 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Destination } from '../destinations/contract.ts';
+import type { StoredAddress } from '../platform/values/address.ts';
 import type { Did, TenantDid } from './contract.ts';
 import { routingOf, toRouting, toRoutingColumns } from './destinations.ts';
 import { ageingUntil } from './rules.ts';
@@ -7,8 +8,8 @@ import * as sql from './sql.ts';
 
 export { numbersOf } from './sql.ts';
 
-/** A released number of a cancelled tenant, with the routing needed to restore it. */
-export type ReleasedNumber = { didId: string; number: string; routing: Destination };
+/** A released number of a cancelled tenant, with what is needed to restore it. */
+export type ReleasedNumber = { didId: string; number: string; routing: Destination; e911Address: StoredAddress | null };
 
 export function toDid(row: sql.DidRow, now: Date): Did {
   return {
@@ -31,6 +32,7 @@ export function toTenantDid(row: Omit<sql.DidRow, 'tenant_name'>): TenantDid {
     number: row.number,
     status: row.status,
     routing: toRouting(routingOf(row)),
+    e911Address: row.e911_address,
     version: row.version,
   };
 }
@@ -48,7 +50,12 @@ export async function releaseAllDids(tx: Tx, tenantId: string, now: Date): Promi
     now,
   );
   const byNumber = rows.toSorted((one, other) => (one.number < other.number ? -1 : 1));
-  return byNumber.map((row) => ({ didId: row.id, number: row.number, routing: routingOf(row) }));
+  return byNumber.map((row) => ({
+    didId: row.id,
+    number: row.number,
+    routing: routingOf(row),
+    e911Address: row.e911_address,
+  }));
 }
 
 /** What happens to the numbers of a cancelled tenant on its return. */
@@ -73,7 +80,11 @@ export async function restoreNumbers<N extends ReleasedNumber>(
   released: N[],
 ): Promise<RestoredNumbers<N>> {
   const found = split(await sql.lockDids(tx, idsOf(released)), tenantId, released);
-  const rows = found.restored.map(({ didId, routing }) => ({ didId, ...toRoutingColumns(routing) }));
+  const rows = found.restored.map(({ didId, routing, e911Address }) => ({
+    didId,
+    e911Address,
+    ...toRoutingColumns(routing),
+  }));
   if (rows.length > 0) await sql.restoreDids(tx, tenantId, rows);
   return found;
 }

@@ -39,7 +39,7 @@ export async function routeNumber(
   ifMatch: number | null,
 ): Promise<TenantDid> {
   await lockTenants(tx, [tenant.id]);
-  const before = await reread(tx, id);
+  const before = await rereadTenantDid(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes({ routing: before.routing }, { routing: toRouting(to) });
   if (!changed) return before;
@@ -53,11 +53,11 @@ export async function routeNumber(
     before: { number: before.number, ...changed.before },
     after: { number: before.number, ...changed.after, ...(leadsTo !== null && { leadsTo }) },
   });
-  return reread(tx, id);
+  return rereadTenantDid(tx, id);
 }
 
 /** The current row; 404 if it was released while this request waited for the tenant's lock. */
-async function reread(tx: Tx, id: string): Promise<TenantDid> {
+export async function rereadTenantDid(tx: Tx, id: string): Promise<TenantDid> {
   const did = await findTenantDid(tx, id);
   if (!did) throw notFound();
   return did;

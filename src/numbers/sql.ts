@@ -6,6 +6,7 @@ import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { Destination, Target } from '../destinations/contract.ts';
+import type { StoredAddress } from '../platform/values/address.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 /** A number's routing as stored. */
@@ -130,7 +131,7 @@ export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<voi
   await sql`update dids set tenant_id = null, status = case status when 'ASSIGNED' then 'UNASSIGNED' else status end,
     released_at = ${now}, last_tenant_id = tenant_id,
     last_tenant_name = (select t.name from tenants t where t.id = dids.tenant_id),
-    routing_kind = 'none', routing_target_id = null, routing_number = null, version = version + 1
+    routing_kind = 'none', routing_target_id = null, routing_number = null, e911_address = null, version = version + 1
     where id = any(${ids})`.execute(tx);
 }
 
@@ -138,14 +139,15 @@ export async function releaseDids(tx: Tx, ids: string[], now: Date): Promise<voi
 export async function restoreDids(
   tx: Tx,
   tenantId: string,
-  numbers: readonly ({ didId: string } & RoutingColumns)[],
+  numbers: readonly ({ didId: string; e911Address: StoredAddress | null } & RoutingColumns)[],
 ): Promise<void> {
   await sql`update dids d set tenant_id = ${tenantId}, status = 'ASSIGNED', released_at = null, last_tenant_id = null,
       last_tenant_name = null, version = d.version + 1,
-      routing_kind = r.kind, routing_target_id = r.target_id, routing_number = r.number
+      routing_kind = r.kind, routing_target_id = r.target_id, routing_number = r.number, e911_address = r.address
     from unnest(${numbers.map(({ didId }) => didId)}::uuid[], ${numbers.map((one) => one.routing_kind)}::text[],
-        ${numbers.map((one) => one.routing_target_id)}::uuid[], ${numbers.map((one) => one.routing_number)}::text[])
-      as r (did_id, kind, target_id, number)
+        ${numbers.map((one) => one.routing_target_id)}::uuid[], ${numbers.map((one) => one.routing_number)}::text[],
+        ${numbers.map((one) => one.e911Address && JSON.stringify(one.e911Address))}::jsonb[])
+      as r (did_id, kind, target_id, number, address)
     where d.id = r.did_id`.execute(tx);
 }
 
@@ -157,6 +159,15 @@ export async function updateRouting(tx: Tx, id: string, routing: RoutingColumns)
   await tx
     .updateTable('dids')
     .set({ ...routing, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Null: the tenant's own address. */
+export async function updateAddress(tx: Tx, id: string, address: StoredAddress | null): Promise<void> {
+  await tx
+    .updateTable('dids')
+    .set({ e911_address: address && JSON.stringify(address), version: sql<number>`version + 1` })
     .where('id', '=', id)
     .execute();
 }

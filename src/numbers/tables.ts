@@ -1,4 +1,5 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
+import type { StoredAddress } from '../platform/values/address.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { Destination } from '../destinations/contract.ts';
 import type { DidStatus } from './contract.ts';
@@ -17,6 +18,7 @@ type Dids = {
   routing_kind: Generated<Destination['kind']>;
   routing_target_id: string | null;
   routing_number: string | null;
+  e911_address: ColumnType<StoredAddress | null, string | null, string | null>;
   released_at: Date | null;
   last_tenant_id: string | null;
   last_tenant_name: string | null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
+import { StoredAddress } from '../platform/values/address.ts';
 import { TARGET_KINDS } from '../destinations/contract.ts';
 import { TenantStatus } from '../status/contract.ts';
 import type { Manifest } from './contract.ts';
@@ -34,6 +35,7 @@ const DeletionManifest = z.object({
       didId: z.string(),
       number: z.string(),
       routing: StoredRouting,
+      e911Address: StoredAddress.nullable().default(null),
       /** the extensions that had the number as their caller ID */
       callerIdOf: z.array(z.string()),
     }),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
-import { e911Address } from '../platform/values/address.ts';
+import { E911Address, StoredAddress } from '../platform/values/address.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
 import {
   callerName,
@@ -43,23 +43,6 @@ export const BillingEmail = z.union([z.literal(''), email()]).meta({
   description: 'Where invoices go. Empty: none.',
   examples: ['billing@bakery.example'],
 });
-export const E911Address = e911Address().meta({
-  id: 'E911Address',
-  description: 'Where 911 sends help: a dispatchable location (47 CFR 9.3).',
-});
-/** As it is stored, which may be from before addresses were checked. */
-const StoredAddress = z
-  .object({
-    street: text('The street and number.', '500 W 18th St'),
-    unit: text('The apartment, floor or suite.', 'Floor 2').optional(),
-    city: text('The city.', 'New York'),
-    state: text('The state or province; in the US and Canada its two-letter code.', 'NY'),
-    postalCode: text('The postal code.', '10011'),
-    country: text('The country, by ISO 3166.', 'US'),
-  })
-  .meta({ id: 'StoredAddress', description: 'The address for 911 as it is stored.' });
-export type StoredAddress = z.infer<typeof StoredAddress>;
-
 /** A name as it is shown and as people type it, also one from before names had one line. */
 export const asShown = (name: string): string => toLine(name.replace(/\s+/g, ' '));
 

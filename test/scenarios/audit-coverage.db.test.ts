@@ -204,6 +204,7 @@ const CHANGES: Record<string, Change> = {
   'POST /dids/assign-many': ['did.assigned', 'before and after', () => toAssign(true)],
   'POST /dids/release-many': ['did.released', 'before and after', () => toRelease(true)],
   'PATCH /tenants/{tenantId}/dids/{didId}': ['did.routed', 'before and after', async () => ({ ids: await assigned(), body: { routing: { kind: 'external', number: '+12025550199' } } })], // prettier-ignore
+  'PUT /tenants/{tenantId}/dids/{didId}/e911-address': ['did.address_changed', 'before and after', async () => ({ ids: await assigned(), body: { e911Address: { street: '20 W 34th St', city: 'New York', state: 'NY', postalCode: '10001', country: 'US' } } })], // prettier-ignore
   'POST /tenants/{tenantId}/mailboxes': ['mailbox.created', 'after', () => inTenant({ number: '800', name: 'Sales' })],
   'PATCH /tenants/{tenantId}/mailboxes/{mailboxId}': ['mailbox.edited', 'before and after', () => mailbox({ name: 'Help' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/mailboxes/{mailboxId}': ['mailbox.deleted', 'before', () => mailbox()],

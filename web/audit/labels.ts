@@ -26,6 +26,7 @@ const ACTIONS: Record<string, string> = {
   'extension.credentials_shown': 'SIP credentials shown',
   'extension.credentials_reset': 'SIP password reset',
   'extension.forwarding_saved': 'Call forwarding saved',
+  'did.address_changed': 'E911 address of a number changed',
   'group.created': 'Ring group created',
   'group.edited': 'Ring group edited',
   'group.deleted': 'Ring group deleted',

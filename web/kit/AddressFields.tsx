@@ -4,13 +4,12 @@ import { addressCountries } from './address-countries.ts';
 import { SelectInput, TextInput } from './form.tsx';
 import { Fieldset } from '../ui/fields.tsx';
 
+const LATER = 'Where the phones are. You can add this later. Until then, 911 callers have to say where they are.';
+
 /** Where the phones are, for 911. */
-export function AddressFields({ name }: { name: string }) {
+export function AddressFields({ name, hint = LATER }: { name: string; hint?: string }) {
   return (
-    <Fieldset
-      legend="E911 address"
-      hint="Where the phones are. You can add this later. Until then, 911 callers have to say where they are."
-    >
+    <Fieldset legend="E911 address" hint={hint}>
       <TextInput name={`${name}.street`} label="Street" maxLength={100} />
       <TextInput name={`${name}.unit`} label="Unit" maxLength={50} />
       <TextInput name={`${name}.city`} label="City" maxLength={60} />

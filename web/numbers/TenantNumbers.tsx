@@ -6,6 +6,7 @@ import { Destination, TARGET_KINDS } from '../../src/destinations/contract.ts';
 import type { TenantDid } from '../../src/numbers/contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { getTenantDid, routeDid } from '../../src/numbers/endpoints.ts';
+import { addressLabel } from '../kit/address-form.ts';
 import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { type DestinationForm, optionOf, readDestinationForm, targetOfOption } from '../kit/destination-form.ts';
@@ -21,6 +22,7 @@ import { useMay } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
 import { toast } from '../ui/toast.tsx';
@@ -28,6 +30,7 @@ import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.t
 import styles from './tenant-numbers.module.css';
 import { NOUNS } from '../kit/nouns.ts';
 import { NUMBER_OPTIONS } from './number-options.ts';
+import { NumberAddress } from './NumberAddress.tsx';
 
 const AssignNumber = lazy(() => import('./AssignNumber.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/numbers');
@@ -41,6 +44,7 @@ export function TenantNumbers() {
   const mayNotAssign = useTenantReason('numbers.write');
   const { dialog, open, close } = useDialogAddress(['assign-number']);
   const [outside, setOutside] = useState<TenantDid | null>(null);
+  const [located, setLocated] = useState<TenantDid | null>(null);
   const save = async ({ id, number, version }: TenantDid, routing: Destination) => {
     const params = { tenantId: tenant.id, didId: id };
     const saved = await change(routeDid, { params, body: { routing }, ifMatch: version });
@@ -54,7 +58,7 @@ export function TenantNumbers() {
   });
   const choose = (did: TenantDid, option: string) =>
     option === 'external' ? setOutside(did) : choice.mutate({ did, option });
-  const columns = columnsOf(reason, choose, setOutside);
+  const columns = [...columnsOf(reason, choose, setOutside), addressColumn(reason, setLocated)];
   const cancelled = tenant.status === 'CANCELLED';
   const assign = partners && !cancelled && (
     <Button
@@ -91,6 +95,7 @@ export function TenantNumbers() {
         }
       />
       <Suspense>{dialog && <AssignNumber tenant={tenant} onClose={close} />}</Suspense>
+      {located && <NumberAddress did={located} onClose={() => setLocated(null)} />}
       {outside && (
         <OutsideNumber
           did={outside}
@@ -126,6 +131,25 @@ function columnsOf(
     },
   ];
 }
+
+const addressColumn = (disabledReason: string | null, edit: (did: TenantDid) => void): Column<TenantDid> => ({
+  id: 'e911Address',
+  header: 'E911 address',
+  cell: (did) => (
+    <Row tight>
+      {did.e911Address ? addressLabel(did.e911Address) : <Muted>The tenant’s</Muted>}
+      <Button
+        small
+        kind="quiet"
+        aria-label={`Change the E911 address of ${displayNumber(did.number)}`}
+        disabledReason={disabledReason}
+        onClick={() => edit(did)}
+      >
+        Change
+      </Button>
+    </Row>
+  ),
+});
 
 type SelectProps = { did: TenantDid; disabledReason: string | null; onChoose: (option: string) => void };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Tenant } from '../../src/tenants/contract.ts';
 import { conflictsOf, merged } from '../kit/merge.ts';
-import { addressOf, changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
+import { typedAddress } from '../kit/address-form.ts';
+import { changesOf, createSchema, editSchema, formOf, newTenant, tenantFields } from './tenant-form.ts';
 
 const tenant: Tenant = {
   id: '01890000-0000-7000-8000-000000000001',
@@ -42,10 +43,10 @@ const street = { street: '20 W 34th St', unit: '', city: 'New York', state: 'NY'
 
 describe('the address for 911', () => {
   it('is nothing while only the country stands there', () => {
-    expect(addressOf(form.e911Address)).toBeNull();
+    expect(typedAddress(form.e911Address)).toBeNull();
   });
   it('is all of it, without an empty unit', () => {
-    expect(addressOf({ ...street, country: 'us ' })).toEqual({
+    expect(typedAddress({ ...street, country: 'us ' })).toEqual({
       street: '20 W 34th St',
       city: 'New York',
       state: 'NY',
@@ -97,7 +98,7 @@ describe('what is sent', () => {
   it('is only what was changed', () => {
     expect(changesOf(form, { ...form, name: 'Bakers', e911Address: street })).toEqual({
       name: 'Bakers',
-      e911Address: addressOf(street),
+      e911Address: typedAddress(street),
     });
   });
   it('never names the prefix', () => {
@@ -117,7 +118,7 @@ describe('two people edit one tenant at once', () => {
   it('statuses, profiles and addresses are said by their names', () => {
     expect(changed({ status: 'SUSPENDED' })[0]).toMatchObject({ was: 'Active', theirs: 'Suspended' });
     expect(changed({ billingProfileId: 'p1' })[0]).toMatchObject({ was: 'empty', theirs: 'Retail (USD)' });
-    expect(changed({ e911Address: addressOf(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
+    expect(changed({ e911Address: typedAddress(street) })[0]?.theirs).toBe('20 W 34th St, New York, NY, 10001, US');
   });
   it('an address typed with a small country is the same address', () => {
     const typed = { ...form, e911Address: { ...street, country: 'us' } };

@@ -1,3 +1,4 @@
+import { addressForm, type AddressForm, addressLabel, typedAddress } from '../kit/address-form.ts';
 import { formSchema } from '../kit/form-schema.ts';
 import { type Tenant, TenantCreate, TenantPatch } from '../../src/tenants/contract.ts';
 import type { TenantStatus } from '../../src/status/contract.ts';
@@ -10,9 +11,6 @@ import { reasonLabels, STATUS_NAMES } from '../kit/status-labels.ts';
 import { NOTHING_CHOSEN, type WhyTyped } from './suspension-form.ts';
 import type { TenantDefaults } from '../../src/tenants/defaults-contract.ts';
 
-const ADDRESS_PARTS = ['street', 'unit', 'city', 'state', 'postalCode', 'country'] as const;
-type Address = Record<(typeof ADDRESS_PARTS)[number], string>;
-
 /** What is typed: every field there is, empty or not. */
 export type TenantForm = {
   name: string;
@@ -23,7 +21,7 @@ export type TenantForm = {
   status: TenantStatus;
   suspension: WhyTyped;
   billingProfileId: string | null;
-  e911Address: Address;
+  e911Address: AddressForm;
   /** Where they can be changed together with the rest. */
   limits?: LimitsForm;
 };
@@ -60,10 +58,8 @@ export const tenantFields = (profiles: readonly SelectOption[] = []) =>
       name: 'Billing profile',
       words: profileLabel(profiles),
     },
-    e911Address: { name: 'E911 address', sent: addressOf, words: addressLabel },
+    e911Address: { name: 'E911 address', sent: typedAddress, words: addressLabel },
   }) satisfies EditedFields & Partial<Record<keyof TenantForm, unknown>>;
-
-const NO_ADDRESS: Address = { street: '', unit: '', city: '', state: '', postalCode: '', country: 'US' };
 
 type Born = Pick<TenantDefaults, 'timezone' | 'defaultCnam' | 'defaultBillingProfileId' | 'defaultLimits'>;
 
@@ -77,7 +73,7 @@ export const newTenant = (defaults: Born): NewTenantForm => ({
   status: 'TRIAL',
   suspension: NOTHING_CHOSEN,
   billingProfileId: defaults.defaultBillingProfileId,
-  e911Address: NO_ADDRESS,
+  e911Address: addressForm(null),
   limits: formOfLimits(defaults.defaultLimits),
 });
 
@@ -91,22 +87,14 @@ export const formOf = (tenant: LimitedTenant): TenantForm => ({
   status: tenant.status,
   suspension: NOTHING_CHOSEN,
   billingProfileId: tenant.billingProfileId,
-  e911Address: { ...NO_ADDRESS, ...tenant.e911Address, unit: tenant.e911Address?.unit ?? '' },
+  e911Address: addressForm(tenant.e911Address),
 });
-
-/** An address is all of it or nothing; the country alone, which is filled in beforehand, is nothing. */
-export function addressOf(typed: Address): (Omit<Address, 'unit'> & { unit?: string }) | null {
-  const { unit, ...parts } = typed;
-  const empty = ADDRESS_PARTS.every((part) => part === 'country' || typed[part].trim() === '');
-  if (empty) return null;
-  return { ...parts, country: parts.country.trim().toUpperCase(), ...(unit.trim() && { unit }) };
-}
 
 const sent = ({ suspension, limits: _limits, ...form }: TenantForm) => ({
   ...form,
   ...(form.status === 'SUSPENDED' && { suspension }),
   timezone: form.timezone ?? '',
-  e911Address: addressOf(form.e911Address),
+  e911Address: typedAddress(form.e911Address),
 });
 
 /** Only what differs: what somebody else changed meanwhile in other fields stays as it is. */
@@ -136,8 +124,3 @@ export const createSchema = formSchema(TenantCreate, (form: NewTenantForm) => ({
 
 export const editSchema = (before: TenantForm) =>
   formSchema(TenantPatch, (form: TenantForm) => changesOf(before, form));
-
-const addressLabel = (address: Partial<Address>): string =>
-  ADDRESS_PARTS.map((part) => address[part])
-    .filter(Boolean)
-    .join(', ');

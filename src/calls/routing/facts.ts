@@ -54,7 +54,7 @@ export type PhoneFacts = {
     status: TenantStatus;
     defaultCnam: string;
     country: string | null;
-    /** its address for 911, as it is stored */
+    /** where the caller is, for 911, as it is stored: the address of its number, else the tenant's */
     address?: unknown;
   };
   caller: { id: string; number: string; name: string; encryptedOnly: boolean };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { placeFaults, toPlace } from './places.ts';
+import { text } from './fields.ts';
 import { addressLine } from './values.ts';
 
 const STREET = 'Enter the street and number.';
@@ -26,3 +27,21 @@ export const e911Address = () =>
     .superRefine((address, issue) => {
       for (const { path, message } of placeFaults(address)) issue.addIssue({ code: 'custom', path: [path], message });
     });
+
+export const E911Address = e911Address().meta({
+  id: 'E911Address',
+  description: 'Where 911 sends help: a dispatchable location (47 CFR 9.3).',
+});
+
+/** As it is stored, which may be from before addresses were checked. */
+export const StoredAddress = z
+  .object({
+    street: text('The street and number.', '500 W 18th St'),
+    unit: text('The apartment, floor or suite.', 'Floor 2').optional(),
+    city: text('The city.', 'New York'),
+    state: text('The state or province; in the US and Canada its two-letter code.', 'NY'),
+    postalCode: text('The postal code.', '10011'),
+    country: text('The country, by ISO 3166.', 'US'),
+  })
+  .meta({ id: 'StoredAddress', description: 'The address for 911 as it is stored.' });
+export type StoredAddress = z.infer<typeof StoredAddress>;

@@ -1,0 +1,52 @@
+import { DidAddressPut, type TenantDid } from '../../src/numbers/contract.ts';
+import { getTenantDid, putDidAddress } from '../../src/numbers/endpoints.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { type AddressForm, addressForm, addressLabel, typedAddress } from '../kit/address-form.ts';
+import { AddressFields } from '../kit/AddressFields.tsx';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+
+type Typed = { e911Address: AddressForm };
+
+const schema = formSchema(DidAddressPut, ({ e911Address }: Typed) => ({ e911Address: typedAddress(e911Address) }));
+const fields = { e911Address: { name: 'E911 address', sent: typedAddress, words: addressLabel } };
+
+/** Where 911 sends help for calls with one of the tenant's numbers. */
+export function NumberAddress({ did, onClose }: { did: TenantDid; onClose: () => void }) {
+  const params = { tenantId: useTenantId(), didId: did.id };
+  const change = useChange();
+  const edit = useEdit({
+    item: did,
+    formOf: ({ e911Address }) => ({ e911Address: addressForm(e911Address) }),
+    schema: () => schema,
+    fields,
+    load: () => call(getTenantDid, { params }),
+    save: async (body, base) => {
+      const saved = await change(putDidAddress, { params, body, ifMatch: base.version });
+      const where = saved.e911Address ? 'to this address' : 'to the tenant’s address';
+      toast.success(`911 sends help ${where}.`, `${displayNumber(did.number)} saved`);
+      return saved;
+    },
+    done: onClose,
+  });
+  return (
+    <Dialog title={`E911 address of ${displayNumber(did.number)}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="E911 address" what="this number">
+        <AddressFields
+          name="e911Address"
+          hint="Where the phones are that call out with this number. Leave it blank to use the tenant’s address."
+        />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save address</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}
