@@ -8,6 +8,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
+import type { LivePartiesWriter } from './live-parties.ts';
 import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
 import type { WriteBehind } from './write-behind.ts';
 
@@ -18,17 +19,21 @@ export type EffectsOptions = {
   node: () => string;
   watch: TrunkWatch;
   guard: TrunkGuard;
+  parties: LivePartiesWriter;
   log: Logger;
 };
 
 /** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */
-export function callEffects({ db, journal, request, node, watch, guard, log }: EffectsOptions): CallEffects {
+export function callEffects({ db, journal, request, node, watch, guard, parties, log }: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
     const decision = admitWithoutDatabase(arrival);
     if (decision.kind === 'connect') {
       const { facts } = decision;
       const admittedBy = node();
-      journal.write(facts.id, () => records.saveStart(db, facts, admittedBy, arrival));
+      journal.write(facts.id, async () => {
+        await records.saveStart(db, facts, admittedBy, arrival);
+        parties.rowsChanged(facts.tenantId);
+      });
     } else if (decision.record) {
       journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
     }
@@ -61,6 +66,7 @@ export function callEffects({ db, journal, request, node, watch, guard, log }: E
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
       journal.writeRow(id, end);
     },
+    onStep: parties.onStep,
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   };
