@@ -266,7 +266,7 @@ begin
     'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
     'caller', json_build_object('id', caller.id, 'number', caller.number, 'name', caller.name, 'encryptedOnly', false),
     'callee', json_build_object('id', callee.id, 'number', callee.number, 'sipUsername', callee.sip_username,
-      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts),
+      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts, 'rules', callee_rules(callee.id)),
     'did', null, 'carriers', json_build_array());
 end $_$;
 
@@ -391,6 +391,19 @@ CREATE FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) RETURNS text
     AS $$ select p.name from partners p where p.id = coalesce(of_partner, (select t.partner_id from tenants t where t.id = of_tenant)) $$;
 
 ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
+
+--
+-- Name: callee_rules(uuid); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.callee_rules(of_extension uuid) RETURNS json
+    LANGUAGE sql STABLE
+    AS $$
+  select json_build_object('doNotDisturb', false, 'callWaiting', true, 'inCall', false, 'always', null, 'busy', null, 'noAnswer', null,
+      'unreachable', null, 'noAnswerSeconds', null, 'confirm', false, 'mailboxId', m.id)
+    from extensions e join mailboxes m on m.extension_id = e.id where e.id = of_extension and e.voicemail_enabled $$;
+
+ALTER FUNCTION public.callee_rules(of_extension uuid) OWNER TO owner;
 
 --
 -- Name: calls; Type: TABLE; Schema: public; Owner: owner
@@ -1862,6 +1875,10 @@ CREATE VIEW asterisk.ps_endpoints AS
     'always'::text AS timers,
     '90'::text AS timers_min_se,
     '1800'::text AS timers_sess_expires,
+        CASE
+            WHEN e.voicemail_enabled THEN (e.id || '@voicemail'::text)
+            ELSE ''::text
+        END AS mailboxes,
     asterisk.edge('phone'::text) AS outbound_proxy,
     current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.extensions e
@@ -1906,6 +1923,7 @@ UNION ALL
     'yes'::text AS timers,
     '90'::text AS timers_min_se,
     '1800'::text AS timers_sess_expires,
+    ''::text AS mailboxes,
     asterisk.edge('carrier'::text) AS outbound_proxy,
     current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.trunks r
@@ -1944,6 +1962,7 @@ UNION ALL
     'always'::text AS timers,
     '90'::text AS timers_min_se,
     '1800'::text AS timers_sess_expires,
+    ''::text AS mailboxes,
     asterisk.edge('phone'::text) AS outbound_proxy,
     current_setting('strowger.domain'::text, true) AS from_domain
    FROM public.extensions e
@@ -2128,32 +2147,6 @@ ALTER TABLE ONLY public.exports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.exports OWNER TO owner;
 
 --
--- Name: forwarding; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.forwarding (
-    extension_id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    always jsonb,
-    busy jsonb,
-    no_answer jsonb,
-    unreachable jsonb,
-    no_answer_seconds smallint NOT NULL,
-    do_not_disturb boolean NOT NULL,
-    confirm_outside boolean NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT forwarding_always_check CHECK ((always ? 'kind'::text)),
-    CONSTRAINT forwarding_busy_check CHECK ((busy ? 'kind'::text)),
-    CONSTRAINT forwarding_no_answer_check CHECK ((no_answer ? 'kind'::text)),
-    CONSTRAINT forwarding_no_answer_seconds_check CHECK (((no_answer_seconds >= 5) AND (no_answer_seconds <= 120))),
-    CONSTRAINT forwarding_unreachable_check CHECK ((unreachable ? 'kind'::text))
-);
-
-ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.forwarding OWNER TO owner;
-
---
 -- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2199,14 +2192,37 @@ CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
             WHEN (NOT (EXISTS ( SELECT
                FROM asterisk.ps_contacts p
               WHERE ((p.endpoint = e.sip_username) AND ((p.expiration_time)::numeric > EXTRACT(epoch FROM now())))))) THEN 'Offline'::text
-            WHEN (EXISTS ( SELECT
-               FROM public.forwarding f
-              WHERE ((f.extension_id = e.id) AND f.do_not_disturb))) THEN 'Do not disturb'::text
             ELSE 'Available'::text
         END AS presence
    FROM public.extensions e;
 
 ALTER TABLE public.extension_presence OWNER TO owner;
+
+--
+-- Name: forwarding; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.forwarding (
+    extension_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    always jsonb,
+    busy jsonb,
+    no_answer jsonb,
+    unreachable jsonb,
+    no_answer_seconds smallint NOT NULL,
+    do_not_disturb boolean NOT NULL,
+    confirm_outside boolean NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT forwarding_always_check CHECK ((always ? 'kind'::text)),
+    CONSTRAINT forwarding_busy_check CHECK ((busy ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_check CHECK ((no_answer ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_seconds_check CHECK (((no_answer_seconds >= 5) AND (no_answer_seconds <= 120))),
+    CONSTRAINT forwarding_unreachable_check CHECK ((unreachable ? 'kind'::text))
+);
+
+ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.forwarding OWNER TO owner;
 
 --
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
@@ -3709,22 +3725,10 @@ CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN
 CREATE TRIGGER notify_of_added_extensions AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
--- Name: forwarding notify_of_added_forwarding; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER notify_of_added_forwarding AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
-
---
 -- Name: extensions notify_of_changed_extensions; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_changed_extensions AFTER UPDATE ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
-
---
--- Name: forwarding notify_of_changed_forwarding; Type: TRIGGER; Schema: public; Owner: owner
---
-
-CREATE TRIGGER notify_of_changed_forwarding AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
 -- Name: extensions notify_of_changed_phones; Type: TRIGGER; Schema: public; Owner: owner
@@ -6063,6 +6067,22 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.exports TO app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.exports TO worker;
 
 --
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.extension_presence TO app;
+GRANT SELECT ON TABLE public.extension_presence TO worker;
+
+--
 -- Name: TABLE forwarding; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -6117,22 +6137,6 @@ GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.forwarding TO app;
-
---
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
-
---
--- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT ON TABLE public.extension_presence TO app;
-GRANT SELECT ON TABLE public.extension_presence TO worker;
 
 --
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner

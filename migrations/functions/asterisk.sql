@@ -84,6 +84,8 @@ create view asterisk.ps_endpoints as
     'sdes' as media_encryption, 'yes' as media_encryption_optimistic,
     -- detects within 16 minutes a phone that vanished while silent, such as one on hold
     'always' as timers, '90' as timers_min_se, '1800' as timers_sess_expires,
+    -- the message lamp (src/voicemail/rules.ts). On the endpoint alone: an address of record with mailboxes answers phones of other tenants
+    case when e.voicemail_enabled then e.id || '@voicemail' else '' end as mailboxes,
     asterisk.edge('phone') as outbound_proxy, current_setting('strowger.domain', true) as from_domain
   from extensions e where asterisk.registers(e.tenant_id)
   union all
@@ -99,7 +101,7 @@ create view asterisk.ps_endpoints as
     'no', 'no-messages',
     'remote', 'remote',
     'no', 'no',
-    'yes', '90', '1800',
+    'yes', '90', '1800', '',
     asterisk.edge('carrier'), current_setting('strowger.domain', true)
   from trunks r where r.enabled
   union all
@@ -114,7 +116,7 @@ create view asterisk.ps_endpoints as
     'no', 'no-messages',
     'remote', 'remote',
     'sdes', 'no',
-    'always', '90', '1800',
+    'always', '90', '1800', '',
     asterisk.edge('phone'), current_setting('strowger.domain', true)
   from extensions e where e.encrypted_only and asterisk.registers(e.tenant_id);
 

@@ -1,6 +1,12 @@
 -- What call control looks up before it knows the tenant, and what it does in one statement to save round trips. Owned by
 -- `voice`. Applied whenever this text changes.
 
+-- What an extension wants done with calls to it (`CalleeRules` in src/calls/routing/facts.ts); null for one that only rings.
+create or replace function callee_rules(of_extension uuid) returns json language sql stable as $$
+  select json_build_object('doNotDisturb', false, 'callWaiting', true, 'inCall', false, 'always', null, 'busy', null, 'noAnswer', null,
+      'unreachable', null, 'noAnswerSeconds', null, 'confirm', false, 'mailboxId', m.id)
+    from extensions e join mailboxes m on m.extension_id = e.id where e.id = of_extension and e.voicemail_enabled $$;
+
 grant create on schema public to voice;
 set local role voice;
 
@@ -62,7 +68,7 @@ begin
     'tenant', json_build_object('id', tenant.id, 'status', tenant.status, 'defaultCnam', tenant.default_cnam, 'country', tenant.country),
     'caller', json_build_object('id', caller.id, 'number', caller.number, 'name', caller.name, 'encryptedOnly', false),
     'callee', json_build_object('id', callee.id, 'number', callee.number, 'sipUsername', callee.sip_username,
-      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts),
+      'ringSeconds', callee.ring_seconds, 'encryptedOnly', false, 'contacts', contacts, 'rules', callee_rules(callee.id)),
     'did', null, 'carriers', json_build_array());
 end $$;
 

@@ -62,7 +62,8 @@ export function prepareHome(
   { dataDir }: Pick<AsteriskInstallation, 'dataDir'>,
   account: Account | undefined,
 ): void {
-  for (const name of ['', 'lib', 'log', 'spool']) ownedFolder(path.join(home, name), account);
+  for (const name of ['', 'lib', 'log', 'spool', 'spool/recording', 'spool/lent'])
+    ownedFolder(path.join(home, name), account);
   const data = path.join(home, 'data');
   fs.rmSync(data, { recursive: true, force: true });
   for (const name of [data, path.join(data, 'sounds')]) ownedFolder(name, account);

@@ -78,6 +78,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     user: 'strowger',
     password: randomBytes(24).toString('base64url'),
     amiPort,
+    spool: path.join(home, 'spool'),
   };
   const etc = path.join(home, 'etc');
   writeConfiguration(

@@ -12,6 +12,8 @@ const VoiceConnection = z.object({
   password: z.string(),
   /** AMI, on loopback, with the same user and password */
   amiPort: z.number(),
+  /** where it records, and finds what is lent to it to be played */
+  spool: z.string().default(''),
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
 

@@ -5,6 +5,7 @@ import type { AsteriskCommand } from '../calls/command.ts';
 import type { CallerId, Target } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { writeLegNote } from '../calls/leg-note.ts';
+import type { Sound } from '../calls/mailbox.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { dialString } from './dial-string.ts';
 
@@ -14,18 +15,21 @@ export type Request = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
+/** How Asterisk names a sound; a tenant's file is made readable for it first. */
+export type MediaOf = (sound: Sound) => Promise<string>;
+
 const ACCOUNT = 'CHANNEL(accountcode)';
 
 /**
  * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
  * sound that does not play is over. A channel that is not there any more is no error: its end comes as an event.
  */
-export async function perform(request: Request, command: AsteriskCommand): Promise<Event[]> {
+export async function perform(request: Request, command: AsteriskCommand, mediaOf: MediaOf): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
   switch (command.type) {
     case 'play': {
-      const media = { media: `sound:${command.sound}` };
-      const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, media));
+      const media = await Promise.all(command.sounds.map(mediaOf));
+      const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, { media }));
       return plays ? [] : [{ type: 'played', id: command.id }];
     }
     case 'stopPlaying':

@@ -34,9 +34,11 @@ function fixture() {
       done.push(command.type);
       return performing;
     },
+    askMailbox: () => Promise.resolve({ kind: 'none' }),
+    noteMessage: () => Promise.resolve(),
+    storeMessage: () => {},
     saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
     saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),
-    onStep: () => {},
     now: () => '2026-03-01T12:00:00.000Z',
     log: () => {},
   });

@@ -2,6 +2,7 @@ import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
+import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
 import { step } from '../calls/machine.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
@@ -11,10 +12,11 @@ export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   reroute: (onward: Onward) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
+  askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
+  noteMessage: (note: MessageNote) => Promise<void>;
+  storeMessage: (note: MessageNote) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
-  /** a call has become what it is now */
-  onStep: (call: Call) => void;
   now: () => string;
   log: (error: unknown, call: Call) => void;
 };
@@ -87,7 +89,6 @@ export function runCalls(effects: CallEffects): Calls {
   }
   async function apply(one: Running, { call, commands }: Step): Promise<void> {
     one.call = call;
-    effects.onStep(call);
     // before the commands: their events may come before their responses
     track(one);
     const followed: Event[] = [];
@@ -109,6 +110,14 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'saveEnd':
         effects.saveEnd(command);
+        return [];
+      case 'askMailbox':
+        return [{ type: 'mailbox', reply: await effects.askMailbox(command.request) }];
+      case 'noteMessage':
+        await effects.noteMessage(command.note);
+        return [];
+      case 'storeMessage':
+        effects.storeMessage(command.note);
         return [];
       case 'wait':
         setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
@@ -133,10 +142,7 @@ export function runCalls(effects: CallEffects): Calls {
       if (one) enqueue(one, event);
       return one !== undefined;
     },
-    adopt(call) {
-      add(call);
-      effects.onStep(call);
-    },
+    adopt: (call) => void add(call),
     all: () => [...running],
   };
 }

@@ -4,11 +4,12 @@ import { requestAri } from '../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { openEndpointCache } from '../asterisk/endpoint-cache.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
-import { type CallProgress, saveParties, saveProgress } from '../calls/call-records.ts';
+import { type CallProgress, saveProgress } from '../calls/call-records.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
+import { openStorage } from '../platform/db/storage.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
 import { translate } from './ari-events.ts';
@@ -16,9 +17,11 @@ import { openAsteriskLink } from './asterisk-link.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
-import { openLiveParties } from './live-parties.ts';
+import { openLamps } from './lamps.ts';
+import { openRecordings } from './recordings.ts';
 import { openReconciler } from './reconcile.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
+import { openVoicemail } from './voicemail.ts';
 import { openWriteBehind } from './write-behind.ts';
 
 export type ControlOptions = {
@@ -43,17 +46,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   stop(): Promise<void>;
 } {
   const journal = openWriteBehind<CallProgress>({
-    async saveRows(rows) {
-      await saveProgress(db, rows);
-      for (const { facts } of rows) parties.rowsChanged(facts.tenantId);
-    },
+    saveRows: (rows) => saveProgress(db, rows),
     isAboutRows: isDataError,
     writers: WRITERS,
     log: (err) => log.error({ err }, 'a call could not be written down; trying again'),
-  });
-  const parties = openLiveParties({
-    save: (rows, tenantIds) => saveParties(db, rows, tenantIds),
-    log: (err) => log.error({ err }, 'the parties of calls could not be written; trying again'),
   });
   function reached(): VoiceConnection {
     const connection = link.connection();
@@ -88,7 +84,13 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
-  const calls = runCalls(callEffects({ db, journal, request, node, watch: trunks.watch, guard, parties, log }));
+  const storage = openStorage(dataDir);
+  const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
+  const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
+  const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
+  const calls = runCalls(
+    callEffects({ db, journal, request, node, watch: trunks.watch, guard, recordings, voicemail, log }),
+  );
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
   function onEvent(text: string): void {
@@ -111,7 +113,12 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     if (!link.isOpen()) return;
     await reconciler.compareWithAsterisk().catch((err: unknown) => log.warn({ err }, 'Asterisk is out of reach'));
     await reconcileDatabase();
+    await recoverMessages();
   }
+  const recoverMessages = (): Promise<void> =>
+    voicemail.recover(isBeingRecorded).catch((err: unknown) => log.warn({ err }, 'recordings are out of reach'));
+  const isBeingRecorded = (id: string): boolean =>
+    calls.all().some(({ call: { scene } }) => scene.kind === 'takingMessage' && scene.note.id === id);
 
   const link = openAsteriskLink({
     dataDir,
@@ -119,20 +126,27 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     takeOver: () => reconciler.takeOver(),
     onConnected: () => {
       void reconcileDatabase();
+      void recoverMessages();
+      lamps.changed(null);
       trunks.connected();
     },
     log,
   });
-  const stopListening = listenToDatabase(databaseUrl, ['tenant_status', 'call_hangup', 'trunks', 'endpoints'], {
-    name: 'calls',
-    onNotice: (channel, payload) => handleNotification({ calls, trunks, endpoints }, channel, payload),
-    onConnected: () => {
-      endpoints.forget(null);
-      void trunks.read();
-      void reconcileDatabase();
+  const stopListening = listenToDatabase(
+    databaseUrl,
+    ['tenant_status', 'call_hangup', 'trunks', 'endpoints', 'voicemails'],
+    {
+      name: 'calls',
+      onNotice: (channel, payload) => handleNotification({ calls, trunks, endpoints, lamps }, channel, payload),
+      onConnected: () => {
+        endpoints.forget(null);
+        lamps.changed(null);
+        void trunks.read();
+        void reconcileDatabase();
+      },
+      log: (err) => log.warn({ err }, 'the database is out of reach'),
     },
-    log: (err) => log.warn({ err }, 'the database is out of reach'),
-  });
+  );
   const reconciling = setInterval(() => void reconcile(), RECONCILE_MS);
   return {
     async stop() {
@@ -141,7 +155,6 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       trunks.stop();
       await link.stop();
       await journal.flush(LAST_WRITES_MS);
-      parties.stop();
     },
   };
 }

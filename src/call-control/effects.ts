@@ -8,8 +8,9 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
-import type { LivePartiesWriter } from './live-parties.ts';
+import type { Recordings } from './recordings.ts';
 import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
+import type { Voicemail } from './voicemail.ts';
 import type { WriteBehind } from './write-behind.ts';
 
 export type EffectsOptions = {
@@ -19,22 +20,30 @@ export type EffectsOptions = {
   node: () => string;
   watch: TrunkWatch;
   guard: TrunkGuard;
-  parties: LivePartiesWriter;
+  recordings: Recordings;
+  voicemail: Voicemail;
   log: Logger;
 };
 
 /** The effects of calls: admission in the database, commands in Asterisk, and what is written of a call behind its back. */
-export function callEffects({ db, journal, request, node, watch, guard, parties, log }: EffectsOptions): CallEffects {
+export function callEffects({
+  db,
+  journal,
+  request,
+  node,
+  watch,
+  guard,
+  recordings,
+  voicemail,
+  log,
+}: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
     const decision = admitWithoutDatabase(arrival);
     if (decision.kind === 'connect') {
       const { facts } = decision;
       const admittedBy = node();
-      journal.write(facts.id, async () => {
-        await records.saveStart(db, facts, admittedBy, arrival);
-        parties.rowsChanged(facts.tenantId);
-      });
-    } else if (decision.record) {
+      journal.write(facts.id, () => records.saveStart(db, facts, admittedBy, arrival));
+    } else if (decision.kind === 'refuse' && decision.record) {
       journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
     }
     return decision;
@@ -58,15 +67,17 @@ export function callEffects({ db, journal, request, node, watch, guard, parties,
     },
     perform(command) {
       guard.onCommand(command);
-      return perform(request, command);
+      return perform(request, command, recordings.mediaOf);
     },
+    askMailbox: voicemail.ask,
+    noteMessage: recordings.note,
+    storeMessage: voicemail.store,
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
     saveEnd(end) {
       const { id, tenantId, direction } = end.facts;
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
       journal.writeRow(id, end);
     },
-    onStep: parties.onStep,
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   };

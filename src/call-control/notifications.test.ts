@@ -8,16 +8,18 @@ function notified(channel: string, payload: unknown) {
     calls: { send: vi.fn(), sendToAll: vi.fn() },
     trunks: { read: vi.fn(() => Promise.resolve()) },
     endpoints: { forget: vi.fn() },
+    lamps: { changed: vi.fn() },
   };
   handleNotification(all, channel, payload);
   return {
     ended: all.calls.sendToAll.mock.calls,
     hungUp: all.calls.send.mock.calls,
     forgotten: all.endpoints.forget.mock.calls,
+    lamps: all.lamps.changed.mock.calls,
     trunksRead: all.trunks.read.mock.calls.length,
   };
 }
-const NOTHING = { ended: [], hungUp: [], forgotten: [], trunksRead: 0 };
+const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], trunksRead: 0 };
 
 test('a suspension ends calls and leaves the phones in Asterisk’s cache, a cancellation forgets them', () => {
   const ended = [[{ type: 'serviceStopped', tenantId: TENANT }]];
@@ -40,4 +42,9 @@ test('a call is hung up by order', () => {
     ...NOTHING,
     hungUp: [[callId, { type: 'hangupOrdered' }]],
   });
+});
+
+test('the lamps of phones whose messages changed are set, and all when too many have', () => {
+  expect(notified('voicemails', { extensions: ['one', 'other'] })).toEqual({ ...NOTHING, lamps: [[['one', 'other']]] });
+  expect(notified('voicemails', { extensions: null })).toEqual({ ...NOTHING, lamps: [[null]] });
 });

@@ -3,22 +3,32 @@ import { CallHangUp, TenantStatusNotice } from '../calls/contract.ts';
 import { mayHaveCalls } from '../calls/rules.ts';
 import { tenantMay } from '../status/rules.ts';
 import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
+import { VoicemailsNotice } from '../voicemail/contract.ts';
 import type { Calls } from './call-runner.ts';
+import type { Lamps } from './lamps.ts';
 
 export type Notified = {
   calls: Pick<Calls, 'send' | 'sendToAll'>;
   trunks: Pick<TrunkKeeper, 'read'>;
   endpoints: EndpointCache;
+  lamps: Lamps;
 };
 
 /** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
-export function handleNotification({ calls, trunks, endpoints }: Notified, channel: string, payload: unknown): void {
+export function handleNotification(
+  { calls, trunks, endpoints, lamps }: Notified,
+  channel: string,
+  payload: unknown,
+): void {
   switch (channel) {
     case 'call_hangup':
       calls.send(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
       break;
     case 'endpoints':
       endpoints.forget(EndpointsNotice.parse(payload).endpoints);
+      break;
+    case 'voicemails':
+      lamps.changed(VoicemailsNotice.parse(payload).extensions);
       break;
     case 'trunks':
       endpoints.forget(null);

@@ -7,7 +7,7 @@ import { CAUSE } from '../calls/rules.ts';
 
 /** The decision with its trunks in the order of trying: those that answer, those that failed a moment ago, those that are not there. */
 export function rankTrunks(decision: Decision, watch: Pick<TrunkWatch, 'rank'>): Decision {
-  if (decision.kind === 'refuse') return decision;
+  if (decision.kind !== 'connect') return decision;
   const trunkAttempts = decision.attempts.flatMap((attempt) => trunkAttempt(attempt) ?? []);
   if (trunkAttempts.length < decision.attempts.length) return decision;
   const tried = orderTrunks(trunkAttempts, ({ trunkId }) => watch.rank(trunkId), decision.facts.emergency);

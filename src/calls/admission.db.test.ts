@@ -76,7 +76,7 @@ const fromCarrier = (number: string): Arrival => carrierArrival(number, { channe
 const decide = (arrival: Arrival): Promise<Decision> => admit(app.db, 'node', arrival);
 async function connected(arrival: Arrival): Promise<Connect> {
   const decision = await decide(arrival);
-  if (decision.kind !== 'connect') throw new Error(`refused: ${decision.reason}`);
+  if (decision.kind !== 'connect') throw new Error(`not connected: ${JSON.stringify(decision)}`);
   return decision;
 }
 const liveRows = () => app.query<{ id: string }>('select * from live_calls');
@@ -171,7 +171,7 @@ describe('a call that is not put through leaves one row that says why', () => {
     ['102', { direction: 'internal', from_number: '101', to_number: '102', reason: 'unreachable', cause: 20 }],
     ['101', { direction: 'internal', to_number: '101', reason: 'busy', cause: 17 }],
     ['777', { direction: 'internal', to_number: '777', reason: 'unknown_number', cause: 1 }],
-    ['*97', { direction: 'internal', to_number: '*97', reason: 'not_in_service', cause: 1 }],
+    ['*66', { direction: 'internal', to_number: '*66', reason: 'not_in_service', cause: 1 }],
     ['12', { direction: 'outbound', from_number: '+12125550101', to_number: '12', reason: 'unknown_number' }],
     ['911', { direction: 'outbound', to_number: '911', reason: 'no_carrier', cause: 34 }],
     ['911 55\u0007501\u200b99 x', { to_number: '9115550199x', reason: 'unknown_number' }],

@@ -55,7 +55,7 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
   };
   const write: Write = async (tx, decision) => {
     overdue.throwIfAborted();
-    if (decision.kind === 'connect') await sql.updateLiveCall(tx, decision);
+    if (decision.kind !== 'refuse') await sql.updateLiveCall(tx, decision);
   };
   return Promise.race([decideAtOnce({ db, overdue, tenantId, route, write }), rejection(overdue)]);
 }
@@ -135,7 +135,7 @@ const decideInTurn = ({ db, overdue, tenantId, route, write }: Deciding): Promis
 
 /** Refuses the call too many. Emergency calls take no line, and are never refused here. */
 async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: OutboundRules): Promise<Decision> {
-  if (decision.kind === 'refuse' || !decision.usesLine) return decision;
+  if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
   // a forwarded call takes a line of the tenant, of no extension
   const extensionId = facts.direction === 'outbound' ? facts.extensionId : null;

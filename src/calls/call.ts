@@ -2,7 +2,9 @@ import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
 import type { Attempt, CallerId, Exits } from './decision.ts';
 import type { Leg, Party } from './legs.ts';
+import type { Door, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
 import type { RefusalReason } from './rules.ts';
+import type { ListeningStage } from './scenes/listening-turn.ts';
 
 /** A call in progress: the caller's channel, and the scene that the call is in. */
 export type Call = { caller: string; scene: Scene };
@@ -60,6 +62,26 @@ type Scenes = {
   /** nobody took the call, and the database is asked where it goes next */
   rerouting: Admitted & { ringbackSent: boolean };
   talking: Admitted & { leg: string; callee: Party; answer: Answer };
+  /** a mailbox greets the caller and records what it says */
+  takingMessage: Admitted & {
+    mailbox: MailboxFacts;
+    note: MessageNote;
+    stage: 'answered' | 'greeting' | 'recording' | 'leaving';
+    answer: Answer;
+  };
+  /** somebody listens to the messages in a mailbox */
+  listening: Admitted & {
+    door: Door;
+    stage: ListeningStage;
+    /** goes up with all that is said, and names it */
+    turn: number;
+    /** what is said now, to be said again when nothing is pressed */
+    sounds: Sound[];
+    turnsInSilence: number;
+    /** wrong PINs */
+    attempts: number;
+    answer: Answer;
+  };
   ended: object;
 };
 
@@ -72,6 +94,8 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'dialling':
     case 'rerouting':
     case 'talking':
+    case 'takingMessage':
+    case 'listening':
       return scene;
     case 'announcing':
       return scene.admitted;
@@ -103,6 +127,8 @@ export function legsOf({ scene }: Call): string[] {
     case 'admitting':
     case 'announcing':
     case 'rerouting':
+    case 'takingMessage':
+    case 'listening':
     case 'ended':
       return [];
   }

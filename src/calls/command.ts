@@ -3,6 +3,7 @@ import type { CallPath, EndedBy } from './call-path.ts';
 import type { Arrival, CallerId, Onward, Target } from './decision.ts';
 import type { Event } from './event.ts';
 import type { LegNote } from './leg-note.ts';
+import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 import type { RefusalReason } from './rules.ts';
 
 /** What is to be done about a call, in Asterisk or beside it. */
@@ -21,8 +22,8 @@ export type Command =
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'leave'; bridge: string; channels: string[] }
   | { type: 'inspect'; leg: string; codec: string | null; secure: boolean }
-  /** plays a sound to a channel; `id` names it in the event of its end */
-  | { type: 'play'; channel: string; id: string; sound: string }
+  /** plays sounds to a channel, one after the other; `id` names them in the event of their end */
+  | { type: 'play'; channel: string; id: string; sounds: readonly Sound[] }
   | { type: 'stopPlaying'; id: string }
   /** records a channel that is in no bridge; `id` names the file and the event of its end */
   | { type: 'record'; channel: string; id: string; maxSeconds: number; silenceSeconds: number; beep: boolean }
@@ -40,6 +41,12 @@ export type Command =
   | { type: 'hangUp'; channel: string; cause: number }
   /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
   | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
+  /** asks the database about a mailbox, for somebody who listens to it */
+  | { type: 'askMailbox'; request: MailboxRequest }
+  /** notes what is about to be recorded, before it is */
+  | { type: 'noteMessage'; note: MessageNote }
+  /** what was recorded becomes a message, once its file is complete */
+  | { type: 'storeMessage'; note: MessageNote }
   | { type: 'wait'; milliseconds: number; next: Event }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
   | {
@@ -64,4 +71,7 @@ export type Command =
 export type CommandGroups = Command[][];
 
 /** The commands that Asterisk carries out. */
-export type AsteriskCommand = Exclude<Command, { type: 'admit' | 'reroute' | 'wait' | 'saveAnswer' | 'saveEnd' }>;
+export type AsteriskCommand = Exclude<
+  Command,
+  { type: 'admit' | 'reroute' | 'wait' | 'saveAnswer' | 'saveEnd' | 'askMailbox' | 'noteMessage' | 'storeMessage' }
+>;

@@ -1,6 +1,7 @@
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
 import type { Party } from './legs.ts';
+import type { Door, MailboxFacts } from './mailbox.ts';
 import type { RefusalReason } from './rules.ts';
 import type { Destination } from '../destinations/contract.ts';
 
@@ -65,7 +66,7 @@ export type Exit = (typeof EXITS)[number];
 export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
-export type Decision = Refused | Connect;
+export type Decision = Refused | Connect | ToMailbox | ToVoicemail;
 
 /** `record` is null if the call reached no tenant. */
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
@@ -113,3 +114,9 @@ export type Connect = Accepted & {
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
 };
+
+/** A mailbox takes a message, which gets this id. */
+export type ToMailbox = Accepted & { kind: 'mailbox'; mailbox: MailboxFacts; messageId: string };
+
+/** The caller listens to its messages. */
+export type ToVoicemail = Accepted & { kind: 'voicemail'; door: Door };

@@ -1,4 +1,5 @@
 import type { Arrival, Decision } from './decision.ts';
+import type { MailboxReply } from './mailbox.ts';
 
 /** What happens to a call: in Asterisk, in the database, or because time has passed. */
 export type Event =
@@ -34,6 +35,10 @@ export type Event =
   | { type: 'played'; id: string }
   /** a recording has ended; whether there is a file with anything in it, the file says */
   | { type: 'recorded'; id: string }
+  /** the time that a `wait` was for is over */
+  | { type: 'elapsed'; timer: string }
+  /** the database's answer about a mailbox */
+  | { type: 'mailbox'; reply: MailboxReply }
   /** the person who answered this leg has had the time to take the call */
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */

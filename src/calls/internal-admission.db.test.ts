@@ -97,7 +97,7 @@ async function outcomeOf(arrival: Arrival) {
   const live = await app.query('delete from live_calls returning *');
   const calls = await app.query('delete from calls returning *');
   const text = JSON.stringify({ decision, live, calls });
-  const facts = decision.kind === 'connect' ? decision.facts : decision.record;
+  const facts = decision.kind === 'refuse' ? decision.record : decision.facts;
   return JSON.parse(
     text.replaceAll(facts?.id ?? 'no call', 'the call').replaceAll(/"\d{4}-\d\d-\d\dT[\d:.]+Z"/g, '"a time"'),
   );

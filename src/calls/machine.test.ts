@@ -52,7 +52,7 @@ const inScene = (kind: SceneKind, fields: object = {}) => ({ scene: { kind, ...f
 function short(command: Command): string {
   const { type, target, ...rest } = command as Command & Record<string, unknown> & { target?: Target };
   const endpoint = target && dialString(target);
-  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.sound, endpoint, rest.cause, rest.seconds];
+  const words = [rest.channel ?? rest.leg ?? rest.bridge, rest.sounds, endpoint, rest.cause, rest.seconds];
   if (type === 'join' || type === 'leave' || type === 'tearDown') words.push(...(rest.channels as string[]));
   return [type, ...words.filter((word) => word !== undefined && word !== null)].join(' ');
 }

@@ -5,8 +5,10 @@ import * as admitting from './scenes/admitting.ts';
 import * as announcing from './scenes/announcing.ts';
 import * as dialling from './scenes/dialling.ts';
 import * as ended from './scenes/ended.ts';
+import * as listening from './scenes/listening.ts';
 import * as rerouting from './scenes/rerouting.ts';
 import type { Step } from './scenes/step.ts';
+import * as takingMessage from './scenes/taking-message.ts';
 import * as talking from './scenes/talking.ts';
 
 type On<K extends SceneKind> = (call: Call, scene: Scene<K>, event: Event, at: string) => Step;
@@ -17,6 +19,8 @@ const ON: { [K in SceneKind]: On<K> } = {
   dialling: dialling.on,
   rerouting: rerouting.on,
   talking: talking.on,
+  takingMessage: takingMessage.on,
+  listening: listening.on,
   ended: ended.on,
 };
 

@@ -2,8 +2,10 @@ import type { OutboundRules } from '../outbound/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { homeOf } from '../platform/numbers/e164.ts';
+import { newId } from '../platform/values/ids.ts';
 import type { CallPath } from './call-path.ts';
 import type { Decision, Journey, Onward, Way } from './decision.ts';
+import type { MailboxFacts } from './mailbox.ts';
 import { refuse } from './routing/attempts.ts';
 import { toExtension } from './routing/to-extension.ts';
 import { toOutside } from './routing/to-outside.ts';
@@ -67,13 +69,28 @@ async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, di
     }
     case 'dialled':
       return lookUpDialled(tx, tenantId, to.number, didId);
+    case 'mailbox': {
+      const mailbox = await sql.findMailbox(tx, tenantId, to.id);
+      return mailbox
+        ? { to: mailbox.number, route: (journey) => ({ next: toMailbox(mailbox, journey) }) }
+        : nowhere('');
+    }
     // nothing stands there yet
     case 'group':
-    case 'mailbox':
     case 'none':
       return nowhere('');
   }
 }
+
+const toMailbox = (mailbox: MailboxFacts, { facts, origin, path, at, encryptedCaller }: Journey): Decision => ({
+  kind: 'mailbox',
+  facts,
+  origin,
+  path: [...path, { event: 'mailbox', at, mailboxId: mailbox.id, number: mailbox.number }],
+  mailbox,
+  messageId: newId(),
+  ...(encryptedCaller && { encryptedCaller }),
+});
 
 /** What a phone gave as the destination means what it would mean if the phone had dialled it, help and star codes aside. */
 async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {

@@ -48,7 +48,7 @@ const register = (number: string) =>
 /** A call from outside that rings extension 101. */
 async function ringing(): Promise<Connect> {
   const decision = await admit(app.db, 'node', carrierArrival('+12125550101', { channel: newId() }));
-  if (decision.kind !== 'connect') throw new Error(decision.reason);
+  if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
   return decision;
 }
 

@@ -87,6 +87,9 @@ export function causeOfAll(causes: readonly number[]): number {
 /** An outside call rings as long as the carrier lets it, within reason. */
 export const CARRIER_RING_SECONDS = 120;
 
+/** A phone that was just answered opens its audio meanwhile: what is said before is not heard. */
+export const FIRST_WORD_MS = 400;
+
 /** How long the person who answers an outside number has to press 1. */
 export const CONFIRM_MS = 15_000;
 

@@ -4,6 +4,8 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Connect } from './decision.ts';
+import { MAX_MESSAGES } from '../voicemail/rules.ts';
+import type { MailboxFacts } from './mailbox.ts';
 import type { Callee, CarrierFacts, OutsideFacts, PhoneFacts } from './routing/facts.ts';
 import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
 
@@ -18,7 +20,8 @@ const callee = (extension: string) => {
   const of = (column: string) => sql.ref(`${extension}.${column}`);
   return sql`json_build_object('id', ${of('id')}, 'number', ${of('number')}, 'sipUsername', ${of('sip_username')},
     'ringSeconds', ${of('ring_seconds')}, 'encryptedOnly', ${of('encrypted_only')}, 'contacts', (select coalesce(json_agg(replace(c.uri, '^3B', ';') order by c.id), '[]')
-      from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())))`;
+      from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())),
+    'rules', callee_rules(${of('id')}))`;
 };
 
 /** What stands at a number of the tenant's plan besides an extension. */
@@ -73,6 +76,16 @@ export async function outsideFacts(tx: Tx, tenantId: string, didId: string | nul
         order by d.id = ${didId}::uuid desc nulls last, d.number limit 1) as did,
       (${outboundRules}) as outbound, (${carriers}) as carriers
     from tenants t where t.id = ${tenantId}`.execute(tx);
+  return rows[0] ?? null;
+}
+
+/** A mailbox that takes messages; null if the tenant has no such one, or its extension has voicemail turned off. */
+export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise<MailboxFacts | null> {
+  const { rows } =
+    await sql<MailboxFacts>`select m.id, m.number, m.greeting_file as greeting, m.max_seconds as "maxSeconds",
+      (select count(*) from voicemails v where v.mailbox_id = m.id) >= ${MAX_MESSAGES} as "isFull", m.pin_hash is not null as "hasPin"
+    from mailboxes m left join extensions e on e.id = m.extension_id
+    where m.tenant_id = ${tenantId} and m.id = ${id} and coalesce(e.voicemail_enabled, true)`.execute(tx);
   return rows[0] ?? null;
 }
 
@@ -152,7 +165,10 @@ export async function insertLiveCall(
 }
 
 /** The call goes on its way: from now on it may take a line, and count as a call of another kind. */
-export async function updateLiveCall(tx: Tx, { facts, usesLine = false, path = [] }: Connect): Promise<void> {
+export async function updateLiveCall(
+  tx: Tx,
+  { facts, usesLine = false, path = [] }: Pick<Connect, 'facts' | 'usesLine' | 'path'>,
+): Promise<void> {
   await sql`${isPrepared}update live_calls set path = ${JSON.stringify(path)}::jsonb, uses_line = ${usesLine},
     destination_class = ${facts.destination ?? null} where id = ${facts.id}`.execute(tx);
 }

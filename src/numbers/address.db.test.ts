@@ -31,7 +31,7 @@ afterAll(() => app.close());
 /** Where a call to 911 says that it comes from: to the carrier, and in the notice. */
 async function locations() {
   const decision = await admit(app.db, 'node', phoneArrival('911', { tenantId: shop.id }));
-  if (decision.kind !== 'connect') throw new Error(decision.reason);
+  if (decision.kind !== 'connect') throw new Error(JSON.stringify(decision));
   const [target] = decision.attempts[0].targets;
   const [noted] = await app.query<{ address: typeof BRANCH }>(
     'select address from emergency_calls where call_id = $1',

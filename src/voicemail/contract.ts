@@ -146,3 +146,6 @@ export const VoicemailPatch = z
   })
   .partial()
   .meta({ id: 'VoicemailPatch', description: 'The fields to change.' });
+
+/** What tells call control whose lamp changed, on the database's channel `voicemails`; null: too many to name. */
+export const VoicemailsNotice = z.object({ extensions: z.array(z.string()).nullable() });

@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -49,6 +49,11 @@ export async function findMailbox(tx: Tx, id: string): Promise<MailboxRow | null
   return rows[0] ?? null;
 }
 
+export async function findMailboxByNumber(tx: Tx, number: string): Promise<MailboxRow | null> {
+  const one = sql`(select * from mailboxes where number = ${number} and tenant_id = ctx_tenant())`;
+  return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
+}
+
 export async function mailboxOfExtension(tx: Tx, extensionId: string): Promise<MailboxRow | null> {
   const one = sql`(select * from mailboxes where extension_id = ${extensionId})`;
   return (await sql<MailboxRow>`${withCounts(one)}`.execute(tx)).rows[0] ?? null;
@@ -57,6 +62,22 @@ export async function mailboxOfExtension(tx: Tx, extensionId: string): Promise<M
 /** Serializes what is counted in a mailbox. */
 export async function lockMailbox(tx: Tx, id: string): Promise<void> {
   await tx.selectFrom('mailboxes').select('id').where('id', '=', id).forNoKeyUpdate().execute();
+}
+
+/** Keeps the tenant from being purged until this transaction ends. False if it is gone, or its purge has begun. */
+export async function lockAgainstPurge(tx: Tx, tenantId: string): Promise<boolean> {
+  const query = tx.selectFrom('tenants').select('purge_started_at').where('id', '=', tenantId).forKeyShare();
+  return (await query.executeTakeFirst())?.purge_started_at === null;
+}
+
+/** New and old messages of these extensions' mailboxes; by null, of all mailboxes of all tenants that hold any. */
+export async function messageCounts(
+  db: Db,
+  extensions: readonly string[] | null,
+): Promise<{ extensionId: string; fresh: number; old: number }[]> {
+  const { rows } = await sql<{ extensionId: string; fresh: number; old: number }>`
+    select extension_id as "extensionId", fresh, old from message_counts(${extensions})`.execute(db);
+  return rows;
 }
 
 /** False if the tenant already has a mailbox with this number, or the extension has one. */
@@ -79,4 +100,9 @@ export async function updateMailbox(tx: Tx, id: string, change: Updateable<Table
 
 export async function deleteMailbox(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('mailboxes').where('id', '=', id).execute();
+}
+
+export async function partnerOf(tx: Tx, tenantId: string): Promise<string> {
+  const query = tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId);
+  return (await query.executeTakeFirstOrThrow()).partner_id;
 }

@@ -1,3 +1,10 @@
+/** Messages in a mailbox. A caller who finds it full hears that it is. */
+export const MAX_MESSAGES = 200;
+/** Shorter ones are clicks: nobody said anything. */
+export const SHORTEST_MESSAGE_SECONDS = 1;
+/** The loudest sample of a recording, from 0 to 1, up to which it is nothing but a quiet line. */
+export const SILENCE_LEVEL = 0.005;
+
 /** Why a PIN is too easy to guess, in words for the person who chose it; null for a good one. */
 export function pinFault(pin: string, mailboxNumber: string): string | null {
   if (!/^[0-9]{4,8}$/.test(pin)) return 'Enter 4 to 8 digits.';
@@ -19,3 +26,6 @@ export function pinWaitSeconds(failures: number): number {
   if (failures < FREE_ATTEMPTS) return 0;
   return Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - FREE_ATTEMPTS));
 }
+
+/** The name under which Asterisk keeps the lamp of an extension: its row in the view `ps_endpoints` has the same. */
+export const lampOf = (extensionId: string): string => `${extensionId}@voicemail`;

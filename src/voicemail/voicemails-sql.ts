@@ -1,4 +1,4 @@
-import { type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
@@ -65,6 +65,16 @@ export async function voicemailsOf(tx: Tx, mailboxId: string): Promise<Selectabl
     .orderBy('received_at')
     .orderBy('id')
     .execute();
+}
+
+/** A second time changes nothing: a recording may be found again after a crash. */
+export async function insertVoicemail(tx: Tx, row: Insertable<Table>): Promise<boolean> {
+  const result = await tx
+    .insertInto('voicemails')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirst();
+  return result.numInsertedOrUpdatedRows === 1n;
 }
 
 export async function updateVoicemail(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {

@@ -40,6 +40,15 @@ export class CallLine implements AsyncDisposable {
     return answer.status ?? 0;
   }
 
+  /** Presses keys, sent by INFO. */
+  async press(keys: string): Promise<void> {
+    for (const key of keys) {
+      const content = { body: `Signal=${key}\r\nDuration=100\r\n`, contentType: 'application/dtmf-relay' };
+      const { status } = await this.phone.within(this.dialog, 'INFO', content);
+      if (status !== 200) throw new Error(`the key ${key} is answered with ${status}`);
+    }
+  }
+
   /** Hangs up. */
   async bye(): Promise<number> {
     return (await this.phone.within(this.dialog, 'BYE')).status ?? 0;

@@ -8,6 +8,7 @@ import { LIFELINE } from '../../platform/numbers/reserved.ts';
 import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../call-facts.ts';
 import type { Arrival, Decision, Onward, TrunkTarget } from '../decision.ts';
+import type { Door } from '../mailbox.ts';
 import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
 import { type Carrier, type PhoneFacts, type Stamp, stamped } from './facts.ts';
 import { toExtension } from './to-extension.ts';
@@ -38,10 +39,28 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     case 'outside':
       return { ...toOutside(call, restricted, facts), ...(encryptedCaller && { encryptedCaller }) };
     case 'starCode':
-      return refuse('not_in_service', call);
+      return toVoicemail(meaning.code, call, facts, encryptedCaller) ?? refuse('not_in_service', call);
     case 'unreadable':
       return refuse('unknown_number', call);
   }
+}
+
+/** The codes that open a mailbox: the phone's own, or any by its number and PIN. Null for any other code. */
+function toVoicemail(
+  code: string,
+  facts: CallFacts,
+  { tenant, caller }: PhoneFacts,
+  encryptedCaller: boolean,
+): Decision | null {
+  const { id: tenantId } = tenant;
+  const doors: Record<string, Door> = {
+    '*97': { tenantId, by: { kind: 'extension', id: caller.id }, source: { kind: 'ownPhone' } },
+    '*98': { tenantId, by: { kind: 'number' }, source: { kind: 'other', caller: caller.id } },
+  };
+  const door = doors[code];
+  if (!door) return null;
+  const origin = { number: caller.number, name: caller.name, restricted: false };
+  return { kind: 'voicemail', facts, origin, door, ...(encryptedCaller && { encryptedCaller }) };
 }
 
 /** The crisis line may be called for as long as 911 may. */

@@ -37,7 +37,7 @@ const callee = (rules: Partial<CalleeRules> = {}, contacts = [PHONE]): Callee =>
 function next(rules: Partial<CalleeRules>, contacts?: string[]): string {
   const decision = toExtension(callee(rules, contacts), journey);
   if (decision.kind === 'refuse') return decision.reason;
-  if (decision.kind === 'connect') return 'rings';
+  if (decision.kind !== 'onward') return 'rings';
   const { to: target, forwarded } = decision.way;
   return `${forwarded?.because} ${'id' in target ? target.id : ''}`;
 }

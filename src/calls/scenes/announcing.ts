@@ -10,7 +10,12 @@ export function enter(call: Call, reason: RefusalReason, at: string, admitted: A
   const scene: Scene<'announcing'> = { kind: 'announcing', reason, admitted };
   if (announcement === null) return end({ ...call, scene }, scene, at);
   const { caller: channel } = call;
-  return act(call, scene, { type: 'play', channel, id: `announcement-${channel}`, sound: `strowger/${announcement}` });
+  return act(call, scene, {
+    type: 'play',
+    channel,
+    id: `announcement-${channel}`,
+    sounds: [`strowger/${announcement}`],
+  });
 }
 
 const end = (call: Call, { reason }: Scene<'announcing'>, at: string): Step =>

@@ -2,7 +2,9 @@ import type { Admitted, Call } from '../call.ts';
 import type { Accepted, Decision } from '../decision.ts';
 import * as announcing from './announcing.ts';
 import * as dialling from './dialling.ts';
+import * as listening from './listening.ts';
 import type { Step } from './step.ts';
+import * as takingMessage from './taking-message.ts';
 
 /** What a call was before its decision, if it was admitted already: a call that goes on its way. */
 export type Before = { admitted: Admitted; ringbackSent: boolean };
@@ -14,6 +16,10 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
       return announcing.enter(call, decision.reason, at, before && withPath(before.admitted, decision.path));
     case 'connect':
       return dialling.enter(call, admittedBy(decision, codecs, before), decision, at, before?.ringbackSent ?? false);
+    case 'mailbox':
+      return takingMessage.enter(call, admittedBy(decision, codecs, before), decision, at);
+    case 'voicemail':
+      return listening.enter(call, admittedBy(decision, codecs, before), decision, at);
   }
 }
 

@@ -130,7 +130,7 @@ function ask(call: Call, scene: Dialling, leg: Leg): Step {
   return act(
     call,
     withLeg(scene, { ...leg, state: 'asked' }),
-    { type: 'play', channel, id: questionTo(leg), sound: 'followme/options' },
+    { type: 'play', channel, id: questionTo(leg), sounds: ['followme/options'] },
     { type: 'wait', milliseconds: CONFIRM_MS, next: { type: 'unconfirmed', leg: channel } },
   );
 }

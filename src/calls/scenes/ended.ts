@@ -20,11 +20,11 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
     declined: scene.kind === 'dialling' && scene.declined && cause === CAUSE.rejected,
   };
   const end: Command[] = admitted ? [record(call, admitted, cause, by, at)] : [];
-  return act(call, { kind: 'ended' }, tearDown, ...end);
+  return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene));
 }
 
 function record({ scene }: Call, { facts, path }: Admitted, cause: number, endedBy: EndedBy, at: string): Command {
-  const answer = scene.kind === 'talking' && scene.answer.kind === 'seen' ? scene.answer : null;
+  const answer = 'answer' in scene && scene.answer.kind === 'seen' ? scene.answer : null;
   return {
     type: 'saveEnd',
     facts,
@@ -41,6 +41,10 @@ function record({ scene }: Call, { facts, path }: Admitted, cause: number, ended
 /** What rings at the end of a call has been called up to now. */
 const stillRinging = (scene: Call['scene'], at: string): CallPath =>
   scene.kind === 'dialling' ? scene.legs.map((leg) => rang(leg, 'cancelled', at)) : [];
+
+/** A caller who hangs up leaves what it has said; so does a tenant that is suspended meanwhile. */
+const keepMessage = (scene: Call['scene']): Command[] =>
+  scene.kind === 'takingMessage' && scene.stage === 'recording' ? [{ type: 'storeMessage', note: scene.note }] : [];
 
 /** Events of Asterisk cross our commands: what comes after the end means nothing. */
 export const on = stay;

@@ -1,4 +1,4 @@
-import { type Call, carried, legsOf, type Scene } from '../call.ts';
+import { type Admitted, type Call, carried, legsOf, type Scene } from '../call.ts';
 import type { ForwardReason } from '../call-path.ts';
 import type { Command } from '../command.ts';
 import type { Exit, Exits, Way } from '../decision.ts';
@@ -38,6 +38,20 @@ export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string
     type: 'reroute',
     onward: { kind: 'onward', way, journey },
   });
+}
+
+/** A call that rings nowhere goes on to what its caller asks for. */
+export function goOn(call: Call, admitted: Admitted, to: Way['to'], at: string): Step {
+  const { facts, origin, encryptedCaller, path } = admitted;
+  const journey = { facts, origin, path, at, encryptedCaller };
+  return act(
+    call,
+    { kind: 'rerouting', ...admitted, ringbackSent: false },
+    {
+      type: 'reroute',
+      onward: { kind: 'onward', way: { to, forwarded: null }, journey },
+    },
+  );
 }
 
 export function on(call: Call, scene: Scene<'rerouting'>, event: Event, at: string): Step {

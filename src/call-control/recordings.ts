@@ -1,0 +1,117 @@
+import { constants } from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MessageNote, type Sound } from '../calls/mailbox.ts';
+import { repairPhoneWav } from '../platform/audio/wav.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { systemErrorCode } from '../platform/process/system-error.ts';
+import type { MediaOf, Request } from './ari.ts';
+
+/** Files that Asterisk records and plays on this machine. */
+export type Recordings = {
+  mediaOf: MediaOf;
+  /** Writes down what is about to be recorded, so that it is found again after a crash of anything. */
+  note(note: MessageNote): Promise<void>;
+  /** What was noted and is not settled yet. */
+  noted(): Promise<MessageNote[]>;
+  /** The sound of a recording, once its recorder has ended; null if it recorded nothing. */
+  read(id: string): Promise<Buffer | null>;
+  /** Forgets a recording: its file, and what was noted. */
+  settle(id: string): Promise<void>;
+};
+
+export type RecordingsOptions = { dataDir: string; storage: Storage; request: Request; spool: () => string };
+
+/** A recorder has closed its file this soon after its channel is gone. */
+const CLOSED_MS = 10_000;
+const LOOK_AGAIN_MS = 50;
+/** What is played is copied for Asterisk, and removed later: longer than any message lasts. */
+const LENT_MS = 60 * 60 * 1000;
+
+export function openRecordings({ dataDir, storage, request, spool }: RecordingsOptions): Recordings {
+  const notes = path.join(dataDir, 'run', 'messages');
+  const noteOf = (id: string): string => path.join(notes, `${plain(id)}.json`);
+  const recordingOf = (id: string): string => path.join(spool(), 'recording', `${plain(id)}.wav`);
+
+  async function recorderEnds(id: string): Promise<void> {
+    const until = Date.now() + CLOSED_MS;
+    while (Date.now() < until) {
+      const { status } = await request('GET', `recordings/live/${encodeURIComponent(id)}`);
+      if (status === 404) return;
+      await delay(LOOK_AGAIN_MS);
+    }
+  }
+  /** Asterisk's account may not be able to enter our folders. */
+  async function lend({ tenantId, kind, name }: Exclude<Sound, string>): Promise<string | null> {
+    const folder = path.join(spool(), 'lent');
+    await forgetLent(folder);
+    const target = path.join(folder, `${kind}-${name}`);
+    const file = await storage.open(tenantId, kind, name);
+    if (!file) return null;
+    const { uid, gid } = await fs.stat(folder);
+    const copy = `${target}.new`;
+    await fs.rm(copy, { force: true });
+    // never through a link: the folder belongs to Asterisk's account
+    await fs.writeFile(copy, await buffer(file.read()), { flag: 'wx', mode: 0o600 });
+    if (process.getuid?.() === 0) await fs.lchown(copy, uid, gid);
+    await fs.rename(copy, target);
+    return target.replace(/\.wav$/, '');
+  }
+
+  return {
+    async mediaOf(sound) {
+      const name = typeof sound === 'string' ? sound : await lend(sound);
+      return `sound:${name ?? 'strowger/voicemail/greeting'}`;
+    },
+    async note(note) {
+      await fs.mkdir(notes, { recursive: true, mode: 0o700 });
+      await fs.writeFile(`${noteOf(note.id)}.new`, JSON.stringify(note), { mode: 0o600 });
+      await fs.rename(`${noteOf(note.id)}.new`, noteOf(note.id));
+    },
+    async noted() {
+      const names = (await absentIsNull(fs.readdir(notes))) ?? [];
+      const texts = await Promise.all(
+        names.filter((name) => name.endsWith('.json')).map((name) => fs.readFile(path.join(notes, name), 'utf8')),
+      );
+      return texts.map((text) => MessageNote.parse(JSON.parse(text)));
+    },
+    async read(id) {
+      await recorderEnds(id);
+      const handle = await absentIsNull(fs.open(recordingOf(id), constants.O_RDONLY | constants.O_NOFOLLOW));
+      if (!handle) return null;
+      try {
+        return repairPhoneWav(await handle.readFile());
+      } finally {
+        await handle.close();
+      }
+    },
+    async settle(id) {
+      await fs.rm(recordingOf(id), { force: true });
+      await fs.rm(noteOf(id), { force: true });
+    },
+  };
+}
+
+/** Ids are ours, and name files. */
+function plain(id: string): string {
+  if (!/^[\w-]+$/.test(id)) throw new Error('No id of a recording.');
+  return id;
+}
+
+async function forgetLent(folder: string): Promise<void> {
+  for (const name of await fs.readdir(folder)) {
+    const stat = await absentIsNull(fs.lstat(path.join(folder, name)));
+    if (stat && Date.now() - stat.mtimeMs > LENT_MS) await fs.rm(path.join(folder, name), { force: true });
+  }
+}
+
+async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

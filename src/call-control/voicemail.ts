@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
+import type { Db } from '../platform/db/db.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { answerPhone } from '../voicemail/by-phone.ts';
+import { isMessage, keepMessage } from '../voicemail/recorded.ts';
+import type { Recordings } from './recordings.ts';
+
+export type VoicemailOptions = {
+  db: Db;
+  storage: Storage;
+  secretKey: string;
+  recordings: Recordings;
+  /** writes behind the call's back, until it has succeeded */
+  writeLater: (call: string, work: () => Promise<void>) => void;
+  log: Logger;
+};
+
+/** Mailboxes, for the calls of this machine. */
+export type Voicemail = {
+  ask(request: MailboxRequest): Promise<MailboxReply>;
+  store(note: MessageNote): void;
+  /** Stores what was being recorded when Asterisk, call control or the machine died. */
+  recover(isBeingRecorded: (id: string) => boolean): Promise<void>;
+};
+
+export function openVoicemail({ db, storage, secretKey, recordings, writeLater, log }: VoicemailOptions): Voicemail {
+  async function storeNow(note: MessageNote): Promise<void> {
+    const wav = await recordings.read(note.id);
+    const isKept = wav !== null && isMessage(wav) && (await keepMessage(db, storage, note, wav));
+    await recordings.settle(note.id);
+    log.info({ call: note.callId, tenant: note.tenantId, isKept }, 'a mailbox has recorded');
+  }
+  async function takeRecording(id: string): Promise<Buffer | null> {
+    const wav = await recordings.read(id);
+    await recordings.settle(id);
+    return wav;
+  }
+  const store = (note: MessageNote): void => writeLater(note.callId, () => storeNow(note));
+
+  return {
+    async ask(request) {
+      try {
+        return await answerPhone({ db, storage, secretKey, takeRecording }, request);
+      } catch (err) {
+        log.error({ err, request: request.kind }, 'a mailbox could not be asked');
+        return { kind: 'refused' };
+      }
+    },
+    store,
+    async recover(isBeingRecorded) {
+      for (const note of await recordings.noted()) if (!isBeingRecorded(note.id)) store(note);
+    },
+  };
+}

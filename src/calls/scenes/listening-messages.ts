@@ -1,0 +1,87 @@
+import { type Call, carried } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { OpenMailbox, PhoneMessage, Sound } from '../mailbox.ts';
+import { type Folder, type Listening, type ListeningStage, say, timerOf } from './listening-turn.ts';
+import * as rerouting from './rerouting.ts';
+import { stay, type Step } from './step.ts';
+import { messageSounds, prompt, summary } from './voicemail-prompts.ts';
+
+/** Says how many messages there are, and what to press. */
+export const toMenu = (call: Call, scene: Listening, mailbox: OpenMailbox): Step =>
+  say(call, scene, { at: 'menu', mailbox }, [...summary(mailbox.messages), prompt('menu')]);
+
+const isIn = (folder: Folder, { isNew }: PhoneMessage): boolean => isNew === (folder === 'new');
+
+/** Plays the message at this place of the folder and marks it as read; it stays among the new ones until the call is over. */
+export function toMessage(
+  call: Call,
+  scene: Listening,
+  mailbox: OpenMailbox,
+  folder: Folder,
+  place: number,
+  ...said: Sound[]
+): Step {
+  const message = mailbox.messages.filter((one) => isIn(folder, one))[place];
+  if (!message) {
+    const sounds = [...said, prompt('no-more'), prompt('menu')];
+    return say(call, scene, { at: 'menu', mailbox }, sounds);
+  }
+  const mark: Command[] = message.isNew ? [markAs(mailbox, message, 'read')] : [];
+  const stage: ListeningStage = { at: 'message', mailbox, folder, message, isHeard: false };
+  return say(call, scene, stage, [...said, ...messageSounds(mailbox.tenantId, message)], ...mark);
+}
+
+const markAs = ({ tenantId }: OpenMailbox, { id }: PhoneMessage, as: 'read' | 'saved' | 'deleted'): Command => ({
+  type: 'askMailbox',
+  request: { kind: 'mark', tenantId, messageId: id, as },
+});
+
+type AtMessage = Extract<ListeningStage, { at: 'message' }>;
+
+/** A key during a message, or after it. */
+export function onMessage(call: Call, scene: Listening, stage: AtMessage, digit: string, at: string): Step {
+  const { mailbox, folder, message } = stage;
+  const place = mailbox.messages.filter((one) => isIn(folder, one)).indexOf(message);
+  switch (digit) {
+    case '1':
+      return toMessage(call, scene, mailbox, folder, place);
+    case '2':
+      return withFirst(
+        markAs(mailbox, message, 'saved'),
+        toMessage(call, scene, mailbox, folder, place + 1, prompt('saved')),
+      );
+    case '3': {
+      const left = { ...mailbox, messages: mailbox.messages.filter((one) => one !== message) };
+      return withFirst(
+        markAs(mailbox, message, 'deleted'),
+        toMessage(call, scene, left, folder, place, prompt('deleted')),
+      );
+    }
+    case '4':
+      return callBack(call, scene, stage, at);
+    case '#':
+      return toMessage(call, scene, mailbox, folder, place + 1);
+    case '*':
+      return toMenu(call, scene, mailbox);
+    default:
+      return stay(call);
+  }
+}
+
+const withFirst = (command: Command, { call, commands: [first = [], ...rest] }: Step): Step => ({
+  call,
+  commands: [[command, ...first], ...rest],
+});
+
+/**
+ * Calls the sender as the phone of that extension would, by the tenant's status, permissions and lines. Not for somebody who came in from outside: the number
+ * that a message shows may be invented, and the tenant pays for the call.
+ */
+function callBack(call: Call, scene: Listening, stage: AtMessage, at: string): Step {
+  const { from } = stage.message;
+  if (scene.door.source.kind !== 'ownPhone' || !/^\+?\d+$/.test(from))
+    return say(call, scene, { ...stage, isHeard: true }, [prompt('not-now'), prompt('options')]);
+  const stop: Command = { type: 'stopPlaying', id: timerOf(scene) };
+  const { call: next, commands } = rerouting.goOn(call, carried(scene), { kind: 'dialled', number: from }, at);
+  return { call: next, commands: [[stop], ...commands] };
+}

@@ -1,0 +1,45 @@
+import type { Call, Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { MailboxRequest, OpenMailbox, PhoneMessage, Sound } from '../mailbox.ts';
+import { act, type Step } from './step.ts';
+import { prompt } from './voicemail-prompts.ts';
+
+export type Listening = Scene<'listening'>;
+export type Folder = 'new' | 'old';
+
+/** Where somebody is in a mailbox; each stage waits for the keys that its prompt names, or for an answer of the database. */
+export type ListeningStage =
+  | { at: 'answered' }
+  | { at: 'number'; typed: string }
+  | { at: 'pin'; number: string | null; typed: string }
+  | { at: 'opening'; number: string | null }
+  | { at: 'menu'; mailbox: OpenMailbox }
+  | { at: 'message'; mailbox: OpenMailbox; folder: Folder; message: PhoneMessage; isHeard: boolean }
+  /** the owner is told to record a greeting, and then does; `id` names the recording */
+  | { at: 'greeting'; mailbox: OpenMailbox; id: string; isRecording: boolean }
+  | { at: 'newPin'; mailbox: OpenMailbox; typed: string }
+  | { at: 'saving'; mailbox: OpenMailbox; what: 'greeting' | 'pin' }
+  | { at: 'leaving' };
+
+/** Names what is said in this turn, and the wait after it. */
+export const timerOf = ({ facts, turn }: Pick<Listening, 'facts' | 'turn'>): string => `${facts.id}-voicemail-${turn}`;
+
+/** Says something in a stage; what is still being said stops. */
+export function say(call: Call, scene: Listening, stage: ListeningStage, sounds: Sound[], ...first: Command[]): Step {
+  const next: Listening = { ...scene, stage, sounds, turn: scene.turn + 1 };
+  return {
+    call: { caller: call.caller, scene: next },
+    commands: [
+      [{ type: 'stopPlaying', id: timerOf(scene) }, ...first],
+      [{ type: 'play', channel: call.caller, id: timerOf(next), sounds }],
+    ],
+  };
+}
+
+export function ask(call: Call, scene: Listening, stage: ListeningStage, request: MailboxRequest): Step {
+  const next: Listening = { ...scene, stage, turn: scene.turn + 1 };
+  return act(call, next, { type: 'stopPlaying', id: timerOf(scene) }, { type: 'askMailbox', request });
+}
+
+export const leave = (call: Call, scene: Listening, ...sounds: string[]): Step =>
+  say(call, scene, { at: 'leaving' }, sounds.map(prompt));

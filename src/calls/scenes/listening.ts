@@ -1,0 +1,215 @@
+import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { ToVoicemail } from '../decision.ts';
+import type { Event } from '../event.ts';
+import type { Door, MailboxReply, OpenMailbox } from '../mailbox.ts';
+import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
+import * as ended from './ended.ts';
+import { onMessage, toMenu, toMessage } from './listening-messages.ts';
+import { ask, leave, type Listening, type ListeningStage, say, timerOf } from './listening-turn.ts';
+import { act, stay, type Step } from './step.ts';
+import { prompt } from './voicemail-prompts.ts';
+
+/** How long a prompt waits for a key, and how often it is said. */
+const KEY_MS = 8000;
+const MOST_TURNS_IN_SILENCE = 3;
+const MOST_ATTEMPTS = 3;
+const MAX_GREETING_SECONDS = 120;
+const GREETING_SILENCE_SECONDS = 5;
+const MOST_DIGITS = 12;
+
+/** Somebody dialled their mailbox. What is said before a phone has opened its audio is not heard. */
+export function enter(call: Call, admitted: Admitted, { door }: ToVoicemail, at: string): Step {
+  const scene: Listening = { ...sceneOf(admitted, door), answer: { kind: 'seen', at } };
+  return act(
+    call,
+    scene,
+    { type: 'answer', channel: call.caller },
+    { type: 'saveAnswer', facts: admitted.facts, at, answeredBy: null },
+    { type: 'wait', milliseconds: FIRST_WORD_MS, next: { type: 'elapsed', timer: timerOf(scene) } },
+  );
+}
+
+/** The same for a caller that is connected already. */
+export function open(call: Call, taking: Scene<'takingMessage'>, door: Door): Step {
+  return begin(call, { ...sceneOf(carried(taking), door), answer: taking.answer });
+}
+
+const sceneOf = (admitted: Admitted, door: Door): Omit<Listening, 'answer'> => ({
+  kind: 'listening',
+  ...admitted,
+  door,
+  stage: { at: 'answered' },
+  turn: 0,
+  turnsInSilence: 0,
+  attempts: 0,
+  sounds: [],
+});
+
+export function on(call: Call, scene: Listening, event: Event, at: string): Step {
+  const { stage } = scene;
+  switch (event.type) {
+    case 'elapsed':
+      return event.timer === timerOf(scene) ? waited(call, scene) : stay(call);
+    case 'played':
+      return event.id === timerOf(scene) ? played(call, scene, at) : stay(call);
+    case 'digit':
+      return event.channel === call.caller
+        ? pressed(call, { ...scene, turnsInSilence: 0 }, event.digit, at)
+        : stay(call);
+    case 'mailbox':
+      return replied(call, scene, event.reply);
+    case 'recorded':
+      return stage.at === 'greeting' && event.id === stage.id ? greetingRecorded(call, scene, stage) : stay(call);
+    default:
+      return stay(call);
+  }
+}
+
+function begin(call: Call, scene: Listening): Step {
+  return scene.door.by.kind === 'number'
+    ? say(call, scene, { at: 'number', typed: '' }, [prompt('enter-mailbox')])
+    : openDoor(call, scene, null, null);
+}
+
+const openDoor = (call: Call, scene: Listening, number: string | null, pin: string | null): Step =>
+  ask(call, scene, { at: 'opening', number }, { kind: 'open', door: scene.door, number, pin });
+
+/** Nothing was pressed: the prompt is said again, and in the end nobody is there. */
+function waited(call: Call, scene: Listening): Step {
+  const { stage, sounds, turnsInSilence } = scene;
+  if (stage.at === 'answered') return begin(call, scene);
+  if (turnsInSilence + 1 >= MOST_TURNS_IN_SILENCE) return leave(call, scene, 'goodbye');
+  return say(call, { ...scene, turnsInSilence: turnsInSilence + 1 }, stage, sounds);
+}
+
+function played(call: Call, scene: Listening, at: string): Step {
+  const { stage } = scene;
+  if (stage.at === 'leaving') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  if (stage.at === 'message' && !stage.isHeard)
+    return say(call, scene, { ...stage, isHeard: true }, [prompt('options')]);
+  if (stage.at === 'greeting' && !stage.isRecording)
+    return act(
+      call,
+      { ...scene, stage: { ...stage, isRecording: true } },
+      {
+        type: 'record',
+        channel: call.caller,
+        id: stage.id,
+        maxSeconds: MAX_GREETING_SECONDS,
+        silenceSeconds: GREETING_SILENCE_SECONDS,
+        beep: true,
+      },
+    );
+  return act(call, scene, { type: 'wait', milliseconds: KEY_MS, next: { type: 'elapsed', timer: timerOf(scene) } });
+}
+
+function pressed(call: Call, scene: Listening, digit: string, at: string): Step {
+  const { stage } = scene;
+  switch (stage.at) {
+    case 'number':
+    case 'pin':
+    case 'newPin':
+      return digit === '#' ? entered(call, scene, stage) : typed(call, scene, stage, digit);
+    case 'menu':
+      return chosen(call, scene, stage.mailbox, digit);
+    case 'message':
+      return onMessage(call, scene, stage, digit, at);
+    case 'answered':
+    case 'opening':
+    case 'greeting':
+    case 'saving':
+    case 'leaving':
+      return stay(call);
+  }
+}
+
+type Typing = Extract<ListeningStage, { typed: string }>;
+
+/** The prompt stops at the first digit; each further one gets its own time. */
+function typed(call: Call, scene: Listening, stage: Typing, digit: string): Step {
+  if (!/^\d$/.test(digit) || stage.typed.length >= MOST_DIGITS) return stay(call);
+  const next: Listening = { ...scene, stage: { ...stage, typed: stage.typed + digit }, turn: scene.turn + 1 };
+  return act(
+    call,
+    next,
+    { type: 'stopPlaying', id: timerOf(scene) },
+    { type: 'wait', milliseconds: KEY_MS, next: { type: 'elapsed', timer: timerOf(next) } },
+  );
+}
+
+function entered(call: Call, scene: Listening, stage: Typing): Step {
+  switch (stage.at) {
+    case 'number':
+      return say(call, scene, { at: 'pin', number: stage.typed, typed: '' }, [prompt('enter-pin')]);
+    case 'pin':
+      return openDoor(call, scene, stage.number, stage.typed);
+    case 'newPin': {
+      const { mailbox, typed: pin } = stage;
+      const request = { kind: 'setPin', tenantId: mailbox.tenantId, mailboxId: mailbox.id, pin } as const;
+      return ask(call, scene, { at: 'saving', mailbox, what: 'pin' }, request);
+    }
+  }
+}
+
+function replied(call: Call, scene: Listening, reply: MailboxReply): Step {
+  const { stage } = scene;
+  if (stage.at === 'opening') return opened(call, scene, stage.number, reply);
+  if (stage.at !== 'saving') return stay(call);
+  const { mailbox, what } = stage;
+  const isDone = reply.kind === 'done';
+  const said = what === 'pin' ? (isDone ? 'pin-stored' : 'pin-refused') : isDone ? 'greeting-stored' : 'not-now';
+  return say(call, scene, { at: 'menu', mailbox }, [prompt(said), prompt('menu')]);
+}
+
+function opened(call: Call, scene: Listening, number: string | null, reply: MailboxReply): Step {
+  switch (reply.kind) {
+    case 'open':
+      return toMenu(call, scene, reply.mailbox);
+    case 'closed':
+      return say(call, scene, { at: 'pin', number, typed: '' }, [prompt('enter-pin')]);
+    case 'wrong':
+      return wrong(call, { ...scene, attempts: scene.attempts + 1 });
+    case 'wait':
+      return leave(call, scene, 'wait');
+    case 'none':
+      return leave(call, scene, 'no-mailbox');
+    case 'done':
+    case 'refused':
+      return leave(call, scene, 'not-now');
+  }
+}
+
+function wrong(call: Call, scene: Listening): Step {
+  if (scene.attempts >= MOST_ATTEMPTS) return leave(call, scene, 'wrong', 'goodbye');
+  const again: ListeningStage =
+    scene.door.by.kind === 'number' ? { at: 'number', typed: '' } : { at: 'pin', number: null, typed: '' };
+  return say(call, scene, again, [prompt('wrong'), prompt(again.at === 'number' ? 'enter-mailbox' : 'enter-pin')]);
+}
+
+function chosen(call: Call, scene: Listening, mailbox: OpenMailbox, digit: string): Step {
+  switch (digit) {
+    case '1':
+      return toMessage(call, scene, mailbox, 'new', 0);
+    case '2':
+      return toMessage(call, scene, mailbox, 'old', 0);
+    case '3': {
+      const stage = { at: 'greeting', mailbox, id: `greeting-${timerOf(scene)}`, isRecording: false } as const;
+      return say(call, scene, stage, [prompt('record-greeting')]);
+    }
+    case '4':
+      return say(call, scene, { at: 'newPin', mailbox, typed: '' }, [prompt('enter-new-pin')]);
+    case '#':
+      return leave(call, scene, 'goodbye');
+    default:
+      return stay(call);
+  }
+}
+
+function greetingRecorded(
+  call: Call,
+  scene: Listening,
+  { mailbox, id }: Extract<ListeningStage, { at: 'greeting' }>,
+): Step {
+  const request = { kind: 'setGreeting', tenantId: mailbox.tenantId, mailboxId: mailbox.id, recording: id } as const;
+  return ask(call, scene, { at: 'saving', mailbox, what: 'greeting' }, request);
+}

@@ -1,0 +1,110 @@
+import type { Admitted, Call, Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { ToMailbox } from '../decision.ts';
+import type { Event } from '../event.ts';
+import type { MessageNote, Sound } from '../mailbox.ts';
+import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
+import * as ended from './ended.ts';
+import * as listening from './listening.ts';
+import { act, stay, type Step } from './step.ts';
+
+type Taking = Scene<'takingMessage'>;
+
+/** Silence after which nobody is taken to be speaking any more. */
+const SILENCE_SECONDS = 10;
+
+/** A mailbox takes the call. What is said before a phone has opened its audio is not heard. */
+export function enter(call: Call, admitted: Admitted, { mailbox, messageId }: ToMailbox, at: string): Step {
+  const { facts, origin } = admitted;
+  const note = {
+    id: messageId,
+    tenantId: facts.tenantId ?? '',
+    mailboxId: mailbox.id,
+    callId: facts.id,
+    from: facts.from,
+    fromName: origin.restricted ? '' : origin.name,
+    receivedAt: at,
+  };
+  const scene: Taking = {
+    kind: 'takingMessage',
+    ...admitted,
+    mailbox,
+    note,
+    stage: 'answered',
+    answer: { kind: 'seen', at },
+  };
+  return act(
+    call,
+    scene,
+    { type: 'answer', channel: call.caller },
+    { type: 'saveAnswer', facts, at, answeredBy: null },
+    { type: 'wait', milliseconds: FIRST_WORD_MS, next: { type: 'elapsed', timer: messageId } },
+  );
+}
+
+export function on(call: Call, scene: Taking, event: Event, at: string): Step {
+  const { mailbox, note, stage } = scene;
+  switch (event.type) {
+    case 'elapsed':
+      return stage === 'answered' && event.timer === note.id ? greet(call, scene) : stay(call);
+    case 'played':
+      return event.id === playId(note, stage) ? played(call, scene, at) : stay(call);
+    case 'digit':
+      if (stage !== 'greeting') return stay(call);
+      if (event.digit === '#') return act(call, scene, { type: 'stopPlaying', id: playId(note, stage) });
+      return event.digit === '*' && mailbox.hasPin ? toOwner(call, scene) : stay(call);
+    case 'recorded':
+      return event.id === note.id && stage === 'recording' ? recorded(call, scene) : stay(call);
+    default:
+      return stay(call);
+  }
+}
+
+const playId = ({ id }: MessageNote, stage: Taking['stage']): string => `${id}-${stage}`;
+
+/** Says something, in the stage that its end leads on from. */
+function say(call: Call, scene: Taking, stage: 'greeting' | 'leaving', sound: Sound, ...first: Command[]): Step {
+  const next = { ...scene, stage };
+  const play: Command = { type: 'play', channel: call.caller, id: playId(scene.note, stage), sounds: [sound] };
+  return act(call, next, ...first, play);
+}
+
+function greet(call: Call, scene: Taking): Step {
+  const { mailbox, note } = scene;
+  if (mailbox.isFull) return say(call, scene, 'leaving', 'strowger/voicemail/full');
+  const { greeting: name } = mailbox;
+  const greeting: Sound =
+    name === null ? 'strowger/voicemail/greeting' : { tenantId: note.tenantId, kind: 'greetings', name };
+  return say(call, scene, 'greeting', greeting);
+}
+
+function played(call: Call, scene: Taking, at: string): Step {
+  const { note, mailbox, stage } = scene;
+  if (stage === 'leaving') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+  const record: Command = {
+    type: 'record',
+    channel: call.caller,
+    id: note.id,
+    maxSeconds: mailbox.maxSeconds,
+    silenceSeconds: SILENCE_SECONDS,
+    beep: true,
+  };
+  const next = { caller: call.caller, scene: { ...scene, stage: 'recording' as const } };
+  return { call: next, commands: [[{ type: 'noteMessage', note }], [record]] };
+}
+
+const recorded = (call: Call, scene: Taking): Step =>
+  say(call, scene, 'leaving', 'strowger/voicemail/thanks', { type: 'storeMessage', note: scene.note });
+
+/** The owner calls from somewhere else, and opens the mailbox with its PIN. */
+function toOwner(call: Call, scene: Taking): Step {
+  const { note, facts } = scene;
+  const stop: Command = { type: 'stopPlaying', id: playId(note, scene.stage) };
+  const door = {
+    tenantId: note.tenantId,
+    by: { kind: 'mailbox', id: note.mailboxId },
+    source: { kind: 'other', caller: facts.from },
+  } as const;
+  const { call: next, commands } = listening.open(call, scene, door);
+  return { call: next, commands: [[stop], ...commands] };
+}

@@ -1,0 +1,134 @@
+import type { Door, MailboxReply, MailboxRequest, OpenMailbox } from '../calls/mailbox.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { newId } from '../platform/values/ids.ts';
+import { setGreeting } from './greetings.ts';
+import { hashPin } from './mailboxes.ts';
+import * as sql from './mailboxes-sql.ts';
+import { tryPin } from './pins.ts';
+import { isMessage } from './recorded.ts';
+import { pinFault } from './rules.ts';
+import { dropVoicemail } from './voicemails.ts';
+import { findVoicemail, updateVoicemail, voicemailsOf } from './voicemails-sql.ts';
+
+export type ByPhone = {
+  db: Db;
+  storage: Storage;
+  secretKey: string;
+  /** the sound of a finished recording; null if there is none */
+  takeRecording: (id: string) => Promise<Buffer | null>;
+};
+
+/** What somebody at a phone asks of a mailbox. */
+export async function answerPhone(phone: ByPhone, request: MailboxRequest): Promise<MailboxReply> {
+  const { db, secretKey } = phone;
+  switch (request.kind) {
+    case 'open':
+      return asTenant(db, request.door.tenantId, (tx) => openMailbox(tx, request, secretKey));
+    case 'mark':
+      return asTenant(db, request.tenantId, (tx) => mark(tx, request));
+    case 'setPin':
+      return asTenant(db, request.tenantId, (tx) => setPin(tx, request, secretKey));
+    case 'setGreeting': {
+      const wav = await phone.takeRecording(request.recording);
+      if (!wav || !isMessage(wav)) return { kind: 'refused' };
+      return asTenant(db, request.tenantId, (tx) => greetWith(tx, request.mailboxId, wav, phone.storage));
+    }
+  }
+}
+
+type Opening = Extract<MailboxRequest, { kind: 'open' }>;
+
+async function openMailbox(tx: Tx, { door, number, pin }: Opening, secretKey: string): Promise<MailboxReply> {
+  const mailbox = await behind(tx, door, number);
+  if (door.by.kind === 'extension' && !mailbox) return { kind: 'none' };
+  // the mailbox's own phone needs no PIN if the owner has set none; everybody else needs one
+  const isOpen = mailbox?.pin_hash === null && door.source.kind === 'ownPhone';
+  if (mailbox && isOpen) return { kind: 'open', mailbox: await contentsOf(tx, mailbox) };
+  if (pin === null) return { kind: 'closed' };
+  if (!mailbox) return { kind: 'wrong' };
+  const result = await tryPin(tx, mailbox, { source: door.source, pin, secretKey, now: new Date() });
+  return result === 'right' ? { kind: 'open', mailbox: await contentsOf(tx, mailbox) } : { kind: result };
+}
+
+function behind(tx: Tx, { by }: Door, number: string | null): Promise<sql.MailboxRow | null> {
+  switch (by.kind) {
+    case 'extension':
+      return sql.mailboxOfExtension(tx, by.id);
+    case 'mailbox':
+      return sql.findMailbox(tx, by.id);
+    case 'number':
+      return sql.findMailboxByNumber(tx, number ?? '');
+  }
+}
+
+async function contentsOf(tx: Tx, { id, tenant_id: tenantId }: sql.MailboxRow): Promise<OpenMailbox> {
+  const messages = await voicemailsOf(tx, id);
+  return {
+    id,
+    tenantId,
+    messages: messages.map((message) => ({
+      id: message.id,
+      from: message.from_number,
+      isNew: message.read_at === null,
+    })),
+  };
+}
+
+async function mark(
+  tx: Tx,
+  { tenantId, messageId, as }: Extract<MailboxRequest, { kind: 'mark' }>,
+): Promise<MailboxReply> {
+  const message = await findVoicemail(tx, messageId);
+  // deleted meanwhile in the portal
+  if (!message) return { kind: 'done' };
+  if (as === 'deleted') {
+    await dropVoicemail(tx, tenantId, messageId);
+    await record(tx, 'voicemail.deleted', { kind: 'voicemail', id: messageId }, tenantId, {
+      before: { mailbox: message.mailbox_number, from: message.from_number },
+    });
+    return { kind: 'done' };
+  }
+  const readAt = message.read_at ?? new Date();
+  await updateVoicemail(tx, messageId, { read_at: readAt, ...(as === 'saved' && { saved: true }) });
+  return { kind: 'done' };
+}
+
+async function setPin(
+  tx: Tx,
+  { tenantId, mailboxId, pin }: Extract<MailboxRequest, { kind: 'setPin' }>,
+  secretKey: string,
+): Promise<MailboxReply> {
+  const mailbox = await sql.findMailbox(tx, mailboxId);
+  if (!mailbox || pinFault(pin, mailbox.number) !== null) return { kind: 'refused' };
+  await sql.updateMailbox(tx, mailboxId, { pin_hash: hashPin(secretKey, mailboxId, pin) });
+  await record(tx, 'mailbox.edited', { kind: 'mailbox', id: mailboxId }, tenantId, { after: { newPin: true } });
+  return { kind: 'done' };
+}
+
+async function greetWith(tx: Tx, mailboxId: string, wav: Buffer, storage: Storage): Promise<MailboxReply> {
+  const mailbox = await sql.findMailbox(tx, mailboxId);
+  if (!mailbox) return { kind: 'refused' };
+  const { tenant_id: tenantId, number, name } = mailbox;
+  if (!(await sql.lockAgainstPurge(tx, tenantId))) return { kind: 'refused' };
+  const file = `${newId()}.wav`;
+  await storage.put(tenantId, 'greetings', file, wav);
+  await setGreeting(tx, tenantId, mailbox, file);
+  const target = { kind: 'mailbox', id: mailboxId };
+  await record(tx, 'mailbox.greeting_saved', target, tenantId, { after: { number, name } });
+  return { kind: 'done' };
+}
+
+/** The person at the phone has no account: what they did is the system's, by the mailbox. */
+async function record(
+  tx: Tx,
+  action: string,
+  target: { kind: string; id: string },
+  tenantId: string,
+  what: { before?: Record<string, unknown>; after?: Record<string, unknown> },
+): Promise<void> {
+  const partnerId = await sql.partnerOf(tx, tenantId);
+  await recordEvent(tx, SYSTEM, { action, target, partnerId, tenantId, ...what });
+}

@@ -1,0 +1,11 @@
+import type { Db } from '../platform/db/db.ts';
+import { messageCounts } from './mailboxes-sql.ts';
+import { lampOf } from './rules.ts';
+
+export type Lamp = { name: string; fresh: number; old: number };
+
+/** How the lamps of these extensions' phones should be; by null, all that should be lit or have old messages. */
+export async function readLamps(db: Db, extensions: readonly string[] | null): Promise<Lamp[]> {
+  const counts = await messageCounts(db, extensions);
+  return counts.map(({ extensionId, fresh, old }) => ({ name: lampOf(extensionId), fresh, old }));
+}
