@@ -2743,6 +2743,26 @@ ALTER TABLE ONLY public.tombstones FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.tombstones OWNER TO owner;
 
 --
+-- Name: transcripts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.transcripts (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    voicemail_id uuid,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    passages jsonb DEFAULT '[]'::jsonb NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT transcripts_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.transcripts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.transcripts OWNER TO owner;
+
+--
 -- Name: trunk_states; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3210,6 +3230,20 @@ ALTER TABLE ONLY public.tombstones
     ADD CONSTRAINT tombstones_pkey PRIMARY KEY (tenant_id);
 
 --
+-- Name: transcripts transcripts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_pkey PRIMARY KEY (id);
+
+--
+-- Name: transcripts transcripts_voicemail_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_voicemail_id_key UNIQUE (voicemail_id);
+
+--
 -- Name: trunk_states trunk_states_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3579,6 +3613,12 @@ CREATE INDEX tenants_to_purge ON public.tenants USING btree (purge_at) WHERE (pu
 --
 
 CREATE INDEX tenants_without_911 ON public.tenants USING btree (partner_id, id) WHERE ((e911_address IS NULL) AND (extensions_count > 0));
+
+--
+-- Name: transcripts_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX transcripts_of_tenant ON public.transcripts USING btree (tenant_id);
 
 --
 -- Name: users_by_extension; Type: INDEX; Schema: public; Owner: owner
@@ -4129,6 +4169,20 @@ ALTER TABLE ONLY public.tenants
 
 ALTER TABLE ONLY public.tombstones
     ADD CONSTRAINT tombstones_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
+
+--
+-- Name: transcripts transcripts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: transcripts transcripts_voicemail_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_voicemail_id_fkey FOREIGN KEY (voicemail_id) REFERENCES public.voicemails(id) ON DELETE CASCADE;
 
 --
 -- Name: trunk_states trunk_states_trunk_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -4815,6 +4869,12 @@ CREATE POLICY of_tenant ON public.tombstones FOR INSERT TO worker WITH CHECK (((
   WHERE ((t.id = tombstones.tenant_id) AND (t.partner_id = tombstones.partner_id) AND (t.sip_prefix = tombstones.sip_prefix) AND (t.purge_started_at IS NOT NULL))))));
 
 --
+-- Name: transcripts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.transcripts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: users of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5153,6 +5213,12 @@ ALTER TABLE public.tenants ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.tombstones ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: transcripts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.transcripts ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: trunk_states; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -6729,6 +6795,41 @@ GRANT SELECT ON TABLE public.tenant_statuses TO gate;
 --
 
 GRANT SELECT,INSERT ON TABLE public.tombstones TO worker;
+
+--
+-- Name: TABLE transcripts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.transcripts TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.transcripts TO worker;
+
+--
+-- Name: COLUMN transcripts.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.transcripts TO app;
+GRANT UPDATE(state) ON TABLE public.transcripts TO worker;
+
+--
+-- Name: COLUMN transcripts.attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(attempts) ON TABLE public.transcripts TO app;
+GRANT UPDATE(attempts) ON TABLE public.transcripts TO worker;
+
+--
+-- Name: COLUMN transcripts.passages; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(passages) ON TABLE public.transcripts TO app;
+GRANT UPDATE(passages) ON TABLE public.transcripts TO worker;
+
+--
+-- Name: COLUMN transcripts.words; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(words) ON TABLE public.transcripts TO app;
+GRANT UPDATE(words) ON TABLE public.transcripts TO worker;
 
 --
 -- Name: TABLE trunk_states; Type: ACL; Schema: public; Owner: owner

@@ -34,6 +34,7 @@ import { supportRoutes } from './support/http.ts';
 import './tables.ts';
 import { tenantRoutes } from './tenants/http.ts';
 import { refuseByStatus } from './tenants/guards.ts';
+import { transcriptRoutes } from './transcripts/http.ts';
 import { trunkRoutes } from './trunks/http.ts';
 import { voicemailRoutes } from './voicemail/http.ts';
 
@@ -79,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   callRoutes(app);
   addressBookRoutes(app);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
+  transcriptRoutes(app);
   liveRoutes(app, deps);
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);

@@ -6,6 +6,7 @@ import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
+import { transcriptTasks } from './transcripts/jobs.ts';
 import { trunkTasks } from './trunks/jobs.ts';
 import { voicemailTasks } from './voicemail/jobs.ts';
 
@@ -17,6 +18,7 @@ export const tasks = {
   ...retentionTasks,
   ...exportTasks,
   ...incidentTasks,
+  ...transcriptTasks,
   ...trunkTasks,
   ...emergencyTasks,
   ...outboundTasks,

@@ -16,6 +16,7 @@ import type { RetentionTables } from './retention/tables.ts';
 import type { StatusTables } from './status/tables.ts';
 import type { SupportTables } from './support/tables.ts';
 import type { TenantTables } from './tenants/tables.ts';
+import type { TranscriptTables } from './transcripts/tables.ts';
 import type { TrunkTables } from './trunks/tables.ts';
 import type { VoicemailTables } from './voicemail/tables.ts';
 
@@ -41,6 +42,7 @@ declare module './platform/db/schema.ts' {
       StatusTables,
       SupportTables,
       TenantTables,
+      TranscriptTables,
       TrunkTables,
       VoicemailTables {}
 }

@@ -33,6 +33,9 @@ export const Settings = z.object({
   SMTP_URL: z.string().optional(),
   MAIL_FROM: z.string().default('no-reply@localhost'),
   METRICS_TOKEN: z.string().optional(),
+  SPEECH_URL: z.url().optional(),
+  SPEECH_KEY: z.string().optional(),
+  SPEECH_MODEL: z.string().default('whisper-1'),
   TRUSTED_PROXIES: z
     .string()
     .default('loopback')
@@ -92,6 +95,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     mailFrom: settings.MAIL_FROM,
     trustedProxies: settings.TRUSTED_PROXIES,
     metricsToken: settings.METRICS_TOKEN,
+    speech: settings.SPEECH_URL && { url: settings.SPEECH_URL, key: settings.SPEECH_KEY, model: settings.SPEECH_MODEL },
     callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,

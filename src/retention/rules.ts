@@ -44,6 +44,7 @@ export const PURGE: readonly PurgeLine[] = [
     columns: ['last_tenant_name'],
     retention: 'the partner’s number, while it is in the inventory; its last tenant is only an id',
   },
+  { table: 'transcripts', fate: 'deleted', by: 'tenant_id' },
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
   { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
   { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },

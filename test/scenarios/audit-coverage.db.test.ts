@@ -152,6 +152,16 @@ async function voicemail(body?: unknown): Promise<Good> {
   return { ids: { ...ids!, voicemailId }, body };
 }
 
+async function failedTranscript(): Promise<Good> {
+  const good = await voicemail();
+  await app.query(`insert into transcripts (id, tenant_id, voicemail_id, state) values ($1, $2, $3, 'failed')`, [
+    newId(),
+    good.ids!.tenantId,
+    good.ids!.voicemailId,
+  ]);
+  return good;
+}
+
 const CHANGES: Record<string, Change> = {
   'POST /tenants': ['tenant.created', 'after', async () => ({ body: tenantBody() })],
   'PATCH /tenants/{tenantId}': ['tenant.edited', 'before and after', () => inTenant({ name: 'Other' })],
@@ -214,6 +224,7 @@ const CHANGES: Record<string, Change> = {
     mailboxWithGreeting,
   ],
   'PATCH /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.marked', 'before and after', () => voicemail({ read: true })], // prettier-ignore
+  'POST /tenants/{tenantId}/voicemails/{voicemailId}/transcript': ['voicemail.transcript_requested', 'after', failedTranscript], // prettier-ignore
   'DELETE /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.deleted', 'before', () => voicemail()],
   'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],
   'POST /billing-profiles': ['billing_profile.created', 'after', async () => ({ body: { name: `Plan ${++made}`, currency: 'USD' } })], // prettier-ignore

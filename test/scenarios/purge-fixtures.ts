@@ -113,9 +113,10 @@ export async function createPurgeFixtures() {
       `help@${mark}.example`,
     ]);
     await force(
-      `with box as (insert into mailboxes (id, tenant_id, number, name, emails) values (gen_random_uuid(), $1, '800', $2, array[$2]) returning id)
-       insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds)
-       select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box`,
+      `with box as (insert into mailboxes (id, tenant_id, number, name, emails) values (gen_random_uuid(), $1, '800', $2, array[$2]) returning id),
+       message as (insert into voicemails (id, tenant_id, mailbox_id, from_number, from_name, received_at, seconds)
+       select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box returning id)
+       insert into transcripts (id, tenant_id, voicemail_id, words) select gen_random_uuid(), $1, id, $2 from message`,
       [id, mark, caller],
     );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [

@@ -1,0 +1,29 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { Transcript } from './contract.ts';
+
+export const getVoicemailTranscript = endpoint({
+  id: 'getVoicemailTranscript',
+  method: 'GET',
+  path: '/tenants/{tenantId}/voicemails/{voicemailId}/transcript',
+  scope: 'tenant',
+  permission: 'voicemail.read',
+  summary: 'Read a voicemail message',
+  description:
+    'What was said in the message. 404 if the installation had no speech service (`SPEECH_URL`) when the message was left.',
+  response: Transcript,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const retryVoicemailTranscript = endpoint({
+  id: 'retryVoicemailTranscript',
+  method: 'POST',
+  path: '/tenants/{tenantId}/voicemails/{voicemailId}/transcript',
+  scope: 'tenant',
+  permission: 'voicemail.write',
+  summary: 'Ask for a transcript again',
+  description: 'Has the speech service try again after it failed. Otherwise nothing changes.',
+  response: Transcript,
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+});

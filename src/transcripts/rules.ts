@@ -1,0 +1,58 @@
+import type { Passage } from './contract.ts';
+
+/** The speech service is asked this many times before a transcript has failed. */
+export const MOST_ATTEMPTS = 5;
+
+/** A stretch of sound, in seconds. */
+export type Span = { start: number; end: number };
+
+const FRAME_SECONDS = 0.03;
+/** Speech on a telephone is far louder, the hiss of a line is not. */
+const AUDIBLE = 0.008;
+/** A pause between words is no end of a passage, and the service needs a little around it. */
+const PAUSE_SECONDS = 1;
+/** A click is no speech. */
+const SHORTEST_SECONDS = 0.2;
+
+/**
+ * Where something is heard, from samples between -1 and 1. Speech services invent words for silence, so what they say of it is dropped, and silence
+ * alone is not sent to them.
+ */
+export function audibleSpans(samples: Float32Array, rate: number): Span[] {
+  const frame = Math.max(1, Math.round(rate * FRAME_SECONDS));
+  const spans: Span[] = [];
+  for (let at = 0; at < samples.length; at += frame) {
+    const end = Math.min(at + frame, samples.length);
+    if (loudness(samples, at, end) < AUDIBLE) continue;
+    const last = spans.at(-1);
+    if (last && at / rate - last.end < PAUSE_SECONDS) last.end = end / rate;
+    else spans.push({ start: at / rate, end: end / rate });
+  }
+  return spans.filter(({ start, end }) => end - start >= SHORTEST_SECONDS);
+}
+
+function loudness(samples: Float32Array, from: number, to: number): number {
+  let sum = 0;
+  for (let n = from; n < to; n++) sum += (samples[n] ?? 0) ** 2;
+  return Math.sqrt(sum / (to - from));
+}
+
+/** Half of a passage must be heard: what a service invents lies in silence. */
+const HEARD_PART = 0.5;
+
+/** The passages during which something is heard. */
+export const heard = (passages: readonly Passage[], spans: readonly Span[]): Passage[] =>
+  passages.filter(({ start, end, text }) => {
+    const audible = spans.reduce(
+      (sum, span) => sum + Math.max(0, Math.min(end, span.end) - Math.max(start, span.start)),
+      0,
+    );
+    return text.trim() !== '' && audible >= HEARD_PART * Math.max(end - start, FRAME_SECONDS);
+  });
+
+/** The passages of all sides as one conversation. */
+export const inOrder = (passages: readonly Passage[]): Passage[] =>
+  passages.toSorted((one, other) => one.start - other.start);
+
+/** What a search reads. */
+export const wordsOf = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join(' ');

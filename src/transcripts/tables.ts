@@ -1,0 +1,20 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { TranscriptState } from './contract.ts';
+
+/** The tables that this slice writes. */
+export interface TranscriptTables {
+  transcripts: Transcripts;
+}
+
+type Transcripts = {
+  id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  voicemail_id: Immutable<string | null>;
+  state: Generated<TranscriptState>;
+  attempts: Generated<number>;
+  /** parsed where it is read */
+  passages: Generated<unknown>;
+  words: Generated<string>;
+  created_at: ImmutableDefault<Date>;
+};
