@@ -2147,6 +2147,32 @@ ALTER TABLE ONLY public.exports FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.exports OWNER TO owner;
 
 --
+-- Name: forwarding; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.forwarding (
+    extension_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    always jsonb,
+    busy jsonb,
+    no_answer jsonb,
+    unreachable jsonb,
+    no_answer_seconds smallint NOT NULL,
+    do_not_disturb boolean NOT NULL,
+    confirm_outside boolean NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT forwarding_always_check CHECK ((always ? 'kind'::text)),
+    CONSTRAINT forwarding_busy_check CHECK ((busy ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_check CHECK ((no_answer ? 'kind'::text)),
+    CONSTRAINT forwarding_no_answer_seconds_check CHECK (((no_answer_seconds >= 5) AND (no_answer_seconds <= 120))),
+    CONSTRAINT forwarding_unreachable_check CHECK ((unreachable ? 'kind'::text))
+);
+
+ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.forwarding OWNER TO owner;
+
+--
 -- Name: live_calls; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2192,37 +2218,14 @@ CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
             WHEN (NOT (EXISTS ( SELECT
                FROM asterisk.ps_contacts p
               WHERE ((p.endpoint = e.sip_username) AND ((p.expiration_time)::numeric > EXTRACT(epoch FROM now())))))) THEN 'Offline'::text
+            WHEN (EXISTS ( SELECT
+               FROM public.forwarding f
+              WHERE ((f.extension_id = e.id) AND f.do_not_disturb))) THEN 'Do not disturb'::text
             ELSE 'Available'::text
         END AS presence
    FROM public.extensions e;
 
 ALTER TABLE public.extension_presence OWNER TO owner;
-
---
--- Name: forwarding; Type: TABLE; Schema: public; Owner: owner
---
-
-CREATE TABLE public.forwarding (
-    extension_id uuid NOT NULL,
-    tenant_id uuid NOT NULL,
-    always jsonb,
-    busy jsonb,
-    no_answer jsonb,
-    unreachable jsonb,
-    no_answer_seconds smallint NOT NULL,
-    do_not_disturb boolean NOT NULL,
-    confirm_outside boolean NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT forwarding_always_check CHECK ((always ? 'kind'::text)),
-    CONSTRAINT forwarding_busy_check CHECK ((busy ? 'kind'::text)),
-    CONSTRAINT forwarding_no_answer_check CHECK ((no_answer ? 'kind'::text)),
-    CONSTRAINT forwarding_no_answer_seconds_check CHECK (((no_answer_seconds >= 5) AND (no_answer_seconds <= 120))),
-    CONSTRAINT forwarding_unreachable_check CHECK ((unreachable ? 'kind'::text))
-);
-
-ALTER TABLE ONLY public.forwarding FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.forwarding OWNER TO owner;
 
 --
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
@@ -3765,10 +3768,22 @@ CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN
 CREATE TRIGGER notify_of_added_extensions AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
+-- Name: forwarding notify_of_added_forwarding; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_added_forwarding AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
+
+--
 -- Name: extensions notify_of_changed_extensions; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER notify_of_changed_extensions AFTER UPDATE ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
+
+--
+-- Name: forwarding notify_of_changed_forwarding; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_forwarding AFTER UPDATE ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
 
 --
 -- Name: extensions notify_of_changed_phones; Type: TRIGGER; Schema: public; Owner: owner
@@ -6133,22 +6148,6 @@ GRANT SELECT,INSERT,UPDATE ON TABLE public.exports TO app;
 GRANT SELECT,DELETE,UPDATE ON TABLE public.exports TO worker;
 
 --
--- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
-GRANT SELECT ON TABLE public.live_calls TO searcher;
-
---
--- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
---
-
-GRANT SELECT ON TABLE public.extension_presence TO app;
-GRANT SELECT ON TABLE public.extension_presence TO worker;
-
---
 -- Name: TABLE forwarding; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -6203,6 +6202,22 @@ GRANT UPDATE(confirm_outside) ON TABLE public.forwarding TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.forwarding TO app;
+
+--
+-- Name: TABLE live_calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO worker;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.live_calls TO voice;
+GRANT SELECT ON TABLE public.live_calls TO searcher;
+
+--
+-- Name: TABLE extension_presence; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.extension_presence TO app;
+GRANT SELECT ON TABLE public.extension_presence TO worker;
 
 --
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner

@@ -15,6 +15,7 @@ create view extension_presence with (security_invoker = true) as
     when e.id in (select unnest(c.ringing) from live_calls c) then 'Ringing'
     when not exists (select from asterisk.ps_contacts p where p.endpoint = e.sip_username and p.expiration_time > extract(epoch from now()))
       then 'Offline'
+    when exists (select from forwarding f where f.extension_id = e.id and f.do_not_disturb) then 'Do not disturb'
     else 'Available' end as presence
   from extensions e;
 grant select on extension_presence to app, worker;
@@ -40,6 +41,14 @@ create trigger notify_of_changed_extensions after update on extensions
 drop trigger if exists notify_of_deleted_extensions on extensions;
 create trigger notify_of_deleted_extensions after delete on extensions
   referencing old table as changed for each statement execute function notify_of_changed_extensions();
+
+-- Do not disturb, which phones set, too.
+drop trigger if exists notify_of_added_forwarding on forwarding;
+create trigger notify_of_added_forwarding after insert on forwarding
+  referencing new table as changed for each statement execute function notify_of_changed_extensions();
+drop trigger if exists notify_of_changed_forwarding on forwarding;
+create trigger notify_of_changed_forwarding after update on forwarding
+  referencing new table as changed for each statement execute function notify_of_changed_extensions();
 
 -- Users whose rights may have ended. Their open streams are checked again at once.
 create or replace function notify_access(users uuid[]) returns void language sql

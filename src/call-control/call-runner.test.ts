@@ -39,6 +39,7 @@ function fixture() {
     storeMessage: () => {},
     saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
     saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),
+    onStep: () => {},
     now: () => '2026-03-01T12:00:00.000Z',
     log: () => {},
   });

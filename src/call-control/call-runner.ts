@@ -17,6 +17,8 @@ export type CallEffects = {
   storeMessage: (note: MessageNote) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
+  /** a call has become what it is now */
+  onStep: (call: Call) => void;
   now: () => string;
   log: (error: unknown, call: Call) => void;
 };
@@ -89,6 +91,7 @@ export function runCalls(effects: CallEffects): Calls {
   }
   async function apply(one: Running, { call, commands }: Step): Promise<void> {
     one.call = call;
+    effects.onStep(call);
     // before the commands: their events may come before their responses
     track(one);
     const followed: Event[] = [];
@@ -142,7 +145,10 @@ export function runCalls(effects: CallEffects): Calls {
       if (one) enqueue(one, event);
       return one !== undefined;
     },
-    adopt: (call) => void add(call),
+    adopt(call) {
+      add(call);
+      effects.onStep(call);
+    },
     all: () => [...running],
   };
 }

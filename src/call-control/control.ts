@@ -4,7 +4,7 @@ import { requestAri } from '../asterisk/ari-request.ts';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { openEndpointCache } from '../asterisk/endpoint-cache.ts';
 import { endOfLog } from '../asterisk/log-file.ts';
-import { type CallProgress, saveProgress } from '../calls/call-records.ts';
+import { type CallProgress, saveParties, saveProgress } from '../calls/call-records.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
@@ -17,6 +17,7 @@ import { openAsteriskLink } from './asterisk-link.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
+import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
 import { openReconciler } from './reconcile.ts';
@@ -46,10 +47,17 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   stop(): Promise<void>;
 } {
   const journal = openWriteBehind<CallProgress>({
-    saveRows: (rows) => saveProgress(db, rows),
+    async saveRows(rows) {
+      await saveProgress(db, rows);
+      for (const { facts } of rows) parties.rowsChanged(facts.tenantId);
+    },
     isAboutRows: isDataError,
     writers: WRITERS,
     log: (err) => log.error({ err }, 'a call could not be written down; trying again'),
+  });
+  const parties = openLiveParties({
+    save: (rows, tenantIds) => saveParties(db, rows, tenantIds),
+    log: (err) => log.error({ err }, 'the parties of calls could not be written; trying again'),
   });
   function reached(): VoiceConnection {
     const connection = link.connection();
@@ -89,7 +97,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
   const calls = runCalls(
-    callEffects({ db, journal, request, node, watch: trunks.watch, guard, recordings, voicemail, log }),
+    callEffects({ db, journal, request, node, watch: trunks.watch, guard, parties, recordings, voicemail, log }),
   );
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
@@ -155,6 +163,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       trunks.stop();
       await link.stop();
       await journal.flush(LAST_WRITES_MS);
+      parties.stop();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
+import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
 import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
 import type { Voicemail } from './voicemail.ts';
@@ -20,6 +21,7 @@ export type EffectsOptions = {
   node: () => string;
   watch: TrunkWatch;
   guard: TrunkGuard;
+  parties: LivePartiesWriter;
   recordings: Recordings;
   voicemail: Voicemail;
   log: Logger;
@@ -33,6 +35,7 @@ export function callEffects({
   node,
   watch,
   guard,
+  parties,
   recordings,
   voicemail,
   log,
@@ -42,7 +45,10 @@ export function callEffects({
     if (decision.kind === 'connect') {
       const { facts } = decision;
       const admittedBy = node();
-      journal.write(facts.id, () => records.saveStart(db, facts, admittedBy, arrival));
+      journal.write(facts.id, async () => {
+        await records.saveStart(db, facts, admittedBy, arrival);
+        parties.rowsChanged(facts.tenantId);
+      });
     } else if (decision.kind === 'refuse' && decision.record) {
       journal.write(decision.record.id, () => records.saveRefusal(db, decision, arrival));
     }
@@ -78,6 +84,7 @@ export function callEffects({
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
       journal.writeRow(id, end);
     },
+    onStep: parties.onStep,
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   };

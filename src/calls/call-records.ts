@@ -55,6 +55,9 @@ export async function saveSilence(db: Db, facts: CallFacts, since: Date | null):
   if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setSilent(tx, facts.id, since));
 }
 
+/** Writes who rings and who talks in calls; returns those that it has written. */
+export const saveParties = records.writeParties;
+
 export type { CallEnd } from './records-sql.ts';
 
 /** The end of a call that nobody answered. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { CallPath, EndedBy } from './call-path.ts';
+import type { LiveParties } from './parties.ts';
 import type { RefusalReason } from './rules.ts';
 import { columns, type OwnedFacts } from './sql.ts';
 
@@ -28,6 +29,7 @@ export async function deleteRefused(tx: Tx, id: string): Promise<void> {
 
 export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
   await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
+  await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 
 /**
@@ -73,6 +75,17 @@ export async function writeCalls(
   await sql`${isPrepared}select write_calls(${JSON.stringify(answered)}, ${JSON.stringify(ended)})`.execute(db);
 }
 
+/**
+ * Writes who rings and who talks in calls, and says in which tenants something has changed. Returns the calls that it has written; the rows of
+ * the others are locked, or not there yet.
+ */
+export async function writeParties(db: Db, parties: LiveParties[], tenantIds: string[]): Promise<string[]> {
+  const rows = parties.map(({ id, tenantId, ringing, talking }) => ({ id, tenant_id: tenantId, ringing, talking }));
+  const { rows: written } = await sql<{ id: string }>`${isPrepared}
+    select id from write_parties(${JSON.stringify(rows)}, ${tenantIds}) as id`.execute(db);
+  return written.map(({ id }) => id);
+}
+
 /** Moves a call of which only the row is left. */
 export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
   await sql`with gone as (delete from live_calls where id = ${id} returning *)
@@ -81,6 +94,7 @@ export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; c
     select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
       destination_class, admitted_at, answered_at, ${end.at}, ${end.cause}, path, answered_extension_id, 'system' from gone
     on conflict (id) do nothing`.execute(tx);
+  await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 
 /** The calls that the database has of one Asterisk, admitted before that instant. */

@@ -43,7 +43,7 @@ export const ExtensionPatch = z
   .meta({ id: 'ExtensionPatch', description: 'The fields to change.' });
 export type ExtensionPatch = z.input<typeof ExtensionPatch>;
 
-export const PRESENCE = ['Offline', 'Available', 'Ringing', 'On a call'] as const;
+export const PRESENCE = ['Offline', 'Available', 'Ringing', 'On a call', 'Do not disturb'] as const;
 
 export type Presence = (typeof PRESENCE)[number];
 

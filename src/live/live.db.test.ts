@@ -77,6 +77,10 @@ it('shows a snapshot, and then registrations, ringing, talking and the end as th
   await app.query('delete from live_calls');
   await say();
   await reader.until('the end', (state) => state.calls.length === 0 && presenceOf(state, '101') === 'Available');
+  await admin.call('PUT', `${tenant.path}/extensions/${one}/forwarding`, { doNotDisturb: true });
+  await reader.until('do not disturb', (state) => presenceOf(state, '101') === 'Do not disturb');
+  await admin.call('PUT', `${tenant.path}/extensions/${one}/forwarding`, { doNotDisturb: false });
+  await reader.until('available', (state) => presenceOf(state, '101') === 'Available');
   await unregister('101');
   await reader.until('offline', (state) => presenceOf(state, '101') === 'Offline');
   await unregister('102');
@@ -106,9 +110,6 @@ it('shows an extension that is added, renamed and deleted', async () => {
 
 it('a phone that registers again sends no notice', async () => {
   await register('101');
-  await using reader = await watch();
-  await snapshot(reader);
-  const heard = reader.events.length;
   const { listening, stop } = await listen('tenant_live');
   await app.query(`update asterisk.ps_contacts set expiration_time = expiration_time + 60`);
   // a second phone of the same extension
@@ -116,7 +117,6 @@ it('a phone that registers again sends no notice', async () => {
   await app.query(`select pg_notify('tenant_live', '{"tenants":[]}')`);
   await until('the last notice', () => listening.includes('{"tenants":[]}'));
   expect(listening).toEqual(['{"tenants":[]}']);
-  expect(reader.events.length).toBe(heard);
   await stop();
   await unregister('101');
 });

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhone } from '@tabler/icons-react';
 import type { CallRecord } from '../../src/calls/history-contract.ts';
+import { LiveSign } from '../kit/LiveSign.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { useTenant, useTitleEnd } from '../kit/tenant-context.ts';
@@ -19,7 +20,7 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
 export function Calls() {
   const tenant = useTenant();
   return (
-    <Page title="Calls" brand={useTitleEnd()}>
+    <Page title="Calls" brand={useTitleEnd()} actions={<LiveSign />}>
       <LiveCalls />
       <h2 className="visually-hidden">Call history</h2>
       <ListPage
@@ -29,7 +30,6 @@ export function Calls() {
         columns={HISTORY}
         defaultSort="-startedAt"
         searchHint="Search numbers"
-        refetchInterval={15_000}
         empty={
           <Empty icon={<IconPhone size={22} />} title="No calls yet">
             Finished calls appear here, with the reason if a call didn’t go through.

@@ -1,41 +1,36 @@
-import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { LiveCall } from '../../src/calls/contract.ts';
-import { endLiveCall, listLiveCalls } from '../../src/calls/endpoints.ts';
+import type { CallParty, LiveCall } from '../../src/calls/contract.ts';
+import { endLiveCall } from '../../src/calls/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
-import { apiQuery } from '../kit/queries.ts';
+import { type Live, useLive, useNow } from '../kit/live.ts';
 import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
 import { Badge, Dot } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { type Column, DataTable } from '../ui/DataTable.tsx';
-import { Card, Row, RowActions } from '../ui/layout.tsx';
-import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DIRECTION_LABELS, partyLabel } from './call-labels.ts';
 import { lengthOf } from './call-length.ts';
 
 /** The calls in progress, each with the button that ends it. */
 export function LiveCalls() {
+  const live = useLive();
   const tenant = useTenant();
   const change = useChange();
   const reason = useTenantReason('calls.end');
   const [ending, setEnding] = useState<LiveCall | null>(null);
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...apiQuery(listLiveCalls, { params: { tenantId: tenant.id }, query: { limit: 200 } }),
-    refetchInterval: 3000,
-  });
-  const columns = useMemo(() => liveColumns(reason, setEnding), [reason]);
+  const calls = live.state?.calls.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt));
+  const columns = useMemo(() => liveColumns(live, reason, setEnding), [live, reason]);
   const end = async (call: LiveCall) => {
     await change(endLiveCall, { params: { tenantId: tenant.id, callId: call.id } });
     if (call.emergency)
       toast.success('If the phone doesn’t answer, the call ends within a minute.', 'Checking the phone');
     else toast.success('Both sides are disconnected.', 'Ending the call');
   };
-  if (data?.items.length === 0) {
+  if (calls?.length === 0) {
     return (
       <Card>
-        {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
         <Row>
           <Dot tone="grey">No calls in progress</Dot>
         </Row>
@@ -48,11 +43,9 @@ export function LiveCalls() {
       <DataTable
         label="Live calls"
         columns={columns}
-        rows={data?.items}
+        rows={calls}
         rowId={(call) => call.id}
-        error={error}
-        asOf={dataUpdatedAt}
-        onRetry={() => void refetch()}
+        stale={!live.isConnected}
         empty={null}
       />
       {ending && (
@@ -68,21 +61,37 @@ export function LiveCalls() {
   );
 }
 
-const parties: Column<LiveCall>[] = [
-  {
-    id: 'from',
-    header: 'From',
-    cell: (call) => (
-      <Row tight>
-        {partyLabel(call.from)} {call.emergency && <Badge tone="red">Emergency</Badge>}
-      </Row>
-    ),
-  },
-  { id: 'to', header: 'To', cell: (call) => partyLabel(call.to) },
-  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_LABELS[call.direction] },
-];
+/** Extensions by number and name; an outside number, or one that is no extension's, as it was dialled. */
+const names = (extensions: readonly CallParty[]): string =>
+  extensions.map(({ number, name }) => `${number} ${name}`).join(', ');
 
-const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Column<LiveCall>[] => [
+function Caller({ call }: { call: LiveCall }) {
+  const own = call.talking.find(({ id }) => id === call.extensionId);
+  return (
+    <Row tight>
+      {call.direction !== 'inbound' && own ? names([own]) : partyLabel(call.from)}{' '}
+      {call.emergency && <Badge tone="red">Emergency</Badge>}
+    </Row>
+  );
+}
+
+/** The number called, and the extensions that ring or have answered. */
+function Callee({ call }: { call: LiveCall }) {
+  const isCaller = ({ id }: CallParty) => call.direction !== 'inbound' && id === call.extensionId;
+  const reached = names([...call.ringing, ...call.talking.filter((party) => !isCaller(party))]);
+  if (reached !== '' && call.direction === 'internal') return reached;
+  return (
+    <Row tight>
+      {partyLabel(call.to)} {reached && <Muted>{reached}</Muted>}
+    </Row>
+  );
+}
+
+function Duration({ since, live }: { since: string; live: Live }) {
+  return lengthOf((useNow(live) - Date.parse(since)) / 1000);
+}
+
+const liveColumns = (live: Live, reason: string | null, onEnd: (call: LiveCall) => void): Column<LiveCall>[] => [
   {
     id: 'state',
     header: 'Live calls',
@@ -92,17 +101,21 @@ const liveColumns = (reason: string | null, onEnd: (call: LiveCall) => void): Co
           {call.answeredAt ? 'Talking' : 'Ringing'}
         </Dot>
         {call.silentSince && (
-          <Badge tone="amber">No sound for {lengthOf((Date.now() - Date.parse(call.silentSince)) / 1000)}</Badge>
+          <Badge tone="amber">
+            No sound for <Duration since={call.silentSince} live={live} />
+          </Badge>
         )}
       </Row>
     ),
   },
-  ...parties,
+  { id: 'from', header: 'From', cell: (call) => <Caller call={call} /> },
+  { id: 'to', header: 'To', cell: (call) => <Callee call={call} /> },
+  { id: 'direction', header: 'Direction', cell: (call) => DIRECTION_LABELS[call.direction] },
   {
     id: 'length',
     header: 'Duration',
     end: true,
-    cell: (call) => lengthOf((Date.now() - Date.parse(call.answeredAt ?? call.startedAt)) / 1000),
+    cell: (call) => <Duration since={call.answeredAt ?? call.startedAt} live={live} />,
   },
   {
     id: 'actions',

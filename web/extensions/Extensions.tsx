@@ -1,6 +1,6 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { IconPhonePlus, IconPlus } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import type { Extension, Presence } from '../../src/extensions/contract.ts';
 import { deleteExtension, getExtension } from '../../src/extensions/endpoints.ts';
 import { useChange } from '../kit/changes.ts';
@@ -8,13 +8,15 @@ import { extensionsList } from './queries.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { DeletionUses } from '../kit/DeletionUses.tsx';
+import { useLive } from '../kit/live.ts';
+import { LiveSign } from '../kit/LiveSign.tsx';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { Dot, type Tone } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
-import { RowActions } from '../ui/layout.tsx';
+import { Row, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
@@ -40,7 +42,12 @@ export function Extensions() {
   const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
   const mayNotChange = useTenantReason('extensions.write');
   const secrets = useTenantReason('extensions.secrets');
-  const columns = columnsOf({ change: mayNotChange, secrets }, setOpen, (dialog, extension) =>
+  const live = useLive();
+  const presences = useMemo(
+    () => new Map(live.state?.extensions.map(({ id, presence }) => [id, presence])),
+    [live.state],
+  );
+  const columns = columnsOf({ change: mayNotChange, secrets }, presences, setOpen, (dialog, extension) =>
     address.open(dialog, extension.id),
   );
   const close = () => setOpen(null);
@@ -59,7 +66,16 @@ export function Extensions() {
     toast.success('Its phone can no longer register.', `Extension ${extension.number} deleted`);
   };
   return (
-    <Page title="Extensions" brand={useTitleEnd()} actions={add}>
+    <Page
+      title="Extensions"
+      brand={useTitleEnd()}
+      actions={
+        <Row>
+          <LiveSign />
+          {add}
+        </Row>
+      }
+    >
       <ListPage
         {...extensionsList(tenant.id, route.useSearch())}
         label="Extensions"
@@ -67,7 +83,6 @@ export function Extensions() {
         columns={columns}
         defaultSort="number"
         searchHint="Search by number or name"
-        refetchInterval={3000}
         empty={
           <Empty icon={<IconPhonePlus size={22} />} title="No extensions yet" action={add}>
             An extension is a phone with an internal number. Add one to get the username and password for the phone.
@@ -125,6 +140,7 @@ const PRESENCE_TONES = {
   Available: 'green',
   Ringing: 'amber',
   'On a call': 'blue',
+  'Do not disturb': 'red',
 } as const satisfies Record<Presence, Tone>;
 
 function PresenceDot({ of }: { of: Presence }) {
@@ -137,13 +153,18 @@ function PresenceDot({ of }: { of: Presence }) {
 
 function columnsOf(
   reasons: Reasons,
+  presences: ReadonlyMap<string, Presence>,
   onOpen: (open: Open) => void,
   onAddress: (dialog: 'edit-extension' | 'forwarding', extension: Extension) => void,
 ): Column<Extension>[] {
   return [
     { id: 'number', header: 'Extension', sortable: true, cell: (extension) => <strong>{extension.number}</strong> },
     { id: 'name', header: 'Name', sortable: true, cell: (extension) => extension.name },
-    { id: 'presence', header: 'Phone', cell: (extension) => <PresenceDot of={extension.presence} /> },
+    {
+      id: 'presence',
+      header: 'Phone',
+      cell: (extension) => <PresenceDot of={presences.get(extension.id) ?? extension.presence} />,
+    },
     {
       id: 'sipUsername',
       header: 'SIP username',

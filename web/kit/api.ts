@@ -69,11 +69,28 @@ export async function send<Response>(
   } catch (error) {
     if (signal?.aborted) throw error;
     // also an answer that broke off: whether the act was done is not known
-    throw new ApiError(0, 'unreachable', 'The server can’t be reached. Check your connection and try again.');
+    throw unreachable();
   }
+  throw refused(response, text);
+}
+
+const unreachable = (): ApiError =>
+  new ApiError(0, 'unreachable', 'The server can’t be reached. Check your connection and try again.');
+
+/** Opens a stream of events. Throws as `send` does. */
+export async function openEvents(url: string, lastEventId: string | null, signal: AbortSignal) {
+  const headers = { accept: 'text/event-stream', ...(lastEventId !== null && { 'last-event-id': lastEventId }) };
+  const response = await fetch(url, { headers, credentials: 'same-origin', cache: 'no-store', signal }).catch(() => {
+    throw unreachable();
+  });
+  if (!response.ok || !response.body) throw refused(response, await response.text());
+  return { body: response.body, serverTime: Date.parse(response.headers.get('date') ?? '') };
+}
+
+function refused(response: globalThis.Response, text: string): ApiError {
   const error = toError(response, text);
   if (error.code === 'unauthenticated') for (const listener of listeners) listener();
-  throw error;
+  return error;
 }
 
 /** Anything that is not a problem of ours (a proxy's page, say) gets words of our own. */

@@ -4,6 +4,8 @@ import { IconCircleCheck, IconCircleDashed } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { summaryQuery } from './queries.ts';
 import { timezoneLabel } from '../kit/timezones.ts';
+import { useLive } from '../kit/live.ts';
+import { LiveSign } from '../kit/LiveSign.tsx';
 import { useMay, useSession } from '../kit/session.ts';
 import { Card, Columns, Fact, Facts } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
@@ -19,10 +21,9 @@ export function Dashboard({ children }: { children: ReactNode }) {
   const manages = useMay('extensions.read');
   const closed = useTenantReason('extensions.write') !== null;
   const own = useSession().tenant !== null;
-  const { data, error, dataUpdatedAt, refetch } = useQuery({
-    ...summaryQuery(tenant.id),
-    refetchInterval: 3000,
-  });
+  const { data, error, dataUpdatedAt, refetch } = useQuery(summaryQuery(tenant.id));
+  const { state } = useLive();
+  const online = state?.extensions.filter(({ presence }) => presence !== 'Offline').length;
   const steps = [
     { done: tenant.extensionsCount > 0, text: 'Add an extension for each phone', to: '/tenants/$tenantId/extensions' },
     {
@@ -40,12 +41,12 @@ export function Dashboard({ children }: { children: ReactNode }) {
     },
   ] as const;
   return (
-    <Page title="Dashboard" brand={useTitleEnd()}>
+    <Page title="Dashboard" brand={useTitleEnd()} actions={manages && <LiveSign />}>
       {error && !data && <NotLoaded title="Couldn’t load the overview" error={error} again={refetch} />}
       {error && data && <NotUpToDate error={error} since={dataUpdatedAt} />}
       <Stats>
-        <Stat label="Phones online" value={data ? `${data.registeredPhones} of ${data.extensions}` : '–'} />
-        <Stat label="Live calls" value={data?.liveCalls ?? '–'} live />
+        <Stat label="Phones online" value={state ? `${online} of ${state.extensions.length}` : '–'} />
+        <Stat label="Live calls" value={state?.calls.length ?? '–'} live />
         <Stat label="Numbers" value={data?.dids ?? tenant.didsCount} />
         <Stat label="Users" value={data?.users ?? tenant.usersCount} />
       </Stats>

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { callFacts, legTo102 } from '../../test/call-facts.ts';
+import type { Admitted, Call } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
+import type { Leg } from './legs.ts';
+import { partiesOf } from './parties.ts';
+
+const at = '2026-03-01T12:00:00.000Z';
+const admitted = (facts: Partial<CallFacts>): Admitted => ({
+  facts: callFacts(facts),
+  origin: { number: '101', name: '', restricted: false },
+  codecs: [],
+  encryptedCaller: false,
+  path: [],
+  legsMade: 0,
+});
+const leg = (extensionId: string | null, state: Leg['state']): Leg =>
+  legTo102(`leg-${extensionId}`, { party: { extensionId, number: '102' }, state });
+const dialling = (facts: Partial<CallFacts>, legs: Leg[]): Call => ({
+  caller: 'caller',
+  scene: {
+    kind: 'dialling',
+    ...admitted(facts),
+    legs,
+    ringSeconds: 25,
+    next: [],
+    inOrder: false,
+    exits: null,
+    secure: false,
+    earlyMediaBridged: false,
+    ringbackSent: false,
+    causes: [],
+    declined: false,
+  },
+});
+const talking = (facts: Partial<CallFacts>, extensionId: string | null): Call => ({
+  caller: 'caller',
+  scene: {
+    kind: 'talking',
+    ...admitted(facts),
+    leg: 'leg',
+    callee: { extensionId, number: '102' },
+    answer: { kind: 'seen', at },
+  },
+});
+
+test('the caller’s phone is off hook, and an extension rings once its phone says so, however many phones it has', () => {
+  const legs = [leg('e2', 'ringing'), leg('e2', 'ringing'), leg('e3', 'made'), leg(null, 'ringing')];
+  expect(partiesOf(dialling({ direction: 'internal', extensionId: 'e1' }, legs))).toEqual({
+    ringing: ['e2'],
+    talking: ['e1'],
+  });
+});
+
+test('from outside nobody’s phone is off hook until one answers', () => {
+  const inbound = { direction: 'inbound', extensionId: 'e1' } as const;
+  expect(partiesOf(dialling(inbound, [leg('e1', 'ringing')]))).toEqual({ ringing: ['e1'], talking: [] });
+  expect(partiesOf(talking(inbound, 'e2'))).toEqual({ ringing: [], talking: ['e2'] });
+});
+
+test('who answers rings no longer, and an outside number is no extension', () => {
+  const internal = { direction: 'internal', extensionId: 'e1' } as const;
+  expect(partiesOf(talking(internal, 'e2'))).toEqual({ ringing: [], talking: ['e1', 'e2'] });
+  expect(partiesOf(talking({ direction: 'outbound', extensionId: 'e1' }, null))).toEqual({
+    ringing: [],
+    talking: ['e1'],
+  });
+});
+
+test('a call that is not admitted, or has ended, has none', () => {
+  expect(partiesOf({ caller: 'caller', scene: { kind: 'admitting', codecs: [] } })).toBeNull();
+  expect(partiesOf({ caller: 'caller', scene: { kind: 'ended' } })).toBeNull();
+});

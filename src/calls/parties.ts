@@ -1,0 +1,42 @@
+import { type Call, factsOf } from './call.ts';
+import type { CallFacts } from './call-facts.ts';
+
+/** The extensions that a call rings, and those whose phones are off hook in it. */
+export type Parties = { ringing: string[]; talking: string[] };
+
+/** Of one call, as they are written. */
+export type LiveParties = Parties & { id: string; tenantId: string };
+
+/** Null of a call that is not admitted, or has ended. */
+export function partiesOf(call: Call): Parties | null {
+  const facts = factsOf(call);
+  if (!facts) return null;
+  const caller = callerOf(facts);
+  const { scene } = call;
+  switch (scene.kind) {
+    case 'dialling': {
+      const rung = scene.legs.filter(({ state }) => state !== 'made').map(({ party }) => party.extensionId);
+      return { ringing: extensions(rung), talking: extensions([caller]) };
+    }
+    case 'talking':
+      return { ringing: [], talking: extensions([caller, scene.callee.extensionId]) };
+    case 'announcing':
+    case 'rerouting':
+    case 'takingMessage':
+    case 'listening':
+      return partiesAtFirst(facts);
+    case 'admitting':
+    case 'ended':
+      return null;
+  }
+}
+
+/** What the database takes for granted of a call of which nothing is written yet. */
+export const partiesAtFirst = (facts: CallFacts): Parties => ({ ringing: [], talking: extensions([callerOf(facts)]) });
+
+/** From outside, the extension of the call's facts is the one that is called. */
+const callerOf = ({ direction, extensionId }: CallFacts): string | null =>
+  direction === 'inbound' ? null : extensionId;
+
+/** Two phones of an extension are one. */
+const extensions = (ids: (string | null)[]): string[] => [...new Set(ids.filter((id) => id !== null))];
