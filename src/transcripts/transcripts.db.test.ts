@@ -74,6 +74,10 @@ test('a message becomes text with times, and the service is asked as services ex
     state: 'done',
     passages: [{ start: 0.5, end: 2, speaker: 'caller', text: 'Two cakes, please.' }],
   });
+  expect((await admin('GET', `${shop.path}/voicemails?search=cakes`)).body.items).toMatchObject([
+    { id, transcript: 'done' },
+  ]);
+  expect((await admin('GET', `${shop.path}/voicemails?search=bread`)).body.items).toEqual([]);
   const [request, ...more] = service.requests;
   expect(more).toEqual([]);
   expect(request).toMatchObject({ path: '/v1/audio/transcriptions', authorization: 'Bearer secret' });
@@ -120,7 +124,7 @@ describe('a service that fails', () => {
     await using service = await openSpeechServer(reply);
     const id = await message();
     for (let attempt = 1; attempt <= 4; attempt++) {
-      await expect(run(id, service.url)).rejects.toThrow();
+      await expect(run(id, service.url)).rejects.toThrow(/speech service|JSON|text/);
       expect((await read(id)).body).toEqual({ state: 'waiting', passages: [] });
     }
     await run(id, service.url);

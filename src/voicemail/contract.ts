@@ -3,6 +3,7 @@ import { PlanNumber } from '../number-plan/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, time, version } from '../platform/values/fields.ts';
+import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 import { uploadedFile } from '../platform/values/upload.ts';
 import { email, label, searchText, wholeNumber } from '../platform/values/values.ts';
 
@@ -126,6 +127,9 @@ export const Voicemail = z
     seconds: count('How long it is.', 24),
     read: flag('Whether somebody has listened to it.'),
     saved: flag('Whether it was saved by phone, which lists it among the saved messages.'),
+    transcript: z.enum(TRANSCRIPT_STATES).nullable().meta({
+      description: 'Whether what was said can be read, at `/transcript`. Null without a speech service.',
+    }),
     version: version(),
   })
   .meta({ id: 'Voicemail', description: 'A message in a mailbox.' });
@@ -136,7 +140,10 @@ export const VoicemailQuery = listQuery(['receivedAt'], '-receivedAt').extend({
   read: z.enum(['true', 'false']).optional().meta({ description: 'Only read or only unread messages.' }),
   search: searchText()
     .optional()
-    .meta({ description: 'Part of the caller’s number or name.', examples: ['555-0199'] }),
+    .meta({
+      description: 'Part of the caller’s number, or words of the caller’s name or of the message.',
+      examples: ['555-0199'],
+    }),
 });
 
 export const VoicemailPatch = z

@@ -2,6 +2,7 @@ import type { MessageNote } from '../calls/mailbox.ts';
 import { asTenant, type Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { phoneSeconds, readWav } from '../platform/audio/wav.ts';
+import { requestTranscript } from '../transcripts/transcripts.ts';
 import { findMailbox, lockAgainstPurge, lockMailbox } from './mailboxes-sql.ts';
 import { SHORTEST_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
 import { messageFile } from './voicemails.ts';
@@ -26,7 +27,7 @@ export async function keepMessage(db: Db, storage: Storage, note: MessageNote, w
     await lockMailbox(tx, mailboxId);
     if (!(await findMailbox(tx, mailboxId))) return false;
     await storage.put(tenantId, 'voicemails', messageFile(id), wav);
-    await insertVoicemail(tx, {
+    const isNew = await insertVoicemail(tx, {
       id,
       tenant_id: tenantId,
       mailbox_id: mailboxId,
@@ -37,6 +38,7 @@ export async function keepMessage(db: Db, storage: Storage, note: MessageNote, w
       seconds: Math.round(phoneSeconds(wav.length)),
       read_at: null,
     });
+    if (isNew) await requestTranscript(tx, tenantId, id);
     return true;
   });
 }

@@ -4,10 +4,15 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords } from '../platform/db/search.ts';
+import type { TranscriptState } from '../transcripts/contract.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 
 type Table = Database['voicemails'];
-export type VoicemailRow = Selectable<Table> & { mailbox_number: string; mailbox_name: string };
+export type VoicemailRow = Selectable<Table> & {
+  mailbox_number: string;
+  mailbox_name: string;
+  transcript: TranscriptState | null;
+};
 
 export const BY_TIME = {
   by: sql`v.received_at`,
@@ -15,8 +20,8 @@ export const BY_TIME = {
   of: (row) => row.received_at.toISOString(),
 } as const satisfies SortColumn<VoicemailRow>;
 
-const WITH_MAILBOX = sql`select v.*, m.number as mailbox_number, m.name as mailbox_name
-  from voicemails v join mailboxes m on m.id = v.mailbox_id`;
+const WITH_MAILBOX = sql`select v.*, m.number as mailbox_number, m.name as mailbox_name, t.state as transcript
+  from voicemails v join mailboxes m on m.id = v.mailbox_id left join transcripts t on t.voicemail_id = v.id`;
 
 export type VoicemailFilter = {
   mailboxId?: string | undefined;
@@ -31,7 +36,13 @@ function matching({ mailboxId, read, search }: VoicemailFilter) {
     mailboxId !== undefined && sql`v.mailbox_id = ${mailboxId}`,
     read !== undefined && sql`(v.read_at is not null) = ${read}`,
     digits !== null && sql`position(${digits} in v.from_number) > 0`,
-    search !== undefined && search !== '' && digits === null && hasWords(sql`v.from_name`, search),
+    search !== undefined &&
+      search !== '' &&
+      digits === null &&
+      hasWords(
+        sql`v.from_name || ' ' || coalesce((select s.words from transcripts s where s.voicemail_id = v.id), '')`,
+        search,
+      ),
   ].filter((condition) => typeof condition === 'object');
   return sql.join(conditions, sql` and `);
 }

@@ -26,6 +26,7 @@ export function toVoicemail(row: sql.VoicemailRow): Voicemail {
     seconds: row.seconds,
     read: row.read_at !== null,
     saved: row.saved,
+    transcript: row.transcript,
     version: row.version,
   };
 }
