@@ -15,6 +15,8 @@ import type { Config } from '../platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from '../platform/db/db.ts';
 import { hashPassword } from '../platform/password.ts';
 import { saveContact } from '../support/support.ts';
+import { saveEnd } from '../calls/call-records.ts';
+import { demoCalls } from './demo-calls.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
 
@@ -27,6 +29,8 @@ type DemoTenant = {
   group?: { number: string; name: string; members: string[] };
   did?: { number: string; to?: string };
   owner?: string;
+  /** calls of the last three days */
+  called?: true;
 };
 type DemoPartner = {
   name: string;
@@ -56,6 +60,7 @@ const DEMO: DemoPartner[] = [
         ],
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
+        called: true,
         owner: 'owner@bakery.example',
       },
       {
@@ -176,7 +181,10 @@ async function seedTenant(
       { partnerId, tenantId: id },
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
-  if (story.did) await seedNumber(tx, tenant, story.did, ids);
+  if (!story.did) return;
+  const did = await seedNumber(tx, tenant, story.did, ids);
+  if (!story.called) return;
+  for (const { facts, end } of demoCalls({ id, extensions: ids, did }, new Date())) await saveEnd(tx, facts, end);
 }
 
 async function seedGroup(
@@ -194,7 +202,7 @@ async function seedNumber(
   tenant: { id: string; partnerId: string },
   did: NonNullable<DemoTenant['did']>,
   extensions: Map<string, string>,
-): Promise<void> {
+): Promise<{ id: string; number: string }> {
   const { id: tenantId, partnerId } = tenant;
   await setContext(tx, { partnerId });
   const { added } = await addNumbers(tx, SYSTEM, partnerId, [did.number], new Date());
@@ -206,4 +214,5 @@ async function seedNumber(
   const extensionId = did.to && extensions.get(did.to);
   if (extensionId)
     await routeNumber(tx, SYSTEM, tenant, didId, { kind: 'extension', id: extensionId }, DESTINATIONS, null);
+  return { id: didId, number: did.number };
 }

@@ -1,0 +1,134 @@
+import type { PathStep } from '../calls/call-path.ts';
+import type { CallEnd } from '../calls/call-records.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import { CAUSE } from '../calls/rules.ts';
+import { newId } from '../platform/values/ids.ts';
+
+/** The tenant of the demo whose calls are told. */
+export type CalledTenant = {
+  id: string;
+  /** its extensions' ids by their numbers */
+  extensions: ReadonlyMap<string, string>;
+  did: { id: string; number: string };
+};
+
+type Told = {
+  /** days before today, and the time in hours of the day, UTC */
+  day: number;
+  hour: number;
+  from: string;
+  to: string;
+  /** how long each phone rang, in turn, and how that ended */
+  rang: [extension: string, seconds: number, result: 'answered' | 'no_answer' | 'busy' | 'declined'][];
+  talked: number;
+};
+
+const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [
+  'did',
+  '+12125550120',
+  '+19175550123',
+  '+12125550124',
+  '+16465550125',
+  '+12125550126',
+  '+17185550127',
+];
+const counter = (seconds: number, result: Told['rang'][0][2] = 'answered'): Told['rang'][0] => ['101', seconds, result];
+
+/** Three days in a bakery. From New York, hours of UTC are five later. */
+const STORY: Told[] = [
+  { day: 3, hour: 11.2, from: CAFE, to: DID, rang: [counter(6)], talked: 94 },
+  { day: 3, hour: 11.9, from: '101', to: '102', rang: [['102', 4, 'answered']], talked: 31 },
+  { day: 3, hour: 13.4, from: CAKES, to: DID, rang: [counter(9)], talked: 412 },
+  { day: 3, hour: 14.1, from: '103', to: FLOUR, rang: [], talked: 187 },
+  { day: 3, hour: 15.6, from: '+13475550144', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
+  { day: 3, hour: 16.2, from: '103', to: '101', rang: [['101', 5, 'answered']], talked: 48 },
+  { day: 3, hour: 19.8, from: SCHOOL, to: DID, rang: [counter(11)], talked: 203 },
+  { day: 2, hour: 11.1, from: CAFE, to: DID, rang: [counter(4)], talked: 61 },
+  { day: 2, hour: 12.0, from: '102', to: DAIRY, rang: [], talked: 75 },
+  { day: 2, hour: 12.7, from: 'anonymous', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
+  { day: 2, hour: 13.9, from: '102', to: REPAIRS, rang: [], talked: 264 },
+  { day: 2, hour: 14.3, from: REPAIRS, to: DID, rang: [counter(3, 'busy')], talked: 0 },
+  { day: 2, hour: 14.5, from: REPAIRS, to: DID, rang: [counter(7)], talked: 118 },
+  { day: 2, hour: 17.3, from: '101', to: '103', rang: [['103', 25, 'no_answer']], talked: 0 },
+  { day: 2, hour: 20.4, from: '+16465550171', to: DID, rang: [counter(8)], talked: 142 },
+  { day: 1, hour: 10.9, from: CAFE, to: DID, rang: [counter(5)], talked: 57 },
+  { day: 1, hour: 11.6, from: '101', to: '102', rang: [['102', 2, 'declined']], talked: 0 },
+  { day: 1, hour: 13.0, from: CAKES, to: DID, rang: [counter(6)], talked: 521 },
+  { day: 1, hour: 14.8, from: '103', to: '+33142685300', rang: [], talked: 0 },
+  { day: 1, hour: 15.2, from: FLOUR, to: DID, rang: [counter(10)], talked: 88 },
+  { day: 1, hour: 18.5, from: '+19295550166', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
+];
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** A carrier needs this long before the other side rings. */
+const SET_UP_SECONDS = 8;
+
+type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd };
+
+/** The calls of a bakery over the three days before today, as call control writes them down. */
+export const demoCalls = (tenant: CalledTenant, now: Date): DemoCall[] =>
+  STORY.map((told) => (tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)));
+
+/** The instant of a told call, so many seconds after its beginning. */
+const clockOf = ({ day, hour }: Told, now: Date) => {
+  const begin = Math.floor(now.getTime() / DAY_MS) * DAY_MS - day * DAY_MS + hour * HOUR_MS;
+  return (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
+};
+
+function callIn(told: Told, tenant: CalledTenant, now: Date): DemoCall {
+  const { id: tenantId, extensions, did } = tenant;
+  const at = clockOf(told, now);
+  const extensionId = extensions.get('101') ?? null;
+  const numbers = { from: told.from, to: did.number, direction: 'inbound', extensionId, didId: did.id } as const;
+  return { facts: { ...factsAt(at(0), tenantId), ...numbers }, end: endOf(told, tenant, at) };
+}
+
+function callOut(told: Told, tenant: CalledTenant, now: Date): DemoCall {
+  const { id: tenantId, extensions, did } = tenant;
+  const { from, to } = told;
+  const at = clockOf(told, now);
+  const caller = { ...factsAt(at(0), tenantId), extensionId: extensions.get(from) ?? null, to };
+  if (extensions.has(to))
+    return { facts: { ...caller, direction: 'internal', from, didId: null }, end: endOf(told, tenant, at) };
+  const out = { direction: 'outbound', from: did.number, didId: did.id } as const;
+  if (to.startsWith('+1'))
+    return { facts: { ...caller, ...out, destination: 'domestic' }, end: endOf(told, tenant, at, SET_UP_SECONDS) };
+  const end = { ...endOf(told, tenant, at), cause: CAUSE.rejected, reason: 'not_permitted' } as const;
+  return { facts: { ...caller, ...out, destination: 'international' }, end: { ...end, endedBy: 'system' } };
+}
+
+const factsAt = (admittedAt: string, tenantId: string) => ({
+  id: newId(),
+  tenantId,
+  emergency: false,
+  callbackNumber: null,
+  admittedAt,
+});
+
+const CAUSE_OF = { answered: CAUSE.normal, no_answer: CAUSE.normal, busy: CAUSE.busy, declined: CAUSE.rejected };
+
+function endOf(
+  { rang, talked }: Told,
+  { extensions }: CalledTenant,
+  at: (seconds: number) => string,
+  setUp = 0,
+): CallEnd {
+  let clock = setUp;
+  const path = rang.map(([number, seconds, result]): PathStep => {
+    const since = clock;
+    clock += seconds;
+    const party = { extensionId: extensions.get(number) ?? null, number };
+    return { event: 'rang', at: at(since), ...party, until: at(clock), result };
+  });
+  const [number = '', , result = 'answered'] = rang.at(-1) ?? [];
+  return {
+    answeredAt: talked > 0 ? at(clock) : null,
+    answeredBy: talked > 0 ? (extensions.get(number) ?? null) : null,
+    at: at(clock + talked),
+    cause: CAUSE_OF[result],
+    reason: null,
+    endedBy: talked % 2 === 0 ? 'caller' : 'callee',
+    path,
+  };
+}
