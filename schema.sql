@@ -1630,9 +1630,10 @@ CREATE FUNCTION public.write_calls(answers json, ends json) RETURNS void
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
   perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
-    where l.id = a.id and l.tenant_id = a.tenant_id;
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
@@ -1856,7 +1857,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     'auto_info'::text AS dtmf_mode,
     (((('"'::text || "left"(btrim(regexp_replace(translate(e.name, '"'::text, ''''::text), '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+'::text, ' '::text, 'g'::text)), 60)) || '" <'::text) || e.number) || '>'::text) AS callerid,
     (e.tenant_id)::text AS accountcode,
-    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) AS set_var,
+    (asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers'::text) AS set_var,
     'no'::text AS trust_id_inbound,
     'no'::text AS trust_id_outbound,
     'no'::text AS send_pai,
@@ -1866,7 +1867,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     'ef'::text AS tos_audio,
     ''::text AS outbound_auth,
     ''::text AS geoloc_outgoing_call_profile,
-    'no'::text AS allow_transfer,
+    'yes'::text AS allow_transfer,
     'no-messages'::text AS message_context,
     'remote'::text AS incoming_call_offer_pref,
     'remote'::text AS outgoing_call_offer_pref,
@@ -1943,7 +1944,7 @@ UNION ALL
     'auto_info'::text AS dtmf_mode,
     ''::text AS callerid,
     (e.tenant_id)::text AS accountcode,
-    ''::text AS set_var,
+    'TRANSFER_CONTEXT=transfers'::text AS set_var,
     'no'::text AS trust_id_inbound,
     'no'::text AS trust_id_outbound,
     'no'::text AS send_pai,
@@ -1953,7 +1954,7 @@ UNION ALL
     'ef'::text AS tos_audio,
     ''::text AS outbound_auth,
     ''::text AS geoloc_outgoing_call_profile,
-    'no'::text AS allow_transfer,
+    'yes'::text AS allow_transfer,
     'no-messages'::text AS message_context,
     'remote'::text AS incoming_call_offer_pref,
     'remote'::text AS outgoing_call_offer_pref,
@@ -2197,6 +2198,7 @@ CREATE TABLE public.live_calls (
     answered_extension_id uuid,
     ringing uuid[],
     talking uuid[],
+    second_line boolean DEFAULT false NOT NULL,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 

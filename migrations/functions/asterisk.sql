@@ -71,13 +71,14 @@ create view asterisk.ps_endpoints as
       '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+',
       ' ', 'g')), 60) || '" <' || e.number || '>' as callerid,
     e.tenant_id::text as accountcode,
-    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) as set_var,
+    -- where a REFER leads, so that call control decides about it (asterisk/pbx/extensions.conf)
+    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers' as set_var,
     'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,
     -- white-label: otherwise SDP would name Asterisk
     '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio,
     '' as outbound_auth, '' as geoloc_outgoing_call_profile,
-    -- a REFER with certain headers crashes Asterisk 22.10.1 unless transfers are off; a MESSAGE outside a call would start the dialplan
-    'no' as allow_transfer, 'no-messages' as message_context,
+    -- a MESSAGE outside a call would start the dialplan
+    'yes' as allow_transfer, 'no-messages' as message_context,
     -- the callee is offered the caller's codecs in the caller's order: the same codec on both sides needs no transcoding
     'remote' as incoming_call_offer_pref, 'remote' as outgoing_call_offer_pref,
     -- SRTP if the phone supports it; call control checks calls that must be encrypted
@@ -109,11 +110,11 @@ create view asterisk.ps_endpoints as
   select 'srtp-' || e.sip_username, e.sip_username, '', 'no-calls',
     'all', 'ulaw,alaw,g722', 'no', 'yes', 'yes',
     'no', 'header', 'auto_info',
-    '', e.tenant_id::text, '',
+    '', e.tenant_id::text, 'TRANSFER_CONTEXT=transfers',
     'no', 'no', 'no', 'no',
     '-', '-', 'ef',
     '', '',
-    'no', 'no-messages',
+    'yes', 'no-messages',
     'remote', 'remote',
     'sdes', 'no',
     'always', '90', '1800', '',

@@ -79,9 +79,10 @@ create function write_calls(answers json, ends json) returns void
 begin
   -- in the order of src/platform/db/tenant-lock.ts: tenants first, by id
   perform from tenants t where t.id in (select e.tenant_id from json_to_recordset(ends) as e(tenant_id uuid)) order by t.id for key share;
+  -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
-    where l.id = a.id and l.tenant_id = a.tenant_id;
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,

@@ -98,6 +98,25 @@ test.each([
   expect(told?.event).toMatchObject({ arrival: { from: 'carrier', dialled } });
 });
 
+describe('a channel that takes the place of another', () => {
+  const standIn = channel({ id: '02d1755112c3-1795460690.9', name: 'Local/+12125559999@transfers-00000001;1' });
+  test('asks for a transfer, by the phone whose place it has, to what that phone gave', () => {
+    expect(
+      translate({ type: 'StasisStart', args: [], channel: standIn, replace_channel: channel({ id: 'giver' }) }),
+    ).toEqual({
+      channel: 'giver',
+      event: { type: 'transferRequested', by: 'giver', to: '+12125559999', standIn: standIn.id },
+    });
+  });
+  test('means nothing if it is another’s, or the other end of it', () => {
+    expect(translate({ type: 'StasisStart', args: [], channel: standIn })).toBeNull();
+    const other = channel({ name: 'Local/102@elsewhere-00000001;1' });
+    expect(
+      translate({ type: 'StasisStart', args: [], channel: other, replace_channel: channel({ id: 'giver' }) }),
+    ).toBeNull();
+  });
+});
+
 describe('a leg', () => {
   const leg = channel({ id: LEG });
   test.each([
@@ -130,7 +149,10 @@ describe('a leg', () => {
 });
 
 test('a caller requests its end when it hangs up, and its channel has ended when it leaves the application', () => {
-  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({ type: 'hangupRequested' });
+  expect(translate({ type: 'ChannelHangupRequest', channel: channel() })?.event).toEqual({
+    type: 'hangupRequested',
+    channel: channel().id,
+  });
   expect(translate({ type: 'ChannelHangupRequest', channel: channel({ id: LEG }) })).toBeNull();
   expect(translate({ type: 'StasisEnd', channel: channel() })?.event).toMatchObject({ type: 'channelEnded' });
 });
@@ -177,7 +199,6 @@ test('a leg names its call, in its id and its note', () => {
   for (const text of ['{"caller":"one"}', 'no JSON'])
     expect(noteOf(channel({ id: LEG, channelvars: { STROWGER_CALL: text } }))).toBeNull();
   expect(noteOf(channel({ id: LEG }))).toBeNull();
-  expect(noteOf(channel({ channelvars }))).toBeNull();
   expect(argumentsOf(channel())).toEqual(['phone', 'allowed_not_screened']);
   expect(
     argumentsOf(channel({ dialplan: { exten: '911', app_name: 'Dial', app_data: 'PJSIP/911@trunk' } })),

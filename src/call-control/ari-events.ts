@@ -22,7 +22,12 @@ export const APPLICATION = 'strowger';
 
 /** The events that we read, and what we read of them. */
 const AriEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('StasisStart'), args: z.array(z.string()), channel: AriChannel }),
+  z.object({
+    type: z.literal('StasisStart'),
+    args: z.array(z.string()),
+    channel: AriChannel,
+    replace_channel: AriChannel.optional(),
+  }),
   z.object({ type: z.literal('StasisEnd'), channel: AriChannel }),
   z.object({ type: z.literal('Dial'), peer: AriChannel, dialstatus: z.string(), forward: z.string().optional() }),
   z.object({ type: z.literal('ChannelDtmfReceived'), channel: AriChannel, digit: z.string() }),
@@ -44,17 +49,22 @@ const AriEvent = z.discriminatedUnion('type', [
 /** The events that are asked for; all others would only cost time. */
 export const EVENT_TYPES: readonly string[] = AriEvent.options.map(({ shape }) => shape.type.value);
 
+/** An event, and the channel that it is about. */
+type Translated = { channel: string; event: Event };
+
 /**
  * Asterisk's event as one of ours, with the channel that it is about; null if it means nothing to us. Throws if it is one of those
  * that we read, but not in the form that Asterisk sends.
  */
-export function translate(json: unknown): { channel: string; event: Event } | null {
+export function translate(json: unknown): Translated | null {
   const { type } = z.object({ type: z.string() }).parse(json);
   if (!EVENT_TYPES.includes(type)) return null;
   const ari = AriEvent.parse(json);
   switch (ari.type) {
     case 'StasisStart': {
       const { id } = ari.channel;
+      const transfer = transferOf(ari.channel, ari.replace_channel);
+      if (transfer) return transfer;
       // a leg cannot be dialled before this, even if the response to its creation has come
       if (isLeg(id)) return { channel: id, event: { type: 'ready', leg: id } };
       const arrival = arrivalOf(ari.channel, ari.args);
@@ -73,7 +83,9 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
       };
     // The channel of a caller that hangs up while it is being answered in a bridge stays for ever, unless we hang it up.
     case 'ChannelHangupRequest':
-      return isLeg(ari.channel.id) ? null : { channel: ari.channel.id, event: { type: 'hangupRequested' } };
+      return isLeg(ari.channel.id)
+        ? null
+        : { channel: ari.channel.id, event: { type: 'hangupRequested', channel: ari.channel.id } };
     // ChannelDestroyed does not come for every inbound channel: our subscription to it ends here. A leg's cause does come.
     case 'StasisEnd':
       return isLeg(ari.channel.id)
@@ -97,11 +109,18 @@ export function translate(json: unknown): { channel: string; event: Event } | nu
   }
 }
 
+/** A phone has sent a REFER: Asterisk has put a channel into its place in the bridge that leads to where it sends the other one. */
+function transferOf({ id, name }: AriChannel, replaced: AriChannel | undefined): Translated | null {
+  const [, to] = /^Local\/(.+)@transfers-[0-9a-f]+;1$/.exec(name) ?? [];
+  if (to === undefined || !replaced) return null;
+  return { channel: replaced.id, event: { type: 'transferRequested', by: replaced.id, to, standIn: id } };
+}
+
 /** SIP's final answer, where there was one. */
 const statusOf = ({ tech_cause: status }: { tech_cause?: number | undefined }): { status?: number } =>
   status !== undefined && status >= 300 ? { status } : {};
 
-function dialled(peer: AriChannel, status: string): { channel: string; event: Event } | null {
+function dialled(peer: AriChannel, status: string): Translated | null {
   const { id: leg } = peer;
   // 183, or 180 with sound of its own: a phone's caller hears plain ringing
   if (status === 'RINGING' || status === 'PROGRESS') return { channel: leg, event: { type: 'ringing', leg } };
@@ -173,8 +192,8 @@ export function argumentsOf({ dialplan }: AriChannel): string[] | null {
 /** The variable of a leg that holds its note. */
 export const NOTE_VARIABLE = 'STROWGER_CALL';
 
-/** What a leg says of its call; null for any other channel. */
+/** What a channel says of its call; null for one without a note. */
 export function noteOf(channel: AriChannel): LegNote | null {
-  const text = isLeg(channel.id) ? channel.channelvars?.[NOTE_VARIABLE] : undefined;
+  const text = channel.channelvars?.[NOTE_VARIABLE];
   return text ? readLegNote(text) : null;
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { forCarrier, forPhone, numberForSip } from '../platform/escape/sip.ts';
 import { APPLICATION, NOTE_VARIABLE } from './ari-events.ts';
@@ -6,7 +7,7 @@ import type { CallerId, Target } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { writeLegNote } from '../calls/leg-note.ts';
 import type { Sound } from '../calls/mailbox.ts';
-import { CAUSE } from '../calls/rules.ts';
+import { CAUSE, isProtected } from '../calls/rules.ts';
 import { dialString } from './dial-string.ts';
 
 export type Request = (
@@ -19,6 +20,10 @@ export type Request = (
 export type MediaOf = (sound: Sound) => Promise<string>;
 
 const ACCOUNT = 'CHANNEL(accountcode)';
+
+/** Where a REFER leads in the dialplan, and the context where it leads nowhere (asterisk/pbx/extensions.conf). */
+const TRANSFERS = 'TRANSFER_CONTEXT';
+const NO_TRANSFERS = 'no-transfers';
 
 /**
  * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
@@ -46,6 +51,9 @@ export async function perform(request: Request, command: AsteriskCommand, mediaO
     case 'stopMusic':
       await request('DELETE', `${channel}/moh`);
       return [];
+    case 'setNote':
+      await request('POST', `${channel}/variable`, { variable: NOTE_VARIABLE, value: writeLegNote(command.note) });
+      return [];
     case 'setAccountCode':
       await request('POST', `${channel}/variable`, { variable: ACCOUNT, value: command.tenantId ?? '' });
       return [];
@@ -62,6 +70,12 @@ export async function perform(request: Request, command: AsteriskCommand, mediaO
       return [];
     case 'ring':
       await request('POST', `${channel}/ring`);
+      return [];
+    case 'stopRinging':
+      await request('DELETE', `${channel}/ring`);
+      return [];
+    case 'forbidTransfers':
+      await request('POST', `${channel}/variable`, { variable: TRANSFERS, value: NO_TRANSFERS });
       return [];
     case 'answer':
       await request('POST', `${channel}/answer`);
@@ -132,6 +146,7 @@ function createLeg(request: Request, command: Extract<AsteriskCommand, { type: '
       ...connectedLine(callerId, target.kind),
       [ACCOUNT]: note.facts.tenantId ?? '',
       [NOTE_VARIABLE]: writeLegNote(note),
+      ...(isProtected(note.facts) && { [TRANSFERS]: NO_TRANSFERS }),
       ...(target.kind === 'trunk' && target.location !== undefined && geolocation(target.location)),
     },
   });
@@ -193,6 +208,12 @@ async function isAudible(request: Request, channel: string): Promise<boolean> {
 /** Asterisk lets in a phone that is offered SRTP and answers without. */
 const isEncrypted = async (request: Request, channel: string): Promise<boolean> =>
   (await valueOf(request, channel, 'CHANNEL(rtp,secure,audio)')) === '1';
+
+/** A digest of the Call-ID of a channel's SIP dialog, as the edge makes it; null if there is no such channel. */
+export async function dialogOf(request: Request, channel: string): Promise<string | null> {
+  const callId = await valueOf(request, channel, 'CHANNEL(pjsip,call-id)');
+  return callId ? createHash('md5').update(callId).digest('hex') : null;
+}
 
 /** Null if there is no such channel any more; empty where Asterisk has no value. */
 async function valueOf(request: Request, channel: string, variable: string): Promise<string | null> {

@@ -29,6 +29,7 @@ function fixture() {
   let performing: Promise<Event[]> = Promise.resolve([]);
   const calls = runCalls({
     admit: () => admission.promise,
+    dialogOf: () => Promise.resolve(null),
     reroute: () => admission.promise,
     perform: (command: Command) => {
       done.push(command.type);

@@ -1,9 +1,11 @@
-import { type Call, factsOf, legsOf } from '../calls/call.ts';
+import { type Call, channelsOf, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
+import type { Party } from '../calls/legs.ts';
 import { step } from '../calls/machine.ts';
+import * as joined from '../calls/scenes/joined.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 
@@ -15,6 +17,8 @@ export type CallEffects = {
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
   noteMessage: (note: MessageNote) => Promise<void>;
   storeMessage: (note: MessageNote) => void;
+  /** a digest of the id of a channel's SIP dialog; null if it has none */
+  dialogOf: (channel: string) => Promise<string | null>;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** a call has become what it is now */
@@ -39,7 +43,7 @@ export type Calls = {
 export type KnownCall = { call: Call; busy: boolean };
 
 /** A call and the steps that wait for it. */
-type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[] };
+type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[]; isJoining: boolean };
 
 /**
  * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
@@ -63,7 +67,7 @@ export function runCalls(effects: CallEffects): Calls {
     void drain(one);
   }
   function add(call: Call): Running {
-    const one: Running = { call, channels: new Set(), queue: [], busy: false };
+    const one: Running = { call, channels: new Set(), queue: [], busy: false, isJoining: false };
     running.add(one);
     track(one);
     return one;
@@ -122,6 +126,11 @@ export function runCalls(effects: CallEffects): Calls {
       case 'storeMessage':
         effects.storeMessage(command.note);
         return [];
+      case 'notify':
+        send(command.call, command.event);
+        return [];
+      case 'joinOther':
+        return [await joinOther(one, command)];
       case 'wait':
         setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
         return [];
@@ -136,15 +145,54 @@ export function runCalls(effects: CallEffects): Calls {
     running.delete(one);
     for (const channel of one.channels) byChannel.delete(channel);
   }
+  function send(id: string, event: Event): boolean {
+    const one = [...running].find(({ call }) => factsOf(call)?.id === id);
+    if (one) enqueue(one, event);
+    return one !== undefined;
+  }
+
+  /** Finds the other call of an attended transfer and has it give away its other party, in its turn. */
+  async function joinOther(
+    one: Running,
+    { dialog, by, bridge }: Extract<Command, { type: 'joinOther' }>,
+  ): Promise<Event> {
+    const facts = factsOf(one.call);
+    one.isJoining = true;
+    try {
+      for (const { other, channel } of candidates(one, by)) {
+        if ((await effects.dialogOf(channel)) !== dialog) continue;
+        // two calls that wait for each other would wait for ever
+        const given = other.isJoining || !facts ? null : await give(other, channel, { partner: facts.id, bridge });
+        return given ?? NOT_FOUND;
+      }
+    } finally {
+      one.isJoining = false;
+    }
+    return NOT_FOUND;
+  }
+  function give(other: Running, channel: string, to: { partner: string; bridge: string }): Promise<Event | null> {
+    const { promise, resolve } = Promise.withResolvers<Event | null>();
+    other.queue.push(() => {
+      const given = joined.give(other.call, channel, to, effects.now());
+      resolve(given?.event ?? null);
+      return given?.step ?? { call: other.call, commands: [] };
+    });
+    if (!other.busy) void drain(other);
+    return promise;
+  }
+  /** The calls of the same extension, with its channel in each. */
+  function candidates(one: Running, by: Party): { other: Running; channel: string }[] {
+    const tenantId = factsOf(one.call)?.tenantId;
+    return [...running].flatMap((other) => {
+      if (other === one || factsOf(other.call)?.tenantId !== tenantId) return [];
+      return channelsOf(other.call, by).map((channel) => ({ other, channel }));
+    });
+  }
 
   return {
     receive,
     sendToAll: (event) => running.forEach((one) => enqueue(one, event)),
-    send(id, event) {
-      const one = [...running].find(({ call }) => factsOf(call)?.id === id);
-      if (one) enqueue(one, event);
-      return one !== undefined;
-    },
+    send,
     adopt(call) {
       add(call);
       effects.onStep(call);
@@ -152,6 +200,9 @@ export function runCalls(effects: CallEffects): Calls {
     all: () => [...running],
   };
 }
+
+/** The call goes back to who would have transferred it. */
+const NOT_FOUND: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } };
 
 /** The commands that a call needs: if one fails, the call ends. */
 const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'play']);

@@ -6,7 +6,7 @@ import type { Arrival, Decision } from '../calls/decision.ts';
 import { refuse } from '../calls/routing/attempts.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
-import { perform, type Request } from './ari.ts';
+import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
 import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
@@ -71,6 +71,7 @@ export function callEffects({
         return refuse('unavailable', onward.journey.facts);
       }
     },
+    dialogOf: (channel) => dialogOf(request, channel),
     perform(command) {
       guard.onCommand(command);
       return perform(request, command, recordings.mediaOf);

@@ -15,6 +15,9 @@ const call = (id: string, callee: string | null, kind: 'talking' | 'rerouting' =
     encryptedCaller: false,
     path: [],
     legsMade: 1,
+    party: { extensionId: 'e1', number: '101' },
+    answered: null,
+    returnTo: null,
   };
   const scene =
     kind === 'talking'
@@ -23,7 +26,7 @@ const call = (id: string, callee: string | null, kind: 'talking' | 'rerouting' =
           ...admitted,
           leg: 'leg',
           callee: { extensionId: callee, number: '102' },
-          answer: { kind: 'inLiveRow' as const },
+          answered: { since: { kind: 'inLiveRow' as const }, by: { extensionId: callee, number: '102' } },
         }
       : { kind, ...admitted, ringbackSent: false };
   return { caller: `caller of ${id}`, scene };

@@ -23,6 +23,7 @@ const RETRY_MS = 1000;
 export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesWriter {
   /** by the caller's channel: what is in the database, or on its way there */
   const known = new Map<string, { id: string; parties: string }>();
+  const callers = new Map<string, string>();
   let unwritten = new Map<string, LiveParties>();
   let tenants = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
@@ -53,10 +54,14 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
   function take(call: Call, { ringing, talking }: Parties): void {
     const facts = factsOf(call);
     if (!facts?.tenantId) return;
-    const before = known.get(call.caller);
+    // after a transfer another channel is the caller's
+    const last = callers.get(facts.id) ?? call.caller;
+    const before = known.get(last);
+    if (last !== call.caller) known.delete(last);
+    callers.set(facts.id, call.caller);
     const parties = JSON.stringify({ ringing, talking });
-    if (before?.parties === parties) return;
     known.set(call.caller, { id: facts.id, parties });
+    if (before?.parties === parties) return;
     tenants.add(facts.tenantId);
     const isTakenForGranted = !before && parties === JSON.stringify(partiesAtFirst(facts));
     if (!isTakenForGranted) unwritten.set(facts.id, { id: facts.id, tenantId: facts.tenantId, ringing, talking });
@@ -67,7 +72,9 @@ export function openLiveParties({ save, log }: LivePartiesOptions): LivePartiesW
     onStep(call) {
       const parties = partiesOf(call);
       if (parties) return take(call, parties);
-      unwritten.delete(known.get(call.caller)?.id ?? '');
+      const id = known.get(call.caller)?.id ?? '';
+      unwritten.delete(id);
+      callers.delete(id);
       known.delete(call.caller);
       return undefined;
     },

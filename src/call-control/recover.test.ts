@@ -15,7 +15,11 @@ const admitted = {
   encryptedCaller: false,
   path: [],
   legsMade: 1,
+  party: { extensionId: null, number: '101' },
+  answered: null,
+  returnTo: null,
 };
+const ANSWERED = { since: { kind: 'inLiveRow' }, by: legTo102(LEG).party } as const;
 
 const channel = (id: string, state: string, more: Partial<AriChannel> = {}): AriChannel => ({
   id,
@@ -40,7 +44,9 @@ const apart = [{ id: ID, channels: [] }];
 test('a talk is taken over as it is', () => {
   const found = adopt({ channels: [caller('Up'), leg('Up')], bridges: together }, []);
   expect(found).toMatchObject({
-    calls: [{ caller: 'caller', scene: { kind: 'talking', leg: LEG, facts, answer: { kind: 'inLiveRow' } } }],
+    calls: [
+      { caller: 'caller', scene: { kind: 'talking', leg: LEG, facts, answered: { since: { kind: 'inLiveRow' } } } },
+    ],
     events: [],
     orphans: [],
   });
@@ -126,7 +132,7 @@ test('a call that we know stays, and gets the events that it missed', () => {
 test('after a crash of Asterisk all channels are gone', () => {
   const call: Call = {
     caller: 'caller',
-    scene: { kind: 'talking', ...admitted, leg: LEG, callee: legTo102(LEG).party, answer: { kind: 'inLiveRow' } },
+    scene: { kind: 'talking', ...admitted, leg: LEG, callee: legTo102(LEG).party, answered: ANSWERED },
   };
   expect(missed(call, { channels: [], bridges: [] })).toMatchObject([
     { type: 'channelEnded', channel: 'caller' },

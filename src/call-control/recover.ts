@@ -67,17 +67,40 @@ function waitingCall(channel: AriChannel): { state: string; arrival: Arrival }[]
 type Rebuilt = { call: Call; events: Event[]; spare: string[] };
 
 function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebuilt[] {
-  const notes = snapshot.channels.flatMap((channel) => noteOf(channel) ?? []);
+  const channelsWithNotes = snapshot.channels.flatMap((channel) => {
+    const note = noteOf(channel);
+    return note ? [{ channel, note }] : [];
+  });
+  const joined = channelsWithNotes.flatMap(({ channel, note }) =>
+    note.joined && !knownCallers.has(channel.id) ? [rebuildJoined(channel, note, note.joined, channelsWithNotes)] : [],
+  );
+  const notes = channelsWithNotes.flatMap(({ note }) => (note.joined ? [] : [note]));
   const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
-  return [...strangers.values()].flatMap((note) => {
+  const others = [...strangers.values()].flatMap((note) => {
     const channel = snapshot.channels.find(({ id }) => id === note.caller);
     return channel ? [rebuild(channel, note, snapshot)] : [];
   });
+  return [...joined, ...others];
+}
+
+/** A call that is joined with another one: its only channel carries the note. */
+function rebuildJoined(
+  channel: AriChannel,
+  note: LegNote,
+  { with: partner, bridge }: NonNullable<LegNote['joined']>,
+  all: { note: LegNote }[],
+): Rebuilt {
+  const legsMade = Number(/\.(\d+)$/.exec(channel.id)?.[1] ?? 0);
+  const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
+  const scene: Scene<'joined'> = { kind: 'joined', ...beforeRestart(note, legsMade), answered, with: partner, bridge };
+  const isAlone = !all.some((other) => other.note.joined && other.note.facts.id === partner);
+  return { call: { caller: channel.id, scene }, events: isAlone ? [{ type: 'partnerEnded' }] : [], spare: [] };
 }
 
 function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, bridges }: Snapshot): Rebuilt {
   const { facts } = note;
-  const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id);
+  // after a transfer the caller may be the one that was called
+  const legs = channels.filter(({ id }) => callOfLeg(id) === facts.id && id !== caller);
   const inBridge = bridges.find(({ id }) => id === facts.id)?.channels ?? [];
   const up = legs.find((leg) => leg.state === 'Up');
   const isBridged = legs.some(({ id }) => inBridge.includes(id)) && inBridge.includes(caller);
@@ -85,18 +108,24 @@ function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, b
     const spare = legs.filter((leg) => leg !== up).map(({ id }) => id);
     return { call: { caller, scene: talkingScene(note, legs, up) }, events: [], spare };
   }
-  const call = { caller, scene: diallingScene(note, legs, isBridged) };
+  const call = { caller, scene: diallingScene(note, legs, isBridged, state === 'Up') };
   return { call, events: up ? [{ type: 'answered', leg: up.id, codecs: codecsOf(up) }] : [], spare: [] };
 }
 
 /** What the caller offered went with the process before, so a talk stays in the codecs that it is in. */
-const admittedBefore = ({ facts, path }: LegNote, legs: AriChannel[]): Admitted => ({
+const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted =>
+  beforeRestart(note, Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))));
+
+const beforeRestart = ({ facts, path, callerParty }: LegNote, legsMade: number): Admitted => ({
   facts,
+  party: callerParty,
   origin: { number: facts.from, name: '', restricted: facts.from === 'anonymous' },
   codecs: [],
   encryptedCaller: false,
   path,
-  legsMade: Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))),
+  legsMade,
+  answered: null,
+  returnTo: null,
 });
 
 const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<'talking'> => ({
@@ -104,12 +133,18 @@ const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<
   ...admittedBefore(note, legs),
   leg: up.id,
   callee: (noteOf(up) ?? note).party,
-  answer: { kind: 'inLiveRow' },
+  answered: { since: { kind: 'inLiveRow' }, by: (noteOf(up) ?? note).party },
 });
 
-const diallingScene = (note: LegNote, legs: AriChannel[], earlyMediaBridged: boolean): Scene<'dialling'> => ({
+const diallingScene = (
+  note: LegNote,
+  legs: AriChannel[],
+  earlyMediaBridged: boolean,
+  isAnswered: boolean,
+): Scene<'dialling'> => ({
   kind: 'dialling',
   ...admittedBefore(note, legs),
+  answered: isAnswered ? { since: { kind: 'inLiveRow' }, by: { extensionId: null, number: note.facts.to } } : null,
   legs: legs.map((leg) => foundLeg(leg, noteOf(leg) ?? note)),
   // how long it was to ring, and what was to be tried next, went too
   ringSeconds: CARRIER_RING_SECONDS,

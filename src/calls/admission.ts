@@ -55,7 +55,10 @@ export async function reroute(db: Db, onward: Onward): Promise<Decision> {
   };
   const write: Write = async (tx, decision) => {
     overdue.throwIfAborted();
-    if (decision.kind !== 'refuse') await sql.updateLiveCall(tx, decision);
+    if (decision.kind === 'refuse') return;
+    await sql.updateLiveCall(tx, decision);
+    if (hasTenant(decision.facts)) await noteEmergency(tx, decision.facts);
+    if (isCostly(decision.facts.destination)) await alertOnBurst(tx, tenantId, new Date());
   };
   return Promise.race([decideAtOnce({ db, overdue, tenantId, route, write }), rejection(overdue)]);
 }
@@ -138,7 +141,7 @@ async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: O
   if (decision.kind !== 'connect' || !decision.usesLine) return decision;
   const { facts } = decision;
   // a forwarded call takes a line of the tenant, of no extension
-  const extensionId = facts.direction === 'outbound' ? facts.extensionId : null;
+  const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
   const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
   return reason === null ? decision : { kind: 'refuse', reason, record: facts };
 }

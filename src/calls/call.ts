@@ -12,6 +12,8 @@ export type Call = { caller: string; scene: Scene };
 /** What a call carries from scene to scene, once it is admitted. */
 export type Admitted = {
   facts: CallFacts;
+  /** who the caller's channel belongs to; after a transfer it may be the one that was called */
+  party: Party;
   /** the caller, as a phone within the tenant sees it */
   origin: CallerId;
   /** what the caller offered and we know, in its order */
@@ -22,7 +24,14 @@ export type Admitted = {
   path: CallPath;
   /** the number of legs so far; names the next */
   legsMade: number;
+  /** since when the caller has been talking; null if nobody has answered it yet */
+  answered: Answered | null;
+  /** who transferred the call, and gets it back if nobody takes it */
+  returnTo: Party | null;
 };
+
+/** The first answer to a call, and who gave it. */
+export type Answered = { since: Answer; by: Party };
 
 /** After a restart of call control only the call's live row says when the call was answered. */
 export type Answer = { kind: 'seen'; at: string } | { kind: 'inLiveRow' };
@@ -61,7 +70,7 @@ type Scenes = {
   };
   /** nobody took the call, and the database is asked where it goes next */
   rerouting: Admitted & { ringbackSent: boolean };
-  talking: Admitted & { leg: string; callee: Party; answer: Answer };
+  talking: Admitted & { leg: string; callee: Party; answered: Answered };
   /** a mailbox greets the caller and records what it says */
   takingMessage: Admitted & {
     mailbox: MailboxFacts;
@@ -82,6 +91,10 @@ type Scenes = {
     attempts: number;
     answer: Answer;
   };
+  /** its party waits, while the call that it is to be joined with is looked for */
+  joining: Admitted & { to: string };
+  /** its party and the one of another call talk to each other, in this bridge: one transferred the other after talking to it */
+  joined: Admitted & { with: string; bridge: string };
   ended: object;
 };
 
@@ -96,6 +109,8 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'talking':
     case 'takingMessage':
     case 'listening':
+    case 'joining':
+    case 'joined':
       return scene;
     case 'announcing':
       return scene.admitted;
@@ -108,13 +123,16 @@ export function admittedOf({ scene }: Call): Admitted | null {
 export const factsOf = (call: Call): CallFacts | null => admittedOf(call)?.facts ?? null;
 
 /** The fields that every scene of an admitted call has. */
-export const carried = ({ facts, origin, codecs, encryptedCaller, path, legsMade }: Admitted): Admitted => ({
-  facts,
-  origin,
-  codecs,
-  encryptedCaller,
-  path,
-  legsMade,
+export const carried = (of: Admitted): Admitted => ({
+  facts: of.facts,
+  party: of.party,
+  origin: of.origin,
+  codecs: of.codecs,
+  encryptedCaller: of.encryptedCaller,
+  path: of.path,
+  legsMade: of.legsMade,
+  answered: of.answered,
+  returnTo: of.returnTo,
 });
 
 /** The channels of a call other than the caller's: those that ring, or the one that was answered. */
@@ -129,6 +147,8 @@ export function legsOf({ scene }: Call): string[] {
     case 'rerouting':
     case 'takingMessage':
     case 'listening':
+    case 'joining':
+    case 'joined':
     case 'ended':
       return [];
   }
@@ -136,7 +156,18 @@ export function legsOf({ scene }: Call): string[] {
 
 /** The parties of a talk that are phones, not carriers. */
 export function phonesOf({ caller, scene }: Call): string[] {
-  if (scene.kind !== 'talking') return [];
-  const { facts, leg, callee } = scene;
-  return [...(facts.direction === 'inbound' ? [] : [caller]), ...(callee.extensionId === null ? [] : [leg])];
+  if (scene.kind !== 'talking' && scene.kind !== 'joined') return [];
+  const { facts, party } = scene;
+  // a phone that called for help without the database is of no known extension
+  const isPhone = party.extensionId !== null || (facts.emergency && facts.direction === 'outbound');
+  const other = scene.kind === 'talking' && scene.callee.extensionId !== null ? [scene.leg] : [];
+  return isPhone ? [caller, ...other] : other;
+}
+
+/** The channels in a call that belong to that extension. */
+export function channelsOf({ caller, scene }: Call, { extensionId }: Party): string[] {
+  if (extensionId === null) return [];
+  if (scene.kind !== 'talking' && scene.kind !== 'dialling') return [];
+  const callee = scene.kind === 'talking' && scene.callee.extensionId === extensionId ? [scene.leg] : [];
+  return scene.party.extensionId === extensionId ? [caller, ...callee] : callee;
 }

@@ -4,6 +4,7 @@ import type { Arrival, CallerId, Onward, Target } from './decision.ts';
 import type { Event } from './event.ts';
 import type { LegNote } from './leg-note.ts';
 import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
+import type { Party } from './legs.ts';
 import type { RefusalReason } from './rules.ts';
 
 /** What is to be done about a call, in Asterisk or beside it. */
@@ -11,6 +12,12 @@ export type Command =
   | { type: 'admit'; arrival: Arrival }
   /** asks the database where a call goes on, and whether it may */
   | { type: 'reroute'; onward: Onward }
+  /** joins a call with the other one that this extension has, known by a digest of its dialog's id */
+  | { type: 'joinOther'; dialog: string; by: Party; bridge: string }
+  /** an event for another call, by its id */
+  | { type: 'notify'; call: string; event: Event }
+  /** what a restarted call control has to know of this channel */
+  | { type: 'setNote'; channel: string; note: LegNote }
   | { type: 'setAccountCode'; channel: string; tenantId: string | null }
   | { type: 'openBridge'; bridge: string }
   | { type: 'createLeg'; leg: string; target: Target; callerId: CallerId; note: LegNote }
@@ -18,6 +25,9 @@ export type Command =
   | { type: 'dial'; leg: string; seconds: number; bridge: string | null; caller: string }
   /** lets the caller hear ringback */
   | { type: 'ring'; channel: string }
+  | { type: 'stopRinging'; channel: string }
+  /** the phone of this channel cannot transfer the call */
+  | { type: 'forbidTransfers'; channel: string }
   | { type: 'answer'; channel: string }
   | { type: 'join'; bridge: string; channels: string[] }
   | { type: 'leave'; bridge: string; channels: string[] }
@@ -73,5 +83,17 @@ export type CommandGroups = Command[][];
 /** The commands that Asterisk carries out. */
 export type AsteriskCommand = Exclude<
   Command,
-  { type: 'admit' | 'reroute' | 'wait' | 'saveAnswer' | 'saveEnd' | 'askMailbox' | 'noteMessage' | 'storeMessage' }
+  {
+    type:
+      | 'admit'
+      | 'reroute'
+      | 'joinOther'
+      | 'notify'
+      | 'wait'
+      | 'saveAnswer'
+      | 'saveEnd'
+      | 'askMailbox'
+      | 'noteMessage'
+      | 'storeMessage';
+  }
 >;

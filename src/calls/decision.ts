@@ -73,7 +73,13 @@ export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts
 
 /** Where a call goes on: a destination, or what a phone gave as one. */
 export type Way = {
-  to: Destination | { kind: 'dialled'; number: string };
+  to:
+    | Destination
+    | { kind: 'dialled'; number: string }
+    /** as if the extension of `by` had dialled it */
+    | { kind: 'transfer'; number: string; by: Party }
+    /** back to who transferred it */
+    | { kind: 'return'; to: Party };
   /** null if nobody sent it on: the number called leads there */
   forwarded: { by: Party; because: ForwardReason } | null;
   /** outside numbers have to press 1 to take the call */
@@ -111,6 +117,8 @@ export type Connect = Accepted & {
   attempts: [Attempt, ...Attempt[]];
   inOrder?: boolean;
   exits?: Exits;
+  /** the extension that dialled it, where that is not the one of the facts: its lines are counted */
+  dialledBy?: string;
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
 };

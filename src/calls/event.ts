@@ -1,5 +1,6 @@
 import type { Arrival, Decision } from './decision.ts';
 import type { MailboxReply } from './mailbox.ts';
+import type { Party } from './legs.ts';
 
 /** What happens to a call: in Asterisk, in the database, or because time has passed. */
 export type Event =
@@ -16,7 +17,7 @@ export type Event =
   /** whether sound can be sent to the leg that has answered, encrypted if it must be */
   | { type: 'inspected'; leg: string; codec: string | null; fit: boolean }
   /** the caller hangs up: its channel may still be there */
-  | { type: 'hangupRequested' }
+  | { type: 'hangupRequested'; channel: string }
   /** `status`: SIP's final answer to a leg that was not answered */
   | { type: 'channelEnded'; channel: string; cause: number; status?: number }
   /** nothing more is awaited of the phones of the attempt that brought the number of legs to this */
@@ -25,6 +26,16 @@ export type Event =
   | { type: 'established'; codec: string | null }
   /** a party may have changed its codec */
   | { type: 'aligned' }
+  /** a phone sends the other party on (a REFER): `standIn` is in its place in the bridge, and `to` is what it gave, as it wrote it */
+  | { type: 'transferRequested'; by: string; to: string; standIn: string }
+  /** the other call of an attended transfer: from now on its other party hears ours */
+  | { type: 'joined'; with: string; to: string }
+  /** the other call of an attended transfer still rings at this number, and has been ended */
+  | { type: 'ringsYet'; to: string }
+  /** the call that this one is joined with has ended */
+  | { type: 'partnerEnded' }
+  /** the party of the call that this one is joined with sends ours on */
+  | { type: 'partnerTransfers'; by: Party; to: string }
   | { type: 'held'; channel: string }
   | { type: 'resumed'; channel: string }
   /** this party has sent no sound for a while */

@@ -3,17 +3,25 @@ import { emergencyFacts } from '../../test/call-facts.ts';
 import { readLegNote, writeLegNote } from './leg-note.ts';
 
 const facts = emergencyFacts();
-const note = { caller: 'caller', facts, party: { extensionId: null, number: facts.to }, path: [], exits: null };
+const note = {
+  caller: 'caller',
+  facts,
+  party: { extensionId: null, number: facts.to },
+  callerParty: { extensionId: null, number: facts.from },
+  path: [],
+  exits: null,
+  joined: null,
+};
 const first = { caller: 'caller', facts };
 
 test('what is written is read', () => {
   expect(readLegNote(writeLegNote(note))).toEqual(note);
-  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 2 });
+  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 3 });
 });
 
 test('a note from before there were versions is read, and so is one of a later release', () => {
   expect(readLegNote(JSON.stringify(first))).toEqual(note);
-  expect(readLegNote(JSON.stringify({ ...note, version: 3, flow: { id: 'welcome' } }))).toEqual(note);
+  expect(readLegNote(JSON.stringify({ ...note, version: 4, flow: { id: 'welcome' } }))).toEqual(note);
 });
 
 test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])('%j is no note', (text) =>

@@ -7,6 +7,8 @@ import { EXITS } from './decision.ts';
 const Party = z.object({ extensionId: z.string().nullable(), number: z.string() });
 const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });
 
+const Joined = z.object({ with: z.string(), bridge: z.string() });
+
 /**
  * What a leg's channel carries, from which a restarted call control knows the call. It may have been written by another release: a
  * later version adds fields with a default, and `caller` and `facts` stand in every version, so that no call is lost to an upgrade or
@@ -18,25 +20,32 @@ const LegNote = z
     caller: z.string(),
     facts: CallFacts,
     party: Party.optional(),
+    callerParty: Party.optional(),
     path: CallPath.default([]),
     exits: Exits.nullable().catch(null),
+    joined: Joined.nullable().catch(null),
   })
-  .transform(({ caller, facts, party = { extensionId: null, number: facts.to }, path, exits }) => ({
+  .transform(({ caller, facts, party, callerParty, path, exits, joined }) => ({
     caller,
     facts,
-    party,
+    party: party ?? { extensionId: null, number: facts.to },
+    callerParty: callerParty ?? {
+      extensionId: facts.direction === 'inbound' ? null : facts.extensionId,
+      number: facts.from,
+    },
     path,
     exits,
+    joined,
   }));
 
 /**
- * `caller` is the caller's channel, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits` where it goes when nobody
- * takes it.
+ * `caller` is the caller's channel, `callerParty` whose it is, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits`
+ * where it goes when nobody takes it, `joined` the call that it is joined with.
  */
 export type LegNote = z.output<typeof LegNote>;
 
-/** Version 2 has the party, the path and the exits. */
-const VERSION = 2;
+/** Version 2 has the party, the path and the exits, version 3 the caller's party and the call that it is joined with. */
+const VERSION = 3;
 
 export const writeLegNote = (note: LegNote): string => JSON.stringify({ version: VERSION, ...note });
 

@@ -110,7 +110,7 @@ describe('a call between two phones', () => {
       decided(toPhone),
       ready(LEG1),
       answered(LEG1),
-      { type: 'hangupRequested' },
+      { type: 'hangupRequested', channel: 'caller' },
       gone('caller'),
     );
     expect(commands.slice(-2)).toEqual(ending(16, 'caller', LEG1));
@@ -338,10 +338,12 @@ test('the channel of a call from a carrier gets the account code of the numberâ€
   expect(done).toContainEqual({ type: 'setAccountCode', channel: 'caller', tenantId: TENANT });
   const note = {
     caller: 'caller',
+    callerParty: { extensionId: null, number: '101' },
     facts: inbound.facts,
     party: { extensionId: 'e102', number: '102' },
     path: [],
     exits: null,
+    joined: null,
   };
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });

@@ -6,6 +6,8 @@ import * as announcing from './scenes/announcing.ts';
 import * as dialling from './scenes/dialling.ts';
 import * as ended from './scenes/ended.ts';
 import * as listening from './scenes/listening.ts';
+import * as joined from './scenes/joined.ts';
+import * as joining from './scenes/joining.ts';
 import * as rerouting from './scenes/rerouting.ts';
 import type { Step } from './scenes/step.ts';
 import * as takingMessage from './scenes/taking-message.ts';
@@ -21,6 +23,8 @@ const ON: { [K in SceneKind]: On<K> } = {
   talking: talking.on,
   takingMessage: takingMessage.on,
   listening: listening.on,
+  joining: joining.on,
+  joined: joined.on,
   ended: ended.on,
 };
 
@@ -45,7 +49,7 @@ function endOf(call: Call, event: Event): ended.End | null {
   const isOpenToOrders = facts === null || !isProtected(facts);
   switch (event.type) {
     case 'hangupRequested':
-      return { cause: CAUSE.normal, by: 'caller' };
+      return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller' } : null;
     case 'channelEnded':
       return event.channel === call.caller ? { cause: CAUSE.normal, by: 'caller', gone: event.channel } : null;
     case 'failed':

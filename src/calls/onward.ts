@@ -6,9 +6,11 @@ import { newId } from '../platform/values/ids.ts';
 import type { CallPath } from './call-path.ts';
 import type { Decision, Journey, Onward, Way } from './decision.ts';
 import type { MailboxFacts } from './mailbox.ts';
+import type { Party } from './legs.ts';
 import { refuse } from './routing/attempts.ts';
 import { toExtension } from './routing/to-extension.ts';
 import { toOutside } from './routing/to-outside.ts';
+import { routeReturn, routeTransfer } from './routing/transfer.ts';
 import * as sql from './sql.ts';
 
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
@@ -36,15 +38,17 @@ export async function follow(
     const { facts, path } = journey;
     if (hopsOf(path) >= MOST_HOPS) return { decision: { ...refuse('unreachable', facts), path } };
     const found = await lookUp(tx, tenantId, way, facts.didId);
-    hop = found.route({ ...journey, path: [...path, ...forwardedStep(way, found.to, journey.at)] });
+    hop = found.route({ ...journey, path: [...path, ...stepTo(way, found.to, journey.at)] });
   }
   return { decision: hop.next, outbound: hop.outbound };
 }
 
 const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 'forwarded').length;
 
-const forwardedStep = ({ forwarded }: Way, to: string, at: string): CallPath =>
-  forwarded ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }] : [];
+function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
+  if (way.kind === 'transfer') return [{ event: 'transferred', at, ...way.by, to, attended: false }];
+  return forwarded ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }] : [];
+}
 
 /** What stands at a destination: the number there, and how a call goes on from it. */
 type Found = { to: string; route: (journey: Journey) => Hop };
@@ -66,6 +70,13 @@ async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, di
       if (!facts) return nowhere(number);
       const { outbound } = facts;
       return { to: number, route: (journey) => ({ next: toOutside(number, facts, journey, confirm), outbound }) };
+    }
+    case 'transfer':
+      return lookUpTransfer(tx, tenantId, to.number, to.by);
+    case 'return': {
+      const { extensionId, number } = to.to;
+      const callee = extensionId === null ? null : await sql.findCallee(tx, tenantId, { id: extensionId });
+      return callee ? { to: number, route: (journey) => ({ next: routeReturn(callee, journey) }) } : nowhere(number);
     }
     case 'dialled':
       return lookUpDialled(tx, tenantId, to.number, didId);
@@ -91,6 +102,18 @@ const toMailbox = (mailbox: MailboxFacts, { facts, origin, path, at, encryptedCa
   messageId: newId(),
   ...(encryptedCaller && { encryptedCaller }),
 });
+/** What an extension gave as the destination of a transfer: it may be whatever that extension may dial. */
+async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Party): Promise<Found> {
+  const sipUsername = by.extensionId === null ? null : await sql.sipUsernameOf(tx, by.extensionId);
+  if (sipUsername === null) return nowhere(dialled);
+  const facts = await sql.phoneFacts(tx, { tenantId, sipUsername, extension: extensionDialled(dialled) });
+  if (!facts) return nowhere(dialled);
+  const { outbound, callee } = facts;
+  return {
+    to: callee?.number ?? dialled,
+    route: (journey) => ({ next: routeTransfer(dialled, facts, journey), outbound }),
+  };
+}
 
 /** What a phone gave as the destination means what it would mean if the phone had dialled it, help and star codes aside. */
 async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: string | null): Promise<Found> {

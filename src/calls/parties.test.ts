@@ -8,6 +8,9 @@ import { partiesOf } from './parties.ts';
 const at = '2026-03-01T12:00:00.000Z';
 const admitted = (facts: Partial<CallFacts>): Admitted => ({
   facts: callFacts(facts),
+  party: { extensionId: facts.direction === 'inbound' ? null : (facts.extensionId ?? null), number: '101' },
+  answered: null,
+  returnTo: null,
   origin: { number: '101', name: '', restricted: false },
   codecs: [],
   encryptedCaller: false,
@@ -40,7 +43,7 @@ const talking = (facts: Partial<CallFacts>, extensionId: string | null): Call =>
     ...admitted(facts),
     leg: 'leg',
     callee: { extensionId, number: '102' },
-    answer: { kind: 'seen', at },
+    answered: { since: { kind: 'seen', at }, by: { extensionId, number: '102' } },
   },
 });
 
@@ -65,6 +68,18 @@ test('who answers rings no longer, and an outside number is no extension', () =>
     ringing: [],
     talking: ['e1'],
   });
+});
+
+test('after a transfer the one that was called has the caller’s place, and of joined calls each has one party', () => {
+  const scene = {
+    ...admitted({ direction: 'inbound', extensionId: 'e1' }),
+    party: { extensionId: 'e2', number: '102' },
+  };
+  const parties = { ringing: [], talking: ['e2'] };
+  expect(partiesOf({ caller: 'leg', scene: { kind: 'rerouting', ...scene, ringbackSent: true } })).toEqual(parties);
+  expect(partiesOf({ caller: 'leg', scene: { kind: 'joined', ...scene, with: 'two', bridge: 'one' } })).toEqual(
+    parties,
+  );
 });
 
 test('a call that is not admitted, or has ended, has none', () => {

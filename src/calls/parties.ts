@@ -1,4 +1,4 @@
-import { type Call, factsOf } from './call.ts';
+import { admittedOf, type Call } from './call.ts';
 import type { CallFacts } from './call-facts.ts';
 
 /** The extensions that a call rings, and those whose phones are off hook in it. */
@@ -9,9 +9,10 @@ export type LiveParties = Parties & { id: string; tenantId: string };
 
 /** Null of a call that is not admitted, or has ended. */
 export function partiesOf(call: Call): Parties | null {
-  const facts = factsOf(call);
-  if (!facts) return null;
-  const caller = callerOf(facts);
+  const admitted = admittedOf(call);
+  if (!admitted) return null;
+  // after a transfer it may be the one that was called
+  const { extensionId: caller } = admitted.party;
   const { scene } = call;
   switch (scene.kind) {
     case 'dialling': {
@@ -24,7 +25,9 @@ export function partiesOf(call: Call): Parties | null {
     case 'rerouting':
     case 'takingMessage':
     case 'listening':
-      return partiesAtFirst(facts);
+    case 'joining':
+    case 'joined':
+      return { ringing: [], talking: extensions([caller]) };
     case 'admitting':
     case 'ended':
       return null;

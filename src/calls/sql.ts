@@ -169,8 +169,12 @@ export async function updateLiveCall(
   tx: Tx,
   { facts, usesLine = false, path = [] }: Pick<Connect, 'facts' | 'usesLine' | 'path'>,
 ): Promise<void> {
-  await sql`${isPrepared}update live_calls set path = ${JSON.stringify(path)}::jsonb, uses_line = ${usesLine},
-    destination_class = ${facts.destination ?? null} where id = ${facts.id}`.execute(tx);
+  // whoever a call out has reached stays on its line when it is sent on
+  await sql`${isPrepared}update live_calls set path = ${JSON.stringify(path)}::jsonb,
+    uses_line = ${usesLine} or (uses_line and direction = 'outbound'), second_line = ${usesLine} and uses_line and direction = 'outbound',
+    destination_class = ${facts.destination ?? null}, direction = ${facts.direction}, emergency = ${facts.emergency}, to_number = ${facts.to},
+    extension_id = ${facts.extensionId}, callback_number = ${facts.callbackNumber}
+    where id = ${facts.id}`.execute(tx);
 }
 
 /** What the statement needs to know to admit a call between two phones. */
@@ -213,8 +217,9 @@ export async function countLines(
   extensionId: string | null,
 ): Promise<{ ofTenant: number; ofExtension: number }> {
   const { rows } = await sql<{ ofTenant: number; ofExtension: number }>`${isPrepared}
-    select count(*)::int as "ofTenant", count(*) filter (where extension_id = ${extensionId}::uuid)::int as "ofExtension"
-    from live_calls where tenant_id = ${tenantId} and uses_line`.execute(tx);
+    select count(*)::int as "ofTenant", count(*) filter (where l.extension_id = ${extensionId}::uuid)::int as "ofExtension"
+    from live_calls l cross join generate_series(1, 1 + l.second_line::int) line
+    where l.tenant_id = ${tenantId} and l.uses_line`.execute(tx);
   return rows[0] ?? { ofTenant: 0, ofExtension: 0 };
 }
 
@@ -224,6 +229,11 @@ export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void
   await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
     tx,
   );
+}
+
+export async function sipUsernameOf(tx: Tx, extensionId: string): Promise<string | null> {
+  const query = tx.selectFrom('extensions').select('sip_username').where('id', '=', extensionId);
+  return (await query.executeTakeFirst())?.sip_username ?? null;
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {

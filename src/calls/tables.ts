@@ -35,6 +35,7 @@ type LiveCalls = CallFacts &
     node: string;
     channel_id: string;
     uses_line: Generated<boolean>;
+    second_line: Generated<boolean>;
     silent_since: Generated<Date | null>;
     /** extensions; null until call control has written them */
     ringing: Generated<string[] | null>;

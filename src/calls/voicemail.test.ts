@@ -80,7 +80,7 @@ describe('a mailbox takes a message', () => {
   });
 
   test.each<[string, Event]>([
-    ['the caller hangs up', { type: 'hangupRequested' }],
+    ['the caller hangs up', { type: 'hangupRequested', channel: 'caller' }],
     ['the caller’s channel is gone', { type: 'channelEnded', channel, cause: 0 }],
     ['the tenant is suspended', { type: 'serviceStopped', tenantId: 'bakery' }],
     ['a person ends the call', { type: 'hangupOrdered' }],
@@ -100,7 +100,7 @@ describe('a mailbox takes a message', () => {
   test('nothing is stored of a caller who hangs up in the greeting', () => {
     const call = toMailbox();
     call.begin();
-    call.send({ type: 'hangupRequested' });
+    call.send({ type: 'hangupRequested', channel: 'caller' });
     expect(call.find('storeMessage')).toBeUndefined();
   });
 

@@ -68,31 +68,6 @@ describe('a request within a call gets a final response at once', () => {
     await hangUp(call);
   });
 
-  test('no REFER transfers the call or crashes Asterisk', async () => {
-    const call = await talk();
-    const replaces = `${call.offered.callId}%3Bto-tag%3Dx%3Bfrom-tag%3Dy`;
-    const targets = [
-      '<sip:103@127.0.0.1>',
-      '<sip:+19005550100@203.0.113.1>',
-      `<sip:103@127.0.0.1?Replaces=${replaces}>`,
-      '<tel:911>',
-      '<sip:x%0d%0aX-Evil:1@127.0.0.1>',
-      'sip:@',
-      '',
-    ];
-    const extras = [[], ['Refer-Sub: false'], ['Refer-Sub: false', 'Supported: norefersub']];
-    for (const target of targets) {
-      for (const extra of extras) {
-        const { status = 0 } = await ada.within(call.ada, 'REFER', { headers: [`Refer-To: ${target}`, ...extra] });
-        expect(status).toBeGreaterThanOrEqual(400);
-      }
-    }
-    expect((await ada.within(call.ada, 'REFER')).status).toBeGreaterThanOrEqual(400);
-    expect((await ada.within(call.ada, 'OPTIONS')).status).toBe(200);
-    expect(await fixture.app.query('select to_number from live_calls')).toEqual([{ to_number: '102' }]);
-    await hangUp(call);
-  });
-
   test('a MESSAGE outside a call gets 404', async () => {
     const { host, port } = fixture.sip;
     const message = { body: 'Hello', contentType: 'text/plain' };

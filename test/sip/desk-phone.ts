@@ -120,3 +120,10 @@ export async function ringAt(phone: RawPhone, withinMs?: number): Promise<Ringin
     },
   };
 }
+
+/** What a phone is told about the transfer that it asked for (the body of the next NOTIFY). */
+export async function notified(phone: RawPhone, withinMs?: number): Promise<string> {
+  const notify = await phone.nextRequest('NOTIFY', withinMs);
+  phone.respond(notify, 200, 'OK');
+  return notify.body.trim();
+}

@@ -2,6 +2,7 @@ import type { Call, Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Arrival } from '../decision.ts';
 import type { Event } from '../event.ts';
+import { isProtected } from '../rules.ts';
 import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';
 
@@ -21,6 +22,9 @@ export function on(call: Call, { codecs }: Scene<'admitting'>, event: Event, at:
   // a phone's channel has its tenant's account from its row
   const account: Command[] =
     facts.direction === 'inbound' ? [{ type: 'setAccountCode', channel: call.caller, tenantId: facts.tenantId }] : [];
+  // nobody gives away the call of a person in need
+  const bound: Command[] =
+    isProtected(facts) && facts.direction === 'outbound' ? [{ type: 'forbidTransfers', channel: call.caller }] : [];
   const [first = [], ...rest] = next.commands;
-  return { call: next.call, commands: [[open, ...first, ...account], ...rest] };
+  return { call: next.call, commands: [[open, ...first, ...account, ...bound], ...rest] };
 }

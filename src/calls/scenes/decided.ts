@@ -29,5 +29,17 @@ const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...a
 function admittedBy(decision: Accepted, codecs: string[], before: Before | null): Admitted {
   const { facts, origin, path, encryptedCaller = false } = decision;
   if (before) return { ...withPath(before.admitted, path), facts };
-  return { facts, origin, codecs, encryptedCaller, path: path ?? [], legsMade: 0 };
+  const { extensionId } = facts;
+  const isFromPhone = facts.direction !== 'inbound';
+  return {
+    facts,
+    party: { extensionId: isFromPhone ? extensionId : null, number: isFromPhone ? origin.number : facts.from },
+    origin,
+    codecs,
+    encryptedCaller,
+    path: path ?? [],
+    legsMade: 0,
+    answered: null,
+    returnTo: null,
+  };
 }

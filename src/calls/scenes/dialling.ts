@@ -34,7 +34,7 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
 /** Makes the legs of an attempt; each is dialled once it is ready. */
 function createLegs(
   { caller }: Call,
-  { facts, legsMade, path, exits }: Admitted & Pick<Dialling, 'exits'>,
+  { facts, party, legsMade, path, exits }: Admitted & Pick<Dialling, 'exits'>,
   { targets, callerId, ringSeconds }: Attempt,
   at: string,
 ) {
@@ -44,7 +44,7 @@ function createLegs(
     const confirm = target.kind === 'trunk' && target.confirm === true;
     const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, redirectedTo: null };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = { caller, facts, party: leg.party, path, exits };
+    const note = { caller, callerParty: party, facts, party: leg.party, path, exits, joined: null };
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
   });
   const legs = {
@@ -189,8 +189,10 @@ const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at:
 /** Nobody takes the call: it leaves by an exit, or ends. */
 function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step {
   const way = rerouting.exitOf(scene.exits, cause);
-  return way
-    ? rerouting.enter(call, scene, way, at)
+  if (way) return rerouting.enter(call, scene, way, at);
+  const back = rerouting.backToGiver(scene);
+  return back
+    ? rerouting.enter(call, back.scene, back.way, at)
     : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);
 }
 

@@ -20,16 +20,25 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
     declined: scene.kind === 'dialling' && scene.declined && cause === CAUSE.rejected,
   };
   const end: Command[] = admitted ? [record(call, admitted, cause, by, at)] : [];
-  return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene));
+  const partner: Command[] =
+    scene.kind === 'joined' ? [{ type: 'notify', call: scene.with, event: { type: 'partnerEnded' } }] : [];
+  return act(call, { kind: 'ended' }, tearDown, ...end, ...keepMessage(scene), ...partner);
 }
 
-function record({ scene }: Call, { facts, path }: Admitted, cause: number, endedBy: EndedBy, at: string): Command {
-  const answer = 'answer' in scene && scene.answer.kind === 'seen' ? scene.answer : null;
+function record(
+  { scene }: Call,
+  { facts, path, answered }: Admitted,
+  cause: number,
+  endedBy: EndedBy,
+  at: string,
+): Command {
+  const answer = answered?.since ?? ('answer' in scene ? scene.answer : null);
+  const since = answer?.kind === 'seen' ? answer.at : null;
   return {
     type: 'saveEnd',
     facts,
-    answeredAt: answer?.at ?? null,
-    answeredBy: answer && scene.kind === 'talking' ? scene.callee.extensionId : null,
+    answeredAt: since,
+    answeredBy: since === null ? null : (answered?.by.extensionId ?? null),
     at,
     cause,
     reason: scene.kind === 'announcing' ? scene.reason : null,

@@ -8,6 +8,8 @@ import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';
 
+type Rerouting = Scene<'rerouting'>;
+
 const EXIT_OF_CAUSE: Partial<Record<number, Exit>> = {
   [CAUSE.busy]: 'busy',
   [CAUSE.rejected]: 'busy',
@@ -32,30 +34,34 @@ export function enter(call: Call, scene: Scene<'dialling'>, way: Way, at: string
     cause: CAUSE.noAnswer,
   }));
   const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
-  const { facts, origin, encryptedCaller } = scene;
-  const journey = { facts, origin, path, at, encryptedCaller };
-  return act(call, { kind: 'rerouting', ...carried(scene), path, ringbackSent: scene.ringbackSent }, ...stop, {
-    type: 'reroute',
-    onward: { kind: 'onward', way, journey },
-  });
+  const going: Rerouting = { kind: 'rerouting', ...carried(scene), path, ringbackSent: scene.ringbackSent };
+  return send(call, going, way, stop, at);
 }
 
 /** A call that rings nowhere goes on to what its caller asks for. */
 export function goOn(call: Call, admitted: Admitted, to: Way['to'], at: string): Step {
-  const { facts, origin, encryptedCaller, path } = admitted;
-  const journey = { facts, origin, path, at, encryptedCaller };
-  return act(
-    call,
-    { kind: 'rerouting', ...admitted, ringbackSent: false },
-    {
-      type: 'reroute',
-      onward: { kind: 'onward', way: { to, forwarded: null }, journey },
-    },
-  );
+  return send(call, { kind: 'rerouting', ...admitted, ringbackSent: false }, { to, forwarded: null }, [], at);
 }
 
-export function on(call: Call, scene: Scene<'rerouting'>, event: Event, at: string): Step {
+/** The database is asked where the call goes, while these commands are carried out. */
+export function send(call: Call, scene: Rerouting, way: Way, commands: Command[], at: string): Step {
+  const { facts, origin, path, encryptedCaller } = scene;
+  const journey = { facts, origin, path, at, encryptedCaller };
+  return act(call, scene, ...commands, { type: 'reroute', onward: { kind: 'onward', way, journey } });
+}
+
+/** A transferred call that nobody takes goes back to who transferred it, once; null for any other call. */
+export function backToGiver<S extends Admitted>(scene: S): { scene: S; way: Way } | null {
+  const { returnTo } = scene;
+  if (returnTo === null) return null;
+  return { scene: { ...scene, returnTo: null }, way: { to: { kind: 'return', to: returnTo }, forwarded: null } };
+}
+
+export function on(call: Call, scene: Rerouting, event: Event, at: string): Step {
   if (event.type !== 'decided') return stay(call);
+  const { decision } = event;
+  const back = decision.kind === 'refuse' ? backToGiver({ ...scene, path: decision.path ?? scene.path }) : null;
+  if (back) return send(call, back.scene, back.way, [], at);
   const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
-  return decided.enter(call, scene.codecs, event.decision, at, before);
+  return decided.enter(call, scene.codecs, decision, at, before);
 }

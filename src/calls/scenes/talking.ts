@@ -6,32 +6,38 @@ import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';
+import * as transferring from './transferring.ts';
 
 type Talking = Scene<'talking'>;
 
 /** The leg has answered: it has the call, and all others stop ringing. `codec` is the leg's, if it is sure. */
 export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: string | null, at: string): Step {
   const { caller } = call;
-  const { facts, legs, earlyMediaBridged, path } = dialling;
+  const { facts, legs, earlyMediaBridged, path, answered } = dialling;
   const { channel, party } = leg;
   const join: Command = { type: 'join', bridge: facts.id, channels: [caller, channel] };
   const others = legs.filter((other) => other !== leg);
-  const answer: Scene<'talking'> = {
+  const scene: Talking = {
     kind: 'talking',
     ...carried(dialling),
     path: [...path, ...othersOf(legs, leg, at), rang(leg, 'answered', at)],
     leg: channel,
     callee: party,
-    answer: { kind: 'seen', at },
+    answered: answered ?? { since: { kind: 'seen', at }, by: party },
+    returnTo: null,
   };
+  const answer: Command = { type: answered ? 'stopRinging' : 'answer', channel: caller };
+  // the first answer stands
+  const save: Command[] =
+    answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
   return act(
     call,
+    scene,
     answer,
-    { type: 'answer', channel: caller },
     // joining again would make the caller's sound jump
     ...(earlyMediaBridged ? [] : [join]),
     ...others.map((other): Command => ({ type: 'hangUp', channel: other.channel, cause: CAUSE.answeredElsewhere })),
-    { type: 'saveAnswer', facts, at, answeredBy: party.extensionId },
+    ...save,
     { type: 'wait', milliseconds: ESTABLISHED_MS, next: { type: 'established', codec } },
   );
 }
@@ -51,6 +57,10 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
         : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
     case 'aligned':
       return aligned(call, scene);
+    case 'transferRequested':
+      return isParty(event.by) ? transferring.enter(call, scene, event, at) : stay(call);
+    case 'hangupRequested':
+      return event.channel === scene.leg ? ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at) : stay(call);
     case 'held':
       return isParty(event.channel) ? act(call, scene, { type: 'mute', channel: event.channel }) : stay(call);
     case 'resumed':

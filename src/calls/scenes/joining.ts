@@ -1,0 +1,51 @@
+import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { Event } from '../event.ts';
+import type { Party } from '../legs.ts';
+import * as joined from './joined.ts';
+import * as rerouting from './rerouting.ts';
+import { act, stay, type Step } from './step.ts';
+
+/** A party has talked to somebody else in another call, and gives this one to them. */
+export function enter(call: Call, admitted: Admitted, dialog: string, by: Party): Step {
+  const scene: Scene<'joining'> = { kind: 'joining', ...admitted, to: '' };
+  return act(call, scene, { type: 'joinOther', dialog, by, bridge: admitted.facts.id });
+}
+
+export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string): Step {
+  switch (event.type) {
+    case 'joined':
+      return joined.enter(call, withStep(scene, event.to, true, at), event.with, scene.facts.id, [
+        { type: 'join', bridge: scene.facts.id, channels: [call.caller] },
+      ]);
+    case 'ringsYet': {
+      // who waits hears ringing, as it would have if it had been sent there at once
+      const { returnTo } = scene;
+      if (returnTo === null) return stay(call);
+      const way = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
+      return rerouting.send(call, ringing(scene), way, [{ type: 'ring', channel: call.caller }], at);
+    }
+    case 'decided': {
+      // there is no such call, or none that can be given away
+      const back = rerouting.backToGiver(carried(scene));
+      const going = { ...ringing(scene), returnTo: null };
+      return back ? rerouting.send(call, going, back.way, [{ type: 'ring', channel: call.caller }], at) : stay(call);
+    }
+    default:
+      return stay(call);
+  }
+}
+
+const ringing = (scene: Scene<'joining'>): Scene<'rerouting'> => ({
+  kind: 'rerouting',
+  ...carried(scene),
+  ringbackSent: true,
+});
+
+const withStep = (scene: Scene<'joining'>, to: string, attended: boolean, at: string): Admitted => {
+  const { returnTo, path } = scene;
+  return {
+    ...carried(scene),
+    returnTo: null,
+    path: returnTo ? [...path, { event: 'transferred', at, ...returnTo, to, attended }] : path,
+  };
+};

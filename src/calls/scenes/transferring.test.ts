@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { callFacts, legTo102, phoneTarget } from '../../../test/call-facts.ts';
+import { phoneArrival } from '../../../test/arrivals.ts';
+import type { Call } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Connect, Decision } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { step } from '../machine.ts';
+import { CAUSE } from '../rules.ts';
+import * as admitting from './admitting.ts';
+
+const AT = '2026-03-01T12:00:00.000Z';
+const LATER = '2026-03-01T12:01:00.000Z';
+const facts = callFacts({ extensionId: 'e101' });
+const [LEG1, LEG2] = [`${facts.id}.1`, `${facts.id}.2`];
+const ada = { extensionId: 'e101', number: '101' };
+const bob = { extensionId: 'e102', number: '102' };
+const callerId = { number: '101', name: 'Counter', restricted: false };
+const toBob: Connect = {
+  kind: 'connect',
+  origin: callerId,
+  facts,
+  attempts: [{ targets: [phoneTarget('sip:b')], callerId, ringSeconds: 25 }],
+};
+const decided = (decision: Decision): Event => ({ type: 'decided', decision });
+const requested = (by: string, to = '103'): Event => ({ type: 'transferRequested', by, to, standIn: 'local' });
+const refused: Decision = { kind: 'refuse', reason: 'not_permitted', record: facts };
+
+/** What a call becomes by these events, and the commands of the last one. */
+function play(first: Connect, ...events: Event[]): { call: Call; commands: Command[] } {
+  let { call } = admitting.enter(phoneArrival('102'));
+  let commands: Command[] = [];
+  for (const event of [decided(first), { type: 'ready', leg: LEG1 } as const, ...events]) {
+    const done = step(call, event, event.type === 'answered' ? AT : LATER);
+    call = done.call;
+    commands = done.commands.flat();
+  }
+  return { call, commands };
+}
+const answered: Event = { type: 'answered', leg: LEG1, codecs: ['ulaw'] };
+const asked = (commands: Command[]) => commands.find(({ type }) => type === 'reroute');
+
+describe('a party transfers the other one', () => {
+  test.each([
+    ['the callee', LEG1, 'caller', ada, bob],
+    ['the caller', 'caller', LEG1, bob, ada],
+  ])('%s leaves, and the other one is the caller from then on', (_, giver, stays, party, returnTo) => {
+    const { call, commands } = play(toBob, answered, requested(giver));
+    expect(call).toMatchObject({ caller: stays, scene: { kind: 'rerouting', party, returnTo } });
+    expect(commands.slice(0, 3)).toEqual([
+      { type: 'hangUp', channel: 'local', cause: CAUSE.normal },
+      { type: 'hangUp', channel: giver, cause: CAUSE.normal },
+      { type: 'leave', bridge: facts.id, channels: [stays] },
+    ]);
+    expect(commands).toContainEqual({ type: 'ring', channel: stays });
+    expect(asked(commands)).toMatchObject({
+      onward: { way: { to: { kind: 'transfer', number: '103', by: returnTo } } },
+    });
+  });
+
+  test('and its hang-up ends nothing', () => {
+    for (const giver of ['caller', LEG1]) {
+      const given = play(toBob, answered, requested(giver)).call;
+      for (const event of [
+        { type: 'hangupRequested', channel: giver },
+        { type: 'channelEnded', channel: giver, cause: 16 },
+      ] as const)
+        expect(step(given, event, LATER)).toEqual({ call: given, commands: [] });
+    }
+  });
+
+  test('the new party answers: they talk, and the call counts from its first answer', () => {
+    const taken = play(
+      toBob,
+      answered,
+      requested('caller'),
+      decided(toBob),
+      { type: 'ready', leg: LEG2 },
+      {
+        type: 'answered',
+        leg: LEG2,
+        codecs: ['ulaw'],
+      },
+    );
+    const talk = step(taken.call, { type: 'inspected', leg: LEG2, codec: 'ulaw', fit: true }, LATER);
+    expect(talk.call).toMatchObject({ caller: LEG1, scene: { kind: 'talking', leg: LEG2 } });
+    const commands = talk.commands.flat();
+    expect(commands).toContainEqual({ type: 'stopRinging', channel: LEG1 });
+    expect(commands).toContainEqual({ type: 'join', bridge: facts.id, channels: [LEG1, LEG2] });
+    expect(commands.map(({ type }) => type)).not.toContain('saveAnswer');
+    const end = step(talk.call, { type: 'channelEnded', channel: LEG2, cause: 16 }, LATER).commands.flat();
+    expect(end).toContainEqual(expect.objectContaining({ type: 'saveEnd', answeredAt: AT, answeredBy: 'e102' }));
+  });
+
+  test.each([
+    ['refused', [decided(refused)]],
+    [
+      'busy',
+      [decided(toBob), { type: 'ready', leg: LEG2 }, { type: 'channelEnded', channel: LEG2, cause: 17, status: 486 }],
+    ],
+  ] as [string, Event[]][])('one that is %s goes back to who transferred it, once', (_, events) => {
+    const back = play(toBob, answered, requested(LEG1), ...events);
+    expect(asked(back.commands)).toMatchObject({ onward: { way: { to: { kind: 'return', to: bob } } } });
+    expect(back.call).toMatchObject({ caller: 'caller', scene: { kind: 'rerouting', returnTo: null } });
+    const over = step(back.call, decided(refused), LATER);
+    expect(asked(over.commands.flat())).toBeUndefined();
+  });
+
+  test('the waiting party hangs up: what rings stops', () => {
+    const { commands } = play(toBob, answered, requested('caller'), decided(toBob), {
+      type: 'channelEnded',
+      channel: LEG1,
+      cause: 16,
+    });
+    expect(commands[0]).toMatchObject({ type: 'tearDown', channels: [LEG2] });
+  });
+
+  test('its tenant is suspended: the call ends', () => {
+    const { commands } = play(toBob, answered, requested('caller'), { type: 'serviceStopped', tenantId: 'bakery' });
+    expect(commands[0]).toMatchObject({ type: 'tearDown', channels: [LEG1], cause: CAUSE.rejected });
+  });
+});
+
+test('nobody gives away an emergency call: its phone cannot, and is put back if it did', () => {
+  const help = { ...facts, direction: 'outbound', emergency: true, to: '911' } as const;
+  const trunk = { kind: 'trunk', trunkId: 'one', number: '911', earlyMedia: true } as const;
+  const to911: Connect = {
+    kind: 'connect',
+    origin: callerId,
+    facts: help,
+    attempts: [{ targets: [trunk], callerId, ringSeconds: 120 }],
+  };
+  expect(play(to911).call.scene.kind).toBe('dialling');
+  const opened = step(admitting.enter(phoneArrival('911')).call, decided(to911), AT);
+  expect(opened.commands.flat()).toContainEqual({ type: 'forbidTransfers', channel: 'caller' });
+  const { call, commands } = play(to911, answered, requested('caller', '103'));
+  expect(call).toMatchObject({ caller: 'caller', scene: { kind: 'talking' } });
+  expect(commands).toEqual([
+    { type: 'hangUp', channel: 'local', cause: CAUSE.normal },
+    { type: 'join', bridge: facts.id, channels: ['caller'] },
+  ]);
+});
+
+test('a request by a channel that is no party changes nothing', () => {
+  const { call } = play(toBob, answered);
+  expect(step(call, requested(legTo102('x.1').channel), AT).commands).toEqual([]);
+});
