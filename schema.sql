@@ -248,7 +248,8 @@ begin
     from extensions e where e.tenant_id = of_tenant and e.sip_username = from_phone and not e.encrypted_only;
   if not found then return null; end if;
   select e.id, e.number, e.sip_username, e.ring_seconds into callee
-    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id;
+    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id and e.call_waiting
+      and not exists (select from forwarding f where f.extension_id = e.id);
   if not found then return null; end if;
   -- Asterisk writes `;` as `^3B`
   contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c
@@ -399,9 +400,12 @@ ALTER FUNCTION public.brand_of(of_partner uuid, of_tenant uuid) OWNER TO gate;
 CREATE FUNCTION public.callee_rules(of_extension uuid) RETURNS json
     LANGUAGE sql STABLE
     AS $$
-  select json_build_object('doNotDisturb', false, 'callWaiting', true, 'inCall', false, 'always', null, 'busy', null, 'noAnswer', null,
-      'unreachable', null, 'noAnswerSeconds', null, 'confirm', false, 'mailboxId', m.id)
-    from extensions e join mailboxes m on m.extension_id = e.id where e.id = of_extension and e.voicemail_enabled $$;
+  select json_build_object('doNotDisturb', coalesce(f.do_not_disturb, false), 'callWaiting', e.call_waiting,
+      'inCall', not e.call_waiting and is_in_call(e.id), 'always', f.always, 'busy', f.busy, 'noAnswer', f.no_answer,
+      'unreachable', f.unreachable, 'noAnswerSeconds', f.no_answer_seconds, 'confirm', coalesce(f.confirm_outside, false), 'mailboxId', m.id)
+    from extensions e left join forwarding f on f.extension_id = e.id
+      left join mailboxes m on m.extension_id = e.id and e.voicemail_enabled
+    where e.id = of_extension and (f.extension_id is not null or m.id is not null or not e.call_waiting) $$;
 
 ALTER FUNCTION public.callee_rules(of_extension uuid) OWNER TO owner;
 
@@ -577,7 +581,7 @@ begin
   new.outcome := case
     when new.answered_at is not null then case new.path -> -1 ->> 'event' when 'mailbox' then 'voicemail' else 'answered' end
     when new.reason in ('busy', 'unreachable') then new.reason
-    when new.reason is not null or new.cause = 21 then 'refused'
+    when new.reason <> 'nobody_available' or new.cause = 21 then 'refused'
     when new.cause in (16, 19) then case new.direction when 'inbound' then 'missed' else 'no_answer' end
     when new.cause = 17 then 'busy'
     else 'unreachable' end;
@@ -880,6 +884,20 @@ begin
 end $_$;
 
 ALTER FUNCTION public.found_tenants_condition(words text[], digits text, statuses text[]) OWNER TO searcher;
+
+--
+-- Name: is_in_call(uuid); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.is_in_call(of_extension uuid) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension and (
+    e.id = any(l.ringing) or e.id = any(l.talking)
+    or l.extension_id = e.id and l.direction <> 'inbound' and (l.talking is null or l.answered_at is null)
+    or l.answered_extension_id = e.id and l.talking is null)) $$;
+
+ALTER FUNCTION public.is_in_call(of_extension uuid) OWNER TO owner;
 
 --
 -- Name: like_pattern(text); Type: FUNCTION; Schema: public; Owner: searcher

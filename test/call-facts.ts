@@ -50,6 +50,7 @@ export const legTo102 = (channel: string, fields: Partial<Leg> = {}): Leg => ({
   state: 'made',
   since: '2026-03-01T12:00:00.000Z',
   confirm: false,
+  secure: false,
   redirectedTo: null,
   ...fields,
 });

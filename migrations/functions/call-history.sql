@@ -7,7 +7,7 @@ begin
   new.outcome := case
     when new.answered_at is not null then case new.path -> -1 ->> 'event' when 'mailbox' then 'voicemail' else 'answered' end
     when new.reason in ('busy', 'unreachable') then new.reason
-    when new.reason is not null or new.cause = 21 then 'refused'
+    when new.reason <> 'nobody_available' or new.cause = 21 then 'refused'
     when new.cause in (16, 19) then case new.direction when 'inbound' then 'missed' else 'no_answer' end
     when new.cause = 17 then 'busy'
     else 'unreachable' end;

@@ -1,11 +1,21 @@
 -- What call control looks up before it knows the tenant, and what it does in one statement to save round trips. Owned by
 -- `voice`. Applied whenever this text changes.
 
+-- Whether an extension talks or rings. Who called is known at once; whom a call rings, and who answered, a moment later.
+create or replace function is_in_call(of_extension uuid) returns boolean language sql stable as $$
+  select exists (select from extensions e join live_calls l on l.tenant_id = e.tenant_id where e.id = of_extension and (
+    e.id = any(l.ringing) or e.id = any(l.talking)
+    or l.extension_id = e.id and l.direction <> 'inbound' and (l.talking is null or l.answered_at is null)
+    or l.answered_extension_id = e.id and l.talking is null)) $$;
+
 -- What an extension wants done with calls to it (`CalleeRules` in src/calls/routing/facts.ts); null for one that only rings.
 create or replace function callee_rules(of_extension uuid) returns json language sql stable as $$
-  select json_build_object('doNotDisturb', false, 'callWaiting', true, 'inCall', false, 'always', null, 'busy', null, 'noAnswer', null,
-      'unreachable', null, 'noAnswerSeconds', null, 'confirm', false, 'mailboxId', m.id)
-    from extensions e join mailboxes m on m.extension_id = e.id where e.id = of_extension and e.voicemail_enabled $$;
+  select json_build_object('doNotDisturb', coalesce(f.do_not_disturb, false), 'callWaiting', e.call_waiting,
+      'inCall', not e.call_waiting and is_in_call(e.id), 'always', f.always, 'busy', f.busy, 'noAnswer', f.no_answer,
+      'unreachable', f.unreachable, 'noAnswerSeconds', f.no_answer_seconds, 'confirm', coalesce(f.confirm_outside, false), 'mailboxId', m.id)
+    from extensions e left join forwarding f on f.extension_id = e.id
+      left join mailboxes m on m.extension_id = e.id and e.voicemail_enabled
+    where e.id = of_extension and (f.extension_id is not null or m.id is not null or not e.call_waiting) $$;
 
 grant create on schema public to voice;
 set local role voice;
@@ -50,7 +60,8 @@ begin
     from extensions e where e.tenant_id = of_tenant and e.sip_username = from_phone and not e.encrypted_only;
   if not found then return null; end if;
   select e.id, e.number, e.sip_username, e.ring_seconds into callee
-    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id;
+    from extensions e where e.tenant_id = of_tenant and e.number = to_extension and not e.encrypted_only and e.id <> caller.id and e.call_waiting
+      and not exists (select from forwarding f where f.extension_id = e.id);
   if not found then return null; end if;
   -- Asterisk writes `;` as `^3B`
   contacts := array(select replace(c.uri, '^3B', ';') from asterisk.ps_contacts c

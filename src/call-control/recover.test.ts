@@ -113,7 +113,6 @@ test('a call that we know stays, and gets the events that it missed', () => {
     next: [],
     inOrder: false,
     exits: null,
-    secure: false,
     earlyMediaBridged: false,
     ringbackSent: false,
     causes: [],

@@ -151,19 +151,19 @@ const diallingScene = (
   next: [],
   inOrder: false,
   exits: note.exits,
-  secure: legs.some(({ name }) => isEncryptedPhone(name)),
   earlyMediaBridged,
   ringbackSent: true,
   causes: [],
   declined: false,
 });
 
-const foundLeg = ({ id: channel, state }: AriChannel, { party, facts }: LegNote): Leg => ({
+const foundLeg = ({ id: channel, name, state }: AriChannel, { party, facts }: LegNote): Leg => ({
   channel,
   party,
   state: state === 'Ringing' ? 'ringing' : 'made',
   since: facts.admittedAt,
   confirm: false,
+  secure: isEncryptedPhone(name),
   redirectedTo: null,
 });
 

@@ -16,6 +16,7 @@ import { routeFromPhone } from './routing/from-phone.ts';
 import { routeWithoutDatabase } from './routing/without-database.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as records from './records-sql.ts';
+import * as factsSql from './facts-sql.ts';
 import * as sql from './sql.ts';
 import { oneAtATimeByKey } from '../platform/process/turns.ts';
 
@@ -84,7 +85,11 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
   const internal = await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
-    const facts = await sql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension: extensionDialled(dialled) });
+    const facts = await factsSql.phoneFacts(tx, {
+      tenantId,
+      sipUsername: endpoint,
+      extension: extensionDialled(dialled),
+    });
     // gone between the INVITE and here
     if (!facts) return { decision: refuse('unknown_number', null) };
     return follow(tx, tenantId, routeFromPhone(admission.arrival, facts, admission.stamp), facts.outbound);
@@ -99,11 +104,11 @@ const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFA
 async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { db, arrival, stamp } = admission;
   const number = readCalled(arrival.dialled);
-  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
+  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
   if (!owner) return refuse('not_ours', null);
   const { tenantId } = owner;
   const route = async (tx: Tx): Promise<Routed> => {
-    const facts = await sql.carrierFacts(tx, owner);
+    const facts = await factsSql.carrierFacts(tx, owner);
     return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts?.outbound);
   };
   return decideAtOnce({ ...admission, tenantId, route, write: writeNew(admission) });
@@ -143,7 +148,8 @@ async function withinCaps(tx: Tx, tenantId: string, decision: Decision, rules: O
   // a forwarded call takes a line of the tenant, of no extension
   const extensionId = decision.dialledBy ?? (facts.direction === 'outbound' ? facts.extensionId : null);
   const reason = capacityRefusal(rules, await sql.countLines(tx, tenantId, extensionId));
-  return reason === null ? decision : { kind: 'refuse', reason, record: facts };
+  if (reason === null) return decision;
+  return decision.withoutLine ?? { kind: 'refuse', reason, record: facts };
 }
 
 /** Writes a new call: the live row of one that goes through, the record of one that does not. */

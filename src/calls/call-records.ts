@@ -5,6 +5,7 @@ import type { Command } from './command.ts';
 import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
 import * as records from './records-sql.ts';
+import * as factsSql from './facts-sql.ts';
 import * as sql from './sql.ts';
 
 /** Writes the live row of a call that had to be admitted without the database, once that is back. */
@@ -29,7 +30,7 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
     return;
   }
   const number = arrival.from === 'carrier' ? readCalled(arrival.dialled) : null;
-  const owner = number === null ? undefined : await sql.ownerOfNumber(db, number);
+  const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
   if (!owner || number === null) return;
   const { tenantId, didId } = owner;
   await asTenant(db, tenantId, (tx) => writeRefusal(tx, refused, { ...record, tenantId, didId, to: number }));

@@ -57,8 +57,6 @@ type Scenes = {
     inOrder: boolean;
     /** where the call goes when nobody takes it */
     exits: Exits | null;
-    /** the legs must answer with encrypted sound */
-    secure: boolean;
     /** the legs are in the caller's bridge already, so that it hears what they send before the answer */
     earlyMediaBridged: boolean;
     /** the caller hears ringback */

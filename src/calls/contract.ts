@@ -74,6 +74,7 @@ const REFUSAL_REASONS = [
   'unavailable',
   'busy',
   'unreachable',
+  'nobody_available',
 ] as const;
 /** Why a call that was put through was not answered, as far as the other side says so. */
 const END_REASONS = ['declined', 'failed'] as const;

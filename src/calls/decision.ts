@@ -121,6 +121,8 @@ export type Connect = Accepted & {
   dialledBy?: string;
   /** it takes one of the tenant's outside lines, of which only so many may be in use at once */
   usesLine?: boolean;
+  /** what is left of it when no line is free */
+  withoutLine?: Decision;
 };
 
 /** A mailbox takes a message, which gets this id. */

@@ -17,6 +17,8 @@ export type Leg = {
   since: string;
   /** it has the call only once the person who answers has pressed 1: what answers an outside number may be a machine */
   confirm: boolean;
+  /** it must answer with encrypted sound */
+  secure: boolean;
   /** where its phone sends the call instead (a SIP 302), as it wrote it */
   redirectedTo: string | null;
 };

@@ -9,9 +9,10 @@ import type { MailboxFacts } from './mailbox.ts';
 import type { Party } from './legs.ts';
 import { refuse } from './routing/attempts.ts';
 import { toExtension } from './routing/to-extension.ts';
+import { toGroup } from './routing/to-group.ts';
 import { toOutside } from './routing/to-outside.ts';
 import { routeReturn, routeTransfer } from './routing/transfer.ts';
-import * as sql from './sql.ts';
+import * as sql from './facts-sql.ts';
 
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
 const MOST_HOPS = 5;
@@ -47,7 +48,9 @@ const hopsOf = (path: CallPath): number => path.filter(({ event }) => event === 
 
 function stepTo({ forwarded, to: way }: Way, to: string, at: string): CallPath {
   if (way.kind === 'transfer') return [{ event: 'transferred', at, ...way.by, to, attended: false }];
-  return forwarded ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }] : [];
+  return forwarded && way.kind !== 'none'
+    ? [{ event: 'forwarded', at, ...forwarded.by, because: forwarded.because, to }]
+    : [];
 }
 
 /** What stands at a destination: the number there, and how a call goes on from it. */
@@ -57,6 +60,12 @@ const nowhere = (to: string): Found => ({
   to,
   route: ({ facts, path }) => ({ next: { ...refuse('not_in_service', facts), path } }),
 });
+
+/** Whom nobody took a call for, and who said nothing about such calls. */
+const nobody: Found = {
+  to: '',
+  route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
+};
 
 async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, didId: string | null): Promise<Found> {
   switch (to.kind) {
@@ -86,10 +95,17 @@ async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, di
         ? { to: mailbox.number, route: (journey) => ({ next: toMailbox(mailbox, journey) }) }
         : nowhere('');
     }
-    // nothing stands there yet
-    case 'group':
+    case 'group': {
+      const group = await sql.findGroup(tx, tenantId, to.id);
+      const facts = group && (await sql.outsideFacts(tx, tenantId, didId));
+      if (!group || !facts) return nowhere('');
+      return {
+        to: group.number,
+        route: (journey) => ({ next: toGroup(group, facts, journey), outbound: facts.outbound }),
+      };
+    }
     case 'none':
-      return nowhere('');
+      return nobody;
   }
 }
 
@@ -120,6 +136,8 @@ async function lookUpDialled(tx: Tx, tenantId: string, dialled: string, didId: s
   const extension = extensionDialled(dialled);
   const callee = extension === null ? null : await sql.findCallee(tx, tenantId, { number: extension });
   if (callee) return { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) };
+  const planned = extension === null ? null : await sql.findPlanned(tx, tenantId, extension);
+  if (planned) return lookUp(tx, tenantId, { to: planned, forwarded: null }, didId);
   const facts = await sql.outsideFacts(tx, tenantId, didId);
   if (!facts) return nowhere(dialled);
   const read = readDialled(dialled, homeOf(facts.tenant.country, facts.did?.number ?? null));

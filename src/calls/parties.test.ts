@@ -29,7 +29,6 @@ const dialling = (facts: Partial<CallFacts>, legs: Leg[]): Call => ({
     next: [],
     inOrder: false,
     exits: null,
-    secure: false,
     earlyMediaBridged: false,
     ringbackSent: false,
     causes: [],

@@ -27,7 +27,8 @@ export type Announcement =
   | 'not-in-service'
   | 'no-caller-id'
   | 'not-permitted'
-  | 'too-many-calls';
+  | 'too-many-calls'
+  | 'nobody-available';
 
 export type Refusal = { announcement: Announcement | null; cause: number; outcome: Outcome };
 
@@ -47,6 +48,8 @@ export const REFUSALS = {
   unavailable: { announcement: 'not-possible-now', cause: CAUSE.congestion, outcome: 'refused' },
   busy: { announcement: null, cause: CAUSE.busy, outcome: 'busy' },
   unreachable: { announcement: null, cause: CAUSE.unreachable, outcome: 'unreachable' },
+  // of a group that nobody answers for, and that has no fallback
+  nobody_available: { announcement: 'nobody-available', cause: CAUSE.noAnswer, outcome: 'no_answer' },
   // a number of no tenant has no history
   not_ours: { announcement: null, cause: CAUSE.unknownNumber, outcome: 'refused' },
 } as const satisfies Record<Exclude<CallReason, EndReason> | 'not_ours', Refusal>;

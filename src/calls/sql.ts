@@ -4,133 +4,11 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { Connect } from './decision.ts';
-import { MAX_MESSAGES } from '../voicemail/rules.ts';
-import type { MailboxFacts } from './mailbox.ts';
-import type { Callee, CarrierFacts, OutsideFacts, PhoneFacts } from './routing/facts.ts';
-import { ADMISSION_MS, CALLBACK_MS, CAUSE } from './rules.ts';
+import type { PhoneFacts } from './routing/facts.ts';
+import { ADMISSION_MS } from './rules.ts';
 
 /** Facts of a call whose tenant is known. */
 export type OwnedFacts = CallFacts & { tenantId: string };
-
-/**
- * An extension as JSON, with where it is registered now. Asterisk writes `;` in a contact as `^3B`.
- * Its driver has one connection and no transaction around several statements, so what is there is what holds.
- */
-const callee = (extension: string) => {
-  const of = (column: string) => sql.ref(`${extension}.${column}`);
-  return sql`json_build_object('id', ${of('id')}, 'number', ${of('number')}, 'sipUsername', ${of('sip_username')},
-    'ringSeconds', ${of('ring_seconds')}, 'encryptedOnly', ${of('encrypted_only')}, 'contacts', (select coalesce(json_agg(replace(c.uri, '^3B', ';') order by c.id), '[]')
-      from asterisk.ps_contacts c where c.endpoint = ${of('sip_username')} and c.expiration_time > extract(epoch from now())),
-    'rules', callee_rules(${of('id')}))`;
-};
-
-/** What stands at a number of the tenant's plan besides an extension. */
-const planned = (number: string | null) => sql`select json_build_object('kind', 'mailbox', 'id', m.id)
-  from mailboxes m where m.tenant_id = t.id and m.number = ${number} and m.extension_id is null`;
-
-const outboundRules = sql`select json_build_object('classes', p.classes, 'countries', p.countries,
-  'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
-  from outbound_permissions p where p.tenant_id = t.id`;
-
-const carriers = sql`select coalesce(json_agg(json_build_object('id', r.id, 'emergency', r.emergency, 'takesLocation', r.sends_location)), '[]') from trunks_for_calls() r`;
-
-/**
- * What decides about a call from a phone, in one statement. The lock on the tenant's row is the one that its change of
- * status waits for: a call is either admitted before that, and ended by it, or comes after it and is refused.
- */
-export async function phoneFacts(
-  tx: Tx,
-  { tenantId, sipUsername, extension }: { tenantId: string; sipUsername: string; extension: string | null },
-): Promise<PhoneFacts | undefined> {
-  const { rows } = await sql<PhoneFacts>`${isPrepared}
-    select json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam,
-        'country', t.e911_address->>'country', 'address', coalesce(shown.e911_address, t.e911_address)) as tenant,
-      json_build_object('id', e.id, 'number', e.number, 'name', e.name, 'encryptedOnly', e.encrypted_only) as caller,
-      case when shown.id is not null then json_build_object('id', shown.id, 'number', shown.number) end as did,
-      (select ${callee('o')} from extensions o where o.tenant_id = t.id and o.number = ${extension}) as callee,
-      (${planned(extension)}) as planned, (${outboundRules}) as outbound, (${carriers}) as carriers
-    from tenants t join extensions e on e.tenant_id = t.id and e.sip_username = ${sipUsername}
-      left join lateral (select d.id, d.number, d.e911_address from dids d where d.tenant_id = t.id
-        order by d.id = e.outbound_did_id desc nulls last, d.number limit 1) shown on true
-    where t.id = ${tenantId} for key share of t`.execute(tx);
-  return rows[0];
-}
-
-/** Where a call goes that an extension's id or number leads to; null if the tenant has no such extension. */
-export async function findCallee(
-  tx: Tx,
-  tenantId: string,
-  by: { id: string } | { number: string },
-): Promise<Callee | null> {
-  const isIt = 'id' in by ? sql`o.id = ${by.id}` : sql`o.number = ${by.number}`;
-  const { rows } = await sql<{ callee: Callee }>`select ${callee('o')} as callee from extensions o
-    where o.tenant_id = ${tenantId} and ${isIt}`.execute(tx);
-  return rows[0]?.callee ?? null;
-}
-
-/** What a call needs to go to an outside number in the middle of its way; `didId` is the number that was called. */
-export async function outsideFacts(tx: Tx, tenantId: string, didId: string | null): Promise<OutsideFacts | null> {
-  const { rows } = await sql<OutsideFacts>`select
-      json_build_object('id', t.id, 'status', t.status, 'defaultCnam', t.default_cnam, 'country', t.e911_address->>'country') as tenant,
-      (select json_build_object('id', d.id, 'number', d.number) from dids d where d.tenant_id = t.id
-        order by d.id = ${didId}::uuid desc nulls last, d.number limit 1) as did,
-      (${outboundRules}) as outbound, (${carriers}) as carriers
-    from tenants t where t.id = ${tenantId}`.execute(tx);
-  return rows[0] ?? null;
-}
-
-/** A mailbox that takes messages; null if the tenant has no such one, or its extension has voicemail turned off. */
-export async function findMailbox(tx: Tx, tenantId: string, id: string): Promise<MailboxFacts | null> {
-  const { rows } =
-    await sql<MailboxFacts>`select m.id, m.number, m.greeting_file as greeting, m.max_seconds as "maxSeconds",
-      (select count(*) from voicemails v where v.mailbox_id = m.id) >= ${MAX_MESSAGES} as "isFull", m.pin_hash is not null as "hasPin"
-    from mailboxes m left join extensions e on e.id = m.extension_id
-    where m.tenant_id = ${tenantId} and m.id = ${id} and coalesce(e.voicemail_enabled, true)`.execute(tx);
-  return rows[0] ?? null;
-}
-
-/** The tenant that a number belongs to; asked before there is a tenant to act for. */
-export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: string; tenantId: string } | undefined> {
-  const { rows } = await sql<{ didId: string; tenantId: string }>`${isPrepared}
-    select did_id as "didId", tenant_id as "tenantId" from did_for_call(${number})`.execute(db);
-  return rows[0];
-}
-
-/** What decides about a call to one of the tenant's numbers; locks as `phoneFacts` does. */
-export async function carrierFacts(
-  tx: Tx,
-  { tenantId, didId }: { tenantId: string; didId: string },
-): Promise<CarrierFacts | undefined> {
-  const { rows } = await sql<CarrierFacts>`${isPrepared}
-    select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
-      json_build_object('id', d.id, 'number', d.number) as did,
-      (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
-      case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
-        'ours', exists (select from did_for_call(d.routing_number))) end as forward,
-      case when d.routing_kind not in ('extension', 'external', 'none')
-        then json_build_object('kind', d.routing_kind, 'id', d.routing_target_id) end as destination,
-      (${outboundRules}) as outbound, (${carriers}) as carriers,
-      (select coalesce(json_agg(${callee('o')} order by recent.at desc), '[]')
-        from (${callersInEmergency(sql.ref('d.number'))}) recent join extensions o on o.id = recent.extension_id) as callbacks
-    from tenants t join dids d on d.tenant_id = t.id and d.id = ${didId}
-    where t.id = ${tenantId} for key share of t`.execute(tx);
-  return rows[0];
-}
-
-/**
- * The extensions that called for help with this number to call back, if the call is live or ended within the hour, and reached a carrier: one that
- * was answered, or that ended otherwise than by a failure. 933 only tests the address.
- */
-const callersInEmergency = (number: ReturnType<typeof sql.ref>) => sql`
-  select each.extension_id, max(each.at) as at from (
-    select l.extension_id, l.admitted_at as at from live_calls l
-      where l.emergency and l.callback_number = ${number} and l.to_number <> '933'
-    union all
-    select c.extension_id, c.ended_at from calls c
-      where c.emergency and c.callback_number = ${number} and c.to_number <> '933' and c.reason is null
-        and (c.answered_at is not null or c.cause = any(${[CAUSE.normal, CAUSE.busy, CAUSE.noAnswer]}))
-        and c.ended_at > now() - ${`${CALLBACK_MS} ms`}::interval
-  ) each group by each.extension_id`;
 
 /**
  * Writes the call that is about to be dialled; a second time changes nothing. This commit need not wait for the disk: what the row is for, that a change
@@ -229,11 +107,6 @@ export async function noteEmergencyCall(tx: Tx, facts: OwnedFacts): Promise<void
   await sql`select record_emergency_call(${id}, ${tenantId}, ${extensionId}, ${callbackNumber}, ${new Date(admittedAt)})`.execute(
     tx,
   );
-}
-
-export async function sipUsernameOf(tx: Tx, extensionId: string): Promise<string | null> {
-  const query = tx.selectFrom('extensions').select('sip_username').where('id', '=', extensionId);
-  return (await query.executeTakeFirst())?.sip_username ?? null;
 }
 
 export async function extensionOf(tx: Tx, sipUsername: string): Promise<string | null> {

@@ -39,6 +39,8 @@ export type CallControlFixture = AsyncDisposable & {
   readonly app: TestApp;
   readonly control: CallControl;
   readonly asterisk: RunningAsterisk;
+  /** Asks the API as the partner’s admin. */
+  readonly ask: Ask;
   addTenant(prefix: string, extensions: string[]): Promise<TenantWithPhones>;
   /** A carrier, with its trunk. */
   addCarrier(name: string, settings?: TrunkSettings): Promise<Carrier & TestTrunk>;
@@ -85,6 +87,7 @@ export async function openCallControlFixture(settings: Record<string, string> = 
     app,
     control,
     asterisk,
+    ask: admin.call,
     addTenant: (prefix, extensions) => addTenant(app, admin.call, sip, prefix, extensions),
     async addCarrier(name, more) {
       const opened = await openCarrier();

@@ -27,6 +27,7 @@ const REASON_LABELS: Record<CallReason, string> = {
   unavailable: 'Calls weren’t possible at the time',
   busy: 'The extension was in use',
   unreachable: 'No phone was connected',
+  nobody_available: 'Nobody in the group was available',
   declined: 'Declined',
   failed: 'The connection failed',
 };

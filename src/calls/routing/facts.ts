@@ -1,5 +1,6 @@
 import type { OutboundRules } from '../../outbound/contract.ts';
 import type { Destination } from '../../destinations/contract.ts';
+import type { Strategy } from '../../groups/contract.ts';
 import type { TenantStatus } from '../../status/contract.ts';
 
 /** A phone that a call can ring: its extension and where it is registered now. */
@@ -20,7 +21,7 @@ export type CalleeRules = {
   doNotDisturb: boolean;
   /** a second call rings too */
   callWaiting: boolean;
-  /** it is in a call, or rings */
+  /** it is in a call, or rings; asked only where a second call would not ring */
   inCall: boolean;
   always: Destination | null;
   busy: Destination | null;
@@ -33,6 +34,25 @@ export type CalleeRules = {
   /** takes the calls that nothing else does */
   mailboxId: string | null;
 };
+
+/** A ring group, with what decides about a call to each of its members. */
+export type GroupFacts = {
+  id: string;
+  number: string;
+  name: string;
+  strategy: Strategy;
+  ringSeconds: number;
+  /** outside members have to press 1 to take the call */
+  confirm: boolean;
+  fallback: Destination;
+  /** in their order */
+  members: GroupMember[];
+};
+
+/** `idleSince`: when its last call ended, for a group that rings who has been idle longest; null if it has had none. */
+export type GroupMember =
+  | { kind: 'extension'; callee: Callee; inCall: boolean; idleSince: string | null }
+  | { kind: 'external'; number: string };
 
 /** What a call needs to go to an outside number in the middle of its way. */
 export type OutsideFacts = {

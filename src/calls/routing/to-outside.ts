@@ -16,6 +16,8 @@ export function toOutside(number: string, facts: OutsideFacts, journey: Journey,
   const { path } = journey;
   if (!tenantMay(tenant.status, 'outbound')) return { ...refuse('suspended', call), path };
   if (!permitsDestination(destination, outbound)) return { ...refuse('not_permitted', call), path };
+  // two numbers that forward to each other would never end
+  if (number === journey.facts.from) return { ...refuse('unreachable', call), path };
   if (!did) return { ...refuse('no_caller_id', call), path };
   const callerId = { number: did.number, name: tenant.defaultCnam, restricted: false };
   // what the carrier sends before a person has pressed 1 is not for the caller

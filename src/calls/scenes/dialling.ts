@@ -42,7 +42,8 @@ function createLegs(
     // named after its call, so that after a restart it is known whose it is
     const channel = `${facts.id}.${legsMade + index + 1}`;
     const confirm = target.kind === 'trunk' && target.confirm === true;
-    const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, redirectedTo: null };
+    const secure = target.kind === 'contact' && target.encrypted;
+    const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, secure, redirectedTo: null };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
     const note = { caller, callerParty: party, facts, party: leg.party, path, exits, joined: null };
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
@@ -51,7 +52,6 @@ function createLegs(
     legs: made.map(({ leg }) => leg),
     legsMade: legsMade + made.length,
     ringSeconds,
-    secure: targets.some((target) => target.kind === 'contact' && target.encrypted),
     earlyMediaBridged: targets.some((target) => target.kind === 'trunk' && target.earlyMedia),
   };
   return { legs, create: made.map(({ create }) => create) };
@@ -113,10 +113,10 @@ function ringing(call: Call, scene: Dialling, leg: Leg): Step {
 function answered(call: Call, scene: Dialling, leg: Leg, codecs: string[], at: string): Step {
   const codec = codecs.length === 1 ? (codecs[0] ?? null) : null;
   if (leg.confirm) return ask(call, scene, leg);
-  const isSure = codec !== null && scene.codecs.length > 1 && !scene.secure;
+  const isSure = codec !== null && scene.codecs.length > 1 && !leg.secure;
   if (scene.earlyMediaBridged || scene.facts.emergency || isSure) return taken(call, scene, leg, codec, at);
   // A phone that answers without a codec that it was offered leaves its channel as it was, and Asterisk calls it answered.
-  return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: scene.secure });
+  return act(call, scene, { type: 'inspect', leg: leg.channel, codec, secure: leg.secure });
 }
 
 /** The leg has the call. */
