@@ -78,7 +78,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   groupRoutes(app, { destinations: DESTINATIONS });
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
-  addressBookRoutes(app);
+  addressBookRoutes(app, deps);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   transcriptRoutes(app);
   liveRoutes(app, deps);

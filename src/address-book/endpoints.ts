@@ -1,7 +1,19 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
-import { addressBookErrors, Contact, ContactCreate, ContactList, ContactPatch, ContactQuery } from './contract.ts';
+import {
+  addressBookErrors,
+  Contact,
+  ContactCreate,
+  ContactList,
+  ContactPatch,
+  ContactQuery,
+  ContactsImport,
+  ContactsImported,
+  ContactsImportQuery,
+  EXPORT_COLUMNS,
+  MAX_IMPORT_BYTES,
+} from './contract.ts';
 
 const readErrors = pickErrors(statusErrors, 'tenant_suspended');
 const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
@@ -31,6 +43,35 @@ export const createContact = endpoint({
   response: Contact,
   status: 201,
   errors: { ...writeErrors, ...addressBookErrors },
+});
+
+export const importContacts = endpoint({
+  id: 'importContacts',
+  method: 'POST',
+  path: '/tenants/{tenantId}/contacts/import',
+  scope: 'tenant',
+  permission: 'contacts.write',
+  summary: 'Import contacts from CSV',
+  description:
+    'Adds and changes contacts by a file of at most 10,000 rows and 8 MB, sent as JSON or as `text/csv`. The first row names the columns: `Name` (or first and last name), `Company`, `Work`, `Mobile`, `Home`, `Other`, `Note`, `ID`. A row is about the contact with its `ID`, else about the one with its name and company. What the file has no column for stays. Send it with `dryRun=true` first: the response says what would become of each row. All good rows are imported together, or none.',
+  query: ContactsImportQuery,
+  body: ContactsImport,
+  bodyTypes: ['application/json', 'text/csv'],
+  maxBytes: MAX_IMPORT_BYTES,
+  response: ContactsImported,
+  errors: { ...writeErrors, ...addressBookErrors },
+});
+
+export const exportContacts = endpoint({
+  id: 'exportContacts',
+  method: 'GET',
+  path: '/tenants/{tenantId}/contacts/export',
+  scope: 'tenant',
+  permission: 'contacts.export',
+  summary: 'Export contacts as CSV',
+  description: 'All contacts by name. Several numbers of one kind stand in one cell, with commas between them.',
+  download: { mediaType: 'text/csv', fileName: 'contacts.csv', columns: EXPORT_COLUMNS },
+  errors: readErrors,
 });
 
 export const getContact = endpoint({

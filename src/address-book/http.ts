@@ -1,7 +1,10 @@
-import type { Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';
 import * as endpoints from './endpoints.ts';
+import { exportContacts } from './export.ts';
+import { importContacts } from './import.ts';
 import { findContact } from './sql.ts';
 
 /** The contact that the path names. */
@@ -9,10 +12,19 @@ const existing = {
   find: ({ tx, params }: { tx: Tx; params: { contactId: string } }) => findContact(tx, params.contactId),
 };
 
-export function addressBookRoutes(server: Server): void {
+export function addressBookRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.listContacts, ({ tx, query }) => listContacts(tx, query));
 
   server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => addContact(tx, caller, tenant, body));
+
+  server.on(endpoints.importContacts, ({ tx, caller, tenant, query, body }) =>
+    importContacts(tx, caller, tenant, body.csv, query.dryRun),
+  );
+
+  server.on(
+    endpoints.exportContacts,
+    ({ caller, tenant }) => new CsvResponse(endpoints.exportContacts.download, exportContacts(db, caller, tenant)),
+  );
 
   server.on(endpoints.getContact, existing, async ({ found }) => toContact(found));
 

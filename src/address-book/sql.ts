@@ -60,6 +60,13 @@ export async function findContact(tx: Tx, id: string): Promise<ContactRow | null
   return rows[0] ?? null;
 }
 
+/** The contacts with one of these ids, or one of these names in upper or lower case. */
+export async function findContacts(tx: Tx, ids: string[], names: string[]): Promise<ContactRow[]> {
+  const found = sql`(select * from address_book c
+    where c.id = any(${ids}::uuid[]) or lower(c.name) in (select lower(n) from unnest(${names}::text[]) n))`;
+  return (await sql<ContactRow>`${withNumbers(found)} order by b.id`.execute(tx)).rows;
+}
+
 const recordset = (contacts: readonly ContactFields[]) =>
   sql`json_to_recordset(${JSON.stringify(contacts)}) as c (id uuid, name text, company text, note text, numbers json)`;
 

@@ -1,4 +1,5 @@
 import { isE164, toE164 } from '../platform/numbers/e164.ts';
+import { isShortenedNumber, wholeNumberText } from '../platform/numbers/spreadsheet.ts';
 import { MAX_NUMBERS, type numberErrors } from './contract.ts';
 
 /** Quarantine of a released number, so that calls for its last subscriber do not reach the next one (47 CFR 52.15(f)(1)(ii)). */
@@ -24,19 +25,16 @@ export function refusalToAssign(
 
 export type Entry = { numbers: string[] } | { fault: string };
 
-/** How Excel writes a long number that it takes for a quantity: `1.21E+10`. */
-const SCIENTIFIC_NOTATION = /^\s*[+-]?\d+([.,]\d+)?e[+-]?\d+\s*$/i;
-
-/** The ends of a range, or a single number. Drops the decimals of a number exported as a quantity (`12125550101,00`). */
+/** The ends of a range, or a single number. */
 export const endsOf = (text: string): string[] =>
   text
     .trim()
     .split(/\s*[-–]\s*(?=\+)/)
-    .map((end) => end.replace(/^(\+?\d{10,15})[.,]0{1,2}$/, '$1'));
+    .map(wholeNumberText);
 
 /** Parses one number or range as people write them: `+12125550110`, `(212) 555-0110`, `+12125550110 - +12125550119`. */
 export function readEntry(text: string): Entry {
-  if (SCIENTIFIC_NOTATION.test(text))
+  if (isShortenedNumber(text))
     return { fault: 'A spreadsheet shortened this number. Format the column as text, and export it again.' };
   const [first = '', last, ...more] = endsOf(text);
   const from = toE164(first);

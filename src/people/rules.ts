@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'routing.write': tenantAdmins,
   'contacts.read': [...tenantScreens, 'tenant_user'],
   'contacts.write': tenantAdmins,
+  'contacts.export': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
   'voicemail.read': tenantScreens,

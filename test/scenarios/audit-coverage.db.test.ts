@@ -200,6 +200,7 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/extensions/{extId}': ['extension.deleted', 'before', () => extension()],
   'POST /tenants/{tenantId}/extensions/{extId}/credentials': ['extension.credentials_reset', 'after', () => extension()], // prettier-ignore
   'POST /tenants/{tenantId}/contacts': ['contact.created', 'after', () => inTenant(newContact())],
+  'POST /tenants/{tenantId}/contacts/import': ['contacts.imported', 'after', () => inTenant({ csv: `Name,Work\nAnn,${newNumber()}` })], // prettier-ignore
   'PATCH /tenants/{tenantId}/contacts/{contactId}': ['contact.edited', 'before and after', () => contact({ name: 'Bea' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/contacts/{contactId}': ['contact.deleted', 'before', () => contact()],
   'PUT /tenants/{tenantId}/extensions/{extId}/forwarding': ['extension.forwarding_saved', 'before and after', () => extension({ doNotDisturb: true })], // prettier-ignore

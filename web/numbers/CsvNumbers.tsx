@@ -64,7 +64,7 @@ export function CsvNumbers({ onClose, onPartly }: CsvProps) {
           id={fileId}
           type="file"
           accept=".csv,.txt,text/csv,text/plain"
-          onChange={(event) => void event.currentTarget.files?.[0]?.text().then(setText)}
+          onChange={(event) => void readFile(event.currentTarget.files?.[0]).then(setText)}
         />
       </div>
       <TextareaField

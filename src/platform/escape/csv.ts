@@ -9,6 +9,8 @@ const FORMULA = /^[\s\ufeff]*[=+\-@\t\r\uff0b\uff0d\uff1d\uff20]/;
 /** Where a spreadsheet that splits at another character than the comma would start a new cell. */
 const HIDDEN_CELL = /([;\t\n|,]["' ]*)(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?!\d))/g;
 
+const ESCAPED_HIDDEN_CELL = /([;\t\n|,]["' ]*)'(?=[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?!\d))/g;
+
 /** Escapes a cell for spreadsheets. A possible formula gets the apostrophe that marks text. */
 function toCell(value: string | number | boolean | null): string {
   const text = String(value ?? '')
@@ -19,6 +21,10 @@ function toCell(value: string | number | boolean | null): string {
   if (NUMBER.test(text)) return text;
   return (FORMULA.test(text) ? `'${text}` : text).replace(HIDDEN_CELL, "$1'");
 }
+
+/** The text that `toCell` escaped. */
+export const textOfCell = (cell: string): string =>
+  (FORMULA.test(cell.slice(1)) ? cell.replace(/^'/, '') : cell).replace(ESCAPED_HIDDEN_CELL, '$1');
 
 export type Cell = string | number | boolean | null;
 

@@ -5,6 +5,7 @@ import { type Authentication, identifyCallers } from './authentication.ts';
 import { limitConnections, TIME_LIMITS } from './connections.ts';
 import { fail } from './errors.ts';
 import type { Gate } from './execute.ts';
+import { decodeFile } from '../values/file-text.ts';
 import { newId } from '../values/ids.ts';
 import { Upload } from '../values/upload.ts';
 import { sendProblem, toAppError } from './problem.ts';
@@ -55,7 +56,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await app.register(compress, { encodings: ['gzip'], threshold: 1024 });
   await app.register(cookie);
   // The text itself becomes what JSON would have said.
-  app.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, csv, done) => done(null, { csv }));
+  app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, file: Buffer, done) =>
+    done(null, { csv: decodeFile(file) }),
+  );
   app.addContentTypeParser(
     ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
     { parseAs: 'buffer' },

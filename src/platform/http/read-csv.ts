@@ -1,7 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
-import { fail } from '../platform/http/errors.ts';
-import { messageOf } from '../platform/process/system-error.ts';
+import { textOfCell } from '../escape/csv.ts';
+import { messageOf } from '../process/system-error.ts';
+import { fail } from './errors.ts';
 
 export type CsvRow = { line: number; cells: string[] };
 
@@ -10,7 +11,7 @@ export function readCsv(csv: string): CsvRow[] {
   const [, declared, rest] = /^\ufeff?"?sep=(.)"?\r?\n([^]*)$/.exec(csv) ?? [];
   const text = rest ?? csv;
   const rows = records(text, declared ?? separatorOf(text), declared === undefined ? 0 : 1);
-  if (rows.length === 0) throw unreadable('This file contains no numbers.');
+  if (rows.length === 0) throw unreadable('This file is empty.');
   return rows;
 }
 
@@ -52,8 +53,9 @@ function records(text: string, delimiter: string, before: number): CsvRow[] {
   }
 }
 
-/** Removes the `="+1212…"` or apostrophe by which programs stop spreadsheets from treating a number as a quantity. */
-const withoutWrapping = (cell: string): string => cell.replace(/^="(.*)"$/, '$1').replace(/^'(?=[+\d(])/, '');
+/** Removes the `="+1212…"` or apostrophe by which programs stop spreadsheets from treating a number as a quantity, or a text as a formula. */
+const withoutWrapping = (cell: string): string =>
+  textOfCell(cell.replace(/^="(.*)"$/, '$1')).replace(/^'(?=[+\d(])/, '');
 
 function unreadable(message: string) {
   return fail('invalid', message, { errors: [{ path: 'csv', message }] });

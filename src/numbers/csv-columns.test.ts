@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { readCsv } from '../platform/http/read-csv.ts';
 import { chooseColumn, entryOf, toTable } from './csv-columns.ts';
-import { readCsv } from './csv.ts';
 
 /** Summarizes a file: the chosen columns and each row's entry. */
 function read(csv: string) {
@@ -54,17 +54,4 @@ describe('the column with the numbers', () => {
   ] as const)('is asked for: %j', (csv, candidates) => {
     expect(read(csv)).toEqual({ ask: candidates });
   });
-});
-
-it('lines are numbered as in an editor', () => {
-  expect(readCsv('Name,Number\n\n"A\nB",+12125550101\nC,+12125550102').map(({ line }) => line)).toEqual([1, 4, 5]);
-  expect(readCsv('sep=;\na;b').map(({ line }) => line)).toEqual([2]);
-});
-
-it('an invalid or empty CSV is refused with the name of the field', () => {
-  for (const csv of ['"+1212', ' \n\n', '', '\ufeff']) {
-    expect(() => readCsv(csv)).toThrow(
-      expect.objectContaining({ code: 'invalid', errors: [expect.objectContaining({ path: 'csv' })] }),
-    );
-  }
 });

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { readCsv } from '../platform/http/read-csv.ts';
+import { hasNames, kindsIn, readColumns, readRow } from './csv-columns.ts';
+
+function read(csv: string) {
+  const [head, ...rows] = readCsv(csv);
+  const columns = readColumns(head?.cells ?? []);
+  return rows.map((row) => readRow(row, columns));
+}
+const numbersOf = (csv: string): string[] =>
+  read(csv).flatMap(({ numbers }) => numbers.map(({ kind, text }) => `${kind} ${text}`));
+
+describe('a row', () => {
+  it.each([
+    ['Name,Company,Work', 'Ann Lee,Hudson,1', { name: 'Ann Lee', company: 'Hudson', numbers: ['work 1'] }],
+    ['First Name;Last Name;Mobile Phone', 'Ann;Lee;1', { name: 'Ann Lee', company: undefined, numbers: ['mobile 1'] }],
+    ['Given Name,Family Name,Organization Name', ',,Hudson', { name: 'Hudson', company: '', numbers: [] }],
+    ['Full Name\tCell\tHome', 'Ann\t1\t2', { name: 'Ann', company: undefined, numbers: ['mobile 1', 'home 2'] }],
+    [
+      'Name,Phone 1 - Label,Phone 1 - Value,Phone 2 - Type,Phone 2 - Value',
+      'Ann,Mobile,1 ::: 2,* Home,3',
+      { name: 'Ann', company: undefined, numbers: ['mobile 1', 'mobile 2', 'home 3'] },
+    ],
+    [
+      'name,telephone,Business Phone 2,Other Phone,Home Fax,Home Street,Account Number,E-mail Address',
+      'Ann,1,2,3,4,5,6,7',
+      { name: 'Ann', company: undefined, numbers: ['work 1', 'work 2', 'other 3'] },
+    ],
+    [
+      'Name,Work',
+      'Ann,"1; 2\n3, 4"',
+      { name: 'Ann', company: undefined, numbers: ['work 1', 'work 2', 'work 3', 'work 4'] },
+    ],
+    ['ID,Name,Note', 'x,Ann,"a\nb"', { name: 'Ann', id: 'x', note: 'a\nb', numbers: [] }],
+  ] as const)('under %j: %j', (head, row, expected) => {
+    const csv = `${head}\n${row}\n`;
+    const { numbers, ...fields } = expected;
+    expect(read(csv)).toMatchObject([fields]);
+    expect(numbersOf(csv)).toEqual(numbers);
+  });
+});
+
+it('an import replaces the kinds of number that the file has columns for', () => {
+  expect(kindsIn(readColumns(['Name', 'Mobile', 'Phone']))).toEqual(['work', 'mobile']);
+  expect(kindsIn(readColumns(['Name', 'Phone 1 - Label', 'Phone 1 - Value']))).toHaveLength(4);
+});
+
+it('a file names contacts by a person or a company', () => {
+  expect(hasNames(readColumns(['Company', 'Phone']))).toBe(true);
+  expect(hasNames(readColumns(['Phone', 'Note']))).toBe(false);
+});

@@ -1,0 +1,23 @@
+const UTF_16 = { little: 'utf-16le', big: 'utf-16be' } as const;
+
+/**
+ * The text of a file as spreadsheets save it. Excel writes UTF-8 or UTF-16 with a byte order mark, and the code page of Western Windows without one.
+ * Only UTF-8 can be told from that code page: its sequences are rare in any other text.
+ */
+export function decodeFile(bytes: Uint8Array): string {
+  const unicode = utf16Of(bytes);
+  if (unicode !== null) return new TextDecoder(unicode).decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** By the byte order mark, or by the zero byte of a first letter that ASCII has. */
+function utf16Of([first, second]: Uint8Array): string | null {
+  if (first === 0xff && second === 0xfe) return UTF_16.little;
+  if (first === 0xfe && second === 0xff) return UTF_16.big;
+  if (second === 0 && first !== 0) return UTF_16.little;
+  return first === 0 && second !== undefined && second !== 0 ? UTF_16.big : null;
+}
