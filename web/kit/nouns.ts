@@ -3,6 +3,7 @@ import type { PluralForms } from '../ui/plural.ts';
 /** The things that pages count. */
 export const NOUNS = {
   call: { one: '# call', other: '# calls' },
+  contact: { one: '# contact', other: '# contacts' },
   email: { one: '# email', other: '# emails' },
   event: { one: '# event', other: '# events' },
   extension: { one: '# extension', other: '# extensions' },

@@ -1,16 +1,15 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { DidsImported as Imported } from '../../src/numbers/contract.ts';
 import { importDids } from '../../src/numbers/endpoints.ts';
 import { useApiMutation } from '../kit/changes.ts';
+import { CsvSource } from '../kit/CsvSource.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import type { Outcome } from '../kit/bulk.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import { Button } from '../ui/Button.tsx';
 import { DialogActions } from '../ui/Dialog.tsx';
-import { TextareaField } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import type { Partly } from './AddNumbers.tsx';
-import styles from './csv-numbers.module.css';
 import { ColumnQuestion, readingOf, SkippedRows } from './CsvPreview.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { plural } from '../ui/plural.ts';
@@ -24,7 +23,6 @@ const idOf = ({ line, number }: Refused): string => `${line} ${number}`;
 
 /** Numbers from a CSV file: a preview shows line by line what would be rejected, then they are added. */
 export function CsvNumbers({ onClose, onPartly }: CsvProps) {
-  const fileId = useId();
   const [csv, setCsv] = useState('');
   const [column, setColumn] = useState<string | null>(null);
   const preview = useApiMutation(importDids, { errors: 'shown' });
@@ -58,23 +56,7 @@ export function CsvNumbers({ onClose, onPartly }: CsvProps) {
   return (
     <>
       <ErrorNotice error={add.error ?? preview.error} />
-      <div className={styles.file}>
-        <label htmlFor={fileId}>File</label>
-        <input
-          id={fileId}
-          type="file"
-          accept=".csv,.txt,text/csv,text/plain"
-          onChange={(event) => void readFile(event.currentTarget.files?.[0]).then(setText)}
-        />
-      </div>
-      <TextareaField
-        label="Or paste its text"
-        rows={5}
-        mono
-        value={csv}
-        onChange={setText}
-        description="The preview shows which column holds the numbers."
-      />
+      <CsvSource value={csv} onChange={setText} description="The preview shows which column holds the numbers." />
       {read && (asks || column !== null) && <ColumnQuestion columns={read.columns} value={column} onChange={choose} />}
       {read && !asks && <EffectList label="What will be added" effects={effectsOf(read)} />}
       {read && read.refused.length > 0 && (

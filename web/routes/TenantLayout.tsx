@@ -28,6 +28,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Groups', to: '/tenants/$tenantId/groups', needs: 'groups.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
+  { label: 'Contacts', to: '/tenants/$tenantId/contacts', needs: 'contacts.read' },
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },

@@ -70,6 +70,17 @@ const users = createRoute({
   component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
 });
 
+const contacts = createRoute({
+  getParentRoute: () => tenant,
+  path: '/contacts',
+  ...needs('contacts.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../contacts/queries.ts')).contactsList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../contacts/Contacts.tsx'), 'Contacts'),
+});
+
 const calls = createRoute({
   getParentRoute: () => tenant,
   path: '/calls',
@@ -119,6 +130,7 @@ export const tenantRoute = tenant.addChildren([
   groups,
   numbers,
   users,
+  contacts,
   calls,
   activity,
   settings,

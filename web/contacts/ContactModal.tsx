@@ -1,0 +1,93 @@
+import type { Contact } from '../../src/address-book/contract.ts';
+import { createContact, editContact, getContact } from '../../src/address-book/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { toast } from '../ui/toast.tsx';
+import { type ContactForm, contactSchema, formOf, newContact } from './contact-form.ts';
+import { NumberInputs } from './NumberInputs.tsx';
+
+export function AddContact({ onClose }: { onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const form = useApiForm({
+    schema: contactSchema,
+    values: newContact,
+    send: (body, key) => change(createContact, { params: { tenantId: tenant.id }, body, key }),
+    done: ({ name }) => {
+      toast.success('Phones show the name from the next call.', `${name} added`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title="Add contact" onClose={onClose} keepOpen>
+      <Form of={form} label="Add contact">
+        <ContactFields />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add contact
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+type EditProps = { contact: Contact; onClose: () => void };
+
+export function EditContact({ contact, onClose }: EditProps) {
+  const tenant = useTenant();
+  const change = useChange();
+  const params = { tenantId: tenant.id, contactId: contact.id };
+  const edit = useEdit({
+    item: contact,
+    formOf,
+    schema: () => contactSchema,
+    fields: {
+      name: { name: 'Name' },
+      company: { name: 'Company' },
+      numbers: {
+        name: 'Numbers',
+        words: (numbers: ContactForm['numbers']) => numbers.map(({ number }) => number).join(', '),
+      },
+      note: { name: 'Note' },
+    },
+    load: () => call(getContact, { params }),
+    save: (body, { version }) => change(editContact, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('Changes apply to the next call.', `${name} saved`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Edit ${contact.name}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Edit contact" what="this contact">
+        <ContactFields />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}
+
+function ContactFields() {
+  return (
+    <>
+      <FieldRow>
+        <TextInput name="name" label="Name" maxLength={100} autoFocus description="Phones show it when they call." />
+        <TextInput name="company" label="Company" maxLength={100} description="Optional" />
+      </FieldRow>
+      <NumberInputs />
+      <TextareaInput name="note" label="Note" rows={3} maxLength={1000} description="Optional" />
+    </>
+  );
+}

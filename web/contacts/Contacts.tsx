@@ -1,0 +1,171 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { IconAddressBook, IconPlus, IconUpload } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Contact } from '../../src/address-book/contract.ts';
+import { deleteContact, exportContacts, getContact } from '../../src/address-book/endpoints.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import { addressOf } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { Download } from '../kit/Download.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useMay } from '../kit/session.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { toast } from '../ui/toast.tsx';
+import styles from './contacts.module.css';
+import { KIND_LABELS } from './kinds.ts';
+import { contactsList } from './queries.ts';
+
+const AddContact = lazy(async () => ({ default: (await import('./ContactModal.tsx')).AddContact }));
+const EditContact = lazy(async () => ({ default: (await import('./ContactModal.tsx')).EditContact }));
+const ImportContacts = lazy(() => import('./ImportContacts.tsx'));
+const route = getRouteApi('/authenticated/tenants/$tenantId/contacts');
+
+export function Contacts() {
+  const tenant = useTenant();
+  const change = useChange();
+  const address = useDialogAddress(['add-contact', 'edit-contact', 'import-contacts']);
+  const [deleting, setDeleting] = useState<Contact | null>(null);
+  const reason = useTenantReason('contacts.write');
+  const mayExport = useMay('contacts.export');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('add-contact')}
+    >
+      Add contact
+    </Button>
+  );
+  const upload = (
+    <Button
+      icon={<IconUpload size={16} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('import-contacts')}
+    >
+      Import
+    </Button>
+  );
+  const remove = async ({ id, name }: Contact, version: number) => {
+    await change(deleteContact, { params: { tenantId: tenant.id, contactId: id }, ifMatch: version });
+    toast.success('Phones show only the number from now on.', `${name} deleted`);
+  };
+  const actions = (
+    <>
+      {upload}
+      {mayExport && (
+        <Download href={addressOf(exportContacts, { params: { tenantId: tenant.id } })} file="contacts.csv">
+          Export
+        </Download>
+      )}
+      {add}
+    </>
+  );
+  return (
+    <Page
+      title="Contacts"
+      intro="The people and companies outside. When one of them calls, phones show the name."
+      brand={useTitleEnd()}
+      actions={actions}
+    >
+      <ListPage
+        {...contactsList(tenant.id, route.useSearch())}
+        label="Contacts"
+        noun={NOUNS.contact}
+        columns={columnsOf(reason, (contact) => address.open('edit-contact', contact.id), setDeleting)}
+        defaultSort="name"
+        searchHint="Search by name, company or number"
+        empty={
+          <Empty icon={<IconAddressBook size={22} />} title="No contacts yet" action={add}>
+            Add the people that call you, or import a file from your email program or an old phone system.
+          </Empty>
+        }
+      />
+      <Suspense>
+        {address.dialog === 'add-contact' && <AddContact onClose={address.close} />}
+        {address.dialog === 'import-contacts' && <ImportContacts onClose={address.close} />}
+        {address.dialog === 'edit-contact' && (
+          <LoadedDialog
+            query={apiQuery(getContact, { params: { tenantId: tenant.id, contactId: address.id } })}
+            onClose={address.close}
+          >
+            {(contact) => <EditContact contact={contact} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+      </Suspense>
+      {deleting && (
+        <ConfirmDialog
+          title={`Delete ${deleting.name}?`}
+          verb="Delete contact"
+          version={deleting.version}
+          act={(version) => remove(deleting, version)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>Calls from this contact will show only the number.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function columnsOf(
+  disabledReason: string | null,
+  onEdit: (contact: Contact) => void,
+  onDelete: (contact: Contact) => void,
+): Column<Contact>[] {
+  return [
+    { id: 'name', header: 'Name', sortable: true, cell: ({ name }) => <strong>{name}</strong> },
+    { id: 'company', header: 'Company', sortable: true, cell: ({ company }) => company },
+    { id: 'numbers', header: 'Numbers', cell: ({ numbers }) => <Numbers of={numbers} /> },
+    { id: 'note', header: 'Note', wideOnly: true, cell: ({ note }) => <span className={styles.note}>{note}</span> },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (contact) => (
+        <RowActions>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Edit ${contact.name}`}
+            disabledReason={disabledReason}
+            onClick={() => onEdit(contact)}
+          >
+            Edit
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Delete ${contact.name}`}
+            disabledReason={disabledReason}
+            onClick={() => onDelete(contact)}
+          >
+            Delete
+          </Button>
+        </RowActions>
+      ),
+    },
+  ];
+}
+
+function Numbers({ of }: { of: Contact['numbers'] }) {
+  return (
+    <ul className={styles.numbers}>
+      {of.map(({ kind, number }) => (
+        <li key={number}>
+          {displayNumber(number)} <Muted>{KIND_LABELS[kind].toLowerCase()}</Muted>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,100 @@
+import { useState } from 'react';
+import type { ContactsImported } from '../../src/address-book/contract.ts';
+import { importContacts } from '../../src/address-book/endpoints.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { CsvSource } from '../kit/CsvSource.tsx';
+import { EffectList } from '../kit/EffectList.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+import { effectsOf } from './import-effects.ts';
+import { ImportedRows } from './ImportedRows.tsx';
+
+/** Contacts from a CSV file: a preview says row by row what would become of it, then all good rows are imported together. */
+export default function ImportContacts({ onClose }: { onClose: () => void }) {
+  const { id: tenantId } = useTenant();
+  const [csv, setCsv] = useState('');
+  const preview = useApiMutation(importContacts, { errors: 'shown' });
+  const run = useApiMutation(importContacts, {
+    errors: 'shown',
+    onSuccess: (imported) => {
+      toast.success(
+        `${plural(imported.changed, NOUNS.contact)} changed.`,
+        `${plural(imported.added, NOUNS.contact)} added`,
+      );
+      if (imported.refused === 0) onClose();
+    },
+  });
+  const setText = (text: string) => {
+    setCsv(text);
+    preview.reset();
+    run.reset();
+  };
+  if (run.data) return <Imported imported={run.data} onFix={() => setText('')} onClose={onClose} />;
+  const read = preview.data;
+  const params = { tenantId };
+  const count = read ? read.added + read.changed : 0;
+  return (
+    <Dialog title="Import contacts" onClose={onClose} busy={run.isPending} size="large" keepOpen>
+      <ErrorNotice error={run.error ?? preview.error} />
+      <CsvSource
+        value={csv}
+        onChange={setText}
+        description="The first row names the columns, such as Name, Company, Work, Mobile. Files from Outlook, Google and Excel work as they are."
+      />
+      {read && <EffectList label="What the import will do" effects={effectsOf(read)} />}
+      {read && <ImportedRows rows={read.rows} />}
+      {run.isPending && (
+        <p aria-live="polite">
+          <progress aria-label="Importing" /> Importing {plural(count, NOUNS.contact)}. Keep this page open.
+        </p>
+      )}
+      <DialogActions>
+        <Button onClick={onClose} disabledReason={run.isPending ? 'Wait until this is done.' : null}>
+          Cancel
+        </Button>
+        {read ? (
+          <Button
+            kind="primary"
+            busy={run.isPending}
+            disabledReason={count === 0 ? 'There is nothing to add or change.' : null}
+            onClick={() => run.mutate({ params, body: { csv } })}
+          >
+            Import {plural(count, NOUNS.contact)}
+          </Button>
+        ) : (
+          <Button
+            kind="primary"
+            busy={preview.isPending}
+            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+            onClick={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
+          >
+            Preview
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+type ImportedProps = { imported: ContactsImported; onFix: () => void; onClose: () => void };
+
+/** After an import of which some rows were rejected: which, and why. */
+function Imported({ imported, onFix, onClose }: ImportedProps) {
+  return (
+    <Dialog title="Import contacts" onClose={onClose} size="large" keepOpen>
+      <EffectList label="What was imported" effects={effectsOf(imported)} />
+      <ImportedRows rows={imported.rows.filter(({ outcome }) => outcome === 'refused')} />
+      <DialogActions>
+        <Button onClick={onFix}>Import another file</Button>
+        <Button kind="primary" onClick={onClose}>
+          Close
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

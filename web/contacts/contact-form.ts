@@ -1,0 +1,17 @@
+import { type Contact, ContactCreate, type NumberKind } from '../../src/address-book/contract.ts';
+import { formSchema } from '../kit/form-schema.ts';
+
+export type ContactForm = {
+  name: string;
+  company: string;
+  numbers: { kind: NumberKind; number: string }[];
+  note: string;
+};
+
+export const newNumber = { kind: 'work' as const, number: '' };
+export const newContact: ContactForm = { name: '', company: '', numbers: [newNumber], note: '' };
+
+export const formOf = ({ name, company, numbers, note }: Contact): ContactForm => ({ name, company, numbers, note });
+
+/** The same for a new contact and for one that is edited: the form holds all of it. */
+export const contactSchema = formSchema(ContactCreate, (typed: ContactForm) => typed);
