@@ -2872,7 +2872,7 @@ ALTER TABLE ONLY asterisk.ps_contacts
 --
 
 ALTER TABLE ONLY public.address_book_numbers
-    ADD CONSTRAINT address_book_numbers_pkey PRIMARY KEY (contact_id, number);
+    ADD CONSTRAINT address_book_numbers_pkey PRIMARY KEY (tenant_id, contact_id, number);
 
 --
 -- Name: address_book address_book_pkey; Type: CONSTRAINT; Schema: public; Owner: owner

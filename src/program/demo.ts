@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { addContact } from '../address-book/address-book.ts';
+import { ContactCreate } from '../address-book/contract.ts';
 import { DESTINATIONS } from '../destinations.ts';
 import { addExtension } from '../extensions/extensions.ts';
 import { ExtensionCreate } from '../extensions/contract.ts';
@@ -17,6 +19,7 @@ import { hashPassword } from '../platform/password.ts';
 import { saveContact } from '../support/support.ts';
 import { saveEnd } from '../calls/call-records.ts';
 import { demoCalls } from './demo-calls.ts';
+import { BAKERY_CONTACTS } from './demo-contacts.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
 
@@ -28,6 +31,7 @@ type DemoTenant = {
   extensions: [number: string, name: string][];
   group?: { number: string; name: string; members: string[] };
   did?: { number: string; to?: string };
+  contacts?: ContactCreate[];
   owner?: string;
   /** calls of the last three days */
   called?: true;
@@ -61,6 +65,7 @@ const DEMO: DemoPartner[] = [
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
         called: true,
+        contacts: BAKERY_CONTACTS,
         owner: 'owner@bakery.example',
       },
       {
@@ -181,6 +186,7 @@ async function seedTenant(
       { partnerId, tenantId: id },
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
+  for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
   if (!story.did) return;
   const did = await seedNumber(tx, tenant, story.did, ids);
   if (!story.called) return;

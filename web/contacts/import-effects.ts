@@ -1,24 +1,32 @@
 import type { ContactsImported } from '../../src/address-book/contract.ts';
 import type { Effect } from '../kit/effects.ts';
-import { NOUNS } from '../kit/nouns.ts';
-import { plural } from '../ui/plural.ts';
+import { plural, type PluralForms } from '../ui/plural.ts';
 
-type Counts = Pick<ContactsImported, 'dryRun' | 'added' | 'changed' | 'same' | 'refused'>;
+type Counts = Pick<ContactsImported, 'added' | 'changed' | 'same' | 'refused'>;
 
-const SAID = { true: 'would be', false: 'were' } as const;
+const PLANNED: Record<keyof Counts, PluralForms> = {
+  refused: { one: '# row would be rejected.', other: '# rows would be rejected.' },
+  same: { one: '# row is already here unchanged.', other: '# rows are already here unchanged.' },
+  changed: { one: '# contact would be changed.', other: '# contacts would be changed.' },
+  added: { one: '# contact would be added.', other: '# contacts would be added.' },
+};
+const DONE: Record<keyof Counts, PluralForms> = {
+  refused: { one: '# row was rejected.', other: '# rows were rejected.' },
+  same: { one: '# row was already here unchanged.', other: '# rows were already here unchanged.' },
+  changed: { one: '# contact was changed.', other: '# contacts were changed.' },
+  added: { one: '# contact was added.', other: '# contacts were added.' },
+};
 
-/** What an import does, or did, as sentences: which columns were not read, and how many rows of each kind there are. */
-export function effectsOf({ columns, ...counts }: Counts & Pick<ContactsImported, 'columns'>): Effect[] {
+/** What an import does, or did, as sentences: which columns are left out, and how many rows of each kind there are. */
+export function effectsOf({ columns, dryRun, ...counts }: ContactsImported): Effect[] {
   const ignored = columns.filter(({ use, name }) => use === 'ignored' && name !== '').map(({ name }) => name);
-  return [...(ignored.length > 0 ? [{ text: `Not imported: ${ignored.join(', ')}.` }] : []), ...countsOf(counts)];
-}
-
-function countsOf({ dryRun, added, changed, same, refused }: Counts): Effect[] {
-  const said = SAID[`${dryRun}`];
+  const forms = dryRun ? PLANNED : DONE;
+  const said = (['refused', 'same', 'changed'] as const).flatMap((name): Effect[] =>
+    counts[name] === 0 ? [] : [{ text: plural(counts[name], forms[name]), grave: name === 'refused' }],
+  );
   return [
-    ...(refused > 0 ? [{ text: `${plural(refused, NOUNS.row)} ${said} rejected.`, grave: true }] : []),
-    ...(same > 0 ? [{ text: `${plural(same, NOUNS.row)} ${same === 1 ? 'is' : 'are'} already here unchanged.` }] : []),
-    ...(changed > 0 ? [{ text: `${plural(changed, NOUNS.contact)} ${said} changed.` }] : []),
-    { text: `${plural(added, NOUNS.contact)} ${said} added.` },
+    ...(ignored.length > 0 ? [{ text: `Not imported: ${ignored.join(', ')}.` }] : []),
+    ...said,
+    { text: plural(counts.added, forms.added) },
   ];
 }
