@@ -1503,6 +1503,18 @@ CREATE FUNCTION public.tenant_for_operator(wanted uuid) RETURNS TABLE(tenant_id 
 ALTER FUNCTION public.tenant_for_operator(wanted uuid) OWNER TO searcher;
 
 --
+-- Name: tenant_of_directory(bytea); Type: FUNCTION; Schema: public; Owner: gate
+--
+
+CREATE FUNCTION public.tenant_of_directory(hash bytea) RETURNS TABLE(tenant_id uuid, status text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.status from phone_directories d join tenants t on t.id = d.tenant_id where d.secret_hash = hash $$;
+
+ALTER FUNCTION public.tenant_of_directory(hash bytea) OWNER TO gate;
+
+--
 -- Name: tenants_to_purge(timestamp with time zone, timestamp with time zone, uuid, integer, boolean); Type: FUNCTION; Schema: public; Owner: searcher
 --
 
@@ -2473,6 +2485,21 @@ ALTER TABLE ONLY public.partners FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.partners OWNER TO owner;
 
 --
+-- Name: phone_directories; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.phone_directories (
+    tenant_id uuid NOT NULL,
+    secret_hash bytea NOT NULL,
+    sealed_secret bytea NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.phone_directories FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.phone_directories OWNER TO owner;
+
+--
 -- Name: pin_attempts; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3104,6 +3131,20 @@ ALTER TABLE ONLY public.outbound_permissions
 
 ALTER TABLE ONLY public.partners
     ADD CONSTRAINT partners_pkey PRIMARY KEY (id);
+
+--
+-- Name: phone_directories phone_directories_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.phone_directories
+    ADD CONSTRAINT phone_directories_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: phone_directories phone_directories_secret_hash_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.phone_directories
+    ADD CONSTRAINT phone_directories_secret_hash_key UNIQUE (secret_hash);
 
 --
 -- Name: pin_attempts pin_attempts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4052,6 +4093,13 @@ ALTER TABLE ONLY public.outbound_permissions
     ADD CONSTRAINT outbound_permissions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: phone_directories phone_directories_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.phone_directories
+    ADD CONSTRAINT phone_directories_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: pin_attempts pin_attempts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4454,6 +4502,12 @@ CREATE POLICY for_gate ON public.mails FOR SELECT TO gate USING (limited);
 --
 
 CREATE POLICY for_gate ON public.partners FOR SELECT TO gate USING (true);
+
+--
+-- Name: phone_directories for_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_gate ON public.phone_directories FOR SELECT TO gate USING (true);
 
 --
 -- Name: recovery_codes for_gate; Type: POLICY; Schema: public; Owner: owner
@@ -4866,6 +4920,12 @@ CREATE POLICY of_tenant ON public.outbound_permissions TO app, worker USING (((t
   WHERE ((t.id = outbound_permissions.tenant_id) AND (t.partner_id = outbound_permissions.partner_id) AND ((t.id = public.ctx_tenant()) OR (t.partner_id = public.ctx_partner()))))));
 
 --
+-- Name: phone_directories of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.phone_directories TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: pin_attempts of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4974,6 +5034,12 @@ CREATE POLICY own ON public.sessions FOR SELECT TO app USING ((user_id = public.
 --
 
 ALTER TABLE public.partners ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: phone_directories; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.phone_directories ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: pin_attempts; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -5864,6 +5930,13 @@ REVOKE ALL ON FUNCTION public.tenant_for_operator(wanted uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.tenant_for_operator(wanted uuid) TO app;
 
 --
+-- Name: FUNCTION tenant_of_directory(hash bytea); Type: ACL; Schema: public; Owner: gate
+--
+
+REVOKE ALL ON FUNCTION public.tenant_of_directory(hash bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenant_of_directory(hash bytea) TO app;
+
+--
 -- Name: FUNCTION tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean); Type: ACL; Schema: public; Owner: searcher
 --
 
@@ -6497,6 +6570,25 @@ GRANT UPDATE(name) ON TABLE public.partners TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.partners TO app;
+
+--
+-- Name: TABLE phone_directories; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.phone_directories TO app;
+GRANT SELECT,DELETE ON TABLE public.phone_directories TO worker;
+
+--
+-- Name: COLUMN phone_directories.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.phone_directories TO gate;
+
+--
+-- Name: COLUMN phone_directories.secret_hash; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(secret_hash) ON TABLE public.phone_directories TO gate;
 
 --
 -- Name: TABLE pin_attempts; Type: ACL; Schema: public; Owner: owner

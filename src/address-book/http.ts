@@ -1,7 +1,9 @@
+import type { Config } from '../platform/config.ts';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { CsvResponse } from '../platform/http/csv-response.ts';
 import type { Server } from '../platform/http/server.ts';
 import { addContact, editContact, listContacts, removeContact, toContact } from './address-book.ts';
+import { directoryRoutes } from './directory-http.ts';
 import * as endpoints from './endpoints.ts';
 import { exportContacts } from './export.ts';
 import { importContacts } from './import.ts';
@@ -12,7 +14,8 @@ const existing = {
   find: ({ tx, params }: { tx: Tx; params: { contactId: string } }) => findContact(tx, params.contactId),
 };
 
-export function addressBookRoutes(server: Server, { db }: { db: Db }): void {
+export function addressBookRoutes(server: Server, deps: { config: Config; db: Db }): void {
+  const { db } = deps;
   server.on(endpoints.listContacts, ({ tx, query }) => listContacts(tx, query));
 
   server.on(endpoints.createContact, ({ tx, caller, tenant, body }) => addContact(tx, caller, tenant, body));
@@ -35,4 +38,6 @@ export function addressBookRoutes(server: Server, { db }: { db: Db }): void {
   server.on(endpoints.deleteContact, existing, ({ tx, caller, tenant, found, ifMatch }) =>
     removeContact(tx, caller, tenant, found.id, ifMatch),
   );
+
+  directoryRoutes(server, deps);
 }

@@ -6,6 +6,7 @@ import type { NumberKind } from './contract.ts';
 export interface AddressBookTables {
   address_book: AddressBook;
   address_book_numbers: AddressBookNumbers;
+  phone_directories: PhoneDirectories;
 }
 
 type AddressBook = {
@@ -24,4 +25,11 @@ type AddressBookNumbers = {
   position: Immutable<number>;
   kind: Immutable<NumberKind>;
   number: Immutable<string>;
+};
+
+type PhoneDirectories = {
+  tenant_id: Immutable<string>;
+  secret_hash: Immutable<Buffer>;
+  sealed_secret: Immutable<Buffer>;
+  created_at: ImmutableDefault<Date>;
 };

@@ -9,7 +9,7 @@ export const EVENT_KINDS = {
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call', 'calls'],
-  contacts: ['contact', 'contacts'],
+  contacts: ['contact', 'contacts', 'phone_directory'],
   voicemail: ['mailbox', 'voicemail'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
   limits: ['limits', 'outbound_permissions'],

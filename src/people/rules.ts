@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   'contacts.read': [...tenantScreens, 'tenant_user'],
   'contacts.write': tenantAdmins,
   'contacts.export': tenantAdmins,
+  'directory.secrets': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
   'voicemail.read': tenantScreens,

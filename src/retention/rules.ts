@@ -23,6 +23,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'address_book_numbers', fate: 'deleted', by: 'tenant_id' },
   { table: 'address_book', fate: 'deleted', by: 'tenant_id' },
+  { table: 'phone_directories', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_calls', fate: 'deleted', by: 'tenant_id' },
   { table: 'emergency_contacts', fate: 'deleted', by: 'tenant_id' },
   {

@@ -137,3 +137,35 @@ test('the tenant’s own admin has the same page, and a viewer only looks', { ti
   expect(await reasonOf(button(page, 'Add contact'))).toBe('View only. Ask an admin to make changes.');
   expect(await button(page, 'Export').count()).toBe(0);
 });
+
+test('phones fetch the directory at addresses that an admin sees and renews', { timeout: 60_000 }, async () => {
+  await window.signIn(BAKERY_OWNER);
+  await page.goto(`/tenants/${bakery}/contacts`);
+  await button(page, 'Turn on').click();
+  const address = async () => (await dialog().getByRole('status', { name: 'Yealink' }).textContent()) ?? '';
+  await dialog().getByRole('status', { name: 'Snom' }).waitFor();
+  await window.check();
+  const first = await address();
+  await button(dialog(), 'Done').click();
+  /** The names in the file, read by a parser of XML. */
+  const names = (url: string): Promise<unknown> =>
+    page.evaluate(`(async () => {
+      const response = await fetch(${JSON.stringify(new URL(url).pathname)}, { method: 'POST' });
+      if (!response.ok) return response.status;
+      const parsed = new DOMParser().parseFromString(await response.text(), 'text/xml');
+      return [...parsed.querySelectorAll('DirectoryEntry > Name')].map(({ textContent }) => textContent);
+    })()`);
+  expect(await names(first)).toEqual(expect.arrayContaining(['Counter', 'Maria Rossi', 'St. Mark’s School']));
+  await button(page, 'Renew addresses').click();
+  await button(dialog(), 'Renew addresses').click();
+  await dialog().waitFor({ state: 'detached' });
+  expect(await names(first)).toBe(404);
+  await button(page, 'Show addresses').click();
+  await dialog().getByRole('status', { name: 'Snom' }).waitFor();
+  expect(await names(await address())).toContain('Counter');
+  await button(dialog(), 'Done').click();
+  await button(page, 'Turn off').click();
+  await button(dialog(), 'Turn off').click();
+  await button(page, 'Turn on').waitFor();
+  await window.check();
+});

@@ -74,6 +74,11 @@ async function group(body?: unknown): Promise<Good> {
   const { id } = await post(`/tenants/${ids?.tenantId}/groups`, { number: '600', name: 'Sales', members });
   return { ids: { ...ids, groupId: id }, body };
 }
+async function directory(): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  await post(`/tenants/${tenantId}/phone-directory`);
+  return { ids: { tenantId } };
+}
 async function freeNumber(): Promise<string> {
   return (await post('/dids', { numbers: [newNumber()] })).added[0].id;
 }
@@ -207,6 +212,8 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/groups': ['group.created', 'after', () => inTenant({ number: '600', name: 'Sales', members: [{ kind: 'external', number: '+12025550199' }] })], // prettier-ignore
   'PATCH /tenants/{tenantId}/groups/{groupId}': ['group.edited', 'before and after', () => group({ name: 'Support' })],
   'DELETE /tenants/{tenantId}/groups/{groupId}': ['group.deleted', 'before', () => group()],
+  'POST /tenants/{tenantId}/phone-directory': ['phone_directory.enabled', 'neither', () => inTenant()],
+  'DELETE /tenants/{tenantId}/phone-directory': ['phone_directory.disabled', 'neither', directory],
   'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],
   'POST /dids/import': ['dids.added', 'after', async () => ({ body: { csv: `number\n${newNumber()}` } })],
   'DELETE /dids/{didId}': ['did.deleted', 'before', async () => ({ ids: { didId: await freeNumber() } })],

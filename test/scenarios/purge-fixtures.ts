@@ -108,6 +108,10 @@ export async function createPurgeFixtures() {
        insert into address_book_numbers (contact_id, tenant_id, position, kind, number) select id, $1, 1, 'work', $3 from added`,
       [id, mark, caller],
     );
+    await force(
+      `insert into phone_directories (tenant_id, secret_hash, sealed_secret) values ($1, sha256(convert_to($2, 'UTF8')), convert_to($2, 'UTF8'))`,
+      [id, mark],
+    );
     await force(`insert into emergency_contacts (tenant_id, emails) values ($1, array[$2])`, [
       id,
       `help@${mark}.example`,

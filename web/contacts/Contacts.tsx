@@ -21,6 +21,7 @@ import { Muted, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
 import styles from './contacts.module.css';
+import { DirectoryCard } from './DirectoryCard.tsx';
 import { KIND_LABELS } from './kinds.ts';
 import { contactsList } from './queries.ts';
 
@@ -90,6 +91,7 @@ export function Contacts() {
           </Empty>
         }
       />
+      <DirectoryCard />
       <Suspense>
         {address.dialog === 'add-contact' && <AddContact onClose={address.close} />}
         {address.dialog === 'import-contacts' && <ImportContacts onClose={address.close} />}

@@ -42,7 +42,9 @@ function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, 
       schema: book.describe(body, 'input'),
       ...(examples && 'body' in examples && { example: examples.body }),
     }),
-    'text/csv': () => ({ schema: { type: 'string', description: 'The file itself.' } satisfies JsonSchema }),
+    'text/csv': () => ({
+      schema: { type: 'string', 'x-text': 'fileText', description: 'The file itself.' } satisfies JsonSchema,
+    }),
     'audio/wav': () => ({
       schema: { type: 'string', format: 'binary', description: 'The file itself.' } satisfies JsonSchema,
     }),

@@ -70,7 +70,7 @@ const TAGS = [
   },
   {
     name: 'Contacts',
-    paths: /\/contacts\b/,
+    paths: /\/(contacts|phone-directory)\b/,
     description: 'The people and companies outside that a tenant’s phones know by name.',
   },
   {

@@ -1,0 +1,90 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useState } from 'react';
+import {
+  deletePhoneDirectory,
+  getPhoneDirectory,
+  renewPhoneDirectory,
+} from '../../src/address-book/directory-endpoints.ts';
+import { newKey } from '../kit/api.ts';
+import { useApiMutation, useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { usePermissionReason } from '../kit/session.ts';
+import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Card, Row, Stack } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Time } from '../ui/Time.tsx';
+import { toast } from '../ui/toast.tsx';
+
+const DirectoryDialog = lazy(() => import('./DirectoryDialog.tsx'));
+
+/** The directory that the tenant's phones fetch: turned on, given to phones, renewed and turned off here. */
+export function DirectoryCard() {
+  const { id: tenantId } = useTenant();
+  const params = { tenantId };
+  const change = useChange();
+  const [open, setOpen] = useState<'addresses' | 'renew' | 'turn-off' | null>(null);
+  const reason = useTenantReason('directory.secrets');
+  const secrets = usePermissionReason('directory.secrets');
+  const { data, error, refetch } = useQuery(apiQuery(getPhoneDirectory, { params }));
+  const turnOn = useApiMutation(renewPhoneDirectory, { onSuccess: () => setOpen('addresses') });
+  const close = () => setOpen(null);
+  const renew = async () => {
+    await change(renewPhoneDirectory, { params, key: newKey() });
+    toast.success('Enter the new ones in every phone.', 'Addresses renewed');
+  };
+  const turnOff = async () => {
+    await change(deletePhoneDirectory, { params });
+    toast.success('Phones can’t fetch it any more.', 'Directory turned off');
+  };
+  return (
+    <Card form title="Directory on phones">
+      <Stack>
+        <p>
+          Yealink, Grandstream and Snom phones can list the extensions and these contacts in their own directory, 500
+          entries at most.
+        </p>
+        {error && !data && <NotLoaded error={error} again={refetch} />}
+        {!data && !error && <output>Loading…</output>}
+        {data?.createdAt && (
+          <p>
+            On since <Time at={data.createdAt} />.
+          </p>
+        )}
+        {data && (
+          <Row end>
+            {data.enabled ? (
+              <>
+                <Button kind="quiet" disabledReason={reason} onClick={() => setOpen('turn-off')}>
+                  Turn off
+                </Button>
+                <Button kind="quiet" disabledReason={reason} onClick={() => setOpen('renew')}>
+                  Renew addresses
+                </Button>
+                <Button disabledReason={secrets} onClick={() => setOpen('addresses')}>
+                  Show addresses
+                </Button>
+              </>
+            ) : (
+              <Button disabledReason={reason} busy={turnOn.isPending} onClick={() => turnOn.mutate({ params })}>
+                Turn on
+              </Button>
+            )}
+          </Row>
+        )}
+      </Stack>
+      <Suspense>{open === 'addresses' && <DirectoryDialog onClose={close} />}</Suspense>
+      {open === 'renew' && (
+        <ConfirmDialog title="Renew the addresses?" verb="Renew addresses" act={renew} onClose={close}>
+          <p>The addresses before stop working right away. Enter the new ones in every phone.</p>
+        </ConfirmDialog>
+      )}
+      {open === 'turn-off' && (
+        <ConfirmDialog title="Turn off the directory?" verb="Turn off" act={turnOff} onClose={close}>
+          <p>Phones can’t fetch the directory any more. Most go on showing what they fetched last.</p>
+        </ConfirmDialog>
+      )}
+    </Card>
+  );
+}
