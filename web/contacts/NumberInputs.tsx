@@ -20,12 +20,14 @@ export function NumberInputs() {
         <div key={id} className={styles.row}>
           <TextInput name={`numbers.${index}.number`} label={`Number ${index + 1}`} type="tel" inputMode="tel" />
           <SelectInput name={`numbers.${index}.kind`} label={`Kind of number ${index + 1}`} options={KINDS} />
-          <IconButton
-            label={`Remove number ${index + 1}`}
-            icon={<IconTrash size={17} aria-hidden />}
-            disabledReason={fields.length === 1 ? 'A contact needs at least one number.' : null}
-            onClick={() => remove(index)}
-          />
+          <div className={styles.remove}>
+            <IconButton
+              label={`Remove number ${index + 1}`}
+              icon={<IconTrash size={17} aria-hidden />}
+              disabledReason={fields.length === 1 ? 'A contact needs at least one number.' : null}
+              onClick={() => remove(index)}
+            />
+          </div>
         </div>
       ))}
       <Button
