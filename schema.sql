@@ -2395,7 +2395,9 @@ CREATE TABLE public.mails (
     last_error text,
     refused_at timestamp(3) with time zone,
     limited boolean DEFAULT false NOT NULL,
-    actor_id uuid DEFAULT (NULLIF(current_setting('app.actor_id'::text, true), ''::text))::uuid
+    actor_id uuid DEFAULT (NULLIF(current_setting('app.actor_id'::text, true), ''::text))::uuid,
+    attachment_file text,
+    attachment_name text
 );
 
 ALTER TABLE ONLY public.mails FORCE ROW LEVEL SECURITY;

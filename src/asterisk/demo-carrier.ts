@@ -45,12 +45,19 @@ export async function startCarrier({ installation, dataDir, host, sipPort }: Car
 /** How to reach the carrier that runs beside this data folder. Throws if none does. */
 export const carrierConnection = (dataDir: string): VoiceConnection => readConnection(dataDir, 'carrier');
 
-/** Has the carrier call a number in, as from `from`; the phone that answers hears an echo. */
-export async function callIn(carrier: VoiceConnection, number: string, from: string): Promise<void> {
+/** What the caller does once it is answered: it says back what it hears, or leaves a message. */
+export type Caller = 'echo' | 'message';
+
+/** Has the carrier call a number in, as from `from`. */
+export async function callIn(
+  carrier: VoiceConnection,
+  number: string,
+  { from, caller = 'echo' }: { from: string; caller?: Caller },
+): Promise<void> {
   const { status, body } = await requestAri(carrier, 'POST', 'channels', {
     endpoint: `PJSIP/${number}@pbx`,
     context: 'caller',
-    extension: 's',
+    extension: caller === 'echo' ? 's' : caller,
     priority: 1,
     callerId: from,
     timeout: 60,

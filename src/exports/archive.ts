@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
+import { z } from 'zod';
 import { listContacts } from '../address-book/address-book.ts';
 import { ContactQuery } from '../address-book/contract.ts';
 import { listTenantEvents } from '../audit/audit.ts';
@@ -18,8 +19,12 @@ import { readPermissions } from '../outbound/outbound.ts';
 import { UserQuery } from '../people/contract.ts';
 import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import type { FileKind, Storage } from '../platform/db/storage.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
+import { MailboxQuery, Voicemail, VoicemailQuery } from '../voicemail/contract.ts';
+import { listMailboxes } from '../voicemail/mailboxes.ts';
+import { listVoicemails } from '../voicemail/voicemails.ts';
 
 type Page = { items: object[]; nextCursor: string | null };
 type Pages = AsyncGenerator<object[]>;
@@ -30,7 +35,7 @@ type Within = <R>(work: (tx: Tx) => Promise<R>) => Promise<R>;
  * what only the partner sees, such as limits, whoever asked for the export. Each page is read in a separate transaction, so that an export
  * of hours blocks nobody. A new slice with data of a tenant adds a line here.
  */
-export function archiveOf(db: Db, tenantId: string): Readable {
+export async function archiveOf(db: Db, storage: Storage, tenantId: string): Promise<Readable> {
   const within = <R>(work: (tx: Tx) => Promise<R>): Promise<R> => asTenant(db, tenantId, work);
   const pages = (list: (tx: Tx, page: { limit: number; cursor?: string }) => Promise<Page>) => byCursor(within, list);
   const files: Record<string, () => AsyncGenerator<string>> = {
@@ -43,6 +48,9 @@ export function archiveOf(db: Db, tenantId: string): Readable {
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),
     'contacts.json': () => json(pages((tx, page) => listContacts(tx, ContactQuery.parse(page)))),
+    'mailboxes.json': () => json(pages((tx, page) => listMailboxes(tx, MailboxQuery.parse(page)))),
+    'messages.csv': () =>
+      csv(MESSAGE_COLUMNS, messageRows(pages((tx, page) => listVoicemails(tx, VoicemailQuery.parse(page))))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>
@@ -60,8 +68,38 @@ export function archiveOf(db: Db, tenantId: string): Readable {
       );
     });
   }
+  for (const kind of MEDIA) {
+    for (const { name } of await storage.list(tenantId, kind))
+      zip.addReadStreamLazy(`${kind}/${name}`, {}, (take) => {
+        const content = Readable.from(bytesOf(storage, tenantId, kind, name));
+        take(
+          null,
+          content.on('error', (error) => ended.destroy(error)),
+        );
+      });
+  }
   zip.end();
   return ended;
+}
+
+/** The folders of sound; `messages.csv` names the file of each message by its id. */
+const MEDIA = ['voicemails', 'greetings'] as const satisfies FileKind[];
+
+/** A file that was deleted since the list was made is empty. */
+async function* bytesOf(storage: Storage, tenantId: string, kind: FileKind, name: string): AsyncGenerator<Buffer> {
+  const file = await storage.open(tenantId, kind, name);
+  if (file) yield* file.read();
+}
+
+const MESSAGE_COLUMNS = [...Object.keys(Voicemail.omit({ mailbox: true, version: true }).shape), 'mailbox'];
+
+/** Messages as CSV rows, each with its mailbox by its number. */
+async function* messageRows(messages: Pages): AsyncGenerator<Record<string, Cell>[]> {
+  for await (const items of messages)
+    yield z
+      .array(Voicemail)
+      .parse(items)
+      .map(({ mailbox, ...message }) => ({ ...message, mailbox: mailbox.number }));
 }
 
 const PAGE_SIZE = 200;

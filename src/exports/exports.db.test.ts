@@ -49,6 +49,11 @@ const zips = () => fixtures.files(tenant.id).filter((name) => name.includes('.')
 
 describe('an export', () => {
   it('is requested, prepared by a job and downloaded, with all of the tenant’s data and no secret', async () => {
+    for (const [kind, name] of [
+      ['voicemails', 'message.wav'],
+      ['greetings', 'greeting.wav'],
+    ] as const)
+      await fixtures.storage.put(tenant.id, kind, name, Buffer.from(tenant.name));
     expect((await admin('GET', path)).body).toMatchObject({ status: 'none' });
     expect((await admin('GET', `${path}/file`)).body.code).toBe('not_ready');
     const asked = await admin('POST', path);
@@ -71,9 +76,13 @@ describe('an export', () => {
       'outbound-permissions.json',
       'calls.csv',
       'contacts.json',
+      'mailboxes.json',
+      'messages.csv',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',
+      'voicemails/message.wav',
+      'greetings/greeting.wav',
     ]);
     expect(JSON.parse(files['tenant.json']!)).toMatchObject({ id: tenant.id, name: tenant.name });
     expect(JSON.parse(files['users.json']!)).toHaveLength(2);
@@ -83,6 +92,10 @@ describe('an export', () => {
     expect(files['calls.csv']).toMatch(/^\ufeffid,direction,emergency,from,to,/);
     // a phone number is not escaped as a formula and is exported as it is
     expect(files['calls.csv']).toContain(',+19995551002,');
+    expect(files['messages.csv']).toMatch(
+      /^\ufeffid,callId,from,fromName,receivedAt,seconds,read,saved,transcript,mailbox\n.*,800\n$/,
+    );
+    expect(files['voicemails/message.wav']).toBe(tenant.name);
     expect(files['audit-events.json']).toContain('tenant.exported');
     // the tenant's own users may have the file, so it must not contain the IP addresses of the partner's users
     expect(files['audit-events.json']).not.toContain('127.0.0.1');

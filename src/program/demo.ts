@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { addContact } from '../address-book/address-book.ts';
 import { ContactCreate } from '../address-book/contract.ts';
 import { DESTINATIONS } from '../destinations.ts';
@@ -15,13 +17,18 @@ import { addUser } from '../people/users.ts';
 import { type Actor, type Role, SYSTEM } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from '../platform/db/db.ts';
+import { openStorage } from '../platform/db/storage.ts';
 import { hashPassword } from '../platform/password.ts';
+import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
 import { saveEnd } from '../calls/call-records.ts';
 import { demoCalls } from './demo-calls.ts';
 import { BAKERY_CONTACTS } from './demo-contacts.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
+import { MailboxQuery } from '../voicemail/contract.ts';
+import { listMailboxes } from '../voicemail/mailboxes.ts';
+import { addMessage } from '../voicemail/recorded.ts';
 
 type DemoTenant = {
   name: string;
@@ -29,6 +36,8 @@ type DemoTenant = {
   status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
   suspension?: { reason: 'past_due'; note: string };
   extensions: [number: string, name: string][];
+  /** an extension with voicemail, and who left the message in its mailbox */
+  voicemail?: { extension: string; from: string; fromName: string };
   group?: { number: string; name: string; members: string[] };
   did?: { number: string; to?: string };
   contacts?: ContactCreate[];
@@ -62,6 +71,7 @@ const DEMO: DemoPartner[] = [
           ['102', 'Kitchen'],
           ['103', 'Office'],
         ],
+        voicemail: { extension: '101', from: '+12125550177', fromName: 'MARIA LOPEZ' },
         group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
         did: { number: '+12125550101', to: '101' },
         called: true,
@@ -174,9 +184,12 @@ async function seedTenant(
   await setContext(tx, { tenantId: id });
   const ids = new Map<string, string>();
   for (const [number, name] of story.extensions) {
-    const extension = await addExtension(tx, by, tenant, ExtensionCreate.parse({ number, name }), config.secretKey);
+    const voicemailEnabled = number === story.voicemail?.extension;
+    const asked = ExtensionCreate.parse({ number, name, voicemailEnabled });
+    const extension = await addExtension(tx, by, tenant, asked, config.secretKey);
     ids.set(number, extension.id);
   }
+  if (story.voicemail) await seedMessage(tx, config, id, story.voicemail);
   if (story.group) await seedGroup(tx, tenant, story.group, ids);
   if (story.owner)
     await addUser(
@@ -191,6 +204,22 @@ async function seedTenant(
   const did = await seedNumber(tx, tenant, story.did, ids);
   if (!story.called) return;
   for (const { facts, end } of demoCalls({ id, extensions: ids, did }, new Date())) await saveEnd(tx, facts, end);
+}
+
+const MESSAGE = path.resolve(import.meta.dirname, '../../asterisk/prompts/voicemail/demo-message.wav');
+
+async function seedMessage(
+  tx: Tx,
+  config: Config,
+  tenantId: string,
+  { extension, from, fromName }: NonNullable<DemoTenant['voicemail']>,
+): Promise<void> {
+  const { items } = await listMailboxes(tx, MailboxQuery.parse({ search: extension }));
+  for (const { id: mailboxId } of items) {
+    const receivedAt = new Date(Date.now() - 40 * 60 * 1000).toISOString();
+    const note = { id: newId(), tenantId, mailboxId, callId: null, from, fromName, receivedAt };
+    await addMessage(tx, openStorage(config.dataDir), note, readFileSync(MESSAGE));
+  }
 }
 
 async function seedGroup(

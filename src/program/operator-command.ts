@@ -10,11 +10,13 @@ type Command = { usage: string; does: string; run: (config: Config, args: string
 /** Operator commands for the terminal of the machine that runs the service. */
 const COMMANDS: Record<string, Command> = {
   'call-in': {
-    usage: 'call-in NUMBER [FROM]',
-    does: 'makes the demo carrier call one of your numbers, as if from outside',
-    run: async ({ dataDir }, [number, from = '+12125559999']) => {
+    usage: 'call-in NUMBER [FROM] [--message]',
+    does: 'makes the demo carrier call one of your numbers, as if from outside, and leave a message if you say so',
+    run: async ({ dataDir }, args) => {
+      const [number, from = '+12125559999'] = args.filter((word) => !word.startsWith('--'));
       if (!number) throw new Error('Name the number to call, such as +12125550101.');
-      await callIn(carrierConnection(dataDir), number, from);
+      const caller = args.includes('--message') ? 'message' : 'echo';
+      await callIn(carrierConnection(dataDir), number, { from, caller });
       console.log(`The demo carrier is calling ${number} from ${from}.`);
     },
   },

@@ -1,11 +1,23 @@
 import { z } from 'zod';
+import { webAddress } from '../platform/config.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { deleteMailed, mailMessage } from './mails.ts';
 import { messageFile } from './voicemails.ts';
 
 const Files = z.object({ tenantId: z.string(), messages: z.array(z.string()), greetings: z.array(z.string()) });
 
+const Message = z.object({ tenantId: z.string(), voicemailId: z.string() });
+
 export const voicemailTasks = {
+  /** Added by the transaction that stores the message. */
+  mail_voicemail: {
+    run: withPayload(Message, (message, { db, config }) => mailMessage(db, message, webAddress(config))),
+  },
+  /** Added with the mails of a mailbox that wants its messages deleted after them. */
+  delete_mailed_voicemail: {
+    run: withPayload(Message, (message, { db }) => deleteMailed(db, message, new Date())),
+  },
   /** Added by the transaction that deletes the rows: when it runs, nothing refers to the files any more. */
   remove_voicemail_files: {
     run: withPayload(Files, async ({ tenantId, messages, greetings }, { config }) => {

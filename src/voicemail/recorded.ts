@@ -1,5 +1,5 @@
 import type { MessageNote } from '../calls/mailbox.ts';
-import { asTenant, type Db } from '../platform/db/db.ts';
+import { addJob, asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { phoneSeconds, readWav } from '../platform/audio/wav.ts';
 import { requestTranscript } from '../transcripts/transcripts.ts';
@@ -7,6 +7,9 @@ import { findMailbox, lockAgainstPurge, lockMailbox } from './mailboxes-sql.ts';
 import { SHORTEST_MESSAGE_SECONDS, SILENCE_LEVEL } from './rules.ts';
 import { messageFile } from './voicemails.ts';
 import { insertVoicemail } from './voicemails-sql.ts';
+
+/** A message by a call, or without one in the demo. */
+export type NewMessage = Omit<MessageNote, 'callId'> & { callId: string | null };
 
 /** Whether somebody said something in a recording of phone sound. */
 export function isMessage(wav: Buffer): boolean {
@@ -20,25 +23,29 @@ export function isMessage(wav: Buffer): boolean {
  * Puts a recording into its mailbox. A second time changes nothing. A full mailbox takes it all the same: it was not when the caller began to speak. False
  * if the mailbox is gone.
  */
-export async function keepMessage(db: Db, storage: Storage, note: MessageNote, wav: Buffer): Promise<boolean> {
+export const keepMessage = (db: Db, storage: Storage, note: MessageNote, wav: Buffer): Promise<boolean> =>
+  asTenant(db, note.tenantId, (tx) => addMessage(tx, storage, note, wav));
+
+/** The same within a transaction of the tenant. */
+export async function addMessage(tx: Tx, storage: Storage, note: NewMessage, wav: Buffer): Promise<boolean> {
   const { id, tenantId, mailboxId } = note;
-  return asTenant(db, tenantId, async (tx) => {
-    if (!(await lockAgainstPurge(tx, tenantId))) return false;
-    await lockMailbox(tx, mailboxId);
-    if (!(await findMailbox(tx, mailboxId))) return false;
-    await storage.put(tenantId, 'voicemails', messageFile(id), wav);
-    const isNew = await insertVoicemail(tx, {
-      id,
-      tenant_id: tenantId,
-      mailbox_id: mailboxId,
-      call_id: note.callId,
-      from_number: note.from,
-      from_name: note.fromName,
-      received_at: new Date(note.receivedAt),
-      seconds: Math.round(phoneSeconds(wav.length)),
-      read_at: null,
-    });
-    if (isNew) await requestTranscript(tx, tenantId, id);
-    return true;
+  if (!(await lockAgainstPurge(tx, tenantId))) return false;
+  await lockMailbox(tx, mailboxId);
+  if (!(await findMailbox(tx, mailboxId))) return false;
+  await storage.put(tenantId, 'voicemails', messageFile(id), wav);
+  const isNew = await insertVoicemail(tx, {
+    id,
+    tenant_id: tenantId,
+    mailbox_id: mailboxId,
+    call_id: note.callId,
+    from_number: note.from,
+    from_name: note.fromName,
+    received_at: new Date(note.receivedAt),
+    seconds: Math.round(phoneSeconds(wav.length)),
+    read_at: null,
   });
+  if (!isNew) return true;
+  await addJob(tx, 'mail_voicemail', { tenantId, voicemailId: id }, { key: `mail_voicemail:${id}` });
+  await requestTranscript(tx, tenantId, id);
+  return true;
 }

@@ -99,3 +99,8 @@ export async function updateVoicemail(tx: Tx, id: string, change: Updateable<Tab
 export async function deleteVoicemails(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length > 0) await tx.deleteFrom('voicemails').where('id', 'in', ids).execute();
 }
+
+/** The mails about one message, by the beginning of their key. */
+export function mailsOf(tx: Tx, occasion: string): Promise<{ sent_at: Date | null; refused_at: Date | null }[]> {
+  return tx.selectFrom('mails').select(['sent_at', 'refused_at']).where('occasion', 'like', `${occasion}%`).execute();
+}

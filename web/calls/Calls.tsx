@@ -11,7 +11,7 @@ import { Muted, Row } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { calleeLabels, callerLabels, DIRECTION_LABELS, OUTCOME_LABELS, reasonLabel } from './call-labels.ts';
-import { lengthOf } from './call-length.ts';
+import { lengthOf } from '../ui/clock-length.ts';
 import { LiveCalls } from './LiveCalls.tsx';
 import { callsList } from './queries.ts';
 

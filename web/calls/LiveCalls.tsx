@@ -11,7 +11,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DIRECTION_LABELS, partyLabel } from './call-labels.ts';
-import { lengthOf } from './call-length.ts';
+import { lengthOf } from '../ui/clock-length.ts';
 
 /** The calls in progress, each with the button that ends it. */
 export function LiveCalls() {

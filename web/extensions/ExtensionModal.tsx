@@ -69,6 +69,7 @@ export function EditExtension({ extension, onClose }: EditProps) {
       name: { name: 'Name' },
       ringSeconds: { name: 'Ring time (seconds)' },
       callWaiting: { name: 'Call waiting' },
+      voicemailEnabled: { name: 'Voicemail' },
       encryptedOnly: { name: 'Encrypted only' },
       outboundCallerIdDidId: { name: 'Outbound caller ID', words: () => 'another number' },
     },
@@ -104,6 +105,11 @@ function PhoneFields() {
         name="callWaiting"
         label="Call waiting"
         description="Another call rings the phone while it is in one. Without it, that caller gets busy."
+      />
+      <SwitchInput
+        name="voicemailEnabled"
+        label="Voicemail"
+        description="Callers can leave a message when it’s busy or nobody answers. Its phone listens with *97."
       />
       <SwitchInput
         name="encryptedOnly"

@@ -128,6 +128,7 @@ export function Extensions() {
           onClose={close}
         >
           <p>The phone of {open.extension.name} is disconnected right away and can’t call anyone, including 911.</p>
+          {open.extension.voicemailEnabled && <p>Its mailbox is deleted with all messages.</p>}
           <DeletionUses of={{ kind: 'extension', id: open.extension.id }} />
         </ConfirmDialog>
       )}

@@ -7,6 +7,7 @@ export type ExtensionForm = {
   ringSeconds: string;
   outboundCallerIdDidId: string | null;
   callWaiting: boolean;
+  voicemailEnabled: boolean;
   encryptedOnly: boolean;
 };
 export type NewExtensionForm = ExtensionForm & { number: string };
@@ -17,6 +18,7 @@ export const newExtension: NewExtensionForm = {
   ringSeconds: '25',
   outboundCallerIdDidId: null,
   callWaiting: true,
+  voicemailEnabled: false,
   encryptedOnly: false,
 };
 
@@ -25,12 +27,14 @@ export const formOf = ({
   ringSeconds,
   outboundCallerIdDidId,
   callWaiting,
+  voicemailEnabled,
   encryptedOnly,
 }: Extension): ExtensionForm => ({
   name,
   ringSeconds: String(ringSeconds),
   outboundCallerIdDidId,
   callWaiting,
+  voicemailEnabled,
   encryptedOnly,
 });
 

@@ -51,7 +51,10 @@ export async function send<Response>(
   { body, ifMatch, key, signal }: RequestOptions = {},
 ): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  // a file is sent as it is
+  const file = body instanceof Blob ? body : null;
+  if (file) headers['content-type'] = 'audio/wav';
+  else if (body !== undefined) headers['content-type'] = 'application/json';
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (key !== undefined) headers['idempotency-key'] = key;
   let response: globalThis.Response;
@@ -61,7 +64,7 @@ export async function send<Response>(
       method,
       headers,
       credentials: 'same-origin',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: file ?? JSON.stringify(body) }),
       ...(signal && { signal }),
     });
     text = await response.text();

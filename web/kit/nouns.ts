@@ -11,6 +11,8 @@ export const NOUNS = {
   incident: { one: '# incident', other: '# incidents' },
   line: { one: '# line', other: '# lines' },
   member: { one: '# member', other: '# members' },
+  mailbox: { one: '# mailbox', other: '# mailboxes' },
+  message: { one: '# message', other: '# messages' },
   moreDay: { one: '# more day', other: '# more days' },
   number: { one: '# number', other: '# numbers' },
   partner: { one: '# partner', other: '# partners' },

@@ -30,6 +30,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
   { label: 'Contacts', to: '/tenants/$tenantId/contacts', needs: 'contacts.read' },
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
+  { label: 'Voicemail', to: '/tenants/$tenantId/voicemail', needs: 'voicemail.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
   { label: 'Outbound calls', to: '/tenants/$tenantId/outbound-calls', needs: 'outbound.read' },

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readListSearch } from '../kit/search.ts';
+import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
 import { authenticated, needs } from './root.tsx';
 
@@ -92,6 +93,28 @@ const calls = createRoute({
   component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
 });
 
+const voicemail = createRoute({
+  getParentRoute: () => tenant,
+  path: '/voicemail',
+  ...needs('voicemail.read'),
+  validateSearch: readVoicemailSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../voicemail/queries.ts')).voicemailList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../voicemail/Voicemail.tsx'), 'Voicemail'),
+});
+
+const mailboxes = createRoute({
+  getParentRoute: () => tenant,
+  path: '/mailboxes',
+  ...needs('voicemail.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../voicemail/queries.ts')).mailboxesList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../voicemail/Mailboxes.tsx'), 'Mailboxes'),
+});
+
 const activity = createRoute({
   getParentRoute: () => tenant,
   path: '/activity',
@@ -132,6 +155,8 @@ export const tenantRoute = tenant.addChildren([
   users,
   contacts,
   calls,
+  voicemail,
+  mailboxes,
   activity,
   settings,
   outboundCalls,

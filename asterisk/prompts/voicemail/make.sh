@@ -45,3 +45,8 @@ while [ "$n" -le 20 ]; do
   say "n$n" "$n" 0.03 0.03
   n=$((n + 1))
 done
+# what the demo's caller says to a mailbox, in another voice
+whole=$(mktemp --suffix .wav)
+espeak-ng -v en-us+f3 -p 55 -s 180 -w "$whole" "Hello, this is Maria. Forty croissants for Friday, please."
+sox "$whole" -t wav -b 16 -c 1 -r 8000 demo-message.wav gain -9 highpass 180 lowpass 3600 gain -n -3 silence 1 0.02 0.3% reverse silence 1 0.02 0.3% reverse
+rm "$whole"

@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { buffer } from 'node:stream/consumers';
+import { type Selectable, sql } from 'kysely';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
 import { mailHeader } from '../escape/mail.ts';
@@ -6,26 +7,31 @@ import { asOperator, type Db, type Tx } from './db.ts';
 import { type Tasks, withPayload } from './jobs.ts';
 import { GIVE_UP_DAYS } from './mail.ts';
 import { oneRow } from './one-row.ts';
+import type { Database } from './schema.ts';
+import { openStorage, type Storage } from './storage.ts';
 import { messageOf } from '../process/system-error.ts';
 
 export const mailTasks = {
   /** Without a mail server the mail stays in the outbox for the operator to read. */
   send_mail: {
-    run: withPayload(z.object({ mailId: z.string() }), async ({ mailId }, { db, config: { smtpUrl, mailFrom } }) => {
-      if (!smtpUrl) return;
-      await withMailLock(db, mailId, async (connection) => {
-        const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId));
-        if (!mail) return;
-        try {
-          await send(smtpUrl, mailFrom, mail);
-        } catch (error) {
-          await asOperator(connection, (tx) => recordFailure(tx, mail.id, error));
-          if (isFinal(error)) return;
-          throw error;
-        }
-        await asOperator(connection, (tx) => markSent(tx, mail.id));
-      });
-    }),
+    run: withPayload(
+      z.object({ mailId: z.string() }),
+      async ({ mailId }, { db, config: { smtpUrl, mailFrom, dataDir } }) => {
+        if (!smtpUrl) return;
+        await withMailLock(db, mailId, async (connection) => {
+          const mail = await asOperator(connection, (tx) => readUnsent(tx, mailId));
+          if (!mail) return;
+          try {
+            await send(smtpUrl, mailFrom, mail, await attachmentOf(mail, openStorage(dataDir)));
+          } catch (error) {
+            await asOperator(connection, (tx) => recordFailure(tx, mail.id, error));
+            if (isFinal(error)) return;
+            throw error;
+          }
+          await asOperator(connection, (tx) => markSent(tx, mail.id));
+        });
+      },
+    ),
   },
   /** Queues unsent mails whose job has ended, because there was no mail server or all its attempts failed. */
   sweep_mails: {
@@ -66,18 +72,28 @@ async function queueUnsent(tx: Tx): Promise<void> {
 }
 
 export type Outgoing = { id: string; recipient: string; subject: string; body: string; brand: string | null };
+type Unsent = Outgoing & Pick<Selectable<Database['mails']>, 'tenant_id' | 'attachment_file' | 'attachment_name'>;
+type Attachment = { filename: string; content: Buffer; contentType: string };
 
-async function readUnsent(tx: Tx, id: string): Promise<Outgoing | undefined> {
+/** The mail goes without a file that was deleted meanwhile. */
+async function attachmentOf(mail: Unsent, storage: Storage): Promise<Attachment[]> {
+  const { tenant_id: tenantId, attachment_file: name, attachment_name: filename } = mail;
+  if (tenantId === null || name === null || filename === null) return [];
+  const file = await storage.open(tenantId, 'voicemails', name);
+  return file ? [{ filename, content: await buffer(file.read()), contentType: 'audio/wav' }] : [];
+}
+
+async function readUnsent(tx: Tx, id: string): Promise<Unsent | undefined> {
   return tx
     .selectFrom('mails')
-    .select(['id', 'recipient', 'subject', 'body'])
+    .select(['id', 'recipient', 'subject', 'body', 'tenant_id', 'attachment_file', 'attachment_name'])
     .select(sql<string | null>`brand_of(partner_id, tenant_id)`.as('brand'))
     .where('id', '=', id)
     .where(TO_SEND)
     .executeTakeFirst();
 }
 
-async function send(smtpUrl: string, from: string, mail: Outgoing): Promise<void> {
+async function send(smtpUrl: string, from: string, mail: Outgoing, attachments: Attachment[]): Promise<void> {
   const transport = createTransport({
     url: smtpUrl,
     connectionTimeout: 15_000,
@@ -86,7 +102,7 @@ async function send(smtpUrl: string, from: string, mail: Outgoing): Promise<void
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  await transport.sendMail(compose(from, mail));
+  await transport.sendMail({ ...compose(from, mail), attachments });
 }
 
 /** Sanitizes headers to single lines again, because the mail may predate the typed texts. */

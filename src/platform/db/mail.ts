@@ -12,6 +12,8 @@ export type NewMail = {
   to: string;
   subject: MailText;
   body: MailText;
+  /** a voicemail message of the tenant: its stored file, and its name for the recipient */
+  attachment?: { file: string; name: string };
   /** the sender: the partner, or the tenant's partner */
   partnerId?: string;
   tenantId?: string;
@@ -35,6 +37,8 @@ export async function queueMail(tx: Tx, mail: NewMail): Promise<boolean> {
       subject: mailHeader(mail.subject),
       body: mail.body.toString(),
       occasion: mail.occasion ?? null,
+      attachment_file: mail.attachment?.file ?? null,
+      attachment_name: mail.attachment?.name ?? null,
       limited: mail.limited ?? false,
     })
     .onConflict((conflict) => conflict.column('occasion').doNothing())

@@ -45,6 +45,8 @@ type Mails = {
   subject: string;
   body: string;
   occasion: string | null;
+  attachment_file: Generated<string | null>;
+  attachment_name: Generated<string | null>;
   limited: Generated<boolean>;
   created_at: Generated<Date>;
   sent_at: Date | null;

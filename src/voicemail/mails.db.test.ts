@@ -1,0 +1,111 @@
+import fs from 'node:fs';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+import { temporaryFolder } from '../../test/cluster.ts';
+import { writePhoneWav } from '../platform/audio/wav.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import { newId } from '../platform/values/ids.ts';
+import { deleteMailed, mailMessage } from './mails.ts';
+import { keepMessage } from './recorded.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let tenantId: string;
+let worker: ReturnType<typeof openPool>;
+let db: ReturnType<typeof openDb>;
+let made = 0;
+const dataDir = temporaryFolder('voicemail-mails');
+const storage = openStorage(dataDir);
+const PAGE = 'https://phones.example.com';
+
+beforeAll(async () => {
+  app = await createTestApp({ dataDir });
+  worker = openPool(app.database.urls.worker, 'mails');
+  db = openDb(worker);
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
+  tenantId = (await admin.call('POST', '/tenants', { name: 'Bakery', sipPrefix: 'bakery', status: 'ACTIVE' })).body.id;
+});
+afterAll(async () => {
+  await worker.end();
+  await app.close();
+  fs.rmSync(dataDir, { recursive: true, force: true });
+});
+
+type Mail = { recipient: string; subject: string; body: string; attachment_file: string | null };
+const mails = (id: string) =>
+  app.query<Mail>('select * from mails where occasion like $1 order by recipient', [`voicemail:${id}:%`]);
+
+/** A message in a new mailbox. */
+async function message(settings: object): Promise<{ tenantId: string; voicemailId: string }> {
+  const box = await admin.call('POST', `/tenants/${tenantId}/mailboxes`, {
+    number: String(8000 + ++made),
+    name: 'Orders',
+    emails: ['a@bakery.example', 'b@bakery.example'],
+    ...settings,
+  });
+  const id = newId();
+  const note = { id, tenantId, mailboxId: box.body.id, callId: newId(), from: '+12125550177', fromName: 'MARIA <x>', receivedAt: new Date().toISOString() }; // prettier-ignore
+  expect(await keepMessage(app.db, storage, note, writePhoneWav(new Float32Array(40_000).fill(0.2)))).toBe(true);
+  return { tenantId, voicemailId: id };
+}
+const exists = async (id: string) => (await admin.call('GET', `/tenants/${tenantId}/voicemails/${id}`)).status === 200;
+
+it('stores a message once, with its file and its length, and asks for the mails', async () => {
+  const { voicemailId } = await message({});
+  expect((await admin.call('GET', `/tenants/${tenantId}/voicemails/${voicemailId}`)).body).toMatchObject({
+    seconds: 5,
+    from: '+12125550177',
+  });
+  const jobs = await app.query<{ n: number }>(
+    'select count(*)::int as n from graphile_worker._private_jobs where key = $1',
+    [`mail_voicemail:${voicemailId}`],
+  );
+  expect(jobs).toEqual([{ n: 1 }]);
+});
+
+it('mails each recipient once, with the message, however often the job runs', async () => {
+  const one = await message({});
+  await mailMessage(db, one, PAGE);
+  await mailMessage(db, one, PAGE);
+  const sent = await mails(one.voicemailId);
+  expect(sent.map(({ recipient }) => recipient)).toEqual(['a@bakery.example', 'b@bakery.example']);
+  expect(sent[0]).toMatchObject({
+    subject: expect.stringContaining('MARIA'),
+    body: expect.stringContaining(`${PAGE}/tenants/${tenantId}/voicemail?mailboxId=`),
+    attachment_file: `${one.voicemailId}.wav`,
+  });
+  expect(sent[0]!.body).toContain('(212) 555-0177');
+});
+
+it('sends a link alone where the mailbox wants no attachment', async () => {
+  const one = await message({ attach: false });
+  await mailMessage(db, one, PAGE);
+  expect((await mails(one.voicemailId))[0]).toMatchObject({ attachment_file: null });
+});
+
+it('deletes a message after its mails only once every recipient’s mail server has taken them', async () => {
+  const one = await message({ deleteAfterMail: true });
+  await mailMessage(db, one, PAGE);
+  const { voicemailId } = one;
+  const sent = (to: string) =>
+    app.query(`update mails set sent_at = now() where occasion = $1`, [`voicemail:${voicemailId}:${to}`]);
+  await sent('a@bakery.example');
+  await deleteMailed(db, one, new Date());
+  expect(await exists(voicemailId)).toBe(true);
+  await sent('b@bakery.example');
+  await deleteMailed(db, one, new Date());
+  expect(await exists(voicemailId)).toBe(false);
+  await deleteMailed(db, one, new Date());
+});
+
+it('keeps a message of which one recipient’s mail was refused', async () => {
+  const one = await message({ deleteAfterMail: true });
+  await mailMessage(db, one, PAGE);
+  await app.query(`update mails set sent_at = now() where occasion like $1`, [`voicemail:${one.voicemailId}:%`]);
+  await app.query(`update mails set sent_at = null, refused_at = now() where occasion = $1`, [
+    `voicemail:${one.voicemailId}:b@bakery.example`,
+  ]);
+  await deleteMailed(db, one, new Date());
+  expect(await exists(one.voicemailId)).toBe(true);
+});

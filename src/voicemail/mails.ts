@@ -1,0 +1,77 @@
+import { mailLink, mailText } from '../platform/escape/mail.ts';
+import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { queueMail } from '../platform/db/mail.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { displayNumber } from '../platform/values/phone.ts';
+import * as sql from './mailboxes-sql.ts';
+import { dropVoicemail, messageFile } from './voicemails.ts';
+import { findVoicemail, mailsOf, type VoicemailRow } from './voicemails-sql.ts';
+
+const occasionOf = (voicemailId: string): string => `voicemail:${voicemailId}:`;
+
+/** How long after its mails were queued it is looked whether all have arrived, and how often again. */
+const LOOK_MS = 60_000;
+const GIVE_UP_MS = 7 * 24 * 60 * 60 * 1000;
+
+type Message = { tenantId: string; voicemailId: string };
+
+/** Mails a new message to everybody whom its mailbox names. Safe to repeat: each recipient gets one mail. */
+export async function mailMessage(db: Db, { tenantId, voicemailId }: Message, webAddress: string): Promise<void> {
+  const partnerId = await inContext(db, { tenantId }, (tx) => sql.findPartner(tx, tenantId));
+  if (partnerId === null) return;
+  await inContext(db, { tenantId, partnerId }, async (tx) => {
+    const message = await findVoicemail(tx, voicemailId);
+    const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
+    if (!mailbox || mailbox.emails.length === 0) return;
+    const text = await mailOf(tx, message, mailbox, webAddress);
+    for (const to of mailbox.emails)
+      await queueMail(tx, { to, partnerId, tenantId, ...text, occasion: `${occasionOf(voicemailId)}${to}` });
+    if (mailbox.delete_after_mail) await lookLater(tx, { tenantId, voicemailId });
+  });
+}
+
+/** Deletes a message that its mailbox wants deleted once every recipient's mail server has accepted it; otherwise looks again. */
+export async function deleteMailed(db: Db, { tenantId, voicemailId }: Message, now: Date): Promise<void> {
+  const partnerId = await inContext(db, { tenantId }, (tx) => sql.findPartner(tx, tenantId));
+  if (partnerId === null) return;
+  await inContext(db, { tenantId, partnerId }, async (tx) => {
+    const message = await findVoicemail(tx, voicemailId);
+    const mailbox = message && (await sql.findMailbox(tx, message.mailbox_id));
+    if (!message || !mailbox?.delete_after_mail) return;
+    const mails = await mailsOf(tx, occasionOf(voicemailId));
+    const isOld = now.getTime() - message.received_at.getTime() > GIVE_UP_MS;
+    if (mails.length === 0 || isOld || mails.some(({ refused_at }) => refused_at !== null)) return;
+    if (mails.some(({ sent_at }) => sent_at === null)) return lookLater(tx, { tenantId, voicemailId });
+    await dropVoicemail(tx, tenantId, voicemailId);
+    await recordEvent(tx, SYSTEM, {
+      action: 'voicemail.deleted',
+      target: { kind: 'voicemail', id: voicemailId },
+      partnerId,
+      tenantId,
+      before: { mailbox: message.mailbox_number, from: message.from_number, mailedTo: mails.length },
+    });
+  });
+}
+
+const lookLater = (tx: Tx, message: Message): Promise<void> =>
+  addJob(tx, 'delete_mailed_voicemail', message, { runAt: new Date(Date.now() + LOOK_MS) });
+
+async function mailOf(tx: Tx, message: VoicemailRow, mailbox: sql.MailboxRow, webAddress: string) {
+  const { from_number: from, from_name: name, received_at: at, seconds } = message;
+  const number = from.startsWith('+') ? displayNumber(from) : from === 'anonymous' ? 'a hidden number' : from;
+  const timeZone = await sql.timezoneOf(tx, message.tenant_id);
+  const when = new Intl.DateTimeFormat('en-US', { dateStyle: 'full', timeStyle: 'short', timeZone }).format(at);
+  const page = mailLink(`${webAddress}/tenants/${message.tenant_id}/voicemail?mailboxId=${mailbox.id}`);
+  return {
+    subject: mailText`Voicemail from ${name || number} for ${mailbox.number} ${mailbox.name}`,
+    body: mailText`${name ? `${name}, ${number},` : number} left a message of ${seconds} seconds for ${mailbox.number} ${mailbox.name}.
+
+When: ${when} (${timeZone})
+
+${mailbox.attach ? 'The message is attached. It is also here, after signing in:' : 'Listen to it here, after signing in:'}
+${page}
+`,
+    ...(mailbox.attach && { attachment: { file: messageFile(message.id), name: 'message.wav' } }),
+  };
+}

@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ChangeEvent, useRef, useState } from 'react';
+import { type Mailbox, MAX_GREETING_BYTES } from '../../src/voicemail/contract.ts';
+import { deleteGreeting, getGreeting, getMailbox, putGreeting } from '../../src/voicemail/endpoints.ts';
+import { errorText } from '../kit/api.ts';
+import { addressOf } from '../kit/call.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { AudioPlayer } from '../ui/AudioPlayer.tsx';
+import { Button } from '../ui/Button.tsx';
+import { Muted, Row, Stack } from '../ui/layout.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import styles from './greeting.module.css';
+
+/** What callers hear before the tone: our standard words, or a file of the tenant. It is saved by itself, apart from the form around it. */
+export function Greeting({ mailbox }: { mailbox: Mailbox }) {
+  const params = { tenantId: useTenantId(), mailboxId: mailbox.id };
+  const { data: now = mailbox } = useQuery(apiQuery(getMailbox, { params }));
+  const chooser = useRef<HTMLInputElement>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const options = { errors: 'shown', onSuccess: () => setFault(null) } as const;
+  const upload = useApiMutation(putGreeting, options);
+  const remove = useApiMutation(deleteGreeting, options);
+  const problem = fault ?? errorText(upload.error) ?? errorText(remove.error);
+
+  function choose({ currentTarget }: ChangeEvent<HTMLInputElement>) {
+    const file = currentTarget.files?.item(0);
+    // the same file can be chosen again
+    currentTarget.value = '';
+    if (!file) return;
+    if (file.size > MAX_GREETING_BYTES) {
+      setFault(`This file is too large. At most ${MAX_GREETING_BYTES / 1_000_000} MB can be sent.`);
+      return;
+    }
+    setFault(null);
+    upload.mutate({ params, body: file });
+  }
+  return (
+    <fieldset className={styles.greeting}>
+      <legend>Greeting</legend>
+      <Stack gap="small">
+        {problem && (
+          <Notice tone="error" alert>
+            {problem}
+          </Notice>
+        )}
+        {now.hasGreeting ? (
+          <AudioPlayer
+            key={now.version}
+            src={`${addressOf(getGreeting, { params })}#${now.version}`}
+            of="greeting"
+            seconds={0}
+          />
+        ) : (
+          <Muted>Callers hear “Nobody can take your call right now. Please leave a message after the tone.”</Muted>
+        )}
+        <Row tight>
+          <input ref={chooser} type="file" accept=".wav,audio/wav" hidden aria-hidden tabIndex={-1} onChange={choose} />
+          <Button small busy={upload.isPending} onClick={() => chooser.current?.click()}>
+            Upload a WAV file
+          </Button>
+          {now.hasGreeting && (
+            <Button small kind="quiet" busy={remove.isPending} onClick={() => remove.mutate({ params })}>
+              Use the standard greeting
+            </Button>
+          )}
+        </Row>
+        <Muted>It can also be recorded by phone: dial *97 and press 3.</Muted>
+      </Stack>
+    </fieldset>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Mailbox } from '../../src/voicemail/contract.ts';
+import { createMailbox, editMailbox, getMailbox } from '../../src/voicemail/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { ChoiceInput, Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { toast } from '../ui/toast.tsx';
+import { Greeting } from './Greeting.tsx';
+import { createSchema, editSchema, MAIL_OPTIONS, MAILBOX_FIELDS, mailboxFormOf, newMailbox } from './mailbox-form.ts';
+
+export function AddMailbox({ onClose }: { onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const form = useApiForm({
+    schema: createSchema,
+    values: newMailbox,
+    send: (body, key) => change(createMailbox, { params: { tenantId: tenant.id }, body, key }),
+    done: ({ number, name }) => {
+      toast.success(`Dial ${number} to leave a message in it.`, `${name} added`);
+      onClose();
+    },
+    fieldOfCode: { number_taken: 'number', reserved_number: 'number' },
+  });
+  return (
+    <Dialog
+      title="Add shared mailbox"
+      intro="For a team. An extension gets its own by its voicemail switch."
+      onClose={onClose}
+      keepOpen
+    >
+      <Form of={form} label="Add shared mailbox">
+        <FieldRow>
+          <TextInput
+            name="number"
+            label="Number"
+            inputMode="numeric"
+            maxLength={7}
+            autoFocus
+            description="3 to 7 digits."
+          />
+          <TextInput name="name" label="Name" maxLength={100} description="Such as Sales." />
+        </FieldRow>
+        <MailboxFields pinHint="4 to 8 digits. Needed to listen by phone, with *98." />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add mailbox
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function EditMailbox({ mailbox, onClose }: { mailbox: Mailbox; onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const params = { tenantId: tenant.id, mailboxId: mailbox.id };
+  const edit = useEdit({
+    item: mailbox,
+    formOf: mailboxFormOf,
+    schema: () => editSchema(mailbox.number),
+    fields: MAILBOX_FIELDS,
+    load: () => call(getMailbox, { params }),
+    save: (body, { version }) => change(editMailbox, { params, body, ifMatch: version }),
+    done: ({ number }) => {
+      toast.success('It applies to the next message.', `Mailbox ${number} saved`);
+      onClose();
+    },
+  });
+  const pinHint = mailbox.hasPin
+    ? 'Leave blank to keep the one there is.'
+    : mailbox.extensionId === null
+      ? '4 to 8 digits. Needed to listen by phone, with *98.'
+      : '4 to 8 digits. Without one, only its own phone can listen, with *97.';
+  return (
+    <Dialog title={`Mailbox ${mailbox.number}`} onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Edit mailbox" what="this mailbox">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <MailboxFields pinHint={pinHint} />
+        <Greeting mailbox={mailbox} />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}
+
+function MailboxFields({ pinHint }: { pinHint: string }) {
+  return (
+    <>
+      <FieldRow>
+        <TextInput name="pin" label="PIN" inputMode="numeric" maxLength={8} autoComplete="off" description={pinHint} />
+        <TextInput name="maxSeconds" label="Longest message (seconds)" inputMode="numeric" maxLength={3} />
+      </FieldRow>
+      <TextareaInput
+        name="emails"
+        label="Email addresses"
+        rows={2}
+        description="One per line, up to 10. Each gets an email for every message. Optional."
+      />
+      <ChoiceInput name="mail" label="The email" options={MAIL_OPTIONS} />
+    </>
+  );
+}

@@ -1,0 +1,182 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconSettings, IconMessage } from '@tabler/icons-react';
+import { useState } from 'react';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import type { Voicemail as Message } from '../../src/voicemail/contract.ts';
+import { deleteVoicemail, editVoicemail, getVoicemail, getVoicemailAudio } from '../../src/voicemail/endpoints.ts';
+import { addressOf, call } from '../kit/call.ts';
+import { useApiMutation, useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { Download } from '../kit/Download.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { useListState } from '../kit/list-state.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { AudioPlayer } from '../ui/AudioPlayer.tsx';
+import { Badge } from '../ui/Badge.tsx';
+import { Button, buttonClass } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, Row, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { MailboxFilter } from './MailboxFilter.tsx';
+import { voicemailList } from './queries.ts';
+import type { VoicemailSearch } from './voicemail-search.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/voicemail');
+
+const FILTERS = [
+  { value: 'all', label: 'All' },
+  { value: 'false', label: 'New' },
+  { value: 'true', label: 'Heard' },
+] as const;
+
+/** The messages in all mailboxes, to be listened to in the page. */
+export function Voicemail() {
+  const tenant = useTenant();
+  const search = route.useSearch();
+  const change = useChange();
+  const { setFilters } = useListState<VoicemailSearch>(search);
+  const reason = useTenantReason('voicemail.write');
+  const [deleting, setDeleting] = useState<Message | null>(null);
+  const { mutate: mark } = useApiMutation(editVoicemail, { errorTitle: 'Not marked' });
+  const paramsOf = ({ id }: Message) => ({ tenantId: tenant.id, voicemailId: id });
+  const setRead = (message: Message, read: boolean) => mark({ params: paramsOf(message), body: { read } });
+  const remove = async (message: Message, version: number) => {
+    await change(deleteVoicemail, { params: paramsOf(message), ifMatch: version });
+    toast.success('It’s gone from the mailbox, and the phone’s lamp follows.', 'Message deleted');
+  };
+  return (
+    <Page
+      title="Voicemail"
+      intro="Messages that callers left. Phones listen with *97."
+      brand={useTitleEnd()}
+      actions={
+        <Link to="/tenants/$tenantId/mailboxes" params={{ tenantId: tenant.id }} className={buttonClass()}>
+          <IconSettings size={17} aria-hidden /> Mailboxes
+        </Link>
+      }
+    >
+      <ListPage
+        {...voicemailList(tenant.id, search)}
+        label="Messages"
+        noun={NOUNS.message}
+        columns={columnsOf({ reason, onRead: setRead, onDelete: setDeleting, paramsOf })}
+        defaultSort="-receivedAt"
+        searchHint="Search by number or name"
+        toolbar={
+          <>
+            <Chips
+              label="Messages to show"
+              value={search.read ?? 'all'}
+              options={FILTERS}
+              onChange={(read) => setFilters({ read: read === 'all' ? undefined : read })}
+            />
+            <MailboxFilter chosen={search.mailboxId} onChange={(mailboxId) => setFilters({ mailboxId })} />
+          </>
+        }
+        refetchInterval={15_000}
+        empty={
+          <Empty icon={<IconMessage size={22} />} title="No messages">
+            Turn on voicemail for an extension, and callers can leave a message when nobody answers.
+          </Empty>
+        }
+      />
+      {deleting && (
+        <ConfirmDialog
+          title="Delete this message?"
+          verb="Delete message"
+          version={deleting.version}
+          act={(version) => remove(deleting, version)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>
+            The message from {senderOf(deleting)} in mailbox {deleting.mailbox.number} is deleted for good.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+/** Who left a message, by the name that came with the call or by the number. */
+const numberOf = ({ from }: Message): string =>
+  from === 'anonymous' ? 'Hidden number' : from.startsWith('+') ? displayNumber(from) : from;
+const senderOf = (message: Message): string => message.fromName || numberOf(message);
+
+type Acts = {
+  reason: string | null;
+  onRead: (message: Message, read: boolean) => void;
+  onDelete: (message: Message) => void;
+  paramsOf: (message: Message) => { tenantId: string; voicemailId: string };
+};
+
+function columnsOf({ reason, onRead, onDelete, paramsOf }: Acts): Column<Message>[] {
+  const audioOf = (message: Message) => addressOf(getVoicemailAudio, { params: paramsOf(message) });
+  return [
+    { id: 'receivedAt', header: 'Time', sortable: true, cell: (message) => <Time at={message.receivedAt} withClock /> },
+    {
+      id: 'from',
+      header: 'From',
+      cell: (message) => (
+        <Row tight>
+          {message.read ? senderOf(message) : <strong>{senderOf(message)}</strong>}
+          {message.fromName && <Muted>{numberOf(message)}</Muted>}
+          {!message.read && <Badge tone="blue">New</Badge>}
+          {message.saved && <Badge tone="grey">Saved</Badge>}
+        </Row>
+      ),
+    },
+    {
+      id: 'mailbox',
+      header: 'Mailbox',
+      wideOnly: true,
+      cell: ({ mailbox }) => `${mailbox.number} ${mailbox.name}`,
+    },
+    {
+      id: 'player',
+      header: 'Message',
+      cell: (message) => (
+        <AudioPlayer
+          src={audioOf(message)}
+          of={`message from ${senderOf(message)}`}
+          seconds={message.seconds}
+          onPlayed={() => !message.read && reason === null && onRead(message, true)}
+        />
+      ),
+    },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (message) => (
+        <RowActions>
+          <Download
+            small
+            kind="quiet"
+            href={audioOf(message)}
+            file={`voicemail-${message.mailbox.number}.wav`}
+            check={async () => void (await call(getVoicemail, { params: paramsOf(message) }))}
+          >
+            Download
+          </Download>
+          <Button small kind="quiet" disabledReason={reason} onClick={() => onRead(message, !message.read)}>
+            {message.read ? 'Mark as new' : 'Mark as heard'}
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Delete message from ${senderOf(message)}`}
+            disabledReason={reason}
+            onClick={() => onDelete(message)}
+          >
+            Delete
+          </Button>
+        </RowActions>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,14 @@
+import { listMailboxes, listVoicemails } from '../../src/voicemail/endpoints.ts';
+import { apiList } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+import type { VoicemailSearch } from './voicemail-search.ts';
+
+export const voicemailList = (tenantId: string, search: VoicemailSearch) =>
+  apiList(listVoicemails, {
+    params: { tenantId },
+    search,
+    filter: { read: search.read, mailboxId: search.mailboxId },
+  });
+
+export const mailboxesList = (tenantId: string, search: ListSearch) =>
+  apiList(listMailboxes, { params: { tenantId }, search });
