@@ -1083,6 +1083,20 @@ end $$;
 ALTER FUNCTION public.notify_of_moved_numbers() OWNER TO owner;
 
 --
+-- Name: notify_of_recordings(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_recordings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform notify_live(array[new.tenant_id]);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_recordings() OWNER TO owner;
+
+--
 -- Name: notify_of_registrations(); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -1341,6 +1355,55 @@ exception when foreign_key_violation then null;
 end $$;
 
 ALTER FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) OWNER TO voice;
+
+--
+-- Name: recording_policy(uuid, uuid, uuid[]); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.recording_policy(of_tenant uuid, of_call uuid, talking uuid[]) RETURNS json
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select json_build_object('status', t.status, 'announce', coalesce(s.announce, true), 'onDemand', coalesce(s.on_demand, true),
+      'recordedDidIds', coalesce(s.did_ids, '{}'),
+      'extensions', (select coalesce(json_agg(json_build_object('recordCalls', e.record_calls, 'recordDirections', e.record_directions)), '[]')
+        from extensions e where e.tenant_id = t.id and e.id = any(talking)),
+      'running', (select json_build_object('id', r.id, 'channel', r.channel_id, 'paused', r.paused, 'cause', r.cause) from recordings r
+        where r.call_id = of_call and r.tenant_id = t.id and r.state = 'recording' limit 1),
+      'recordedBefore', exists (select from recordings r where r.call_id = of_call and r.tenant_id = t.id))
+    from tenants t left join recording_settings s on s.tenant_id = t.id where t.id = of_tenant
+  $$;
+
+ALTER FUNCTION public.recording_policy(of_tenant uuid, of_call uuid, talking uuid[]) OWNER TO voice;
+
+--
+-- Name: recordings_expired(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.recordings_expired(at timestamp with time zone, at_most integer) RETURNS TABLE(tenant_id uuid, id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select r.tenant_id, r.id from recordings r left join recording_settings s on s.tenant_id = r.tenant_id
+    where r.state <> 'recording' and r.started_at < at - coalesce(s.retention_days, 90) * interval '1 day'
+      and not exists (select from legal_holds h where h.tenant_id = r.tenant_id)
+    order by r.started_at limit at_most
+  $$;
+
+ALTER FUNCTION public.recordings_expired(at timestamp with time zone, at_most integer) OWNER TO searcher;
+
+--
+-- Name: recordings_running(text); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.recordings_running(of_node text) RETURNS TABLE(id uuid, tenant_id uuid, call_id uuid, channel_id text, paused boolean, of_caller boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+    select r.id, r.tenant_id, r.call_id, r.channel_id, r.paused, r.of_caller from recordings r where r.node = of_node and r.state = 'recording'
+  $$;
+
+ALTER FUNCTION public.recordings_running(of_node text) OWNER TO voice;
 
 --
 -- Name: remove_job(text); Type: FUNCTION; Schema: public; Owner: worker
@@ -1730,9 +1793,11 @@ CREATE TABLE public.extensions (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     encrypted_only boolean DEFAULT false NOT NULL,
     call_waiting boolean DEFAULT true NOT NULL,
+    record_directions text[] DEFAULT '{inbound,outbound,internal}'::text[] NOT NULL,
     CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
     CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
+    CONSTRAINT extensions_record_directions_check CHECK (((record_directions <@ '{inbound,outbound,internal}'::text[]) AND (cardinality(record_directions) > 0))),
     CONSTRAINT extensions_ring_seconds_check CHECK (((ring_seconds >= 5) AND (ring_seconds <= 120)))
 );
 
@@ -2517,6 +2582,61 @@ ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pin_attempts OWNER TO owner;
 
 --
+-- Name: recording_settings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.recording_settings (
+    tenant_id uuid NOT NULL,
+    announce boolean DEFAULT true NOT NULL,
+    on_demand boolean DEFAULT true NOT NULL,
+    did_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    retention_days integer DEFAULT 90 NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT recording_settings_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650)))
+);
+
+ALTER TABLE ONLY public.recording_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recording_settings OWNER TO owner;
+
+--
+-- Name: recordings; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.recordings (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    direction text NOT NULL,
+    from_number text NOT NULL,
+    to_number text NOT NULL,
+    extension_ids uuid[] NOT NULL,
+    cause text NOT NULL,
+    started_at timestamp(3) with time zone NOT NULL,
+    state text DEFAULT 'recording'::text NOT NULL,
+    failure text,
+    paused boolean DEFAULT false NOT NULL,
+    milliseconds integer,
+    bytes bigint,
+    peaks bytea,
+    node text NOT NULL,
+    channel_id text NOT NULL,
+    of_caller boolean NOT NULL,
+    heard_by uuid,
+    heard_at timestamp(3) with time zone,
+    CONSTRAINT recordings_cause_check CHECK ((cause = ANY (ARRAY['extension'::text, 'number'::text, 'on_demand'::text]))),
+    CONSTRAINT recordings_check CHECK (((state = 'ready'::text) = (milliseconds IS NOT NULL))),
+    CONSTRAINT recordings_check1 CHECK (((state = 'failed'::text) = (failure IS NOT NULL))),
+    CONSTRAINT recordings_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
+    CONSTRAINT recordings_failure_check CHECK ((failure = ANY (ARRAY['announcement'::text, 'no_sound'::text]))),
+    CONSTRAINT recordings_state_check CHECK ((state = ANY (ARRAY['recording'::text, 'ready'::text, 'failed'::text])))
+);
+
+ALTER TABLE ONLY public.recordings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.recordings OWNER TO owner;
+
+--
 -- Name: recovery_codes; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3163,6 +3283,20 @@ ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
 
 --
+-- Name: recording_settings recording_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recording_settings
+    ADD CONSTRAINT recording_settings_pkey PRIMARY KEY (tenant_id);
+
+--
+-- Name: recordings recordings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recordings
+    ADD CONSTRAINT recordings_pkey PRIMARY KEY (id);
+
+--
 -- Name: recovery_codes recovery_codes_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3573,6 +3707,24 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
 
 --
+-- Name: recordings_of_call; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX recordings_of_call ON public.recordings USING btree (call_id);
+
+--
+-- Name: recordings_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX recordings_of_tenant ON public.recordings USING btree (tenant_id, started_at DESC, id DESC);
+
+--
+-- Name: recordings_running; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX recordings_running ON public.recordings USING btree (node) WHERE (state = 'recording'::text);
+
+--
 -- Name: ring_group_members_of_extension; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -3855,6 +4007,12 @@ CREATE TRIGGER notify_of_changed_forwarding AFTER UPDATE ON public.forwarding RE
 CREATE TRIGGER notify_of_changed_phones AFTER UPDATE ON public.extensions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
 
 --
+-- Name: recordings notify_of_changed_recordings; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_changed_recordings AFTER UPDATE OF state, paused ON public.recordings FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.paused IS DISTINCT FROM new.paused))) EXECUTE FUNCTION public.notify_of_recordings();
+
+--
 -- Name: users notify_of_changed_roles; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -3895,6 +4053,12 @@ CREATE TRIGGER notify_of_ended_sessions AFTER DELETE ON public.sessions REFERENC
 --
 
 CREATE TRIGGER notify_of_moved_numbers AFTER UPDATE OF tenant_id ON public.dids FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_moved_numbers();
+
+--
+-- Name: recordings notify_of_new_recordings; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_new_recordings AFTER INSERT ON public.recordings FOR EACH ROW EXECUTE FUNCTION public.notify_of_recordings();
 
 --
 -- Name: voicemails notify_of_new_voicemails; Type: TRIGGER; Schema: public; Owner: owner
@@ -4107,6 +4271,20 @@ ALTER TABLE ONLY public.phone_directories
 
 ALTER TABLE ONLY public.pin_attempts
     ADD CONSTRAINT pin_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: recording_settings recording_settings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recording_settings
+    ADD CONSTRAINT recording_settings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: recordings recordings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recordings
+    ADD CONSTRAINT recordings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: recovery_codes recovery_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -4934,6 +5112,18 @@ CREATE POLICY of_tenant ON public.phone_directories TO app, worker USING ((tenan
 CREATE POLICY of_tenant ON public.pin_attempts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: recording_settings of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.recording_settings TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: recordings of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.recordings TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: ring_group_members of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5136,6 +5326,18 @@ CREATE POLICY read_of_partner ON public.emergency_calls FOR SELECT TO app USING 
   WHERE ((t.id = emergency_calls.tenant_id) AND (t.partner_id = public.ctx_partner())))));
 
 --
+-- Name: recording_settings read_of_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_searcher ON public.recording_settings FOR SELECT TO searcher USING (true);
+
+--
+-- Name: recordings read_of_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_searcher ON public.recordings FOR SELECT TO searcher USING (true);
+
+--
 -- Name: audit_events read_of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5156,6 +5358,18 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
 CREATE POLICY read_of_voice ON public.mailboxes FOR SELECT TO voice USING (true);
 
 --
+-- Name: recording_settings read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.recording_settings FOR SELECT TO voice USING (true);
+
+--
+-- Name: recordings read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.recordings FOR SELECT TO voice USING (true);
+
+--
 -- Name: voicemails read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5172,6 +5386,18 @@ CREATE POLICY readable ON public.migrations FOR SELECT TO app, worker USING (tru
 --
 
 CREATE POLICY readable ON public.tenant_statuses FOR SELECT USING (true);
+
+--
+-- Name: recording_settings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.recording_settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: recordings; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.recordings ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: recovery_codes; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -5745,6 +5971,27 @@ GRANT ALL ON FUNCTION public.record_own_event(what text, of_user uuid, from_ip t
 
 REVOKE ALL ON FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_trunk_state(of_node text, of_trunk uuid, finding json) TO app;
+
+--
+-- Name: FUNCTION recording_policy(of_tenant uuid, of_call uuid, talking uuid[]); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.recording_policy(of_tenant uuid, of_call uuid, talking uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recording_policy(of_tenant uuid, of_call uuid, talking uuid[]) TO app;
+
+--
+-- Name: FUNCTION recordings_expired(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.recordings_expired(at timestamp with time zone, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recordings_expired(at timestamp with time zone, at_most integer) TO worker;
+
+--
+-- Name: FUNCTION recordings_running(of_node text); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.recordings_running(of_node text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.recordings_running(of_node text) TO app;
 
 --
 -- Name: FUNCTION remove_job(key text); Type: ACL; Schema: public; Owner: worker
@@ -6610,6 +6857,102 @@ GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: TABLE recording_settings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.recording_settings TO app;
+GRANT SELECT,DELETE ON TABLE public.recording_settings TO worker;
+GRANT SELECT ON TABLE public.recording_settings TO voice;
+GRANT SELECT ON TABLE public.recording_settings TO searcher;
+
+--
+-- Name: COLUMN recording_settings.announce; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(announce) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: COLUMN recording_settings.on_demand; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(on_demand) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: COLUMN recording_settings.did_ids; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(did_ids) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: COLUMN recording_settings.retention_days; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(retention_days) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: COLUMN recording_settings.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: TABLE recordings; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.recordings TO app;
+GRANT SELECT,DELETE ON TABLE public.recordings TO worker;
+GRANT SELECT ON TABLE public.recordings TO voice;
+GRANT SELECT ON TABLE public.recordings TO searcher;
+
+--
+-- Name: COLUMN recordings.state; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(state) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.failure; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failure) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.paused; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(paused) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.milliseconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(milliseconds) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.bytes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(bytes) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.peaks; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(peaks) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.heard_by; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(heard_by) ON TABLE public.recordings TO app;
+
+--
+-- Name: COLUMN recordings.heard_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(heard_at) ON TABLE public.recordings TO app;
 
 --
 -- Name: TABLE recovery_codes; Type: ACL; Schema: public; Owner: owner

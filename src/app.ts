@@ -29,6 +29,7 @@ import { healthRoutes, type Part } from './platform/http/health.ts';
 import { createServer, type Server } from './platform/http/server.ts';
 import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
+import { recordingRoutes } from './recordings/http.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
 import './tables.ts';
@@ -79,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   addressBookRoutes(app, deps);
+  recordingRoutes(app, deps);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   transcriptRoutes(app);
   liveRoutes(app, deps);

@@ -12,6 +12,7 @@ import type { NumberTables } from './numbers/tables.ts';
 import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { RecordingTables } from './recordings/tables.ts';
 import type { RetentionTables } from './retention/tables.ts';
 import type { StatusTables } from './status/tables.ts';
 import type { SupportTables } from './support/tables.ts';
@@ -38,6 +39,7 @@ declare module './platform/db/schema.ts' {
       OutboundTables,
       PartnerTables,
       PeopleTables,
+      RecordingTables,
       RetentionTables,
       StatusTables,
       SupportTables,

@@ -78,6 +78,12 @@ beforeAll(async () => {
     "insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, ended_at, cause) values ($1, $2, 'internal', false, '101', '102', now(), now(), 16)",
     [callId, theirTenant],
   );
+  const recordingId = newId();
+  await app.query(
+    `insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, state, failure, node,
+       channel_id, of_caller) values ($1, $2, $3, 'internal', '101', $4, '{}', 'on_demand', now(), 'failed', 'no_sound', 'n', 'c', true)`,
+    [recordingId, theirTenant, callId, MARK],
+  );
   const profileId = newId();
   await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
     profileId,
@@ -94,6 +100,7 @@ beforeAll(async () => {
     contactId: contact.body.id,
     mailboxId,
     voicemailId,
+    recordingId,
     profileId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,

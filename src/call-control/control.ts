@@ -21,6 +21,7 @@ import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
 import { openReconciler } from './reconcile.ts';
+import { openRecorders } from './recorders.ts';
 import { openTrunkGuard } from './trunk-guard.ts';
 import { openVoicemail } from './voicemail.ts';
 import { openWriteBehind } from './write-behind.ts';
@@ -96,16 +97,32 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
+  const recorders = openRecorders({ db, storage, request, connection: reached, log });
   const calls = runCalls(
-    callEffects({ db, journal, request, node, watch: trunks.watch, guard, parties, recordings, voicemail, log }),
+    callEffects({
+      db,
+      journal,
+      request,
+      node,
+      watch: trunks.watch,
+      guard,
+      parties,
+      recordings,
+      voicemail,
+      recorders,
+      log,
+    }),
   );
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
   function onEvent(text: string): void {
     log.debug({ event: text }, 'an event of Asterisk');
     try {
-      const translated = translate(JSON.parse(text));
+      const json: unknown = JSON.parse(text);
+      if (recorders.onAriEvent(json)) return;
+      const translated = translate(json);
       if (!translated) return;
+      recorders.onEvent(translated.channel, translated.event);
       guard.onEvent(translated.event);
       calls.receive(translated.channel, translated.event);
     } catch (err) {
@@ -122,7 +139,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     await reconciler.compareWithAsterisk().catch((err: unknown) => log.warn({ err }, 'Asterisk is out of reach'));
     await reconcileDatabase();
     await recoverMessages();
+    await recoverRecordings();
   }
+  const recoverRecordings = (): Promise<void> =>
+    recorders.recover().catch((err: unknown) => log.warn({ err }, 'recordings are completed later'));
   const recoverMessages = (): Promise<void> =>
     voicemail.recover(isBeingRecorded).catch((err: unknown) => log.warn({ err }, 'recordings are out of reach'));
   const isBeingRecorded = (id: string): boolean =>
@@ -135,6 +155,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     onConnected: () => {
       void reconcileDatabase();
       void recoverMessages();
+      void recoverRecordings();
       lamps.changed(null);
       trunks.connected();
     },
@@ -142,10 +163,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   });
   const stopListening = listenToDatabase(
     databaseUrl,
-    ['tenant_status', 'call_hangup', 'trunks', 'endpoints', 'voicemails'],
+    ['tenant_status', 'call_hangup', 'call_recording', 'trunks', 'endpoints', 'voicemails'],
     {
       name: 'calls',
-      onNotice: (channel, payload) => handleNotification({ calls, trunks, endpoints, lamps }, channel, payload),
+      onNotice: (channel, payload) =>
+        handleNotification({ calls, trunks, endpoints, lamps, recorders }, channel, payload),
       onConnected: () => {
         endpoints.forget(null);
         lamps.changed(null);

@@ -10,6 +10,7 @@ import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
 import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
+import type { Recorders } from './recorders.ts';
 import { rankTrunks, type TrunkGuard } from './trunk-guard.ts';
 import type { Voicemail } from './voicemail.ts';
 import type { WriteBehind } from './write-behind.ts';
@@ -24,6 +25,7 @@ export type EffectsOptions = {
   parties: LivePartiesWriter;
   recordings: Recordings;
   voicemail: Voicemail;
+  recorders: Recorders;
   log: Logger;
 };
 
@@ -38,6 +40,7 @@ export function callEffects({
   parties,
   recordings,
   voicemail,
+  recorders,
   log,
 }: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
@@ -84,8 +87,12 @@ export function callEffects({
       const { id, tenantId, direction } = end.facts;
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');
       journal.writeRow(id, end);
+      recorders.onEnd(id);
     },
-    onStep: parties.onStep,
+    onStep(call) {
+      parties.onStep(call);
+      recorders.onStep(call);
+    },
     now: () => new Date().toISOString(),
     log: (err, call) => log.error({ err, call: factsOf(call)?.id, scene: call.scene.kind }, 'a call went wrong'),
   };

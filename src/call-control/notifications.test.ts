@@ -9,6 +9,7 @@ function notified(channel: string, payload: unknown) {
     trunks: { read: vi.fn(() => Promise.resolve()) },
     endpoints: { forget: vi.fn() },
     lamps: { changed: vi.fn() },
+    recorders: { order: vi.fn(), stopTenant: vi.fn() },
   };
   handleNotification(all, channel, payload);
   return {
@@ -17,15 +18,16 @@ function notified(channel: string, payload: unknown) {
     forgotten: all.endpoints.forget.mock.calls,
     lamps: all.lamps.changed.mock.calls,
     trunksRead: all.trunks.read.mock.calls.length,
+    recorded: [...all.recorders.order.mock.calls, ...all.recorders.stopTenant.mock.calls],
   };
 }
-const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], trunksRead: 0 };
+const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], trunksRead: 0, recorded: [] };
 
 test('a suspension ends calls and leaves the phones in Asterisk’s cache, a cancellation forgets them', () => {
   const ended = [[{ type: 'serviceStopped', tenantId: TENANT }]];
   const status = (to: string) => notified('tenant_status', { tenantId: TENANT, status: to });
-  expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended });
-  expect(status('CANCELLED')).toEqual({ ...NOTHING, ended, forgotten: [[null]] });
+  expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended, recorded: [[TENANT]] });
+  expect(status('CANCELLED')).toEqual({ ...NOTHING, ended, forgotten: [[null]], recorded: [[TENANT]] });
   expect(status('ACTIVE')).toEqual(NOTHING);
 });
 
@@ -34,6 +36,14 @@ test('phones that changed are forgotten by name, and all when a trunk changes, w
   expect(notified('endpoints', { endpoints })).toEqual({ ...NOTHING, forgotten: [[endpoints]] });
   expect(notified('endpoints', { endpoints: null })).toEqual({ ...NOTHING, forgotten: [[null]] });
   expect(notified('trunks', {})).toEqual({ ...NOTHING, forgotten: [[null]], trunksRead: 1 });
+});
+
+test('a call is recorded by order', () => {
+  const callId = '01900000-0000-7000-8000-000000000002';
+  expect(notified('call_recording', { callId, action: 'pause' })).toEqual({
+    ...NOTHING,
+    recorded: [[callId, 'pause']],
+  });
 });
 
 test('a call is hung up by order', () => {

@@ -4,7 +4,9 @@ import { mayHaveCalls } from '../calls/rules.ts';
 import { tenantMay } from '../status/rules.ts';
 import type { TrunkKeeper } from '../trunks/trunk-keeper.ts';
 import { VoicemailsNotice } from '../voicemail/contract.ts';
+import { RecordingNotice } from '../recordings/contract.ts';
 import type { Calls } from './call-runner.ts';
+import type { Recorders } from './recorders.ts';
 import type { Lamps } from './lamps.ts';
 
 export type Notified = {
@@ -12,11 +14,12 @@ export type Notified = {
   trunks: Pick<TrunkKeeper, 'read'>;
   endpoints: EndpointCache;
   lamps: Lamps;
+  recorders: Pick<Recorders, 'order' | 'stopTenant'>;
 };
 
 /** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
 export function handleNotification(
-  { calls, trunks, endpoints, lamps }: Notified,
+  { calls, trunks, endpoints, lamps, recorders }: Notified,
   channel: string,
   payload: unknown,
 ): void {
@@ -24,6 +27,11 @@ export function handleNotification(
     case 'call_hangup':
       calls.send(CallHangUp.parse(payload).callId, { type: 'hangupOrdered' });
       break;
+    case 'call_recording': {
+      const { callId, action } = RecordingNotice.parse(payload);
+      recorders.order(callId, action);
+      break;
+    }
     case 'endpoints':
       endpoints.forget(EndpointsNotice.parse(payload).endpoints);
       break;
@@ -37,6 +45,7 @@ export function handleNotification(
     case 'tenant_status': {
       const { tenantId, status } = TenantStatusNotice.parse(payload);
       if (!mayHaveCalls(status)) calls.sendToAll({ type: 'serviceStopped', tenantId });
+      if (!tenantMay(status, 'record')) recorders.stopTenant(tenantId);
       // Asterisk's views no longer have its phones
       if (!tenantMay(status, 'register')) endpoints.forget(null);
     }

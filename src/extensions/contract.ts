@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DIRECTIONS } from '../calls/contract.ts';
 import { PlanNumber } from '../number-plan/contract.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, idOf, text, version } from '../platform/values/fields.ts';
@@ -10,7 +11,17 @@ const editable = {
   voicemailEnabled: z.boolean().meta({
     description: 'Callers can leave a message in its mailbox when nobody answers. Turned off, the messages in it stay.',
   }),
-  recordCalls: z.boolean().meta({ description: 'Records calls. Not acting yet: stored, without effect.' }),
+  recordCalls: z.boolean().meta({
+    description: 'Its calls are recorded from the answer on, but no emergency call. Applies to the next answer.',
+  }),
+  recordDirections: z
+    .array(z.enum(DIRECTIONS))
+    .min(1, 'Choose at least one direction.')
+    .max(DIRECTIONS.length)
+    .meta({
+      description: 'Which of its calls `recordCalls` is about.',
+      examples: [['inbound', 'outbound']],
+    }),
   outboundCallerIdDidId: idOf('number').nullable().meta({
     description: 'The number of the tenant that outside calls show. Null: the lowest of its numbers.',
   }),
@@ -30,6 +41,7 @@ export const ExtensionCreate = z
     ringSeconds: editable.ringSeconds.default(25),
     voicemailEnabled: editable.voicemailEnabled.default(false),
     recordCalls: editable.recordCalls.default(false),
+    recordDirections: editable.recordDirections.default([...DIRECTIONS]),
     outboundCallerIdDidId: editable.outboundCallerIdDidId.default(null),
     callWaiting: editable.callWaiting.default(true),
     encryptedOnly: editable.encryptedOnly.default(false),

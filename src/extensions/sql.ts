@@ -17,7 +17,7 @@ export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & 
 
 /** Rows of `extensions` with their presence. */
 const withPresence = (rows: RawBuilder<unknown>) => sql`
-  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.encrypted_only, e.call_waiting,
+  select e.id, e.tenant_id, e.number, e.name, e.sip_username, e.ring_seconds, e.voicemail_enabled, e.record_calls, e.record_directions, e.encrypted_only, e.call_waiting,
     e.outbound_did_id, e.version, e.created_at,
     (select p.presence from extension_presence p where p.extension_id = e.id) as presence
   from ${rows} e`;

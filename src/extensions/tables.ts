@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { Direction } from '../calls/contract.ts';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. */
@@ -20,6 +21,7 @@ type Extensions = {
   call_waiting: Generated<boolean>;
   voicemail_enabled: Generated<boolean>;
   record_calls: Generated<boolean>;
+  record_directions: Generated<Direction[]>;
   outbound_did_id: string | null;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;

@@ -28,6 +28,9 @@ export const PERMISSIONS = {
   'tenant-users.write': tenantAdmins,
   'voicemail.read': tenantScreens,
   'voicemail.write': tenantAdmins,
+  // what people said: for those who are responsible
+  'recordings.read': tenantAdmins,
+  'recordings.write': tenantAdmins,
   'calls.read': tenantScreens,
   'call-history.read': [...tenantScreens, 'tenant_user'],
   'calls.end': tenantAdmins,

@@ -46,6 +46,8 @@ export const PURGE: readonly PurgeLine[] = [
     retention: 'the partner’s number, while it is in the inventory; its last tenant is only an id',
   },
   { table: 'transcripts', fate: 'deleted', by: 'tenant_id' },
+  { table: 'recordings', fate: 'deleted', by: 'tenant_id' },
+  { table: 'recording_settings', fate: 'deleted', by: 'tenant_id' },
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
   { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
   { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },
@@ -111,6 +113,7 @@ export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   exports: 'deleted',
   voicemails: 'deleted',
   greetings: 'deleted',
+  recordings: 'deleted',
 };
 
 /** Rows per transaction: short enough not to make others wait. */

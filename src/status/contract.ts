@@ -44,7 +44,7 @@ export const TenantStatuses = z
               inbound: flag('Calls from outside come in.'),
               outbound: flag('Calls go out.'),
               emergency: flag('Calls to 911 go out.'),
-              record: flag('Calls are recorded. Not acting yet.'),
+              record: flag('Calls are recorded.'),
               addExtension: flag('Extensions can be added.'),
               partnerChanges: flag('The partner can change what the tenant has.'),
               tenantChanges: flag('The tenant’s admins can change what it has.'),

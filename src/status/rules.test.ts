@@ -22,10 +22,11 @@ describe('what a status permits', () => {
     expect(STATUS_PERMITS.SUSPENDED).toMatchObject({
       inbound: false,
       outbound: false,
+      record: false,
       addExtension: false,
       partnerChanges: true,
     });
-    expect(PLANNED_PERMITS.SUSPENDED).toMatchObject({ record: false, portOut: true });
+    expect(PLANNED_PERMITS.SUSPENDED).toMatchObject({ portOut: true });
   });
 
   it('charges only an ACTIVE tenant', () => {

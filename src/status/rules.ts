@@ -6,6 +6,7 @@ export const PERMITS = [
   'inbound',
   'outbound',
   'emergency',
+  'record',
   'addExtension',
   'partnerChanges',
   'tenantChanges',
@@ -19,6 +20,7 @@ export const STATUS_PERMITS = {
     inbound: true,
     outbound: true,
     emergency: true,
+    record: true,
     addExtension: true,
     partnerChanges: true,
     tenantChanges: true,
@@ -28,6 +30,7 @@ export const STATUS_PERMITS = {
     inbound: true,
     outbound: true,
     emergency: true,
+    record: true,
     addExtension: true,
     partnerChanges: true,
     tenantChanges: true,
@@ -38,6 +41,7 @@ export const STATUS_PERMITS = {
     inbound: false,
     outbound: false,
     emergency: true,
+    record: false,
     addExtension: false,
     partnerChanges: true,
     tenantChanges: false,
@@ -47,18 +51,19 @@ export const STATUS_PERMITS = {
     inbound: false,
     outbound: false,
     emergency: false,
+    record: false,
     addExtension: false,
     partnerChanges: false,
     tenantChanges: false,
   },
 } as const satisfies Record<TenantStatus, Record<Permit, boolean>>;
 
-/** Published by the API ahead of recording, porting and billing. A column moves up to STATUS_PERMITS with the code that acts on it. */
+/** Published by the API ahead of porting and billing. A column moves up to STATUS_PERMITS with the code that acts on it. */
 export const PLANNED_PERMITS = {
-  TRIAL: { record: true, portOut: true, charges: false },
-  ACTIVE: { record: true, portOut: true, charges: true },
-  SUSPENDED: { record: false, portOut: true, charges: false },
-  CANCELLED: { record: false, portOut: false, charges: false },
+  TRIAL: { portOut: true, charges: false },
+  ACTIVE: { portOut: true, charges: true },
+  SUSPENDED: { portOut: true, charges: false },
+  CANCELLED: { portOut: false, charges: false },
 } as const satisfies Record<TenantStatus, Record<string, boolean>>;
 
 /** The one way to ask what a status permits. The column `tenants.status` is taken as the database gives it. */

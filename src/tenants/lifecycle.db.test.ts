@@ -154,6 +154,7 @@ describe('cancelling and reactivating', () => {
           ringSeconds: 25,
           voicemailEnabled: false,
           recordCalls: false,
+          recordDirections: ['inbound'],
           outboundCallerIdDidId: null,
           callWaiting: true,
           encryptedOnly: false,

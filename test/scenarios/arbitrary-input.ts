@@ -35,6 +35,7 @@ const KINDS = [
   'contact',
   'mailbox',
   'voicemail',
+  'recording',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

@@ -166,6 +166,21 @@ async function failedTranscript(): Promise<Good> {
   ]);
   return good;
 }
+async function recording(): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const recordingId = newId();
+  await app.query(
+    `insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, state, milliseconds, node,
+       channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
+    [recordingId, tenantId],
+  );
+  return { ids: { tenantId, recordingId } };
+}
+async function answeredCall(body: unknown): Promise<Good> {
+  const { ids } = await liveCall();
+  await app.query('update live_calls set answered_at = now() where id = $1', [ids!.callId]);
+  return { ids: ids!, body };
+}
 
 const CHANGES: Record<string, Change> = {
   'POST /tenants': ['tenant.created', 'after', async () => ({ body: tenantBody() })],
@@ -234,6 +249,9 @@ const CHANGES: Record<string, Change> = {
   'PATCH /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.marked', 'before and after', () => voicemail({ read: true })], // prettier-ignore
   'POST /tenants/{tenantId}/voicemails/{voicemailId}/transcript': ['voicemail.transcript_requested', 'after', failedTranscript], // prettier-ignore
   'DELETE /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.deleted', 'before', () => voicemail()],
+  'DELETE /tenants/{tenantId}/recordings/{recordingId}': ['recording.deleted', 'before', recording],
+  'PATCH /tenants/{tenantId}/recording-settings': ['recording_settings.edited', 'before and after', () => inTenant({ announce: false, confirmLawful: true })], // prettier-ignore
+  'POST /tenants/{tenantId}/live-calls/{callId}/recording': ['recording.started', 'after', () => answeredCall({ action: 'start' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],
   'POST /billing-profiles': ['billing_profile.created', 'after', async () => ({ body: { name: `Plan ${++made}`, currency: 'USD' } })], // prettier-ignore
   'PATCH /billing-profiles/{profileId}': [

@@ -47,6 +47,12 @@ beforeAll(async () => {
     `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values ($1, $2, $3, '101', now(), 5)`,
     [ids.voicemailId, tenantId, ids.mailboxId],
   );
+  ids.recordingId = newId();
+  await app.query(
+    `insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, state, milliseconds, node,
+       channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
+    [ids.recordingId, tenantId],
+  );
 });
 afterAll(() => app.close());
 

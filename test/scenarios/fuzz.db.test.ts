@@ -66,6 +66,12 @@ async function makeWorld(): Promise<World> {
     `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values ($1, $2, $3, '101', now(), 5)`,
     [voicemail, tenant.id, mailbox.id],
   );
+  const recording = newId();
+  await app.query(
+    `insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, state, milliseconds, node,
+       channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
+    [recording, tenant.id],
+  );
   const people = {
     admin,
     operator: await app.user('operator'),
@@ -85,6 +91,7 @@ async function makeWorld(): Promise<World> {
     call: [call],
     mailbox: [mailbox.id],
     voicemail: [voicemail],
+    recording: [recording],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

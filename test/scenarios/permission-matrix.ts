@@ -32,11 +32,11 @@ const OPEN_TO_TENANT_USERS = ['', '/contacts', '/contacts/{contactId}', '/calls'
 const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
   partner_admin: ({ path }) => path.startsWith('/operator/'),
-  // reads and previews; no secrets, no export, nothing else
+  // reads and previews; no secrets, no export, no recordings, nothing else
   partner_user: ({ method, path }) =>
     path.startsWith('/operator/') ||
     (method !== 'GET' && !path.endsWith('/preview')) ||
-    /\/credentials$|\/export(\/|$)/.test(path),
+    /\/credentials$|\/export(\/|$)|\/recording/.test(path),
   tenant_admin: ({ method, path }) =>
     !path.startsWith(OF_TENANT) ||
     PARTNERS_OWN.includes(path) ||

@@ -76,6 +76,7 @@ export async function createPurgeFixtures() {
     await seedRows(id, { mark: lower, ip, caller, calls });
     await storage.put(id, 'exports', 'all.zip', Buffer.from(name));
     await storage.put(id, 'voicemails', 'message.wav', Buffer.from(name));
+    await storage.put(id, 'recordings', 'recording.wav', Buffer.from(name));
     await storage.put(id, 'greetings', 'greeting.wav', Buffer.from(name));
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'exports', '.half-written'), name);
     fs.mkdirSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep'), { recursive: true });
@@ -122,6 +123,12 @@ export async function createPurgeFixtures() {
        select gen_random_uuid(), $1, id, $3, $2, now(), 5 from box returning id)
        insert into transcripts (id, tenant_id, voicemail_id, words) select gen_random_uuid(), $1, id, $2 from message`,
       [id, mark, caller],
+    );
+    await force(
+      `with settings as (insert into recording_settings (tenant_id) values ($1))
+       insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, node, channel_id, of_caller)
+       values (gen_random_uuid(), $1, gen_random_uuid(), 'inbound', $2, $3, '{}', 'number', now(), 'n', 'c', true)`,
+      [id, caller, mark],
     );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,

@@ -79,7 +79,7 @@ describe('a purge', () => {
     );
     expect(manifest!.content).toMatchObject({
       left: 0,
-      files: 5,
+      files: 6,
       removed: { calls: 2500, users, extensions: 1, live_calls: 1, 'asterisk.ps_contacts': 1 },
     });
     expect(await fixtures.query('select sip_prefix from tombstones where tenant_id = $1', [tenant.id])).toEqual([

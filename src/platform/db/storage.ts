@@ -11,6 +11,7 @@ export const FILE_KINDS = {
   exports: { endings: ['.zip'] },
   voicemails: { endings: ['.wav'] },
   greetings: { endings: ['.wav'] },
+  recordings: { endings: ['.wav'] },
 } as const satisfies Record<string, { endings: readonly string[] }>;
 export type FileKind = keyof typeof FILE_KINDS;
 

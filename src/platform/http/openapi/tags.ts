@@ -79,6 +79,11 @@ const TAGS = [
     description: 'Mailboxes, their greetings, and the messages that callers leave.',
   },
   {
+    name: 'Recordings',
+    paths: /\/(recordings|recording-settings)\b|\/recording$/,
+    description: 'Recorded calls, what is recorded and for how long it is kept.',
+  },
+  {
     name: 'Emergency calls',
     paths: /\/emergency-(calls|contacts)$/,
     description: 'Calls to 911 and the people who are notified of them.',

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../platform/db/db.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import type { PolicyFacts, RunningRecording } from './capture.ts';
+
+/** Null if the tenant is gone. */
+export async function policyFacts(
+  db: Db,
+  { tenantId, callId, extensionIds }: { tenantId: string; callId: string; extensionIds: string[] },
+): Promise<PolicyFacts | null> {
+  const { rows } = await sql<{ facts: PolicyFacts | null }>`${isPrepared}
+    select recording_policy(${tenantId}, ${callId}, ${extensionIds}::uuid[]) as facts`.execute(db);
+  return rows[0]?.facts ?? null;
+}
+
+/** What the rows say that this Asterisk records. */
+export async function runningOn(db: Db, node: string): Promise<RunningRecording[]> {
+  const { rows } =
+    await sql<RunningRecording>`select id, tenant_id as "tenantId", call_id as "callId", channel_id as channel, paused,
+    of_caller as "ofCaller" from recordings_running(${node})`.execute(db);
+  return rows;
+}
+
+/** Its status must not change until this transaction ends; null if it is gone or being purged. */
+export async function lockStatus(tx: Tx, tenantId: string): Promise<TenantStatus | null> {
+  const query = tx
+    .selectFrom('tenants')
+    .select(['status', 'purge_started_at'])
+    .where('id', '=', tenantId)
+    .forKeyShare();
+  const row = await query.executeTakeFirst();
+  return row && !row.purge_started_at ? row.status : null;
+}

@@ -1,0 +1,166 @@
+import { rm, readdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import type { Direction } from '../calls/contract.ts';
+import { asTenant, type Db } from '../platform/db/db.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import type { TenantStatus } from '../status/contract.ts';
+import { tenantMay } from '../status/rules.ts';
+import type { RecordingCause, RecordingFailure } from './contract.ts';
+import { recordingFile } from './recordings.ts';
+import { automaticCause } from './rules.ts';
+import { openStereo, type StereoSound } from './stereo.ts';
+import { extensionsOf, recordedSide, type Talk } from './talk.ts';
+import * as capture from './capture-sql.ts';
+import * as sql from './recordings-sql.ts';
+
+/** What the database says about recording a talk. */
+export type PolicyFacts = {
+  status: TenantStatus;
+  announce: boolean;
+  onDemand: boolean;
+  recordedDidIds: string[];
+  extensions: { recordCalls: boolean; recordDirections: Direction[] }[];
+  running: { id: string; channel: string; paused: boolean; cause: RecordingCause } | null;
+  recordedBefore: boolean;
+};
+
+export type Policy = Pick<PolicyFacts, 'announce' | 'onDemand' | 'running' | 'recordedBefore'> & {
+  /** why the talk is recorded by itself; null if it is not */
+  cause: Exclude<RecordingCause, 'on_demand'> | null;
+};
+
+/** Null where nothing may be recorded. */
+export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
+  const { tenantId, callId, facts } = talk;
+  const found = await capture.policyFacts(db, { tenantId, callId, extensionIds: extensionsOf(talk) });
+  if (!found || !tenantMay(found.status, 'record')) return null;
+  const { announce, onDemand, running, recordedBefore, extensions, recordedDidIds } = found;
+  const { direction, didId } = facts;
+  return {
+    announce,
+    onDemand,
+    running,
+    recordedBefore,
+    cause: automaticCause({ direction, didId, extensions, recordedDidIds }),
+  };
+}
+
+/** A recording that is about to begin. */
+export type Beginning = { id: string; talk: Talk; cause: RecordingCause; node: string; at: string };
+
+/** Writes the row, before there is any sound. False if the tenant's status does not permit recording. */
+export function beginRecording(db: Db, beginning: Beginning): Promise<boolean> {
+  const { tenantId } = beginning.talk;
+  return asTenant(db, tenantId, async (tx) => {
+    const status = await capture.lockStatus(tx, tenantId);
+    if (status === null || !tenantMay(status, 'record')) return false;
+    return sql.insertRecording(tx, rowOf(beginning));
+  });
+}
+
+/** Writes down that a talk was to be recorded and could not be. */
+export function noteFailure(db: Db, beginning: Beginning, failure: RecordingFailure): Promise<void> {
+  const { tenantId } = beginning.talk;
+  return asTenant(db, tenantId, async (tx) => {
+    if ((await capture.lockStatus(tx, tenantId)) === null) return;
+    await sql.insertRecording(tx, { ...rowOf(beginning), state: 'failed', failure });
+  });
+}
+
+function rowOf({ id, talk, cause, node, at }: Beginning) {
+  const side = recordedSide(talk);
+  return {
+    id,
+    tenant_id: talk.tenantId,
+    call_id: talk.callId,
+    direction: talk.facts.direction,
+    from_number: talk.facts.from,
+    to_number: talk.facts.to,
+    extension_ids: extensionsOf(talk),
+    cause,
+    started_at: new Date(at),
+    node,
+    channel_id: side.channel,
+    of_caller: side === talk.caller,
+  };
+}
+
+export const savePause = (db: Db, tenantId: string, id: string, paused: boolean): Promise<void> =>
+  asTenant(db, tenantId, (tx) => sql.updateRecording(tx, id, { paused }));
+
+export type RunningRecording = {
+  id: string;
+  tenantId: string;
+  callId: string;
+  channel: string;
+  paused: boolean;
+  ofCaller: boolean;
+};
+
+export const runningOn = (db: Db, node: string): Promise<RunningRecording[]> => capture.runningOn(db, node);
+
+/** What the recorded party says, and what it hears. */
+export const TRACKS = ['in', 'out'] as const;
+export type TrackName = (typeof TRACKS)[number];
+
+/** The channel that listens, and its file. */
+export const snoopName = (id: string, track: TrackName): string => `recording-${id}-${track}`;
+const SNOOP_FILE = /^recording-([0-9a-f-]{36})-(?:in|out)\.wav$/;
+
+const trackFile = (folder: string, id: string, track: TrackName): string =>
+  path.join(folder, `${snoopName(id, track)}.wav`);
+
+/** Moves what was recorded from Asterisk's folder into the tenant's, as one file, and completes the row. May be done again after a crash. */
+export async function finishRecording(
+  db: Db,
+  storage: Storage,
+  folder: string,
+  { id, tenantId, ofCaller }: Pick<RunningRecording, 'id' | 'tenantId' | 'ofCaller'>,
+): Promise<void> {
+  const [caller, callee] = ofCaller ? TRACKS : TRACKS.toReversed();
+  const sound = await openStereo(trackFile(folder, id, caller), trackFile(folder, id, callee));
+  try {
+    await (sound ? keep(db, storage, tenantId, id, sound) : fail(db, tenantId, id));
+  } finally {
+    await sound?.close();
+  }
+  for (const track of TRACKS) await rm(trackFile(folder, id, track), { force: true });
+}
+
+const fail = (db: Db, tenantId: string, id: string): Promise<void> =>
+  asTenant(db, tenantId, async (tx) => {
+    if (await sql.lockRunning(tx, id)) await sql.updateRecording(tx, id, { state: 'failed', failure: 'no_sound' });
+  });
+
+async function keep(db: Db, storage: Storage, tenantId: string, id: string, sound: StereoSound): Promise<void> {
+  const name = recordingFile(id);
+  const file = await asTenant(db, tenantId, async (tx) =>
+    (await capture.lockStatus(tx, tenantId)) === null ? null : storage.create(tenantId, 'recordings', name),
+  );
+  if (!file) return;
+  try {
+    const bytes = await file.fill(Readable.from(sound.content()));
+    await asTenant(db, tenantId, async (tx) => {
+      if ((await capture.lockStatus(tx, tenantId)) === null || !(await sql.lockRunning(tx, id))) return;
+      await file.keep();
+      const { milliseconds, peaks } = sound;
+      await sql.updateRecording(tx, id, { state: 'ready', milliseconds, bytes: String(bytes), peaks, paused: false });
+    });
+  } finally {
+    await file.drop();
+  }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Removes what a crash left in Asterisk's folder and no row refers to. A younger file may be about to be moved. */
+export async function sweepRecorded(folder: string, running: ReadonlySet<string>, now: number): Promise<void> {
+  for (const name of await readdir(folder).catch(() => [])) {
+    const id = SNOOP_FILE.exec(name)?.[1];
+    if (id === undefined || running.has(id)) continue;
+    const file = path.join(folder, name);
+    const { mtimeMs } = await stat(file);
+    if (now - mtimeMs > DAY_MS) await rm(file, { force: true });
+  }
+}

@@ -1,0 +1,106 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import {
+  RecordingDetail,
+  recordingErrors,
+  RecordingList,
+  RecordingOrder,
+  RecordingQuery,
+  RecordingSettings,
+  RecordingSettingsPatch,
+} from './contract.ts';
+
+const READ = pickErrors(statusErrors, 'tenant_suspended');
+const WRITE = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const listRecordings = endpoint({
+  id: 'listRecordings',
+  method: 'GET',
+  path: '/tenants/{tenantId}/recordings',
+  scope: 'tenant',
+  permission: 'recordings.read',
+  summary: 'List recordings',
+  description: 'The tenant’s recorded calls, newest first. A call that was transferred has one for each stretch of it.',
+  query: RecordingQuery,
+  response: RecordingList,
+  errors: READ,
+});
+
+export const getRecording = endpoint({
+  id: 'getRecording',
+  method: 'GET',
+  path: '/tenants/{tenantId}/recordings/{recordingId}',
+  scope: 'tenant',
+  permission: 'recordings.read',
+  summary: 'Get a recording',
+  description: 'One recording, with its loudness over time and without its sound.',
+  response: RecordingDetail,
+  errors: READ,
+});
+
+export const getRecordingAudio = endpoint({
+  id: 'getRecordingAudio',
+  method: 'GET',
+  path: '/tenants/{tenantId}/recordings/{recordingId}/audio',
+  scope: 'tenant',
+  permission: 'recordings.read',
+  summary: 'Listen to a recording',
+  description:
+    'The sound: a stereo WAV file with the caller on the left and the other side on the right. Supports one byte range. Who listens is in the audit log. 404 before the recording is ready.',
+  download: { mediaType: 'audio/wav' },
+  headers: ['Range'],
+  errors: READ,
+});
+
+export const deleteRecording = endpoint({
+  id: 'deleteRecording',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/recordings/{recordingId}',
+  scope: 'tenant',
+  permission: 'recordings.write',
+  summary: 'Delete a recording',
+  description: 'The recording and its sound are gone for good. One that is going on has to be stopped first.',
+  errors: { ...WRITE, ...pickErrors(recordingErrors, 'recording_running') },
+});
+
+export const getRecordingSettings = endpoint({
+  id: 'getRecordingSettings',
+  method: 'GET',
+  path: '/tenants/{tenantId}/recording-settings',
+  scope: 'tenant',
+  permission: 'recordings.read',
+  summary: 'Get the recording settings',
+  description: 'How the tenant’s calls are recorded. Which extensions are recorded is a setting of each extension.',
+  response: RecordingSettings,
+  errors: READ,
+});
+
+export const editRecordingSettings = endpoint({
+  id: 'editRecordingSettings',
+  method: 'PATCH',
+  path: '/tenants/{tenantId}/recording-settings',
+  scope: 'tenant',
+  permission: 'recordings.write',
+  summary: 'Change the recording settings',
+  description:
+    'Applies to calls that are answered from now on. Recordings older than `retentionDays` are deleted within the hour.',
+  body: RecordingSettingsPatch,
+  response: RecordingSettings,
+  headers: ['If-Match'],
+  errors: WRITE,
+});
+
+export const recordLiveCall = endpoint({
+  id: 'recordLiveCall',
+  method: 'POST',
+  path: '/tenants/{tenantId}/live-calls/{callId}/recording',
+  scope: 'tenant',
+  permission: 'recordings.write',
+  summary: 'Record a call in progress',
+  description:
+    'Starts, pauses, resumes or stops the recording of a call. `start` plays the announcement first. An emergency call is never recorded.',
+  body: RecordingOrder,
+  status: 202,
+  errors: { ...WRITE, ...pickErrors(recordingErrors, 'not_recordable', 'not_recorded') },
+});

@@ -1,0 +1,41 @@
+import type { Config } from '../platform/config.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { findLiveCall, orderRecording } from './orders.ts';
+import { findRecording, listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
+import { editSettings, readSettings } from './settings.ts';
+
+/** The recording that the path names. */
+const recording = {
+  find: ({ tx, params }: { tx: Tx; params: { recordingId: string } }) => findRecording(tx, params.recordingId),
+};
+
+export function recordingRoutes(server: Server, { config }: { config: Config }): void {
+  const storage = openStorage(config.dataDir);
+
+  server.on(endpoints.listRecordings, ({ tx, query }) => listRecordings(tx, query));
+
+  server.on(endpoints.getRecording, recording, async ({ found }) => toDetail(found));
+
+  server.on(endpoints.getRecordingAudio, recording, ({ tx, caller, tenant, found }) =>
+    playRecording(tx, caller, tenant, found, storage),
+  );
+
+  server.on(endpoints.deleteRecording, recording, ({ tx, caller, tenant, found }) =>
+    removeRecording(tx, caller, tenant, found),
+  );
+
+  server.on(endpoints.getRecordingSettings, ({ tx, tenant }) => readSettings(tx, tenant.id));
+
+  server.on(endpoints.editRecordingSettings, ({ tx, caller, tenant, body, ifMatch }) =>
+    editSettings(tx, caller, tenant, body, ifMatch),
+  );
+
+  server.on(
+    endpoints.recordLiveCall,
+    { find: ({ tx, params }) => findLiveCall(tx, params.callId) },
+    ({ tx, caller, tenant, found, body }) => orderRecording(tx, caller, tenant, found, body.action),
+  );
+}

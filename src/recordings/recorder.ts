@@ -1,0 +1,249 @@
+import type { Policy } from './capture.ts';
+import type { RecordingAction, RecordingCause, RecordingFailure } from './contract.ts';
+import { channelsOf, isOwnPhone, type Talk } from './talk.ts';
+
+/** What records a call, beside the call itself: a recording that fails never costs a call. */
+export type Recorder = {
+  /** who talks now */
+  talk: Talk | null;
+  /** what the settings say of this talk; null before the database has said it, and where nothing may be recorded */
+  policy: Policy | null;
+  /** `rules`: as the settings say. `on_demand`: somebody has started it. `stopped`: somebody has stopped it. */
+  wish: 'rules' | 'on_demand' | 'stopped';
+  /** channels that have heard the whole announcement */
+  told: string[];
+  /** it records silence */
+  paused: boolean;
+  /** no talk of this call was seen before */
+  isNew: boolean;
+  /** parties that have put the call on hold */
+  held: string[];
+  /** a phone has pressed `*`: the next digit decides */
+  star: { channel: string; at: number } | null;
+  state: State;
+};
+
+type State =
+  | { kind: 'off' }
+  /** `untold`: channels that have not heard the announcement to its end; `tries`: how often it has been played */
+  | { kind: 'announcing'; cause: RecordingCause; untold: string[]; tries: number }
+  | { kind: 'on'; id: string; cause: RecordingCause };
+
+export type RecorderEvent =
+  /** who talks has changed; null: nobody does */
+  | { type: 'talking'; talk: Talk | null }
+  /** null: nothing may be recorded */
+  | { type: 'policyRead'; talk: Talk; policy: Policy | null }
+  /** `complete`: it was played from its beginning to its end */
+  | { type: 'announced'; channel: string; complete: boolean }
+  | { type: 'held' | 'resumed'; channel: string }
+  | { type: 'digit'; channel: string; digit: string }
+  | { type: 'ordered'; action: RecordingAction }
+  /** the recording has ended by itself, or could not begin */
+  | { type: 'lost'; id: string };
+
+export type RecorderCommand =
+  | { type: 'readPolicy'; talk: Talk }
+  | { type: 'announce'; channel: string }
+  | { type: 'stopAnnouncing'; channel: string }
+  | { type: 'begin'; id: string; talk: Talk; cause: RecordingCause; paused: boolean }
+  | { type: 'noteFailure'; id: string; talk: Talk; cause: RecordingCause; failure: RecordingFailure }
+  | { type: 'pause'; id: string; tenantId: string; paused: boolean }
+  | { type: 'end'; id: string };
+
+export type RecorderStep = { recorder: Recorder; commands: RecorderCommand[] };
+export type Clock = { now: number; newId: () => string };
+
+/** A party that holds the call, or changes its codec, interrupts an announcement: it is played again, but not for ever. */
+const MOST_TRIES = 3;
+/** How long after `*` the digit may come. */
+const DIGIT_MS = 3000;
+const DIGIT = '1';
+
+export const newRecorder = (): Recorder => ({
+  talk: null,
+  policy: null,
+  wish: 'rules',
+  told: [],
+  paused: false,
+  isNew: true,
+  held: [],
+  star: null,
+  state: { kind: 'off' },
+});
+
+const stay = (recorder: Recorder): RecorderStep => ({ recorder, commands: [] });
+
+/** What recording a call becomes by an event, and what is to be done about it. Pure, but for the ids that it is given. */
+export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): RecorderStep {
+  switch (event.type) {
+    case 'talking':
+      return changeTalk(recorder, event.talk);
+    case 'policyRead':
+      return isSameTalk(recorder.talk, event.talk)
+        ? policyRead(recorder, event.talk, event.policy, clock)
+        : stay(recorder);
+    case 'announced':
+      return announced(recorder, event, clock);
+    case 'held':
+      return held(recorder, event.channel);
+    case 'resumed':
+      return resumed(recorder, event.channel);
+    case 'digit':
+      return digit(recorder, event, clock);
+    case 'ordered':
+      return ordered(recorder, event.action, clock);
+    case 'lost':
+      return recorder.state.kind === 'on' && recorder.state.id === event.id
+        ? stay({ ...recorder, state: { kind: 'off' } })
+        : stay(recorder);
+  }
+}
+
+const isSameTalk = (one: Talk | null, other: Talk | null): boolean =>
+  (one && channelsOf(one).join()) === (other && channelsOf(other).join());
+
+/** A talk is recorded as one stretch; with other parties another one begins. */
+function changeTalk(recorder: Recorder, talk: Talk | null): RecorderStep {
+  if (isSameTalk(recorder.talk, talk)) return stay(recorder);
+  const { commands } = stop(recorder);
+  const changed: Recorder = { ...recorder, talk, policy: null, held: [], star: null, state: { kind: 'off' } };
+  return { recorder: changed, commands: talk ? [...commands, { type: 'readPolicy', talk }] : commands };
+}
+
+/** Ends what is going on, and says nothing about what was wished. */
+function stop(recorder: Recorder): RecorderStep {
+  const { state } = recorder;
+  const commands: RecorderCommand[] =
+    state.kind === 'on'
+      ? [{ type: 'end', id: state.id }]
+      : state.kind === 'announcing'
+        ? state.untold.map((channel) => ({ type: 'stopAnnouncing', channel }))
+        : [];
+  return { recorder: { ...recorder, state: { kind: 'off' } }, commands };
+}
+
+function policyRead(recorder: Recorder, talk: Talk, policy: Policy | null, clock: Clock): RecorderStep {
+  const { wish, isNew } = recorder;
+  const known = { ...recorder, policy, isNew: false };
+  if (!policy) return stay(known);
+  const { running, recordedBefore, cause } = policy;
+  // recorded by the call control before this one, which has been killed
+  if (running && channelsOf(talk).includes(running.channel))
+    return stay({ ...known, paused: running.paused, state: { kind: 'on', id: running.id, cause: running.cause } });
+  // somebody has stopped it, as far as this call control can know
+  if (isNew && recordedBefore && wish === 'rules') return stay({ ...known, wish: 'stopped' });
+  const why = { rules: cause, on_demand: 'on_demand' as const, stopped: null }[wish];
+  return why ? start(known, why, clock) : stay(known);
+}
+
+/** Announces it to those who have not heard that yet, and records. */
+function start(recorder: Recorder, cause: RecordingCause, clock: Clock): RecorderStep {
+  const { talk, policy, told } = recorder;
+  if (!talk || !policy) return stay(recorder);
+  const untold = policy.announce ? channelsOf(talk).filter((channel) => !told.includes(channel)) : [];
+  return announce(recorder, cause, untold, clock);
+}
+
+function announce(recorder: Recorder, cause: RecordingCause, untold: string[], { newId }: Clock): RecorderStep {
+  const { talk } = recorder;
+  if (!talk) return stay(recorder);
+  if (untold.length === 0) {
+    const id = newId();
+    return {
+      recorder: { ...recorder, state: { kind: 'on', id, cause } },
+      commands: [{ type: 'begin', id, talk, cause, paused: recorder.paused }],
+    };
+  }
+  // a party on hold hears nothing: it is told when the call goes on
+  const commands = recorder.held.length > 0 ? [] : untold.map((channel) => ({ type: 'announce' as const, channel }));
+  return { recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: 1 } }, commands };
+}
+
+function announced(
+  recorder: Recorder,
+  { channel, complete }: { channel: string; complete: boolean },
+  clock: Clock,
+): RecorderStep {
+  const { state } = recorder;
+  if (state.kind !== 'announcing' || !state.untold.includes(channel) || recorder.held.length > 0) return stay(recorder);
+  if (!complete) return again(recorder, state, channel, clock);
+  const untold = state.untold.filter((other) => other !== channel);
+  const heard = { ...recorder, told: [...recorder.told, channel] };
+  return untold.length > 0
+    ? stay({ ...heard, state: { ...state, untold } })
+    : announce(heard, state.cause, untold, clock);
+}
+
+/** It was cut short, or could not be played at all. */
+function again(
+  recorder: Recorder,
+  { cause, untold, tries }: Extract<State, { kind: 'announcing' }>,
+  channel: string,
+  { newId }: Clock,
+): RecorderStep {
+  const { talk } = recorder;
+  if (!talk) return stay(recorder);
+  if (tries < MOST_TRIES)
+    return {
+      recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: tries + 1 } },
+      commands: [{ type: 'announce', channel }],
+    };
+  const { recorder: off, commands } = stop(recorder);
+  return {
+    recorder: off,
+    commands: [...commands, { type: 'noteFailure', id: newId(), talk, cause, failure: 'announcement' }],
+  };
+}
+
+function held(recorder: Recorder, channel: string): RecorderStep {
+  const { state } = recorder;
+  const changed = { ...recorder, held: [...new Set([...recorder.held, channel])] };
+  // what was heard of it so far does not count
+  const commands: RecorderCommand[] =
+    state.kind === 'announcing' ? state.untold.map((untold) => ({ type: 'stopAnnouncing', channel: untold })) : [];
+  return { recorder: changed, commands };
+}
+
+function resumed(recorder: Recorder, channel: string): RecorderStep {
+  if (!recorder.held.includes(channel)) return stay(recorder);
+  const { state } = recorder;
+  const changed = { ...recorder, held: recorder.held.filter((other) => other !== channel) };
+  const commands: RecorderCommand[] =
+    state.kind === 'announcing' && changed.held.length === 0
+      ? state.untold.map((untold) => ({ type: 'announce', channel: untold }))
+      : [];
+  return { recorder: changed, commands };
+}
+
+/** `*1` on a phone of the tenant starts and stops the recording. What the other side presses means nothing. */
+function digit(recorder: Recorder, event: { channel: string; digit: string }, clock: Clock): RecorderStep {
+  const { talk, star, policy } = recorder;
+  if (!talk || !isOwnPhone(talk, event.channel) || !policy?.onDemand) return stay(recorder);
+  if (event.digit === '*') return stay({ ...recorder, star: { channel: event.channel, at: clock.now } });
+  const isCode = star?.channel === event.channel && clock.now - star.at <= DIGIT_MS && event.digit === DIGIT;
+  const pressed = { ...recorder, star: null };
+  return isCode ? ordered(pressed, recorder.state.kind === 'off' ? 'start' : 'stop', clock) : stay(pressed);
+}
+
+function ordered(recorder: Recorder, action: RecordingAction, clock: Clock): RecorderStep {
+  const { state } = recorder;
+  switch (action) {
+    case 'start':
+      return state.kind === 'off'
+        ? start({ ...recorder, wish: 'on_demand', paused: false }, 'on_demand', clock)
+        : stay(recorder);
+    case 'stop':
+      return stop({ ...recorder, wish: 'stopped' });
+    case 'pause':
+    case 'resume': {
+      const paused = action === 'pause';
+      if (state.kind !== 'on' || recorder.paused === paused || !recorder.talk) return stay(recorder);
+      const { tenantId } = recorder.talk;
+      return {
+        recorder: { ...recorder, paused },
+        commands: [{ type: 'pause', id: state.id, tenantId, paused }],
+      };
+    }
+  }
+}

@@ -1,0 +1,128 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf } from '../platform/db/search.ts';
+import type { Cursor } from '../platform/http/paging.ts';
+
+type Table = Database['recordings'];
+export type RecordingRow = Selectable<Table>;
+
+export const BY_START = {
+  by: sql`r.started_at`,
+  type: 'timestamptz',
+  of: (row) => row.started_at.toISOString(),
+} as const satisfies SortColumn<RecordingRow>;
+
+export type RecordingFilter = {
+  search?: string | undefined;
+  extensionId?: string | undefined;
+  callId?: string | undefined;
+  from?: string | undefined;
+  to?: string | undefined;
+};
+
+/** Part of either number, however it is written; a search for anything else finds none. */
+function matching({ search, extensionId, callId, from, to }: RecordingFilter) {
+  const digits = search && (digitsOf(search) ?? 'none');
+  const conditions = [
+    sql`r.tenant_id = ctx_tenant()`,
+    digits && sql`(position(${digits} in r.from_number) > 0 or position(${digits} in r.to_number) > 0)`,
+    extensionId && sql`${extensionId}::uuid = any(r.extension_ids)`,
+    callId && sql`r.call_id = ${callId}`,
+    from && sql`r.started_at >= ${new Date(from)}`,
+    to && sql`r.started_at < ${new Date(to)}`,
+  ].filter((condition) => typeof condition === 'object');
+  return sql.join(conditions, sql` and `);
+}
+
+export async function listRecordings(
+  tx: Tx,
+  filter: RecordingFilter,
+  page: { descending: boolean; after: Cursor | null; limit: number },
+): Promise<RecordingRow[]> {
+  const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`r.id`);
+  const { rows } = await sql<RecordingRow>`select r.* from recordings r where ${matching(filter)} and ${place}
+    order by ${order} limit ${page.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countRecordings(tx: Tx, filter: RecordingFilter): Promise<number> {
+  const counted = sql<{ n: number }>`select count(*)::int as n from recordings r where ${matching(filter)}`;
+  return (await oneRow(tx, counted)).n;
+}
+
+export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | null> {
+  return (await tx.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** By call: its first recording that can be heard. */
+export async function recordingsOfCalls(tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> {
+  if (callIds.length === 0) return new Map();
+  const query = tx.selectFrom('recordings').select(['id', 'call_id']).distinctOn('call_id');
+  const rows = await query
+    .where('call_id', 'in', callIds)
+    .where('state', '=', 'ready')
+    .orderBy('call_id')
+    .orderBy('started_at')
+    .execute();
+  return new Map(rows.map((row) => [row.call_id, row.id]));
+}
+
+/** The recording that is going on of a call. */
+export async function runningRecording(tx: Tx, callId: string): Promise<RecordingRow | null> {
+  const query = tx.selectFrom('recordings').selectAll().where('call_id', '=', callId).where('state', '=', 'recording');
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+/** False if there is such a row already. */
+export async function insertRecording(tx: Tx, row: Insertable<Table>): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('recordings')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return inserted.numInsertedOrUpdatedRows === 1n;
+}
+
+/** Locks the row until this transaction ends, so that it can't be deleted or finished meanwhile. */
+export async function lockRunning(tx: Tx, id: string): Promise<boolean> {
+  const query = tx.selectFrom('recordings').select('id').where('id', '=', id).where('state', '=', 'recording');
+  return (await query.forUpdate().executeTakeFirst()) !== undefined;
+}
+
+export async function updateRecording(tx: Tx, id: string, change: Updateable<Table>): Promise<void> {
+  await tx.updateTable('recordings').set(change).where('id', '=', id).execute();
+}
+
+export async function deleteRecordings(tx: Tx, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0) await tx.deleteFrom('recordings').where('id', 'in', ids).execute();
+}
+
+/** Which of these recordings have a row. */
+export async function knownRecordings(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.selectFrom('recordings').select('id').where('id', 'in', ids).execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** A live call as far as recording it depends on it. */
+export async function findLiveCall(tx: Tx, id: string) {
+  const query = tx.selectFrom('live_calls').select(['id', 'emergency', 'from_number', 'to_number', 'answered_at']);
+  return (await query.where('id', '=', id).executeTakeFirst()) ?? null;
+}
+
+/** Heard by call control on every machine, when this transaction commits. */
+export async function notifyRecording(tx: Tx, notice: { callId: string; action: string }): Promise<void> {
+  await sql`select pg_notify('call_recording', ${JSON.stringify(notice)})`.execute(tx);
+}
+
+/** By tenant: recordings at the end of their time. */
+export async function expiredRecordings(tx: Tx, now: Date, limit: number): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ tenant_id: string; id: string }>`select tenant_id, id
+    from recordings_expired(${now}, ${limit})`.execute(tx);
+  return new Map(
+    [...Map.groupBy(rows, (row) => row.tenant_id)].map(([tenant, of]) => [tenant, of.map(({ id }) => id)]),
+  );
+}

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, notFound } from '../platform/http/errors.ts';
+import { FileResponse } from '../platform/http/file-response.ts';
+import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
+import { LISTENS_AGAIN_MS } from './rules.ts';
+import * as sql from './recordings-sql.ts';
+
+const fail = errorFactory(recordingErrors);
+
+type Owner = { id: string; partnerId: string };
+
+/** The stored sound of a recording. */
+export const recordingFile = (id: string): string => `${id}.wav`;
+
+export function toRecording(row: sql.RecordingRow): Recording {
+  return {
+    id: row.id,
+    callId: row.call_id,
+    direction: row.direction,
+    from: row.from_number,
+    to: row.to_number,
+    extensionIds: row.extension_ids,
+    cause: row.cause,
+    startedAt: row.started_at.toISOString(),
+    state: row.state,
+    failure: row.failure,
+    seconds: row.milliseconds === null ? null : row.milliseconds / 1000,
+    bytes: row.bytes === null ? null : Number(row.bytes),
+  };
+}
+
+export const toDetail = (row: sql.RecordingRow): RecordingDetail => ({
+  ...toRecording(row),
+  peaks: row.peaks && { caller: [...sideOf(row.peaks, 0)], callee: [...sideOf(row.peaks, 1)] },
+});
+
+/** The caller's side comes first, whole. */
+const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
+  const steps = peaks.length / 2;
+  return peaks.subarray(side * steps, (side + 1) * steps);
+};
+
+export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>) {
+  const { descending } = readSort<'startedAt'>(query.sort);
+  const { search, extensionId, callId, from, to, limit } = query;
+  const filter = { search, extensionId, callId, from, to };
+  const rows = await sql.listRecordings(tx, filter, { descending, after: readCursor(query.cursor), limit });
+  const total = await sql.countRecordings(tx, filter);
+  return toPage(rows, limit, total, (row) => ({ key: sql.BY_START.of(row), id: row.id }), toRecording);
+}
+
+export const findRecording = (tx: Tx, id: string): Promise<sql.RecordingRow | null> => sql.findRecording(tx, id);
+
+/** For the history of calls: by call, its first recording that can be heard. */
+export const recordingsOfCalls = (
+  tx: Tx,
+  _tenantId: string,
+  callIds: readonly string[],
+): Promise<Map<string, string>> => sql.recordingsOfCalls(tx, callIds);
+
+/** The sound. Who listens is recorded, once for all the pieces that a player asks for. */
+export async function playRecording(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  row: sql.RecordingRow,
+  storage: Storage,
+): Promise<FileResponse> {
+  const open = row.state === 'ready' ? await storage.open(tenant.id, 'recordings', recordingFile(row.id)) : null;
+  if (!open) throw notFound();
+  await noteListener(tx, by, tenant, row);
+  const at = row.started_at.toISOString().slice(0, 16).replaceAll(/[:T]/g, '-');
+  return new FileResponse(open, { type: 'audio/wav', name: `recording-${row.from_number}-${row.to_number}-${at}.wav` });
+}
+
+async function noteListener(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
+  const now = new Date();
+  const isSame = row.heard_by === by.id && row.heard_at !== null;
+  if (isSame && row.heard_at && now.getTime() - row.heard_at.getTime() < LISTENS_AGAIN_MS) return;
+  await sql.updateRecording(tx, row.id, { heard_by: by.id, heard_at: now });
+  await recordEvent(tx, by, { ...eventOf('recording.played', tenant, row), after: audited(row) });
+}
+
+/** Deletes the recording; its file follows when this has been committed. */
+export async function removeRecording(tx: Tx, by: Actor, tenant: Owner, row: sql.RecordingRow): Promise<void> {
+  if (row.state === 'recording') throw fail('recording_running', 'The call is still being recorded. Stop that first.');
+  await dropRecordings(tx, tenant.id, [row.id]);
+  await recordEvent(tx, by, { ...eventOf('recording.deleted', tenant, row), before: audited(row) });
+}
+
+/** Rows first: what refers to a file goes before it. */
+export async function dropRecordings(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
+  await sql.deleteRecordings(tx, ids);
+  await addJob(tx, 'remove_recording_files', { tenantId, recordings: [...ids] });
+}
+
+const audited = (row: sql.RecordingRow) => {
+  const { from, to, startedAt, seconds } = toRecording(row);
+  return { from, to, startedAt, seconds };
+};
+
+const eventOf = (action: string, tenant: Owner, { id }: { id: string }) => ({
+  action,
+  target: { kind: 'recording', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

@@ -1,0 +1,29 @@
+import { type Insertable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import type { Database } from '../platform/db/schema.ts';
+
+type Values = Omit<Insertable<Database['recording_settings']>, 'tenant_id' | 'version'>;
+
+/** Undefined of a tenant whose settings nobody has changed. A number that has left the tenant is left out. */
+export async function findSettings(tx: Tx, tenantId: string) {
+  const query = tx.selectFrom('recording_settings').selectAll().where('tenant_id', '=', tenantId);
+  const row = await query.executeTakeFirst();
+  return row && { ...row, did_ids: await ownNumbers(tx, tenantId, row.did_ids) };
+}
+
+/** Those of the numbers that the tenant has. */
+export async function ownNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const query = tx.selectFrom('dids').select('id').where('id', 'in', ids).where('tenant_id', '=', tenantId);
+  return (await query.orderBy('number').execute()).map(({ id }) => id);
+}
+
+export async function putSettings(tx: Tx, tenantId: string, values: Values): Promise<void> {
+  await tx
+    .insertInto('recording_settings')
+    .values({ tenant_id: tenantId, ...values })
+    .onConflict((conflict) =>
+      conflict.column('tenant_id').doUpdateSet({ ...values, version: sql`recording_settings.version + 1` }),
+    )
+    .execute();
+}

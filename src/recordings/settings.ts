@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { fail } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { type RecordingSettings, type RecordingSettingsPatch, RETENTION_DAYS } from './contract.ts';
+import * as sql from './settings-sql.ts';
+
+const USUAL: RecordingSettings = {
+  announce: true,
+  onDemand: true,
+  numberIds: [],
+  retentionDays: RETENTION_DAYS.usual,
+  version: 0,
+};
+
+export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingSettings> {
+  const row = await sql.findSettings(tx, tenantId);
+  if (!row) return USUAL;
+  return {
+    announce: row.announce,
+    onDemand: row.on_demand,
+    numberIds: row.did_ids,
+    retentionDays: row.retention_days,
+    version: row.version,
+  };
+}
+
+/** Applies to calls that are answered from now on. Whoever turns the announcement off has confirmed that it is lawful, and that is recorded. */
+export async function editSettings(
+  tx: Tx,
+  by: Actor,
+  tenant: { id: string; partnerId: string },
+  { confirmLawful, ...patch }: z.output<typeof RecordingSettingsPatch>,
+  ifMatch: number | null,
+): Promise<RecordingSettings> {
+  await lockTenants(tx, [tenant.id]);
+  const { version, ...before } = await readSettings(tx, tenant.id);
+  checkVersion(ifMatch, version);
+  const after = { ...before, ...patch };
+  const changed = changes<Omit<RecordingSettings, 'version'>>(before, after);
+  if (!changed) return { ...before, version };
+  await checkNumbers(tx, tenant.id, patch.numberIds ?? []);
+  await sql.putSettings(tx, tenant.id, {
+    announce: after.announce,
+    on_demand: after.onDemand,
+    did_ids: after.numberIds,
+    retention_days: after.retentionDays,
+  });
+  await recordEvent(tx, by, {
+    action: 'recording_settings.edited',
+    target: { kind: 'tenant', id: tenant.id },
+    partnerId: tenant.partnerId,
+    tenantId: tenant.id,
+    before: changed.before,
+    after: { ...changed.after, ...(changed.after.announce === false && { confirmLawful }) },
+  });
+  return readSettings(tx, tenant.id);
+}
+
+async function checkNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {
+  const own = new Set(await sql.ownNumbers(tx, tenantId, ids));
+  if (ids.every((id) => own.has(id))) return;
+  throw fail('invalid', 'A number isn’t one of the tenant’s.', {
+    errors: [{ path: 'numberIds', message: 'Choose numbers of this tenant.' }],
+  });
+}

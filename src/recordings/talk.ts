@@ -1,0 +1,46 @@
+import type { Call, Scene } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import type { Party } from '../calls/legs.ts';
+import { isProtected } from '../calls/rules.ts';
+
+/** A party of a talk, by its channel; null for an outside number. */
+export type Side = { channel: string; extensionId: string | null };
+
+/** Two parties of a call who can hear each other, and may be recorded. */
+export type Talk = {
+  callId: string;
+  tenantId: string;
+  facts: Pick<CallFacts, 'direction' | 'from' | 'to' | 'didId'>;
+  caller: Side;
+  callee: Side;
+};
+
+/** Null while nobody talks, and of a call for help, which is never recorded. `partner`: the call that it is joined with. */
+export function talkOf({ caller: channel, scene }: Call, partner: Call | undefined): Talk | null {
+  if (scene.kind !== 'talking' && scene.kind !== 'joined') return null;
+  const { facts, party } = scene;
+  const callee = scene.kind === 'talking' ? sideOf(scene.leg, scene.callee) : sideOfPartner(scene, partner);
+  if (facts.tenantId === null || isProtected(facts) || callee === null) return null;
+  const { id: callId, tenantId, direction, from, to, didId } = facts;
+  return { callId, tenantId, facts: { direction, from, to, didId }, caller: sideOf(channel, party), callee };
+}
+
+const sideOf = (channel: string, { extensionId }: Party): Side => ({ channel, extensionId });
+
+/** Of two calls that are joined, the one that has the bridge is recorded. */
+function sideOfPartner({ facts, bridge }: Scene<'joined'>, partner: Call | undefined): Side | null {
+  return partner?.scene.kind === 'joined' && bridge === facts.id ? sideOf(partner.caller, partner.scene.party) : null;
+}
+
+export const channelsOf = ({ caller, callee }: Talk): string[] => [caller.channel, callee.channel];
+
+/** The party whose channel is recorded, both what it says and what it hears: a phone of the tenant. */
+export const recordedSide = ({ caller, callee }: Talk): Side => (caller.extensionId === null ? callee : caller);
+
+/** Whether a phone of the tenant is on this channel. */
+export const isOwnPhone = ({ caller, callee }: Talk, channel: string): boolean =>
+  [caller, callee].some((side) => side.channel === channel && side.extensionId !== null);
+
+export const extensionsOf = ({ caller, callee }: Talk): string[] => [
+  ...new Set([caller, callee].flatMap(({ extensionId }) => extensionId ?? [])),
+];
