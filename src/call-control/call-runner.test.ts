@@ -38,6 +38,7 @@ function fixture() {
     askMailbox: () => Promise.resolve({ kind: 'none' }),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
+    savePath: () => {},
     saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
     saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),
     onStep: () => {},

@@ -1,11 +1,14 @@
-import { type Call, channelsOf, factsOf, legsOf } from '../calls/call.ts';
+import { admittedOf, type Call, channelsOf, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
 import type { Party } from '../calls/legs.ts';
 import { step } from '../calls/machine.ts';
-import * as joined from '../calls/scenes/joined.ts';
+import { give, type Given } from '../calls/scenes/joined.ts';
+import { freeSlot } from '../calls/parking.ts';
+import { take } from '../calls/scenes/picking-up.ts';
+import { fetch } from '../calls/scenes/waiting.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
 
@@ -19,6 +22,7 @@ export type CallEffects = {
   storeMessage: (note: MessageNote) => void;
   /** a digest of the id of a channel's SIP dialog; null if it has none */
   dialogOf: (channel: string) => Promise<string | null>;
+  savePath: (command: Extract<Command, { type: 'savePath' }>) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** a call has become what it is now */
@@ -43,7 +47,7 @@ export type Calls = {
 export type KnownCall = { call: Call; busy: boolean };
 
 /** A call and the steps that wait for it. */
-type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[]; isJoining: boolean };
+type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[]; isJoining: boolean; slot: string | null };
 
 /**
  * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
@@ -67,7 +71,7 @@ export function runCalls(effects: CallEffects): Calls {
     void drain(one);
   }
   function add(call: Call): Running {
-    const one: Running = { call, channels: new Set(), queue: [], busy: false, isJoining: false };
+    const one: Running = { call, channels: new Set(), queue: [], busy: false, isJoining: false, slot: null };
     running.add(one);
     track(one);
     return one;
@@ -112,6 +116,9 @@ export function runCalls(effects: CallEffects): Calls {
         return [{ type: 'decided', decision: await effects.admit(command.arrival) }];
       case 'reroute':
         return [{ type: 'decided', decision: await effects.reroute(command.onward) }];
+      case 'savePath':
+        effects.savePath(command);
+        return [];
       case 'saveAnswer':
         effects.saveAnswer(command);
         return [];
@@ -129,6 +136,12 @@ export function runCalls(effects: CallEffects): Calls {
       case 'notify':
         send(command.call, command.event);
         return [];
+      case 'findSlot':
+        return [findSlot(one, command)];
+      case 'retrieve':
+        return [await retrieve(one, command)];
+      case 'pickUp':
+        return [await pickUp(one, command)];
       case 'joinOther':
         return [await joinOther(one, command)];
       case 'wait':
@@ -162,7 +175,10 @@ export function runCalls(effects: CallEffects): Calls {
       for (const { other, channel } of candidates(one, by)) {
         if ((await effects.dialogOf(channel)) !== dialog) continue;
         // two calls that wait for each other would wait for ever
-        const given = other.isJoining || !facts ? null : await give(other, channel, { partner: facts.id, bridge });
+        if (other.isJoining || !facts) return NOT_FOUND;
+        const to = { partner: facts.id, bridge };
+        const given = await inTurn(other, () => give(other.call, channel, to, effects.now()));
+        if (given?.type === 'parkThere') one.slot = given.slot;
         return given ?? NOT_FOUND;
       }
     } finally {
@@ -170,15 +186,46 @@ export function runCalls(effects: CallEffects): Calls {
     }
     return NOT_FOUND;
   }
-  function give(other: Running, channel: string, to: { partner: string; bridge: string }): Promise<Event | null> {
+  /** Has another call give something away, when it is its turn. */
+  function inTurn(other: Running, offer: () => Given | null): Promise<Event | null> {
     const { promise, resolve } = Promise.withResolvers<Event | null>();
     other.queue.push(() => {
-      const given = joined.give(other.call, channel, to, effects.now());
+      const given = offer();
       resolve(given?.event ?? null);
       return given?.step ?? { call: other.call, commands: [] };
     });
     if (!other.busy) void drain(other);
     return promise;
+  }
+  /** Has the first call give its caller to ours that rings at one of these extensions. */
+  async function pickUp(one: Running, { of, by }: Extract<Command, { type: 'pickUp' }>): Promise<Event> {
+    const facts = factsOf(one.call);
+    if (!facts) return NOT_FOUND;
+    const inTenant = [...running].filter((other) => other !== one && factsOf(other.call)?.tenantId === facts.tenantId);
+    for (const other of inTenant.filter(({ call }) => call.scene.kind === 'dialling')) {
+      const given = await inTurn(other, () => take(other.call, of, { partner: facts.id, by }, effects.now()));
+      if (given) return given;
+    }
+    return NOT_FOUND;
+  }
+  /** A slot is taken from here on, before its call says so. */
+  function findSlot(
+    one: Running,
+    { wanted, not }: Extract<Command, { type: 'findSlot' }>,
+  ): Extract<Event, { type: 'slotFound' }> {
+    const tenantId = factsOf(one.call)?.tenantId;
+    const others = [...running].filter((other) => other !== one && factsOf(other.call)?.tenantId === tenantId);
+    const slot = freeSlot(wanted, [...not, ...others.flatMap((other) => slotOf(other) ?? [])]);
+    one.slot = slot;
+    return { type: 'slotFound', slot };
+  }
+  async function retrieve(one: Running, { slot, by }: Extract<Command, { type: 'retrieve' }>): Promise<Event> {
+    const facts = factsOf(one.call);
+    const other = [...running].find(
+      ({ call }) => factsOf(call)?.tenantId === facts?.tenantId && admittedOf(call)?.parked?.slot === slot,
+    );
+    if (!facts || !other) return NOT_FOUND;
+    return (await inTurn(other, () => fetch(other.call, slot, { partner: facts.id, by }, effects.now()))) ?? NOT_FOUND;
   }
   /** The calls of the same extension, with its channel in each. */
   function candidates(one: Running, by: Party): { other: Running; channel: string }[] {
@@ -200,6 +247,14 @@ export function runCalls(effects: CallEffects): Calls {
     all: () => [...running],
   };
 }
+
+/** The slot that a call has, or is about to have. */
+const slotOf = ({ call, slot }: Pick<Running, 'call' | 'slot'>): string | null => {
+  const { kind } = call.scene;
+  return (
+    admittedOf(call)?.parked?.slot ?? (kind === 'parking' || kind === 'atDesk' || kind === 'joining' ? slot : null)
+  );
+};
 
 /** The call goes back to who would have transferred it. */
 const NOT_FOUND: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } };

@@ -82,6 +82,7 @@ export function callEffects({
     askMailbox: voicemail.ask,
     noteMessage: recordings.note,
     storeMessage: voicemail.store,
+    savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
     saveEnd(end) {
       const { id, tenantId, direction } = end.facts;

@@ -18,6 +18,7 @@ const call = (id: string, callee: string | null, kind: 'talking' | 'rerouting' =
     party: { extensionId: 'e1', number: '101' },
     answered: null,
     returnTo: null,
+    parked: null,
   };
   const scene =
     kind === 'talking'

@@ -18,6 +18,7 @@ const admitted = {
   party: { extensionId: null, number: '101' },
   answered: null,
   returnTo: null,
+  parked: null,
 };
 const ANSWERED = { since: { kind: 'inLiveRow' }, by: legTo102(LEG).party } as const;
 

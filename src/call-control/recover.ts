@@ -71,17 +71,38 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
     const note = noteOf(channel);
     return note ? [{ channel, note }] : [];
   });
-  const joined = channelsWithNotes.flatMap(({ channel, note }) =>
-    note.joined && !knownCallers.has(channel.id) ? [rebuildJoined(channel, note, note.joined, channelsWithNotes)] : [],
+  const notes = channelsWithNotes.flatMap(({ note }) => (note.joined || note.parked ? [] : [note]));
+  // a call that has gone on since then has legs, and these say more
+  const callers = new Set([...knownCallers, ...notes.map(({ caller }) => caller)]);
+  const alone = channelsWithNotes.filter(({ channel }) => !callers.has(channel.id));
+  const joined = alone.flatMap(({ channel, note }) =>
+    note.joined ? [rebuildJoined(channel, note, note.joined, channelsWithNotes)] : [],
   );
-  const notes = channelsWithNotes.flatMap(({ note }) => (note.joined ? [] : [note]));
+  const parked = alone.flatMap(({ channel, note }) => (note.parked ? [rebuildParked(channel, note, note.parked)] : []));
   const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
   const others = [...strangers.values()].flatMap((note) => {
     const channel = snapshot.channels.find(({ id }) => id === note.caller);
     return channel ? [rebuild(channel, note, snapshot)] : [];
   });
-  return [...joined, ...others];
+  return [...joined, ...parked, ...others];
 }
+
+/** A parked call, whose channel carries the note; it rings back, since how long it has waited went with the process before. */
+function rebuildParked(channel: AriChannel, note: LegNote, parked: NonNullable<LegNote['parked']>): Rebuilt {
+  const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
+  const { admittedAt: since } = note.facts;
+  const scene: Scene<'waiting'> = {
+    kind: 'waiting',
+    ...beforeRestart(note, legsBefore(channel)),
+    answered,
+    parked,
+    since,
+  };
+  return { call: { caller: channel.id, scene }, events: [{ type: 'elapsed', timer: since }], spare: [] };
+}
+
+/** The number of legs that a call has had at least, by its caller's channel if that was one. */
+const legsBefore = ({ id }: AriChannel): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0);
 
 /** A call that is joined with another one: its only channel carries the note. */
 function rebuildJoined(
@@ -90,9 +111,14 @@ function rebuildJoined(
   { with: partner, bridge }: NonNullable<LegNote['joined']>,
   all: { note: LegNote }[],
 ): Rebuilt {
-  const legsMade = Number(/\.(\d+)$/.exec(channel.id)?.[1] ?? 0);
   const answered = { since: { kind: 'inLiveRow' }, by: note.party } as const;
-  const scene: Scene<'joined'> = { kind: 'joined', ...beforeRestart(note, legsMade), answered, with: partner, bridge };
+  const scene: Scene<'joined'> = {
+    kind: 'joined',
+    ...beforeRestart(note, legsBefore(channel)),
+    answered,
+    with: partner,
+    bridge,
+  };
   const isAlone = !all.some((other) => other.note.joined && other.note.facts.id === partner);
   return { call: { caller: channel.id, scene }, events: isAlone ? [{ type: 'partnerEnded' }] : [], spare: [] };
 }
@@ -126,6 +152,7 @@ const beforeRestart = ({ facts, path, callerParty }: LegNote, legsMade: number):
   legsMade,
   answered: null,
   returnTo: null,
+  parked: null,
 });
 
 const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<'talking'> => ({

@@ -3,7 +3,7 @@ import { alertOnBurst } from '../outbound/alerts.ts';
 import { isCostly, capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { extensionDialled, readDialled } from '../platform/numbers/dialled.ts';
+import { extensionDialled, pickupDialled, readDialled } from '../platform/numbers/dialled.ts';
 import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
 import type { Arrival, Decision, Onward } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
@@ -14,6 +14,7 @@ import type { Stamp } from './routing/facts.ts';
 import { routeFromCarrier } from './routing/from-carrier.ts';
 import { routeFromPhone } from './routing/from-phone.ts';
 import { routeWithoutDatabase } from './routing/without-database.ts';
+import { parkingDialled, SLOTS } from './parking.ts';
 import { ADMISSION_MS, CAUSE, mayHaveCalls } from './rules.ts';
 import * as records from './records-sql.ts';
 import * as factsSql from './facts-sql.ts';
@@ -85,14 +86,15 @@ async function decideForPhone(admission: Admission): Promise<Decision> {
   const internal = await admitInternalCall(admission.db, admission.node, { ...admission, tenantId });
   if (internal) return internal;
   const route = async (tx: Tx): Promise<Routed> => {
-    const facts = await factsSql.phoneFacts(tx, {
-      tenantId,
-      sipUsername: endpoint,
-      extension: extensionDialled(dialled),
-    });
+    const pickup = pickupDialled(dialled);
+    const extension = pickup ? pickup.extension : extensionDialled(dialled);
+    const facts = await factsSql.phoneFacts(tx, { tenantId, sipUsername: endpoint, extension });
     // gone between the INVITE and here
     if (!facts) return { decision: refuse('unknown_number', null) };
-    return follow(tx, tenantId, routeFromPhone(admission.arrival, facts, admission.stamp), facts.outbound);
+    const colleagues = pickup?.extension === null ? await factsSql.colleaguesOf(tx, facts.caller.id) : null;
+    const notSlots = parkingDialled(dialled) ? await factsSql.numbersInPlan(tx, tenantId, SLOTS) : [];
+    const next = routeFromPhone(admission.arrival, { ...facts, colleagues, notSlots }, admission.stamp);
+    return follow(tx, tenantId, next, facts.outbound);
   };
   const deciding = { ...admission, tenantId, route, write: writeNew(admission) };
   return isPlainlyOutside(dialled) ? decideInTurn(deciding) : decideAtOnce(deciding);

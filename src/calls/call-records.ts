@@ -1,6 +1,7 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { readCalled } from '../platform/numbers/e164.ts';
 import type { CallFacts } from './call-facts.ts';
+import type { CallPath } from './call-path.ts';
 import type { Command } from './command.ts';
 import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
@@ -49,6 +50,11 @@ export async function saveProgress(db: Db, progress: readonly CallProgress[]): P
     else ends.push({ ...what, facts });
   }
   if (answers.length + ends.length > 0) await records.writeCalls(db, answers, ends);
+}
+
+/** Writes the way of a live call so far. */
+export async function savePath(db: Db, facts: CallFacts, path: CallPath): Promise<void> {
+  if (hasTenant(facts)) await asTenant(db, facts.tenantId, (tx) => records.setPath(tx, facts.id, path));
 }
 
 /** Notes since when a phone of the call has been silent; null when it speaks again. */

@@ -26,9 +26,14 @@ export type Admitted = {
   legsMade: number;
   /** since when the caller has been talking; null if nobody has answered it yet */
   answered: Answered | null;
+  /** where the call waits, or waited before it rang back; null if it is not parked */
+  parked: Parked | null;
   /** who transferred the call, and gets it back if nobody takes it */
   returnTo: Party | null;
 };
+
+/** `by` parked it and gets it back when nobody fetches it; `recalls` is how often it did. */
+export type Parked = { slot: string; by: Party; recalls: number };
 
 /** The first answer to a call, and who gave it. */
 export type Answered = { since: Answer; by: Party };
@@ -89,6 +94,14 @@ type Scenes = {
     attempts: number;
     answer: Answer;
   };
+  /** a slot is looked for: for the caller, or for a call that it will transfer there */
+  parking: Admitted & { by: Party };
+  /** a phone has dialled the code for parking and hears the slot that is kept for it */
+  atDesk: Admitted & { slot: string; by: Party; turn: number };
+  /** the caller hears music until a phone fetches it */
+  waiting: Admitted & { parked: Parked; since: string };
+  /** the caller waits, while a call that rings somewhere is looked for */
+  pickingUp: Admitted;
   /** its party waits, while the call that it is to be joined with is looked for */
   joining: Admitted & { to: string };
   /** its party and the one of another call talk to each other, in this bridge: one transferred the other after talking to it */
@@ -107,6 +120,10 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'talking':
     case 'takingMessage':
     case 'listening':
+    case 'parking':
+    case 'atDesk':
+    case 'waiting':
+    case 'pickingUp':
     case 'joining':
     case 'joined':
       return scene;
@@ -131,6 +148,7 @@ export const carried = (of: Admitted): Admitted => ({
   legsMade: of.legsMade,
   answered: of.answered,
   returnTo: of.returnTo,
+  parked: of.parked,
 });
 
 /** The channels of a call other than the caller's: those that ring, or the one that was answered. */
@@ -145,6 +163,10 @@ export function legsOf({ scene }: Call): string[] {
     case 'rerouting':
     case 'takingMessage':
     case 'listening':
+    case 'parking':
+    case 'atDesk':
+    case 'waiting':
+    case 'pickingUp':
     case 'joining':
     case 'joined':
     case 'ended':
@@ -165,7 +187,7 @@ export function phonesOf({ caller, scene }: Call): string[] {
 /** The channels in a call that belong to that extension. */
 export function channelsOf({ caller, scene }: Call, { extensionId }: Party): string[] {
   if (extensionId === null) return [];
-  if (scene.kind !== 'talking' && scene.kind !== 'dialling') return [];
+  if (scene.kind !== 'talking' && scene.kind !== 'dialling' && scene.kind !== 'atDesk') return [];
   const callee = scene.kind === 'talking' && scene.callee.extensionId === extensionId ? [scene.leg] : [];
   return scene.party.extensionId === extensionId ? [caller, ...callee] : callee;
 }

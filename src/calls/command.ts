@@ -14,6 +14,12 @@ export type Command =
   | { type: 'reroute'; onward: Onward }
   /** joins a call with the other one that this extension has, known by a digest of its dialog's id */
   | { type: 'joinOther'; dialog: string; by: Party; bridge: string }
+  /** joins a call with the first that rings at one of these extensions; null: at any of the tenant */
+  | { type: 'pickUp'; of: string[] | null; by: Party }
+  /** looks for a parking slot, this one if it is free; `not` are no slots */
+  | { type: 'findSlot'; wanted: string | null; not: readonly string[] }
+  /** joins a call with the one that is parked there */
+  | { type: 'retrieve'; slot: string; by: Party }
   /** an event for another call, by its id */
   | { type: 'notify'; call: string; event: Event }
   /** what a restarted call control has to know of this channel */
@@ -58,6 +64,8 @@ export type Command =
   /** what was recorded becomes a message, once its file is complete */
   | { type: 'storeMessage'; note: MessageNote }
   | { type: 'wait'; milliseconds: number; next: Event }
+  /** what has happened to a live call that the database was not asked about */
+  | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
   | {
       type: 'saveEnd';
@@ -88,8 +96,12 @@ export type AsteriskCommand = Exclude<
       | 'admit'
       | 'reroute'
       | 'joinOther'
+      | 'pickUp'
+      | 'findSlot'
+      | 'retrieve'
       | 'notify'
       | 'wait'
+      | 'savePath'
       | 'saveAnswer'
       | 'saveEnd'
       | 'askMailbox'

@@ -66,7 +66,7 @@ export type Exit = (typeof EXITS)[number];
 export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
-export type Decision = Refused | Connect | ToMailbox | ToVoicemail;
+export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail;
 
 /** `record` is null if the call reached no tenant. */
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
@@ -110,6 +110,18 @@ export type Accepted = {
   /** the caller must speak with encrypted sound */
   encryptedCaller?: boolean;
 };
+
+/** Takes a call that rings at one of these extensions; null: at any of the tenant. */
+export type PickUp = Accepted & { kind: 'pickup'; of: string[] | null };
+
+/**
+ * Parks a call. `by` gets it back when nobody fetches it; a phone that dialled the code itself hears the slot instead. `taken` are numbers that are
+ * no slots.
+ */
+export type Park = Accepted & { kind: 'park'; by: Party; slot: string | null; taken: string[] };
+
+/** Fetches the call that is parked in a slot. */
+export type Retrieve = Accepted & { kind: 'retrieve'; slot: string };
 
 export type Connect = Accepted & {
   kind: 'connect';

@@ -28,10 +28,14 @@ export type Event =
   | { type: 'aligned' }
   /** a phone sends the other party on (a REFER): `standIn` is in its place in the bridge, and `to` is what it gave, as it wrote it */
   | { type: 'transferRequested'; by: string; to: string; standIn: string }
-  /** the other call of an attended transfer: from now on its other party hears ours */
-  | { type: 'joined'; with: string; to: string }
+  /** the call that this one is joined with: its party hears ours in that bridge from now on; `to` is the number that it is at */
+  | { type: 'joined'; with: string; to: string; bridge: string }
   /** the other call of an attended transfer still rings at this number, and has been ended */
   | { type: 'ringsYet'; to: string }
+  /** the slot that this call may have; null: all are taken */
+  | { type: 'slotFound'; slot: string | null }
+  /** the other call of an attended transfer is one that keeps this slot */
+  | { type: 'parkThere'; slot: string }
   /** the call that this one is joined with has ended */
   | { type: 'partnerEnded' }
   /** the party of the call that this one is joined with sends ours on */

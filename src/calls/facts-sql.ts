@@ -169,3 +169,23 @@ export async function sipUsernameOf(tx: Tx, extensionId: string): Promise<string
   const query = tx.selectFrom('extensions').select('sip_username').where('id', '=', extensionId);
   return (await query.executeTakeFirst())?.sip_username ?? null;
 }
+
+/** The extensions that are in a group with this one; null if it is in none. */
+export async function colleaguesOf(tx: Tx, extensionId: string): Promise<string[] | null> {
+  const query = tx
+    .selectFrom('ring_group_members as mine')
+    .innerJoin('ring_group_members as theirs', 'theirs.group_id', 'mine.group_id')
+    .select('theirs.extension_id')
+    .distinct()
+    .where('mine.extension_id', '=', extensionId);
+  const ids = (await query.execute()).flatMap(({ extension_id: id }) => id ?? []);
+  return ids.length > 0 ? ids : null;
+}
+
+/** Those of these numbers that the tenant's plan has given to something: an extension, a group or a mailbox. */
+export async function numbersInPlan(tx: Tx, tenantId: string, among: readonly string[]): Promise<string[]> {
+  const at = (table: 'extensions' | 'ring_groups' | 'mailboxes') =>
+    tx.selectFrom(table).select('number').where('tenant_id', '=', tenantId).where('number', 'in', among);
+  const query = at('extensions').union(at('ring_groups')).union(at('mailboxes'));
+  return (await query.execute()).map(({ number }) => number);
+}

@@ -11,6 +11,7 @@ const note = {
   path: [],
   exits: null,
   joined: null,
+  parked: null,
 };
 const first = { caller: 'caller', facts };
 

@@ -7,6 +7,7 @@ import { EXITS } from './decision.ts';
 const Party = z.object({ extensionId: z.string().nullable(), number: z.string() });
 const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });
 
+const Parked = z.object({ slot: z.string(), by: Party, recalls: z.number() });
 const Joined = z.object({ with: z.string(), bridge: z.string() });
 
 /**
@@ -24,8 +25,9 @@ const LegNote = z
     path: CallPath.default([]),
     exits: Exits.nullable().catch(null),
     joined: Joined.nullable().catch(null),
+    parked: Parked.nullable().catch(null),
   })
-  .transform(({ caller, facts, party, callerParty, path, exits, joined }) => ({
+  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked }) => ({
     caller,
     facts,
     party: party ?? { extensionId: null, number: facts.to },
@@ -36,11 +38,12 @@ const LegNote = z
     path,
     exits,
     joined,
+    parked,
   }));
 
 /**
  * `caller` is the caller's channel, `callerParty` whose it is, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits`
- * where it goes when nobody takes it, `joined` the call that it is joined with.
+ * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits.
  */
 export type LegNote = z.output<typeof LegNote>;
 

@@ -344,6 +344,7 @@ test('the channel of a call from a carrier gets the account code of the numberâ€
     path: [],
     exits: null,
     joined: null,
+    parked: null,
   };
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });

@@ -8,10 +8,13 @@ import * as ended from './scenes/ended.ts';
 import * as listening from './scenes/listening.ts';
 import * as joined from './scenes/joined.ts';
 import * as joining from './scenes/joining.ts';
+import * as parking from './scenes/parking.ts';
+import * as pickingUp from './scenes/picking-up.ts';
 import * as rerouting from './scenes/rerouting.ts';
 import type { Step } from './scenes/step.ts';
 import * as takingMessage from './scenes/taking-message.ts';
 import * as talking from './scenes/talking.ts';
+import * as waiting from './scenes/waiting.ts';
 
 type On<K extends SceneKind> = (call: Call, scene: Scene<K>, event: Event, at: string) => Step;
 
@@ -23,6 +26,10 @@ const ON: { [K in SceneKind]: On<K> } = {
   talking: talking.on,
   takingMessage: takingMessage.on,
   listening: listening.on,
+  parking: parking.on,
+  atDesk: parking.atDesk,
+  waiting: waiting.on,
+  pickingUp: pickingUp.on,
   joining: joining.on,
   joined: joined.on,
   ended: ended.on,

@@ -7,6 +7,7 @@ import type { CallPath } from './call-path.ts';
 import type { Decision, Journey, Onward, Way } from './decision.ts';
 import type { MailboxFacts } from './mailbox.ts';
 import type { Party } from './legs.ts';
+import { parkingDialled, SLOTS } from './parking.ts';
 import { refuse } from './routing/attempts.ts';
 import { toExtension } from './routing/to-extension.ts';
 import { toGroup } from './routing/to-group.ts';
@@ -124,10 +125,11 @@ async function lookUpTransfer(tx: Tx, tenantId: string, dialled: string, by: Par
   if (sipUsername === null) return nowhere(dialled);
   const facts = await sql.phoneFacts(tx, { tenantId, sipUsername, extension: extensionDialled(dialled) });
   if (!facts) return nowhere(dialled);
+  const notSlots = parkingDialled(dialled) ? await sql.numbersInPlan(tx, tenantId, SLOTS) : [];
   const { outbound, callee } = facts;
   return {
     to: callee?.number ?? dialled,
-    route: (journey) => ({ next: routeTransfer(dialled, facts, journey), outbound }),
+    route: (journey) => ({ next: routeTransfer(dialled, { ...facts, notSlots }, journey), outbound }),
   };
 }
 

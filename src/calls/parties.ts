@@ -25,6 +25,10 @@ export function partiesOf(call: Call): Parties | null {
     case 'rerouting':
     case 'takingMessage':
     case 'listening':
+    case 'parking':
+    case 'atDesk':
+    case 'waiting':
+    case 'pickingUp':
     case 'joining':
     case 'joined':
       return { ringing: [], talking: extensions([caller]) };

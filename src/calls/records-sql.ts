@@ -27,6 +27,10 @@ export async function deleteRefused(tx: Tx, id: string): Promise<void> {
   await tx.deleteFrom('calls').where('id', '=', id).where('reason', 'is not', null).execute();
 }
 
+export async function setPath(tx: Tx, id: string, path: CallPath): Promise<void> {
+  await sql`update live_calls set path = ${JSON.stringify(path)}::jsonb where id = ${id}`.execute(tx);
+}
+
 export async function setSilent(tx: Tx, id: string, since: Date | null): Promise<void> {
   await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { CallLine, callFrom, dialFrom, notified, type RingingLine, ringAt } from '../sip/desk-phone.ts';
+import { CallLine, callFrom, dialFrom, notified, replacing, type RingingLine, ringAt } from '../sip/desk-phone.ts';
 import { callerDialog } from '../sip/dialog.ts';
 import { audioSdp } from '../sip/sdp.ts';
 import { parseParty, type SipMessage } from '../sip/message.ts';
@@ -155,13 +155,6 @@ describe('a blind transfer', () => {
     expect((await hangUp(atCleo, atAda)).method).toBe('BYE');
   });
 });
-
-/** Where a phone sends the other side: to whom it talks in this call. */
-const replacing = ({ dialog, phone }: CallLine, number: string): string => {
-  const tagOf = (header: string) => /;tag=([^;>]+)/.exec(header)?.[1] ?? '';
-  const value = `${dialog.callId};to-tag=${tagOf(dialog.remote)};from-tag=${tagOf(dialog.local)}`;
-  return `<sip:${number}@${phone.server.host}:${phone.server.port}?Replaces=${encodeURIComponent(value)}>`;
-};
 
 describe('an attended transfer', () => {
   /** Ada has called Bob, who holds her and talks to Cleo. */

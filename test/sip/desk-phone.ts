@@ -127,3 +127,10 @@ export async function notified(phone: RawPhone, withinMs?: number): Promise<stri
   phone.respond(notify, 200, 'OK');
   return notify.body.trim();
 }
+
+/** What a phone gives as the destination of an attended transfer: whom it talks to in this call. */
+export const replacing = ({ dialog, phone }: CallLine, number: string): string => {
+  const tagOf = (header: string) => /;tag=([^;>]+)/.exec(header)?.[1] ?? '';
+  const value = `${dialog.callId};to-tag=${tagOf(dialog.remote)};from-tag=${tagOf(dialog.local)}`;
+  return `<sip:${number}@${phone.server.host}:${phone.server.port}?Replaces=${encodeURIComponent(value)}>`;
+};

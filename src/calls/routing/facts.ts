@@ -83,6 +83,10 @@ export type PhoneFacts = {
   callee: Callee | null;
   /** what else stands at the number dialled, such as a group or a shared mailbox */
   planned?: Destination | null;
+  /** numbers of the plan that are no parking slots, where a call is to be parked */
+  notSlots?: string[];
+  /** the extensions of the caller's groups, for a pickup that names none; null or absent: all of the tenant */
+  colleagues?: string[] | null;
   /** without any, the safe rules */
   outbound?: OutboundRules | null;
   /** in the order of trying */

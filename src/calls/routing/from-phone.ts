@@ -7,6 +7,7 @@ import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts
 import { LIFELINE } from '../../platform/numbers/reserved.ts';
 import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../call-facts.ts';
+import { parkingDialled } from '../parking.ts';
 import type { Arrival, Decision, Onward, TrunkTarget } from '../decision.ts';
 import type { Door } from '../mailbox.ts';
 import { permitsDestination, refuse, toTrunks, viaTrunk, viaTrunks } from './attempts.ts';
@@ -38,10 +39,12 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     case 'service':
     case 'outside':
       return { ...toOutside(call, restricted, facts), ...(encryptedCaller && { encryptedCaller }) };
+    case 'pickup':
+      return pickUp(call, facts, meaning.number, encryptedCaller);
     case 'starCode':
       return toVoicemail(meaning.code, call, facts, encryptedCaller) ?? refuse('not_in_service', call);
     case 'unreadable':
-      return refuse('unknown_number', call);
+      return toParking(call, arrival.dialled, facts, encryptedCaller) ?? refuse('unknown_number', call);
   }
 }
 
@@ -89,6 +92,8 @@ function callOf(meaning: Meaning, dialled: string, { tenant, caller, did }: Phon
       return { ...common, ...out, to: meaning.e164 };
     case 'extension':
       return { ...common, ...within, to: meaning.number };
+    case 'pickup':
+      return { ...common, ...within, to: `*8${meaning.number ?? ''}` };
     case 'starCode':
       return { ...common, ...within, to: meaning.code + meaning.argument };
     case 'unreadable':
@@ -114,6 +119,41 @@ function emergencyTrunks(number: string, carriers: Carrier[], location: string |
     ...ways.map(({ plain, located }) => (located ? { ...plain, location: located } : plain)),
     ...ways.flatMap(({ plain, located }) => (located ? [plain] : [])),
   ];
+}
+
+/** Dialled by a phone, the code says where a call would be parked, and a slot gives the call in it. Null for any other number. */
+function toParking(
+  facts: CallFacts,
+  dialled: string,
+  { caller, notSlots = [] }: PhoneFacts,
+  encryptedCaller: boolean,
+): Decision | null {
+  const parking = parkingDialled(dialled);
+  if (parking === null) return null;
+  const { slot } = parking;
+  const origin = { number: caller.number, name: caller.name, restricted: false };
+  const accepted = {
+    facts: { ...facts, direction: 'internal', from: caller.number, didId: null } as const,
+    origin,
+    ...(encryptedCaller && { encryptedCaller }),
+  };
+  const by = { extensionId: caller.id, number: caller.number };
+  return slot === null
+    ? { kind: 'park', ...accepted, by, slot, taken: notSlots }
+    : { kind: 'retrieve', ...accepted, slot };
+}
+
+/** Which of them rings, if any, is seen when the call is taken. */
+function pickUp(
+  facts: CallFacts,
+  { caller, callee, colleagues = null }: PhoneFacts,
+  number: string | null,
+  encryptedCaller: boolean,
+): Decision {
+  if (number !== null && !callee) return refuse('unknown_number', facts);
+  const origin = { number: caller.number, name: caller.name, restricted: false };
+  const of = number === null ? colleagues : callee && [callee.id];
+  return { kind: 'pickup', facts, origin, of, ...(encryptedCaller && { encryptedCaller }) };
 }
 
 function toColleague(

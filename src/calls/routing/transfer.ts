@@ -15,9 +15,17 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
   switch (next.kind) {
     case 'refuse':
       return { ...next, record: journey.facts, path };
-    // its messages are for who dials the code
+    // what these do is for the phone that dials them
     case 'voicemail':
+    case 'pickup':
       return { ...refuse('not_in_service', journey.facts), path };
+    case 'park':
+    case 'retrieve': {
+      const by = { extensionId, number: facts.caller.number };
+      const taken = facts.notSlots ?? [];
+      const slot = next.kind === 'retrieve' ? next.slot : null;
+      return { kind: 'park', facts: journey.facts, origin, path, by, slot, taken };
+    }
     case 'mailbox':
       return { ...next, facts: journey.facts, origin, path: [...path, ...(next.path ?? [])] };
     case 'onward':

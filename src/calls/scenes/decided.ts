@@ -3,6 +3,8 @@ import type { Accepted, Decision } from '../decision.ts';
 import * as announcing from './announcing.ts';
 import * as dialling from './dialling.ts';
 import * as listening from './listening.ts';
+import * as parking from './parking.ts';
+import * as pickingUp from './picking-up.ts';
 import type { Step } from './step.ts';
 import * as takingMessage from './taking-message.ts';
 
@@ -16,6 +18,12 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
       return announcing.enter(call, decision.reason, at, before && withPath(before.admitted, decision.path));
     case 'connect':
       return dialling.enter(call, admittedBy(decision, codecs, before), decision, at, before?.ringbackSent ?? false);
+    case 'pickup':
+      return pickingUp.enter(call, admittedBy(decision, codecs, before), decision);
+    case 'park':
+      return parking.enter(call, admittedBy(decision, codecs, before), decision);
+    case 'retrieve':
+      return pickingUp.retrieve(call, admittedBy(decision, codecs, before), decision);
     case 'mailbox':
       return takingMessage.enter(call, admittedBy(decision, codecs, before), decision, at);
     case 'voicemail':
@@ -41,5 +49,6 @@ function admittedBy(decision: Accepted, codecs: string[], before: Before | null)
     legsMade: 0,
     answered: null,
     returnTo: null,
+    parked: null,
   };
 }

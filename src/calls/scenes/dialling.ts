@@ -9,6 +9,7 @@ import * as ended from './ended.ts';
 import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';
+import * as waiting from './waiting.ts';
 
 export type Dialling = Scene<'dialling'>;
 
@@ -45,7 +46,7 @@ function createLegs(
     const secure = target.kind === 'contact' && target.encrypted;
     const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, secure, redirectedTo: null };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = { caller, callerParty: party, facts, party: leg.party, path, exits, joined: null };
+    const note = { caller, callerParty: party, facts, party: leg.party, path, exits, joined: null, parked: null };
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
   });
   const legs = {
@@ -191,6 +192,8 @@ function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step 
   const way = rerouting.exitOf(scene.exits, cause);
   if (way) return rerouting.enter(call, scene, way, at);
   const back = rerouting.backToGiver(scene);
+  const waitsAgain = back ? null : waiting.again(call, scene, at);
+  if (waitsAgain) return waitsAgain;
   return back
     ? rerouting.enter(call, back.scene, back.way, at)
     : ended.enter({ ...call, scene }, { cause, by: endedBy(cause) }, at);

@@ -4,6 +4,7 @@ import type { Admitted, Call } from '../call.ts';
 import { step } from '../machine.ts';
 import { CAUSE } from '../rules.ts';
 import { give } from './joined.ts';
+import { take } from './picking-up.ts';
 
 const AT = '2026-03-01T12:00:00.000Z';
 const BOB = { extensionId: 'e102', number: '102' };
@@ -19,6 +20,7 @@ const admitted = (id: string, fields: Partial<Admitted> = {}): Admitted => ({
   legsMade: 1,
   answered: { since: { kind: 'seen', at: AT }, by: BOB },
   returnTo: null,
+  parked: null,
   ...fields,
 });
 const answered = { since: { kind: 'seen', at: AT }, by: CLEO } as const;
@@ -35,14 +37,15 @@ const to = { partner: 'one', bridge: 'one' };
 describe('a party gives its other call to the one who waits', () => {
   test('it is hung up, and the other one goes into the bridge of the one who waits', () => {
     const given = give(consulting, 'bob2', to, AT);
-    expect(given?.event).toEqual({ type: 'joined', with: 'two', to: '103' });
+    expect(given?.event).toEqual({ type: 'joined', with: 'two', to: '103', bridge: 'one' });
     expect(given?.step.call).toMatchObject({ caller: 'two.1', scene: { kind: 'joined', with: 'one', party: CLEO } });
     expect(given?.step.commands.flat()).toMatchObject([
       { type: 'hangUp', channel: 'bob2' },
       { type: 'join', bridge: 'one', channels: ['two.1'] },
       { type: 'setNote', channel: 'two.1', note: { joined: { with: 'one', bridge: 'one' } } },
+      { type: 'savePath' },
     ]);
-    const joined = step(waiting, { type: 'joined', with: 'two', to: '103' }, AT);
+    const joined = step(waiting, { type: 'joined', with: 'two', to: '103', bridge: 'one' }, AT);
     expect(joined.call).toMatchObject({
       caller: 'ada',
       scene: {
@@ -71,7 +74,6 @@ describe('a party gives its other call to the one who waits', () => {
       next: [],
       inOrder: false,
       exits: null,
-      secure: false,
       earlyMediaBridged: false,
       ringbackSent: true,
       causes: [],
@@ -104,6 +106,66 @@ describe('a party gives its other call to the one who waits', () => {
       AT,
     );
     expect(back.commands.flat().at(-1)).toMatchObject({ onward: { way: { to: { kind: 'return', to: BOB } } } });
+  });
+});
+
+describe('a phone picks up a call that rings at another one', () => {
+  const ringing = (fields: Partial<Admitted> = {}, legs = [legTo102('one.1', { state: 'ringing' })]): Call => ({
+    caller: 'ada',
+    scene: {
+      kind: 'dialling',
+      ...admitted('one', { answered: null, ...fields }),
+      legs,
+      ringSeconds: 25,
+      next: [],
+      inOrder: false,
+      exits: null,
+      earlyMediaBridged: false,
+      ringbackSent: true,
+      causes: [],
+      declined: false,
+    },
+  });
+  const by = { partner: 'two', by: CLEO };
+
+  test('the caller is answered, and the phone that rang hears that somebody else has the call', () => {
+    const taken = take(ringing(), ['e102'], by, AT);
+    expect(taken?.event).toEqual({ type: 'joined', with: 'one', to: '102', bridge: 'one' });
+    expect(taken?.step.call).toMatchObject({
+      caller: 'ada',
+      scene: { kind: 'joined', with: 'two', answered: { by: CLEO }, path: [{ event: 'rang' }, { event: 'picked_up' }] },
+    });
+    const commands = taken?.step.commands.flat();
+    expect(commands).toContainEqual({ type: 'hangUp', channel: 'one.1', cause: CAUSE.answeredElsewhere });
+    expect(commands).toContainEqual({ type: 'answer', channel: 'ada' });
+    expect(commands).toContainEqual(expect.objectContaining({ type: 'saveAnswer', answeredBy: 'e103' }));
+  });
+
+  test('any of the tenant if it is in no group, but only extensions, and no call from the dispatcher', () => {
+    expect(take(ringing(), null, by, AT)).not.toBeNull();
+    expect(take(ringing(), ['e104'], by, AT)).toBeNull();
+    const outside = legTo102('one.1', { party: { extensionId: null, number: '+12125559999' } });
+    expect(take(ringing({}, [outside]), null, by, AT)).toBeNull();
+    expect(
+      take(ringing({ facts: callFacts({ id: 'one', emergency: true, direction: 'inbound' }) }), null, by, AT),
+    ).toBeNull();
+    expect(take(consulting, null, by, AT)).toBeNull();
+  });
+
+  test('the one who picks up is answered and goes into the caller’s bridge, and hears a clear end if there is nothing', () => {
+    const picking: Call = {
+      caller: 'cleo',
+      scene: { kind: 'pickingUp', ...admitted('two', { party: CLEO, answered: null }) },
+    };
+    const talk = step(picking, { type: 'joined', with: 'one', to: '102', bridge: 'one' }, AT);
+    expect(talk.call).toMatchObject({ scene: { kind: 'joined', with: 'one', bridge: 'one' } });
+    expect(talk.commands.flat()).toContainEqual({ type: 'join', bridge: 'one', channels: ['cleo'] });
+    const none = step(
+      picking,
+      { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } },
+      AT,
+    );
+    expect(none.commands.flat()[0]).toMatchObject({ type: 'tearDown', channels: ['cleo'], cause: CAUSE.unreachable });
   });
 });
 

@@ -13,12 +13,26 @@ import * as transferring from './transferring.ts';
 export function enter(call: Call, admitted: Admitted, partner: string, bridge: string, commands: Command[]): Step {
   const { facts, party, path } = admitted;
   const { caller } = call;
-  const note = { caller, callerParty: party, facts, party, path, exits: null, joined: { with: partner, bridge } };
-  return act(call, { kind: 'joined', ...carried(admitted), with: partner, bridge }, ...commands, {
-    type: 'setNote',
-    channel: caller,
-    note,
-  });
+  const note = {
+    caller,
+    callerParty: party,
+    facts,
+    party,
+    path,
+    exits: null,
+    joined: { with: partner, bridge },
+    parked: null,
+  };
+  const { call: next, commands: first } = act(
+    call,
+    { kind: 'joined', ...carried(admitted), with: partner, bridge },
+    ...commands,
+    { type: 'setNote', channel: caller, note },
+    { type: 'savePath', facts, path },
+  );
+  // before the answer, Asterisk does not say whether the caller's sound is encrypted
+  const look: Command = { type: 'inspect', leg: caller, codec: null, secure: true };
+  return { call: next, commands: admitted.encryptedCaller ? [...first, [look]] : first };
 }
 
 export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string): Step {
@@ -29,6 +43,8 @@ export function on(call: Call, scene: Scene<'joined'>, event: Event, at: string)
       return ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at);
     case 'transferRequested':
       return event.by === caller ? giveAway(call, scene, event, at) : stay(call);
+    case 'inspected':
+      return event.fit ? stay(call) : ended.enter(call, { cause: CAUSE.incompatible, by: 'system' }, at);
     case 'partnerTransfers':
       return transferring.send(call, carried(scene), { ...event, bridge: scene.bridge }, [], at);
     case 'held':
@@ -73,6 +89,11 @@ export function give(
       step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
       event: { type: 'ringsYet', to: scene.facts.to },
     };
+  if (scene.kind === 'atDesk')
+    return {
+      step: ended.enter(call, { cause: CAUSE.normal, by: 'caller' }, at),
+      event: { type: 'parkThere', slot: scene.slot },
+    };
   if (scene.kind !== 'talking' || isProtected(scene.facts)) return null;
   const isByCaller = giver === caller;
   const { callee, party, leg, facts } = scene;
@@ -82,5 +103,5 @@ export function give(
     { type: 'hangUp', channel: giver, cause: CAUSE.normal },
     { type: 'join', bridge, channels: [stays] },
   ]);
-  return { step, event: { type: 'joined', with: facts.id, to: other.number } };
+  return { step, event: { type: 'joined', with: facts.id, to: other.number, bridge } };
 }

@@ -4,6 +4,7 @@ import type { Party } from '../legs.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
+import * as waiting from './waiting.ts';
 
 /** A party has talked to somebody else in another call, and gives this one to them. */
 export function enter(call: Call, admitted: Admitted, dialog: string, by: Party): Step {
@@ -14,8 +15,8 @@ export function enter(call: Call, admitted: Admitted, dialog: string, by: Party)
 export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string): Step {
   switch (event.type) {
     case 'joined':
-      return joined.enter(call, withStep(scene, event.to, true, at), event.with, scene.facts.id, [
-        { type: 'join', bridge: scene.facts.id, channels: [call.caller] },
+      return joined.enter(call, withStep(scene, event.to, true, at), event.with, event.bridge, [
+        { type: 'join', bridge: event.bridge, channels: [call.caller] },
       ]);
     case 'ringsYet': {
       // who waits hears ringing, as it would have if it had been sent there at once
@@ -24,6 +25,15 @@ export function on(call: Call, scene: Scene<'joining'>, event: Event, at: string
       const way = { to: { kind: 'transfer', number: event.to, by: returnTo }, forwarded: null } as const;
       return rerouting.send(call, ringing(scene), way, [{ type: 'ring', channel: call.caller }], at);
     }
+    case 'parkThere':
+      return scene.returnTo === null
+        ? stay(call)
+        : waiting.enter(
+            call,
+            withStep(scene, event.slot, true, at),
+            { slot: event.slot, by: scene.returnTo, recalls: 0 },
+            at,
+          );
     case 'decided': {
       // there is no such call, or none that can be given away
       const back = rerouting.backToGiver(carried(scene));

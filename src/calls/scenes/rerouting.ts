@@ -7,6 +7,7 @@ import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
 import { act, stay, type Step } from './step.ts';
+import * as waiting from './waiting.ts';
 
 type Rerouting = Scene<'rerouting'>;
 
@@ -62,6 +63,8 @@ export function on(call: Call, scene: Rerouting, event: Event, at: string): Step
   const { decision } = event;
   const back = decision.kind === 'refuse' ? backToGiver({ ...scene, path: decision.path ?? scene.path }) : null;
   if (back) return send(call, back.scene, back.way, [], at);
+  const waitsAgain = decision.kind === 'refuse' ? waiting.again(call, scene, at) : null;
+  if (waitsAgain) return waitsAgain;
   const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
   return decided.enter(call, scene.codecs, decision, at, before);
 }

@@ -25,6 +25,7 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
     callee: party,
     answered: answered ?? { since: { kind: 'seen', at }, by: party },
     returnTo: null,
+    parked: null,
   };
   const answer: Command = { type: answered ? 'stopRinging' : 'answer', channel: caller };
   // the first answer stands

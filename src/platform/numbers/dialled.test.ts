@@ -13,6 +13,8 @@ const inShort = ({ privacy, ...meaning }: Dialled): string => {
         return `emergency ${one.number}`;
       case 'service':
         return `service ${one.code}`;
+      case 'pickup':
+        return `pickup ${one.number ?? 'of the group'}`;
       case 'starCode':
         return `star ${one.code} ${one.argument}`.trim();
       case 'outside':
@@ -95,6 +97,12 @@ describe('in the US', () => {
     ['*672025550199', '+12025550199 (hide)'],
     ['*67 (202) 555-0199', '+12025550199 (hide)'],
     ['*822025550199', '+12025550199 (show)'],
+    ['*8', 'pickup of the group'],
+    ['*8102', 'pickup 102'],
+    ['*8201', 'pickup 201'],
+    ['*82101', 'pickup 2101'],
+    ['*82112', 'extension 112, else emergency 911 (show)'],
+    ['*82411', 'extension 411, else service 411 (show)'],
     ['*67102', 'extension 102, else unreadable (hide)'],
     ['*67', 'unreadable (hide)'],
     ['*97', 'star *97'],

@@ -10,6 +10,8 @@ export type Meaning =
   /** 211 to 811 and 988, which are sent to carriers unchanged */
   | { kind: 'service'; code: string }
   | { kind: 'starCode'; code: string; argument: string }
+  /** takes the call that rings at this extension; null: at any of one's groups */
+  | { kind: 'pickup'; number: string | null }
   | { kind: 'outside'; e164: string }
   | { kind: 'unreadable' };
 
@@ -23,11 +25,30 @@ const PRIVACY_CODES: Record<string, Privacy> = { '*67': 'hide', '*82': 'show' };
 /** Interprets dialled digits for a tenant's home. Emergency numbers come first, in any notation. */
 export function readDialled(dialled: string, home: Home): Dialled {
   const { plain, privacy } = splitPrivacy(dialled);
-  return { ...readMeaning(plain, home), privacy };
+  const meaning = readMeaning(plain, home);
+  const pickup = pickupDialled(dialled);
+  // `*82911` is 911
+  if (pickup === null || isReserved(meaning)) return { ...meaning, privacy };
+  return { kind: 'pickup', number: pickup.extension, privacy: 'asSet' };
+}
+
+const isReserved = (meaning: Meaning): boolean =>
+  meaning.kind === 'extension'
+    ? isReserved(meaning.otherwise)
+    : meaning.kind === 'emergency' || meaning.kind === 'service';
+
+/** `*8` and an extension, or `*8` alone. It comes before `*82` and an extension, which is shown the caller anyway. */
+const PICKUP = /^\*8(\d{3,7})?$/;
+
+/** Where a call rings that is to be picked up, an extension or (null) any of one's groups; null if it is no pickup. */
+export function pickupDialled(dialled: string): { extension: string | null } | null {
+  const pickup = PICKUP.exec(plainNumber(dialled));
+  return pickup && { extension: pickup[1] ?? null };
 }
 
 /** The extension that may have been dialled, for an early look-up; null if it cannot be one. */
 export function extensionDialled(dialled: string): string | null {
+  if (pickupDialled(dialled)) return null;
   const { plain } = splitPrivacy(dialled);
   return EXTENSION.test(plain) ? plain : null;
 }

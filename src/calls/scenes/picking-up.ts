@@ -1,0 +1,67 @@
+import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { PickUp, Retrieve } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { type Party, rang } from '../legs.ts';
+import { CAUSE, isProtected } from '../rules.ts';
+import * as announcing from './announcing.ts';
+import * as joined from './joined.ts';
+import { act, stay, type Step } from './step.ts';
+
+/** A phone takes the call that rings at another one. */
+export const enter = (call: Call, admitted: Admitted, { of }: PickUp): Step =>
+  act(call, { kind: 'pickingUp', ...admitted }, { type: 'pickUp', of, by: admitted.party });
+
+/** A phone fetches the call that is parked in a slot. */
+export const retrieve = (call: Call, admitted: Admitted, { slot }: Retrieve): Step =>
+  act(call, { kind: 'pickingUp', ...admitted }, { type: 'retrieve', slot, by: admitted.party });
+
+export function on(call: Call, scene: Scene<'pickingUp'>, event: Event, at: string): Step {
+  const { caller } = call;
+  switch (event.type) {
+    case 'joined': {
+      const { bridge, to } = event;
+      const answered = { since: { kind: 'seen', at }, by: { extensionId: null, number: to } } as const;
+      return joined.enter(call, { ...carried(scene), answered }, event.with, bridge, [
+        { type: 'answer', channel: caller },
+        { type: 'join', bridge, channels: [caller] },
+        { type: 'saveAnswer', facts: scene.facts, at, answeredBy: null },
+      ]);
+    }
+    case 'decided':
+      return event.decision.kind === 'refuse'
+        ? announcing.enter(call, event.decision.reason, at, carried(scene))
+        : stay(call);
+    default:
+      return stay(call);
+  }
+}
+
+/** A call is taken from where it rings by the party of the call `partner`; null if it rings at none of these extensions. */
+export function take(
+  call: Call,
+  of: string[] | null,
+  { partner, by }: { partner: string; by: Party },
+  at: string,
+): joined.Given | null {
+  const { caller, scene } = call;
+  // whoever called for help is called back by the dispatcher, and nobody else answers
+  if (scene.kind !== 'dialling' || isProtected(scene.facts)) return null;
+  const { facts, legs, path, answered, earlyMediaBridged } = scene;
+  const leg = legs.find(({ party: { extensionId: id } }) => id !== null && (of === null || of.includes(id)));
+  if (!leg) return null;
+  const steps = legs.map((each) => rang(each, 'answered_elsewhere', at));
+  const admitted: Admitted = {
+    ...carried(scene),
+    path: [...path, ...steps, { event: 'picked_up', at, ...by }],
+    answered: answered ?? { since: { kind: 'seen', at }, by },
+    returnTo: null,
+    parked: null,
+  };
+  const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere }));
+  const join: Command[] = earlyMediaBridged ? [] : [{ type: 'join', bridge: facts.id, channels: [caller] }];
+  const save: Command[] = answered ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: by.extensionId }];
+  const answer: Command = { type: answered ? 'stopRinging' : 'answer', channel: caller };
+  const step = joined.enter(call, admitted, partner, facts.id, [answer, ...stop, ...join, ...save]);
+  return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };
+}

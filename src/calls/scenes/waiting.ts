@@ -1,0 +1,74 @@
+import { type Admitted, type Call, carried, type Parked, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Event } from '../event.ts';
+import { type Party, rang } from '../legs.ts';
+import { MOST_RECALLS, PARKED_MS } from '../parking.ts';
+import { CAUSE } from '../rules.ts';
+import * as joined from './joined.ts';
+import * as rerouting from './rerouting.ts';
+import { act, stay, type Step } from './step.ts';
+
+/** The caller waits in a slot, with music, and rings back when nobody has fetched it. */
+export function enter(call: Call, admitted: Admitted, parked: Parked, at: string): Step {
+  const { facts, party, path } = admitted;
+  const { caller } = call;
+  const steps = [...path, { event: 'parked' as const, at, slot: parked.slot }];
+  const note = { caller, callerParty: party, facts, party, path: steps, exits: null, joined: null, parked };
+  const step = act(
+    call,
+    { kind: 'waiting', ...admitted, path: steps, returnTo: null, parked, since: at },
+    { type: 'startMusic', channel: caller, class: null },
+    { type: 'setNote', channel: caller, note },
+    { type: 'savePath', facts, path: steps },
+    { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },
+  );
+  return after({ type: 'stopRinging', channel: caller }, step);
+}
+
+export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string): Step {
+  if (event.type !== 'elapsed' || event.timer !== scene.since) return stay(call);
+  const { parked } = scene;
+  const again = { ...parked, recalls: parked.recalls + 1 };
+  const way = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
+  const { caller: channel } = call;
+  const going = { kind: 'rerouting', ...carried(scene), parked: again, ringbackSent: true } as const;
+  return after({ type: 'stopMusic', channel }, rerouting.send(call, going, way, [{ type: 'ring', channel }], at));
+}
+
+/** Tones and music have one source in a channel: the end of the one comes before the beginning of the other. */
+const after = (first: Command, { call, commands }: Step): Step => ({ call, commands: [[first], ...commands] });
+
+/** A parked call that rang back in vain waits again, some times; null for any other call. */
+export function again(call: Call, admitted: Admitted, at: string): Step | null {
+  const { parked } = admitted;
+  return parked && parked.recalls < MOST_RECALLS ? enter(call, carried(admitted), parked, at) : null;
+}
+
+/** A phone fetches the call from its slot, also while it rings back; null if it is not there. */
+export function fetch(
+  call: Call,
+  slot: string,
+  { partner, by }: { partner: string; by: Party },
+  at: string,
+): joined.Given | null {
+  const { caller, scene } = call;
+  if ((scene.kind !== 'waiting' && scene.kind !== 'dialling') || scene.parked?.slot !== slot) return null;
+  const { facts, path } = scene;
+  const legs = scene.kind === 'dialling' ? scene.legs : [];
+  const steps = legs.map((leg) => rang(leg, 'answered_elsewhere', at));
+  const admitted: Admitted = {
+    ...carried(scene),
+    path: [...path, ...steps, { event: 'retrieved', at, ...by }],
+    returnTo: null,
+    parked: null,
+  };
+  const quiet: Command =
+    scene.kind === 'waiting' ? { type: 'stopMusic', channel: caller } : { type: 'stopRinging', channel: caller };
+  const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere }));
+  const step = joined.enter(call, admitted, partner, facts.id, [
+    quiet,
+    ...stop,
+    { type: 'join', bridge: facts.id, channels: [caller] },
+  ]);
+  return { step, event: { type: 'joined', with: facts.id, to: slot, bridge: facts.id } };
+}
