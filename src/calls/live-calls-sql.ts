@@ -4,27 +4,19 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Cursor } from '../platform/http/paging.ts';
-import type { CallParty } from './contract.ts';
 
 /** What ending a call has to know of it. */
 export type EndableCall = Pick<Row, (typeof ENDABLE)[number]>;
-/** With its parties as they are named now. */
+/** `ringing` and `talking` are ids of extensions. */
 export type LiveCallRow = EndableCall &
-  Pick<Row, 'extension_id' | 'did_id' | 'admitted_at' | 'answered_at'> & { ringing: CallParty[]; talking: CallParty[] };
+  Pick<Row, 'extension_id' | 'did_id' | 'admitted_at' | 'answered_at'> & { ringing: string[]; talking: string[] };
 type Row = Selectable<Database['live_calls']>;
 
 const ENDABLE = ['id', 'direction', 'emergency', 'from_number', 'to_number', 'silent_since'] as const;
 
-/** Row-level security leaves the extensions of the transaction's tenant. */
-const named = (
-  ids: RawBuilder<unknown>,
-) => sql`(select coalesce(json_agg(json_build_object('id', e.id, 'number', e.number, 'name', e.name)
-  order by e.number), '[]') from extensions e where e.id = any(${ids}))`;
-
 const liveCalls = (rows: RawBuilder<unknown>) => sql`
   select c.id, c.direction, c.emergency, c.from_number, c.to_number, c.extension_id, c.did_id, c.admitted_at, c.answered_at, c.silent_since,
-    ${named(sql`c.ringing`)} as ringing,
-    ${named(sql`talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id)`)} as talking
+    coalesce(c.ringing, '{}') as ringing, talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id) as talking
   from ${rows} c`;
 
 export const BY_START = {

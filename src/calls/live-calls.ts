@@ -4,7 +4,8 @@ import type { Tx } from '../platform/db/db.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
-import { callErrors, type LiveCall, type LiveCallQuery } from './contract.ts';
+import { callErrors, type CallParty, type LiveCall, type LiveCallQuery } from './contract.ts';
+import { extensionsById } from '../extensions/presence.ts';
 import { isProtected } from './rules.ts';
 import * as sql from './live-calls-sql.ts';
 
@@ -15,12 +16,18 @@ export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<ty
   const { limit } = query;
   const rows = await sql.listLiveCalls(tx, tenantId, { descending, after: readCursor(query.cursor), limit });
   const cursorOf = (row: sql.LiveCallRow) => ({ key: sql.BY_START.of(row), id: row.id });
-  return toPage(rows, limit, await sql.countLiveCalls(tx, tenantId), cursorOf, toLiveCall);
+  const parties = await extensionsById(
+    tx,
+    rows.flatMap(({ ringing, talking }) => [...ringing, ...talking]),
+  );
+  return toPage(rows, limit, await sql.countLiveCalls(tx, tenantId), cursorOf, (row) => toLiveCall(row, parties));
 }
 
-/** All calls in progress of the transaction's tenant, newest first. */
-export async function liveCallsOf(tx: Tx, tenantId: string): Promise<LiveCall[]> {
-  return (await sql.allLiveCalls(tx, tenantId)).map(toLiveCall);
+/** All calls in progress of the transaction's tenant, newest first. `extensions` are all that it has. */
+export async function liveCallsOf(tx: Tx, tenantId: string, extensions: readonly CallParty[]): Promise<LiveCall[]> {
+  const rows = await sql.allLiveCalls(tx, tenantId);
+  const parties = new Map(extensions.map(({ id, number, name }) => [id, { id, number, name }]));
+  return rows.map((row) => toLiveCall(row, parties));
 }
 
 /**
@@ -45,7 +52,11 @@ export async function endCall(
   });
 }
 
-const toLiveCall = (row: sql.LiveCallRow): LiveCall => ({
+/** One that was deleted during the call is left out. */
+const partiesOf = (ids: readonly string[], extensions: ReadonlyMap<string, CallParty>): CallParty[] =>
+  ids.flatMap((id) => extensions.get(id) ?? []);
+
+const toLiveCall = (row: sql.LiveCallRow, extensions: ReadonlyMap<string, CallParty>): LiveCall => ({
   id: row.id,
   direction: row.direction,
   emergency: row.emergency,
@@ -56,6 +67,6 @@ const toLiveCall = (row: sql.LiveCallRow): LiveCall => ({
   startedAt: row.admitted_at.toISOString(),
   answeredAt: row.answered_at?.toISOString() ?? null,
   silentSince: row.silent_since?.toISOString() ?? null,
-  ringing: row.ringing,
-  talking: row.talking,
+  ringing: partiesOf(row.ringing, extensions),
+  talking: partiesOf(row.talking, extensions),
 });

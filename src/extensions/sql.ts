@@ -9,7 +9,8 @@ import { hasWords, textOf } from '../platform/db/search.ts';
 import type { Presence } from './contract.ts';
 
 type Table = Database['extensions'];
-export type ExtensionPresence = { id: string; number: string; name: string; presence: Presence };
+export type ExtensionName = { id: string; number: string; name: string };
+export type ExtensionPresence = ExtensionName & { presence: Presence };
 /** An extension without its secrets, which are selected separately, only where they are needed. */
 export type ExtensionRow = Omit<Selectable<Table>, 'ha1' | 'sealed_password'> & {
   presence: Presence;
@@ -66,6 +67,9 @@ export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | 
 export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<void> {
   await tx.insertInto('extensions').values(row).execute();
 }
+
+export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName[]> =>
+  tx.selectFrom('extensions').select(['id', 'number', 'name']).where('id', 'in', ids).execute();
 
 /** All extensions of the tenant, as they are shown live. */
 export async function allWithPresence(tx: Tx): Promise<ExtensionPresence[]> {

@@ -5,6 +5,6 @@ import type { LiveState } from './contract.ts';
 
 /** The present state of the transaction's tenant. */
 export async function readLiveState(tx: Tx, tenantId: string): Promise<LiveState> {
-  const [extensions, calls] = await Promise.all([presenceOfAll(tx), liveCallsOf(tx, tenantId)]);
-  return { extensions, calls };
+  const extensions = await presenceOfAll(tx);
+  return { extensions, calls: await liveCallsOf(tx, tenantId, extensions) };
 }
