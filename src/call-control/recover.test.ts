@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { adopt, downLegs, missed } from './recover.ts';
 import type { AriChannel } from './ari-events.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
@@ -31,7 +31,7 @@ const channel = (id: string, state: string, more: Partial<AriChannel> = {}): Ari
   dialplan: {
     exten: '102',
     app_name: 'Stasis',
-    app_data: id.endsWith('.1') ? 'strowger,leg' : 'strowger,phone,allowed',
+    app_data: /\.\d+$/.test(id) ? 'strowger,leg' : 'strowger,phone,allowed',
   },
   channelvars: {},
   ...more,
@@ -150,4 +150,56 @@ test('a leg that may never have been dialled is given 30 s, in an emergency call
   expect(waitsFor(facts, 'Down')).toEqual([{ leg: LEG, patienceMs: 30_000 }]);
   expect(waitsFor({ ...facts, emergency: true }, 'Down')).toEqual([{ leg: LEG, patienceMs: 120_000 }]);
   expect(waitsFor(facts, 'Ringing')).toEqual([]);
+});
+
+describe('after a transfer, a pickup or parking', () => {
+  const LEG2 = `${ID}.2`;
+  const other = callFacts({ id: '01a209dd-cc46-75ea-ac2c-2a9e9dfd218b', tenantId: 'bakery' });
+  const BOB = { extensionId: 'e102', number: '102' };
+  const noted = (id: string, note: object, state = 'Up') =>
+    channel(id, state, { channelvars: { STROWGER_CALL: JSON.stringify({ version: 3, path: [], ...note }) } });
+
+  test('the one that was called may be the caller', () => {
+    const called = noted(LEG, { caller: 'caller', facts, party: BOB });
+    const answered = noted(LEG2, {
+      caller: LEG,
+      callerParty: BOB,
+      facts,
+      party: { extensionId: 'e103', number: '103' },
+    });
+    const found = adopt({ channels: [called, answered], bridges: [{ id: ID, channels: [LEG, LEG2] }] }, []);
+    expect(found).toMatchObject({
+      calls: [{ caller: LEG, scene: { kind: 'talking', leg: LEG2, party: BOB, callee: { number: '103' } } }],
+      orphans: [],
+    });
+  });
+
+  test('joined calls are two, and one that is left alone ends', () => {
+    const one = noted('caller', { caller: 'caller', facts, joined: { with: other.id, bridge: ID } });
+    const two = noted('picker', { caller: 'picker', facts: other, joined: { with: ID, bridge: ID } });
+    const both = adopt({ channels: [one, two], bridges: [{ id: ID, channels: ['caller', 'picker'] }] }, []);
+    expect(both).toMatchObject({
+      calls: [
+        { caller: 'caller', scene: { kind: 'joined', with: other.id, bridge: ID } },
+        { caller: 'picker', scene: { kind: 'joined', with: ID } },
+      ],
+      events: [],
+      orphans: [],
+    });
+    const left = adopt({ channels: [two], bridges: [] }, []);
+    expect(left.events).toEqual([{ channel: 'picker', event: { type: 'partnerEnded' } }]);
+  });
+
+  test('a parked call rings back, unless it has done so and rings or talks', () => {
+    const parked = { slot: '701', by: BOB, recalls: 0 };
+    const waits = noted('caller', { caller: 'caller', facts, parked });
+    const found = adopt({ channels: [waits], bridges: [] }, []);
+    expect(found).toMatchObject({
+      calls: [{ caller: 'caller', scene: { kind: 'waiting', parked } }],
+      events: [{ channel: 'caller', event: { type: 'elapsed' } }],
+      orphans: [],
+    });
+    const recalled = adopt({ channels: [waits, leg('Ringing')], bridges: apart }, []);
+    expect(recalled).toMatchObject({ calls: [{ caller: 'caller', scene: { kind: 'dialling' } }], events: [] });
+  });
 });
