@@ -2,18 +2,21 @@ import type { Destinations } from '../destinations/destinations.ts';
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
+import { findReachable, reachOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { prepareGreeting, readGreeting, removeGreeting, saveGreeting } from './greetings.ts';
 import { addMailbox, editMailbox, findMailbox, listMailboxes, removeMailbox, toMailbox } from './mailboxes.ts';
-import { editVoicemail, findVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
+import { editVoicemail, listVoicemails, readAudio, removeVoicemail, toVoicemail } from './voicemails.ts';
 
 /** The mailbox, or the message, that the path names. */
 const mailbox = {
   find: ({ tx, params }: { tx: Tx; params: { mailboxId: string } }) => findMailbox(tx, params.mailboxId),
 };
 const voicemail = {
-  find: ({ tx, params }: { tx: Tx; params: { voicemailId: string } }) => findVoicemail(tx, params.voicemailId),
+  find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) =>
+    findReachable(tx, caller, params.voicemailId),
 };
 
 type Deps = { config: Config; destinations: Destinations };
@@ -47,7 +50,9 @@ export function voicemailRoutes(server: Server, { config: { dataDir, secretKey }
     removeGreeting(tx, caller, tenant, found.id),
   );
 
-  server.on(endpoints.listVoicemails, ({ tx, query }) => listVoicemails(tx, query));
+  server.on(endpoints.listVoicemails, async ({ tx, caller, query }) =>
+    listVoicemails(tx, query, await reachOf(tx, caller)),
+  );
 
   server.on(endpoints.getVoicemail, voicemail, async ({ found }) => toVoicemail(found));
 

@@ -163,3 +163,36 @@ it('serves the sound whole and in parts, with its type', async () => {
   await storage.remove(tenantId, 'voicemails', `${id}.wav`);
   expect((await viewer.call('GET', path)).status).toBe(404);
 });
+
+it('a plain user has the messages of its own extension, and no others exist for it', async () => {
+  const own = await admin.call('POST', `${at}/extensions`, { number: '120', name: 'Own', voicemailEnabled: true });
+  const boxes = await mailboxes();
+  const [mine, other] = ['120', '800'].map((number) => boxes.find((box) => box.number === number).id);
+  const [message, foreign] = [await leaveMessage(mine, '102'), await leaveMessage(other, '102')];
+  const user = await app.user('tenant_user', { tenantId });
+  const list = async (query = '') =>
+    (await user.call('GET', `${at}/voicemails${query}`)).body.items.map(({ id }: any) => id);
+  expect(await list()).toEqual([]);
+  await app.query('update users set extension_id = $1 where id = $2', [own.body.id, user.id]);
+  expect(await list()).toEqual([message]);
+  expect(await list(`?mailboxId=${other}`)).toEqual([]);
+  for (const end of ['', '/audio', '/transcript'])
+    expect((await user.call('GET', `${at}/voicemails/${foreign}${end}`)).status, end).toBe(404);
+  expect((await user.call('DELETE', `${at}/voicemails/${foreign}`)).status).toBe(404);
+  expect((await user.call('PATCH', `${at}/voicemails/${message}`, { read: true })).status).toBe(200);
+  expect((await user.call('GET', `${at}/voicemails/${message}/audio`)).status).toBe(200);
+  expect((await user.call('GET', `${at}/mailboxes`)).status).toBe(403);
+});
+
+it('a call’s record links its message', async () => {
+  const { body: box } = await admin.call('POST', `${at}/mailboxes`, { number: '8500', name: 'Linked' });
+  const id = await leaveMessage(box.id, '102');
+  const callId = newId();
+  await app.query('update voicemails set call_id = $1 where id = $2', [callId, id]);
+  await app.query(
+    `insert into calls (id, tenant_id, direction, emergency, from_number, to_number, admitted_at, answered_at, ended_at, cause)
+     values ($1, $2, 'internal', false, '102', '8500', now(), now(), now(), 16)`,
+    [callId, tenantId],
+  );
+  expect((await admin.call('GET', `${at}/calls/${callId}`)).body.voicemailId).toBe(id);
+});

@@ -104,3 +104,10 @@ export async function deleteVoicemails(tx: Tx, ids: readonly string[]): Promise<
 export function mailsOf(tx: Tx, occasion: string): Promise<{ sent_at: Date | null; refused_at: Date | null }[]> {
   return tx.selectFrom('mails').select(['sent_at', 'refused_at']).where('occasion', 'like', `${occasion}%`).execute();
 }
+
+/** Which message each of these calls left. */
+export async function messagesOfCalls(tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> {
+  if (callIds.length === 0) return new Map();
+  const rows = await tx.selectFrom('voicemails').select(['id', 'call_id']).where('call_id', 'in', callIds).execute();
+  return new Map(rows.flatMap(({ id, call_id }) => (call_id === null ? [] : [[call_id, id]])));
+}

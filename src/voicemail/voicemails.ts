@@ -7,6 +7,7 @@ import { notFound } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import type { Reach } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
 
@@ -31,16 +32,24 @@ export function toVoicemail(row: sql.VoicemailRow): Voicemail {
   };
 }
 
-export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>) {
+export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>, reach: Reach = 'all') {
   const { descending } = readSort<'receivedAt'>(query.sort);
-  const { mailboxId, search, limit } = query;
+  const { search, limit } = query;
+  const mailboxId = typeof reach === 'object' ? reach.mailboxId : query.mailboxId;
+  const isOutside = reach === 'none' || (query.mailboxId !== undefined && query.mailboxId !== mailboxId);
+  if (isOutside) return { items: [], nextCursor: null, total: 0 };
   const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
   const rows = await sql.listVoicemails(tx, filter, { descending, after: readCursor(query.cursor), limit });
   const total = await sql.countVoicemails(tx, filter);
   return toPage(rows, limit, total, (row) => ({ key: sql.BY_TIME.of(row), id: row.id }), toVoicemail);
 }
 
-export const findVoicemail = (tx: Tx, id: string): Promise<sql.VoicemailRow | null> => sql.findVoicemail(tx, id);
+/** The message that each of these calls left. */
+export const messagesOfCalls = (
+  tx: Tx,
+  _tenantId: string,
+  callIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> => sql.messagesOfCalls(tx, callIds);
 
 export async function editVoicemail(
   tx: Tx,

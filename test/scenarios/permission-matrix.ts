@@ -28,6 +28,9 @@ const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests',
 /** So far its tenant's name, the contacts, and the calls of its own extension. */
 const OPEN_TO_TENANT_USERS = ['', '/contacts', '/contacts/{contactId}', '/calls', '/calls/{callId}'].map((end) => OF_TENANT + end); // prettier-ignore
 
+/** The messages of its own mailbox, which it may also mark and delete. */
+const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/{voicemailId}/audio', '/voicemails/{voicemailId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore
+
 /** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
 const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
@@ -43,7 +46,8 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     (path === OF_TENANT && method === 'DELETE') ||
     // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
-  tenant_user: ({ method, path }) => method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path),
+  tenant_user: ({ method, path }) =>
+    !OWN_VOICEMAIL.includes(path) && (method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path)),
 };
 
 /** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */

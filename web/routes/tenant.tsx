@@ -107,7 +107,7 @@ const voicemail = createRoute({
 const mailboxes = createRoute({
   getParentRoute: () => tenant,
   path: '/mailboxes',
-  ...needs('voicemail.read'),
+  ...needs('mailboxes.read'),
   validateSearch: readListSearch,
   loaderDeps: listDeps,
   loader: ({ context: { client }, params, deps }) =>

@@ -31,7 +31,7 @@ export function Mailboxes() {
   const change = useChange();
   const address = useDialogAddress(['add-mailbox', 'edit-mailbox']);
   const [deleting, setDeleting] = useState<Mailbox | null>(null);
-  const reason = useTenantReason('voicemail.write');
+  const reason = useTenantReason('mailboxes.write');
   const add = (
     <Button
       kind="primary"

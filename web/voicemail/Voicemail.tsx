@@ -11,6 +11,7 @@ import { Download } from '../kit/Download.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { useSession } from '../kit/session.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
@@ -40,6 +41,8 @@ export function Voicemail() {
   const change = useChange();
   const { setFilters } = useListState<VoicemailSearch>(search);
   const reason = useTenantReason('voicemail.write');
+  // a plain user has the one mailbox of its extension
+  const maySetUp = useSession().permissions.includes('mailboxes.read');
   const [deleting, setDeleting] = useState<Message | null>(null);
   const { mutate: mark } = useApiMutation(editVoicemail, { errorTitle: 'Not marked' });
   const paramsOf = ({ id }: Message) => ({ tenantId: tenant.id, voicemailId: id });
@@ -54,9 +57,11 @@ export function Voicemail() {
       intro="Messages that callers left. Phones listen with *97."
       brand={useTitleEnd()}
       actions={
-        <Link to="/tenants/$tenantId/mailboxes" params={{ tenantId: tenant.id }} className={buttonClass()}>
-          <IconSettings size={17} aria-hidden /> Mailboxes
-        </Link>
+        maySetUp && (
+          <Link to="/tenants/$tenantId/mailboxes" params={{ tenantId: tenant.id }} className={buttonClass()}>
+            <IconSettings size={17} aria-hidden /> Mailboxes
+          </Link>
+        )
       }
     >
       <ListPage
@@ -74,7 +79,9 @@ export function Voicemail() {
               options={FILTERS}
               onChange={(read) => setFilters({ read: read === 'all' ? undefined : read })}
             />
-            <MailboxFilter chosen={search.mailboxId} onChange={(mailboxId) => setFilters({ mailboxId })} />
+            {maySetUp && (
+              <MailboxFilter chosen={search.mailboxId} onChange={(mailboxId) => setFilters({ mailboxId })} />
+            )}
           </>
         }
         refetchInterval={15_000}

@@ -1,0 +1,24 @@
+import { extensionOfUser } from '../people/users.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Caller } from '../platform/http/caller.ts';
+import { mailboxOfExtension } from './mailboxes-sql.ts';
+import { findVoicemail, type VoicemailRow } from './voicemails-sql.ts';
+
+/** Whose messages somebody may have: all of the tenant's, those in one mailbox, or none. */
+export type Reach = 'all' | 'none' | { mailboxId: string };
+
+/** A tenant's plain users have the mailbox of their own extension; nobody's if they have none. */
+export async function reachOf(tx: Tx, caller: Caller): Promise<Reach> {
+  if (caller.role !== 'tenant_user') return 'all';
+  const extensionId = await extensionOfUser(tx, caller.id);
+  const mailbox = extensionId === null ? null : await mailboxOfExtension(tx, extensionId);
+  return mailbox ? { mailboxId: mailbox.id } : 'none';
+}
+
+/** The message, if it is one that this caller may have: another is as if it did not exist. */
+export async function findReachable(tx: Tx, caller: Caller, id: string): Promise<VoicemailRow | null> {
+  const message = await findVoicemail(tx, id);
+  if (!message) return null;
+  const reach = await reachOf(tx, caller);
+  return reach === 'all' || (reach !== 'none' && reach.mailboxId === message.mailbox_id) ? message : null;
+}
