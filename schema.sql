@@ -1713,6 +1713,20 @@ end $$;
 ALTER FUNCTION public.verify_audit_chains(wanted text[]) OWNER TO auditor;
 
 --
+-- Name: watchable_extensions(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.watchable_extensions() RETURNS TABLE(id uuid, number text, sip_username text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select e.id, e.number, e.sip_username
+  from extensions e join tenants t on t.id = e.tenant_id join tenant_statuses s on s.status = t.status and s.register
+  order by e.sip_username $$;
+
+ALTER FUNCTION public.watchable_extensions() OWNER TO voice;
+
+--
 -- Name: write_calls(json, json); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -1964,6 +1978,7 @@ CREATE VIEW asterisk.ps_endpoints AS
     ''::text AS geoloc_outgoing_call_profile,
     'yes'::text AS allow_transfer,
     'no-messages'::text AS message_context,
+    ('hints-'::text || split_part(e.sip_username, '-'::text, 1)) AS subscribe_context,
     'remote'::text AS incoming_call_offer_pref,
     'remote'::text AS outgoing_call_offer_pref,
     'sdes'::text AS media_encryption,
@@ -2012,6 +2027,7 @@ UNION ALL
         END AS geoloc_outgoing_call_profile,
     'no'::text AS allow_transfer,
     'no-messages'::text AS message_context,
+    'no-hints'::text AS subscribe_context,
     'remote'::text AS incoming_call_offer_pref,
     'remote'::text AS outgoing_call_offer_pref,
     'no'::text AS media_encryption,
@@ -2051,6 +2067,7 @@ UNION ALL
     ''::text AS geoloc_outgoing_call_profile,
     'yes'::text AS allow_transfer,
     'no-messages'::text AS message_context,
+    'no-hints'::text AS subscribe_context,
     'remote'::text AS incoming_call_offer_pref,
     'remote'::text AS outgoing_call_offer_pref,
     'sdes'::text AS media_encryption,
@@ -3987,6 +4004,12 @@ CREATE TRIGGER notify_of_added_extensions AFTER INSERT ON public.extensions REFE
 --
 
 CREATE TRIGGER notify_of_added_forwarding AFTER INSERT ON public.forwarding REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_extensions();
+
+--
+-- Name: extensions notify_of_added_phones; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_added_phones AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_changed_phones();
 
 --
 -- Name: extensions notify_of_changed_extensions; Type: TRIGGER; Schema: public; Owner: owner
@@ -6242,6 +6265,13 @@ GRANT ALL ON FUNCTION public.use_recovery_code(of_user uuid, hash bytea) TO app;
 REVOKE ALL ON FUNCTION public.verify_audit_chains(wanted text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO app;
 GRANT ALL ON FUNCTION public.verify_audit_chains(wanted text[]) TO worker;
+
+--
+-- Name: FUNCTION watchable_extensions(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.watchable_extensions() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.watchable_extensions() TO app;
 
 --
 -- Name: FUNCTION write_calls(answers json, ends json); Type: ACL; Schema: public; Owner: voice

@@ -79,6 +79,8 @@ create view asterisk.ps_endpoints as
     '' as outbound_auth, '' as geoloc_outgoing_call_profile,
     -- a MESSAGE outside a call would start the dialplan
     'yes' as allow_transfer, 'no-messages' as message_context,
+    -- where it may watch other extensions: the hints of its own tenant (src/call-control/hints.ts)
+    'hints-' || split_part(e.sip_username, '-', 1) as subscribe_context,
     -- the callee is offered the caller's codecs in the caller's order: the same codec on both sides needs no transcoding
     'remote' as incoming_call_offer_pref, 'remote' as outgoing_call_offer_pref,
     -- SRTP if the phone supports it; call control checks calls that must be encrypted
@@ -99,7 +101,7 @@ create view asterisk.ps_endpoints as
     '-', '-', 'ef',
     -- call control puts the password into Asterisk's memory; a call's location is sent if there is a profile
     case when r.sealed_password is not null then 'trunk-' || r.id else '' end, case when r.sends_location then '<prefer_incoming>' else '' end,
-    'no', 'no-messages',
+    'no', 'no-messages', 'no-hints',
     'remote', 'remote',
     'no', 'no',
     'yes', '90', '1800', '',
@@ -114,7 +116,7 @@ create view asterisk.ps_endpoints as
     'no', 'no', 'no', 'no',
     '-', '-', 'ef',
     '', '',
-    'yes', 'no-messages',
+    'yes', 'no-messages', 'no-hints',
     'remote', 'remote',
     'sdes', 'no',
     'always', '90', '1800', '',

@@ -13,6 +13,10 @@ begin
     (select array_agg(name) from unnest(names) n, unnest(array[n, 'srtp-' || n]) name) end)::text);
   return null;
 end $$;
+-- New ones are not in the cache, but other phones of the tenant may watch them from now on.
+drop trigger if exists notify_of_added_phones on extensions;
+create trigger notify_of_added_phones after insert on extensions
+  referencing new table as changed for each statement execute function notify_of_changed_phones();
 drop trigger if exists notify_of_changed_phones on extensions;
 create trigger notify_of_changed_phones after update on extensions
   referencing old table as changed for each statement execute function notify_of_changed_phones();

@@ -75,7 +75,7 @@ create trigger notify_of_changed_roles after update of role on users
 grant create on schema public to voice;
 set local role voice;
 
-drop function if exists write_parties(json, uuid[]);
+drop function if exists write_parties(json, uuid[]), watchable_extensions();
 
 -- An extension's first phone has registered, or its last one is gone. Phones that register again are an update, which happens hundreds of times a
 -- second and changes nothing. Asterisk's own role can't reach the other functions.
@@ -104,8 +104,16 @@ begin
     returning l.id;
   perform notify_live(tenants);
 end $$;
-revoke all on function write_parties(json, uuid[]) from public;
-grant execute on function write_parties(json, uuid[]) to app;
+
+-- All extensions whose phones may register, by SIP user name, for the hints by which phones watch each other.
+create function watchable_extensions() returns table (id uuid, number text, sip_username text) language sql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+  select e.id, e.number, e.sip_username
+  from extensions e join tenants t on t.id = e.tenant_id join tenant_statuses s on s.status = t.status and s.register
+  order by e.sip_username $$;
+
+revoke all on function write_parties(json, uuid[]), watchable_extensions() from public;
+grant execute on function write_parties(json, uuid[]), watchable_extensions() to app;
 
 reset role;
 revoke create on schema public from voice;

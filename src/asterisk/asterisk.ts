@@ -61,6 +61,9 @@ const LOG_SIZE = {
 const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
   path.join(path.dirname(home), 'log', kind === 'pbx' ? 'asterisk.log' : 'carrier.log');
 
+/** In a folder of ours, for the same reason; a later start finds it. */
+const hintsFile = (home: string): string => path.join(path.dirname(home), 'hints.conf');
+
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
 export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { installation, sipHost, sipPort } = options;
@@ -72,6 +75,7 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
   const id = entityId(home);
   const ariPort = await freePort();
   const amiPort = await freePort();
+  const etc = path.join(home, 'etc');
   const connection = {
     node: id.replaceAll(':', ''),
     url: `http://127.0.0.1:${ariPort}`,
@@ -79,8 +83,8 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     password: randomBytes(24).toString('base64url'),
     amiPort,
     spool: path.join(home, 'spool'),
+    hintsFile: hintsFile(home),
   };
-  const etc = path.join(home, 'etc');
   writeConfiguration(
     options.kind,
     etc,
@@ -130,8 +134,8 @@ function values(
   return { home, run, etc, modules: installation.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
 }
 
-function ariValues({ node, user, password, amiPort }: VoiceConnection, ariPort: number, id: string): Values {
-  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort };
+function ariValues({ node, user, password, amiPort, hintsFile }: VoiceConnection, ariPort: number, id: string): Values {
+  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort, hintsFile };
 }
 
 /** The folder asked for, or, where the account it runs as cannot get to it, one under /var/lib. Nothing in it is precious. */

@@ -14,6 +14,8 @@ const VoiceConnection = z.object({
   amiPort: z.number(),
   /** where it records, and finds what is lent to it to be played */
   spool: z.string().default(''),
+  /** the file of its dialplan that call control writes; empty for an Asterisk that an older release has started */
+  hintsFile: z.string().default(''),
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
 

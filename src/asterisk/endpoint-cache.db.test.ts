@@ -32,8 +32,9 @@ test('a change of phones names them, many at once are all, and a number that mov
   const partnerId = await app.partner('Partner');
   const { call } = await app.user('partner_admin', { partnerId });
   const { body: tenant } = await call('POST', '/tenants', { name: 'Acme', sipPrefix: 'acme', status: 'ACTIVE' });
-  await call('POST', `/tenants/${tenant.id}/extensions`, { number: '101', name: 'Front desk' });
   const named = [['acme-101', 'srtp-acme-101']];
+  const front = { number: '101', name: 'Front desk' };
+  expect(await noticesOf(() => call('POST', `/tenants/${tenant.id}/extensions`, front))).toEqual(named);
   expect(await noticesOf(() => app.query(`update extensions set name = 'Reception'`))).toEqual(named);
   expect(await noticesOf(() => app.query(`update extensions set ha1 = md5('new')`))).toEqual(named);
   expect(await noticesOf(() => app.query('update extensions set name = name where false'))).toEqual([]);

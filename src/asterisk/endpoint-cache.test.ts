@@ -23,7 +23,7 @@ afterEach(() => void server.close());
 
 const cache = () => {
   const { port } = server.address() as AddressInfo;
-  const connection = { node: 'x', url: '', user: 'u', password: 'p', amiPort: port, spool: '' };
+  const connection = { node: 'x', url: '', user: 'u', password: 'p', amiPort: port, spool: '', hintsFile: '' };
   return openEndpointCache(
     () => connection,
     (error) => {

@@ -40,7 +40,15 @@ function announce(): void {
   const address = http.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   const url = `http://127.0.0.1:${address.port}`;
-  writeConnection(dataDir, 'voice', { node: 'one', url, user: 'user', password: 'secret', amiPort: 0, spool: '' });
+  writeConnection(dataDir, 'voice', {
+    node: 'one',
+    url,
+    user: 'user',
+    password: 'secret',
+    amiPort: 0,
+    spool: '',
+    hintsFile: '',
+  });
 }
 
 const open = (

@@ -7,6 +7,7 @@ import { endOfLog } from '../asterisk/log-file.ts';
 import { type CallProgress, saveParties, saveProgress } from '../calls/call-records.ts';
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
+import { watchableExtensions } from '../extensions/watchable.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -14,9 +15,11 @@ import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
 import { translate } from './ari-events.ts';
 import { openAsteriskLink } from './asterisk-link.ts';
+import { openBusyStates } from './busy-states.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
+import { openHintLoader } from './hint-loader.ts';
 import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
@@ -93,6 +96,16 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       void request('DELETE', `channels/${leg}?reason_code=${cause}`).catch(() => {});
     },
   });
+  const busyStates = openBusyStates({
+    request,
+    log: (err) => log.warn({ err }, 'what phones are doing could not be set in Asterisk'),
+  });
+  const hints = openHintLoader({
+    connection: () => link.connection(),
+    readExtensions: () => watchableExtensions(db),
+    request,
+    log: (err) => log.warn({ err }, 'Asterisk’s hints could not be written; trying again'),
+  });
   const storage = openStorage(dataDir);
   const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
@@ -106,6 +119,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       node,
       watch: trunks.watch,
       guard,
+      busyStates,
       parties,
       recordings,
       voicemail,
@@ -158,6 +172,8 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       void recoverRecordings();
       lamps.changed(null);
       trunks.connected();
+      hints.refresh();
+      busyStates.connected();
     },
     log,
   });
@@ -167,10 +183,11 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
     {
       name: 'calls',
       onNotice: (channel, payload) =>
-        handleNotification({ calls, trunks, endpoints, lamps, recorders }, channel, payload),
+        handleNotification({ calls, trunks, endpoints, lamps, recorders, hints }, channel, payload),
       onConnected: () => {
         endpoints.forget(null);
         lamps.changed(null);
+        hints.refresh();
         void trunks.read();
         void reconcileDatabase();
       },
@@ -183,6 +200,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       clearInterval(reconciling);
       stopListening();
       trunks.stop();
+      hints.stop();
       await link.stop();
       await journal.flush(LAST_WRITES_MS);
       parties.stop();

@@ -8,6 +8,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
+import type { BusyStates } from './busy-states.ts';
 import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
 import type { Recorders } from './recorders.ts';
@@ -23,6 +24,7 @@ export type EffectsOptions = {
   watch: TrunkWatch;
   guard: TrunkGuard;
   parties: LivePartiesWriter;
+  busyStates: BusyStates;
   recordings: Recordings;
   voicemail: Voicemail;
   recorders: Recorders;
@@ -37,6 +39,7 @@ export function callEffects({
   node,
   watch,
   guard,
+  busyStates,
   parties,
   recordings,
   voicemail,
@@ -92,6 +95,7 @@ export function callEffects({
     },
     onStep(call) {
       parties.onStep(call);
+      busyStates.onStep(call);
       recorders.onStep(call);
     },
     now: () => new Date().toISOString(),

@@ -10,6 +10,7 @@ function notified(channel: string, payload: unknown) {
     endpoints: { forget: vi.fn() },
     lamps: { changed: vi.fn() },
     recorders: { order: vi.fn(), stopTenant: vi.fn() },
+    hints: { refresh: vi.fn() },
   };
   handleNotification(all, channel, payload);
   return {

@@ -8,6 +8,7 @@ import { RecordingNotice } from '../recordings/contract.ts';
 import type { Calls } from './call-runner.ts';
 import type { Recorders } from './recorders.ts';
 import type { Lamps } from './lamps.ts';
+import type { HintLoader } from './hint-loader.ts';
 
 export type Notified = {
   calls: Pick<Calls, 'send' | 'sendToAll'>;
@@ -15,11 +16,12 @@ export type Notified = {
   endpoints: EndpointCache;
   lamps: Lamps;
   recorders: Pick<Recorders, 'order' | 'stopTenant'>;
+  hints: Pick<HintLoader, 'refresh'>;
 };
 
 /** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
 export function handleNotification(
-  { calls, trunks, endpoints, lamps, recorders }: Notified,
+  { calls, trunks, endpoints, lamps, recorders, hints }: Notified,
   channel: string,
   payload: unknown,
 ): void {
@@ -34,6 +36,7 @@ export function handleNotification(
     }
     case 'endpoints':
       endpoints.forget(EndpointsNotice.parse(payload).endpoints);
+      hints.refresh();
       break;
     case 'voicemails':
       lamps.changed(VoicemailsNotice.parse(payload).extensions);
@@ -48,6 +51,7 @@ export function handleNotification(
       if (!tenantMay(status, 'record')) recorders.stopTenant(tenantId);
       // Asterisk's views no longer have its phones
       if (!tenantMay(status, 'register')) endpoints.forget(null);
+      hints.refresh();
     }
   }
 }

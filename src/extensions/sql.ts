@@ -1,5 +1,5 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
-import type { Tx } from '../platform/db/db.ts';
+import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
@@ -66,6 +66,14 @@ export async function findExtension(tx: Tx, id: string): Promise<ExtensionRow | 
 
 export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<void> {
   await tx.insertInto('extensions').values(row).execute();
+}
+
+export type WatchableExtension = { id: string; number: string; sipUsername: string };
+
+export async function watchableExtensions(db: Db): Promise<WatchableExtension[]> {
+  const { rows } = await sql<WatchableExtension>`
+    select id, number, sip_username as "sipUsername" from watchable_extensions()`.execute(db);
+  return rows;
 }
 
 export const namesById = (tx: Tx, ids: readonly string[]): Promise<ExtensionName[]> =>
