@@ -1,16 +1,13 @@
-import { admittedOf, type Call, channelsOf, factsOf, legsOf } from '../calls/call.ts';
+import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
-import type { Party } from '../calls/legs.ts';
 import { step } from '../calls/machine.ts';
-import { give, type Given } from '../calls/scenes/joined.ts';
-import { freeSlot } from '../calls/parking.ts';
-import { take } from '../calls/scenes/picking-up.ts';
-import { fetch } from '../calls/scenes/waiting.ts';
+import type { Given } from '../calls/scenes/joined.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
 import type { Step } from '../calls/scenes/step.ts';
+import { type Joinable, joinCalls } from './joining-calls.ts';
 
 /** What the calls of one Asterisk do beyond themselves. */
 export type CallEffects = {
@@ -47,7 +44,7 @@ export type Calls = {
 export type KnownCall = { call: Call; busy: boolean };
 
 /** A call and the steps that wait for it. */
-type Running = KnownCall & { channels: Set<string>; queue: (() => Step)[]; isJoining: boolean; slot: string | null };
+type Running = KnownCall & Joinable & { channels: Set<string>; queue: (() => Step)[] };
 
 /**
  * One queue per call: its events are taken one after the other, and the commands of each are done before the next.
@@ -58,6 +55,7 @@ export function runCalls(effects: CallEffects): Calls {
   const byChannel = new Map<string, Running>();
   const running = new Set<Running>();
 
+  const joining = joinCalls({ all: () => [...running], inTurn, dialogOf: effects.dialogOf, now: effects.now });
   const stepOf = (one: Running, event: Event): Step => step(one.call, event, effects.now());
 
   function receive(channel: string, event: Event): void {
@@ -137,13 +135,10 @@ export function runCalls(effects: CallEffects): Calls {
         send(command.call, command.event);
         return [];
       case 'findSlot':
-        return [findSlot(one, command)];
       case 'retrieve':
-        return [await retrieve(one, command)];
       case 'pickUp':
-        return [await pickUp(one, command)];
       case 'joinOther':
-        return [await joinOther(one, command)];
+        return [await joining(one, command)];
       case 'wait':
         setTimeout(() => enqueue(one, command.next), command.milliseconds).unref();
         return [];
@@ -164,76 +159,20 @@ export function runCalls(effects: CallEffects): Calls {
     return one !== undefined;
   }
 
-  /** Finds the other call of an attended transfer and has it give away its other party, in its turn. */
-  async function joinOther(
-    one: Running,
-    { dialog, by, bridge }: Extract<Command, { type: 'joinOther' }>,
-  ): Promise<Event> {
-    const facts = factsOf(one.call);
-    one.isJoining = true;
-    try {
-      for (const { other, channel } of candidates(one, by)) {
-        if ((await effects.dialogOf(channel)) !== dialog) continue;
-        // two calls that wait for each other would wait for ever
-        if (other.isJoining || !facts) return NOT_FOUND;
-        const to = { partner: facts.id, bridge };
-        const given = await inTurn(other, () => give(other.call, channel, to, effects.now()));
-        if (given?.type === 'parkThere') one.slot = given.slot;
-        return given ?? NOT_FOUND;
-      }
-    } finally {
-      one.isJoining = false;
-    }
-    return NOT_FOUND;
-  }
   /** Has another call give something away, when it is its turn. */
   function inTurn(other: Running, offer: () => Given | null): Promise<Event | null> {
     const { promise, resolve } = Promise.withResolvers<Event | null>();
     other.queue.push(() => {
-      const given = offer();
-      resolve(given?.event ?? null);
+      let given: Given | null = null;
+      try {
+        given = offer();
+      } finally {
+        resolve(given?.event ?? null);
+      }
       return given?.step ?? { call: other.call, commands: [] };
     });
     if (!other.busy) void drain(other);
     return promise;
-  }
-  /** Has the first call give its caller to ours that rings at one of these extensions. */
-  async function pickUp(one: Running, { of, by }: Extract<Command, { type: 'pickUp' }>): Promise<Event> {
-    const facts = factsOf(one.call);
-    if (!facts) return NOT_FOUND;
-    const inTenant = [...running].filter((other) => other !== one && factsOf(other.call)?.tenantId === facts.tenantId);
-    for (const other of inTenant.filter(({ call }) => call.scene.kind === 'dialling')) {
-      const given = await inTurn(other, () => take(other.call, of, { partner: facts.id, by }, effects.now()));
-      if (given) return given;
-    }
-    return NOT_FOUND;
-  }
-  /** A slot is taken from here on, before its call says so. */
-  function findSlot(
-    one: Running,
-    { wanted, not }: Extract<Command, { type: 'findSlot' }>,
-  ): Extract<Event, { type: 'slotFound' }> {
-    const tenantId = factsOf(one.call)?.tenantId;
-    const others = [...running].filter((other) => other !== one && factsOf(other.call)?.tenantId === tenantId);
-    const slot = freeSlot(wanted, [...not, ...others.flatMap((other) => slotOf(other) ?? [])]);
-    one.slot = slot;
-    return { type: 'slotFound', slot };
-  }
-  async function retrieve(one: Running, { slot, by }: Extract<Command, { type: 'retrieve' }>): Promise<Event> {
-    const facts = factsOf(one.call);
-    const other = [...running].find(
-      ({ call }) => factsOf(call)?.tenantId === facts?.tenantId && admittedOf(call)?.parked?.slot === slot,
-    );
-    if (!facts || !other) return NOT_FOUND;
-    return (await inTurn(other, () => fetch(other.call, slot, { partner: facts.id, by }, effects.now()))) ?? NOT_FOUND;
-  }
-  /** The calls of the same extension, with its channel in each. */
-  function candidates(one: Running, by: Party): { other: Running; channel: string }[] {
-    const tenantId = factsOf(one.call)?.tenantId;
-    return [...running].flatMap((other) => {
-      if (other === one || factsOf(other.call)?.tenantId !== tenantId) return [];
-      return channelsOf(other.call, by).map((channel) => ({ other, channel }));
-    });
   }
 
   return {
@@ -247,17 +186,6 @@ export function runCalls(effects: CallEffects): Calls {
     all: () => [...running],
   };
 }
-
-/** The slot that a call has, or is about to have. */
-const slotOf = ({ call, slot }: Pick<Running, 'call' | 'slot'>): string | null => {
-  const { kind } = call.scene;
-  return (
-    admittedOf(call)?.parked?.slot ?? (kind === 'parking' || kind === 'atDesk' || kind === 'joining' ? slot : null)
-  );
-};
-
-/** The call goes back to who would have transferred it. */
-const NOT_FOUND: Event = { type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: null } };
 
 /** The commands that a call needs: if one fails, the call ends. */
 const NECESSARY = new Set<Command['type']>(['createLeg', 'dial', 'join', 'answer', 'play']);
