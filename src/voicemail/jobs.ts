@@ -3,6 +3,7 @@ import { webAddress } from '../platform/config.ts';
 import { type Tasks, withPayload } from '../platform/db/jobs.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { deleteMailed, mailMessage } from './mails.ts';
+import { sweepFiles } from './sweep.ts';
 import { messageFile } from './voicemails.ts';
 
 const Files = z.object({ tenantId: z.string(), messages: z.array(z.string()), greetings: z.array(z.string()) });
@@ -17,6 +18,14 @@ export const voicemailTasks = {
   /** Added with the mails of a mailbox that wants its messages deleted after them. */
   delete_mailed_voicemail: {
     run: withPayload(Message, (message, { db }) => deleteMailed(db, message, new Date())),
+  },
+  /** Once a night: files that no row names. */
+  sweep_voicemail_files: {
+    cron: '40 3 * * *',
+    run: async (_payload, { db, config, log }) => {
+      const removed = await sweepFiles(db, openStorage(config.dataDir), new Date());
+      if (removed > 0) log.warn({ removed }, 'files of voicemail that no row named were removed');
+    },
   },
   /** Added by the transaction that deletes the rows: when it runs, nothing refers to the files any more. */
   remove_voicemail_files: {

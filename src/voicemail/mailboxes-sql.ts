@@ -117,3 +117,8 @@ export async function partnerOf(tx: Tx, tenantId: string): Promise<string> {
   const query = tx.selectFrom('tenants').select('partner_id').where('id', '=', tenantId);
   return (await query.executeTakeFirstOrThrow()).partner_id;
 }
+
+export async function greetingsInUse(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('mailboxes').select('greeting_file').where('tenant_id', '=', tenantId).execute();
+  return rows.flatMap(({ greeting_file }) => greeting_file ?? []);
+}

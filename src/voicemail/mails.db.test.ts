@@ -8,6 +8,7 @@ import { openStorage } from '../platform/db/storage.ts';
 import { newId } from '../platform/values/ids.ts';
 import { deleteMailed, mailMessage } from './mails.ts';
 import { keepMessage } from './recorded.ts';
+import { sweepFiles } from './sweep.ts';
 
 let app: TestApp;
 let admin: ApiUser;
@@ -108,4 +109,18 @@ it('keeps a message of which one recipient’s mail was refused', async () => {
   ]);
   await deleteMailed(db, one, new Date());
   expect(await exists(one.voicemailId)).toBe(true);
+});
+
+it('the nightly sweep removes files that no row names, and only old ones', async () => {
+  const { voicemailId } = await message({});
+  const stray = `${newId()}.wav`;
+  await storage.put(tenantId, 'voicemails', stray, Buffer.from('x'));
+  await storage.put(tenantId, 'greetings', stray, Buffer.from('x'));
+  expect(await sweepFiles(db, storage, new Date())).toBe(0);
+  const tomorrow = new Date(Date.now() + 25 * 60 * 60 * 1000);
+  expect(await sweepFiles(db, storage, tomorrow)).toBeGreaterThan(1);
+  const left = (await storage.list(tenantId, 'voicemails')).map(({ name }) => name);
+  expect(left).toContain(`${voicemailId}.wav`);
+  expect(left).not.toContain(stray);
+  expect(await storage.list(tenantId, 'greetings')).toEqual([]);
 });

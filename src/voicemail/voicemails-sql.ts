@@ -111,3 +111,9 @@ export async function messagesOfCalls(tx: Tx, callIds: readonly string[]): Promi
   const rows = await tx.selectFrom('voicemails').select(['id', 'call_id']).where('call_id', 'in', callIds).execute();
   return new Map(rows.flatMap(({ id, call_id }) => (call_id === null ? [] : [[call_id, id]])));
 }
+
+/** The ids of all messages of a tenant. */
+export async function existing(tx: Tx, tenantId: string): Promise<string[]> {
+  const rows = await tx.selectFrom('voicemails').select('id').where('tenant_id', '=', tenantId).execute();
+  return rows.map(({ id }) => id);
+}

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readWav } from '../../src/platform/audio/wav.ts';
 import type { ApiUser } from '../app.ts';
-import { type CallLine, callFrom } from '../sip/desk-phone.ts';
+import { type CallLine, callFrom, dialFrom } from '../sip/desk-phone.ts';
 import type { Phone } from '../sip/phone.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
@@ -50,6 +50,7 @@ async function api(method: string, path: string, body?: unknown): Promise<any> {
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.text}`);
   return answer.body;
 }
+const mailbox = async (): Promise<any> => (await api('GET', '/mailboxes?search=101')).items[0];
 const messages = async (): Promise<any[]> => (await api('GET', '/voicemails')).items;
 
 /** What the last notice says of waiting messages. */
@@ -130,4 +131,125 @@ test('a caller who hangs up right after speaking leaves a whole message', { time
     return all.length > 0 && all;
   });
   expect(await voiceIn(message.id)).toBeGreaterThan(1.4);
+});
+
+/** A message that somebody left, by the quick way. */
+async function leave(): Promise<any> {
+  const line = await speak();
+  const since = Date.now();
+  await until('2 s of speech', () => line.media.heard(since).packets >= 100, 8000);
+  await line.bye();
+  return until('the message', async () => (await messages())[0]);
+}
+
+test('the owner hears the message with *97, and deletes it', { timeout: 90_000 }, async () => {
+  const message = await leave();
+  await until('the lamp is lit', () => lampOf(owner) === 'yes');
+  const line = await callFrom(handset, '*97', 0);
+  await line.media.hears('sound', 8000);
+  await line.press('1');
+  // who left it, and then what was said
+  await line.media.hears(VOICE, 10_000);
+  await until('the message counts as heard', async () => (await messages())[0]?.read === true);
+  await until('the lamp is out, with an old message', () => countsAt(owner) === '0/1' && lampOf(owner) === 'no');
+  await line.press('3');
+  await until('the message is gone', async () => (await messages()).length === 0);
+  expect((await admin.call('GET', `${shop.path}/voicemails/${message.id}/audio`)).status).toBe(404);
+  await line.press('*');
+  await line.media.hears('sound', 8000);
+  expect(await line.bye()).toBe(200);
+});
+
+test(
+  'a PIN is asked for, wrong ones end the call, and *98 opens the mailbox from another phone',
+  { timeout: 120_000 },
+  async () => {
+    const box = await mailbox();
+    await api('PATCH', `/mailboxes/${box.id}`, { pin: '4071' });
+    try {
+      await leave();
+      const other = await callFrom(caller, '*98', 0);
+      await other.media.hears('sound', 8000);
+      await other.press('101#');
+      await other.media.hears('sound', 8000);
+      await other.press('4071#');
+      await other.media.hears('sound', 8000);
+      await other.press('1');
+      await other.media.hears(VOICE, 10_000);
+      // nobody calls back at the tenant's expense from a mailbox that was opened from elsewhere
+      await other.press('4');
+      await other.bye();
+      const line = await callFrom(caller, '*98', 0);
+      for (let attempt = 0; attempt < 3; attempt++) {
+        await line.media.hears('sound', 8000);
+        await line.press('101#');
+        await line.media.hears('sound', 8000);
+        await line.press('9999#');
+        await until('the next prompt', () => line.media.heard().packets > 0);
+      }
+      expect((await line.ended(15_000)).method).toBe('BYE');
+      // and now not even the right one, but the owner's own phone is not locked out
+      const slowed = await callFrom(caller, '*98', 0);
+      await slowed.media.hears('sound', 8000);
+      await slowed.press('101#4071#');
+      await slowed.ended(15_000);
+      const own = await callFrom(handset, '*97', 0);
+      await own.media.hears('sound', 8000);
+      await own.press('4071#');
+      await own.media.hears('sound', 8000);
+      await own.press('2');
+      await own.media.hears(VOICE, 10_000);
+      await own.bye();
+    } finally {
+      await api('PATCH', `/mailboxes/${box.id}`, { pin: null });
+    }
+  },
+);
+
+test('a caller hears that the mailbox is full, and leaves nothing', { timeout: 60_000 }, async () => {
+  const box = await mailbox();
+  await fixture.app.query(
+    `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds)
+     select gen_random_uuid(), $1, $2, '103', now(), 5 from generate_series(1, 200)`,
+    [shop.id, box.id],
+  );
+  try {
+    const line = await callFrom(caller, '101', VOICE);
+    await line.media.hears('sound', 8000);
+    await line.ended(15_000);
+    expect((await api('GET', `/mailboxes/${box.id}`)).messages).toBe(200);
+  } finally {
+    await fixture.app.query('delete from voicemails where mailbox_id = $1', [box.id]);
+  }
+});
+
+test(
+  'a suspension in the middle of a message keeps what was said, and from then on none is taken',
+  { timeout: 60_000 },
+  async () => {
+    const line = await speak();
+    const since = Date.now();
+    await until('2 s of speech', () => line.media.heard(since).packets >= 100, 8000);
+    await shop.setStatus('SUSPENDED');
+    await line.ended(5000);
+    const stored = () => fixture.app.query<{ id: string }>('select id from voicemails where tenant_id = $1', [shop.id]);
+    const { id } = await until('the message', async () => (await stored())[0]);
+    const { outgoing, media } = await dialFrom(caller, '101');
+    expect((await outgoing.final).status).toBe(403);
+    await media[Symbol.asyncDispose]();
+    await shop.setStatus('ACTIVE');
+    expect(await voiceIn(id)).toBeGreaterThan(1.4);
+    expect(await messages()).toHaveLength(1);
+  },
+);
+
+test('a killed call control loses no message that is being recorded', { timeout: 90_000 }, async () => {
+  const line = await speak();
+  const since = Date.now();
+  await until('3 s of speech', () => line.media.heard(since).packets >= 150, 8000);
+  await fixture.control.kill('SIGKILL');
+  await fixture.control.start();
+  const message = await until('the message', async () => (await messages())[0], 20_000);
+  expect(await voiceIn(message.id)).toBeGreaterThan(2);
+  await line[Symbol.asyncDispose]();
 });

@@ -1,0 +1,32 @@
+import { asTenant, type Db } from '../platform/db/db.ts';
+import type { Storage, StoredFile } from '../platform/db/storage.ts';
+import { greetingsInUse } from './mailboxes-sql.ts';
+import { messageFile } from './voicemails.ts';
+import { existing } from './voicemails-sql.ts';
+
+/** Younger files may belong to a row that is being written. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Removes files that no row names: of a transaction that failed after it had written one, or of a job that was given up. */
+export async function sweepFiles(db: Db, storage: Storage, now: Date): Promise<number> {
+  let removed = 0;
+  for (const tenantId of await storage.tenants()) {
+    const old = ({ modifiedAt }: StoredFile) => now.getTime() - modifiedAt.getTime() > DAY_MS;
+    const messages = (await storage.list(tenantId, 'voicemails')).filter(old).map(({ name }) => name);
+    const greetings = (await storage.list(tenantId, 'greetings')).filter(old).map(({ name }) => name);
+    if (messages.length + greetings.length === 0) continue;
+    const known = await asTenant(db, tenantId, async (tx) => {
+      const ids = await existing(tx, tenantId);
+      return new Set([...ids.map(messageFile), ...(await greetingsInUse(tx, tenantId))]);
+    });
+    for (const [kind, names] of [
+      ['voicemails', messages],
+      ['greetings', greetings],
+    ] as const)
+      for (const name of names.filter((one) => !known.has(one))) {
+        await storage.remove(tenantId, kind, name);
+        removed++;
+      }
+  }
+  return removed;
+}
