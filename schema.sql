@@ -11,12 +11,6 @@ CREATE SCHEMA asterisk;
 ALTER SCHEMA asterisk OWNER TO owner;
 
 --
--- Name: btree_gin; Type: EXTENSION; Schema: -; Owner: -
---
-
-CREATE EXTENSION IF NOT EXISTS btree_gin WITH SCHEMA public;
-
---
 -- Name: pg_trgm; Type: EXTENSION; Schema: -; Owner: -
 --
 
@@ -457,7 +451,8 @@ CREATE FUNCTION public.calls_with_number(digits text, at_most integer) RETURNS S
     AS $_$
 begin
   return query execute format($q$select * from calls c
-    where c.tenant_id = ctx_tenant() and c.from_number || ' ' || c.to_number like %L limit $1$q$, '%' || digits || '%') using at_most;
+    where number_tokens(c.tenant_id, c.from_number || ' ' || c.to_number) @> %L and c.tenant_id = ctx_tenant()
+      and position($1 in c.from_number || ' ' || c.to_number) > 0 limit $2$q$, number_tokens(ctx_tenant(), right(digits, 6))) using digits, at_most;
 end $_$;
 
 ALTER FUNCTION public.calls_with_number(digits text, at_most integer) OWNER TO searcher;
@@ -1146,6 +1141,25 @@ begin
 end $$;
 
 ALTER FUNCTION public.notify_trunks() OWNER TO owner;
+
+--
+-- Name: number_tokens(uuid, text); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.number_tokens(of_tenant uuid, numbers text) RETURNS integer[]
+    LANGUAGE plpgsql IMMUTABLE
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+declare
+  tokens integer[] := '{}';
+begin
+  for at in 1 .. length(numbers) - 3 loop
+    tokens := tokens || hashtext(of_tenant::text || substr(numbers, at, 4));
+  end loop;
+  return tokens;
+end $$;
+
+ALTER FUNCTION public.number_tokens(of_tenant uuid, numbers text) OWNER TO owner;
 
 --
 -- Name: open_invitation(uuid, bytea, timestamp with time zone); Type: FUNCTION; Schema: public; Owner: gate
@@ -3553,7 +3567,7 @@ CREATE INDEX calls_answered_elsewhere ON public.calls USING btree (tenant_id, an
 -- Name: calls_by_number; Type: INDEX; Schema: public; Owner: owner
 --
 
-CREATE INDEX calls_by_number ON public.calls USING gin (tenant_id, (((from_number || ' '::text) || to_number)) public.gin_trgm_ops) WITH (gin_pending_list_limit='256');
+CREATE INDEX calls_by_number ON public.calls USING gin (public.number_tokens(tenant_id, ((from_number || ' '::text) || to_number))) WITH (gin_pending_list_limit='256');
 
 --
 -- Name: calls_by_outcome; Type: INDEX; Schema: public; Owner: owner

@@ -102,12 +102,13 @@ export const CallDetail = CallRecord.extend({
 }).meta({ id: 'CallDetail', description: 'A call record with the call’s way through the tenant.' });
 export type CallDetail = z.infer<typeof CallDetail>;
 
-/** Counting on would cost more than the page. */
+/** Counting on would cost more than the page, and in a search for a number sooner. */
 export const COUNTED_AT_MOST = 1000;
+export const SEARCHED_AT_MOST = 100;
 export const CallRecordList = listOf(
   CallRecord,
   count(
-    `How many calls there are. Exact below ${COUNTED_AT_MOST}; that number means at least as many. With \`number\`, a long history may be counted only in part.`,
+    `How many calls there are. Exact below ${COUNTED_AT_MOST}, and with \`number\` below ${SEARCHED_AT_MOST}; from there on it means at least as many.`,
     1,
   ),
 );

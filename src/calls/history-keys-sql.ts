@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Cursor } from '../platform/http/paging.ts';
 import { oneRow } from '../platform/db/one-row.ts';
-import { COUNTED_AT_MOST } from './history-contract.ts';
+import { COUNTED_AT_MOST, SEARCHED_AT_MOST } from './history-contract.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from './contract.ts';
 
 /** What narrows the history. An extension took part if it called, was called, or answered. */
@@ -73,80 +73,69 @@ function branchesOf(filter: CallFilter): { branches: Condition[]; rest: Conditio
 }
 
 /** Up to `limit` calls in the order of the list: their keys alone are mostly read out of an index. */
-function inOrder(
-  filter: CallFilter,
-  { descending, after, limit }: Page,
-  columns: RawBuilder<unknown> = sql`c.admitted_at, c.id`,
-): RawBuilder<unknown> {
+function inOrder(filter: CallFilter, { descending, after, limit }: Page): RawBuilder<unknown> {
   const { rows: place, order } = keyset(BY_START, descending, after, sql`c.id`);
   const { branches, rest } = branchesOf(filter);
   const parts = branches.map(
     (branch) =>
-      sql`(select ${columns} from calls c where ${all([...rest, branch, place])} order by ${order} limit ${limit})`,
+      sql`(select c.admitted_at, c.id from calls c where ${all([...rest, branch, place])} order by ${order} limit ${limit})`,
   );
   return sql`select * from (${sql.join(parts, sql` union all `)}) c order by ${order} limit ${limit}`;
 }
 
-/** Which calls a page shows, and how many there are: exact below `COUNTED_AT_MOST`. */
+/** Which calls a page shows, and how many there are: counted exactly up to a limit. */
 export type Found = { ids: string[]; total: number };
 
 export async function findCalls(tx: Tx, filter: CallFilter, page: Page): Promise<Found> {
-  if (filter.digits !== undefined) return findByNumber(tx, filter, filter.digits, page);
-  return { ids: await listIds(tx, filter, page), total: await countCalls(tx, filter) };
+  const { digits } = filter;
+  const isRare = digits !== undefined && (await areRare(tx, filter.tenantId, digits));
+  const indexed = isRare ? await findInIndex(tx, filter, digits, page) : null;
+  if (indexed?.isWhole) return indexed;
+  const ids = await listIds(tx, filter, page);
+  return { ids, total: await countCalls(tx, filter, digits === undefined ? COUNTED_AT_MOST : SEARCHED_AT_MOST) };
 }
 
-/** The ids of a page, with or without digits: a walk in the order of the list. */
+/** The ids of a page, by a walk in the order of the list. */
 export async function listIds(tx: Tx, filter: CallFilter, page: Page): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`${inOrder(filter, page)}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
-async function countCalls(tx: Tx, filter: CallFilter): Promise<number> {
+async function countCalls(tx: Tx, filter: CallFilter, atMost: number): Promise<number> {
   const { branches, rest } = branchesOf(filter);
-  const parts = branches.map(
-    (branch) => sql`(select from calls c where ${all([...rest, branch])} limit ${COUNTED_AT_MOST})`,
-  );
-  const counted = sql`select from (${sql.join(parts, sql` union all `)}) c limit ${COUNTED_AT_MOST}`;
+  const parts = branches.map((branch) => sql`(select from calls c where ${all([...rest, branch])} limit ${atMost})`);
+  const counted = sql`select from (${sql.join(parts, sql` union all `)}) c limit ${atMost}`;
   const { n } = await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from (${counted}) counted`);
   return n;
 }
 
-/** So many of the newest calls are looked at one by one before the index of numbers is asked. */
-const LOOKED_AT = 10_000;
-/** With so many matches among those, walking on finds the rest of a page soon. */
-const MANY = 200;
-/** The index is asked for so many calls with the digits; in no order, so all of them are needed. */
+/** So many of the tenant's newest calls are looked at before its index of numbers is asked. */
+const SAMPLE = 5000;
+/** With so many matches among those, a walk soon finds the rest of a page. */
+const MANY = 20;
+/** The index is asked for at most so many calls: in no order, so only all of them are of use. */
 const FEW = 5000;
+/** The index knows no fewer digits. */
+const INDEXED_DIGITS = 4;
 
 /**
- * Digits that many calls have are met soon on a walk through the list, where reading all of them from the index of numbers would take long. Digits that
- * few calls have are in that index, where a walk would go through everything. The newest calls show which it is.
+ * Whether few of the tenant's calls have these digits. Those are in the index of numbers, where a walk would go through everything. Digits that many
+ * have are soon met on a walk, where reading all of them from the index would take long.
  */
-async function findByNumber(tx: Tx, filter: CallFilter, digits: string, page: Page): Promise<Found> {
-  const { digits: _digits, ...others } = filter;
-  const newest = inOrder(
-    others,
-    { descending: true, after: null, limit: LOOKED_AT },
-    sql`c.admitted_at, c.id, c.from_number, c.to_number`,
-  );
-  const recent = await oneRow(
+async function areRare(tx: Tx, tenantId: string, digits: string): Promise<boolean> {
+  if (digits.length < INDEXED_DIGITS) return false;
+  const { seen, found } = await oneRow(
     tx,
     sql<{
       seen: number;
       found: number;
     }>`select count(*)::int as seen, (count(*) filter (where ${hasDigits(digits)}))::int as found
-      from (${newest}) c`,
+      from (select * from calls c where c.tenant_id = ${tenantId} order by c.admitted_at desc, c.id desc limit ${SAMPLE}) c`,
   );
-  const walk = async (total: number): Promise<Found> => ({
-    ids: await listIds(tx, filter, page),
-    total: Math.min(total, COUNTED_AT_MOST),
-  });
-  if (recent.seen < LOOKED_AT || recent.found >= COUNTED_AT_MOST) return walk(recent.found);
-  if (recent.found >= MANY) return walk(await countCalls(tx, filter));
-  const indexed = await findInIndex(tx, filter, digits, page);
-  return indexed.isWhole ? indexed : walk(Math.max(recent.found, indexed.total));
+  return seen === SAMPLE && found < MANY;
 }
 
+/** `isWhole`: the index had no more calls with these digits than it was asked for. */
 async function findInIndex(
   tx: Tx,
   filter: CallFilter,
@@ -155,12 +144,12 @@ async function findInIndex(
 ): Promise<Found & { isWhole: boolean }> {
   const { rows: place, order } = keyset(BY_START, descending, after, sql`c.id`);
   const { branches, rest } = branchesOf(filter);
-  const { all_found, ...found } = await oneRow(
+  const found = await oneRow(
     tx,
-    sql<Found & { all_found: number }>`with few as materialized (select * from calls_with_number(${digits}, ${FEW})),
+    sql<Found & { all: number }>`with few as materialized (select * from calls_with_number(${digits}, ${FEW})),
       matching as (select c.admitted_at, c.id from few c where ${all(rest)} and (${sql.join(branches, sql` or `)}))
-    select (select count(*)::int from few) as all_found, (select count(*)::int from matching) as total,
+    select (select count(*)::int from few) as all, (select count(*)::int from matching) as total,
       array(select c.id from matching c where ${place} order by ${order} limit ${limit}) as ids`,
   );
-  return { ids: found.ids, total: Math.min(found.total, COUNTED_AT_MOST), isWhole: all_found < FEW };
+  return { ids: found.ids, total: Math.min(found.total, COUNTED_AT_MOST), isWhole: found.all < FEW };
 }

@@ -6,7 +6,7 @@ import { type CallRecordRow, extensionsById } from './history-sql.ts';
 import { reasonOf } from './outcomes.ts';
 
 /** By call: the id of what another slice has of it. */
-type ByCall = (tx: Tx, tenantId: string, callIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+type ByCall = (tx: Tx, callIds: readonly string[]) => Promise<ReadonlyMap<string, string>>;
 
 /** What other slices have of calls; each is one line in src/call-media.ts. */
 export type CallMedia = { recordings?: ByCall; voicemails?: ByCall };
@@ -32,8 +32,8 @@ export async function lookUp(
   return {
     extensions: await extensionsById(tx, unique([...extensionIds, ...parties.map(({ extensionId }) => extensionId)])),
     contacts: await contactNames(tx, tenantId, unique(outside.filter((number) => number.startsWith('+')))),
-    recordings: (await media.recordings?.(tx, tenantId, callIds)) ?? new Map(),
-    voicemails: (await media.voicemails?.(tx, tenantId, callIds)) ?? new Map(),
+    recordings: (await media.recordings?.(tx, callIds)) ?? new Map(),
+    voicemails: (await media.voicemails?.(tx, callIds)) ?? new Map(),
   };
 }
 

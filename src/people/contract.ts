@@ -118,7 +118,8 @@ const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 
 /** Without a password an invitation is mailed, valid for 7 days. */
 const TenantRole = z.enum(TENANT_ROLES).meta({
-  description: '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls of their own extension.',
+  description:
+    '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls of their own extension, and the contacts.',
 });
 const PartnerRole = z.enum(PARTNER_ROLES).meta({
   description: '`partner_admin`: manages everything of the partner. `partner_user`: view only.',

@@ -71,10 +71,10 @@ export async function findUser(tx: Tx, id: string): Promise<UserRow | null> {
   return (await tx.selectFrom('users').select(COLUMNS).where('id', '=', id).executeTakeFirst()) ?? null;
 }
 
-/** Whether the tenant has this extension. */
-export async function hasExtension(tx: Tx, tenantId: string, id: string): Promise<boolean> {
-  const query = tx.selectFrom('extensions').select('id').where('id', '=', id).where('tenant_id', '=', tenantId);
-  return (await query.executeTakeFirst()) !== undefined;
+/** The number of one of the tenant's extensions; null if it has no such extension. */
+export async function extensionNumber(tx: Tx, tenantId: string, id: string): Promise<string | null> {
+  const query = tx.selectFrom('extensions').select('number').where('id', '=', id).where('tenant_id', '=', tenantId);
+  return (await query.executeTakeFirst())?.number ?? null;
 }
 
 /** Like `findUser`, with the row locked until this transaction ends. */

@@ -62,7 +62,7 @@ export async function addUser(
 ): Promise<InvitedUser> {
   const { email, name, role, passwordHash, extensionId = null } = input;
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
-  await checkExtension(tx, owner, extensionId);
+  const extension = await numberOf(tx, owner, extensionId);
   const user = {
     id: newId(),
     email,
@@ -83,7 +83,7 @@ export async function addUser(
   }
   await recordEvent(tx, by, {
     ...eventOf('user.created', owner, row.id),
-    after: { email, name, role, ...(extensionId && { extensionId }), invited: row.invited },
+    after: { email, name, role, ...(extension && { extension }), invited: row.invited },
   });
   const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
   return { ...toUser(row), invitationLink: linkToHandOver(config, link) };
@@ -118,12 +118,9 @@ export async function editUser(
   const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
   checkVersion(ifMatch, row.version);
   const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
-  const changed = changes(
-    { name: row.name, role: row.role, extensionId: row.extension_id },
-    { name, role, extensionId },
-  );
+  const before = { name: row.name, role: row.role, extension: await numberOf(tx, owner, row.extension_id) };
+  const changed = changes(before, { name, role, extension: await numberOf(tx, owner, extensionId) });
   if (!changed && !change.passwordHash) return toUser(row);
-  await checkExtension(tx, owner, changed ? extensionId : null);
   const after = await sql.updateUser(tx, id, {
     name: change.name,
     role: change.role,
@@ -139,8 +136,11 @@ export async function editUser(
   return toUser(after);
 }
 
-async function checkExtension(tx: Tx, { tenantId }: Owner, extensionId: string | null): Promise<void> {
-  if (extensionId === null || (tenantId && (await sql.hasExtension(tx, tenantId, extensionId)))) return;
+/** The number of the tenant's extension, as the audit trail records it; null for none. Codes: `invalid`. */
+async function numberOf(tx: Tx, { tenantId }: Owner, extensionId: string | null): Promise<string | null> {
+  if (extensionId === null) return null;
+  const number = tenantId ? await sql.extensionNumber(tx, tenantId, extensionId) : null;
+  if (number !== null) return number;
   throw fail('invalid', 'The extension must be one of the tenant’s own.', {
     errors: [{ path: 'extensionId', message: 'Choose one of the tenant’s extensions.' }],
   });

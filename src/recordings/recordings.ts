@@ -57,11 +57,8 @@ export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQue
 export const findRecording = (tx: Tx, id: string): Promise<sql.RecordingRow | null> => sql.findRecording(tx, id);
 
 /** For the history of calls: by call, its first recording that can be heard. */
-export const recordingsOfCalls = (
-  tx: Tx,
-  _tenantId: string,
-  callIds: readonly string[],
-): Promise<Map<string, string>> => sql.recordingsOfCalls(tx, callIds);
+export const recordingsOfCalls = (tx: Tx, callIds: readonly string[]): Promise<Map<string, string>> =>
+  sql.recordingsOfCalls(tx, callIds);
 
 /** The sound. Who listens is recorded, once for all the pieces that a player asks for. */
 export async function playRecording(

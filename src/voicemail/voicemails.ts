@@ -45,11 +45,8 @@ export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQue
 }
 
 /** The message that each of these calls left. */
-export const messagesOfCalls = (
-  tx: Tx,
-  _tenantId: string,
-  callIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> => sql.messagesOfCalls(tx, callIds);
+export const messagesOfCalls = (tx: Tx, callIds: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+  sql.messagesOfCalls(tx, callIds);
 
 export async function editVoicemail(
   tx: Tx,
