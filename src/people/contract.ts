@@ -119,13 +119,13 @@ const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 /** Without a password an invitation is mailed, valid for 7 days. */
 const TenantRole = z.enum(TENANT_ROLES).meta({
   description:
-    '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls of their own extension, and the contacts.',
+    '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls and messages of their own extension, and the contacts.',
 });
 const PartnerRole = z.enum(PARTNER_ROLES).meta({
   description: '`partner_admin`: manages everything of the partner. `partner_user`: view only.',
 });
 const ownExtension = idOf('extension').nullable().meta({
-  description: 'The extension that is theirs: whose calls they see as their own. Null: none.',
+  description: 'The extension that is theirs: whose calls and messages they see as their own. Null: none.',
 });
 export const TenantUserCreate = z
   .strictObject({

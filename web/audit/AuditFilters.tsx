@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { Filters } from '../ui/layout.tsx';
 import { SelectField } from '../ui/SelectField.tsx';
-import styles from './audit.module.css';
-import { DayField } from './DayField.tsx';
+import { DayField } from '../kit/DayField.tsx';
 import { dayStart, localDay, nextDay } from './days.ts';
 import { kindOptions } from './kinds.ts';
 import type { AuditSearch } from './audit-search.ts';
@@ -13,7 +13,7 @@ export type AuditFilterProps = {
 
 /** What narrows an audit trail: what was done and when, behind what is the page's own. */
 export const AuditFilters = ({ search, setFilters, children }: AuditFilterProps & { children?: ReactNode }) => (
-  <section className={styles.filters} aria-label="Filters">
+  <Filters>
     {children}
     <SelectField
       label="What"
@@ -33,7 +33,7 @@ export const AuditFilters = ({ search, setFilters, children }: AuditFilterProps 
       value={localDay(search.to && nextDay(search.to, -1))}
       onChange={(day) => setFilters({ to: nextStart(day) }, true)}
     />
-  </section>
+  </Filters>
 );
 
 /** The first instant after a day; nothing for no day. */

@@ -1,30 +1,46 @@
 import { expect, test } from 'vitest';
-import { calleeLabels, callerLabels, reasonLabel } from './call-labels.ts';
+import { answeredElsewhere, calleeLabel, callerLabel, reasonLabel } from './call-labels.ts';
 
-const extension = { id: 'e', number: '101', name: 'Front desk' };
+const desk = { id: 'd', number: '101', name: 'Front desk' };
+const kitchen = { id: 'k', number: '102', name: 'Kitchen' };
+const call = {
+  direction: 'inbound',
+  from: '+12025550199',
+  to: '+12125550101',
+  extension: desk,
+  calledExtension: null,
+  answeredBy: null,
+  contactName: null,
+} as const;
+const out = { ...call, direction: 'outbound', from: '+12125550101', to: '+12025550199' } as const;
+const internal = { ...call, direction: 'internal', from: '101', to: '102', calledExtension: kitchen } as const;
 
-test('who called is the extension, beside the number that it showed', () => {
-  expect(callerLabels({ direction: 'outbound', from: '+12125550101', extension })).toEqual({
-    caller: '101 Front desk',
-    shown: '(212) 555-0101',
-  });
-  expect(callerLabels({ direction: 'internal', from: '101', extension })).toEqual({
-    caller: '101 Front desk',
-    shown: null,
-  });
-  expect(callerLabels({ direction: 'outbound', from: '+12125550101', extension: null }).caller).toBe('(212) 555-0101');
+test('an extension is named, beside the number that it showed', () => {
+  expect(callerLabel(out)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
+  expect(callerLabel(internal)).toEqual({ name: '101 Front desk', number: null });
+  expect(calleeLabel(internal)).toEqual({ name: '102 Kitchen', number: null });
+  expect(callerLabel({ ...out, extension: null })).toEqual({ name: '(212) 555-0101', number: null });
+  expect(callerLabel({ ...internal, extension: { ...desk, name: null } }).name).toBe('101');
 });
 
-test('an outside caller is its number, and reaches an extension by a number of the tenant', () => {
-  expect(callerLabels({ direction: 'inbound', from: 'anonymous', extension })).toEqual({
-    caller: 'anonymous',
-    shown: null,
+test('somebody outside is a contact, or a number', () => {
+  expect(callerLabel(call)).toEqual({ name: '(202) 555-0199', number: null });
+  expect(callerLabel({ ...call, contactName: 'Harbor Dental' })).toEqual({
+    name: 'Harbor Dental',
+    number: '(202) 555-0199',
   });
-  expect(calleeLabels({ direction: 'inbound', to: '+12125550101', extension })).toEqual({
-    callee: '(212) 555-0101',
-    reached: '101 Front desk',
+  expect(calleeLabel({ ...out, contactName: 'Harbor Dental' })).toEqual({
+    name: 'Harbor Dental',
+    number: '(202) 555-0199',
   });
-  expect(calleeLabels({ direction: 'outbound', to: '+12025550199', extension }).reached).toBeNull();
+  expect(calleeLabel(call)).toEqual({ name: '101 Front desk', number: '(212) 555-0101' });
+});
+
+test('who answered is named where it is somebody else than was called', () => {
+  expect(answeredElsewhere({ ...call, answeredBy: kitchen })).toBe('102 Kitchen');
+  expect(answeredElsewhere({ ...call, answeredBy: desk })).toBeNull();
+  expect(answeredElsewhere({ ...internal, answeredBy: kitchen })).toBeNull();
+  expect(answeredElsewhere(call)).toBeNull();
 });
 
 test('a reason is never shown as its code', () => {

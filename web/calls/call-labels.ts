@@ -7,12 +7,12 @@ export const DIRECTION_LABELS: Record<Direction, string> = { internal: 'Internal
 
 export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   answered: { text: 'Answered', tone: 'green' },
-  missed: { text: 'Missed', tone: 'amber' },
+  missed: { text: 'Missed', tone: 'red' },
   voicemail: { text: 'Voicemail', tone: 'blue' },
   no_answer: { text: 'No answer', tone: 'grey' },
   busy: { text: 'Busy', tone: 'amber' },
   unreachable: { text: 'Unreachable', tone: 'amber' },
-  refused: { text: 'Refused', tone: 'red' },
+  refused: { text: 'Refused', tone: 'amber' },
 };
 
 const REASON_LABELS: Record<CallReason, string> = {
@@ -40,15 +40,40 @@ export const reasonLabel = ({ reason }: Pick<CallRecord, 'reason'>): string | nu
 export const partyLabel = (number: string): string =>
   number.startsWith('+') ? displayNumber(number) : number || 'Unknown';
 
-/** Who called: a phone of the tenant by its extension, with the number that it showed; an outside caller by its number. */
-export function callerLabels({ direction, from, extension }: Pick<CallRecord, 'direction' | 'from' | 'extension'>) {
-  if (direction === 'inbound' || !extension) return { caller: partyLabel(from), shown: null };
-  const shown = from === extension.number ? null : partyLabel(from);
-  return { caller: `${extension.number} ${extension.name}`, shown };
+/** Somebody as people call them: an extension by number and name, an outside number by its contact; `number` only where it says more. */
+type PartyLabel = { name: string; number: string | null };
+
+type Extension = CallRecord['extension'];
+export const extensionLabel = ({ number, name }: NonNullable<Extension>): string =>
+  name ? `${number} ${name}` : number;
+
+const outside = (number: string, contact: string | null): PartyLabel =>
+  contact === null ? { name: partyLabel(number), number: null } : { name: contact, number: partyLabel(number) };
+
+type Parties = Pick<
+  CallRecord,
+  'direction' | 'from' | 'to' | 'extension' | 'calledExtension' | 'answeredBy' | 'contactName'
+>;
+
+/** Who called: a phone of the tenant by its extension, with the number that it showed; an outside caller by contact or number. */
+export function callerLabel({ direction, from, extension, contactName }: Parties): PartyLabel {
+  if (direction === 'inbound') return outside(from, contactName);
+  if (!extension) return { name: partyLabel(from), number: null };
+  return { name: extensionLabel(extension), number: from === extension.number ? null : partyLabel(from) };
 }
 
-/** Whom a call was for: an outside caller's goes to a number of the tenant, and from there to an extension. */
-export function calleeLabels({ direction, to, extension }: Pick<CallRecord, 'direction' | 'to' | 'extension'>) {
-  const reached = direction === 'inbound' && extension ? `${extension.number} ${extension.name}` : null;
-  return { callee: partyLabel(to), reached };
+/** Who was called. Somebody outside calls a number of the tenant, which leads to an extension. */
+export function calleeLabel({ direction, to, extension, calledExtension, contactName }: Parties): PartyLabel {
+  if (direction === 'outbound') return outside(to, contactName);
+  if (direction === 'internal')
+    return { name: calledExtension ? extensionLabel(calledExtension) : partyLabel(to), number: null };
+  return extension
+    ? { name: extensionLabel(extension), number: partyLabel(to) }
+    : { name: partyLabel(to), number: null };
+}
+
+/** Who answered, where that is another extension than the one that was called. */
+export function answeredElsewhere({ extension, calledExtension, answeredBy, direction }: Parties): string | null {
+  const called = direction === 'inbound' ? extension : calledExtension;
+  return answeredBy && answeredBy.id !== called?.id ? extensionLabel(answeredBy) : null;
 }

@@ -1,5 +1,19 @@
-import { listCalls } from '../../src/calls/history-endpoints.ts';
-import { apiList } from '../kit/queries.ts';
-import type { ListSearch } from '../kit/search.ts';
+import { exportCalls, getCall, listCalls } from '../../src/calls/history-endpoints.ts';
+import { addressOf } from '../kit/call.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import { apiFilterOf, type CallsSearch } from './calls-search.ts';
 
-export const callsList = (tenantId: string, search: ListSearch) => apiList(listCalls, { params: { tenantId }, search });
+export function callsList(tenantId: string, zone: string, search: CallsSearch) {
+  const { show, from, to, extensionId } = search;
+  const list = apiList(listCalls, { params: { tenantId }, search, filter: apiFilterOf(search, zone) });
+  return { ...list, filter: { show, from, to, extensionId } };
+}
+
+/** The address of a CSV file with the calls of the list. */
+export const exportAddress = (tenantId: string, zone: string, search: CallsSearch): string =>
+  addressOf(exportCalls, {
+    params: { tenantId },
+    query: { ...apiFilterOf(search, zone), search: search.search, sort: search.sort },
+  });
+
+export const callQuery = (tenantId: string, callId: string) => apiQuery(getCall, { params: { tenantId, callId } });

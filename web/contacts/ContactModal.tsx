@@ -5,7 +5,7 @@ import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { Form, TextareaInput, TextInput, useApiForm } from '../kit/form.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
@@ -14,7 +14,7 @@ import { type ContactForm, contactSchema, formOf, newContact } from './contact-f
 import { NumberInputs } from './NumberInputs.tsx';
 
 export function AddContact({ onClose }: { onClose: () => void }) {
-  const tenant = useTenant();
+  const tenant = useAnyTenant();
   const change = useChange();
   const form = useApiForm({
     schema: contactSchema,
@@ -43,7 +43,7 @@ export function AddContact({ onClose }: { onClose: () => void }) {
 type EditProps = { contact: Contact; onClose: () => void };
 
 export function EditContact({ contact, onClose }: EditProps) {
-  const tenant = useTenant();
+  const tenant = useAnyTenant();
   const change = useChange();
   const params = { tenantId: tenant.id, contactId: contact.id };
   const edit = useEdit({

@@ -14,7 +14,7 @@ import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { NOUNS } from '../kit/nouns.ts';
 import { apiQuery } from '../kit/queries.ts';
 import { useMay } from '../kit/session.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted, RowActions } from '../ui/layout.tsx';
@@ -31,12 +31,13 @@ const ImportContacts = lazy(() => import('./ImportContacts.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/contacts');
 
 export function Contacts() {
-  const tenant = useTenant();
+  const tenant = useAnyTenant();
   const change = useChange();
   const address = useDialogAddress(['add-contact', 'edit-contact', 'import-contacts']);
   const [deleting, setDeleting] = useState<Contact | null>(null);
   const reason = useTenantReason('contacts.write');
   const mayExport = useMay('contacts.export');
+  const managesPhones = useMay('extensions.read');
   const add = (
     <Button
       kind="primary"
@@ -91,7 +92,7 @@ export function Contacts() {
           </Empty>
         }
       />
-      <DirectoryCard />
+      {managesPhones && <DirectoryCard />}
       <Suspense>
         {address.dialog === 'add-contact' && <AddContact onClose={address.close} />}
         {address.dialog === 'import-contacts' && <ImportContacts onClose={address.close} />}

@@ -10,7 +10,7 @@ import { useApiMutation, useChange } from '../kit/changes.ts';
 import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { usePermissionReason } from '../kit/session.ts';
-import { useTenant, useTenantReason } from '../kit/tenant-context.ts';
+import { useAnyTenant, useTenantReason } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Card, Row, Stack } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
@@ -21,7 +21,7 @@ const DirectoryDialog = lazy(() => import('./DirectoryDialog.tsx'));
 
 /** The directory that the tenant's phones fetch: turned on, given to phones, renewed and turned off here. */
 export function DirectoryCard() {
-  const { id: tenantId } = useTenant();
+  const { id: tenantId } = useAnyTenant();
   const params = { tenantId };
   const change = useChange();
   const [open, setOpen] = useState<'addresses' | 'renew' | 'turn-off' | null>(null);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CopyField } from '../ui/CopyField.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
@@ -9,7 +9,7 @@ import { addressesQuery } from './queries.ts';
 
 /** What to enter in each make of phone, and where. */
 export default function DirectoryDialog({ onClose }: { onClose: () => void }) {
-  const { data, error, refetch } = useQuery(addressesQuery(useTenant().id));
+  const { data, error, refetch } = useQuery(addressesQuery(useAnyTenant().id));
   return (
     <Dialog
       title="Directory addresses"

@@ -6,7 +6,7 @@ import { CsvSource } from '../kit/CsvSource.tsx';
 import { EffectList } from '../kit/EffectList.tsx';
 import { ErrorNotice } from '../kit/ErrorNotice.tsx';
 import { NOUNS } from '../kit/nouns.ts';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { plural } from '../ui/plural.ts';
@@ -16,7 +16,7 @@ import { ImportedRows } from './ImportedRows.tsx';
 
 /** Contacts from a CSV file: a preview says row by row what would become of it, then all good rows are imported together. */
 export default function ImportContacts({ onClose }: { onClose: () => void }) {
-  const { id: tenantId } = useTenant();
+  const { id: tenantId } = useAnyTenant();
   const [csv, setCsv] = useState('');
   const preview = useApiMutation(importContacts, { errors: 'shown' });
   const run = useApiMutation(importContacts, {

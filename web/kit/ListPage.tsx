@@ -16,6 +16,8 @@ type ListProps<Row> = ApiList<Row> & {
   noun: PluralForms;
   columns: readonly Column<Row>[];
   rowName?: (row: Row) => string;
+  /** Whether a row stands out. */
+  stress?: (row: Row) => boolean;
   defaultSort?: string;
   searchHint?: string;
   /** What there is when there is nothing at all. */
@@ -65,6 +67,7 @@ export function ListPage<Row extends Keyed>(props: ListProps<Row>) {
         rows={data?.items}
         rowId={idOf}
         {...(props.rowName && { rowName: props.rowName })}
+        stress={props.stress}
         {...(sorts && { sort: search.sort ?? props.defaultSort ?? '', onSort: (sort: string) => setFilters({ sort }) })}
         {...(props.selected && { selected: props.selected })}
         {...(props.onSelect && { onSelect: props.onSelect })}

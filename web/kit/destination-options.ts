@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Target } from '../../src/destinations/contract.ts';
-import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
 import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
 import { targetOfOption, targetOption } from './destination-form.ts';
+import { useExtensionChoices } from './extension-options.ts';
 import { apiQuery } from './queries.ts';
 import { useTenantId } from './tenant-context.ts';
 
@@ -41,20 +41,8 @@ const withChosen = (found: readonly Named[], chosen: Named | undefined): readonl
   chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
 
 function useExtensions(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
-  const tenantId = useTenantId();
   const extId = target?.kind === 'extension' ? target.id : null;
-  const one = useQuery({
-    ...apiQuery(getExtension, { params: { tenantId, extId: extId ?? '' } }),
-    enabled: enabled && extId !== null,
-  });
-  const chosen = extId === null ? undefined : one.data;
-  const search = searchFor(typed, chosen);
-  const found = useQuery({
-    ...apiQuery(listExtensions, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
-    placeholderData: keepPreviousData,
-    enabled,
-  });
-  return withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('extension', 'Extensions', each));
+  return useExtensionChoices(typed, extId, enabled).map((each) => targetOption('extension', 'Extensions', each));
 }
 
 function useGroups(typed: string, target: Target | null, enabled: boolean): SelectOption[] {

@@ -58,9 +58,9 @@ export function usePermissionReason(permission: Permission): string | null {
 /** Where somebody begins. */
 export function homeOf(session: Session): string {
   if (session.user.role === 'operator') return '/operator/partners';
-  // of a tenant, a plain user has nothing to see yet
-  if (session.user.role === 'tenant_user') return '/account';
-  return session.tenant ? `/tenants/${session.tenant.id}` : '/';
+  if (!session.tenant) return '/';
+  const home = `/tenants/${session.tenant.id}`;
+  return session.user.role === 'tenant_user' ? `${home}/calls` : home;
 }
 
 /** The name that stands over the pages. The operator of the whole has none of its own to show. */

@@ -33,16 +33,19 @@ export const tenantsList = (search: TenantsSearch) => apiList(listTenants, { sea
 export const tenantsFile = (search: TenantsSearch): string =>
   addressOf(exportTenants, { query: { ...statusesOf(search), sort: search.sort, search: search.search } });
 
-type AnyTenant = Awaited<ReturnType<typeof call<typeof getTenant>>>;
+export type AnyTenant = Awaited<ReturnType<typeof call<typeof getTenant>>>;
 
-/** A plain user of a tenant gets only a part of it, and has none of these pages. */
-function whole(tenant: AnyTenant): Tenant {
+/** A plain user of a tenant gets only a part of it, and has few pages. */
+export function whole(tenant: AnyTenant): Tenant {
   if ('sipPrefix' in tenant) return tenant;
   throw new Error('Only a part of the tenant was returned.');
 }
 
+/** The tenant, or as much of it as the user may see. */
+export const anyTenantQuery = (tenantId: string) => apiQuery(getTenant, { params: { tenantId } });
+
 export const tenantQuery = (tenantId: string) => ({
-  ...apiQuery(getTenant, { params: { tenantId } }),
+  ...anyTenantQuery(tenantId),
   select: whole,
 });
 

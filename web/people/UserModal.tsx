@@ -3,7 +3,8 @@ import { useFormContext } from 'react-hook-form';
 import type { User } from '../../src/people/contract.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { ChoiceInput, Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { useExtensionOptions } from '../kit/extension-options.ts';
+import { ChoiceInput, Form, SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/roles.ts';
 import { Button } from '../ui/Button.tsx';
@@ -18,12 +19,20 @@ type Given = { email: string; password: string };
 type AddProps<Create, Patch> = { api: UserApi<Create, Patch>; onClose: () => void };
 
 export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>) {
-  const { withPassword, roles } = api;
+  const { withPassword, withExtension, roles } = api;
   const [handover, setHandover] = useState<Given | null>(null);
   const [unsent, setUnsent] = useState<{ email: string; link: string } | null>(null);
+  const empty: UserForm = {
+    email: '',
+    name: '',
+    role: roles[0],
+    way: withPassword ? 'password' : 'invite',
+    password: '',
+    extensionId: null,
+  };
   const form = useApiForm({
     schema: api.createSchema,
-    values: { email: '', name: '', role: roles[0], way: withPassword ? 'password' : 'invite', password: '' },
+    values: empty,
     send: api.create,
     done: ({ email, invitationLink }) => {
       const { way, password } = form.form.getValues();
@@ -42,6 +51,7 @@ export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>
         <TextInput name="email" label="Email" type="email" autoFocus />
         <TextInput name="name" label="Name" maxLength={100} />
         <RoleInput roles={roles} />
+        {withExtension && <ExtensionInput />}
         {withPassword && <PasswordChoice isNew />}
         <DialogActions>
           <CancelButton />
@@ -61,15 +71,20 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
   const given = useRef('');
   const edit = useEdit<User, UserForm, Patch>({
     item: user,
-    formOf: ({ email, name, role }) => ({
+    formOf: ({ email, name, role, extensionId }) => ({
       email,
       name,
+      extensionId,
       role: isUserRole(role) ? role : api.roles[0],
       way: 'keep',
       password: '',
     }),
     schema: () => api.editSchema,
-    fields: { name: { name: 'Name' }, role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] } },
+    fields: {
+      name: { name: 'Name' },
+      role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] },
+      extensionId: { name: 'Extension', words: (id: string | null) => (id === null ? 'None' : 'An extension') },
+    },
     load: () => api.load(user.id),
     save: (body, base) => {
       const { way, password } = edit.form.getValues();
@@ -97,6 +112,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
         />
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
         <RoleInput roles={roles} />
+        {api.withExtension && <ExtensionInput />}
         {api.withPassword && <PasswordChoice isNew={false} />}
         <DialogActions>
           <CancelButton />
@@ -115,6 +131,25 @@ function RoleInput({ roles }: { roles: readonly UserRole[] }) {
       name="role"
       label="Role"
       options={roles.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
+    />
+  );
+}
+
+/** The extension whose calls they see as their own. */
+function ExtensionInput() {
+  const [typed, setTyped] = useState('');
+  const chosen = useFormContext<UserForm>().watch('extensionId');
+  return (
+    <SelectInput
+      name="extensionId"
+      label="Extension"
+      description="Whose calls and messages they see as their own."
+      placeholder="None"
+      options={useExtensionOptions(typed, chosen)}
+      onSearch={setTyped}
+      searchable
+      clearable
+      emptyText="No extensions found"
     />
   );
 }

@@ -26,6 +26,7 @@ export type UserForm = {
   role: UserRole;
   way: 'invite' | 'password' | 'keep';
   password: string;
+  extensionId: string | null;
 };
 
 const password = ({ way, password: typed }: UserForm) => (way === 'password' ? { password: typed } : {});
@@ -36,6 +37,8 @@ export type UserApi<Create = never, Patch = never> = {
   roles: readonly [UserRole, ...UserRole[]];
   /** Whether a password can be given, or only a link. */
   withPassword: boolean;
+  /** Whether a user may have an extension. */
+  withExtension: boolean;
   createSchema: z.ZodType<Create, UserForm>;
   editSchema: z.ZodType<Patch, UserForm>;
   list: (search: ListSearch) => ApiList<User>;
@@ -53,6 +56,7 @@ export const teamApi = (
 ): UserApi<z.output<typeof PartnerUserCreate>, z.output<typeof PartnerUserPatch>> => ({
   roles: ['partner_admin', 'partner_user'],
   withPassword: false,
+  withExtension: false,
   createSchema: formSchema(PartnerUserCreate, ({ email, name, role }) => ({ email, name, role })),
   editSchema: formSchema(PartnerUserPatch, ({ name, role }) => ({ name, role })),
   list: teamList,
@@ -69,16 +73,22 @@ export const tenantUserApi = (
   change: Change,
   tenantId: string,
 ): UserApi<z.output<typeof TenantUserCreate>, z.output<typeof TenantUserPatch>> => ({
-  // a plain user has nothing to see yet, so no new ones are made
-  roles: ['tenant_admin'],
+  roles: ['tenant_admin', 'tenant_user'],
   withPassword: true,
+  withExtension: true,
   createSchema: formSchema(TenantUserCreate, (form) => ({
     email: form.email,
     name: form.name,
     role: form.role,
+    extensionId: form.extensionId,
     ...password(form),
   })),
-  editSchema: formSchema(TenantUserPatch, (form) => ({ name: form.name, role: form.role, ...password(form) })),
+  editSchema: formSchema(TenantUserPatch, (form) => ({
+    name: form.name,
+    role: form.role,
+    extensionId: form.extensionId,
+    ...password(form),
+  })),
   list: (search) => tenantUsersList(tenantId, search),
   query: (userId) => apiQuery(endpoints.getTenantUser, { params: { tenantId, userId } }),
   load: (userId) => call(endpoints.getTenantUser, { params: { tenantId, userId } }),

@@ -5,8 +5,8 @@ import type { Permission } from '../../src/people/rules.ts';
 import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ApiError } from '../kit/api.ts';
 import { StatusBadge } from '../kit/StatusBadge.tsx';
-import { tenantQuery } from '../kit/tenants-query.ts';
-import { usePermissionReason, useSession } from '../kit/session.ts';
+import { anyTenantQuery } from '../kit/tenants-query.ts';
+import { useMay, usePermissionReason, useSession } from '../kit/session.ts';
 import { Button } from '../ui/Button.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { NotUpToDate } from '../ui/NotUpToDate.tsx';
@@ -29,7 +29,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
   { label: 'Contacts', to: '/tenants/$tenantId/contacts', needs: 'contacts.read' },
-  { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'calls.read' },
+  { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'call-history.read' },
   { label: 'Voicemail', to: '/tenants/$tenantId/voicemail', needs: 'voicemail.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },
@@ -41,12 +41,13 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
 export function TenantLayout() {
   const tenantId = useTenantId();
   const session = useSession();
+  const mayManage = useMay('extensions.read');
   const {
     data: tenant,
     error,
     dataUpdatedAt,
     refetch,
-  } = useQuery({ ...tenantQuery(tenantId), refetchInterval: 30_000 });
+  } = useQuery({ ...anyTenantQuery(tenantId), refetchInterval: 30_000 });
   if (error instanceof ApiError && error.status === 404) return <NotFound />;
   if (error && !tenant) {
     return <NotLoaded title="Couldn’t load this tenant" error={error} again={refetch} />;
@@ -71,7 +72,7 @@ export function TenantLayout() {
               </Link>
             ))}
           </nav>
-          {session.tenant && <StatusBanner />}
+          {session.tenant && mayManage && <StatusBanner />}
           {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
           <Outlet />
           {session.tenant && <HelpLine />}

@@ -1,5 +1,6 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
+import { readCallsSearch } from '../calls/calls-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
@@ -9,13 +10,14 @@ import { authenticated, needs } from './root.tsx';
 const tenant = createRoute({
   getParentRoute: () => authenticated,
   path: '/tenants/$tenantId',
-  ...needs('extensions.read'),
+  ...needs('tenant.read'),
   component: lazyPage(() => import('./TenantLayout.tsx'), 'TenantLayout'),
 });
 
 const dashboard = createRoute({
   getParentRoute: () => tenant,
   path: '/',
+  ...needs('extensions.read'),
   loader: ({ context: { client }, params }) =>
     prefetch(client, async () => (await import('../tenants/queries.ts')).summaryQuery(params.tenantId)),
   component: lazyPage(() => import('./DashboardPage.tsx'), 'DashboardPage'),
@@ -85,11 +87,14 @@ const contacts = createRoute({
 const calls = createRoute({
   getParentRoute: () => tenant,
   path: '/calls',
-  ...needs('calls.read'),
-  validateSearch: readListSearch,
-  loaderDeps: listDeps,
-  loader: ({ context: { client }, params, deps }) =>
-    prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, deps).query),
+  ...needs('call-history.read'),
+  validateSearch: readCallsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { client }, params, deps }) => {
+    // days are those of the tenant's zone, which is not known yet
+    if (deps.from || deps.to) return;
+    prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, 'UTC', deps).query);
+  },
   component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
 });
 
@@ -113,6 +118,15 @@ const mailboxes = createRoute({
   loader: ({ context: { client }, params, deps }) =>
     prefetch(client, async () => (await import('../voicemail/queries.ts')).mailboxesList(params.tenantId, deps).query),
   component: lazyPage(() => import('../voicemail/Mailboxes.tsx'), 'Mailboxes'),
+});
+
+const call = createRoute({
+  getParentRoute: () => tenant,
+  path: '/calls/$callId',
+  ...needs('call-history.read'),
+  loader: ({ context: { client }, params }) =>
+    prefetch(client, async () => (await import('../calls/queries.ts')).callQuery(params.tenantId, params.callId)),
+  component: lazyPage(() => import('../calls/CallPage.tsx'), 'CallPage'),
 });
 
 const activity = createRoute({
@@ -157,6 +171,7 @@ export const tenantRoute = tenant.addChildren([
   calls,
   voicemail,
   mailboxes,
+  call,
   activity,
   settings,
   outboundCalls,

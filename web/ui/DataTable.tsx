@@ -28,6 +28,8 @@ type DataTableProps<Row> = {
   rowId: (row: Row) => string;
   /** What a row is called, for its tick. */
   rowName?: (row: Row) => string;
+  /** Whether a row stands out. */
+  stress?: ((row: Row) => boolean) | undefined;
   /** `name` or `-name`. */
   sort?: string;
   onSort?: (sort: string) => void;
@@ -123,7 +125,11 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
           <tbody>
             {!rows && <Skeleton columns={columns.length + (onSelect ? 1 : 0)} />}
             {shown.map((row) => (
-              <tr key={rowId(row)} data-selected={isSelected(row) || undefined}>
+              <tr
+                key={rowId(row)}
+                data-selected={isSelected(row) || undefined}
+                data-stress={props.stress?.(row) || undefined}
+              >
                 {onSelect && (
                   <td className={styles.tick}>
                     <Checkbox

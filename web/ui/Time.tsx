@@ -1,17 +1,26 @@
 import { createContext, use } from 'react';
 import { Tooltip } from './Tooltip.tsx';
-import { readerTimeLabel, timeLabel } from './time-labels.ts';
+import { clockLabel, readerTimeLabel, timeLabel } from './time-labels.ts';
 
 /** The zone of the pages inside it, such as a tenant's; null: the reader's own. */
 export const Zone = createContext<string | null>(null);
 
+type TimeProps = { at: string; withClock?: boolean };
+
 /** An instant in the zone of its page, which is named; in the reader's own zone, to the second, under the pointer. */
-export function Time({ at, withClock = false }: { at: string; withClock?: boolean }) {
+export const Time = ({ at, withClock = false }: TimeProps) => (
+  <Instant at={at} label={(zone) => timeLabel(at, zone, withClock)} />
+);
+
+/** The time of day of an instant, to the second, where the day and the zone are said elsewhere. */
+export const Clock = ({ at }: Pick<TimeProps, 'at'>) => <Instant at={at} label={(zone) => clockLabel(at, zone)} />;
+
+function Instant({ at, label }: { at: string; label: (zone: string | null) => string }) {
   const zone = use(Zone);
   const own = readerTimeLabel(at);
   return (
     <Tooltip text={zone === null ? own : `Your time: ${own}`}>
-      <time dateTime={at}>{timeLabel(at, zone, withClock)}</time>
+      <time dateTime={at}>{label(zone)}</time>
     </Tooltip>
   );
 }

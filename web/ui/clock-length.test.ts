@@ -1,6 +1,17 @@
 import { expect, it } from 'vitest';
-import { lengthOf } from './clock-length.ts';
+import { lengthInWords, lengthOf } from './clock-length.ts';
 
 it('shows seconds as a clock does', () => {
   expect([0, 7.9, 750, 3723, -3].map(lengthOf)).toEqual(['0:00', '0:07', '12:30', '1:02:03', '0:00']);
+});
+
+it('says seconds as people do', () => {
+  expect([0, 19.6, 60, 124, 3600, 3900].map(lengthInWords)).toEqual([
+    '0 s',
+    '20 s',
+    '1 min',
+    '2 min 4 s',
+    '1 h',
+    '1 h 5 min',
+  ]);
 });

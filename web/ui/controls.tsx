@@ -1,5 +1,5 @@
 import { IconSearch, IconX } from '@tabler/icons-react';
-import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { Button } from './Button.tsx';
 import { plural, type PluralForms } from './plural.ts';
 import styles from './controls.module.css';
@@ -70,6 +70,18 @@ export function Chips<Value extends string>({ label, value, options, onChange }:
     </fieldset>
   );
 }
+
+/** Links that show a list in one of a few ways; the one in use has `aria-current`. */
+export function ChipRow({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <nav className={styles.chips} aria-label={label}>
+      {children}
+    </nav>
+  );
+}
+
+/** The class of a link in a `ChipRow`. */
+export const chipClass = (): string | undefined => styles.chip;
 
 type PagerProps = {
   /** How many stand on this page, after how many; null when the page was entered by its address. */

@@ -23,6 +23,15 @@ export function RowActions({ children }: { children: ReactNode }) {
   return <div className={styles.rowActions}>{children}</div>;
 }
 
+/** Fields that narrow a list, beside each other. */
+export function Filters({ children }: { children: ReactNode }) {
+  return (
+    <section className={styles.filters} aria-label="Filters">
+      {children}
+    </section>
+  );
+}
+
 type CardProps = {
   title?: ReactNode;
   actions?: ReactNode;

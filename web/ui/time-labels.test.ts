@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readerTimeLabel, timeLabel } from './time-labels.ts';
+import { clockLabel, readerTimeLabel, timeLabel } from './time-labels.ts';
 
 const at = '2026-11-28T20:38:07Z';
 
@@ -17,4 +17,7 @@ it('a day is the day there', () => {
 });
 it('the reader’s own time is to the second, and named', () => {
   expect(readerTimeLabel(at)).toMatch(/2026.*:38:07 [AP]M \S+$/);
+});
+it('a time of day is to the second', () => {
+  expect(clockLabel(at, 'America/New_York')).toBe('3:38:07 PM');
 });

@@ -3,6 +3,11 @@ export function timeLabel(at: string, zone: string | null, withClock: boolean): 
   return format(zone, withClock ? MINUTE : DAY).format(new Date(at));
 }
 
+/** The time of day to the second: `3:38:07 PM`. Zone null: the reader's own. */
+export function clockLabel(at: string, zone: string | null): string {
+  return format(zone, CLOCK).format(new Date(at));
+}
+
 /** The same instant to the second in the reader's own zone, named. */
 export function readerTimeLabel(at: string): string {
   return format(null, FULL).format(new Date(at));
@@ -10,6 +15,7 @@ export function readerTimeLabel(at: string): string {
 
 const DAY = { year: 'numeric', month: 'short', day: 'numeric' } as const;
 const MINUTE = { ...DAY, hour: 'numeric', minute: '2-digit', timeZoneName: 'short' } as const;
+const CLOCK = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
 const FULL = {
   weekday: 'long',
   year: 'numeric',

@@ -12,7 +12,7 @@ import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
 import { useSession } from '../kit/session.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
 import { Badge } from '../ui/Badge.tsx';
 import { Button, buttonClass } from '../ui/Button.tsx';
@@ -36,7 +36,7 @@ const FILTERS = [
 
 /** The messages in all mailboxes, to be listened to in the page. */
 export function Voicemail() {
-  const tenant = useTenant();
+  const tenant = useAnyTenant();
   const search = route.useSearch();
   const change = useChange();
   const { setFilters } = useListState<VoicemailSearch>(search);

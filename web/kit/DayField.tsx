@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TextField } from '../ui/fields.tsx';
-import { dayStart } from './days.ts';
+import { isDay } from './zoned-days.ts';
 
 type DayProps = { label: string; value: string; onChange: (day: string) => void };
 
@@ -16,11 +16,11 @@ export function DayField({ label, value, onChange }: DayProps) {
       value={text}
       onChange={(day) => {
         setTyped({ text: day, over: value });
-        if (dayStart(day) && day !== value) onChange(day);
+        if (isDay(day) && day !== value) onChange(day);
       }}
       onBlur={() => {
         if (text === '' && value !== '') onChange('');
-        else if (!dayStart(text)) setTyped({ text: value, over: value });
+        else if (!isDay(text)) setTyped({ text: value, over: value });
       }}
     />
   );

@@ -1,0 +1,67 @@
+import { useState } from 'react';
+import { DayField } from '../kit/DayField.tsx';
+import { useExtensionOptions } from '../kit/extension-options.ts';
+import { ChipLink } from '../kit/links.tsx';
+import { useMay } from '../kit/session.ts';
+import { ChipRow } from '../ui/controls.tsx';
+import { Filters } from '../ui/layout.tsx';
+import { SelectField } from '../ui/SelectField.tsx';
+import { CALL_KINDS, type CallKind, type CallsSearch } from './calls-search.ts';
+
+const KIND_LABELS: Record<CallKind, string> = {
+  missed: 'Missed',
+  in: 'In',
+  out: 'Out',
+  internal: 'Internal',
+  emergency: 'Emergency',
+};
+
+/** The kinds of calls, as links: each is an address to keep or to send to somebody. */
+export const KindLinks = ({ search }: { search: CallsSearch }) => (
+  <ChipRow label="Calls to show">
+    {[undefined, ...CALL_KINDS].map((kind) => (
+      <ChipLink
+        key={kind ?? 'all'}
+        to="."
+        search={(old: CallsSearch) => ({ ...old, show: kind, cursor: undefined })}
+        activeOptions={{ explicitUndefined: true }}
+        aria-current={search.show === kind ? 'true' : undefined}
+      >
+        {kind ? KIND_LABELS[kind] : 'All'}
+      </ChipLink>
+    ))}
+  </ChipRow>
+);
+
+type Props = { search: CallsSearch; setFilters: (change: Partial<CallsSearch>, replace?: boolean) => void };
+
+export function CallFilters({ search, setFilters }: Props) {
+  const picksExtension = useMay('extensions.read');
+  return (
+    <Filters>
+      <DayField
+        label="From"
+        value={search.from ?? ''}
+        onChange={(day) => setFilters({ from: day || undefined }, true)}
+      />
+      <DayField label="Until" value={search.to ?? ''} onChange={(day) => setFilters({ to: day || undefined }, true)} />
+      {picksExtension && <ExtensionFilter search={search} setFilters={setFilters} />}
+    </Filters>
+  );
+}
+
+function ExtensionFilter({ search, setFilters }: Props) {
+  const [typed, setTyped] = useState('');
+  return (
+    <SelectField
+      label="Extension"
+      placeholder="All extensions"
+      options={useExtensionOptions(typed, search.extensionId ?? null)}
+      value={search.extensionId ?? null}
+      onChange={(extensionId) => setFilters({ extensionId: extensionId ?? undefined })}
+      onSearch={setTyped}
+      searchable
+      clearable
+    />
+  );
+}

@@ -1,0 +1,123 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconPhone } from '@tabler/icons-react';
+import { type CallRecord, COUNTED_AT_MOST, SEARCHED_AT_MOST } from '../../src/calls/history-contract.ts';
+import { Download } from '../kit/Download.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { useListState } from '../kit/list-state.ts';
+import { NOUNS } from '../kit/nouns.ts';
+import { useMay } from '../kit/session.ts';
+import { useAnyTenant } from '../kit/tenant-context.ts';
+import { Badge } from '../ui/Badge.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, Row } from '../ui/layout.tsx';
+import { Empty } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { CallFilters, KindLinks } from './CallFilters.tsx';
+import {
+  answeredElsewhere,
+  calleeLabel,
+  callerLabel,
+  DIRECTION_LABELS,
+  OUTCOME_LABELS,
+  reasonLabel,
+} from './call-labels.ts';
+import { lengthOf } from '../ui/clock-length.ts';
+import type { CallsSearch } from './calls-search.ts';
+import { callsList, exportAddress } from './queries.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/calls');
+
+/** The calls that have ended. Those that were missed stand out. */
+export function CallHistory() {
+  const { id: tenantId, timezone } = useAnyTenant();
+  const search = route.useSearch();
+  const { setFilters } = useListState<CallsSearch>(search);
+  const mayExport = useMay('tenant.export');
+  const seesLive = useMay('calls.read');
+  return (
+    <>
+      <h2 className="visually-hidden">Call history</h2>
+      <CallFilters search={search} setFilters={setFilters} />
+      <ListPage
+        {...callsList(tenantId, timezone, search)}
+        label="Call history"
+        noun={NOUNS.call}
+        columns={COLUMNS}
+        defaultSort="-startedAt"
+        countedAtMost={search.search ? SEARCHED_AT_MOST : COUNTED_AT_MOST}
+        searchHint="Search numbers"
+        toolbar={
+          <>
+            <KindLinks search={search} />
+            {mayExport && (
+              <Download href={exportAddress(tenantId, timezone, search)} file="calls.csv">
+                Export CSV
+              </Download>
+            )}
+          </>
+        }
+        // who watches the live calls hears when one has ended
+        {...(!seesLive && { refetchInterval: 15_000 })}
+        stress={({ outcome }) => outcome === 'missed'}
+        empty={
+          <Empty icon={<IconPhone size={22} />} title="No calls yet">
+            Finished calls appear here, with the reason if a call didn’t go through.
+          </Empty>
+        }
+      />
+    </>
+  );
+}
+
+const COLUMNS: Column<CallRecord>[] = [
+  { id: 'startedAt', header: 'Time', sortable: true, cell: (call) => <CallLink call={call} /> },
+  { id: 'from', header: 'From', cell: (call) => <Caller call={call} /> },
+  { id: 'to', header: 'To', cell: (call) => <Callee call={call} /> },
+  { id: 'direction', header: 'Direction', wideOnly: true, cell: (call) => DIRECTION_LABELS[call.direction] },
+  {
+    id: 'length',
+    header: 'Duration',
+    end: true,
+    cell: (call) => (call.answeredAt ? lengthOf(call.talkSeconds) : <Muted>–</Muted>),
+  },
+  { id: 'outcome', header: 'Result', cell: (call) => <Result call={call} /> },
+];
+
+function CallLink({ call: { id: callId, startedAt } }: { call: CallRecord }) {
+  const { id: tenantId } = useAnyTenant();
+  return (
+    <Link to="/tenants/$tenantId/calls/$callId" params={{ tenantId, callId }}>
+      <Time at={startedAt} withClock />
+    </Link>
+  );
+}
+
+function Caller({ call }: { call: CallRecord }) {
+  const { name, number } = callerLabel(call);
+  return (
+    <Row tight>
+      {name} {number && <Muted>{number}</Muted>} {call.emergency && <Badge tone="red">Emergency</Badge>}
+    </Row>
+  );
+}
+
+function Callee({ call }: { call: CallRecord }) {
+  const { name, number } = calleeLabel(call);
+  const answered = answeredElsewhere(call);
+  return (
+    <Row tight>
+      {name} {number && <Muted>{number}</Muted>} {answered && <Muted>answered by {answered}</Muted>}
+    </Row>
+  );
+}
+
+/** How a call ended, and why where that is known. */
+export function Result({ call }: { call: Pick<CallRecord, 'outcome' | 'reason'> }) {
+  const { tone, text } = OUTCOME_LABELS[call.outcome];
+  return (
+    <Row tight>
+      <Badge tone={tone}>{text}</Badge>
+      {call.reason && <Muted>{reasonLabel(call)}</Muted>}
+    </Row>
+  );
+}

@@ -1,0 +1,92 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import type { CallDetail } from '../../src/calls/history-contract.ts';
+import { ApiError } from '../kit/api.ts';
+import { NotFound } from '../kit/NotFound.tsx';
+import { useMay } from '../kit/session.ts';
+import { useTitleEnd } from '../kit/tenant-context.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Card, Columns, Fact, Facts, Muted, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Clock, Time } from '../ui/Time.tsx';
+import { Timeline } from '../ui/Timeline.tsx';
+import { Result } from './CallHistory.tsx';
+import { calleeLabel, callerLabel, DIRECTION_LABELS, extensionLabel, partyLabel } from './call-labels.ts';
+import { lengthInWords } from '../ui/clock-length.ts';
+import { timelineOf } from './call-timeline.ts';
+import { callQuery } from './queries.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/calls/$callId');
+
+/** One call: who, when, how it ended, and what happened in between. */
+export function CallPage() {
+  const { tenantId, callId } = route.useParams();
+  const { data: call, error, refetch } = useQuery(callQuery(tenantId, callId));
+  const brand = useTitleEnd();
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
+  if (error && !call) return <NotLoaded title="Couldn’t load this call" error={error} again={refetch} />;
+  if (!call) return <output>Loading…</output>;
+  const [caller, callee] = [callerLabel(call), calleeLabel(call)];
+  return (
+    <Page
+      title={`${caller.name} to ${callee.name}`}
+      brand={brand}
+      intro={
+        <Link to="/tenants/$tenantId/calls" params={{ tenantId }}>
+          All calls
+        </Link>
+      }
+    >
+      <Columns>
+        <Card title="Call">
+          <CallFacts call={call} />
+        </Card>
+        <Card title="What happened">
+          <Timeline
+            entries={timelineOf(call).map(({ at, text }) => ({ time: <Clock at={at} />, text }))}
+            label="What happened"
+          />
+        </Card>
+      </Columns>
+    </Page>
+  );
+}
+
+function CallFacts({ call }: { call: CallDetail }) {
+  const { tenantId } = route.useParams();
+  const seesMessages = useMay('voicemail.read');
+  const [caller, callee] = [callerLabel(call), calleeLabel(call)];
+  return (
+    <Facts>
+      <Fact name="Time">
+        <Time at={call.startedAt} withClock />
+      </Fact>
+      <Fact name="From">
+        {caller.name} {caller.number && <Muted>{caller.number}</Muted>}
+      </Fact>
+      <Fact name="To">
+        {callee.name} {callee.number && <Muted>{callee.number}</Muted>}
+      </Fact>
+      <Fact name="Direction">
+        <Row tight>
+          {DIRECTION_LABELS[call.direction]} {call.emergency && <Badge tone="red">Emergency</Badge>}
+        </Row>
+      </Fact>
+      {call.didNumber && <Fact name="Number used">{partyLabel(call.didNumber)}</Fact>}
+      <Fact name="Result">
+        <Result call={call} />
+      </Fact>
+      {call.answeredBy && <Fact name="Answered by">{extensionLabel(call.answeredBy)}</Fact>}
+      <Fact name="Rang">{lengthInWords(call.ringSeconds)}</Fact>
+      {call.voicemailId && seesMessages && (
+        <Fact name="Message">
+          <Link to="/tenants/$tenantId/voicemail" params={{ tenantId }} search={{ search: call.from }}>
+            Listen in Voicemail
+          </Link>
+        </Fact>
+      )}
+      {call.answeredAt && <Fact name="Talked">{lengthInWords(call.talkSeconds)}</Fact>}
+    </Facts>
+  );
+}

@@ -1,0 +1,84 @@
+import type { EndedBy, ForwardReason, RingResult } from '../../src/calls/contract.ts';
+import type { CallDetail } from '../../src/calls/history-contract.ts';
+import { callerLabel, calleeLabel, partyLabel, reasonLabel } from './call-labels.ts';
+import { lengthInWords } from '../ui/clock-length.ts';
+
+/** One thing that happened to a call, as a sentence. */
+export type Happening = { at: string; text: string };
+
+type Step = CallDetail['path'][number];
+type Party = { number: string; name: string | null };
+
+const nameOf = ({ number, name }: Party): string => name ?? partyLabel(number);
+
+const secondsOf = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
+
+const RANG: Record<RingResult, (who: string, rang: string) => string> = {
+  answered: (who, rang) => `${who} answered after ${rang}`,
+  no_answer: (who, rang) => `${who} rang for ${rang}, nobody answered`,
+  busy: (who) => `${who} was busy`,
+  declined: (who, rang) => `${who} declined after ${rang}`,
+  unreachable: (who) => `${who} couldn’t be reached`,
+  redirected: (who) => `The phone of ${who} sent the call on`,
+  answered_elsewhere: (who, rang) => `${who} rang for ${rang}, somebody else answered`,
+  cancelled: (who, rang) => `${who} rang for ${rang}`,
+};
+
+const FORWARDED: Record<ForwardReason, string> = {
+  always: 'all calls are forwarded',
+  do_not_disturb: 'do not disturb was on',
+  busy: 'busy',
+  no_answer: 'nobody answered',
+  unreachable: 'no phone was connected',
+  phone: 'set on the phone itself',
+};
+
+/** A step of the call's way; a mailbox is named by its number. */
+function sentenceOf(step: Step): string {
+  switch (step.event) {
+    case 'rang':
+      return RANG[step.result](nameOf(step), lengthInWords(secondsOf(step.at, step.until)));
+    case 'forwarded':
+      return `${nameOf(step)} forwarded the call to ${partyLabel(step.to)} (${FORWARDED[step.because]})`;
+    case 'group':
+      return `The call went to the group ${step.name} (${step.number})`;
+    case 'mailbox':
+      return `Mailbox ${step.number} took the call`;
+    case 'transferred':
+      return `${nameOf(step)} transferred the call to ${partyLabel(step.to)}${step.attended ? ' after asking there' : ''}`;
+    case 'parked':
+      return `The call was parked at ${step.slot}`;
+    case 'retrieved':
+      return `${nameOf(step)} fetched the parked call`;
+    case 'picked_up':
+      return `${nameOf(step)} picked up the call`;
+  }
+}
+
+/** A ringing is told when it ended. */
+const timeOf = (step: Step): string => (step.event === 'rang' ? step.until : step.at);
+
+const ENDED_BY: Record<EndedBy, string> = {
+  caller: 'the caller',
+  callee: 'the other side',
+  system: 'the phone system',
+};
+
+function endOf(call: CallDetail): string {
+  const reason = reasonLabel(call);
+  if (call.outcome === 'refused') return reason ? `The call was refused: ${reason}` : 'The call was refused';
+  const by = call.endedBy === null ? '' : ` by ${ENDED_BY[call.endedBy]}`;
+  if (call.answeredAt !== null) return `The call was ended${by} after ${lengthInWords(call.talkSeconds)}`;
+  if (call.endedBy === 'caller') return 'The caller hung up';
+  return reason ? `The call ended: ${reason}` : `The call ended`;
+}
+
+/** What happened to a call, from its beginning to its end, in words. */
+export function timelineOf(call: CallDetail): Happening[] {
+  const way = call.path.map((step) => ({ at: timeOf(step), text: sentenceOf(step) }));
+  const begun = { at: call.startedAt, text: `${callerLabel(call).name} called ${calleeLabel(call).name}` };
+  // of calls from before there was a way to look at
+  const answer =
+    call.answeredAt !== null && way.length === 0 ? [{ at: call.answeredAt, text: 'The call was answered' }] : [];
+  return [begun, ...way, ...answer, { at: call.endedAt, text: endOf(call) }];
+}

@@ -1,0 +1,45 @@
+import type { Direction, Outcome } from '../../src/calls/contract.ts';
+import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
+import { dayAfter, isDay, startOfDay } from '../kit/zoned-days.ts';
+
+/** The kinds of calls that one click shows. */
+export const CALL_KINDS = ['missed', 'in', 'out', 'internal', 'emergency'] as const;
+export type CallKind = (typeof CALL_KINDS)[number];
+
+export type CallsSearch = ListSearch & {
+  show?: CallKind | undefined;
+  /** days, both included */
+  from?: string | undefined;
+  to?: string | undefined;
+  extensionId?: string | undefined;
+};
+
+const dayOf = (value: unknown): string | undefined => (typeof value === 'string' && isDay(value) ? value : undefined);
+
+export function readCallsSearch(raw: Raw): CallsSearch {
+  return compact({
+    ...readListSearch(raw),
+    show: oneOf(raw.show, CALL_KINDS),
+    from: dayOf(raw.from),
+    to: dayOf(raw.to),
+    extensionId: textOf(raw.extensionId),
+  });
+}
+
+type ApiFilter = { outcome?: Outcome; direction?: Direction; emergency?: 'true' };
+
+const FILTER_OF_KIND: Record<CallKind, ApiFilter> = {
+  missed: { outcome: 'missed' },
+  in: { direction: 'inbound' },
+  out: { direction: 'outbound' },
+  internal: { direction: 'internal' },
+  emergency: { emergency: 'true' },
+};
+
+/** What the API is asked for: days are those of the tenant's zone. */
+export const apiFilterOf = ({ show, from, to, extensionId }: CallsSearch, zone: string) => ({
+  ...(show && FILTER_OF_KIND[show]),
+  from: from && startOfDay(from, zone),
+  to: to && startOfDay(dayAfter(to), zone),
+  extensionId,
+});

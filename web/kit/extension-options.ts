@@ -1,0 +1,34 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import { apiQuery } from './queries.ts';
+import { useTenantId } from './tenant-context.ts';
+
+const MAX_SHOWN = 50;
+
+type Named = { id: string; number: string; name: string };
+
+/** The tenant's extensions for a select that finds them on the server: there may be thousands. The chosen one is always among them. */
+export function useExtensionChoices(typed: string, chosenId: string | null, enabled = true): readonly Named[] {
+  const tenantId = useTenantId();
+  const { data: one } = useQuery({
+    ...apiQuery(getExtension, { params: { tenantId, extId: chosenId ?? '' } }),
+    enabled: enabled && chosenId !== null,
+  });
+  const chosen = chosenId === null ? undefined : one;
+  // the text of the chosen option stands in the search box, too: that is no search
+  const search = chosen && typed === nameOf(chosen) ? '' : typed.trim();
+  const { data } = useQuery({
+    ...apiQuery(listExtensions, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  const found = data?.items ?? [];
+  return chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
+}
+
+/** The same as options whose values are ids. */
+export const useExtensionOptions = (typed: string, chosenId: string | null): SelectOption[] =>
+  useExtensionChoices(typed, chosenId).map((each) => ({ value: each.id, label: nameOf(each) }));
+
+const nameOf = ({ number, name }: Named): string => `${number} ${name}`;

@@ -1,0 +1,21 @@
+import type { ReactNode } from 'react';
+import styles from './timeline.module.css';
+
+/** Things in the order in which they happened, each with its time. */
+export const Timeline = ({
+  label,
+  entries,
+}: {
+  label: string;
+  entries: readonly { time: ReactNode; text: string }[];
+}) => (
+  <ol className={styles.timeline} aria-label={label}>
+    {entries.map(({ time, text }, index) => (
+      // oxlint-disable-next-line react/no-array-index-key -- what happened stays as it is
+      <li key={index}>
+        <span className={styles.time}>{time}</span>
+        <span>{text}</span>
+      </li>
+    ))}
+  </ol>
+);
