@@ -135,6 +135,28 @@ describe('what is decided', () => {
     expect(await decide(fromCarrier('911'))).toMatchObject({ kind: 'refuse', reason: 'not_ours' });
   });
 
+  test('a caller in the contacts is shown by the name there, however the carrier writes its number', async () => {
+    await register('bakery-102', 'sip:102@127.0.0.1:5070');
+    await app.query(`update dids set routing_kind = 'extension', routing_target_id = $1 where id = $2`, [
+      shop.extensionId('102'),
+      dids.low,
+    ]);
+    const add = (of: TestTenant, name: string, number: string) =>
+      admin('POST', `${of.path}/contacts`, { name, numbers: [{ number }] });
+    await add(shop, 'Maria Rossi', '(301) 555-0177');
+    await add(other, 'Somebody else’s', '+13015550188');
+    const shown = async (number: string, restricted = false) => {
+      const caller = { number, name: 'WIRELESS CALLER' };
+      const { attempts } = await connected({ ...fromCarrier('+12125550101'), caller, restricted });
+      return attempts[0].callerId;
+    };
+    for (const written of ['+13015550177', '13015550177', '3015550177'])
+      expect(await shown(written)).toMatchObject({ number: written, name: 'Maria Rossi' });
+    expect(await shown('+13015550188')).toMatchObject({ name: 'WIRELESS CALLER' });
+    expect(await shown('anonymous')).toMatchObject({ name: 'WIRELESS CALLER' });
+    expect(await shown('+13015550177', true)).toMatchObject({ name: 'WIRELESS CALLER', restricted: true });
+  });
+
   test('after 911 its call-back number rings the phone that called, for an hour, also while SUSPENDED', async () => {
     await register('bakery-103', 'sip:103@127.0.0.1:5070');
     await app.query('update extensions set outbound_did_id = $1 where id = $2', [dids.high, shop.extensionId('103')]);

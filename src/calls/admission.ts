@@ -4,7 +4,7 @@ import { isCostly, capacityRefusal, SAFE_RULES } from '../outbound/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { extensionDialled, pickupDialled, readDialled } from '../platform/numbers/dialled.ts';
-import { DEFAULT_HOME, readCalled } from '../platform/numbers/e164.ts';
+import { DEFAULT_HOME, readCarrierNumber } from '../platform/numbers/e164.ts';
 import type { Arrival, Decision, Onward } from './decision.ts';
 import { hasTenant, noteEmergency, saveEnd, UNANSWERED, writeRefusal } from './call-records.ts';
 import { admitInternalCall } from './internal-admission.ts';
@@ -105,12 +105,13 @@ const isPlainlyOutside = (dialled: string): boolean => readDialled(dialled, DEFA
 
 async function decideForCarrier(admission: Admission): Promise<Decision> {
   const { db, arrival, stamp } = admission;
-  const number = readCalled(arrival.dialled);
+  const number = readCarrierNumber(arrival.dialled);
   const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
   if (!owner) return refuse('not_ours', null);
   const { tenantId } = owner;
+  const caller = arrival.restricted ? null : readCarrierNumber(arrival.caller.number);
   const route = async (tx: Tx): Promise<Routed> => {
-    const facts = await factsSql.carrierFacts(tx, owner);
+    const facts = await factsSql.carrierFacts(tx, { ...owner, caller });
     return follow(tx, tenantId, routeFromCarrier(arrival, facts ?? null, stamp), facts?.outbound);
   };
   return decideAtOnce({ ...admission, tenantId, route, write: writeNew(admission) });

@@ -1,5 +1,5 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import { readCalled } from '../platform/numbers/e164.ts';
+import { readCarrierNumber } from '../platform/numbers/e164.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
 import type { Command } from './command.ts';
@@ -30,7 +30,7 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
     });
     return;
   }
-  const number = arrival.from === 'carrier' ? readCalled(arrival.dialled) : null;
+  const number = arrival.from === 'carrier' ? readCarrierNumber(arrival.dialled) : null;
   const owner = number === null ? undefined : await factsSql.ownerOfNumber(db, number);
   if (!owner || number === null) return;
   const { tenantId, didId } = owner;

@@ -129,14 +129,19 @@ export async function ownerOfNumber(db: Db, number: string): Promise<{ didId: st
   return rows[0];
 }
 
-/** What decides about a call to one of the tenant's numbers; locks as `phoneFacts` does. */
+/** The tenant's contact with this number; of several, the one that was added first. */
+const contactName = (number: string | null) => sql`select b.name
+  from address_book_numbers n join address_book b on b.id = n.contact_id
+  where n.tenant_id = t.id and n.number = ${number} order by n.contact_id limit 1`;
+
+/** What decides about a call to one of the tenant's numbers; locks as `phoneFacts` does. `caller`: in E.164, null if it is hidden or no number. */
 export async function carrierFacts(
   tx: Tx,
-  { tenantId, didId }: { tenantId: string; didId: string },
+  { tenantId, didId, caller }: { tenantId: string; didId: string; caller: string | null },
 ): Promise<CarrierFacts | undefined> {
   const { rows } = await sql<CarrierFacts>`${isPrepared}
     select json_build_object('id', t.id, 'status', t.status, 'country', t.e911_address->>'country') as tenant,
-      json_build_object('id', d.id, 'number', d.number) as did,
+      json_build_object('id', d.id, 'number', d.number) as did, (${contactName(caller)}) as "contactName",
       (select ${callee('o')} from extensions o where d.routing_kind = 'extension' and o.id = d.routing_target_id) as callee,
       case when d.routing_kind = 'external' then json_build_object('number', d.routing_number,
         'ours', exists (select from did_for_call(d.routing_number))) end as forward,

@@ -97,6 +97,8 @@ export type PhoneFacts = {
 export type CarrierFacts = {
   tenant: { id: string; status: TenantStatus; country?: string | null };
   did: { id: string; number: string };
+  /** the caller's name in the tenant's contacts; null if none has its number */
+  contactName?: string | null;
   callee: Callee | null;
   /** where the number leads that rings no extension and no outside number */
   destination?: Destination | null;

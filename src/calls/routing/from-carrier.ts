@@ -13,7 +13,7 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
   if (!facts) return refuse('not_ours', null);
   const { callee, tenant, did } = facts;
   const { status } = tenant;
-  const callerId = { ...arrival.caller, restricted: arrival.restricted };
+  const callerId = callerIdOf(arrival, facts);
   const inbound = (to: Callee | null, emergency: boolean): CallFacts => ({
     ...stamped(stamp, tenant.id),
     direction: 'inbound',
@@ -39,6 +39,13 @@ export function routeFromCarrier(arrival: Arrival, facts: CarrierFacts | null, s
     ? forwardOut(facts.forward, facts, inbound(null, false))
     : refuse('not_in_service', inbound(null, false));
 }
+
+/** Phones show a caller by the tenant's own name for it. A caller who hides its number stays anonymous. */
+const callerIdOf = ({ caller, restricted }: Arrival, { contactName }: CarrierFacts): CallerId => ({
+  number: caller.number,
+  name: (restricted ? null : contactName) ?? caller.name,
+  restricted,
+});
 
 const journeyOf = (facts: CallFacts, origin: CallerId) => ({
   facts,

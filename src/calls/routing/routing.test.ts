@@ -305,18 +305,22 @@ describe('from a carrier', () => {
     });
   });
 
+  test('shows the tenant’s own name for the caller', () => {
+    expect(route({ contactName: 'Maria Rossi' })).toMatchObject(shows({ number: '+15551230000', name: 'Maria Rossi' }));
+  });
+
   test('a hidden number stays hidden, in the history too', () => {
-    const decision = routeFromCarrier(outside({ restricted: true }), facts(), STAMP);
-    expect(decision).toMatchObject({ ...shows({ restricted: true }), facts: { from: 'anonymous' } });
+    const decision = routeFromCarrier(outside({ restricted: true }), facts({ contactName: 'Maria Rossi' }), STAMP);
+    expect(decision).toMatchObject({ ...shows({ name: 'Ann', restricted: true }), facts: { from: 'anonymous' } });
   });
 
   test('a number of no tenant', () => expect(outcome(routeFromCarrier(outside(), null, STAMP))).toBe('not_ours'));
   test('a number that leads nowhere', () => expect(outcome(route({ callee: null }))).toBe('not_in_service'));
   test('a number that forwards goes out by a carrier, showing the number called', () => {
-    const decision = route({ callee: null, forward: { number: '+13105550000', ours: false } });
+    const decision = route({ contactName: 'Maria', callee: null, forward: { number: '+13105550000', ours: false } });
     expect(outcome(decision)).toEqual(['PJSIP/+13105550000@trunk-one']);
     expect(decision).toMatchObject({
-      ...shows({ number: '+12125550101' }),
+      ...shows({ number: '+12125550101', name: '' }),
       facts: { direction: 'inbound', extensionId: null },
     });
   });

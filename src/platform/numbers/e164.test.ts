@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { homeOf, isE164, readCalled, toE164 } from './e164.ts';
+import { homeOf, isE164, readCarrierNumber, toE164 } from './e164.ts';
 import { isReservedNumber, reservedMeaning } from './reserved.ts';
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['911', null],
   ['+10005550201', null],
   ['', null],
-])('a carrier that calls %j means %s', (called, number) => expect(readCalled(called)).toBe(number));
+])('a carrier that calls %j means %s', (called, number) => expect(readCarrierNumber(called)).toBe(number));
 
 test.each([
   ['+1 212 555 0000', '+12125550000'],

@@ -81,8 +81,8 @@ export function toE164(text: string, home: Home = DEFAULT_HOME): string | null {
   return readOutside(plainNumber(text), home);
 }
 
-/** The called number in a carrier's INVITE. Some carriers send the country code without a plus. */
-export function readCalled(requestUser: string): string | null {
-  const plain = plainNumber(requestUser);
+/** A number in a carrier's INVITE, called or calling. Some carriers send the country code without a plus. */
+export function readCarrierNumber(sent: string): string | null {
+  const plain = plainNumber(sent);
   return readOutside(plain, DEFAULT_HOME) ?? readOutside(`+${plain.replace(/^\+/, '')}`, DEFAULT_HOME);
 }
