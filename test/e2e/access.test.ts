@@ -61,6 +61,10 @@ const WAYS: readonly (readonly [method: string, path: string, body?: unknown])[]
   ['GET', '/dids'],
   ['GET', '/users'],
   ['POST', '/users', { email: 'spy@contoso.example', name: 'Spy', role: 'tenant_admin', password: 'a long password' }],
+  ['GET', '/contacts'],
+  ['POST', '/contacts/import', { csv: 'Name,Work\nSpy,+12125550166' }],
+  ['GET', '/contacts/export'],
+  ['POST', '/phone-directory', {}],
   ['GET', '/calls'],
   ['GET', '/live-calls'],
   ['GET', '/audit-events'],
@@ -350,12 +354,14 @@ test('signing out ends the session, for the old cookie too', async () => {
 test('no page has an accessibility error, light or dark, wide or narrow', async () => {
   const partner = await windowOf(NORA);
   const team = ['/', '/numbers', '/team', '/tenant-defaults', '/settings', '/account', '/nowhere'];
-  const inside = ['/numbers', '/users', '/calls', '/activity', '/settings'].map((path) => `/tenants/${bakery}${path}`);
+  const inside = ['/numbers', '/users', '/contacts', '/calls', '/activity', '/settings'].map(
+    (path) => `/tenants/${bakery}${path}`,
+  );
   await sweep(partner, [...team, ...inside]);
   await partner.page.emulateMedia({ colorScheme: 'dark' });
   await sweep(partner, ['/tenants', `/tenants/${bakery}/extensions`, '/account']);
   await partner.page.setViewportSize({ width: 390, height: 844 });
-  await sweep(partner, ['/tenants', `/tenants/${bakery}`, '/account']);
+  await sweep(partner, ['/tenants', `/tenants/${bakery}`, `/tenants/${bakery}/contacts`, '/account']);
 
   const operator = await windowOf(OPERATOR);
   const pages = [
