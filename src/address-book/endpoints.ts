@@ -1,19 +1,14 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
+import { addressBookErrors, Contact, ContactCreate, ContactList, ContactPatch, ContactQuery } from './contract.ts';
 import {
-  addressBookErrors,
-  Contact,
-  ContactCreate,
-  ContactList,
-  ContactPatch,
-  ContactQuery,
   ContactsImport,
   ContactsImported,
   ContactsImportQuery,
   EXPORT_COLUMNS,
   MAX_IMPORT_BYTES,
-} from './contract.ts';
+} from './import-contract.ts';
 
 const readErrors = pickErrors(statusErrors, 'tenant_suspended');
 const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');

@@ -8,8 +8,8 @@ import { fail } from '../platform/http/errors.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
 import { isId, newId } from '../platform/values/ids.ts';
 import { type Owner, requireRoom } from './address-book.ts';
-import { type ContactsImported, MAX_IMPORT_ROWS } from './contract.ts';
 import { type Column, hasNames, kindsIn, readColumns, readRow, type Row } from './csv-columns.ts';
+import { type ContactsImported, MAX_IMPORT_ROWS } from './import-contract.ts';
 import { importPlanner, type PlannedRow } from './import-plan.ts';
 import * as sql from './sql.ts';
 

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ContactsImported } from '../../src/address-book/contract.ts';
+import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import { importContacts } from '../../src/address-book/endpoints.ts';
 import { useApiMutation } from '../kit/changes.ts';
 import { CsvSource } from '../kit/CsvSource.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ContactsImported } from '../../src/address-book/contract.ts';
+import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { NamedList } from '../kit/BulkResults.tsx';
 import type { Tone } from '../ui/Badge.tsx';

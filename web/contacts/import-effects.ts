@@ -1,4 +1,4 @@
-import type { ContactsImported } from '../../src/address-book/contract.ts';
+import type { ContactsImported } from '../../src/address-book/import-contract.ts';
 import type { Effect } from '../kit/effects.ts';
 import { plural, type PluralForms } from '../ui/plural.ts';
 
