@@ -180,6 +180,9 @@ it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   await using partners = await watch(admin, own);
   await snapshot(reader);
   await snapshot(partners);
+  // the check of rights after the opening is over by the next change
+  await admin.call('PATCH', `${own.path}/extensions/${own.extensionId('101')}`, { name: 'Renamed' });
+  await reader.until('the new name', ({ extensions }) => extensions.some(({ name }) => name === 'Renamed'));
   await act(user, own);
   await until('the end of the stream', reader.hasEnded);
   expect((await watch(user, own)).response.ok).toBe(false);
