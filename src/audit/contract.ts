@@ -17,9 +17,12 @@ export const AuditEvent = z
       .object({
         id: idOf('user').nullable(),
         email: text('Their email address at the time.', 'admin@northwind.example').nullable(),
-        role: text('Their role at the time, or `system`.', 'partner_admin'),
+        role: text('Their role at the time, `system`, or `extension` for what a phone set.', 'partner_admin'),
       })
-      .meta({ description: 'The user who did it. `id` and `email` are null for the system and for unknown callers.' }),
+      .meta({
+        description:
+          'The user who did it, or the extension, with its number and name as `email`. `id` and `email` are null for the system and for unknown callers.',
+      }),
     actingForTenant: z
       .object({ id: idOf('tenant'), name: text('Its name now.', 'Bakery').nullable() })
       .nullable()

@@ -36,6 +36,7 @@ function fixture() {
       return performing;
     },
     askMailbox: () => Promise.resolve({ kind: 'none' }),
+    saveSetting: () => Promise.resolve(null),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},
     savePath: () => {},

@@ -3,6 +3,7 @@ import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
+import type { RefusalReason } from '../calls/rules.ts';
 import { step } from '../calls/machine.ts';
 import type { Given } from '../calls/scenes/joined.ts';
 import * as admitting from '../calls/scenes/admitting.ts';
@@ -14,6 +15,7 @@ export type CallEffects = {
   admit: (arrival: Arrival) => Promise<Decision>;
   reroute: (onward: Onward) => Promise<Decision>;
   perform: (command: AsteriskCommand) => Promise<Event[]>;
+  saveSetting: (command: Extract<Command, { type: 'saveSetting' }>) => Promise<RefusalReason | null>;
   askMailbox: (request: MailboxRequest) => Promise<MailboxReply>;
   noteMessage: (note: MessageNote) => Promise<void>;
   storeMessage: (note: MessageNote) => void;
@@ -125,6 +127,8 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'askMailbox':
         return [{ type: 'mailbox', reply: await effects.askMailbox(command.request) }];
+      case 'saveSetting':
+        return [{ type: 'settingSaved', refusal: await effects.saveSetting(command) }];
       case 'noteMessage':
         await effects.noteMessage(command.note);
         return [];

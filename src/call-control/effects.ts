@@ -4,6 +4,8 @@ import { factsOf } from '../calls/call.ts';
 import * as records from '../calls/call-records.ts';
 import type { Arrival, Decision } from '../calls/decision.ts';
 import { refuse } from '../calls/routing/attempts.ts';
+import { DESTINATIONS } from '../destinations.ts';
+import { setByPhone } from '../star-codes/by-phone.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari.ts';
@@ -83,6 +85,14 @@ export function callEffects({
       return perform(request, command, recordings.mediaOf);
     },
     askMailbox: voicemail.ask,
+    async saveSetting(command) {
+      try {
+        return await setByPhone(db, command, DESTINATIONS);
+      } catch (err) {
+        log.error({ err, tenant: command.tenantId }, 'a phone could not set what it dialled');
+        return 'unavailable';
+      }
+    },
     noteMessage: recordings.note,
     storeMessage: voicemail.store,
     savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),

@@ -21,6 +21,7 @@ function fixture(decisions: Record<string, Decision>) {
       done.push(command);
       return Promise.resolve([]);
     },
+    saveSetting: () => Promise.resolve(null),
     askMailbox: () => Promise.resolve({ kind: 'none' }),
     noteMessage: () => Promise.resolve(),
     storeMessage: () => {},

@@ -1,3 +1,4 @@
+import type { PhoneSetting } from '../star-codes/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
 import type { Attempt, CallerId, Exits } from './decision.ts';
@@ -102,6 +103,8 @@ type Scenes = {
   waiting: Admitted & { parked: Parked; since: string };
   /** the caller waits, while a call that rings somewhere is looked for */
   pickingUp: Admitted;
+  /** a phone has dialled a star code that sets something, and hears that it is set; `answer` is null until then */
+  setting: Admitted & { setting: PhoneSetting; answer: Answer | null };
   /** its party waits, while the call that it is to be joined with is looked for */
   joining: Admitted & { to: string };
   /** its party and the one of another call talk to each other, in this bridge: one transferred the other after talking to it */
@@ -124,6 +127,7 @@ export function admittedOf({ scene }: Call): Admitted | null {
     case 'atDesk':
     case 'waiting':
     case 'pickingUp':
+    case 'setting':
     case 'joining':
     case 'joined':
       return scene;
@@ -167,6 +171,7 @@ export function legsOf({ scene }: Call): string[] {
     case 'atDesk':
     case 'waiting':
     case 'pickingUp':
+    case 'setting':
     case 'joining':
     case 'joined':
     case 'ended':

@@ -1,6 +1,7 @@
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath, EndedBy } from './call-path.ts';
 import type { Arrival, CallerId, Onward, Target } from './decision.ts';
+import type { PhoneSetting } from '../star-codes/contract.ts';
 import type { Event } from './event.ts';
 import type { LegNote } from './leg-note.ts';
 import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
@@ -58,6 +59,8 @@ export type Command =
   /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
   | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
   /** asks the database about a mailbox, for somebody who listens to it */
+  /** sets what a phone has dialled */
+  | { type: 'saveSetting'; tenantId: string; extensionId: string; setting: PhoneSetting }
   | { type: 'askMailbox'; request: MailboxRequest }
   /** notes what is about to be recorded, before it is */
   | { type: 'noteMessage'; note: MessageNote }
@@ -105,6 +108,7 @@ export type AsteriskCommand = Exclude<
       | 'saveAnswer'
       | 'saveEnd'
       | 'askMailbox'
+      | 'saveSetting'
       | 'noteMessage'
       | 'storeMessage';
   }

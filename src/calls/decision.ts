@@ -4,6 +4,7 @@ import type { Party } from './legs.ts';
 import type { Door, MailboxFacts } from './mailbox.ts';
 import type { RefusalReason } from './rules.ts';
 import type { Destination } from '../destinations/contract.ts';
+import type { PhoneSetting } from '../star-codes/contract.ts';
 
 /** A call as it comes in, before anything is known about it. */
 export type Arrival = {
@@ -66,7 +67,7 @@ export type Exit = (typeof EXITS)[number];
 export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
-export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail;
+export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail | ToSetting;
 
 /** `record` is null if the call reached no tenant. */
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
@@ -142,3 +143,6 @@ export type ToMailbox = Accepted & { kind: 'mailbox'; mailbox: MailboxFacts; mes
 
 /** The caller listens to its messages. */
 export type ToVoicemail = Accepted & { kind: 'voicemail'; door: Door };
+
+/** A phone sets something by a star code. */
+export type ToSetting = Accepted & { kind: 'setting'; setting: PhoneSetting };

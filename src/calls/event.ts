@@ -1,4 +1,5 @@
 import type { Arrival, Decision } from './decision.ts';
+import type { RefusalReason } from './rules.ts';
 import type { MailboxReply } from './mailbox.ts';
 import type { Party } from './legs.ts';
 
@@ -54,6 +55,8 @@ export type Event =
   | { type: 'elapsed'; timer: string }
   /** the database's answer about a mailbox */
   | { type: 'mailbox'; reply: MailboxReply }
+  /** what a phone dialled is set, or could not be */
+  | { type: 'settingSaved'; refusal: RefusalReason | null }
   /** the person who answered this leg has had the time to take the call */
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */

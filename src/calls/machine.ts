@@ -11,6 +11,7 @@ import * as joining from './scenes/joining.ts';
 import * as parking from './scenes/parking.ts';
 import * as pickingUp from './scenes/picking-up.ts';
 import * as rerouting from './scenes/rerouting.ts';
+import * as setting from './scenes/setting.ts';
 import type { Step } from './scenes/step.ts';
 import * as takingMessage from './scenes/taking-message.ts';
 import * as talking from './scenes/talking.ts';
@@ -30,6 +31,7 @@ const ON: { [K in SceneKind]: On<K> } = {
   atDesk: parking.atDesk,
   waiting: waiting.on,
   pickingUp: pickingUp.on,
+  setting: setting.on,
   joining: joining.on,
   joined: joined.on,
   ended: ended.on,

@@ -29,6 +29,7 @@ export function partiesOf(call: Call): Parties | null {
     case 'atDesk':
     case 'waiting':
     case 'pickingUp':
+    case 'setting':
     case 'joining':
     case 'joined':
       return { ringing: [], talking: extensions([caller]) };

@@ -9,9 +9,10 @@ export const getForwarding = endpoint({
   method: 'GET',
   path: '/tenants/{tenantId}/extensions/{extId}/forwarding',
   scope: 'tenant',
-  permission: 'extensions.read',
+  permission: 'forwarding.read',
   summary: 'Get an extension’s forwarding',
-  description: 'Where its calls go instead of to its phone. The phone’s user sets the same by star codes.',
+  description:
+    'Where its calls go instead of to its phone. The phone sets the same by star codes. A tenant’s plain users read and set it for their own extension.',
   response: Forwarding,
   errors: pickErrors(statusErrors, 'tenant_suspended'),
 });
@@ -21,7 +22,7 @@ export const putForwarding = endpoint({
   method: 'PUT',
   path: '/tenants/{tenantId}/extensions/{extId}/forwarding',
   scope: 'tenant',
-  permission: 'extensions.write',
+  permission: 'forwarding.write',
   summary: 'Set an extension’s forwarding',
   description:
     'Applies to the next call. What is left out is switched off. An outside number is called by the tenant’s outbound permissions, which are checked now and with each call.',

@@ -98,6 +98,18 @@ it('the audit trail names destinations, and the extension’s version stays', as
   expect((await admin('GET', path.replace('/forwarding', ''))).body.version).toBe(1);
 });
 
+it('a tenant’s plain user sets it for its own extension, and knows of no other', async () => {
+  const user = await app.user('tenant_user', { tenantId: tenant.id });
+  expect(refusal(await user.call('GET', path))).toBe('404 not_found');
+  await app.query('update users set extension_id = $2 where id = $1', [user.id, tenant.extensionId('101')]);
+  expect(await user.call('PUT', path, { doNotDisturb: true })).toMatchObject({
+    status: 200,
+    body: { doNotDisturb: true },
+  });
+  const other = path.replace(tenant.extensionId('101'), tenant.extensionId('102'));
+  expect(refusal(await user.call('PUT', other, { doNotDisturb: true }))).toBe('404 not_found');
+});
+
 it('call waiting is a field of the extension, on unless switched off', async () => {
   const at = path.replace('/forwarding', '');
   expect((await admin('GET', at)).body.callWaiting).toBe(true);

@@ -1,13 +1,18 @@
 import type { Destinations } from '../destinations/destinations.ts';
+import { extensionOfUser } from '../people/users.ts';
 import type { Tx } from '../platform/db/db.ts';
+import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { readForwarding, saveForwarding, settingsOf } from './forwarding.ts';
 import { findExtension } from './sql.ts';
 
-/** The extension that the path names. */
+/** The extension that the path names; for a tenant's plain user, if it is its own. */
 const existing = {
-  find: ({ tx, params }: { tx: Tx; params: { extId: string } }) => findExtension(tx, params.extId),
+  async find({ tx, caller, params }: { tx: Tx; caller: Caller; params: { extId: string } }) {
+    const isTheirs = caller.role !== 'tenant_user' || (await extensionOfUser(tx, caller.id)) === params.extId;
+    return isTheirs ? findExtension(tx, params.extId) : null;
+  },
 };
 
 export function forwardingRoutes(server: Server, { destinations }: { destinations: Destinations }): void {

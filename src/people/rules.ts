@@ -16,6 +16,8 @@ export const PERMISSIONS = {
   'extensions.read': tenantScreens,
   'extensions.write': tenantAdmins,
   'extensions.secrets': tenantAdmins,
+  'forwarding.read': [...tenantScreens, 'tenant_user'],
+  'forwarding.write': [...tenantAdmins, 'tenant_user'],
   'groups.read': tenantScreens,
   'groups.write': tenantAdmins,
   'routing.read': tenantScreens,

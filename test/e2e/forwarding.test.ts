@@ -253,3 +253,34 @@ describe('a ring group', () => {
     await bob.register();
   });
 });
+
+describe('star codes', () => {
+  test('a phone forwards its calls, hears that it does, and the next call goes there', async () => {
+    const set = dial(bob, '*72103#');
+    await set.hears('sound', 5000);
+    expect(await set.ended).toMatchObject({ answered: true, endedBy: 'them' });
+    const atCleo = cleo.listen(withTone);
+    const call = dial(ada, '102');
+    await hearEachOther(call, atCleo.nextCall());
+    await call.hangUp();
+    await noLiveCalls();
+    expect(await fixture.app.query(`select direction, outcome from calls where to_number = '*72103'`)).toEqual([
+      { direction: 'internal', outcome: 'answered' },
+    ]);
+    expect(await dial(bob, '*73').ended).toMatchObject({ answered: true });
+    const atBob = bob.listen(withTone);
+    const back = dial(ada, '102');
+    await hearEachOther(back, atBob.nextCall());
+    await back.hangUp();
+  });
+
+  test('a code that forwards to help is refused with an announcement, and help stays help', async () => {
+    const refused = dial(bob, '*72911');
+    await refused.hears('sound', 8000);
+    expect(await refused.ended).toMatchObject({ finalStatus: 404, answered: false });
+    const atCarrier = carrier.listen({ hangUpAfterMs: 0 });
+    const help = dial(bob, '*911');
+    expect(await atCarrier.nextCall()).toMatchObject({ dialled: '911' });
+    await help.ended;
+  });
+});

@@ -31,6 +31,9 @@ const OPEN_TO_TENANT_USERS = ['', '/contacts', '/contacts/{contactId}', '/calls'
 /** The messages of its own mailbox, which it may also mark and delete. */
 const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/{voicemailId}/audio', '/voicemails/{voicemailId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore
 
+/** What a tenant's plain user has of its own extension, which the id in the path decides. */
+const OF_OWN_EXTENSION = `${OF_TENANT}/extensions/{extId}/forwarding`;
+
 /** The roles' permissions once more, route by route and independent of the product's own table: what each role is refused. */
 const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
   operator: ({ path }) => !path.startsWith('/operator/'),
@@ -47,7 +50,9 @@ const KEPT_FROM: Record<Role, (route: Endpoint) => boolean> = {
     // its partner decides which destinations it may call
     (path === `${OF_TENANT}/outbound-permissions` && method !== 'GET'),
   tenant_user: ({ method, path }) =>
-    !OWN_VOICEMAIL.includes(path) && (method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path)),
+    path !== OF_OWN_EXTENSION &&
+    !OWN_VOICEMAIL.includes(path) &&
+    (method !== 'GET' || !OPEN_TO_TENANT_USERS.includes(path)),
 };
 
 /** Calls every route, or those of one permission, as every role that must be refused; returns those that were not. */

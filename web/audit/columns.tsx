@@ -52,7 +52,7 @@ function Who({ event: { actor }, linked }: { event: AuditEvent; linked: boolean 
   const role = actor.role === 'system' ? '' : (ROLE_NAMES[actor.role as keyof typeof ROLE_NAMES] ?? actor.role);
   return (
     <>
-      {linked && actor.id && actor.email ? (
+      {linked && actor.id && actor.email && actor.role !== 'extension' ? (
         <Link to="/audit" search={{ actorId: actor.id }} aria-label={`All changes by ${actor.email}`}>
           {actor.email}
         </Link>

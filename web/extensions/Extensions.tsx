@@ -27,6 +27,7 @@ const EditExtension = lazy(async () => ({ default: (await import('./ExtensionMod
 const ForwardingDialog = lazy(async () => ({
   default: (await import('./ForwardingDialog.tsx')).ForwardingDialog,
 }));
+const StarCodes = lazy(async () => ({ default: (await import('./StarCodes.tsx')).StarCodes }));
 const CredentialsDialog = lazy(() => import('./CredentialsDialog.tsx'));
 const route = getRouteApi('/authenticated/tenants/$tenantId/extensions');
 
@@ -37,7 +38,7 @@ type Reasons = { change: string | null; secrets: string | null };
 export function Extensions() {
   const tenant = useTenant();
   const change = useChange();
-  const address = useDialogAddress(['add-extension', 'edit-extension', 'forwarding']);
+  const address = useDialogAddress(['add-extension', 'edit-extension', 'forwarding', 'star-codes']);
   const [open, setOpen] = useState<Open | null>(null);
   const mayNotAdd = useTenantReason('extensions.write', 'addExtension');
   const mayNotChange = useTenantReason('extensions.write');
@@ -72,6 +73,7 @@ export function Extensions() {
       actions={
         <Row>
           <LiveSign />
+          <Button onClick={() => address.open('star-codes')}>Star codes</Button>
           {add}
         </Row>
       }
@@ -115,6 +117,7 @@ export function Extensions() {
             {(extension) => <ForwardingDialog extension={extension} onClose={address.close} />}
           </LoadedDialog>
         )}
+        {address.dialog === 'star-codes' && <StarCodes onClose={address.close} />}
         {open?.act === 'credentials' && address.dialog === null && (
           <CredentialsDialog extension={open.extension} onClose={close} />
         )}

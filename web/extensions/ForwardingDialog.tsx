@@ -40,7 +40,7 @@ export function ForwardingDialog({ extension, onClose }: ForwardingProps) {
 function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { forwarding: Forwarding }) {
   const change = useChange();
   const params = { tenantId: useTenantId(), extId: extension.id };
-  const reason = useTenantReason('extensions.write');
+  const reason = useTenantReason('forwarding.write');
   const edit = useEdit({
     item: forwarding,
     formOf: forwardingFormOf,

@@ -5,6 +5,7 @@ import { extensionDialled, type Meaning, readDialled } from '../../platform/numb
 import { numberKind } from '../../platform/numbers/destination.ts';
 import { type Home, homeOf, visibleNumber } from '../../platform/numbers/e164.ts';
 import { LIFELINE } from '../../platform/numbers/reserved.ts';
+import { settingOf } from '../../star-codes/rules.ts';
 import { locationOf } from '../../trunks/location.ts';
 import type { CallFacts } from '../call-facts.ts';
 import { parkingDialled } from '../parking.ts';
@@ -42,7 +43,11 @@ export function routeFromPhone(arrival: Arrival, facts: PhoneFacts, stamp: Stamp
     case 'pickup':
       return pickUp(call, facts, meaning.number, encryptedCaller);
     case 'starCode':
-      return toVoicemail(meaning.code, call, facts, encryptedCaller) ?? refuse('not_in_service', call);
+      return (
+        toVoicemail(meaning.code, call, facts, encryptedCaller) ??
+        toSetting(meaning, call, facts, encryptedCaller) ??
+        refuse('not_in_service', call)
+      );
     case 'unreadable':
       return toParking(call, arrival.dialled, facts, encryptedCaller) ?? refuse('unknown_number', call);
   }
@@ -64,6 +69,18 @@ function toVoicemail(
   if (!door) return null;
   const origin = { number: caller.number, name: caller.name, restricted: false };
   return { kind: 'voicemail', facts, origin, door, ...(encryptedCaller && { encryptedCaller }) };
+}
+
+/** The codes that set something of the phone's extension. */
+function toSetting(
+  { code, argument }: Extract<Meaning, { kind: 'starCode' }>,
+  facts: CallFacts,
+  { caller }: PhoneFacts,
+  encryptedCaller: boolean,
+): Decision | null {
+  const setting = settingOf(code, argument);
+  const origin = { number: caller.number, name: caller.name, restricted: false };
+  return setting && { kind: 'setting', facts, origin, setting, ...(encryptedCaller && { encryptedCaller }) };
 }
 
 /** The crisis line may be called for as long as 911 may. */

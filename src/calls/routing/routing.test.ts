@@ -135,7 +135,7 @@ describe('service codes', () => {
     expect(outcome(fromPhone('988', { status: 'SUSPENDED', did: null }))).toEqual(atCarriers('988'));
     expect(outcome(fromPhone('411', { status: 'SUSPENDED' }))).toBe('suspended');
   });
-  test.each(['*66', '*72102'])('%s is not in service', (code) =>
+  test.each(['*66', '*72', '*73102'])('%s is not in service', (code) =>
     expect(outcome(fromPhone(code))).toBe('not_in_service'),
   );
 });

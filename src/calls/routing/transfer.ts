@@ -18,6 +18,7 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
     // what these do is for the phone that dials them
     case 'voicemail':
     case 'pickup':
+    case 'setting':
       return { ...refuse('not_in_service', journey.facts), path };
     case 'park':
     case 'retrieve': {

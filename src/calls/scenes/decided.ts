@@ -5,6 +5,7 @@ import * as dialling from './dialling.ts';
 import * as listening from './listening.ts';
 import * as parking from './parking.ts';
 import * as pickingUp from './picking-up.ts';
+import * as setting from './setting.ts';
 import type { Step } from './step.ts';
 import * as takingMessage from './taking-message.ts';
 
@@ -28,6 +29,8 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
       return takingMessage.enter(call, admittedBy(decision, codecs, before), decision, at);
     case 'voicemail':
       return listening.enter(call, admittedBy(decision, codecs, before), decision, at);
+    case 'setting':
+      return setting.enter(call, admittedBy(decision, codecs, before), decision, at);
   }
 }
 

@@ -1,10 +1,10 @@
 import type { TenantStatus } from '../../status/contract.ts';
 
-/** Who does something, as the audit trail names it. Jobs and the program itself act as `system`. */
+/** Who does something, as the audit trail names it. Jobs and the program itself act as `system`, a phone that dials a star code as its `extension`. */
 export type Actor = {
   id: string | null;
   email: string | null;
-  role: Role | 'system';
+  role: Role | 'system' | 'extension';
   ip: string | null;
   requestId: string | null;
 };

@@ -1,0 +1,54 @@
+import type { ForwardCondition } from '../forwarding/contract.ts';
+import type { PhoneSetting, StarCode } from './contract.ts';
+
+const forward = (code: string, condition: ForwardCondition, when: string): StarCode => ({
+  code,
+  then: 'number',
+  does: `Forwards ${when} to that extension, group, mailbox or outside number.`,
+  setting: (to) => ({ kind: 'forward', condition, to }),
+});
+const noForward = (code: string, condition: ForwardCondition, when: string): StarCode => ({
+  code,
+  then: null,
+  does: `Stops forwarding ${when}.`,
+  setting: () => ({ kind: 'forward', condition, to: null }),
+});
+const doNotDisturb = (code: string, on: boolean): StarCode => ({
+  code,
+  then: null,
+  does: on ? 'Do not disturb: the phone doesn’t ring.' : 'The phone rings again.',
+  setting: () => ({ kind: 'doNotDisturb', on }),
+});
+const inCall = (code: string, then: string | null, does: string): StarCode => ({ code, then, does, setting: null });
+
+/**
+ * Every code that phones can dial, as people in North America know them. The one table: calls, the page and the test that no code hides an
+ * emergency number read it, and docs/partners.md repeats it.
+ */
+export const STAR_CODES: readonly StarCode[] = [
+  forward('*72', 'always', 'all calls'),
+  noForward('*73', 'always', 'all calls'),
+  forward('*90', 'busy', 'calls while the phone is busy'),
+  noForward('*91', 'busy', 'calls while the phone is busy'),
+  forward('*92', 'noAnswer', 'calls that nobody answers'),
+  noForward('*93', 'noAnswer', 'calls that nobody answers'),
+  doNotDisturb('*78', true),
+  doNotDisturb('*79', false),
+  inCall('*67', 'number', 'Calls without showing your number.'),
+  inCall('*82', 'number', 'Calls and shows your number.'),
+  inCall('*8', 'extension', 'Takes a call that rings at that extension; without it, one that rings in your group.'),
+  inCall('70', null, 'Parks a call that you transfer there.'),
+  inCall('701', 'to 720', 'Fetches a parked call.'),
+  inCall('*97', null, 'Opens your mailbox.'),
+  inCall('*98', null, 'Opens any mailbox by its number and PIN.'),
+];
+
+/**
+ * What a code sets, with what was dialled behind it; null for a code that sets nothing. A code that needs a number has one behind it, and any
+ * other has nothing.
+ */
+export function settingOf(code: string, argument: string): PhoneSetting | null {
+  const known = STAR_CODES.find((each) => each.code === code);
+  if (!known?.setting || (known.then === null) !== (argument === '')) return null;
+  return known.setting(argument);
+}

@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import type { Target } from '../destinations/contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+
+export async function phoneOf(
+  tx: Tx,
+  extensionId: string,
+): Promise<{ number: string; name: string; partnerId: string } | undefined> {
+  const { rows } = await sql<{ number: string; name: string; partnerId: string }>`
+    select e.number, e.name, t.partner_id as "partnerId" from extensions e join tenants t on t.id = e.tenant_id
+    where e.id = ${extensionId}`.execute(tx);
+  return rows[0];
+}
+
+/** What has this number in the tenant's plan. */
+export async function targetAt(tx: Tx, tenantId: string, number: string): Promise<Target | undefined> {
+  const { rows } = await sql<Target>`
+    select 'extension' as kind, id from extensions where tenant_id = ${tenantId} and number = ${number}
+    union all select 'group', id from ring_groups where tenant_id = ${tenantId} and number = ${number}
+    union all select 'mailbox', id from mailboxes where tenant_id = ${tenantId} and number = ${number} and extension_id is null`.execute(
+    tx,
+  );
+  return rows[0];
+}

@@ -1,0 +1,24 @@
+import { STAR_CODES } from '../../src/star-codes/rules.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Fact, Facts } from '../ui/layout.tsx';
+
+/** Every code that the tenant's phones can dial. */
+export function StarCodes({ onClose }: { onClose: () => void }) {
+  return (
+    <Dialog title="Star codes" intro="Dial these on any phone. The phone says what it has set." onClose={onClose}>
+      <Facts>
+        {STAR_CODES.map(({ code, then, does }) => (
+          <Fact key={code} name={<span className="mono">{then === null ? code : `${code} ${then}`}</span>}>
+            {does}
+          </Fact>
+        ))}
+      </Facts>
+      <DialogActions>
+        <Button kind="primary" onClick={onClose}>
+          Done
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
