@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
+import { watchExtension } from '../sip/blf-key.ts';
 import type { Phone } from '../sip/phone.ts';
+import { RawPhone } from '../sip/raw-phone.ts';
 import { NORA, tenantId } from './demo.ts';
 import { type Answer, ask, type ApiUser } from './api-user.ts';
 import type { Process } from './processes.ts';
@@ -27,6 +29,12 @@ afterEach(({ task }) => printLogsIfFailed(task, product));
 afterAll(async () => {
   for (const each of [counter, kitchen, product]) await each?.[Symbol.asyncDispose]();
 });
+
+async function credentials(number: string) {
+  const { items } = await nora.get(`${bakery}/extensions?search=${number}`);
+  const shown = await nora.get(`${bakery}/extensions/${items[0].id}/credentials`);
+  return { sipUsername: shown.sipUsername, password: shown.sipPassword };
+}
 
 const running = (what: string): Process | undefined =>
   product.program.children().find(({ command }) => command.includes(what));
@@ -117,13 +125,22 @@ test('call control killed: the call continues, is taken over, and is recorded on
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
 });
 
-test('Asterisk killed: it restarts with every phone still registered', async () => {
+test('Asterisk killed: it restarts with every phone still registered, and keys that showed the call go dark', async () => {
+  await using watcher = await RawPhone.open({ ...(await credentials('103')), server: product.sip });
+  expect((await watcher.register()).status).toBe(200);
+  const key = await watchExtension(watcher, '101');
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
+  await key.shows('confirmed');
   const begun = Date.now();
   await kill(ASTERISK);
   expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered' });
   await callsWork();
+  // Asterisk may have lost what it wrote in its last second, and phones subscribe again
+  await Promise.any([
+    key.shows('terminated'),
+    until('a key', async () => (await watchExtension(watcher, '101')).shows('terminated')),
+  ]);
   const atCounter = counter.listen({ tone: 620 });
   const again = kitchen.call('101');
   await (
