@@ -82,7 +82,7 @@ describe('a request within a call gets a final response at once', () => {
 
 describe('before the answer', () => {
   test.each([
-    ['a redirect is not followed', 302, 480],
+    ['a redirect to a number that nobody has', 302, 404],
     ['busy', 486, 486],
     ['busy everywhere', 600, 486],
     ['declined', 603, 603],
