@@ -84,16 +84,20 @@ test('quotes in an outside caller’s name reach the phone without backslashes',
   await call.ended;
 });
 
-test('a caller in the tenant’s contacts is shown by the name there', async () => {
+test('a caller in the tenant’s contacts is shown by the name there, unless it hides its number', async () => {
   const contact = { name: 'Maria "Mia" Rossi', numbers: [{ number: '(301) 555-0199' }] };
   expect((await fixture.ask('POST', `/tenants/${bakery.id}/contacts`, contact)).status).toBe(201);
-  const shown = async (from: string) => {
+  const shown = async (from: string, headers: Record<string, string> = {}) => {
     const atAda = ada.listen({ hangUpAfterMs: 0 });
-    const call = carrier.callIn('+12125550101', { server: fixture.sip, from, displayName: 'WIRELESS CALLER' });
+    const caller = { from, displayName: 'WIRELESS CALLER', headers };
+    const call = carrier.callIn('+12125550101', { server: fixture.sip, ...caller });
     const taken = await atAda.nextCall();
     await call.ended;
     await noLiveCalls();
     return taken.from;
   };
   expect(await shown('+13015550199')).toMatchObject({ number: '+13015550199', name: "Maria 'Mia' Rossi" });
+  const hidden = await shown('anonymous', { 'P-Asserted-Identity': '<sip:+13015550199@127.0.0.1>', Privacy: 'id' });
+  expect(hidden.number).toBe('anonymous');
+  expect(hidden.name).not.toContain('Maria');
 });
