@@ -128,8 +128,13 @@ test('the tenant’s own admin has the same page, and a viewer only looks', { ti
   await page.goto(`/tenants/${bakery}/contacts`);
   await row(page, 'Contacts', 'Maria Rossi').waitFor();
   await window.check();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await window.check();
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   await button(page, 'Add contact').click();
   await dialog().waitFor();
+  await window.check();
+  await page.setViewportSize({ width: 1280, height: 800 });
   await button(dialog(), 'Cancel').click();
   await window.signIn(VICTOR);
   await page.goto(`/tenants/${bakery}/contacts`);
