@@ -5,6 +5,7 @@ import { type BrowserSession, useBrowserSession } from './browser-session.ts';
 import { tenantId } from './demo.ts';
 import { printDuration } from './diagnostics.ts';
 import { button, row } from './pages.ts';
+import { until } from '../until.ts';
 import { step } from './step.ts';
 
 /** A browser opens no more connections to a server over HTTP/1.1. */
@@ -42,6 +43,9 @@ test('the pages show registrations, ringing and calls as they happen', { timeout
     await presence(page, '103', 'Offline');
   });
   await step('a call rings on both pages', async () => {
+    const ended = row(other, 'Call history', '102');
+    await ended.first().waitFor();
+    const before = await ended.count();
     const begun = performance.now();
     oven.listen({ answerAfterMs: 'never' });
     const call = counter.call('102', { tone: 440 });
@@ -58,7 +62,7 @@ test('the pages show registrations, ringing and calls as they happen', { timeout
     expect(await call.ended).toMatchObject({ endedBy: 'them' });
     await other.getByText('No calls in progress').waitFor();
     await presence(page, '102', 'Available');
-    await row(other, 'Call history', '102').waitFor();
+    await until('the call in the history', async () => (await ended.count()) > before);
   });
 });
 
