@@ -9,7 +9,7 @@ export type PhoneSetting =
 export type StarCode = {
   code: string;
   /** what follows it, in the words of a table: "number" */
-  then: string | null;
+  followedBy: string | null;
   does: string;
   /** what it sets; null for a code that is part of a call */
   setting: ((dialled: string) => PhoneSetting) | null;

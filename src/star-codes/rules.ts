@@ -3,23 +3,28 @@ import type { PhoneSetting, StarCode } from './contract.ts';
 
 const forward = (code: string, condition: ForwardCondition, when: string): StarCode => ({
   code,
-  then: 'number',
+  followedBy: 'number',
   does: `Forwards ${when} to that extension, group, mailbox or outside number.`,
   setting: (to) => ({ kind: 'forward', condition, to }),
 });
 const noForward = (code: string, condition: ForwardCondition, when: string): StarCode => ({
   code,
-  then: null,
+  followedBy: null,
   does: `Stops forwarding ${when}.`,
   setting: () => ({ kind: 'forward', condition, to: null }),
 });
 const doNotDisturb = (code: string, on: boolean): StarCode => ({
   code,
-  then: null,
+  followedBy: null,
   does: on ? 'Do not disturb: the phone doesn’t ring.' : 'The phone rings again.',
   setting: () => ({ kind: 'doNotDisturb', on }),
 });
-const inCall = (code: string, then: string | null, does: string): StarCode => ({ code, then, does, setting: null });
+const inCall = (code: string, followedBy: string | null, does: string): StarCode => ({
+  code,
+  followedBy,
+  does,
+  setting: null,
+});
 
 /**
  * Every code that phones can dial, as people in North America know them. The one table: calls, the page and the test that no code hides an
@@ -49,6 +54,6 @@ export const STAR_CODES: readonly StarCode[] = [
  */
 export function settingOf(code: string, argument: string): PhoneSetting | null {
   const known = STAR_CODES.find((each) => each.code === code);
-  if (!known?.setting || (known.then === null) !== (argument === '')) return null;
+  if (!known?.setting || (known.followedBy === null) !== (argument === '')) return null;
   return known.setting(argument);
 }

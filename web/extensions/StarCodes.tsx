@@ -8,8 +8,8 @@ export function StarCodes({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Star codes" intro="Dial these on any phone. The phone says what it has set." onClose={onClose}>
       <Facts>
-        {STAR_CODES.map(({ code, then, does }) => (
-          <Fact key={code} name={<span className="mono">{then === null ? code : `${code} ${then}`}</span>}>
+        {STAR_CODES.map(({ code, followedBy, does }) => (
+          <Fact key={code} name={<span className="mono">{followedBy === null ? code : `${code} ${followedBy}`}</span>}>
             {does}
           </Fact>
         ))}

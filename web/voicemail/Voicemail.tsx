@@ -22,6 +22,7 @@ import { Muted, Row, RowActions } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
 import { Time } from '../ui/Time.tsx';
 import { toast } from '../ui/toast.tsx';
+import { MessageText } from './MessageText.tsx';
 import { MailboxFilter } from './MailboxFilter.tsx';
 import { voicemailList } from './queries.ts';
 import type { VoicemailSearch } from './voicemail-search.ts';
@@ -146,12 +147,15 @@ function columnsOf({ reason, onRead, onDelete, paramsOf }: Acts): Column<Message
       id: 'player',
       header: 'Message',
       cell: (message) => (
-        <AudioPlayer
-          src={audioOf(message)}
-          of={`message from ${senderOf(message)}`}
-          seconds={message.seconds}
-          onPlayed={() => !message.read && reason === null && onRead(message, true)}
-        />
+        <>
+          <AudioPlayer
+            src={audioOf(message)}
+            of={`message from ${senderOf(message)}`}
+            seconds={message.seconds}
+            onPlayed={() => !message.read && reason === null && onRead(message, true)}
+          />
+          <MessageText message={message} disabledReason={reason} />
+        </>
       ),
     },
     {
