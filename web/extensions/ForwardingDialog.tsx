@@ -64,7 +64,7 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
         name="always"
         label={CONDITION_LABELS.always}
         fixed={FORWARD_OPTIONS}
-        description="The phone doesn’t ring."
+        description="Wherever they go, the phone doesn’t ring."
       />
       <DestinationInput
         name="busy"

@@ -42,6 +42,7 @@ export function AddGroup({ onClose }: { onClose: () => void }) {
       onClose();
     },
     fieldOfCode: FIELD_OF_CODE,
+    mode: 'onSubmit',
   });
   return (
     <Dialog title="Add group" onClose={onClose} keepOpen>
