@@ -48,6 +48,10 @@ export const LiveCall = z
     silentSince: time(
       'Set once one of its phones has sent no sound for a minute: since when. The phone may be gone.',
     ).nullable(),
+    recording: z
+      .enum(['on', 'paused'])
+      .nullable()
+      .meta({ description: 'Whether it is being recorded now. `paused`: with silence.' }),
     ringing: z.array(CallParty).meta({ description: 'The extensions that it rings now.' }),
     talking: z
       .array(CallParty)

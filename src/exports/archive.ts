@@ -21,6 +21,9 @@ import { listUsers } from '../people/users.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { FileKind, Storage } from '../platform/db/storage.ts';
 import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
+import { RecordingQuery } from '../recordings/contract.ts';
+import { listRecordings } from '../recordings/recordings.ts';
+import { readSettings } from '../recordings/settings.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
 import { MailboxQuery, Voicemail, VoicemailQuery } from '../voicemail/contract.ts';
 import { listMailboxes } from '../voicemail/mailboxes.ts';
@@ -51,6 +54,8 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'mailboxes.json': () => json(pages((tx, page) => listMailboxes(tx, MailboxQuery.parse(page)))),
     'messages.csv': () =>
       csv(MESSAGE_COLUMNS, messageRows(pages((tx, page) => listVoicemails(tx, VoicemailQuery.parse(page))))),
+    'recordings.json': () => json(pages((tx, page) => listRecordings(tx, RecordingQuery.parse(page)))),
+    'recording-settings.json': () => one(() => within((tx) => readSettings(tx, tenantId))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>
@@ -82,8 +87,8 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
   return ended;
 }
 
-/** The folders of sound; `messages.csv` names the file of each message by its id. */
-const MEDIA = ['voicemails', 'greetings'] as const satisfies FileKind[];
+/** The folders of sound; `messages.csv` and `recordings.json` name each file by its id. */
+const MEDIA = ['voicemails', 'greetings', 'recordings'] as const satisfies FileKind[];
 
 /** A file that was deleted since the list was made is empty. */
 async function* bytesOf(storage: Storage, tenantId: string, kind: FileKind, name: string): AsyncGenerator<Buffer> {

@@ -52,6 +52,7 @@ describe('an export', () => {
     for (const [kind, name] of [
       ['voicemails', 'message.wav'],
       ['greetings', 'greeting.wav'],
+      ['recordings', 'recording.wav'],
     ] as const)
       await fixtures.storage.put(tenant.id, kind, name, Buffer.from(tenant.name));
     expect((await admin('GET', path)).body).toMatchObject({ status: 'none' });
@@ -78,11 +79,14 @@ describe('an export', () => {
       'contacts.json',
       'mailboxes.json',
       'messages.csv',
+      'recordings.json',
+      'recording-settings.json',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',
       'voicemails/message.wav',
       'greetings/greeting.wav',
+      'recordings/recording.wav',
     ]);
     expect(JSON.parse(files['tenant.json']!)).toMatchObject({ id: tenant.id, name: tenant.name });
     expect(JSON.parse(files['users.json']!)).toHaveLength(2);

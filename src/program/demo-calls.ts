@@ -21,6 +21,8 @@ type Told = {
   /** how long each phone rang, in turn, and how that ended */
   rang: [extension: string, seconds: number, result: 'answered' | 'no_answer' | 'busy' | 'declined'][];
   talked: number;
+  /** it can be heard */
+  recorded?: true;
 };
 
 const [DID, FLOUR, DAIRY, CAFE, CAKES, SCHOOL, REPAIRS] = [
@@ -56,6 +58,7 @@ const STORY: Told[] = [
   { day: 1, hour: 13.0, from: CAKES, to: DID, rang: [counter(6)], talked: 521 },
   { day: 1, hour: 14.8, from: '103', to: '+33142685300', rang: [], talked: 0 },
   { day: 1, hour: 15.2, from: FLOUR, to: DID, rang: [counter(10)], talked: 88 },
+  { day: 1, hour: 16.1, from: FLOUR, to: DID, rang: [counter(5)], talked: 12, recorded: true },
   { day: 1, hour: 18.5, from: '+19295550166', to: DID, rang: [counter(25, 'no_answer')], talked: 0 },
 ];
 
@@ -64,11 +67,14 @@ const DAY_MS = 24 * HOUR_MS;
 /** A carrier needs this long before the other side rings. */
 const SET_UP_SECONDS = 8;
 
-type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd };
+type DemoCall = { facts: CallFacts & { tenantId: string }; end: CallEnd; isRecorded: boolean };
 
 /** The calls of a bakery over the three days before today, as call control writes them down. */
 export const demoCalls = (tenant: CalledTenant, now: Date): DemoCall[] =>
-  STORY.map((told) => (tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)));
+  STORY.map((told) => ({
+    ...(tenant.extensions.has(told.from) ? callOut(told, tenant, now) : callIn(told, tenant, now)),
+    isRecorded: told.recorded === true,
+  }));
 
 /** The instant of a told call, so many seconds after its beginning. */
 const clockOf = ({ day, hour }: Told, now: Date) => {
@@ -76,7 +82,7 @@ const clockOf = ({ day, hour }: Told, now: Date) => {
   return (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
 };
 
-function callIn(told: Told, tenant: CalledTenant, now: Date): DemoCall {
+function callIn(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
   const { id: tenantId, extensions, did } = tenant;
   const at = clockOf(told, now);
   const extensionId = extensions.get('101') ?? null;
@@ -84,7 +90,7 @@ function callIn(told: Told, tenant: CalledTenant, now: Date): DemoCall {
   return { facts: { ...factsAt(at(0), tenantId), ...numbers }, end: endOf(told, tenant, at) };
 }
 
-function callOut(told: Told, tenant: CalledTenant, now: Date): DemoCall {
+function callOut(told: Told, tenant: CalledTenant, now: Date): Omit<DemoCall, 'isRecorded'> {
   const { id: tenantId, extensions, did } = tenant;
   const { from, to } = told;
   const at = clockOf(told, now);

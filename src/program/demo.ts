@@ -21,7 +21,10 @@ import { openStorage } from '../platform/db/storage.ts';
 import { hashPassword } from '../platform/password.ts';
 import { newId } from '../platform/values/ids.ts';
 import { saveContact } from '../support/support.ts';
-import { saveEnd } from '../calls/call-records.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
+import { type CallEnd, saveEnd } from '../calls/call-records.ts';
+import { addRecording } from '../recordings/capture.ts';
+import { openStereo } from '../recordings/stereo.ts';
 import { demoCalls } from './demo-calls.ts';
 import { BAKERY_CONTACTS } from './demo-contacts.ts';
 import { TenantCreate } from '../tenants/contract.ts';
@@ -203,7 +206,10 @@ async function seedTenant(
   if (!story.did) return;
   const did = await seedNumber(tx, tenant, story.did, ids);
   if (!story.called) return;
-  for (const { facts, end } of demoCalls({ id, extensions: ids, did }, new Date())) await saveEnd(tx, facts, end);
+  for (const { facts, end, isRecorded } of demoCalls({ id, extensions: ids, did }, new Date())) {
+    await saveEnd(tx, facts, end);
+    if (isRecorded) await seedRecording(tx, config, facts, end);
+  }
 }
 
 const MESSAGE = path.resolve(import.meta.dirname, '../../asterisk/prompts/voicemail/demo-message.wav');
@@ -220,6 +226,29 @@ async function seedMessage(
     const note = { id: newId(), tenantId, mailboxId, callId: null, from, fromName, receivedAt };
     await addMessage(tx, openStorage(config.dataDir), note, readFileSync(MESSAGE));
   }
+}
+
+const SPOKEN = path.join(import.meta.dirname, 'demo-recording');
+
+async function seedRecording(
+  tx: Tx,
+  config: Config,
+  facts: CallFacts & { tenantId: string },
+  { answeredAt, answeredBy }: CallEnd,
+): Promise<void> {
+  const sound = await openStereo(path.join(SPOKEN, 'caller.wav'), path.join(SPOKEN, 'callee.wav'));
+  if (!sound) throw new Error('The recording of the demo is missing.');
+  const caller = { channel: 'caller', extensionId: null };
+  const callee = { channel: 'callee', extensionId: answeredBy };
+  const talk = { callId: facts.id, tenantId: facts.tenantId, facts, caller, callee };
+  const at = answeredAt ?? facts.admittedAt;
+  await addRecording(
+    tx,
+    openStorage(config.dataDir),
+    { id: newId(), talk, cause: 'extension', node: 'demo', at },
+    sound,
+  );
+  await sound.close();
 }
 
 async function seedGroup(

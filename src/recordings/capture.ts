@@ -2,7 +2,7 @@ import { rm, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Direction } from '../calls/contract.ts';
-import { asTenant, type Db } from '../platform/db/db.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
@@ -126,6 +126,20 @@ export async function finishRecording(
     await sound?.close();
   }
   for (const track of TRACKS) await rm(trackFile(folder, id, track), { force: true });
+}
+
+/** A recording that is there already, such as the demo's. */
+export async function addRecording(
+  tx: Tx,
+  storage: Storage,
+  beginning: Beginning,
+  { content, milliseconds, peaks }: StereoSound,
+): Promise<void> {
+  const { id, talk } = beginning;
+  await storage.put(talk.tenantId, 'recordings', recordingFile(id), Readable.from(content()));
+  const [file] = (await storage.list(talk.tenantId, 'recordings')).filter(({ name }) => name === recordingFile(id));
+  const bytes = String(file?.bytes ?? 0);
+  await sql.insertRecording(tx, { ...rowOf(beginning), state: 'ready', milliseconds, bytes, peaks });
 }
 
 const fail = (db: Db, tenantId: string, id: string): Promise<void> =>

@@ -1,3 +1,5 @@
+/* eslint-disable typescript/no-explicit-any -- tests read answers as they come */
+
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Call } from '../sip/call.ts';
 import { watchExtension } from '../sip/blf-key.ts';
@@ -170,6 +172,33 @@ test('Asterisk killed: the message lamp of a phone that doesn’t register again
   );
   expect(after.at(-1)).toContain('Messages-Waiting: yes');
   printDuration('from the kill of Asterisk to the message lamp', Date.now() - begun);
+});
+
+test('Asterisk killed while a call is recorded: what was said until then can be heard', async () => {
+  const { items } = await nora.get(`${bakery}/extensions?search=101`);
+  await nora.patch(`${bakery}/recording-settings`, { announce: false, confirmLawful: true });
+  await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: true });
+  const recordings = async () => (await nora.get(`${bakery}/recordings?extensionId=${items[0].id}`)).items;
+  const { call, taken } = await kitchenToCounter();
+  const id = await newestCall();
+  const since = Date.now();
+  await talkFor(6000, since, call, taken);
+  await kill(ASTERISK);
+  const [recording] = await until(
+    'the recording',
+    async () => {
+      const found = (await recordings()).filter((one: any) => one.callId === id && one.state === 'ready');
+      return found.length > 0 && found;
+    },
+    30_000,
+  );
+  // two seconds at most are in Asterisk’s memory
+  expect(recording.seconds).toBeGreaterThan(3.5);
+  expect(await accountedOnce(id)).toMatchObject({ outcome: 'answered', recordingId: recording.id });
+  await nora.patch(`${bakery}/extensions/${items[0].id}`, { recordCalls: false });
+  await callsWork();
+  void call.hangUp().catch(() => {});
+  void taken.hangUp().catch(() => {});
 });
 
 test('the edge killed: the call continues and can be ended, and phones need not register again', async () => {

@@ -56,6 +56,7 @@ export function CallPage() {
 function CallFacts({ call }: { call: CallDetail }) {
   const { tenantId } = route.useParams();
   const seesMessages = useMay('voicemail.read');
+  const hearsRecordings = useMay('recordings.read');
   const [caller, callee] = [callerLabel(call), calleeLabel(call)];
   return (
     <Facts>
@@ -83,6 +84,13 @@ function CallFacts({ call }: { call: CallDetail }) {
         <Fact name="Message">
           <Link to="/tenants/$tenantId/voicemail" params={{ tenantId }} search={{ search: call.from }}>
             Listen in Voicemail
+          </Link>
+        </Fact>
+      )}
+      {call.recordingId && hearsRecordings && (
+        <Fact name="Recording">
+          <Link to="/tenants/$tenantId/recordings" params={{ tenantId }} search={{ call: call.id }}>
+            Listen in Recordings
           </Link>
         </Fact>
       )}

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../ui/DataTable.tsx';
 import { Card, Muted, Row, RowActions } from '../ui/layout.tsx';
 import { toast } from '../ui/toast.tsx';
 import { DIRECTION_LABELS, partyLabel } from './call-labels.ts';
+import { RecordButtons } from './RecordButtons.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
 
 /** The calls in progress, each with the button that ends it. */
@@ -100,6 +101,11 @@ const liveColumns = (live: Live, reason: string | null, onEnd: (call: LiveCall) 
         <Dot tone={call.answeredAt ? 'green' : 'amber'} live={!call.answeredAt}>
           {call.answeredAt ? 'Talking' : 'Ringing'}
         </Dot>
+        {call.recording && (
+          <Badge tone={call.recording === 'on' ? 'red' : 'amber'}>
+            {call.recording === 'on' ? 'Recording' : 'Recording paused'}
+          </Badge>
+        )}
         {call.silentSince && (
           <Badge tone="amber">
             No sound for <Duration since={call.silentSince} live={live} />
@@ -124,6 +130,7 @@ const liveColumns = (live: Live, reason: string | null, onEnd: (call: LiveCall) 
     quietHeader: true,
     cell: (call) => (
       <RowActions>
+        <RecordButtons call={call} />
         <Button
           small
           kind="quiet"

@@ -1,3 +1,5 @@
+import { useFormContext } from 'react-hook-form';
+import { DIRECTIONS, type Direction } from '../../src/calls/contract.ts';
 import type { Extension } from '../../src/extensions/contract.ts';
 import { createExtension, editExtension, getExtension } from '../../src/extensions/endpoints.ts';
 import { homeOf } from '../../src/platform/numbers/e164.ts';
@@ -5,14 +7,14 @@ import { call } from '../kit/call.ts';
 import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
-import { Form, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { Form, MultiSelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { useTenant } from '../kit/tenant-context.ts';
 import { Button } from '../ui/Button.tsx';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { FieldRow } from '../ui/fields.tsx';
 import { toast } from '../ui/toast.tsx';
 import { CallerIdInput } from './CallerIdInput.tsx';
-import { createSchema, editSchema, formOf, newExtension } from './extension-form.ts';
+import { createSchema, editSchema, type ExtensionForm, formOf, newExtension } from './extension-form.ts';
 
 type AddProps = { onClose: () => void; onAdded: (extension: Extension) => void };
 
@@ -68,6 +70,8 @@ export function EditExtension({ extension, onClose }: EditProps) {
     fields: {
       name: { name: 'Name' },
       ringSeconds: { name: 'Ring time (seconds)' },
+      recordCalls: { name: 'Record calls' },
+      recordDirections: { name: 'Which calls', words: () => 'other calls' },
       callWaiting: { name: 'Call waiting' },
       voicemailEnabled: { name: 'Voicemail' },
       encryptedOnly: { name: 'Encrypted only' },
@@ -94,6 +98,25 @@ export function EditExtension({ extension, onClose }: EditProps) {
   );
 }
 
+/** Which calls the switch above is about. */
+function RecordedDirections() {
+  const recordCalls = useFormContext<ExtensionForm>().watch('recordCalls');
+  if (!recordCalls) return null;
+  return (
+    <MultiSelectInput
+      name="recordDirections"
+      label="Which calls"
+      options={DIRECTIONS.map((value) => ({ value, label: DIRECTION_NAMES[value] }))}
+    />
+  );
+}
+
+const DIRECTION_NAMES: Record<Direction, string> = {
+  inbound: 'From outside',
+  outbound: 'To outside',
+  internal: 'Between extensions',
+};
+
 function PhoneFields() {
   return (
     <>
@@ -111,6 +134,12 @@ function PhoneFields() {
         label="Voicemail"
         description="Callers can leave a message when it’s busy or nobody answers. Its phone listens with *97."
       />
+      <SwitchInput
+        name="recordCalls"
+        label="Record calls"
+        description="From the answer on, after the announcement. Emergency calls are never recorded."
+      />
+      <RecordedDirections />
       <SwitchInput
         name="encryptedOnly"
         label="Encrypted only"

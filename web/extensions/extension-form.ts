@@ -1,4 +1,5 @@
 import { type Extension, ExtensionCreate, ExtensionPatch } from '../../src/extensions/contract.ts';
+import { DIRECTIONS, type Direction } from '../../src/calls/contract.ts';
 import { isReservedNumber } from '../../src/platform/numbers/reserved.ts';
 import { formSchema, typedNumber } from '../kit/form-schema.ts';
 
@@ -6,6 +7,8 @@ export type ExtensionForm = {
   name: string;
   ringSeconds: string;
   outboundCallerIdDidId: string | null;
+  recordCalls: boolean;
+  recordDirections: Direction[];
   callWaiting: boolean;
   voicemailEnabled: boolean;
   encryptedOnly: boolean;
@@ -17,6 +20,8 @@ export const newExtension: NewExtensionForm = {
   name: '',
   ringSeconds: '25',
   outboundCallerIdDidId: null,
+  recordCalls: false,
+  recordDirections: [...DIRECTIONS],
   callWaiting: true,
   voicemailEnabled: false,
   encryptedOnly: false,
@@ -26,6 +31,8 @@ export const formOf = ({
   name,
   ringSeconds,
   outboundCallerIdDidId,
+  recordCalls,
+  recordDirections,
   callWaiting,
   voicemailEnabled,
   encryptedOnly,
@@ -33,6 +40,8 @@ export const formOf = ({
   name,
   ringSeconds: String(ringSeconds),
   outboundCallerIdDidId,
+  recordCalls,
+  recordDirections,
   callWaiting,
   voicemailEnabled,
   encryptedOnly,

@@ -237,6 +237,7 @@ type MultiSelectInputProps = {
   options: readonly SelectOption[];
   placeholder?: string;
   description?: ReactNode;
+  disabledReason?: string | null;
   emptyText?: string;
 };
 

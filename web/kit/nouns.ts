@@ -17,6 +17,7 @@ export const NOUNS = {
   number: { one: '# number', other: '# numbers' },
   partner: { one: '# partner', other: '# partners' },
   phone: { one: '# phone', other: '# phones' },
+  recording: { one: '# recording', other: '# recordings' },
   row: { one: '# row', other: '# rows' },
   tenant: { one: '# tenant', other: '# tenants' },
   trunk: { one: '# trunk', other: '# trunks' },

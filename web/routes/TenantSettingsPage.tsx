@@ -1,6 +1,8 @@
+import { useMay } from '../kit/session.ts';
 import { EmergencyContacts } from '../emergency/EmergencyContacts.tsx';
 import { ExportCard } from '../exports/ExportCard.tsx';
 import { useTitleEnd } from '../kit/tenant-context.ts';
+import { RecordingSettings } from '../recordings/RecordingSettings.tsx';
 import { TenantSettings } from '../tenants/TenantSettings.tsx';
 import { Page } from '../ui/Page.tsx';
 
@@ -9,6 +11,7 @@ export function TenantSettingsPage() {
     <Page title="Settings" brand={useTitleEnd()}>
       <TenantSettings />
       <EmergencyContacts />
+      {useMay('recordings.read') && <RecordingSettings />}
       <ExportCard />
     </Page>
   );

@@ -1,6 +1,7 @@
 import { createRoute } from '@tanstack/react-router';
 import { lazyPage } from '../app/lazy-page.ts';
 import { readCallsSearch } from '../calls/calls-search.ts';
+import { readRecordingsSearch } from '../recordings/recordings-search.ts';
 import { readListSearch } from '../kit/search.ts';
 import { readVoicemailSearch } from '../voicemail/voicemail-search.ts';
 import { listDeps, prefetch } from './prefetch.ts';
@@ -129,6 +130,20 @@ const call = createRoute({
   component: lazyPage(() => import('../calls/CallPage.tsx'), 'CallPage'),
 });
 
+const recordings = createRoute({
+  getParentRoute: () => tenant,
+  path: '/recordings',
+  ...needs('recordings.read'),
+  validateSearch: readRecordingsSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(
+      client,
+      async () => (await import('../recordings/queries.ts')).recordingsList(params.tenantId, deps).query,
+    ),
+  component: lazyPage(() => import('../recordings/Recordings.tsx'), 'Recordings'),
+});
+
 const activity = createRoute({
   getParentRoute: () => tenant,
   path: '/activity',
@@ -172,6 +187,7 @@ export const tenantRoute = tenant.addChildren([
   voicemail,
   mailboxes,
   call,
+  recordings,
   activity,
   settings,
   outboundCalls,

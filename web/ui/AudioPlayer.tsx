@@ -1,8 +1,8 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
-import { type SyntheticEvent, useRef, useState } from 'react';
 import styles from './audio-player.module.css';
 import { IconButton } from './Button.tsx';
 import { lengthOf } from './clock-length.ts';
+import { SPEEDS, usePlayback } from './playback.ts';
 
 type AudioPlayerProps = {
   src: string;
@@ -14,61 +14,17 @@ type AudioPlayerProps = {
   onPlayed?: () => void;
 };
 
-const SPEEDS = [1, 1.5, 2];
-
-/** Only one sound is heard at a time. */
-let playing: HTMLAudioElement | null = null;
-
 /** Plays a sound: a button, a place in it, and a speed. Nothing is loaded before it is played. */
 export function AudioPlayer({ src, of, seconds, onPlayed }: AudioPlayerProps) {
-  const audio = useRef<HTMLAudioElement>(null);
-  const [isPlaying, setPlaying] = useState(false);
-  const [at, setAt] = useState(0);
-  const [length, setLength] = useState(seconds);
-  const [speed, setSpeed] = useState(1);
-  const [failed, setFailed] = useState(false);
-  const hasPlayed = useRef(false);
-
-  const toggle = () => {
-    const sound = audio.current;
-    if (!sound) return;
-    if (!sound.paused) return sound.pause();
-    setFailed(false);
-    sound.playbackRate = speed;
-    // what stops it, such as a file that is gone, is told by its error
-    sound.play().catch(() => setFailed(true));
-  };
-  const seek = (to: number) => {
-    setAt(to);
-    if (audio.current) audio.current.currentTime = to;
-  };
-  const nextSpeed = () => {
-    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1;
-    setSpeed(next);
-    if (audio.current) audio.current.playbackRate = next;
-  };
-  const started = ({ currentTarget }: SyntheticEvent<HTMLAudioElement>) => {
-    if (playing !== currentTarget) playing?.pause();
-    playing = currentTarget;
-    setPlaying(true);
-    if (!hasPlayed.current) onPlayed?.();
-    hasPlayed.current = true;
-  };
+  const { isPlaying, at, length, speed, failed, seek, toggle, setSpeed, audioProps } = usePlayback({
+    seconds,
+    onPlayed,
+  });
+  const nextSpeed = () => setSpeed(SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1);
   return (
     <fieldset className={styles.player} aria-label={`Player, ${of}`}>
       {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- of a call there are no captions; a transcript stands beside it */}
-      <audio
-        ref={audio}
-        src={src}
-        preload="none"
-        onPlaying={started}
-        onPause={() => setPlaying(false)}
-        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
-        onDurationChange={({ currentTarget }) => {
-          if (Number.isFinite(currentTarget.duration)) setLength(currentTarget.duration);
-        }}
-        onEnded={() => seek(0)}
-      />
+      <audio src={src} {...audioProps} />
       <IconButton
         small
         label={isPlaying ? 'Pause' : `Play ${of}`}

@@ -1,0 +1,83 @@
+import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { RecordingDetail } from '../../src/recordings/contract.ts';
+import { IconButton } from '../ui/Button.tsx';
+import { Chips } from '../ui/controls.tsx';
+import { lengthOf } from '../ui/clock-length.ts';
+import { Notice } from '../ui/Notice.tsx';
+import { SPEEDS, usePlayback } from '../ui/playback.ts';
+import styles from './recording-player.module.css';
+import { outlineOf, type Peaks } from './waveform.ts';
+
+type PlayerProps = {
+  src: string;
+  seconds: number;
+  peaks: NonNullable<RecordingDetail['peaks']>;
+  /** Who is heard on each side. */
+  caller: string;
+  callee: string;
+};
+
+const HEIGHT = 48;
+
+/** Both sides of a recording under each other. The place is a slider over them, for the mouse and the keyboard alike. */
+export function RecordingPlayer({ src, seconds, peaks, caller, callee }: PlayerProps) {
+  const { isPlaying, at, speed, failed, seek, toggle, setSpeed, audioProps } = usePlayback({ seconds });
+  return (
+    <fieldset className={styles.player} aria-label="Player">
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- of a call there are no captions */}
+      <audio src={src} {...audioProps} />
+      <div className={styles.waves}>
+        <Wave name={caller} peaks={peaks.caller} played={at / seconds} />
+        <Wave name={callee} peaks={peaks.callee} played={at / seconds} />
+        <input
+          type="range"
+          className={styles.place}
+          aria-label="Position"
+          aria-valuetext={`${lengthOf(at)} of ${lengthOf(seconds)}`}
+          min={0}
+          max={seconds}
+          step={0.1}
+          value={Math.min(at, seconds)}
+          onChange={({ currentTarget }) => seek(Number(currentTarget.value))}
+        />
+      </div>
+      <div className={styles.controls}>
+        <IconButton
+          label={isPlaying ? 'Pause' : 'Play'}
+          icon={isPlaying ? <IconPlayerPause size={18} aria-hidden /> : <IconPlayerPlay size={18} aria-hidden />}
+          onClick={toggle}
+        />
+        <span className={styles.time}>
+          {lengthOf(at)} / {lengthOf(seconds)}
+        </span>
+        <Chips
+          label="Speed"
+          value={String(speed)}
+          options={SPEEDS.map((value) => ({ value: String(value), label: `${value}×` }))}
+          onChange={(chosen) => setSpeed(SPEEDS.find((value) => String(value) === chosen) ?? 1)}
+        />
+      </div>
+      {failed && (
+        <Notice tone="error" alert>
+          This recording couldn’t be played. It may have been deleted.
+        </Notice>
+      )}
+    </fieldset>
+  );
+}
+
+/** One side: what has been played is coloured. */
+function Wave({ name, peaks, played }: { name: string; peaks: Peaks; played: number }) {
+  const outline = outlineOf(peaks, HEIGHT);
+  return (
+    <figure className={styles.wave}>
+      <figcaption>{name}</figcaption>
+      <svg viewBox={`0 0 ${peaks.length} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+        <polygon points={outline} className={styles.ahead} />
+        <svg width={peaks.length * played} height={HEIGHT}>
+          <polygon points={outline} className={styles.played} />
+        </svg>
+      </svg>
+    </figure>
+  );
+}

@@ -1,0 +1,111 @@
+import { useQuery } from '@tanstack/react-query';
+import { useFormContext } from 'react-hook-form';
+import { listTenantDids } from '../../src/numbers/endpoints.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+import type { RecordingSettings as Settings } from '../../src/recordings/contract.ts';
+import { editRecordingSettings, getRecordingSettings } from '../../src/recordings/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { CheckInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant, useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { toast } from '../ui/toast.tsx';
+import { FIELDS, formOf, type SettingsForm, settingsSchema } from './settings-form.ts';
+
+/** How the tenant's calls are recorded. */
+export function RecordingSettings() {
+  const { id } = useTenant();
+  const { data, error, refetch } = useQuery(apiQuery(getRecordingSettings, { params: { tenantId: id } }));
+  return (
+    <Card title="Call recording" form>
+      {error && !data && <NotLoaded title="Couldn’t load the recording settings" error={error} again={refetch} />}
+      {data && <Fields key={data.version} settings={data} />}
+    </Card>
+  );
+}
+
+function Fields({ settings }: { settings: Settings }) {
+  const params = { tenantId: useTenantId() };
+  const change = useChange();
+  const reason = useTenantReason('recordings.write');
+  const edit = useEdit({
+    item: settings,
+    formOf,
+    schema: () => settingsSchema,
+    fields: FIELDS,
+    load: () => call(getRecordingSettings, { params }),
+    save: async (body, base) => {
+      const saved = await change(editRecordingSettings, { params, body, ifMatch: base.version });
+      toast.success('They apply to calls that are answered from now on.', 'Recording settings saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Call recording" what="the recording settings">
+      <SwitchInput
+        name="announce"
+        label="Announce recordings"
+        description="Both sides hear “This call may be recorded” before anything is recorded."
+        disabledReason={reason}
+      />
+      <Lawful wasAnnounced={settings.announce} />
+      <SwitchInput
+        name="onDemand"
+        label="Record on demand"
+        description="Pressing *1 on a phone during a call starts the recording, and stops it."
+        disabledReason={reason}
+      />
+      <Numbers disabledReason={reason} />
+      <TextInput
+        name="retentionDays"
+        label="Keep recordings for (days)"
+        inputMode="numeric"
+        maxLength={4}
+        description="1 to 3650. Older recordings are deleted."
+        disabledReason={reason}
+      />
+      <Row end>
+        <SaveButton of={edit} disabledReason={reason}>
+          Save recording settings
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}
+
+/** Asked for when the announcement is turned off, and recorded. */
+function Lawful({ wasAnnounced }: { wasAnnounced: boolean }) {
+  const announce = useFormContext<SettingsForm>().watch('announce');
+  if (announce || !wasAnnounced) return null;
+  return (
+    <CheckInput
+      name="confirmLawful"
+      label="Everybody on our calls is informed in another way"
+      description="Many places forbid recording people who don’t know it. Your confirmation is kept in the activity log."
+    />
+  );
+}
+
+/** As many as the server gives at once. */
+const MAX_SHOWN = 200;
+
+function Numbers({ disabledReason }: { disabledReason: string | null }) {
+  const { data } = useQuery(
+    apiQuery(listTenantDids, { params: { tenantId: useTenantId() }, query: { limit: MAX_SHOWN } }),
+  );
+  return (
+    <MultiSelectInput
+      name="numberIds"
+      label="Record calls to these numbers"
+      description="Calls from outside. Extensions have a switch of their own."
+      placeholder="No numbers"
+      options={(data?.items ?? []).map(({ id, number }) => ({ value: id, label: displayNumber(number) }))}
+      emptyText="No numbers found"
+      disabledReason={disabledReason}
+    />
+  );
+}

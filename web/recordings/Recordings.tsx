@@ -1,0 +1,139 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconMicrophone } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Recording } from '../../src/recordings/contract.ts';
+import { deleteRecording, getRecording } from '../../src/recordings/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { Badge } from '../ui/Badge.tsx';
+import { Button } from '../ui/Button.tsx';
+import { lengthOf } from '../ui/clock-length.ts';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { Time } from '../ui/Time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { recordingsList } from './queries.ts';
+import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts';
+
+const RecordingDialog = lazy(async () => ({ default: (await import('./RecordingDialog.tsx')).RecordingDialog }));
+const route = getRouteApi('/authenticated/tenants/$tenantId/recordings');
+
+/** The tenant's recorded calls. */
+export function Recordings() {
+  const tenant = useTenant();
+  const change = useChange();
+  const address = useDialogAddress(['recording']);
+  const [deleting, setDeleting] = useState<Recording | null>(null);
+  const search = route.useSearch();
+  const reason = useTenantReason('recordings.write');
+  const remove = async ({ id }: Recording) => {
+    await change(deleteRecording, { params: { tenantId: tenant.id, recordingId: id } });
+    toast.success('Its sound is gone for good.', 'Recording deleted');
+  };
+  return (
+    <Page title="Recordings" intro={<Intro ofCall={search.call !== undefined} />} brand={useTitleEnd()}>
+      <ListPage
+        {...recordingsList(tenant.id, search)}
+        label="Recordings"
+        noun={NOUNS.recording}
+        columns={columnsOf(reason, (recording) => address.open('recording', recording.id), setDeleting)}
+        defaultSort="-startedAt"
+        searchHint="Search numbers"
+        empty={
+          <Empty icon={<IconMicrophone size={22} />} title="No recordings yet">
+            Turn on “Record calls” for an extension, choose numbers in the settings, or press *1 during a call.
+          </Empty>
+        }
+      />
+      <Suspense>
+        {address.dialog === 'recording' && (
+          <LoadedDialog
+            query={apiQuery(getRecording, { params: { tenantId: tenant.id, recordingId: address.id } })}
+            onClose={address.close}
+          >
+            {(recording) => <RecordingDialog recording={recording} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+      </Suspense>
+      {deleting && (
+        <ConfirmDialog
+          title="Delete this recording?"
+          verb="Delete recording"
+          act={() => remove(deleting)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>
+            The sound of the call from {partyLabel(deleting.from)} to {partyLabel(deleting.to)} is deleted for good. The
+            call stays in the history.
+          </p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function Intro({ ofCall }: { ofCall: boolean }) {
+  const { id: tenantId } = useTenant();
+  if (!ofCall) return 'Recorded calls. Who listens is in the activity log.';
+  return (
+    <>
+      Of one call.{' '}
+      <Link to="/tenants/$tenantId/recordings" params={{ tenantId }}>
+        All recordings
+      </Link>
+    </>
+  );
+}
+
+const columnsOf = (
+  reason: string | null,
+  onPlay: (recording: Recording) => void,
+  onDelete: (recording: Recording) => void,
+): Column<Recording>[] => [
+  { id: 'startedAt', header: 'Time', sortable: true, cell: ({ startedAt }) => <Time at={startedAt} withClock /> },
+  { id: 'from', header: 'From', cell: ({ from }) => partyLabel(from) },
+  { id: 'to', header: 'To', cell: ({ to }) => partyLabel(to) },
+  { id: 'cause', header: 'Recorded for', cell: ({ cause }) => CAUSE_LABELS[cause] },
+  { id: 'length', header: 'Length', end: true, cell: (recording) => <Length recording={recording} /> },
+  {
+    id: 'actions',
+    header: 'Actions',
+    end: true,
+    quietHeader: true,
+    cell: (recording) => (
+      <RowActions>
+        <Button
+          small
+          kind="quiet"
+          aria-label={`Play the recording from ${partyLabel(recording.from)}`}
+          disabledReason={recording.state === 'ready' ? null : 'There is nothing to hear yet.'}
+          onClick={() => onPlay(recording)}
+        >
+          Play
+        </Button>
+        <Button
+          small
+          kind="quiet"
+          aria-label={`Delete the recording from ${partyLabel(recording.from)}`}
+          disabledReason={reason ?? (recording.state === 'recording' ? 'The call is still being recorded.' : null)}
+          onClick={() => onDelete(recording)}
+        >
+          Delete
+        </Button>
+      </RowActions>
+    ),
+  },
+];
+
+function Length({ recording: { state, seconds, failure } }: { recording: Recording }) {
+  if (state === 'recording') return <Badge tone="red">Recording now</Badge>;
+  if (failure) return <Muted>{FAILURE_LABELS[failure]}</Muted>;
+  return seconds === null ? null : lengthOf(seconds);
+}
