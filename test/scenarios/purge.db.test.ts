@@ -28,7 +28,14 @@ describe('the purge rules', () => {
     const lines = PURGE.flatMap((line) =>
       line.fate === 'cascades' ? [{ table: line.table, parent: line.parent }] : [],
     );
-    expect(lines.toSorted(byTable)).toEqual(cascading.toSorted(byTable));
+    // what is deleted before its parent has nothing left to cascade
+    const isLeft = ({ table, parent }: { table: string; parent: string }) => {
+      const [own, parents] = [table, parent].map((name) =>
+        PURGE.findIndex((line) => line.fate === 'deleted' && line.table === name),
+      );
+      return own === undefined || parents === undefined || own < 0 || own > parents;
+    };
+    expect(lines.toSorted(byTable)).toEqual(cascading.filter(isLeft).toSorted(byTable));
   });
 
   it('name only tables that exist', async () => {
