@@ -195,11 +195,11 @@ it('without call control a 911 call tries a reachable trunk first, and then the 
       ?.set_var;
   const named = (first?: string, second?: string) =>
     `EMERGENCY_TRUNK=trunk-${first};EMERGENCY_TRUNK_2=trunk-${second};EMERGENCY_CALLBACK=`;
-  expect(await ways()).toBe(named(ids[0], ids[1]));
+  expect(await ways()).toContain(named(ids[0], ids[1]));
   await noted('one', ids[0] ?? '', { reachable: false });
-  expect(await ways()).toBe(named(ids[1], ids[2]));
+  expect(await ways()).toContain(named(ids[1], ids[2]));
   await operator.call('PATCH', `${path}/${ids[2]}`, { emergency: false });
-  expect(await ways()).toBe(named(ids[1], ids[0]));
+  expect(await ways()).toContain(named(ids[1], ids[0]));
   for (const id of ids) await operator.call('DELETE', `${path}/${id}`);
 });
 

@@ -9,6 +9,7 @@ import {
   type FullTenant,
   type PurgeFixtures,
   TIME_IS_UP,
+  SEEDED_FILES,
 } from './purge-fixtures.ts';
 
 const LONG = process.env.LONG === '1';
@@ -49,7 +50,7 @@ async function expectOnce(tenant: FullTenant, calls: number): Promise<void> {
     [tenant.id],
   );
   expect(manifests.map(({ content }) => ({ calls: content.removed.calls, files: content.files }))).toEqual([
-    { calls, files: 3 },
+    { calls, files: SEEDED_FILES },
   ]);
   const count = async (query: string): Promise<unknown> => (await fixtures.query(query, [tenant.id]))[0]!.n;
   expect(await count('select count(*)::int as n from tombstones where tenant_id = $1')).toBe(1);

@@ -12,6 +12,9 @@ import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
 
+/** How many files a full tenant has, those that no kind knows included. */
+export const SEEDED_FILES = 6;
+
 export type PurgeFixtures = Awaited<ReturnType<typeof createPurgeFixtures>>;
 export type FullTenant = { id: string; name: string; sipPrefix: string; marks: string[]; number: string };
 

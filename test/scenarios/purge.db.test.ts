@@ -6,7 +6,13 @@ import { asPartner, asTenant } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { cascadingTables, countUnprocessed, markStarted, readClock, tenantColumns } from '../../src/retention/sql.ts';
 import { PURGE } from '../../src/retention/rules.ts';
-import { createPurgeFixtures, expectNothingLeft, type PurgeFixtures, TIME_IS_UP } from './purge-fixtures.ts';
+import {
+  createPurgeFixtures,
+  expectNothingLeft,
+  type PurgeFixtures,
+  TIME_IS_UP,
+  SEEDED_FILES,
+} from './purge-fixtures.ts';
 
 let fixtures: PurgeFixtures;
 beforeAll(async () => {
@@ -86,7 +92,7 @@ describe('a purge', () => {
     );
     expect(manifest!.content).toMatchObject({
       left: 0,
-      files: 6,
+      files: SEEDED_FILES,
       removed: { calls: 2500, users, extensions: 1, live_calls: 1, 'asterisk.ps_contacts': 1 },
     });
     expect(await fixtures.query('select sip_prefix from tombstones where tenant_id = $1', [tenant.id])).toEqual([
