@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
+import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
 import { DEMO_PASSWORD } from './product.ts';
 
@@ -16,6 +17,8 @@ export type Window = {
   signIn(email: string, password?: string): Promise<void>;
   /** Is this person from now on, without the page for it. */
   become(person: ApiUser): Promise<void>;
+  /** Waits until the page has been asking for nothing for a moment. Its stream of events stays open all the while. */
+  loaded(): Promise<void>;
   /** Fails on anything that this page must not have: see `faultsOf`. The operator's own pages may name the platform. */
   check(options?: { platformName?: boolean }): Promise<void>;
 };
@@ -50,6 +53,7 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   const troubles = watch(page, address);
+  const requests = watchRequests(page);
   return {
     page,
     async signIn(email, password = DEMO_PASSWORD) {
@@ -62,6 +66,10 @@ async function openWindow(browser: Browser, address: string): Promise<Window> {
     async become({ cookie }) {
       const [name = '', value = ''] = cookie.split('=');
       await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: 'Lax' }]);
+    },
+    async loaded() {
+      await page.waitForLoadState('load');
+      await until('the page to be loaded', () => performance.now() - requests.quietSince() > QUIET_MS, 10_000);
     },
     async check({ platformName = false } = {}) {
       await photograph(page);
@@ -79,6 +87,23 @@ async function photograph(page: Page): Promise<void> {
   if (!folder) return;
   const name = new URL(page.url()).pathname.replaceAll(/[^a-z]+/g, '-').slice(0, 60);
   await page.screenshot({ path: path.join(folder, `${String(++pictures).padStart(3, '0')}${name}.png`) });
+}
+
+const QUIET_MS = 500;
+
+/** Since when nothing has been under way; now, while something is. */
+function watchRequests(page: Page): { quietSince(): number } {
+  const underWay = new Set<Request>();
+  let last = performance.now();
+  const isStream = (request: Request): boolean => new URL(request.url()).pathname.endsWith('/live');
+  const over = (request: Request): void => {
+    underWay.delete(request);
+    last = performance.now();
+  };
+  page.on('request', (request) => !isStream(request) && underWay.add(request));
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+  return { quietSince: () => (underWay.size === 0 ? last : performance.now()) };
 }
 
 /** The browser's own complaints: failed scripts, content policy violations, requests to other hosts. */
