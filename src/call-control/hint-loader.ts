@@ -71,7 +71,8 @@ export function openHintLoader({ connection, readExtensions, request, log }: Hin
   }
 
   return {
-    refresh: () => loadSoon(GATHER_MS),
+    // at first phones may be waiting for them
+    refresh: () => connection() && loadSoon(loaded ? GATHER_MS : 0),
     stop() {
       isStopped = true;
       clearTimeout(timer);

@@ -130,7 +130,10 @@ test('call control killed: the call continues, is taken over, and is recorded on
 test('Asterisk killed: it restarts with every phone still registered, and keys that showed the call go dark', async () => {
   await using watcher = await RawPhone.open({ ...(await credentials('103')), server: product.sip });
   expect((await watcher.register()).status).toBe(200);
-  const key = await watchExtension(watcher, '101');
+  const key = await until('a key of 101', async () => {
+    const subscribed = await watchExtension(watcher, '101');
+    return subscribed.status === 200 && subscribed;
+  });
   const { call, taken } = await kitchenToCounter();
   const id = await newestCall();
   await key.shows('confirmed');
