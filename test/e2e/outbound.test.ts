@@ -53,7 +53,7 @@ test('the partner allows more destinations, and the next calls follow the new ru
   await step('the call history says why a call was refused, and which extension made it', async () => {
     const { page, window } = session;
     await page.goto(`${bakery}/calls`);
-    await page.getByText('Not permitted').waitFor();
+    await page.getByText('Not permitted').first().waitFor();
     await window.check();
     expect((await column(page, 'Call history', 'Result')).slice(0, 2)).toEqual([
       'RefusedNot permitted',
