@@ -2,9 +2,8 @@ import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
-import type { Transcript } from './contract.ts';
+import type { Passage, Transcript } from './contract.ts';
 import { MOST_ATTEMPTS, wordsOf } from './rules.ts';
-import type { Passage } from './contract.ts';
 import * as sql from './sql.ts';
 
 /** What was said in a message. Throws 404 where nobody was asked: without a speech service, and for older messages. */
