@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MessageNote, type Sound } from '../calls/mailbox.ts';
 import { repairPhoneWav } from '../platform/audio/wav.ts';
 import type { Storage } from '../platform/db/storage.ts';
-import { systemErrorCode } from '../platform/process/system-error.ts';
+import { absentIsNull } from '../platform/process/system-error.ts';
 import type { MediaOf, Request } from './ari.ts';
 
 /** Files that Asterisk records and plays on this machine. */
@@ -104,14 +104,5 @@ async function forgetLent(folder: string): Promise<void> {
   for (const name of await fs.readdir(folder)) {
     const stat = await absentIsNull(fs.lstat(path.join(folder, name)));
     if (stat && Date.now() - stat.mtimeMs > LENT_MS) await fs.rm(path.join(folder, name), { force: true });
-  }
-}
-
-async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
-    throw error;
   }
 }

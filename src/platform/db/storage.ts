@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isId, newId } from '../values/ids.ts';
-import { systemErrorCode } from '../process/system-error.ts';
+import { absentIsNull } from '../process/system-error.ts';
 
 /** A tenant's possible folders, and the files allowed in each. `retention/rules.ts` says what a purge does with each. */
 export const FILE_KINDS = {
@@ -128,15 +128,6 @@ export function openStorage(dataDir: string) {
 function isFileName(kind: FileKind, name: string): boolean {
   const plain = /^[A-Za-z0-9][A-Za-z0-9._-]{0,119}$/.test(name);
   return plain && FILE_KINDS[kind].endings.some((ending) => name.endsWith(ending));
-}
-
-async function absentIsNull<T>(work: Promise<T>): Promise<T | null> {
-  try {
-    return await work;
-  } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return null;
-    throw error;
-  }
 }
 
 /** A rename is durable only after its folder has been synced. */
