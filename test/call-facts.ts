@@ -1,5 +1,5 @@
 import type { CallFacts } from '../src/calls/call-facts.ts';
-import type { CallEnd } from '../src/calls/call-records.ts';
+import type { CallEnd } from '../src/calls/command.ts';
 import type { ContactTarget } from '../src/calls/decision.ts';
 import type { Leg } from '../src/calls/legs.ts';
 

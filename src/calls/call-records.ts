@@ -2,7 +2,7 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { readCarrierNumber } from '../platform/numbers/e164.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
-import type { Command } from './command.ts';
+import type { CallEnd, Command } from './command.ts';
 import type { Arrival, Refused } from './decision.ts';
 import { ADMISSION_MS, CAUSE, REFUSALS } from './rules.ts';
 import * as records from './records-sql.ts';
@@ -65,10 +65,8 @@ export async function saveSilence(db: Db, facts: CallFacts, since: Date | null):
 /** Writes who rings and who talks in calls; returns those that it has written. */
 export const saveParties = records.writeParties;
 
-export type { CallEnd } from './records-sql.ts';
-
 /** The end of a call that nobody answered. */
-export const UNANSWERED: Omit<records.CallEnd, 'at' | 'cause'> = {
+export const UNANSWERED: Omit<CallEnd, 'at' | 'cause'> = {
   answeredAt: null,
   answeredBy: null,
   reason: null,
@@ -77,7 +75,7 @@ export const UNANSWERED: Omit<records.CallEnd, 'at' | 'cause'> = {
 };
 
 /** Moves one call into the history. May be called again. */
-export const saveEnd = (db: Db, facts: CallFacts, end: records.CallEnd): Promise<void> =>
+export const saveEnd = (db: Db, facts: CallFacts, end: CallEnd): Promise<void> =>
   saveProgress(db, [{ type: 'saveEnd', facts, ...end }]);
 
 /**

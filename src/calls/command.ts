@@ -8,6 +8,22 @@ import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 import type { Party } from './legs.ts';
 import type { RefusalReason } from './rules.ts';
 
+/**
+ * How a call ended. `answeredAt` and `answeredBy` are null for a call that was never answered, and for one whose answer only its live row knows;
+ * `answeredBy` also for an outside number.
+ */
+export type CallEnd = {
+  answeredAt: string | null;
+  /** the extension that answered */
+  answeredBy: string | null;
+  at: string;
+  cause: number;
+  /** why it was not put through in the end */
+  reason: RefusalReason | null;
+  endedBy: EndedBy;
+  path: CallPath;
+};
+
 /** What is to be done about a call, in Asterisk or beside it. */
 export type Command =
   | { type: 'admit'; arrival: Arrival }
@@ -58,9 +74,9 @@ export type Command =
   | { type: 'hangUp'; channel: string; cause: number }
   /** ends everything: the channels by this cause, then the bridge that they were in; a caller whose callee declined gets a 603 */
   | { type: 'tearDown'; channels: string[]; bridge: string | null; cause: number; declined: boolean }
-  /** asks the database about a mailbox, for somebody who listens to it */
   /** sets what a phone has dialled */
   | { type: 'saveSetting'; tenantId: string; extensionId: string; setting: PhoneSetting }
+  /** asks the database about a mailbox, for somebody who listens to it */
   | { type: 'askMailbox'; request: MailboxRequest }
   /** notes what is about to be recorded, before it is */
   | { type: 'noteMessage'; note: MessageNote }
@@ -70,20 +86,7 @@ export type Command =
   /** what has happened to a live call that the database was not asked about */
   | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
-  | {
-      type: 'saveEnd';
-      facts: CallFacts;
-      /** null for a call that was never answered, and for one whose answer only its live row knows */
-      answeredAt: string | null;
-      /** the extension that answered; null besides for an outside number */
-      answeredBy: string | null;
-      at: string;
-      cause: number;
-      /** why it was not put through in the end */
-      reason: RefusalReason | null;
-      endedBy: EndedBy;
-      path: CallPath;
-    };
+  | ({ type: 'saveEnd'; facts: CallFacts } & CallEnd);
 
 /**
  * Commands in the order of doing: each group begins when the one before is done; the commands of a group depend on nothing of each

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
-import type { CallPath, EndedBy } from './call-path.ts';
+import type { CallPath } from './call-path.ts';
+import type { CallEnd } from './command.ts';
 import type { LiveParties } from './parties.ts';
-import type { RefusalReason } from './rules.ts';
 import { columns, type OwnedFacts } from './sql.ts';
 
 /** Writes a call that is not put through; a second time changes nothing. Like `insertLiveCall` it does not wait for the disk. */
@@ -35,21 +35,6 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await tx.updateTable('live_calls').set({ silent_since: since }).where('id', '=', id).execute();
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
-
-/**
- * How a call ended. `answeredAt` and `answeredBy` are null for a call that was never answered, and for one whose answer only its live row knows;
- * `answeredBy` also for an outside number.
- */
-export type CallEnd = {
-  answeredAt: string | null;
-  answeredBy: string | null;
-  at: string;
-  cause: number;
-  /** why it was not put through in the end */
-  reason: RefusalReason | null;
-  endedBy: EndedBy;
-  path: CallPath;
-};
 
 /**
  * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes

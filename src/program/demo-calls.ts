@@ -1,5 +1,5 @@
 import type { PathStep } from '../calls/call-path.ts';
-import type { CallEnd } from '../calls/call-records.ts';
+import type { CallEnd } from '../calls/command.ts';
 import type { CallFacts } from '../calls/call-facts.ts';
 import { CAUSE } from '../calls/rules.ts';
 import { newId } from '../platform/values/ids.ts';
