@@ -6,7 +6,8 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import {
   addressBookErrors,
@@ -34,11 +35,11 @@ export function toContact(row: sql.ContactRow): Contact {
 const audited = ({ name, company, numbers, note }: Contact) => ({ name, company, numbers, note });
 
 export async function listContacts(tx: Tx, query: z.output<typeof ContactQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listContacts(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listContacts(tx, { search, ...page });
   const total = await sql.countContacts(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toContact);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toContact);
 }
 
 /** By number: the name of the tenant's contact that has it. Numbers in E.164; those that no contact has are left out. */

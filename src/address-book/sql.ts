@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { ContactNumber } from './contract.ts';
 
 export type ContactRow = Selectable<Database['address_book']> & { numbers: ContactNumber[] };
@@ -35,13 +35,7 @@ function matching(search: string | undefined): RawBuilder<unknown> {
 
 export async function listContacts(
   tx: Tx,
-  query: {
-    search: string | undefined;
-    sort: keyof typeof SORTS;
-    descending: boolean;
-    after: Cursor | null;
-    limit: number;
-  },
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ContactRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`b.id`);
   const page = sql`(select * from address_book b where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;

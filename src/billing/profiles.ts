@@ -5,7 +5,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { billingErrors, type BillingProfile, type BillingProfileCreate, type BillingProfileQuery } from './contract.ts';
 import * as sql from './sql.ts';
 
@@ -26,10 +27,10 @@ export function toProfile(row: sql.ProfileRow): BillingProfile {
 }
 
 export async function listProfiles(tx: Tx, query: z.output<typeof BillingProfileQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const rows = await sql.listProfiles(tx, { sort, descending, after: readCursor(query.cursor), limit: query.limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const rows = await sql.listProfiles(tx, page);
   const total = await sql.countProfiles(tx);
-  return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toProfile);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toProfile);
 }
 
 /** Codes: `name_taken`. */

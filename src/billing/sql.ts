@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
@@ -12,9 +12,10 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<ProfileRow>>;
 
-type ListQuery = { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number };
-
-export function listProfiles(tx: Tx, { sort, descending, after, limit }: ListQuery): Promise<ProfileRow[]> {
+export function listProfiles(
+  tx: Tx,
+  { sort, descending, after, limit }: SortedPage<keyof typeof SORTS>,
+): Promise<ProfileRow[]> {
   const { rows, order } = keyset(SORTS[sort], descending, after, sql`id`);
   return tx
     .selectFrom('billing_profiles')

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { COUNTED_AT_MOST, SEARCHED_AT_MOST } from './history-contract.ts';
 import { DIRECTIONS, type Direction, OUTCOMES, type Outcome } from './contract.ts';
@@ -19,8 +19,6 @@ export type CallFilter = {
   from?: Date | undefined;
   to?: Date | undefined;
 };
-
-export type Page = { descending: boolean; after: Cursor | null; limit: number };
 
 export const BY_START = {
   by: sql`c.admitted_at`,

@@ -4,7 +4,8 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import { digitsOf } from '../platform/db/search.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import { recordEvent } from '../platform/db/events.ts';
-import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
 import type { CallDetail, CallExportQuery, CallRecordList, CallRecordQuery } from './history-contract.ts';
 import { callCells } from './history-csv.ts';
 import { BY_START, type CallFilter, findCalls, listIds } from './history-keys-sql.ts';
@@ -14,7 +15,7 @@ import * as sql from './history-sql.ts';
 /** Whose calls somebody may read: all of the tenant's, or those in which one extension took part. */
 export type Reader = 'all' | 'nobody' | { extensionId: string };
 
-const cursorOf = (row: sql.CallRecordRow): Cursor => ({ key: BY_START.of(row), id: row.id });
+const cursorOf = cursorBy<sql.CallRecordRow>(BY_START);
 
 export async function listCallRecords(
   tx: Tx,
@@ -25,10 +26,9 @@ export async function listCallRecords(
 ): Promise<z.output<typeof CallRecordList>> {
   const { limit, cursor, sort, ...filter } = query;
   if (reader === 'nobody') return { items: [], nextCursor: null, total: 0 };
-  const { descending } = readSort<'startedAt'>(sort);
-  const page = { descending, after: readCursor(cursor), limit: limit + 1 };
-  const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), page);
-  const rows = await sql.callRecords(tx, ids, descending);
+  const page = readPage<'startedAt'>({ limit, cursor, sort });
+  const { ids, total } = await findCalls(tx, toFilter(tenantId, filter, reader), { ...page, limit: limit + 1 });
+  const rows = await sql.callRecords(tx, ids, page.descending);
   const known = await lookUp(tx, media, tenantId, rows);
   return toPage(rows, limit, total, cursorOf, (row) => toCallRecord(row, known));
 }

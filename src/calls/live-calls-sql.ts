@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { LiveCall } from './contract.ts';
 
 /** What ending a call has to know of it. */
@@ -30,8 +30,6 @@ export const BY_START = {
   type: 'timestamptz',
   of: (row) => row.admitted_at.toISOString(),
 } as const satisfies SortColumn<LiveCallRow>;
-
-export type Page = { descending: boolean; after: Cursor | null; limit: number };
 
 export async function listLiveCalls(tx: Tx, tenantId: string, page: Page): Promise<LiveCallRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`c.id`);

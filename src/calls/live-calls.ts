@@ -3,7 +3,8 @@ import { recordEvent } from '../platform/db/events.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory } from '../platform/http/errors.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { callErrors, type CallParty, type LiveCall, type LiveCallQuery } from './contract.ts';
 import { extensionsById } from '../extensions/presence.ts';
 import { isProtected } from './rules.ts';
@@ -12,15 +13,15 @@ import * as sql from './live-calls-sql.ts';
 const fail = errorFactory(callErrors);
 
 export async function listLiveCalls(tx: Tx, tenantId: string, query: z.output<typeof LiveCallQuery>) {
-  const { descending } = readSort<'startedAt'>(query.sort);
-  const { limit } = query;
-  const rows = await sql.listLiveCalls(tx, tenantId, { descending, after: readCursor(query.cursor), limit });
-  const cursorOf = (row: sql.LiveCallRow) => ({ key: sql.BY_START.of(row), id: row.id });
+  const page = readPage<'startedAt'>(query);
+  const rows = await sql.listLiveCalls(tx, tenantId, page);
   const parties = await extensionsById(
     tx,
     rows.flatMap(({ ringing, talking }) => [...ringing, ...talking]),
   );
-  return toPage(rows, limit, await sql.countLiveCalls(tx, tenantId), cursorOf, (row) => toLiveCall(row, parties));
+  return toPage(rows, page.limit, await sql.countLiveCalls(tx, tenantId), cursorBy(sql.BY_START), (row) =>
+    toLiveCall(row, parties),
+  );
 }
 
 /** All calls in progress of the transaction's tenant, newest first. `extensions` are all that it has. */

@@ -5,7 +5,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import { requireCapacity } from '../limits/limits.ts';
 import { type Destinations, releaseTarget } from '../destinations/destinations.ts';
@@ -46,11 +47,11 @@ function audited(extension: Extension) {
 }
 
 export async function listExtensions(tx: Tx, query: z.output<typeof ExtensionQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listExtensions(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listExtensions(tx, { search, ...page });
   const total = await sql.countExtensions(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toExtension);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toExtension);
 }
 
 /** The phone can register as soon as this commits. Codes: `reserved_number`, `number_taken`, `invalid` (the caller ID is not the tenant's). */

@@ -1,7 +1,7 @@
 import { type Insertable, type RawBuilder, type Selectable, sql, type Updateable } from 'kysely';
 import type { Db, Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
@@ -36,13 +36,7 @@ const matching = (search: string | undefined) =>
 
 export async function listExtensions(
   tx: Tx,
-  query: {
-    search: string | undefined;
-    sort: keyof typeof SORTS;
-    descending: boolean;
-    after: Cursor | null;
-    limit: number;
-  },
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<ExtensionRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`e.id`);
   // presence is looked up only for the rows of this page

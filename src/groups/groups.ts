@@ -9,7 +9,8 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Group, GroupCreate, GroupPatch, GroupQuery, Member } from './contract.ts';
 import * as sql from './sql.ts';
@@ -31,11 +32,11 @@ export const toGroup = (row: sql.GroupRow): Group => ({
 });
 
 export async function listGroups(tx: Tx, query: z.output<typeof GroupQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listGroups(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listGroups(tx, { search, ...page });
   const total = await sql.countGroups(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toGroup);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toGroup);
 }
 
 /** Codes: `reserved_number`, `number_taken`, `invalid` (a member or the fallback is not the tenant's), `not_permitted` (an outside number). */

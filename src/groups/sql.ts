@@ -5,7 +5,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Member } from './contract.ts';
 
 type Table = Database['ring_groups'];
@@ -28,13 +28,7 @@ const matching = (search: string | undefined) => (search ? hasWords(textOf('g.nu
 
 export async function listGroups(
   tx: Tx,
-  query: {
-    search: string | undefined;
-    sort: keyof typeof SORTS;
-    descending: boolean;
-    after: Cursor | null;
-    limit: number;
-  },
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<GroupRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`g.id`);
   const page = sql`(select * from ring_groups g where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;

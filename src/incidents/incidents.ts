@@ -4,7 +4,8 @@ import { type MailText, mailText } from '../platform/escape/mail.ts';
 import { newId } from '../platform/values/ids.ts';
 import { escapeControls } from '../platform/process/log-text.ts';
 import { queueMail } from '../platform/db/mail.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import type { Incident, IncidentQuery, PartName } from './contract.ts';
 import { CONSEQUENCES, isMailDue, PART_NAMES, SAME_INCIDENT_MS } from './rules.ts';
 import * as sql from './sql.ts';
@@ -41,12 +42,11 @@ ${where}`,
 }
 
 export async function listIncidents(tx: Tx, query: z.output<typeof IncidentQuery>) {
-  const { descending } = readSort<keyof typeof sql.SORTS>(query.sort);
+  const page = readPage<keyof typeof sql.SORTS>(query);
   const since = query.since === undefined ? null : new Date(query.since);
-  const { limit } = query;
-  const rows = await sql.listIncidents(tx, { since, descending, cursor: readCursor(query.cursor), limit });
+  const rows = await sql.listIncidents(tx, since, page);
   const total = await sql.countIncidents(tx, since);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS.lastAt.of(row), id: row.id }), toIncident);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS.lastAt), toIncident);
 }
 
 function toIncident(row: sql.IncidentRow): Incident {

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { PartName } from './contract.ts';
 
@@ -42,23 +42,15 @@ export function insertIncident(tx: Tx, { id, machine, part, at, reason, report }
 
 const after = (since: Date | null) => (since ? sql<boolean>`last_at > ${since}` : sql<boolean>`true`);
 
-export function listIncidents(
-  tx: Tx,
-  {
-    since,
-    descending,
-    cursor,
-    limit,
-  }: { since: Date | null; descending: boolean; cursor: Cursor | null; limit: number },
-): Promise<IncidentRow[]> {
-  const { rows, order } = keyset(SORTS.lastAt, descending, cursor, sql`id`);
+export function listIncidents(tx: Tx, since: Date | null, page: Page): Promise<IncidentRow[]> {
+  const { rows, order } = keyset(SORTS.lastAt, page.descending, page.after, sql`id`);
   return tx
     .selectFrom('incidents')
     .selectAll()
     .where(after(since))
     .where(rows)
     .orderBy(sql`${order}`)
-    .limit(limit + 1)
+    .limit(page.limit + 1)
     .execute();
 }
 

@@ -5,7 +5,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { fromMicros, toMicros } from '../platform/values/money.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { statusesThatPermit } from '../status/rules.ts';
 import {
   type Limits,
@@ -113,9 +113,9 @@ export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeo
 
 /** Every tenant, including cancelled ones, with its limits and current use. */
 export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
-  const { descending } = readSort<'tenantName'>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listInUse(tx, search, { descending, after: readCursor(query.cursor), limit });
+  const page = readPage<'tenantName'>(query);
+  const { search } = query;
+  const rows = await sql.listInUse(tx, search, page);
   const toItem = (row: sql.InUseRow): z.infer<typeof LimitsInUse> => ({
     ...toFields(row),
     tenantId: row.tenant_id,
@@ -125,7 +125,7 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
     dids: row.dids,
   });
   const total = await sql.countInUse(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
+  return toPage(rows, page.limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);
 }
 
 /**

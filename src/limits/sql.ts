@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 
@@ -52,11 +52,7 @@ export const BY_NAME: SortColumn<InUseRow> = {
 const matchesName = (search: string | undefined) =>
   search ? hasWords(textOf('t.name', 't.sip_prefix'), search) : sql<boolean>`true`;
 
-export function listInUse(
-  tx: Tx,
-  search: string | undefined,
-  query: { descending: boolean; after: Cursor | null; limit: number },
-): Promise<InUseRow[]> {
+export function listInUse(tx: Tx, search: string | undefined, query: Page): Promise<InUseRow[]> {
   const { rows, order } = keyset(BY_NAME, query.descending, query.after, sql`t.id`);
   return tx
     .selectFrom('tenant_limits as l')

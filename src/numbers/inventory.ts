@@ -5,7 +5,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { type DidQuery, type DidsCreated, type DidsImported, numberErrors } from './contract.ts';
 import { type Choice, chooseColumn, entryOf, type Table, toTable } from './csv-columns.ts';
 import { toDid } from './numbers.ts';
@@ -17,13 +18,12 @@ const fail = errorFactory({ ...platformErrors, ...numberErrors });
 type Refused = z.infer<typeof DidsCreated>['refused'][number];
 
 export async function listInventory(tx: Tx, partnerId: string, query: z.output<typeof DidQuery>, now: Date) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, status, tenantId, limit } = query;
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search, status, tenantId } = query;
   const filter = { partnerId, search, status, tenantId };
-  const rows = await sql.listDids(tx, filter, { sort, descending, after: readCursor(query.cursor), limit });
+  const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
-  const cursorOf = (row: sql.DidRow) => ({ key: sql.SORTS[sort].of(row), id: row.id });
-  return toPage(rows, limit, total, cursorOf, (row) => toDid(row, now));
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toDid(row, now));
 }
 
 export async function findNumber(tx: Tx, id: string): Promise<sql.DidRow | null> {

@@ -6,7 +6,8 @@ import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations } from '../destinations/destinations.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { TenantDid, TenantDidQuery } from './contract.ts';
 import { toRouting, toRoutingColumns } from './destinations.ts';
@@ -14,12 +15,11 @@ import { toTenantDid } from './numbers.ts';
 import * as sql from './sql.ts';
 
 export async function listTenantDids(tx: Tx, tenantId: string, query: z.output<typeof TenantDidQuery>) {
-  const { by: sort, descending } = readSort<'number'>(query.sort);
+  const page = readPage<'number'>(query);
   const filter = { tenantId, search: query.search };
-  const page = { sort, descending, after: readCursor(query.cursor), limit: query.limit };
   const rows = await sql.listDids(tx, filter, page);
   const total = await sql.countDids(tx, filter);
-  return toPage(rows, query.limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTenantDid);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toTenantDid);
 }
 
 /** A number of the transaction's tenant. */

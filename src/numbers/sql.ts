@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
 import type { Destination, Target } from '../destinations/contract.ts';
@@ -57,11 +57,7 @@ function matchesSearch(search: string) {
   return sql`d.tenant_id in (select t.id from tenants t where ${hasWords(textOf('t.name', 't.sip_prefix'), search)})`;
 }
 
-export async function listDids(
-  tx: Tx,
-  filter: DidFilter,
-  query: { sort: keyof typeof SORTS; descending: boolean; after: Cursor | null; limit: number },
-): Promise<DidRow[]> {
+export async function listDids(tx: Tx, filter: DidFilter, query: SortedPage<keyof typeof SORTS>): Promise<DidRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`d.id`);
   const { rows } = await sql<DidRow>`${SELECT}
     where ${matching(filter)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(tx);

@@ -5,7 +5,8 @@ import type { Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { GIVE_UP_DAYS } from '../platform/db/mail.ts';
 import { newId } from '../platform/values/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { addUser } from '../people/users.ts';
 import type {
   Mail,
@@ -29,11 +30,11 @@ function toPartner(row: sql.PartnerRow): Partner {
 }
 
 export async function listPartners(tx: Tx, query: z.output<typeof PartnerQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.PARTNER_SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listPartners(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.PARTNER_SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listPartners(tx, { search, ...page });
   const total = await sql.countPartners(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.PARTNER_SORTS[sort].of(row), id: row.id }), toPartner);
+  return toPage(rows, page.limit, total, cursorBy(sql.PARTNER_SORTS[page.sort]), toPartner);
 }
 
 /** Null if there is no such partner. */
@@ -90,15 +91,11 @@ function toMail(row: sql.MailRow, hasServer: boolean, now: Date): z.output<typeo
 
 /** The outbox. Without a mail server, the operator reads invitation links here and passes them on by other means. */
 export async function listMails(tx: Tx, config: Config, query: z.output<typeof MailQuery>, now: Date) {
-  const { by: sort, descending } = readSort<keyof typeof sql.MAIL_SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listMails(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.MAIL_SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listMails(tx, { search, ...page });
   const total = await sql.countMails(tx, search);
-  return toPage(
-    rows,
-    limit,
-    total,
-    (row) => ({ key: sql.MAIL_SORTS[sort].of(row), id: row.id }),
-    (row) => toMail(row, config.smtpUrl !== undefined, now),
+  return toPage(rows, page.limit, total, cursorBy(sql.MAIL_SORTS[page.sort]), (row) =>
+    toMail(row, config.smtpUrl !== undefined, now),
   );
 }

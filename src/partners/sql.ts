@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
 
@@ -19,7 +19,7 @@ export const MAIL_SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<MailRow>>;
 
-type ListQuery<Sort> = { sort: Sort; descending: boolean; after: Cursor | null; limit: number; search?: string };
+type ListQuery<Sort extends string> = SortedPage<Sort> & { search?: string };
 
 const matchesName = (search: string | undefined) => (search ? hasWords(textOf('name'), search) : sql<boolean>`true`);
 

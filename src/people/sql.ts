@@ -2,7 +2,7 @@ import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { Role } from '../platform/http/caller.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
@@ -34,13 +34,7 @@ export const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<string, SortColumn<UserRow>>;
 
-export type ListQuery = {
-  search: string | undefined;
-  sort: keyof typeof SORTS;
-  descending: boolean;
-  after: Cursor | null;
-  limit: number;
-};
+export type ListQuery = { search: string | undefined } & SortedPage<keyof typeof SORTS>;
 
 const matching = (search: string | undefined) =>
   search ? hasWords(textOf('email', 'name'), search) : sql<boolean>`true`;

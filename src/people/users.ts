@@ -7,7 +7,8 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { brandOf, queueMail } from '../platform/db/mail.ts';
 import { newId } from '../platform/values/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { type InvitedUser, peopleErrors, type User, type UserQuery } from './contract.ts';
 import { mailLink } from './invitations.ts';
@@ -45,11 +46,11 @@ const eventOf = (action: string, owner: Owner, id: string) => ({
 });
 
 export async function listUsers(tx: Tx, query: z.output<typeof UserQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listUsers(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listUsers(tx, { search, ...page });
   const total = await sql.countUsers(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toUser);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toUser);
 }
 
 /** Adds a user. Without a password, mails an invitation. Codes: `email_taken`, `invalid` (the extension is not the tenant's). */

@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf } from '../platform/db/search.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 
 type Table = Database['recordings'];
 export type RecordingRow = Selectable<Table>;
@@ -37,11 +37,7 @@ function matching({ search, extensionId, callId, from, to }: RecordingFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export async function listRecordings(
-  tx: Tx,
-  filter: RecordingFilter,
-  page: { descending: boolean; after: Cursor | null; limit: number },
-): Promise<RecordingRow[]> {
+export async function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`r.id`);
   const { rows } = await sql<RecordingRow>`select r.* from recordings r where ${matching(filter)} and ${place}
     order by ${order} limit ${page.limit + 1}`.execute(tx);

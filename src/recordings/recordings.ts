@@ -5,7 +5,8 @@ import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/file-response.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
 import { LISTENS_AGAIN_MS } from './rules.ts';
 import * as sql from './recordings-sql.ts';
@@ -46,12 +47,12 @@ const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
 };
 
 export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>) {
-  const { descending } = readSort<'startedAt'>(query.sort);
-  const { search, extensionId, callId, from, to, limit } = query;
+  const page = readPage<'startedAt'>(query);
+  const { search, extensionId, callId, from, to } = query;
   const filter = { search, extensionId, callId, from, to };
-  const rows = await sql.listRecordings(tx, filter, { descending, after: readCursor(query.cursor), limit });
+  const rows = await sql.listRecordings(tx, filter, page);
   const total = await sql.countRecordings(tx, filter);
-  return toPage(rows, limit, total, (row) => ({ key: sql.BY_START.of(row), id: row.id }), toRecording);
+  return toPage(rows, page.limit, total, cursorBy(sql.BY_START), toRecording);
 }
 
 export const findRecording = (tx: Tx, id: string): Promise<sql.RecordingRow | null> => sql.findRecording(tx, id);

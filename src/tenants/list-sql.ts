@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
 import { isPrepared } from '../platform/db/prepared-statements.ts';
-import { keyset, type SortColumn } from '../platform/db/keyset.ts';
-import { type Cursor, DEFAULT_PAGE_SIZE } from '../platform/http/paging.ts';
+import { cursorBy, keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { DEFAULT_PAGE_SIZE, type SortedPage } from '../platform/http/paging.ts';
 import { digitsOf, searchWords } from '../platform/db/search.ts';
 import type { TenantSort } from './contract.ts';
 import { TENANT_STATUSES, type TenantStatus } from '../status/contract.ts';
@@ -46,19 +46,13 @@ const SORTS = {
   createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
 } as const satisfies Record<TenantSort, SortColumn<ListedTenant>>;
 
-export const cursorOf =
-  (sort: TenantSort) =>
-  (row: ListedTenant): Cursor => ({ key: SORTS[sort].of(row), id: row.id });
+export const cursorOf = (sort: TenantSort) => cursorBy<ListedTenant>(SORTS[sort]);
 
 export type ListQuery = {
   partnerId: string;
   search: string | undefined;
   statuses: TenantStatus[];
-  sort: TenantSort;
-  descending: boolean;
-  after: Cursor | null;
-  limit: number;
-};
+} & SortedPage<TenantSort>;
 
 /** True for the common query, of which there are few variants, and whose plan uses an index for all parameter values. So it is prepared. */
 const isCommonQuery = ({ search, statuses, limit }: ListQuery): boolean =>

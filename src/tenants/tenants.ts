@@ -5,7 +5,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { type Cursor, readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
@@ -65,13 +65,11 @@ export async function readTenant(tx: Tx, id: string): Promise<Tenant> {
 }
 
 export async function listTenants(tx: Tx, partnerId: string, query: z.output<typeof TenantQuery>) {
-  const { by: sort, descending } = readSort<TenantSort>(query.sort);
-  const { search, status: statuses, limit } = query;
-  const after = readCursor(query.cursor);
-  const list = { partnerId, search, statuses, sort, descending, after, limit };
+  const { search, status: statuses } = query;
+  const list = { partnerId, search, statuses, ...readPage<TenantSort>(query) };
   const total = await listSql.countTenants(tx, list);
   const rows = await listSql.listTenants(tx, list, total);
-  return toPage(rows, limit, total, listSql.cursorOf(sort), toTenant);
+  return toPage(rows, list.limit, total, listSql.cursorOf(list.sort), toTenant);
 }
 
 const PAGE_SIZE = 1000;

@@ -5,7 +5,8 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import {
   type Trunk,
   type TrunkCreate,
@@ -111,11 +112,11 @@ const nameTaken = () =>
   });
 
 export async function listTrunks(tx: Tx, query: z.output<typeof TrunkQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listTrunks(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listTrunks(tx, { search, ...page });
   const total = await sql.countTrunks(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toTrunk);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toTrunk);
 }
 
 /** The trunk carries outbound and inbound calls as soon as this commits. Codes: `trunk_name_taken`. */

@@ -4,7 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
 
 type Table = Database['mailboxes'];
 export type MailboxRow = Selectable<Table> & { takes_messages: boolean; messages: number; unread: number };
@@ -26,13 +26,7 @@ const matching = (search: string | undefined) =>
 
 export async function listMailboxes(
   tx: Tx,
-  query: {
-    search: string | undefined;
-    sort: keyof typeof SORTS;
-    descending: boolean;
-    after: Cursor | null;
-    limit: number;
-  },
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
 ): Promise<MailboxRow[]> {
   const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`m.id`);
   // messages are counted only for the rows of this page

@@ -9,7 +9,8 @@ import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { keyedHash } from '../platform/secrets.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Mailbox, type MailboxCreate, type MailboxPatch, type MailboxQuery, voicemailErrors } from './contract.ts';
@@ -52,11 +53,11 @@ export const hashPin = (secretKey: string, mailboxId: string, pin: string): Buff
   keyedHash(secretKey, 'voicemail PIN', `${mailboxId} ${pin}`);
 
 export async function listMailboxes(tx: Tx, query: z.output<typeof MailboxQuery>) {
-  const { by: sort, descending } = readSort<keyof typeof sql.SORTS>(query.sort);
-  const { search, limit } = query;
-  const rows = await sql.listMailboxes(tx, { search, sort, descending, after: readCursor(query.cursor), limit });
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listMailboxes(tx, { search, ...page });
   const total = await sql.countMailboxes(tx, search);
-  return toPage(rows, limit, total, (row) => ({ key: sql.SORTS[sort].of(row), id: row.id }), toMailbox);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toMailbox);
 }
 
 export const findMailbox = (tx: Tx, id: string): Promise<sql.MailboxRow | null> => sql.findMailbox(tx, id);

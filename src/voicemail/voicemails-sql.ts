@@ -5,7 +5,7 @@ import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { digitsOf, hasWords } from '../platform/db/search.ts';
 import type { TranscriptState } from '../transcripts/contract.ts';
-import type { Cursor } from '../platform/http/paging.ts';
+import type { Page } from '../platform/http/paging.ts';
 
 type Table = Database['voicemails'];
 export type VoicemailRow = Selectable<Table> & {
@@ -47,11 +47,7 @@ function matching({ mailboxId, read, search }: VoicemailFilter) {
   return sql.join(conditions, sql` and `);
 }
 
-export async function listVoicemails(
-  tx: Tx,
-  filter: VoicemailFilter,
-  page: { descending: boolean; after: Cursor | null; limit: number },
-): Promise<VoicemailRow[]> {
+export async function listVoicemails(tx: Tx, filter: VoicemailFilter, page: Page): Promise<VoicemailRow[]> {
   const { rows: place, order } = keyset(BY_TIME, page.descending, page.after, sql`v.id`);
   const { rows } = await sql<VoicemailRow>`${WITH_MAILBOX} where ${matching(filter)} and ${place}
     order by ${order} limit ${page.limit + 1}`.execute(tx);

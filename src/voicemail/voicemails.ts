@@ -6,7 +6,8 @@ import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { FileResponse } from '../platform/http/file-response.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
-import { readCursor, readSort, toPage } from '../platform/http/paging.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import type { Reach } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
@@ -33,15 +34,15 @@ export function toVoicemail(row: sql.VoicemailRow): Voicemail {
 }
 
 export async function listVoicemails(tx: Tx, query: z.output<typeof VoicemailQuery>, reach: Reach = 'all') {
-  const { descending } = readSort<'receivedAt'>(query.sort);
-  const { search, limit } = query;
+  const page = readPage<'receivedAt'>(query);
+  const { search } = query;
   const mailboxId = typeof reach === 'object' ? reach.mailboxId : query.mailboxId;
   const isOutside = reach === 'none' || (query.mailboxId !== undefined && query.mailboxId !== mailboxId);
   if (isOutside) return { items: [], nextCursor: null, total: 0 };
   const filter = { mailboxId, search, read: query.read && query.read === 'true' } as const;
-  const rows = await sql.listVoicemails(tx, filter, { descending, after: readCursor(query.cursor), limit });
+  const rows = await sql.listVoicemails(tx, filter, page);
   const total = await sql.countVoicemails(tx, filter);
-  return toPage(rows, limit, total, (row) => ({ key: sql.BY_TIME.of(row), id: row.id }), toVoicemail);
+  return toPage(rows, page.limit, total, cursorBy(sql.BY_TIME), toVoicemail);
 }
 
 /** The message that each of these calls left. */

@@ -22,6 +22,11 @@ export type SortColumn<Row> = {
   of: (row: Row) => string;
 };
 
+/** The place of a row in a list sorted by this column. */
+export const cursorBy =
+  <Row extends { id: string }>({ of }: Pick<SortColumn<Row>, 'of'>) =>
+  (row: Row): Cursor => ({ key: of(row), id: row.id });
+
 /** The condition for rows after a cursor, and the order with ties broken by id: `where ${rows} order by ${order}`. Refuses cursors of another sort. */
 export function keyset(
   { by, type }: Omit<SortColumn<never>, 'of'>,

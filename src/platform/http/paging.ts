@@ -75,6 +75,21 @@ export function readSort<S extends string>(sort: S | `-${S}`): { by: S; descendi
   return { by: (descending ? sort.slice(1) : sort) as S, descending };
 }
 
+/** Which page of a list is asked for: so many rows after a place, in one direction. */
+export type Page = { descending: boolean; after: Cursor | null; limit: number };
+/** The same of a list with several orders. */
+export type SortedPage<Sort extends string> = Page & { sort: Sort };
+
+/** The page that the query of a list asks for. Refuses what is no cursor. */
+export function readPage<S extends string>(query: {
+  sort: S | `-${S}`;
+  cursor?: string | undefined;
+  limit: number;
+}): SortedPage<S> {
+  const { by: sort, descending } = readSort<S>(query.sort);
+  return { sort, descending, after: readCursor(query.cursor), limit: query.limit };
+}
+
 /** Cuts `limit + 1` rows to a page. The extra row only shows that there is a next page. */
 export function toPage<Row, Item>(
   rows: Row[],
