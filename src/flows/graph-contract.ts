@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { DESTINATION_SHAPES } from '../destinations/contract.ts';
+import { label } from '../platform/values/values.ts';
+import { FlowNode } from './node-contract.ts';
+import { kind, prompts } from './parts-contract.ts';
+
+/** A flow has at most this many nodes. */
+export const MOST_NODES = 100;
+
+/** Where a call goes when its flow can't go on. Never a flow, so that it can't fail for the same reason. */
+export const Fallback = z
+  .discriminatedUnion('kind', [
+    DESTINATION_SHAPES.extension,
+    DESTINATION_SHAPES.mailbox,
+    DESTINATION_SHAPES.external,
+    z.strictObject({ kind: kind('message', 'The caller hears this, and the call ends.'), prompts: prompts() }),
+  ])
+  .meta({ id: 'FlowFallback', description: 'Where a call goes when its flow can’t go on.' });
+export type Fallback = z.infer<typeof Fallback>;
+
+/** All that a version of a flow freezes. A draft may be unfinished: what a published one must be is in `validation.ts`. */
+export const FlowContent = z
+  .strictObject({
+    name: label().meta({ description: 'What the flow is called.', examples: ['Main number'] }),
+    fallback: Fallback,
+    nodes: z
+      .array(FlowNode)
+      .min(1)
+      .max(MOST_NODES, `A flow has at most ${MOST_NODES} nodes.`)
+      .meta({ description: 'The nodes, the one of kind `start` among them. Their order means nothing to a call.' }),
+  })
+  .meta({ id: 'FlowContent', description: 'What a flow does.' });
+export type FlowContent = z.infer<typeof FlowContent>;
