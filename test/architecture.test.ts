@@ -39,6 +39,10 @@ const isCallCore = (file: string): boolean =>
   ) ||
   /^src\/calls\/(routing|scenes)\/[\w-]+\.ts$/.test(file) ||
   /^src\/call-control\/(ari-events|dial-string|recover)\.ts$/.test(file);
+/** The pure core of call flows, which calls, server and browser run alike. */
+const isFlowCore = (file: string): boolean =>
+  /^src\/flows\/(walk|(interpreter|validation|test-run|references)\/[\w-]+)\.ts$/.test(file) ||
+  /^src\/calls\/digits\/[\w-]+\.ts$/.test(file);
 const show = (found: Import[]): string[] => found.map(({ from, to }) => `${from} -> ${to}`);
 
 describe('directions', () => {
@@ -95,17 +99,30 @@ describe('directions', () => {
     const allowed =
       /[/-](contract|rules)\.ts$|^src\/trunks\/location\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
     const wrong = imports.filter(
-      ({ from, to, typeOnly }) => isCallCore(from) && !typeOnly && !isCallCore(to) && !allowed.test(to),
+      ({ from, to, typeOnly }) =>
+        isCallCore(from) && !typeOnly && !isCallCore(to) && !isFlowCore(to) && !allowed.test(to),
     );
+    expect(show(wrong)).toEqual([]);
+  });
+
+  it('the core of call flows knows only itself, contracts, rules and the pure parts of platform', () => {
+    const allowed = /[/-](contract|rules)\.ts$|^src\/platform\/(numbers|values)\/[\w-]+\.ts$/;
+    const wrong = imports.filter(({ from, to }) => isFlowCore(from) && !isFlowCore(to) && !allowed.test(to));
     expect(show(wrong)).toEqual([]);
   });
 
   it('rules and what decides about a call have no clock, no chance and no package but zod', () => {
     const impure =
       /from '(?!\.|zod')|\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bset(Timeout|Interval)\b/;
-    const pure = server.filter((file) => isCallCore(file) || /^src\/[\w-]+\/rules\.ts$/.test(file));
+    const pure = server.filter((file) => isCallCore(file) || isFlowCore(file) || /^src\/[\w-]+\/rules\.ts$/.test(file));
     expect(pure.filter((file) => impure.test(read(file)))).toEqual([]);
-    for (const name of ['calls/machine', 'calls/routing/from-phone', 'calls/scenes/talking', 'call-control/recover'])
+    for (const name of [
+      'calls/machine',
+      'calls/routing/from-phone',
+      'calls/scenes/talking',
+      'call-control/recover',
+      'flows/interpreter/interpreter',
+    ])
       expect(pure).toContain(`src/${name}.ts`);
   });
 
@@ -121,11 +138,15 @@ describe('directions', () => {
     expect(show(wrong)).toEqual([]);
   });
 
-  it('the web sees contracts, endpoints and rules of the server, nothing else', () => {
+  it('the web sees contracts, endpoints and rules of the server and the core of call flows, nothing else', () => {
     const allowed =
       /[/-](contract|rules|endpoints)\.ts$|^src\/platform\/(http\/(caller|endpoint|errors)|(numbers|values)\/[\w-]+)\.ts$/;
     expect(
-      show(imports.filter(({ from, to }) => from.startsWith('web/') && to.startsWith('src/') && !allowed.test(to))),
+      show(
+        imports.filter(
+          ({ from, to }) => from.startsWith('web/') && to.startsWith('src/') && !isFlowCore(to) && !allowed.test(to),
+        ),
+      ),
     ).toEqual([]);
   });
 

@@ -84,7 +84,10 @@ const NODES = {
     ...common,
     kind: kind('compare', 'Compares a variable.'),
     variable: variable(),
-    comparison: z.enum(COMPARISONS).meta({ description: 'How it is compared. Numbers are compared by their value.' }),
+    comparison: z.enum(COMPARISONS).meta({
+      description:
+        'How it is compared. `equals` and `startsWith` compare texts, `lessThan` and `greaterThan` compare numbers.',
+    }),
     value: value(),
     secret: z
       .boolean()

@@ -1,6 +1,11 @@
 import type { Fallback, FlowContent } from './graph-contract.ts';
 import type { CallerCondition, Prompt, READINGS, RingTarget } from './parts-contract.ts';
 
+/** Something in which nothing is left to choose: no id is null. */
+export type Chosen<T> = T & { [K in keyof T]: NonNullable<T[K]> };
+export const isChosen = <T extends object>(thing: T): thing is Chosen<T> =>
+  Object.values(thing).every((value) => value !== null);
+
 /** The published versions that a call can come through, fixed when the call is admitted, by the id of their flow. */
 export type Flows = ReadonlyMap<string, { versionId: string; content: FlowContent }>;
 
@@ -34,6 +39,7 @@ export type DigitRules = {
   /** ends the input, and is not part of it; null: no key does */
   endKey: '#' | '*' | null;
   wanted:
+    /** `extensions`: the numbers that can be dialled here. The interpreter knows none, and leaves that to call control. */
     | { kind: 'choice'; options: readonly { id: string; digits: string }[]; extensions: readonly string[] }
     | { kind: 'digits'; least: number; most: number };
 };
@@ -48,14 +54,22 @@ export type Collected =
 
 /** What a node has the call do. Each is answered by one outcome, but for those that end the flow. */
 export type Action =
-  | { do: 'play'; prompts: readonly Prompt[] }
+  | { do: 'play'; prompts: readonly Chosen<Prompt>[] }
   | { do: 'say'; as: (typeof READINGS)[number]; value: string }
-  | { do: 'collect'; prompts: readonly Prompt[]; rules: DigitRules; secret: boolean; typedAhead: string }
+  | {
+      do: 'collect';
+      prompts: readonly Chosen<Prompt>[];
+      rules: DigitRules;
+      /** the extensions that are reachable from menus can be dialled too */
+      directDial: boolean;
+      secret: boolean;
+      typedAhead: string;
+    }
   | { do: 'askHours'; scheduleId: string }
-  | { do: 'askCaller'; condition: CallerCondition }
+  | { do: 'askCaller'; condition: Chosen<CallerCondition> }
   | {
       do: 'ring';
-      target: RingTarget;
+      target: Chosen<RingTarget>;
       ringSeconds: number | null;
       confirm: boolean;
       callerNamePrefix: string;
@@ -70,11 +84,20 @@ export type Action =
   | { do: 'hangUp' };
 
 /** Why a flow could not go on. */
-export const FALLBACK_REASONS = ['missing_target', 'too_many_steps', 'too_many_repeats', 'too_long', 'failed'] as const;
+export const FALLBACK_REASONS = [
+  'missing_target',
+  /** only a draft has one */
+  'open_exit',
+  'too_many_steps',
+  'too_many_repeats',
+  'too_long',
+  'failed',
+] as const;
 export type FallbackReason = (typeof FALLBACK_REASONS)[number];
 
 /** What came of an action. */
 export type Outcome =
+  /** the call comes to the node of its position: at the start, and again after a restart of call control */
   | { kind: 'begin' }
   | { kind: 'played' }
   | { kind: 'collected'; digits: Collected }
@@ -88,10 +111,8 @@ export type Outcome =
   /** the call has been in its flows for 30 minutes without a person */
   | { kind: 'tooLong' };
 
-/** A node that the call went through, and the exit that it took; null for one that it is still in, or that ended the flow. */
+/** A node that the call went through, and the exit that it took; null for one that ended the flow, or led to another. */
 export type Passed = Place & { exit: string | null };
 
 /** One turn of the interpreter: `passed` are the nodes left behind, those that need no waiting among them. */
 export type Turn = { position: Position; passed: readonly Passed[]; action: Action };
-
-// The interpreter: next(flows, position, outcome) -> Turn. Nodes that need nothing from outside (set, compare, callerName, goTo) are passed at once.

@@ -1,0 +1,34 @@
+import type { NodeOf } from '../node-contract.ts';
+import { act, fallBack, leaveBy, type NodeRule } from './node-rule.ts';
+import { heard, isSecret, valueOf } from './texts.ts';
+
+export const play: NodeRule<NodeOf<'play'>> = {
+  enter(node, position) {
+    const prompts = heard(position, node.prompts);
+    return prompts.length > 0 ? act(position, { do: 'play', prompts }) : leaveBy(position, node.exits, 'next');
+  },
+  after: (node, position, outcome) =>
+    outcome.kind === 'played' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
+};
+
+/** A secret is not read aloud, and neither is nothing. */
+export const say: NodeRule<NodeOf<'say'>> = {
+  enter(node, position) {
+    const value = isSecret(position, node.variable) ? '' : valueOf(position, node.variable);
+    return value.trim() === ''
+      ? leaveBy(position, node.exits, 'next')
+      : act(position, { do: 'say', as: node.as, value });
+  },
+  after: (node, position, outcome) =>
+    outcome.kind === 'played' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
+};
+
+type Recorder = NodeOf<'startRecording'> | NodeOf<'stopRecording'>;
+
+const recording = (on: boolean): NodeRule<Recorder> => ({
+  enter: (_, position) => act(position, { do: 'record', on }),
+  after: (node, position, outcome) =>
+    outcome.kind === 'recording' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
+});
+export const startRecording: NodeRule<NodeOf<'startRecording'>> = recording(true);
+export const stopRecording: NodeRule<NodeOf<'stopRecording'>> = recording(false);
