@@ -1,6 +1,6 @@
 import type { Direction, Outcome } from '../../src/calls/contract.ts';
 import { compact, type ListSearch, oneOf, type Raw, readListSearch, textOf } from '../kit/search.ts';
-import { dayAfter, isDay, startOfDay } from '../kit/zoned-days.ts';
+import { dayAfter, isDay, startOfDay } from '../../src/platform/values/zoned-days.ts';
 
 /** The kinds of calls that one click shows. */
 export const CALL_KINDS = ['missed', 'in', 'out', 'internal', 'emergency'] as const;

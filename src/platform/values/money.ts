@@ -1,3 +1,5 @@
+// Rates and charges are micros, millionths of a currency's main unit. Lines, taxes and totals of an invoice are in its minor unit.
+
 const MICROS = 1_000_000n;
 
 /** Converts `"12.34"` to exact millionths. The text has been validated: digits, and at most six decimals. */
@@ -13,4 +15,11 @@ export function fromMicros(micros: bigint): string {
     .padStart(6, '0')
     .replace(/0{1,4}$/, '');
   return `${micros / MICROS}.${decimals}`;
+}
+
+/** The whole number nearest to a fraction, halves away from zero. The divisor is positive. */
+export function nearest(dividend: bigint, divisor: bigint): bigint {
+  const size = dividend < 0n ? -dividend : dividend;
+  const rounded = (2n * size + divisor) / (2n * divisor);
+  return dividend < 0n ? -rounded : rounded;
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dayAfter, isDay, startOfDay } from './zoned-days.ts';
+import { addDays, dayAfter, daysBetween, isDay, startOfDay } from './zoned-days.ts';
 
 it('a day begins at midnight in its zone, also on the days when the clock is changed', () => {
   expect(startOfDay('2026-11-28', 'America/New_York')).toBe('2026-11-28T05:00:00.000Z');
@@ -23,4 +23,16 @@ it('knows a whole day from one that is being typed', () => {
 
 it('knows the day after', () => {
   expect(['2026-02-28', '2026-12-31'].map(dayAfter)).toEqual(['2026-03-01', '2027-01-01']);
+});
+
+it('of two midnights the first begins the day', () => {
+  expect(startOfDay('2026-11-01', 'America/Havana')).toBe('2026-11-01T04:00:00.000Z');
+  expect(startOfDay('2026-10-25', 'Atlantic/Azores')).toBe('2026-10-25T00:00:00.000Z');
+  expect(startOfDay('2026-09-06', 'America/Santiago')).toBe('2026-09-06T04:00:00.000Z');
+  expect(startOfDay('2026-03-29', 'Asia/Beirut')).toBe('2026-03-28T22:00:00.000Z');
+});
+
+it('days are counted by the calendar, whatever the clock does', () => {
+  expect(daysBetween('2026-03-01', '2026-04-01')).toBe(31);
+  expect(addDays('2028-02-27', 3)).toBe('2028-03-01');
 });

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { includedSeconds, recurringLine, taxOn } from './amounts.ts';
+import { cycleAfter, cycleAt } from './cycles.ts';
+import { chargeFor, rateCall } from './rate-call.ts';
+import cases from './worked-cases.json' with { type: 'json' };
+
+// The worked cases were reckoned with exact fractions, apart from this program.
+
+it('there are cases of every kind', () => {
+  expect(Object.values(cases).map((kind) => kind.length >= 6)).toEqual(Array.from({ length: 8 }, () => true));
+});
+
+it.each(cases.calls)('a call of $answeredMs ms at $rate', ({ rate, answeredMs, chargeMicros }) => {
+  expect(rateCall(rate, answeredMs).chargeMicros).toBe(chargeMicros);
+});
+
+it.each(cases.reservations)('what a live call has come to at $rate', ({ rate, grantedSeconds, reservedMicros }) => {
+  expect(grantedSeconds.map((seconds) => chargeFor(rate, seconds))).toEqual(reservedMicros);
+});
+
+it.each(cases.allowances)(
+  '$includedMinutes minutes for $daysLeft of $nominalDays days',
+  ({ includedMinutes, daysLeft, nominalDays, allowanceSeconds }) => {
+    expect(includedSeconds(includedMinutes, daysLeft, nominalDays)).toBe(allowanceSeconds);
+  },
+);
+
+it.each(cases.allowanceCalls)(
+  'a call of $answeredMs ms with $allowanceLeftSeconds seconds included',
+  ({ rate, answeredMs, allowanceLeftSeconds, freeSeconds, chargeMicros }) => {
+    const charge = rateCall(rate, answeredMs, allowanceLeftSeconds);
+    expect([charge.includedSeconds, charge.chargeMicros]).toEqual([freeSeconds, chargeMicros]);
+  },
+);
+
+const instant = (text: string) => new Date(text).toISOString();
+
+describe('cycles', () => {
+  it.each(cases.cycles)('the one in $zone on day $billingDay at $at', ({ zone, billingDay, at, ...expected }) => {
+    const { firstDay, nextFirstDay, days, nominalDays, startsAt, endsAt } = cycleAt(at, { billingDay, zone });
+    expect({ firstDay, nextFirstDay, days, startsAt, endsAt }).toEqual({
+      ...expected,
+      startsAt: instant(expected.startsAt),
+      endsAt: instant(expected.endsAt),
+    });
+    expect(nominalDays).toBe(days);
+  });
+
+  it.each(cases.billingDayMoves)('day $oldBillingDay becomes $newBillingDay after $cycleFirstDay', (move) => {
+    const zone = 'UTC';
+    const present = cycleAt(`${move.cycleFirstDay}T12:00:00Z`, { billingDay: move.oldBillingDay, zone });
+    expect(present.nextFirstDay).toBe(move.nextFirstDay);
+    const next = cycleAfter(present, { billingDay: move.newBillingDay, zone });
+    expect({ first: next.firstDay, next: next.nextFirstDay, days: next.days, nominal: next.nominalDays }).toEqual({
+      first: move.nextFirstDay,
+      next: move.afterFirstDay,
+      days: move.days,
+      nominal: move.nominalDays,
+    });
+    expect(recurringLine(30_000_000n, next.days, next.nominalDays, 2)).toBe(BigInt(move.lineOf30));
+  });
+});
+
+it.each(cases.recurring)(
+  '$unitDaysCounted unit-days of $nominalDays at $feeMicros',
+  ({ feeMicros, unitDaysCounted, nominalDays, minorUnits, line }) => {
+    expect(recurringLine(BigInt(feeMicros), unitDaysCounted, nominalDays, minorUnits)).toBe(BigInt(line));
+  },
+);
+
+it.each(cases.taxes)('$ratePpm ppm on $sharePpm ppm of $baseMinor', ({ baseMinor, ratePpm, sharePpm, tax }) => {
+  expect(taxOn(BigInt(baseMinor), ratePpm, sharePpm)).toBe(BigInt(tax));
+});

@@ -1,0 +1,48 @@
+// Calendar days such as 2026-11-28, as `<input type="date">` gives them, in a time zone. An instant is in milliseconds.
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+
+/** A year of fewer digits, and the 0th of a month, are still being typed. */
+export function isDay(text: string): boolean {
+  return /^[12]\d{3}-\d\d-\d\d$/.test(text) && new Date(`${text}T00:00:00Z`).toJSON()?.startsWith(text) === true;
+}
+
+const midnightUtc = (day: string): number => Date.parse(`${day}T00:00:00Z`);
+
+export const addDays = (day: string, days: number): string =>
+  new Date(midnightUtc(day) + days * DAY_MS).toISOString().slice(0, 10);
+
+export const dayAfter = (day: string): string => addDays(day, 1);
+
+/** How many days lie from one day to another. No clock has a part in it, so each counts as one, however many hours it has. */
+export const daysBetween = (from: string, to: string): number => (midnightUtc(to) - midnightUtc(from)) / DAY_MS;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day that a zone's calendar shows at an instant. */
+export function dayAt(instant: number, zone: string): string {
+  let format = formats.get(zone);
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+    formats.set(zone, format);
+  }
+  const [month, day, year] = format.format(instant).split('/');
+  return `${year}-${month}-${day}`;
+}
+
+/**
+ * The first instant of a day in a zone, as ISO 8601: mostly midnight. If the clock skips midnight, it is what comes after; of two midnights it is
+ * the first.
+ */
+export function startOfDay(day: string, zone: string): string {
+  // no zone is further from UTC than that
+  let before = midnightUtc(day) - 27 * HOUR_MS;
+  let reached = midnightUtc(day) + 27 * HOUR_MS;
+  while (reached - before > 1000) {
+    const between = before + Math.floor((reached - before) / 2000) * 1000;
+    if (dayAt(between, zone) < day) before = between;
+    else reached = between;
+  }
+  return new Date(reached).toISOString();
+}
