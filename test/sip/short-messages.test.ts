@@ -15,6 +15,7 @@ test('a message log gives, for each call, when it was sent, how it was answered 
     line('10.010', 'S', 'b', '1 INVITE', 'INVITE sip:2@h SIP/2.0'),
     line('10.050', 'R', 'a', '2 INVITE', 'SIP/2.0 200 OK'),
     line('10.060', 'R', 'b', '1 INVITE', 'SIP/2.0 183 Session Progress'),
+    line('10.500', 'R', 'a', '7 INVITE', 'INVITE sip:1@h SIP/2.0'),
     line('11.000', 'R', 'a', '10 BYE', 'BYE sip:1@h SIP/2.0'),
     line('11.001', 'S', 'a', '10 BYE', 'SIP/2.0 200 OK'),
     '2026-11-23\t18:5',

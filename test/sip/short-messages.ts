@@ -40,7 +40,9 @@ export class ShortMessages {
     const status = Number(/^SIP\/2\.0 (\d{3})/.exec(text)?.[1] ?? 0);
     const begins = method === 'INVITE' || method === 'REGISTER';
     const note = (call: Partial<StormCall>) => this.#calls.set(callId, { ...known!, ...call });
-    if (begins && status === 0) {
+    if (begins && known?.finalStatus === 200) {
+      return; // asked again within the call
+    } else if (begins && status === 0) {
       const request = `${callId} ${cseq}`;
       if (this.#sent.has(request)) return; // sent again
       this.#sent.add(request);
