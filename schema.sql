@@ -2356,6 +2356,129 @@ CREATE VIEW public.extension_presence WITH (security_invoker='true') AS
 ALTER TABLE public.extension_presence OWNER TO owner;
 
 --
+-- Name: flow_statistics; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flow_statistics (
+    tenant_id uuid NOT NULL,
+    flow_id uuid NOT NULL,
+    day date NOT NULL,
+    node_id text NOT NULL,
+    exit_id text NOT NULL,
+    calls integer NOT NULL,
+    passes integer NOT NULL
+);
+
+ALTER TABLE ONLY public.flow_statistics FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flow_statistics OWNER TO owner;
+
+--
+-- Name: flow_templates; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flow_templates (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    content jsonb NOT NULL,
+    questions jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT flow_templates_content_check CHECK ((content ? 'nodes'::text)),
+    CONSTRAINT flow_templates_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.flow_templates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flow_templates OWNER TO owner;
+
+--
+-- Name: flow_texts; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flow_texts (
+    tenant_id uuid NOT NULL,
+    text text NOT NULL,
+    hash text,
+    failed boolean DEFAULT false NOT NULL
+);
+
+ALTER TABLE ONLY public.flow_texts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flow_texts OWNER TO owner;
+
+--
+-- Name: flow_version_media; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flow_version_media (
+    version_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    prompt text NOT NULL,
+    hash text NOT NULL
+);
+
+ALTER TABLE ONLY public.flow_version_media FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flow_version_media OWNER TO owner;
+
+--
+-- Name: flow_versions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flow_versions (
+    id uuid NOT NULL,
+    flow_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    number integer NOT NULL,
+    content jsonb NOT NULL,
+    uses uuid[] NOT NULL,
+    goes_to uuid[] NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    published_at timestamp(3) with time zone NOT NULL,
+    published_by uuid,
+    publisher text NOT NULL,
+    editors text[] NOT NULL,
+    restores integer,
+    override_reason text,
+    CONSTRAINT flow_versions_content_check CHECK ((content ? 'nodes'::text)),
+    CONSTRAINT flow_versions_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.flow_versions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flow_versions OWNER TO owner;
+
+--
+-- Name: flows; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.flows (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    name text NOT NULL,
+    number text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    draft jsonb,
+    draft_version integer DEFAULT 1 NOT NULL,
+    draft_base integer,
+    draft_editors jsonb DEFAULT '[]'::jsonb NOT NULL,
+    draft_uses uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    tests jsonb DEFAULT '[]'::jsonb NOT NULL,
+    tests_version integer DEFAULT 1 NOT NULL,
+    published integer,
+    CONSTRAINT flows_draft_check CHECK ((draft ? 'nodes'::text)),
+    CONSTRAINT flows_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT flows_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text))
+);
+
+ALTER TABLE ONLY public.flows FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.flows OWNER TO owner;
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2720,7 +2843,7 @@ CASE fallback_kind
     WHEN 'external'::text THEN ((fallback_target_id IS NULL) AND (fallback_number IS NOT NULL))
     ELSE ((fallback_target_id IS NOT NULL) AND (fallback_number IS NULL))
 END),
-    CONSTRAINT ring_groups_fallback_kind_check CHECK ((fallback_kind = ANY (ARRAY['none'::text, 'extension'::text, 'group'::text, 'mailbox'::text, 'external'::text]))),
+    CONSTRAINT ring_groups_fallback_kind_check CHECK ((fallback_kind = ANY (ARRAY['none'::text, 'extension'::text, 'group'::text, 'mailbox'::text, 'flow'::text, 'external'::text]))),
     CONSTRAINT ring_groups_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT ring_groups_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
     CONSTRAINT ring_groups_ring_seconds_check CHECK (((ring_seconds >= 5) AND (ring_seconds <= 120))),
@@ -3172,6 +3295,48 @@ ALTER TABLE ONLY public.extensions
 
 ALTER TABLE ONLY public.extensions
     ADD CONSTRAINT extensions_tenant_id_number_key UNIQUE (tenant_id, number);
+
+--
+-- Name: flow_statistics flow_statistics_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_statistics
+    ADD CONSTRAINT flow_statistics_pkey PRIMARY KEY (tenant_id, flow_id, day, node_id, exit_id);
+
+--
+-- Name: flow_templates flow_templates_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_templates
+    ADD CONSTRAINT flow_templates_pkey PRIMARY KEY (id);
+
+--
+-- Name: flow_versions flow_versions_flow_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_versions
+    ADD CONSTRAINT flow_versions_flow_id_number_key UNIQUE (flow_id, number);
+
+--
+-- Name: flow_versions flow_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_versions
+    ADD CONSTRAINT flow_versions_pkey PRIMARY KEY (id);
+
+--
+-- Name: flows flows_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flows
+    ADD CONSTRAINT flows_pkey PRIMARY KEY (id);
+
+--
+-- Name: flows flows_tenant_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flows
+    ADD CONSTRAINT flows_tenant_id_number_key UNIQUE (tenant_id, number);
 
 --
 -- Name: forwarding forwarding_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -3652,6 +3817,48 @@ CREATE INDEX extensions_in_order ON public.extensions USING btree (tenant_id, ((
 --
 
 CREATE INDEX extensions_srtp ON public.extensions USING btree ((('srtp-'::text || sip_username))) WHERE encrypted_only;
+
+--
+-- Name: flow_templates_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX flow_templates_of_partner ON public.flow_templates USING btree (partner_id);
+
+--
+-- Name: flow_texts_hashes; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX flow_texts_hashes ON public.flow_texts USING btree (tenant_id, hash);
+
+--
+-- Name: flow_texts_once; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX flow_texts_once ON public.flow_texts USING btree (tenant_id, md5(text));
+
+--
+-- Name: flow_version_media_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX flow_version_media_of_tenant ON public.flow_version_media USING btree (tenant_id, hash);
+
+--
+-- Name: flow_version_media_once; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX flow_version_media_once ON public.flow_version_media USING btree (version_id, md5(prompt));
+
+--
+-- Name: flow_versions_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX flow_versions_of_tenant ON public.flow_versions USING btree (tenant_id);
+
+--
+-- Name: flows_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX flows_of_tenant ON public.flows USING btree (tenant_id);
 
 --
 -- Name: forwarding_of_tenant; Type: INDEX; Schema: public; Owner: owner
@@ -4212,6 +4419,69 @@ ALTER TABLE ONLY public.extensions
     ADD CONSTRAINT extensions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: flow_statistics flow_statistics_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_statistics
+    ADD CONSTRAINT flow_statistics_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: flow_templates flow_templates_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_templates
+    ADD CONSTRAINT flow_templates_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: flow_texts flow_texts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_texts
+    ADD CONSTRAINT flow_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: flow_version_media flow_version_media_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_version_media
+    ADD CONSTRAINT flow_version_media_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: flow_version_media flow_version_media_version_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_version_media
+    ADD CONSTRAINT flow_version_media_version_id_fkey FOREIGN KEY (version_id) REFERENCES public.flow_versions(id);
+
+--
+-- Name: flow_versions flow_versions_flow_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_versions
+    ADD CONSTRAINT flow_versions_flow_id_fkey FOREIGN KEY (flow_id) REFERENCES public.flows(id);
+
+--
+-- Name: flow_versions flow_versions_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flow_versions
+    ADD CONSTRAINT flow_versions_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: flows flows_id_published_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flows
+    ADD CONSTRAINT flows_id_published_fkey FOREIGN KEY (id, published) REFERENCES public.flow_versions(flow_id, number) DEFERRABLE INITIALLY DEFERRED;
+
+--
+-- Name: flows flows_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.flows
+    ADD CONSTRAINT flows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: forwarding forwarding_extension_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4673,6 +4943,42 @@ ALTER TABLE public.exports ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.extensions ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: flow_statistics; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flow_statistics ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: flow_templates; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flow_templates ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: flow_texts; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flow_texts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: flow_version_media; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flow_version_media ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: flow_versions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flow_versions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: flows; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.flows ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: audit_chain for_auditor; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -4827,6 +5133,12 @@ CREATE POLICY for_voice ON public.emergency_calls TO voice USING (true) WITH CHE
 --
 
 CREATE POLICY for_voice ON public.extensions FOR SELECT TO voice USING (true);
+
+--
+-- Name: flow_statistics for_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_voice ON public.flow_statistics TO voice USING (true) WITH CHECK (true);
 
 --
 -- Name: forwarding for_voice; Type: POLICY; Schema: public; Owner: owner
@@ -4991,6 +5303,12 @@ CREATE POLICY of_partner ON public.billing_profiles TO app, worker USING ((partn
 CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: flow_templates of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.flow_templates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: security_settings of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5089,6 +5407,46 @@ CREATE POLICY of_tenant ON public.exports TO app, worker USING ((tenant_id = pub
 --
 
 CREATE POLICY of_tenant ON public.extensions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: flow_statistics of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flow_statistics TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: flow_templates of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flow_templates TO app, worker USING ((partner_id = ( SELECT t.partner_id
+   FROM public.tenants t
+  WHERE (t.id = public.ctx_tenant())))) WITH CHECK ((partner_id = ( SELECT t.partner_id
+   FROM public.tenants t
+  WHERE (t.id = public.ctx_tenant()))));
+
+--
+-- Name: flow_texts of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flow_texts TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: flow_version_media of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flow_version_media TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: flow_versions of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flow_versions TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: flows of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.flows TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: forwarding of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -6604,6 +6962,140 @@ GRANT SELECT ON TABLE public.live_calls TO searcher;
 
 GRANT SELECT ON TABLE public.extension_presence TO app;
 GRANT SELECT ON TABLE public.extension_presence TO worker;
+
+--
+-- Name: TABLE flow_statistics; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,DELETE ON TABLE public.flow_statistics TO app;
+GRANT SELECT,DELETE ON TABLE public.flow_statistics TO worker;
+GRANT SELECT,INSERT ON TABLE public.flow_statistics TO voice;
+
+--
+-- Name: COLUMN flow_statistics.calls; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(calls) ON TABLE public.flow_statistics TO voice;
+
+--
+-- Name: COLUMN flow_statistics.passes; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(passes) ON TABLE public.flow_statistics TO voice;
+
+--
+-- Name: TABLE flow_templates; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.flow_templates TO app;
+
+--
+-- Name: TABLE flow_texts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.flow_texts TO app;
+GRANT SELECT,DELETE ON TABLE public.flow_texts TO worker;
+
+--
+-- Name: COLUMN flow_texts.hash; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(hash) ON TABLE public.flow_texts TO app;
+GRANT UPDATE(hash) ON TABLE public.flow_texts TO worker;
+
+--
+-- Name: COLUMN flow_texts.failed; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failed) ON TABLE public.flow_texts TO app;
+GRANT UPDATE(failed) ON TABLE public.flow_texts TO worker;
+
+--
+-- Name: TABLE flow_version_media; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.flow_version_media TO app;
+GRANT SELECT,DELETE ON TABLE public.flow_version_media TO worker;
+
+--
+-- Name: TABLE flow_versions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.flow_versions TO app;
+GRANT SELECT,DELETE ON TABLE public.flow_versions TO worker;
+
+--
+-- Name: TABLE flows; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.flows TO app;
+GRANT SELECT,DELETE ON TABLE public.flows TO worker;
+
+--
+-- Name: COLUMN flows.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(number) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft_version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft_version) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft_base; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft_base) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft_editors; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft_editors) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.draft_uses; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(draft_uses) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.tests; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tests) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.tests_version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(tests_version) ON TABLE public.flows TO app;
+
+--
+-- Name: COLUMN flows.published; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(published) ON TABLE public.flows TO app;
 
 --
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner

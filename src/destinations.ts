@@ -1,5 +1,6 @@
 import type { Destinations } from './destinations/destinations.ts';
 import { extensionTarget } from './extensions/destination.ts';
+import { flowsAsUsers, flowTarget } from './flows/destination.ts';
 import { forwardsAsUsers } from './forwarding/destination.ts';
 import { groupsAsUsers, groupTarget } from './groups/destination.ts';
 import { numbersAsUsers } from './numbers/destinations.ts';
@@ -11,6 +12,7 @@ export const DESTINATIONS: Destinations = {
     extension: extensionTarget,
     group: groupTarget,
     mailbox: mailboxTarget,
+    flow: flowTarget,
   },
-  users: [numbersAsUsers, forwardsAsUsers, groupsAsUsers],
+  users: [numbersAsUsers, forwardsAsUsers, groupsAsUsers, flowsAsUsers],
 };

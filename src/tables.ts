@@ -4,6 +4,7 @@ import type { CallTables } from './calls/tables.ts';
 import type { EmergencyTables } from './emergency/tables.ts';
 import type { ExportTables } from './exports/tables.ts';
 import type { ExtensionTables } from './extensions/tables.ts';
+import type { FlowTables } from './flows/tables.ts';
 import type { ForwardingTables } from './forwarding/tables.ts';
 import type { GroupTables } from './groups/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
@@ -31,6 +32,7 @@ declare module './platform/db/schema.ts' {
       EmergencyTables,
       ExportTables,
       ExtensionTables,
+      FlowTables,
       ForwardingTables,
       GroupTables,
       IncidentTables,

@@ -25,7 +25,8 @@ const callee = (extension: string) => {
 /** What stands at a number of the tenant's plan besides an extension. */
 const planned = (number: string | null) => sql`select json_build_object('kind', 'mailbox', 'id', m.id)
   from mailboxes m where m.tenant_id = t.id and m.number = ${number} and m.extension_id is null
-  union all select json_build_object('kind', 'group', 'id', g.id) from ring_groups g where g.tenant_id = t.id and g.number = ${number}`;
+  union all select json_build_object('kind', 'group', 'id', g.id) from ring_groups g where g.tenant_id = t.id and g.number = ${number}
+  union all select json_build_object('kind', 'flow', 'id', f.id) from flows f where f.tenant_id = t.id and f.number = ${number}`;
 
 const outboundRules = sql`select json_build_object('classes', p.classes, 'countries', p.countries,
   'maxConcurrentOutbound', p.max_concurrent, 'maxConcurrentOutboundPerExtension', p.max_concurrent_per_extension)
@@ -187,10 +188,10 @@ export async function colleaguesOf(tx: Tx, extensionId: string): Promise<string[
   return ids.length > 0 ? ids : null;
 }
 
-/** Those of these numbers that the tenant's plan has given to something: an extension, a group or a mailbox. */
+/** Those of these numbers that the tenant's plan has given to something: an extension, a group, a mailbox or a call flow. */
 export async function numbersInPlan(tx: Tx, tenantId: string, among: readonly string[]): Promise<string[]> {
-  const at = (table: 'extensions' | 'ring_groups' | 'mailboxes') =>
+  const at = (table: 'extensions' | 'ring_groups' | 'mailboxes' | 'flows') =>
     tx.selectFrom(table).select('number').where('tenant_id', '=', tenantId).where('number', 'in', among);
-  const query = at('extensions').union(at('ring_groups')).union(at('mailboxes'));
-  return (await query.execute()).map(({ number }) => number);
+  const query = at('extensions').union(at('ring_groups')).union(at('mailboxes')).union(at('flows'));
+  return (await query.execute()).flatMap(({ number }) => number ?? []);
 }

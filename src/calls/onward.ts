@@ -105,6 +105,8 @@ async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, di
         route: (journey) => ({ next: toGroup(group, facts, journey), outbound: facts.outbound }),
       };
     }
+    case 'flow':
+      return nowhere('');
     case 'none':
       return nobody;
   }

@@ -31,6 +31,10 @@ export const DESTINATION_SHAPES = {
     kind: kind('mailbox', 'A mailbox of the tenant takes a message.'),
     id: idOfTarget('mailbox', 'Choose a mailbox.'),
   }),
+  flow: z.strictObject({
+    kind: kind('flow', 'The call goes through a published call flow of the tenant.'),
+    id: idOfTarget('call flow', 'Choose a call flow.'),
+  }),
   external: z.strictObject({
     kind: kind('external', 'The call goes to an outside number, by the tenant’s outbound permissions.'),
     number: OutsideNumber,
@@ -44,6 +48,7 @@ export const Destination = z
     DESTINATION_SHAPES.extension,
     DESTINATION_SHAPES.group,
     DESTINATION_SHAPES.mailbox,
+    DESTINATION_SHAPES.flow,
     DESTINATION_SHAPES.external,
   ])
   .meta({ id: 'Destination', description: 'Where a call is sent.' });
@@ -51,10 +56,10 @@ export type Destination = z.infer<typeof Destination>;
 
 /** A destination that the tenant owns and can delete. */
 export type Target = Extract<Destination, { id: string }>;
-export const TARGET_KINDS = ['extension', 'group', 'mailbox'] as const satisfies Target['kind'][];
+export const TARGET_KINDS = ['extension', 'group', 'mailbox', 'flow'] as const satisfies Target['kind'][];
 
 /** The ways in which something leads to a target. */
-export const USE_KINDS = ['number', 'forward', 'member', 'fallback'] as const;
+export const USE_KINDS = ['number', 'forward', 'member', 'fallback', 'flow'] as const;
 
 export const DestinationUseQuery = z.object({
   kind: z.enum(TARGET_KINDS).meta({ description: 'The kind of the target.' }),
@@ -65,9 +70,9 @@ export const DestinationUse = z
   .object({
     kind: z.enum(USE_KINDS).meta({
       description:
-        '`number`: a phone number rings it. `forward`: an extension forwards to it. `member`: it is a member of a group. `fallback`: a group’s calls go there when nobody answers.',
+        '`number`: a phone number rings it. `forward`: an extension forwards to it. `member`: it is a member of a group. `fallback`: a group’s calls go there when nobody answers. `flow`: the published version or the draft of a call flow uses it.',
     }),
-    name: text('The number, the extension or the group that leads to it.', '+12125550101'),
+    name: text('The number, the extension, the group or the call flow that leads to it.', '+12125550101'),
   })
   .meta({ id: 'DestinationUse', description: 'Something that leads to a target.' });
 export type DestinationUse = z.infer<typeof DestinationUse>;

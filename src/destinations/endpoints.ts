@@ -11,7 +11,7 @@ export const listDestinationUses = endpoint({
   permission: 'extensions.read',
   summary: 'List what leads to a target',
   description:
-    'What sends calls to an extension, a group or a mailbox. Deleting the target removes it from all of these.',
+    'What sends calls to an extension, a group, a mailbox or a call flow. Deleting the target removes it from all of these except call flows, whose calls take the fallback there.',
   query: DestinationUseQuery,
   response: DestinationUses,
   errors: pickErrors(statusErrors, 'tenant_suspended'),

@@ -24,6 +24,7 @@ const RELEASED = {
   forward: 'endedForwards',
   member: 'leftGroups',
   fallback: 'groupsWithoutFallback',
+  flow: 'flowsWithoutTarget',
 } as const satisfies Record<DestinationUse['kind'], string>;
 
 /** What led to a deleted target, for the audit trail; null if nothing did. */

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
 
 export const planErrors = {
-  number_taken: { status: 409, description: 'Another extension, group or mailbox of the tenant has this number.' },
+  number_taken: {
+    status: 409,
+    description: 'Another extension, group, mailbox or call flow of the tenant has this number.',
+  },
   reserved_number: { status: 422, description: 'This is an emergency or service number in the tenant’s country.' },
 } as const satisfies ErrorTable;
 
-/** A number in the tenant's plan: what others in the tenant dial to reach an extension, a group or a mailbox. */
+/** A number in the tenant's plan: what others in the tenant dial to reach an extension, a group, a mailbox or a call flow. */
 export const PlanNumber = z
   .string()
   .regex(/^[0-9]{3,7}$/, 'Enter 3 to 7 digits.')

@@ -8,7 +8,7 @@ import * as sql from './sql.ts';
 const fail = errorFactory(planErrors);
 
 /**
- * Refuses a number that no extension, group or mailbox of the tenant can get: `reserved_number`, `number_taken`. The caller has locked the
+ * Refuses a number that no extension, group, mailbox or call flow of the tenant can get: `reserved_number`, `number_taken`. The caller has locked the
  * tenant (`lockTenants`), so the number is still free when its row is written.
  */
 export async function requireFreeNumber(tx: Tx, tenantId: string, number: string): Promise<void> {

@@ -10,6 +10,7 @@ export async function holderOf(
   const { rows } = await sql<{ kind: string; name: string }>`
     select 'extension' as kind, name from extensions where tenant_id = ${tenantId} and number = ${number}
     union all select 'group', name from ring_groups where tenant_id = ${tenantId} and number = ${number}
-    union all select 'mailbox', name from mailboxes where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
+    union all select 'mailbox', name from mailboxes where tenant_id = ${tenantId} and number = ${number}
+    union all select 'call flow', name from flows where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
   return rows[0];
 }

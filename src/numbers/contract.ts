@@ -23,7 +23,7 @@ export const numberErrors = {
   },
 } as const satisfies ErrorTable;
 
-const { none, extension, group, mailbox, external } = DESTINATION_SHAPES;
+const { none, extension, group, mailbox, flow, external } = DESTINATION_SHAPES;
 
 const extensionId = z.uuid('Choose an extension.').meta({
   description: 'The extension, as `id`: the name that this field had first.',
@@ -44,12 +44,13 @@ export const RoutingInput = z
       }),
     group,
     mailbox,
+    flow,
     external,
   ])
   .meta({ id: 'RoutingInput', description: 'Where calls to a number go.' });
 
 export const Routing = z
-  .discriminatedUnion('kind', [none, extension.extend({ extensionId }), group, mailbox, external])
+  .discriminatedUnion('kind', [none, extension.extend({ extensionId }), group, mailbox, flow, external])
   .meta({ id: 'Routing', description: 'Where calls to a number go.' });
 export type Routing = z.infer<typeof Routing>;
 

@@ -17,6 +17,7 @@ export async function targetAt(tx: Tx, tenantId: string, number: string): Promis
   const { rows } = await sql<Target>`
     select 'extension' as kind, id from extensions where tenant_id = ${tenantId} and number = ${number}
     union all select 'group', id from ring_groups where tenant_id = ${tenantId} and number = ${number}
+    union all select 'flow', id from flows where tenant_id = ${tenantId} and number = ${number}
     union all select 'mailbox', id from mailboxes where tenant_id = ${tenantId} and number = ${number} and extension_id is null`.execute(
     tx,
   );

@@ -133,6 +133,15 @@ export async function createPurgeFixtures() {
        values (gen_random_uuid(), $1, gen_random_uuid(), 'inbound', $2, $3, '{}', 'number', now(), 'n', 'c', true)`,
       [id, caller, mark],
     );
+    await force(
+      `with flow as (insert into flows (id, tenant_id, name, draft) values (gen_random_uuid(), $1, $2, jsonb_build_object('nodes', $2::text)) returning id),
+       version as (insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
+       select gen_random_uuid(), id, $1, 1, jsonb_build_object('nodes', $2::text), '{}', '{}', now(), $2, '{}' from flow returning id, flow_id),
+       spoken as (insert into flow_texts (tenant_id, text) values ($1, $2)),
+       media as (insert into flow_version_media (version_id, tenant_id, prompt, hash) select id, $1, $2, 'hash' from version)
+       insert into flow_statistics (tenant_id, flow_id, day, node_id, exit_id, calls, passes) select $1, flow_id, current_date, $2, 'next', 1, 1 from version`,
+      [id, mark],
+    );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,
       caller,

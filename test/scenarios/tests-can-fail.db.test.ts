@@ -37,6 +37,7 @@ async function seedThePlatform(tenantId: string): Promise<void> {
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   await force("insert into tenant_defaults (partner_id, timezone) values ($1, 'UTC')", [partnerId]);
   await force("insert into support_contacts (partner_id, email) values ($1, 'help@northwind.example')", [partnerId]);
+  await force("insert into flow_templates (id, partner_id, name, content, questions) values ($1, $2, 'Office', '{\"nodes\":[]}', '[]')", [newId(), partnerId]); // prettier-ignore
   await force("insert into incidents (id, machine, part, began_at, last_at, reason) values ($1, 'here', 'asterisk', now(), now(), 'killed')", [newId()]); // prettier-ignore
   await force("insert into second_factors (user_id, sealed_secret, confirmed_at) values ($1, '', now())", [admin.id]);
   await force("insert into recovery_codes (user_id, code_hash) values ($1, '')", [admin.id]);
@@ -65,6 +66,7 @@ const alter = ({ table, name }: Policy, parts: { qual?: string | null; check?: s
 const BACKED: Record<string, string> = {
   'of_tenant on asterisk.ps_contacts: check': 'neither role may write contacts',
   'of_tenant on public.emergency_calls: check': 'neither role may write these',
+  'of_tenant on public.flow_statistics: check': 'neither role may write these',
   'blanked on public.audit_events: qual': 'what is seen is still not written: the other half',
   'blanked on public.audit_events: check':
     'only rows of the tenant are seen, and whose they are is no column to change',

@@ -9,7 +9,7 @@ const Routing = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(TARGET_KINDS) }),
 ]);
 
-const NOUNS = { extension: 'an extension', group: 'a group', mailbox: 'a mailbox' };
+const NOUNS = { extension: 'an extension', group: 'a group', mailbox: 'a mailbox', flow: 'a call flow' };
 
 type Recorded = { action: string; after: Record<string, unknown> | null };
 
@@ -21,6 +21,6 @@ export function routedText({ action, after }: Recorded): string | null {
   const number = displayNumber(after.number);
   if (routing.data.kind === 'none') return `${number} is out of service`;
   if (routing.data.kind === 'external') return `${number} now goes to ${displayNumber(routing.data.number)}`;
-  const verb = routing.data.kind === 'mailbox' ? 'goes to' : 'rings';
+  const verb = routing.data.kind === 'mailbox' || routing.data.kind === 'flow' ? 'goes to' : 'rings';
   return `${number} now ${verb} ${typeof after.leadsTo === 'string' ? after.leadsTo : NOUNS[routing.data.kind]}`;
 }

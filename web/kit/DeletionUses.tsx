@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { DestinationUse, Target } from '../../src/destinations/contract.ts';
+import { type DestinationUse, type Target, USE_KINDS } from '../../src/destinations/contract.ts';
 import { listDestinationUses } from '../../src/destinations/endpoints.ts';
 import { displayNumber } from '../../src/platform/values/phone.ts';
 import { apiQuery } from './queries.ts';
@@ -11,6 +11,7 @@ const EFFECTS: Record<DestinationUse['kind'], (names: string) => string> = {
   forward: (names) => `ends the forwarding of ${names}`,
   member: (names) => `removes it from ${names}`,
   fallback: (names) => `leaves ${names} without a fallback`,
+  flow: (names) => `sends the calls of ${names} to the flow’s fallback`,
 };
 
 const list = new Intl.ListFormat('en-US');
@@ -19,7 +20,7 @@ const list = new Intl.ListFormat('en-US');
 export function usesText(uses: readonly DestinationUse[]): string | null {
   const namesOf = (kind: DestinationUse['kind']) =>
     uses.filter((use) => use.kind === kind).map(({ name }) => (kind === 'number' ? displayNumber(name) : name));
-  const effects = (['number', 'forward', 'member', 'fallback'] as const).flatMap((kind) => {
+  const effects = USE_KINDS.flatMap((kind) => {
     const names = namesOf(kind);
     return names.length > 0 ? [EFFECTS[kind](list.format(names))] : [];
   });

@@ -13,8 +13,9 @@ it('names everything that leads to a target, by what happens to it', () => {
       { kind: 'forward', name: '103 Oven' },
       { kind: 'member', name: '600 Sales' },
       { kind: 'fallback', name: '601 Support' },
+      { kind: 'flow', name: 'Main number' },
     ]),
   ).toBe(
-    'Deleting it leaves (212) 555-0101 and (212) 555-0102 without a destination, ends the forwarding of 103 Oven, removes it from 600 Sales, and leaves 601 Support without a fallback.',
+    'Deleting it leaves (212) 555-0101 and (212) 555-0102 without a destination, ends the forwarding of 103 Oven, removes it from 600 Sales, leaves 601 Support without a fallback, and sends the calls of Main number to the flow’s fallback.',
   );
 });

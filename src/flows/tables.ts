@@ -1,0 +1,84 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+import type { FlowContent } from './graph-contract.ts';
+
+/** The tables that this slice writes. The database writes `flow_statistics` with the record of a call. */
+export interface FlowTables {
+  flows: FlowsTable;
+  flow_versions: FlowVersions;
+  flow_version_media: FlowVersionMedia;
+  flow_texts: FlowTexts;
+  flow_statistics: FlowStatistics;
+  flow_templates: FlowTemplates;
+}
+
+/** Somebody who changed the draft. */
+export type Editor = { id: string | null; name: string };
+
+type FlowsTable = {
+  id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  name: string;
+  number: string | null;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+  draft: FlowContent | null;
+  draft_version: Generated<number>;
+  draft_base: number | null;
+  draft_editors: Generated<Editor[]>;
+  draft_uses: Generated<string[]>;
+  tests: Generated<unknown>;
+  tests_version: Generated<number>;
+  published: number | null;
+};
+
+type FlowVersions = {
+  id: Immutable<string>;
+  flow_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  number: Immutable<number>;
+  content: Immutable<FlowContent>;
+  uses: Immutable<string[]>;
+  goes_to: Immutable<string[]>;
+  note: ImmutableDefault<string>;
+  published_at: Immutable<Date>;
+  published_by: Immutable<string | null>;
+  publisher: Immutable<string>;
+  editors: Immutable<string[]>;
+  restores: Immutable<number | null>;
+  override_reason: Immutable<string | null>;
+};
+
+type FlowVersionMedia = {
+  version_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  prompt: Immutable<string>;
+  hash: Immutable<string>;
+};
+
+type FlowTexts = {
+  tenant_id: Immutable<string>;
+  text: Immutable<string>;
+  hash: string | null;
+  failed: Generated<boolean>;
+};
+
+type FlowStatistics = {
+  tenant_id: Immutable<string>;
+  flow_id: Immutable<string>;
+  day: Immutable<string>;
+  node_id: Immutable<string>;
+  exit_id: Immutable<string>;
+  calls: number;
+  passes: number;
+};
+
+type FlowTemplates = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: Immutable<string>;
+  description: ImmutableDefault<string>;
+  content: Immutable<FlowContent>;
+  questions: Immutable<unknown>;
+  created_at: ImmutableDefault<Date>;
+};
