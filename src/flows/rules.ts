@@ -103,3 +103,7 @@ export function withExit<Node extends FlowNode>(node: Node, exit: string, to: st
 
 /** Whether an exit may stay open in a published flow: the end of a talk may be the end of the call. */
 export const mayStayOpen = ({ kind }: FlowNode, exit: string): boolean => kind === 'ring' && exit === 'answered';
+
+/** Whether a call has spent time in a node when it leaves it by this exit. A phone that is busy or not registered says so at once. */
+export const waitsBefore = ({ kind }: FlowNode, exit: string): boolean =>
+  NODE_KINDS[kind].waits && !(kind === 'ring' && (exit === 'busy' || exit === 'unreachable'));

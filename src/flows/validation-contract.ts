@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { EXAMPLE_ID } from '../platform/values/fields.ts';
+
+/** What keeps flows from being published. */
+export const FAULT_CODES = [
+  'no_single_start',
+  'duplicate_id',
+  'too_many_nodes',
+  'unreachable',
+  'open_exit',
+  'not_chosen',
+  'target_missing',
+  'not_published',
+  'sound_not_ready',
+  'no_prompt',
+  'no_option',
+  'same_digits',
+  'digits_range',
+  'endless_loop',
+  'variable_not_set',
+  'variable_reserved',
+] as const;
+
+/** What a designer should know, and may publish with. */
+export const WARNING_CODES = ['slow_digits', 'secret_not_said'] as const;
+
+const place = {
+  flowId: z.uuid().meta({ description: 'The flow.', examples: [EXAMPLE_ID] }),
+  nodeId: z
+    .string()
+    .nullable()
+    .meta({ description: 'The node. Null: the flow or its fallback.', examples: ['n1'] }),
+  exit: z
+    .string()
+    .nullable()
+    .meta({ description: 'The exit of the node, if it is about one.', examples: ['noInput'] }),
+  message: z.string().meta({ description: 'What is wrong and where, in words.' }),
+};
+
+export const FlowFault = z
+  .object({ ...place, code: z.enum(FAULT_CODES).meta({ description: 'What is wrong.' }) })
+  .meta({ id: 'FlowFault', description: 'Something that keeps a flow from being published.' });
+export type FlowFault = z.infer<typeof FlowFault>;
+
+export const FlowWarning = z
+  .object({ ...place, code: z.enum(WARNING_CODES).meta({ description: 'What it is about.' }) })
+  .meta({ id: 'FlowWarning', description: 'Something about a flow that is worth a look.' });
+export type FlowWarning = z.infer<typeof FlowWarning>;

@@ -1,0 +1,27 @@
+import type { Reference } from '../references/references.ts';
+
+/** What a tenant has, as far as flows refer to it: the ids of each kind, flows that are not published among them. */
+export type Existing = {
+  ids: Readonly<Record<'schedule' | 'list' | 'extension' | 'group' | 'mailbox' | 'flow', ReadonlySet<string>>>;
+  /** whether each sound of the media library can be played yet */
+  sounds: ReadonlyMap<string, 'ready' | 'converting' | 'failed'>;
+  /** the numbers of the extensions that are reachable from menus */
+  menuExtensions: readonly string[];
+};
+
+type Owned = Exclude<Reference['kind'], 'number' | 'address'>;
+export const isOwned = (kind: Reference['kind']): kind is Owned => kind !== 'number' && kind !== 'address';
+
+export const exists = ({ ids, sounds }: Existing, kind: Owned, id: string): boolean =>
+  kind === 'media' ? sounds.has(id) : ids[kind].has(id);
+
+/** What the kinds of references are called. */
+export const NOUNS: Record<Owned, string> = {
+  media: 'sound',
+  schedule: 'schedule',
+  list: 'list of numbers',
+  extension: 'extension',
+  group: 'ring group',
+  mailbox: 'mailbox',
+  flow: 'flow',
+};

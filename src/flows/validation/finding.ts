@@ -1,0 +1,21 @@
+import type { FlowNode } from '../node-contract.ts';
+import type { FAULT_CODES, WARNING_CODES } from '../validation-contract.ts';
+
+/** Something found in one flow. */
+export type Found<Code> = { nodeId: string | null; exit: string | null; code: Code; message: string };
+export type FaultCode = (typeof FAULT_CODES)[number];
+export type FoundFault = Found<FaultCode>;
+export type FoundWarning = Found<(typeof WARNING_CODES)[number]>;
+
+/** What is wrong at a node, with its name, so that the message can be read anywhere. */
+export const at = <const Code extends string>(
+  { id, name }: FlowNode,
+  code: Code,
+  message: string,
+  exit: string | null = null,
+): Found<Code> => ({
+  nodeId: id,
+  exit,
+  code,
+  message: `“${name}”: ${message}`,
+});

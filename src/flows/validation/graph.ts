@@ -1,0 +1,57 @@
+import type { FlowContent } from '../graph-contract.ts';
+import type { FlowNode } from '../node-contract.ts';
+import { exitsOf, waitsBefore } from '../rules.ts';
+
+/** The flows that are judged together, by their ids: the draft in the place of what is published, and the published others. */
+export type FlowContents = ReadonlyMap<string, FlowContent>;
+
+/** A node of one of the flows, and the nodes that a call can come to from it. `waits`: it spends time before. */
+export type Vertex = { flowId: string; node: FlowNode; leadsTo: { to: Vertex; waits: boolean }[] };
+
+/** All flows as one graph, over which go-to nodes lead. Of nodes with the same id, exits lead to the first. */
+export function graphOf(flows: FlowContents): Vertex[] {
+  const places = new Map<string, Map<string, Vertex>>();
+  const all: Vertex[] = [];
+  for (const [flowId, { nodes }] of flows) {
+    const here = new Map<string, Vertex>();
+    for (const node of nodes) {
+      const vertex: Vertex = { flowId, node, leadsTo: [] };
+      all.push(vertex);
+      if (!here.has(node.id)) here.set(node.id, vertex);
+    }
+    places.set(flowId, here);
+  }
+  const startOf = (flowId: string): Vertex | undefined =>
+    [...(places.get(flowId)?.values() ?? [])].find(({ node }) => node.kind === 'start');
+  for (const vertex of all) {
+    const { flowId, node } = vertex;
+    for (const { id, to } of exitsOf(node)) {
+      const next = to === null ? undefined : places.get(flowId)?.get(to);
+      if (next) vertex.leadsTo.push({ to: next, waits: waitsBefore(node, id) });
+    }
+    const start = node.kind === 'goTo' && node.flowId !== null ? startOf(node.flowId) : undefined;
+    if (start) vertex.leadsTo.push({ to: start, waits: false });
+  }
+  return all;
+}
+
+/** Everything that a call can come to from these nodes, and these themselves. */
+export function reachableFrom(from: readonly Vertex[]): ReadonlySet<Vertex> {
+  const reached = new Set(from);
+  for (const vertex of reached) for (const { to } of vertex.leadsTo) reached.add(to);
+  return reached;
+}
+
+/** The flows that lead to a flow or are led to from it, by any number of go-to nodes, and itself. */
+export function connectedFlows(flows: FlowContents, flowId: string): ReadonlySet<string> {
+  const links = [...flows].flatMap(([from, { nodes }]) =>
+    nodes.flatMap((node) => (node.kind === 'goTo' && node.flowId !== null ? [[from, node.flowId] as const] : [])),
+  );
+  const follow = (forwards: boolean): string[] => {
+    const found = new Set([flowId]);
+    for (const here of found)
+      for (const [from, to] of links) if ((forwards ? from : to) === here) found.add(forwards ? to : from);
+    return [...found];
+  };
+  return new Set([...follow(true), ...follow(false)]);
+}

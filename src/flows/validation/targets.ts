@@ -1,0 +1,91 @@
+import type { FlowContent } from '../graph-contract.ts';
+import type { FlowNode } from '../node-contract.ts';
+import type { Prompt } from '../parts-contract.ts';
+import { type PlacedReference, referencesOf } from '../references/references.ts';
+import { exists, type Existing, isOwned, NOUNS } from './existing.ts';
+import { at, type FaultCode, type Found, type FoundFault } from './finding.ts';
+import type { FlowContents } from './graph.ts';
+
+/** What a flow refers to, and is gone or can't be used. */
+export function brokenReferences(content: FlowContent, flows: FlowContents, existing: Existing): FoundFault[] {
+  return referencesOf(content).flatMap((reference) => {
+    const problem = problemOf(reference, flows, existing);
+    if (problem === null) return [];
+    const [code, message] = problem;
+    return [placed(content, reference, code, message)];
+  });
+}
+
+function problemOf(
+  { kind, value }: PlacedReference,
+  flows: FlowContents,
+  existing: Existing,
+): [FaultCode, string] | null {
+  if (!isOwned(kind)) return null;
+  if (!exists(existing, kind, value))
+    return ['target_missing', `The ${NOUNS[kind]} doesn’t exist anymore. Choose another.`];
+  if (kind === 'flow' && !flows.has(value))
+    return ['not_published', 'The flow that it goes to has not been published.'];
+  if (kind !== 'media') return null;
+  switch (existing.sounds.get(value)) {
+    case 'converting':
+      return ['sound_not_ready', 'A sound is still being converted. Try again in a moment.'];
+    case 'failed':
+      return ['sound_not_ready', 'A sound could not be converted. Choose another.'];
+    default:
+      return null;
+  }
+}
+
+function placed({ nodes }: FlowContent, { nodeId }: PlacedReference, code: FaultCode, message: string): FoundFault {
+  const node = nodes.find(({ id }) => id === nodeId);
+  return node ? at(node, code, message) : { nodeId, exit: null, code, message: `Fallback: ${message}` };
+}
+
+const notChosen = (node: FlowNode, what: string): Found<FaultCode>[] => [at(node, 'not_chosen', `Choose ${what}.`)];
+
+/** What is still to be chosen or entered at a node. */
+export function missingChoices(node: FlowNode): FoundFault[] {
+  switch (node.kind) {
+    case 'hours':
+      return node.scheduleId === null ? notChosen(node, 'a schedule') : [];
+    case 'caller':
+      return node.condition.kind === 'inList' && node.condition.listId === null
+        ? notChosen(node, 'a list of numbers')
+        : [];
+    case 'ring':
+      return node.target.kind !== 'external' && node.target.id === null
+        ? notChosen(node, `${node.target.kind === 'group' ? 'a' : 'an'} ${NOUNS[node.target.kind]}`)
+        : [];
+    case 'voicemail':
+      return node.mailboxId === null ? notChosen(node, 'a mailbox') : [];
+    case 'goTo':
+      return node.flowId === null ? notChosen(node, 'a flow') : [];
+    case 'webhook':
+      return node.url === null ? [at(node, 'not_chosen', 'Enter the address of the server.')] : [];
+    case 'compare':
+      return node.secret && node.value === '' && node.comparison !== 'isEmpty'
+        ? [at(node, 'not_chosen', 'Enter the secret to compare with.')]
+        : [];
+    case 'play':
+    case 'menu':
+    case 'gather':
+      return missingSounds(node, node.prompts);
+    default:
+      return [];
+  }
+}
+
+function missingSounds(node: FlowNode, prompts: readonly Prompt[]): FoundFault[] {
+  if (prompts.length === 0) return [at(node, 'no_prompt', 'Add a sound or a text.')];
+  return prompts.flatMap((prompt) => {
+    if (prompt.kind === 'media') return prompt.mediaId === null ? notChosen(node, 'a sound') : [];
+    return prompt.text.trim() === '' ? [at(node, 'no_prompt', 'Enter the text to say.')] : [];
+  });
+}
+
+/** The sounds of a message that are still to be chosen. A message without any is the packaged sentence. */
+export const missingInFallback = ({ fallback }: FlowContent): FoundFault[] =>
+  fallback.kind === 'message' && fallback.prompts.some((prompt) => prompt.kind === 'media' && prompt.mediaId === null)
+    ? [{ nodeId: null, exit: null, code: 'not_chosen', message: 'Fallback: Choose a sound.' }]
+    : [];

@@ -1,0 +1,77 @@
+import { variablesIn } from '../interpreter/texts.ts';
+import type { FlowNode } from '../node-contract.ts';
+import { at, type FoundFault, type FoundWarning } from './finding.ts';
+import { reachableFrom, type Vertex } from './graph.ts';
+
+/** Set when a call comes to its first flow; no node may set them. */
+const GIVEN = ['caller', 'called'];
+
+/** The variables that a node sets. */
+function setBy(node: FlowNode): readonly string[] {
+  switch (node.kind) {
+    case 'set':
+    case 'gather':
+      return [node.variable];
+    case 'webhook':
+      return node.variables;
+    default:
+      return [];
+  }
+}
+
+const textsOf = (node: FlowNode): string[] =>
+  'prompts' in node ? node.prompts.flatMap((prompt) => (prompt.kind === 'text' ? [prompt.text] : [])) : [];
+
+/** The variables that a node says to the caller. */
+const saidBy = (node: FlowNode): string[] =>
+  node.kind === 'say' ? [node.variable] : textsOf(node).flatMap((text) => variablesIn(text));
+
+/** All variables that a node reads. */
+function readBy(node: FlowNode): string[] {
+  if (node.kind === 'compare') return [node.variable, ...variablesIn(node.value)];
+  return node.kind === 'set' ? variablesIn(node.value) : saidBy(node);
+}
+
+/** The variables that can be set when a call comes to each node. */
+function settableAt(graph: readonly Vertex[]): (vertex: Vertex) => ReadonlySet<string> {
+  const names = new Map<Vertex, Set<string>>();
+  for (const setter of graph) {
+    const set = setBy(setter.node);
+    if (set.length === 0) continue;
+    for (const after of reachableFrom(setter.leadsTo.map(({ to }) => to))) {
+      const known = names.get(after) ?? new Set(GIVEN);
+      for (const name of set) known.add(name);
+      names.set(after, known);
+    }
+  }
+  return (vertex) => names.get(vertex) ?? new Set(GIVEN);
+}
+
+/** Variables that are read but set nowhere before, and given ones that are set. */
+export function faultsOfVariables(graph: readonly Vertex[]): { vertex: Vertex; fault: FoundFault }[] {
+  const settable = settableAt(graph);
+  return graph.flatMap((vertex) => {
+    const { node } = vertex;
+    const unset = [...new Set(readBy(node))].filter((name) => !settable(vertex).has(name));
+    const reserved = setBy(node).filter((name) => GIVEN.includes(name));
+    return [
+      ...unset.map((name) => at(node, 'variable_not_set', `No node before this one sets the variable “${name}”.`)),
+      ...reserved.map((name) =>
+        at(node, 'variable_reserved', `The variable “${name}” is set by the call. Use another.`),
+      ),
+    ].map((fault) => ({ vertex, fault }));
+  });
+}
+
+/** Secrets that a node would say, and which are left out. */
+export function secretsSaid(graph: readonly Vertex[]): { vertex: Vertex; warning: FoundWarning }[] {
+  const secrets = new Set(graph.flatMap(({ node }) => (node.kind === 'gather' && node.secret ? [node.variable] : [])));
+  return graph.flatMap((vertex) =>
+    saidBy(vertex.node)
+      .filter((name) => secrets.has(name))
+      .map((name) => ({
+        vertex,
+        warning: at(vertex.node, 'secret_not_said', `“${name}” is a secret, so it is left out of what is said.`),
+      })),
+  );
+}
