@@ -1273,15 +1273,17 @@ ALTER FUNCTION public.read_invitation(hash bytea) OWNER TO gate;
 -- Name: read_session(bytea); Type: FUNCTION; Schema: public; Owner: gate
 --
 
-CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, unseen boolean, second_factor boolean, must_set_up boolean)
+CREATE FUNCTION public.read_session(hash bytea) RETURNS TABLE(session_id uuid, user_id uuid, email text, user_name text, role text, partner_id uuid, partner_name text, tenant_id uuid, tenant_name text, tenant_status text, extension_id uuid, extension_number text, extension_name text, hears_recordings boolean, unseen boolean, second_factor boolean, must_set_up boolean)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, s.last_used_at < now() - interval '5 minutes',
+  select s.id, u.id, u.email, u.name, u.role, p.id, p.name, t.id, t.name, t.status, e.id, e.number, e.name, u.hears_recordings,
+    s.last_used_at < now() - interval '5 minutes',
     f.user_id is not null, f.user_id is null and u.tenant_id is null and coalesce(r.require_second_factor, false)
   from sessions s
     join users u on u.id = s.user_id
     left join tenants t on t.id = u.tenant_id
+    left join extensions e on e.id = u.extension_id
     left join partners p on p.id = coalesce(u.partner_id, t.partner_id)
     left join second_factors f on f.user_id = u.id and f.confirmed_at is not null
     left join security_settings r on r.partner_id is not distinct from u.partner_id
@@ -3128,6 +3130,7 @@ CREATE TABLE public.users (
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
     last_sign_in_at timestamp(3) with time zone,
     extension_id uuid,
+    hears_recordings boolean DEFAULT false NOT NULL,
     CONSTRAINT users_check CHECK (((role = 'operator'::text) = ((partner_id IS NULL) AND (tenant_id IS NULL)))),
     CONSTRAINT users_check1 CHECK (((role = ANY (ARRAY['partner_admin'::text, 'partner_user'::text])) = (partner_id IS NOT NULL))),
     CONSTRAINT users_check2 CHECK (((role = ANY (ARRAY['tenant_admin'::text, 'tenant_user'::text])) = (tenant_id IS NOT NULL))),
@@ -5695,6 +5698,12 @@ CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worke
 CREATE POLICY read ON public.mails FOR SELECT TO app, worker USING (((partner_id = public.ctx_partner()) OR (tenant_id = public.ctx_tenant()) OR public.ctx_operator()));
 
 --
+-- Name: extensions read_of_gate; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_gate ON public.extensions FOR SELECT TO gate USING (true);
+
+--
 -- Name: suspensions read_of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6666,6 +6675,24 @@ GRANT ALL ON FUNCTION public.write_parties(parties json, tenants uuid[]) TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.extensions TO worker;
 GRANT SELECT ON TABLE public.extensions TO voice;
+
+--
+-- Name: COLUMN extensions.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.extensions TO gate;
+
+--
+-- Name: COLUMN extensions.number; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(number) ON TABLE public.extensions TO gate;
+
+--
+-- Name: COLUMN extensions.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(name) ON TABLE public.extensions TO gate;
 
 --
 -- Name: TABLE trunks; Type: ACL; Schema: public; Owner: owner

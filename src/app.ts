@@ -17,6 +17,7 @@ import { groupRoutes } from './groups/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
 import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
+import { numberPlanRoutes } from './number-plan/http.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
@@ -77,6 +78,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   forwardingRoutes(app, { destinations: DESTINATIONS });
   groupRoutes(app, { destinations: DESTINATIONS });
+  numberPlanRoutes(app);
   numberRoutes(app, { ...deps, destinations: DESTINATIONS, clearCallerIds });
   callRoutes(app);
   addressBookRoutes(app, deps);

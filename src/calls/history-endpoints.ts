@@ -23,10 +23,9 @@ export const exportCalls = endpoint({
   method: 'GET',
   path: '/tenants/{tenantId}/calls/export',
   scope: 'tenant',
-  permission: 'tenant.export',
+  permission: 'call-history.export',
   summary: 'Export call records as CSV',
-  description:
-    'All calls that match the filters. Times are in the tenant’s zone, which is named. The file is sent while it is read, however long it is.',
+  description: `All calls that match the filters. Times are in the tenant’s zone, which is named. The file is sent while it is read, however long it is. ${OWN_ONLY}`,
   query: CallExportQuery,
   download: { mediaType: 'text/csv', fileName: 'calls.csv', columns: CALL_COLUMNS },
   errors: pickErrors(statusErrors, 'tenant_suspended'),

@@ -15,7 +15,10 @@ export function historyRoutes(server: Server, { db, media }: { db: Db; media: Ca
   server.on(
     endpoints.exportCalls,
     ({ caller, tenant, query }) =>
-      new CsvResponse(endpoints.exportCalls.download, exportCallRecords(db, media, caller, tenant, query)),
+      new CsvResponse(
+        endpoints.exportCalls.download,
+        exportCallRecords(db, media, caller, tenant, query, (tx) => readerOf(tx, caller)),
+      ),
   );
 
   server.on(

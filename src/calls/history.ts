@@ -53,9 +53,10 @@ export async function* allCallRecords(
   media: CallMedia,
   tenantId: string,
   { sort = '-startedAt', ...filter }: Partial<CallExportQuery> = {},
+  reader: Exclude<Reader, 'nobody'> = 'all',
 ): AsyncGenerator<CallDetail[]> {
   const { descending } = readSort<'startedAt'>(sort);
-  const found = toFilter(tenantId, filter, 'all');
+  const found = toFilter(tenantId, filter, reader);
   let after: Cursor | null = null;
   do {
     const from: Cursor | null = after;
@@ -81,9 +82,10 @@ export async function* exportCallRecords(
   by: Actor,
   tenant: { id: string; partnerId: string },
   query: CallExportQuery,
+  readerOf: (tx: Tx) => Promise<Reader>,
 ): AsyncGenerator<Cell[][]> {
   const within: Within = (work) => asTenant(db, tenant.id, work);
-  const timezone = await within(async (tx) => {
+  const { timezone, reader } = await within(async (tx) => {
     // a searched number may be a person's, which would outlive them in the trail
     const { number, search, ...filter } = query;
     await recordEvent(tx, by, {
@@ -93,10 +95,11 @@ export async function* exportCallRecords(
       tenantId: tenant.id,
       after: { searched: (number ?? search) !== undefined, ...filter },
     });
-    return sql.timezoneOf(tx, tenant.id);
+    return { timezone: await sql.timezoneOf(tx, tenant.id), reader: await readerOf(tx) };
   });
+  if (reader === 'nobody') return;
   const toCells = callCells(timezone);
-  for await (const page of allCallRecords(within, media, tenant.id, query)) yield page.map(toCells);
+  for await (const page of allCallRecords(within, media, tenant.id, query, reader)) yield page.map(toCells);
 }
 
 function toFilter(

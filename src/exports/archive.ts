@@ -54,7 +54,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'mailboxes.json': () => json(pages((tx, page) => listMailboxes(tx, MailboxQuery.parse(page)))),
     'messages.csv': () =>
       csv(MESSAGE_COLUMNS, messageRows(pages((tx, page) => listVoicemails(tx, VoicemailQuery.parse(page))))),
-    'recordings.json': () => json(pages((tx, page) => listRecordings(tx, RecordingQuery.parse(page)))),
+    'recordings.json': () => json(pages((tx, page) => listRecordings(tx, RecordingQuery.parse(page), 'all'))),
     'recording-settings.json': () => one(() => within((tx) => readSettings(tx, tenantId))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { idOf, text } from '../platform/values/fields.ts';
+import { searchText } from '../platform/values/values.ts';
 
 export const planErrors = {
   number_taken: {
@@ -18,3 +21,22 @@ export const PlanNumber = z
       'The number that others in the tenant dial, 3 to 7 digits. Emergency and service numbers are refused: in the US 911, 933, 988 and 211 to 811; everywhere 112, 999, 000, 1911 and 9911.',
     examples: ['101'],
   });
+
+/** What stands in the directory of a tenant. */
+export const DIRECTORY_KINDS = ['extension', 'group'] as const;
+
+export const DirectoryEntry = z
+  .object({
+    id: idOf('extension or group'),
+    kind: z.enum(DIRECTORY_KINDS).meta({ description: 'A colleague’s extension, or a group of them.' }),
+    number: text('The number to dial.', '101'),
+    name: text('Whose it is.', 'Front desk'),
+  })
+  .meta({ id: 'DirectoryEntry', description: 'Somebody who is reached by a number of the tenant.' });
+export type DirectoryEntry = z.infer<typeof DirectoryEntry>;
+export const DirectoryList = listOf(DirectoryEntry);
+export const DirectoryQuery = listQuery(['number', 'name'], 'number').extend({
+  search: searchText()
+    .optional()
+    .meta({ description: 'Words of the name, or part of the number.', examples: ['desk'] }),
+});

@@ -1,8 +1,11 @@
+import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { errorFactory } from '../platform/http/errors.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
 import { isReservedNumber } from '../platform/numbers/reserved.ts';
-import { planErrors } from './contract.ts';
+import { type DirectoryEntry, type DirectoryQuery, planErrors } from './contract.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(planErrors);
@@ -23,4 +26,13 @@ export async function requireFreeNumber(tx: Tx, tenantId: string, number: string
   throw fail('number_taken', `${number} is the number of ${holder.kind} ${holder.name}.`, {
     errors: [{ path: 'number', message: `Taken by ${holder.kind} ${holder.name}. Choose another.` }],
   });
+}
+
+/** The people and groups that can be dialled inside the transaction's tenant. */
+export async function listDirectory(tx: Tx, query: z.output<typeof DirectoryQuery>) {
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listEntries(tx, { search, ...page });
+  const total = await sql.countEntries(tx, search);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (entry): DirectoryEntry => entry);
 }

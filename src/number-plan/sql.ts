@@ -1,5 +1,10 @@
 import { sql } from 'kysely';
 import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import { hasWords, textOf } from '../platform/db/search.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+import type { DirectoryEntry } from './contract.ts';
 
 /** What has this number in the tenant's plan. A new kind of thing with a number is a line. */
 export async function holderOf(
@@ -13,4 +18,31 @@ export async function holderOf(
     union all select 'mailbox', name from mailboxes where tenant_id = ${tenantId} and number = ${number}
     union all select 'call flow', name from flows where tenant_id = ${tenantId} and number = ${number}`.execute(tx);
   return rows[0];
+}
+
+export const SORTS = {
+  // at most 7 digits, sorted as numbers
+  number: { by: sql`d.number::integer`, type: 'integer', of: (row) => row.number },
+  name: { by: sql`d.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+} as const satisfies Record<string, SortColumn<DirectoryEntry>>;
+
+/** Of the transaction's tenant. Other mailboxes and numbers are no people to call. */
+const entries = (search: string | undefined) => sql`(
+  select * from (
+    select id, 'extension' as kind, number, name from extensions where tenant_id = ctx_tenant()
+    union all select id, 'group', number, name from ring_groups where tenant_id = ctx_tenant()) e
+  where ${search ? hasWords(textOf('e.number', 'e.name'), search) : sql`true`}) d`;
+
+export async function listEntries(
+  tx: Tx,
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
+): Promise<DirectoryEntry[]> {
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`d.id`);
+  const { rows } = await sql<DirectoryEntry>`select d.* from ${entries(query.search)} where ${place}
+    order by ${order} limit ${query.limit + 1}`.execute(tx);
+  return rows;
+}
+
+export async function countEntries(tx: Tx, search: string | undefined): Promise<number> {
+  return (await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from ${entries(search)}`)).n;
 }

@@ -62,6 +62,14 @@ export const Session = z
       })
       .nullable()
       .meta({ description: 'The tenant of the user; null for partners’ and operators’ users.' }),
+    extension: z
+      .object({
+        id: idOf('extension'),
+        number: text('Its number.', '101'),
+        name: text('Its name.', 'Front desk'),
+      })
+      .nullable()
+      .meta({ description: 'The extension that is the user’s; null if none is.' }),
     permissions: z.array(z.string()).meta({
       description: 'What the user may do: `x-permission` of an operation names the one it needs.',
       examples: [['tenant.read']],
@@ -89,6 +97,7 @@ export const User = z
     extensionId: idOf('extension')
       .nullable()
       .meta({ description: 'Of a tenant’s user, the extension that is theirs. Null: none.' }),
+    hearsRecordings: flag('Whether a tenant’s plain user may listen to the recordings of their own extension’s calls.'),
     secondFactor: flag('Whether sign-in asks for a code.'),
     createdAt: createdAt(),
     lastSignInAt: time('When they last signed in.').nullable(),
@@ -119,13 +128,17 @@ const PARTNER_ROLES = ['partner_admin', 'partner_user'] as const;
 /** Without a password an invitation is mailed, valid for 7 days. */
 const TenantRole = z.enum(TENANT_ROLES).meta({
   description:
-    '`tenant_admin`: manages the tenant. `tenant_user`: sees the calls and messages of their own extension, and the contacts.',
+    '`tenant_admin`: manages the tenant. `tenant_user`: has the calls and messages of their own extension, the directory and the contacts.',
 });
 const PartnerRole = z.enum(PARTNER_ROLES).meta({
   description: '`partner_admin`: manages everything of the partner. `partner_user`: view only.',
 });
 const ownExtension = idOf('extension').nullable().meta({
   description: 'The extension that is theirs: whose calls and messages they see as their own. Null: none.',
+});
+const hearsRecordings = z.boolean().meta({
+  description:
+    'A `tenant_user` may listen to the recordings of their own extension’s calls. Admins may hear all anyway.',
 });
 export const TenantUserCreate = z
   .strictObject({
@@ -136,6 +149,7 @@ export const TenantUserCreate = z
       description: 'A password to hand over. Without one, an invitation is mailed.',
     }),
     extensionId: ownExtension.default(null),
+    hearsRecordings: hearsRecordings.default(false),
   })
   .meta({ id: 'TenantUserCreate', description: 'A user to add to a tenant.' });
 export const TenantUserPatch = z
@@ -144,6 +158,7 @@ export const TenantUserPatch = z
     role: TenantRole.optional(),
     password: Password.optional(),
     extensionId: ownExtension.optional(),
+    hearsRecordings: hearsRecordings.optional(),
   })
   .meta({ id: 'TenantUserPatch', description: 'The fields to change.' });
 export const PartnerUserCreate = z

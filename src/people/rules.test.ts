@@ -1,8 +1,22 @@
 import { describe, expect, it, test } from 'vitest';
 import { ROLES } from '../platform/http/caller.ts';
-import { addressBlock, mayMoveAddress, removalBlockedBy, mayDo, PERMISSIONS, permissionsOf } from './rules.ts';
+import {
+  addressBlock,
+  mayMoveAddress,
+  removalBlockedBy,
+  mayDo,
+  PERMISSIONS,
+  permissionsOf,
+  shownPermissions,
+} from './rules.ts';
 
 describe('permissions', () => {
+  it('show a plain user no recordings unless an admin allows them', () => {
+    const shown = (hearsRecordings: boolean, role: 'tenant_user' | 'tenant_admin' = 'tenant_user') =>
+      shownPermissions(role, { hearsRecordings }).includes('recordings.read');
+    expect([shown(true), shown(false), shown(false, 'tenant_admin')]).toEqual([true, false, true]);
+  });
+
   it('let a partner user only read and preview', () => {
     expect(permissionsOf('partner_user').filter((name) => !name.endsWith('.read'))).toEqual(['tenants.preview']);
   });

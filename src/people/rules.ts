@@ -22,21 +22,24 @@ export const PERMISSIONS = {
   'groups.write': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
+  'directory.read': [...tenantScreens, 'tenant_user'],
   'contacts.read': [...tenantScreens, 'tenant_user'],
   'contacts.write': tenantAdmins,
   'contacts.export': tenantAdmins,
   'directory.secrets': tenantAdmins,
   'tenant-users.read': tenantScreens,
   'tenant-users.write': tenantAdmins,
-  // what people said: for those who are responsible
-  'recordings.read': tenantAdmins,
+  // what people said: for those who are responsible, and where they allow it for the people who talked
+  'recordings.read': [...tenantAdmins, 'tenant_user'],
   'recordings.write': tenantAdmins,
+  'recording-settings.read': tenantAdmins,
   'mailboxes.read': tenantScreens,
   'mailboxes.write': tenantAdmins,
   'voicemail.read': [...tenantScreens, 'tenant_user'],
   'voicemail.write': [...tenantAdmins, 'tenant_user'],
   'calls.read': tenantScreens,
   'call-history.read': [...tenantScreens, 'tenant_user'],
+  'call-history.export': [...tenantAdmins, 'tenant_user'],
   'calls.end': tenantAdmins,
   'tenant-audit.read': tenantScreens,
   'numbers.read': partnerTeam,
@@ -80,6 +83,12 @@ export const permissionsOf = (role: Role): Permission[] =>
   Object.keys(PERMISSIONS)
     .filter(isPermission)
     .filter((permission) => mayDo(role, permission));
+
+/** What a user's pages show. A plain user who may not listen to recordings gets none from the API, and sees no page for them. */
+export const shownPermissions = (role: Role, { hearsRecordings }: { hearsRecordings: boolean }): Permission[] =>
+  permissionsOf(role).filter(
+    (permission) => permission !== 'recordings.read' || role !== 'tenant_user' || hearsRecordings,
+  );
 
 const HOUR = 60 * 60 * 1000;
 

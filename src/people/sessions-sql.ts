@@ -21,6 +21,9 @@ export type SessionRow = {
   partner: { id: string; name: string } | null;
   /** null for an operator and for a partner's people */
   tenant: { id: string; name: string; status: TenantStatus } | null;
+  /** of a tenant's user, the extension that is theirs */
+  extension: { id: string; number: string; name: string } | null;
+  hears_recordings: boolean;
   /** its last use was recorded more than five minutes ago */
   unseen: boolean;
   second_factor: boolean;
@@ -31,9 +34,9 @@ export type SessionRow = {
 export async function readSession(db: Db | Tx, hash: Buffer): Promise<SessionRow | null> {
   const { rows } = await sql<SessionRow>`${isPrepared}select session_id, user_id, email, user_name, role,
     case when partner_id is not null then json_build_object('id', partner_id, 'name', partner_name) end as partner,
-    case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant, unseen, second_factor, must_set_up from read_session(${hash})`.execute(
-    db,
-  );
+    case when tenant_id is not null then json_build_object('id', tenant_id, 'name', tenant_name, 'status', tenant_status) end as tenant,
+    case when extension_id is not null then json_build_object('id', extension_id, 'number', extension_number, 'name', extension_name) end as extension,
+    hears_recordings, unseen, second_factor, must_set_up from read_session(${hash})`.execute(db);
   return rows[0] ?? null;
 }
 

@@ -9,7 +9,7 @@ import { peopleErrors, type Session } from './contract.ts';
 import { cookieOf } from './cookies.ts';
 import { rememberDevice } from './known-device.ts';
 import { originOf, type PeopleDeps } from './origin.ts';
-import { permissionsOf, SESSION_MS } from './rules.ts';
+import { shownPermissions, SESSION_MS } from './rules.ts';
 import { checkCode, codeRequired, type FactorProof, consumeProof } from './second-proof.ts';
 import * as sessionsSql from './sessions-sql.ts';
 import * as signInSql from './sign-in-sql.ts';
@@ -52,7 +52,8 @@ function toSession(config: Config, row: sessionsSql.SessionRow): Session {
     user: { id: row.user_id, email: row.email, name: row.user_name, role },
     partner: row.partner,
     tenant: row.tenant,
-    permissions: permissionsOf(role),
+    extension: row.extension,
+    permissions: shownPermissions(role, { hearsRecordings: row.hears_recordings }),
     secondFactor: { enabled: row.second_factor, setupRequired: row.must_set_up },
     voice: config.voice === 'off' ? 'off' : 'on',
   };

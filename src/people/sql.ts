@@ -19,6 +19,7 @@ const COLUMNS = [
   'partner_id',
   'tenant_id',
   'extension_id',
+  'hears_recordings',
   'version',
   'created_at',
   'last_sign_in_at',
@@ -95,7 +96,7 @@ export function insertUser(tx: Tx, user: Insertable<Table>): Promise<UserRow | u
 export function updateUser(
   tx: Tx,
   id: string,
-  change: Pick<Updateable<Table>, 'name' | 'role' | 'password_hash' | 'extension_id'>,
+  change: Pick<Updateable<Table>, 'name' | 'role' | 'password_hash' | 'extension_id' | 'hears_recordings'>,
 ): Promise<UserRow> {
   return tx
     .updateTable('users')

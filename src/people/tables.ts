@@ -20,6 +20,7 @@ type Users = {
   tenant_id: Immutable<string | null>;
   password_hash: string | null;
   extension_id: string | null;
+  hears_recordings: Generated<boolean>;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
   last_sign_in_at: Date | null;

@@ -31,12 +31,16 @@ export function toUser(row: sql.UserRow): User {
     role: row.role,
     invited: row.invited,
     extensionId: row.extension_id,
+    hearsRecordings: row.hears_recordings,
     secondFactor: row.second_factor,
     createdAt: row.created_at.toISOString(),
     lastSignInAt: row.last_sign_in_at?.toISOString() ?? null,
     version: row.version,
   };
 }
+
+/** What only a tenant's user has. */
+type TenantUserFields = { extensionId?: string | null; hearsRecordings?: boolean };
 
 const eventOf = (action: string, owner: Owner, id: string) => ({
   action,
@@ -59,9 +63,9 @@ export async function addUser(
   config: Config,
   by: Actor,
   owner: Owner,
-  input: { email: string; name: string; role: Role; passwordHash: string | null; extensionId?: string | null },
+  input: { email: string; name: string; role: Role; passwordHash: string | null } & TenantUserFields,
 ): Promise<InvitedUser> {
-  const { email, name, role, passwordHash, extensionId = null } = input;
+  const { email, name, role, passwordHash, extensionId = null, hearsRecordings = false } = input;
   if (owner.tenantId) await lockTenants(tx, [owner.tenantId]);
   const extension = await numberOf(tx, owner, extensionId);
   const user = {
@@ -71,6 +75,7 @@ export async function addUser(
     role,
     password_hash: passwordHash,
     extension_id: extensionId,
+    hears_recordings: hearsRecordings,
     partner_id: owner.tenantId ? null : owner.partnerId,
     tenant_id: owner.tenantId ?? null,
   };
@@ -84,7 +89,14 @@ export async function addUser(
   }
   await recordEvent(tx, by, {
     ...eventOf('user.created', owner, row.id),
-    after: { email, name, role, ...(extension && { extension }), invited: row.invited },
+    after: {
+      email,
+      name,
+      role,
+      ...(extension && { extension }),
+      ...(hearsRecordings && { hearsRecordings }),
+      invited: row.invited,
+    },
   });
   const link = row.invited ? await mailLink(tx, config, 'invitation', row, mailOwnerOf(owner)) : null;
   return { ...toUser(row), invitationLink: linkToHandOver(config, link) };
@@ -113,19 +125,26 @@ export async function editUser(
   by: Actor,
   owner: Owner,
   id: string,
-  change: { name?: string; role?: Role; passwordHash?: string | null; extensionId?: string | null },
+  change: { name?: string; role?: Role; passwordHash?: string | null } & TenantUserFields,
   ifMatch: number | null,
 ): Promise<User> {
   const row = await lockUser(tx, by, owner, id, (present) => change.role !== undefined && change.role !== present.role);
   checkVersion(ifMatch, row.version);
   const { name = row.name, role = row.role, extensionId = row.extension_id } = change;
-  const before = { name: row.name, role: row.role, extension: await numberOf(tx, owner, row.extension_id) };
-  const changed = changes(before, { name, role, extension: await numberOf(tx, owner, extensionId) });
+  const { hearsRecordings = row.hears_recordings } = change;
+  const before = {
+    name: row.name,
+    role: row.role,
+    extension: await numberOf(tx, owner, row.extension_id),
+    hearsRecordings: row.hears_recordings,
+  };
+  const changed = changes(before, { name, role, extension: await numberOf(tx, owner, extensionId), hearsRecordings });
   if (!changed && !change.passwordHash) return toUser(row);
   const after = await sql.updateUser(tx, id, {
     name: change.name,
     role: change.role,
     extension_id: change.extensionId,
+    hears_recordings: change.hearsRecordings,
     password_hash: change.passwordHash ?? undefined,
   });
   if (change.passwordHash) await sessionsSql.closeSessionsOf(tx, id);
@@ -150,6 +169,12 @@ async function numberOf(tx: Tx, { tenantId }: Owner, extensionId: string | null)
 /** The extension that is a user's; null if they have none. */
 export async function extensionOfUser(tx: Tx, userId: string): Promise<string | null> {
   return (await sql.findUser(tx, userId))?.extension_id ?? null;
+}
+
+/** The extension whose recordings a tenant's plain user may listen to; null for nobody's. */
+export async function extensionHeardBy(tx: Tx, userId: string): Promise<string | null> {
+  const user = await sql.findUser(tx, userId);
+  return user?.hears_recordings ? user.extension_id : null;
 }
 
 /** Removes a user, whose next request is refused. Codes: `last_admin`, `own_account`. */

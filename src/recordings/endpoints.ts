@@ -21,7 +21,8 @@ export const listRecordings = endpoint({
   scope: 'tenant',
   permission: 'recordings.read',
   summary: 'List recordings',
-  description: 'The tenant’s recorded calls, newest first. A call that was transferred has one for each stretch of it.',
+  description:
+    'The tenant’s recorded calls, newest first. A call that was transferred has one for each stretch of it. A tenant’s plain user has those of its own extension, if an admin allows it, and otherwise none.',
   query: RecordingQuery,
   response: RecordingList,
   errors: READ,
@@ -69,7 +70,7 @@ export const getRecordingSettings = endpoint({
   method: 'GET',
   path: '/tenants/{tenantId}/recording-settings',
   scope: 'tenant',
-  permission: 'recordings.read',
+  permission: 'recording-settings.read',
   summary: 'Get the recording settings',
   description: 'How the tenant’s calls are recorded. Which extensions are recorded is a setting of each extension.',
   response: RecordingSettings,

@@ -1,21 +1,26 @@
 import type { Config } from '../platform/config.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
+import { findReachable, reachOf } from './access.ts';
 import * as endpoints from './endpoints.ts';
 import { findLiveCall, orderRecording } from './orders.ts';
-import { findRecording, listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
+import { listRecordings, playRecording, removeRecording, toDetail } from './recordings.ts';
 import { editSettings, readSettings } from './settings.ts';
 
 /** The recording that the path names. */
 const recording = {
-  find: ({ tx, params }: { tx: Tx; params: { recordingId: string } }) => findRecording(tx, params.recordingId),
+  find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) =>
+    findReachable(tx, caller, params.recordingId),
 };
 
 export function recordingRoutes(server: Server, { config }: { config: Config }): void {
   const storage = openStorage(config.dataDir);
 
-  server.on(endpoints.listRecordings, ({ tx, query }) => listRecordings(tx, query));
+  server.on(endpoints.listRecordings, async ({ tx, caller, query }) =>
+    listRecordings(tx, query, await reachOf(tx, caller)),
+  );
 
   server.on(endpoints.getRecording, recording, async ({ found }) => toDetail(found));
 

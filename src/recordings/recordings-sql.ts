@@ -17,19 +17,20 @@ export const BY_START = {
 
 export type RecordingFilter = {
   search?: string | undefined;
-  extensionId?: string | undefined;
+  /** all of them talked */
+  extensionIds: readonly string[];
   callId?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
 };
 
 /** Part of either number, however it is written; a search for anything else finds none. */
-function matching({ search, extensionId, callId, from, to }: RecordingFilter) {
+function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
   const digits = search && (digitsOf(search) ?? 'none');
   const conditions = [
     sql`r.tenant_id = ctx_tenant()`,
     digits && sql`(position(${digits} in r.from_number) > 0 or position(${digits} in r.to_number) > 0)`,
-    extensionId && sql`${extensionId}::uuid = any(r.extension_ids)`,
+    ...extensionIds.map((id) => sql`${id}::uuid = any(r.extension_ids)`),
     callId && sql`r.call_id = ${callId}`,
     from && sql`r.started_at >= ${new Date(from)}`,
     to && sql`r.started_at < ${new Date(to)}`,

@@ -112,13 +112,41 @@ describe('recordings', () => {
     expect(await events('recording.played')).toHaveLength(2);
   });
 
-  it('are there for admins alone', async () => {
+  it('of an extension are there for its plain user, if an admin allows it', async () => {
+    const [mine, other] = [await recorded({ extensions: [extensionId] }), await recorded()];
+    const user = await app.user('tenant_user', { tenantId });
+    const heard = async () => {
+      const listed = (await user.call('GET', `${at}/recordings`)).body.items.map(({ id }: { id: string }) => id);
+      const sounds = await Promise.all([mine, other].map((id) => user.call('GET', `${at}/recordings/${id}/audio`)));
+      return { listed, sounds: sounds.map(({ status }) => status) };
+    };
+    const nothing = { listed: [], sounds: [404, 404] };
+    expect(await heard()).toEqual(nothing);
+    await admin.call('PATCH', `${at}/users/${user.id}`, { hearsRecordings: true });
+    expect(await heard()).toEqual(nothing);
+    await admin.call('PATCH', `${at}/users/${user.id}`, { extensionId });
+    expect(await heard()).toEqual({ listed: [mine], sounds: [200, 404] });
+    const { body } = await user.call('GET', '/session');
+    expect(body).toMatchObject({ extension: { id: extensionId, number: '101', name: 'Desk' } });
+    expect(body.permissions).toContain('recordings.read');
+    expect((await user.call('DELETE', `${at}/recordings/${mine}`)).status).toBe(403);
+    expect((await user.call('GET', `${at}/recording-settings`)).status).toBe(403);
+    expect(await events('recording.played')).toContainEqual(
+      expect.objectContaining({
+        target: expect.objectContaining({ id: mine }),
+        actor: expect.objectContaining({ email: user.email }),
+      }),
+    );
+    await admin.call('PATCH', `${at}/users/${user.id}`, { hearsRecordings: false });
+    expect(await heard()).toEqual(nothing);
+    expect((await user.call('GET', '/session')).body.permissions).not.toContain('recordings.read');
+  });
+
+  it('are not there for a partner’s viewer', async () => {
     const id = await recorded();
-    for (const role of ['tenant_user', 'partner_user'] as const) {
-      const { partner_id: partnerId } = (await app.query<{ partner_id: string }>('select partner_id from tenants'))[0]!;
-      const person = await app.user(role, role === 'tenant_user' ? { tenantId } : { partnerId });
-      expect((await person.call('GET', `${at}/recordings/${id}/audio`)).status).toBe(403);
-    }
+    const { partner_id: partnerId } = (await app.query<{ partner_id: string }>('select partner_id from tenants'))[0]!;
+    const viewer = await app.user('partner_user', { partnerId });
+    expect((await viewer.call('GET', `${at}/recordings/${id}/audio`)).status).toBe(403);
   });
 
   it('are deleted with their file, which goes after the row', async () => {

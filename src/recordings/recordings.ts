@@ -8,6 +8,7 @@ import { FileResponse } from '../platform/http/file-response.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { type Recording, type RecordingDetail, recordingErrors, type RecordingQuery } from './contract.ts';
+import type { Reach } from './access.ts';
 import { LISTENS_AGAIN_MS } from './rules.ts';
 import * as sql from './recordings-sql.ts';
 
@@ -46,10 +47,13 @@ const sideOf = (peaks: Buffer, side: 0 | 1): Buffer => {
   return peaks.subarray(side * steps, (side + 1) * steps);
 };
 
-export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>) {
+export async function listRecordings(tx: Tx, query: z.output<typeof RecordingQuery>, reach: Reach) {
+  if (reach === 'none') return { items: [], nextCursor: null, total: 0 };
   const page = readPage<'startedAt'>(query);
   const { search, extensionId, callId, from, to } = query;
-  const filter = { search, extensionId, callId, from, to };
+  const own = reach === 'all' ? [] : [reach.extensionId];
+  const extensionIds = [...own, ...(extensionId === undefined ? [] : [extensionId])];
+  const filter = { search, extensionIds, callId, from, to };
   const rows = await sql.listRecordings(tx, filter, page);
   const total = await sql.countRecordings(tx, filter);
   return toPage(rows, page.limit, total, cursorBy(sql.BY_START), toRecording);

@@ -5,6 +5,7 @@ import { Download } from '../kit/Download.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { OwnEmpty } from '../kit/OwnEmpty.tsx';
 import { useMay } from '../kit/session.ts';
 import { useAnyTenant } from '../kit/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
@@ -32,7 +33,7 @@ export function CallHistory() {
   const { id: tenantId, timezone } = useAnyTenant();
   const search = route.useSearch();
   const { setFilters } = useListState<CallsSearch>(search);
-  const mayExport = useMay('tenant.export');
+  const mayExport = useMay('call-history.export');
   const seesLive = useMay('calls.read');
   return (
     <>
@@ -60,9 +61,11 @@ export function CallHistory() {
         {...(!seesLive && { refetchInterval: 15_000 })}
         stress={({ outcome }) => outcome === 'missed'}
         empty={
-          <Empty icon={<IconPhone size={22} />} title="No calls yet">
-            Finished calls appear here, with the reason if a call didn’t go through.
-          </Empty>
+          <OwnEmpty>
+            <Empty icon={<IconPhone size={22} />} title="No calls yet">
+              Finished calls appear here, with the reason if a call didn’t go through.
+            </Empty>
+          </OwnEmpty>
         }
       />
     </>

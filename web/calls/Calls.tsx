@@ -1,15 +1,28 @@
+import type { ReactNode } from 'react';
 import { LiveSign } from '../kit/LiveSign.tsx';
-import { useMay } from '../kit/session.ts';
+import { useMay, useSession } from '../kit/session.ts';
 import { useTitleEnd } from '../kit/tenant-context.ts';
 import { Page } from '../ui/Page.tsx';
 import { CallHistory } from './CallHistory.tsx';
 import { LiveCalls } from './LiveCalls.tsx';
 
-/** The calls in progress, for those who manage the tenant, and those that have ended. */
-export function Calls() {
+/** The calls in progress, for those who manage the tenant, and those that have ended. A plain user has those of their extension. */
+export function Calls({ actions }: { actions: ReactNode }) {
   const seesLive = useMay('calls.read');
+  const { user, extension } = useSession();
+  const own = user.role === 'tenant_user' ? extension : null;
   return (
-    <Page title="Calls" brand={useTitleEnd()} actions={seesLive && <LiveSign />}>
+    <Page
+      title="Calls"
+      intro={own && `The calls of your extension, ${own.number} ${own.name}.`}
+      brand={useTitleEnd()}
+      actions={
+        <>
+          {seesLive && <LiveSign />}
+          {actions}
+        </>
+      }
+    >
       {seesLive && <LiveCalls />}
       <CallHistory />
     </Page>

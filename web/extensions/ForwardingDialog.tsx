@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useFormContext } from 'react-hook-form';
-import type { Extension } from '../../src/extensions/contract.ts';
 import { FORWARD_CONDITIONS, type Forwarding } from '../../src/forwarding/contract.ts';
 import { getForwarding, putForwarding } from '../../src/forwarding/endpoints.ts';
 import { call } from '../kit/call.ts';
@@ -22,7 +21,7 @@ import {
   goesOutside,
 } from './forwarding-form.ts';
 
-type ForwardingProps = { extension: Extension; onClose: () => void };
+type ForwardingProps = { extension: { id: string; number: string; name: string }; onClose: () => void };
 
 /** Where an extension's calls go instead of to its phone. */
 export function ForwardingDialog({ extension, onClose }: ForwardingProps) {

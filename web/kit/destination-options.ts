@@ -1,11 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Target } from '../../src/destinations/contract.ts';
+import { listDirectory } from '../../src/number-plan/endpoints.ts';
 import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { targetOfOption, targetOption } from './destination-form.ts';
+import { optionOf, targetOfOption, targetOption } from './destination-form.ts';
 import { useExtensionChoices } from './extension-options.ts';
 import { apiQuery } from './queries.ts';
+import { useMay } from './session.ts';
 import { useTenantId } from './tenant-context.ts';
 
 /** The options of a destination that are no target, each by its label; one that is left out can't be chosen. */
@@ -22,13 +24,36 @@ export function useDestinationOptions(
   { kinds, fixed }: { kinds: readonly Target['kind'][]; fixed: FixedOptions },
 ): SelectOption[] {
   const target = targetOfOption(chosen);
+  // the text of a fixed option stands in the search box, too
+  const asked = Object.values(fixed).includes(typed) ? '' : typed;
+  const seesAll = useMay('extensions.read');
+  const offers = (kind: Target['kind']) => seesAll && kinds.includes(kind);
   const lists = [
-    useExtensions(typed, target, kinds.includes('extension')),
-    useGroups(typed, target, kinds.includes('group')),
-    useMailboxes(typed, target, kinds.includes('mailbox')),
+    useExtensions(asked, target, offers('extension')),
+    useGroups(asked, target, offers('group')),
+    useMailboxes(asked, target, offers('mailbox')),
+    useDirectory(asked, target, !seesAll),
   ];
   const other: SelectOption[] = Object.entries(fixed).map(([value, label]) => ({ value, label, group: 'Other' }));
   return [...other, ...lists.flat()];
+}
+
+const AS_SET = 'As it is set now';
+
+/** For a plain user: the extensions and groups. What an admin has chosen of the rest can stay. */
+function useDirectory(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+  const params = { tenantId: useTenantId() };
+  const entries = (search: string) => apiQuery(listDirectory, { params, query: { search, limit: MAX_SHOWN } });
+  const all = useQuery({ ...entries(''), enabled });
+  const optionsOf = (data: typeof all.data): SelectOption[] =>
+    data?.items.map((each) => targetOption(each.kind, 'Directory', each)) ?? [];
+  const chosen = target && optionOf(target);
+  const chosenLabel = optionsOf(all.data).find(({ value }) => value === chosen)?.label ?? AS_SET;
+  const search = chosen !== null && typed === chosenLabel ? '' : typed.trim();
+  const { data } = useQuery({ ...entries(search), placeholderData: keepPreviousData, enabled });
+  const options = optionsOf(data);
+  if (chosen === null || !enabled || options.some(({ value }) => value === chosen)) return options;
+  return [{ value: chosen, label: chosenLabel, group: 'Directory' }, ...options];
 }
 
 type Named = { id: string; number: string; name: string };

@@ -5,6 +5,7 @@ export const NOUNS = {
   call: { one: '# call', other: '# calls' },
   contact: { one: '# contact', other: '# contacts' },
   email: { one: '# email', other: '# emails' },
+  entry: { one: '# entry', other: '# entries' },
   event: { one: '# event', other: '# events' },
   extension: { one: '# extension', other: '# extensions' },
   group: { one: '# group', other: '# groups' },

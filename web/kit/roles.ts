@@ -13,7 +13,7 @@ export const ROLE_HINTS = {
   partner_admin: 'Can do everything, in every tenant.',
   partner_user: 'Can view everything except passwords.',
   tenant_admin: 'Manages extensions, numbers and users.',
-  tenant_user: 'Sees the calls and messages of their own extension, and the contacts.',
+  tenant_user: 'Has the calls and messages of their own extension, the directory and the contacts.',
 } as const;
 
 /** A role that can be given. */

@@ -4,7 +4,7 @@ import type { User } from '../../src/people/contract.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { useExtensionOptions } from '../kit/extension-options.ts';
-import { ChoiceInput, Form, SelectInput, TextInput, useApiForm } from '../kit/form.tsx';
+import { ChoiceInput, Form, SelectInput, SwitchInput, TextInput, useApiForm } from '../kit/form.tsx';
 import { LinkHandover } from '../kit/LinkHandover.tsx';
 import { isUserRole, ROLE_HINTS, ROLE_NAMES, type UserRole } from '../kit/roles.ts';
 import { Button } from '../ui/Button.tsx';
@@ -29,6 +29,7 @@ export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>
     way: withPassword ? 'password' : 'invite',
     password: '',
     extensionId: null,
+    hearsRecordings: false,
   };
   const form = useApiForm({
     schema: api.createSchema,
@@ -51,7 +52,7 @@ export function AddUser<Create, Patch>({ api, onClose }: AddProps<Create, Patch>
         <TextInput name="email" label="Email" type="email" autoFocus />
         <TextInput name="name" label="Name" maxLength={100} />
         <RoleInput roles={roles} />
-        {withExtension && <ExtensionInput />}
+        {withExtension && <OwnInputs />}
         {withPassword && <PasswordChoice isNew />}
         <DialogActions>
           <CancelButton />
@@ -71,10 +72,11 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
   const given = useRef('');
   const edit = useEdit<User, UserForm, Patch>({
     item: user,
-    formOf: ({ email, name, role, extensionId }) => ({
+    formOf: ({ email, name, role, extensionId, hearsRecordings }) => ({
       email,
       name,
       extensionId,
+      hearsRecordings,
       role: isUserRole(role) ? role : api.roles[0],
       way: 'keep',
       password: '',
@@ -84,6 +86,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
       name: { name: 'Name' },
       role: { name: 'Role', words: (role: UserRole) => ROLE_NAMES[role] },
       extensionId: { name: 'Extension', words: (id: string | null) => (id === null ? 'None' : 'An extension') },
+      hearsRecordings: { name: 'Recordings', words: (may: boolean) => (may ? 'Their own' : 'None') },
     },
     load: () => api.load(user.id),
     save: (body, base) => {
@@ -112,7 +115,7 @@ export function EditUser<Create, Patch>({ user, api, onClose }: EditProps<Create
         />
         <TextInput name="name" label="Name" maxLength={100} autoFocus />
         <RoleInput roles={roles} />
-        {api.withExtension && <ExtensionInput />}
+        {api.withExtension && <OwnInputs />}
         {api.withPassword && <PasswordChoice isNew={false} />}
         <DialogActions>
           <CancelButton />
@@ -132,6 +135,23 @@ function RoleInput({ roles }: { roles: readonly UserRole[] }) {
       label="Role"
       options={roles.map((role) => ({ value: role, label: ROLE_NAMES[role], hint: ROLE_HINTS[role] }))}
     />
+  );
+}
+
+/** What a tenant's user has as their own. An admin hears every recording anyway. */
+function OwnInputs() {
+  const { watch } = useFormContext<UserForm>();
+  return (
+    <>
+      <ExtensionInput />
+      {watch('role') === 'tenant_user' && watch('extensionId') !== null && (
+        <SwitchInput
+          name="hearsRecordings"
+          label="Listen to their own recordings"
+          description="Recordings of this extension’s calls. Who listens is in the activity log."
+        />
+      )}
+    </>
   );
 }
 

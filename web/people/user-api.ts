@@ -27,6 +27,7 @@ export type UserForm = {
   way: 'invite' | 'password' | 'keep';
   password: string;
   extensionId: string | null;
+  hearsRecordings: boolean;
 };
 
 const password = ({ way, password: typed }: UserForm) => (way === 'password' ? { password: typed } : {});
@@ -81,12 +82,14 @@ export const tenantUserApi = (
     name: form.name,
     role: form.role,
     extensionId: form.extensionId,
+    hearsRecordings: form.hearsRecordings,
     ...password(form),
   })),
   editSchema: formSchema(TenantUserPatch, (form) => ({
     name: form.name,
     role: form.role,
     extensionId: form.extensionId,
+    hearsRecordings: form.hearsRecordings,
     ...password(form),
   })),
   list: (search) => tenantUsersList(tenantId, search),

@@ -3,7 +3,7 @@ import type { RecordingDetail } from '../../src/recordings/contract.ts';
 import { getRecording, getRecordingAudio } from '../../src/recordings/endpoints.ts';
 import { addressOf, call } from '../kit/call.ts';
 import { Download } from '../kit/Download.tsx';
-import { useTenant } from '../kit/tenant-context.ts';
+import { useAnyTenant } from '../kit/tenant-context.ts';
 import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
 import { Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
@@ -13,7 +13,7 @@ import { RecordingPlayer } from './RecordingPlayer.tsx';
 
 /** A recording to listen to. */
 export function RecordingDialog({ recording, onClose }: { recording: RecordingDetail; onClose: () => void }) {
-  const { id: tenantId } = useTenant();
+  const { id: tenantId } = useAnyTenant();
   const params = { tenantId, recordingId: recording.id };
   const src = addressOf(getRecordingAudio, { params });
   const [caller, callee] = [partyLabel(recording.from), partyLabel(recording.to)];

@@ -9,8 +9,9 @@ import { useDialogAddress } from '../kit/dialog-address.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { LoadedDialog } from '../kit/LoadedDialog.tsx';
 import { NOUNS } from '../kit/nouns.ts';
+import { OwnEmpty } from '../kit/OwnEmpty.tsx';
 import { apiQuery } from '../kit/queries.ts';
-import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { Badge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { lengthOf } from '../ui/clock-length.ts';
@@ -27,7 +28,7 @@ const route = getRouteApi('/authenticated/tenants/$tenantId/recordings');
 
 /** The tenant's recorded calls. */
 export function Recordings() {
-  const tenant = useTenant();
+  const tenant = useAnyTenant();
   const change = useChange();
   const address = useDialogAddress(['recording']);
   const [deleting, setDeleting] = useState<Recording | null>(null);
@@ -47,9 +48,11 @@ export function Recordings() {
         defaultSort="-startedAt"
         searchHint="Search numbers"
         empty={
-          <Empty icon={<IconMicrophone size={22} />} title="No recordings yet">
-            Turn on “Record calls” for an extension, choose numbers in the settings, or press *1 during a call.
-          </Empty>
+          <OwnEmpty>
+            <Empty icon={<IconMicrophone size={22} />} title="No recordings yet">
+              Turn on “Record calls” for an extension, choose numbers in the settings, or press *1 during a call.
+            </Empty>
+          </OwnEmpty>
         }
       />
       <Suspense>
@@ -80,7 +83,7 @@ export function Recordings() {
 }
 
 function Intro({ ofCall }: { ofCall: boolean }) {
-  const { id: tenantId } = useTenant();
+  const { id: tenantId } = useAnyTenant();
   if (!ofCall) return 'Recorded calls. Who listens is in the activity log.';
   return (
     <>

@@ -28,6 +28,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Groups', to: '/tenants/$tenantId/groups', needs: 'groups.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
+  { label: 'Directory', to: '/tenants/$tenantId/directory', needs: 'directory.read' },
   { label: 'Contacts', to: '/tenants/$tenantId/contacts', needs: 'contacts.read' },
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'call-history.read' },
   { label: 'Voicemail', to: '/tenants/$tenantId/voicemail', needs: 'voicemail.read' },

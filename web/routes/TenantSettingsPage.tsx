@@ -11,7 +11,7 @@ export function TenantSettingsPage() {
     <Page title="Settings" brand={useTitleEnd()}>
       <TenantSettings />
       <EmergencyContacts />
-      {useMay('recordings.read') && <RecordingSettings />}
+      {useMay('recording-settings.read') && <RecordingSettings />}
       <ExportCard />
     </Page>
   );

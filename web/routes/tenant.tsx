@@ -74,6 +74,17 @@ const users = createRoute({
   component: lazyPage(() => import('../people/TenantUsers.tsx'), 'TenantUsers'),
 });
 
+const directory = createRoute({
+  getParentRoute: () => tenant,
+  path: '/directory',
+  ...needs('directory.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../directory/queries.ts')).directoryList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../directory/Directory.tsx'), 'Directory'),
+});
+
 const contacts = createRoute({
   getParentRoute: () => tenant,
   path: '/contacts',
@@ -96,7 +107,7 @@ const calls = createRoute({
     if (deps.from || deps.to) return;
     prefetch(client, async () => (await import('../calls/queries.ts')).callsList(params.tenantId, 'UTC', deps).query);
   },
-  component: lazyPage(() => import('../calls/Calls.tsx'), 'Calls'),
+  component: lazyPage(() => import('./CallsPage.tsx'), 'CallsPage'),
 });
 
 const voicemail = createRoute({
@@ -182,6 +193,7 @@ export const tenantRoute = tenant.addChildren([
   groups,
   numbers,
   users,
+  directory,
   contacts,
   calls,
   voicemail,

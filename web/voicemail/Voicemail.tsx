@@ -11,6 +11,7 @@ import { Download } from '../kit/Download.tsx';
 import { ListPage } from '../kit/ListPage.tsx';
 import { useListState } from '../kit/list-state.ts';
 import { NOUNS } from '../kit/nouns.ts';
+import { OwnEmpty } from '../kit/OwnEmpty.tsx';
 import { useSession } from '../kit/session.ts';
 import { useAnyTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
 import { AudioPlayer } from '../ui/AudioPlayer.tsx';
@@ -87,9 +88,11 @@ export function Voicemail() {
         }
         refetchInterval={15_000}
         empty={
-          <Empty icon={<IconMessage size={22} />} title="No messages">
-            Turn on voicemail for an extension, and callers can leave a message when nobody answers.
-          </Empty>
+          <OwnEmpty>
+            <Empty icon={<IconMessage size={22} />} title="No messages">
+              Turn on voicemail for an extension, and callers can leave a message when nobody answers.
+            </Empty>
+          </OwnEmpty>
         }
       />
       {deleting && (

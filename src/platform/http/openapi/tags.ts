@@ -59,6 +59,11 @@ const TAGS = [
     description: 'What sends calls to an extension, a group or a mailbox.',
   },
   {
+    name: 'Directory',
+    paths: /\/directory$/,
+    description: 'Who can be dialled inside a tenant.',
+  },
+  {
     name: 'Live',
     paths: /\/live$/,
     description: 'Who is on the phone now, as a stream of events.',

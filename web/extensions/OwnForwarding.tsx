@@ -1,0 +1,22 @@
+import { IconArrowForwardUp } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { useSession } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+
+const ForwardingDialog = lazy(async () => ({ default: (await import('./ForwardingDialog.tsx')).ForwardingDialog }));
+
+/** A plain user's own forwarding and do not disturb. Admins set them under Extensions. */
+export function OwnForwarding() {
+  const { user, extension } = useSession();
+  const { dialog, open, close } = useDialogAddress(['forwarding']);
+  if (user.role !== 'tenant_user' || !extension) return null;
+  return (
+    <>
+      <Button icon={<IconArrowForwardUp size={17} aria-hidden />} onClick={() => open('forwarding', extension.id)}>
+        Forwarding
+      </Button>
+      <Suspense>{dialog && <ForwardingDialog extension={extension} onClose={close} />}</Suspense>
+    </>
+  );
+}
