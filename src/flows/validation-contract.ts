@@ -11,6 +11,7 @@ export const FAULT_CODES = [
   'not_chosen',
   'target_missing',
   'not_published',
+  'address_refused',
   'sound_not_ready',
   'no_prompt',
   'no_option',

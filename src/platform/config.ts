@@ -36,6 +36,7 @@ export const Settings = z.object({
   SPEECH_URL: z.url().optional(),
   SPEECH_KEY: z.string().optional(),
   SPEECH_MODEL: z.string().default('whisper-1'),
+  WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
   TRUSTED_PROXIES: z
     .string()
     .default('loopback')
@@ -96,6 +97,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     trustedProxies: settings.TRUSTED_PROXIES,
     metricsToken: settings.METRICS_TOKEN,
     speech: settings.SPEECH_URL && { url: settings.SPEECH_URL, key: settings.SPEECH_KEY, model: settings.SPEECH_MODEL },
+    webhookPrivateAddresses: settings.WEBHOOK_PRIVATE_ADDRESSES,
     callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,

@@ -7,6 +7,8 @@ export type Existing = {
   sounds: ReadonlyMap<string, 'ready' | 'converting' | 'failed'>;
   /** the numbers of the extensions that are reachable from menus */
   menuExtensions: readonly string[];
+  /** whether webhooks may go to addresses of private networks: a setting of the platform */
+  privateAddresses: 'allow' | 'refuse';
 };
 
 type Owned = Exclude<Reference['kind'], 'number' | 'address'>;

@@ -1,3 +1,4 @@
+import { webAddressFault } from '../../platform/values/web-address.ts';
 import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
 import type { Prompt } from '../parts-contract.ts';
@@ -21,6 +22,10 @@ function problemOf(
   flows: FlowContents,
   existing: Existing,
 ): [FaultCode, string] | null {
+  if (kind === 'address') {
+    const fault = existing.privateAddresses === 'refuse' ? webAddressFault(value) : null;
+    return fault === null ? null : ['address_refused', fault];
+  }
   if (!isOwned(kind)) return null;
   if (!exists(existing, kind, value))
     return ['target_missing', `The ${NOUNS[kind]} doesn’t exist anymore. Choose another.`];

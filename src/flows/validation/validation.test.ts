@@ -21,6 +21,7 @@ const existing: Existing = {
     ['broken', 'failed'],
   ]),
   menuExtensions: ['301', '302', '45'],
+  privateAddresses: 'refuse',
 };
 
 const end = node('hangUp', 'end');
@@ -104,6 +105,11 @@ describe('each fault has its place', () => {
     ['no flow', content(node('goTo', 'n', { flowId: null })), ['main/n not_chosen']],
     ['no server', main(whole(node('webhook', 'n', { url: null }))), ['main/n not_chosen']],
     ['no secret', main(whole(node('compare', 'n', { variable: 'caller', secret: true }))), ['main/n not_chosen']],
+    [
+      'a server in a private network',
+      main(whole(node('webhook', 'n', { url: 'http://127.1/' }))),
+      ['main/n address_refused'],
+    ],
     ['a schedule that is gone', main(whole(node('hours', 'n', { scheduleId: 'gone' }))), ['main/n target_missing']],
     [
       'an extension that is gone',

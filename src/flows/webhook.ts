@@ -1,0 +1,41 @@
+import { v7 as newId } from 'uuid';
+import { z } from 'zod';
+import type { WebClient } from '../platform/http-client/client.ts';
+import { signatureHeaders, webhookSecret } from '../platform/http-client/signature.ts';
+import type { Action, Place } from './walk.ts';
+
+/** For everything, from the name to the last byte of the response: a caller waits. */
+const PATIENCE_MS = 2000;
+const MOST_BYTES = 16 * 1024;
+
+/** What a server answers to a node. A response without a body sets nothing. */
+const Reply = z.object({ variables: z.record(z.string(), z.string().max(200)).default({}) });
+
+/** The call and the node that ask. `test`: the call is a trial of a draft. */
+export type Asking = Place & { tenantId: string; callId: string; from: string; to: string; test: boolean };
+
+type Ask = Extract<Action, { do: 'ask' }>;
+
+/** Asks the server of a webhook node; the variables that it answers, or null if it can't be asked or answers anything else. */
+export async function askServer(
+  client: WebClient,
+  secretKey: string,
+  { tenantId, ...asking }: Asking,
+  { url, variables }: Ask,
+): Promise<Record<string, string> | null> {
+  const body = JSON.stringify({ ...asking, variables });
+  if (Buffer.byteLength(body) > MOST_BYTES) return null;
+  const signed = signatureHeaders(webhookSecret(secretKey, tenantId), newId(), Math.floor(Date.now() / 1000), body);
+  const headers = { 'content-type': 'application/json', accept: 'application/json', ...signed };
+  const response = await client.post({ tenantId, url, headers, body, milliseconds: PATIENCE_MS });
+  if (response.kind === 'failed' || response.status < 200 || response.status > 299) return null;
+  return response.body === '' ? {} : readVariables(response.body);
+}
+
+function readVariables(text: string): Record<string, string> | null {
+  try {
+    return Reply.safeParse(JSON.parse(text)).data?.variables ?? null;
+  } catch {
+    return null;
+  }
+}

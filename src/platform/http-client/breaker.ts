@@ -1,0 +1,33 @@
+/** After this many failures in a row, a host is left alone for a while, and then tried by one request. */
+const MOST_FAILURES = 5;
+const REST_MS = 30_000;
+/** Hosts that are remembered; the one that has been known longest goes first. */
+const MOST_HOSTS = 10_000;
+
+type Host = { failures: number; restsUntil: number };
+
+/** Keeps requests from hosts that don't answer. Hosts are named by who asks besides: one tenant's failures are nobody else's. */
+export class Breaker {
+  private readonly hosts = new Map<string, Host>();
+
+  /** Whether a request may be sent now. The one that may be after a rest makes the others wait again. */
+  mayTry(name: string, now: number): boolean {
+    const host = this.hosts.get(name);
+    if (host === undefined || host.failures < MOST_FAILURES) return true;
+    if (now < host.restsUntil) return false;
+    host.restsUntil = now + REST_MS;
+    return true;
+  }
+
+  succeeded(name: string): void {
+    this.hosts.delete(name);
+  }
+
+  failed(name: string, now: number): void {
+    const failures = (this.hosts.get(name)?.failures ?? 0) + 1;
+    this.hosts.delete(name);
+    this.hosts.set(name, { failures, restsUntil: now + REST_MS });
+    const [oldest] = this.hosts.keys();
+    if (this.hosts.size > MOST_HOSTS && oldest !== undefined) this.hosts.delete(oldest);
+  }
+}

@@ -1,0 +1,84 @@
+/** Blocks of IPv4 that are no host of the public internet (IANA's special-purpose registry), each as `address/bits`. */
+const CLOSED_V4 = [
+  '0.0.0.0/8',
+  '10.0.0.0/8',
+  '100.64.0.0/10',
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '172.16.0.0/12',
+  '192.0.0.0/24',
+  '192.0.2.0/24',
+  '192.88.99.0/24',
+  '192.168.0.0/16',
+  '198.18.0.0/15',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '224.0.0.0/3',
+].map((block) => {
+  const [address = '', bits] = block.split('/');
+  const divisor = 2 ** (32 - Number(bits));
+  return { divisor, network: Math.floor((readV4(address) ?? 0) / divisor) };
+});
+
+/** The 32 bits of a dotted address; null: it is none. */
+function readV4(text: string): number | null {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)?.slice(1).map(Number);
+  return parts?.every((part) => part < 256) ? parts.reduce((sum, part) => sum * 256 + part, 0) : null;
+}
+
+/** The first two groups of an IPv6 address in any of its spellings; null: it is none. */
+function readV6(text: string): [number, number] | null {
+  if (!text.includes(':') || !URL.canParse(`http://[${text}]/`)) return null;
+  const [left = ''] = new URL(`http://[${text}]/`).hostname.slice(1, -1).split('::');
+  const [first = 0, second = 0] = left.split(':').map((group) => Number.parseInt(group || '0', 16));
+  return [first, second];
+}
+
+/**
+ * Global unicast only. What wraps an IPv4 address is refused whatever it wraps: mapped, compatible, translated and NAT64 addresses lie outside
+ * of 2000::/3, and Teredo and 6to4 are named.
+ */
+function isPublicV6([first, second]: [number, number]): boolean {
+  if (first < 0x2000 || first > 0x3fff) return false;
+  const isProtocol = first === 0x2001 && (second < 0x0200 || second === 0x0db8);
+  return !isProtocol && first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
+}
+
+/** Whether an IP address is one of the public internet. */
+export function isPublicAddress(address: string): boolean {
+  const v4 = readV4(address);
+  if (v4 !== null) return !CLOSED_V4.some(({ divisor, network }) => Math.floor(v4 / divisor) === network);
+  const v6 = readV6(address);
+  return v6 !== null && isPublicV6(v6);
+}
+
+/** Names that never lead out of a machine or a network. */
+const CLOSED_NAME = /(^|\.)(localhost|local|internal|intranet|lan|home\.arpa|localdomain)$/;
+
+/** Ports of services that are not for web requests, and could be made to do something by one. */
+const CLOSED_PORTS = [
+  22, 23, 25, 53, 110, 143, 389, 445, 465, 587, 993, 995, 1433, 2375, 3306, 5038, 5060, 5061, 5432, 6379, 8088, 9200,
+  11211, 27017,
+];
+
+/**
+ * Why the platform sends nothing to an address on the web; null: it may. A name may still lead to a private address, which is found out when it
+ * is connected to.
+ */
+export function webAddressFault(address: string): string | null {
+  if (!URL.canParse(address)) return 'Enter an address such as https://crm.example/calls.';
+  const { protocol, hostname, port, username, password } = new URL(address);
+  if (protocol !== 'https:' && protocol !== 'http:') return 'Enter an address that starts with https://.';
+  if (username !== '' || password !== '') return 'Leave out the user name and the password. Requests are signed.';
+  const host = hostname
+    .replace(/^\[|\]$/g, '')
+    .replace(/\.+$/, '')
+    .toLowerCase();
+  if (readV4(host) !== null || host.includes(':'))
+    return isPublicAddress(host) ? portFault(port) : 'This is an address of a private network. Enter a public one.';
+  if (!host.includes('.') || CLOSED_NAME.test(host)) return 'This is a name of a private network. Enter a public one.';
+  return portFault(port);
+}
+
+const portFault = (port: string): string | null =>
+  CLOSED_PORTS.includes(Number(port || '443')) ? `Port ${port} is not used for web requests. Choose another.` : null;
