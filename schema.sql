@@ -3083,6 +3083,8 @@ CREATE TABLE public.transcripts (
     passages jsonb DEFAULT '[]'::jsonb NOT NULL,
     words text DEFAULT ''::text NOT NULL,
     created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    recording_id uuid,
+    CONSTRAINT transcripts_of_one CHECK ((num_nonnulls(voicemail_id, recording_id) = 1)),
     CONSTRAINT transcripts_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'done'::text, 'failed'::text])))
 );
 
@@ -3634,6 +3636,13 @@ ALTER TABLE ONLY public.tombstones
 
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT transcripts_pkey PRIMARY KEY (id);
+
+--
+-- Name: transcripts transcripts_recording_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_recording_id_key UNIQUE (recording_id);
 
 --
 -- Name: transcripts transcripts_voicemail_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4742,6 +4751,13 @@ ALTER TABLE ONLY public.tenants
 
 ALTER TABLE ONLY public.tombstones
     ADD CONSTRAINT tombstones_sip_prefix_fkey FOREIGN KEY (sip_prefix) REFERENCES public.sip_prefixes(prefix);
+
+--
+-- Name: transcripts transcripts_recording_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.transcripts
+    ADD CONSTRAINT transcripts_recording_id_fkey FOREIGN KEY (recording_id) REFERENCES public.recordings(id) ON DELETE CASCADE;
 
 --
 -- Name: transcripts transcripts_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner

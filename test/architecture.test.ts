@@ -238,7 +238,9 @@ describe('a table has one writer', () => {
     const written = new Set(writes.map(({ table }) => table));
     const byDatabase = ['emergency_calls', 'flow_statistics', 'tenant_counts', 'trunk_states'];
     const notYet = ['flow_templates', 'flow_texts', 'flow_version_media', 'flow_versions', 'flows'];
-    expect([...writers.keys()].filter((table) => !written.has(table)).sort()).toEqual([...byDatabase, ...notYet].sort());
+    expect([...writers.keys()].filter((table) => !written.has(table)).sort()).toEqual(
+      [...byDatabase, ...notYet].sort(),
+    );
   });
 });
 

@@ -27,6 +27,7 @@ import { readSettings } from '../recordings/settings.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
 import { MailboxQuery, Voicemail, VoicemailQuery } from '../voicemail/contract.ts';
 import { listMailboxes } from '../voicemail/mailboxes.ts';
+import { allTranscripts } from '../transcripts/transcripts.ts';
 import { listVoicemails } from '../voicemail/voicemails.ts';
 
 type Page = { items: object[]; nextCursor: string | null };
@@ -56,6 +57,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
       csv(MESSAGE_COLUMNS, messageRows(pages((tx, page) => listVoicemails(tx, VoicemailQuery.parse(page))))),
     'recordings.json': () => json(pages((tx, page) => listRecordings(tx, RecordingQuery.parse(page), 'all'))),
     'recording-settings.json': () => one(() => within((tx) => readSettings(tx, tenantId))),
+    'transcripts.json': () => json(allTranscripts(within, tenantId)),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>

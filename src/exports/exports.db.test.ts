@@ -81,6 +81,7 @@ describe('an export', () => {
       'messages.csv',
       'recordings.json',
       'recording-settings.json',
+      'transcripts.json',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',

@@ -6,6 +6,7 @@ import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { TenantStatus } from '../status/contract.ts';
 import { tenantMay } from '../status/rules.ts';
+import { requestTranscript } from '../transcripts/transcripts.ts';
 import type { RecordingCause, RecordingFailure } from './contract.ts';
 import { recordingFile } from './recordings.ts';
 import { automaticCause } from './rules.ts';
@@ -140,6 +141,7 @@ export async function addRecording(
   const [file] = (await storage.list(talk.tenantId, 'recordings')).filter(({ name }) => name === recordingFile(id));
   const bytes = String(file?.bytes ?? 0);
   await sql.insertRecording(tx, { ...rowOf(beginning), state: 'ready', milliseconds, bytes, peaks });
+  await requestTranscript(tx, talk.tenantId, { kind: 'recording', id });
 }
 
 const fail = (db: Db, tenantId: string, id: string): Promise<void> =>
@@ -160,6 +162,7 @@ async function keep(db: Db, storage: Storage, tenantId: string, id: string, soun
       await file.keep();
       const { milliseconds, peaks } = sound;
       await sql.updateRecording(tx, id, { state: 'ready', milliseconds, bytes: String(bytes), peaks, paused: false });
+      await requestTranscript(tx, tenantId, { kind: 'recording', id });
     });
   } finally {
     await file.drop();

@@ -3,6 +3,7 @@ import { DIRECTIONS } from '../calls/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, text, time, version } from '../platform/values/fields.ts';
+import { TRANSCRIPT_STATES } from '../transcripts/contract.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
 
 export const recordingErrors = {
@@ -52,6 +53,9 @@ export const Recording = z
       .nullable()
       .meta({ description: 'How long it is, measured from the sound; null before it is ready.', examples: [184.24] }),
     bytes: count('The size of the file; null before it is ready.', 5_895_724).nullable(),
+    transcript: z.enum(TRANSCRIPT_STATES).nullable().meta({
+      description: 'Whether what was said can be read, at `/transcript`. Null without a speech service.',
+    }),
   })
   .meta({ id: 'Recording', description: 'A recorded stretch of a call: one file with two sides.' });
 export type Recording = z.infer<typeof Recording>;
@@ -74,7 +78,10 @@ export type RecordingDetail = z.infer<typeof RecordingDetail>;
 export const RecordingQuery = listQuery(['startedAt'], '-startedAt').extend({
   search: searchText()
     .optional()
-    .meta({ description: 'Part of either number, however it is written.', examples: ['555-0199'] }),
+    .meta({
+      description: 'Part of either number, however it is written, or words of what was said.',
+      examples: ['555-0199'],
+    }),
   extensionId: idOf('extension').optional().meta({ description: 'Only recordings of this extension’s calls.' }),
   callId: idOf('call').optional().meta({ description: 'Only recordings of this call.' }),
   from: z.iso

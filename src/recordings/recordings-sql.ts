@@ -3,11 +3,14 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { digitsOf } from '../platform/db/search.ts';
+import { digitsOf, hasWords } from '../platform/db/search.ts';
 import type { Page } from '../platform/http/paging.ts';
+import type { TranscriptState } from '../transcripts/contract.ts';
 
 type Table = Database['recordings'];
-export type RecordingRow = Selectable<Table>;
+export type RecordingRow = Selectable<Table> & { transcript: TranscriptState | null };
+
+const WITH_TRANSCRIPT = sql`select r.*, t.state as transcript from recordings r left join transcripts t on t.recording_id = r.id`;
 
 export const BY_START = {
   by: sql`r.started_at`,
@@ -24,12 +27,16 @@ export type RecordingFilter = {
   to?: string | undefined;
 };
 
-/** Part of either number, however it is written; a search for anything else finds none. */
+/** Part of either number, however it is written, or words of what was said. */
 function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
-  const digits = search && (digitsOf(search) ?? 'none');
+  const digits = search ? digitsOf(search) : null;
   const conditions = [
     sql`r.tenant_id = ctx_tenant()`,
-    digits && sql`(position(${digits} in r.from_number) > 0 or position(${digits} in r.to_number) > 0)`,
+    digits !== null && sql`(position(${digits} in r.from_number) > 0 or position(${digits} in r.to_number) > 0)`,
+    search !== undefined &&
+      search !== '' &&
+      digits === null &&
+      hasWords(sql`coalesce((select s.words from transcripts s where s.recording_id = r.id), '')`, search),
     ...extensionIds.map((id) => sql`${id}::uuid = any(r.extension_ids)`),
     callId && sql`r.call_id = ${callId}`,
     from && sql`r.started_at >= ${new Date(from)}`,
@@ -40,7 +47,7 @@ function matching({ search, extensionIds, callId, from, to }: RecordingFilter) {
 
 export async function listRecordings(tx: Tx, filter: RecordingFilter, page: Page): Promise<RecordingRow[]> {
   const { rows: place, order } = keyset(BY_START, page.descending, page.after, sql`r.id`);
-  const { rows } = await sql<RecordingRow>`select r.* from recordings r where ${matching(filter)} and ${place}
+  const { rows } = await sql<RecordingRow>`${WITH_TRANSCRIPT} where ${matching(filter)} and ${place}
     order by ${order} limit ${page.limit + 1}`.execute(tx);
   return rows;
 }
@@ -51,7 +58,7 @@ export async function countRecordings(tx: Tx, filter: RecordingFilter): Promise<
 }
 
 export async function findRecording(tx: Tx, id: string): Promise<RecordingRow | null> {
-  return (await tx.selectFrom('recordings').selectAll().where('id', '=', id).executeTakeFirst()) ?? null;
+  return (await sql<RecordingRow>`${WITH_TRANSCRIPT} where r.id = ${id}`.execute(tx)).rows[0] ?? null;
 }
 
 /** By call: its first recording that can be heard. */
@@ -68,7 +75,7 @@ export async function recordingsOfCalls(tx: Tx, callIds: readonly string[]): Pro
 }
 
 /** The recording that is going on of a call. */
-export async function runningRecording(tx: Tx, callId: string): Promise<RecordingRow | null> {
+export async function runningRecording(tx: Tx, callId: string): Promise<Selectable<Table> | null> {
   const query = tx.selectFrom('recordings').selectAll().where('call_id', '=', callId).where('state', '=', 'recording');
   return (await query.executeTakeFirst()) ?? null;
 }

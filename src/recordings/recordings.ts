@@ -33,6 +33,7 @@ export function toRecording(row: sql.RecordingRow): Recording {
     failure: row.failure,
     seconds: row.milliseconds === null ? null : row.milliseconds / 1000,
     bytes: row.bytes === null ? null : Number(row.bytes),
+    transcript: row.transcript,
   };
 }
 

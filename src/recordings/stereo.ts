@@ -2,10 +2,11 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { systemErrorCode } from '../platform/process/system-error.ts';
 
-const HEADER_BYTES = 44;
+export const HEADER_BYTES = 44;
 const RATE = 8000;
 const SAMPLE_BYTES = 2;
 const STEREO_BYTES = 2 * SAMPLE_BYTES;
+export const STEREO_SECOND_BYTES = RATE * STEREO_BYTES;
 /** Samples read at a time, two seconds. */
 const BLOCK = 16_384;
 /** How finely loudness is kept: more would not be seen. */
@@ -64,7 +65,7 @@ async function openTrack(name: string): Promise<Track | null> {
 }
 
 async function* join(tracks: readonly (Track | null)[], samples: number, peaks: Buffer): AsyncGenerator<Buffer> {
-  yield header(samples);
+  yield stereoHeader(samples * STEREO_BYTES);
   for (let at = 0; at < samples; at += BLOCK) {
     const count = Math.min(BLOCK, samples - at);
     const block = Buffer.alloc(count * STEREO_BYTES);
@@ -86,9 +87,9 @@ async function* join(tracks: readonly (Track | null)[], samples: number, peaks: 
 /** A byte for a sample: its square root, since speech is quiet for the most part. */
 const loudness = (sample: number): number => Math.min(255, Math.round(Math.sqrt(Math.abs(sample) / 0x8000) * 255));
 
-function header(samples: number): Buffer {
+/** The head of a WAV file with so many bytes of stereo phone sound. */
+export function stereoHeader(bytes: number): Buffer {
   const head = Buffer.alloc(HEADER_BYTES);
-  const bytes = samples * STEREO_BYTES;
   head.write('RIFF', 0, 'latin1');
   // a WAV file holds 4 GB, more than a day of a call
   head.writeUInt32LE(HEADER_BYTES - 8 + bytes, 4);
@@ -97,7 +98,7 @@ function header(samples: number): Buffer {
   head.writeUInt16LE(1, 20);
   head.writeUInt16LE(2, 22);
   head.writeUInt32LE(RATE, 24);
-  head.writeUInt32LE(RATE * STEREO_BYTES, 28);
+  head.writeUInt32LE(STEREO_SECOND_BYTES, 28);
   head.writeUInt16LE(STEREO_BYTES, 32);
   head.writeUInt16LE(16, 34);
   head.write('data', 36, 'latin1');

@@ -8,6 +8,9 @@ export type TranscriptState = (typeof TRANSCRIPT_STATES)[number];
 export const SPEAKERS = ['caller', 'callee'] as const;
 export type Speaker = (typeof SPEAKERS)[number];
 
+/** What was spoken: a message, or a recorded call. */
+export type Spoken = { kind: 'voicemail' | 'recording'; id: string };
+
 const seconds = (description: string) => z.number().meta({ description, examples: [3.2] });
 
 export const Passage = z

@@ -27,3 +27,28 @@ export const retryVoicemailTranscript = endpoint({
   response: Transcript,
   errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
 });
+
+export const getRecordingTranscript = endpoint({
+  id: 'getRecordingTranscript',
+  method: 'GET',
+  path: '/tenants/{tenantId}/recordings/{recordingId}/transcript',
+  scope: 'tenant',
+  permission: 'recordings.read',
+  summary: 'Read a recording',
+  description:
+    'What both sides said. 404 if the installation had no speech service (`SPEECH_URL`) when the recording ended. What was said while it was paused is in neither.',
+  response: Transcript,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const retryRecordingTranscript = endpoint({
+  id: 'retryRecordingTranscript',
+  method: 'POST',
+  path: '/tenants/{tenantId}/recordings/{recordingId}/transcript',
+  scope: 'tenant',
+  permission: 'recordings.write',
+  summary: 'Ask for a recording’s transcript again',
+  description: 'Has the speech service try again after it failed. Otherwise nothing changes.',
+  response: Transcript,
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+});

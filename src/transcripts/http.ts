@@ -1,20 +1,37 @@
 import type { Tx } from '../platform/db/db.ts';
 import type { Caller } from '../platform/http/caller.ts';
 import type { Server } from '../platform/http/server.ts';
-import { findReachable } from '../voicemail/access.ts';
+import { findReachable as findReachableRecording } from '../recordings/access.ts';
+import { findReachable as findReachableMessage } from '../voicemail/access.ts';
 import * as endpoints from './endpoints.ts';
 import { readTranscript, retryTranscript } from './transcripts.ts';
 
 /** The message that the path names. */
 const voicemail = {
-  find: ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) =>
-    findReachable(tx, caller, params.voicemailId),
+  find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { voicemailId: string } }) => {
+    const message = await findReachableMessage(tx, caller, params.voicemailId);
+    return message && ({ kind: 'voicemail', id: message.id } as const);
+  },
+};
+
+/** The recording that the path names. */
+const recording = {
+  find: async ({ tx, caller, params }: { tx: Tx; caller: Caller; params: { recordingId: string } }) => {
+    const found = await findReachableRecording(tx, caller, params.recordingId);
+    return found && ({ kind: 'recording', id: found.id } as const);
+  },
 };
 
 export function transcriptRoutes(server: Server): void {
-  server.on(endpoints.getVoicemailTranscript, voicemail, ({ tx, found }) => readTranscript(tx, found.id));
+  server.on(endpoints.getVoicemailTranscript, voicemail, ({ tx, found }) => readTranscript(tx, found));
 
   server.on(endpoints.retryVoicemailTranscript, voicemail, ({ tx, caller, tenant, found }) =>
-    retryTranscript(tx, caller, tenant, found.id),
+    retryTranscript(tx, caller, tenant, found),
+  );
+
+  server.on(endpoints.getRecordingTranscript, recording, ({ tx, found }) => readTranscript(tx, found));
+
+  server.on(endpoints.retryRecordingTranscript, recording, ({ tx, caller, tenant, found }) =>
+    retryTranscript(tx, caller, tenant, found),
   );
 }

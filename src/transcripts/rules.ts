@@ -54,5 +54,9 @@ export const heard = (passages: readonly Passage[], spans: readonly Span[]): Pas
 export const inOrder = (passages: readonly Passage[]): Passage[] =>
   passages.toSorted((one, other) => one.start - other.start);
 
+/** The passages of a piece, at their time in the whole. */
+export const later = (passages: readonly Passage[], seconds: number): Passage[] =>
+  passages.map((passage) => ({ ...passage, start: passage.start + seconds, end: passage.end + seconds }));
+
 /** What a search reads. */
 export const wordsOf = (passages: readonly Passage[]): string => passages.map(({ text }) => text).join(' ');

@@ -2,49 +2,75 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
 import { newId } from '../platform/values/ids.ts';
-import { Passage, type TranscriptState } from './contract.ts';
+import { Passage, type Spoken, type TranscriptState } from './contract.ts';
 
 export type TranscriptRow = { state: TranscriptState; passages: Passage[] };
 
 const Passages = z.array(Passage);
 
-export async function findTranscript(tx: Tx, voicemailId: string): Promise<TranscriptRow | null> {
-  const query = tx.selectFrom('transcripts').select(['state', 'passages']).where('voicemail_id', '=', voicemailId);
+/** The column that names what was said in, and where sound that is ready is found. */
+const SOURCES = {
+  voicemail: {
+    column: 'voicemail_id',
+    ready: (id: string) => sql`select id, tenant_id from voicemails where id = ${id}`,
+  },
+  recording: {
+    column: 'recording_id',
+    ready: (id: string) => sql`select id, tenant_id from recordings where id = ${id} and state = 'ready'`,
+  },
+} as const;
+
+export async function findTranscript(tx: Tx, { kind, id }: Spoken): Promise<TranscriptRow | null> {
+  const query = tx.selectFrom('transcripts').select(['state', 'passages']).where(SOURCES[kind].column, '=', id);
   const row = await query.executeTakeFirst();
   return row ? { state: row.state, passages: Passages.parse(row.passages) } : null;
 }
 
-/** Counts an attempt and returns how many there were; null if there is no such message any more, or its transcript is done. */
-export async function beginAttempt(tx: Tx, tenantId: string, voicemailId: string): Promise<number | null> {
+/** Counts an attempt and returns how many there were; null if there is no such sound any more, or its transcript is done. */
+export async function beginAttempt(tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<number | null> {
+  const { column, ready } = SOURCES[kind];
   const { rows } = await sql<{ attempts: number }>`
-    insert into transcripts (id, tenant_id, voicemail_id, attempts)
-    select ${newId()}, v.tenant_id, v.id, 1 from voicemails v where v.id = ${voicemailId} and v.tenant_id = ${tenantId}
-    on conflict (voicemail_id) do update set attempts = transcripts.attempts + 1 where transcripts.state = 'waiting'
+    insert into transcripts (id, tenant_id, ${sql.ref(column)}, attempts)
+    select ${newId()}, s.tenant_id, s.id, 1 from (${ready(id)}) s where s.tenant_id = ${tenantId}
+    on conflict (${sql.ref(column)}) do update set attempts = transcripts.attempts + 1 where transcripts.state = 'waiting'
     returning attempts`.execute(tx);
   return rows[0]?.attempts ?? null;
 }
 
-/** Writes the answer where it is still awaited: one that comes late or twice changes nothing, nor one for a deleted message. */
+/** Writes the answer where it is still awaited: one that comes late or twice changes nothing, nor one for what was deleted. */
 export async function finish(
   tx: Tx,
-  voicemailId: string,
+  { kind, id }: Spoken,
   result: { state: Exclude<TranscriptState, 'waiting'>; passages: Passage[]; words: string },
 ): Promise<void> {
   await tx
     .updateTable('transcripts')
     .set({ ...result, passages: JSON.stringify(result.passages) })
-    .where('voicemail_id', '=', voicemailId)
+    .where(SOURCES[kind].column, '=', id)
     .where('state', '=', 'waiting')
     .execute();
 }
 
 /** True if the transcript had failed, and is awaited again. */
-export async function restart(tx: Tx, voicemailId: string): Promise<boolean> {
+export async function restart(tx: Tx, { kind, id }: Spoken): Promise<boolean> {
   const result = await tx
     .updateTable('transcripts')
     .set({ state: 'waiting', attempts: 0 })
-    .where('voicemail_id', '=', voicemailId)
+    .where(SOURCES[kind].column, '=', id)
     .where('state', '=', 'failed')
     .executeTakeFirst();
   return result.numUpdatedRows === 1n;
+}
+
+/** What was said in the tenant's messages and recordings, after this id. */
+export async function transcriptsAfter(tx: Tx, tenantId: string, after: string, limit: number) {
+  const rows = await tx
+    .selectFrom('transcripts')
+    .select(['id', 'voicemail_id', 'recording_id', 'state', 'passages'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+  return rows.map((row) => ({ ...row, passages: Passages.parse(row.passages) }));
 }

@@ -10,7 +10,9 @@ export interface TranscriptTables {
 type Transcripts = {
   id: Immutable<string>;
   tenant_id: Immutable<string>;
+  /** what was said in: exactly one of the two */
   voicemail_id: Immutable<string | null>;
+  recording_id: Immutable<string | null>;
   state: Generated<TranscriptState>;
   attempts: Generated<number>;
   /** parsed where it is read */

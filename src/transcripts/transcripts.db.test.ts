@@ -11,6 +11,7 @@ import { type Config, readConfig } from '../platform/config.ts';
 import { asTenant, openDb, openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { newId } from '../platform/values/ids.ts';
+import { stereoHeader } from '../recordings/stereo.ts';
 import { transcriptTasks } from './jobs.ts';
 import { requestTranscript } from './transcripts.ts';
 
@@ -43,7 +44,10 @@ afterAll(async () => {
   await app.close();
   rmSync(dataDir, { recursive: true, force: true });
 });
-beforeEach(() => app.query('delete from voicemails'));
+beforeEach(async () => {
+  await app.query('delete from voicemails');
+  await app.query('delete from recordings');
+});
 
 /** A message with this sound. */
 async function message(samples = SPEECH): Promise<string> {
@@ -88,7 +92,7 @@ test('a message becomes text with times, and the service is asked as services ex
 test('the job of a new message runs once it is committed, and again changes nothing', async () => {
   await using service = await openSpeechServer(SAID, { body: { text: 'Something else.' } });
   const id = await message();
-  await asTenant(app.db, shop.id, (tx) => requestTranscript(tx, shop.id, id));
+  await asTenant(app.db, shop.id, (tx) => requestTranscript(tx, shop.id, { kind: 'voicemail', id }));
   const jobs = await app.query<{ task_identifier: string }>(
     `select t.identifier as task_identifier from graphile_worker._private_jobs j
      join graphile_worker._private_tasks t on t.id = j.task_id where j.payload->>'voicemailId' = $1`,
@@ -152,4 +156,86 @@ test('a message that is deleted meanwhile leaves no text', async () => {
   await run(another, service.url);
   await app.query('delete from voicemails where id = $1', [another]);
   expect(await app.query('select from transcripts')).toEqual([]);
+});
+
+/** A recording with these sides, the caller's first. */
+async function recording(caller: Float32Array, callee: Float32Array): Promise<string> {
+  const id = newId();
+  await app.query(
+    `insert into recordings (id, tenant_id, call_id, direction, from_number, to_number, extension_ids, cause, started_at, state, milliseconds, node,
+       channel_id, of_caller) values ($1, $2, $1, 'inbound', '+12125550199', '101', '{}', 'number', now(), 'ready', 3000, 'n', 'c', true)`,
+    [id, shop.id],
+  );
+  const sound = Buffer.alloc(4 * caller.length);
+  caller.forEach((sample, n) => {
+    sound.writeInt16LE(Math.round(sample * 0x7fff), 4 * n);
+    sound.writeInt16LE(Math.round((callee[n] ?? 0) * 0x7fff), 4 * n + 2);
+  });
+  const file = Buffer.concat([stereoHeader(sound.length), sound]);
+  await openStorage(dataDir).put(shop.id, 'recordings', `${id}.wav`, file);
+  return id;
+}
+const runRecording = (recordingId: string, url: string): Promise<void> =>
+  transcriptTasks.transcribe_recording.run(
+    { tenantId: shop.id, recordingId },
+    {
+      db: worker,
+      config: { ...config, speech: { url, key: undefined, model: 'whisper-1' } },
+      log: pino({ level: 'silent' }),
+    },
+  );
+const said = (text: string): SpeechReply => ({ body: { text, segments: [{ start: 0.5, end: 2, text }] } });
+
+describe('a recording', () => {
+  test('becomes one conversation of two sides, is found by its words, and its text goes with it', async () => {
+    await using service = await openSpeechServer(said('Two cakes, please.'), said('For Friday?'));
+    const id = await recording(SPEECH, SPEECH);
+    const at = `${shop.path}/recordings`;
+    expect((await admin('GET', `${at}/${id}/transcript`)).status).toBe(404);
+    await runRecording(id, service.url);
+    expect((await admin('GET', `${at}/${id}/transcript`)).body).toMatchObject({
+      state: 'done',
+      passages: [
+        { speaker: 'caller', text: 'Two cakes, please.' },
+        { speaker: 'callee', text: 'For Friday?' },
+      ],
+    });
+    expect((await admin('GET', `${at}?search=friday`)).body.items).toMatchObject([{ id, transcript: 'done' }]);
+    expect((await admin('GET', `${at}?search=bread`)).body.items).toEqual([]);
+    expect((await admin('GET', `${at}?search=555-0199`)).body.items).toMatchObject([{ id }]);
+    await admin('DELETE', `${at}/${id}`);
+    expect(await app.query('select from transcripts')).toEqual([]);
+  });
+
+  test('is not asked about where a side is silent, as while it is paused', async () => {
+    await using service = await openSpeechServer(said('Hello.'));
+    const id = await recording(SPEECH, SILENCE);
+    await runRecording(id, service.url);
+    expect(service.requests).toHaveLength(1);
+  });
+
+  test('of more than ten minutes is sent in pieces, and times are those of the whole', async () => {
+    await using service = await openSpeechServer(said('At first.'), said('At last.'));
+    const long = new Float32Array(603 * 8000);
+    long.set(SPEECH, 0);
+    long.set(SPEECH, 600 * 8000);
+    const id = await recording(long, new Float32Array(0));
+    await runRecording(id, service.url);
+    const { passages } = (await admin('GET', `${shop.path}/recordings/${id}/transcript`)).body;
+    expect(passages).toMatchObject([
+      { start: 0.5, text: 'At first.' },
+      { start: 600.5, text: 'At last.' },
+    ]);
+  });
+
+  test('that failed is asked about again, and a plain user reads only their own', async () => {
+    await using bad = await openSpeechServer({ status: 503, body: {} });
+    const id = await recording(SPEECH, SILENCE);
+    for (let attempt = 1; attempt <= 5; attempt++) await runRecording(id, bad.url).catch(() => {});
+    const at = `${shop.path}/recordings/${id}/transcript`;
+    expect((await admin('GET', at)).body.state).toBe('failed');
+    const user = await app.user('tenant_user', { tenantId: shop.id });
+    expect((await user.call('GET', at)).status).toBe(404);
+    expect((await admin('POST', at)).body.state).toBe('waiting');
+  });
 });

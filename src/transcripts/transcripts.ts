@@ -2,58 +2,80 @@ import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
-import type { Passage, Transcript } from './contract.ts';
+import type { Passage, Spoken, Transcript } from './contract.ts';
 import { MOST_ATTEMPTS, wordsOf } from './rules.ts';
 import * as sql from './sql.ts';
 
-/** What was said in a message. Throws 404 where nobody was asked: without a speech service, and for older messages. */
-export async function readTranscript(tx: Tx, voicemailId: string): Promise<Transcript> {
-  const row = await sql.findTranscript(tx, voicemailId);
+/** What was said. Throws 404 where nobody was asked: without a speech service, and for what is older than it. */
+export async function readTranscript(tx: Tx, spoken: Spoken): Promise<Transcript> {
+  const row = await sql.findTranscript(tx, spoken);
   if (!row) throw notFound();
   return row;
 }
 
-/** Has a new message transcribed, once its transaction is committed. Without a speech service the job does nothing. */
-export const requestTranscript = (tx: Tx, tenantId: string, voicemailId: string): Promise<void> =>
-  addJob(tx, 'transcribe_voicemail', { tenantId, voicemailId });
+/** Has a new message or recording transcribed, once its transaction is committed. Without a speech service the job does nothing. */
+export const requestTranscript = (tx: Tx, tenantId: string, { kind, id }: Spoken): Promise<void> =>
+  kind === 'voicemail'
+    ? addJob(tx, 'transcribe_voicemail', { tenantId, voicemailId: id })
+    : addJob(tx, 'transcribe_recording', { tenantId, recordingId: id });
 
 /** Asks again for a transcript that has failed. One that is waiting or done stays. */
 export async function retryTranscript(
   tx: Tx,
   by: Actor,
   tenant: { id: string; partnerId: string },
-  voicemailId: string,
+  spoken: Spoken,
 ): Promise<Transcript> {
-  if (await sql.restart(tx, voicemailId)) {
-    await requestTranscript(tx, tenant.id, voicemailId);
+  if (await sql.restart(tx, spoken)) {
+    await requestTranscript(tx, tenant.id, spoken);
     await recordEvent(tx, by, {
-      action: 'voicemail.transcript_requested',
-      target: { kind: 'voicemail', id: voicemailId },
+      action: `${spoken.kind}.transcript_requested`,
+      target: spoken,
       partnerId: tenant.partnerId,
       tenantId: tenant.id,
       after: { state: 'waiting' },
     });
   }
-  return readTranscript(tx, voicemailId);
+  return readTranscript(tx, spoken);
 }
 
 /**
- * Makes the transcript of a message by `listen`, which reads its sound and asks the speech service. No connection is held meanwhile. Throws what
- * `listen` throws, for the job to be tried again, until it has failed for good.
+ * Makes a transcript by `listen`, which reads the sound and asks the speech service. No connection is held meanwhile. Throws what `listen` throws,
+ * for the job to be tried again, until it has failed for good.
  */
 export async function makeTranscript(
   db: Db,
-  { tenantId, voicemailId }: { tenantId: string; voicemailId: string },
+  tenantId: string,
+  spoken: Spoken,
   listen: () => Promise<Passage[]>,
 ): Promise<void> {
-  const attempts = await inContext(db, { tenantId }, (tx) => sql.beginAttempt(tx, tenantId, voicemailId));
+  const attempts = await inContext(db, { tenantId }, (tx) => sql.beginAttempt(tx, tenantId, spoken));
   if (attempts === null) return;
   const write = (state: 'done' | 'failed', passages: Passage[]) =>
-    inContext(db, { tenantId }, (tx) => sql.finish(tx, voicemailId, { state, passages, words: wordsOf(passages) }));
+    inContext(db, { tenantId }, (tx) => sql.finish(tx, spoken, { state, passages, words: wordsOf(passages) }));
   try {
     await write('done', await listen());
   } catch (error) {
     if (attempts < MOST_ATTEMPTS) throw error;
     await write('failed', []);
+  }
+}
+
+const EXPORT_PAGE = 500;
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** All of the tenant's, for its export. */
+export async function* allTranscripts(within: <R>(work: (tx: Tx) => Promise<R>) => Promise<R>, tenantId: string) {
+  let after: string | undefined = FIRST_ID;
+  while (after !== undefined) {
+    const from: string = after;
+    const rows = await within((tx) => sql.transcriptsAfter(tx, tenantId, from, EXPORT_PAGE));
+    yield rows.map(({ voicemail_id: voicemailId, recording_id: recordingId, state, passages }) => ({
+      voicemailId,
+      recordingId,
+      state,
+      passages,
+    }));
+    after = rows.length === EXPORT_PAGE ? rows.at(-1)?.id : undefined;
   }
 }

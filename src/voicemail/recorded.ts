@@ -46,6 +46,6 @@ export async function addMessage(tx: Tx, storage: Storage, note: NewMessage, wav
   });
   if (!isNew) return true;
   await addJob(tx, 'mail_voicemail', { tenantId, voicemailId: id }, { key: `mail_voicemail:${id}` });
-  await requestTranscript(tx, tenantId, id);
+  await requestTranscript(tx, tenantId, { kind: 'voicemail', id });
   return true;
 }

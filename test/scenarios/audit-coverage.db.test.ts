@@ -166,6 +166,15 @@ async function failedTranscript(): Promise<Good> {
   ]);
   return good;
 }
+async function unreadRecording(): Promise<Good> {
+  const good = await recording();
+  await app.query(`insert into transcripts (id, tenant_id, recording_id, state) values ($1, $2, $3, 'failed')`, [
+    newId(),
+    good.ids!.tenantId,
+    good.ids!.recordingId,
+  ]);
+  return good;
+}
 async function recording(): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const recordingId = newId();
@@ -250,6 +259,7 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/voicemails/{voicemailId}/transcript': ['voicemail.transcript_requested', 'after', failedTranscript], // prettier-ignore
   'DELETE /tenants/{tenantId}/voicemails/{voicemailId}': ['voicemail.deleted', 'before', () => voicemail()],
   'DELETE /tenants/{tenantId}/recordings/{recordingId}': ['recording.deleted', 'before', recording],
+  'POST /tenants/{tenantId}/recordings/{recordingId}/transcript': ['recording.transcript_requested', 'after', unreadRecording], // prettier-ignore
   'PATCH /tenants/{tenantId}/recording-settings': ['recording_settings.edited', 'before and after', () => inTenant({ announce: false, confirmLawful: true })], // prettier-ignore
   'POST /tenants/{tenantId}/live-calls/{callId}/recording': ['recording.started', 'after', () => answeredCall({ action: 'start' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],

@@ -26,7 +26,7 @@ const OF_TENANT = '/tenants/{tenantId}';
 const PARTNERS_OWN = ['cancel', 'suspend', 'reactivate', 'preview', 'manifests', 'limits'].map((end) => `${OF_TENANT}/${end}`); // prettier-ignore
 
 /** Its tenant's name, the directory, the contacts, and the calls and recordings of its own extension. */
-const OPEN_TO_TENANT_USERS = ['', '/directory', '/contacts', '/contacts/{contactId}', '/calls', '/calls/export', '/calls/{callId}', '/recordings', '/recordings/{recordingId}', '/recordings/{recordingId}/audio'].map((end) => OF_TENANT + end); // prettier-ignore
+const OPEN_TO_TENANT_USERS = ['', '/directory', '/contacts', '/contacts/{contactId}', '/calls', '/calls/export', '/calls/{callId}', '/recordings', '/recordings/{recordingId}', '/recordings/{recordingId}/audio', '/recordings/{recordingId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore
 
 /** The messages of its own mailbox, which it may also mark and delete. */
 const OWN_VOICEMAIL = ['/voicemails', '/voicemails/{voicemailId}', '/voicemails/{voicemailId}/audio', '/voicemails/{voicemailId}/transcript'].map((end) => OF_TENANT + end); // prettier-ignore

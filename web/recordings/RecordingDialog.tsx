@@ -9,6 +9,7 @@ import { Fact, Facts } from '../ui/layout.tsx';
 import { Notice } from '../ui/Notice.tsx';
 import { Time } from '../ui/Time.tsx';
 import { CAUSE_LABELS, FAILURE_LABELS, partyLabel } from './recording-labels.ts';
+import { RecordingText } from './RecordingText.tsx';
 import { RecordingPlayer } from './RecordingPlayer.tsx';
 
 /** A recording to listen to. */
@@ -31,13 +32,9 @@ export function RecordingDialog({ recording, onClose }: { recording: RecordingDe
         </Fact>
       </Facts>
       {recording.state === 'ready' && recording.peaks && recording.seconds !== null && (
-        <RecordingPlayer
-          src={src}
-          seconds={recording.seconds}
-          peaks={recording.peaks}
-          caller={caller}
-          callee={callee}
-        />
+        <RecordingPlayer src={src} seconds={recording.seconds} peaks={recording.peaks} caller={caller} callee={callee}>
+          {(seek) => <RecordingText recording={recording} names={{ caller, callee }} onSeek={seek} />}
+        </RecordingPlayer>
       )}
       {recording.state === 'recording' && (
         <Notice title="The call is still going on">You can listen once it has ended.</Notice>

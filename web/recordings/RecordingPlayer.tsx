@@ -1,4 +1,5 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { RecordingDetail } from '../../src/recordings/contract.ts';
 import { IconButton } from '../ui/Button.tsx';
 import { Chips } from '../ui/controls.tsx';
@@ -15,16 +16,18 @@ type PlayerProps = {
   /** Who is heard on each side. */
   caller: string;
   callee: string;
+  /** What stands below, and may move the place. */
+  children: (seek: (seconds: number) => void) => ReactNode;
 };
 
 const HEIGHT = 48;
 
 /** Both sides of a recording under each other. The place is a slider over them, for the mouse and the keyboard alike. */
-export function RecordingPlayer({ src, seconds, peaks, caller, callee }: PlayerProps) {
+export function RecordingPlayer({ src, seconds, peaks, caller, callee, children }: PlayerProps) {
   const { isPlaying, at, speed, failed, seek, toggle, setSpeed, audioProps } = usePlayback({ seconds });
   return (
     <fieldset className={styles.player} aria-label="Player">
-      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- of a call there are no captions */}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what was said stands below */}
       <audio src={src} {...audioProps} />
       <div className={styles.waves}>
         <Wave name={caller} peaks={peaks.caller} played={at / seconds} />
@@ -62,6 +65,7 @@ export function RecordingPlayer({ src, seconds, peaks, caller, callee }: PlayerP
           This recording couldn’t be played. It may have been deleted.
         </Notice>
       )}
+      {children(seek)}
     </fieldset>
   );
 }

@@ -46,7 +46,7 @@ export function Recordings() {
         noun={NOUNS.recording}
         columns={columnsOf(reason, (recording) => address.open('recording', recording.id), setDeleting)}
         defaultSort="-startedAt"
-        searchHint="Search numbers"
+        searchHint="Search"
         empty={
           <OwnEmpty>
             <Empty icon={<IconMicrophone size={22} />} title="No recordings yet">

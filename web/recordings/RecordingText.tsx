@@ -1,0 +1,24 @@
+import type { Recording } from '../../src/recordings/contract.ts';
+import { getRecordingTranscript, retryRecordingTranscript } from '../../src/transcripts/endpoints.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { TranscriptText } from '../kit/TranscriptText.tsx';
+
+type Props = { recording: Recording; names: { caller: string; callee: string }; onSeek: (seconds: number) => void };
+
+/** What both sides said in a recording; each time plays from there. */
+export function RecordingText({ recording, names, onSeek }: Props) {
+  const params = { tenantId: useTenantId(), recordingId: recording.id };
+  const { mutate, isPending } = useApiMutation(retryRecordingTranscript, { errorTitle: 'Not asked again' });
+  const disabledReason = useTenantReason('recordings.write');
+  return (
+    <TranscriptText
+      state={recording.transcript}
+      query={apiQuery(getRecordingTranscript, { params })}
+      names={names}
+      onSeek={onSeek}
+      retry={{ run: () => mutate({ params }), busy: isPending, disabledReason }}
+    />
+  );
+}
