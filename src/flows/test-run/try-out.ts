@@ -1,0 +1,124 @@
+import { collect, type Collection, startCollecting } from '../../calls/digits/collect.ts';
+import { atStart, next } from '../interpreter/interpreter.ts';
+import type { CallerCondition, Prompt, RingTarget } from '../parts-contract.ts';
+import type { Action, Chosen, Collected, Flows, Outcome, Passed, Place, Turn } from '../walk.ts';
+
+/** What a call that is tried out meets. Null: what is asked about is gone. */
+export type World = {
+  caller: string;
+  called: string;
+  /** what the caller presses each time that digits are asked for; afterwards nothing */
+  presses: readonly string[];
+  /** the numbers of the extensions that are reachable from menus */
+  menuExtensions: readonly string[];
+  isOpen: (scheduleId: string) => boolean | null;
+  isCaller: (condition: Chosen<CallerCondition>) => boolean | null;
+  rings: (target: Chosen<RingTarget>) => Extract<Outcome, { kind: 'rang' }>['result'] | null;
+  /** the variables that a server answers; null: it doesn’t */
+  replies: (url: string) => Readonly<Record<string, string>> | null;
+};
+
+/** Something that the caller would hear, and the node where. */
+export type Heard = Place &
+  (
+    | { kind: 'prompts'; prompts: readonly Chosen<Prompt>[] }
+    | { kind: 'value'; as: 'digits' | 'number' | 'date'; value: string }
+  );
+
+/** How a call would go: the nodes that it passes, what it hears, and how it leaves the flow. */
+export type TriedOut = { path: readonly Passed[]; heard: readonly Heard[]; end: Action };
+
+/** Lets a call go through a flow without a phone. It ends as every call in a flow does. */
+export function tryOut(flows: Flows, flowId: string, world: World): TriedOut {
+  const path: Passed[] = [];
+  const heard: Heard[] = [];
+  const presses = [...world.presses];
+  let turn: Turn = next(flows, atStart(flows, flowId, world), { kind: 'begin' });
+  for (;;) {
+    const { position, passed, action } = turn;
+    path.push(...passed);
+    const place = { flowId: position.flowId, nodeId: position.nodeId };
+    if (action.do === 'collect') {
+      const { digits, unused, isPromptHeard } = press(action, world.menuExtensions, presses.shift() ?? '');
+      if (isPromptHeard) heard.push({ ...place, kind: 'prompts', prompts: action.prompts });
+      turn = next(flows, position, { kind: 'collected', digits: withUnused(digits, unused) });
+      continue;
+    }
+    heard.push(...heardIn(action).map((one) => ({ ...place, ...one })));
+    const outcome = outcomeOf(action, world);
+    if (outcome === null) return { path, heard, end: action };
+    turn = next(flows, position, outcome);
+  }
+}
+
+type Sound = Heard extends infer One ? (One extends Heard ? Omit<One, keyof Place> : never) : never;
+
+function heardIn(action: Exclude<Action, { do: 'collect' }>): Sound[] {
+  switch (action.do) {
+    case 'play':
+      return [{ kind: 'prompts', prompts: action.prompts }];
+    case 'say':
+      return [{ kind: 'value', as: action.as, value: action.value }];
+    default:
+      return [];
+  }
+}
+
+/** What comes of an action; null: it ends the flow. */
+function outcomeOf(action: Exclude<Action, { do: 'collect' }>, world: World): Outcome | null {
+  switch (action.do) {
+    case 'play':
+    case 'say':
+      return { kind: 'played' };
+    case 'record':
+      return { kind: 'recording' };
+    case 'askHours': {
+      const open = world.isOpen(action.scheduleId);
+      return open === null ? { kind: 'missing' } : { kind: 'hours', open };
+    }
+    case 'askCaller': {
+      const matches = world.isCaller(action.condition);
+      return matches === null ? { kind: 'missing' } : { kind: 'caller', matches };
+    }
+    case 'ring': {
+      const result = world.rings(action.target);
+      return result === null ? { kind: 'missing' } : { kind: 'rang', result };
+    }
+    case 'ask':
+      return { kind: 'replied', variables: world.replies(action.url) };
+    case 'dialExtension':
+    case 'takeMessage':
+    case 'fallBack':
+    case 'hangUp':
+      return null;
+  }
+}
+
+type Collect = Extract<Action, { do: 'collect' }>;
+
+/** Presses keys once the prompts are over, and then nothing more. */
+function press(
+  { rules, directDial, typedAhead, prompts }: Collect,
+  menuExtensions: readonly string[],
+  keys: string,
+): { digits: Collected; unused: string; isPromptHeard: boolean } {
+  const { wanted } = rules;
+  const complete =
+    wanted.kind === 'choice' && directDial ? { ...rules, wanted: { ...wanted, extensions: menuExtensions } } : rules;
+  let step: Collection = startCollecting(complete, typedAhead, prompts.length > 0);
+  const isPromptHeard = prompts.length > 0 && !step.stopPrompt;
+  if (step.result === null) step = collect(step.state, { kind: 'promptEnded' });
+  let used = 0;
+  for (const digit of keys) {
+    if (step.result !== null) break;
+    step = collect(step.state, { kind: 'digit', digit });
+    used++;
+  }
+  const digits = step.result ??
+    collect(step.state, { kind: 'elapsed', turn: step.state.turn }).result ?? { kind: 'none' };
+  return { digits, unused: keys.slice(used), isPromptHeard };
+}
+
+/** Keys that were not needed are typed ahead. After a wrong input there are none. */
+const withUnused = (digits: Collected, unused: string): Collected =>
+  'rest' in digits ? { ...digits, rest: digits.rest + unused } : digits;
