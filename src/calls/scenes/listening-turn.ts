@@ -1,5 +1,7 @@
+import type { DigitRules } from '../../flows/walk.ts';
 import type { Call, Scene } from '../call.ts';
 import type { Command } from '../command.ts';
+import { type Collecting, startCollecting } from '../digits/collect.ts';
 import type { MailboxRequest, OpenMailbox, PhoneMessage, Sound } from '../mailbox.ts';
 import { act, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
@@ -10,16 +12,32 @@ export type Folder = 'new' | 'old';
 /** Where somebody is in a mailbox; each stage waits for the keys that its prompt names, or for an answer of the database. */
 export type ListeningStage =
   | { at: 'answered' }
-  | { at: 'number'; typed: string }
-  | { at: 'pin'; number: string | null; typed: string }
+  | { at: 'number'; typed: Collecting }
+  | { at: 'pin'; number: string | null; typed: Collecting }
   | { at: 'opening'; number: string | null }
   | { at: 'menu'; mailbox: OpenMailbox }
   | { at: 'message'; mailbox: OpenMailbox; folder: Folder; message: PhoneMessage; isHeard: boolean }
   /** the owner is told to record a greeting, and then does; `id` names the recording */
   | { at: 'greeting'; mailbox: OpenMailbox; id: string; isRecording: boolean }
-  | { at: 'newPin'; mailbox: OpenMailbox; typed: string }
+  | { at: 'newPin'; mailbox: OpenMailbox; typed: Collecting }
   | { at: 'saving'; mailbox: OpenMailbox; what: 'greeting' | 'pin' }
   | { at: 'leaving' };
+
+/** How long a prompt waits for a key. */
+export const KEY_SECONDS = 8;
+
+/** How a mailbox's number and PINs are typed: # ends them. */
+const TYPING: DigitRules = {
+  interruptible: true,
+  listensWhilePlaying: true,
+  firstDigitSeconds: KEY_SECONDS,
+  nextDigitSeconds: KEY_SECONDS,
+  endKey: '#',
+  wanted: { kind: 'digits', least: 1, most: 20 },
+};
+
+/** Nothing has been typed yet, and the prompt is being said. */
+export const NOTHING_TYPED: Collecting = startCollecting(TYPING, '', true).state;
 
 /** Names what is said in this turn, and the wait after it. */
 export const timerOf = ({ facts, turn }: Pick<Listening, 'facts' | 'turn'>): string => `${facts.id}-voicemail-${turn}`;

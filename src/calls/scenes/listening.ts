@@ -1,21 +1,30 @@
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
 import type { ToVoicemail } from '../decision.ts';
+import { collect, type Collecting, type Collection } from '../digits/collect.ts';
 import type { Event } from '../event.ts';
 import type { Door, MailboxReply, OpenMailbox } from '../mailbox.ts';
 import { CAUSE, FIRST_WORD_MS } from '../rules.ts';
 import * as ended from './ended.ts';
 import { onMessage, toMenu, toMessage } from './listening-messages.ts';
-import { ask, leave, type Listening, type ListeningStage, say, timerOf } from './listening-turn.ts';
+import {
+  ask,
+  KEY_SECONDS,
+  leave,
+  type Listening,
+  type ListeningStage,
+  NOTHING_TYPED,
+  say,
+  timerOf,
+} from './listening-turn.ts';
 import { act, stay, type Step } from './step.ts';
 import { prompt } from './voicemail-prompts.ts';
 
-/** How long a prompt waits for a key, and how often it is said. */
-const KEY_MS = 8000;
+/** How often a prompt is said. */
 const MOST_TURNS_IN_SILENCE = 3;
 const MOST_ATTEMPTS = 3;
 const MAX_GREETING_SECONDS = 120;
 const GREETING_SILENCE_SECONDS = 5;
-const MOST_DIGITS = 12;
 
 /** Somebody dialled their mailbox. What is said before a phone has opened its audio is not heard. */
 export function enter(call: Call, admitted: Admitted, { door }: ToVoicemail, at: string): Step {
@@ -67,7 +76,7 @@ export function on(call: Call, scene: Listening, event: Event, at: string): Step
 
 function begin(call: Call, scene: Listening): Step {
   return scene.door.by.kind === 'number'
-    ? say(call, scene, { at: 'number', typed: '' }, [prompt('enter-mailbox')])
+    ? say(call, scene, { at: 'number', typed: NOTHING_TYPED }, [prompt('enter-mailbox')])
     : openDoor(call, scene, null, null);
 }
 
@@ -79,11 +88,14 @@ function waited(call: Call, scene: Listening): Step {
   const { stage, sounds, turnsInSilence } = scene;
   if (stage.at === 'answered') return begin(call, scene);
   if (turnsInSilence + 1 >= MOST_TURNS_IN_SILENCE) return leave(call, scene, 'goodbye');
-  return say(call, { ...scene, turnsInSilence: turnsInSilence + 1 }, stage, sounds);
+  // without # nothing was entered
+  const again: ListeningStage = 'typed' in stage ? { ...stage, typed: NOTHING_TYPED } : stage;
+  return say(call, { ...scene, turnsInSilence: turnsInSilence + 1 }, again, sounds);
 }
 
 function played(call: Call, scene: Listening, at: string): Step {
   const { stage } = scene;
+  if ('typed' in stage) return typed(call, scene, stage, collect(stage.typed, { kind: 'promptEnded' }));
   if (stage.at === 'leaving') return ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
   if (stage.at === 'message' && !stage.isHeard)
     return say(call, scene, { ...stage, isHeard: true }, [prompt('options')]);
@@ -100,7 +112,11 @@ function played(call: Call, scene: Listening, at: string): Step {
         beep: true,
       },
     );
-  return act(call, scene, { type: 'wait', milliseconds: KEY_MS, next: { type: 'elapsed', timer: timerOf(scene) } });
+  return act(call, scene, {
+    type: 'wait',
+    milliseconds: KEY_SECONDS * 1000,
+    next: { type: 'elapsed', timer: timerOf(scene) },
+  });
 }
 
 function pressed(call: Call, scene: Listening, digit: string, at: string): Step {
@@ -109,7 +125,7 @@ function pressed(call: Call, scene: Listening, digit: string, at: string): Step 
     case 'number':
     case 'pin':
     case 'newPin':
-      return digit === '#' ? entered(call, scene, stage) : typed(call, scene, stage, digit);
+      return typed(call, scene, stage, collect(stage.typed, { kind: 'digit', digit }));
     case 'menu':
       return chosen(call, scene, stage.mailbox, digit);
     case 'message':
@@ -123,29 +139,31 @@ function pressed(call: Call, scene: Listening, digit: string, at: string): Step 
   }
 }
 
-type Typing = Extract<ListeningStage, { typed: string }>;
+type Typing = Extract<ListeningStage, { typed: Collecting }>;
 
-/** The prompt stops at the first digit; each further one gets its own time. */
-function typed(call: Call, scene: Listening, stage: Typing, digit: string): Step {
-  if (!/^\d$/.test(digit) || stage.typed.length >= MOST_DIGITS) return stay(call);
-  const next: Listening = { ...scene, stage: { ...stage, typed: stage.typed + digit }, turn: scene.turn + 1 };
-  return act(
-    call,
-    next,
-    { type: 'stopPlaying', id: timerOf(scene) },
-    { type: 'wait', milliseconds: KEY_MS, next: { type: 'elapsed', timer: timerOf(next) } },
-  );
+/** What came of a key, or of the end of the prompt. */
+function typed(call: Call, scene: Listening, stage: Typing, { state, result, stopPrompt, timer }: Collection): Step {
+  if (result !== null) return entered(call, scene, stage, 'digits' in result ? result.digits : '');
+  const typing: Listening = { ...scene, stage: { ...stage, typed: state } };
+  if (timer === null) return act(call, typing);
+  const next: Listening = { ...typing, turn: scene.turn + 1 };
+  const stop: Command[] = stopPrompt ? [{ type: 'stopPlaying', id: timerOf(scene) }] : [];
+  return act(call, next, ...stop, {
+    type: 'wait',
+    milliseconds: timer,
+    next: { type: 'elapsed', timer: timerOf(next) },
+  });
 }
 
-function entered(call: Call, scene: Listening, stage: Typing): Step {
+function entered(call: Call, scene: Listening, stage: Typing, digits: string): Step {
   switch (stage.at) {
     case 'number':
-      return say(call, scene, { at: 'pin', number: stage.typed, typed: '' }, [prompt('enter-pin')]);
+      return say(call, scene, { at: 'pin', number: digits, typed: NOTHING_TYPED }, [prompt('enter-pin')]);
     case 'pin':
-      return openDoor(call, scene, stage.number, stage.typed);
+      return openDoor(call, scene, stage.number, digits);
     case 'newPin': {
-      const { mailbox, typed: pin } = stage;
-      const request = { kind: 'setPin', tenantId: mailbox.tenantId, mailboxId: mailbox.id, pin } as const;
+      const { mailbox } = stage;
+      const request = { kind: 'setPin', tenantId: mailbox.tenantId, mailboxId: mailbox.id, pin: digits } as const;
       return ask(call, scene, { at: 'saving', mailbox, what: 'pin' }, request);
     }
   }
@@ -166,7 +184,7 @@ function opened(call: Call, scene: Listening, number: string | null, reply: Mail
     case 'open':
       return toMenu(call, scene, reply.mailbox);
     case 'closed':
-      return say(call, scene, { at: 'pin', number, typed: '' }, [prompt('enter-pin')]);
+      return say(call, scene, { at: 'pin', number, typed: NOTHING_TYPED }, [prompt('enter-pin')]);
     case 'wrong':
       return wrong(call, { ...scene, attempts: scene.attempts + 1 });
     case 'wait':
@@ -182,7 +200,9 @@ function opened(call: Call, scene: Listening, number: string | null, reply: Mail
 function wrong(call: Call, scene: Listening): Step {
   if (scene.attempts >= MOST_ATTEMPTS) return leave(call, scene, 'wrong', 'goodbye');
   const again: ListeningStage =
-    scene.door.by.kind === 'number' ? { at: 'number', typed: '' } : { at: 'pin', number: null, typed: '' };
+    scene.door.by.kind === 'number'
+      ? { at: 'number', typed: NOTHING_TYPED }
+      : { at: 'pin', number: null, typed: NOTHING_TYPED };
   return say(call, scene, again, [prompt('wrong'), prompt(again.at === 'number' ? 'enter-mailbox' : 'enter-pin')]);
 }
 
@@ -197,7 +217,7 @@ function chosen(call: Call, scene: Listening, mailbox: OpenMailbox, digit: strin
       return say(call, scene, stage, [prompt('record-greeting')]);
     }
     case '4':
-      return say(call, scene, { at: 'newPin', mailbox, typed: '' }, [prompt('enter-new-pin')]);
+      return say(call, scene, { at: 'newPin', mailbox, typed: NOTHING_TYPED }, [prompt('enter-new-pin')]);
     case '#':
       return leave(call, scene, 'goodbye');
     default:
