@@ -1,8 +1,11 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
+import { Agent, request } from 'undici';
+import { isPublicAddress } from '../values/web-address.ts';
 import { Breaker } from './breaker.ts';
 import { openWebClient, type WebClient, type WebClientSettings } from './client.ts';
+import { guardedConnector } from './connector.ts';
 import { signatureHeaders, webhookSecret } from './signature.ts';
 
 const open: { servers: Server[]; clients: WebClient[] } = { servers: [], clients: [] };
@@ -58,6 +61,14 @@ describe('an address of a private network', () => {
       expect(asked).toEqual([]);
     },
   );
+
+  test('is refused at the connection itself', async () => {
+    const { port, asked } = await serve(ok);
+    const agent = new Agent({ connect: guardedConnector(() => Promise.resolve([]), isPublicAddress) });
+    await expect(request(`http://127.0.0.1:${port}/`, { dispatcher: agent })).rejects.toThrow('private network');
+    expect(asked).toEqual([]);
+    await agent.destroy();
+  });
 
   test('is asked for once, and what was checked is connected to; the server hears the name', async () => {
     const { port, asked } = await serve(ok);

@@ -1,7 +1,8 @@
-import { Agent, buildConnector, type Dispatcher, request } from 'undici';
+import { Agent, type Dispatcher, request } from 'undici';
 import { isPublicAddress, webAddressFault } from '../values/web-address.ts';
 import { Breaker } from './breaker.ts';
-import { askNameServers, ClosedAddress, guardedLookup, type Resolve } from './lookup.ts';
+import { guardedConnector } from './connector.ts';
+import { askNameServers, ClosedAddress, type Resolve } from './lookup.ts';
 
 /** At most this many requests of one tenant at the same time. */
 const MOST_AT_ONCE = 20;
@@ -34,7 +35,7 @@ export function openWebClient({
 }: WebClientSettings): WebClient {
   const isAllowed = privateAddresses === 'allow' ? () => true : isPublicAddress;
   const agent = new Agent({
-    connect: connector(resolve, isAllowed),
+    connect: guardedConnector(resolve, isAllowed),
     connections: MOST_AT_ONCE,
     keepAliveTimeout: 4000,
   });
@@ -69,20 +70,6 @@ export function openWebClient({
     },
     close: () => agent.destroy(),
   };
-}
-
-/** Names are checked when they are looked up. An address in the place of a name is not looked up, so what was connected to is checked again. */
-function connector(resolve: Resolve, isAllowed: (address: string) => boolean): buildConnector.connector {
-  const connect = buildConnector({ lookup: guardedLookup(resolve, isAllowed), timeout: 2000 });
-  return (options, callback) =>
-    connect(options, (...[error, socket]) => {
-      if (error) callback(error, null);
-      else if (isAllowed(socket.remoteAddress ?? '')) callback(null, socket);
-      else {
-        socket.destroy();
-        callback(new ClosedAddress(options.hostname), null);
-      }
-    });
 }
 
 type Sent = Pick<WebRequest, 'headers' | 'body' | 'milliseconds'>;
