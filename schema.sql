@@ -2644,6 +2644,52 @@ ALTER TABLE ONLY public.manifests FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.manifests OWNER TO owner;
 
 --
+-- Name: media; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.media (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    name text NOT NULL,
+    source text NOT NULL,
+    text text,
+    voice text,
+    pending uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    failure text,
+    hash text,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT media_check CHECK (((source = 'speech'::text) = (text IS NOT NULL))),
+    CONSTRAINT media_check1 CHECK (((source = 'speech'::text) = (voice IS NOT NULL))),
+    CONSTRAINT media_check2 CHECK (((pending IS NULL) OR (failure IS NULL))),
+    CONSTRAINT media_source_check CHECK ((source = ANY (ARRAY['upload'::text, 'speech'::text, 'phone'::text]))),
+    CONSTRAINT media_voice_check CHECK ((voice = ANY (ARRAY['service'::text, 'packaged'::text])))
+);
+
+ALTER TABLE ONLY public.media FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.media OWNER TO owner;
+
+--
+-- Name: media_files; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.media_files (
+    tenant_id uuid NOT NULL,
+    hash text NOT NULL,
+    milliseconds integer NOT NULL,
+    bytes bigint NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT media_files_hash_check CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT media_files_milliseconds_check CHECK ((milliseconds > 0))
+);
+
+ALTER TABLE ONLY public.media_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.media_files OWNER TO owner;
+
+--
 -- Name: migrations; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3428,6 +3474,20 @@ ALTER TABLE ONLY public.manifests
     ADD CONSTRAINT manifests_pkey PRIMARY KEY (id);
 
 --
+-- Name: media_files media_files_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.media_files
+    ADD CONSTRAINT media_files_pkey PRIMARY KEY (tenant_id, hash);
+
+--
+-- Name: media media_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.media
+    ADD CONSTRAINT media_pkey PRIMARY KEY (id);
+
+--
 -- Name: migrations migrations_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3943,6 +4003,18 @@ CREATE INDEX mails_unsent ON public.mails USING btree (created_at) WHERE ((sent_
 --
 
 CREATE INDEX manifests_of_tenant ON public.manifests USING btree (tenant_id, id DESC);
+
+--
+-- Name: media_hashes; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX media_hashes ON public.media USING btree (tenant_id, hash);
+
+--
+-- Name: media_names; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX media_names ON public.media USING btree (tenant_id, lower(name));
 
 --
 -- Name: one_operator_invitation; Type: INDEX; Schema: public; Owner: owner
@@ -4548,6 +4620,27 @@ ALTER TABLE ONLY public.mailboxes
 
 ALTER TABLE ONLY public.mailboxes
     ADD CONSTRAINT mailboxes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: media_files media_files_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.media_files
+    ADD CONSTRAINT media_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: media media_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.media
+    ADD CONSTRAINT media_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: media media_tenant_id_hash_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.media
+    ADD CONSTRAINT media_tenant_id_hash_fkey FOREIGN KEY (tenant_id, hash) REFERENCES public.media_files(tenant_id, hash);
 
 --
 -- Name: outbound_alerts outbound_alerts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -5262,6 +5355,18 @@ ALTER TABLE public.mails ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.manifests ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: media; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.media ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: media_files; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.media_files ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: migrations; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -5496,6 +5601,18 @@ CREATE POLICY of_tenant ON public.mailboxes TO app, worker USING ((tenant_id = p
 --
 
 CREATE POLICY of_tenant ON public.manifests TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: media of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.media TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: media_files of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.media_files TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: outbound_alerts of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -7315,6 +7432,78 @@ GRANT SELECT,INSERT ON TABLE public.manifests TO worker;
 --
 
 GRANT UPDATE(content) ON TABLE public.manifests TO worker;
+
+--
+-- Name: TABLE media; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.media TO app;
+GRANT SELECT,DELETE ON TABLE public.media TO worker;
+
+--
+-- Name: COLUMN media.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.media TO app;
+
+--
+-- Name: COLUMN media.source; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(source) ON TABLE public.media TO app;
+
+--
+-- Name: COLUMN media.text; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(text) ON TABLE public.media TO app;
+
+--
+-- Name: COLUMN media.voice; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(voice) ON TABLE public.media TO app;
+
+--
+-- Name: COLUMN media.pending; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(pending) ON TABLE public.media TO app;
+GRANT UPDATE(pending) ON TABLE public.media TO worker;
+
+--
+-- Name: COLUMN media.attempts; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(attempts) ON TABLE public.media TO app;
+GRANT UPDATE(attempts) ON TABLE public.media TO worker;
+
+--
+-- Name: COLUMN media.failure; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(failure) ON TABLE public.media TO app;
+GRANT UPDATE(failure) ON TABLE public.media TO worker;
+
+--
+-- Name: COLUMN media.hash; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(hash) ON TABLE public.media TO worker;
+
+--
+-- Name: COLUMN media.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.media TO app;
+GRANT UPDATE(version) ON TABLE public.media TO worker;
+
+--
+-- Name: TABLE media_files; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,DELETE ON TABLE public.media_files TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.media_files TO worker;
 
 --
 -- Name: COLUMN migrations.name; Type: ACL; Schema: public; Owner: owner

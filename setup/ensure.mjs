@@ -5,9 +5,9 @@ import { root } from './paths.mjs';
 
 const MODES = {
   check: [packages],
-  start: [packages, asterisk, edge, pages],
-  test: [packages, asterisk, edge, testTools, pages],
-  'test-long': [packages, asterisk, edge, testTools, sipClients, pages],
+  start: [packages, asterisk, edge, sound, pages],
+  test: [packages, asterisk, edge, sound, testTools, pages],
+  'test-long': [packages, asterisk, edge, sound, testTools, sipClients, pages],
 };
 
 const steps = MODES[process.argv[2]];
@@ -35,6 +35,11 @@ async function asterisk() {
 async function edge() {
   const { ensureEdge } = await import('./edge.mjs');
   return ensureEdge();
+}
+
+async function sound() {
+  const { ensureSound } = await import('./sound.mjs');
+  return ensureSound();
 }
 
 async function testTools() {

@@ -111,6 +111,12 @@ const TRIMMED = [
   'usr/share/bug',
   'usr/lib/*/perl*',
   'usr/lib/systemd',
+  // graphics drivers, which no program without a screen loads
+  'usr/lib/*/dri',
+  'usr/lib/*/libLLVM*',
+  'usr/lib/llvm-*',
+  'usr/share/icons',
+  'usr/share/fonts',
   'etc',
   'var',
   'dev',

@@ -5,7 +5,8 @@ import path from 'node:path';
 /** Whether the program that `description` holds is still there, and is the one that the variable names, if it names one. */
 export function isDescribed(description, variable) {
   const program = read(description);
-  if (!program || !existsSync(program.binary) || !existsSync(program.modulesDir)) return false;
+  if (!program || !existsSync(program.binary)) return false;
+  if ('modulesDir' in program && !existsSync(program.modulesDir)) return false;
   const wanted = process.env[variable];
   return wanted ? program.kind === 'given' && program.binary === path.resolve(wanted) : program.kind !== 'given';
 }

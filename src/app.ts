@@ -18,6 +18,8 @@ import { incidentRoutes } from './incidents/http.ts';
 import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
 import { numberPlanRoutes } from './number-plan/http.ts';
+import { mediaRoutes } from './media/http.ts';
+import { MEDIA_USERS } from './media-users.ts';
 import { numberRoutes } from './numbers/http.ts';
 import { outboundRoutes } from './outbound/http.ts';
 import { partnerRoutes } from './partners/http.ts';
@@ -85,6 +87,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   recordingRoutes(app, deps);
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   transcriptRoutes(app);
+  mediaRoutes(app, { ...deps, users: MEDIA_USERS });
   liveRoutes(app, deps);
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);

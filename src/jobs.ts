@@ -5,6 +5,7 @@ import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
+import { mediaTasks } from './media/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
 import { retentionTasks } from './retention/jobs.ts';
 import { transcriptTasks } from './transcripts/jobs.ts';
@@ -25,4 +26,5 @@ export const tasks = {
   ...outboundTasks,
   ...voicemailTasks,
   ...recordingTasks,
+  ...mediaTasks,
 };

@@ -9,6 +9,7 @@ import type { ForwardingTables } from './forwarding/tables.ts';
 import type { GroupTables } from './groups/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
+import type { MediaTables } from './media/tables.ts';
 import type { NumberTables } from './numbers/tables.ts';
 import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
@@ -37,6 +38,7 @@ declare module './platform/db/schema.ts' {
       GroupTables,
       IncidentTables,
       LimitTables,
+      MediaTables,
       NumberTables,
       OutboundTables,
       PartnerTables,

@@ -84,6 +84,12 @@ beforeAll(async () => {
        channel_id, of_caller) values ($1, $2, $3, 'internal', '101', $4, '{}', 'on_demand', now(), 'failed', 'no_sound', 'n', 'c', true)`,
     [recordingId, theirTenant, callId, MARK],
   );
+  const mediaId = newId();
+  await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, $3, 'upload')", [
+    mediaId,
+    theirTenant,
+    MARK,
+  ]);
   const profileId = newId();
   await app.query("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
     profileId,
@@ -101,6 +107,7 @@ beforeAll(async () => {
     mailboxId,
     voicemailId,
     recordingId,
+    mediaId,
     profileId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,

@@ -13,6 +13,9 @@ import { listExtensions } from '../extensions/extensions.ts';
 import { allForwarding } from '../forwarding/forwarding.ts';
 import { GroupQuery } from '../groups/contract.ts';
 import { listGroups } from '../groups/groups.ts';
+import { MEDIA_USERS } from '../media-users.ts';
+import { MediaQuery } from '../media/contract.ts';
+import { listMedia } from '../media/media.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
@@ -58,6 +61,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'recordings.json': () => json(pages((tx, page) => listRecordings(tx, RecordingQuery.parse(page), 'all'))),
     'recording-settings.json': () => one(() => within((tx) => readSettings(tx, tenantId))),
     'transcripts.json': () => json(allTranscripts(within, tenantId)),
+    'media.json': () => json(pages((tx, page) => listMedia(tx, MediaQuery.parse(page), MEDIA_USERS))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>
@@ -89,8 +93,8 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
   return ended;
 }
 
-/** The folders of sound; `messages.csv` and `recordings.json` name each file by its id. */
-const MEDIA = ['voicemails', 'greetings', 'recordings'] as const satisfies FileKind[];
+/** The folders of sound; `messages.csv` and `recordings.json` name each file by its id, and `media.json` by its hash. */
+const MEDIA = ['voicemails', 'greetings', 'recordings', 'media'] as const satisfies FileKind[];
 
 /** A file that was deleted since the list was made is empty. */
 async function* bytesOf(storage: Storage, tenantId: string, kind: FileKind, name: string): AsyncGenerator<Buffer> {

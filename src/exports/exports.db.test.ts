@@ -82,6 +82,7 @@ describe('an export', () => {
       'recordings.json',
       'recording-settings.json',
       'transcripts.json',
+      'media.json',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',

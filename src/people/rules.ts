@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   'forwarding.write': [...tenantAdmins, 'tenant_user'],
   'groups.read': tenantScreens,
   'groups.write': tenantAdmins,
+  'media.read': tenantScreens,
+  'media.write': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
   'directory.read': [...tenantScreens, 'tenant_user'],

@@ -37,6 +37,10 @@ export const Settings = z.object({
   SPEECH_KEY: z.string().optional(),
   SPEECH_MODEL: z.string().default('whisper-1'),
   WEBHOOK_PRIVATE_ADDRESSES: z.enum(['refuse', 'allow']).default('refuse'),
+  TTS_URL: z.url().optional(),
+  TTS_KEY: z.string().optional(),
+  TTS_MODEL: z.string().default('tts-1'),
+  TTS_VOICE: z.string().default('alloy'),
   TRUSTED_PROXIES: z
     .string()
     .default('loopback')
@@ -53,6 +57,8 @@ export const Settings = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ASTERISK_BIN: z.string().optional(),
   KAMAILIO_BIN: z.string().optional(),
+  FFMPEG_BIN: z.string().optional(),
+  ESPEAK_BIN: z.string().optional(),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -98,6 +104,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env) {
     metricsToken: settings.METRICS_TOKEN,
     speech: settings.SPEECH_URL && { url: settings.SPEECH_URL, key: settings.SPEECH_KEY, model: settings.SPEECH_MODEL },
     webhookPrivateAddresses: settings.WEBHOOK_PRIVATE_ADDRESSES,
+    /** null: the packaged voice speaks */
+    voiceService: settings.TTS_URL
+      ? { url: settings.TTS_URL, key: settings.TTS_KEY, model: settings.TTS_MODEL, voice: settings.TTS_VOICE }
+      : null,
     callLimits: { longest: settings.MAX_CALL_HOURS * 3_600_000, silence: settings.SILENT_PHONE_SECONDS * 1000 },
     logLevel: settings.LOG_LEVEL,
     asteriskBin: settings.ASTERISK_BIN,

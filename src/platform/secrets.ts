@@ -23,8 +23,8 @@ export function hashToken(token: string): Buffer {
 }
 
 /** A lookup key for a guessable text that is not stored. Without the key, nobody can test guesses against it. */
-export function keyedHash(secretKey: string, purpose: string, text: string): Buffer {
-  return createHmac('sha256', derive(secretKey, purpose)).update(text).digest();
+export function keyedHash(secretKey: string, purpose: string, content: string | Uint8Array): Buffer {
+  return createHmac('sha256', derive(secretKey, purpose)).update(content).digest();
 }
 
 /** Encrypts with AES-256-GCM and returns `iv(12) | tag(16) | ciphertext`. `context` binds the value to its row. */

@@ -48,6 +48,8 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'transcripts', fate: 'deleted', by: 'tenant_id' },
   { table: 'recordings', fate: 'deleted', by: 'tenant_id' },
   { table: 'recording_settings', fate: 'deleted', by: 'tenant_id' },
+  { table: 'media', fate: 'deleted', by: 'tenant_id' },
+  { table: 'media_files', fate: 'deleted', by: 'tenant_id' },
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },
   { table: 'mailboxes', fate: 'deleted', by: 'tenant_id' },
   { table: 'pin_attempts', fate: 'deleted', by: 'tenant_id' },
@@ -119,6 +121,7 @@ export const PURGED_FOLDERS: Record<string, 'deleted'> = {
   voicemails: 'deleted',
   greetings: 'deleted',
   recordings: 'deleted',
+  media: 'deleted',
 };
 
 /** Rows per transaction: short enough not to make others wait. */

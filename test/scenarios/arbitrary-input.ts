@@ -36,6 +36,7 @@ const KINDS = [
   'mailbox',
   'voicemail',
   'recording',
+  'media',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 

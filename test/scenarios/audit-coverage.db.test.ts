@@ -185,6 +185,15 @@ async function recording(): Promise<Good> {
   );
   return { ids: { tenantId, recordingId } };
 }
+async function media(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const mediaId = newId();
+  await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [
+    mediaId,
+    tenantId,
+  ]);
+  return { ids: { tenantId, mediaId }, body };
+}
 async function answeredCall(body: unknown): Promise<Good> {
   const { ids } = await liveCall();
   await app.query('update live_calls set answered_at = now() where id = $1', [ids!.callId]);
@@ -261,6 +270,8 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/recordings/{recordingId}': ['recording.deleted', 'before', recording],
   'POST /tenants/{tenantId}/recordings/{recordingId}/transcript': ['recording.transcript_requested', 'after', unreadRecording], // prettier-ignore
   'PATCH /tenants/{tenantId}/recording-settings': ['recording_settings.edited', 'before and after', () => inTenant({ announce: false, confirmLawful: true })], // prettier-ignore
+  'PATCH /tenants/{tenantId}/media/{mediaId}': ['media.renamed', 'before and after', () => media({ name: 'Hello' })],
+  'DELETE /tenants/{tenantId}/media/{mediaId}': ['media.deleted', 'before', () => media()],
   'POST /tenants/{tenantId}/live-calls/{callId}/recording': ['recording.started', 'after', () => answeredCall({ action: 'start' })], // prettier-ignore
   'DELETE /tenants/{tenantId}/live-calls/{callId}': ['call.ended', 'before', liveCall],
   'POST /billing-profiles': ['billing_profile.created', 'after', async () => ({ body: { name: `Plan ${++made}`, currency: 'USD' } })], // prettier-ignore
@@ -282,6 +293,10 @@ const CHANGES: Record<string, Change> = {
 /** Routes that are not GET and leave no event, or more than one. */
 const OTHERWISE: Record<string, string> = {
   'PUT /tenants/{tenantId}/mailboxes/{mailboxId}/greeting': 'takes a file: src/voicemail/greetings.db.test.ts',
+  'POST /tenants/{tenantId}/media': 'takes a file: src/media/media.db.test.ts',
+  'PUT /tenants/{tenantId}/media/{mediaId}/file': 'takes a file: src/media/media.db.test.ts',
+  'POST /tenants/{tenantId}/media/speech': 'needs a voice: src/media/speech.db.test.ts',
+  'PUT /tenants/{tenantId}/media/{mediaId}/text': 'needs a voice: src/media/speech.db.test.ts',
   'POST /tenants/{tenantId}/preview': 'says what would be, and changes nothing',
   'POST /invitations/read': 'says what a link is for, and changes nothing',
   'POST /invitations/accept':

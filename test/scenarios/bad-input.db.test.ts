@@ -53,6 +53,11 @@ beforeAll(async () => {
        channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
     [ids.recordingId, tenantId],
   );
+  ids.mediaId = newId();
+  await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [
+    ids.mediaId,
+    tenantId,
+  ]);
 });
 afterAll(() => app.close());
 

@@ -72,6 +72,11 @@ async function makeWorld(): Promise<World> {
        channel_id, of_caller) values ($1, $2, $1, 'internal', '101', '102', '{}', 'on_demand', now(), 'ready', 5000, 'n', 'c', true)`,
     [recording, tenant.id],
   );
+  const media = newId();
+  await app.query("insert into media (id, tenant_id, name, source) values ($1, $2, 'Welcome', 'upload')", [
+    media,
+    tenant.id,
+  ]);
   const people = {
     admin,
     operator: await app.user('operator'),
@@ -92,6 +97,7 @@ async function makeWorld(): Promise<World> {
     mailbox: [mailbox.id],
     voicemail: [voicemail],
     recording: [recording],
+    media: [media],
     trunk: [trunk],
     partner: [partnerId, otherPartner],
   };

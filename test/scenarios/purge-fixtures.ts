@@ -13,7 +13,7 @@ import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
 
 /** How many files a full tenant has, those that no kind knows included. */
-export const SEEDED_FILES = 6;
+export const SEEDED_FILES = 7;
 
 export type PurgeFixtures = Awaited<ReturnType<typeof createPurgeFixtures>>;
 export type FullTenant = { id: string; name: string; sipPrefix: string; marks: string[]; number: string };
@@ -81,6 +81,7 @@ export async function createPurgeFixtures() {
     await storage.put(id, 'voicemails', 'message.wav', Buffer.from(name));
     await storage.put(id, 'recordings', 'recording.wav', Buffer.from(name));
     await storage.put(id, 'greetings', 'greeting.wav', Buffer.from(name));
+    await storage.put(id, 'media', 'sound.wav', Buffer.from(name));
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'exports', '.half-written'), name);
     fs.mkdirSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep'), { recursive: true });
     fs.writeFileSync(path.join(dataDir, 'tenants', id, 'of-no-known-kind', 'deep', 'file'), name);
@@ -140,6 +141,11 @@ export async function createPurgeFixtures() {
        spoken as (insert into flow_texts (tenant_id, text) values ($1, $2)),
        media as (insert into flow_version_media (version_id, tenant_id, prompt, hash) select id, $1, $2, 'hash' from version)
        insert into flow_statistics (tenant_id, flow_id, day, node_id, exit_id, calls, passes) select $1, flow_id, current_date, $2, 'next', 1, 1 from version`,
+      [id, mark],
+    );
+    await force(
+      `with file as (insert into media_files (tenant_id, hash, milliseconds, bytes) values ($1, repeat('0', 64), 1, 1))
+       insert into media (id, tenant_id, name, source, text, voice, hash) values (gen_random_uuid(), $1, $2, 'speech', $2, 'packaged', repeat('0', 64))`,
       [id, mark],
     );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [

@@ -11,6 +11,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   calls: 'Calls',
   contacts: 'Contacts',
   voicemail: 'Voicemail',
+  media: 'Media',
   recordings: 'Recordings',
   signIn: 'Signing in',
   limits: 'Limits',

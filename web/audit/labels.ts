@@ -30,6 +30,8 @@ const ACTIONS: Record<string, string> = {
   'group.created': 'Ring group created',
   'group.edited': 'Ring group edited',
   'group.deleted': 'Ring group deleted',
+  'media.created': 'Media added',
+  'media.failed': 'Media could not be converted',
   'recording.played': 'Recording listened to',
   'recording.started': 'Recording started by hand',
   'recording.paused': 'Recording paused by hand',

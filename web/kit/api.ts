@@ -41,6 +41,9 @@ export function onSignedOut(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** What the server finds out from the file itself. */
+const OTHER_FILE = 'application/octet-stream';
+
 /**
  * Sends a request and returns the JSON of a good response. The shape is the endpoint's, which the server's own tests hold it to: parsed
  * again here, a page that is older than the server would refuse what it could still show.
@@ -53,7 +56,7 @@ export async function send<Response>(
   const headers: Record<string, string> = { accept: 'application/json' };
   // a file is sent as it is
   const file = body instanceof Blob ? body : null;
-  if (file) headers['content-type'] = 'audio/wav';
+  if (file) headers['content-type'] = file.type === OTHER_FILE ? OTHER_FILE : 'audio/wav';
   else if (body !== undefined) headers['content-type'] = 'application/json';
   if (ifMatch !== undefined) headers['if-match'] = `"${ifMatch}"`;
   if (key !== undefined) headers['idempotency-key'] = key;

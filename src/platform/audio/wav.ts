@@ -74,10 +74,19 @@ function formatOf(view: DataView, { start, length }: Chunk): Format | null {
 const tag = (view: DataView, at: number): string =>
   String.fromCharCode(view.getUint8(at), view.getUint8(at + 1), view.getUint8(at + 2), view.getUint8(at + 3));
 
+/** All channels as one. */
+export function mixDown({ channels }: Sound): Float32Array {
+  const [first = new Float32Array()] = channels;
+  return first.map((_, n) => channels.reduce((sum, samples) => sum + (samples[n] ?? 0), 0) / channels.length);
+}
+
 /** A WAV file of phone sound. */
-export function writePhoneWav(samples: Float32Array): Buffer {
+export const writePhoneWav = (samples: Float32Array): Buffer => writeWav(samples, PHONE_RATE);
+
+/** A mono WAV file of 16 bits. */
+export function writeWav(samples: Float32Array, rate: number): Buffer {
   const file = Buffer.alloc(HEADER_BYTES + samples.length * 2);
-  writeHeader(file);
+  writeHeader(file, rate);
   samples.forEach((sample, n) => file.writeInt16LE(Math.round(finite(sample) * 0x7fff), HEADER_BYTES + n * 2));
   return file;
 }
@@ -93,15 +102,15 @@ export function repairPhoneWav(file: Buffer): Buffer {
 /** How long a WAV file of phone sound lasts, by its size: Asterisk's own figure is not to be relied on. */
 export const phoneSeconds = (bytes: number): number => Math.max(0, bytes - HEADER_BYTES) / BYTES_PER_SECOND;
 
-function writeHeader(file: Buffer): void {
+function writeHeader(file: Buffer, rate = PHONE_RATE): void {
   file.write('RIFF', 0, 'latin1');
   file.writeUInt32LE(file.length - 8, 4);
   file.write('WAVEfmt ', 8, 'latin1');
   file.writeUInt32LE(16, 16);
   file.writeUInt16LE(PCM, 20);
   file.writeUInt16LE(1, 22);
-  file.writeUInt32LE(PHONE_RATE, 24);
-  file.writeUInt32LE(BYTES_PER_SECOND, 28);
+  file.writeUInt32LE(rate, 24);
+  file.writeUInt32LE(rate * 2, 28);
   file.writeUInt16LE(2, 32);
   file.writeUInt16LE(16, 34);
   file.write('data', 36, 'latin1');

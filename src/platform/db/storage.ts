@@ -12,6 +12,7 @@ export const FILE_KINDS = {
   voicemails: { endings: ['.wav'] },
   greetings: { endings: ['.wav'] },
   recordings: { endings: ['.wav'] },
+  media: { endings: ['.wav', '.wav16', '.upload'] },
 } as const satisfies Record<string, { endings: readonly string[] }>;
 export type FileKind = keyof typeof FILE_KINDS;
 

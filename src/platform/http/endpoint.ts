@@ -29,8 +29,8 @@ type Content = {
   /** Unknown parameters are refused. */
   query?: z.ZodObject;
   body?: z.ZodType;
-  /** What the body may be sent as; JSON alone by default. `text/csv` is read as `{ csv }`, `audio/wav` as an `Upload`. */
-  bodyTypes?: readonly ('application/json' | 'text/csv' | 'audio/wav')[];
+  /** What the body may be sent as; JSON alone by default. `text/csv` is read as `{ csv }`, the others as an `Upload`. */
+  bodyTypes?: readonly ('application/json' | 'text/csv' | 'audio/wav' | 'application/octet-stream')[];
   /** Bytes of the largest body, where it may be larger than others (`REQUEST_SIZE`). */
   maxBytes?: number;
   /** The JSON that a good response holds. Without it and without `download` the response is empty. */

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '../db/db.ts';
 import { fail } from './errors.ts';
 import { keyedHash } from '../secrets.ts';
+import { Upload } from '../values/upload.ts';
 import { oneRow } from '../db/one-row.ts';
 
 /** `bodyHash` is keyed: the body may hold a password, which a plain hash would let be guessed. */
@@ -9,7 +10,11 @@ export type KeyedRequest = { actorId: string; method: string; path: string; key:
 type StoredResponse = { status: number; body: string; headers: Record<string, string> };
 
 export const hashBody = (secretKey: string, body: unknown): Buffer =>
-  keyedHash(secretKey, 'bodies of repeated requests', JSON.stringify(body ?? null));
+  keyedHash(
+    secretKey,
+    'bodies of repeated requests',
+    body instanceof Upload ? body.bytes : JSON.stringify(body ?? null),
+  );
 
 /**
  * Finds the response that was sent for this key before; null if the request is to be carried out now. The key is locked until the

@@ -60,7 +60,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     done(null, { csv: decodeFile(file) }),
   );
   app.addContentTypeParser(
-    ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave'],
+    ['audio/wav', 'audio/x-wav', 'audio/wave', 'audio/vnd.wave', 'application/octet-stream'],
     { parseAs: 'buffer' },
     (_request, bytes, done) => done(null, new Upload(Buffer.from(bytes))),
   );

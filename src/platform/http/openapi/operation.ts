@@ -37,6 +37,9 @@ export function describeOperation(endpoint: Endpoint, book: SchemaBook): Operati
 
 function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, book: SchemaBook) {
   if (!body) return {};
+  const file = () => ({
+    schema: { type: 'string', format: 'binary', description: 'The file itself.' } satisfies JsonSchema,
+  });
   const describe = {
     'application/json': () => ({
       schema: book.describe(body, 'input'),
@@ -45,9 +48,8 @@ function bodyOf({ body, bodyTypes = ['application/json'], examples }: Endpoint, 
     'text/csv': () => ({
       schema: { type: 'string', 'x-text': 'fileText', description: 'The file itself.' } satisfies JsonSchema,
     }),
-    'audio/wav': () => ({
-      schema: { type: 'string', format: 'binary', description: 'The file itself.' } satisfies JsonSchema,
-    }),
+    'audio/wav': file,
+    'application/octet-stream': file,
   };
   const content = Object.fromEntries(bodyTypes.map((type) => [type, describe[type]()]));
   return { requestBody: { required: true as const, content } };

@@ -89,6 +89,11 @@ const TAGS = [
     description: 'Recorded calls, what is recorded and for how long it is kept.',
   },
   {
+    name: 'Media',
+    paths: /\/(media|media-options)\b/,
+    description: 'The sounds that a tenant plays to callers: uploaded, spoken or recorded by phone.',
+  },
+  {
     name: 'Emergency calls',
     paths: /\/emergency-(calls|contacts)$/,
     description: 'Calls to 911 and the people who are notified of them.',

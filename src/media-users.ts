@@ -1,0 +1,4 @@
+import type { MediaUsers } from './media/uses.ts';
+
+/** What plays sounds of the media library: each slice is one line. */
+export const MEDIA_USERS: MediaUsers = [];

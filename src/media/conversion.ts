@@ -1,0 +1,101 @@
+import { buffer } from 'node:stream/consumers';
+import type { Config } from '../platform/config.ts';
+import { type Db, inContext } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { atMost } from '../platform/process/at-most.ts';
+import { foundProgram } from '../platform/process/found-program.ts';
+import type { MediaFailure, MediaOptions, Voice } from './contract.ts';
+import { FORMATS } from './contract.ts';
+import { convert, type PhoneSound } from './convert.ts';
+import { keepFiles, removeUnplayedSoon, uploadFile } from './files.ts';
+import { lockForFiles } from './files-sql.ts';
+import { MOST_ATTEMPTS } from './rules.ts';
+import * as sql from './sql.ts';
+import { speak } from './voice.ts';
+
+type Installation = Pick<Config, 'cacheDir' | 'voiceService'>;
+
+/** The programs that set-up found, and the speech service. Read each time: set-up may find one while we run. */
+const toolsOf = ({ cacheDir, voiceService }: Installation) => ({
+  ffmpeg: foundProgram(cacheDir, 'ffmpeg'),
+  voices: { service: voiceService, packaged: foundProgram(cacheDir, 'espeak-ng') },
+});
+
+/** What sounds can be made of here. */
+export function mediaOptions(config: Installation): MediaOptions {
+  const { ffmpeg, voices } = toolsOf(config);
+  return {
+    formats: ffmpeg ? [...FORMATS] : ['wav'],
+    voice: voices.service ? 'service' : voices.packaged ? 'packaged' : null,
+  };
+}
+
+/** A conversion needs memory for the whole sound: one at a time on a machine. */
+const oneByOne = atMost(1);
+
+export type Conversion = { tenantId: string; mediaId: string; pending: string };
+
+/**
+ * Converts what a media is waiting for. May run twice, and after a crash at any point: what counts is written in one transaction at the end. Throws what
+ * may be better next time.
+ */
+export async function convertMedia(
+  { db, storage, config }: { db: Db; storage: Storage; config: Installation },
+  { tenantId, mediaId, pending }: Conversion,
+): Promise<void> {
+  const begun = await inContext(db, { tenantId }, (tx) => sql.beginAttempt(tx, mediaId, pending));
+  if (begun) {
+    const { attempts, text, voice, name } = begun;
+    const isLast = attempts >= MOST_ATTEMPTS;
+    // one more than the last: that one did not live to say how it ended
+    const made =
+      attempts > MOST_ATTEMPTS
+        ? { failure: 'given_up' as const }
+        : await oneByOne(() => make({ storage, config, tenantId, pending, text, voice, isLast }));
+    await inContext(db, { tenantId }, async (tx) => {
+      const tenant = await lockForFiles(tx, tenantId);
+      if (!tenant) return;
+      if (!('failure' in made)) await keepFiles(tx, storage, tenantId, made);
+      const result = 'failure' in made ? made : { hash: made.hash };
+      if (!(await sql.finish(tx, mediaId, pending, result))) return;
+      await removeUnplayedSoon(tx, tenantId);
+      if (!('failure' in made)) return;
+      const target = { kind: 'media', id: mediaId };
+      const after = { name, failure: made.failure };
+      await recordEvent(tx, SYSTEM, { action: 'media.failed', target, partnerId: tenant.partnerId, tenantId, after });
+    });
+  }
+  await storage.remove(tenantId, 'media', uploadFile(pending));
+}
+
+type Order = {
+  storage: Storage;
+  config: Installation;
+  tenantId: string;
+  pending: string;
+  text: string | null;
+  voice: Voice | null;
+  isLast: boolean;
+};
+
+async function make(order: Order): Promise<PhoneSound | { failure: MediaFailure }> {
+  const { storage, config, tenantId, pending, text, voice, isLast } = order;
+  const { ffmpeg, voices } = toolsOf(config);
+  if (text !== null && voice !== null) {
+    try {
+      return await convert(await speak(text, voice, voices), ffmpeg, pending);
+    } catch (error) {
+      if (isLast) return { failure: 'voice' };
+      throw error;
+    }
+  }
+  const file = await storage.open(tenantId, 'media', uploadFile(pending));
+  if (!file) return { failure: 'given_up' };
+  try {
+    return await convert(await buffer(file.read()), ffmpeg, pending);
+  } finally {
+    await file.close();
+  }
+}

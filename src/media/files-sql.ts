@@ -1,0 +1,45 @@
+import { sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+
+/** The columns that name a converted file by its hash: a file stays as long as a row has it. */
+const PLAYED_BY = [
+  { table: 'media', column: 'hash' },
+  { table: 'flow_version_media', column: 'hash' },
+  { table: 'flow_texts', column: 'hash' },
+] as const;
+
+/** Locks the tenant for a change of its files. Its partner; null if it does not exist or its purge has begun. */
+export async function lockForFiles(tx: Tx, tenantId: string): Promise<{ partnerId: string } | null> {
+  const query = tx.selectFrom('tenants').select(['partner_id', 'purge_started_at']).where('id', '=', tenantId);
+  const row = await query.forNoKeyUpdate().executeTakeFirst();
+  return row && row.purge_started_at === null ? { partnerId: row.partner_id } : null;
+}
+
+export async function putFile(
+  tx: Tx,
+  row: { tenant_id: string; hash: string; milliseconds: number; bytes: string },
+): Promise<void> {
+  await tx
+    .insertInto('media_files')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['tenant_id', 'hash']).doNothing())
+    .execute();
+}
+
+/** Deletes the rows of files that nothing plays, and returns their hashes. */
+export async function deleteUnplayed(tx: Tx, tenantId: string): Promise<string[]> {
+  const unplayed = PLAYED_BY.map(
+    ({ table, column }) =>
+      sql`not exists (select from ${sql.table(table)} p where p.tenant_id = f.tenant_id and p.${sql.ref(column)} = f.hash)`,
+  );
+  const { rows } = await sql<{ hash: string }>`
+    delete from media_files f where f.tenant_id = ${tenantId} and ${sql.join(unplayed, sql` and `)} returning f.hash`.execute(
+    tx,
+  );
+  return rows.map(({ hash }) => hash);
+}
+
+export async function knownHashes(tx: Tx, tenantId: string): Promise<string[]> {
+  const query = tx.selectFrom('media_files').select('hash').where('tenant_id', '=', tenantId);
+  return (await query.execute()).map(({ hash }) => hash);
+}

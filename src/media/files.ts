@@ -1,0 +1,70 @@
+import { addJob, type Db, inContext, type Tx } from '../platform/db/db.ts';
+import type { Storage, StoredFile } from '../platform/db/storage.ts';
+import { MAX_MEDIA_SECONDS } from './contract.ts';
+import type { PhoneSound } from './convert.ts';
+import * as sql from './files-sql.ts';
+import { awaited } from './sql.ts';
+
+/** What Asterisk calls the files at 8 and at 16 kHz. It takes the one that fits the call. */
+export const narrowFile = (hash: string): string => `${hash}.wav`;
+export const wideFile = (hash: string): string => `${hash}.wav16`;
+/** A file that waits to be converted. */
+export const uploadFile = (pending: string): string => `${pending}.upload`;
+
+/** Stores a converted sound under its hash. The same content is stored once. Needs the tenant’s lock. */
+export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, sound: PhoneSound): Promise<void> {
+  const { hash, milliseconds, narrow, wide } = sound;
+  // also where the row is there already: a crash may have come between the files and the row
+  await storage.put(tenantId, 'media', narrowFile(hash), narrow);
+  await storage.put(tenantId, 'media', wideFile(hash), wide);
+  await sql.putFile(tx, { tenant_id: tenantId, hash, milliseconds, bytes: String(narrow.length + wide.length) });
+}
+
+/** A call that has begun to play a sound hears it to its end, however often it repeats it. */
+const GRACE_MS = 2 * MAX_MEDIA_SECONDS * 1000;
+
+/** Has the files removed that nothing plays any more. */
+export const removeUnplayedSoon = (tx: Tx, tenantId: string): Promise<void> =>
+  addJob(
+    tx,
+    'remove_unplayed_media',
+    { tenantId },
+    { key: `unplayed-media:${tenantId}`, runAt: new Date(Date.now() + GRACE_MS) },
+  );
+
+/** Removes every file of the tenant that nothing plays: the one place where converted sounds are deleted. */
+export async function removeUnplayed(db: Db, storage: Storage, tenantId: string): Promise<number> {
+  return inContext(db, { tenantId }, async (tx) => {
+    if (!(await sql.lockForFiles(tx, tenantId))) return 0;
+    const hashes = await sql.deleteUnplayed(tx, tenantId);
+    // under the lock: the same sound may be converted again at any time after it
+    for (const hash of hashes)
+      for (const name of [narrowFile(hash), wideFile(hash)]) await storage.remove(tenantId, 'media', name);
+    return hashes.length;
+  });
+}
+
+/** Younger files may belong to a row that is being written. */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Removes files that no row names: of a transaction that failed after it had written one. */
+export async function sweepMediaFiles(db: Db, storage: Storage, now: Date): Promise<number> {
+  let removed = 0;
+  for (const tenantId of await storage.tenants()) {
+    const old = ({ modifiedAt }: StoredFile) => now.getTime() - modifiedAt.getTime() > DAY_MS;
+    const names = (await storage.list(tenantId, 'media')).filter(old).map(({ name }) => name);
+    if (names.length === 0) continue;
+    await inContext(db, { tenantId }, async (tx) => {
+      if (!(await sql.lockForFiles(tx, tenantId))) return;
+      const known = new Set([
+        ...(await sql.knownHashes(tx, tenantId)).flatMap((hash) => [narrowFile(hash), wideFile(hash)]),
+        ...(await awaited(tx, tenantId)).map(uploadFile),
+      ]);
+      for (const name of names.filter((one) => !known.has(one))) {
+        await storage.remove(tenantId, 'media', name);
+        removed++;
+      }
+    });
+  }
+  return removed;
+}

@@ -1,0 +1,53 @@
+/** How loud speech is made, and how far its peaks may go: as the platform’s own announcements (dB below full scale). */
+const TARGET_DB = -20;
+const CEILING = 10 ** (-1.5 / 20);
+/** What is softer is no sound: silence, and the noise of a converter. */
+const SILENCE_DB = -60;
+/** Quieter stretches than the mean by this much are pauses, and do not count (as in ITU-R BS.1770). */
+const PAUSE_DB = 10;
+const MOST_GAIN_DB = 30;
+const FRAME_SECONDS = 0.05;
+/** How long before a peak the limiter turns down, and how long it takes to come back. */
+const ATTACK_SECONDS = 0.005;
+const RELEASE_SECONDS = 0.1;
+
+const toDb = (power: number): number => 10 * Math.log10(power);
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The loudness of what is heard in it, in dB below full scale, without its pauses; null for silence. Measures a sound of any length. */
+export function loudnessOf(samples: Float32Array, rate: number): number | null {
+  const audible = framePowers(samples, Math.round(rate * FRAME_SECONDS)).filter((power) => toDb(power) > SILENCE_DB);
+  if (audible.length === 0) return null;
+  const floor = toDb(mean(audible)) - PAUSE_DB;
+  return toDb(mean(audible.filter((power) => toDb(power) > floor)));
+}
+
+function framePowers(samples: Float32Array, frame: number): number[] {
+  return Array.from({ length: Math.ceil(samples.length / frame) }, (_, n) => {
+    const part = samples.subarray(n * frame, (n + 1) * frame);
+    return part.reduce((sum, sample) => sum + sample * sample, 0) / part.length;
+  });
+}
+
+/**
+ * The same sound as loud as other announcements: one gain for all of it, and a limiter for its peaks, so that a single click does not leave the
+ * rest quiet. Silence stays silence.
+ */
+export function evenLoudness(samples: Float32Array, rate: number): Float32Array {
+  const loudness = loudnessOf(samples, rate);
+  if (loudness === null) return samples;
+  const gain = 10 ** (Math.min(MOST_GAIN_DB, TARGET_DB - loudness) / 20);
+  return limit(
+    samples.map((sample) => sample * gain),
+    rate,
+  );
+}
+
+/** Turns down before a peak and back up after it. No sample passes the ceiling. */
+function limit(samples: Float32Array, rate: number): Float32Array {
+  const gains = samples.map((sample) => Math.min(1, CEILING / Math.abs(sample)));
+  const [attack, release] = [1 / (ATTACK_SECONDS * rate), 1 / (RELEASE_SECONDS * rate)];
+  for (let n = gains.length - 2; n >= 0; n--) gains[n] = Math.min(gains[n] ?? 1, (gains[n + 1] ?? 1) + attack);
+  for (let n = 1; n < gains.length; n++) gains[n] = Math.min(gains[n] ?? 1, (gains[n - 1] ?? 1) + release);
+  return samples.map((sample, n) => sample * (gains[n] ?? 1));
+}

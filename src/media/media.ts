@@ -1,0 +1,201 @@
+import type { z } from 'zod';
+import { addJob, type Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { FileResponse } from '../platform/http/file-response.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import type { Upload } from '../platform/values/upload.ts';
+import { type Media, mediaErrors, type MediaOptions, type MediaQuery, type MediaUse } from './contract.ts';
+import { removeUnplayedSoon, uploadFile, wideFile } from './files.ts';
+import { uploadFault } from './rules.ts';
+import * as sql from './sql.ts';
+import { type MediaUsers, usesOf } from './uses.ts';
+
+const fail = errorFactory({ ...platformErrors, ...mediaErrors });
+
+/** The media's tenant. Its id must be the transaction's context. */
+type Owner = { id: string; partnerId: string };
+
+/** What a sound is to be made of. */
+export type Origin = { file: Upload } | { text: string };
+
+export type MediaDeps = { storage: Storage; users: MediaUsers; options: () => MediaOptions };
+
+const stateOf = ({ pending, failure }: sql.MediaRow): Media['state'] =>
+  pending !== null ? 'converting' : failure !== null ? 'failed' : 'ready';
+
+const toMedia = (row: sql.MediaRow, uses: MediaUse[]): Media => ({
+  id: row.id,
+  name: row.name,
+  source: row.source,
+  text: row.text,
+  voice: row.voice,
+  state: stateOf(row),
+  failure: row.failure,
+  seconds: row.milliseconds === null ? null : row.milliseconds / 1000,
+  hash: row.hash,
+  uses,
+  createdAt: row.created_at.toISOString(),
+  version: row.version,
+});
+
+export async function readMedia(tx: Tx, row: sql.MediaRow, users: MediaUsers): Promise<Media> {
+  return toMedia(row, (await usesOf(tx, [row.id], users)).get(row.id) ?? []);
+}
+
+export async function listMedia(tx: Tx, query: z.output<typeof MediaQuery>, users: MediaUsers) {
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listMedia(tx, { search, ...page });
+  const total = await sql.countMedia(tx, search);
+  const uses = await usesOf(
+    tx,
+    rows.map(({ id }) => id),
+    users,
+  );
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toMedia(row, uses.get(row.id) ?? []));
+}
+
+/** Refuses what is no sound that can be converted here, in words for the person who chose the file. */
+export function checkUpload(file: Upload, options: MediaOptions): void {
+  const fault = uploadFault(file.bytes, options);
+  if (fault !== null) throw fail('invalid', fault);
+}
+
+/** Adds a sound, which is converted in the background. Codes: `media_name_taken`, `invalid` (nobody can speak the text). */
+export async function addMedia(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { name, ...origin }: { name: string } & Origin,
+  deps: MediaDeps,
+): Promise<Media> {
+  await lockTenants(tx, [tenant.id]);
+  const id = newId();
+  await requireFreeName(tx, tenant.id, name, id);
+  const columns = originColumns(origin, deps.options());
+  await sql.insertMedia(tx, { id, tenant_id: tenant.id, name, ...columns });
+  await startConversion(tx, tenant.id, id, columns.pending, origin, deps.storage);
+  await recordEvent(tx, by, { ...eventOf('media.created', tenant, id), after: { name, ...described(origin) } });
+  return readMedia(tx, await reread(tx, id), deps.users);
+}
+
+/** Puts another sound in its place. What plays the media plays the one before until this one is converted. */
+export async function replaceMedia(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  origin: Origin,
+  deps: MediaDeps,
+  ifMatch: number | null,
+): Promise<Media> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  if (before.pending !== null) throw fail('media_converting', 'This sound is still being converted.');
+  const columns = originColumns(origin, deps.options());
+  await sql.updateMedia(tx, id, { ...columns, failure: null, attempts: 0 });
+  await startConversion(tx, tenant.id, id, columns.pending, origin, deps.storage);
+  await recordEvent(tx, by, {
+    ...eventOf('media.replaced', tenant, id),
+    before: { name: before.name, source: before.source, ...(before.text !== null && { text: before.text }) },
+    after: { name: before.name, ...described(origin) },
+  });
+  return readMedia(tx, await reread(tx, id), deps.users);
+}
+
+export async function renameMedia(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  name: string | undefined,
+  users: MediaUsers,
+  ifMatch: number | null,
+): Promise<Media> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  if (name === undefined || name === before.name) return readMedia(tx, before, users);
+  await requireFreeName(tx, tenant.id, name, id);
+  await sql.updateMedia(tx, id, { name });
+  const event = eventOf('media.renamed', tenant, id);
+  await recordEvent(tx, by, { ...event, before: { name: before.name }, after: { name } });
+  return readMedia(tx, await reread(tx, id), users);
+}
+
+/** What played the sound lets go of it, and plays what it does without one. */
+export async function removeMedia(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  users: MediaUsers,
+  ifMatch: number | null,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.version);
+  const uses = (await usesOf(tx, [id], users)).get(id) ?? [];
+  for (const user of users) await user.release(tx, id);
+  await sql.deleteMedia(tx, id);
+  await removeUnplayedSoon(tx, tenant.id);
+  const before = { name: row.name, source: row.source };
+  const after = uses.length > 0 ? { released: uses.map(({ name }) => name) } : null;
+  await recordEvent(tx, by, { ...eventOf('media.deleted', tenant, id), before, after });
+}
+
+/** The converted sound itself: what the page plays is what callers hear. */
+export async function playMedia(row: sql.MediaRow, storage: Storage): Promise<FileResponse> {
+  const file = row.hash === null ? null : await storage.open(row.tenant_id, 'media', wideFile(row.hash));
+  if (!file) throw notFound();
+  return new FileResponse(file, { type: 'audio/wav', name: `${row.name}.wav` });
+}
+
+async function reread(tx: Tx, id: string): Promise<sql.MediaRow> {
+  const row = await sql.findMedia(tx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+async function requireFreeName(tx: Tx, tenantId: string, name: string, except: string): Promise<void> {
+  if (!(await sql.isNameTaken(tx, tenantId, name, except))) return;
+  const message = 'There are media with this name already.';
+  throw fail('media_name_taken', message, { errors: [{ path: 'name', message }] });
+}
+
+function originColumns(origin: Origin, { voice }: MediaOptions) {
+  const pending = newId();
+  if ('file' in origin) return { pending, source: 'upload' as const, text: null, voice: null };
+  if (voice === null) throw fail('invalid', 'This installation has no voice. Upload a sound instead.');
+  return { pending, source: 'speech' as const, text: origin.text, voice };
+}
+
+async function startConversion(
+  tx: Tx,
+  tenantId: string,
+  mediaId: string,
+  pending: string,
+  origin: Origin,
+  storage: Storage,
+): Promise<void> {
+  if ('file' in origin) await storage.put(tenantId, 'media', uploadFile(pending), Buffer.from(origin.file.bytes));
+  await addJob(tx, 'convert_media', { tenantId, mediaId, pending });
+}
+
+const described = (origin: Origin): Record<string, unknown> =>
+  'file' in origin ? { source: 'upload', bytes: origin.file.bytes.length } : { source: 'speech', text: origin.text };
+
+const eventOf = (action: string, tenant: Owner, id: string) => ({
+  action,
+  target: { kind: 'media', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

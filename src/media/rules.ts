@@ -1,0 +1,38 @@
+import type { Format, MediaOptions } from './contract.ts';
+
+/** What ffmpeg calls them. A file is read as what its first bytes say and as nothing else: some demuxers follow addresses in a file. */
+export const DEMUXERS: Record<Format, string> = { wav: 'wav', mp3: 'mp3', ogg: 'ogg', m4a: 'mov', webm: 'matroska' };
+
+const at = (bytes: Uint8Array, start: number, length: number): string =>
+  String.fromCharCode(...bytes.subarray(start, start + length));
+
+/** The beginning of a frame of MPEG audio, layer 3. */
+const isMp3Frame = ([first = 0, second = 0]: Uint8Array): boolean => first === 0xff && (second & 0xe6) === 0xe2;
+
+const SIGNATURES: Record<Format, (bytes: Uint8Array) => boolean> = {
+  wav: (bytes) => /^(RIFF|RF64)$/.test(at(bytes, 0, 4)) && at(bytes, 8, 4) === 'WAVE',
+  ogg: (bytes) => at(bytes, 0, 4) === 'OggS',
+  m4a: (bytes) => at(bytes, 4, 4) === 'ftyp',
+  webm: (bytes) => at(bytes, 0, 4) === '\x1aE\xdf\xa3',
+  mp3: (bytes) => at(bytes, 0, 3) === 'ID3' || isMp3Frame(bytes),
+};
+
+/** What a file is by its first bytes, whatever its name says; null for anything else. */
+export function formatOf(bytes: Uint8Array): Format | null {
+  const found = Object.entries(SIGNATURES).find(([, matches]) => matches(bytes));
+  return isFormat(found?.[0]) ? found[0] : null;
+}
+
+const isFormat = (name: string | undefined): name is Format => name !== undefined && Object.hasOwn(DEMUXERS, name);
+
+/** Why a file is refused before it is stored, in words for the person who chose it; null if it is taken. */
+export function uploadFault(bytes: Uint8Array, { formats }: Pick<MediaOptions, 'formats'>): string | null {
+  if (bytes.length === 0) return 'This file is empty.';
+  const format = formatOf(bytes);
+  if (format && formats.includes(format)) return null;
+  if (formats.length === 1) return 'This installation takes WAV files only. Save the sound as WAV, and upload that.';
+  return 'This is no sound that can be used. Upload WAV, MP3, OGG, M4A or WebM.';
+}
+
+/** A conversion that ends the program each time would be tried for ever. */
+export const MOST_ATTEMPTS = 3;

@@ -1,0 +1,63 @@
+import { buffer } from 'node:stream/consumers';
+import { spawnGuarded } from './child-processes.ts';
+import { type Account, runAs } from './run-as.ts';
+
+export type Bounds = {
+  timeoutMs: number;
+  /** of its address space */
+  memoryBytes: number;
+  /** of what it writes to its output; what comes after is not read, and the program is ended */
+  outputBytes: number;
+};
+
+export type Finished = { end: 'done' | 'failed' | 'too_slow'; output: Buffer; complaints: string };
+
+/** The kernel holds a program to its memory and its processor time; no shell sees the arguments as words of its own. */
+const LIMITED = 'ulimit -v "$1" && ulimit -t "$2" || exit 1; shift 2; exec "$@"';
+const MOST_COMPLAINTS = 2000;
+
+/**
+ * Runs a program to its end within bounds, with `input` on its standard input, and without our environment. Its output is whole, or as much as is
+ * allowed of it. Throws only where it cannot be started.
+ */
+export async function runBounded(
+  command: readonly [string, ...string[]],
+  bounds: Bounds,
+  { input, account }: { input?: string; account?: Account | undefined } = {},
+): Promise<Finished> {
+  const { timeoutMs, memoryBytes, outputBytes } = bounds;
+  const limits = [Math.ceil(memoryBytes / 1024), Math.ceil(timeoutMs / 1000)].map(String);
+  const { process: child, ...program } = await spawnGuarded('/bin/sh', ['-c', LIMITED, 'sh', ...limits, ...command], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: '/',
+    env: { PATH: '/usr/bin:/bin', LANG: 'C.UTF-8' },
+    stopSignal: 'SIGKILL',
+    ...runAs(account),
+  });
+  let tooSlow = false;
+  const timer = setTimeout(() => {
+    tooSlow = true;
+    void program.stop();
+  }, timeoutMs);
+  // a program that ends early closes it
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input ?? '');
+  const complaints = child.stderr ? buffer(child.stderr) : Buffer.alloc(0);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of child.stdout ?? []) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= outputBytes) break;
+  }
+  if (length >= outputBytes) void program.stop();
+  const how = await program.exited;
+  clearTimeout(timer);
+  const text = (await complaints).toString('utf8').slice(0, MOST_COMPLAINTS);
+  const done = how === 'exit 0' || length >= outputBytes;
+  return {
+    end: tooSlow ? 'too_slow' : done ? 'done' : 'failed',
+    output: Buffer.concat(chunks).subarray(0, outputBytes),
+    complaints: text,
+  };
+}
