@@ -2784,6 +2784,71 @@ ALTER TABLE ONLY public.pin_attempts FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.pin_attempts OWNER TO owner;
 
 --
+-- Name: rate_lists; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.rate_lists (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    table_id uuid NOT NULL,
+    valid_from timestamp(3) with time zone NOT NULL,
+    rates integer NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT rate_lists_rates_check CHECK ((rates > 0))
+);
+
+ALTER TABLE ONLY public.rate_lists FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_lists OWNER TO owner;
+
+--
+-- Name: rate_tables; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.rate_tables (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT rate_tables_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT rate_tables_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.rate_tables FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_tables OWNER TO owner;
+
+--
+-- Name: rates; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.rates (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    partner_id uuid NOT NULL,
+    list_id uuid NOT NULL,
+    prefix text NOT NULL,
+    destination text NOT NULL,
+    setup_micros bigint NOT NULL,
+    per_minute_micros bigint NOT NULL,
+    initial_seconds integer NOT NULL,
+    increment_seconds integer NOT NULL,
+    minimum_micros bigint NOT NULL,
+    CONSTRAINT rates_destination_check CHECK ((char_length(destination) <= 100)),
+    CONSTRAINT rates_increment_seconds_check CHECK (((increment_seconds >= 1) AND (increment_seconds <= 3600))),
+    CONSTRAINT rates_initial_seconds_check CHECK (((initial_seconds >= 1) AND (initial_seconds <= 3600))),
+    CONSTRAINT rates_minimum_micros_check CHECK (((minimum_micros >= 0) AND (minimum_micros <= 1000000000))),
+    CONSTRAINT rates_per_minute_micros_check CHECK (((per_minute_micros >= 0) AND (per_minute_micros <= 1000000000))),
+    CONSTRAINT rates_prefix_check CHECK ((prefix ~ '^[1-9][0-9]{0,14}$'::text)),
+    CONSTRAINT rates_setup_micros_check CHECK (((setup_micros >= 0) AND (setup_micros <= 1000000000)))
+);
+
+ALTER TABLE ONLY public.rates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rates OWNER TO owner;
+
+--
 -- Name: recording_settings; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3542,6 +3607,62 @@ ALTER TABLE ONLY public.pin_attempts
 
 ALTER TABLE ONLY public.sip_prefixes
     ADD CONSTRAINT prefix_of_tenant UNIQUE (prefix, tenant_id);
+
+--
+-- Name: rate_lists rate_lists_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_lists
+    ADD CONSTRAINT rate_lists_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: rate_lists rate_lists_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_lists
+    ADD CONSTRAINT rate_lists_pkey PRIMARY KEY (id);
+
+--
+-- Name: rate_lists rate_lists_table_id_valid_from_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_lists
+    ADD CONSTRAINT rate_lists_table_id_valid_from_key UNIQUE (table_id, valid_from);
+
+--
+-- Name: rate_tables rate_tables_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_tables
+    ADD CONSTRAINT rate_tables_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: rate_tables rate_tables_partner_id_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_tables
+    ADD CONSTRAINT rate_tables_partner_id_name_key UNIQUE (partner_id, name);
+
+--
+-- Name: rate_tables rate_tables_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_tables
+    ADD CONSTRAINT rate_tables_pkey PRIMARY KEY (id);
+
+--
+-- Name: rates rates_list_id_prefix_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rates
+    ADD CONSTRAINT rates_list_id_prefix_key UNIQUE (list_id, prefix);
+
+--
+-- Name: rates rates_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rates
+    ADD CONSTRAINT rates_pkey PRIMARY KEY (id);
 
 --
 -- Name: recording_settings recording_settings_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4685,6 +4806,27 @@ ALTER TABLE ONLY public.pin_attempts
     ADD CONSTRAINT pin_attempts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: rate_lists rate_lists_partner_id_table_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_lists
+    ADD CONSTRAINT rate_lists_partner_id_table_id_fkey FOREIGN KEY (partner_id, table_id) REFERENCES public.rate_tables(partner_id, id) ON DELETE CASCADE;
+
+--
+-- Name: rate_tables rate_tables_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rate_tables
+    ADD CONSTRAINT rate_tables_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: rates rates_partner_id_list_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.rates
+    ADD CONSTRAINT rates_partner_id_list_id_fkey FOREIGN KEY (partner_id, list_id) REFERENCES public.rate_lists(partner_id, id) ON DELETE CASCADE;
+
+--
 -- Name: recording_settings recording_settings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5433,6 +5575,24 @@ CREATE POLICY of_partner ON public.dids TO app, worker USING ((partner_id = publ
 CREATE POLICY of_partner ON public.flow_templates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
 
 --
+-- Name: rate_lists of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.rate_lists TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: rate_tables of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.rate_tables TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: rates of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.rates TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: security_settings of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5823,6 +5983,24 @@ CREATE POLICY purged_only ON public.calls AS RESTRICTIVE FOR DELETE TO worker US
 --
 
 CREATE POLICY purged_only ON public.manifests AS RESTRICTIVE FOR UPDATE TO worker USING (( SELECT public.purging() AS purging));
+
+--
+-- Name: rate_lists; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.rate_lists ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rate_tables; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.rate_tables ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: rates; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: mails read; Type: POLICY; Schema: public; Owner: owner
@@ -7625,6 +7803,36 @@ GRANT UPDATE(failures) ON TABLE public.pin_attempts TO app;
 --
 
 GRANT UPDATE(last_at) ON TABLE public.pin_attempts TO app;
+
+--
+-- Name: TABLE rate_lists; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.rate_lists TO app;
+
+--
+-- Name: TABLE rate_tables; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.rate_tables TO app;
+
+--
+-- Name: COLUMN rate_tables.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.rate_tables TO app;
+
+--
+-- Name: COLUMN rate_tables.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.rate_tables TO app;
+
+--
+-- Name: TABLE rates; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.rates TO app;
 
 --
 -- Name: TABLE recording_settings; Type: ACL; Schema: public; Owner: owner

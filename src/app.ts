@@ -32,6 +32,7 @@ import { healthRoutes, type Part } from './platform/http/health.ts';
 import { createServer, type Server } from './platform/http/server.ts';
 import { servePages } from './platform/http/pages.ts';
 import { COMMIT, VERSION } from './platform/version.ts';
+import { rateRoutes } from './rates/http.ts';
 import { recordingRoutes } from './recordings/http.ts';
 import { retentionRoutes } from './retention/http.ts';
 import { supportRoutes } from './support/http.ts';
@@ -93,6 +94,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   trunkRoutes(app, deps);
   emergencyRoutes(app);
   billingRoutes(app);
+  rateRoutes(app, deps);
   limitRoutes(app);
   outboundRoutes(app);
   supportRoutes(app);

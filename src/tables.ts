@@ -14,6 +14,7 @@ import type { NumberTables } from './numbers/tables.ts';
 import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
 import type { PeopleTables } from './people/tables.ts';
+import type { RateTables } from './rates/tables.ts';
 import type { RecordingTables } from './recordings/tables.ts';
 import type { RetentionTables } from './retention/tables.ts';
 import type { StatusTables } from './status/tables.ts';
@@ -43,6 +44,7 @@ declare module './platform/db/schema.ts' {
       OutboundTables,
       PartnerTables,
       PeopleTables,
+      RateTables,
       RecordingTables,
       RetentionTables,
       StatusTables,

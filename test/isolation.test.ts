@@ -96,6 +96,12 @@ beforeAll(async () => {
     theirs,
     MARK,
   ]);
+  const tableId = newId();
+  await app.query("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, $3, 'USD')", [
+    tableId,
+    theirs,
+    MARK,
+  ]);
   foreign = {
     tenantId: theirTenant,
     extId: extension.body.id,
@@ -109,6 +115,7 @@ beforeAll(async () => {
     recordingId,
     mediaId,
     profileId,
+    tableId,
     // the operator's: a partner gets 403 for these, wherever they point
     partnerId: theirs,
     trunkId: newId(),

@@ -17,6 +17,7 @@ export const EVENT_KINDS = {
   limits: ['limits', 'outbound_permissions'],
   tenantDefaults: ['tenant_defaults'],
   billingProfiles: ['billing_profile'],
+  rateTables: ['rate_table'],
   emergency: ['emergency_contacts'],
   support: ['support'],
   audit: ['audit'],

@@ -4,6 +4,10 @@ export type PrefixTable<T> = (digits: string) => T | undefined;
 /** No E.164 number has more digits. */
 export const MAX_DIGITS = 15;
 
+/** Every prefix of an E.164 number, without the plus. */
+export const prefixesOf = (e164: string): string[] =>
+  Array.from({ length: Math.min(e164.length - 1, MAX_DIGITS) }, (_, index) => e164.slice(1, index + 2));
+
 export function prefixTable<T>(entries: Iterable<readonly [prefix: string, value: T]>): PrefixTable<T> {
   const byLength = Array.from({ length: MAX_DIGITS }, () => new Map<string, T>());
   for (const [prefix, value] of entries) byLength[prefix.length - 1]?.set(prefix, value);

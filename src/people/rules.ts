@@ -54,6 +54,8 @@ export const PERMISSIONS = {
   'defaults.write': ['partner_admin'],
   'billing-profiles.read': partnerTeam,
   'billing-profiles.write': ['partner_admin'],
+  'rates.read': partnerTeam,
+  'rates.write': ['partner_admin'],
   'outbound.read': tenantScreens,
   'outbound.write': ['partner_admin'],
   'limits.read': partnerTeam,

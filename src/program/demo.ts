@@ -26,6 +26,7 @@ import { saveEnd } from '../calls/call-records.ts';
 import type { CallEnd } from '../calls/command.ts';
 import { addRecording } from '../recordings/capture.ts';
 import { openStereo } from '../recordings/stereo.ts';
+import { seedRates } from './demo-rates.ts';
 import { demoCalls } from './demo-calls.ts';
 import { BAKERY_CONTACTS } from './demo-contacts.ts';
 import { TenantCreate } from '../tenants/contract.ts';
@@ -162,6 +163,7 @@ async function seedPartner(tx: Tx, config: Config, story: DemoPartner, passwordH
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
   for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, passwordHash);
   await setContext(tx, { partnerId });
+  await seedRates(tx, partnerId);
   if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
 }
 

@@ -164,6 +164,7 @@ test('a tenant admin can change three fields of the tenant, by no route more', a
     '/users',
     '/limits',
     '/billing-profiles',
+    '/rate-tables',
     '/tenant-defaults',
   ])
     expect([403, 404], path).toContain((await owner.ask('GET', path)).status);

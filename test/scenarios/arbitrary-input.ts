@@ -29,6 +29,7 @@ const KINDS = [
   'tenant',
   'user',
   'profile',
+  'table',
   'call',
   'trunk',
   'partner',

@@ -103,6 +103,10 @@ async function profile(body?: unknown): Promise<Good> {
   const { id } = await post('/billing-profiles', { name: `Plan ${++made}`, currency: 'USD' });
   return { ids: { profileId: id }, body };
 }
+async function rateTable(body?: unknown): Promise<Good> {
+  const { id } = await post('/rate-tables', { name: `Rates ${++made}`, currency: 'USD' });
+  return { ids: { tableId: id }, body };
+}
 async function cancellable(): Promise<Good> {
   const { id, name } = await newTenant();
   return { ids: { tenantId: id }, body: { confirmName: name } };
@@ -281,6 +285,10 @@ const CHANGES: Record<string, Change> = {
     () => profile({ name: 'Other' }),
   ],
   'DELETE /billing-profiles/{profileId}': ['billing_profile.deleted', 'before', () => profile()],
+  'POST /rate-tables': ['rate_table.created', 'after', async () => ({ body: { name: `Rates ${++made}`, currency: 'USD' } })], // prettier-ignore
+  'PATCH /rate-tables/{tableId}': ['rate_table.edited', 'before and after', () => rateTable({ name: 'Other' })],
+  'DELETE /rate-tables/{tableId}': ['rate_table.deleted', 'before', () => rateTable()],
+  'POST /rate-tables/{tableId}/import': ['rate_table.imported', 'after', () => rateTable({ csv: 'Prefix,Per minute,Increments\n44,0.01,60/60' })], // prettier-ignore
   'POST /operator/trunks': ['trunk.created', 'after', async () => ({ body: trunkBody() })],
   'PATCH /operator/trunks/{trunkId}': ['trunk.edited', 'before and after', () => trunk({ priority: 7 })],
   'DELETE /operator/trunks/{trunkId}': ['trunk.deleted', 'before', () => trunk()],

@@ -42,6 +42,7 @@ async function makeWorld(): Promise<World> {
     members: [{ kind: 'extension', id: extension.id }],
   });
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
+  const table = await post('/rate-tables', { name: 'Rates', currency: 'USD' });
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
   await app.query('insert into dids (id, partner_id, number) values ($1, $3, $4), ($2, $3, $5)', [
     did,
@@ -93,6 +94,7 @@ async function makeWorld(): Promise<World> {
     did: [did, free],
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],
+    table: [table.id],
     call: [call],
     mailbox: [mailbox.id],
     voicemail: [voicemail],

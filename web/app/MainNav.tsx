@@ -17,6 +17,7 @@ const ENTRIES: readonly Entry[] = [
       { label: 'Tenants', to: '/tenants' },
       { label: 'Tenant defaults', to: '/tenant-defaults' },
       { label: 'Limits', to: '/limits' },
+      { label: 'Rate tables', to: '/rates' },
     ],
   },
   { label: 'Numbers', needs: 'numbers.read', to: '/numbers' },
@@ -49,7 +50,7 @@ export function MainNav({ session }: { session: Session }) {
           ) : (
             <Menu
               key={entry.label}
-              className={here(path.startsWith('/tenant') || path === '/limits')}
+              className={here(path.startsWith('/tenant') || path === '/limits' || path.startsWith('/rates'))}
               groups={[{ items: entry.under.map((item) => ({ ...item, as: Link })) }]}
             >
               {entry.label}

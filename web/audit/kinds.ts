@@ -17,6 +17,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   limits: 'Limits',
   tenantDefaults: 'Tenant defaults',
   billingProfiles: 'Billing profiles',
+  rateTables: 'Rate tables',
   emergency: 'Emergency contacts',
   support: 'Support contact',
   audit: 'Audit',

@@ -49,6 +49,7 @@ const ACTIONS: Record<string, string> = {
   'user.password-link-sent': 'Password link sent',
   'tenants.searched': 'Tenants searched',
   'tenant.viewed': 'Tenant viewed',
+  'rate_table.imported': 'Rates imported',
   'support.saved': 'Support contact saved',
   'emergency_contacts.saved': 'Emergency contacts saved',
   'legal-hold.placed': 'Legal hold placed',

@@ -18,6 +18,8 @@ export const NOUNS = {
   number: { one: '# number', other: '# numbers' },
   partner: { one: '# partner', other: '# partners' },
   phone: { one: '# phone', other: '# phones' },
+  rate: { one: '# rate', other: '# rates' },
+  rateTable: { one: '# rate table', other: '# rate tables' },
   recording: { one: '# recording', other: '# recordings' },
   row: { one: '# row', other: '# rows' },
   tenant: { one: '# tenant', other: '# tenants' },

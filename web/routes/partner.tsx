@@ -48,6 +48,28 @@ const limits = createRoute({
   component: lazyPage(() => import('../limits/Limits.tsx'), 'Limits'),
 });
 
+const rateTables = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/rates',
+  ...needs('rates.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, deps }) =>
+    prefetch(client, async () => (await import('../rates/queries.ts')).rateTablesList(deps).query),
+  component: lazyPage(() => import('../rates/RateTables.tsx'), 'RateTables'),
+});
+
+const rateTable = createRoute({
+  getParentRoute: () => authenticated,
+  path: '/rates/$tableId',
+  ...needs('rates.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../rates/queries.ts')).ratesList(params.tableId, deps).query),
+  component: lazyPage(() => import('../rates/RateTablePage.tsx'), 'RateTablePage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => authenticated,
   path: '/numbers',
@@ -85,4 +107,15 @@ const audit = createRoute({
   component: lazyPage(() => import('../audit/PartnerAudit.tsx'), 'PartnerAudit'),
 });
 
-export const partnerRoutes = [home, tenants, tenantDefaults, limits, numbers, team, settings, audit] as const;
+export const partnerRoutes = [
+  home,
+  tenants,
+  tenantDefaults,
+  limits,
+  rateTables,
+  rateTable,
+  numbers,
+  team,
+  settings,
+  audit,
+] as const;

@@ -11,7 +11,12 @@ export type Parameter = {
 };
 
 /** Names in paths that are not the noun itself. */
-const PATH_NOUNS: Record<string, string> = { ext: 'extension', did: 'phone number', profile: 'billing profile' };
+const PATH_NOUNS: Record<string, string> = {
+  ext: 'extension',
+  did: 'phone number',
+  profile: 'billing profile',
+  table: 'rate table',
+};
 
 const HEADERS: Record<'Idempotency-Key' | RequestHeader, Parameter> = {
   'Idempotency-Key': {

@@ -114,6 +114,11 @@ const TAGS = [
     description: 'A name and a currency to sort tenants by.',
   },
   {
+    name: 'Rate tables',
+    paths: /\/rate-tables\b/,
+    description: 'What calls cost, by the first digits of the called number.',
+  },
+  {
     name: 'Support',
     paths: /^\/(support-contact|help)$/,
     description: 'Where a partner’s tenants turn to for help.',

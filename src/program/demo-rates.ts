@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Tx } from '../platform/db/db.ts';
+import { SYSTEM } from '../platform/http/caller.ts';
+import { importRates } from '../rates/import.ts';
+import { addTable } from '../rates/rate-tables.ts';
+
+/** Invented prices for common destinations, to begin with. */
+const STARTER = path.join(import.meta.dirname, 'demo-rates.csv');
+
+/** A rate table in the partner's currency, with the starter rates. */
+export async function seedRates(tx: Tx, partnerId: string): Promise<void> {
+  const table = await addTable(tx, SYSTEM, partnerId, { name: 'Standard, USD', currency: 'USD' });
+  const csv = readFileSync(STARTER, 'utf8');
+  await importRates(tx, SYSTEM, table.id, csv, { dryRun: false, validFrom: undefined }, new Date());
+}

@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, createdAt, idOf, text, time, version } from '../platform/values/fields.ts';
+import { currencyCode, label, searchText, writtenNumber } from '../platform/values/values.ts';
+
+export const rateErrors = {
+  rate_table_name_taken: { status: 409, description: 'Another rate table has this name.' },
+  rates_refused: {
+    status: 422,
+    description: 'Rows of the file can’t be imported. Nothing was. Fix them, or send `dryRun=true` to see all.',
+  },
+  valid_from_taken: { status: 409, description: 'The table has other rates from this very moment.' },
+} as const satisfies ErrorTable;
+
+const tableName = { description: 'Unique among the partner’s rate tables.', examples: ['Standard, USD'] };
+
+export const RateTableCreate = z
+  .strictObject({ name: label().meta(tableName), currency: currencyCode() })
+  .meta({ id: 'RateTableCreate', description: 'A rate table to add.' });
+
+/** The currency stays: all its rates are in it. */
+export const RateTablePatch = RateTableCreate.pick({ name: true }).meta({
+  id: 'RateTablePatch',
+  description: 'The new name of a rate table.',
+});
+
+const RatePeriod = z
+  .object({
+    id: idOf('rates of one import'),
+    validFrom: time('From when they hold, until the next ones do.'),
+    rates: count('How many prefixes have a rate.', 240),
+  })
+  .meta({ id: 'RatePeriod', description: 'All rates of a table from one moment on.' });
+
+export const RateTable = z
+  .object({
+    id: idOf('rate table'),
+    name: z.string().meta(tableName),
+    currency: text('The currency of all its rates, by ISO 4217. It can’t be changed.', 'USD'),
+    current: RatePeriod.nullable().meta({ description: 'The rates that hold now. Null if there are none.' }),
+    next: RatePeriod.nullable().meta({ description: 'The rates that will hold next. Null if none are planned.' }),
+    createdAt: createdAt(),
+    version: version(),
+  })
+  .meta({ id: 'RateTable', description: 'What calls cost, by the first digits of the called number.' });
+export type RateTable = z.infer<typeof RateTable>;
+export const RateTableList = listOf(RateTable);
+export const RateTableQuery = listQuery(['name', 'createdAt'], 'name');
+
+const amount = (description: string, example: string) => text(`${description} In the table’s currency.`, example);
+const rateFields = {
+  prefix: text('The first digits of the numbers, without the plus.', '4420'),
+  destination: text('The name of the destination. May be empty.', 'London'),
+  perMinute: amount('The price of a minute.', '0.012'),
+  setup: amount('What each answered call costs at once.', '0.00'),
+  minimum: amount('What an answered call costs at least.', '0.00'),
+  initialSeconds: count('The seconds that are charged from the start.', 60),
+  incrementSeconds: count('The steps in seconds in which a call is charged after that.', 60),
+};
+
+export const Rate = z
+  .object({ id: idOf('rate'), ...rateFields })
+  .meta({ id: 'Rate', description: 'What calls cost to numbers with one prefix.' });
+export type Rate = z.infer<typeof Rate>;
+export const RateListing = listOf(Rate);
+export const RateQuery = listQuery(['prefix', 'destination'], 'prefix').extend({
+  search: searchText()
+    .optional()
+    .meta({ description: 'Only rates whose prefix begins with this, or whose destination contains it.' }),
+});
+
+export const PriceQuery = z.object({
+  number: writtenNumber().meta({ description: 'The number to call.', examples: ['+44 20 7946 0999'] }),
+});
+export const Price = z
+  .object({
+    number: text('The number as it was read.', '+442079460999'),
+    currency: text('The currency of the price.', 'USD'),
+    rate: Rate.nullable().meta({
+      description: 'The rate of the longest prefix. Null: the table has none for this number.',
+    }),
+    perMinuteCall: z
+      .string()
+      .nullable()
+      .meta({ description: 'What a call of one minute would cost. Null without a rate.', examples: ['0.012'] }),
+  })
+  .meta({ id: 'Price', description: 'What a call to a number would cost now.' });
+export type Price = z.infer<typeof Price>;

@@ -1,0 +1,118 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import {
+  Price,
+  PriceQuery,
+  rateErrors,
+  RateListing,
+  RateQuery,
+  RateTable,
+  RateTableCreate,
+  RateTableList,
+  RateTablePatch,
+  RateTableQuery,
+} from './contract.ts';
+import { MAX_RATE_BYTES, RatesImport, RatesImported, RatesImportQuery } from './import-contract.ts';
+
+export const listRateTables = endpoint({
+  id: 'listRateTables',
+  method: 'GET',
+  path: '/rate-tables',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'List rate tables',
+  description: 'The rate tables of the partner.',
+  query: RateTableQuery,
+  response: RateTableList,
+});
+
+export const createRateTable = endpoint({
+  id: 'createRateTable',
+  method: 'POST',
+  path: '/rate-tables',
+  scope: 'partner',
+  permission: 'rates.write',
+  summary: 'Add a rate table',
+  description: 'An empty table in one currency. Import its rates from a file.',
+  body: RateTableCreate,
+  response: RateTable,
+  status: 201,
+  errors: pickErrors(rateErrors, 'rate_table_name_taken'),
+});
+
+export const getRateTable = endpoint({
+  id: 'getRateTable',
+  method: 'GET',
+  path: '/rate-tables/{tableId}',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'Get a rate table',
+  description: 'One rate table, with the rates that hold now and next.',
+  response: RateTable,
+});
+
+export const renameRateTable = endpoint({
+  id: 'renameRateTable',
+  method: 'PATCH',
+  path: '/rate-tables/{tableId}',
+  scope: 'partner',
+  permission: 'rates.write',
+  summary: 'Rename a rate table',
+  description: 'Changes the name. The rates stay.',
+  body: RateTablePatch,
+  response: RateTable,
+  headers: ['If-Match'],
+  errors: pickErrors(rateErrors, 'rate_table_name_taken'),
+});
+
+export const deleteRateTable = endpoint({
+  id: 'deleteRateTable',
+  method: 'DELETE',
+  path: '/rate-tables/{tableId}',
+  scope: 'partner',
+  permission: 'rates.write',
+  summary: 'Delete a rate table',
+  description: 'Deletes the table with all its rates.',
+  headers: ['If-Match'],
+});
+
+export const importRates = endpoint({
+  id: 'importRates',
+  method: 'POST',
+  path: '/rate-tables/{tableId}/import',
+  scope: 'partner',
+  permission: 'rates.write',
+  summary: 'Import rates from CSV',
+  description:
+    'Gives the table all its rates from a moment on, by a file of at most 250,000 rows and 24 MB, sent as JSON or as `text/csv`. The first row names the columns: `Prefix`, `Destination`, `Per minute`, `Increments` (such as `60/60`), and if there are any `Setup`, `Minimum` and `Currency`. Amounts have a decimal point. What the file does not name has no rate any more. Send it with `dryRun=true` first: the response says what would become of each row. If one row is refused, nothing is imported.',
+  query: RatesImportQuery,
+  body: RatesImport,
+  bodyTypes: ['application/json', 'text/csv'],
+  maxBytes: MAX_RATE_BYTES,
+  response: RatesImported,
+  errors: pickErrors(rateErrors, 'rates_refused', 'valid_from_taken'),
+});
+
+export const listRates = endpoint({
+  id: 'listRates',
+  method: 'GET',
+  path: '/rate-tables/{tableId}/rates',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'List the rates of a table',
+  description: 'The rates that hold now.',
+  query: RateQuery,
+  response: RateListing,
+});
+
+export const lookUpPrice = endpoint({
+  id: 'lookUpPrice',
+  method: 'GET',
+  path: '/rate-tables/{tableId}/price',
+  scope: 'partner',
+  permission: 'rates.read',
+  summary: 'Look up what a number costs',
+  description: 'The rate by which a call to a number would be charged now: the one of its longest prefix.',
+  query: PriceQuery,
+  response: Price,
+});

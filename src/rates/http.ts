@@ -1,0 +1,36 @@
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { importRates } from './import.ts';
+import { addTable, listRates, listTables, lookUpPrice, readTable, removeTable, renameTable } from './rate-tables.ts';
+import { findTable } from './sql.ts';
+
+/** The rate table that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { tableId: string } }) => findTable(tx, params.tableId),
+};
+
+/** Rate tables: what a partner charges for calls. */
+export function rateRoutes(server: Server, { now = () => new Date() }: { now?: () => Date }): void {
+  server.on(endpoints.listRateTables, ({ tx, query }) => listTables(tx, query, now()));
+
+  server.on(endpoints.createRateTable, ({ tx, caller, partnerId, body }) => addTable(tx, caller, partnerId, body));
+
+  server.on(endpoints.getRateTable, existing, ({ tx, found }) => readTable(tx, found, now()));
+
+  server.on(endpoints.renameRateTable, existing, ({ tx, caller, found, body, ifMatch }) =>
+    renameTable(tx, caller, found, body.name, { ifMatch, now: now() }),
+  );
+
+  server.on(endpoints.deleteRateTable, existing, ({ tx, caller, found, ifMatch }) =>
+    removeTable(tx, caller, found, ifMatch),
+  );
+
+  server.on(endpoints.importRates, existing, ({ tx, caller, found, body, query }) =>
+    importRates(tx, caller, found.id, body.csv, query, now()),
+  );
+
+  server.on(endpoints.listRates, existing, ({ tx, found, query }) => listRates(tx, found.id, query, now()));
+
+  server.on(endpoints.lookUpPrice, existing, ({ tx, found, query }) => lookUpPrice(tx, found, query.number, now()));
+}

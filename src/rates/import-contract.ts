@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { count, flag, text } from '../platform/values/fields.ts';
+import { fileText } from '../platform/values/values.ts';
+
+/** How many rows one import has, and how large a file of so many is. */
+export const MAX_RATE_ROWS = 250_000;
+export const MAX_RATE_BYTES = 24 * 1024 * 1024;
+/** The response names so many rows of each kind. */
+export const NAMED_ROWS = 100;
+
+export const RatesImportQuery = z.object({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((given) => given === 'true')
+    .meta({ description: '`true`: reports what the import would do, and changes nothing.' }),
+  validFrom: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'From when the rates hold. Left out: from now on.', examples: ['2026-12-01T05:00:00.000Z'] }),
+});
+
+export const RatesImport = z
+  .strictObject({
+    csv: fileText().meta({
+      description: 'The content of the file. Its first row names the columns.',
+      examples: ['Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.012,60/60\n'],
+    }),
+  })
+  .meta({ id: 'RatesImport', description: 'A CSV file with rates.' });
+
+const rows = <Row extends z.ZodType>(row: Row, description: string) => z.array(row).meta({ description });
+const perMinute = (description: string) => text(description, '0.012');
+const line = count('The line of the file, counted from 1.', 2);
+const prefix = text('The prefix in this row.', '44');
+
+export const RatesImported = z
+  .object({
+    dryRun: flag('Whether this was only a dry run.'),
+    added: count('How many prefixes are new.', 1),
+    changed: count('How many have another rate than before.', 1),
+    same: count('How many have the rate that they had.', 1),
+    missing: count('How many prefixes of the rates before are not in the file. Calls to them have no rate.', 0),
+    free: count('How many rates are zero.', 0),
+    repeated: count('How many rows say again what another one says.', 0),
+    refused: count('How many rows were refused. With one, nothing is imported.', 1),
+    columns: z.array(z.string()).meta({ description: 'The columns that were read.', examples: [['Prefix']] }),
+    refusedRows: rows(
+      z.object({ line, prefix, message: text('What to change.', 'A price can’t be negative.') }),
+      `The first ${NAMED_ROWS} refused rows.`,
+    ),
+    largestChanges: rows(
+      z.object({ prefix, before: perMinute('Per minute so far.'), after: perMinute('Per minute from then on.') }),
+      'The ten rates that change most, in proportion.',
+    ),
+    firstRows: rows(
+      z.object({
+        line,
+        prefix,
+        destination: text('The destination as it was read.', 'United Kingdom'),
+        perMinute: perMinute('The price of a minute as it was read.'),
+        increments: text('First and further increments in seconds.', '60/60'),
+      }),
+      `The first ${NAMED_ROWS} rows as they were read.`,
+    ),
+  })
+  .meta({ id: 'RatesImported', description: 'The result of an import of rates.' });
+export type RatesImported = z.infer<typeof RatesImported>;

@@ -1,0 +1,90 @@
+import { expect, it } from 'vitest';
+import { readHeadings, sheetReader } from './rate-sheet.ts';
+
+const HEAD = ['Prefix', 'Destination', 'Per minute', 'Increments', 'Setup', 'Currency'];
+
+function readRows(...rows: string[][]) {
+  const columns = readHeadings(HEAD);
+  if ('message' in columns) throw new Error(columns.message);
+  const { sheet, read } = sheetReader(columns, 'USD');
+  for (const [index, cells] of rows.entries()) read({ line: index + 2, cells });
+  return sheet;
+}
+
+it.each([
+  ['a negative price', ['44', '', '-0.01', '60/60'], /negative/],
+  ['a negative set-up fee', ['44', '', '0.01', '60/60', '-1'], /negative/],
+  ['another currency', ['44', '', '0.01', '60/60', '', 'EUR'], /in USD, the row in EUR/],
+  ['a currency sign', ['44', '', '€0.01', '60/60'], /isn’t an amount in USD/],
+  ['more digits than a number has', ['4412345678901234', '', '1', '60/60'], /more than 15/],
+  ['a price finer than a millionth', ['44', '', '0.0000001', '60/60'], /finer/],
+  ['a decimal comma', ['44', '', '0,12', '60/60'], /decimal point/],
+  ['a thousands sign that may be a comma', ['44', '', '1,234', '60/60'], /decimal point/],
+  ['what a spreadsheet shortened', ['1.21E+10', '', '0.12', '60/60'], /shortened/],
+  ['the zero that a spreadsheet took', ['1144', '', '0.12', '60/60'], /taken the zero from 01144/],
+  ['a national prefix', ['020', '', '0.12', '60/60'], /begins with 0/],
+  ['no prefix', ['', '', '0.12', '60/60'], /missing/],
+  ['letters', ['44x', '', '0.12', '60/60'], /isn’t a prefix/],
+  ['no price', ['44', '', '', '60/60'], /Write 0/],
+  ['a word for a price', ['44', '', 'N/A', '60/60'], /Write 0/],
+  ['a point alone', ['44', '', '.', '60/60'], /isn’t an amount/],
+  ['a price of cents as dollars', ['44', '', '1200', '60/60'], /too much/],
+  ['increments of nothing', ['44', '', '0.1', '0/60'], /increments/],
+  ['no increments', ['44', '', '0.1', ''], /increments/],
+])('refuses %s', (_, cells, message) => {
+  const { rows, refused } = readRows(cells);
+  expect(rows).toEqual([]);
+  expect(refused).toMatchObject([{ line: 2, message: expect.stringMatching(message) }]);
+});
+
+it('reads what people write', () => {
+  const { rows, refused } = readRows(
+    ['+44', 'UK', '0.120000000', '60'],
+    ['0033', 'France', 'USD 0.5', '30/6', '0.01'],
+    ['011 49', 'Germany', '.25', '1/1', '', 'usd'],
+    ['1242', 'Bahamas', '0', '60/60'],
+  );
+  expect(refused).toEqual([]);
+  expect(
+    rows.map(({ rate }) => [
+      rate.prefix,
+      rate.perMinuteMicros,
+      rate.setupMicros,
+      rate.initialSeconds,
+      rate.incrementSeconds,
+    ]),
+  ).toEqual([
+    ['44', 120_000, 0, 60, 60],
+    ['33', 500_000, 10_000, 30, 6],
+    ['49', 250_000, 0, 1, 1],
+    ['1242', 0, 0, 60, 60],
+  ]);
+});
+
+it('a prefix stands once: the same again is left out, another rate refused with both lines', () => {
+  const { rows, refused, repeated } = readRows(
+    ['44', 'UK', '0.1', '60/60'],
+    ['0044', 'UK', '0.10', '60/60'],
+    ['44', 'UK', '0.2', '60/60'],
+  );
+  expect([rows.length, repeated]).toEqual([1, 1]);
+  expect(refused).toMatchObject([{ line: 4, message: expect.stringContaining('Line 2') }]);
+});
+
+it.each([
+  [['Destination', 'Price', 'Increments'], /No column holds the prefixes/],
+  [['Prefix', 'Increments'], /No column holds the prices/],
+  [['Prefix', 'Price'], /No column holds the increments/],
+  [['Prefix', 'Price', 'Rate', 'Increments'], /Two columns hold the same/],
+  [['Prefix', 'Price', 'Increments', 'Effective Date'], /Remove the column “Effective Date”/],
+])('says what is wrong with the headings %s', (headings, message) => {
+  expect(readHeadings(headings)).toMatchObject({ message: expect.stringMatching(message) });
+});
+
+it('knows the headings of carriers', () => {
+  expect(
+    readHeadings(['Dial Code', 'Country', 'Rate/Min (USD)', 'Initial Increment', 'Subsequent Increment']),
+  ).toMatchObject({
+    at: { prefix: 0, destination: 1, perMinute: 2, initial: 3, increment: 4 },
+  });
+});

@@ -1,0 +1,187 @@
+import type { CsvRow } from '../platform/http/read-csv.ts';
+import { isShortenedNumber } from '../platform/numbers/spreadsheet.ts';
+import { toMicros } from '../platform/values/money.ts';
+import { toLine } from '../platform/values/values.ts';
+
+/** A rate as a row of a file gives it; amounts in micros. */
+export type SheetRate = {
+  prefix: string;
+  destination: string;
+  setupMicros: number;
+  perMinuteMicros: number;
+  initialSeconds: number;
+  incrementSeconds: number;
+  minimumMicros: number;
+};
+
+type Use =
+  | 'prefix'
+  | 'destination'
+  | 'perMinute'
+  | 'setup'
+  | 'minimum'
+  | 'increments'
+  | 'initial'
+  | 'increment'
+  | 'currency';
+
+const HEADINGS: [Use | 'dated', RegExp][] = [
+  ['prefix', /^((dial(ling|ing)? )?(prefix|code)(es|s)?|area codes?|digits)$/],
+  ['destination', /^(destination|country|name|zone|description|location)( name)?$/],
+  ['perMinute', /^((price|rate|cost|charge)( ?(per|\/) ?min(ute)?)?|(per|\/) ?min(ute)?)$/],
+  ['setup', /^(set ?up|connection|connect|call setup)( (fee|price|charge|cost))?$/],
+  ['minimum', /^min(imum)? (price|charge|cost|fee)$|^minimum$/],
+  ['increments', /^(increments|billing increments?|rounding|interval)$/],
+  ['initial', /^(initial|first)( (increment|seconds|interval|billing increment))*$/],
+  ['increment', /^(increment|subsequent|next)( (increment|seconds|interval|billing increment))*$/],
+  ['currency', /^currency( code)?$/],
+  ['dated', /^(effective|valid|start|end|expir\w*|activation)( ?(from|date|until|to|on|time))*$/],
+];
+
+const plain = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/\(.*?\)/g, '')
+    .replace(/[_\-.:]+/g, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+const useOf = (heading: string) => HEADINGS.find(([, pattern]) => pattern.test(plain(heading)))?.[0];
+
+/** Where a file has what; or what is wrong with its headings. */
+export type Columns = { at: Partial<Record<Use, number>> & { prefix: number; perMinute: number }; names: string[] };
+
+export function readHeadings(headings: readonly string[]): Columns | { message: string } {
+  const at: Partial<Record<Use, number>> = {};
+  for (const [index, heading] of headings.entries()) {
+    const use = useOf(heading);
+    if (use === 'dated')
+      return { message: `Remove the column “${heading}”. All rates of a file hold from the moment that you choose.` };
+    if (use === undefined) continue;
+    if (at[use] !== undefined)
+      return { message: `Two columns hold the same: “${headings[at[use]]}” and “${heading}”.` };
+    at[use] = index;
+  }
+  const { prefix, perMinute } = at;
+  if (prefix === undefined) return { message: 'No column holds the prefixes. Name it Prefix in the first row.' };
+  if (perMinute === undefined) return { message: 'No column holds the prices. Name it Per minute in the first row.' };
+  if (at.increments === undefined && (at.initial === undefined || at.increment === undefined))
+    return { message: 'No column holds the increments, such as 60/60. Name it Increments in the first row.' };
+  const used = Object.values(at).toSorted((one, other) => one - other);
+  return { at: { ...at, prefix, perMinute }, names: used.map((index) => headings[index] ?? '') };
+}
+
+type Refused = { message: string };
+const refuse = (message: string): Refused => ({ message });
+const isRefused = (value: unknown): value is Refused =>
+  typeof value === 'object' && value !== null && 'message' in value;
+
+/** Reads one row; or says what is wrong with it. */
+export function readRate({ cells }: CsvRow, { at }: Columns, currency: string): SheetRate | Refused {
+  const cell = (use: Use): string => {
+    const index = at[use];
+    return index === undefined ? '' : toLine(cells[index] ?? '');
+  };
+  const prefix = readPrefix(cell('prefix'));
+  if (isRefused(prefix)) return prefix;
+  const other = cell('currency');
+  if (other !== '' && other.toUpperCase() !== currency)
+    return refuse(`This table is in ${currency}, the row in ${other}.`);
+  const perMinuteMicros = readAmount(cell('perMinute'), currency);
+  if (isRefused(perMinuteMicros)) return perMinuteMicros;
+  const setupMicros = readAmount(cell('setup') || '0', currency);
+  if (isRefused(setupMicros)) return setupMicros;
+  const minimumMicros = readAmount(cell('minimum') || '0', currency);
+  if (isRefused(minimumMicros)) return minimumMicros;
+  const increments = readIncrements(
+    at.increments === undefined ? `${cell('initial')}/${cell('increment')}` : cell('increments'),
+  );
+  if (isRefused(increments)) return increments;
+  const destination = cell('destination').slice(0, 100);
+  return { prefix, destination, setupMicros, perMinuteMicros, minimumMicros, ...increments };
+}
+
+/** The digits of a prefix. `+44`, `0044` and `011 44` are 44. */
+function readPrefix(text: string): string | Refused {
+  if (text === '') return refuse('The prefix is missing.');
+  if (isShortenedNumber(text))
+    return refuse(`A spreadsheet shortened the prefix ${text}. Format the column as text, and export it again.`);
+  const digits = text.replace(/[\s().\-\u00a0]/g, '').replace(/^(\+|00|011)/, '');
+  if (!/^\d+$/.test(digits)) return refuse(`“${text}” isn’t a prefix: write its digits alone, one prefix a row.`);
+  if (digits.length > 15) return refuse(`The prefix has ${digits.length} digits. No number has more than 15.`);
+  if (digits.startsWith('0')) return refuse(`“${text}” begins with 0. Write the prefix with its country code.`);
+  // in North America no area code begins with 0 or 1
+  if (/^1[01]/.test(digits))
+    return refuse(`No number begins with +${digits}. Has a spreadsheet taken the zero from 0${digits}?`);
+  return digits;
+}
+
+const MOST_MICROS = 1_000_000_000n;
+
+/** An amount in micros. */
+function readAmount(text: string, currency: string): number | Refused {
+  const number = text.replace(new RegExp(`^${currency}\\s*|\\s*${currency}$`, 'i'), '');
+  if (number === '' || number === '-' || /^n\/?a$/i.test(number))
+    return refuse('The price is missing. Write 0 if these calls are free.');
+  if (number.startsWith('-')) return refuse(`A price can’t be negative: ${text}.`);
+  if (/^\d*,\d+$|^[\d.]+,\d+$/.test(number)) return refuse(`Write “${text}” with a decimal point, as in 0.12.`);
+  const [, whole = '', decimals = ''] = /^(\d*)(?:\.(\d*))?$/.exec(number) ?? [];
+  if (whole + decimals === '') return refuse(`“${text}” isn’t an amount in ${currency}, such as 0.12.`);
+  const exact = decimals.replace(/0+$/, '');
+  if (exact.length > 6) return refuse(`${text} is finer than a millionth. Use at most 6 decimals.`);
+  if (whole.length > 9) return refuse(`${text} is too much.`);
+  const micros = toMicros(`${whole || '0'}.${exact}`);
+  if (micros > MOST_MICROS) return refuse(`${text} is too much. A price is at most 1000.`);
+  return Number(micros);
+}
+
+function readIncrements(text: string): Pick<SheetRate, 'initialSeconds' | 'incrementSeconds'> | Refused {
+  const [, first = '', further = first] = /^(\d{1,4})(?:\s*[/:+]\s*(\d{1,4}))?$/.exec(text) ?? [];
+  const [initialSeconds, incrementSeconds] = [Number(first), Number(further)];
+  if (![initialSeconds, incrementSeconds].every((seconds) => seconds >= 1 && seconds <= 3600))
+    return refuse(`“${text}” aren’t increments such as 60/60: two numbers from 1 to 3600.`);
+  return { initialSeconds, incrementSeconds };
+}
+
+export type ReadRow = { line: number; rate: SheetRate };
+export type RefusedRow = { line: number; prefix: string; message: string };
+export type Sheet = { columns: string[]; rows: ReadRow[]; refused: RefusedRow[]; repeated: number };
+
+const sameRate = (one: SheetRate, other: SheetRate): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+/** Reads the rows of a file one after the other, and puts each into `sheet`. A prefix stands once; what says the same again is counted alone. */
+export function sheetReader(columns: Columns, currency: string): { sheet: Sheet; read: (row: CsvRow) => void } {
+  const sheet: Sheet = { columns: columns.names, rows: [], refused: [], repeated: 0 };
+  const known = new Map<string, ReadRow>();
+  const read = (row: CsvRow): void => {
+    const { line } = row;
+    const rate = readRate(row, columns, currency);
+    const refused = (message: string) =>
+      sheet.refused.push({ line, prefix: (row.cells[columns.at.prefix] ?? '').slice(0, 40), message });
+    if (isRefused(rate)) return void refused(rate.message);
+    const earlier = known.get(rate.prefix);
+    if (!earlier) {
+      known.set(rate.prefix, { line, rate });
+      sheet.rows.push({ line, rate });
+    } else if (sameRate(earlier.rate, rate)) sheet.repeated += 1;
+    else refused(`Line ${earlier.line} has another rate for ${rate.prefix}. Keep one of them.`);
+  };
+  return { sheet, read };
+}
+
+/** What a sheet changes of the rates before it. Prices in micros. */
+export function compareRates(before: readonly SheetRate[], rows: readonly ReadRow[]) {
+  const known = new Map(before.map((rate) => [rate.prefix, rate]));
+  const changes: { prefix: string; before: number; after: number }[] = [];
+  let [added, same] = [0, 0];
+  for (const { rate } of rows) {
+    const was = known.get(rate.prefix);
+    if (!was) added += 1;
+    else if (sameRate(was, rate)) same += 1;
+    else changes.push({ prefix: rate.prefix, before: was.perMinuteMicros, after: rate.perMinuteMicros });
+  }
+  const factor = (change: { before: number; after: number }) =>
+    Math.abs(Math.log((change.after + 1) / (change.before + 1)));
+  const largest = changes.toSorted((one, other) => factor(other) - factor(one)).slice(0, 10);
+  const missing = before.length - (rows.length - added);
+  return { added, changed: changes.length, same, missing, largest };
+}

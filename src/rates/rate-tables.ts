@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import { prefixesOf } from '../billing/prefixes.ts';
+import { rateCall } from '../billing/rate-call.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, fail as refuse, notFound } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { toE164 } from '../platform/numbers/e164.ts';
+import { newId } from '../platform/values/ids.ts';
+import { fromMicros } from '../platform/values/money.ts';
+import {
+  type Price,
+  type Rate,
+  rateErrors,
+  type RateQuery,
+  type RateTable,
+  type RateTableCreate,
+  type RateTableQuery,
+} from './contract.ts';
+import type { SheetRate } from './rate-sheet.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory(rateErrors);
+const nameTaken = () =>
+  fail('rate_table_name_taken', 'Another rate table has this name.', {
+    errors: [{ path: 'name', message: 'Taken. Choose another.' }],
+  });
+
+export async function listTables(tx: Tx, query: z.output<typeof RateTableQuery>, now: Date) {
+  const page = readPage<keyof typeof sql.TABLE_SORTS>(query);
+  const rows = await sql.listTables(tx, page);
+  const lists = await sql.listsOf(
+    tx,
+    rows.map(({ id }) => id),
+    now,
+  );
+  const total = await sql.countTables(tx);
+  return toPage(rows, page.limit, total, cursorBy(sql.TABLE_SORTS[page.sort]), (row) => toTable(row, lists));
+}
+
+export async function readTable(tx: Tx, row: sql.RateTableRow, now: Date): Promise<RateTable> {
+  return toTable(row, await sql.listsOf(tx, [row.id], now));
+}
+
+type Lists = Awaited<ReturnType<typeof sql.listsOf>>;
+
+function toTable(row: sql.RateTableRow, lists: Lists): RateTable {
+  const list = (holds: boolean): RateTable['current'] => {
+    const found = lists.find((one) => one.table_id === row.id && one.holds === holds);
+    return found ? { id: found.id, validFrom: found.valid_from.toISOString(), rates: found.rates } : null;
+  };
+  const { id, name, currency, version } = row;
+  return {
+    id,
+    name,
+    currency,
+    current: list(true),
+    next: list(false),
+    createdAt: row.created_at.toISOString(),
+    version,
+  };
+}
+
+/** Codes: `rate_table_name_taken`. */
+export async function addTable(
+  tx: Tx,
+  by: Actor,
+  partnerId: string,
+  input: z.output<typeof RateTableCreate>,
+): Promise<RateTable> {
+  await sql.lockNames(tx, partnerId);
+  const row = await sql.insertTable(tx, { id: newId(), partner_id: partnerId, ...input });
+  if (!row) throw nameTaken();
+  await recordEvent(tx, by, { action: 'rate_table.created', target: targetOf(row), partnerId, after: input });
+  return toTable(row, []);
+}
+
+/** Codes: `rate_table_name_taken`, `stale_version`. */
+export async function renameTable(
+  tx: Tx,
+  by: Actor,
+  found: sql.RateTableRow,
+  name: string,
+  { ifMatch, now }: { ifMatch: number | null; now: Date },
+): Promise<RateTable> {
+  await sql.lockNames(tx, found.partner_id);
+  const row = await lockTable(tx, found.id);
+  checkVersion(ifMatch, row.version);
+  if (name === row.name) return readTable(tx, row, now);
+  if (await sql.nameIsTaken(tx, name, row.id)) throw nameTaken();
+  const after = await sql.renameTable(tx, row.id, name);
+  await recordEvent(tx, by, {
+    action: 'rate_table.edited',
+    target: targetOf(row),
+    partnerId: row.partner_id,
+    before: { name: row.name },
+    after: { name },
+  });
+  return readTable(tx, after, now);
+}
+
+/** Codes: `stale_version`. */
+export async function removeTable(tx: Tx, by: Actor, found: sql.RateTableRow, ifMatch: number | null): Promise<void> {
+  const row = await lockTable(tx, found.id);
+  checkVersion(ifMatch, row.version);
+  await sql.deleteTable(tx, row.id);
+  await recordEvent(tx, by, {
+    action: 'rate_table.deleted',
+    target: targetOf(row),
+    partnerId: row.partner_id,
+    before: { name: row.name, currency: row.currency },
+  });
+}
+
+export const targetOf = ({ id }: { id: string }) => ({ kind: 'rate_table', id });
+
+/** The current row, locked; 404 if it was deleted meanwhile. */
+export async function lockTable(tx: Tx, id: string): Promise<sql.RateTableRow> {
+  const row = await sql.lockTable(tx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+export async function listRates(tx: Tx, tableId: string, query: z.output<typeof RateQuery>, now: Date) {
+  const page = readPage<keyof typeof sql.RATE_SORTS>(query);
+  const list = await sql.listAt(tx, tableId, now);
+  if (!list) return { items: [], nextCursor: null, total: 0 };
+  const rows = await sql.listRates(tx, list.id, query.search, page);
+  const total = await sql.countRates(tx, list.id, query.search);
+  return toPage(rows, page.limit, total, cursorBy(sql.RATE_SORTS[page.sort]), toRate);
+}
+
+/** What a call to a number would cost now. Codes: `invalid` for what is no number. */
+export async function lookUpPrice(tx: Tx, table: sql.RateTableRow, typed: string, now: Date): Promise<Price> {
+  const number = toE164(typed);
+  if (number === null) {
+    const message = 'Enter a phone number such as +44 20 7946 0999.';
+    throw refuse('invalid', message, { errors: [{ path: 'number', message }] });
+  }
+  const list = await sql.listAt(tx, table.id, now);
+  const row = list && (await sql.longestRate(tx, list.id, prefixesOf(number)));
+  const minute = row ? fromMicros(BigInt(rateCall(rateOf(row), 60_000).chargeMicros)) : null;
+  return { number, currency: table.currency, rate: row ? toRate(row) : null, perMinuteCall: minute };
+}
+
+/** Amounts of a rate are below 2^53. */
+export const rateOf = (row: sql.RateRow): SheetRate => ({
+  prefix: row.prefix,
+  destination: row.destination,
+  setupMicros: Number(row.setup_micros),
+  perMinuteMicros: Number(row.per_minute_micros),
+  initialSeconds: row.initial_seconds,
+  incrementSeconds: row.increment_seconds,
+  minimumMicros: Number(row.minimum_micros),
+});
+
+function toRate(row: sql.RateRow): Rate {
+  const amount = (micros: string): string => fromMicros(BigInt(micros));
+  return {
+    id: row.id,
+    prefix: row.prefix,
+    destination: row.destination,
+    perMinute: amount(row.per_minute_micros),
+    setup: amount(row.setup_micros),
+    minimum: amount(row.minimum_micros),
+    initialSeconds: row.initial_seconds,
+    incrementSeconds: row.increment_seconds,
+  };
+}

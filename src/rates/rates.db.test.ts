@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let at = new Date('2026-11-29T12:00:00.000Z');
+let made = 0;
+beforeAll(async () => {
+  app = await createTestApp({ now: () => at });
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Northwind') });
+});
+afterAll(() => app.close());
+
+async function table(currency = 'USD'): Promise<string> {
+  return (await admin.call('POST', '/rate-tables', { name: `Rates ${++made}`, currency })).body.id;
+}
+const HEAD = 'Prefix,Destination,Per minute,Increments\n';
+const load = (id: string, csv: string, query = '') =>
+  admin.call('POST', `/rate-tables/${id}/import${query}`, { csv: HEAD + csv });
+const price = async (id: string, number: string) =>
+  (await admin.call('GET', `/rate-tables/${id}/price?number=${encodeURIComponent(number)}`)).body;
+
+it('imports rates, and says what a number would cost by its longest prefix', async () => {
+  const id = await table();
+  const dry = await load(id, '44,United Kingdom,0.012,60/60\n4420,London,0.01,60/60', '?dryRun=true');
+  expect(dry.body).toMatchObject({ dryRun: true, added: 2, changed: 0, missing: 0, refused: 0 });
+  expect(await price(id, '+44 20 7946 0999')).toMatchObject({ rate: null, perMinuteCall: null });
+
+  expect((await load(id, '44,United Kingdom,0.012,60/60\n4420,London,0.01,60/60')).status).toBe(200);
+  expect(await price(id, '+44 20 7946 0999')).toMatchObject({
+    number: '+442079460999',
+    currency: 'USD',
+    rate: { prefix: '4420', destination: 'London', perMinute: '0.01', initialSeconds: 60 },
+    perMinuteCall: '0.01',
+  });
+  expect((await price(id, '+44 1632 960123')).rate.prefix).toBe('44');
+  expect((await price(id, '+33 1 99 00 12 34')).rate).toBeNull();
+  const { body } = await admin.call('GET', `/rate-tables/${id}/rates?search=lond`);
+  expect(body).toMatchObject({ total: 1, items: [{ prefix: '4420' }] });
+});
+
+it('imports nothing of a file with a bad row, and names its line', async () => {
+  const id = await table();
+  const refused = await load(id, '44,United Kingdom,0.012,60/60\n33,France,-1,60/60');
+  expect(refused).toMatchObject({ status: 422, body: { code: 'rates_refused' } });
+  expect(refused.body.errors[0].message).toBe('Line 3: A price can’t be negative: -1.');
+  expect((await admin.call('GET', `/rate-tables/${id}`)).body.current).toBeNull();
+});
+
+it('rates hold from their moment, all at once, and what a later file leaves out has none', async () => {
+  const id = await table();
+  await load(id, '44,United Kingdom,0.012,60/60\n33,France,0.02,60/60');
+  const planned = await load(id, '44,United Kingdom,0.03,60/60', '?validFrom=2026-12-01T05:00:00.000Z');
+  expect(planned.body).toMatchObject({ changed: 1, missing: 1, largestChanges: [{ before: '0.012', after: '0.03' }] });
+  expect((await price(id, '+441632960123')).perMinuteCall).toBe('0.012');
+  const { current, next } = (await admin.call('GET', `/rate-tables/${id}`)).body;
+  expect([current.rates, next.rates, next.validFrom]).toEqual([2, 1, '2026-12-01T05:00:00.000Z']);
+
+  at = new Date('2026-12-01T05:00:00.000Z');
+  expect((await price(id, '+441632960123')).perMinuteCall).toBe('0.03');
+  expect((await price(id, '+33199001234')).rate).toBeNull();
+  expect((await load(id, '44,,1,1/1')).body.code).toBe('valid_from_taken');
+  const past = await load(id, '44,,1,1/1', '?validFrom=2026-11-01T05:00:00.000Z');
+  expect([past.status, past.body.errors[0].path]).toEqual([422, 'validFrom']);
+});
+
+it('an import changes no other table', async () => {
+  const [one, other] = [await table(), await table()];
+  await load(one, '44,,0.5,1/1');
+  await load(other, '44,,0.7,1/1');
+  expect((await price(one, '+441632960123')).perMinuteCall).toBe('0.50');
+});
+
+it('another partner has no part in it', async () => {
+  const id = await table();
+  await load(id, '44,,0.5,1/1');
+  const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
+  expect((await stranger.call('GET', '/rate-tables')).body.items).toEqual([]);
+  for (const end of ['', '/rates', '/price?number=%2B441632960123'])
+    expect((await stranger.call('GET', `/rate-tables/${id}${end}`)).status).toBe(404);
+});
+
+it('takes a hundred thousand rows', async () => {
+  const id = await table();
+  const rows = Array.from(
+    { length: 100_000 },
+    (_, index) => `${400_000 + index},Place ${index},0.0${1 + (index % 9)},6/6`,
+  );
+  const { status, body } = await load(id, rows.join('\n'));
+  expect([status, body.added]).toEqual([200, 100_000]);
+  expect((await price(id, '+44 7911 123456')).rate.prefix).toBe('447911');
+});

@@ -1,0 +1,154 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+import type { SheetRate } from './rate-sheet.ts';
+
+export type RateTableRow = Selectable<Database['rate_tables']>;
+export type RateListRow = Selectable<Database['rate_lists']>;
+export type RateRow = Selectable<Database['rates']>;
+
+export const TABLE_SORTS = {
+  name: { by: sql`name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<RateTableRow>>;
+
+export const RATE_SORTS = {
+  prefix: { by: sql`prefix collate "C"`, type: 'text', of: (row) => row.prefix },
+  destination: { by: sql`destination collate "und-x-icu"`, type: 'text', of: (row) => row.destination },
+} as const satisfies Record<string, SortColumn<RateRow>>;
+
+export function listTables(
+  tx: Tx,
+  { sort, descending, after, limit }: SortedPage<keyof typeof TABLE_SORTS>,
+): Promise<RateTableRow[]> {
+  const { rows, order } = keyset(TABLE_SORTS[sort], descending, after, sql`id`);
+  const query = tx.selectFrom('rate_tables').selectAll().where(rows);
+  return query
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countTables(tx: Tx): Promise<number> {
+  const count = tx.selectFrom('rate_tables').select(sql<number>`count(*)::int`.as('n'));
+  return (await count.executeTakeFirstOrThrow()).n;
+}
+
+export function findTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
+  return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** The current row, locked until this transaction ends, so that imports into one table come one after the other. */
+export function lockTable(tx: Tx, id: string): Promise<RateTableRow | undefined> {
+  return tx.selectFrom('rate_tables').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
+}
+
+/** Undefined if the partner has a table with this name. */
+export function insertTable(
+  tx: Tx,
+  table: { id: string; partner_id: string; name: string; currency: string },
+): Promise<RateTableRow | undefined> {
+  const insert = tx.insertInto('rate_tables').values(table);
+  return insert
+    .onConflict((conflict) => conflict.columns(['partner_id', 'name']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+/** Serializes changes of a partner's table names, so that no name is taken between the check and the change. */
+export async function lockNames(tx: Tx, partnerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`rate tables of ${partnerId}`}, 0))`.execute(tx);
+}
+
+export async function nameIsTaken(tx: Tx, name: string, exceptId: string): Promise<boolean> {
+  const query = tx.selectFrom('rate_tables').select('id').where('name', '=', name).where('id', '<>', exceptId);
+  return (await query.executeTakeFirst()) !== undefined;
+}
+
+export function renameTable(tx: Tx, id: string, name: string): Promise<RateTableRow> {
+  const update = tx
+    .updateTable('rate_tables')
+    .set({ name, version: sql<number>`version + 1` })
+    .where('id', '=', id);
+  return update.returningAll().executeTakeFirstOrThrow();
+}
+
+export async function deleteTable(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('rate_tables').where('id', '=', id).execute();
+}
+
+/** Of each table the list that holds at an instant, and the one after it. */
+export async function listsOf(tx: Tx, tableIds: string[], at: Date) {
+  const { rows } = await sql<RateListRow & { holds: boolean }>`
+    select distinct on (table_id, holds) * from (
+      select *, valid_from <= ${at} as holds from rate_lists where table_id = any(${tableIds}::uuid[])) as lists
+    order by table_id, holds, case when holds then -1 else 1 end * extract(epoch from valid_from)`.execute(tx);
+  return rows;
+}
+
+/** The list that holds at an instant. */
+export function listAt(tx: Tx, tableId: string, at: Date): Promise<RateListRow | undefined> {
+  const query = tx.selectFrom('rate_lists').selectAll().where('table_id', '=', tableId).where('valid_from', '<=', at);
+  return query.orderBy('valid_from', 'desc').limit(1).executeTakeFirst();
+}
+
+/** Undefined if the table has rates from that very moment. */
+export function insertList(
+  tx: Tx,
+  list: { id: string; partner_id: string; table_id: string; valid_from: Date; rates: number },
+): Promise<RateListRow | undefined> {
+  const insert = tx.insertInto('rate_lists').values(list);
+  return insert
+    .onConflict((conflict) => conflict.columns(['table_id', 'valid_from']).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+}
+
+export async function insertRates(tx: Tx, partnerId: string, listId: string, rates: SheetRate[]): Promise<void> {
+  const column = <Key extends keyof SheetRate>(key: Key): SheetRate[Key][] => rates.map((rate) => rate[key]);
+  await sql`insert into rates (partner_id, list_id, prefix, destination, setup_micros, per_minute_micros, initial_seconds,
+      increment_seconds, minimum_micros)
+    select ${partnerId}, ${listId}, r.* from unnest(${column('prefix')}::text[], ${column('destination')}::text[],
+      ${column('setupMicros')}::bigint[], ${column('perMinuteMicros')}::bigint[], ${column('initialSeconds')}::int[],
+      ${column('incrementSeconds')}::int[], ${column('minimumMicros')}::bigint[]) as r`.execute(tx);
+}
+
+export async function allRates(tx: Tx, listId: string): Promise<RateRow[]> {
+  return tx.selectFrom('rates').selectAll().where('list_id', '=', listId).execute();
+}
+
+const found = (search: string | undefined): RawBuilder<boolean> => {
+  if (search === undefined || search === '') return sql<boolean>`true`;
+  const digits = search.replace(/^\+/, '');
+  return sql<boolean>`(starts_with(prefix, ${digits}) or strpos(lower(destination), lower(${search})) > 0)`;
+};
+
+export function listRates(
+  tx: Tx,
+  listId: string,
+  search: string | undefined,
+  { sort, descending, after, limit }: SortedPage<keyof typeof RATE_SORTS>,
+): Promise<RateRow[]> {
+  const { rows, order } = keyset(RATE_SORTS[sort], descending, after, sql`id`);
+  const query = tx.selectFrom('rates').selectAll().where('list_id', '=', listId).where(found(search)).where(rows);
+  return query
+    .orderBy(sql`${order}`)
+    .limit(limit + 1)
+    .execute();
+}
+
+export async function countRates(tx: Tx, listId: string, search: string | undefined): Promise<number> {
+  const count = tx.selectFrom('rates').select(sql<number>`count(*)::int`.as('n'));
+  return (await count.where('list_id', '=', listId).where(found(search)).executeTakeFirstOrThrow()).n;
+}
+
+/** The rate of the longest of these prefixes. */
+export function longestRate(tx: Tx, listId: string, prefixes: string[]): Promise<RateRow | undefined> {
+  const query = tx.selectFrom('rates').selectAll().where('list_id', '=', listId).where('prefix', 'in', prefixes);
+  return query
+    .orderBy(sql`length(prefix)`, 'desc')
+    .limit(1)
+    .executeTakeFirst();
+}

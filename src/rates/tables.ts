@@ -1,0 +1,40 @@
+import type { Generated } from 'kysely';
+import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
+
+/** The tables that this slice writes. */
+export interface RateTables {
+  rate_tables: RateTableRows;
+  rate_lists: RateLists;
+  rates: Rates;
+}
+
+type RateTableRows = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  name: string;
+  currency: Immutable<string>;
+  version: Generated<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type RateLists = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  table_id: Immutable<string>;
+  valid_from: Immutable<Date>;
+  rates: Immutable<number>;
+  created_at: ImmutableDefault<Date>;
+};
+
+type Rates = {
+  id: ImmutableDefault<string>;
+  partner_id: Immutable<string>;
+  list_id: Immutable<string>;
+  prefix: Immutable<string>;
+  destination: Immutable<string>;
+  setup_micros: Immutable<string>;
+  per_minute_micros: Immutable<string>;
+  initial_seconds: Immutable<number>;
+  increment_seconds: Immutable<number>;
+  minimum_micros: Immutable<string>;
+};

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { NORA } from './demo.ts';
+import { type BrowserSession, useBrowserSession } from './browser-session.ts';
+import { button, field, row } from './pages.ts';
+import type { ApiUser } from './api-user.ts';
+
+let session: BrowserSession;
+let nora: ApiUser;
+let page: Page;
+
+useBrowserSession({ VOICE: 'off' }, async (opened) => {
+  session = opened;
+  ({ nora, page } = session);
+  await session.window.become(await session.product.signIn(NORA));
+});
+
+const dialog = () => page.getByRole('dialog');
+const RATES = 'Prefix,Destination,Per minute,Increments\n44,United Kingdom,0.02,60/60\n4420,London,0.015,60/60\n';
+
+test('a rate table is made, filled from a file, and says what a number would cost', async () => {
+  await page.goto('/rates');
+  await row(page, 'Rate tables', 'Standard, USD').waitFor();
+  await session.window.check();
+  await button(page, 'New rate table').click();
+  await field(dialog(), 'Name').fill('Wholesale buyers');
+  await button(dialog(), 'Add rate table').click();
+  await page.getByRole('link', { name: 'Wholesale buyers' }).click();
+  await page.getByText('No rates yet').waitFor();
+
+  await button(page, 'Import rates').first().click();
+  await field(dialog(), 'Or paste its text').fill(`${RATES}33,France,"0,02",60/60\n`);
+  await button(dialog(), 'Preview').click();
+  await dialog().getByText('Write “0,02” with a decimal point').waitFor();
+  await session.window.check();
+  await field(dialog(), 'Or paste its text').fill(RATES);
+  await button(dialog(), 'Preview').click();
+  await button(dialog(), 'Import 2 rates').click();
+  await dialog().waitFor({ state: 'detached' });
+  await row(page, 'Rates', '+4420').waitFor();
+
+  await field(page, 'Number').fill('+44 20 7946 0999');
+  await page.getByText('a call of one minute would cost $0.015, by the prefix +4420').waitFor();
+  await session.window.check();
+  await field(page, 'Number').fill('+33 1 99 00 12 34');
+  await page.getByText('this table has no rate for it').waitFor();
+  expect((await nora.get('/rate-tables')).items).toMatchObject([{ name: 'Standard, USD' }, { current: { rates: 2 } }]);
+});

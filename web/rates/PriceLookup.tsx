@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Price, RateTable } from '../../src/rates/contract.ts';
+import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
+import { TextField } from '../ui/fields.tsx';
+import { Card, Stack } from '../ui/layout.tsx';
+import { priceQuery } from './queries.ts';
+
+/** What a call to a number would cost now; it is asked for as soon as a whole number is typed. */
+export function PriceLookup({ table }: { table: RateTable }) {
+  const [typed, setTyped] = useState('');
+  const number = toE164(typed);
+  const { data, error } = useQuery({ ...priceQuery(table.id, number ?? ''), enabled: number !== null });
+  return (
+    <Card form title="What would a call cost?">
+      <Stack gap="small">
+        <TextField
+          label="Number"
+          type="tel"
+          value={typed}
+          onChange={setTyped}
+          description="With its country code, such as +44 20 7946 0999."
+        />
+        <ErrorNotice error={number === null ? null : error} />
+        <div aria-live="polite">{number !== null && data && <p>{answer(data)}</p>}</div>
+      </Stack>
+    </Card>
+  );
+}
+
+function answer({ number, rate, perMinuteCall, currency }: Price): string {
+  const shown = displayNumber(number);
+  if (!rate || perMinuteCall === null) return `${shown}: this table has no rate for it.`;
+  const place = rate.destination ? ` (${rate.destination})` : '';
+  return `${shown}${place}: a call of one minute would cost ${amountLabel(perMinuteCall, currency)}, by the prefix +${rate.prefix}, in increments of ${rate.initialSeconds}/${rate.incrementSeconds} seconds.`;
+}

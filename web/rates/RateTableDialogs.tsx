@@ -1,0 +1,72 @@
+import { type RateTable, RateTableCreate, RateTablePatch } from '../../src/rates/contract.ts';
+import { createRateTable, getRateTable, renameRateTable } from '../../src/rates/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { CurrencyInput } from '../kit/CurrencyInput.tsx';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+
+const fieldOfCode = { rate_table_name_taken: 'name' };
+
+export function NewRateTable({ onClose }: { onClose: () => void }) {
+  const change = useChange();
+  const form = useApiForm({
+    schema: formSchema(RateTableCreate, (typed: { name: string; currency: string | null }) => typed),
+    values: { name: '', currency: 'USD' },
+    send: (body, key) => change(createRateTable, { body, key }),
+    done: ({ name }) => {
+      toast.success('Open it to import its rates.', `${name} added`);
+      onClose();
+    },
+    fieldOfCode,
+  });
+  return (
+    <Dialog title="New rate table" size="small" onClose={onClose} keepOpen>
+      <Form of={form} label="Rate table">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <CurrencyInput name="currency" />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add rate table
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** The currency stays: all rates are in it. */
+export function RenameRateTable({ table, onClose }: { table: RateTable; onClose: () => void }) {
+  const change = useChange();
+  const params = { tableId: table.id };
+  const edit = useEdit({
+    item: table,
+    formOf: ({ name }) => ({ name }),
+    schema: () => RateTablePatch,
+    fields: { name: { name: 'Name' } },
+    load: () => call(getRateTable, { params }),
+    save: (body, { version }) => change(renameRateTable, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('Its rates stay.', `${name} saved`);
+      onClose();
+    },
+    fieldOfCode,
+  });
+  return (
+    <Dialog title={`Rename ${table.name}`} size="small" onClose={onClose} keepOpen>
+      <EditForm of={edit} label="Rate table" what="this rate table">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save rate table</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}

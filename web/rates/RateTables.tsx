@@ -1,0 +1,139 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconCoins, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RateTable } from '../../src/rates/contract.ts';
+import { deleteRateTable } from '../../src/rates/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { brandOf, usePermissionReason, useSession } from '../kit/session.ts';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { Time } from '../ui/Time.tsx';
+import { toast } from '../ui/toast.tsx';
+import { rateTableQuery, rateTablesList } from './queries.ts';
+import { NewRateTable, RenameRateTable } from './RateTableDialogs.tsx';
+
+const route = getRouteApi('/authenticated/rates');
+
+/** The partner's price lists for calls. */
+export function RateTables() {
+  const session = useSession();
+  const change = useChange();
+  const address = useDialogAddress(['new-table', 'rename-table']);
+  const [removing, setRemoving] = useState<RateTable | null>(null);
+  const reason = usePermissionReason('rates.write');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('new-table')}
+    >
+      New rate table
+    </Button>
+  );
+  return (
+    <Page
+      title="Rate tables"
+      intro="What calls would cost, by the first digits of the called number. Calls aren’t charged yet."
+      brand={brandOf(session)}
+      actions={add}
+    >
+      <ListPage
+        {...rateTablesList(route.useSearch())}
+        label="Rate tables"
+        noun={NOUNS.rateTable}
+        columns={columnsOf(reason, ({ id }) => address.open('rename-table', id), setRemoving)}
+        defaultSort="name"
+        empty={
+          <Empty icon={<IconCoins size={22} />} title="No rate tables yet" action={add}>
+            Add a table in one currency, then import its rates from a file.
+          </Empty>
+        }
+      />
+      {address.dialog === 'new-table' && <NewRateTable onClose={address.close} />}
+      {address.dialog === 'rename-table' && (
+        <LoadedDialog query={rateTableQuery(address.id)} onClose={address.close}>
+          {(table) => <RenameRateTable table={table} onClose={address.close} />}
+        </LoadedDialog>
+      )}
+      {removing && (
+        <ConfirmDialog
+          title={`Remove ${removing.name}?`}
+          verb="Remove rate table"
+          onClose={() => setRemoving(null)}
+          version={removing.version}
+          act={async (version) => {
+            await change(deleteRateTable, { params: { tableId: removing.id }, ifMatch: version });
+            toast.success('Its rates are gone, too.', `${removing.name} removed`);
+          }}
+        >
+          <p>All of its rates are deleted. You would have to import them again.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+const columnsOf = (
+  reason: string | null,
+  onRename: (table: RateTable) => void,
+  onRemove: (table: RateTable) => void,
+): Column<RateTable>[] => [
+  {
+    id: 'name',
+    header: 'Name',
+    sortable: true,
+    cell: ({ id, name }) => (
+      <Link to="/rates/$tableId" params={{ tableId: id }}>
+        {name}
+      </Link>
+    ),
+  },
+  { id: 'currency', header: 'Currency', cell: ({ currency }) => currency },
+  {
+    id: 'current',
+    header: 'Rates now',
+    cell: ({ current }) => (current ? plural(current.rates, NOUNS.rate) : <Muted>None</Muted>),
+  },
+  {
+    id: 'next',
+    header: 'Next rates',
+    cell: ({ next }) => (next ? <Time at={next.validFrom} withClock /> : <Muted>None planned</Muted>),
+  },
+  {
+    id: 'actions',
+    header: 'Actions',
+    end: true,
+    quietHeader: true,
+    cell: (table) => (
+      <RowActions>
+        <Button
+          small
+          kind="quiet"
+          aria-label={`Rename ${table.name}`}
+          disabledReason={reason}
+          onClick={() => onRename(table)}
+        >
+          Rename
+        </Button>
+        <Button
+          small
+          kind="quiet"
+          aria-label={`Remove ${table.name}`}
+          disabledReason={reason}
+          onClick={() => onRemove(table)}
+        >
+          Remove
+        </Button>
+      </RowActions>
+    ),
+  },
+];

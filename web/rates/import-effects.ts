@@ -1,0 +1,35 @@
+import type { RatesImported } from '../../src/rates/import-contract.ts';
+import type { Effect } from '../kit/effects.ts';
+import { plural, type PluralForms } from '../ui/plural.ts';
+
+const SENTENCES: [
+  keyof RatesImported & ('refused' | 'missing' | 'free' | 'repeated' | 'same' | 'changed' | 'added'),
+  PluralForms,
+  boolean,
+][] = [
+  [
+    'refused',
+    {
+      one: '# row can’t be imported. Nothing is imported until it is right.',
+      other: '# rows can’t be imported. Nothing is imported until they are right.',
+    },
+    true,
+  ],
+  [
+    'missing',
+    {
+      one: '# prefix isn’t in the file. It has no rate any more.',
+      other: '# prefixes aren’t in the file. They have no rate any more.',
+    },
+    true,
+  ],
+  ['free', { one: '# rate is zero.', other: '# rates are zero.' }, true],
+  ['repeated', { one: '# row says the same as another one.', other: '# rows say the same as another one.' }, false],
+  ['same', { one: '# rate stays as it is.', other: '# rates stay as they are.' }, false],
+  ['changed', { one: '# rate changes.', other: '# rates change.' }, false],
+  ['added', { one: '# rate is new.', other: '# rates are new.' }, false],
+];
+
+/** What an import would do, as sentences. What needs a look comes first. */
+export const effectsOf = (read: RatesImported): Effect[] =>
+  SENTENCES.flatMap(([name, forms, grave]) => (read[name] === 0 ? [] : [{ text: plural(read[name], forms), grave }]));
