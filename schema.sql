@@ -1732,11 +1732,11 @@ ALTER FUNCTION public.verify_audit_chains(wanted text[]) OWNER TO auditor;
 -- Name: watchable_extensions(); Type: FUNCTION; Schema: public; Owner: voice
 --
 
-CREATE FUNCTION public.watchable_extensions() RETURNS TABLE(id uuid, number text, sip_username text)
+CREATE FUNCTION public.watchable_extensions() RETURNS TABLE(id uuid, tenant_id uuid, number text, sip_username text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
-  select e.id, e.number, e.sip_username
+  select e.id, e.tenant_id, e.number, e.sip_username
   from extensions e join tenants t on t.id = e.tenant_id join tenant_statuses s on s.status = t.status and s.register
   order by e.sip_username $$;
 

@@ -106,9 +106,9 @@ begin
 end $$;
 
 -- All extensions whose phones may register, by SIP user name, for the hints by which phones watch each other.
-create function watchable_extensions() returns table (id uuid, number text, sip_username text) language sql stable security definer
-  set search_path = pg_catalog, public, pg_temp as $$
-  select e.id, e.number, e.sip_username
+create function watchable_extensions() returns table (id uuid, tenant_id uuid, number text, sip_username text) language sql stable
+  security definer set search_path = pg_catalog, public, pg_temp as $$
+  select e.id, e.tenant_id, e.number, e.sip_username
   from extensions e join tenants t on t.id = e.tenant_id join tenant_statuses s on s.status = t.status and s.register
   order by e.sip_username $$;
 

@@ -3,13 +3,14 @@ import { callFacts, legTo102 } from '../../test/call-facts.ts';
 import type { Call } from '../calls/call.ts';
 import { openBusyStates } from './busy-states.ts';
 
+const TENANT = '00000000-0000-0000-0000-00000000000a';
 const [E1, E2] = ['00000000-0000-0000-0000-0000000000e1', '00000000-0000-0000-0000-0000000000e2'];
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 const admitted = {
-  facts: callFacts({ direction: 'internal', extensionId: E1 }),
+  facts: callFacts({ direction: 'internal', extensionId: E1, tenantId: TENANT }),
   origin: { number: '101', name: '', restricted: false },
   codecs: [],
   encryptedCaller: false,
@@ -57,7 +58,7 @@ function open(already: Record<string, string> = {}) {
   return { busy, asked };
 }
 const settle = () => vi.advanceTimersByTimeAsync(500);
-const put = (id: string, state: string) => `PUT Stasis:${id}?deviceState=${state}`;
+const put = (device: string, state: string) => `PUT Stasis:${device}?deviceState=${state}`;
 
 test('a call sets what its extensions do, once each, and takes it back', async () => {
   const { busy, asked } = open();
@@ -92,4 +93,26 @@ test('states of another time are removed, and those of calls that go on are set 
   busy.connected();
   await settle();
   expect(asked.toSorted()).toEqual([put(E1, 'INUSE'), put(E2, 'RINGING')]);
+});
+
+test('a slot is busy while a call waits there, rings while it rings back, and is free when it is fetched', async () => {
+  const slot = `${TENANT}-701`;
+  const { busy, asked } = open({ [`Stasis:${slot}`]: 'INUSE' });
+  const parked = { slot: '701', by: { extensionId: E2, number: '102' }, recalls: 0 };
+  const step = async (call: Call) => {
+    asked.length = 0;
+    busy.onStep(call);
+    await settle();
+    return asked.filter((one) => one.includes(slot));
+  };
+  busy.connected();
+  await settle();
+  expect(asked).toEqual([`DELETE Stasis:${slot}`]);
+  const back = ringing('one');
+  if (back.scene.kind !== 'dialling') throw new Error('it does not ring');
+  expect(await step({ caller: 'one', scene: { kind: 'waiting', ...admitted, parked, since: 'now' } })).toEqual([
+    put(slot, 'INUSE'),
+  ]);
+  expect(await step({ caller: 'one', scene: { ...back.scene, parked } })).toEqual([put(slot, 'RINGING')]);
+  expect(await step(ended('one'))).toEqual([put(slot, 'NOT_INUSE')]);
 });

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Call } from '../calls/call.ts';
-import { type Parties, partiesOf } from '../calls/parties.ts';
+import { partiesOf, slotOf } from '../calls/parties.ts';
 import type { Request } from './ari.ts';
-import { deviceOf } from './hints.ts';
+import { deviceOf, slotDevice } from './hints.ts';
 
 export type BusyStatesOptions = { request: Request; log: (error: unknown) => void };
 
-/** Sets what the keys of other phones show of an extension (hints.ts). */
+/** Sets what the keys of phones show of extensions and parking slots (hints.ts). */
 export type BusyStates = {
   /** A call has taken a step. */
   onStep(call: Call): void;
@@ -16,6 +16,9 @@ export type BusyStates = {
 
 type State = 'INUSE' | 'RINGING' | 'RINGINUSE' | 'NOT_INUSE';
 
+/** The devices that a call makes busy. */
+type Devices = { ringing: string[]; talking: string[] };
+
 /** What changes within it is set together. */
 const GATHER_MS = 50;
 
@@ -23,16 +26,16 @@ const AriState = z.object({ name: z.string(), state: z.string() });
 
 export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates {
   /** by the caller's channel */
-  const calls = new Map<string, Parties>();
-  /** what Asterisk has, of extensions that are in a call or were in one */
+  const calls = new Map<string, Devices>();
+  /** what Asterisk has, of devices that are busy or were */
   const set = new Map<string, State>();
   const changed = new Set<string>();
   let isBusy = false;
 
-  function stateOf(extensionId: string): State {
+  function stateOf(device: string): State {
     const all = [...calls.values()];
-    const rings = all.some(({ ringing }) => ringing.includes(extensionId));
-    const talks = all.some(({ talking }) => talking.includes(extensionId));
+    const rings = all.some(({ ringing }) => ringing.includes(device));
+    const talks = all.some(({ talking }) => talking.includes(device));
     if (rings) return talks ? 'RINGINUSE' : 'RINGING';
     return talks ? 'INUSE' : 'NOT_INUSE';
   }
@@ -41,14 +44,14 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     if (isBusy) return;
     isBusy = true;
     await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
-    for (const id of changed) {
-      changed.delete(id);
-      const state = stateOf(id);
-      if ((set.get(id) ?? 'NOT_INUSE') === state) continue;
+    for (const device of changed) {
+      changed.delete(device);
+      const state = stateOf(device);
+      if ((set.get(device) ?? 'NOT_INUSE') === state) continue;
       try {
-        await request('PUT', `deviceStates/${deviceOf(id)}?deviceState=${state}`);
-        if (state === 'NOT_INUSE') set.delete(id);
-        else set.set(id, state);
+        await request('PUT', `deviceStates/${device}?deviceState=${state}`);
+        if (state === 'NOT_INUSE') set.delete(device);
+        else set.set(device, state);
       } catch (error) {
         // Asterisk is away, and everything is set again when it is back
         log(error);
@@ -62,28 +65,38 @@ export function openBusyStates({ request, log }: BusyStatesOptions): BusyStates 
     const found = z.array(AriState).parse(body);
     set.clear();
     for (const { name } of found) {
-      const id = extensionOf(name);
-      if (id === null || stateOf(id) !== 'NOT_INUSE') continue;
+      if (!DEVICE.test(name) || stateOf(name) !== 'NOT_INUSE') continue;
       await request('DELETE', `deviceStates/${name}`);
     }
-    for (const { ringing, talking } of calls.values()) for (const id of [...ringing, ...talking]) changed.add(id);
+    for (const { ringing, talking } of calls.values())
+      for (const device of [...ringing, ...talking]) changed.add(device);
     await setChanged();
   }
 
   return {
     onStep(call) {
       const before = calls.get(call.caller);
-      const after = partiesOf(call);
+      const after = devicesOf(call);
       if (after) calls.set(call.caller, after);
       else calls.delete(call.caller);
-      const concerned = [before, after].flatMap((parties) => (parties ? [...parties.ringing, ...parties.talking] : []));
+      const concerned = [before, after].flatMap((devices) => (devices ? [...devices.ringing, ...devices.talking] : []));
       if (concerned.length === 0) return;
-      for (const id of concerned) changed.add(id);
+      for (const device of concerned) changed.add(device);
       void setChanged();
     },
     connected: () => void compare().catch(log),
   };
 }
 
-const DEVICE = /^Stasis:([0-9a-f-]{36})$/;
-const extensionOf = (device: string): string | null => DEVICE.exec(device)?.[1] ?? null;
+/** Null of a call that is not admitted, or has ended. A slot is busy while a call waits there, and rings while that call rings back. */
+function devicesOf(call: Call): Devices | null {
+  const parties = partiesOf(call);
+  if (!parties) return null;
+  const devices = { ringing: parties.ringing.map(deviceOf), talking: parties.talking.map(deviceOf) };
+  const parked = slotOf(call);
+  if (parked) devices[parked.returns ? 'ringing' : 'talking'].push(slotDevice(parked.tenantId, parked.slot));
+  return devices;
+}
+
+/** The devices that this file sets. */
+const DEVICE = /^Stasis:[0-9a-f-]{36}(?:-7[0-2][0-9])?$/;

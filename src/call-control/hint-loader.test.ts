@@ -38,7 +38,8 @@ function open() {
   let connection = connectTo('one');
   const loader = openHintLoader({
     connection: () => connection,
-    readExtensions: async () => extensions.map((sipUsername) => ({ id: sipUsername, number: '101', sipUsername })),
+    readExtensions: async () =>
+      extensions.map((sipUsername) => ({ id: sipUsername, tenantId: 't', number: '101', sipUsername })),
     request: async (method, where) => {
       expect([method, where]).toEqual(['PUT', 'asterisk/modules/pbx_config.so']);
       if (isAway) throw new Error('away');

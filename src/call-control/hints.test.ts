@@ -3,17 +3,23 @@ import { writeHints } from './hints.ts';
 
 const extension = (sipUsername: string) => ({
   id: `id of ${sipUsername}`,
+  tenantId: `tenant ${sipUsername.split('-')[0]}`,
   number: sipUsername.split('-')[1] ?? '',
   sipUsername,
 });
 
-test('each tenant has a context of its own, and in it a hint for each extension, and no pattern', () => {
-  const text = writeHints([extension('acme-101'), extension('beta-101'), extension('beta-102')]);
+test('each tenant has a context of its own, and in it a hint for each extension, and for the parking slots', () => {
+  const text = writeHints([extension('acme-101'), extension('beta-101'), extension('beta-720')]);
   expect(text.split('\n').filter(Boolean)).toEqual([
     '[hints-acme]',
     'exten => 101,hint,Stasis:id of acme-101',
+    'exten => _70[1-9],hint,Stasis:tenant acme-${EXTEN}',
+    'exten => _71X,hint,Stasis:tenant acme-${EXTEN}',
+    'exten => 720,hint,Stasis:tenant acme-${EXTEN}',
     '[hints-beta]',
     'exten => 101,hint,Stasis:id of beta-101',
-    'exten => 102,hint,Stasis:id of beta-102',
+    'exten => 720,hint,Stasis:id of beta-720',
+    'exten => _70[1-9],hint,Stasis:tenant beta-${EXTEN}',
+    'exten => _71X,hint,Stasis:tenant beta-${EXTEN}',
   ]);
 });

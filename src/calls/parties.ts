@@ -39,6 +39,21 @@ export function partiesOf(call: Call): Parties | null {
   }
 }
 
+/** The slot that a call waits in, or waits for again while it returns to the phone that parked it; null of a call that is not parked. */
+export function slotOf({ scene }: Call): { tenantId: string; slot: string; returns: boolean } | null {
+  switch (scene.kind) {
+    case 'waiting':
+    case 'dialling':
+    case 'rerouting': {
+      const { parked, facts } = scene;
+      if (!parked || facts.tenantId === null) return null;
+      return { tenantId: facts.tenantId, slot: parked.slot, returns: scene.kind === 'dialling' };
+    }
+    default:
+      return null;
+  }
+}
+
 /** What the database takes for granted of a call of which nothing is written yet. */
 export const partiesAtFirst = (facts: CallFacts): Parties => ({ ringing: [], talking: extensions([callerOf(facts)]) });
 

@@ -62,11 +62,11 @@ export async function insertExtension(tx: Tx, row: Insertable<Table>): Promise<v
   await tx.insertInto('extensions').values(row).execute();
 }
 
-export type WatchableExtension = { id: string; number: string; sipUsername: string };
+export type WatchableExtension = { id: string; tenantId: string; number: string; sipUsername: string };
 
 export async function watchableExtensions(db: Db): Promise<WatchableExtension[]> {
   const { rows } = await sql<WatchableExtension>`
-    select id, number, sip_username as "sipUsername" from watchable_extensions()`.execute(db);
+    select id, tenant_id as "tenantId", number, sip_username as "sipUsername" from watchable_extensions()`.execute(db);
   return rows;
 }
 

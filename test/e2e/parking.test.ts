@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { watchExtension } from '../sip/blf-key.ts';
 import { type CallLine, callFrom, dialFrom, notified, replacing, ringAt } from '../sip/desk-phone.ts';
 import { parseParty } from '../sip/message.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
@@ -110,6 +111,30 @@ test('a parked call outlives call control, and rings back at the phone that park
   back.refuse(486);
   await atAda.media.hears('sound');
   const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
+  expect(await atAda.bye()).toBe(200);
+  expect((await atCleo.ended()).method).toBe('BYE');
+});
+
+test('the key of a slot is lit while a call waits there, in its own tenant, and after restarts', async () => {
+  await using gus = await garage.openRawPhone('103');
+  const key = await until('the hints', async () => {
+    const watched = await watchExtension(cleo, '701');
+    return watched.status === 200 && watched;
+  });
+  const foreign = await watchExtension(gus, '701');
+  await key.shows('terminated');
+  const atAda = await park();
+  await key.shows('confirmed', 1000);
+  await fixture.control.kill('SIGKILL');
+  await fixture.control.start();
+  await key.shows('early');
+  const back = await ringAt(bob);
+  back.refuse(486);
+  await key.shows('confirmed');
+  await foreign.shows('terminated');
+  const atCleo = await callFrom(cleo, '701', TONE.cleo);
+  await key.shows('terminated', 1000);
   await Promise.all([atAda.media.hears(TONE.cleo), atCleo.media.hears(TONE.ada)]);
   expect(await atAda.bye()).toBe(200);
   expect((await atCleo.ended()).method).toBe('BYE');
