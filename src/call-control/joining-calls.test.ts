@@ -5,6 +5,7 @@ import type { Command } from '../calls/command.ts';
 import type { Decision } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import { runCalls } from './call-runner.ts';
+import { joinCalls, type Joinable } from './joining-calls.ts';
 
 const BOB = legTo102('x').party;
 /** The digest of Bob's dialog in the second call. */
@@ -146,4 +147,49 @@ describe('an attended transfer', () => {
     const { scenes } = await consulting('garage');
     expect(scenes()).toEqual({ 'caller of 103': 'talking' });
   });
+});
+
+test('of two calls that would join each other neither waits for the other for ever', async () => {
+  const by = { extensionId: 'e101', number: '101' };
+  const talking = (id: string): Joinable => ({
+    call: {
+      caller: id,
+      scene: {
+        kind: 'atDesk',
+        facts: facts(id, 'bakery'),
+        origin,
+        codecs: [],
+        encryptedCaller: false,
+        path: [],
+        legsMade: 0,
+        party: by,
+        answered: null,
+        returnTo: null,
+        parked: null,
+        by,
+        slot: '701',
+        turn: 0,
+      },
+    },
+    isJoining: false,
+    slot: null,
+  });
+  const [one, two] = [talking('one'), talking('two')];
+  const offered: string[] = [];
+  const join = joinCalls<Joinable>({
+    all: () => [one, two],
+    inTurn(other) {
+      offered.push(other.call.caller);
+      // its turn comes when it has joined
+      return new Promise(() => {});
+    },
+    dialogOf: () => Promise.resolve(OTHER),
+    now: () => '2026-03-01T12:00:00.000Z',
+  });
+  const command = { type: 'joinOther', dialog: OTHER, by, bridge: 'one' } as const;
+  expect(await Promise.all([join(one, command), join(two, command)])).toMatchObject([
+    { type: 'decided', decision: { kind: 'refuse' } },
+    { type: 'decided', decision: { kind: 'refuse' } },
+  ]);
+  expect(offered).toEqual([]);
 });

@@ -57,7 +57,7 @@ function ForwardingForm({ extension, forwarding, onClose }: ForwardingProps & { 
       <SwitchInput
         name="doNotDisturb"
         label="Do not disturb"
-        description="The phone doesn’t ring, and calls go where they go when it is busy. Call-backs from 911 ring all the same."
+        description="The phone doesn’t ring, and calls go where they go when it is busy: without a forward, to the mailbox if voicemail is on. Call-backs from 911 ring all the same."
       />
       <DestinationInput
         name="always"

@@ -94,12 +94,17 @@ function useMailboxes(typed: string, target: Target | null, enabled: boolean): S
     ...apiQuery(getMailbox, { params: { tenantId, mailboxId: mailboxId ?? '' } }),
     enabled: enabled && mailboxId !== null,
   });
-  const chosen = mailboxId === null ? undefined : one.data;
+  const chosen = mailboxId === null || !one.data ? undefined : asMailbox(one.data);
   const search = searchFor(typed, chosen);
   const found = useQuery({
     ...apiQuery(listMailboxes, { params: { tenantId }, query: { search, limit: MAX_SHOWN } }),
     placeholderData: keepPreviousData,
     enabled,
   });
-  return withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('mailbox', 'Mailboxes', each));
+  return withChosen(found.data?.items.map(asMailbox) ?? [], chosen).map((each) =>
+    targetOption('mailbox', 'Mailboxes', each),
+  );
 }
+
+/** An extension and its mailbox have the same number and name. */
+const asMailbox = ({ id, number, name }: Named): Named => ({ id, number, name: `${name} (mailbox)` });
