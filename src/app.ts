@@ -12,6 +12,7 @@ import { destinationRoutes } from './destinations/http.ts';
 import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
+import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
@@ -79,6 +80,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   tenantRoutes(app, deps);
   destinationRoutes(app, { destinations: DESTINATIONS });
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
+  flowWebhookRoutes(app, deps);
   forwardingRoutes(app, { destinations: DESTINATIONS });
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);

@@ -6,6 +6,7 @@ export const EVENT_KINDS = {
   tenants: ['tenant', 'tenants'],
   extensions: ['extension'],
   groups: ['group'],
+  flows: ['flow'],
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call', 'calls'],

@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   'groups.write': tenantAdmins,
   'media.read': tenantScreens,
   'media.write': tenantAdmins,
+  'flows.secrets': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
   'directory.read': [...tenantScreens, 'tenant_user'],

@@ -6,6 +6,7 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   tenants: 'Tenants',
   extensions: 'Extensions',
   groups: 'Ring groups',
+  flows: 'Call flows',
   numbers: 'Numbers',
   users: 'Users',
   calls: 'Calls',

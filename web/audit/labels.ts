@@ -24,6 +24,7 @@ const ACTIONS: Record<string, string> = {
   'security_settings.saved': 'Security settings saved',
   'invitation.accepted': 'Invitation accepted',
   'extension.credentials_shown': 'SIP credentials shown',
+  'flow.webhook_secret_shown': 'Webhook secret shown',
   'extension.credentials_reset': 'SIP password reset',
   'extension.forwarding_saved': 'Call forwarding saved',
   'did.address_changed': 'E911 address of a number changed',

@@ -48,6 +48,11 @@ const TAGS = [
     description: 'Numbers behind which several phones ring.',
   },
   {
+    name: 'Call flows',
+    paths: /^\/tenants\/\{tenantId\}\/flow/,
+    description: 'What happens when somebody calls: menus, opening hours, and whom they lead to.',
+  },
+  {
     name: 'Phone numbers',
     paths: /\/dids\b/,
     description:
