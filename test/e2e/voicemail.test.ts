@@ -206,6 +206,32 @@ test(
   },
 );
 
+test('the owner records a greeting and chooses a PIN by phone', { timeout: 90_000 }, async () => {
+  const box = await mailbox();
+  try {
+    const line = await callFrom(handset, '*97', VOICE);
+    await line.media.hears('sound', 8000);
+    await line.press('3');
+    await recording();
+    const since = Date.now();
+    await until('2 s of speech', () => line.media.heard(since).packets >= 100, 8000);
+    await line.press('#');
+    await until('the greeting is kept', async () => (await mailbox()).hasGreeting);
+    await line.media.hears('sound', 8000);
+    await line.press('4');
+    await line.media.hears('sound', 8000);
+    await line.press('5082#');
+    await until('the PIN is kept', async () => (await mailbox()).hasPin);
+    await line.bye();
+    const heard = await callFrom(caller, '101', 0);
+    await heard.media.hears(VOICE, 8000);
+    await heard.bye();
+  } finally {
+    await api('DELETE', `/mailboxes/${box.id}/greeting`);
+    await api('PATCH', `/mailboxes/${box.id}`, { pin: null });
+  }
+});
+
 test('a caller hears that the mailbox is full, and leaves nothing', { timeout: 60_000 }, async () => {
   const box = await mailbox();
   await fixture.app.query(
