@@ -140,6 +140,21 @@ test('the key of a slot is lit while a call waits there, in its own tenant, and 
   expect((await atCleo.ended()).method).toBe('BYE');
 });
 
+test.runIf(process.env['LONG'])(
+  'a call that nobody fetches rings back after a minute',
+  { timeout: 120_000 },
+  async () => {
+    const atAda = await park();
+    const back = await ringAt(bob, 70_000);
+    expect(parseParty(back.invite.header('From') ?? '').name).toContain('Return');
+    const atBob = await back.answer(TONE.bob);
+    await Promise.all([atAda.media.hears(TONE.bob), atBob.media.hears(TONE.ada)]);
+    expect(await slots()).toEqual(['701']);
+    expect(await atAda.bye()).toBe(200);
+    expect((await atBob.ended()).method).toBe('BYE');
+  },
+);
+
 test('a suspension ends a parked call, and nobody parks or fetches one then', async () => {
   const atAda = await park();
   await shop.setStatus('SUSPENDED');
