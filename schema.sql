@@ -2702,6 +2702,42 @@ CREATE TABLE public.migrations (
 ALTER TABLE public.migrations OWNER TO owner;
 
 --
+-- Name: number_list_entries; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.number_list_entries (
+    id uuid NOT NULL,
+    list_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    number text NOT NULL,
+    is_prefix boolean NOT NULL,
+    note text DEFAULT ''::text NOT NULL,
+    CONSTRAINT number_list_entries_note_check CHECK ((char_length(note) <= 200)),
+    CONSTRAINT number_list_entries_number_check CHECK ((number ~ '^\+[1-9][0-9]{0,14}$'::text))
+);
+
+ALTER TABLE ONLY public.number_list_entries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.number_list_entries OWNER TO owner;
+
+--
+-- Name: number_lists; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.number_lists (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    name text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT number_lists_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.number_lists FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.number_lists OWNER TO owner;
+
+--
 -- Name: outbound_alerts; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -2966,6 +3002,30 @@ END),
 ALTER TABLE ONLY public.ring_groups FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.ring_groups OWNER TO owner;
+
+--
+-- Name: schedules; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.schedules (
+    id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    name text NOT NULL,
+    code text,
+    week jsonb NOT NULL,
+    holidays jsonb NOT NULL,
+    override_open boolean,
+    override_until timestamp(3) with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT schedules_check CHECK (((override_open IS NULL) = (override_until IS NULL))),
+    CONSTRAINT schedules_code_check CHECK ((code ~ '^[0-9]{1,3}$'::text)),
+    CONSTRAINT schedules_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100)))
+);
+
+ALTER TABLE ONLY public.schedules FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.schedules OWNER TO owner;
 
 --
 -- Name: second_factors; Type: TABLE; Schema: public; Owner: owner
@@ -3560,6 +3620,34 @@ ALTER TABLE ONLY public.migrations
     ADD CONSTRAINT migrations_pkey PRIMARY KEY (name);
 
 --
+-- Name: number_list_entries number_list_entries_list_id_number_is_prefix_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_list_entries
+    ADD CONSTRAINT number_list_entries_list_id_number_is_prefix_key UNIQUE (list_id, number, is_prefix);
+
+--
+-- Name: number_list_entries number_list_entries_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_list_entries
+    ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
+
+--
+-- Name: number_lists number_lists_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_lists
+    ADD CONSTRAINT number_lists_pkey PRIMARY KEY (id);
+
+--
+-- Name: number_lists number_lists_tenant_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_lists
+    ADD CONSTRAINT number_lists_tenant_id_id_key UNIQUE (tenant_id, id);
+
+--
 -- Name: outbound_alerts outbound_alerts_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -3705,6 +3793,20 @@ ALTER TABLE ONLY public.ring_groups
 
 ALTER TABLE ONLY public.ring_groups
     ADD CONSTRAINT ring_groups_tenant_id_number_key UNIQUE (tenant_id, number);
+
+--
+-- Name: schedules schedules_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.schedules
+    ADD CONSTRAINT schedules_pkey PRIMARY KEY (id);
+
+--
+-- Name: schedules schedules_tenant_id_code_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.schedules
+    ADD CONSTRAINT schedules_tenant_id_code_key UNIQUE (tenant_id, code);
 
 --
 -- Name: second_factors second_factors_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -4138,6 +4240,18 @@ CREATE INDEX media_hashes ON public.media USING btree (tenant_id, hash);
 CREATE UNIQUE INDEX media_names ON public.media USING btree (tenant_id, lower(name));
 
 --
+-- Name: number_list_entries_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX number_list_entries_of_tenant ON public.number_list_entries USING btree (tenant_id);
+
+--
+-- Name: number_lists_by_name; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX number_lists_by_name ON public.number_lists USING btree (tenant_id, name COLLATE "und-x-icu", id);
+
+--
 -- Name: one_operator_invitation; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -4184,6 +4298,12 @@ CREATE INDEX ring_group_members_of_tenant ON public.ring_group_members USING btr
 --
 
 CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING btree (group_id, extension_id);
+
+--
+-- Name: schedules_by_name; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX schedules_by_name ON public.schedules USING btree (tenant_id, name COLLATE "und-x-icu", id);
 
 --
 -- Name: sessions_by_id; Type: INDEX; Schema: public; Owner: owner
@@ -4764,6 +4884,20 @@ ALTER TABLE ONLY public.media
     ADD CONSTRAINT media_tenant_id_hash_fkey FOREIGN KEY (tenant_id, hash) REFERENCES public.media_files(tenant_id, hash);
 
 --
+-- Name: number_list_entries number_list_entries_tenant_id_list_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_list_entries
+    ADD CONSTRAINT number_list_entries_tenant_id_list_id_fkey FOREIGN KEY (tenant_id, list_id) REFERENCES public.number_lists(tenant_id, id);
+
+--
+-- Name: number_lists number_lists_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.number_lists
+    ADD CONSTRAINT number_lists_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: outbound_alerts outbound_alerts_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4881,6 +5015,13 @@ ALTER TABLE ONLY public.ring_group_members
 
 ALTER TABLE ONLY public.ring_groups
     ADD CONSTRAINT ring_groups_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: schedules schedules_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.schedules
+    ADD CONSTRAINT schedules_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
 -- Name: second_factors second_factors_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -5515,6 +5656,18 @@ ALTER TABLE public.media_files ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.migrations ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: number_list_entries; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.number_list_entries ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: number_lists; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.number_lists ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: incidents of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5775,6 +5928,18 @@ CREATE POLICY of_tenant ON public.media TO app, worker USING ((tenant_id = publi
 CREATE POLICY of_tenant ON public.media_files TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: number_list_entries of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.number_list_entries TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: number_lists of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.number_lists TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: outbound_alerts of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5825,6 +5990,12 @@ CREATE POLICY of_tenant ON public.ring_group_members TO app, worker USING ((tena
 --
 
 CREATE POLICY of_tenant ON public.ring_groups TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: schedules of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.schedules TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -6139,6 +6310,12 @@ ALTER TABLE public.ring_group_members ENABLE ROW LEVEL SECURITY;
 --
 
 ALTER TABLE public.ring_groups ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: schedules; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.schedules ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: second_factors; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7691,6 +7868,38 @@ GRANT SELECT(name) ON TABLE public.migrations TO app;
 GRANT SELECT(name) ON TABLE public.migrations TO worker;
 
 --
+-- Name: TABLE number_list_entries; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.number_list_entries TO app;
+GRANT SELECT,DELETE ON TABLE public.number_list_entries TO worker;
+
+--
+-- Name: COLUMN number_list_entries.note; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(note) ON TABLE public.number_list_entries TO app;
+
+--
+-- Name: TABLE number_lists; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.number_lists TO app;
+GRANT SELECT,DELETE ON TABLE public.number_lists TO worker;
+
+--
+-- Name: COLUMN number_lists.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.number_lists TO app;
+
+--
+-- Name: COLUMN number_lists.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.number_lists TO app;
+
+--
 -- Name: TABLE outbound_alerts; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8004,6 +8213,55 @@ GRANT UPDATE(fallback_number) ON TABLE public.ring_groups TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.ring_groups TO app;
+
+--
+-- Name: TABLE schedules; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.schedules TO app;
+GRANT SELECT,DELETE ON TABLE public.schedules TO worker;
+
+--
+-- Name: COLUMN schedules.name; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(name) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.code; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(code) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.week; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(week) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.holidays; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(holidays) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.override_open; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(override_open) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.override_until; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(override_until) ON TABLE public.schedules TO app;
+
+--
+-- Name: COLUMN schedules.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.schedules TO app;
 
 --
 -- Name: TABLE second_factors; Type: ACL; Schema: public; Owner: owner

@@ -10,6 +10,7 @@ import type { GroupTables } from './groups/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
 import type { MediaTables } from './media/tables.ts';
+import type { NumberListTables } from './number-lists/tables.ts';
 import type { NumberTables } from './numbers/tables.ts';
 import type { OutboundTables } from './outbound/tables.ts';
 import type { PartnerTables } from './partners/tables.ts';
@@ -17,6 +18,7 @@ import type { PeopleTables } from './people/tables.ts';
 import type { RateTables } from './rates/tables.ts';
 import type { RecordingTables } from './recordings/tables.ts';
 import type { RetentionTables } from './retention/tables.ts';
+import type { ScheduleTables } from './schedules/tables.ts';
 import type { StatusTables } from './status/tables.ts';
 import type { SupportTables } from './support/tables.ts';
 import type { TenantTables } from './tenants/tables.ts';
@@ -40,6 +42,7 @@ declare module './platform/db/schema.ts' {
       IncidentTables,
       LimitTables,
       MediaTables,
+      NumberListTables,
       NumberTables,
       OutboundTables,
       PartnerTables,
@@ -47,6 +50,7 @@ declare module './platform/db/schema.ts' {
       RateTables,
       RecordingTables,
       RetentionTables,
+      ScheduleTables,
       StatusTables,
       SupportTables,
       TenantTables,

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { inContext } from '../src/platform/db/db.ts';
 import { newId } from '../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from './app.ts';
+import { CLOSED_WEEK } from './schedules.ts';
 
 /**
  * No route, table or transaction lets a partner or tenant see or change another's data. Routes are read from the API's
@@ -45,6 +46,12 @@ beforeAll(async () => {
     number: '600',
     name: `${MARK} group`,
     members: [{ kind: 'extension', id: extension.body.id }],
+  });
+  const schedule = await stranger.call('POST', `/tenants/${theirTenant}/schedules`, { name: MARK, week: CLOSED_WEEK });
+  const list = await stranger.call('POST', `/tenants/${theirTenant}/number-lists`, { name: MARK });
+  const entry = await stranger.call('POST', `/tenants/${theirTenant}/number-lists/${list.body.id}/entries`, {
+    number: '+12025550997',
+    note: MARK,
   });
   const numbers = await stranger.call('POST', '/dids', { numbers: ['+12025550999'] });
   const did = numbers.body.added[0].id as string;
@@ -106,6 +113,9 @@ beforeAll(async () => {
     tenantId: theirTenant,
     extId: extension.body.id,
     groupId: group.body.id,
+    scheduleId: schedule.body.id,
+    numberListId: list.body.id,
+    entryId: entry.body.id,
     didId: did,
     userId: user.body.id,
     callId,

@@ -7,6 +7,8 @@ export const EVENT_KINDS = {
   extensions: ['extension'],
   groups: ['group'],
   flows: ['flow'],
+  schedules: ['schedule'],
+  numberLists: ['number_list'],
   numbers: ['did', 'dids'],
   users: ['user', 'invitation'],
   calls: ['call', 'calls'],

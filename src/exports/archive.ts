@@ -16,6 +16,8 @@ import { listGroups } from '../groups/groups.ts';
 import { MEDIA_USERS } from '../media-users.ts';
 import { MediaQuery } from '../media/contract.ts';
 import { listMedia } from '../media/media.ts';
+import { EntryQuery, NumberListQuery } from '../number-lists/contract.ts';
+import { listAllEntries, listNumberLists } from '../number-lists/number-lists.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
@@ -27,6 +29,8 @@ import { type Cell, csvHead, csvRows } from '../platform/escape/csv.ts';
 import { RecordingQuery } from '../recordings/contract.ts';
 import { listRecordings } from '../recordings/recordings.ts';
 import { readSettings } from '../recordings/settings.ts';
+import { ScheduleQuery } from '../schedules/contract.ts';
+import { listSchedules } from '../schedules/schedules.ts';
 import { asTenantSees, readTenant } from '../tenants/tenants.ts';
 import { MailboxQuery, Voicemail, VoicemailQuery } from '../voicemail/contract.ts';
 import { listMailboxes } from '../voicemail/mailboxes.ts';
@@ -51,6 +55,9 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'forwarding.json': () => one(() => within(allForwarding)),
     'groups.json': () => json(pages((tx, page) => listGroups(tx, GroupQuery.parse(page)))),
+    'schedules.json': () => json(pages((tx, page) => listSchedules(tx, ScheduleQuery.parse(page), new Date()))),
+    'number-lists.json': () => json(pages((tx, page) => listNumberLists(tx, NumberListQuery.parse(page)))),
+    'number-list-entries.json': () => json(pages((tx, page) => listAllEntries(tx, EntryQuery.parse(page)))),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),

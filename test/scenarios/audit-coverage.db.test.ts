@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
  * Every change leaves one event with actor, action, target, tenant, address, and the values before and after. Routes are
@@ -73,6 +74,28 @@ async function group(body?: unknown): Promise<Good> {
   const members = [{ kind: 'extension', id: ids?.extId }];
   const { id } = await post(`/tenants/${ids?.tenantId}/groups`, { number: '600', name: 'Sales', members });
   return { ids: { ...ids, groupId: id }, body };
+}
+async function schedule(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/schedules`, { name: 'Office', week: CLOSED_WEEK });
+  return { ids: { tenantId, scheduleId: id }, body };
+}
+async function overridden(): Promise<Good> {
+  const good = await schedule();
+  await done(admin, 'PUT', `/tenants/${good.ids?.tenantId}/schedules/${good.ids?.scheduleId}/override`, { open: true });
+  return good;
+}
+async function numberList(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/number-lists`, { name: 'Customers' });
+  return { ids: { tenantId, numberListId: id }, body };
+}
+async function listEntry(): Promise<Good> {
+  const { ids } = await numberList();
+  const { id } = await post(`/tenants/${ids?.tenantId}/number-lists/${ids?.numberListId}/entries`, {
+    number: newNumber(),
+  });
+  return { ids: { ...ids, entryId: id } };
 }
 async function directory(): Promise<Good> {
   const { id: tenantId } = await newTenant();
@@ -249,6 +272,17 @@ const CHANGES: Record<string, Change> = {
   'POST /tenants/{tenantId}/groups': ['group.created', 'after', () => inTenant({ number: '600', name: 'Sales', members: [{ kind: 'external', number: '+12025550199' }] })], // prettier-ignore
   'PATCH /tenants/{tenantId}/groups/{groupId}': ['group.edited', 'before and after', () => group({ name: 'Support' })],
   'DELETE /tenants/{tenantId}/groups/{groupId}': ['group.deleted', 'before', () => group()],
+  'POST /tenants/{tenantId}/schedules': ['schedule.created', 'after', () => inTenant({ name: 'Office', week: CLOSED_WEEK })], // prettier-ignore
+  'PATCH /tenants/{tenantId}/schedules/{scheduleId}': ['schedule.edited', 'before and after', () => schedule({ name: 'Shop' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/schedules/{scheduleId}': ['schedule.deleted', 'before', () => schedule()],
+  'PUT /tenants/{tenantId}/schedules/{scheduleId}/override': ['schedule.switched', 'before and after', () => schedule({ open: true })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/schedules/{scheduleId}/override': ['schedule.switched', 'before and after', overridden],
+  'POST /tenants/{tenantId}/number-lists': ['number_list.created', 'after', () => inTenant({ name: 'Customers' })],
+  'PATCH /tenants/{tenantId}/number-lists/{numberListId}': ['number_list.edited', 'before and after', () => numberList({ name: 'Friends' })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/number-lists/{numberListId}': ['number_list.deleted', 'before', () => numberList()],
+  'POST /tenants/{tenantId}/number-lists/{numberListId}/entries': ['number_list.numbers_added', 'after', () => numberList({ number: newNumber() })], // prettier-ignore
+  'DELETE /tenants/{tenantId}/number-lists/{numberListId}/entries/{entryId}': ['number_list.number_removed', 'before', listEntry], // prettier-ignore
+  'POST /tenants/{tenantId}/number-lists/{numberListId}/import': ['number_list.numbers_added', 'after', () => numberList({ csv: newNumber() })], // prettier-ignore
   'POST /tenants/{tenantId}/phone-directory': ['phone_directory.enabled', 'neither', () => inTenant()],
   'DELETE /tenants/{tenantId}/phone-directory': ['phone_directory.disabled', 'neither', directory],
   'POST /dids': ['dids.added', 'after', async () => ({ body: { numbers: [newNumber()] } })],

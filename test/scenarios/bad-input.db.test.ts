@@ -4,6 +4,7 @@ import { mayDo } from '../../src/people/rules.ts';
 import type { Endpoint } from '../../src/platform/http/endpoint.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { CLOSED_WEEK } from '../schedules.ts';
 
 /** Bad input has a clear answer, on every route: read from the API's endpoints, so a route written tomorrow is tried tomorrow. */
 let app: TestApp;
@@ -34,6 +35,8 @@ beforeAll(async () => {
       name: 'Sales',
       members: [{ kind: 'external', number: '+12025550177' }],
     }),
+    scheduleId: await made(`/tenants/${tenantId}/schedules`, { name: 'Office', week: CLOSED_WEEK }),
+    numberListId: await made(`/tenants/${tenantId}/number-lists`, { name: 'Customers' }),
     userId: await made(`/tenants/${tenantId}/users`, user),
     contactId: await made(`/tenants/${tenantId}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] }),
     profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),
@@ -41,6 +44,9 @@ beforeAll(async () => {
     trunkId: await made('/operator/trunks', trunk, people[1]!),
     didId: await made('/dids', { numbers: ['+12025550100'] }),
   };
+  ids.entryId = await made(`/tenants/${tenantId}/number-lists/${ids.numberListId}/entries`, {
+    number: '+12025550197',
+  });
   await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
   ids.mailboxId = await made(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales' });
   ids.voicemailId = newId();

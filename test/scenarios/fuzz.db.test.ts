@@ -7,6 +7,7 @@ import { newId } from '../../src/platform/values/ids.ts';
 import { type Answer, createTestApp, type ApiUser, type TestApp } from '../app.ts';
 import { type Description, RAW, requests, type Sent, type Who } from './fuzz-requests.ts';
 import { type Kind, placeIds } from './arbitrary-input.ts';
+import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
  * Requests made from the API's own description, with fitting, random and hostile values, by everybody there is. No answer is an error of
@@ -41,6 +42,9 @@ async function makeWorld(): Promise<World> {
     name: 'Sales',
     members: [{ kind: 'extension', id: extension.id }],
   });
+  const schedule = await post(`/tenants/${tenant.id}/schedules`, { name: 'Office', week: CLOSED_WEEK });
+  const list = await post(`/tenants/${tenant.id}/number-lists`, { name: 'Customers' });
+  const entry = await post(`/tenants/${tenant.id}/number-lists/${list.id}/entries`, { number: '+12025550197' });
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const table = await post('/rate-tables', { name: 'Rates', currency: 'USD' });
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
@@ -91,6 +95,9 @@ async function makeWorld(): Promise<World> {
     ext: [extension.id],
     contact: [contact.id],
     group: [group.id],
+    schedule: [schedule.id],
+    numberlist: [list.id],
+    entry: [entry.id],
     did: [did, free],
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],

@@ -11,6 +11,7 @@ import { purgeTenant } from '../../src/retention/retention.ts';
 import { tenantColumns } from '../../src/retention/sql.ts';
 import { createTestApp } from '../app.ts';
 import { temporaryFolder } from '../cluster.ts';
+import { CLOSED_WEEK } from '../schedules.ts';
 
 /** How many files a full tenant has, those that no kind knows included. */
 export const SEEDED_FILES = 7;
@@ -65,6 +66,9 @@ export async function createPurgeFixtures() {
     const extension = await call('POST', `${at}/extensions`, { number: '101', name: `${name} desk` }, key);
     const members = [{ kind: 'extension', id: extension.id }];
     await call('POST', `${at}/groups`, { number: '600', name: `${name} group`, members });
+    await call('POST', `${at}/schedules`, { name: `${name} hours`, week: CLOSED_WEEK });
+    const list = await call('POST', `${at}/number-lists`, { name: `${name} list` });
+    await call('POST', `${at}/number-lists/${list.id}/entries`, { number: '+12125550177', note: name });
     await call('PUT', `${at}/extensions/${extension.id}/forwarding`, {
       busy: { kind: 'external', number: '+12125550177' },
     });

@@ -7,6 +7,8 @@ const LABELS: Record<keyof typeof EVENT_KINDS, string> = {
   extensions: 'Extensions',
   groups: 'Ring groups',
   flows: 'Call flows',
+  schedules: 'Schedules',
+  numberLists: 'Number lists',
   numbers: 'Numbers',
   users: 'Users',
   calls: 'Calls',

@@ -53,6 +53,16 @@ const TAGS = [
     description: 'What happens when somebody calls: menus, opening hours, and whom they lead to.',
   },
   {
+    name: 'Schedules',
+    paths: /\/schedules\b/,
+    description: 'When a tenant is open: hours of the week, holidays, and open or closed until a time.',
+  },
+  {
+    name: 'Number lists',
+    paths: /\/number-lists\b/,
+    description: 'Outside numbers, and beginnings of numbers, that call flows ask for.',
+  },
+  {
     name: 'Phone numbers',
     paths: /\/dids\b/,
     description:

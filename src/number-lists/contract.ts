@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { ErrorTable } from '../platform/http/errors.ts';
+import { listOf, listQuery } from '../platform/http/paging.ts';
+import { count, createdAt, flag, idOf, text, version } from '../platform/values/fields.ts';
+import { fileText, label, optionalLabel, searchText, writtenNumber } from '../platform/values/values.ts';
+
+/** How many entries a list may have. */
+export const MAX_ENTRIES = 10_000;
+export const MAX_LISTS = 100;
+export const MAX_IMPORT_BYTES = 4 * 1024 * 1024;
+
+export const numberListErrors = {
+  too_many_lists: { status: 409, description: 'A tenant can have at most 100 lists of numbers.' },
+  list_full: { status: 409, description: 'A list can have at most 10,000 numbers.' },
+} as const satisfies ErrorTable;
+
+const editable = { name: label().meta({ description: 'What the list is called.', examples: ['Good customers'] }) };
+
+export const NumberListCreate = z
+  .strictObject(editable)
+  .meta({ id: 'NumberListCreate', description: 'A list of numbers to add.' });
+
+export const NumberListPatch = z
+  .strictObject(editable)
+  .partial()
+  .meta({ id: 'NumberListPatch', description: 'The fields to change.' });
+
+export const NumberList = z
+  .object({
+    id: idOf('list'),
+    name: text('What the list is called.', 'Good customers'),
+    entries: count('How many numbers it has.', 120),
+    createdAt: createdAt(),
+    version: version(),
+  })
+  .meta({ id: 'NumberList', description: 'Outside numbers that call flows ask for.' });
+export type NumberList = z.infer<typeof NumberList>;
+
+export const NumberListList = listOf(NumberList);
+export const NumberListQuery = listQuery(['name', 'createdAt'], 'name').extend({ search: searchText().optional() });
+
+const note = optionalLabel(200).meta({
+  description: 'Anything worth remembering. May be empty.',
+  examples: ['Head office'],
+});
+
+/** Read in the tenant's country, so it becomes E.164 only where the tenant is known. */
+export const EntryCreate = z
+  .strictObject({
+    number: writtenNumber().meta({
+      description: 'A number as people write it, or the beginning of one with `*` behind it, such as `+1212*`.',
+      examples: ['(212) 555-0199'],
+    }),
+    note: note.default(''),
+  })
+  .meta({ id: 'NumberListEntryCreate', description: 'A number to add to a list.' });
+
+export const Entry = z
+  .object({
+    id: idOf('entry'),
+    number: text('The number in E.164, or the beginning of one.', '+12125550199'),
+    isPrefix: flag('Whether all numbers that begin like this are meant.'),
+    note: z.string().meta({ description: 'Anything worth remembering.', examples: ['Head office'] }),
+  })
+  .meta({ id: 'NumberListEntry', description: 'A number of a list, or the beginning of numbers.' });
+export type Entry = z.infer<typeof Entry>;
+
+export const EntryList = listOf(Entry);
+export const EntryQuery = listQuery(['number'], 'number').extend({ search: searchText().optional() });
+
+export const EntriesImportQuery = z.object({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ description: '`true`: reports what the import would do, and changes nothing.' }),
+});
+
+export const EntriesImport = z
+  .strictObject({
+    csv: fileText().meta({
+      description: 'The content of the file: a number in the first column, a note in the second.',
+      examples: ['Number,Note\n(212) 555-0199,Head office\n+1646*,Manhattan\n'],
+    }),
+  })
+  .meta({ id: 'NumberListImport', description: 'A CSV file with numbers.' });
+
+export const EntriesImported = z
+  .object({
+    dryRun: flag('Whether this was only a dry run.'),
+    added: count('How many numbers were added.', 2),
+    changed: count('How many have another note now.', 1),
+    same: count('How many the list has just like this.', 1),
+    refused: z
+      .array(
+        z.object({
+          line: count('The line of the file, counted from 1.', 2),
+          text: text('What the row says.', '12'),
+          message: text('What to change.', '“12” isn’t a phone number such as +12125550101.'),
+        }),
+      )
+      .meta({ description: 'The rows that can’t be imported.' }),
+  })
+  .meta({ id: 'NumberListImported', description: 'The result of an import.' });
+export type EntriesImported = z.infer<typeof EntriesImported>;

@@ -1,0 +1,143 @@
+import { objectUseErrors } from '../object-uses/contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import {
+  EntriesImport,
+  EntriesImported,
+  EntriesImportQuery,
+  Entry,
+  EntryCreate,
+  EntryList,
+  EntryQuery,
+  MAX_IMPORT_BYTES,
+  NumberList,
+  NumberListCreate,
+  numberListErrors,
+  NumberListList,
+  NumberListPatch,
+  NumberListQuery,
+} from './contract.ts';
+
+const readErrors = pickErrors(statusErrors, 'tenant_suspended');
+const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const listNumberLists = endpoint({
+  id: 'listNumberLists',
+  method: 'GET',
+  path: '/tenants/{tenantId}/number-lists',
+  scope: 'tenant',
+  permission: 'number-lists.read',
+  summary: 'List lists of numbers',
+  description: 'The tenant’s lists of outside numbers.',
+  query: NumberListQuery,
+  response: NumberListList,
+  errors: readErrors,
+});
+
+export const createNumberList = endpoint({
+  id: 'createNumberList',
+  method: 'POST',
+  path: '/tenants/{tenantId}/number-lists',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Add a list of numbers',
+  description: 'It begins empty.',
+  body: NumberListCreate,
+  response: NumberList,
+  status: 201,
+  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'too_many_lists') },
+});
+
+export const getNumberList = endpoint({
+  id: 'getNumberList',
+  method: 'GET',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}',
+  scope: 'tenant',
+  permission: 'number-lists.read',
+  summary: 'Get a list of numbers',
+  description: 'One list of the tenant, without its numbers.',
+  response: NumberList,
+  errors: readErrors,
+});
+
+export const editNumberList = endpoint({
+  id: 'editNumberList',
+  method: 'PATCH',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Rename a list of numbers',
+  description: 'Its numbers stay.',
+  body: NumberListPatch,
+  response: NumberList,
+  headers: ['If-Match'],
+  errors: writeErrors,
+});
+
+export const deleteNumberList = endpoint({
+  id: 'deleteNumberList',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Delete a list of numbers',
+  description: 'With all its numbers. Refused while something uses it.',
+  headers: ['If-Match'],
+  errors: { ...writeErrors, ...objectUseErrors },
+});
+
+export const listNumberListEntries = endpoint({
+  id: 'listNumberListEntries',
+  method: 'GET',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}/entries',
+  scope: 'tenant',
+  permission: 'number-lists.read',
+  summary: 'List the numbers of a list',
+  description: 'Numbers, and beginnings of numbers.',
+  query: EntryQuery,
+  response: EntryList,
+  errors: readErrors,
+});
+
+export const addNumberListEntry = endpoint({
+  id: 'addNumberListEntry',
+  method: 'POST',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}/entries',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Add a number to a list',
+  description: 'It counts from the next call that asks for the list.',
+  body: EntryCreate,
+  response: Entry,
+  status: 201,
+  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'list_full') },
+});
+
+export const removeNumberListEntry = endpoint({
+  id: 'removeNumberListEntry',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}/entries/{entryId}',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Remove a number from a list',
+  description: 'It no longer counts from the next call that asks for the list.',
+  errors: writeErrors,
+});
+
+export const importNumberListEntries = endpoint({
+  id: 'importNumberListEntries',
+  method: 'POST',
+  path: '/tenants/{tenantId}/number-lists/{numberListId}/import',
+  scope: 'tenant',
+  permission: 'number-lists.write',
+  summary: 'Import numbers from CSV',
+  description:
+    'Adds numbers by a file of at most 10,000 rows, sent as JSON or as `text/csv`. A number that the list has gets the note of the file. Send it with `dryRun=true` first: the response says what would happen. All good rows are imported together, or none.',
+  query: EntriesImportQuery,
+  body: EntriesImport,
+  bodyTypes: ['application/json', 'text/csv'],
+  maxBytes: MAX_IMPORT_BYTES,
+  response: EntriesImported,
+  errors: { ...writeErrors, ...pickErrors(numberListErrors, 'list_full') },
+});

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { tenantHome } from '../platform/db/tenant-home.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { readCsv } from '../platform/http/read-csv.ts';
+import { newId } from '../platform/values/ids.ts';
+import { type EntriesImported, type Entry, type EntryCreate, MAX_ENTRIES, numberListErrors } from './contract.ts';
+import { planImport } from './import-plan.ts';
+import { eventOf, type Owner, reread, toEntry } from './number-lists.ts';
+import { patternText, readPattern } from './rules.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...numberListErrors });
+const invalid = (path: string, message: string) => fail('invalid', message, { errors: [{ path, message }] });
+
+/** Codes: `invalid` (no number, or one that the list has), `list_full`. */
+export async function addEntry(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  listId: string,
+  { number: written, note }: z.output<typeof EntryCreate>,
+): Promise<Entry> {
+  await lockTenants(tx, [tenant.id]);
+  const list = await reread(tx, listId);
+  const pattern = readPattern(written, await tenantHome(tx, tenant.id));
+  if (!pattern) throw invalid('number', 'Enter a number such as +12125550101, or the beginning of one such as +1212*.');
+  const known = await sql.entriesOf(tx, listId);
+  if (known.some((one) => one.number === pattern.number && one.is_prefix === pattern.isPrefix))
+    throw invalid('number', 'This number is already in the list.');
+  requireRoom(list.entries + 1);
+  const entry = { id: newId(), ...pattern, note };
+  await save(tx, by, tenant, list, [entry], { added: [patternText(pattern)] });
+  return entry;
+}
+
+export async function removeEntry(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { listId, entryId }: { listId: string; entryId: string },
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const list = await reread(tx, listId);
+  const row = await sql.findEntry(tx, listId, entryId);
+  if (!row) throw notFound();
+  await sql.deleteEntry(tx, entryId);
+  await sql.touchList(tx, listId);
+  const before = { name: list.name, removed: [patternText(toEntry(row))] };
+  await recordEvent(tx, by, { ...eventOf('number_list.number_removed', tenant, listId), before });
+}
+
+/** Adds the good rows of a CSV file and says why the others can't be. A dry run plans the same and writes nothing. Codes: `invalid`, `list_full`. */
+export async function importEntries(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  listId: string,
+  { csv, dryRun }: { csv: string; dryRun: boolean },
+): Promise<EntriesImported> {
+  const rows = readCsv(csv);
+  if (rows.length > MAX_ENTRIES + 1) throw invalid('csv', 'A file has at most 10,000 numbers.');
+  await lockTenants(tx, [tenant.id]);
+  const list = await reread(tx, listId);
+  const known = (await sql.entriesOf(tx, listId)).map(toEntry);
+  const { added, changed, same, refused } = planImport(rows, known, await tenantHome(tx, tenant.id));
+  requireRoom(list.entries + added.length);
+  const entries = [...added.map((entry) => ({ id: newId(), ...entry })), ...changed];
+  if (!dryRun && entries.length > 0)
+    await save(tx, by, tenant, list, entries, { added: added.length, changed: changed.length });
+  return { dryRun, added: added.length, changed: changed.length, same, refused };
+}
+
+async function save(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  list: sql.ListRow,
+  entries: readonly Entry[],
+  what: Record<string, unknown>,
+): Promise<void> {
+  await sql.saveEntries(tx, { id: list.id, tenantId: tenant.id }, entries);
+  await sql.touchList(tx, list.id);
+  const after = { name: list.name, ...what };
+  await recordEvent(tx, by, { ...eventOf('number_list.numbers_added', tenant, list.id), after });
+}
+
+function requireRoom(entries: number): void {
+  if (entries > MAX_ENTRIES)
+    throw fail('list_full', `A list can have at most ${MAX_ENTRIES.toLocaleString('en-US')} numbers.`);
+}

@@ -1,0 +1,29 @@
+import type { Chosen } from '../flows/walk.ts';
+import type { CallerCondition } from '../flows/parts-contract.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { beginningsOf } from './rules.ts';
+import * as sql from './sql.ts';
+
+/**
+ * Whether a caller is whom a condition asks for, by lists and contacts as they are now: one statement at most. `number`: in E.164, null for a caller
+ * who hides it. Null if the tenant has no such list.
+ */
+export async function callerIs(
+  tx: Tx,
+  tenantId: string,
+  condition: Chosen<CallerCondition>,
+  number: string | null,
+): Promise<boolean | null> {
+  switch (condition.kind) {
+    case 'anonymous':
+      return number === null;
+    case 'startsWith':
+      return number?.startsWith(condition.prefix) ?? false;
+    case 'inContacts':
+      return number !== null && sql.isContact(tx, tenantId, number);
+    case 'inList': {
+      const caller = number ?? '';
+      return sql.listHas(tx, tenantId, { listId: condition.listId, number: caller, beginnings: beginningsOf(caller) });
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import type { ObjectUser } from '../object-uses/object-uses.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { addEntry, importEntries, removeEntry } from './entries.ts';
+import {
+  addNumberList,
+  editNumberList,
+  listEntries,
+  listNumberLists,
+  removeNumberList,
+  toNumberList,
+} from './number-lists.ts';
+import { findEntry, findList } from './sql.ts';
+
+/** The list that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { numberListId: string } }) => findList(tx, params.numberListId),
+};
+const existingEntry = {
+  find: ({ tx, params }: { tx: Tx; params: { numberListId: string; entryId: string } }) =>
+    findEntry(tx, params.numberListId, params.entryId),
+};
+
+export function numberListRoutes(server: Server, { users }: { users: readonly ObjectUser[] }): void {
+  server.on(endpoints.listNumberLists, ({ tx, query }) => listNumberLists(tx, query));
+
+  server.on(endpoints.createNumberList, ({ tx, caller, tenant, body }) => addNumberList(tx, caller, tenant, body));
+
+  server.on(endpoints.getNumberList, existing, async ({ found }) => toNumberList(found));
+
+  server.on(endpoints.editNumberList, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editNumberList(tx, caller, tenant, found.id, body, ifMatch),
+  );
+
+  server.on(endpoints.deleteNumberList, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeNumberList(tx, caller, tenant, found.id, users, ifMatch),
+  );
+
+  server.on(endpoints.listNumberListEntries, existing, ({ tx, found, query }) => listEntries(tx, found.id, query));
+
+  server.on(endpoints.addNumberListEntry, existing, ({ tx, caller, tenant, found, body }) =>
+    addEntry(tx, caller, tenant, found.id, body),
+  );
+
+  server.on(endpoints.removeNumberListEntry, existingEntry, ({ tx, caller, tenant, found }) =>
+    removeEntry(tx, caller, tenant, { listId: found.list_id, entryId: found.id }),
+  );
+
+  server.on(endpoints.importNumberListEntries, existing, ({ tx, caller, tenant, found, query, body }) =>
+    importEntries(tx, caller, tenant, found.id, { csv: body.csv, dryRun: query.dryRun }),
+  );
+}

@@ -1,0 +1,136 @@
+import type { z } from 'zod';
+import { type ObjectUser, requireUnused } from '../object-uses/object-uses.ts';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { cursorBy } from '../platform/db/keyset.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { readPage, toPage } from '../platform/http/paging.ts';
+import { newId } from '../platform/values/ids.ts';
+import {
+  type Entry,
+  type EntryQuery,
+  MAX_LISTS,
+  type NumberList,
+  type NumberListCreate,
+  numberListErrors,
+  type NumberListPatch,
+  type NumberListQuery,
+} from './contract.ts';
+import * as sql from './sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...numberListErrors });
+
+/** The list's tenant. Its id must be the transaction's context. */
+export type Owner = { id: string; partnerId: string };
+
+export function toNumberList({ id, name, entries, version, created_at }: sql.ListRow): NumberList {
+  return { id, name, entries, createdAt: created_at.toISOString(), version };
+}
+
+export const toEntry = ({ id, number, is_prefix, note }: sql.EntryRow): Entry => ({
+  id,
+  number,
+  isPrefix: is_prefix,
+  note,
+});
+
+export async function listNumberLists(tx: Tx, query: z.output<typeof NumberListQuery>) {
+  const page = readPage<keyof typeof sql.SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listLists(tx, { search, ...page });
+  const total = await sql.countLists(tx, search);
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toNumberList);
+}
+
+export async function listEntries(tx: Tx, listId: string, query: z.output<typeof EntryQuery>) {
+  return entryPage(tx, listId, query, toEntry);
+}
+
+/** The entries of all lists of the transaction's tenant, each with its list. */
+export async function listAllEntries(tx: Tx, query: z.output<typeof EntryQuery>) {
+  return entryPage(tx, null, query, (row) => ({ listId: row.list_id, ...toEntry(row) }));
+}
+
+async function entryPage<Item>(
+  tx: Tx,
+  listId: string | null,
+  query: z.output<typeof EntryQuery>,
+  toItem: (row: sql.EntryRow) => Item,
+) {
+  const page = readPage<keyof typeof sql.ENTRY_SORTS>(query);
+  const { search } = query;
+  const rows = await sql.listEntries(tx, { listId, search, ...page });
+  const total = await sql.countEntries(tx, listId, search);
+  return toPage(rows, page.limit, total, cursorBy(sql.ENTRY_SORTS[page.sort]), toItem);
+}
+
+/** Codes: `too_many_lists`. */
+export async function addNumberList(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  { name }: z.output<typeof NumberListCreate>,
+): Promise<NumberList> {
+  await lockTenants(tx, [tenant.id]);
+  if ((await sql.countLists(tx)) >= MAX_LISTS)
+    throw fail('too_many_lists', `A tenant can have at most ${MAX_LISTS} lists of numbers.`);
+  const id = newId();
+  await sql.insertList(tx, { id, tenant_id: tenant.id, name });
+  await recordEvent(tx, by, { ...eventOf('number_list.created', tenant, id), after: { name } });
+  return toNumberList(await reread(tx, id));
+}
+
+export async function editNumberList(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  { name }: z.output<typeof NumberListPatch>,
+  ifMatch: number | null,
+): Promise<NumberList> {
+  await lockTenants(tx, [tenant.id]);
+  const before = await reread(tx, id);
+  checkVersion(ifMatch, before.version);
+  if (name === undefined || name === before.name) return toNumberList(before);
+  await sql.touchList(tx, id, { name });
+  await recordEvent(tx, by, {
+    ...eventOf('number_list.edited', tenant, id),
+    before: { name: before.name },
+    after: { name },
+  });
+  return toNumberList(await reread(tx, id));
+}
+
+/** Codes: `in_use`. */
+export async function removeNumberList(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  users: readonly ObjectUser[],
+  ifMatch: number | null,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const { name, entries, version } = await reread(tx, id);
+  checkVersion(ifMatch, version);
+  await requireUnused(tx, { kind: 'numberList', id }, users);
+  await sql.deleteList(tx, id);
+  await recordEvent(tx, by, { ...eventOf('number_list.deleted', tenant, id), before: { name, entries } });
+}
+
+/** The current row; 404 if it was deleted while this request waited for the tenant's lock. */
+export async function reread(tx: Tx, id: string): Promise<sql.ListRow> {
+  const row = await sql.findList(tx, id);
+  if (!row) throw notFound();
+  return row;
+}
+
+export const eventOf = (action: string, tenant: Owner, id: string) => ({
+  action,
+  target: { kind: 'number_list', id },
+  partnerId: tenant.partnerId,
+  tenantId: tenant.id,
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, it, test } from 'vitest';
+import { planImport } from './import-plan.ts';
+import { beginningsOf, contains, readPattern } from './rules.ts';
+
+const US = { country: 'US', number: null };
+const GB = { country: 'GB', number: null };
+
+test.each([
+  ['(212) 555-0199', US, { number: '+12125550199', isPrefix: false }],
+  ['+44 20 7946 0958', US, { number: '+442079460958', isPrefix: false }],
+  ['212*', US, { number: '+1212', isPrefix: true }],
+  ['1212*', US, { number: '+1212', isPrefix: true }],
+  ['(212) 555*', US, { number: '+1212555', isPrefix: true }],
+  ['+44*', US, { number: '+44', isPrefix: true }],
+  ['020 *', GB, { number: '+4420', isPrefix: true }],
+  ['*', US, null],
+  ['+*', US, null],
+  ['+0*', US, null],
+  ['12', US, null],
+  ['abc*', US, null],
+  ['2*12*', US, null],
+])('%s is read', (written, home, pattern) => expect(readPattern(written, home)).toEqual(pattern));
+
+test.each([
+  ['+12125550199', true],
+  ['+16465550100', true],
+  ['+1646', true],
+  ['+12125550198', false],
+  ['+121255501999', false],
+  ['+164', false],
+])('a list has %s: %s', (number, found) =>
+  expect(
+    contains(
+      [
+        { number: '+12125550199', isPrefix: false },
+        { number: '+1646', isPrefix: true },
+      ],
+      number,
+    ),
+  ).toBe(found),
+);
+
+it('a look-up by beginnings finds what a look through the list finds', () => {
+  const digits = fc.stringMatching(/^\+[1-2]{1,4}$/);
+  const entry = fc.record({ number: digits, isPrefix: fc.boolean() });
+  fc.assert(
+    fc.property(fc.array(entry, { maxLength: 5 }), digits, (list, number) => {
+      const all = new Set(beginningsOf(number));
+      const found = list.some((one) => all.has(one.number) && (one.isPrefix || one.number === number));
+      return found === contains(list, number);
+    }),
+  );
+});
+
+it('plans a file row by row', () => {
+  const known = [
+    { id: '1', number: '+12125550199', isPrefix: false, note: 'Old' },
+    { id: '2', number: '+1646', isPrefix: true, note: '' },
+  ];
+  const rows = [
+    ['Number', 'Note'],
+    ['212 555 0199', 'New'],
+    ['646*', ''],
+    ['+442079460958', ' London  office '],
+    ['12', ''],
+    ['(212) 555-0199', 'Again'],
+  ].map((cells, index) => ({ line: index + 1, cells }));
+  expect(planImport(rows, known, US)).toEqual({
+    added: [{ number: '+442079460958', isPrefix: false, note: 'London office' }],
+    changed: [{ id: '1', number: '+12125550199', isPrefix: false, note: 'New' }],
+    same: 1,
+    refused: [
+      { line: 5, text: '12', message: expect.stringContaining('“12” isn’t a phone number') },
+      { line: 6, text: '(212) 555-0199', message: 'Line 2 has this number too.' },
+    ],
+  });
+});

@@ -1,0 +1,37 @@
+import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
+import { type Home, plainNumber, toE164 } from '../platform/numbers/e164.ts';
+import type { Entry } from './contract.ts';
+
+/** What an entry says about numbers. */
+export type Pattern = Pick<Entry, 'number' | 'isPrefix'>;
+
+/** Whether a list has this number, in E.164: itself, or a beginning of it. */
+export const contains = (list: readonly Pattern[], number: string): boolean =>
+  list.some((entry) => (entry.isPrefix ? number.startsWith(entry.number) : number === entry.number));
+
+/** All beginnings of a number, itself among them, for a look-up by equality. */
+export const beginningsOf = (number: string): string[] =>
+  Array.from({ length: Math.max(0, number.length - 1) }, (_, more) => number.slice(0, more + 2));
+
+/** Reads a number, or a beginning with `*` behind it, as written in the tenant's country; null if it is neither. */
+export function readPattern(written: string, home: Home): Pattern | null {
+  const text = written.trim();
+  if (!text.endsWith('*')) {
+    const number = toE164(text, home);
+    return number === null ? null : { number, isPrefix: false };
+  }
+  const number = readBeginning(plainNumber(text.slice(0, -1)), home);
+  return number === null || !/^\+[1-9]\d{0,14}$/.test(number) ? null : { number, isPrefix: true };
+}
+
+/** `212` is `+1212` in North America, as `1212` is; `020` is `+4420` in Britain. */
+function readBeginning(plain: string, { country }: Home): string | null {
+  if (plain.startsWith('+')) return plain;
+  if (!/^\d+$/.test(plain) || !isSupportedCountry(country)) return null;
+  const code = getCountryCallingCode(country);
+  const national = code === '1' ? plain.replace(/^1/, '') : plain.replace(/^0/, '');
+  return national === '' ? null : `+${code}${national}`;
+}
+
+/** As people write it back: a beginning has its `*`. */
+export const patternText = ({ number, isPrefix }: Pattern): string => (isPrefix ? `${number}*` : number);

@@ -1,0 +1,139 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import { isPrepared } from '../platform/db/prepared-statements.ts';
+import type { Database } from '../platform/db/schema.ts';
+import { digitsOf, hasWords, textOf } from '../platform/db/search.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+import type { Entry } from './contract.ts';
+
+export type ListRow = Selectable<Database['number_lists']> & { entries: number };
+export type EntryRow = Selectable<Database['number_list_entries']>;
+
+const withCount = (rows: RawBuilder<unknown>) =>
+  sql`select l.*, (select count(*)::int from number_list_entries e where e.list_id = l.id) as entries from ${rows} l`;
+
+export const SORTS = {
+  name: { by: sql`l.name collate "und-x-icu"`, type: 'text', of: (row) => row.name },
+  createdAt: { by: sql`l.created_at`, type: 'timestamptz', of: (row) => row.created_at.toISOString() },
+} as const satisfies Record<string, SortColumn<ListRow>>;
+
+const matching = (search: string | undefined) => (search ? hasWords(textOf('l.name'), search) : sql`true`);
+
+export async function listLists(
+  tx: Tx,
+  query: { search: string | undefined } & SortedPage<keyof typeof SORTS>,
+): Promise<ListRow[]> {
+  const { rows: place, order } = keyset(SORTS[query.sort], query.descending, query.after, sql`l.id`);
+  const page = sql`(select * from number_lists l where ${matching(query.search)} and ${place} order by ${order} limit ${query.limit + 1})`;
+  return (await sql<ListRow>`${withCount(page)} order by ${order}`.execute(tx)).rows;
+}
+
+export async function countLists(tx: Tx, search?: string): Promise<number> {
+  return (await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from number_lists l where ${matching(search)}`))
+    .n;
+}
+
+export async function findList(tx: Tx, id: string): Promise<ListRow | null> {
+  return (
+    (await sql<ListRow>`${withCount(sql`(select * from number_lists where id = ${id})`)}`.execute(tx)).rows[0] ?? null
+  );
+}
+
+export async function insertList(tx: Tx, row: { id: string; tenant_id: string; name: string }): Promise<void> {
+  await tx.insertInto('number_lists').values(row).execute();
+}
+
+export async function touchList(tx: Tx, id: string, change: { name?: string } = {}): Promise<void> {
+  await tx
+    .updateTable('number_lists')
+    .set({ ...change, version: sql<number>`version + 1` })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function deleteList(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('number_list_entries').where('list_id', '=', id).execute();
+  await tx.deleteFrom('number_lists').where('id', '=', id).execute();
+}
+
+export const ENTRY_SORTS = {
+  number: { by: sql`e.number`, type: 'text', of: (row) => row.number },
+} as const satisfies Record<string, SortColumn<EntryRow>>;
+
+/** Words of the note, or part of a number in any notation. `listId`: null is all lists of the tenant. */
+function entriesMatching(listId: string | null, search: string | undefined): RawBuilder<unknown> {
+  const ofList = listId === null ? sql`true` : sql`e.list_id = ${listId}`;
+  if (!search) return ofList;
+  const digits = digitsOf(search);
+  const words = hasWords(textOf('e.note'), search);
+  return digits === null
+    ? sql`${ofList} and ${words}`
+    : sql`${ofList} and (${words} or e.number like ${`%${digits}%`})`;
+}
+
+export async function listEntries(
+  tx: Tx,
+  query: { listId: string | null; search: string | undefined } & SortedPage<keyof typeof ENTRY_SORTS>,
+): Promise<EntryRow[]> {
+  const { rows: place, order } = keyset(ENTRY_SORTS[query.sort], query.descending, query.after, sql`e.id`);
+  const { rows } = await sql<EntryRow>`select * from number_list_entries e
+    where ${entriesMatching(query.listId, query.search)} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
+    tx,
+  );
+  return rows;
+}
+
+export async function countEntries(tx: Tx, listId: string | null, search?: string): Promise<number> {
+  const count = sql<{
+    n: number;
+  }>`select count(*)::int as n from number_list_entries e where ${entriesMatching(listId, search)}`;
+  return (await oneRow(tx, count)).n;
+}
+
+export function entriesOf(tx: Tx, listId: string): Promise<EntryRow[]> {
+  return tx.selectFrom('number_list_entries').selectAll().where('list_id', '=', listId).execute();
+}
+
+export async function findEntry(tx: Tx, listId: string, id: string): Promise<EntryRow | null> {
+  const query = tx.selectFrom('number_list_entries').selectAll().where('id', '=', id).where('list_id', '=', listId);
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+/** Adds entries, and gives those that are there their new notes. */
+export async function saveEntries(
+  tx: Tx,
+  list: { id: string; tenantId: string },
+  entries: readonly Entry[],
+): Promise<void> {
+  await sql`insert into number_list_entries (id, list_id, tenant_id, number, is_prefix, note)
+    select r.id, ${list.id}, ${list.tenantId}, r.number, r."isPrefix", r.note
+    from json_to_recordset(${JSON.stringify(entries)}) as r (id uuid, number text, "isPrefix" boolean, note text)
+    on conflict (list_id, number, is_prefix) do update set note = excluded.note`.execute(tx);
+}
+
+export async function deleteEntry(tx: Tx, id: string): Promise<void> {
+  await tx.deleteFrom('number_list_entries').where('id', '=', id).execute();
+}
+
+/** Whether a list has one of the beginnings of a number; the last of them is the number itself. Null: the tenant has no such list. */
+export async function listHas(
+  tx: Tx,
+  tenantId: string,
+  { listId, number, beginnings }: { listId: string; number: string; beginnings: readonly string[] },
+): Promise<boolean | null> {
+  const { rows } = await sql<{ found: boolean }>`${isPrepared}
+    select exists (select from number_list_entries e where e.list_id = l.id and e.number = any(${beginnings}::text[])
+      and (e.is_prefix or e.number = ${number})) as found
+    from number_lists l where l.tenant_id = ${tenantId} and l.id = ${listId}`.execute(tx);
+  return rows[0]?.found ?? null;
+}
+
+export async function isContact(tx: Tx, tenantId: string, number: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`${isPrepared}
+    select exists (select from address_book_numbers n where n.tenant_id = ${tenantId} and n.number = ${number}) as found`.execute(
+    tx,
+  );
+  return rows[0]?.found ?? false;
+}

@@ -1,0 +1,4 @@
+import type { ObjectUser } from './object-uses/object-uses.ts';
+
+/** What points to schedules and lists of numbers: each slice is one line. */
+export const OBJECT_USERS: readonly ObjectUser[] = [];

@@ -1,0 +1,108 @@
+import { objectUseErrors } from '../object-uses/contract.ts';
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import {
+  OverrideInput,
+  Schedule,
+  ScheduleCreate,
+  scheduleErrors,
+  ScheduleList,
+  SchedulePatch,
+  ScheduleQuery,
+} from './contract.ts';
+
+const readErrors = pickErrors(statusErrors, 'tenant_suspended');
+const writeErrors = pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled');
+
+export const listSchedules = endpoint({
+  id: 'listSchedules',
+  method: 'GET',
+  path: '/tenants/{tenantId}/schedules',
+  scope: 'tenant',
+  permission: 'schedules.read',
+  summary: 'List schedules',
+  description: 'The tenant’s schedules, each with whether it is open now and why.',
+  query: ScheduleQuery,
+  response: ScheduleList,
+  errors: readErrors,
+});
+
+export const createSchedule = endpoint({
+  id: 'createSchedule',
+  method: 'POST',
+  path: '/tenants/{tenantId}/schedules',
+  scope: 'tenant',
+  permission: 'schedules.write',
+  summary: 'Add a schedule',
+  description: 'Times are those of the tenant’s clock, and move with its time zone.',
+  body: ScheduleCreate,
+  response: Schedule,
+  status: 201,
+  errors: { ...writeErrors, ...pickErrors(scheduleErrors, 'schedule_code_taken', 'too_many_schedules') },
+});
+
+export const getSchedule = endpoint({
+  id: 'getSchedule',
+  method: 'GET',
+  path: '/tenants/{tenantId}/schedules/{scheduleId}',
+  scope: 'tenant',
+  permission: 'schedules.read',
+  summary: 'Get a schedule',
+  description: 'One schedule of the tenant.',
+  response: Schedule,
+  errors: readErrors,
+});
+
+export const editSchedule = endpoint({
+  id: 'editSchedule',
+  method: 'PATCH',
+  path: '/tenants/{tenantId}/schedules/{scheduleId}',
+  scope: 'tenant',
+  permission: 'schedules.write',
+  summary: 'Change a schedule',
+  description: 'Changes apply to the next call that asks it. `holidays` replaces all holidays.',
+  body: SchedulePatch,
+  response: Schedule,
+  headers: ['If-Match'],
+  errors: { ...writeErrors, ...pickErrors(scheduleErrors, 'schedule_code_taken') },
+});
+
+export const deleteSchedule = endpoint({
+  id: 'deleteSchedule',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/schedules/{scheduleId}',
+  scope: 'tenant',
+  permission: 'schedules.write',
+  summary: 'Delete a schedule',
+  description: 'Refused while something uses it.',
+  headers: ['If-Match'],
+  errors: { ...writeErrors, ...objectUseErrors },
+});
+
+export const overrideSchedule = endpoint({
+  id: 'overrideSchedule',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/schedules/{scheduleId}/override',
+  scope: 'tenant',
+  permission: 'schedules.write',
+  summary: 'Open or close a schedule until a time',
+  description:
+    'Whatever its hours say. It always ends by itself. Phones do the same with `*28` and the schedule’s code.',
+  body: OverrideInput,
+  response: Schedule,
+  headers: ['If-Match'],
+  errors: writeErrors,
+});
+
+export const endScheduleOverride = endpoint({
+  id: 'endScheduleOverride',
+  method: 'DELETE',
+  path: '/tenants/{tenantId}/schedules/{scheduleId}/override',
+  scope: 'tenant',
+  permission: 'schedules.write',
+  summary: 'Let a schedule’s hours decide again',
+  description: 'Ends an override before its time. Nothing changes if there is none.',
+  headers: ['If-Match'],
+  errors: writeErrors,
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it, test } from 'vitest';
+import { addDays } from '../platform/values/zoned-days.ts';
+import { HolidayDates } from './holiday-contract.ts';
+import { isHoliday, nextTwoYears, US_HOLIDAYS } from './holidays.ts';
+
+const daysIn = (dates: HolidayDates, from: string, days = 366): string[] =>
+  Array.from({ length: days }, (_, ahead) => addDays(from, ahead)).filter((day) => isHoliday(dates, day));
+const preset = (name: string): HolidayDates => {
+  const found = US_HOLIDAYS.find((one) => one.name === name);
+  if (!found) throw new Error(name);
+  return found.dates;
+};
+const daysOf = (name: string, year: number): string[] =>
+  nextTwoYears(preset(name), year)
+    .map(({ from }) => from)
+    .filter((day) => day.startsWith(String(year)));
+
+/** The days of these holidays as the United States Office of Personnel Management and calendars print them: month and day, by year from 2019. */
+const THANKSGIVING = '28 26 25 24 23 28 27 26 25 23 22 28 27 25 24 23 22 27 26 25 24 22'.split(' ');
+const MLK = '21 20 18 17 16 15 20 19 18 17 15 21 20 19 17 16 15 21 19 18 17 16'.split(' ');
+const PRESIDENTS = '18 17 15 21 20 19 17 16 15 21 19 18 17 16 21 20 19 18 16 15 21 20'.split(' ');
+const MEMORIAL = '27 25 31 30 29 27 26 25 31 29 28 27 26 31 30 29 28 26 25 31 30 28'.split(' ');
+const LABOR = '2 7 6 5 4 2 1 7 6 4 3 2 1 6 5 4 3 1 7 6 5 3'.split(' ');
+const COLUMBUS = '14 12 11 10 9 14 13 12 11 9 8 14 13 11 10 9 8 13 12 11 10 8'.split(' ');
+
+describe.each([
+  ['Thanksgiving Day', 11, THANKSGIVING],
+  ['Martin Luther King Jr. Day', 1, MLK],
+  ['Presidents’ Day', 2, PRESIDENTS],
+  ['Memorial Day', 5, MEMORIAL],
+  ['Labor Day', 9, LABOR],
+  ['Columbus Day', 10, COLUMBUS],
+])('%s', (name, month, days) => {
+  it('falls on the days of the list from 2019 to 2040', () => {
+    const year = (index: number) => 2019 + index;
+    const found = days.map((_, index) => daysOf(name, year(index)));
+    const two = (text: string) => text.padStart(2, '0');
+    expect(found).toEqual(days.map((day, index) => [`${year(index)}-${two(String(month))}-${two(day)}`]));
+  });
+});
+
+it('the day after Thanksgiving is the day after it, also on 29 November 2019', () => {
+  for (let year = 2019; year <= 2040; year++) {
+    const [thursday = ''] = daysOf('Thanksgiving Day', year);
+    expect(daysOf('Day after Thanksgiving', year)).toEqual([addDays(thursday, 1)]);
+  }
+  expect(daysOf('Day after Thanksgiving', 2019)).toEqual(['2019-11-29']);
+});
+
+describe('a fixed date', () => {
+  test.each([
+    ['Independence Day', 2020, ['2020-07-03', '2020-07-04']],
+    ['Independence Day', 2021, ['2021-07-04', '2021-07-05']],
+    ['Independence Day', 2024, ['2024-07-04']],
+    ['Christmas Day', 2021, ['2021-12-24', '2021-12-25']],
+    ['Christmas Day', 2022, ['2022-12-25', '2022-12-26']],
+    ['Juneteenth', 2027, ['2027-06-18', '2027-06-19']],
+    ['Veterans Day', 2028, ['2028-11-10', '2028-11-11']],
+  ])('%s %i', (name, year, days) => expect(daysOf(name, year)).toEqual(days));
+
+  it('is observed in the year before, when New Year’s Day is a Saturday', () => {
+    expect(daysIn(preset('New Year’s Day'), '2027-12-01', 60)).toEqual(['2027-12-31', '2028-01-01']);
+    expect(isHoliday(preset('New Year’s Day'), '2021-12-31')).toBe(true);
+    expect(isHoliday(preset('New Year’s Day'), '2026-12-31')).toBe(false);
+  });
+
+  it('of 29 February comes in leap years only', () => {
+    const dates = { kind: 'yearly', month: 2, day: 29, observed: false } as const;
+    expect(nextTwoYears(dates, 2027).map(({ from }) => from)).toEqual(['2028-02-29']);
+    expect(daysIn(dates, '2026-01-01', 365)).toEqual([]);
+  });
+});
+
+describe('a range', () => {
+  it('has every day from the first to the last, and none besides', () => {
+    const dates = { kind: 'range', from: '2026-04-29', to: '2026-05-05' } as const;
+    expect(daysIn(dates, '2026-01-01', 365)).toEqual(Array.from({ length: 7 }, (_, i) => addDays('2026-04-29', i)));
+    expect(isHoliday(dates, '2027-05-01')).toBe(false);
+  });
+
+  it('may pass the end of a year', () => {
+    const dates = { kind: 'range', from: '2026-12-30', to: '2027-01-02' } as const;
+    expect(daysIn(dates, '2026-06-01')).toEqual(['2026-12-30', '2026-12-31', '2027-01-01', '2027-01-02']);
+  });
+
+  test.each([
+    [{ kind: 'range', from: '2026-05-05', to: '2026-04-29' }],
+    [{ kind: 'range', from: '2026-01-01', to: '2027-06-01' }],
+    [{ kind: 'date', date: '2026-02-30' }],
+    [{ kind: 'yearly', month: 4, day: 31, observed: false }],
+  ])('%j is refused', (dates) => expect(HolidayDates.safeParse(dates).success).toBe(false));
+});
+
+it('the last weekday of a month is its last, in December too', () => {
+  const last = (month: number) => ({ kind: 'weekday', month, weekday: 'thursday', nth: 'last', daysAfter: 0 }) as const;
+  expect(nextTwoYears(last(12), 2026).map(({ from }) => from)).toEqual(['2026-12-31', '2027-12-30']);
+  expect(nextTwoYears(last(2), 2026).map(({ from }) => from)).toEqual(['2026-02-26', '2027-02-25']);
+});

@@ -1,0 +1,38 @@
+import type { ObjectUser } from '../object-uses/object-uses.ts';
+import type { Tx } from '../platform/db/db.ts';
+import type { Server } from '../platform/http/server.ts';
+import * as endpoints from './endpoints.ts';
+import { endOverride, overrideSchedule } from './override.ts';
+import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule } from './schedules.ts';
+import { findSchedule } from './sql.ts';
+
+/** The schedule that the path names. */
+const existing = {
+  find: ({ tx, params }: { tx: Tx; params: { scheduleId: string } }) => findSchedule(tx, params.scheduleId),
+};
+
+type Deps = { users: readonly ObjectUser[]; now?: () => Date };
+
+export function scheduleRoutes(server: Server, { users, now = () => new Date() }: Deps): void {
+  server.on(endpoints.listSchedules, ({ tx, query }) => listSchedules(tx, query, now()));
+
+  server.on(endpoints.createSchedule, ({ tx, caller, tenant, body }) => addSchedule(tx, caller, tenant, body, now()));
+
+  server.on(endpoints.getSchedule, existing, async ({ found }) => toSchedule(found, now()));
+
+  server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    editSchedule(tx, caller, tenant, found.id, body, ifMatch, now()),
+  );
+
+  server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+    removeSchedule(tx, caller, tenant, found.id, users, ifMatch),
+  );
+
+  server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
+    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, now()),
+  );
+
+  server.on(endpoints.endScheduleOverride, existing, ({ tx, caller, tenant, found, ifMatch }) =>
+    endOverride(tx, caller, tenant, found.id, ifMatch, now()),
+  );
+}

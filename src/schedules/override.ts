@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import type { Actor } from '../platform/http/caller.ts';
+import { fail } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import type { OverrideInput, Schedule } from './contract.ts';
+import { rulesOf } from './for-calls.ts';
+import { defaultEnd, MAX_OVERRIDE_MS, toggled } from './rules.ts';
+import { eventOf, type Owner, reread, toSchedule } from './schedules.ts';
+import * as sql from './sql.ts';
+
+/** Opens or closes a schedule until a time. Codes: `invalid` (a time that has passed, or is too far away). */
+export async function overrideSchedule(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  { open, until }: z.output<typeof OverrideInput>,
+  ifMatch: number | null,
+  now: Date,
+): Promise<Schedule> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.version);
+  const end = until === null ? defaultEnd(rulesOf(row), row.zone, now.getTime()) : Date.parse(until);
+  const refused = (message: string) => fail('invalid', message, { errors: [{ path: 'until', message }] });
+  if (end <= now.getTime()) throw refused('Choose a time in the future.');
+  if (end > now.getTime() + MAX_OVERRIDE_MS) throw refused('Choose a time within a year.');
+  return save(tx, by, tenant, row, { open, until: end }, now);
+}
+
+/** Lets the hours decide again. */
+export async function endOverride(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  id: string,
+  ifMatch: number | null,
+  now: Date,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.version);
+  await save(tx, by, tenant, row, null, now);
+}
+
+/** Switches the schedule with this code to the other of open and closed. Returns whether it is open then; null if there is no such code. */
+export async function toggleByCode(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  code: string,
+  now: Date,
+): Promise<{ open: boolean } | null> {
+  await lockTenants(tx, [tenant.id]);
+  const id = await sql.idOfCode(tx, tenant.id, code);
+  if (id === null) return null;
+  const row = await reread(tx, id);
+  const { state } = await save(tx, by, tenant, row, toggled(rulesOf(row), row.zone, now.getTime()), now);
+  return { open: state.open };
+}
+
+async function save(
+  tx: Tx,
+  by: Actor,
+  tenant: Owner,
+  row: sql.ScheduleRow,
+  override: { open: boolean; until: number } | null,
+  now: Date,
+): Promise<Schedule> {
+  const before = toSchedule(row, now);
+  await sql.updateSchedule(tx, row.id, {
+    override_open: override?.open ?? null,
+    override_until: override && new Date(override.until),
+  });
+  const after = toSchedule(await reread(tx, row.id), now);
+  await recordEvent(tx, by, {
+    ...eventOf('schedule.switched', tenant, row.id),
+    before: audited(before),
+    after: audited(after),
+  });
+  return after;
+}
+
+/** What the audit trail records: the name, as a switch has nothing else that says which schedule it was. */
+const audited = ({ name, state, override }: Schedule) => ({ name, open: state.open, until: override?.until ?? null });
