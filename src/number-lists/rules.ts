@@ -1,5 +1,5 @@
-import { getCountryCallingCode, isSupportedCountry } from 'libphonenumber-js/min';
-import { type Home, plainNumber, toE164 } from '../platform/numbers/e164.ts';
+import { readBeginning } from '../platform/numbers/beginning.ts';
+import { type Home, toE164 } from '../platform/numbers/e164.ts';
 import type { Entry } from './contract.ts';
 
 /** What an entry says about numbers. */
@@ -20,17 +20,8 @@ export function readPattern(written: string, home: Home): Pattern | null {
     const number = toE164(text, home);
     return number === null ? null : { number, isPrefix: false };
   }
-  const number = readBeginning(plainNumber(text.slice(0, -1)), home);
-  return number === null || !/^\+[1-9]\d{0,14}$/.test(number) ? null : { number, isPrefix: true };
-}
-
-/** `212` is `+1212` in North America, as `1212` is; `020` is `+4420` in Britain. */
-function readBeginning(plain: string, { country }: Home): string | null {
-  if (plain.startsWith('+')) return plain;
-  if (!/^\d+$/.test(plain) || !isSupportedCountry(country)) return null;
-  const code = getCountryCallingCode(country);
-  const national = code === '1' ? plain.replace(/^1/, '') : plain.replace(/^0/, '');
-  return national === '' ? null : `+${code}${national}`;
+  const number = readBeginning(text.slice(0, -1), home);
+  return number === null ? null : { number, isPrefix: true };
 }
 
 /** As people write it back: a beginning has its `*`. */

@@ -2,7 +2,7 @@ import { addDays, dayAfter, dayAt } from '../platform/values/zoned-days.ts';
 import { instantsOf } from '../platform/values/zoned-times.ts';
 import type { Because } from './contract.ts';
 import type { Holiday } from './holiday-contract.ts';
-import { holidayOn, weekdayOf } from './holidays.ts';
+import { holidayOn, weekdayOf } from './holiday-rules.ts';
 import type { Hours, Week } from './hours-contract.ts';
 
 /** What decides whether a schedule is open. Instants are in milliseconds. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { addDays } from '../platform/values/zoned-days.ts';
 import { HolidayDates } from './holiday-contract.ts';
-import { isHoliday, nextTwoYears, US_HOLIDAYS } from './holidays.ts';
+import { isHoliday, nextTwoYears, US_HOLIDAYS } from './holiday-rules.ts';
 
 const daysIn = (dates: HolidayDates, from: string, days = 366): string[] =>
   Array.from({ length: days }, (_, ahead) => addDays(from, ahead)).filter((day) => isHoliday(dates, day));
