@@ -222,7 +222,7 @@ test('the owner records a greeting and chooses a PIN by phone', { timeout: 90_00
     await line.media.hears('sound', 8000);
     await line.press('5082#');
     await until('the PIN is kept', async () => (await mailbox()).hasPin);
-    await line.bye();
+    expect(await line.bye()).toBe(200);
     const heard = await callFrom(caller, '101', 0);
     await heard.media.hears(VOICE, 8000);
     await heard.bye();
