@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MessageNote, type Sound } from '../calls/mailbox.ts';
 import { repairPhoneWav } from '../platform/audio/wav.ts';
-import type { Storage } from '../platform/db/storage.ts';
+import type { FileKind, Storage } from '../platform/db/storage.ts';
 import { absentIsNull } from '../platform/process/system-error.ts';
 import type { MediaOf, Request } from './ari.ts';
 
@@ -47,7 +47,14 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
   async function lend({ tenantId, kind, name }: Exclude<Sound, string>): Promise<string | null> {
     const folder = path.join(spool(), 'lent');
     await forgetLent(folder);
-    const target = path.join(folder, `${kind}-${name}`);
+    // of a sound at two rates, Asterisk takes the one that fits the call
+    const [narrow, ...wide] = kind === 'media' ? [name, `${name}16`] : [name];
+    const lent = await lendFile(folder, tenantId, kind, narrow);
+    for (const more of wide) await lendFile(folder, tenantId, kind, more);
+    return lent && lent.replace(/\.wav$/, '');
+  }
+  async function lendFile(folder: string, tenantId: string, kind: FileKind, name: string): Promise<string | null> {
+    const target = path.join(folder, `${kind}-${tenantId}-${name}`);
     const file = await storage.open(tenantId, kind, name);
     if (!file) return null;
     const { uid, gid } = await fs.stat(folder);
@@ -57,7 +64,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     await fs.writeFile(copy, await buffer(file.read()), { flag: 'wx', mode: 0o600 });
     if (process.getuid?.() === 0) await fs.lchown(copy, uid, gid);
     await fs.rename(copy, target);
-    return target.replace(/\.wav$/, '');
+    return target;
   }
 
   return {

@@ -24,7 +24,7 @@ export const MessageNote = z.object({
 export type MessageNote = z.infer<typeof MessageNote>;
 
 /** What is played: a sound that Asterisk has, or a file of a tenant. */
-export type Sound = string | { tenantId: string; kind: 'voicemails' | 'greetings'; name: string };
+export type Sound = string | { tenantId: string; kind: 'voicemails' | 'greetings' | 'media'; name: string };
 
 /** How somebody wants to open a mailbox by phone. */
 export type Door = {

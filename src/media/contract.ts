@@ -30,16 +30,15 @@ export const MEDIA_FAILURES = ['unreadable', 'no_sound', 'too_long', 'too_slow',
 export type MediaFailure = (typeof MEDIA_FAILURES)[number];
 
 /** What plays a sound. */
-export const MEDIA_USE_KINDS = ['hold_music', 'recording_announcement'] as const;
+export const MEDIA_USE_KINDS = ['flow'] as const;
 
 export const MediaUse = z
   .object({
     kind: z.enum(MEDIA_USE_KINDS).meta({
-      description:
-        '`hold_music`: parties on hold hear it. `recording_announcement`: both sides hear it before a call is recorded.',
+      description: '`flow`: a call flow, in its draft or in its published version.',
     }),
     id: idOf('thing that plays it'),
-    name: text('Its name for people.', 'Hold music'),
+    name: text('Its name for people.', '500 Main number'),
   })
   .meta({ id: 'MediaUse', description: 'Something that plays the sound.' });
 export type MediaUse = z.infer<typeof MediaUse>;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Sound } from '../calls/mailbox.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -12,7 +13,7 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { type Media, mediaErrors, type MediaOptions, type MediaQuery, type MediaUse } from './contract.ts';
-import { removeUnplayedSoon, uploadFile, wideFile } from './files.ts';
+import { narrowFile, removeUnplayedSoon, uploadFile, wideFile } from './files.ts';
 import { uploadFault } from './rules.ts';
 import * as sql from './sql.ts';
 import { type MediaUsers, usesOf } from './uses.ts';
@@ -158,6 +159,19 @@ export async function playMedia(row: sql.MediaRow, storage: Storage): Promise<Fi
   if (!file) throw notFound();
   return new FileResponse(file, { type: 'audio/wav', name: `${row.name}.wav` });
 }
+
+/** What a call plays for a media: every field that takes a sound asks here. Null until it is converted, and when it is gone. */
+export async function soundOf(tx: Tx, tenantId: string, mediaId: string): Promise<Sound | null> {
+  const row = await sql.findMedia(tx, mediaId);
+  return row?.tenant_id === tenantId && row.hash !== null ? soundOfHash(tenantId, row.hash) : null;
+}
+
+/** The same for a sound that is named by its content, as a version of a flow does. */
+export const soundOfHash = (tenantId: string, hash: string): Sound => ({
+  tenantId,
+  kind: 'media',
+  name: narrowFile(hash),
+});
 
 async function reread(tx: Tx, id: string): Promise<sql.MediaRow> {
   const row = await sql.findMedia(tx, id);

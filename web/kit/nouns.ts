@@ -22,6 +22,7 @@ export const NOUNS = {
   rateTable: { one: '# rate table', other: '# rate tables' },
   recording: { one: '# recording', other: '# recordings' },
   row: { one: '# row', other: '# rows' },
+  sound: { one: '# sound', other: '# sounds' },
   tenant: { one: '# tenant', other: '# tenants' },
   trunk: { one: '# trunk', other: '# trunks' },
   user: { one: '# user', other: '# users' },

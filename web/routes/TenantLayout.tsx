@@ -32,6 +32,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Contacts', to: '/tenants/$tenantId/contacts', needs: 'contacts.read' },
   { label: 'Calls', to: '/tenants/$tenantId/calls', needs: 'call-history.read' },
   { label: 'Voicemail', to: '/tenants/$tenantId/voicemail', needs: 'voicemail.read' },
+  { label: 'Media', to: '/tenants/$tenantId/media', needs: 'media.read' },
   { label: 'Recordings', to: '/tenants/$tenantId/recordings', needs: 'recordings.read' },
   { label: 'Activity', to: '/tenants/$tenantId/activity', needs: 'tenant-audit.read' },
   { label: 'Settings', to: '/tenants/$tenantId/settings', needs: 'extensions.read' },

@@ -155,6 +155,17 @@ const recordings = createRoute({
   component: lazyPage(() => import('../recordings/Recordings.tsx'), 'Recordings'),
 });
 
+const media = createRoute({
+  getParentRoute: () => tenant,
+  path: '/media',
+  ...needs('media.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../media/queries.ts')).mediaList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../media/MediaLibrary.tsx'), 'MediaLibrary'),
+});
+
 const activity = createRoute({
   getParentRoute: () => tenant,
   path: '/activity',
@@ -200,6 +211,7 @@ export const tenantRoute = tenant.addChildren([
   mailboxes,
   call,
   recordings,
+  media,
   activity,
   settings,
   outboundCalls,

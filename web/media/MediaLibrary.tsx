@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { IconMusic, IconUpload } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { Media } from '../../src/media/contract.ts';
+import { deleteMedia } from '../../src/media/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { ListPage } from '../kit/ListPage.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Row } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { toast } from '../ui/toast.tsx';
+import { SpeakMedia, UploadMedia } from './AddMedia.tsx';
+import { playedBy, RenameMedia, ReplaceMedia } from './ChangeMedia.tsx';
+import { columnsOf } from './media-columns.tsx';
+import { mediaList, mediaOptions } from './queries.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/media');
+
+type Opened = { dialog: 'upload' | 'speak' } | { dialog: 'rename' | 'replace' | 'delete'; media: Media };
+
+/** How soon a sound that is being converted is looked at again. */
+const LOOK_AGAIN_MS = 3000;
+
+/** The sounds that a tenant plays to callers. */
+export function MediaLibrary() {
+  const tenant = useTenant();
+  const reason = useTenantReason('media.write');
+  const [opened, setOpened] = useState<Opened | null>(null);
+  const list = mediaList(tenant.id, route.useSearch());
+  const { data: sounds } = useQuery(list.query);
+  const { data: options } = useQuery(mediaOptions(tenant.id));
+  const close = () => setOpened(null);
+  const isConverting = sounds?.items.some(({ state }) => state === 'converting') ?? false;
+  const unable = options?.voice ? null : 'This installation has no voice.';
+  const add = (
+    <Row tight>
+      <Button disabledReason={reason ?? unable} onClick={() => setOpened({ dialog: 'speak' })}>
+        Speak a text
+      </Button>
+      <Button
+        kind="primary"
+        icon={<IconUpload size={17} aria-hidden />}
+        disabledReason={reason}
+        onClick={() => setOpened({ dialog: 'upload' })}
+      >
+        Upload a sound
+      </Button>
+    </Row>
+  );
+  return (
+    <Page title="Media" intro="Sounds that callers hear in call flows." brand={useTitleEnd()} actions={add}>
+      <ListPage
+        {...list}
+        label="Media"
+        noun={NOUNS.sound}
+        columns={columnsOf(tenant.id, reason, (dialog, media) => setOpened({ dialog, media }))}
+        defaultSort="name"
+        searchHint="Search by name"
+        {...(isConverting && { refetchInterval: LOOK_AGAIN_MS })}
+        empty={
+          <Empty icon={<IconMusic size={22} />} title="No sounds yet" action={add}>
+            Upload a recording, or have a text spoken. Call flows play it to callers.
+          </Empty>
+        }
+      />
+      {options && opened?.dialog === 'upload' && <UploadMedia options={options} onClose={close} />}
+      {options && opened?.dialog === 'speak' && <SpeakMedia options={options} onClose={close} />}
+      {options && opened?.dialog === 'replace' && (
+        <ReplaceMedia media={opened.media} options={options} onClose={close} />
+      )}
+      {opened?.dialog === 'rename' && <RenameMedia media={opened.media} onClose={close} />}
+      {opened?.dialog === 'delete' && <DeleteMedia media={opened.media} onClose={close} />}
+    </Page>
+  );
+}
+
+function DeleteMedia({ media, onClose }: { media: Media; onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const names = playedBy(media);
+  const remove = async (version: number) => {
+    await change(deleteMedia, { params: { tenantId: tenant.id, mediaId: media.id }, ifMatch: version });
+    toast.success('Calls that are playing it play it to its end.', `${media.name} deleted`);
+  };
+  return (
+    <ConfirmDialog
+      title={`Delete ${media.name}?`}
+      verb="Delete sound"
+      version={media.version}
+      act={remove}
+      onClose={onClose}
+    >
+      {names === null ? (
+        <p>Nothing plays it now.</p>
+      ) : (
+        <p>
+          {names} {media.uses.length > 1 ? 'play' : 'plays'} it. What is published keeps the sound; before the next
+          publishing another has to be chosen.
+        </p>
+      )}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,7 @@
+import { getMediaOptions, listMedia } from '../../src/media/endpoints.ts';
+import { apiList, apiQuery } from '../kit/queries.ts';
+import type { ListSearch } from '../kit/search.ts';
+
+export const mediaList = (tenantId: string, search: ListSearch) => apiList(listMedia, { params: { tenantId }, search });
+
+export const mediaOptions = (tenantId: string) => apiQuery(getMediaOptions, { params: { tenantId } });
