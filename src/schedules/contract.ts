@@ -20,7 +20,7 @@ const editable = {
     .regex(/^[0-9]{1,3}$/, 'Enter 1 to 3 digits.')
     .nullable()
     .meta({
-      description: 'Phones of the tenant switch between open and closed by `*28` and this code. Null: they can’t.',
+      description: 'Digits that name the schedule at a phone, each of them once in a tenant. Null: none.',
       examples: ['1'],
     }),
   week: Week,

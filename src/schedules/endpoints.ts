@@ -87,8 +87,7 @@ export const overrideSchedule = endpoint({
   scope: 'tenant',
   permission: 'schedules.write',
   summary: 'Open or close a schedule until a time',
-  description:
-    'Whatever its hours say. It always ends by itself. Phones do the same with `*28` and the schedule’s code.',
+  description: 'Whatever its hours say. It always ends by itself.',
   body: OverrideInput,
   response: Schedule,
   headers: ['If-Match'],
