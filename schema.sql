@@ -429,9 +429,10 @@ CREATE TABLE public.calls (
     outcome text DEFAULT 'unreachable'::text NOT NULL,
     extension_number text,
     called_extension_id uuid,
+    flow_answered_at timestamp(3) with time zone,
     CONSTRAINT calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text]))),
     CONSTRAINT calls_ended_by_check CHECK ((ended_by = ANY (ARRAY['caller'::text, 'callee'::text, 'system'::text]))),
-    CONSTRAINT calls_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'missed'::text, 'voicemail'::text, 'busy'::text, 'no_answer'::text, 'unreachable'::text, 'refused'::text]))),
+    CONSTRAINT calls_outcome_check CHECK ((outcome = ANY (ARRAY['answered'::text, 'missed'::text, 'voicemail'::text, 'busy'::text, 'no_answer'::text, 'unreachable'::text, 'refused'::text, 'ended_in_flow'::text]))),
     CONSTRAINT calls_reason_check CHECK ((reason ~ '^[a-z_]{1,40}$'::text))
 );
 
@@ -575,6 +576,7 @@ CREATE FUNCTION public.complete_call() RETURNS trigger
 begin
   new.outcome := case
     when new.answered_at is not null then case new.path -> -1 ->> 'event' when 'mailbox' then 'voicemail' else 'answered' end
+    when new.flow_answered_at is not null then 'ended_in_flow'
     when new.reason in ('busy', 'unreachable') then new.reason
     when new.reason <> 'nobody_available' or new.cause = 21 then 'refused'
     when new.cause in (16, 19) then case new.direction when 'inbound' then 'missed' else 'no_answer' end
@@ -1756,23 +1758,26 @@ begin
   -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
-    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null;
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null and a.answered_at is not null;
+  update live_calls l set flow_answered_at = a.flow_answered_at
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
-      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text)
+      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz)
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
-      returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id
+      returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
   )
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
-    admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by)
+    admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by, flow_answered_at)
   -- A call admitted without the database has no extension. One recovered after a restart has no answer time, and may know less of its way
   -- than its live row.
   select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
     e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause, e.reason,
     case when jsonb_array_length(g.path) > jsonb_array_length(e.path) then g.path else coalesce(e.path, '[]') end,
-    coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by
+    coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by, coalesce(e.flow_answered_at, g.flow_answered_at)
   from ended e left join gone g on g.id = e.id
   where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
   on conflict (id) do nothing;
@@ -1824,6 +1829,7 @@ CREATE TABLE public.extensions (
     encrypted_only boolean DEFAULT false NOT NULL,
     call_waiting boolean DEFAULT true NOT NULL,
     record_directions text[] DEFAULT '{inbound,outbound,internal}'::text[] NOT NULL,
+    in_menus boolean DEFAULT false NOT NULL,
     CONSTRAINT extensions_ha1_check CHECK ((ha1 ~ '^[0-9a-f]{32}$'::text)),
     CONSTRAINT extensions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
     CONSTRAINT extensions_number_check CHECK ((number ~ '^[0-9]{3,7}$'::text)),
@@ -2327,6 +2333,7 @@ CREATE TABLE public.live_calls (
     ringing uuid[],
     talking uuid[],
     second_line boolean DEFAULT false NOT NULL,
+    flow_answered_at timestamp(3) with time zone,
     CONSTRAINT live_calls_direction_check CHECK ((direction = ANY (ARRAY['internal'::text, 'outbound'::text, 'inbound'::text])))
 );
 

@@ -25,6 +25,7 @@ export const emergencyFacts = (fields: Partial<CallFacts> = {}): CallFacts =>
 /** The end of a call that nobody answered, by a normal hang-up. */
 export const callEnd = (fields: Partial<CallEnd> = {}): CallEnd => ({
   answeredAt: null,
+  flowAnsweredAt: null,
   answeredBy: null,
   at: new Date().toISOString(),
   cause: 16,

@@ -6,6 +6,7 @@ create or replace function complete_call() returns trigger language plpgsql set 
 begin
   new.outcome := case
     when new.answered_at is not null then case new.path -> -1 ->> 'event' when 'mailbox' then 'voicemail' else 'answered' end
+    when new.flow_answered_at is not null then 'ended_in_flow'
     when new.reason in ('busy', 'unreachable') then new.reason
     when new.reason <> 'nobody_available' or new.cause = 21 then 'refused'
     when new.cause in (16, 19) then case new.direction when 'inbound' then 'missed' else 'no_answer' end

@@ -93,23 +93,26 @@ begin
   -- of a transferred call the first answer stands
   update live_calls l set answered_at = a.answered_at, answered_extension_id = a.answered_extension_id
     from json_to_recordset(answers) as a(id uuid, tenant_id uuid, answered_at timestamptz, answered_extension_id uuid)
-    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null;
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.answered_at is null and a.answered_at is not null;
+  update live_calls l set flow_answered_at = a.flow_answered_at
+    from json_to_recordset(answers) as a(id uuid, tenant_id uuid, flow_answered_at timestamptz)
+    where l.id = a.id and l.tenant_id = a.tenant_id and l.flow_answered_at is null and a.flow_answered_at is not null;
   with ended as (
     select * from json_to_recordset(ends) as e(id uuid, tenant_id uuid, direction text, emergency boolean, from_number text, to_number text,
       extension_id uuid, did_id uuid, callback_number text, destination_class text, admitted_at timestamptz, answered_at timestamptz,
-      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text)
+      ended_at timestamptz, cause integer, reason text, path jsonb, answered_extension_id uuid, ended_by text, flow_answered_at timestamptz)
   ), gone as (
     delete from live_calls l using ended e where l.id = e.id and l.tenant_id = e.tenant_id
-      returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id
+      returning l.id, l.answered_at, l.extension_id, l.path, l.answered_extension_id, l.flow_answered_at
   )
   insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number, destination_class,
-    admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by)
+    admitted_at, answered_at, ended_at, cause, reason, path, answered_extension_id, ended_by, flow_answered_at)
   -- A call admitted without the database has no extension. One recovered after a restart has no answer time, and may know less of its way
   -- than its live row.
   select e.id, e.tenant_id, e.direction, e.emergency, e.from_number, e.to_number, coalesce(e.extension_id, g.extension_id), e.did_id,
     e.callback_number, e.destination_class, e.admitted_at, coalesce(e.answered_at, g.answered_at), e.ended_at, e.cause, e.reason,
     case when jsonb_array_length(g.path) > jsonb_array_length(e.path) then g.path else coalesce(e.path, '[]') end,
-    coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by
+    coalesce(e.answered_extension_id, g.answered_extension_id), e.ended_by, coalesce(e.flow_answered_at, g.flow_answered_at)
   from ended e left join gone g on g.id = e.id
   where not exists (select from live_calls l where l.id = e.id and l.tenant_id <> e.tenant_id)
   on conflict (id) do nothing;

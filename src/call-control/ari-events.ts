@@ -43,7 +43,10 @@ const AriEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ChannelUnhold'), channel: AriChannel }),
   z.object({ type: z.literal('RecordingFinished'), recording: z.object({ name: z.string(), target_uri: z.string() }) }),
   z.object({ type: z.literal('RecordingFailed'), recording: z.object({ name: z.string(), target_uri: z.string() }) }),
-  z.object({ type: z.literal('PlaybackFinished'), playback: z.object({ id: z.string(), target_uri: z.string() }) }),
+  z.object({
+    type: z.literal('PlaybackFinished'),
+    playback: z.object({ id: z.string(), target_uri: z.string(), state: z.string().optional() }),
+  }),
 ]);
 
 /** The events that are asked for; all others would only cost time. */
@@ -104,7 +107,7 @@ export function translate(json: unknown): Translated | null {
     case 'PlaybackFinished':
       return {
         channel: ari.playback.target_uri.replace('channel:', ''),
-        event: { type: 'played', id: ari.playback.id },
+        event: { type: 'played', id: ari.playback.id, ...(ari.playback.state === 'failed' && { failed: true }) },
       };
   }
 }

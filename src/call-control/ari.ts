@@ -16,8 +16,8 @@ export type Request = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
-/** How Asterisk names a sound; a tenant's file is made readable for it first. */
-export type MediaOf = (sound: Sound) => Promise<string>;
+/** How Asterisk names a sound; a tenant's file is made readable for it first. Null: there is no such file. */
+export type MediaOf = (sound: Sound) => Promise<string | null>;
 
 const ACCOUNT = 'CHANNEL(accountcode)';
 
@@ -34,8 +34,9 @@ export async function perform(request: Request, command: AsteriskCommand, mediaO
   switch (command.type) {
     case 'play': {
       const media = await Promise.all(command.sounds.map(mediaOf));
+      if (media.includes(null)) return [{ type: 'played', id: command.id, failed: true }];
       const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, { media }));
-      return plays ? [] : [{ type: 'played', id: command.id }];
+      return plays ? [] : [{ type: 'played', id: command.id, failed: true }];
     }
     case 'stopPlaying':
       await request('DELETE', `playbacks/${encodeURIComponent(command.id)}`);

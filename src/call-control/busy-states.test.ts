@@ -19,6 +19,8 @@ const admitted = {
   party: { extensionId: E1, number: '101' },
   answered: null,
   returnTo: null,
+  flow: null,
+  flowAnswer: null,
   parked: null,
 };
 const ringing = (caller: string): Call => ({

@@ -2,6 +2,8 @@ import { type Call, factsOf, legsOf } from '../calls/call.ts';
 import type { AsteriskCommand, Command } from '../calls/command.ts';
 import type { Arrival, Decision, Onward } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
+import type { Outcome } from '../flows/walk.ts';
+import type { InFlow } from '../calls/in-flow.ts';
 import type { MailboxReply, MailboxRequest, MessageNote } from '../calls/mailbox.ts';
 import type { RefusalReason } from '../calls/rules.ts';
 import { step } from '../calls/machine.ts';
@@ -22,6 +24,11 @@ export type CallEffects = {
   /** a digest of the id of a channel's SIP dialog; null if it has none */
   dialogOf: (channel: string) => Promise<string | null>;
   savePath: (command: Extract<Command, { type: 'savePath' }>) => void;
+  saveFlowAnswer: (command: Extract<Command, { type: 'saveFlowAnswer' }>) => void;
+  loadFlows: (command: Extract<Command, { type: 'loadFlows' }>) => Promise<InFlow['loaded']>;
+  askFlow: (command: Extract<Command, { type: 'askFlow' }>) => Promise<Outcome>;
+  reportFlow: (command: Extract<Command, { type: 'reportFlow' }>) => void;
+  recordCall: (command: Extract<Command, { type: 'recordCall' }>) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** a call has become what it is now */
@@ -121,6 +128,23 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'saveAnswer':
         effects.saveAnswer(command);
+        return [];
+      case 'saveFlowAnswer':
+        effects.saveFlowAnswer(command);
+        return [];
+      case 'loadFlows':
+        return [{ type: 'flowsLoaded', loaded: await effects.loadFlows(command) }];
+      case 'askFlow':
+        // a caller who hangs up does not wait for it
+        void effects
+          .askFlow(command)
+          .then((outcome) => enqueue(one, { type: 'flowReplied', turn: command.turn, outcome }));
+        return [];
+      case 'reportFlow':
+        effects.reportFlow(command);
+        return [];
+      case 'recordCall':
+        effects.recordCall(command);
         return [];
       case 'saveEnd':
         effects.saveEnd(command);

@@ -19,6 +19,7 @@ import { openBusyStates } from './busy-states.ts';
 import { runCalls } from './call-runner.ts';
 import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
+import { openFlowEffects } from './flows.ts';
 import { openHintLoader } from './hint-loader.ts';
 import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
@@ -45,6 +46,9 @@ const WRITERS = 4;
 const LAST_WRITES_MS = 2000;
 /** Of an event that could not be read. */
 const LOGGED_CHARACTERS = 500;
+
+/** What somebody presses may be a PIN. */
+const withoutDigits = (event: string): string => event.replaceAll(/("digit": ?)"[^"]*"/g, '$1""');
 
 /** Controls the calls of the Asterisk on this machine until stopped. The calls themselves continue without it. */
 export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
@@ -124,13 +128,14 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       recordings,
       voicemail,
       recorders,
+      flows: openFlowEffects({ db, log }),
       log,
     }),
   );
   const reconciler = openReconciler({ db, request, calls, journal, limits, node, log });
 
   function onEvent(text: string): void {
-    log.debug({ event: text }, 'an event of Asterisk');
+    log.debug({ event: withoutDigits(text) }, 'an event of Asterisk');
     try {
       const json: unknown = JSON.parse(text);
       if (recorders.onAriEvent(json)) return;
@@ -140,7 +145,10 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       guard.onEvent(translated.event);
       calls.receive(translated.channel, translated.event);
     } catch (err) {
-      log.warn({ err, event: text.slice(0, LOGGED_CHARACTERS) }, 'an event that cannot be read is passed over');
+      log.warn(
+        { err, event: withoutDigits(text).slice(0, LOGGED_CHARACTERS) },
+        'an event that cannot be read is passed over',
+      );
     }
   }
   async function reconcileDatabase(): Promise<void> {

@@ -10,6 +10,7 @@ import type { Db } from '../platform/db/db.ts';
 import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
+import type { FlowEffects } from './flows.ts';
 import type { BusyStates } from './busy-states.ts';
 import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
@@ -30,6 +31,7 @@ export type EffectsOptions = {
   recordings: Recordings;
   voicemail: Voicemail;
   recorders: Recorders;
+  flows: FlowEffects;
   log: Logger;
 };
 
@@ -46,6 +48,7 @@ export function callEffects({
   recordings,
   voicemail,
   recorders,
+  flows,
   log,
 }: EffectsOptions): CallEffects {
   function admitAndWriteLater(arrival: Arrival): Decision {
@@ -97,6 +100,11 @@ export function callEffects({
     storeMessage: voicemail.store,
     savePath: ({ facts, path }) => journal.write(facts.id, () => records.savePath(db, facts, path)),
     saveAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    saveFlowAnswer: (answer) => journal.writeRow(answer.facts.id, answer),
+    loadFlows: flows.load,
+    askFlow: flows.ask,
+    reportFlow: flows.report,
+    recordCall: ({ facts, on }) => recorders.wish(facts, on),
     saveEnd(end) {
       const { id, tenantId, direction } = end.facts;
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');

@@ -18,6 +18,8 @@ const call = (id: string, callee: string | null, kind: 'talking' | 'rerouting' =
     party: { extensionId: 'e1', number: '101' },
     answered: null,
     returnTo: null,
+    flow: null,
+    flowAnswer: null,
     parked: null,
   };
   const scene =

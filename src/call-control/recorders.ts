@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { type Call, factsOf } from '../calls/call.ts';
+import type { CallFacts } from '../calls/call-facts.ts';
 import type { Event } from '../calls/event.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
@@ -51,6 +52,8 @@ export type Recorders = {
   onEvent(channel: string, event: Event): void;
   /** An event of Asterisk; true if it is about a recording, and about nothing else. */
   onAriEvent(json: unknown): boolean;
+  /** A flow wants the call to be recorded from its next talk on, or no longer. */
+  wish(facts: CallFacts, on: boolean): void;
   order(callId: string, action: RecordingAction): void;
   /** The tenant may no longer record. */
   stopTenant(tenantId: string): void;
@@ -266,6 +269,12 @@ export function openRecorders({ db, storage, request, connection, log }: Recorde
         case undefined:
           return false;
       }
+    },
+    wish({ id, tenantId }, on) {
+      if (tenantId === null) return;
+      const one = byCall.get(id) ?? { recorder: newRecorder(), tenantId, tail: Promise.resolve() };
+      byCall.set(id, one);
+      one.recorder = { ...one.recorder, wish: on ? 'on_demand' : 'stopped', isNew: false };
     },
     order: (callId, action) => dispatch(callId, { type: 'ordered', action }),
     stopTenant(tenantId) {

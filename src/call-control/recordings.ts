@@ -3,7 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
-import { MessageNote, type Sound } from '../calls/mailbox.ts';
+import { MessageNote, type StoredSound } from '../calls/mailbox.ts';
 import { repairPhoneWav } from '../platform/audio/wav.ts';
 import type { FileKind, Storage } from '../platform/db/storage.ts';
 import { absentIsNull } from '../platform/process/system-error.ts';
@@ -44,7 +44,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     }
   }
   /** Asterisk's account may not be able to enter our folders. */
-  async function lend({ tenantId, kind, name }: Exclude<Sound, string>): Promise<string | null> {
+  async function lend({ tenantId, kind, name }: StoredSound): Promise<string | null> {
     const folder = path.join(spool(), 'lent');
     await forgetLent(folder);
     // of a sound at two rates, Asterisk takes the one that fits the call
@@ -67,10 +67,22 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     return target;
   }
 
+  /** Named by their content, so what is there already is right; the wide one is beside it for phones that speak wide. */
+  async function lendMedia({ tenantId, name }: StoredSound): Promise<string | null> {
+    const target = path.join(spool(), 'lent', `media-${name}`);
+    const there = await absentIsNull(fs.stat(target));
+    if (there && Date.now() - there.mtimeMs < LENT_MS / 2) return target.replace(/\.wav$/, '');
+    const lent = await lend({ tenantId, kind: 'media', name });
+    if (lent !== null) await lend({ tenantId, kind: 'media', name: name.replace(/\.wav$/, '.wav16') });
+    return lent;
+  }
+
   return {
     async mediaOf(sound) {
-      const name = typeof sound === 'string' ? sound : await lend(sound);
-      return `sound:${name ?? 'strowger/voicemail/greeting'}`;
+      if (typeof sound === 'string') return `sound:${sound}`;
+      if ('read' in sound) return `${sound.read}:${sound.value}`;
+      if (sound.kind === 'media') return mediaSound(await lendMedia(sound));
+      return `sound:${(await lend(sound)) ?? 'strowger/voicemail/greeting'}`;
     },
     async note(note) {
       await fs.mkdir(notes, { recursive: true, mode: 0o700 });
@@ -100,6 +112,8 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     },
   };
 }
+
+const mediaSound = (name: string | null): string | null => name && `sound:${name}`;
 
 /** Ids are ours, and name files. */
 function plain(id: string): string {

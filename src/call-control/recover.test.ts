@@ -18,6 +18,8 @@ const admitted = {
   party: { extensionId: null, number: '101' },
   answered: null,
   returnTo: null,
+  flow: null,
+  flowAnswer: null,
   parked: null,
 };
 const ANSWERED = { since: { kind: 'inLiveRow' }, by: legTo102(LEG).party } as const;

@@ -3,7 +3,9 @@ import { type Admitted, type Call, factsOf, legsOf, type Scene } from '../calls/
 import type { Arrival } from '../calls/decision.ts';
 import type { Event } from '../calls/event.ts';
 import type { LegNote } from '../calls/leg-note.ts';
+import { type FlowNote, fromFlowNote } from '../calls/in-flow.ts';
 import type { Leg } from '../calls/legs.ts';
+import * as inFlow from '../calls/scenes/in-flow.ts';
 import type { KnownCall } from './call-runner.ts';
 import { isEncryptedPhone } from './dial-string.ts';
 import { CARRIER_RING_SECONDS, CAUSE } from '../calls/rules.ts';
@@ -71,7 +73,9 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
     const note = noteOf(channel);
     return note ? [{ channel, note }] : [];
   });
-  const notes = channelsWithNotes.flatMap(({ note }) => (note.joined || note.parked ? [] : [note]));
+  const notes = channelsWithNotes.flatMap(({ channel, note }) =>
+    note.joined || note.parked || isOfFlow(channel, note) ? [] : [note],
+  );
   // a call that has gone on since then has legs, and these say more
   const callers = new Set([...knownCallers, ...notes.map(({ caller }) => caller)]);
   const alone = channelsWithNotes.filter(({ channel }) => !callers.has(channel.id));
@@ -79,12 +83,15 @@ function rebuildAll(snapshot: Snapshot, knownCallers: ReadonlySet<string>): Rebu
     note.joined ? [rebuildJoined(channel, note, note.joined, channelsWithNotes)] : [],
   );
   const parked = alone.flatMap(({ channel, note }) => (note.parked ? [rebuildParked(channel, note, note.parked)] : []));
+  const inFlows = alone.flatMap(({ channel, note }) =>
+    note.flow && isOfFlow(channel, note) ? [rebuildInFlow(channel, note, note.flow)] : [],
+  );
   const strangers = new Map(notes.filter((note) => !knownCallers.has(note.caller)).map((note) => [note.caller, note]));
   const others = [...strangers.values()].flatMap((note) => {
     const channel = snapshot.channels.find(({ id }) => id === note.caller);
     return channel ? [rebuild(channel, note, snapshot)] : [];
   });
-  return [...joined, ...parked, ...others];
+  return [...joined, ...parked, ...inFlows, ...others];
 }
 
 /** A parked call, whose channel carries the note; it rings back, since how long it has waited went with the process before. */
@@ -99,6 +106,21 @@ function rebuildParked(channel: AriChannel, note: LegNote, parked: NonNullable<L
     since,
   };
   return { call: { caller: channel.id, scene }, events: [{ type: 'elapsed', timer: since }], spare: [] };
+}
+
+/** A caller's channel has the note of its flow; a leg that a flow rings has one too. */
+const isOfFlow = ({ id }: AriChannel, { caller, flow }: LegNote): boolean => flow !== null && id === caller;
+
+/** A call in a flow begins its node anew, once the versions that it goes through have been read again. */
+function rebuildInFlow(channel: AriChannel, note: LegNote, noted: FlowNote): Rebuilt {
+  const flow = fromFlowNote(noted, false);
+  const scene: Scene<'inFlow'> = {
+    kind: 'inFlow',
+    ...beforeRestart(note, legsBefore(channel)),
+    flow,
+    stage: { at: 'loading', outcome: { kind: 'begin' } },
+  };
+  return { call: { caller: channel.id, scene }, events: [inFlow.resume(scene)], spare: [] };
 }
 
 /** The number of legs that a call has had at least, by its caller's channel if that was one. */
@@ -142,7 +164,7 @@ function rebuild({ id: caller, state }: AriChannel, note: LegNote, { channels, b
 const admittedBefore = (note: LegNote, legs: AriChannel[]): Admitted =>
   beforeRestart(note, Math.max(...legs.map(({ id }) => Number(id.slice(id.lastIndexOf('.') + 1)))));
 
-const beforeRestart = ({ facts, path, callerParty }: LegNote, legsMade: number): Admitted => ({
+const beforeRestart = ({ facts, path, callerParty, flow, flowAnswered }: LegNote, legsMade: number): Admitted => ({
   facts,
   party: callerParty,
   origin: { number: facts.from, name: '', restricted: facts.from === 'anonymous' },
@@ -153,6 +175,8 @@ const beforeRestart = ({ facts, path, callerParty }: LegNote, legsMade: number):
   answered: null,
   returnTo: null,
   parked: null,
+  flow: flow && fromFlowNote(flow, true),
+  flowAnswer: flowAnswered ? { kind: 'inLiveRow' } : null,
 });
 
 const talkingScene = (note: LegNote, legs: AriChannel[], up: AriChannel): Scene<'talking'> => ({
@@ -171,7 +195,11 @@ const diallingScene = (
 ): Scene<'dialling'> => ({
   kind: 'dialling',
   ...admittedBefore(note, legs),
-  answered: isAnswered ? { since: { kind: 'inLiveRow' }, by: { extensionId: null, number: note.facts.to } } : null,
+  // a flow has answered it, and nobody else as far as is known
+  answered:
+    isAnswered && !note.flowAnswered
+      ? { since: { kind: 'inLiveRow' }, by: { extensionId: null, number: note.facts.to } }
+      : null,
   legs: legs.map((leg) => foundLeg(leg, noteOf(leg) ?? note)),
   // how long it was to ring, and what was to be tried next, went too
   ringSeconds: CARRIER_RING_SECONDS,

@@ -34,6 +34,17 @@ export const PathStep = z.discriminatedUnion('event', [
   z.object({ event: z.literal('parked'), at: z.string(), slot: z.string() }),
   z.object({ event: z.literal('retrieved'), at: z.string(), ...party }),
   z.object({ event: z.literal('picked_up'), at: z.string(), ...party }),
+  /** it left a node of a flow by this exit; null: the flow ended there, or went on in another one */
+  z.object({
+    event: z.literal('flow'),
+    at: z.string(),
+    flowId: z.string(),
+    name: z.string(),
+    version: z.number(),
+    nodeId: z.string(),
+    node: z.string(),
+    exit: z.string().nullable(),
+  }),
 ]);
 export type PathStep = z.infer<typeof PathStep>;
 

@@ -38,15 +38,16 @@ export async function saveRefusal(db: Db, refused: Refused, arrival: Arrival): P
 }
 
 /** What the call machine has written down about a call in progress. */
-export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveEnd' }>;
+export type CallProgress = Extract<Command, { type: 'saveAnswer' | 'saveFlowAnswer' | 'saveEnd' }>;
 
 /** Saves the progress of several calls together: answers in their live rows, ended calls in the history. May be called again. */
 export async function saveProgress(db: Db, progress: readonly CallProgress[]): Promise<void> {
-  const answers = [];
+  const answers: records.AnswerRow[] = [];
   const ends = [];
   for (const { facts, ...what } of progress) {
     if (!hasTenant(facts)) continue;
-    if (what.type === 'saveAnswer') answers.push({ ...what, facts });
+    if (what.type === 'saveAnswer') answers.push({ facts, at: what.at, flowAt: null, answeredBy: what.answeredBy });
+    else if (what.type === 'saveFlowAnswer') answers.push({ facts, at: null, flowAt: what.at, answeredBy: null });
     else ends.push({ ...what, facts });
   }
   if (answers.length + ends.length > 0) await records.writeCalls(db, answers, ends);
@@ -68,6 +69,7 @@ export const saveParties = records.writeParties;
 /** The end of a call that nobody answered. */
 export const UNANSWERED: Omit<CallEnd, 'at' | 'cause'> = {
   answeredAt: null,
+  flowAnsweredAt: null,
   answeredBy: null,
   reason: null,
   endedBy: 'system',

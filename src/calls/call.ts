@@ -2,6 +2,7 @@ import type { PhoneSetting } from '../star-codes/contract.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { CallPath } from './call-path.ts';
 import type { Attempt, CallerId, Exits } from './decision.ts';
+import type { FlowStage, InFlow } from './in-flow.ts';
 import type { Leg, Party } from './legs.ts';
 import type { Door, MailboxFacts, MessageNote, Sound } from './mailbox.ts';
 import type { RefusalReason } from './rules.ts';
@@ -31,6 +32,10 @@ export type Admitted = {
   parked: Parked | null;
   /** who transferred the call, and gets it back if nobody takes it */
   returnTo: Party | null;
+  /** the flow that the call is in, or comes back to; null if it is in none */
+  flow: InFlow | null;
+  /** when a flow answered the call, so that the caller hears it; null if none has */
+  flowAnswer: Answer | null;
 };
 
 /** `by` parked it and gets it back when nobody fetches it; `recalls` is how often it did. */
@@ -74,6 +79,8 @@ type Scenes = {
   };
   /** nobody took the call, and the database is asked where it goes next */
   rerouting: Admitted & { ringbackSent: boolean };
+  /** the call goes through a flow, and does what the node says that it is at */
+  inFlow: Admitted & { flow: InFlow; stage: FlowStage };
   talking: Admitted & { leg: string; callee: Party; answered: Answered };
   /** a mailbox greets the caller and records what it says */
   takingMessage: Admitted & {
@@ -120,6 +127,7 @@ export function admittedOf({ scene }: Call): Admitted | null {
   switch (scene.kind) {
     case 'dialling':
     case 'rerouting':
+    case 'inFlow':
     case 'talking':
     case 'takingMessage':
     case 'listening':
@@ -152,8 +160,13 @@ export const carried = (of: Admitted): Admitted => ({
   legsMade: of.legsMade,
   answered: of.answered,
   returnTo: of.returnTo,
+  flow: of.flow,
+  flowAnswer: of.flowAnswer,
   parked: of.parked,
 });
+
+/** Whether the caller's channel is answered: by a person or a machine, or by a flow. */
+export const isUp = ({ answered, flowAnswer }: Admitted): boolean => answered !== null || flowAnswer !== null;
 
 /** The channels of a call other than the caller's: those that ring, or the one that was answered. */
 export function legsOf({ scene }: Call): string[] {
@@ -165,6 +178,7 @@ export function legsOf({ scene }: Call): string[] {
     case 'admitting':
     case 'announcing':
     case 'rerouting':
+    case 'inFlow':
     case 'takingMessage':
     case 'listening':
     case 'parking':

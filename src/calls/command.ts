@@ -3,6 +3,8 @@ import type { CallPath, EndedBy } from './call-path.ts';
 import type { Arrival, CallerId, Onward, Target } from './decision.ts';
 import type { PhoneSetting } from '../star-codes/contract.ts';
 import type { Event } from './event.ts';
+import type { FallbackReason, Place } from '../flows/walk.ts';
+import type { FlowQuestion, InFlow } from './in-flow.ts';
 import type { LegNote } from './leg-note.ts';
 import type { MailboxRequest, MessageNote, Sound } from './mailbox.ts';
 import type { Party } from './legs.ts';
@@ -14,6 +16,8 @@ import type { RefusalReason } from './rules.ts';
  */
 export type CallEnd = {
   answeredAt: string | null;
+  /** when a flow answered it; null as `answeredAt` */
+  flowAnsweredAt: string | null;
   /** the extension that answered */
   answeredBy: string | null;
   at: string;
@@ -83,6 +87,15 @@ export type Command =
   /** what was recorded becomes a message, once its file is complete */
   | { type: 'storeMessage'; note: MessageNote }
   | { type: 'wait'; milliseconds: number; next: Event }
+  /** reads the versions again that a call goes through */
+  | { type: 'loadFlows'; tenantId: string | null; versionIds: readonly string[] }
+  /** asks for a flow; the answer comes as an event, and other events do not wait for it */
+  | { type: 'askFlow'; facts: CallFacts; turn: number; question: FlowQuestion }
+  /** a node begins or ends the recording of the call */
+  | { type: 'recordCall'; facts: CallFacts; on: boolean }
+  /** a flow can't go on, and the partner is told */
+  | { type: 'reportFlow'; facts: CallFacts; place: Place; versionIds: InFlow['versionIds']; because: FallbackReason }
+  | { type: 'saveFlowAnswer'; facts: CallFacts; at: string }
   /** what has happened to a live call that the database was not asked about */
   | { type: 'savePath'; facts: CallFacts; path: CallPath }
   | { type: 'saveAnswer'; facts: CallFacts; at: string; answeredBy: string | null }
@@ -113,6 +126,11 @@ export type AsteriskCommand = Exclude<
       | 'askMailbox'
       | 'saveSetting'
       | 'noteMessage'
-      | 'storeMessage';
+      | 'storeMessage'
+      | 'loadFlows'
+      | 'askFlow'
+      | 'recordCall'
+      | 'reportFlow'
+      | 'saveFlowAnswer';
   }
 >;

@@ -33,6 +33,9 @@ export const call = {
     .meta({ description: 'The tenant’s number that was called, or that the call showed.' }),
   startedAt: time('When it began.'),
   answeredAt: time('When it was answered; null if it was not.').nullable(),
+  flowAnsweredAt: time(
+    'When a call flow answered it, so that the caller heard something; null if none did. A person answering is `answeredAt`.',
+  ).nullable(),
 };
 
 /** An extension of the tenant in a call. */
@@ -62,7 +65,16 @@ export type LiveCall = z.infer<typeof LiveCall>;
 export const LiveCallList = listOf(LiveCall);
 export const LiveCallQuery = listQuery(['startedAt'], '-startedAt');
 
-export const OUTCOMES = ['answered', 'missed', 'voicemail', 'busy', 'no_answer', 'unreachable', 'refused'] as const;
+export const OUTCOMES = [
+  'answered',
+  'missed',
+  'voicemail',
+  'busy',
+  'no_answer',
+  'unreachable',
+  'refused',
+  'ended_in_flow',
+] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
 /** Why we did not put a call through. */

@@ -2,6 +2,7 @@ import type { CallFacts } from './call-facts.ts';
 import type { CallPath, ForwardReason } from './call-path.ts';
 import type { Party } from './legs.ts';
 import type { Door, MailboxFacts } from './mailbox.ts';
+import type { InFlow } from './in-flow.ts';
 import type { RefusalReason } from './rules.ts';
 import type { Destination } from '../destinations/contract.ts';
 import type { PhoneSetting } from '../star-codes/contract.ts';
@@ -67,7 +68,7 @@ export type Exit = (typeof EXITS)[number];
 export type Exits = { by: Party; to: Partial<Record<Exit, Destination>>; confirm: boolean };
 
 /** What the routing decided. */
-export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail | ToSetting;
+export type Decision = Refused | Connect | PickUp | Park | Retrieve | ToMailbox | ToVoicemail | ToSetting | ToFlow;
 
 /** `record` is null if the call reached no tenant. */
 export type Refused = { kind: 'refuse'; reason: RefusalReason; record: CallFacts | null; path?: CallPath };
@@ -85,7 +86,12 @@ export type Way = {
   forwarded: { by: Party; because: ForwardReason } | null;
   /** outside numbers have to press 1 to take the call */
   confirm?: boolean;
+  /** a node of a flow rings it, and what comes of that is the flow's business */
+  ringing?: FlowRinging;
 };
+
+/** How a node of a flow rings. `seconds` is null for as long as the target is set to. */
+export type FlowRinging = { seconds: number | null };
 
 /** What the routing has to know of a call, whatever comes next. */
 export type Journey = {
@@ -146,3 +152,6 @@ export type ToVoicemail = Accepted & { kind: 'voicemail'; door: Door };
 
 /** A phone sets something by a star code. */
 export type ToSetting = Accepted & { kind: 'setting'; setting: PhoneSetting };
+
+/** The call goes through a flow. */
+export type ToFlow = Accepted & { kind: 'flow'; flowId: string; loaded: NonNullable<InFlow['loaded']> };

@@ -1,4 +1,6 @@
 import type { Arrival, Decision } from './decision.ts';
+import type { Outcome } from '../flows/walk.ts';
+import type { InFlow } from './in-flow.ts';
 import type { RefusalReason } from './rules.ts';
 import type { MailboxReply } from './mailbox.ts';
 import type { Party } from './legs.ts';
@@ -47,8 +49,8 @@ export type Event =
   | { type: 'silent'; channel: string }
   /** it has lasted as long as a call may, or a party has long been silent */
   | { type: 'overdue' }
-  /** a sound has been played, or could not be */
-  | { type: 'played'; id: string }
+  /** a sound has been played; `failed`: or could not be */
+  | { type: 'played'; id: string; failed?: boolean }
   /** a recording has ended; whether there is a file with anything in it, the file says */
   | { type: 'recorded'; id: string }
   /** the time that a `wait` was for is over */
@@ -57,6 +59,10 @@ export type Event =
   | { type: 'mailbox'; reply: MailboxReply }
   /** what a phone dialled is set, or could not be */
   | { type: 'settingSaved'; refusal: RefusalReason | null }
+  /** what came of a question of a flow, by its turn */
+  | { type: 'flowReplied'; turn: number; outcome: Outcome }
+  /** the versions that a call goes through, read again; null: they could not be */
+  | { type: 'flowsLoaded'; loaded: InFlow['loaded'] }
   /** the person who answered this leg has had the time to take the call */
   | { type: 'unconfirmed'; leg: string }
   /** a command that the call needs failed */

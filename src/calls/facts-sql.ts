@@ -4,6 +4,7 @@ import { isPrepared } from '../platform/db/prepared-statements.ts';
 import type { Target } from '../destinations/contract.ts';
 import { type DestinationColumns, toDestination } from '../destinations/rules.ts';
 import { MAX_MESSAGES } from '../voicemail/rules.ts';
+import type { MenuExtension } from './in-flow.ts';
 import type { MailboxFacts } from './mailbox.ts';
 import type { Callee, CarrierFacts, GroupFacts, OutsideFacts, PhoneFacts } from './routing/facts.ts';
 import { CALLBACK_MS, CAUSE } from './rules.ts';
@@ -194,4 +195,14 @@ export async function numbersInPlan(tx: Tx, tenantId: string, among: readonly st
     tx.selectFrom(table).select('number').where('tenant_id', '=', tenantId).where('number', 'in', among);
   const query = at('extensions').union(at('ring_groups')).union(at('mailboxes')).union(at('flows'));
   return (await query.execute()).flatMap(({ number }) => number ?? []);
+}
+
+/** The extensions that callers can dial in menus. */
+export async function menuExtensions(tx: Tx, tenantId: string): Promise<MenuExtension[]> {
+  return tx
+    .selectFrom('extensions')
+    .select(['id', 'number'])
+    .where('tenant_id', '=', tenantId)
+    .where('in_menus', '=', true)
+    .execute();
 }

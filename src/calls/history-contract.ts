@@ -59,6 +59,16 @@ export const CallStep = z
     step('parked', { slot: text('The number to fetch it by.', '701') }),
     step('retrieved', party),
     step('picked_up', party),
+    step('flow', {
+      flowId: idOf('call flow'),
+      name: text('Its name then.', 'Main number'),
+      version: count('The version that the call went through.', 3),
+      nodeId: text('The id of the node.', 'n1'),
+      node: text('The name of the node then.', 'Main menu'),
+      exit: text('The exit that it took.', 'noInput').nullable().meta({
+        description: 'The id of the exit that it took. Null: the flow ended there, or went on in another one.',
+      }),
+    }),
   ])
   .meta({ id: 'CallStep', description: 'Something that happened to a call on its way.' });
 
@@ -83,13 +93,16 @@ export const CallRecord = z
     seconds: count('The same as `talkSeconds`.', 184),
     outcome: z.enum(OUTCOMES).meta({
       description:
-        'How it ended. `missed`: from outside, and nobody answered. `no_answer`: the same of other calls. `voicemail`: a mailbox answered. `refused`: we did not put it through, or the person declined.',
+        'How it ended. `missed`: from outside, and nobody answered. `no_answer`: the same of other calls. `voicemail`: a mailbox answered. `ended_in_flow`: a call flow answered, and no person did. `refused`: we did not put it through, or the person declined.',
     }),
     reason: z
       .enum(CALL_REASONS)
       .nullable()
       .meta({ description: 'Why it was not put through or not answered, where that is known.' }),
     cause: count('The cause code of the end, by ITU-T Q.850. 16 is a normal hang-up.', 16),
+    endedAtNode: text('The last node of a call flow that it came to.', 'Main menu').nullable().meta({
+      description: 'With the outcome `ended_in_flow`: the name of the node at which it ended. Otherwise null.',
+    }),
     legs: z.array(CallLeg).meta({ description: 'The phones and outside numbers that it rang, one after the other.' }),
     recordingId: idOf('recording').nullable().meta({ description: 'Its recording, if there is one.' }),
     voicemailId: idOf('voicemail message').nullable().meta({ description: 'The message that was left, if any.' }),
@@ -179,4 +192,6 @@ export const CALL_COLUMNS = [
   'didNumber',
   'emergency',
   'id',
+  'flowAnsweredAt',
+  'endedAtNode',
 ] as const;

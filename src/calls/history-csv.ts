@@ -32,5 +32,7 @@ export function callCells(timezone: string): (call: CallRecord) => Cell[] {
     call.didNumber,
     call.emergency,
     call.id,
+    at(call.flowAnsweredAt),
+    call.endedAtNode,
   ];
 }

@@ -41,6 +41,11 @@ const unique = (values: readonly (string | null)[]): string[] => [...new Set(val
 
 type Party = { extensionId: string | null; number: string };
 const isOfParty = <Step extends PathStep>(step: Step): step is Extract<Step, Party> => 'extensionId' in step;
+/** The last node of a flow that a call came to. */
+const lastNode = (path: CallPath): string | null => {
+  const last = path.findLast((step) => step.event === 'flow');
+  return last?.event === 'flow' ? last.node : null;
+};
 
 function outsideNumber({ direction, from_number: from, to_number: to }: CallRecordRow): string[] {
   if (direction === 'internal') return [];
@@ -50,7 +55,8 @@ function outsideNumber({ direction, from_number: from, to_number: to }: CallReco
 export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
   const name = ({ extensionId, number }: Party): string | null =>
     (extensionId === null ? known.contacts.get(number) : known.extensions.get(extensionId)?.name) ?? null;
-  const path = CallPath.parse(row.path).map((step) => (isOfParty(step) ? { ...step, name: name(step) } : step));
+  const way = CallPath.parse(row.path);
+  const path = way.map((step) => (isOfParty(step) ? { ...step, name: name(step) } : step));
   const legs = path.flatMap((step) => (step.event === 'rang' ? [step] : []));
   const extension = (id: string | null, number: string | null | undefined): CallRecord['extension'] => {
     const now = id === null ? undefined : known.extensions.get(id);
@@ -79,6 +85,7 @@ export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
     contactName: known.contacts.get(outside) ?? null,
     startedAt: row.admitted_at.toISOString(),
     answeredAt: answeredAt?.toISOString() ?? null,
+    flowAnsweredAt: row.flow_answered_at?.toISOString() ?? null,
     endedAt: row.ended_at.toISOString(),
     endedBy: row.ended_by,
     ringSeconds: secondsBetween(row.admitted_at, answeredAt ?? row.ended_at),
@@ -87,6 +94,7 @@ export function toCallDetail(row: CallRecordRow, known: Known): CallDetail {
     outcome: row.outcome,
     reason: reasonOf(row),
     cause: row.cause,
+    endedAtNode: row.outcome === 'ended_in_flow' ? lastNode(way) : null,
     legs: legs.map(({ at, until, event: _event, ...leg }) => ({ ...leg, startedAt: at, endedAt: until })),
     path,
     recordingId: known.recordings.get(row.id) ?? null,

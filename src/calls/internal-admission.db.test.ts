@@ -191,7 +191,11 @@ test('what is written about a call under another tenant changes neither tenant',
   const { facts } = decision;
   const end = callEnd();
   const of = (tenantId: string): sql.OwnedFacts => ({ ...facts, tenantId });
-  await writeCalls(app.db, [{ facts: of(florist), at: end.at, answeredBy: null }], [{ facts: of(florist), ...end }]);
+  await writeCalls(
+    app.db,
+    [{ facts: of(florist), at: end.at, flowAt: null, answeredBy: null }],
+    [{ facts: of(florist), ...end }],
+  );
   expect(await app.query('select answered_at from live_calls')).toEqual([{ answered_at: null }]);
   expect(await app.query('select from calls')).toEqual([]);
   await saveEnd(app.db, facts, end);

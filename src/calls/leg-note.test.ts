@@ -12,17 +12,19 @@ const note = {
   exits: null,
   joined: null,
   parked: null,
+  flow: null,
+  flowAnswered: false,
 };
 const first = { caller: 'caller', facts };
 
 test('what is written is read', () => {
   expect(readLegNote(writeLegNote(note))).toEqual(note);
-  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 3 });
+  expect(JSON.parse(writeLegNote(note))).toMatchObject({ version: 4 });
 });
 
 test('a note from before there were versions is read, and so is one of a later release', () => {
   expect(readLegNote(JSON.stringify(first))).toEqual(note);
-  expect(readLegNote(JSON.stringify({ ...note, version: 4, flow: { id: 'welcome' } }))).toEqual(note);
+  expect(readLegNote(JSON.stringify({ ...note, version: 5, flow: { id: 'welcome' } }))).toEqual(note);
 });
 
 test.each(['', 'no JSON', '{"caller":"one"}', JSON.stringify({ ...note, version: 'one' })])('%j is no note', (text) =>

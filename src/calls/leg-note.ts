@@ -3,6 +3,9 @@ import { Destination } from '../destinations/contract.ts';
 import { CallFacts } from './call-facts.ts';
 import { CallPath } from './call-path.ts';
 import { EXITS } from './decision.ts';
+import { FlowNote, flowNote, notedPath } from './in-flow.ts';
+import type { Admitted } from './call.ts';
+import type { Party as PartyOfCall } from './legs.ts';
 
 const Party = z.object({ extensionId: z.string().nullable(), number: z.string() });
 const Exits = z.object({ by: Party, to: z.partialRecord(z.enum(EXITS), Destination), confirm: z.boolean() });
@@ -26,8 +29,10 @@ const LegNote = z
     exits: Exits.nullable().catch(null),
     joined: Joined.nullable().catch(null),
     parked: Parked.nullable().catch(null),
+    flow: FlowNote.nullable().catch(null),
+    flowAnswered: z.boolean().default(false),
   })
-  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked }) => ({
+  .transform(({ caller, facts, party, callerParty, path, exits, joined, parked, flow, flowAnswered }) => ({
     caller,
     facts,
     party: party ?? { extensionId: null, number: facts.to },
@@ -39,18 +44,21 @@ const LegNote = z
     exits,
     joined,
     parked,
+    flow,
+    flowAnswered,
   }));
 
 /**
  * `caller` is the caller's channel, `callerParty` whose it is, `party` whom the leg calls, `path` the way of the call when the leg was made, `exits`
- * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits.
+ * where it goes when nobody takes it, `joined` the call that it is joined with, `parked` where it waits, `flow` where it is in a flow.
  */
 export type LegNote = z.output<typeof LegNote>;
 
-/** Version 2 has the party, the path and the exits, version 3 the caller's party and the call that it is joined with. */
-const VERSION = 3;
+/** Version 2 has the party, the path and the exits, version 3 the caller's party and the call that it is joined with, version 4 the flow. */
+const VERSION = 4;
 
-export const writeLegNote = (note: LegNote): string => JSON.stringify({ version: VERSION, ...note });
+export const writeLegNote = (note: LegNote): string =>
+  JSON.stringify({ version: VERSION, ...note, path: notedPath(note.path) });
 
 /** Null for a text that is no note. */
 export function readLegNote(text: string): LegNote | null {
@@ -60,3 +68,23 @@ export function readLegNote(text: string): LegNote | null {
     return null;
   }
 }
+
+/** The note of a channel that belongs to `party`, in a call as it is now. */
+export const noteFor = (
+  caller: string,
+  admitted: Admitted,
+  party: PartyOfCall,
+  more: Partial<LegNote> = {},
+): LegNote => ({
+  caller,
+  callerParty: admitted.party,
+  facts: admitted.facts,
+  party,
+  path: admitted.path,
+  exits: null,
+  joined: null,
+  parked: null,
+  flow: admitted.flow && flowNote(admitted.flow),
+  flowAnswered: admitted.flowAnswer !== null,
+  ...more,
+});

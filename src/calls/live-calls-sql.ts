@@ -10,7 +10,7 @@ import type { LiveCall } from './contract.ts';
 export type EndableCall = Pick<Row, (typeof ENDABLE)[number]>;
 /** `ringing` and `talking` are ids of extensions. */
 export type LiveCallRow = EndableCall &
-  Pick<Row, 'extension_id' | 'did_id' | 'admitted_at' | 'answered_at'> & {
+  Pick<Row, 'extension_id' | 'did_id' | 'admitted_at' | 'answered_at' | 'flow_answered_at'> & {
     recording: LiveCall['recording'];
     ringing: string[];
     talking: string[];
@@ -20,7 +20,7 @@ type Row = Selectable<Database['live_calls']>;
 const ENDABLE = ['id', 'direction', 'emergency', 'from_number', 'to_number', 'silent_since'] as const;
 
 const liveCalls = (rows: RawBuilder<unknown>) => sql`
-  select c.id, c.direction, c.emergency, c.from_number, c.to_number, c.extension_id, c.did_id, c.admitted_at, c.answered_at, c.silent_since,
+  select c.id, c.direction, c.emergency, c.from_number, c.to_number, c.extension_id, c.did_id, c.admitted_at, c.answered_at, c.flow_answered_at, c.silent_since,
     (select case when r.paused then 'paused' else 'on' end from recordings r where r.call_id = c.id and r.state = 'recording' limit 1) as recording,
     coalesce(c.ringing, '{}') as ringing, talking_extensions(c.talking, c.direction, c.extension_id, c.answered_extension_id) as talking
   from ${rows} c`;

@@ -67,6 +67,7 @@ const toLiveCall = (row: sql.LiveCallRow, extensions: ReadonlyMap<string, CallPa
   didId: row.did_id,
   startedAt: row.admitted_at.toISOString(),
   answeredAt: row.answered_at?.toISOString() ?? null,
+  flowAnsweredAt: row.flow_answered_at?.toISOString() ?? null,
   silentSince: row.silent_since?.toISOString() ?? null,
   recording: row.recording,
   ringing: partiesOf(row.ringing, extensions),

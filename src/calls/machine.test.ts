@@ -345,6 +345,8 @@ test('the channel of a call from a carrier gets the account code of the numberâ€
     exits: null,
     joined: null,
     parked: null,
+    flow: null,
+    flowAnswered: false,
   };
   expect(done).toContainEqual(expect.objectContaining({ type: 'createLeg', note }));
 });

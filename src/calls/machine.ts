@@ -6,6 +6,7 @@ import * as announcing from './scenes/announcing.ts';
 import * as dialling from './scenes/dialling.ts';
 import * as ended from './scenes/ended.ts';
 import * as listening from './scenes/listening.ts';
+import * as inFlow from './scenes/in-flow.ts';
 import * as joined from './scenes/joined.ts';
 import * as joining from './scenes/joining.ts';
 import * as parking from './scenes/parking.ts';
@@ -24,6 +25,7 @@ const ON: { [K in SceneKind]: On<K> } = {
   announcing: announcing.on,
   dialling: dialling.on,
   rerouting: rerouting.on,
+  inFlow: inFlow.on,
   talking: talking.on,
   takingMessage: takingMessage.on,
   listening: listening.on,

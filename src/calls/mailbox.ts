@@ -23,8 +23,9 @@ export const MessageNote = z.object({
 });
 export type MessageNote = z.infer<typeof MessageNote>;
 
-/** What is played: a sound that Asterisk has, or a file of a tenant. */
-export type Sound = string | { tenantId: string; kind: 'voicemails' | 'greetings' | 'media'; name: string };
+/** What is played: a sound that Asterisk has, a file of a tenant, or digits and numbers that are read out. */
+export type Sound = string | StoredSound | { read: 'digits' | 'number'; value: string };
+export type StoredSound = { tenantId: string; kind: 'voicemails' | 'greetings' | 'media'; name: string };
 
 /** How somebody wants to open a mailbox by phone. */
 export type Door = {

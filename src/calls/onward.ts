@@ -13,6 +13,8 @@ import { toExtension } from './routing/to-extension.ts';
 import { toGroup } from './routing/to-group.ts';
 import { toOutside } from './routing/to-outside.ts';
 import { routeReturn, routeTransfer } from './routing/transfer.ts';
+import { publishedFlows } from '../flows/published.ts';
+import { byFlow, ringFor, ringGroupFor, toFlow } from './routing/to-flow.ts';
 import * as sql from './facts-sql.ts';
 
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
@@ -68,18 +70,24 @@ const nobody: Found = {
   route: ({ facts, path }) => ({ next: { ...refuse('nobody_available', facts), path } }),
 };
 
-async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, didId: string | null): Promise<Found> {
+async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null): Promise<Found> {
+  const { to, confirm = false, ringing } = way;
   switch (to.kind) {
     case 'extension': {
       const callee = await sql.findCallee(tx, tenantId, { id: to.id });
-      return callee ? { to: callee.number, route: (journey) => ({ next: toExtension(callee, journey) }) } : nowhere('');
+      if (!callee) return nowhere('');
+      const rung = ringing ? byFlow(callee) : callee;
+      return { to: callee.number, route: (journey) => ({ next: ringFor(ringing, toExtension(rung, journey)) }) };
     }
     case 'external': {
       const { number } = to;
       const facts = await sql.outsideFacts(tx, tenantId, didId);
       if (!facts) return nowhere(number);
       const { outbound } = facts;
-      return { to: number, route: (journey) => ({ next: toOutside(number, facts, journey, confirm), outbound }) };
+      return {
+        to: number,
+        route: (journey) => ({ next: ringFor(ringing, toOutside(number, facts, journey, confirm)), outbound }),
+      };
     }
     case 'transfer':
       return lookUpTransfer(tx, tenantId, to.number, to.by);
@@ -102,11 +110,19 @@ async function lookUp(tx: Tx, tenantId: string, { to, confirm = false }: Way, di
       if (!group || !facts) return nowhere('');
       return {
         to: group.number,
-        route: (journey) => ({ next: toGroup(group, facts, journey), outbound: facts.outbound }),
+        route: (journey) => ({
+          next: ringing ? ringGroupFor(ringing, group, facts, journey) : toGroup(group, facts, journey),
+          outbound: facts.outbound,
+        }),
       };
     }
-    case 'flow':
-      return nowhere('');
+    case 'flow': {
+      const flows = await publishedFlows(tx, tenantId, to.id);
+      if (!flows) return nowhere('');
+      const loaded = { flows, extensions: await sql.menuExtensions(tx, tenantId) };
+      const name = flows.get(to.id)?.content.name ?? '';
+      return { to: name, route: (journey) => ({ next: toFlow(to.id, loaded, journey) }) };
+    }
     case 'none':
       return nobody;
   }

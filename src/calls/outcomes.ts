@@ -21,7 +21,7 @@ const isRefusal = (reason: string | null): reason is Exclude<CallReason, EndReas
  * it is together for the first time: a call control that was restarted in mid-call does not know whether the call was answered.
  */
 export function reasonOf({ outcome, cause, reason }: Ended): CallReason | null {
-  if (outcome === 'answered' || outcome === 'voicemail') return null;
+  if (outcome === 'answered' || outcome === 'voicemail' || outcome === 'ended_in_flow') return null;
   if (isRefusal(reason)) return reason;
   // every other cause is a failure on the way; the record keeps it
   const known = REASON_BY_CAUSE[cause];

@@ -21,6 +21,8 @@ const admitted = (fields: Partial<Admitted> = {}): Admitted => ({
   encryptedCaller: false,
   path: [],
   legsMade: 1,
+  flow: null,
+  flowAnswer: null,
   answered: { since: { kind: 'seen', at: AT }, by: BOB },
   returnTo: BOB,
   parked: null,

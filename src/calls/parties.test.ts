@@ -11,6 +11,8 @@ const admitted = (facts: Partial<CallFacts>): Admitted => ({
   party: { extensionId: facts.direction === 'inbound' ? null : (facts.extensionId ?? null), number: '101' },
   answered: null,
   returnTo: null,
+  flow: null,
+  flowAnswer: null,
   parked: null,
   origin: { number: '101', name: '', restricted: false },
   codecs: [],

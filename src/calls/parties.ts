@@ -23,6 +23,7 @@ export function partiesOf(call: Call): Parties | null {
       return { ringing: [], talking: extensions([caller, scene.callee.extensionId]) };
     case 'announcing':
     case 'rerouting':
+    case 'inFlow':
     case 'takingMessage':
     case 'listening':
     case 'parking':

@@ -36,24 +36,29 @@ export async function setSilent(tx: Tx, id: string, since: Date | null): Promise
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }
 
+/** The answer of a person or a mailbox by `at`, of a flow by `flowAt`. */
+export type AnswerRow = { facts: OwnedFacts; at: string | null; flowAt: string | null; answeredBy: string | null };
+
 /**
  * Writes answers into the live rows and moves ended calls into the history, for any number of tenants in one statement; a second time changes
  * nothing. Even if a call's live row is lost, the history gets all of it.
  */
 export async function writeCalls(
   db: Db,
-  answers: { facts: OwnedFacts; at: string; answeredBy: string | null }[],
+  answers: AnswerRow[],
   ends: ({ facts: OwnedFacts } & CallEnd)[],
 ): Promise<void> {
-  const answered = answers.map(({ facts: { id, tenantId }, at, answeredBy }) => ({
+  const answered = answers.map(({ facts: { id, tenantId }, at, flowAt, answeredBy }) => ({
     id,
     tenant_id: tenantId,
     answered_at: at,
+    flow_answered_at: flowAt,
     answered_extension_id: answeredBy,
   }));
-  const ended = ends.map(({ facts, answeredAt, answeredBy, at, cause, reason, endedBy, path }) => ({
+  const ended = ends.map(({ facts, answeredAt, flowAnsweredAt, answeredBy, at, cause, reason, endedBy, path }) => ({
     ...columns(facts),
     answered_at: answeredAt,
+    flow_answered_at: flowAnsweredAt,
     answered_extension_id: answeredBy,
     ended_at: at,
     cause,
@@ -79,9 +84,9 @@ export async function writeParties(db: Db, parties: LiveParties[], tenantIds: st
 export async function moveLostToHistory(tx: Tx, id: string, end: { at: string; cause: number }): Promise<void> {
   await sql`with gone as (delete from live_calls where id = ${id} returning *)
     insert into calls (id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, ended_at, cause, path, answered_extension_id, ended_by)
+      destination_class, admitted_at, answered_at, flow_answered_at, ended_at, cause, path, answered_extension_id, ended_by)
     select id, tenant_id, direction, emergency, from_number, to_number, extension_id, did_id, callback_number,
-      destination_class, admitted_at, answered_at, ${end.at}, ${end.cause}, path, answered_extension_id, 'system' from gone
+      destination_class, admitted_at, answered_at, flow_answered_at, ${end.at}, ${end.cause}, path, answered_extension_id, 'system' from gone
     on conflict (id) do nothing`.execute(tx);
   await sql`select notify_live(array[ctx_tenant()])`.execute(tx);
 }

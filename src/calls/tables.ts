@@ -22,6 +22,8 @@ type CallFacts = {
   destination_class: Generated<OutboundClass | null>;
   admitted_at: Generated<Date>;
   answered_at: Date | null;
+  /** when a flow answered it, so that the caller heard something */
+  flow_answered_at: Generated<Date | null>;
 };
 
 /** The columns that are filled in while the call goes its way. */

@@ -33,7 +33,10 @@ function calling(decision: Decision) {
     send,
     find,
     did: () => last.map(({ type }) => type),
-    said: () => find('play')?.sounds.map((sound) => (typeof sound === 'string' ? sound.split('/').at(-1) : sound.name)),
+    said: () =>
+      find('play')?.sounds.map((sound) =>
+        typeof sound === 'string' ? sound.split('/').at(-1) : 'name' in sound ? sound.name : sound.value,
+      ),
     scene: () => call.scene,
     /** The first words are said. */
     begin: () => send({ type: 'elapsed', timer: timer(call) }),

@@ -19,6 +19,8 @@ type Extensions = {
   ring_seconds: Generated<number>;
   encrypted_only: Generated<boolean>;
   call_waiting: Generated<boolean>;
+  /** callers may dial it in a menu */
+  in_menus: Generated<boolean>;
   voicemail_enabled: Generated<boolean>;
   record_calls: Generated<boolean>;
   record_directions: Generated<Direction[]>;

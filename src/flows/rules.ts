@@ -1,4 +1,5 @@
 import type { FlowNode, NodeKind, NodeOf } from './node-contract.ts';
+import type { Prompt } from './parts-contract.ts';
 
 /** What a node can refer to outside its flow. */
 export type ReferenceKind = 'media' | 'schedule' | 'list' | 'extension' | 'group' | 'mailbox' | 'flow';
@@ -107,3 +108,7 @@ export const mayStayOpen = ({ kind }: FlowNode, exit: string): boolean => kind =
 /** Whether a call has spent time in a node when it leaves it by this exit. A phone that is busy or not registered says so at once. */
 export const waitsBefore = ({ kind }: FlowNode, exit: string): boolean =>
   NODE_KINDS[kind].waits && !(kind === 'ring' && (exit === 'busy' || exit === 'unreachable'));
+
+/** Names a prompt of a version, for which a sound is kept. */
+export const promptKey = (prompt: Prompt): string =>
+  prompt.kind === 'media' ? `media:${prompt.mediaId ?? ''}` : `text:${prompt.text}`;

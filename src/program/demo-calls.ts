@@ -130,6 +130,7 @@ function endOf(
   const [number = '', , result = 'answered'] = rang.at(-1) ?? [];
   return {
     answeredAt: talked > 0 ? at(clock) : null,
+    flowAnsweredAt: null,
     answeredBy: talked > 0 ? (extensions.get(number) ?? null) : null,
     at: at(clock + talked),
     cause: CAUSE_OF[result],

@@ -3,9 +3,9 @@ import { classify, encodeUlaw, packetMs, samplesPerPacket, type SoundWindow } fr
 const RATE = 8000;
 const HEADER_BYTES = 44;
 
-/** A WAV file with a minute of a tone: 8 kHz, mono, 16 bits. */
-export function toneFile(hertz: number): Buffer {
-  const samples = new Int16Array(60 * RATE).map((_, at) => 8000 * Math.sin((2 * Math.PI * hertz * at) / RATE));
+/** A WAV file with a tone: 8 kHz, mono, 16 bits. */
+export function toneFile(hertz: number, seconds = 60): Buffer {
+  const samples = new Int16Array(seconds * RATE).map((_, at) => 8000 * Math.sin((2 * Math.PI * hertz * at) / RATE));
   const header = Buffer.alloc(HEADER_BYTES);
   header.write('RIFF', 0);
   header.writeUInt32LE(36 + samples.byteLength, 4);

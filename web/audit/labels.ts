@@ -31,6 +31,7 @@ const ACTIONS: Record<string, string> = {
   'group.created': 'Ring group created',
   'group.edited': 'Ring group edited',
   'group.deleted': 'Ring group deleted',
+  'flow.target_missing': 'Call flow missed a target',
   'media.created': 'Media added',
   'media.failed': 'Media could not be converted',
   'recording.played': 'Recording listened to',

@@ -9,6 +9,7 @@ export const OUTCOME_LABELS: Record<Outcome, { text: string; tone: Tone }> = {
   answered: { text: 'Answered', tone: 'green' },
   missed: { text: 'Missed', tone: 'red' },
   voicemail: { text: 'Voicemail', tone: 'blue' },
+  ended_in_flow: { text: 'Ended in the flow', tone: 'blue' },
   no_answer: { text: 'No answer', tone: 'grey' },
   busy: { text: 'Busy', tone: 'amber' },
   unreachable: { text: 'Unreachable', tone: 'amber' },

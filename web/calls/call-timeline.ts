@@ -52,6 +52,8 @@ function sentenceOf(step: Step): string {
       return `${nameOf(step)} fetched the parked call`;
     case 'picked_up':
       return `${nameOf(step)} picked up the call`;
+    case 'flow':
+      return `The call was at “${step.node}” of the call flow ${step.name}`;
   }
 }
 
@@ -69,9 +71,13 @@ function endOf(call: CallDetail): string {
   if (call.outcome === 'refused') return reason ? `The call was refused: ${reason}` : 'The call was refused';
   const by = call.endedBy === null ? '' : ` by ${ENDED_BY[call.endedBy]}`;
   if (call.answeredAt !== null) return `The call was ended${by} after ${lengthInWords(call.talkSeconds)}`;
+  if (call.endedAtNode !== null) return `The call ended${by} at “${call.endedAtNode}”`;
   if (call.endedBy === 'caller') return 'The caller hung up';
   return reason ? `The call ended: ${reason}` : `The call ended`;
 }
+
+const inOrder = (happenings: Happening[]): Happening[] =>
+  happenings.toSorted((one, other) => one.at.localeCompare(other.at));
 
 /** What happened to a call, from its beginning to its end, in words. */
 export function timelineOf(call: CallDetail): Happening[] {
@@ -80,5 +86,7 @@ export function timelineOf(call: CallDetail): Happening[] {
   // of calls from before there was a way to look at
   const answer =
     call.answeredAt !== null && way.length === 0 ? [{ at: call.answeredAt, text: 'The call was answered' }] : [];
-  return [begun, ...way, ...answer, { at: call.endedAt, text: endOf(call) }];
+  const flow =
+    call.flowAnsweredAt === null ? [] : [{ at: call.flowAnsweredAt, text: 'The call flow answered the call' }];
+  return [begun, ...inOrder([...flow, ...way]), ...answer, { at: call.endedAt, text: endOf(call) }];
 }

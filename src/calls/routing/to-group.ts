@@ -38,8 +38,11 @@ export function toGroup(group: GroupFacts, outside: OutsideFacts, before: Journe
   return inside ? { ...all, withoutLine: inside } : all;
 }
 
+/** A flow may ring the same group again: what counts is what has happened since its last node. */
 const hasRung = (path: CallPath, groupId: string): boolean =>
-  path.some((step) => step.event === 'group' && step.groupId === groupId);
+  path
+    .slice(path.findLastIndex(({ event }) => event === 'flow') + 1)
+    .some((step) => step.event === 'group' && step.groupId === groupId);
 
 /** Null if there is nobody to ring. */
 function connect(group: GroupFacts, outside: OutsideFacts, journey: Journey, withOutside: boolean): Connect | null {

@@ -28,6 +28,7 @@ export function routeTransfer(dialled: string, facts: PhoneFacts, journey: Journ
       return { kind: 'park', facts: journey.facts, origin, path, by, slot, taken };
     }
     case 'mailbox':
+    case 'flow':
       return { ...next, facts: journey.facts, origin, path: [...path, ...(next.path ?? [])] };
     case 'onward':
       return facts.callee ? toExtension(facts.callee, journey) : { ...next, journey };

@@ -1,7 +1,8 @@
 import type { Admitted, Call } from '../call.ts';
-import type { Accepted, Decision } from '../decision.ts';
+import type { Decision } from '../decision.ts';
 import * as announcing from './announcing.ts';
 import * as dialling from './dialling.ts';
+import * as inFlow from './in-flow.ts';
 import * as listening from './listening.ts';
 import * as parking from './parking.ts';
 import * as pickingUp from './picking-up.ts';
@@ -29,6 +30,8 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
       return takingMessage.enter(call, admittedBy(decision, codecs, before), decision, at);
     case 'voicemail':
       return listening.enter(call, admittedBy(decision, codecs, before), decision, at);
+    case 'flow':
+      return inFlow.enter(call, admittedBy(decision, codecs, before), decision, at);
     case 'setting':
       return setting.enter(call, admittedBy(decision, codecs, before), decision, at);
   }
@@ -37,9 +40,13 @@ export function enter(call: Call, codecs: string[], decision: Decision, at: stri
 const withPath = (admitted: Admitted, path = admitted.path): Admitted => ({ ...admitted, path });
 
 /** A call that goes on keeps what it is, but for its facts and its path. */
-function admittedBy(decision: Accepted, codecs: string[], before: Before | null): Admitted {
+function admittedBy(
+  decision: Exclude<Decision, { kind: 'refuse' }>,
+  codecs: string[],
+  before: Before | null,
+): Admitted {
   const { facts, origin, path, encryptedCaller = false } = decision;
-  if (before) return { ...withPath(before.admitted, path), facts };
+  if (before) return { ...withPath(before.admitted, path), facts, flow: flowAfter(decision, before.admitted) };
   const { extensionId } = facts;
   const isFromPhone = facts.direction !== 'inbound';
   return {
@@ -53,5 +60,11 @@ function admittedBy(decision: Accepted, codecs: string[], before: Before | null)
     answered: null,
     returnTo: null,
     parked: null,
+    flow: null,
+    flowAnswer: null,
   };
 }
+
+/** The flow that has a call ring gets it back when nobody answers; everything else is out of the flow. */
+const flowAfter = ({ kind }: Decision, { flow }: Admitted): Admitted['flow'] =>
+  kind === 'connect' && flow?.sentFor?.kind === 'ring' ? flow : null;

@@ -1,11 +1,13 @@
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
-import type { Attempt, Connect } from '../decision.ts';
+import type { Attempt, Connect, Exits } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { type Leg, partyOf, rang, resultOf } from '../legs.ts';
+import { noteFor } from '../leg-note.ts';
 import { causeOfPhone, isDecisive, isDecline, SETTLE_MS } from '../phone-causes.ts';
 import { CAUSE, causeForCaller, causeOfAll, CONFIRM_MS, isRetryable, type LegEnd } from '../rules.ts';
 import * as ended from './ended.ts';
+import * as inFlow from './in-flow.ts';
 import * as rerouting from './rerouting.ts';
 import { act, stay, type Step } from './step.ts';
 import * as talking from './talking.ts';
@@ -17,7 +19,7 @@ export type Dialling = Scene<'dialling'>;
 export function enter(call: Call, admitted: Admitted, decision: Connect, at: string, ringbackSent = false): Step {
   const { attempts, inOrder = false, exits = null } = decision;
   const [first, ...next] = attempts;
-  const { legs, create } = createLegs(call, { ...admitted, exits }, first, at);
+  const { legs, create } = createLegs(call, admitted, exits, first, at);
   const scene: Dialling = {
     kind: 'dialling',
     ...carried(admitted),
@@ -35,10 +37,12 @@ export function enter(call: Call, admitted: Admitted, decision: Connect, at: str
 /** Makes the legs of an attempt; each is dialled once it is ready. */
 function createLegs(
   { caller }: Call,
-  { facts, party, legsMade, path, exits }: Admitted & Pick<Dialling, 'exits'>,
+  admitted: Admitted,
+  exits: Exits | null,
   { targets, callerId, ringSeconds }: Attempt,
   at: string,
 ) {
+  const { facts, legsMade } = admitted;
   const made = targets.map((target, index) => {
     // named after its call, so that after a restart it is known whose it is
     const channel = `${facts.id}.${legsMade + index + 1}`;
@@ -46,7 +50,7 @@ function createLegs(
     const secure = target.kind === 'contact' && target.encrypted;
     const leg: Leg = { channel, party: partyOf(target), state: 'made', since: at, confirm, secure, redirectedTo: null };
     const shown = (target.kind === 'trunk' ? target.callerId : undefined) ?? callerId;
-    const note = { caller, callerParty: party, facts, party: leg.party, path, exits, joined: null, parked: null };
+    const note = noteFor(caller, admitted, leg.party, { exits });
     return { leg, create: { type: 'createLeg' as const, leg: channel, target, callerId: shown, note } };
   });
   const legs = {
@@ -179,7 +183,7 @@ function legEnded(call: Call, scene: Dialling, leg: Leg, how: LegEnd, at: string
   const [attempt, ...further] = next;
   if (attempt === undefined || !(inOrder || isRetryable(how, facts.emergency)))
     return notTaken(call, left, causeOfAll(left.causes), at);
-  const { legs, create } = createLegs(call, left, attempt, at);
+  const { legs, create } = createLegs(call, left, left.exits, attempt, at);
   return act(call, { ...left, ...legs, next: further }, ...create);
 }
 
@@ -191,6 +195,8 @@ const redirected = (call: Call, scene: Dialling, { party }: Leg, to: string, at:
 function notTaken(call: Call, scene: Dialling, cause: number, at: string): Step {
   const way = rerouting.exitOf(scene.exits, cause);
   if (way) return rerouting.enter(call, scene, way, at);
+  const { flow } = scene;
+  if (flow) return inFlow.notTaken(call, { ...scene, flow }, rerouting.exitBy(cause), at);
   const back = rerouting.backToGiver(scene);
   const waitsAgain = back ? null : waiting.again(call, scene, at);
   if (waitsAgain) return waitsAgain;

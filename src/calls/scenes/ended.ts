@@ -1,6 +1,7 @@
 import { admittedOf, type Admitted, type Call, legsOf } from '../call.ts';
 import type { CallPath, EndedBy } from '../call-path.ts';
 import type { Command } from '../command.ts';
+import { stepsOf } from '../in-flow.ts';
 import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
 import { act, stay, type Step } from './step.ts';
@@ -27,7 +28,7 @@ export function enter(call: Call, { cause, by, gone }: End, at: string): Step {
 
 function record(
   { scene }: Call,
-  { facts, path, answered }: Admitted,
+  { facts, path, answered, flowAnswer }: Admitted,
   cause: number,
   endedBy: EndedBy,
   at: string,
@@ -38,18 +39,25 @@ function record(
     type: 'saveEnd',
     facts,
     answeredAt: since,
+    flowAnsweredAt: flowAnswer?.kind === 'seen' ? flowAnswer.at : null,
     answeredBy: since === null ? null : (answered?.by.extensionId ?? null),
     at,
     cause,
     reason: scene.kind === 'announcing' ? scene.reason : null,
     endedBy,
-    path: [...path, ...stillRinging(scene, at)],
+    path: [...path, ...stillRinging(scene, at), ...stillInFlow(scene, at)],
   };
 }
 
 /** What rings at the end of a call has been called up to now. */
 const stillRinging = (scene: Call['scene'], at: string): CallPath =>
   scene.kind === 'dialling' ? scene.legs.map((leg) => rang(leg, 'cancelled', at)) : [];
+
+/** The node at which a call ends. */
+const stillInFlow = (scene: Call['scene'], at: string): CallPath =>
+  scene.kind === 'inFlow' && scene.flow.loaded
+    ? stepsOf(scene.flow.loaded.flows, [{ ...scene.flow.position, exit: null }], at)
+    : [];
 
 /** A caller who hangs up leaves what it has said; so does a tenant that is suspended meanwhile. */
 const keepMessage = (scene: Call['scene']): Command[] =>

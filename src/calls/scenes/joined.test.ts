@@ -20,6 +20,8 @@ const admitted = (id: string, fields: Partial<Admitted> = {}): Admitted => ({
   legsMade: 1,
   answered: { since: { kind: 'seen', at: AT }, by: BOB },
   returnTo: null,
+  flow: null,
+  flowAnswer: null,
   parked: null,
   ...fields,
 });

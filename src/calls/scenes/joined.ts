@@ -1,6 +1,7 @@
 import { type Admitted, type Call, carried, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
+import { noteFor } from '../leg-note.ts';
 import { CAUSE, isProtected } from '../rules.ts';
 import * as ended from './ended.ts';
 import { act, stay, type Step } from './step.ts';
@@ -11,21 +12,13 @@ import * as transferring from './transferring.ts';
  * together.
  */
 export function enter(call: Call, admitted: Admitted, partner: string, bridge: string, commands: Command[]): Step {
-  const { facts, party, path } = admitted;
+  const going: Admitted = { ...carried(admitted), flow: null };
+  const { facts, party, path } = going;
   const { caller } = call;
-  const note = {
-    caller,
-    callerParty: party,
-    facts,
-    party,
-    path,
-    exits: null,
-    joined: { with: partner, bridge },
-    parked: null,
-  };
+  const note = noteFor(caller, going, party, { joined: { with: partner, bridge } });
   const { call: next, commands: first } = act(
     call,
-    { kind: 'joined', ...carried(admitted), with: partner, bridge },
+    { kind: 'joined', ...going, with: partner, bridge },
     ...commands,
     { type: 'setNote', channel: caller, note },
     { type: 'savePath', facts, path },

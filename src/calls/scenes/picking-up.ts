@@ -1,4 +1,4 @@
-import { type Admitted, type Call, carried, type Scene } from '../call.ts';
+import { type Admitted, type Call, carried, isUp, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { PickUp, Retrieve } from '../decision.ts';
 import type { Event } from '../event.ts';
@@ -57,11 +57,12 @@ export function take(
     answered: answered ?? { since: { kind: 'seen', at }, by },
     returnTo: null,
     parked: null,
+    flow: null,
   };
   const stop = legs.map(({ channel }): Command => ({ type: 'hangUp', channel, cause: CAUSE.answeredElsewhere }));
   const join: Command[] = earlyMediaBridged ? [] : [{ type: 'join', bridge: facts.id, channels: [caller] }];
   const save: Command[] = answered ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: by.extensionId }];
-  const answer: Command = { type: answered ? 'stopRinging' : 'answer', channel: caller };
+  const answer: Command = { type: isUp(scene) ? 'stopRinging' : 'answer', channel: caller };
   const step = joined.enter(call, admitted, partner, facts.id, [answer, ...stop, ...join, ...save]);
   return { step, event: { type: 'joined', with: facts.id, to: leg.party.number, bridge: facts.id } };
 }

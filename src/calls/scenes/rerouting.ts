@@ -6,6 +6,7 @@ import type { Event } from '../event.ts';
 import { rang } from '../legs.ts';
 import { CAUSE } from '../rules.ts';
 import * as decided from './decided.ts';
+import * as inFlow from './in-flow.ts';
 import { act, stay, type Step } from './step.ts';
 import * as waiting from './waiting.ts';
 
@@ -18,9 +19,11 @@ const EXIT_OF_CAUSE: Partial<Record<number, Exit>> = {
 };
 const REASON: Record<Exit, ForwardReason> = { busy: 'busy', noAnswer: 'no_answer', unreachable: 'unreachable' };
 
+export const exitBy = (cause: number): Exit => EXIT_OF_CAUSE[cause] ?? 'unreachable';
+
 /** Where a call goes on that ended with this cause; null if it goes nowhere. */
 export function exitOf(exits: Exits | null, cause: number): Way | null {
-  const exit = EXIT_OF_CAUSE[cause] ?? 'unreachable';
+  const exit = exitBy(cause);
   const to = exits?.to[exit];
   if (!exits || !to) return null;
   const { by, confirm } = exits;
@@ -65,6 +68,11 @@ export function on(call: Call, scene: Rerouting, event: Event, at: string): Step
   if (back) return send(call, back.scene, back.way, [], at);
   const waitsAgain = decision.kind === 'refuse' ? waiting.again(call, scene, at) : null;
   if (waitsAgain) return waitsAgain;
+  const { flow } = scene;
+  if (flow && decision.kind === 'refuse') {
+    const going = { ...carried(scene), path: decision.path ?? scene.path, flow };
+    return inFlow.refused(call, going, decision.reason, at, scene.ringbackSent);
+  }
   const before = { admitted: carried(scene), ringbackSent: scene.ringbackSent };
   return decided.enter(call, scene.codecs, decision, at, before);
 }

@@ -1,10 +1,11 @@
-import { type Call, carried, phonesOf, type Scene } from '../call.ts';
+import { type Call, carried, isUp, phonesOf, type Scene } from '../call.ts';
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import { type Leg, othersOf, rang } from '../legs.ts';
 import { ALIGNED_MS, ESTABLISHED_MS } from '../phone-causes.ts';
 import { CAUSE } from '../rules.ts';
 import * as ended from './ended.ts';
+import * as inFlow from './in-flow.ts';
 import { act, stay, type Step } from './step.ts';
 import * as transferring from './transferring.ts';
 
@@ -27,7 +28,7 @@ export function enter(call: Call, dialling: Scene<'dialling'>, leg: Leg, codec: 
     returnTo: null,
     parked: null,
   };
-  const answer: Command = { type: answered ? 'stopRinging' : 'answer', channel: caller };
+  const answer: Command = { type: isUp(dialling) ? 'stopRinging' : 'answer', channel: caller };
   // the first answer stands
   const save: Command[] =
     answered?.since.kind === 'seen' ? [] : [{ type: 'saveAnswer', facts, at, answeredBy: party.extensionId }];
@@ -47,9 +48,7 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
   const isParty = (channel: string): boolean => channel === call.caller || channel === scene.leg;
   switch (event.type) {
     case 'channelEnded':
-      return event.channel === scene.leg
-        ? ended.enter(call, { cause: CAUSE.normal, by: 'callee', gone: scene.leg }, at)
-        : stay(call);
+      return event.channel === scene.leg ? calleeLeft(call, scene, at, true) : stay(call);
     case 'established':
       return established(call, scene, event.codec);
     case 'inspected':
@@ -61,7 +60,7 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
     case 'transferRequested':
       return isParty(event.by) ? transferring.enter(call, scene, event, at) : stay(call);
     case 'hangupRequested':
-      return event.channel === scene.leg ? ended.enter(call, { cause: CAUSE.normal, by: 'callee' }, at) : stay(call);
+      return event.channel === scene.leg ? calleeLeft(call, scene, at, false) : stay(call);
     case 'held':
       return isParty(event.channel) ? act(call, scene, { type: 'mute', channel: event.channel }) : stay(call);
     case 'resumed':
@@ -74,6 +73,13 @@ export function on(call: Call, scene: Talking, event: Event, at: string): Step {
     default:
       return stay(call);
   }
+}
+
+/** The call ends, unless the flow that rang the callee has more for the caller. */
+function calleeLeft(call: Call, scene: Talking, at: string, isGone: boolean): Step {
+  const { flow, leg } = scene;
+  if (flow?.sentFor?.kind === 'ring' && flow.sentFor.staysAfter) return inFlow.afterTalk(call, scene, flow, at, isGone);
+  return ended.enter(call, { cause: CAUSE.normal, by: 'callee', ...(isGone && { gone: leg }) }, at);
 }
 
 /**

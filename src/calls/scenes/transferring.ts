@@ -49,7 +49,7 @@ export function send(
   at: string,
 ): Step {
   const { caller } = call;
-  const going = { ...admitted, returnTo: by };
+  const going = { ...admitted, returnTo: by, flow: null };
   const dialog = OTHER_CALL.exec(to)?.[1];
   const ring: Command = { type: 'ring', channel: caller };
   const way = { to: { kind: 'transfer', number: to, by }, forwarded: null } as const;

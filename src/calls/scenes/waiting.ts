@@ -2,27 +2,29 @@ import { type Admitted, type Call, carried, type Parked, type Scene } from '../c
 import type { Command } from '../command.ts';
 import type { Event } from '../event.ts';
 import { type Party, rang } from '../legs.ts';
+import { noteFor } from '../leg-note.ts';
 import { MOST_RECALLS, PARKED_MS } from '../parking.ts';
 import { CAUSE } from '../rules.ts';
 import * as joined from './joined.ts';
 import * as rerouting from './rerouting.ts';
-import { act, stay, type Step } from './step.ts';
+import { act, after, stay, type Step } from './step.ts';
 
 /** The caller waits in a slot, with music, and rings back when nobody has fetched it. */
 export function enter(call: Call, admitted: Admitted, parked: Parked, at: string): Step {
   const { facts, party, path } = admitted;
   const { caller } = call;
   const steps = [...path, { event: 'parked' as const, at, slot: parked.slot }];
-  const note = { caller, callerParty: party, facts, party, path: steps, exits: null, joined: null, parked };
+  const going: Admitted = { ...admitted, path: steps, returnTo: null, parked, flow: null };
   const step = act(
     call,
-    { kind: 'waiting', ...admitted, path: steps, returnTo: null, parked, since: at },
+    { kind: 'waiting', ...going, parked, since: at },
     { type: 'startMusic', channel: caller, class: null },
-    { type: 'setNote', channel: caller, note },
+    { type: 'setNote', channel: caller, note: noteFor(caller, going, party, { parked }) },
     { type: 'savePath', facts, path: steps },
     { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },
   );
-  return after({ type: 'stopRinging', channel: caller }, step);
+  // tones and music have one source in a channel: the end of the one comes before the beginning of the other
+  return after([{ type: 'stopRinging', channel: caller }], step);
 }
 
 export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string): Step {
@@ -32,11 +34,8 @@ export function on(call: Call, scene: Scene<'waiting'>, event: Event, at: string
   const way = { to: { kind: 'return', to: parked.by }, forwarded: null } as const;
   const { caller: channel } = call;
   const going = { kind: 'rerouting', ...carried(scene), parked: again, ringbackSent: true } as const;
-  return after({ type: 'stopMusic', channel }, rerouting.send(call, going, way, [{ type: 'ring', channel }], at));
+  return after([{ type: 'stopMusic', channel }], rerouting.send(call, going, way, [{ type: 'ring', channel }], at));
 }
-
-/** Tones and music have one source in a channel: the end of the one comes before the beginning of the other. */
-const after = (first: Command, { call, commands }: Step): Step => ({ call, commands: [[first], ...commands] });
 
 /** A parked call that rang back in vain waits again, some times; null for any other call. */
 export function again(call: Call, admitted: Admitted, at: string): Step | null {
@@ -61,6 +60,7 @@ export function fetch(
     path: [...path, ...steps, { event: 'retrieved', at, ...by }],
     returnTo: null,
     parked: null,
+    flow: null,
   };
   const quiet: Command =
     scene.kind === 'waiting' ? { type: 'stopMusic', channel: caller } : { type: 'stopRinging', channel: caller };

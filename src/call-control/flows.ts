@@ -1,0 +1,42 @@
+import type { Logger } from 'pino';
+import type { CallEffects } from './call-runner.ts';
+import { answerFlow } from '../calls/flow-questions.ts';
+import { reportMissingTarget } from '../calls/flow-reports.ts';
+import { loadFlows } from '../calls/flow-versions.ts';
+import type { Db } from '../platform/db/db.ts';
+
+export type FlowEffects = {
+  load: CallEffects['loadFlows'];
+  ask: CallEffects['askFlow'];
+  report: CallEffects['reportFlow'];
+};
+
+/** What calls in flows need of the database and of servers. */
+export function openFlowEffects({ db, log }: { db: Db; log: Logger }): FlowEffects {
+  return {
+    async load({ tenantId, versionIds }) {
+      if (tenantId === null) return null;
+      try {
+        return await loadFlows(db, tenantId, versionIds);
+      } catch (err) {
+        log.error({ err, tenant: tenantId }, 'the flows of a call could not be read again');
+        return null;
+      }
+    },
+    async ask({ facts, question }) {
+      try {
+        return await answerFlow(db, facts, question);
+      } catch (err) {
+        log.error({ err, call: facts.id, question: question.do }, 'a question of a flow has no answer');
+        return question.do === 'ask' ? { kind: 'replied', variables: null } : { kind: 'missing' };
+      }
+    },
+    report({ facts, place, because }) {
+      log.warn({ call: facts.id, tenant: facts.tenantId, ...place, because }, 'a flow could not go on');
+      if (because !== 'missing_target') return;
+      reportMissingTarget(db, facts, place, new Date()).catch((err: unknown) =>
+        log.error({ err }, 'a missing target is not reported'),
+      );
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import type { PublishedVersion } from '../flows/published.ts';
+import type { Action, Outcome, Passed, Position } from '../flows/walk.ts';
+import type { CallPath } from './call-path.ts';
+import type { Collecting } from './digits/collect.ts';
+
+/** The published versions that a call can come through, by the id of their flow. */
+export type PublishedFlows = ReadonlyMap<string, PublishedVersion>;
+
+/** An extension that callers can dial in a menu. */
+export type MenuExtension = { id: string; number: string };
+
+/** What a call in a flow carries. */
+export type InFlow = {
+  /** null after a restart of call control, until they have been read again */
+  loaded: { flows: PublishedFlows; extensions: readonly MenuExtension[] } | null;
+  versionIds: readonly string[];
+  position: Position;
+  /** since when the call has been in its flows without a person */
+  alone: string;
+  /** goes up with everything that the call does in its flows, and names it */
+  turn: number;
+  /** why the call is outside the flow just now; null while it is inside */
+  sentFor: SentFor | null;
+};
+
+/**
+ * `ring`: a node rings somebody, and what comes of it leads on. `message`: a mailbox takes the call, which the flow does not get back unless there is
+ * no such mailbox. `fallback`: the flow can’t go on.
+ */
+export type SentFor = { kind: 'ring'; staysAfter: boolean } | { kind: 'message' } | { kind: 'fallback' };
+
+/** What the caller hears of an action. */
+export type Heard =
+  | Extract<Action, { do: 'play' | 'say' | 'collect' }>
+  /** the last that it hears */
+  | { do: 'message'; prompts: Extract<Action, { do: 'play' }>['prompts'] };
+
+/** What a flow asks of others: each question is answered by an outcome. */
+export type FlowQuestion = Extract<Action, { do: 'askHours' | 'askCaller' | 'ask' }>;
+
+/** What a call does at its node. Sounds and times are named by the turn. */
+export type FlowStage =
+  /** the versions are being read again; then it goes on with this */
+  | { at: 'loading'; outcome: Outcome }
+  /** it has just been answered, and a phone needs a moment to open its audio */
+  | { at: 'opening'; heard: Heard }
+  | { at: 'playing'; since: string; isLast: boolean }
+  | { at: 'collecting'; since: string; collecting: Collecting }
+  /** `fills`: what the caller hears because it takes long */
+  | { at: 'asking'; fills: 'music' | 'ringing' | null };
+
+/** What a channel carries of its call's flow (`leg-note.ts`). */
+export const FlowNote = z.object({
+  versionIds: z.array(z.string()),
+  position: z.object({
+    flowId: z.string(),
+    nodeId: z.string(),
+    variables: z.record(z.string(), z.string()),
+    secrets: z.array(z.string()),
+    callerNamePrefix: z.string(),
+    typedAhead: z.string(),
+    steps: z.number(),
+    repeats: z.number(),
+    noInputs: z.number(),
+    wrongInputs: z.number(),
+  }),
+  alone: z.string(),
+  turn: z.number(),
+  staysAfter: z.boolean(),
+});
+export type FlowNote = z.infer<typeof FlowNote>;
+
+/** Without secrets: a note stands in the events of Asterisk, and these in a log. What compares one after a restart finds it empty. */
+export function flowNote({ versionIds, position, alone, turn, sentFor }: InFlow): FlowNote {
+  const open = Object.entries(position.variables).filter(([name]) => !position.secrets.includes(name));
+  return {
+    versionIds: [...versionIds],
+    position: { ...position, variables: Object.fromEntries(open), secrets: [...position.secrets], typedAhead: '' },
+    alone,
+    turn,
+    staysAfter: sentFor?.kind === 'ring' && sentFor.staysAfter,
+  };
+}
+
+/** A call in a flow, by what its channel carries. `isSent`: a node was ringing somebody. */
+export const fromFlowNote = ({ staysAfter, ...note }: FlowNote, isSent: boolean): InFlow => ({
+  ...note,
+  loaded: null,
+  // what is still on its way names the turn before
+  turn: note.turn + 1,
+  sentFor: isSent ? { kind: 'ring', staysAfter } : null,
+});
+
+/** Nodes of a flow in the path of a call: a flow may turn round and round. */
+const MOST_FLOW_STEPS = 200;
+const MOST_NOTED = 20;
+
+const withoutOldest = (path: CallPath, most: number): CallPath => {
+  const spare = path.filter(({ event }) => event === 'flow').length - most;
+  let left = spare;
+  return spare <= 0 ? path : path.filter(({ event }) => event !== 'flow' || --left < 0);
+};
+
+/** The path with these steps; of very many nodes the last ones. */
+export const withFlowSteps = (path: CallPath, steps: CallPath): CallPath =>
+  withoutOldest([...path, ...steps], MOST_FLOW_STEPS);
+
+/** What a note has of a path: Asterisk takes only so much. */
+export const notedPath = (path: CallPath): CallPath => withoutOldest(path, MOST_NOTED);
+
+/** Nodes that the call has passed, as steps of its path. */
+export function stepsOf(flows: PublishedFlows, passed: readonly Passed[], at: string): CallPath {
+  return passed.flatMap(({ flowId, nodeId, exit }) => {
+    const flow = flows.get(flowId);
+    if (!flow) return [];
+    const node = flow.content.nodes.find(({ id }) => id === nodeId)?.name ?? '';
+    return [{ event: 'flow', at, flowId, name: flow.content.name, version: flow.number, nodeId, node, exit } as const];
+  });
+}

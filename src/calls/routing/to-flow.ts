@@ -1,0 +1,75 @@
+import type { Connect, Decision, FlowRinging, Journey, Onward, ToFlow } from '../decision.ts';
+import type { Callee, GroupFacts, OutsideFacts } from './facts.ts';
+import { toGroup } from './to-group.ts';
+
+/** A call comes to a flow. */
+export const toFlow = (
+  flowId: string,
+  loaded: ToFlow['loaded'],
+  { facts, origin, path, encryptedCaller }: Journey,
+): ToFlow => ({
+  kind: 'flow',
+  facts,
+  origin,
+  path,
+  flowId,
+  loaded,
+  ...(encryptedCaller && { encryptedCaller }),
+});
+
+/**
+ * An extension that a node of a flow rings. What it wants done with calls that it does not take is for the exits of the node, or its mailbox would
+ * take the calls of the flow; where it forwards all calls, its person is.
+ */
+export const byFlow = (callee: Callee): Callee => ({
+  ...callee,
+  rules: callee.rules
+    ? { ...callee.rules, busy: null, noAnswer: null, unreachable: null, noAnswerSeconds: null, mailboxId: null }
+    : null,
+});
+
+/** What rings for a node, rings as long as the node says. */
+export function ringFor(ringing: FlowRinging | undefined, next: Decision | Onward): Decision | Onward {
+  if (next.kind !== 'connect' || !ringing || ringing.seconds === null) return next;
+  const { seconds: ringSeconds } = ringing;
+  const [first, ...others] = next.attempts;
+  const attempts: Connect['attempts'] = [
+    { ...first, ringSeconds },
+    ...others.map((attempt) => ({ ...attempt, ringSeconds })),
+  ];
+  const { withoutLine } = next;
+  const inside = withoutLine && ringFor(ringing, withoutLine);
+  return { ...next, attempts, ...(inside && inside.kind !== 'onward' && { withoutLine: inside }) };
+}
+
+/** A group that a node rings: the exits of the node stand in for its fallback. */
+export function ringGroupFor(
+  ringing: FlowRinging,
+  group: GroupFacts,
+  outside: OutsideFacts,
+  journey: Journey,
+): Decision | Onward {
+  const next = toGroup({ ...group, fallback: { kind: 'none' } }, outside, journey);
+  if (next.kind === 'refuse' && next.reason === 'nobody_available')
+    return { ...next, reason: group.members.some(hasPhone) ? 'busy' : 'unreachable' };
+  if (next.kind !== 'connect') return next;
+  return ringFor(ringing, withoutExits(next));
+}
+
+/** Also of what is left of it when no line is free. */
+function withoutExits(connect: Connect): Connect {
+  const { withoutLine } = connect;
+  return {
+    ...omitExits(connect),
+    ...(withoutLine?.kind === 'connect' && { withoutLine: omitExits(withoutLine) }),
+  };
+}
+
+const omitExits = (connect: Connect): Connect => {
+  const rest = { ...connect };
+  delete rest.exits;
+  return rest;
+};
+
+const hasPhone = (member: GroupFacts['members'][number]): boolean =>
+  member.kind === 'external' || member.callee.contacts.length > 0;

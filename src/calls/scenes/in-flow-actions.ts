@@ -1,0 +1,119 @@
+import { type Action, isChosen } from '../../flows/walk.ts';
+import { type Call, carried, isUp } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Way } from '../decision.ts';
+import type { FlowQuestion, SentFor } from '../in-flow.ts';
+import { noteFor } from '../leg-note.ts';
+import { CAUSE } from '../rules.ts';
+import * as ended from './ended.ts';
+import { SILENCE_MS } from './flow-times.ts';
+import type { Flowing } from './in-flow.ts';
+import { walk } from './in-flow.ts';
+import { hear, timerOf } from './in-flow-hearing.ts';
+import * as rerouting from './rerouting.ts';
+import { act, after, type Step } from './step.ts';
+
+/** What a call does at its node, or on its way out of the flow. */
+export function perform(call: Call, walking: Flowing, action: Action, at: string): Step {
+  switch (action.do) {
+    case 'play':
+    case 'say':
+    case 'collect':
+      return hear(call, walking, action, at);
+    case 'askHours':
+    case 'askCaller':
+    case 'ask':
+      return ask(call, walking, action);
+    case 'record':
+      return walk(call, walking, { kind: 'recording' }, at, [
+        { type: 'recordCall', facts: walking.facts, on: action.on },
+      ]);
+    case 'ring':
+      return ring(call, walking, action, at);
+    case 'dialExtension': {
+      const { loaded } = walking.flow;
+      const extension = loaded?.extensions.find(({ number }) => number === action.number);
+      if (!extension) return walk(call, walking, { kind: 'missing' }, at);
+      const named = withPrefix(walking, action.callerNamePrefix);
+      return send(call, { ...named, flow: null }, { to: { kind: 'extension', id: extension.id }, forwarded: null }, at);
+    }
+    case 'takeMessage':
+      return sendFor(call, walking, { kind: 'message' }, { kind: 'mailbox', id: action.mailboxId }, at);
+    case 'fallBack':
+      return fallBack(call, walking, action, at);
+    case 'hangUp':
+      return ended.enter(over(call, walking), { cause: CAUSE.normal, by: 'system' }, at);
+  }
+}
+
+/** The call as it is when its flow ends it. */
+const over = (call: Call, walking: Flowing): Call => ({
+  ...call,
+  scene: { kind: 'rerouting', ...carried(walking), ringbackSent: false },
+});
+
+/** What takes long is not waited for by the other events of the call. */
+function ask(call: Call, walking: Flowing, question: FlowQuestion): Step {
+  const { facts, flow } = walking;
+  const scene = { kind: 'inFlow' as const, ...walking, stage: { at: 'asking' as const, fills: null } };
+  return act(
+    call,
+    scene,
+    { type: 'askFlow', facts, turn: flow.turn, question },
+    { type: 'wait', milliseconds: SILENCE_MS, next: { type: 'elapsed', timer: timerOf(scene) } },
+    { type: 'setNote', channel: call.caller, note: noteFor(call.caller, walking, walking.party) },
+  );
+}
+
+function ring(
+  call: Call,
+  walking: Flowing,
+  { target, ringSeconds, confirm, callerNamePrefix, staysAfter }: Extract<Action, { do: 'ring' }>,
+  at: string,
+): Step {
+  const named = withPrefix(walking, callerNamePrefix);
+  const sentFor: SentFor = { kind: 'ring', staysAfter };
+  const way: Way = { to: target, forwarded: null, confirm, ringing: { seconds: ringSeconds } };
+  return send(call, { ...named, flow: { ...walking.flow, sentFor } }, way, at);
+}
+
+const sendFor = (call: Call, walking: Flowing, sentFor: SentFor, to: Way['to'], at: string): Step =>
+  send(call, { ...walking, flow: { ...walking.flow, sentFor } }, { to, forwarded: null }, at);
+
+/** An answered caller hears ringing from its node on, and not only once a phone rings. */
+function send(call: Call, going: Parameters<typeof carried>[0], way: Way, at: string): Step {
+  const rings = isUp(going) && way.to.kind !== 'mailbox';
+  const tone: Command[] = rings ? [{ type: 'ring', channel: call.caller }] : [];
+  return rerouting.send(call, { kind: 'rerouting', ...carried(going), ringbackSent: rings }, way, tone, at);
+}
+
+/** Phones that ring show the word before the caller's name. */
+function withPrefix(walking: Flowing, prefix: string): Flowing {
+  if (prefix === '') return walking;
+  const { origin } = walking;
+  const name = origin.name || (origin.restricted ? 'Anonymous' : origin.number);
+  return { ...walking, origin: { ...origin, name: `${prefix} ${name}` } };
+}
+
+/** The flow can't go on: its partner is told, and the call goes where the flow says. */
+function fallBack(
+  call: Call,
+  walking: Flowing,
+  { to, because }: Extract<Action, { do: 'fallBack' }>,
+  at: string,
+): Step {
+  const { facts, flow } = walking;
+  const { flowId, nodeId } = flow.position;
+  const report: Command = {
+    type: 'reportFlow',
+    facts,
+    place: { flowId, nodeId },
+    versionIds: flow.versionIds,
+    because,
+  };
+  const step =
+    to.kind === 'message'
+      ? hear(call, walking, { do: 'message', prompts: to.prompts.filter(isChosen) }, at)
+      : sendFor(call, walking, { kind: 'fallback' }, to, at);
+  return after([report], step);
+}

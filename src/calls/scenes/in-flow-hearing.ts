@@ -1,0 +1,186 @@
+import { type Collection, type DigitEvent, collect, startCollecting } from '../digits/collect.ts';
+import { type Call, carried, isUp, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Event } from '../event.ts';
+import { soundsOf, spokenValue } from '../flow-sounds.ts';
+import type { FlowStage, Heard } from '../in-flow.ts';
+import { noteFor } from '../leg-note.ts';
+import type { Sound } from '../mailbox.ts';
+import { CAUSE } from '../rules.ts';
+import * as ended from './ended.ts';
+import { LEAD_IN_MS, SHORTEST_SOUND_MS } from './flow-times.ts';
+import { type Flowing, walk } from './in-flow.ts';
+import { act, after, stay, type Step } from './step.ts';
+
+type Flow = Scene<'inFlow'>;
+
+/** What is played when there is nothing else to play. */
+const LAST_RESORT = 'strowger/not-possible-now';
+/** More digits than anybody types ahead. */
+const MOST_TYPED_AHEAD = 30;
+
+/** Names what a call hears and waits for at its node. */
+export const timerOf = ({ facts, flow }: Flowing): string => `${facts.id}-flow-${flow.turn}`;
+/** Of one of the times that a node waits for digits. */
+const digitTimer = (scene: Flowing, turn: number): string => `${timerOf(scene)}-${turn}`;
+
+const inStage = (walking: Flowing, stage: FlowStage): Flow => ({
+  kind: 'inFlow',
+  ...carried(walking),
+  flow: walking.flow,
+  stage,
+});
+
+const note = ({ caller }: Call, walking: Flowing): Command => ({
+  type: 'setNote',
+  channel: caller,
+  note: noteFor(caller, walking, walking.party),
+});
+
+/** The caller is to hear something: only now the call is answered, if nobody has answered it before. */
+export function hear(call: Call, walking: Flowing, heard: Heard, at: string): Step {
+  if (isUp(walking)) return begin(call, walking, heard, at);
+  const answered: Flowing = { ...walking, flowAnswer: { kind: 'seen', at } };
+  const scene = inStage(answered, { at: 'opening', heard });
+  return act(
+    call,
+    scene,
+    { type: 'answer', channel: call.caller },
+    { type: 'saveFlowAnswer', facts: walking.facts, at },
+    { type: 'wait', milliseconds: LEAD_IN_MS, next: { type: 'elapsed', timer: timerOf(scene) } },
+    note(call, answered),
+  );
+}
+
+function begin(call: Call, walking: Flowing, heard: Heard, at: string): Step {
+  const { flow, facts } = walking;
+  const sounds = heard.do === 'say' ? spokenValue(heard) : soundsOf(flow, facts.tenantId, heard.prompts);
+  const isLast = heard.do === 'message';
+  if (sounds === null || (isLast && sounds.length === 0)) return soundMissing(call, walking, isLast, at);
+  if (heard.do === 'collect') return listen(call, walking, heard, sounds, at);
+  if (sounds.length === 0) return walk(call, walking, { kind: 'played' }, at);
+  return play(call, inStage(walking, { at: 'playing', since: at, isLast }), sounds);
+}
+
+/** The note comes first: while something is played, Asterisk sets no variable of the channel. */
+const play = (call: Call, scene: Flow, sounds: Sound[]): Step =>
+  after([note(call, scene)], act(call, scene, { type: 'play', channel: call.caller, id: timerOf(scene), sounds }));
+
+/** The fallback speaks where a sound is missing; where that one is missing, we do. */
+const soundMissing = (call: Call, walking: Flowing, isLast: boolean, at: string): Step =>
+  isLast ? sayLast(call, walking, at) : walk(call, walking, { kind: 'missing' }, at);
+
+/** Nothing of the flow can be heard: the caller hears our own sentence, and the call ends. */
+export function sayLast(call: Call, walking: Flowing, at: string): Step {
+  const { flow } = walking;
+  const next: Flowing = {
+    ...carried(walking),
+    flow: { ...flow, turn: flow.turn + 1, sentFor: null },
+    flowAnswer: walking.flowAnswer ?? (isUp(walking) ? null : { kind: 'seen', at }),
+  };
+  const open: Command[] = isUp(walking)
+    ? []
+    : [
+        { type: 'answer', channel: call.caller },
+        { type: 'saveFlowAnswer', facts: walking.facts, at },
+      ];
+  return after(open, play(call, inStage(next, { at: 'playing', since: OURS, isLast: true }), [LAST_RESORT]));
+}
+
+/** Since when our own sentence is played: it is there, and is not replaced by itself. */
+const OURS = '1970-01-01T00:00:00.000Z';
+
+function listen(
+  call: Call,
+  walking: Flowing,
+  { rules, directDial, typedAhead }: Extract<Heard, { do: 'collect' }>,
+  sounds: Sound[],
+  at: string,
+): Step {
+  const { wanted } = rules;
+  const extensions = directDial ? (walking.flow.loaded?.extensions.map(({ number }) => number) ?? []) : [];
+  const known = wanted.kind === 'choice' ? { ...rules, wanted: { ...wanted, extensions } } : rules;
+  const collection = startCollecting(known, typedAhead, sounds.length > 0);
+  const scene = inStage(walking, { at: 'collecting', since: at, collecting: collection.state });
+  if (collection.result || collection.stopPrompt || sounds.length === 0) {
+    const step = collected(call, scene, { ...collection, stopPrompt: false }, at);
+    return after([note(call, walking)], step);
+  }
+  return play(call, scene, sounds);
+}
+
+function collected(call: Call, scene: Flow, { state, result, stopPrompt, timer }: Collection, at: string): Step {
+  const stop: Command[] = stopPrompt ? [{ type: 'stopPlaying', id: timerOf(scene) }] : [];
+  if (result) return walk(call, scene, { kind: 'collected', digits: result }, at, stop);
+  const { stage } = scene;
+  const since = stage.at === 'collecting' ? stage.since : at;
+  const wait: Command[] =
+    timer === null
+      ? []
+      : [
+          {
+            type: 'wait',
+            milliseconds: timer,
+            next: { type: 'elapsed', timer: digitTimer(scene, state.turn) },
+          },
+        ];
+  return act(call, { ...scene, stage: { at: 'collecting', since, collecting: state } }, ...stop, ...wait);
+}
+
+const feed = (call: Call, scene: Flow, event: DigitEvent, at: string): Step =>
+  scene.stage.at === 'collecting' ? collected(call, scene, collect(scene.stage.collecting, event), at) : stay(call);
+
+/** The digits of a call have one buffer from its answer to a talk: what no node waits for now, the next one may use. */
+export function pressed(call: Call, scene: Flow, digit: string, at: string): Step {
+  const { stage, flow } = scene;
+  if (stage.at === 'collecting') return feed(call, scene, { kind: 'digit', digit }, at);
+  if (stage.at === 'opening' && stage.heard.do === 'collect') {
+    const heard = { ...stage.heard, typedAhead: stage.heard.typedAhead + digit };
+    return act(call, { ...scene, stage: { at: 'opening', heard } });
+  }
+  const typedAhead = (flow.position.typedAhead + digit).slice(0, MOST_TYPED_AHEAD);
+  return act(call, { ...scene, flow: { ...flow, position: { ...flow.position, typedAhead } } });
+}
+
+export function elapsed(call: Call, scene: Flow, timer: string, at: string): Step {
+  const { stage } = scene;
+  if (stage.at === 'collecting') {
+    const { turn } = stage.collecting;
+    return timer === digitTimer(scene, turn) ? feed(call, scene, { kind: 'elapsed', turn }, at) : stay(call);
+  }
+  if (timer !== timerOf(scene)) return stay(call);
+  if (stage.at === 'opening') return begin(call, scene, stage.heard, at);
+  if (stage.at !== 'asking') return stay(call);
+  const { caller: channel } = call;
+  return isUp(scene)
+    ? act(call, { ...scene, stage: { at: 'asking', fills: 'music' } }, { type: 'startMusic', channel, class: null })
+    : act(call, { ...scene, stage: { at: 'asking', fills: 'ringing' } }, { type: 'ring', channel });
+}
+
+export function played(
+  call: Call,
+  scene: Flow,
+  { id, failed = false }: Extract<Event, { type: 'played' }>,
+  at: string,
+): Step {
+  const { stage } = scene;
+  if (id !== timerOf(scene) || (stage.at !== 'playing' && stage.at !== 'collecting')) return stay(call);
+  const isLast = stage.at === 'playing' && stage.isLast;
+  if (isLast && stage.since === OURS) return end(call, at);
+  if (failed || Date.parse(at) - Date.parse(stage.since) < SHORTEST_SOUND_MS)
+    return isPlaying(stage) ? soundMissing(call, scene, isLast, at) : stay(call);
+  if (stage.at === 'collecting') return feed(call, scene, { kind: 'promptEnded' }, at);
+  return isLast ? end(call, at) : walk(call, scene, { kind: 'played' }, at);
+}
+
+/** A prompt that a digit stopped may have been short. */
+const isPlaying = (stage: FlowStage): boolean => stage.at !== 'collecting' || stage.collecting.isPlaying;
+
+const end = (call: Call, at: string): Step => ended.enter(call, { cause: CAUSE.normal, by: 'system' }, at);
+
+/** What the caller hears now is stopped. */
+export function quiet({ caller: channel }: Call, scene: Flow): Command[] {
+  const { stage } = scene;
+  if (stage.at === 'playing' || stage.at === 'collecting') return [{ type: 'stopPlaying', id: timerOf(scene) }];
+  return stage.at === 'asking' && stage.fills === 'music' ? [{ type: 'stopMusic', channel }] : [];
+}

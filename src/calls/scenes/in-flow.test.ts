@@ -1,0 +1,308 @@
+import { describe, expect, test } from 'vitest';
+import { carrierArrival } from '../../../test/arrivals.ts';
+import { callFacts, phoneTarget } from '../../../test/call-facts.ts';
+import { content, node, option } from '../../../test/flow-content.ts';
+import type { FlowContent } from '../../flows/graph-contract.ts';
+import type { FlowNode } from '../../flows/node-contract.ts';
+import type { Call } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Connect, Decision } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { flowNote } from '../in-flow.ts';
+import { step } from '../machine.ts';
+import * as admitting from './admitting.ts';
+
+const ID = '01960000-0000-7000-8000-00000000ca11';
+const LEG = `${ID}.1`;
+const TENANT = '01960000-0000-7000-8000-00000000000a';
+const facts = callFacts({ id: ID, tenantId: TENANT, direction: 'inbound', from: '+12125550199', to: '+12125550101' });
+const origin = { number: facts.from, name: 'Ann', restricted: false };
+const text = (words: string) => [{ kind: 'text' as const, text: words }];
+const hash = (words: string): string => words.replaceAll(/\W/g, '').toLowerCase();
+
+/** A call that comes in to this flow; time passes by what is sent. */
+function flow(...nodes: [FlowNode, ...FlowNode[]]) {
+  return of(content(...nodes));
+}
+function of(main: FlowContent) {
+  const texts = ['Hello.', 'Please choose.', 'Sorry.'];
+  const sounds = Object.fromEntries(texts.map((words) => [`text:${words}`, hash(words)]));
+  const version = { flowId: 'main', versionId: 'main-1', number: 1, content: main, sounds };
+  const loaded = { flows: new Map([['main', version]]), extensions: [{ id: 'e101', number: '101' }] };
+  let now = Date.parse(facts.admittedAt);
+  let last: Command[] = [];
+  const all: Command[] = [];
+  let call: Call = admitting.enter(carrierArrival('+12125550101')).call;
+  const send = (event: Event, after = 0): void => {
+    now += after;
+    const next = step(call, event, new Date(now).toISOString());
+    ({ call } = next);
+    last = next.commands.flat();
+    all.push(...last);
+  };
+  const find = <T extends Command['type']>(type: T): Extract<Command, { type: T }> | undefined =>
+    last.findLast((command): command is Extract<Command, { type: T }> => command.type === type);
+  const timer = (): void => {
+    const wait = find('wait');
+    if (wait) send(wait.next, wait.milliseconds);
+  };
+  send({ type: 'decided', decision: { kind: 'flow', facts, origin, flowId: 'main', loaded, path: [] } });
+  return {
+    send,
+    find,
+    /** a wait is over */
+    timer,
+    did: () => last.map(({ type }) => type),
+    all,
+    call: () => call,
+    scene: () => call.scene,
+    /** The lead-in is over, and the first sound begins. */
+    opens() {
+      const wait = all.find((command) => command.type === 'wait' && command.milliseconds === 200);
+      if (wait?.type === 'wait') send(wait.next, 200);
+    },
+    press: (digit: string, after = 0) => send({ type: 'digit', channel: 'caller', digit }, after),
+    /** What is played now is over. */
+    played(after = 2000) {
+      const play = all.findLast((command) => command.type === 'play');
+      if (play?.type === 'play') send({ type: 'played', id: play.id }, after);
+    },
+    said: () =>
+      all.flatMap((command) =>
+        command.type === 'play'
+          ? [command.sounds.map((sound) => (typeof sound === 'object' && 'name' in sound ? sound.name : sound))]
+          : [],
+      ),
+    path: () => {
+      const end = all.findLast((command) => command.type === 'saveEnd');
+      return (end?.type === 'saveEnd' ? end.path : []).map((one) =>
+        one.event === 'flow' ? `${one.node}.${one.exit ?? ''}` : one.event,
+      );
+    },
+  };
+}
+
+const end = node('hangUp', 'end');
+const toPhone = (more: Partial<Connect> = {}): Decision => ({
+  kind: 'connect',
+  facts,
+  origin,
+  attempts: [{ targets: [phoneTarget('sip:a')], callerId: origin, ringSeconds: 20 }],
+  ...more,
+});
+const gone = (cause: number): Event => ({ type: 'channelEnded', channel: LEG, cause });
+
+describe('when a call is answered', () => {
+  test('by a node that needs sound, a lead-in before it', () => {
+    const call = flow(node('play', 'hello', { exits: { next: 'end' } }), end);
+    expect(call.did()).toEqual(['openBridge', 'answer', 'saveFlowAnswer', 'wait', 'setNote', 'setAccountCode', 'wait']);
+    call.opens();
+    expect(call.did()).toEqual(['setNote', 'play']);
+    call.played();
+    expect(call.did()).toEqual(['tearDown', 'saveEnd']);
+    expect(call.find('saveEnd')).toMatchObject({
+      answeredAt: null,
+      flowAnsweredAt: facts.admittedAt,
+      endedBy: 'system',
+    });
+    expect(call.path()).toEqual(['start.next', 'hello.next', 'end.']);
+  });
+
+  test('a ring node leaves it ringing, and each cause takes its exit', () => {
+    for (const [cause, exit] of [
+      [17, 'busy'],
+      [21, 'busy'],
+      [19, 'noAnswer'],
+      [20, 'unreachable'],
+    ] as const) {
+      const call = flow(node('ring', 'desk', { exits: { [exit]: 'end' } }), end);
+      call.send({ type: 'decided', decision: toPhone() });
+      call.send(gone(cause));
+      expect(call.path()).toEqual(['start.next', 'rang', `desk.${exit}`, 'end.']);
+      expect(call.find('saveEnd')).toMatchObject({ answeredAt: null, flowAnsweredAt: null });
+      expect(call.all.map(({ type }) => type)).not.toContain('answer');
+    }
+  });
+
+  test('a refusal is an exit too: nobody is registered, or all are busy', () => {
+    for (const [reason, exit] of [
+      ['unreachable', 'unreachable'],
+      ['busy', 'busy'],
+      ['not_permitted', 'unreachable'],
+    ] as const) {
+      const call = flow(node('ring', 'desk', { exits: { [exit]: 'end' } }), end);
+      call.send({ type: 'decided', decision: { kind: 'refuse', reason, record: facts } });
+      expect(call.path()).toEqual(['start.next', `desk.${exit}`, 'end.']);
+    }
+  });
+
+  test('a person who answers is another fact than a menu that did', () => {
+    const menu = node('menu', 'menu', { prompts: text('Please choose.'), options: [option('1', 'desk')] });
+    const call = flow(menu, node('ring', 'desk', { ringSeconds: 30, exits: { answered: 'end' } }), end);
+    call.opens();
+    call.press('1', 500);
+    expect(call.did()).toEqual(['stopPlaying', 'ring', 'reroute']);
+    expect(call.find('reroute')?.onward.way).toMatchObject({ ringing: { seconds: 30 }, to: { kind: 'extension' } });
+    call.send({ type: 'decided', decision: toPhone() });
+    call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
+    expect(call.did()).toContain('stopRinging');
+    expect(call.find('saveAnswer')).toMatchObject({ answeredBy: 'e102' });
+    // the person leaves, and the caller stays
+    call.send(gone(16), 60_000);
+    expect(call.did().slice(0, 1)).toEqual(['leave']);
+    expect(call.path()).toEqual(['start.next', 'menu.o1', 'rang', 'desk.answered', 'end.']);
+    expect(call.find('saveEnd')).toMatchObject({ flowAnsweredAt: facts.admittedAt, endedBy: 'system' });
+    expect(call.find('saveEnd')?.answeredAt).not.toBeNull();
+  });
+
+  test('without an exit after the talk, the call ends with it', () => {
+    const call = flow(node('ring', 'desk'));
+    call.send({ type: 'decided', decision: toPhone() });
+    call.send({ type: 'answered', leg: LEG, codecs: ['ulaw'] });
+    call.send(gone(16));
+    expect(call.find('saveEnd')).toMatchObject({ endedBy: 'callee' });
+  });
+});
+
+describe('digits', () => {
+  const menu = (id: string, digit: string, to: string) =>
+    node('menu', id, { prompts: text('Please choose.'), options: [option(digit, to)] });
+
+  test('1 2 3 before the first sound run three menus, of which none is heard', () => {
+    const call = flow(menu('a', '1', 'b'), menu('b', '2', 'c'), menu('c', '3', 'end'), end);
+    for (const digit of '123') call.press(digit, 50);
+    call.opens();
+    expect(call.path()).toEqual(['start.next', 'a.o1', 'b.o2', 'c.o3', 'end.']);
+    expect(call.said()).toEqual([]);
+  });
+
+  test.each([0, 1000, 1980])('a key after %d ms of a prompt stops it and counts', (after) => {
+    const call = flow(menu('a', '1', 'end'), end);
+    call.opens();
+    call.press('1', after);
+    expect(call.did()).toEqual(['stopPlaying', 'tearDown', 'saveEnd']);
+  });
+
+  test('what is typed while something else is played, the next menu has', () => {
+    const call = flow(node('play', 'hello', { exits: { next: 'a' } }), menu('a', '1', 'end'), end);
+    call.opens();
+    call.press('1', 100);
+    expect(call.did()).toEqual([]);
+    call.played();
+    expect(call.path()).toEqual(['start.next', 'hello.next', 'a.o1', 'end.']);
+  });
+
+  test('the first digit is waited for once the prompt is over, and nothing pressed is no input', () => {
+    const call = flow(node('menu', 'a', { noInputTries: 1, exits: { noInput: 'end' } }), end);
+    call.opens();
+    call.played();
+    expect(call.find('wait')).toMatchObject({ milliseconds: 5000 });
+    call.timer();
+    expect(call.path()).toEqual(['start.next', 'a.noInput', 'end.']);
+  });
+
+  test('an extension that may be dialled in menus is dialled, out of the flow', () => {
+    const call = flow(node('menu', 'a', { directDial: true, options: [option('2', 'end')] }), end);
+    call.opens();
+    for (const digit of '101') call.press(digit, 100);
+    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'extension', id: 'e101' });
+    expect(call.scene()).toMatchObject({ kind: 'rerouting', flow: null });
+  });
+
+  test('secret digits are in no note and no path', () => {
+    const pin = node('gather', 'pin', { variable: 'pin', secret: true, endKey: null, exits: { done: 'hello' } });
+    const call = flow(pin, node('play', 'hello', { exits: { next: 'end' } }), end);
+    call.opens();
+    for (const digit of '8642') call.press(digit, 100);
+    expect(call.scene()).toMatchObject({ kind: 'inFlow', flow: { position: { variables: { pin: '8642' } } } });
+    const { scene } = call.call();
+    expect(scene.kind === 'inFlow' && JSON.stringify(flowNote(scene.flow))).not.toContain('8642');
+    expect(JSON.stringify(call.all)).not.toContain('8642');
+  });
+});
+
+describe('a flow that can’t go on', () => {
+  const sorry: FlowContent = {
+    ...content(node('play', 'hello', { exits: { next: 'end' } }), end),
+    fallback: { kind: 'message', prompts: text('Sorry.') },
+  };
+
+  test.each([
+    ['is not there', { failed: true }, 0],
+    ['is no sound', {}, 20],
+  ])('says its fallback for a sound that %s, and tells the partner', (_, more, after) => {
+    const call = of(sorry);
+    call.opens();
+    const id = call.find('play')?.id ?? '';
+    call.send({ type: 'played', id, ...more }, after);
+    expect(call.find('reportFlow')).toMatchObject({ place: { nodeId: 'hello' }, because: 'missing_target' });
+    expect(call.said()).toEqual([['hello.wav'], ['sorry.wav']]);
+    call.played();
+    expect(call.find('saveEnd')).toMatchObject({ cause: 16 });
+  });
+
+  test('behind the fallback stands our own sentence', () => {
+    const call = of({ ...sorry, fallback: { kind: 'message', prompts: text('Nobody has recorded this.') } });
+    call.opens();
+    call.send({ type: 'played', id: call.find('play')?.id ?? '', failed: true });
+    expect(call.said().at(-1)).toEqual(['strowger/not-possible-now']);
+    call.played();
+    expect(call.find('saveEnd')).toBeDefined();
+  });
+
+  test('a mailbox that is gone leads to the fallback', () => {
+    const gone = node('voicemail', 'box', { mailboxId: 'm' });
+    const call = of({ ...content(gone), fallback: { kind: 'extension', id: 'e101' } });
+    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'mailbox', id: 'm' });
+    call.send({ type: 'decided', decision: { kind: 'refuse', reason: 'not_in_service', record: facts } });
+    expect(call.find('reroute')?.onward.way.to).toEqual({ kind: 'extension', id: 'e101' });
+    call.send({ type: 'decided', decision: { kind: 'refuse', reason: 'unreachable', record: facts } });
+    expect(call.said()).toEqual([['strowger/not-possible-now']]);
+  });
+
+  test('30 minutes without a person, while something is played and between nodes', () => {
+    const call = of(sorry);
+    call.opens();
+    const alone = call.all.find((command) => command.type === 'wait' && command.milliseconds === 30 * 60_000);
+    if (alone?.type === 'wait') call.send(alone.next, 30 * 60_000);
+    expect(call.find('reportFlow')).toMatchObject({ because: 'too_long' });
+    expect(call.did()).toContain('stopPlaying');
+    const ringing = of({ ...sorry, ...content(node('ring', 'desk', { exits: { noAnswer: 'desk' } })) });
+    ringing.send({ type: 'decided', decision: toPhone() });
+    ringing.send(gone(19), 31 * 60_000);
+    expect(ringing.find('reportFlow')).toMatchObject({ because: 'too_long' });
+  });
+
+  test('suspension ends the call', () => {
+    const call = of(sorry);
+    call.opens();
+    call.send({ type: 'serviceStopped', tenantId: TENANT });
+    expect(call.find('saveEnd')).toMatchObject({ endedBy: 'system' });
+    expect(call.path()).toEqual(['start.next', 'hello.']);
+  });
+});
+
+describe('questions', () => {
+  test('are answered once; who waits long hears ringing before the answer, and music after it', () => {
+    const ask = node('webhook', 'ask', { exits: { done: 'hello', failed: 'end' } });
+    const call = flow(ask, node('play', 'hello', { exits: { next: 'ask' } }), end);
+    const question = call.all.find((command) => command.type === 'askFlow');
+    expect(question).toMatchObject({ question: { do: 'ask' } });
+    const slow = call.all.find((command) => command.type === 'wait' && command.milliseconds === 700);
+    if (slow?.type === 'wait') call.send(slow.next, 700);
+    expect(call.did()).toEqual(['ring']);
+    call.send({ type: 'flowReplied', turn: 0, outcome: { kind: 'replied', variables: {} } });
+    expect(call.did()).toEqual([]);
+    const turn = question?.type === 'askFlow' ? question.turn : -1;
+    call.send({ type: 'flowReplied', turn, outcome: { kind: 'replied', variables: {} } });
+    expect(call.did()).toContain('answer');
+    call.timer();
+    call.played();
+    call.timer();
+    expect(call.did()).toEqual(['startMusic']);
+    const again = call.all.findLast((command) => command.type === 'askFlow');
+    if (again?.type === 'askFlow')
+      call.send({ type: 'flowReplied', turn: again.turn, outcome: { kind: 'replied', variables: null } });
+    expect(call.did()).toEqual(['stopMusic', 'tearDown', 'saveEnd']);
+  });
+});

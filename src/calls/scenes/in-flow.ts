@@ -1,0 +1,140 @@
+import { atStart, next } from '../../flows/interpreter/interpreter.ts';
+import type { Outcome } from '../../flows/walk.ts';
+import { type Admitted, type Call, carried, isUp, legsOf, type Scene } from '../call.ts';
+import type { Command } from '../command.ts';
+import type { Exit, ToFlow } from '../decision.ts';
+import type { Event } from '../event.ts';
+import { type InFlow, stepsOf, withFlowSteps } from '../in-flow.ts';
+import { rang } from '../legs.ts';
+import { CAUSE, type RefusalReason } from '../rules.ts';
+import { ALONE_MS, aloneName, aloneTimer } from './flow-times.ts';
+import * as announcing from './announcing.ts';
+import * as hearing from './in-flow-hearing.ts';
+import { perform } from './in-flow-actions.ts';
+import { act, after, stay, type Step } from './step.ts';
+
+/** A call in a flow. */
+export type Flowing = Admitted & { flow: InFlow };
+type Scened = Scene<'inFlow'>;
+
+/** A call comes to a flow, and begins at its start. */
+export function enter(call: Call, admitted: Admitted, { flowId, loaded }: ToFlow, at: string): Step {
+  const { facts } = admitted;
+  const flow: InFlow = {
+    loaded,
+    versionIds: [...loaded.flows.values()].map(({ versionId }) => versionId),
+    position: atStart(loaded.flows, flowId, { caller: facts.from, called: facts.to }),
+    alone: at,
+    turn: 0,
+    sentFor: null,
+  };
+  const { call: walking, commands } = walk(call, { ...admitted, flow }, { kind: 'begin' }, at);
+  return { call: walking, commands: [...commands, [aloneTimer(flow)]] };
+}
+
+/** The call leaves its node by what came of it, and does what the next one says. `first`: what comes before that. */
+export function walk(call: Call, admitted: Flowing, outcome: Outcome, at: string, first: Command[] = []): Step {
+  const { flow } = admitted;
+  if (flow.loaded === null) return load(call, admitted, outcome, first);
+  const isOverdue = Date.parse(at) - Date.parse(flow.alone) >= ALONE_MS;
+  const turn = next(flow.loaded.flows, flow.position, isOverdue ? { kind: 'tooLong' } : outcome);
+  const walking: Flowing = {
+    ...carried(admitted),
+    path: withFlowSteps(admitted.path, stepsOf(flow.loaded.flows, turn.passed, at)),
+    flow: { ...flow, position: turn.position, turn: flow.turn + 1, sentFor: null },
+  };
+  return after(first, perform(call, walking, turn.action, at));
+}
+
+function load(call: Call, admitted: Flowing, outcome: Outcome, first: Command[]): Step {
+  const { facts, flow } = admitted;
+  const scene: Scened = { kind: 'inFlow', ...carried(admitted), flow, stage: { at: 'loading', outcome } };
+  return after(first, act(call, scene, { type: 'loadFlows', tenantId: facts.tenantId, versionIds: flow.versionIds }));
+}
+
+/** After a restart of call control the call is at its node again, and begins it anew. */
+export const resume = (scene: Scened): Event => ({
+  type: 'elapsed',
+  timer: hearing.timerOf(scene),
+});
+
+export function on(call: Call, scene: Scened, event: Event, at: string): Step {
+  const { flow, stage } = scene;
+  switch (event.type) {
+    case 'flowsLoaded':
+      if (stage.at !== 'loading') return stay(call);
+      return event.loaded === null
+        ? hearing.sayLast(call, scene, at)
+        : walk(call, { ...scene, flow: { ...flow, loaded: event.loaded } }, stage.outcome, at);
+    case 'elapsed':
+      if (event.timer === aloneName(flow)) return tooLong(call, scene, at);
+      if (stage.at === 'loading' && event.timer === hearing.timerOf(scene)) return load(call, scene, stage.outcome, []);
+      return hearing.elapsed(call, scene, event.timer, at);
+    case 'played':
+      return hearing.played(call, scene, event, at);
+    case 'digit':
+      return event.channel === call.caller ? hearing.pressed(call, scene, event.digit, at) : stay(call);
+    case 'flowReplied':
+      return stage.at === 'asking' && event.turn === flow.turn
+        ? walk(call, scene, event.outcome, at, hearing.quiet(call, scene))
+        : stay(call);
+    default:
+      return stay(call);
+  }
+}
+
+const tooLong = (call: Call, scene: Scened, at: string): Step =>
+  walk(call, scene, { kind: 'tooLong' }, at, hearing.quiet(call, scene));
+
+/** Nobody took the call that a node rang. */
+export function notTaken(call: Call, scene: Scene<'dialling'> & { flow: InFlow }, exit: Exit, at: string): Step {
+  const stop = legsOf({ ...call, scene }).map((channel): Command => ({
+    type: 'hangUp',
+    channel,
+    cause: CAUSE.noAnswer,
+  }));
+  const path = [...scene.path, ...scene.legs.map((leg) => rang(leg, 'cancelled', at))];
+  const back = scene.earlyMediaBridged ? [leave(call, scene)] : [];
+  return walk(call, { ...carried(scene), path, flow: scene.flow }, { kind: 'rang', result: exit }, at, [
+    ...stop,
+    ...back,
+    ...ringsNoMore(call, scene, scene.ringbackSent),
+  ]);
+}
+
+/** The person that a node rang has left, and the caller stays: the flow goes on. `gone`: that person's channel is not there any more. */
+export function afterTalk(call: Call, scene: Scene<'talking'>, flow: InFlow, at: string, isGone: boolean): Step {
+  const person: Command[] = isGone ? [] : [{ type: 'hangUp', channel: scene.leg, cause: CAUSE.normal }];
+  const going = { ...carried(scene), flow: { ...flow, alone: at } };
+  const step = walk(call, going, { kind: 'rang', result: 'answered' }, at, [...person, leave(call, scene)]);
+  return { call: step.call, commands: [...step.commands, [aloneTimer(going.flow)]] };
+}
+
+const leave = ({ caller }: Call, { facts }: Admitted): Command => ({
+  type: 'leave',
+  bridge: facts.id,
+  channels: [caller],
+});
+
+/** On a call that is answered, ringing is a tone that we send. */
+const ringsNoMore = ({ caller: channel }: Call, admitted: Admitted, rings: boolean): Command[] =>
+  rings && isUp(admitted) ? [{ type: 'stopRinging', channel }] : [];
+
+/** What a refusal means for the node that rang; after any other nobody could be reached. */
+const RANG_BY_REFUSAL: Partial<Record<RefusalReason, Outcome>> = {
+  busy: { kind: 'rang', result: 'busy' },
+  not_in_service: { kind: 'missing' },
+};
+
+/** The database refused what the flow wanted. */
+export function refused(call: Call, admitted: Flowing, reason: RefusalReason, at: string, ringbackSent: boolean): Step {
+  const { sentFor } = admitted.flow;
+  const quiet = ringsNoMore(call, admitted, ringbackSent);
+  if (reason === 'suspended') return announcing.enter(call, reason, at, admitted);
+  if (sentFor?.kind === 'ring') {
+    const outcome = RANG_BY_REFUSAL[reason] ?? { kind: 'rang', result: 'unreachable' };
+    return walk(call, admitted, outcome, at, quiet);
+  }
+  if (sentFor?.kind === 'message') return walk(call, admitted, { kind: 'missing' }, at, quiet);
+  return after(quiet, hearing.sayLast(call, admitted, at));
+}

@@ -1,0 +1,234 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import { content, node, option } from '../flow-content.ts';
+import { publishFlow, tone } from '../flow-fixture.ts';
+import { type CallLine, callFrom, dialFrom, ringAt } from '../sip/desk-phone.ts';
+import type { RawPhone } from '../sip/raw-phone.ts';
+import { until } from '../until.ts';
+import { type CallControlFixture, openCallControlFixture, type TenantWithPhones } from './call-control-fixture.ts';
+import { printDuration } from './diagnostics.ts';
+
+// Calls through flows with real phones: 101 calls the flow, 102 is rung. Each prompt is a tone of its own.
+
+const VOICE = 440;
+const MENU = 700;
+const SECOND = 900;
+const SORRY = 1200;
+
+let fixture: CallControlFixture;
+let shop: TenantWithPhones;
+let caller: RawPhone;
+let desk: RawPhone;
+let numbers = 500;
+
+beforeAll(async () => {
+  fixture = await openCallControlFixture({ LOG_LEVEL: 'debug' });
+  shop = await fixture.addTenant('clinic', ['101', '102']);
+  caller = await shop.openRawPhone('101');
+  desk = await shop.openRawPhone('102');
+});
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') console.log(fixture.control.output().slice(-20_000));
+  [caller, desk].forEach((phone) => phone.clearUnread());
+  await until(
+    'the calls are over',
+    async () => (await fixture.app.query('select from live_calls')).length === 0,
+    20_000,
+  );
+});
+afterAll(async () => {
+  for (const each of [caller, desk, fixture]) await each?.[Symbol.asyncDispose]();
+});
+
+const owner = () => ({ app: fixture.app, folder: fixture.folder, tenantId: shop.id });
+async function publish(main: FlowContent): Promise<{ number: string; id: string }> {
+  const number = String(numbers++);
+  return { number, id: await publishFlow(owner(), main, { number }) };
+}
+type Row = {
+  outcome: string;
+  answered: boolean;
+  flow_answered: boolean;
+  path: { event: string; node: string; exit: string }[];
+};
+async function lastCall(): Promise<Row & { nodes: string[] }> {
+  await until('the call is over', async () => (await fixture.app.query('select from live_calls')).length === 0, 10_000);
+  const [row] = await fixture.app.query<Row>(`select outcome, path, answered_at is not null as answered,
+    flow_answered_at is not null as flow_answered from calls order by ended_at desc limit 1`);
+  if (!row) throw new Error('there is no call');
+  const nodes = row.path.flatMap(({ event, node: name, exit }) =>
+    event === 'flow' ? [`${name}.${exit ?? ''}`] : [event],
+  );
+  return { ...row, nodes };
+}
+const menu = (id: string, hertz: number, options: [string, string][], more: object = {}) =>
+  node('menu', id, { prompts: tone(hertz), options: options.map(([digit, to]) => option(digit, to)), ...more });
+const ringDesk = (exits: object) =>
+  node('ring', 'desk', { target: { kind: 'extension', id: shop.extensionId('102') }, ringSeconds: 20, exits });
+const play = (id: string, hertz: number, next: string) => node('play', id, { prompts: tone(hertz), exits: { next } });
+const end = node('hangUp', 'end');
+
+test('a ring node before a menu leaves the call unanswered; the menu answers it', { timeout: 60_000 }, async () => {
+  const { number } = await publish(
+    content(ringDesk({ busy: 'menu', noAnswer: 'end', unreachable: 'end' }), menu('menu', MENU, [['1', 'end']]), end),
+  );
+  const dialled = await dialFrom(caller, number);
+  const ringing = await ringAt(desk);
+  expect(await fixture.app.query('select answered_at, flow_answered_at from live_calls')).toEqual([
+    { answered_at: null, flow_answered_at: null },
+  ]);
+  ringing.refuse(486);
+  await using line = await dialled.answered(VOICE);
+  await line.media.hears(MENU, 5000);
+  await line.press('1');
+  await line.ended();
+  expect(await lastCall()).toMatchObject({
+    outcome: 'ended_in_flow',
+    answered: false,
+    flow_answered: true,
+    nodes: ['start.next', 'rang', 'desk.busy', 'menu.o1', 'end.'],
+  });
+});
+
+test('nobody registered is an exit of its own, and such a call is not answered', { timeout: 60_000 }, async () => {
+  const target = { kind: 'extension', id: shop.extensionId('102') } as const;
+  const { number } = await publish(content(node('ring', 'desk', { target, exits: { unreachable: 'end' } }), end));
+  await fixture.app.query(`delete from asterisk.ps_contacts where endpoint like '%-102'`);
+  const dialled = await dialFrom(caller, number);
+  expect((await dialled.outgoing.final).status).toBeGreaterThanOrEqual(400);
+  await dialled.media[Symbol.asyncDispose]();
+  expect(await lastCall()).toMatchObject({ flow_answered: false, nodes: ['start.next', 'desk.unreachable', 'end.'] });
+  await desk.register();
+});
+
+test('a person answers, talks and leaves, and the flow goes on with the caller', { timeout: 60_000 }, async () => {
+  const { number } = await publish(
+    content(menu('menu', MENU, [['1', 'desk']]), ringDesk({ answered: 'bye' }), play('bye', SECOND, 'end'), end),
+  );
+  await using line = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  await line.press('1');
+  const ringing = await ringAt(desk);
+  await using person = await ringing.answer(620);
+  await Promise.all([person.media.hears(VOICE, 5000), line.media.hears(620, 5000)]);
+  await person.bye();
+  await line.media.hears(SECOND, 5000);
+  await line.ended();
+  expect(await lastCall()).toMatchObject({
+    outcome: 'answered',
+    answered: true,
+    flow_answered: true,
+    nodes: ['start.next', 'menu.o1', 'rang', 'desk.answered', 'bye.next', 'end.'],
+  });
+});
+
+test('1 2 3 at once run three menus', { timeout: 60_000 }, async () => {
+  const { number } = await publish(
+    content(menu('a', MENU, [['1', 'b']]), menu('b', SECOND, [['2', 'c']]), menu('c', SORRY, [['3', 'end']]), end),
+  );
+  await using line = await callFrom(caller, number, VOICE);
+  const since = Date.now();
+  await line.press('123');
+  await line.ended();
+  printDuration('from three keys to the end of the third menu', Date.now() - since);
+  expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'a.o1', 'b.o2', 'c.o3', 'end.'] });
+});
+
+test('a PIN is in no log and no history', { timeout: 60_000 }, async () => {
+  const pin = node('gather', 'pin', {
+    prompts: tone(MENU),
+    variable: 'pin',
+    secret: true,
+    endKey: null,
+    exits: { done: 'check' },
+  });
+  const check = node('compare', 'check', {
+    variable: 'pin',
+    value: '8642',
+    secret: true,
+    exits: { yes: 'in', no: 'end' },
+  });
+  const { number } = await publish(content(pin, check, play('in', SECOND, 'end'), end));
+  await using line = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  await line.press('8642');
+  await line.media.hears(SECOND, 5000);
+  await line.ended();
+  const call = await lastCall();
+  expect(call.nodes).toEqual(['start.next', 'pin.done', 'check.yes', 'in.next', 'end.']);
+  const output = fixture.control.output();
+  expect(output).toContain('ChannelDtmfReceived');
+  expect(output).not.toMatch(/8642|"digit\\?":\\?"[0-9]/);
+  expect(JSON.stringify(call)).not.toContain('8642');
+});
+
+test('call control is killed in a menu: the caller hears it again, and goes on', { timeout: 90_000 }, async () => {
+  const { number, id } = await publish(content(menu('menu', MENU, [['1', 'in']]), play('in', SECOND, 'end'), end));
+  await using line = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  await fixture.control.kill('SIGKILL');
+  // the call stays in the version that it was admitted with
+  await publishFlow(owner(), content(menu('other', SORRY, [['2', 'end']]), end), { id, version: 2 });
+  await line.media.hears('silence', 8000);
+  await fixture.control.start();
+  await line.media.hears(MENU, 10_000);
+  await line.press('1');
+  await line.media.hears(SECOND, 5000);
+  await line.ended();
+  expect(await lastCall()).toMatchObject({
+    outcome: 'ended_in_flow',
+    nodes: ['start.next', 'menu.o1', 'in.next', 'end.'],
+  });
+});
+
+test('a missing sound leads to the fallback, and the partner is told once', { timeout: 60_000 }, async () => {
+  const silent = node('play', 'silent', {
+    prompts: [{ kind: 'text', text: 'Nobody has spoken this.' }],
+    exits: { next: 'end' },
+  });
+  const fallback = { kind: 'message', prompts: tone(SORRY) } as const;
+  const { number, id } = await publish({ ...content(silent, end), fallback });
+  for (let calls = 0; calls < 2; calls++) {
+    await using line = await callFrom(caller, number, VOICE);
+    await line.media.hears(SORRY, 5000);
+    await line.ended();
+    await lastCall();
+  }
+  const told = await fixture.app.query(
+    `select after from audit_events where action = 'flow.target_missing' and target_id = $1`,
+    [id],
+  );
+  expect(told).toMatchObject([{ after: { nodeId: 'silent' } }]);
+});
+
+test('two callers at once go through two versions', { timeout: 60_000 }, async () => {
+  const first = content(menu('menu', MENU, [['1', 'end']]), end);
+  const { number, id } = await publish(first);
+  await using early = await callFrom(caller, number, VOICE);
+  await early.media.hears(MENU, 5000);
+  await publishFlow(owner(), content(menu('menu', SORRY, [['1', 'end']]), end), { id, version: 2 });
+  await using late = await callFrom(desk, number, VOICE);
+  await late.media.hears(SORRY, 5000);
+  for (const line of [early, late]) {
+    await line.press('1');
+    await line.ended();
+  }
+  await lastCall();
+  const versions = await fixture.app.query<{ version: number }>(
+    `select (path -> 0 ->> 'version')::int as version from calls where to_number = $1 order by 1`,
+    [number],
+  );
+  expect(versions).toEqual([{ version: 1 }, { version: 2 }]);
+});
+
+test('a suspension ends a call in a menu within a second', { timeout: 60_000 }, async () => {
+  const { number } = await publish(content(menu('menu', MENU, [['1', 'end']]), end));
+  await using line: CallLine = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  const since = Date.now();
+  await shop.setStatus('SUSPENDED');
+  await line.ended(1000);
+  printDuration('from a suspension to the end of a call in a menu', Date.now() - since);
+  await shop.setStatus('ACTIVE');
+  expect(await lastCall()).toMatchObject({ outcome: 'ended_in_flow', nodes: ['start.next', 'menu.'] });
+});
