@@ -11,6 +11,7 @@ import { watchableExtensions } from '../extensions/watchable.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
 import { openStorage } from '../platform/db/storage.ts';
+import { openWebClient, type WebClientSettings } from '../platform/http-client/client.ts';
 import { openTrunkKeeper } from '../trunks/trunk-keeper.ts';
 import type { Request } from './ari.ts';
 import { translate } from './ari-events.ts';
@@ -36,6 +37,7 @@ export type ControlOptions = {
   dataDir: string;
   secretKey: string;
   limits: CallLimits;
+  privateAddresses: WebClientSettings['privateAddresses'];
   log: Logger;
 };
 
@@ -51,7 +53,7 @@ const LOGGED_CHARACTERS = 500;
 const withoutDigits = (event: string): string => event.replaceAll(/("digit": ?)"[^"]*"/g, '$1""');
 
 /** Controls the calls of the Asterisk on this machine until stopped. The calls themselves continue without it. */
-export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log }: ControlOptions): {
+export function startControl({ db, databaseUrl, dataDir, secretKey, limits, privateAddresses, log }: ControlOptions): {
   stop(): Promise<void>;
 } {
   const journal = openWriteBehind<CallProgress>({
@@ -114,6 +116,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
   const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
+  const web = openWebClient({ privateAddresses });
   const recorders = openRecorders({ db, storage, request, connection: reached, log });
   const calls = runCalls(
     callEffects({
@@ -128,7 +131,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       recordings,
       voicemail,
       recorders,
-      flows: openFlowEffects({ db, log }),
+      flows: openFlowEffects({ db, web, secretKey }, log),
       log,
     }),
   );
@@ -210,6 +213,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, log 
       trunks.stop();
       hints.stop();
       await link.stop();
+      await web.close();
       await journal.flush(LAST_WRITES_MS);
       parties.stop();
     },

@@ -1,9 +1,8 @@
 import type { Logger } from 'pino';
 import type { CallEffects } from './call-runner.ts';
-import { answerFlow } from '../calls/flow-questions.ts';
+import { answerFlow, type FlowSources } from '../calls/flow-questions.ts';
 import { reportMissingTarget } from '../calls/flow-reports.ts';
 import { loadFlows } from '../calls/flow-versions.ts';
-import type { Db } from '../platform/db/db.ts';
 
 export type FlowEffects = {
   load: CallEffects['loadFlows'];
@@ -12,7 +11,8 @@ export type FlowEffects = {
 };
 
 /** What calls in flows need of the database and of servers. */
-export function openFlowEffects({ db, log }: { db: Db; log: Logger }): FlowEffects {
+export function openFlowEffects(sources: FlowSources, log: Logger): FlowEffects {
+  const { db } = sources;
   return {
     async load({ tenantId, versionIds }) {
       if (tenantId === null) return null;
@@ -23,10 +23,11 @@ export function openFlowEffects({ db, log }: { db: Db; log: Logger }): FlowEffec
         return null;
       }
     },
-    async ask({ facts, question }) {
+    async ask(asked) {
       try {
-        return await answerFlow(db, facts, question);
+        return await answerFlow(sources, asked, Date.now());
       } catch (err) {
+        const { facts, question } = asked;
         log.error({ err, call: facts.id, question: question.do }, 'a question of a flow has no answer');
         return question.do === 'ask' ? { kind: 'replied', variables: null } : { kind: 'missing' };
       }

@@ -67,14 +67,12 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     return target;
   }
 
-  /** Named by their content, so what is there already is right; the wide one is beside it for phones that speak wide. */
-  async function lendMedia({ tenantId, name }: StoredSound): Promise<string | null> {
-    const target = path.join(spool(), 'lent', `media-${name}`);
-    const there = await absentIsNull(fs.stat(target));
-    if (there && Date.now() - there.mtimeMs < LENT_MS / 2) return target.replace(/\.wav$/, '');
-    const lent = await lend({ tenantId, kind: 'media', name });
-    if (lent !== null) await lend({ tenantId, kind: 'media', name: name.replace(/\.wav$/, '.wav16') });
-    return lent;
+  /** A sound of the library is named by its content, so what is lent already is right. */
+  async function lendMedia(sound: StoredSound): Promise<string | null> {
+    const lent = path.join(spool(), 'lent', `media-${sound.tenantId}-${sound.name}`);
+    const there = await absentIsNull(fs.stat(lent));
+    const isFresh = there && Date.now() - there.mtimeMs < LENT_MS / 2;
+    return isFresh ? lent.replace(/\.wav$/, '') : lend(sound);
   }
 
   return {

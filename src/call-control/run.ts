@@ -9,12 +9,20 @@ import { startWatchdog } from './watchdog.ts';
  * Ending it ends no call: they talk on, and the next start takes them over.
  */
 export async function runCalls(config: Config): Promise<void> {
-  const { databaseUrl, dataDir, secretKey, logLevel, callLimits } = config;
+  const { databaseUrl, dataDir, secretKey, logLevel, callLimits, webhookPrivateAddresses } = config;
   if (!databaseUrl) throw new Error('DATABASE_URL is needed to run this role alone. `all` brings its own database.');
   const log = openLog({ level: logLevel, name: 'calls' });
   const pool = openPool(databaseUrl, 'calls', 12);
   const stopWatchdog = startWatchdog();
-  const control = startControl({ db: openDb(pool), databaseUrl, dataDir, secretKey, limits: callLimits, log });
+  const control = startControl({
+    db: openDb(pool),
+    databaseUrl,
+    dataDir,
+    secretKey,
+    limits: callLimits,
+    privateAddresses: webhookPrivateAddresses,
+    log,
+  });
   const stop = async (): Promise<void> => {
     stopWatchdog();
     await control.stop();

@@ -90,7 +90,7 @@ export type Command =
   /** reads the versions again that a call goes through */
   | { type: 'loadFlows'; tenantId: string | null; versionIds: readonly string[] }
   /** asks for a flow; the answer comes as an event, and other events do not wait for it */
-  | { type: 'askFlow'; facts: CallFacts; turn: number; question: FlowQuestion }
+  | { type: 'askFlow'; facts: CallFacts; place: Place; turn: number; question: FlowQuestion }
   /** a node begins or ends the recording of the call */
   | { type: 'recordCall'; facts: CallFacts; on: boolean }
   /** a flow can't go on, and the partner is told */

@@ -1,35 +1,37 @@
-import { contactNames } from '../address-book/address-book.ts';
-import type { Outcome } from '../flows/walk.ts';
+import type { Outcome, Place } from '../flows/walk.ts';
+import { askServer } from '../flows/webhook.ts';
+import { callerIs } from '../number-lists/for-calls.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
+import type { WebClient } from '../platform/http-client/client.ts';
+import { openNow } from '../schedules/for-calls.ts';
 import type { CallFacts } from './call-facts.ts';
 import type { FlowQuestion } from './in-flow.ts';
 
-/** The only questions of a flow in the middle of a call: what is asked is what holds now. Null: what the node points to is gone. */
-export async function answerFlow(db: Db, { tenantId, from }: CallFacts, question: FlowQuestion): Promise<Outcome> {
+/** What questions are answered with: rows, and the client for servers that tenants name, whose requests a key signs. */
+export type FlowSources = { db: Db; web: WebClient; secretKey: string };
+
+/** A question of a flow, and the node that asks it. */
+export type Asked = { facts: CallFacts; place: Place; question: FlowQuestion };
+
+/** The only questions of a flow in the middle of a call: what is asked is what holds now. `at` in milliseconds. */
+export async function answerFlow({ db, web, secretKey }: FlowSources, asked: Asked, at: number): Promise<Outcome> {
+  const { facts, place, question } = asked;
+  const { id: callId, tenantId, from, to } = facts;
   if (tenantId === null) return { kind: 'missing' };
+  const read = <T>(ask: (tx: Tx, tenant: string) => Promise<T>) => asTenant(db, tenantId, (tx) => ask(tx, tenantId));
   switch (question.do) {
     case 'askCaller': {
-      const matches = await asTenant(db, tenantId, (tx) => isCaller(tx, tenantId, from, question.condition));
+      const number = from === 'anonymous' ? null : from;
+      const matches = await read((tx, tenant) => callerIs(tx, tenant, question.condition, number));
       return matches === null ? { kind: 'missing' } : { kind: 'caller', matches };
     }
-    case 'askHours':
-      return { kind: 'missing' };
-    case 'ask':
-      return { kind: 'replied', variables: null };
-  }
-}
-
-type Condition = Extract<FlowQuestion, { do: 'askCaller' }>['condition'];
-
-async function isCaller(tx: Tx, tenantId: string, from: string, condition: Condition): Promise<boolean | null> {
-  switch (condition.kind) {
-    case 'anonymous':
-      return from === 'anonymous';
-    case 'startsWith':
-      return from.startsWith(condition.prefix);
-    case 'inContacts':
-      return (await contactNames(tx, tenantId, [from])).has(from);
-    case 'inList':
-      return null;
+    case 'askHours': {
+      const open = await read((tx, tenant) => openNow(tx, tenant, question.scheduleId, at));
+      return open === null ? { kind: 'missing' } : { kind: 'hours', open };
+    }
+    case 'ask': {
+      const asking = { ...place, tenantId, callId, from, to, test: false };
+      return { kind: 'replied', variables: await askServer(web, secretKey, asking, question) };
+    }
   }
 }

@@ -1,5 +1,9 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import { newId } from '../../src/platform/values/ids.ts';
+import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
 import { content, node, option } from '../flow-content.ts';
 import { publishFlow, tone } from '../flow-fixture.ts';
 import { type CallLine, callFrom, dialFrom, ringAt } from '../sip/desk-phone.ts';
@@ -22,7 +26,7 @@ let desk: RawPhone;
 let numbers = 500;
 
 beforeAll(async () => {
-  fixture = await openCallControlFixture({ LOG_LEVEL: 'debug' });
+  fixture = await openCallControlFixture({ LOG_LEVEL: 'debug', WEBHOOK_PRIVATE_ADDRESSES: 'allow' });
   shop = await fixture.addTenant('clinic', ['101', '102']);
   caller = await shop.openRawPhone('101');
   desk = await shop.openRawPhone('102');
@@ -199,6 +203,58 @@ test('a missing sound leads to the fallback, and the partner is told once', { ti
     [id],
   );
   expect(told).toMatchObject([{ after: { nodeId: 'silent' } }]);
+});
+
+test('hours, lists and servers are asked when the call comes to them', { timeout: 60_000 }, async () => {
+  const asked: unknown[] = [];
+  const server = createServer((request, response) => {
+    request.setEncoding('utf8').on('data', (text: string) => {
+      asked.push(JSON.parse(text));
+      response.end(JSON.stringify({ variables: { word: 'known' } }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await using _closed = { [Symbol.asyncDispose]: async () => void server.close() };
+  const { port } = server.address() as AddressInfo;
+  const [scheduleId, listId] = [newId(), newId()];
+  await fixture.app.query(
+    `insert into schedules (id, tenant_id, name, week, holidays) values ($1, $2, 'Desk', $3, '[]')`,
+    [scheduleId, shop.id, JSON.stringify(Object.fromEntries(WEEKDAYS.map((day) => [day, { kind: 'closed' }])))],
+  );
+  await fixture.app.query(`insert into number_lists (id, tenant_id, name) values ($1, $2, 'Friends')`, [
+    listId,
+    shop.id,
+  ]);
+  const { number, id } = await publish(
+    content(
+      node('hours', 'hours', { scheduleId, exits: { open: 'first', closed: 'friend' } }),
+      node('caller', 'friend', { condition: { kind: 'inList', listId }, exits: { yes: 'first', no: 'server' } }),
+      node('webhook', 'server', {
+        url: `http://127.0.0.1:${port}/`,
+        variables: ['word'],
+        exits: { done: 'known', failed: 'first' },
+      }),
+      node('compare', 'known', { variable: 'word', value: 'known', exits: { yes: 'second', no: 'first' } }),
+      play('first', MENU, 'end'),
+      play('second', SECOND, 'end'),
+      end,
+    ),
+  );
+  const closed = await callFrom(caller, number, VOICE);
+  await closed.media.hears(SECOND, 5000);
+  await closed.ended();
+  expect(await lastCall()).toMatchObject({
+    nodes: ['start.next', 'hours.closed', 'friend.no', 'server.done', 'known.yes', 'second.next', 'end.'],
+  });
+  expect(asked).toMatchObject([{ flowId: id, nodeId: 'server', from: '101', to: number, test: false }]);
+  await fixture.app.query(
+    `update schedules set override_open = true, override_until = now() + interval '1 hour' where id = $1`,
+    [scheduleId],
+  );
+  const open = await callFrom(caller, number, VOICE);
+  await open.media.hears(MENU, 5000);
+  await open.ended();
+  expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'hours.open', 'first.next', 'end.'] });
 });
 
 test('two callers at once go through two versions', { timeout: 60_000 }, async () => {

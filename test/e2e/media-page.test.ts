@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { test } from 'vitest';
+import { expect, test } from 'vitest';
 import { toneFile } from '../sounds.ts';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
@@ -79,5 +79,6 @@ test('sounds are uploaded, spoken, heard, replaced and deleted in the page', { t
     await dialog().getByText('Nothing plays it now.').waitFor();
     await button(dialog(), 'Delete sound').click();
     await row(page, 'Media', 'Greeting').waitFor({ state: 'detached' });
+    expect(await row(page, 'Media', 'Closed').count()).toBe(1);
   });
 });

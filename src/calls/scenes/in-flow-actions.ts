@@ -55,11 +55,12 @@ const over = (call: Call, walking: Flowing): Call => ({
 /** What takes long is not waited for by the other events of the call. */
 function ask(call: Call, walking: Flowing, question: FlowQuestion): Step {
   const { facts, flow } = walking;
+  const { flowId, nodeId } = flow.position;
   const scene = { kind: 'inFlow' as const, ...walking, stage: { at: 'asking' as const, fills: null } };
   return act(
     call,
     scene,
-    { type: 'askFlow', facts, turn: flow.turn, question },
+    { type: 'askFlow', facts, place: { flowId, nodeId }, turn: flow.turn, question },
     { type: 'wait', milliseconds: SILENCE_MS, next: { type: 'elapsed', timer: timerOf(scene) } },
     { type: 'setNote', channel: call.caller, note: noteFor(call.caller, walking, walking.party) },
   );
