@@ -15,7 +15,7 @@ export default defineConfig({
       },
       { test: { name: 'database', include: database, globalSetup: 'test/global-setup.ts', testTimeout: 30_000 } },
       { test: { name: 'sip', include: ['test/sip/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false } },
-      { test: { name: 'e2e', include: e2e, testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false } },
+      { test: { name: 'e2e', include: e2e, testTimeout: 120_000, hookTimeout: 180_000, maxWorkers: 2 } },
     ],
   },
 });
