@@ -13,6 +13,7 @@ import { DESTINATIONS } from './destinations.ts';
 import { clearCallerIds } from './extensions/caller-ids.ts';
 import { extensionRoutes } from './extensions/http.ts';
 import { flowWebhookRoutes } from './flows/webhook-http.ts';
+import { flowRoutes } from './flows/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
@@ -85,6 +86,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   extensionRoutes(app, { ...deps, destinations: DESTINATIONS });
   flowWebhookRoutes(app, deps);
   forwardingRoutes(app, { destinations: DESTINATIONS });
+  flowRoutes(app, { destinations: DESTINATIONS, privateAddresses: config.webhookPrivateAddresses });
   groupRoutes(app, { destinations: DESTINATIONS });
   numberPlanRoutes(app);
   scheduleRoutes(app, { ...deps, users: OBJECT_USERS });

@@ -53,6 +53,13 @@ beforeAll(async () => {
     number: '+12025550997',
     note: MARK,
   });
+  const flow = await stranger.call('POST', `/tenants/${theirTenant}/flows`, { name: `${MARK} flow` });
+  const versionId = newId();
+  await app.query(
+    `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
+     select $1, id, tenant_id, 1, draft, '{}', '{}', now(), $2, '{}' from flows where id = $3`,
+    [versionId, MARK, flow.body.id],
+  );
   const numbers = await stranger.call('POST', '/dids', { numbers: ['+12025550999'] });
   const did = numbers.body.added[0].id as string;
   await stranger.call('POST', `/dids/${did}/assign`, { tenantId: theirTenant });
@@ -116,6 +123,8 @@ beforeAll(async () => {
     scheduleId: schedule.body.id,
     numberListId: list.body.id,
     entryId: entry.body.id,
+    flowId: flow.body.id,
+    versionId,
     didId: did,
     userId: user.body.id,
     callId,

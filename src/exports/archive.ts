@@ -10,6 +10,7 @@ import { CallDetail } from '../calls/history-contract.ts';
 import { allEmergencyCalls, readContacts } from '../emergency/emergency.ts';
 import { ExtensionQuery } from '../extensions/contract.ts';
 import { listExtensions } from '../extensions/extensions.ts';
+import { exportFlows } from '../flows/export.ts';
 import { allForwarding } from '../forwarding/forwarding.ts';
 import { GroupQuery } from '../groups/contract.ts';
 import { listGroups } from '../groups/groups.ts';
@@ -58,6 +59,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'schedules.json': () => json(pages((tx, page) => listSchedules(tx, ScheduleQuery.parse(page), new Date()))),
     'number-lists.json': () => json(pages((tx, page) => listNumberLists(tx, NumberListQuery.parse(page)))),
     'number-list-entries.json': () => json(pages((tx, page) => listAllEntries(tx, EntryQuery.parse(page)))),
+    'flows.json': () => json(pages(exportFlows)),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),
     'outbound-permissions.json': () => one(() => within((tx) => readPermissions(tx, tenantId))),
     'calls.csv': () => csv(CALL_COLUMNS, callPages(within, tenantId)),

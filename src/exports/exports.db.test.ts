@@ -76,6 +76,7 @@ describe('an export', () => {
       'schedules.json',
       'number-lists.json',
       'number-list-entries.json',
+      'flows.json',
       'numbers.json',
       'outbound-permissions.json',
       'calls.csv',

@@ -23,6 +23,6 @@ export const flowName = ({ number, name }: { number: string | null; name: string
  */
 export const flowsAsUsers: DestinationUser = {
   uses: async (tx, target) =>
-    (await sql.flowsUsing(tx, target.id)).map((flow) => ({ kind: 'flow' as const, name: flowName(flow) })),
+    (await sql.flowsUsing(tx, [target.id])).map((flow) => ({ kind: 'flow' as const, name: flowName(flow) })),
   release: async () => {},
 };

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 import type { FlowContent } from './graph-contract.ts';
 
@@ -22,10 +22,11 @@ type FlowsTable = {
   number: string | null;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
-  draft: FlowContent | null;
+  /** JSON is written as text */
+  draft: ColumnType<FlowContent | null, string | null, string | null>;
   draft_version: Generated<number>;
   draft_base: number | null;
-  draft_editors: Generated<Editor[]>;
+  draft_editors: ColumnType<Editor[], string, string>;
   draft_uses: Generated<string[]>;
   tests: Generated<unknown>;
   tests_version: Generated<number>;
@@ -37,7 +38,7 @@ type FlowVersions = {
   flow_id: Immutable<string>;
   tenant_id: Immutable<string>;
   number: Immutable<number>;
-  content: Immutable<FlowContent>;
+  content: ColumnType<FlowContent, string, never>;
   uses: Immutable<string[]>;
   goes_to: Immutable<string[]>;
   note: ImmutableDefault<string>;
@@ -78,7 +79,7 @@ type FlowTemplates = {
   partner_id: Immutable<string>;
   name: Immutable<string>;
   description: ImmutableDefault<string>;
-  content: Immutable<FlowContent>;
-  questions: Immutable<unknown>;
+  content: ColumnType<FlowContent, string, never>;
+  questions: ColumnType<object[], string, never>;
   created_at: ImmutableDefault<Date>;
 };

@@ -35,7 +35,10 @@ const place = {
     .string()
     .nullable()
     .meta({ description: 'The exit of the node, if it is about one.', examples: ['noInput'] }),
-  message: z.string().meta({ description: 'What is wrong and where, in words.' }),
+  message: z.string().meta({
+    description: 'What is wrong and where, in words.',
+    examples: ['“Main menu”: Add a key that the caller can press.'],
+  }),
 };
 
 export const FlowFault = z

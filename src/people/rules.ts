@@ -27,6 +27,8 @@ export const PERMISSIONS = {
   'schedules.write': tenantAdmins,
   'number-lists.read': tenantScreens,
   'number-lists.write': tenantAdmins,
+  'flows.read': tenantScreens,
+  'flows.write': tenantAdmins,
   'routing.read': tenantScreens,
   'routing.write': tenantAdmins,
   'directory.read': [...tenantScreens, 'tenant_user'],

@@ -29,6 +29,8 @@ const KINDS = [
   'schedule',
   'numberlist',
   'entry',
+  'flow',
+  'version',
   'tenant',
   'user',
   'profile',

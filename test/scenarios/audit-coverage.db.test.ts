@@ -32,6 +32,8 @@ async function done(by: ApiUser, method: string, path: string, body?: unknown): 
   return answer.body;
 }
 const post = (path: string, body?: unknown) => done(admin, 'POST', path, body);
+const put = (path: string, body?: unknown) => done(admin, 'PUT', path, body);
+const get = (path: string) => done(admin, 'GET', path);
 
 const newTenant = async (): Promise<{ id: string; name: string }> => post('/tenants', tenantBody());
 const tenantBody = () => ({ name: `Tenant ${++made}`, sipPrefix: `t${made}xx`, status: 'ACTIVE' });
@@ -96,6 +98,32 @@ async function listEntry(): Promise<Good> {
     number: newNumber(),
   });
   return { ids: { ...ids, entryId: id } };
+}
+const flowContent = {
+  name: 'Main number',
+  fallback: { kind: 'message', prompts: [] },
+  nodes: [
+    { id: 'start', name: 'Start', kind: 'start', exits: { next: 'end' } },
+    { id: 'end', name: 'End', kind: 'hangUp', exits: {} },
+  ],
+};
+async function flow(body?: unknown): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  const { id } = await post(`/tenants/${tenantId}/flows`, { name: 'Main number' });
+  await put(`/tenants/${tenantId}/flows/${id}/draft`, { content: flowContent });
+  return { ids: { tenantId, flowId: id }, body };
+}
+async function publishedFlow(body?: unknown): Promise<Good> {
+  const { ids } = await flow();
+  const path = `/tenants/${ids?.tenantId}/flows/${ids?.flowId}`;
+  await post(`${path}/publish`, { draft: 2, replaces: null });
+  const { items } = await get(`${path}/versions`);
+  return { ids: { ...ids, versionId: items[0].id }, body };
+}
+async function flowWithChanges(): Promise<Good> {
+  const { ids } = await publishedFlow();
+  await put(`/tenants/${ids?.tenantId}/flows/${ids?.flowId}/draft`, { content: { ...flowContent, name: 'Other' } });
+  return { ids };
 }
 async function directory(): Promise<Good> {
   const { id: tenantId } = await newTenant();
@@ -270,6 +298,25 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/contacts/{contactId}': ['contact.deleted', 'before', () => contact()],
   'PUT /tenants/{tenantId}/extensions/{extId}/forwarding': ['extension.forwarding_saved', 'before and after', () => extension({ doNotDisturb: true })], // prettier-ignore
   'POST /tenants/{tenantId}/groups': ['group.created', 'after', () => inTenant({ number: '600', name: 'Sales', members: [{ kind: 'external', number: '+12025550199' }] })], // prettier-ignore
+  'POST /tenants/{tenantId}/flows': ['flow.created', 'after', () => inTenant({ name: 'Main number' })],
+  'PATCH /tenants/{tenantId}/flows/{flowId}': ['flow.renumbered', 'before and after', () => flow({ number: '500' })],
+  'DELETE /tenants/{tenantId}/flows/{flowId}': ['flow.deleted', 'before', () => flow()],
+  'PUT /tenants/{tenantId}/flows/{flowId}/draft': [
+    'flow.edited',
+    'after',
+    () => publishedFlow({ content: { ...flowContent, name: 'Other' } }),
+  ],
+  'DELETE /tenants/{tenantId}/flows/{flowId}/draft': ['flow.draft_discarded', 'before', () => flowWithChanges()],
+  'POST /tenants/{tenantId}/flows/{flowId}/publish': [
+    'flow.published',
+    'before and after',
+    () => flow({ draft: 2, replaces: null }),
+  ],
+  'POST /tenants/{tenantId}/flows/{flowId}/versions/{versionId}/restore': [
+    'flow.published',
+    'before and after',
+    () => publishedFlow({}),
+  ],
   'PATCH /tenants/{tenantId}/groups/{groupId}': ['group.edited', 'before and after', () => group({ name: 'Support' })],
   'DELETE /tenants/{tenantId}/groups/{groupId}': ['group.deleted', 'before', () => group()],
   'POST /tenants/{tenantId}/schedules': ['schedule.created', 'after', () => inTenant({ name: 'Office', week: CLOSED_WEEK })], // prettier-ignore

@@ -37,6 +37,7 @@ beforeAll(async () => {
     }),
     scheduleId: await made(`/tenants/${tenantId}/schedules`, { name: 'Office', week: CLOSED_WEEK }),
     numberListId: await made(`/tenants/${tenantId}/number-lists`, { name: 'Customers' }),
+    flowId: await made(`/tenants/${tenantId}/flows`, { name: 'Main number' }),
     userId: await made(`/tenants/${tenantId}/users`, user),
     contactId: await made(`/tenants/${tenantId}/contacts`, { name: 'Ann', numbers: [{ number: '+12025550198' }] }),
     profileId: await made('/billing-profiles', { name: 'Standard', currency: 'USD' }),
@@ -49,6 +50,12 @@ beforeAll(async () => {
   });
   await admin.call('POST', `/dids/${ids.didId}/assign`, { tenantId });
   ids.mailboxId = await made(`/tenants/${tenantId}/mailboxes`, { number: '800', name: 'Sales' });
+  ids.versionId = newId();
+  await app.query(
+    `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
+     select $1, id, tenant_id, 1, draft, '{}', '{}', now(), 'Ann', '{}' from flows where id = $2`,
+    [ids.versionId, ids.flowId],
+  );
   ids.voicemailId = newId();
   await app.query(
     `insert into voicemails (id, tenant_id, mailbox_id, from_number, received_at, seconds) values ($1, $2, $3, '101', now(), 5)`,

@@ -45,6 +45,13 @@ async function makeWorld(): Promise<World> {
   const schedule = await post(`/tenants/${tenant.id}/schedules`, { name: 'Office', week: CLOSED_WEEK });
   const list = await post(`/tenants/${tenant.id}/number-lists`, { name: 'Customers' });
   const entry = await post(`/tenants/${tenant.id}/number-lists/${list.id}/entries`, { number: '+12025550197' });
+  const flow = await post(`/tenants/${tenant.id}/flows`, { name: 'Main number' });
+  const version = newId();
+  await app.query(
+    `insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
+     select $1, id, tenant_id, 1, draft, '{}', '{}', now(), 'Ann', '{}' from flows where id = $2`,
+    [version, flow.id],
+  );
   const profile = await post('/billing-profiles', { name: 'Plan', currency: 'USD' });
   const table = await post('/rate-tables', { name: 'Rates', currency: 'USD' });
   const [did, free, call, trunk] = [newId(), newId(), newId(), newId()];
@@ -98,6 +105,8 @@ async function makeWorld(): Promise<World> {
     schedule: [schedule.id],
     numberlist: [list.id],
     entry: [entry.id],
+    flow: [flow.id],
+    version: [version],
     did: [did, free],
     user: [people.tenantUser.id, people.tenantAdmin.id, people.viewer.id],
     profile: [profile.id],

@@ -139,9 +139,10 @@ export async function createPurgeFixtures() {
       [id, caller, mark],
     );
     await force(
-      `with flow as (insert into flows (id, tenant_id, name, draft) values (gen_random_uuid(), $1, $2, jsonb_build_object('nodes', $2::text)) returning id),
+      `with flow as (insert into flows (id, tenant_id, name, draft) values (gen_random_uuid(), $1, $2,
+         jsonb_build_object('name', $2::text, 'fallback', '{"kind":"message","prompts":[]}'::jsonb, 'nodes', jsonb_build_array(jsonb_build_object('id', 'start', 'name', $2::text, 'kind', 'start', 'exits', '{"next":null}'::jsonb)))) returning id, draft),
        version as (insert into flow_versions (id, flow_id, tenant_id, number, content, uses, goes_to, published_at, publisher, editors)
-       select gen_random_uuid(), id, $1, 1, jsonb_build_object('nodes', $2::text), '{}', '{}', now(), $2, '{}' from flow returning id, flow_id),
+       select gen_random_uuid(), id, $1, 1, draft, '{}', '{}', now(), $2, '{}' from flow returning id, flow_id),
        spoken as (insert into flow_texts (tenant_id, text) values ($1, $2)),
        media as (insert into flow_version_media (version_id, tenant_id, prompt, hash) select id, $1, $2, 'hash' from version)
        insert into flow_statistics (tenant_id, flow_id, day, node_id, exit_id, calls, passes) select $1, flow_id, current_date, $2, 'next', 1, 1 from version`,

@@ -34,9 +34,9 @@ export function targetOfOption(option: string): Target | null {
 export const targetOption = (
   kind: Target['kind'],
   group: string,
-  target: { id: string; number: string; name: string },
+  target: { id: string; number: string | null; name: string },
 ): SelectOption => ({
   value: `${kind}:${target.id}`,
-  label: `${target.number} ${target.name}`,
+  label: target.number === null ? target.name : `${target.number} ${target.name}`,
   group,
 });

@@ -1,0 +1,86 @@
+import type { Tx } from '../platform/db/db.ts';
+import { changes, recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import { errorFactory } from '../platform/http/errors.ts';
+import { checkVersion } from '../platform/http/if-match.ts';
+import { type Draft, flowErrors } from './contract.ts';
+import { editorOf, eventOf, type FlowEditor, type Owner, reread } from './flows.ts';
+import { FlowContent } from './graph-contract.ts';
+import { usesOf } from './objects.ts';
+import * as sql from './sql.ts';
+import { findVersionByNumber } from './versions-sql.ts';
+
+const fail = errorFactory(flowErrors);
+
+export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
+  return {
+    content: await contentOf(tx, row),
+    base: row.draft === null ? row.published : row.draft_base,
+    isChanged: row.draft !== null,
+    editors: row.draft_editors.map(({ name }) => name),
+    version: row.draft_version,
+  };
+}
+
+/** What is edited: the draft, or what is published where nothing has been changed since. */
+async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
+  return row.draft === null ? publishedContent(tx, row) : FlowContent.parse(row.draft);
+}
+
+async function publishedContent(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
+  const version = row.published === null ? null : await findVersionByNumber(tx, row.id, row.published);
+  if (!version) throw new Error(`Flow ${row.id} has neither a draft nor a published version.`);
+  return FlowContent.parse(version.content);
+}
+
+/**
+ * Saves the draft, whatever is still missing in it. Calls go on through the published version. The audit trail names everybody who begins to edit,
+ * and not each save: pages save while somebody draws.
+ */
+export async function saveDraft(
+  tx: Tx,
+  by: FlowEditor,
+  tenant: Owner,
+  id: string,
+  content: FlowContent,
+  ifMatch: number | null,
+): Promise<Draft> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.draft_version);
+  if (!changes({ content: await contentOf(tx, row) }, { content })) return readDraft(tx, row);
+  const editor = editorOf(by);
+  const isNew = !row.draft_editors.some((one) => one.id === editor.id && one.name === editor.name);
+  await sql.updateFlow(tx, id, {
+    draft: JSON.stringify(content),
+    draft_version: row.draft_version + 1,
+    draft_uses: usesOf(content),
+    ...(row.draft === null && { draft_base: row.published }),
+    ...(row.published === null && { name: content.name }),
+    ...(isNew && { draft_editors: JSON.stringify([...row.draft_editors, editor]) }),
+  });
+  if (isNew) await recordEvent(tx, by, { ...eventOf('flow.edited', tenant, id), after: { name: content.name } });
+  return readDraft(tx, await reread(tx, id));
+}
+
+/** Back to what is published. Codes: `flow_unchanged` (there is no draft, or nothing published to go back to). */
+export async function discardDraft(
+  tx: Tx,
+  by: FlowEditor,
+  tenant: Owner,
+  id: string,
+  ifMatch: number | null,
+): Promise<void> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  checkVersion(ifMatch, row.draft_version);
+  if (row.draft === null) throw fail('flow_unchanged', 'Nothing has been changed since the last publish.');
+  if (row.published === null)
+    throw fail('flow_unchanged', 'Nothing has been published yet. Delete the flow to discard it.');
+  await sql.updateFlow(tx, id, { ...NO_DRAFT, draft_version: row.draft_version + 1 });
+  const before = { name: row.name, editors: row.draft_editors.map(({ name }) => name) };
+  await recordEvent(tx, by, { ...eventOf('flow.draft_discarded', tenant, id), before });
+}
+
+/** What a flow without changes has in place of a draft. */
+export const NO_DRAFT = { draft: null, draft_base: null, draft_editors: '[]', draft_uses: [] };

@@ -1,0 +1,144 @@
+import type { z } from 'zod';
+import type { Tx } from '../platform/db/db.ts';
+import { recordEvent } from '../platform/db/events.ts';
+import { lockTenants } from '../platform/db/tenant-lock.ts';
+import { errorFactory, platformErrors } from '../platform/http/errors.ts';
+import { newId } from '../platform/values/ids.ts';
+import { nodeChanges } from './changes-rules.ts';
+import { type Flow, flowErrors, type Publish, type PublishPreview } from './contract.ts';
+import { NO_DRAFT, readDraft } from './draft.ts';
+import { editorOf, eventOf, type FlowEditor, type Owner, reread, toFlow } from './flows.ts';
+import { FlowContent } from './graph-contract.ts';
+import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
+import * as sql from './sql.ts';
+import { connectedFlows, type FlowContents } from './validation/graph.ts';
+import { faultsOf } from './validation/validation.ts';
+import type { FlowFault } from './validation-contract.ts';
+import * as versions from './versions-sql.ts';
+
+const fail = errorFactory({ ...platformErrors, ...flowErrors });
+
+/** What publishing the draft would do, and what keeps it from it. */
+export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, deps: FlowDeps): Promise<PublishPreview> {
+  const { content, editors, version } = await readDraft(tx, row);
+  return {
+    draft: version,
+    replaces: row.published,
+    editors,
+    changes: nodeChanges(await publishedContent(tx, row), content),
+    faults: await faultsOfPublishing(tx, tenant.id, row.id, content, deps),
+  };
+}
+
+/**
+ * Makes the draft what calls go through, and uses it up. Calls in progress stay with the version that they came by. Codes: `stale_version` (somebody
+ * changed the draft), `flow_replaced` (somebody published), `flow_unchanged`, `flow_faults`.
+ */
+export async function publishDraft(
+  tx: Tx,
+  by: FlowEditor,
+  tenant: Owner,
+  id: string,
+  { draft, replaces, note }: z.output<typeof Publish>,
+  deps: FlowDeps,
+): Promise<Flow> {
+  await lockTenants(tx, [tenant.id]);
+  const row = await reread(tx, id);
+  if (draft !== row.draft_version)
+    throw fail('stale_version', 'Somebody changed the draft in the meantime.', {
+      extra: { version: row.draft_version },
+    });
+  if (replaces !== row.published)
+    throw fail('flow_replaced', 'Another version has been published in the meantime.', {
+      extra: { published: row.published },
+    });
+  if (row.draft === null) throw fail('flow_unchanged', 'Nothing has been changed since the last publish.');
+  const content = FlowContent.parse(row.draft);
+  await publishContent(tx, by, tenant, row, { content, note, restores: null }, deps);
+  await sql.updateFlow(tx, id, { ...NO_DRAFT, draft_version: row.draft_version + 1 });
+  return toFlow(await reread(tx, id));
+}
+
+/** Publishes a content under the next number. The tenant is locked. */
+export async function publishContent(
+  tx: Tx,
+  by: FlowEditor,
+  tenant: Owner,
+  row: sql.FlowRow,
+  { content, note, restores }: { content: FlowContent; note: string; restores: number | null },
+  deps: FlowDeps,
+): Promise<void> {
+  requireFaultless(await faultsOfPublishing(tx, tenant.id, row.id, content, deps));
+  const before = await publishedContent(tx, row);
+  const number = (await versions.latestNumber(tx, row.id)) + 1;
+  const publisher = editorOf(by);
+  const editors = restores === null ? row.draft_editors.map(({ name }) => name) : [publisher.name];
+  await versions.insertVersion(
+    tx,
+    {
+      id: newId(),
+      flow_id: row.id,
+      tenant_id: tenant.id,
+      number,
+      content: JSON.stringify(content),
+      uses: usesOf(content),
+      goes_to: goesTo(content),
+      note,
+      published_at: new Date(),
+      published_by: publisher.id,
+      publisher: publisher.name,
+      editors,
+      restores,
+      override_reason: null,
+    },
+    new Map(),
+  );
+  await sql.updateFlow(tx, row.id, { published: number, name: content.name, version: row.version + 1 });
+  const changed = nodeChanges(before, content).map(({ name, change }) => `${name}: ${change}`);
+  await recordEvent(tx, by, {
+    ...eventOf('flow.published', tenant, row.id),
+    before: { version: row.published },
+    after: { name: content.name, version: number, editors, changed, ...(restores !== null && { restores }) },
+  });
+}
+
+async function publishedContent(tx: Tx, { id, published }: sql.FlowRow): Promise<FlowContent | null> {
+  const version = published === null ? null : await versions.findVersionByNumber(tx, id, published);
+  return version && FlowContent.parse(version.content);
+}
+
+const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');
+
+/**
+ * What is wrong with the flow, and with those that it is connected with if this makes it so. What was wrong with another one before does not keep
+ * this one from being mended.
+ */
+async function faultsOfPublishing(
+  tx: Tx,
+  tenantId: string,
+  id: string,
+  content: FlowContent,
+  deps: FlowDeps,
+): Promise<FlowFault[]> {
+  const published = new Map<string, FlowContent>();
+  for (const flow of await sql.publishedContents(tx)) published.set(flow.id, FlowContent.parse(flow.content));
+  const all = new Map(published).set(id, content);
+  const near = connectedFlows(all, id);
+  const connected = (flows: FlowContents): FlowContents => new Map([...flows].filter(([flowId]) => near.has(flowId)));
+  const existing = await existingFor(tx, tenantId, connected(all).values(), deps);
+  const faults = faultsOf(connected(all), existing);
+  if (faults.every(({ flowId }) => flowId === id)) return faults;
+  const before = new Set(faultsOf(connected(published), existing).map(keyOf));
+  return faults.filter((fault) => fault.flowId === id || !before.has(keyOf(fault)));
+}
+
+/** Every fault names its node, as `nodes.menu` or `nodes.menu.exits.noInput`. */
+function requireFaultless(faults: readonly FlowFault[]): void {
+  const [first] = faults;
+  if (!first) return;
+  const errors = faults.slice(0, 20).map(({ nodeId, exit, message }) => ({
+    path: nodeId === null ? 'fallback' : `nodes.${nodeId}${exit === null ? '' : `.exits.${exit}`}`,
+    message,
+  }));
+  throw fail('flow_faults', first.message, { errors });
+}

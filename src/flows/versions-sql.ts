@@ -1,0 +1,62 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Tx } from '../platform/db/db.ts';
+import { keyset, type SortColumn } from '../platform/db/keyset.ts';
+import { oneRow } from '../platform/db/one-row.ts';
+import type { Database } from '../platform/db/schema.ts';
+import type { SortedPage } from '../platform/http/paging.ts';
+
+type Table = Database['flow_versions'];
+export type VersionRow = Selectable<Table>;
+export type ListedVersion = Omit<VersionRow, 'content' | 'uses' | 'goes_to'>;
+
+export const VERSION_SORTS = {
+  number: { by: sql`v.number`, type: 'integer', of: (row) => String(row.number) },
+} as const satisfies Record<string, SortColumn<ListedVersion>>;
+
+export async function listVersions(
+  tx: Tx,
+  flowId: string,
+  query: SortedPage<keyof typeof VERSION_SORTS>,
+): Promise<ListedVersion[]> {
+  const { rows: place, order } = keyset(VERSION_SORTS[query.sort], query.descending, query.after, sql`v.id`);
+  const { rows } =
+    await sql<ListedVersion>`select v.id, v.flow_id, v.tenant_id, v.number, v.note, v.published_at, v.published_by,
+      v.publisher, v.editors, v.restores, v.override_reason
+    from flow_versions v where v.flow_id = ${flowId} and ${place} order by ${order} limit ${query.limit + 1}`.execute(
+      tx,
+    );
+  return rows;
+}
+
+export async function countVersions(tx: Tx, flowId: string): Promise<number> {
+  return (await oneRow(tx, sql<{ n: number }>`select count(*)::int as n from flow_versions where flow_id = ${flowId}`))
+    .n;
+}
+
+export async function findVersion(tx: Tx, flowId: string, id: string): Promise<VersionRow | null> {
+  const query = tx.selectFrom('flow_versions').selectAll().where('flow_id', '=', flowId).where('id', '=', id);
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+export async function findVersionByNumber(tx: Tx, flowId: string, number: number): Promise<VersionRow | null> {
+  const query = tx.selectFrom('flow_versions').selectAll().where('flow_id', '=', flowId).where('number', '=', number);
+  return (await query.executeTakeFirst()) ?? null;
+}
+
+export async function latestNumber(tx: Tx, flowId: string): Promise<number> {
+  const query = sql<{
+    n: number;
+  }>`select coalesce(max(number), 0)::int as n from flow_versions where flow_id = ${flowId}`;
+  return (await oneRow(tx, query)).n;
+}
+
+/** A version, and the sounds that it plays by the keys of their prompts. */
+export async function insertVersion(
+  tx: Tx,
+  row: Insertable<Table>,
+  sounds: ReadonlyMap<string, string>,
+): Promise<void> {
+  await tx.insertInto('flow_versions').values(row).execute();
+  const media = [...sounds].map(([prompt, hash]) => ({ version_id: row.id, tenant_id: row.tenant_id, prompt, hash }));
+  if (media.length > 0) await tx.insertInto('flow_version_media').values(media).execute();
+}
