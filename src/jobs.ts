@@ -4,6 +4,7 @@ import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';
 import { exportTasks } from './exports/jobs.ts';
 import { outboundTasks } from './outbound/jobs.ts';
+import { flowTasks } from './flows/jobs.ts';
 import { incidentTasks } from './incidents/jobs.ts';
 import { mediaTasks } from './media/jobs.ts';
 import { recordingTasks } from './recordings/jobs.ts';
@@ -27,4 +28,5 @@ export const tasks = {
   ...voicemailTasks,
   ...recordingTasks,
   ...mediaTasks,
+  ...flowTasks,
 };

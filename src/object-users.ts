@@ -1,4 +1,5 @@
+import { flowsAsObjectUsers } from './flows/object-use.ts';
 import type { ObjectUser } from './object-uses/object-uses.ts';
 
 /** What points to schedules and lists of numbers: each slice is one line. */
-export const OBJECT_USERS: readonly ObjectUser[] = [];
+export const OBJECT_USERS: readonly ObjectUser[] = [flowsAsObjectUsers];

@@ -8,6 +8,7 @@ import { editorOf, eventOf, type FlowEditor, type Owner, reread } from './flows.
 import { FlowContent } from './graph-contract.ts';
 import { usesOf } from './objects.ts';
 import * as sql from './sql.ts';
+import { speakSoon } from './texts.ts';
 import { findVersionByNumber } from './versions-sql.ts';
 
 const fail = errorFactory(flowErrors);
@@ -59,6 +60,7 @@ export async function saveDraft(
     ...(row.published === null && { name: content.name }),
     ...(isNew && { draft_editors: JSON.stringify([...row.draft_editors, editor]) }),
   });
+  await speakSoon(tx, tenant.id, content);
   if (isNew) await recordEvent(tx, by, { ...eventOf('flow.edited', tenant, id), after: { name: content.name } });
   return readDraft(tx, await reread(tx, id));
 }

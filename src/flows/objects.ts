@@ -1,5 +1,8 @@
 import type { Destinations } from '../destinations/destinations.ts';
+import { soundsAmong } from '../media/media.ts';
+import { numberListsAmong } from '../number-lists/for-calls.ts';
 import type { Tx } from '../platform/db/db.ts';
+import { schedulesFor } from '../schedules/for-calls.ts';
 import type { FlowContent } from './graph-contract.ts';
 import { referencesOf } from './references/references.ts';
 import * as sql from './sql.ts';
@@ -25,17 +28,19 @@ export async function existingFor(
   contents: Iterable<FlowContent>,
   { destinations: { kinds }, privateAddresses }: FlowDeps,
 ): Promise<Existing> {
+  const wanted = [...contents].flatMap((content) => referencesOf(content));
+  const idsOf = (of: string) => [...new Set(wanted.flatMap(({ kind, value }) => (kind === of ? [value] : [])))];
   const ids: Record<keyof Existing['ids'], Set<string>> = {
-    schedule: new Set(),
-    list: new Set(),
+    schedule: new Set((await schedulesFor(tx, tenantId, idsOf('schedule'))).keys()),
+    list: new Set(await numberListsAmong(tx, idsOf('list'))),
     extension: new Set(),
     group: new Set(),
     mailbox: new Set(),
     flow: new Set(await sql.flowIds(tx)),
   };
-  for (const content of contents)
-    for (const { kind, value } of referencesOf(content))
-      if ((kind === 'extension' || kind === 'group' || kind === 'mailbox') && !ids[kind].has(value))
-        if ((await kinds[kind].label(tx, tenantId, value)) !== null) ids[kind].add(value);
-  return { ids, sounds: new Map(), menuExtensions: [], privateAddresses };
+  for (const kind of ['extension', 'group', 'mailbox'] as const)
+    for (const id of idsOf(kind)) if ((await kinds[kind].label(tx, tenantId, id)) !== null) ids[kind].add(id);
+  const media = await soundsAmong(tx, idsOf('media'));
+  const sounds = new Map([...media].map(([id, { state }]) => [id, state]));
+  return { ids, sounds, menuExtensions: [], privateAddresses };
 }

@@ -11,6 +11,7 @@ import { editorOf, eventOf, type FlowEditor, type Owner, reread, toFlow } from '
 import { FlowContent } from './graph-contract.ts';
 import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
 import * as sql from './sql.ts';
+import { soundsOf, textFaults } from './texts.ts';
 import { connectedFlows, type FlowContents } from './validation/graph.ts';
 import { faultsOf } from './validation/validation.ts';
 import type { FlowFault } from './validation-contract.ts';
@@ -91,7 +92,7 @@ export async function publishContent(
       restores,
       override_reason: null,
     },
-    new Map(),
+    await soundsOf(tx, content),
   );
   await sql.updateFlow(tx, row.id, { published: number, name: content.name, version: row.version + 1 });
   const changed = nodeChanges(before, content).map(({ name, change }) => `${name}: ${change}`);
@@ -126,7 +127,7 @@ async function faultsOfPublishing(
   const near = connectedFlows(all, id);
   const connected = (flows: FlowContents): FlowContents => new Map([...flows].filter(([flowId]) => near.has(flowId)));
   const existing = await existingFor(tx, tenantId, connected(all).values(), deps);
-  const faults = faultsOf(connected(all), existing);
+  const faults = [...faultsOf(connected(all), existing), ...(await textFaults(tx, id, content))];
   if (faults.every(({ flowId }) => flowId === id)) return faults;
   const before = new Set(faultsOf(connected(published), existing).map(keyOf));
   return faults.filter((fault) => fault.flowId === id || !before.has(keyOf(fault)));

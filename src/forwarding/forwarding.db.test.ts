@@ -65,7 +65,8 @@ it('refuses what a call could not do: foreign targets, itself, numbers that may 
     [{ unreachable: outside(own.number) }, 'unreachable.number'],
     [{ noAnswer: outside('911') }, 'noAnswer.number'],
     [{ noAnswer: outside('9911') }, 'noAnswer.number'],
-    [{ noAnswer: { kind: 'flow', id: phone('102').id } }, 'noAnswer.kind'],
+    [{ noAnswer: { kind: 'flow', id: phone('102').id } }, 'noAnswer.id'],
+    [{ noAnswer: { kind: 'queue', id: phone('102').id } }, 'noAnswer.kind'],
     [{ noAnswerSeconds: 3 }, 'noAnswerSeconds'],
     [{ never: null }, 'never'],
   ] as const) {

@@ -32,6 +32,16 @@ export function mediaOptions(config: Installation): MediaOptions {
   };
 }
 
+/** The sound of a text, by the best voice there is. Throws if nobody can speak here. `name`: of the files while it is made. */
+export async function speakText(config: Installation, text: string, name: string): Promise<PhoneSound> {
+  const { ffmpeg, voices } = toolsOf(config);
+  const { voice } = mediaOptions(config);
+  if (voice === null) throw new Error('There is no voice here.');
+  const made = await oneByOne(async () => convert(await speak(text, voice, voices), ffmpeg, name));
+  if ('failure' in made) throw new Error(`A spoken text could not be converted: ${made.failure}`);
+  return made;
+}
+
 /** A conversion needs memory for the whole sound: one at a time on a machine. */
 const oneByOne = atMost(1);
 

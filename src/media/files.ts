@@ -20,6 +20,21 @@ export async function keepFiles(tx: Tx, storage: Storage, tenantId: string, soun
   await sql.putFile(tx, { tenant_id: tenantId, hash, milliseconds, bytes: String(narrow.length + wide.length) });
 }
 
+/** Stores a sound together with what `refer` writes about it. Does nothing for a tenant that is being purged. */
+export async function keepSound(
+  db: Db,
+  storage: Storage,
+  tenantId: string,
+  sound: PhoneSound,
+  refer: (tx: Tx) => Promise<void>,
+): Promise<void> {
+  await inContext(db, { tenantId }, async (tx) => {
+    if (!(await sql.lockForFiles(tx, tenantId))) return;
+    await keepFiles(tx, storage, tenantId, sound);
+    await refer(tx);
+  });
+}
+
 /** A call that has begun to play a sound hears it to its end, however often it repeats it. */
 const GRACE_MS = 2 * MAX_MEDIA_SECONDS * 1000;
 

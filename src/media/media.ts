@@ -28,7 +28,7 @@ export type Origin = { file: Upload } | { text: string };
 
 export type MediaDeps = { storage: Storage; users: MediaUsers; options: () => MediaOptions };
 
-const stateOf = ({ pending, failure }: sql.MediaRow): Media['state'] =>
+const stateOf = ({ pending, failure }: Pick<sql.MediaRow, 'pending' | 'failure'>): Media['state'] =>
   pending !== null ? 'converting' : failure !== null ? 'failed' : 'ready';
 
 const toMedia = (row: sql.MediaRow, uses: MediaUse[]): Media => ({
@@ -45,6 +45,15 @@ const toMedia = (row: sql.MediaRow, uses: MediaUse[]): Media => ({
   createdAt: row.created_at.toISOString(),
   version: row.version,
 });
+
+/** The state of these sounds and the hash that they play by, by id. Those that are gone are left out. */
+export async function soundsAmong(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { state: Media['state']; hash: string | null }>> {
+  const rows = await sql.mediaAmong(tx, ids);
+  return new Map(rows.map((row) => [row.id, { state: stateOf(row), hash: row.hash }]));
+}
 
 export async function readMedia(tx: Tx, row: sql.MediaRow, users: MediaUsers): Promise<Media> {
   return toMedia(row, (await usesOf(tx, [row.id], users)).get(row.id) ?? []);

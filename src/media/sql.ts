@@ -37,6 +37,18 @@ export async function findMedia(tx: Tx, id: string): Promise<MediaRow | null> {
   return (await sql<MediaRow>`${rowsWhere(sql`m.id = ${id}`)}`.execute(tx)).rows[0] ?? null;
 }
 
+export async function mediaAmong(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<Pick<MediaRow, 'id' | 'pending' | 'failure' | 'hash'>[]> {
+  if (ids.length === 0) return [];
+  return tx
+    .selectFrom('media')
+    .select(['id', 'pending', 'failure', 'hash'])
+    .where('id', 'in', [...ids])
+    .execute();
+}
+
 export async function insertMedia(tx: Tx, row: Insertable<Table>): Promise<void> {
   await tx.insertInto('media').values(row).execute();
 }

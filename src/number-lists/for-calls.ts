@@ -4,6 +4,9 @@ import type { Tx } from '../platform/db/db.ts';
 import { beginningsOf } from './rules.ts';
 import * as sql from './sql.ts';
 
+/** Which of these lists the tenant has. */
+export const numberListsAmong = (tx: Tx, ids: readonly string[]): Promise<string[]> => sql.listsAmong(tx, ids);
+
 /**
  * Whether a caller is whom a condition asks for, by lists and contacts as they are now: one statement at most. `number`: in E.164, null for a caller
  * who hides it. Null if the tenant has no such list.

@@ -41,6 +41,16 @@ export async function findList(tx: Tx, id: string): Promise<ListRow | null> {
   );
 }
 
+export async function listsAmong(tx: Tx, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const rows = await tx
+    .selectFrom('number_lists')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function insertList(tx: Tx, row: { id: string; tenant_id: string; name: string }): Promise<void> {
   await tx.insertInto('number_lists').values(row).execute();
 }

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { type Tasks, withPayload } from '../platform/db/jobs.ts';
+import { openStorage } from '../platform/db/storage.ts';
+import { speakTexts } from './texts.ts';
+
+export const flowTasks = {
+  /** Added by the transaction that saves a draft with new texts. */
+  speak_flow_texts: {
+    run: withPayload(z.object({ tenantId: z.string() }), ({ tenantId }, { db, config, log }) =>
+      speakTexts({ db, storage: openStorage(config.dataDir), config }, tenantId, (err) =>
+        log.warn({ err, tenant: tenantId }, 'a text of a flow could not be spoken'),
+      ),
+    ),
+  },
+} satisfies Tasks;
