@@ -57,6 +57,15 @@ async function published(name: string, what: object = content(name)): Promise<st
 }
 const versionsOf = async (id: string) => (await ann('GET', `${path}/${id}/versions`)).body.items;
 
+it('is found by its name, also without a number, and by its number', async () => {
+  await add('Main number');
+  await add('Night', { number: '500' });
+  const found = async (search: string) =>
+    (await ann('GET', `${path}?search=${search}`)).body.items.map(({ name }: { name: string }) => name);
+  expect(await found('main')).toEqual(['Main number']);
+  expect(await found('500')).toEqual(['Night']);
+});
+
 it('begins as a draft, goes live by publishing, and uses the draft up', async () => {
   const id = await add('Main number', { number: '500' });
   expect((await ann('GET', `${path}/${id}`)).body).toMatchObject({ number: '500', published: null, hasDraft: true });

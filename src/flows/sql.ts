@@ -3,7 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
-import { hasWords, textOf } from '../platform/db/search.ts';
+import { hasWords } from '../platform/db/search.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 
 type Table = Database['flows'];
@@ -24,8 +24,11 @@ export const SORTS = {
 
 type Filter = { search: string | undefined; published: boolean };
 
+/** A flow without a number is found by its name. */
+const NAMED = sql`coalesce(f.number, '') || chr(10) || f.name`;
+
 const matching = ({ search, published }: Filter) => sql`
-  ${search ? hasWords(textOf('f.number', 'f.name'), search) : sql`true`} and ${published ? sql`f.published is not null` : sql`true`}`;
+  ${search ? hasWords(NAMED, search) : sql`true`} and ${published ? sql`f.published is not null` : sql`true`}`;
 
 const withVersion = sql`left join flow_versions v on v.flow_id = f.id and v.number = f.published`;
 
