@@ -1,0 +1,165 @@
+import '@xyflow/react/dist/base.css';
+import { IconFocusCentered, IconLayoutDistributeHorizontal, IconMinus, IconPlus } from '@tabler/icons-react';
+import {
+  applyNodeChanges,
+  Background,
+  BackgroundVariant,
+  type Connection,
+  MarkerType,
+  MiniMap,
+  type NodeChange,
+  Panel,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useReactFlow,
+} from '@xyflow/react';
+import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { Draft } from '../editing/draft.ts';
+import { isNodeKind, LOOKS } from '../looks.ts';
+import { useActions } from '../designer-actions.ts';
+import { IconButton } from '../../ui/Button.tsx';
+import styles from './canvas.module.css';
+import { type Card, cardsOf, type Drawn, type Line, linesOf } from './elements.ts';
+import { FlowLine } from './FlowLine.tsx';
+import { placed, positionsOf } from './layout.ts';
+import { NodeCard } from './NodeCard.tsx';
+import { useCanvasKeys } from './use-canvas-keys.ts';
+
+// all of these are the same objects at every drawing: a new one would have the library draw every card again
+const NODE_TYPES = { card: NodeCard };
+const EDGE_TYPES = { line: FlowLine };
+const LINE_OPTIONS = { markerEnd: { type: MarkerType.ArrowClosed, width: 16, height: 16 } };
+const FIT = { padding: 0.14, maxZoom: 1, minZoom: 0.1 };
+const PRO = { hideAttribution: true };
+const PAN_BUTTONS = [0, 1];
+const SNAP: [number, number] = [8, 8];
+
+type CanvasProps = {
+  draft: Draft;
+  drawn: Drawn;
+  selected: readonly string[];
+  readOnly: boolean;
+  /** A node to bring into sight, and a count that goes up with every wish. */
+  sought: { id: string; count: number } | null;
+};
+
+/** The flow as a picture that is edited by the mouse. It knows no command that the outline does not have. */
+export default function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Picture {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
+  const { act, select, add } = useActions();
+  const flow = useReactFlow<Card, Line>();
+  const area = useRef<HTMLElement>(null);
+  const { content, moved } = draft;
+  const positions = useMemo(() => positionsOf(content), [content]);
+  const lines = useMemo(() => linesOf(content, drawn), [content, drawn]);
+  const [cards, setCards] = useState<Card[]>([]);
+  useEffect(() => {
+    setCards((before) => cardsOf(content, (id) => placed(positions, moved, id), drawn, selected, before));
+  }, [content, positions, moved, drawn, selected]);
+  useEffect(() => {
+    if (sought) void flow.fitView({ nodes: [{ id: sought.id }], maxZoom: 1, padding: 0.6, duration: 200 });
+  }, [sought, flow]);
+
+  const handlers = useMemo(
+    () => ({
+      // what is dragged moves here only; the draft hears of it when it is let go
+      onNodesChange: (changes: NodeChange<Card>[]) => {
+        const kept = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
+        if (kept.length > 0) setCards((before) => applyNodeChanges(kept, before));
+      },
+      onNodeDragStop: (_event: unknown, _card: Card, dragged: Card[]) =>
+        act({ do: 'move', to: Object.fromEntries(dragged.map(({ id, position }) => [id, position])) }),
+      onConnect: ({ source, sourceHandle, target }: Connection) =>
+        sourceHandle && act({ do: 'connect', from: { nodeId: source, exit: sourceHandle }, to: target }),
+      onReconnect: (old: Line, { source, sourceHandle, target }: Connection) => {
+        if (sourceHandle && (source !== old.source || sourceHandle !== old.sourceHandle))
+          act({ do: 'connect', from: { nodeId: old.source, exit: old.sourceHandle ?? '' }, to: null });
+        if (sourceHandle) act({ do: 'connect', from: { nodeId: source, exit: sourceHandle }, to: target });
+      },
+      onNodeClick: (event: { shiftKey: boolean }, { id }: Card) =>
+        select(event.shiftKey ? [...flow.getNodes().flatMap((n) => (n.selected && n.id !== id ? n.id : [])), id] : [id]),
+      onPaneClick: () => select([]),
+      onDragOver: (event: DragEvent) => event.preventDefault(),
+      onDrop: (event: DragEvent) => {
+        const kind = event.dataTransfer.getData('text/flow-step');
+        if (!isNodeKind(kind)) return;
+        event.preventDefault();
+        const at = flow.screenToFlowPosition({ x: event.clientX - 60, y: event.clientY - 30 });
+        add(kind, { after: null, at });
+      },
+    }),
+    [act, add, flow, select],
+  );
+  const keys = useCanvasKeys({ cards, selected, readOnly });
+  return (
+    <section
+      ref={area}
+      className={styles.area}
+      aria-label="Canvas"
+      // its keys act while it has the focus, and only then
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      onKeyDown={keys}
+    >
+      <ReactFlow<Card, Line>
+        nodes={cards}
+        edges={lines}
+        nodeTypes={NODE_TYPES}
+        edgeTypes={EDGE_TYPES}
+        defaultEdgeOptions={LINE_OPTIONS}
+        {...handlers}
+        nodesDraggable={!readOnly}
+        nodesConnectable={!readOnly}
+        edgesReconnectable={!readOnly}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        panOnDrag={PAN_BUTTONS}
+        selectionMode={SelectionMode.Partial}
+        snapToGrid
+        snapGrid={SNAP}
+        minZoom={0.1}
+        maxZoom={1.75}
+        fitView
+        fitViewOptions={FIT}
+        proOptions={PRO}
+        elevateNodesOnSelect
+      >
+        <Background variant={BackgroundVariant.Dots} gap={24} size={1.4} />
+        <MiniMap pannable zoomable className={styles.map ?? ''} nodeClassName={toneOf} nodeBorderRadius={14} />
+        <Panel position="bottom-left" className={styles.zoom ?? ''}>
+          <IconButton label="Zoom in" icon={<IconPlus size={17} />} small onClick={() => void flow.zoomIn(QUICK)} />
+          <IconButton label="Zoom out" icon={<IconMinus size={17} />} small onClick={() => void flow.zoomOut(QUICK)} />
+          <IconButton
+            label="Fit the whole flow"
+            icon={<IconFocusCentered size={17} />}
+            small
+            onClick={() => void flow.fitView({ ...FIT, ...QUICK })}
+          />
+          {!readOnly && (
+            <IconButton
+              label="Tidy up"
+              icon={<IconLayoutDistributeHorizontal size={17} />}
+              small
+              onClick={() => act({ do: 'tidy' })}
+            />
+          )}
+        </Panel>
+      </ReactFlow>
+    </section>
+  );
+}
+
+const QUICK = { duration: 160 };
+const toneOf = ({ data }: Card): string => styles[LOOKS[data.node.kind].tone] ?? '';

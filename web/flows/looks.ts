@@ -1,0 +1,57 @@
+import {
+  IconArrowRampRight,
+  IconClockHour4,
+  IconDialpad,
+  IconEqual,
+  IconGridDots,
+  type IconProps,
+  IconPhoneCall,
+  IconPhoneEnd,
+  IconPhoneIncoming,
+  IconPlayerRecord,
+  IconPlayerStop,
+  IconSpeakerphone,
+  IconTag,
+  IconUserQuestion,
+  IconVariable,
+  IconVolume,
+  IconRecordMail,
+  IconWebhook,
+} from '@tabler/icons-react';
+import type { ComponentType } from 'react';
+import type { NodeKind } from '../../src/flows/node-contract.ts';
+
+/** What a sort of node is about; each has a colour. */
+export type Tone = 'start' | 'sound' | 'keys' | 'question' | 'people' | 'end' | 'data';
+
+type Look = { tone: Tone; icon: ComponentType<IconProps> };
+
+export const LOOKS: Readonly<Record<NodeKind, Look>> = {
+  start: { tone: 'start', icon: IconPhoneIncoming },
+  play: { tone: 'sound', icon: IconVolume },
+  menu: { tone: 'keys', icon: IconGridDots },
+  gather: { tone: 'keys', icon: IconDialpad },
+  say: { tone: 'sound', icon: IconSpeakerphone },
+  hours: { tone: 'question', icon: IconClockHour4 },
+  caller: { tone: 'question', icon: IconUserQuestion },
+  compare: { tone: 'question', icon: IconEqual },
+  ring: { tone: 'people', icon: IconPhoneCall },
+  voicemail: { tone: 'people', icon: IconRecordMail },
+  goTo: { tone: 'end', icon: IconArrowRampRight },
+  hangUp: { tone: 'end', icon: IconPhoneEnd },
+  set: { tone: 'data', icon: IconVariable },
+  callerName: { tone: 'data', icon: IconTag },
+  startRecording: { tone: 'data', icon: IconPlayerRecord },
+  stopRecording: { tone: 'data', icon: IconPlayerStop },
+  webhook: { tone: 'data', icon: IconWebhook },
+};
+
+export const isNodeKind = (kind: string): kind is NodeKind => Object.hasOwn(LOOKS, kind);
+
+/** The palette: every kind of node that can be added, by what it is for. */
+export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = [
+  { name: 'Say and ask', kinds: ['menu', 'play', 'gather', 'say'] },
+  { name: 'Decide', kinds: ['hours', 'caller', 'compare'] },
+  { name: 'Connect', kinds: ['ring', 'voicemail', 'goTo', 'hangUp'] },
+  { name: 'More', kinds: ['callerName', 'startRecording', 'stopRecording', 'set', 'webhook'] },
+];

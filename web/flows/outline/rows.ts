@@ -1,0 +1,51 @@
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import type { FlowNode } from '../../../src/flows/node-contract.ts';
+import { type Exit, exitsOf, mayStayOpen } from '../../../src/flows/rules.ts';
+
+type Common = {
+  /** unique in the outline, and the same while nothing around it changes */
+  key: string;
+  /** 1 for the start */
+  level: number;
+  /** the exit that leads here; null for the start, for what nothing leads to, and after an only exit */
+  via: string | null;
+};
+
+export type OutlineRow = Common &
+  (
+    | { kind: 'node'; node: FlowNode; connected: boolean }
+    /** leads to a node that stands elsewhere in the outline */
+    | { kind: 'again'; node: FlowNode; from: FlowNode; exit: Exit }
+    /** leads nowhere yet; `optional` if it may stay so */
+    | { kind: 'open'; from: FlowNode; exit: Exit; optional: boolean }
+  );
+
+/**
+ * The flow as lines: what follows an only exit stands below at the same level, what follows one of several exits one level further in.
+ * Each node stands once, where it is first led to; nodes that nothing leads to come last.
+ */
+export function outlineOf({ nodes }: Pick<FlowContent, 'nodes'>): OutlineRow[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const seen = new Set<string>();
+  const rows: OutlineRow[] = [];
+
+  const addNode = (node: FlowNode, place: { level: number; via: string | null; connected: boolean }) => {
+    seen.add(node.id);
+    rows.push({ kind: 'node', key: node.id, node, ...place });
+    const exits = exitsOf(node);
+    const only = exits.length === 1;
+    for (const exit of exits) {
+      const level = only ? place.level : place.level + 1;
+      const common = { key: `${node.id}/${exit.id}`, level, via: only ? null : exit.name };
+      const next = exit.to === null ? undefined : byId.get(exit.to);
+      if (!next) rows.push({ kind: 'open', from: node, exit, optional: mayStayOpen(node, exit.id), ...common });
+      else if (seen.has(next.id)) rows.push({ kind: 'again', node: next, from: node, exit, ...common });
+      else addNode(next, { level, via: common.via, connected: place.connected });
+    }
+  };
+
+  const start = nodes.find(({ kind }) => kind === 'start');
+  if (start) addNode(start, { level: 1, via: null, connected: true });
+  for (const node of nodes) if (!seen.has(node.id)) addNode(node, { level: 1, via: null, connected: false });
+  return rows;
+}
