@@ -55,3 +55,24 @@ export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = 
   { name: 'Connect', kinds: ['ring', 'voicemail', 'goTo', 'hangUp'] },
   { name: 'More', kinds: ['callerName', 'startRecording', 'stopRecording', 'set', 'webhook'] },
 ];
+
+/** What a kind of node is for, in one short sentence. */
+export const KIND_HINTS: Readonly<Record<NodeKind, string>> = {
+  start: 'Every call begins here',
+  play: 'A recording, or a text that is spoken',
+  menu: 'Press 1 for sales, 2 for support',
+  gather: 'An order number, or a PIN',
+  say: 'Reads digits, a number or a date back',
+  hours: 'One way while open, another while closed',
+  caller: 'By number, contact or list',
+  compare: 'One way if it matches, another if not',
+  ring: 'An extension, a group or an outside number',
+  voicemail: 'A mailbox takes a message',
+  goTo: 'Goes on in another flow',
+  hangUp: 'Ends the call',
+  callerName: 'Shows a word before the caller’s name',
+  startRecording: 'Tells the caller, then records',
+  stopRecording: 'Records no longer from here on',
+  set: 'Keeps a value for later',
+  webhook: 'Lets your own system decide',
+};

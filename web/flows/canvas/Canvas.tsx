@@ -85,7 +85,9 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
         if (sourceHandle) act({ do: 'connect', from: { nodeId: source, exit: sourceHandle }, to: target });
       },
       onNodeClick: (event: { shiftKey: boolean }, { id }: Card) =>
-        select(event.shiftKey ? [...flow.getNodes().flatMap((n) => (n.selected && n.id !== id ? n.id : [])), id] : [id]),
+        select(
+          event.shiftKey ? [...flow.getNodes().flatMap((n) => (n.selected && n.id !== id ? n.id : [])), id] : [id],
+        ),
       onPaneClick: () => select([]),
       onDragOver: (event: DragEvent) => event.preventDefault(),
       onDrop: (event: DragEvent) => {

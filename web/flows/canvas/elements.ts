@@ -65,7 +65,9 @@ export function linesOf({ nodes }: Pick<FlowContent, 'nodes'>, { calls, lit }: D
       if (to === null) return [];
       const key = `${node.id}/${id}`;
       const data = { calls: calls && (calls.get(key) ?? 0), lit: lit.has(key) };
-      return [{ id: key, type: 'line' as const, source: node.id, sourceHandle: id, target: to, targetHandle: 'in', data }];
+      return [
+        { id: key, type: 'line' as const, source: node.id, sourceHandle: id, target: to, targetHandle: 'in', data },
+      ];
     }),
   );
 }

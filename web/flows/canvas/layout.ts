@@ -19,7 +19,9 @@ export function positionsOf({ nodes }: Pick<FlowContent, 'nodes'>): Map<string, 
   graph.setDefaultEdgeLabel(() => ({}));
   for (const node of nodes) graph.setNode(node.id, sizeOf(node));
   for (const node of nodes)
-    for (const { id, to } of exitsOf(node)) if (to !== null && graph.hasNode(to)) graph.setEdge(node.id, to, {}, id);
+    // the last is laid out first, at the top
+    for (const { id, to } of exitsOf(node).toReversed())
+      if (to !== null && graph.hasNode(to)) graph.setEdge(node.id, to, {}, id);
   layout(graph);
   return new Map(
     nodes.map((node) => {

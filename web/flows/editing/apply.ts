@@ -15,9 +15,15 @@ export function applied(draft: Draft, command: Command): Draft {
     case 'connect':
       return withNodes(draft, connected(content, command.from, command.to));
     case 'rename':
-      return withNodes(draft, replaced(content, command.id, (node) => ({ ...node, name: command.name })));
+      return withNodes(
+        draft,
+        replaced(content, command.id, (node) => ({ ...node, name: command.name })),
+      );
     case 'change':
-      return withNodes(draft, replaced(content, command.node.id, (node) => sameKind(node, command.node)));
+      return withNodes(
+        draft,
+        replaced(content, command.node.id, (node) => sameKind(node, command.node)),
+      );
     case 'delete':
       return deleted(draft, command.ids);
     case 'settings':

@@ -63,7 +63,6 @@ describe('the reducer', () => {
     fc.assert(
       fc.property(fc.array(numbers, { minLength: 1000, maxLength: 1000 }), (steps) => {
         let state: Editing = editingOf(empty);
-        const line: Draft[] = [empty];
         for (const step of steps) {
           const act = commandOf(state.draft, step, makeId);
           const before = state;
@@ -74,7 +73,6 @@ describe('the reducer', () => {
         const last = structuredClone(state.draft);
         const back = state.past.length;
         expect(back).toBeLessThanOrEqual(MOST_STEPS);
-        line.push(...state.past);
         const [oldest = state.draft] = state.past;
         for (let step = 0; step < back; step++) state = edited(state, { do: 'undo' });
         expect(state.draft).toEqual(oldest);

@@ -1,0 +1,99 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import type { FlowContent } from '../../../src/flows/graph-contract.ts';
+import { useActions } from '../designer-actions.ts';
+import { editingKey } from '../editing-keys.ts';
+import type { Names } from '../words.ts';
+import styles from './outline.module.css';
+import { OutlineLine } from './OutlineLine.tsx';
+import { type OutlineRow, outlineOf } from './rows.ts';
+
+type OutlineProps = {
+  content: FlowContent;
+  names: Names;
+  problems: ReadonlyMap<string, readonly string[]>;
+  lit: ReadonlySet<string>;
+  selected: readonly string[];
+  readOnly: boolean;
+};
+
+/**
+ * The flow as a tree of lines, by which all of it can be edited with the keyboard: arrows go from line to line, Enter goes into the settings
+ * of a step, to the step that is led to, or adds one where nothing follows yet.
+ */
+export function Outline({ content, names, problems, lit, selected, readOnly }: OutlineProps) {
+  const actions = useActions();
+  const rows = useMemo(() => outlineOf(content), [content]);
+  const tree = useRef<HTMLDivElement>(null);
+  const [wanted, setWanted] = useState<string | null>(null);
+  const chosen = selected.at(-1);
+  // one line takes part in the order of Tab: where one was last, else what is selected, else the first
+  const here = rows.find(({ key }) => key === wanted) ?? rows.find(({ key }) => key === chosen) ?? rows[0];
+  useEffect(() => {
+    if (chosen !== undefined) setWanted(chosen);
+  }, [chosen]);
+
+  const focus = (row: OutlineRow | undefined) => {
+    if (!row) return;
+    setWanted(row.key);
+    if (row.kind === 'node') actions.select([row.node.id]);
+    tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"]`)?.focus();
+  };
+  const enter = (row: OutlineRow) => {
+    if (row.kind === 'again') return focus(rows.find(({ key }) => key === row.node.id));
+    if (row.kind === 'open') return readOnly ? undefined : actions.askStep({ nodeId: row.from.id, exit: row.exit.id });
+    actions.select([row.node.id]);
+    document.querySelector<HTMLElement>('[data-node-panel] input, [data-node-panel] button')?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const at = here ? rows.indexOf(here) : -1;
+    const goal = here && goalOf(event.key, rows, at);
+    if (goal) focus(goal);
+    else if (here && (event.key === 'Enter' || event.key === ' ')) enter(here);
+    else return editingKey(event, actions, readOnly);
+    event.preventDefault();
+  };
+  return (
+    <div
+      ref={tree}
+      role="tree"
+      aria-label="Steps of the flow"
+      className={styles.tree}
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+    >
+      {rows.map((row) => (
+        <OutlineLine
+          key={row.key}
+          row={row}
+          names={names}
+          problems={row.kind === 'node' ? problems.get(row.node.id) : undefined}
+          lit={lit.has(row.key)}
+          selected={row.kind === 'node' && selected.includes(row.node.id)}
+          inTabOrder={row === here}
+          onChoose={() => (row.kind === 'node' ? focus(row) : enter(row))}
+        />
+      ))}
+    </div>
+  );
+}
+
+/** Where a key leads in a tree: down, up, to the first and last line, out to the line above, in to the first below. */
+function goalOf(key: string, rows: readonly OutlineRow[], at: number): OutlineRow | undefined {
+  const level = rows[at]?.level ?? 0;
+  switch (key) {
+    case 'ArrowDown':
+      return rows[at + 1];
+    case 'ArrowUp':
+      return rows[at - 1];
+    case 'Home':
+      return rows[0];
+    case 'End':
+      return rows.at(-1);
+    case 'ArrowLeft':
+      return rows.slice(0, at).findLast((row) => row.kind === 'node' && row.level < level);
+    case 'ArrowRight':
+      return (rows[at + 1]?.level ?? 0) > level ? rows[at + 1] : undefined;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,78 @@
+import { IconAlertTriangle, IconCornerDownRight, IconPlus } from '@tabler/icons-react';
+import { NODE_KINDS } from '../../../src/flows/rules.ts';
+import { LOOKS } from '../looks.ts';
+import { type Names, wordsOf } from '../words.ts';
+import styles from './outline.module.css';
+import type { OutlineRow } from './rows.ts';
+
+type LineProps = {
+  row: OutlineRow;
+  names: Names;
+  problems: readonly string[] | undefined;
+  lit: boolean;
+  selected: boolean;
+  inTabOrder: boolean;
+  onChoose: () => void;
+};
+
+/** A line of the outline: the exit that leads to it, and the step, or what is there instead of one. */
+export function OutlineLine({ row, names, problems, lit, selected, inTabOrder, onChoose }: LineProps) {
+  return (
+    // its keys are the tree's
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      role="treeitem"
+      aria-level={row.level}
+      aria-selected={selected}
+      tabIndex={inTabOrder ? 0 : -1}
+      data-row={row.key}
+      data-kind={row.kind}
+      data-lit={lit || undefined}
+      className={styles.line}
+      style={{ paddingInlineStart: `${(row.level - 1) * 18 + 8}px` }}
+      onClick={onChoose}
+    >
+      {row.via !== null && <span className={styles.via}>{row.via}</span>}
+      <Content row={row} names={names} />
+      {problems && problems.length > 0 && (
+        <span className={styles.problem} title={problems.join('\n')}>
+          <IconAlertTriangle size={14} aria-hidden />
+          <span className="visually-hidden">Problem: {problems.join(' ')}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Content({ row, names }: { row: OutlineRow; names: Names }) {
+  if (row.kind === 'open')
+    return (
+      <span className={styles.open} data-optional={row.optional || undefined}>
+        <IconPlus size={14} stroke={2.2} aria-hidden />
+        {row.optional ? 'The call ends; add a step' : 'Add a step'}
+      </span>
+    );
+  if (row.kind === 'again')
+    return (
+      <span className={styles.again}>
+        <IconCornerDownRight size={14} aria-hidden />
+        goes to {row.node.name}
+      </span>
+    );
+  const { icon: Icon, tone } = LOOKS[row.node.kind];
+  const words = wordsOf(row.node, names);
+  return (
+    <span className={styles.step} data-tone={tone}>
+      <span className={styles.icon}>
+        <Icon size={15} stroke={2} aria-hidden />
+      </span>
+      <span className={styles.texts}>
+        <span className={styles.name}>{row.node.name}</span>
+        <span className={styles.words} data-missing={words === null || undefined}>
+          {words ?? `Choose ${NODE_KINDS[row.node.kind].needs[0] ?? 'what it does'}`}
+        </span>
+        {!row.connected && row.level === 1 && <span className="visually-hidden">Nothing leads here.</span>}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,224 @@
+import type { FlowNode } from '../../../src/flows/node-contract.ts';
+import { COMPARISONS, READINGS } from '../../../src/flows/parts-contract.ts';
+import { SwitchField } from '../../ui/fields.tsx';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { COMPARISON_LABELS, READING_LABELS } from '../words.ts';
+import { CallerFields } from './CallerFields.tsx';
+import type { EditNode } from './edit-node.ts';
+import { ListeningFields } from './ListeningFields.tsx';
+import { MenuOptions } from './MenuOptions.tsx';
+import { PromptsField } from './PromptsField.tsx';
+import { ReferenceField } from './ReferenceField.tsx';
+import { RingFields } from './RingFields.tsx';
+import { TypedField, TypedNumber } from './TypedField.tsx';
+
+type Props = { node: FlowNode; readOnly: boolean; set: EditNode<FlowNode>['set'] };
+
+/** The settings of a node, by its kind. */
+export function NodeFields({ node, readOnly, set }: Props) {
+  switch (node.kind) {
+    case 'play':
+      return (
+        <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
+      );
+    case 'menu':
+      return (
+        <>
+          <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
+          <MenuOptions options={node.options} readOnly={readOnly} take={(options, field) => set({ options }, field)} />
+          <SwitchField
+            label="Dial extensions here"
+            description="Those that are reachable from menus. Keys come first."
+            value={node.directDial}
+            readOnly={readOnly}
+            onChange={(directDial) => set({ directDial })}
+          />
+          <ListeningFields node={node} set={set} readOnly={readOnly} />
+        </>
+      );
+    case 'gather':
+      return <GatherFields node={node} set={set} readOnly={readOnly} />;
+    case 'set':
+      return (
+        <>
+          <VariableField value={node.variable} set={set} readOnly={readOnly} />
+          <ValueField label="Value" value={node.value} set={set} readOnly={readOnly} />
+        </>
+      );
+    case 'compare':
+      return <CompareFields node={node} set={set} readOnly={readOnly} />;
+    case 'say':
+      return (
+        <>
+          <VariableField value={node.variable} set={set} readOnly={readOnly} />
+          <SelectField
+            label="How it is read"
+            options={READINGS.map((value) => ({ value, label: READING_LABELS[value] }))}
+            value={node.as}
+            readOnly={readOnly}
+            onChange={(as) => set({ as: READINGS.find((each) => each === as) ?? node.as })}
+          />
+        </>
+      );
+    case 'hours':
+      return (
+        <ReferenceField
+          kind="schedule"
+          label="Schedule"
+          value={node.scheduleId}
+          readOnly={readOnly}
+          onChange={(scheduleId) => set({ scheduleId })}
+        />
+      );
+    case 'caller':
+      return (
+        <CallerFields
+          condition={node.condition}
+          readOnly={readOnly}
+          take={(condition, field) => set({ condition }, field)}
+        />
+      );
+    case 'ring':
+      return <RingFields node={node} set={set} readOnly={readOnly} />;
+    case 'voicemail':
+      return (
+        <ReferenceField
+          kind="mailbox"
+          label="Mailbox"
+          value={node.mailboxId}
+          readOnly={readOnly}
+          onChange={(mailboxId) => set({ mailboxId })}
+        />
+      );
+    case 'callerName':
+      return (
+        <TypedField
+          label="Word before the name"
+          value={node.prefix}
+          readOnly={readOnly}
+          take={(prefix) => set({ prefix }, 'prefix')}
+        />
+      );
+    case 'webhook':
+      return (
+        <>
+          <TypedField
+            label="Address"
+            value={node.url ?? ''}
+            placeholder="https://crm.example/calls"
+            readOnly={readOnly}
+            take={(url) => set({ url: url.trim() === '' ? null : url }, 'url')}
+          />
+          <TypedField
+            label="Variables that the answer may set"
+            value={node.variables.join(' ')}
+            description="Their names, with blanks between."
+            readOnly={readOnly}
+            take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
+          />
+        </>
+      );
+    case 'goTo':
+      return (
+        <ReferenceField
+          kind="flow"
+          label="Call flow"
+          value={node.flowId}
+          readOnly={readOnly}
+          onChange={(flowId) => set({ flowId })}
+        />
+      );
+    case 'start':
+    case 'startRecording':
+    case 'stopRecording':
+    case 'hangUp':
+      return null;
+  }
+}
+
+type Of<K extends FlowNode['kind']> = Omit<Props, 'node'> & { node: Extract<FlowNode, { kind: K }> };
+
+function GatherFields({ node, set, readOnly }: Of<'gather'>) {
+  return (
+    <>
+      <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
+      <VariableField value={node.variable} set={set} readOnly={readOnly} />
+      <TypedNumber
+        label="Fewest digits"
+        value={node.minDigits}
+        readOnly={readOnly}
+        take={(minDigits) => set({ minDigits }, 'minDigits')}
+      />
+      <TypedNumber
+        label="Most digits"
+        value={node.maxDigits}
+        readOnly={readOnly}
+        take={(maxDigits) => set({ maxDigits }, 'maxDigits')}
+      />
+      <SelectField
+        label="Key that ends the input"
+        options={END_KEYS}
+        value={node.endKey ?? 'none'}
+        readOnly={readOnly}
+        onChange={(key) => set({ endKey: key === '#' || key === '*' ? key : null })}
+      />
+      <SwitchField
+        label="Secret"
+        description="Kept out of logs, history, statistics and webhooks. Recordings are masked meanwhile."
+        value={node.secret}
+        readOnly={readOnly}
+        onChange={(secret) => set({ secret })}
+      />
+      <ListeningFields node={node} set={set} readOnly={readOnly} />
+    </>
+  );
+}
+
+const END_KEYS = [
+  { value: '#', label: '#' },
+  { value: '*', label: '*' },
+  { value: 'none', label: 'None' },
+];
+
+function CompareFields({ node, set, readOnly }: Of<'compare'>) {
+  return (
+    <>
+      <VariableField value={node.variable} set={set} readOnly={readOnly} />
+      <SelectField
+        label="Comparison"
+        options={COMPARISONS.map((value) => ({ value, label: COMPARISON_LABELS[value] }))}
+        value={node.comparison}
+        readOnly={readOnly}
+        onChange={(chosen) => set({ comparison: COMPARISONS.find((each) => each === chosen) ?? node.comparison })}
+      />
+      {node.comparison !== 'isEmpty' && <ValueField label="Value" value={node.value} set={set} readOnly={readOnly} />}
+      <SwitchField
+        label="The value is a secret"
+        description="Such as a PIN. No copy, template or export has it."
+        value={node.secret}
+        readOnly={readOnly}
+        onChange={(secret) => set({ secret })}
+      />
+    </>
+  );
+}
+
+const VariableField = ({ value, set, readOnly }: { value: string } & Omit<Props, 'node'>) => (
+  <TypedField
+    label="Variable"
+    value={value}
+    description="Letters and digits, such as orderNumber."
+    readOnly={readOnly}
+    take={(variable) => set({ variable }, 'variable')}
+  />
+);
+
+const ValueField = ({ label, value, set, readOnly }: { label: string; value: string } & Omit<Props, 'node'>) => (
+  <TypedField
+    label={label}
+    value={value}
+    description="{caller} stands for the value of the variable caller."
+    readOnly={readOnly}
+    take={(text) => set({ value: text }, 'value')}
+  />
+);

@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import type { ReferenceKind } from '../../../src/flows/rules.ts';
+import { SelectField } from '../../ui/SelectField.tsx';
+import { useReferences } from '../reference-context.ts';
+import styles from './panel.module.css';
+
+const NEW: Readonly<Record<ReferenceKind, string>> = {
+  media: 'New sound',
+  schedule: 'New schedule',
+  list: 'New list of numbers',
+  extension: 'New extension',
+  group: 'New group',
+  mailbox: 'New mailbox',
+  flow: 'New call flow',
+};
+
+type ReferenceFieldProps = {
+  kind: ReferenceKind;
+  label: string;
+  value: string | null;
+  onChange: (id: string) => void;
+  readOnly: boolean;
+};
+
+/** One of the tenant's objects, found while one types, and a link to make another. */
+export function ReferenceField({ kind, label, value, onChange, readOnly }: ReferenceFieldProps) {
+  const { useOptions, newLink } = useReferences();
+  const [typed, setTyped] = useState('');
+  const options = useOptions(kind, typed, value);
+  const link = newLink(kind);
+  return (
+    <div>
+      <SelectField
+        label={label}
+        options={options}
+        value={value}
+        onChange={(id) => id !== null && onChange(id)}
+        onSearch={setTyped}
+        searchable
+        placeholder="Choose"
+        readOnly={readOnly}
+      />
+      {link !== null && !readOnly && (
+        <a className={styles.newLink} href={link} target="_blank" rel="noreferrer">
+          {NEW[kind]}
+        </a>
+      )}
+    </div>
+  );
+}

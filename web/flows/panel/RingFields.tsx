@@ -1,0 +1,82 @@
+import type { NodeOf } from '../../../src/flows/node-contract.ts';
+import type { RingTarget } from '../../../src/flows/parts-contract.ts';
+import { displayNumber, toE164 } from '../../../src/platform/values/phone.ts';
+import { ChoiceField, SwitchField } from '../../ui/fields.tsx';
+import { ReferenceField } from './ReferenceField.tsx';
+import { TypedField, TypedNumber } from './TypedField.tsx';
+
+const WHOM = [
+  { value: 'group', label: 'Group' },
+  { value: 'extension', label: 'Extension' },
+  { value: 'external', label: 'Outside number' },
+];
+
+type RingFieldsProps = {
+  node: NodeOf<'ring'>;
+  set: (patch: Partial<NodeOf<'ring'>>, field?: string | null) => string | undefined;
+  readOnly: boolean;
+};
+
+/** Whom a node rings, and for how long. */
+export function RingFields({ node, set, readOnly }: RingFieldsProps) {
+  const { target, ringSeconds } = node;
+  return (
+    <>
+      <ChoiceField
+        name={`ring-${node.id}`}
+        label="Rings"
+        options={WHOM}
+        value={target.kind}
+        readOnly={readOnly}
+        onChange={(kind) => set({ target: beginOf(kind) })}
+      />
+      {target.kind === 'external' ? (
+        <TypedField
+          label="Outside number"
+          value={displayNumber(target.number)}
+          description="With its country code, or ten digits in the US."
+          inputMode="tel"
+          readOnly={readOnly}
+          take={(text) => set({ target: { kind: 'external', number: toE164(text) ?? text } }, 'number')}
+        />
+      ) : (
+        <ReferenceField
+          kind={target.kind}
+          label={target.kind === 'group' ? 'Group' : 'Extension'}
+          value={target.id}
+          readOnly={readOnly}
+          onChange={(id) => set({ target: { kind: target.kind, id } })}
+        />
+      )}
+      <SwitchField
+        label="Its own ring time"
+        description="Off: as long as the target is set to."
+        value={ringSeconds !== null}
+        readOnly={readOnly}
+        onChange={(own) => set({ ringSeconds: own ? 20 : null })}
+      />
+      {ringSeconds !== null && (
+        <TypedNumber
+          label="Ring time (seconds)"
+          value={ringSeconds}
+          readOnly={readOnly}
+          take={(seconds) => set({ ringSeconds: seconds }, 'ringSeconds')}
+        />
+      )}
+      {target.kind === 'external' && (
+        <SwitchField
+          label="Press 1 to take the call"
+          description="So that the mailbox of a mobile phone doesn’t take it."
+          value={node.confirm}
+          readOnly={readOnly}
+          onChange={(confirm) => set({ confirm })}
+        />
+      )}
+    </>
+  );
+}
+
+function beginOf(kind: string): RingTarget {
+  if (kind === 'external') return { kind: 'external', number: '+12125550100' };
+  return { kind: kind === 'extension' ? 'extension' : 'group', id: null };
+}

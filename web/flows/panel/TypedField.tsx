@@ -1,0 +1,42 @@
+import { useState } from 'react';
+import { useActions } from '../designer-actions.ts';
+import { TextareaField, TextField, type TextProps } from '../../ui/fields.tsx';
+
+type TypedProps = Pick<TextProps, 'label' | 'description' | 'placeholder' | 'maxLength' | 'inputMode' | 'readOnly'> & {
+  value: string;
+  /** Takes what was typed, or says what is wrong with it. */
+  take: (text: string) => string | undefined;
+  /** Left out: one line, and no more. */
+  lines?: number;
+};
+
+/** A field that changes the flow with every letter. What can't be taken stays in the field with the reason, and the flow as it was. */
+export function TypedField({ value, take, lines, ...rest }: TypedProps) {
+  const { act } = useActions();
+  const [typed, setTyped] = useState<{ text: string; error: string | undefined; over: string } | null>(null);
+  // changed elsewhere, as by undo, the field follows; blanks at the end of what is typed are not lost before the next letter
+  const current = typed && (typed.error === undefined ? typed.text.trim() === value.trim() : typed.over === value);
+  const props = {
+    ...rest,
+    value: current ? typed.text : value,
+    error: current ? typed.error : undefined,
+    onChange: (text: string) => setTyped({ text, error: take(text), over: value }),
+    onBlur: () => act({ do: 'typed' }),
+  };
+  return lines === undefined ? <TextField {...props} /> : <TextareaField {...props} rows={lines} />;
+}
+
+type NumberProps = Pick<TypedProps, 'label' | 'description' | 'readOnly'> & {
+  value: number;
+  take: (value: number) => string | undefined;
+};
+
+/** The same for a whole number. */
+export const TypedNumber = ({ value, take, ...rest }: NumberProps) => (
+  <TypedField
+    {...rest}
+    value={String(value)}
+    inputMode="numeric"
+    take={(text) => (/^\d+$/.test(text.trim()) ? take(Number(text)) : 'Enter a whole number.')}
+  />
+);

@@ -1,0 +1,33 @@
+import { useMemo } from 'react';
+import { FlowNode } from '../../../src/flows/node-contract.ts';
+import { useActions } from '../designer-actions.ts';
+
+/** How the fields of a node change it. What the contract refuses changes nothing: the field says why. */
+export type EditNode<Node extends FlowNode> = {
+  /** What is wrong with these settings; undefined if they were taken. `field` is where they are typed; null: one step of its own. */
+  set: (patch: Partial<Node>, field?: string | null) => string | undefined;
+  rename: (name: string) => string | undefined;
+};
+
+export function useEditNode(node: FlowNode): EditNode<FlowNode> {
+  const { act } = useActions();
+  return useMemo(
+    () => ({
+      set: (patch, field = null) => {
+        const read = FlowNode.safeParse({ ...node, ...patch });
+        if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+        const command = { do: 'change', node: read.data } as const;
+        act(field === null ? command : { do: 'type', field: `${node.id}/${field}`, command });
+        return undefined;
+      },
+      rename: (typed) => {
+        const read = FlowNode.safeParse({ ...node, name: typed });
+        if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+        const { id, name } = read.data;
+        act({ do: 'type', field: `${id}/name`, command: { do: 'rename', id, name } });
+        return undefined;
+      },
+    }),
+    [node, act],
+  );
+}

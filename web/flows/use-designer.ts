@@ -1,0 +1,81 @@
+import { useMemo, useReducer, useRef, useState } from 'react';
+import { MOST_NODES } from '../../src/flows/graph-contract.ts';
+import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
+import type { DesignerActions } from './designer-actions.ts';
+import { copied, pasted, readCopied } from './editing/copying.ts';
+import { type Draft, type ExitRef, nodeOf } from './editing/draft.ts';
+import { edited, editingOf } from './editing/history.ts';
+import { newId, newNode } from './editing/new-node.ts';
+
+/** The state of a designer, and what can be done with it. */
+export function useDesigner(draft: Draft) {
+  const [editing, act] = useReducer(edited, draft, editingOf);
+  const [selected, select] = useState<readonly string[]>([]);
+  const [asked, setAsked] = useState<ExitRef | null>(null);
+  const [sought, setSought] = useState<{ id: string; count: number } | null>(null);
+  const [said, say] = useState('');
+  // the actions stay the same objects, and see what is there when they are used
+  const latest = useRef({ draft: editing.draft, selected });
+  latest.current = { draft: editing.draft, selected };
+
+  const actions = useMemo((): DesignerActions => {
+    const chosen = () => {
+      const { draft: now, selected: ids } = latest.current;
+      return now.content.nodes.filter(({ id }) => ids.includes(id));
+    };
+    const full = (more: number) => latest.current.draft.content.nodes.length + more > MOST_NODES;
+    const saysFull = () => say(`A flow has at most ${MOST_NODES} steps.`);
+    return {
+      act,
+      select,
+      say,
+      askStep: setAsked,
+      jump: (id) => {
+        select([id]);
+        setSought((before) => ({ id, count: (before?.count ?? 0) + 1 }));
+      },
+      add: (kind, { after, at }) => {
+        if (full(1)) return saysFull();
+        const node = newNode(kind, newId());
+        act({ do: 'insert', node, after });
+        if (at) act({ do: 'move', to: { [node.id]: at } });
+        select([node.id]);
+        say(`${NODE_KINDS[kind].label} added.`);
+      },
+      copy: () => {
+        const text = copied(chosen());
+        if (text === null) return say('Select a step first.');
+        void navigator.clipboard.writeText(text).then(() => say('Copied.'));
+      },
+      paste: () =>
+        void navigator.clipboard.readText().then((text) => {
+          const nodes = readCopied(text);
+          if (!nodes) return say('The clipboard holds no steps.');
+          if (full(nodes.length)) return saysFull();
+          const fresh = pasted(nodes, newId);
+          act({ do: 'paste', nodes: fresh, after: openExitOf(latest.current.draft, latest.current.selected.at(-1)) });
+          select(fresh.map(({ id }) => id));
+          say(fresh.length === 1 ? 'One step pasted.' : `${fresh.length} steps pasted.`);
+        }),
+      remove: () => {
+        const ids = chosen().flatMap(({ id, kind }) => (kind === 'start' ? [] : id));
+        if (ids.length === 0) return say('The start can’t be deleted.');
+        act({ do: 'delete', ids });
+        select([]);
+        say(
+          ids.length === 1
+            ? 'Step deleted. Undo brings it back.'
+            : `${ids.length} steps deleted. Undo brings them back.`,
+        );
+      },
+    };
+  }, []);
+  return { editing, actions, selected, asked, closeAsked: () => setAsked(null), sought, said };
+}
+
+/** Where a step is added that nobody has said the place of: at the first open exit of the selected node. */
+export function openExitOf({ content }: Draft, id: string | undefined): ExitRef | null {
+  const node = id === undefined ? undefined : nodeOf(content, id);
+  const open = node && exitsOf(node).find(({ to }) => to === null);
+  return node && open ? { nodeId: node.id, exit: open.id } : null;
+}
