@@ -1,4 +1,4 @@
-import { useMemo, useReducer, useRef, useState } from 'react';
+import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { MOST_NODES } from '../../src/flows/graph-contract.ts';
 import { exitsOf, NODE_KINDS } from '../../src/flows/rules.ts';
 import type { DesignerActions } from './designer-actions.ts';
@@ -16,7 +16,9 @@ export function useDesigner(draft: Draft) {
   const [said, say] = useState('');
   // the actions stay the same objects, and see what is there when they are used
   const latest = useRef({ draft: editing.draft, selected });
-  latest.current = { draft: editing.draft, selected };
+  useLayoutEffect(() => {
+    latest.current = { draft: editing.draft, selected };
+  });
 
   const actions = useMemo((): DesignerActions => {
     const chosen = () => {
@@ -39,6 +41,7 @@ export function useDesigner(draft: Draft) {
         const node = newNode(kind, newId());
         act({ do: 'insert', node, after });
         if (at) act({ do: 'move', to: { [node.id]: at } });
+        else setSought((before) => ({ id: node.id, count: (before?.count ?? 0) + 1 }));
         select([node.id]);
         say(`${NODE_KINDS[kind].label} added.`);
       },

@@ -14,7 +14,7 @@ import {
   SelectionMode,
   useReactFlow,
 } from '@xyflow/react';
-import { type DragEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type DragEvent, useEffect, useMemo, useState } from 'react';
 import type { Draft } from '../editing/draft.ts';
 import { isNodeKind, LOOKS } from '../looks.ts';
 import { useActions } from '../designer-actions.ts';
@@ -56,14 +56,17 @@ export default function Canvas(props: CanvasProps) {
 function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
   const { act, select, add } = useActions();
   const flow = useReactFlow<Card, Line>();
-  const area = useRef<HTMLElement>(null);
   const { content, moved } = draft;
   const positions = useMemo(() => positionsOf(content), [content]);
   const lines = useMemo(() => linesOf(content, drawn), [content, drawn]);
-  const [cards, setCards] = useState<Card[]>([]);
-  useEffect(() => {
-    setCards((before) => cardsOf(content, (id) => placed(positions, moved, id), drawn, selected, before));
-  }, [content, positions, moved, drawn, selected]);
+  const drawing = useMemo(
+    () => (before: readonly Card[]) => cardsOf(content, (id) => placed(positions, moved, id), drawn, selected, before),
+    [content, positions, moved, drawn, selected],
+  );
+  // the library moves cards by itself while they are dragged; another drawing has the last word
+  const [shown, setShown] = useState(() => ({ drawing, cards: drawing([]) }));
+  if (shown.drawing !== drawing) setShown({ drawing, cards: drawing(shown.cards) });
+  const { cards } = shown;
   useEffect(() => {
     if (sought) void flow.fitView({ nodes: [{ id: sought.id }], maxZoom: 1, padding: 0.6, duration: 200 });
   }, [sought, flow]);
@@ -73,7 +76,7 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
       // what is dragged moves here only; the draft hears of it when it is let go
       onNodesChange: (changes: NodeChange<Card>[]) => {
         const kept = changes.filter(({ type }) => type === 'position' || type === 'dimensions');
-        if (kept.length > 0) setCards((before) => applyNodeChanges(kept, before));
+        if (kept.length > 0) setShown((before) => ({ ...before, cards: applyNodeChanges(kept, before.cards) }));
       },
       onNodeDragStop: (_event: unknown, _card: Card, dragged: Card[]) =>
         act({ do: 'move', to: Object.fromEntries(dragged.map(({ id, position }) => [id, position])) }),
@@ -102,8 +105,8 @@ function Picture({ draft, drawn, selected, readOnly, sought }: CanvasProps) {
   );
   const keys = useCanvasKeys({ cards, selected, readOnly });
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <section
-      ref={area}
       className={styles.area}
       aria-label="Canvas"
       // its keys act while it has the focus, and only then

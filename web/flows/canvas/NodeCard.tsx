@@ -7,12 +7,8 @@ import { LOOKS } from '../looks.ts';
 import type { Card } from './elements.ts';
 import styles from './card.module.css';
 
-/** How often cards were drawn, for the test that dragging one draws one. */
-export const drawn = { cards: 0 };
-
 /** A node on the canvas: what it is, what it does, and a pill for each way out. */
 export const NodeCard = memo(function NodeCard({ data, selected }: NodeProps<Card>) {
-  drawn.cards++;
   const { node, words, problems, lit } = data;
   const { tone, icon: Icon } = LOOKS[node.kind];
   const exits = exitsOf(node);

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { FlowContent } from '../../../src/flows/graph-contract.ts';
 import { useActions } from '../designer-actions.ts';
 import { editingKey } from '../editing-keys.ts';
@@ -24,17 +24,15 @@ export function Outline({ content, names, problems, lit, selected, readOnly }: O
   const actions = useActions();
   const rows = useMemo(() => outlineOf(content), [content]);
   const tree = useRef<HTMLDivElement>(null);
-  const [wanted, setWanted] = useState<string | null>(null);
   const chosen = selected.at(-1);
-  // one line takes part in the order of Tab: where one was last, else what is selected, else the first
-  const here = rows.find(({ key }) => key === wanted) ?? rows.find(({ key }) => key === chosen) ?? rows[0];
-  useEffect(() => {
-    if (chosen !== undefined) setWanted(chosen);
-  }, [chosen]);
+  const [wanted, setWanted] = useState<{ key: string; over: string | undefined } | null>(null);
+  // one line takes part in the order of Tab: where one was since the last selection, else what is selected, else the first
+  const last = wanted?.over === chosen ? wanted?.key : undefined;
+  const here = rows.find(({ key }) => key === last) ?? rows.find(({ key }) => key === chosen) ?? rows[0];
 
   const focus = (row: OutlineRow | undefined) => {
     if (!row) return;
-    setWanted(row.key);
+    setWanted({ key: row.key, over: chosen });
     if (row.kind === 'node') actions.select([row.node.id]);
     tree.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(row.key)}"]`)?.focus();
   };

@@ -65,7 +65,7 @@ export function PromptsField({ prompts, take, readOnly }: PromptsFieldProps) {
           <Button
             small
             icon={<IconPlus size={14} aria-hidden />}
-            onClick={() => take([...prompts, { kind: 'text', text: 'Thank you for calling.' }], null)}
+            onClick={() => take([...prompts, { kind: 'text', text: '' }], null)}
           >
             Text to speak
           </Button>

@@ -1,5 +1,5 @@
+import { useState } from 'react';
 import type { NodeOf } from '../../../src/flows/node-contract.ts';
-import type { RingTarget } from '../../../src/flows/parts-contract.ts';
 import { displayNumber, toE164 } from '../../../src/platform/values/phone.ts';
 import { ChoiceField, SwitchField } from '../../ui/fields.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
@@ -20,20 +20,27 @@ type RingFieldsProps = {
 /** Whom a node rings, and for how long. */
 export function RingFields({ node, set, readOnly }: RingFieldsProps) {
   const { target, ringSeconds } = node;
+  // an outside number that is not typed yet leaves the flow as it was
+  const [typing, setTyping] = useState(false);
+  const whom = typing ? 'external' : target.kind;
+  const choose = (kind: string) => {
+    setTyping(kind === 'external');
+    if (kind === 'group' || kind === 'extension') set({ target: { kind, id: null } });
+  };
   return (
     <>
       <ChoiceField
         name={`ring-${node.id}`}
         label="Rings"
         options={WHOM}
-        value={target.kind}
+        value={whom}
         readOnly={readOnly}
-        onChange={(kind) => set({ target: beginOf(kind) })}
+        onChange={choose}
       />
-      {target.kind === 'external' ? (
+      {typing || target.kind === 'external' ? (
         <TypedField
           label="Outside number"
-          value={displayNumber(target.number)}
+          value={target.kind === 'external' ? displayNumber(target.number) : ''}
           description="With its country code, or ten digits in the US."
           inputMode="tel"
           readOnly={readOnly}
@@ -63,7 +70,7 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
           take={(seconds) => set({ ringSeconds: seconds }, 'ringSeconds')}
         />
       )}
-      {target.kind === 'external' && (
+      {whom === 'external' && (
         <SwitchField
           label="Press 1 to take the call"
           description="So that the mailbox of a mobile phone doesn’t take it."
@@ -74,9 +81,4 @@ export function RingFields({ node, set, readOnly }: RingFieldsProps) {
       )}
     </>
   );
-}
-
-function beginOf(kind: string): RingTarget {
-  if (kind === 'external') return { kind: 'external', number: '+12125550100' };
-  return { kind: kind === 'extension' ? 'extension' : 'group', id: null };
 }
