@@ -31,12 +31,13 @@ export function targetOfOption(option: string): Target | null {
   return kind && id !== undefined ? { kind, id } : null;
 }
 
-export const targetOption = (
-  kind: Target['kind'],
-  group: string,
-  target: { id: string; number: string | null; name: string },
-): SelectOption => ({
+type Named = { number: string | null; name: string };
+
+/** "500 Main number"; a flow needs no number. */
+export const labelOfTarget = ({ number, name }: Named): string => (number === null ? name : `${number} ${name}`);
+
+export const targetOption = (kind: Target['kind'], group: string, target: Named & { id: string }): SelectOption => ({
   value: `${kind}:${target.id}`,
-  label: target.number === null ? target.name : `${target.number} ${target.name}`,
+  label: labelOfTarget(target),
   group,
 });

@@ -1,10 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Target } from '../../src/destinations/contract.ts';
 import { listDirectory } from '../../src/number-plan/endpoints.ts';
+import { getFlow, listFlows } from '../../src/flows/endpoints.ts';
 import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
 import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
 import type { SelectOption } from '../ui/SelectField.tsx';
-import { optionOf, targetOfOption, targetOption } from './destination-form.ts';
+import { labelOfTarget, optionOf, targetOfOption, targetOption } from './destination-form.ts';
 import { useExtensionChoices } from './extension-options.ts';
 import { apiQuery } from './queries.ts';
 import { useMay } from './session.ts';
@@ -16,7 +17,7 @@ export type FixedOptions = { none?: string; external?: string };
 const MAX_SHOWN = 50;
 
 /**
- * Where a call can go, for a select that finds the tenant's extensions, groups and mailboxes on the server. `chosen` is the value of the select;
+ * Where a call can go, for a select that finds the tenant's extensions, groups, mailboxes and published flows on the server. `chosen` is the value of the select;
  * it is always among the options.
  */
 export function useDestinationOptions(
@@ -32,6 +33,7 @@ export function useDestinationOptions(
     useExtensions(asked, target, offers('extension')),
     useGroups(asked, target, offers('group')),
     useMailboxes(asked, target, offers('mailbox')),
+    useFlows(asked, target, offers('flow')),
     useDirectory(asked, target, !seesAll),
   ];
   const other: SelectOption[] = Object.entries(fixed).map(([value, label]) => ({ value, label, group: 'Other' }));
@@ -56,11 +58,11 @@ function useDirectory(typed: string, target: Target | null, enabled: boolean): S
   return [{ value: chosen, label: chosenLabel, group: 'Directory' }, ...options];
 }
 
-type Named = { id: string; number: string; name: string };
+type Named = { id: string; number: string | null; name: string };
 
 /** The text of the chosen option stands in the search box, too: that is no search. */
 const searchFor = (typed: string, chosen: Named | undefined): string =>
-  chosen && typed === `${chosen.number} ${chosen.name}` ? '' : typed.trim();
+  chosen && typed === labelOfTarget(chosen) ? '' : typed.trim();
 
 const withChosen = (found: readonly Named[], chosen: Named | undefined): readonly Named[] =>
   chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
@@ -104,6 +106,23 @@ function useMailboxes(typed: string, target: Target | null, enabled: boolean): S
   return withChosen(found.data?.items.map(asMailbox) ?? [], chosen).map((each) =>
     targetOption('mailbox', 'Mailboxes', each),
   );
+}
+
+function useFlows(typed: string, target: Target | null, enabled: boolean): SelectOption[] {
+  const tenantId = useTenantId();
+  const flowId = target?.kind === 'flow' ? target.id : null;
+  const one = useQuery({
+    ...apiQuery(getFlow, { params: { tenantId, flowId: flowId ?? '' } }),
+    enabled: enabled && flowId !== null,
+  });
+  const chosen = flowId === null ? undefined : one.data;
+  const search = searchFor(typed, chosen);
+  const found = useQuery({
+    ...apiQuery(listFlows, { params: { tenantId }, query: { search, published: 'true', limit: MAX_SHOWN } }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+  return withChosen(found.data?.items ?? [], chosen).map((each) => targetOption('flow', 'Call flows', each));
 }
 
 /** An extension and its mailbox have the same number and name. */
