@@ -48,12 +48,12 @@ export const LOOKS: Readonly<Record<NodeKind, Look>> = {
 
 export const isNodeKind = (kind: string): kind is NodeKind => Object.hasOwn(LOOKS, kind);
 
-/** The palette: every kind of node that can be added, by what it is for. */
+/** The palette: the kinds of nodes that calls obey, by what they are for. */
 export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = [
   { name: 'Say and ask', kinds: ['menu', 'play', 'gather', 'say'] },
   { name: 'Decide', kinds: ['hours', 'caller', 'compare'] },
   { name: 'Connect', kinds: ['ring', 'voicemail', 'goTo', 'hangUp'] },
-  { name: 'More', kinds: ['callerName', 'startRecording', 'stopRecording', 'set', 'webhook'] },
+  { name: 'More', kinds: ['callerName', 'set'] },
 ];
 
 /** What a kind of node is for, in one short sentence. */

@@ -8,6 +8,7 @@ export const NOUNS = {
   entry: { one: '# entry', other: '# entries' },
   event: { one: '# event', other: '# events' },
   extension: { one: '# extension', other: '# extensions' },
+  flow: { one: '# call flow', other: '# call flows' },
   group: { one: '# group', other: '# groups' },
   incident: { one: '# incident', other: '# incidents' },
   line: { one: '# line', other: '# lines' },

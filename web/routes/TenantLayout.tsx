@@ -26,6 +26,7 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Dashboard', to: '/tenants/$tenantId', needs: 'extensions.read' },
   { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
   { label: 'Groups', to: '/tenants/$tenantId/groups', needs: 'groups.read' },
+  { label: 'Call flows', to: '/tenants/$tenantId/flows', needs: 'flows.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
   { label: 'Directory', to: '/tenants/$tenantId/directory', needs: 'directory.read' },

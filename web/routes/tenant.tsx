@@ -49,6 +49,24 @@ const groups = createRoute({
   component: lazyPage(() => import('../groups/Groups.tsx'), 'Groups'),
 });
 
+const flows = createRoute({
+  getParentRoute: () => tenant,
+  path: '/flows',
+  ...needs('flows.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../flows/queries.ts')).flowsList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../flows/FlowsPage.tsx'), 'FlowsPage'),
+});
+
+const flow = createRoute({
+  getParentRoute: () => tenant,
+  path: '/flows/$flowId',
+  ...needs('flows.read'),
+  component: lazyPage(() => import('../flows/FlowPage.tsx'), 'FlowPage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => tenant,
   path: '/numbers',
@@ -202,6 +220,8 @@ export const tenantRoute = tenant.addChildren([
   dashboard,
   extensions,
   groups,
+  flows,
+  flow,
   numbers,
   users,
   directory,

@@ -26,13 +26,6 @@ export function NodeFields({ node, readOnly, set }: Props) {
         <>
           <PromptsField prompts={node.prompts} readOnly={readOnly} take={(prompts, field) => set({ prompts }, field)} />
           <MenuOptions options={node.options} readOnly={readOnly} take={(options, field) => set({ options }, field)} />
-          <SwitchField
-            label="Dial extensions here"
-            description="Those that are reachable from menus. Keys come first."
-            value={node.directDial}
-            readOnly={readOnly}
-            onChange={(directDial) => set({ directDial })}
-          />
           <ListeningFields node={node} set={set} readOnly={readOnly} />
         </>
       );

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ReferenceKind } from '../../../src/flows/rules.ts';
 import { SelectField } from '../../ui/SelectField.tsx';
-import { useReferences } from '../reference-context.ts';
+import { useReferenceOptions, useReferencePage } from '../reference-sources.ts';
 import styles from './panel.module.css';
 
 const NEW: Readonly<Record<ReferenceKind, string>> = {
@@ -24,10 +24,9 @@ type ReferenceFieldProps = {
 
 /** One of the tenant's objects, found while one types, and a link to make another. */
 export function ReferenceField({ kind, label, value, onChange, readOnly }: ReferenceFieldProps) {
-  const { useOptions, newLink } = useReferences();
   const [typed, setTyped] = useState('');
-  const options = useOptions(kind, typed, value);
-  const link = newLink(kind);
+  const options = useReferenceOptions(kind, typed, value);
+  const link = useReferencePage(kind);
   return (
     <div>
       <SelectField

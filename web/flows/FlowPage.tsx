@@ -1,0 +1,54 @@
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { getFlow, getFlowDraft } from '../../src/flows/endpoints.ts';
+import type { Flow } from '../../src/flows/contract.ts';
+import { ApiError } from '../kit/api.ts';
+import { NotFound } from '../kit/NotFound.tsx';
+import { apiQuery } from '../kit/queries.ts';
+import { useTitleEnd } from '../kit/tenant-context.ts';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Page } from '../ui/Page.tsx';
+import { FlowEditor } from './FlowEditor.tsx';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/flows/$flowId');
+
+/** One call flow: its draft is edited here, and published. */
+export function FlowPage() {
+  const params = route.useParams();
+  const flow = useQuery(apiQuery(getFlow, { params }));
+  // a draft of an earlier visit would be edited over what others saved since
+  const draft = useQuery({ ...apiQuery(getFlowDraft, { params }), gcTime: 0 });
+  const brand = useTitleEnd();
+  const error = flow.error ?? draft.error;
+  if (error instanceof ApiError && error.status === 404) return <NotFound />;
+  if (error && !(flow.data && draft.data))
+    return (
+      <NotLoaded
+        title="Couldn’t load this call flow"
+        error={error}
+        again={() => Promise.all([flow.refetch(), draft.refetch()])}
+      />
+    );
+  if (!flow.data || !draft.data) return <output>Loading…</output>;
+  return (
+    <Page
+      title={flow.data.name}
+      brand={brand}
+      intro={
+        <>
+          <Link to="/tenants/$tenantId/flows" params={{ tenantId: params.tenantId }}>
+            All call flows
+          </Link>
+          {` · ${stateOf(flow.data)}`}
+        </>
+      }
+    >
+      <FlowEditor key={params.flowId} params={params} first={draft.data} published={flow.data.published !== null} />
+    </Page>
+  );
+}
+
+const stateOf = ({ number, published }: Flow): string =>
+  [published ? `Version ${published.number} is published` : 'Not published yet', number && `Number ${number}`]
+    .filter(Boolean)
+    .join(' · ');

@@ -1,0 +1,98 @@
+import { useState } from 'react';
+import { Fallback, FlowContent } from '../../src/flows/graph-contract.ts';
+import { displayNumber, toE164 } from '../../src/platform/values/phone.ts';
+import { ChoiceField } from '../ui/fields.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { useActions } from './designer-actions.ts';
+import styles from './panel/panel.module.css';
+import { PromptsField } from './panel/PromptsField.tsx';
+import { ReferenceField } from './panel/ReferenceField.tsx';
+import { TypedField } from './panel/TypedField.tsx';
+
+const KINDS = [
+  { value: 'message', label: 'Message' },
+  { value: 'extension', label: 'Extension' },
+  { value: 'mailbox', label: 'Mailbox' },
+  { value: 'external', label: 'Outside number' },
+] as const;
+type Kind = Fallback['kind'];
+
+type FlowSettingsProps = { content: FlowContent; problems: readonly string[]; readOnly: boolean };
+
+/** The name of a flow, and where a call goes when the flow can't go on. */
+export function FlowSettings({ content, problems, readOnly }: FlowSettingsProps) {
+  const { act } = useActions();
+  const { fallback } = content;
+  // a kind whose target is not chosen yet leaves the flow as it was
+  const [choosing, setChoosing] = useState<Kind | null>(null);
+  const kind = choosing ?? fallback.kind;
+  const set = (patch: { name?: string; fallback?: unknown }, field: string): string | undefined => {
+    const read = FlowContent.pick({ name: true, fallback: true }).safeParse({ name: content.name, fallback, ...patch });
+    if (!read.success) return read.error.issues[0]?.message ?? 'This is not possible.';
+    if (patch.fallback !== undefined) setChoosing(null);
+    act({ do: 'type', field: `settings/${field}`, command: { do: 'settings', settings: read.data } });
+    return undefined;
+  };
+  const choose = (chosen: string) => {
+    const next = KINDS.find(({ value }) => value === chosen)?.value ?? null;
+    setChoosing(next === fallback.kind ? null : next);
+    if (next === 'message' && fallback.kind !== 'message') set({ fallback: { kind: 'message', prompts: [] } }, 'kind');
+  };
+  return (
+    <section className={styles.panel} aria-label="Settings of the flow">
+      <h2>The flow</h2>
+      {problems.length > 0 && (
+        <Notice tone="warning">
+          {problems.map((problem) => (
+            <p key={problem}>{problem}</p>
+          ))}
+        </Notice>
+      )}
+      <div className={styles.fields}>
+        <TypedField
+          label="Name of the flow"
+          value={content.name}
+          maxLength={100}
+          readOnly={readOnly}
+          take={(name) => set({ name }, 'name')}
+        />
+        <ChoiceField
+          name="fallback"
+          label="If a call can’t go on"
+          description="As when something that the flow uses was deleted. After a message the call ends; with nothing to play, it is a packaged sentence."
+          options={KINDS}
+          value={kind}
+          readOnly={readOnly}
+          onChange={choose}
+        />
+        {kind === 'message' && (
+          <PromptsField
+            prompts={fallback.kind === 'message' ? fallback.prompts : []}
+            readOnly={readOnly}
+            take={(prompts, field) => set({ fallback: { kind: 'message', prompts } }, field ?? 'prompts')}
+          />
+        )}
+        {(kind === 'extension' || kind === 'mailbox') && (
+          <ReferenceField
+            key={kind}
+            kind={kind}
+            label={kind === 'extension' ? 'Extension' : 'Mailbox'}
+            value={fallback.kind === kind ? fallback.id : null}
+            readOnly={readOnly}
+            onChange={(id) => set({ fallback: { kind, id } }, 'target')}
+          />
+        )}
+        {kind === 'external' && (
+          <TypedField
+            label="Outside number"
+            value={fallback.kind === 'external' ? displayNumber(fallback.number) : ''}
+            description="With its country code, or ten digits in the US."
+            inputMode="tel"
+            readOnly={readOnly}
+            take={(text) => set({ fallback: { kind: 'external', number: toE164(text) ?? text } }, 'number')}
+          />
+        )}
+      </div>
+    </section>
+  );
+}

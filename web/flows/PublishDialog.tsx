@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Flow, NodeChange, PublishPreview } from '../../src/flows/contract.ts';
+import { previewFlowPublish, publishFlow } from '../../src/flows/endpoints.ts';
+import { errorText } from '../kit/api.ts';
+import { useApiMutation } from '../kit/changes.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { TextareaField } from '../ui/fields.tsx';
+import { LineList, Stack } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Notice } from '../ui/Notice.tsx';
+
+const people = new Intl.ListFormat('en-US');
+
+type PublishDialogProps = {
+  params: { tenantId: string; flowId: string };
+  onPublished: (flow: Flow) => void;
+  onClose: () => void;
+};
+
+/** What publishing would change, and what keeps the draft from it; with a note for the list of versions. */
+export function PublishDialog({ params, onPublished, onClose }: PublishDialogProps) {
+  const preview = useQuery({ ...apiQuery(previewFlowPublish, { params }), gcTime: 0 });
+  const [note, setNote] = useState('');
+  const publish = useApiMutation(publishFlow, { errors: 'shown', onSuccess: onPublished });
+  const fault = errorText(publish.error);
+  const { data } = preview;
+  return (
+    <Dialog title="Publish this call flow?" onClose={onClose} busy={publish.isPending}>
+      {!data && preview.error && <NotLoaded error={preview.error} again={preview.refetch} />}
+      {!data && !preview.error && <output>Loading…</output>}
+      {data && (
+        <Stack>
+          {fault && (
+            <Notice tone="error" alert>
+              {fault}
+            </Notice>
+          )}
+          <Preview of={data} />
+          {data.faults.length === 0 && (
+            <TextareaField
+              label="Note"
+              description="For the list of versions. May be empty."
+              value={note}
+              rows={2}
+              maxLength={500}
+              onChange={setNote}
+            />
+          )}
+        </Stack>
+      )}
+      <DialogActions>
+        <CancelButton />
+        <Button
+          kind="primary"
+          busy={publish.isPending}
+          disabledReason={reasonOf(data)}
+          onClick={() => data && publish.mutate({ params, body: { draft: data.draft, replaces: data.replaces, note } })}
+        >
+          Publish
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+function reasonOf(preview: PublishPreview | undefined): string | null {
+  if (!preview) return 'Loading what would change.';
+  return preview.faults.length > 0 ? 'Solve the problems above first.' : null;
+}
+
+function Preview({ of: { replaces, editors, changes, faults } }: { of: PublishPreview }) {
+  if (faults.length > 0)
+    return (
+      <Notice tone="warning" title="It can’t be published yet">
+        <LineList>
+          {faults.map(({ flowId, nodeId, code, message }) => (
+            <li key={`${flowId}/${nodeId}/${code}/${message}`}>{message}</li>
+          ))}
+        </LineList>
+      </Notice>
+    );
+  const by = editors.length > 0 ? ` Changed by ${people.format(editors)}.` : '';
+  return (
+    <LineList
+      intro={`${replaces === null ? 'Calls can be sent to it from now on.' : `It takes the place of version ${replaces}; calls in progress stay with that.`}${by}`}
+    >
+      {changes.map((change) => (
+        <li key={`${change.nodeId}/${change.change}`}>{changeWords(change)}</li>
+      ))}
+    </LineList>
+  );
+}
+
+const CHANGES = { added: 'added', removed: 'removed', changed: 'changed' } as const;
+const changeWords = ({ nodeId, name, change }: NodeChange): string =>
+  nodeId === null ? 'The name or the fallback of the flow changes.' : `“${name}” is ${CHANGES[change]}.`;

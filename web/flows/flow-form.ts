@@ -1,0 +1,16 @@
+import { type Flow, FlowCreate, FlowPatch } from '../../src/flows/contract.ts';
+import { formSchema } from '../kit/form-schema.ts';
+import type { EditedFields } from '../kit/merge.ts';
+
+export type NewFlow = { name: string; number: string };
+export type FlowNumber = { number: string };
+
+/** An empty field is no number. */
+const numberOf = (typed: string): string | null => (typed.trim() === '' ? null : typed);
+
+export const newFlow: NewFlow = { name: '', number: '' };
+export const createSchema = formSchema(FlowCreate, ({ name, number }: NewFlow) => ({ name, number: numberOf(number) }));
+
+export const flowNumberOf = ({ number }: Flow): FlowNumber => ({ number: number ?? '' });
+export const numberSchema = formSchema(FlowPatch, ({ number }: FlowNumber) => ({ number: numberOf(number) }));
+export const NUMBER_FIELDS: EditedFields = { number: { name: 'Number' } };

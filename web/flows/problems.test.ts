@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import type { FlowNode } from '../../src/flows/node-contract.ts';
+import { applied } from './editing/apply.ts';
+import { newNode } from './editing/new-node.ts';
+import { faultsHere, problemsByNode } from './problems.ts';
+
+const empty: FlowContent = {
+  name: 'Main',
+  fallback: { kind: 'message', prompts: [] },
+  nodes: [newNode('start', 'start')],
+};
+const goTo: FlowNode = {
+  id: 'g',
+  name: 'Go to a flow',
+  kind: 'goTo',
+  flowId: '01890000-0000-7000-8000-000000000000',
+  exits: {},
+};
+const withGoTo = applied(
+  { content: empty, moved: {} },
+  { do: 'insert', node: goTo, after: { nodeId: 'start', exit: 'next' } },
+).content;
+
+describe('what is wrong with a flow, as the page sees it', () => {
+  it('is said at the step that it is about', () => {
+    const problems = problemsByNode(faultsHere('f', empty));
+    expect(problems.get('start')?.join()).toContain('leads nowhere');
+  });
+
+  it('says nothing about what only the server knows, such as whether another flow is published', () => {
+    expect(faultsHere('f', withGoTo)).toEqual([]);
+  });
+});

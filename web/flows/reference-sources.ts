@@ -1,0 +1,119 @@
+import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { getExtension, listExtensions } from '../../src/extensions/endpoints.ts';
+import { getFlow, listFlows } from '../../src/flows/endpoints.ts';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import { referencesOf } from '../../src/flows/references/references.ts';
+import type { ReferenceKind } from '../../src/flows/rules.ts';
+import { isOwned } from '../../src/flows/validation/existing.ts';
+import { getGroup, listGroups } from '../../src/groups/endpoints.ts';
+import { getMedia, listMedia } from '../../src/media/endpoints.ts';
+import { getNumberList, listNumberLists } from '../../src/number-lists/endpoints.ts';
+import { getSchedule, listSchedules } from '../../src/schedules/endpoints.ts';
+import { getMailbox, listMailboxes } from '../../src/voicemail/endpoints.ts';
+import { ApiError } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import type { SelectOption } from '../ui/SelectField.tsx';
+import type { Names } from './words.ts';
+
+type Item = { id: string; name: string; number?: string | null };
+type Source = {
+  list: (tenantId: string, search: string) => Promise<{ items: readonly Item[] }>;
+  one: (tenantId: string, id: string) => Promise<Item>;
+  /** The tenant's page where one is made; null while there is none. */
+  page: string | null;
+};
+
+const MOST_SHOWN = 50;
+const listInput = (tenantId: string, search: string) => ({
+  params: { tenantId },
+  query: { search, limit: MOST_SHOWN },
+});
+
+/** How the designer finds what nodes point to. */
+const SOURCES: Readonly<Record<ReferenceKind, Source>> = {
+  extension: {
+    list: (tenantId, search) => call(listExtensions, listInput(tenantId, search)),
+    one: (tenantId, extId) => call(getExtension, { params: { tenantId, extId } }),
+    page: 'extensions',
+  },
+  group: {
+    list: (tenantId, search) => call(listGroups, listInput(tenantId, search)),
+    one: (tenantId, groupId) => call(getGroup, { params: { tenantId, groupId } }),
+    page: 'groups',
+  },
+  mailbox: {
+    list: (tenantId, search) => call(listMailboxes, listInput(tenantId, search)),
+    one: (tenantId, mailboxId) => call(getMailbox, { params: { tenantId, mailboxId } }),
+    page: 'mailboxes',
+  },
+  media: {
+    list: (tenantId, search) => call(listMedia, listInput(tenantId, search)),
+    one: (tenantId, mediaId) => call(getMedia, { params: { tenantId, mediaId } }),
+    page: 'media',
+  },
+  schedule: {
+    list: (tenantId, search) => call(listSchedules, listInput(tenantId, search)),
+    one: (tenantId, scheduleId) => call(getSchedule, { params: { tenantId, scheduleId } }),
+    page: null,
+  },
+  list: {
+    list: (tenantId, search) => call(listNumberLists, listInput(tenantId, search)),
+    one: (tenantId, numberListId) => call(getNumberList, { params: { tenantId, numberListId } }),
+    page: null,
+  },
+  flow: {
+    list: (tenantId, search) => call(listFlows, listInput(tenantId, search)),
+    one: (tenantId, flowId) => call(getFlow, { params: { tenantId, flowId } }),
+    page: 'flows',
+  },
+};
+
+const labelOf = ({ number, name }: Item): string => (number ? `${number} ${name}` : name);
+
+const oneQuery = (tenantId: string, kind: ReferenceKind, id: string) => ({
+  queryKey: ['api', 'flow-reference', tenantId, kind, id],
+  queryFn: () => SOURCES[kind].one(tenantId, id),
+  // one that was deleted does not come back by asking again
+  retry: (count: number, error: unknown) => !(error instanceof ApiError && error.status === 404) && count < 2,
+});
+
+/** Those that fit what is typed; the chosen one is always among them. */
+export function useReferenceOptions(kind: ReferenceKind, typed: string, chosen: string | null): SelectOption[] {
+  const tenantId = useTenantId();
+  const one = useQuery({ ...oneQuery(tenantId, kind, chosen ?? ''), enabled: chosen !== null });
+  const label = chosen !== null && one.data ? labelOf(one.data) : null;
+  // the text of the chosen option stands in the search box, too: that is no search
+  const search = typed === label ? '' : typed.trim();
+  const found = useQuery({
+    queryKey: ['api', 'flow-references', tenantId, kind, search],
+    queryFn: () => SOURCES[kind].list(tenantId, search),
+    placeholderData: keepPreviousData,
+  });
+  const options = found.data?.items.map((item) => ({ value: item.id, label: labelOf(item) })) ?? [];
+  return chosen === null || options.some(({ value }) => value === chosen)
+    ? options
+    : [{ value: chosen, label: label ?? (one.error ? 'Not found' : '…') }, ...options];
+}
+
+/** The address of the page where one of the kind is made; null: there is none. */
+export function useReferencePage(kind: ReferenceKind): string | null {
+  const tenantId = useTenantId();
+  const { page } = SOURCES[kind];
+  return page && `/tenants/${tenantId}/${page}`;
+}
+
+/** What the objects that a flow points to are called. */
+export function useReferenceNames(content: FlowContent): Names {
+  const tenantId = useTenantId();
+  const wanted = new Map<string, ReferenceKind>();
+  for (const { kind, value } of referencesOf(content)) if (isOwned(kind)) wanted.set(value, kind);
+  return useQueries({
+    queries: [...wanted].map(([id, kind]) => oneQuery(tenantId, kind, id)),
+    combine: namesOf,
+  });
+}
+
+/** Outside of the hook, so that the same answers are the same map. */
+const namesOf = (answers: readonly { data: Item | undefined }[]): Names =>
+  new Map(answers.flatMap(({ data }) => (data ? [[data.id, labelOf(data)] as const] : [])));

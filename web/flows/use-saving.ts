@@ -1,0 +1,57 @@
+import { useRef, useState } from 'react';
+import type { Draft } from '../../src/flows/contract.ts';
+import { getFlowDraft, putFlowDraft } from '../../src/flows/endpoints.ts';
+import type { FlowContent } from '../../src/flows/graph-contract.ts';
+import { ApiError, errorText } from '../kit/api.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+
+/**
+ * Saves the draft, one save at a time, each over the version that was seen. When somebody else was faster, what was edited here stays, and
+ * `theirs` is what they saved.
+ */
+export function useSaving(params: { tenantId: string; flowId: string }, first: Draft) {
+  const change = useChange();
+  const [saved, setSaved] = useState(first);
+  const [theirs, setTheirs] = useState<Draft | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const running = useRef(false);
+
+  /** Null: it was not saved, and the page says why. */
+  const save = async (content: FlowContent, over: number = saved.version): Promise<Draft | null> => {
+    if (running.current) return null;
+    running.current = true;
+    setBusy(true);
+    setProblem(null);
+    try {
+      const now = await change(putFlowDraft, { params, body: { content }, ifMatch: over });
+      setSaved(now);
+      setTheirs(null);
+      return now;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'stale_version') await loadTheirs();
+      else setProblem(errorText(error));
+      return null;
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+
+  const loadTheirs = async () => {
+    try {
+      setTheirs(await call(getFlowDraft, { params }));
+    } catch (error) {
+      setProblem(errorText(error));
+    }
+  };
+
+  /** What is on the server takes the place of what was seen. */
+  const take = (draft: Draft) => {
+    setSaved(draft);
+    setTheirs(null);
+    setProblem(null);
+  };
+  return { saved, theirs, problem, busy, save, take };
+}
