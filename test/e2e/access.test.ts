@@ -46,6 +46,7 @@ const NOTHING = '01890000-0000-7000-8000-000000000000';
 const PAGES_OF_A_TENANT = [
   'numbers',
   'groups',
+  'flows',
   'voicemail',
   'mailboxes',
   'recordings',
