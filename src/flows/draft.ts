@@ -49,6 +49,7 @@ export async function saveDraft(
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
   checkVersion(ifMatch, row.draft_version);
+  await speakSoon(tx, tenant.id, content);
   if (!changes({ content: await contentOf(tx, row) }, { content })) return readDraft(tx, row);
   const editor = editorOf(by);
   const isNew = !row.draft_editors.some((one) => one.id === editor.id && one.name === editor.name);
@@ -60,7 +61,6 @@ export async function saveDraft(
     ...(row.published === null && { name: content.name }),
     ...(isNew && { draft_editors: JSON.stringify([...row.draft_editors, editor]) }),
   });
-  await speakSoon(tx, tenant.id, content);
   if (isNew) await recordEvent(tx, by, { ...eventOf('flow.edited', tenant, id), after: { name: content.name } });
   return readDraft(tx, await reread(tx, id));
 }

@@ -86,3 +86,13 @@ it('a schedule that a flow asks is found, and is not deleted under it', async ()
     body: { code: 'in_use', detail: expect.stringContaining('Main number') },
   });
 });
+
+it('a text that could not be spoken is tried again when the draft is saved, changed or not', async () => {
+  const flow = saying('Please hold.');
+  const id = await draft(flow);
+  await app.query('update flow_texts set failed = true where tenant_id = $1', [tenant.id]);
+  expect((await admin('PUT', `${tenant.path}/flows/${id}/draft`, { content: flow })).status).toBe(200);
+  await speak();
+  const answer = await publish(id);
+  expect(answer.status, answer.text).toBe(200);
+});

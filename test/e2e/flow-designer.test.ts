@@ -5,6 +5,7 @@ import type { Window } from './browser.ts';
 import { useBrowserSession } from './browser-session.ts';
 import { NORA, tenantId } from './demo.ts';
 import { button, field, row, table } from './pages.ts';
+import { until } from '../until.ts';
 import { step } from './step.ts';
 
 let nora: ApiUser;
@@ -128,8 +129,19 @@ test(
 
     await step('a number leads to it, and so it says before it is deleted', async () => {
       await page.goto(`${bakery}/numbers`);
-      await table(page, 'Numbers').getByRole('combobox').first().fill('Main');
-      await page.getByRole('option', { name: 'Main number' }).click();
+      await window.loaded();
+      const destination = table(page, 'Numbers').getByRole('combobox').first();
+      const offered = page.getByRole('option', { name: 'Main number' });
+      // a row that is drawn again while somebody types forgets what was typed
+      await until('the flow is offered', async () => {
+        await destination.fill('');
+        await destination.fill('Main');
+        return offered
+          .waitFor({ timeout: 2000 })
+          .then(() => true)
+          .catch(() => false);
+      });
+      await offered.click();
       await page.getByText('The next call goes there.').waitFor();
       await window.check();
       await page.goto(`${bakery}/flows`);
