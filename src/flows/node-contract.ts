@@ -54,7 +54,8 @@ const NODES = {
     kind: kind('menu', 'The caller presses a key.'),
     ...listening,
     directDial: z.boolean().meta({
-      description: 'The caller can also dial an extension that is reachable from menus. Options come first.',
+      description:
+        'Not acting yet: no extension is reachable from menus. Then the caller can also dial one. Options come first.',
     }),
     options: z.array(MenuOption).max(20, 'A menu has at most 20 options.').meta({ description: 'The keys.' }),
     exits: exits({ noInput: To, wrongInput: To }),
