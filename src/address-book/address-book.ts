@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -22,9 +22,6 @@ import { readNumbers } from './rules.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...addressBookErrors });
-
-/** The contacts' tenant. Its id must be the transaction's context. */
-export type Owner = { id: string; partnerId: string };
 
 export function toContact(row: sql.ContactRow): Contact {
   const { id, name, company, numbers, note, version } = row;
@@ -123,9 +120,4 @@ export async function requireRoom(tx: Tx, more: number): Promise<void> {
   throw fail('address_book_full', `A tenant can have at most ${MAX_CONTACTS.toLocaleString('en-US')} contacts.`);
 }
 
-const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'contact', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('contact');

@@ -1,11 +1,10 @@
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
 import { hashToken, newToken, seal, unseal } from '../platform/secrets.ts';
 import { tenantMay } from '../status/rules.ts';
-import type { Owner } from './address-book.ts';
 import { type DirectoryAddresses, MAX_DIRECTORY_ENTRIES, type PhoneDirectory } from './directory-contract.ts';
 import { directoryAddresses, type DirectoryEntry } from './directory-formats.ts';
 import * as sql from './directory-sql.ts';

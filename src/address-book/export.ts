@@ -1,9 +1,8 @@
 import { asTenant, type Db } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Cell } from '../platform/escape/csv.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import type { Cursor } from '../platform/http/paging.ts';
-import type { Owner } from './address-book.ts';
 import type { NumberKind } from './contract.ts';
 import * as sql from './sql.ts';
 

@@ -1,13 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
 import { readCsv } from '../platform/http/read-csv.ts';
 import { isId, newId } from '../platform/values/ids.ts';
-import { type Owner, requireRoom } from './address-book.ts';
+import { requireRoom } from './address-book.ts';
 import { type Column, hasNames, kindsIn, readColumns, readRow, type Row } from './csv-columns.ts';
 import { type ContactsImported, MAX_IMPORT_ROWS } from './import-contract.ts';
 import { importPlanner, type PlannedRow } from './import-plan.ts';

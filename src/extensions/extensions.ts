@@ -3,7 +3,7 @@ import type { Actor } from '../platform/http/caller.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
@@ -17,9 +17,6 @@ import { type Extension, type ExtensionCreate, type ExtensionPatch, type Extensi
 import { makeSecret } from './credentials.ts';
 import { sipUsername } from './rules.ts';
 import * as sql from './sql.ts';
-
-/** The extension's tenant. Its id must be the transaction's context. */
-type Owner = { id: string; partnerId: string };
 
 export function toExtension(row: sql.ExtensionRow): Extension {
   return {
@@ -157,9 +154,4 @@ async function checkCallerId(tx: Tx, tenantId: string, didId: string | null | un
   });
 }
 
-const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'extension', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('extension');

@@ -1,10 +1,10 @@
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { errorFactory } from '../platform/http/errors.ts';
 import { checkVersion } from '../platform/http/if-match.ts';
 import { type Draft, flowErrors } from './contract.ts';
-import { editorOf, eventOf, type FlowEditor, type Owner, reread } from './flows.ts';
+import { editorOf, eventOf, type FlowEditor, reread } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import { usesOf } from './objects.ts';
 import * as sql from './sql.ts';

@@ -3,7 +3,7 @@ import { type Destinations, releaseTarget } from '../destinations/destinations.t
 import { releasedFields } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -15,9 +15,6 @@ import type { Flow, FlowCreate, FlowPatch, FlowQuery } from './contract.ts';
 import type { FlowContent } from './graph-contract.ts';
 import * as sql from './sql.ts';
 import type { Editor } from './tables.ts';
-
-/** The flow's tenant. Its id must be the transaction's context. */
-export type Owner = { id: string; partnerId: string };
 
 /** Who changes a flow. Programs and phones have no name. */
 export type FlowEditor = Actor & { name?: string };
@@ -122,9 +119,4 @@ export async function reread(tx: Tx, id: string): Promise<sql.FlowRow> {
   return row;
 }
 
-export const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'flow', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+export const eventOf = eventsOf('flow');

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { errorFactory, platformErrors } from '../platform/http/errors.ts';
 import { newId } from '../platform/values/ids.ts';
 import { nodeChanges } from './changes-rules.ts';
 import { type Flow, flowErrors, type Publish, type PublishPreview } from './contract.ts';
 import { NO_DRAFT, readDraft } from './draft.ts';
-import { editorOf, eventOf, type FlowEditor, type Owner, reread, toFlow } from './flows.ts';
+import { editorOf, eventOf, type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import { existingFor, type FlowDeps, goesTo, usesOf } from './objects.ts';
 import * as sql from './sql.ts';

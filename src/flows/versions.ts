@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
+import type { Owner } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import type { Flow, FlowVersion, FlowVersionQuery, FlowVersionSummary } from './contract.ts';
-import { type FlowEditor, type Owner, reread, toFlow } from './flows.ts';
+import { type FlowEditor, reread, toFlow } from './flows.ts';
 import { FlowContent } from './graph-contract.ts';
 import type { FlowDeps } from './objects.ts';
 import { publishContent } from './publish.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Destination } from '../destinations/contract.ts';
 import { checkDestination, type Destinations, nameDestination } from '../destinations/destinations.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
@@ -15,9 +15,6 @@ import {
   NO_FORWARDING,
 } from './contract.ts';
 import * as sql from './sql.ts';
-
-/** The extension's tenant. Its id must be the transaction's context. */
-type Owner = { id: string; partnerId: string };
 
 const toForwarding = (row: sql.ForwardingRow): Forwarding => ({
   always: row.always,

@@ -4,7 +4,7 @@ import { checkDestination, type Destinations, nameDestination, releaseTarget } f
 import { releasedFields, toColumns, toDestination } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail, notFound } from '../platform/http/errors.ts';
@@ -14,9 +14,6 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Group, GroupCreate, GroupPatch, GroupQuery, Member } from './contract.ts';
 import * as sql from './sql.ts';
-
-/** The group's tenant. Its id must be the transaction's context. */
-type Owner = { id: string; partnerId: string };
 
 export const toGroup = (row: sql.GroupRow): Group => ({
   id: row.id,
@@ -173,9 +170,4 @@ async function audited(
   return { ...rest, ...(members && { members: names }), ...(fallback && { fallback: await name(fallback) }) };
 }
 
-const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'group', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('group');

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Sound } from '../calls/mailbox.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -19,9 +19,6 @@ import * as sql from './sql.ts';
 import { type MediaUsers, usesOf } from './uses.ts';
 
 const fail = errorFactory({ ...platformErrors, ...mediaErrors });
-
-/** The media's tenant. Its id must be the transaction's context. */
-type Owner = { id: string; partnerId: string };
 
 /** What a sound is to be made of. */
 export type Origin = { file: Upload } | { text: string };
@@ -216,9 +213,4 @@ async function startConversion(
 const described = (origin: Origin): Record<string, unknown> =>
   'file' in origin ? { source: 'upload', bytes: origin.file.bytes.length } : { source: 'speech', text: origin.text };
 
-const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'media', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('media');

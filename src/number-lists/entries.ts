@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { tenantHome } from '../platform/db/tenant-home.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -9,7 +9,7 @@ import { readCsv } from '../platform/http/read-csv.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type EntriesImported, type Entry, type EntryCreate, MAX_ENTRIES, numberListErrors } from './contract.ts';
 import { planImport } from './import-plan.ts';
-import { eventOf, type Owner, reread, toEntry } from './number-lists.ts';
+import { eventOf, reread, toEntry } from './number-lists.ts';
 import { patternText, readPattern } from './rules.ts';
 import * as sql from './sql.ts';
 

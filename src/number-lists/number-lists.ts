@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type ObjectUser, requireUnused } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -22,9 +22,6 @@ import {
 import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...numberListErrors });
-
-/** The list's tenant. Its id must be the transaction's context. */
-export type Owner = { id: string; partnerId: string };
 
 export function toNumberList({ id, name, entries, version, created_at }: sql.ListRow): NumberList {
   return { id, name, entries, createdAt: created_at.toISOString(), version };
@@ -128,9 +125,4 @@ export async function reread(tx: Tx, id: string): Promise<sql.ListRow> {
   return row;
 }
 
-export const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'number_list', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+export const eventOf = eventsOf('number_list');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound } from '../platform/http/errors.ts';
@@ -13,8 +13,6 @@ import { LISTENS_AGAIN_MS } from './rules.ts';
 import * as sql from './recordings-sql.ts';
 
 const fail = errorFactory(recordingErrors);
-
-type Owner = { id: string; partnerId: string };
 
 /** The stored sound of a recording. */
 export const recordingFile = (id: string): string => `${id}.wav`;

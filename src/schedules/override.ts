@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Tx } from '../platform/db/db.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { fail } from '../platform/http/errors.ts';
@@ -8,7 +8,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import type { OverrideInput, Schedule } from './contract.ts';
 import { rulesOf } from './for-calls.ts';
 import { defaultEnd, MAX_OVERRIDE_MS, toggled } from './rules.ts';
-import { eventOf, type Owner, reread, toSchedule } from './schedules.ts';
+import { eventOf, reread, toSchedule } from './schedules.ts';
 import * as sql from './sql.ts';
 
 /** Opens or closes a schedule until a time. Codes: `invalid` (a time that has passed, or is too far away). */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { requireUnused, type ObjectUser } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -23,9 +23,6 @@ import * as sql from './sql.ts';
 import { datesText, hoursText } from './words.ts';
 
 const fail = errorFactory({ ...platformErrors, ...scheduleErrors });
-
-/** The schedule's tenant. Its id must be the transaction's context. */
-export type Owner = { id: string; partnerId: string };
 
 export function toSchedule(row: sql.ScheduleRow, now: Date): Schedule {
   const { id, name, code, week, holidays, version } = row;
@@ -149,9 +146,4 @@ function audited({ week, holidays, ...rest }: Partial<Fields>): Record<string, u
   };
 }
 
-export const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'schedule', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+export const eventOf = eventsOf('schedule');

@@ -1,6 +1,6 @@
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { toPhoneSound } from '../platform/audio/phone-sound.ts';
-import { recordEvent } from '../platform/db/events.ts';
+import { type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
@@ -13,8 +13,6 @@ import { toMailbox } from './mailboxes.ts';
 import * as sql from './mailboxes-sql.ts';
 
 const fail = errorFactory(platformErrors);
-
-type Owner = { id: string; partnerId: string };
 
 /** The greeting as phones play it. Refuses what is no sound, in words for the person who chose the file. */
 export async function prepareGreeting(file: Upload): Promise<Buffer> {

@@ -4,7 +4,7 @@ import { type Destinations, releaseTarget } from '../destinations/destinations.t
 import { releasedFields } from '../destinations/rules.ts';
 import { requireFreeNumber } from '../number-plan/number-plan.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { errorFactory, notFound, platformErrors } from '../platform/http/errors.ts';
@@ -19,9 +19,6 @@ import { pinFault } from './rules.ts';
 import { deleteVoicemails, voicemailsOf } from './voicemails-sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...voicemailErrors });
-
-/** The mailbox's tenant. Its id must be the transaction's context. */
-type Owner = { id: string; partnerId: string };
 
 export function toMailbox(row: sql.MailboxRow): Mailbox {
   return {
@@ -209,9 +206,4 @@ async function reread(tx: Tx, id: string): Promise<Mailbox> {
   return toMailbox(row);
 }
 
-const eventOf = (action: string, tenant: Owner, id: string) => ({
-  action,
-  target: { kind: 'mailbox', id },
-  partnerId: tenant.partnerId,
-  tenantId: tenant.id,
-});
+const eventOf = eventsOf('mailbox');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { addJob, type Tx } from '../platform/db/db.ts';
-import { changes, recordEvent } from '../platform/db/events.ts';
+import { changes, type Owner, recordEvent } from '../platform/db/events.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { Actor } from '../platform/http/caller.ts';
 import { notFound } from '../platform/http/errors.ts';
@@ -11,8 +11,6 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import type { Reach } from './access.ts';
 import type { Voicemail, VoicemailPatch, VoicemailQuery } from './contract.ts';
 import * as sql from './voicemails-sql.ts';
-
-type Owner = { id: string; partnerId: string };
 
 /** The stored sound of a message. */
 export const messageFile = (id: string): string => `${id}.wav`;

@@ -15,6 +15,19 @@ export type BusinessEvent = {
   after?: Record<string, unknown> | null;
 };
 
+/** The tenant that a row belongs to. Its id must be the transaction's context. */
+export type Owner = { id: string; partnerId: string };
+
+/** Begins the events of one kind of thing of a tenant: `eventOf('flow.created', tenant, id)`. */
+export const eventsOf =
+  (kind: string) =>
+  (action: string, { id: tenantId, partnerId }: Owner, id: string) => ({
+    action,
+    target: { kind, id },
+    partnerId,
+    tenantId,
+  });
+
 /** Records the event in the transaction of the change, so that neither exists without the other. */
 export async function recordEvent(tx: Tx, by: Actor, event: BusinessEvent): Promise<void> {
   await tx
