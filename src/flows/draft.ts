@@ -9,7 +9,7 @@ import { FlowContent } from './graph-contract.ts';
 import { usesOf } from './objects.ts';
 import * as sql from './sql.ts';
 import { speakSoon } from './texts.ts';
-import { findVersionByNumber } from './versions-sql.ts';
+import { publishedContent } from './versions-sql.ts';
 
 const fail = errorFactory(flowErrors);
 
@@ -25,13 +25,10 @@ export async function readDraft(tx: Tx, row: sql.FlowRow): Promise<Draft> {
 
 /** What is edited: the draft, or what is published where nothing has been changed since. */
 async function contentOf(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
-  return row.draft === null ? publishedContent(tx, row) : FlowContent.parse(row.draft);
-}
-
-async function publishedContent(tx: Tx, row: sql.FlowRow): Promise<FlowContent> {
-  const version = row.published === null ? null : await findVersionByNumber(tx, row.id, row.published);
-  if (!version) throw new Error(`Flow ${row.id} has neither a draft nor a published version.`);
-  return FlowContent.parse(version.content);
+  if (row.draft !== null) return FlowContent.parse(row.draft);
+  const content = await publishedContent(tx, row);
+  if (!content) throw new Error(`Flow ${row.id} has neither a draft nor a published version.`);
+  return content;
 }
 
 /**

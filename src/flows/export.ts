@@ -2,9 +2,9 @@ import type { Tx } from '../platform/db/db.ts';
 import { FlowQuery } from './contract.ts';
 import { readDraft } from './draft.ts';
 import { listFlows, reread } from './flows.ts';
-import { FlowContent } from './graph-contract.ts';
+import type { FlowContent } from './graph-contract.ts';
 import { mapReferences } from './references/references.ts';
-import { findVersionByNumber } from './versions-sql.ts';
+import { publishedContent } from './versions-sql.ts';
 
 /** The content as it leaves the system: everything that it refers to, and no secret. */
 const withoutSecrets = (content: FlowContent): FlowContent => mapReferences(content, ({ value }) => value);
@@ -15,11 +15,11 @@ export async function exportFlows(tx: Tx, page: { limit: number; cursor?: string
   const flows: object[] = [];
   for (const flow of items) {
     const row = await reread(tx, flow.id);
-    const version = row.published === null ? null : await findVersionByNumber(tx, row.id, row.published);
+    const content = await publishedContent(tx, row);
     const draft = flow.hasDraft ? await readDraft(tx, row) : null;
     flows.push({
       ...flow,
-      content: version && withoutSecrets(FlowContent.parse(version.content)),
+      content: content && withoutSecrets(content),
       draft: draft && withoutSecrets(draft.content),
     });
   }

@@ -4,7 +4,7 @@ import { numberListsAmong } from '../number-lists/for-calls.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { schedulesFor } from '../schedules/for-calls.ts';
 import type { FlowContent } from './graph-contract.ts';
-import { referencesOf } from './references/references.ts';
+import { type Reference, referencesOf } from './references/references.ts';
 import * as sql from './sql.ts';
 import { type Existing, isOwned } from './validation/existing.ts';
 
@@ -12,13 +12,13 @@ import { type Existing, isOwned } from './validation/existing.ts';
 export type FlowDeps = { destinations: Destinations; privateAddresses: Existing['privateAddresses'] };
 
 /** The ids of everything of the tenant that a flow refers to, each once. */
-export const usesOf = (content: FlowContent): string[] => [
-  ...new Set(referencesOf(content).flatMap(({ kind, value }) => (isOwned(kind) ? [value] : []))),
-];
+export const usesOf = (content: FlowContent): string[] => valuesOf(referencesOf(content), isOwned);
 
 /** The flows that it goes to. */
-export const goesTo = (content: FlowContent): string[] => [
-  ...new Set(referencesOf(content).flatMap(({ kind, value }) => (kind === 'flow' ? [value] : []))),
+export const goesTo = (content: FlowContent): string[] => valuesOf(referencesOf(content), (kind) => kind === 'flow');
+
+const valuesOf = (references: readonly Reference[], isWanted: (kind: Reference['kind']) => boolean): string[] => [
+  ...new Set(references.flatMap(({ kind, value }) => (isWanted(kind) ? [value] : []))),
 ];
 
 /** What of the things that these flows refer to the tenant has. */
@@ -29,7 +29,7 @@ export async function existingFor(
   { destinations: { kinds }, privateAddresses }: FlowDeps,
 ): Promise<Existing> {
   const wanted = [...contents].flatMap((content) => referencesOf(content));
-  const idsOf = (of: string) => [...new Set(wanted.flatMap(({ kind, value }) => (kind === of ? [value] : [])))];
+  const idsOf = (of: Reference['kind']) => valuesOf(wanted, (kind) => kind === of);
   const ids: Record<keyof Existing['ids'], Set<string>> = {
     schedule: new Set((await schedulesFor(tx, tenantId, idsOf('schedule'))).keys()),
     list: new Set(await numberListsAmong(tx, idsOf('list'))),

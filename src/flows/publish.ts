@@ -26,7 +26,7 @@ export async function previewPublish(tx: Tx, tenant: Owner, row: sql.FlowRow, de
     draft: version,
     replaces: row.published,
     editors,
-    changes: nodeChanges(await publishedContent(tx, row), content),
+    changes: nodeChanges(await versions.publishedContent(tx, row), content),
     faults: await faultsOfPublishing(tx, tenant.id, row.id, content, deps),
   };
 }
@@ -70,7 +70,7 @@ export async function publishContent(
   deps: FlowDeps,
 ): Promise<void> {
   requireFaultless(await faultsOfPublishing(tx, tenant.id, row.id, content, deps));
-  const before = await publishedContent(tx, row);
+  const before = await versions.publishedContent(tx, row);
   const number = (await versions.latestNumber(tx, row.id)) + 1;
   const publisher = editorOf(by);
   const editors = restores === null ? row.draft_editors.map(({ name }) => name) : [publisher.name];
@@ -101,11 +101,6 @@ export async function publishContent(
     before: { version: row.published },
     after: { name: content.name, version: number, editors, changed, ...(restores !== null && { restores }) },
   });
-}
-
-async function publishedContent(tx: Tx, { id, published }: sql.FlowRow): Promise<FlowContent | null> {
-  const version = published === null ? null : await versions.findVersionByNumber(tx, id, published);
-  return version && FlowContent.parse(version.content);
 }
 
 const keyOf = ({ flowId, nodeId, exit, code }: FlowFault): string => [flowId, nodeId, exit, code].join(' ');

@@ -4,6 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 import type { Database } from '../platform/db/schema.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
+import { FlowContent } from './graph-contract.ts';
 
 type Table = Database['flow_versions'];
 export type VersionRow = Selectable<Table>;
@@ -38,9 +39,18 @@ export async function findVersion(tx: Tx, flowId: string, id: string): Promise<V
   return (await query.executeTakeFirst()) ?? null;
 }
 
-export async function findVersionByNumber(tx: Tx, flowId: string, number: number): Promise<VersionRow | null> {
+async function findVersionByNumber(tx: Tx, flowId: string, number: number): Promise<VersionRow | null> {
   const query = tx.selectFrom('flow_versions').selectAll().where('flow_id', '=', flowId).where('number', '=', number);
   return (await query.executeTakeFirst()) ?? null;
+}
+
+/** What calls go through now; null if nothing is published. */
+export async function publishedContent(
+  tx: Tx,
+  { id, published }: { id: string; published: number | null },
+): Promise<FlowContent | null> {
+  const version = published === null ? null : await findVersionByNumber(tx, id, published);
+  return version && FlowContent.parse(version.content);
 }
 
 export async function latestNumber(tx: Tx, flowId: string): Promise<number> {
