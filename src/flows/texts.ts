@@ -9,17 +9,18 @@ import type { FlowContent } from './graph-contract.ts';
 import type { Prompt } from './parts-contract.ts';
 import { promptKey } from './rules.ts';
 import * as sql from './texts-sql.ts';
+import { placed } from './validation/finding.ts';
 import type { FlowFault } from './validation-contract.ts';
 
-type Placed = { nodeId: string | null; name: string; prompt: Prompt };
+type Placed = { nodeId: string | null; prompt: Prompt };
 
 /** What callers hear, and at which node; the fallback's message is at none. */
 function promptsOf({ nodes, fallback }: FlowContent): Placed[] {
   const atNodes = nodes.flatMap((node) =>
-    'prompts' in node ? node.prompts.map((prompt) => ({ nodeId: node.id, name: node.name, prompt })) : [],
+    'prompts' in node ? node.prompts.map((prompt) => ({ nodeId: node.id, prompt })) : [],
   );
   const last = fallback.kind === 'message' ? fallback.prompts : [];
-  return [...atNodes, ...last.map((prompt) => ({ nodeId: null, name: 'Fallback', prompt }))];
+  return [...atNodes, ...last.map((prompt) => ({ nodeId: null, prompt }))];
 }
 
 /** A variable in a text has no value before the call, and texts are spoken before it. */
@@ -81,11 +82,11 @@ export async function soundsOf(tx: Tx, content: FlowContent): Promise<ReadonlyMa
 /** The texts of a flow that have no sound yet. */
 export async function textFaults(tx: Tx, flowId: string, content: FlowContent): Promise<FlowFault[]> {
   const known = new Map((await sql.textsAmong(tx, textsOf(content))).map((row) => [row.text, row]));
-  return promptsOf(content).flatMap(({ nodeId, name, prompt }) => {
+  return promptsOf(content).flatMap(({ nodeId, prompt }) => {
     if (prompt.kind !== 'text' || prompt.text === '') return [];
     const problem = problemOf(prompt.text, known.get(prompt.text));
     if (problem === null) return [];
-    return [{ flowId, nodeId, exit: null, code: 'sound_not_ready' as const, message: `“${name}”: ${problem}` }];
+    return [{ flowId, ...placed(content, nodeId, 'sound_not_ready', problem) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { FlowContent } from '../graph-contract.ts';
 import type { FlowNode } from '../node-contract.ts';
 import type { FAULT_CODES, WARNING_CODES } from '../validation-contract.ts';
 
@@ -19,3 +20,9 @@ export const at = <const Code extends string>(
   code,
   message: `“${name}”: ${message}`,
 });
+
+/** What is wrong at the node with this id, or at the fallback. */
+export function placed({ nodes }: FlowContent, nodeId: string | null, code: FaultCode, message: string): FoundFault {
+  const node = nodes.find(({ id }) => id === nodeId);
+  return node ? at(node, code, message) : { nodeId, exit: null, code, message: `Fallback: ${message}` };
+}

@@ -4,7 +4,7 @@ import type { FlowNode } from '../node-contract.ts';
 import type { Prompt } from '../parts-contract.ts';
 import { type PlacedReference, referencesOf } from '../references/references.ts';
 import { exists, type Existing, isOwned, NOUNS } from './existing.ts';
-import { at, type FaultCode, type Found, type FoundFault } from './finding.ts';
+import { at, type FaultCode, type Found, type FoundFault, placed } from './finding.ts';
 import type { FlowContents } from './graph.ts';
 
 /** What a flow refers to, and is gone or can't be used. */
@@ -13,7 +13,7 @@ export function brokenReferences(content: FlowContent, flows: FlowContents, exis
     const problem = problemOf(reference, flows, existing);
     if (problem === null) return [];
     const [code, message] = problem;
-    return [placed(content, reference, code, message)];
+    return [placed(content, reference.nodeId, code, message)];
   });
 }
 
@@ -40,11 +40,6 @@ function problemOf(
     default:
       return null;
   }
-}
-
-function placed({ nodes }: FlowContent, { nodeId }: PlacedReference, code: FaultCode, message: string): FoundFault {
-  const node = nodes.find(({ id }) => id === nodeId);
-  return node ? at(node, code, message) : { nodeId, exit: null, code, message: `Fallback: ${message}` };
 }
 
 const notChosen = (node: FlowNode, what: string): Found<FaultCode>[] => [at(node, 'not_chosen', `Choose ${what}.`)];
