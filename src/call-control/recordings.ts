@@ -54,7 +54,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     return lent && lent.replace(/\.wav$/, '');
   }
   async function lendFile(folder: string, tenantId: string, kind: FileKind, name: string): Promise<string | null> {
-    const target = path.join(folder, `${kind}-${tenantId}-${name}`);
+    const target = lentPath(folder, { tenantId, kind, name });
     const file = await storage.open(tenantId, kind, name);
     if (!file) return null;
     const { uid, gid } = await fs.stat(folder);
@@ -69,7 +69,7 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
 
   /** A sound of the library is named by its content, so what is lent already is right. */
   async function lendMedia(sound: StoredSound): Promise<string | null> {
-    const lent = path.join(spool(), 'lent', `media-${sound.tenantId}-${sound.name}`);
+    const lent = lentPath(path.join(spool(), 'lent'), sound);
     const there = await absentIsNull(fs.stat(lent));
     const isFresh = there && Date.now() - there.mtimeMs < LENT_MS / 2;
     return isFresh ? lent.replace(/\.wav$/, '') : lend(sound);
@@ -110,6 +110,11 @@ export function openRecordings({ dataDir, storage, request, spool }: RecordingsO
     },
   };
 }
+
+const lentPath = (
+  folder: string,
+  { tenantId, kind, name }: { tenantId: string; kind: FileKind; name: string },
+): string => path.join(folder, `${kind}-${tenantId}-${name}`);
 
 const mediaSound = (name: string | null): string | null => name && `sound:${name}`;
 

@@ -1,5 +1,6 @@
 import { promptKey } from '../flows/rules.ts';
 import type { Action } from '../flows/walk.ts';
+import { soundOfHash } from '../media/rules.ts';
 import type { InFlow } from './in-flow.ts';
 import type { Sound } from './mailbox.ts';
 
@@ -13,7 +14,7 @@ export function soundsOf({ loaded, position }: InFlow, tenantId: string | null, 
   for (const prompt of prompts) {
     const hash = frozen[promptKey(prompt)];
     if (hash === undefined || tenantId === null) return null;
-    sounds.push({ tenantId, kind: 'media', name: `${hash}.wav` });
+    sounds.push(soundOfHash(tenantId, hash));
   }
   return sounds;
 }

@@ -3,11 +3,9 @@ import type { Storage, StoredFile } from '../platform/db/storage.ts';
 import { MAX_MEDIA_SECONDS } from './contract.ts';
 import type { PhoneSound } from './convert.ts';
 import * as sql from './files-sql.ts';
+import { narrowFile, wideFile } from './rules.ts';
 import { awaited } from './sql.ts';
 
-/** What Asterisk calls the files at 8 and at 16 kHz. It takes the one that fits the call. */
-export const narrowFile = (hash: string): string => `${hash}.wav`;
-export const wideFile = (hash: string): string => `${hash}.wav16`;
 /** A file that waits to be converted. */
 export const uploadFile = (pending: string): string => `${pending}.upload`;
 

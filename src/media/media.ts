@@ -13,8 +13,8 @@ import { readPage, toPage } from '../platform/http/paging.ts';
 import { newId } from '../platform/values/ids.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { type Media, mediaErrors, type MediaOptions, type MediaQuery, type MediaUse } from './contract.ts';
-import { narrowFile, removeUnplayedSoon, uploadFile, wideFile } from './files.ts';
-import { uploadFault } from './rules.ts';
+import { removeUnplayedSoon, uploadFile } from './files.ts';
+import { soundOfHash, uploadFault, wideFile } from './rules.ts';
 import * as sql from './sql.ts';
 import { type MediaUsers, usesOf } from './uses.ts';
 
@@ -171,13 +171,6 @@ export async function soundOf(tx: Tx, tenantId: string, mediaId: string): Promis
   const row = await sql.findMedia(tx, mediaId);
   return row?.tenant_id === tenantId && row.hash !== null ? soundOfHash(tenantId, row.hash) : null;
 }
-
-/** The same for a sound that is named by its content, as a version of a flow does. */
-export const soundOfHash = (tenantId: string, hash: string): Sound => ({
-  tenantId,
-  kind: 'media',
-  name: narrowFile(hash),
-});
 
 async function reread(tx: Tx, id: string): Promise<sql.MediaRow> {
   const row = await sql.findMedia(tx, id);

@@ -34,5 +34,16 @@ export function uploadFault(bytes: Uint8Array, { formats }: Pick<MediaOptions, '
   return 'This is no sound that can be used. Upload WAV, MP3, OGG, M4A or WebM.';
 }
 
+/** What Asterisk calls the files at 8 and at 16 kHz. It takes the one that fits the call. */
+export const narrowFile = (hash: string): string => `${hash}.wav`;
+export const wideFile = (hash: string): string => `${hash}.wav16`;
+
+/** What a call plays for a sound that is named by its content, as a version of a flow names it. */
+export const soundOfHash = (tenantId: string, hash: string) => ({
+  tenantId,
+  kind: 'media' as const,
+  name: narrowFile(hash),
+});
+
 /** A conversion that ends the program each time would be tried for ever. */
 export const MOST_ATTEMPTS = 3;
