@@ -1,12 +1,23 @@
 import { readVersions } from '../flows/published.ts';
-import { asTenant, type Db } from '../platform/db/db.ts';
+import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import * as sql from './facts-sql.ts';
-import type { InFlow } from './in-flow.ts';
+import type { InFlow, PublishedFlows } from './in-flow.ts';
 
 /** The versions that a call goes through, read again after a restart of call control. */
 export const loadFlows = (db: Db, tenantId: string, versionIds: readonly string[]): Promise<InFlow['loaded']> =>
   asTenant(db, tenantId, async (tx) => {
     const versions = await readVersions(tx, [...versionIds]);
-    const extensions = await sql.menuExtensions(tx, tenantId);
-    return { flows: new Map(versions.map((version) => [version.flowId, version])), extensions };
+    return withExtensions(tx, tenantId, new Map(versions.map((version) => [version.flowId, version])));
   });
+
+/** Versions as a call carries them: with the extensions that can be dialled in their menus, where one takes any. */
+export async function withExtensions(
+  tx: Tx,
+  tenantId: string,
+  flows: PublishedFlows,
+): Promise<NonNullable<InFlow['loaded']>> {
+  const isDialled = [...flows.values()].some(({ content }) =>
+    content.nodes.some((node) => node.kind === 'menu' && node.directDial),
+  );
+  return { flows, extensions: isDialled ? await sql.menuExtensions(tx, tenantId) : [] };
+}

@@ -15,6 +15,7 @@ import { toOutside } from './routing/to-outside.ts';
 import { routeReturn, routeTransfer } from './routing/transfer.ts';
 import { publishedFlows } from '../flows/published.ts';
 import { byFlow, ringFor, ringGroupFor, toFlow } from './routing/to-flow.ts';
+import { withExtensions } from './flow-versions.ts';
 import * as sql from './facts-sql.ts';
 
 /** A call goes from one to the next this many times; then something is wrong with the settings. */
@@ -119,7 +120,7 @@ async function lookUp(tx: Tx, tenantId: string, way: Way, didId: string | null):
     case 'flow': {
       const flows = await publishedFlows(tx, tenantId, to.id);
       if (!flows) return nowhere('');
-      const loaded = { flows, extensions: await sql.menuExtensions(tx, tenantId) };
+      const loaded = await withExtensions(tx, tenantId, flows);
       const name = flows.get(to.id)?.content.name ?? '';
       return { to: name, route: (journey) => ({ next: toFlow(to.id, loaded, journey) }) };
     }
