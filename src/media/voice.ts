@@ -2,6 +2,7 @@ import { runBounded } from '../platform/process/bounded-run.ts';
 import type { FoundProgram } from '../platform/process/found-program.ts';
 import { commandLine } from '../platform/process/launch.ts';
 import { unprivilegedAccount } from '../platform/process/run-as.ts';
+import { serviceUrl } from '../platform/values/service-url.ts';
 import type { Voice } from './contract.ts';
 
 /** A speech service that takes the common request `POST /v1/audio/speech`, hosted by a provider or by the operator. */
@@ -24,7 +25,7 @@ export async function speak(text: string, voice: Voice, { service, packaged }: V
 }
 
 async function askService(text: string, { url, key, model, voice }: VoiceService): Promise<Uint8Array> {
-  const response = await fetch(url.endsWith(PATH) ? url : url.replace(/\/+$/, '') + PATH, {
+  const response = await fetch(serviceUrl(url, PATH), {
     method: 'POST',
     redirect: 'error',
     headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },

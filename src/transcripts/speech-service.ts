@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serviceUrl } from '../platform/values/service-url.ts';
 
 /** A speech service that takes the common request `POST /v1/audio/transcriptions`, hosted by a provider or by the operator. */
 export type SpeechService = { url: string; key: string | undefined; model: string };
@@ -25,7 +26,7 @@ export async function transcribe(
   form.append('file', new Blob([wav], { type: 'audio/wav' }), 'sound.wav');
   form.append('model', model);
   form.append('response_format', 'verbose_json');
-  const response = await fetch(addressOf(url), {
+  const response = await fetch(serviceUrl(url, PATH), {
     method: 'POST',
     body: form,
     headers: key === undefined ? {} : { authorization: `Bearer ${key}` },
@@ -36,5 +37,3 @@ export async function transcribe(
   const { text, segments } = Answer.parse(await response.json());
   return (segments ?? [{ start: 0, end: seconds, text }]).map((one) => ({ ...one, text: one.text.trim() }));
 }
-
-const addressOf = (url: string): string => (url.endsWith(PATH) ? url : url.replace(/\/+$/, '') + PATH);
