@@ -67,6 +67,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
     saving.take(await call(getFlowDraft, { params }));
   };
   const changed = dirty || saving.saved.isChanged;
+  const unchanged = reason ?? (changed ? null : 'Nothing has changed since the last publish.');
   return (
     <Stack>
       {saving.problem && (
@@ -96,12 +97,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
         acts={
           <>
             {published && (
-              <Button
-                small
-                kind="quiet"
-                disabledReason={reason ?? (changed ? null : 'Nothing has changed since the last publish.')}
-                onClick={() => setAsked('discard')}
-              >
+              <Button small kind="quiet" disabledReason={unchanged} onClick={() => setAsked('discard')}>
                 Discard changes
               </Button>
             )}
@@ -113,12 +109,7 @@ export function FlowEditor({ params, first, published }: FlowEditorProps) {
             >
               Save draft
             </Button>
-            <Button
-              small
-              kind="primary"
-              disabledReason={reason ?? (changed ? null : 'Nothing has changed since the last publish.')}
-              onClick={() => void publish()}
-            >
+            <Button small kind="primary" disabledReason={unchanged} onClick={() => void publish()}>
               Publish…
             </Button>
           </>

@@ -21,11 +21,14 @@ export const READING_LABELS: Readonly<Record<(typeof READINGS)[number], string>>
 
 /** What a node does, in the words of its card; null where what it needs has not been chosen yet. */
 export const wordsOf = (node: FlowNode, names: Names): string | null => {
-  const words: (node: never, names: Names) => string | null = WORDS[node.kind];
-  return words(node as never, names);
+  const words: Words<FlowNode> = WORDS[node.kind];
+  return words(node, names);
 };
 
-const WORDS: { readonly [K in NodeKind]: (node: NodeOf<K>, names: Names) => string | null } = {
+/** The type of a method, so that the table of all kinds can be read with any node. */
+type Words<Node extends FlowNode> = { of(node: Node, names: Names): string | null }['of'];
+
+const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
   start: () => 'Every call begins here',
   play: ({ prompts }, names) => heard(prompts, names),
   menu: ({ prompts }, names) => heard(prompts, names),
