@@ -7,11 +7,11 @@ import { type CallLine, callFrom, ringAt } from '../sip/desk-phone.ts';
 import { RawPhone } from '../sip/raw-phone.ts';
 import { until } from '../until.ts';
 import type { ApiUser } from './api-user.ts';
-import { BAKERY_NUMBER, NORA, tenantId } from './demo.ts';
+import { BAKERY_NUMBER, CLINIC_NUMBER, NORA, tenantId } from './demo.ts';
 import { printDuration, printLogsIfFailed } from './diagnostics.ts';
 import { OPERATOR, type Product, startProduct } from './product.ts';
 
-// A flow that was made by the API and is spoken by the packaged voice, called from outside through the whole product.
+// Flows that are spoken by the packaged voice, called from outside through the whole product: one made by the API, and the one of the demo.
 
 const VOICE = 440;
 const CALLER = '+13105550123';
@@ -30,7 +30,7 @@ beforeAll(async () => {
   const operator = await product.signIn(OPERATOR);
   const { host, port } = outside.address;
   await operator.post('/operator/trunks', { name: 'Outside', host, port, match: `${host}:${port}`, priority: 1 });
-  kitchen = await phoneOf('102');
+  kitchen = await phoneOf(bakery, '102');
 });
 afterEach(({ task }) => {
   printLogsIfFailed(task, product);
@@ -40,13 +40,13 @@ afterAll(async () => {
   for (const each of [outside, kitchen, product]) await each?.[Symbol.asyncDispose]();
 });
 
-async function extension(number: string): Promise<string> {
-  const { items } = await nora.get(`${bakery}/extensions?search=${number}`);
+async function extension(tenant: string, number: string): Promise<string> {
+  const { items } = await nora.get(`${tenant}/extensions?search=${number}`);
   return items[0].id;
 }
 
-async function phoneOf(number: string): Promise<RawPhone> {
-  const shown = await nora.get(`${bakery}/extensions/${await extension(number)}/credentials`);
+async function phoneOf(tenant: string, number: string): Promise<RawPhone> {
+  const shown = await nora.get(`${tenant}/extensions/${await extension(tenant, number)}/credentials`);
   const credentials = { sipUsername: shown.sipUsername, password: shown.sipPassword };
   const phone = await RawPhone.open({ ...credentials, server: product.sip });
   expect(await phone.register()).toMatchObject({ status: 200 });
@@ -87,10 +87,22 @@ const soundMs = (line: CallLine, since: number): number =>
     .parts.filter(({ kind }) => kind !== 'silence')
     .reduce((sum, { ms }) => sum + ms, 0);
 
+/** Hears a mailbox out and speaks after its tone; gives the message that is left. */
+async function leaveMessage(tenant: string, line: CallLine): Promise<{ from: string }> {
+  const recorders = path.join(product.installation.folder, 'asterisk/spool/recording');
+  await until('a recorder', () => readdirSync(recorders).length > 0, 20_000);
+  const since = Date.now();
+  await until('2 s of speech', () => line.media.heard(since).packets >= 100, 10_000);
+  await line.bye();
+  return until('the message', async () =>
+    (await nora.get(`${tenant}/voicemails`)).items.find((one: { from: string }) => one.from === CALLER),
+  );
+}
+
 const text = (words: string) => [{ kind: 'text' as const, text: words }];
 
 test('a call from outside hears the spoken menu, and each key goes its way', { timeout: 120_000 }, async () => {
-  await nora.patch(`${bakery}/extensions/${await extension('101')}`, { voicemailEnabled: true });
+  await nora.patch(`${bakery}/extensions/${await extension(bakery, '101')}`, { voicemailEnabled: true });
   const [mailbox] = (await nora.get(`${bakery}/mailboxes?search=101`)).items;
   const draft = content(
     node('menu', 'menu', {
@@ -100,7 +112,7 @@ test('a call from outside hears the spoken menu, and each key goes its way', { t
       exits: { noInput: 'bye', wrongInput: 'bye' },
     }),
     node('ring', 'kitchen', {
-      target: { kind: 'extension', id: await extension('102') },
+      target: { kind: 'extension', id: await extension(bakery, '102') },
       ringSeconds: 20,
       exits: { busy: 'mailbox', noAnswer: 'mailbox', unreachable: 'mailbox' },
     }),
@@ -126,14 +138,7 @@ test('a call from outside hears the spoken menu, and each key goes its way', { t
   const ringing = await ringAt(kitchen);
   expect(ringing.invite.header('From')).toContain(CALLER);
   ringing.refuse(486);
-  await busy.media.hears('sound', 8000);
-  await busy.press('#');
-  const speaking = Date.now();
-  await until('2 s of speech', () => busy.media.heard(speaking).packets >= 100, 10_000);
-  await busy.bye();
-  const message = await until('the message', async () =>
-    (await nora.get(`${bakery}/voicemails`)).items.find((one: { from: string }) => one.from === CALLER),
-  );
+  const message = await leaveMessage(bakery, busy);
   expect(message).toMatchObject({ read: false, mailbox: { id: mailbox.id } });
 
   await using wrong = await callFrom(outside, BAKERY_NUMBER, VOICE);
@@ -151,3 +156,42 @@ test('a call from outside hears the spoken menu, and each key goes its way', { t
   await Promise.all([talking.media.hears(620), person.media.hears(VOICE)]);
   await talking.bye();
 });
+
+test('the demo: hours, a menu, a group and voicemail behind the clinic’s number', { timeout: 120_000 }, async () => {
+  const clinic = `/tenants/${await tenantId(nora, 'clinic')}`;
+  const [flow] = (await nora.get(`${clinic}/flows`)).items;
+  expect(flow).toMatchObject({ published: { number: 1 }, hasDraft: false });
+  const [did] = (await nora.get(`${clinic}/dids`)).items;
+  expect(did.routing).toMatchObject({ kind: 'flow', id: flow.id });
+  const [schedule] = (await nora.get(`${clinic}/schedules`)).items;
+  await using desk = await phoneOf(clinic, '201');
+  await using doctor = await phoneOf(clinic, '202');
+
+  await nora.put(`${clinic}/schedules/${schedule.id}/override`, { open: true });
+  await using open = await callFrom(outside, CLINIC_NUMBER, VOICE);
+  await open.media.hears('sound');
+  await open.press('1');
+  const [atDesk, atDoctor] = await Promise.all([ringAt(desk), ringAt(doctor)]);
+  atDesk.refuse(486);
+  atDoctor.refuse(486);
+  expect(await leaveMessage(clinic, open)).toMatchObject({ mailbox: { number: '800' } });
+
+  await nora.put(`${clinic}/schedules/${schedule.id}/override`, { open: false });
+  await using late = await callFrom(outside, CLINIC_NUMBER, VOICE);
+  await late.media.hears('sound');
+  await late.bye();
+  const calls = await until('both calls in the history', async () => {
+    const { items } = await nora.get(`${clinic}/calls`);
+    return items.length === 2 && items;
+  });
+  const paths = await Promise.all(
+    calls.map(async ({ id }: { id: string }) => nodesOf((await nora.get(`${clinic}/calls/${id}`)).path)),
+  );
+  expect(paths).toEqual([
+    ['Start', 'Clinic hours', 'Closed'],
+    ['Start', 'Clinic hours', 'Main menu', 'Front desk', 'Nobody is free', 'Leave a message'],
+  ]);
+});
+
+type Step = { event: string; node?: string };
+const nodesOf = (steps: readonly Step[]) => steps.flatMap(({ event, node: name }) => (event === 'flow' ? [name] : []));
