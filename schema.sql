@@ -362,6 +362,39 @@ CREATE FUNCTION public.audit_who(e public.audit_events) RETURNS bytea
 ALTER FUNCTION public.audit_who(e public.audit_events) OWNER TO owner;
 
 --
+-- Name: begin_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.begin_active_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into service_periods (partner_id, tenant_id, kind, thing_id) values (new.partner_id, new.id, 'active', new.id)
+    on conflict do nothing;
+  return null;
+end $$;
+
+ALTER FUNCTION public.begin_active_period() OWNER TO searcher;
+
+--
+-- Name: begin_extension_periods(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.begin_extension_periods() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  insert into service_periods (partner_id, tenant_id, kind, thing_id)
+    select t.partner_id, t.id, 'extension', a.id from added a join tenants t on t.id = a.tenant_id
+    on conflict do nothing;
+  return null;
+end $$;
+
+ALTER FUNCTION public.begin_extension_periods() OWNER TO searcher;
+
+--
 -- Name: blank_salts(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -794,6 +827,21 @@ CREATE FUNCTION public.did_for_call(called text) RETURNS TABLE(did_id uuid, tena
 ALTER FUNCTION public.did_for_call(called text) OWNER TO voice;
 
 --
+-- Name: end_active_period(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.end_active_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update service_periods set until_at = greatest(from_at, now()) where thing_id = old.id and kind = 'active' and until_at is null;
+  return null;
+end $$;
+
+ALTER FUNCTION public.end_active_period() OWNER TO searcher;
+
+--
 -- Name: end_emergency_call(); Type: FUNCTION; Schema: public; Owner: voice
 --
 
@@ -807,6 +855,22 @@ begin
 end $$;
 
 ALTER FUNCTION public.end_emergency_call() OWNER TO voice;
+
+--
+-- Name: end_extension_periods(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.end_extension_periods() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  update service_periods p set until_at = greatest(p.from_at, now()) from removed r
+    where p.thing_id = r.id and p.kind = 'extension' and p.until_at is null;
+  return null;
+end $$;
+
+ALTER FUNCTION public.end_extension_periods() OWNER TO searcher;
 
 --
 -- Name: existing_tenants(uuid[]); Type: FUNCTION; Schema: public; Owner: searcher
@@ -976,6 +1040,28 @@ CREATE FUNCTION public.message_counts(of_extensions uuid[]) RETURNS TABLE(extens
   $$;
 
 ALTER FUNCTION public.message_counts(of_extensions uuid[]) OWNER TO voice;
+
+--
+-- Name: move_number_period(); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.move_number_period() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  if tg_op <> 'INSERT' then
+    update service_periods set until_at = greatest(from_at, now()) where thing_id = old.id and kind = 'number' and until_at is null;
+  end if;
+  if tg_op <> 'DELETE' and new.tenant_id is not null then
+    insert into service_periods (partner_id, tenant_id, kind, thing_id, number)
+      select t.partner_id, t.id, 'number', new.id, new.number from tenants t where t.id = new.tenant_id
+      on conflict do nothing;
+  end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.move_number_period() OWNER TO searcher;
 
 --
 -- Name: notify_access(uuid[]); Type: FUNCTION; Schema: public; Owner: owner
@@ -1611,6 +1697,21 @@ CREATE FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at
 ALTER FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) OWNER TO searcher;
 
 --
+-- Name: tenants_without_cycle(timestamp with time zone, integer); Type: FUNCTION; Schema: public; Owner: searcher
+--
+
+CREATE FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) RETURNS TABLE(tenant_id uuid, partner_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select t.id, t.partner_id from tenants t
+  where t.billing_profile_id is not null and t.purge_started_at is null
+    and not exists (select from billing_cycles c where c.tenant_id = t.id and c.ends_at > at)
+  order by t.id limit at_most $$;
+
+ALTER FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) OWNER TO searcher;
+
+--
 -- Name: touch_session(bytea, text); Type: FUNCTION; Schema: public; Owner: gate
 --
 
@@ -2172,6 +2273,72 @@ CREATE TABLE public.audit_unchained (
 ALTER TABLE ONLY public.audit_unchained FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_unchained OWNER TO owner;
+
+--
+-- Name: billing_cycles; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.billing_cycles (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    profile_version_id uuid NOT NULL,
+    starts_at timestamp(3) with time zone NOT NULL,
+    ends_at timestamp(3) with time zone NOT NULL,
+    first_day date NOT NULL,
+    next_first_day date NOT NULL,
+    days integer NOT NULL,
+    nominal_days integer NOT NULL,
+    zone text NOT NULL,
+    currency text NOT NULL,
+    allowance_seconds bigint,
+    spent_micros bigint DEFAULT 0 NOT NULL,
+    charged_seconds bigint DEFAULT 0 NOT NULL,
+    included_used_seconds bigint DEFAULT 0 NOT NULL,
+    metered_micros bigint DEFAULT 0 NOT NULL,
+    metered_seconds bigint DEFAULT 0 NOT NULL,
+    reserved_micros bigint DEFAULT 0 NOT NULL,
+    reserved_seconds bigint DEFAULT 0 NOT NULL,
+    invoiced_at timestamp(3) with time zone,
+    CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
+    CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
+    CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
+    CONSTRAINT billing_cycles_check1 CHECK (((days = (next_first_day - first_day)) AND (days > 0))),
+    CONSTRAINT billing_cycles_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT billing_cycles_included_used_seconds_check CHECK ((included_used_seconds >= 0)),
+    CONSTRAINT billing_cycles_metered_micros_check CHECK ((metered_micros >= 0)),
+    CONSTRAINT billing_cycles_metered_seconds_check CHECK ((metered_seconds >= 0)),
+    CONSTRAINT billing_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31))),
+    CONSTRAINT billing_cycles_reserved_micros_check CHECK ((reserved_micros >= 0)),
+    CONSTRAINT billing_cycles_reserved_seconds_check CHECK ((reserved_seconds >= 0)),
+    CONSTRAINT billing_cycles_spent_micros_check CHECK ((spent_micros >= 0))
+);
+
+ALTER TABLE ONLY public.billing_cycles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_cycles OWNER TO owner;
+
+--
+-- Name: billing_profile_versions; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.billing_profile_versions (
+    id uuid NOT NULL,
+    partner_id uuid NOT NULL,
+    profile_id uuid,
+    number integer NOT NULL,
+    name text NOT NULL,
+    currency text NOT NULL,
+    terms jsonb NOT NULL,
+    created_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT billing_profile_versions_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT billing_profile_versions_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 100))),
+    CONSTRAINT billing_profile_versions_number_check CHECK ((number > 0))
+);
+
+ALTER TABLE ONLY public.billing_profile_versions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.billing_profile_versions OWNER TO owner;
 
 --
 -- Name: billing_profiles; Type: TABLE; Schema: public; Owner: owner
@@ -3065,6 +3232,28 @@ ALTER TABLE ONLY public.security_settings FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.security_settings OWNER TO owner;
 
 --
+-- Name: service_periods; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.service_periods (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    partner_id uuid NOT NULL,
+    tenant_id uuid NOT NULL,
+    kind text NOT NULL,
+    thing_id uuid NOT NULL,
+    number text,
+    from_at timestamp(3) with time zone DEFAULT now() NOT NULL,
+    until_at timestamp(3) with time zone,
+    CONSTRAINT service_periods_check CHECK (((number IS NOT NULL) = (kind = 'number'::text))),
+    CONSTRAINT service_periods_check1 CHECK ((until_at >= from_at)),
+    CONSTRAINT service_periods_kind_check CHECK ((kind = ANY (ARRAY['active'::text, 'extension'::text, 'number'::text])))
+);
+
+ALTER TABLE ONLY public.service_periods FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.service_periods OWNER TO owner;
+
+--
 -- Name: sessions; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3401,6 +3590,41 @@ ALTER TABLE ONLY public.audit_events
 
 ALTER TABLE ONLY public.audit_unchained
     ADD CONSTRAINT audit_unchained_pkey PRIMARY KEY (event_id);
+
+--
+-- Name: billing_cycles billing_cycles_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_cycles
+    ADD CONSTRAINT billing_cycles_pkey PRIMARY KEY (id);
+
+--
+-- Name: billing_cycles billing_cycles_tenant_id_starts_at_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_cycles
+    ADD CONSTRAINT billing_cycles_tenant_id_starts_at_key UNIQUE (tenant_id, starts_at);
+
+--
+-- Name: billing_profile_versions billing_profile_versions_partner_id_id_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profile_versions
+    ADD CONSTRAINT billing_profile_versions_partner_id_id_key UNIQUE (partner_id, id);
+
+--
+-- Name: billing_profile_versions billing_profile_versions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profile_versions
+    ADD CONSTRAINT billing_profile_versions_pkey PRIMARY KEY (id);
+
+--
+-- Name: billing_profile_versions billing_profile_versions_profile_id_number_key; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profile_versions
+    ADD CONSTRAINT billing_profile_versions_profile_id_number_key UNIQUE (profile_id, number);
 
 --
 -- Name: billing_profiles billing_profiles_partner_id_name_key; Type: CONSTRAINT; Schema: public; Owner: owner
@@ -3830,6 +4054,13 @@ ALTER TABLE ONLY public.security_settings
     ADD CONSTRAINT security_settings_partner_id_key UNIQUE NULLS NOT DISTINCT (partner_id);
 
 --
+-- Name: service_periods service_periods_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_periods
+    ADD CONSTRAINT service_periods_pkey PRIMARY KEY (id);
+
+--
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4023,6 +4254,24 @@ CREATE INDEX audit_events_of_partner ON public.audit_events USING btree (partner
 --
 
 CREATE INDEX audit_events_of_tenant ON public.audit_events USING btree (tenant_id, at DESC, id DESC);
+
+--
+-- Name: billing_cycles_not_invoiced; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_cycles_not_invoiced ON public.billing_cycles USING btree (ends_at) WHERE (invoiced_at IS NULL);
+
+--
+-- Name: billing_cycles_of_partner; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_cycles_of_partner ON public.billing_cycles USING btree (partner_id, starts_at);
+
+--
+-- Name: billing_cycles_of_version; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX billing_cycles_of_version ON public.billing_cycles USING btree (profile_version_id);
 
 --
 -- Name: calls_answered_elsewhere; Type: INDEX; Schema: public; Owner: owner
@@ -4313,6 +4562,24 @@ CREATE UNIQUE INDEX ring_group_members_once ON public.ring_group_members USING b
 CREATE INDEX schedules_by_name ON public.schedules USING btree (tenant_id, name COLLATE "und-x-icu", id);
 
 --
+-- Name: service_periods_of_tenant; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_periods_of_tenant ON public.service_periods USING btree (tenant_id, from_at);
+
+--
+-- Name: service_periods_of_thing; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX service_periods_of_thing ON public.service_periods USING btree (thing_id) WHERE (until_at IS NULL);
+
+--
+-- Name: service_periods_open; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE UNIQUE INDEX service_periods_open ON public.service_periods USING btree (tenant_id, kind, thing_id) WHERE (until_at IS NULL);
+
+--
 -- Name: sessions_by_id; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -4469,6 +4736,24 @@ CREATE TRIGGER notify_of_registrations AFTER INSERT ON asterisk.ps_contacts REFE
 CREATE TRIGGER notify_of_unregistrations AFTER DELETE ON asterisk.ps_contacts REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_registrations();
 
 --
+-- Name: tenants begin_active_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER begin_active_period AFTER INSERT ON public.tenants FOR EACH ROW WHEN ((new.status = 'ACTIVE'::text)) EXECUTE FUNCTION public.begin_active_period();
+
+--
+-- Name: extensions begin_extension_periods; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER begin_extension_periods AFTER INSERT ON public.extensions REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.begin_extension_periods();
+
+--
+-- Name: dids begin_number_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER begin_number_period AFTER INSERT ON public.dids FOR EACH ROW WHEN ((new.tenant_id IS NOT NULL)) EXECUTE FUNCTION public.move_number_period();
+
+--
 -- Name: audit_events blank_salts; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -4541,10 +4826,34 @@ CREATE TRIGGER count_users_in AFTER INSERT ON public.users REFERENCING NEW TABLE
 CREATE TRIGGER count_users_out AFTER DELETE ON public.users REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.count_of_tenant('users_count');
 
 --
+-- Name: tenants end_active_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER end_active_period AFTER UPDATE OF status ON public.tenants FOR EACH ROW WHEN (((old.status = 'ACTIVE'::text) AND (new.status <> 'ACTIVE'::text))) EXECUTE FUNCTION public.end_active_period();
+
+--
 -- Name: calls end_emergency_call; Type: TRIGGER; Schema: public; Owner: owner
 --
 
 CREATE TRIGGER end_emergency_call AFTER INSERT ON public.calls FOR EACH ROW WHEN (new.emergency) EXECUTE FUNCTION public.end_emergency_call();
+
+--
+-- Name: extensions end_extension_periods; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER end_extension_periods AFTER DELETE ON public.extensions REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION public.end_extension_periods();
+
+--
+-- Name: dids end_number_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER end_number_period AFTER DELETE ON public.dids FOR EACH ROW WHEN ((old.tenant_id IS NOT NULL)) EXECUTE FUNCTION public.move_number_period();
+
+--
+-- Name: dids move_number_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER move_number_period AFTER UPDATE OF tenant_id ON public.dids FOR EACH ROW WHEN ((old.tenant_id IS DISTINCT FROM new.tenant_id)) EXECUTE FUNCTION public.move_number_period();
 
 --
 -- Name: extensions notify_of_added_extensions; Type: TRIGGER; Schema: public; Owner: owner
@@ -4655,6 +4964,12 @@ CREATE TRIGGER notify_trunks AFTER INSERT OR DELETE OR UPDATE ON public.trunks F
 CREATE TRIGGER queue_audit_event AFTER INSERT ON public.audit_events FOR EACH ROW EXECUTE FUNCTION public.queue_audit_event();
 
 --
+-- Name: tenants resume_active_period; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER resume_active_period AFTER UPDATE OF status ON public.tenants FOR EACH ROW WHEN (((old.status <> 'ACTIVE'::text) AND (new.status = 'ACTIVE'::text))) EXECUTE FUNCTION public.begin_active_period();
+
+--
 -- Name: tenant_limits set_alerts; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -4686,6 +5001,41 @@ ALTER TABLE ONLY public.address_book_numbers
 
 ALTER TABLE ONLY public.address_book
     ADD CONSTRAINT address_book_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: billing_cycles billing_cycles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_cycles
+    ADD CONSTRAINT billing_cycles_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: billing_cycles billing_cycles_partner_id_profile_version_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_cycles
+    ADD CONSTRAINT billing_cycles_partner_id_profile_version_id_fkey FOREIGN KEY (partner_id, profile_version_id) REFERENCES public.billing_profile_versions(partner_id, id);
+
+--
+-- Name: billing_cycles billing_cycles_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_cycles
+    ADD CONSTRAINT billing_cycles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
+-- Name: billing_profile_versions billing_profile_versions_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profile_versions
+    ADD CONSTRAINT billing_profile_versions_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: billing_profile_versions billing_profile_versions_profile_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.billing_profile_versions
+    ADD CONSTRAINT billing_profile_versions_profile_id_fkey FOREIGN KEY (profile_id) REFERENCES public.billing_profiles(id) ON DELETE SET NULL;
 
 --
 -- Name: billing_profiles billing_profiles_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -5045,6 +5395,20 @@ ALTER TABLE ONLY public.security_settings
     ADD CONSTRAINT security_settings_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
 
 --
+-- Name: service_periods service_periods_partner_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_periods
+    ADD CONSTRAINT service_periods_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partners(id);
+
+--
+-- Name: service_periods service_periods_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.service_periods
+    ADD CONSTRAINT service_periods_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5279,6 +5643,18 @@ ALTER TABLE public.audit_events ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.audit_unchained ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: billing_cycles; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.billing_cycles ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: billing_profile_versions; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.billing_profile_versions ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: billing_profiles; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -5483,6 +5859,12 @@ CREATE POLICY for_gate ON public.tenants FOR SELECT TO gate USING (true);
 CREATE POLICY for_gate ON public.users TO gate USING (true) WITH CHECK (true);
 
 --
+-- Name: billing_cycles for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.billing_cycles FOR SELECT TO searcher USING (true);
+
+--
 -- Name: calls for_searcher; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5505,6 +5887,12 @@ CREATE POLICY for_searcher ON public.legal_holds FOR SELECT TO searcher USING (t
 --
 
 CREATE POLICY for_searcher ON public.live_calls FOR SELECT TO searcher USING (true);
+
+--
+-- Name: service_periods for_searcher; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY for_searcher ON public.service_periods TO searcher USING (true) WITH CHECK (true);
 
 --
 -- Name: tenants for_searcher; Type: POLICY; Schema: public; Owner: owner
@@ -5675,6 +6063,16 @@ ALTER TABLE public.number_list_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.number_lists ENABLE ROW LEVEL SECURITY;
 
 --
+-- Name: billing_profile_versions of_its_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_its_tenant ON public.billing_profile_versions FOR SELECT TO app, worker USING (((EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = public.ctx_tenant()) AND (t.billing_profile_id = billing_profile_versions.profile_id)))) OR (EXISTS ( SELECT
+   FROM public.billing_cycles c
+  WHERE ((c.tenant_id = public.ctx_tenant()) AND (c.profile_version_id = billing_profile_versions.id))))));
+
+--
 -- Name: incidents of_operator; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5717,6 +6115,20 @@ CREATE POLICY of_operator ON public.trunks TO app, worker USING (public.ctx_oper
 CREATE POLICY of_operator ON public.users TO app, worker USING ((public.ctx_operator() AND (tenant_id IS NULL))) WITH CHECK ((public.ctx_operator() AND (tenant_id IS NULL)));
 
 --
+-- Name: billing_cycles of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.billing_cycles TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK (((partner_id = public.ctx_partner()) AND (EXISTS ( SELECT
+   FROM public.tenants t
+  WHERE ((t.id = billing_cycles.tenant_id) AND (t.partner_id = public.ctx_partner()))))));
+
+--
+-- Name: billing_profile_versions of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.billing_profile_versions TO app, worker USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
 -- Name: billing_profiles of_partner; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -5757,6 +6169,12 @@ CREATE POLICY of_partner ON public.rates TO app, worker USING ((partner_id = pub
 --
 
 CREATE POLICY of_partner ON public.security_settings TO app USING ((partner_id = public.ctx_partner())) WITH CHECK ((partner_id = public.ctx_partner()));
+
+--
+-- Name: service_periods of_partner; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_partner ON public.service_periods FOR SELECT TO app, worker USING ((partner_id = public.ctx_partner()));
 
 --
 -- Name: support_contacts of_partner; Type: POLICY; Schema: public; Owner: owner
@@ -5815,6 +6233,14 @@ CREATE POLICY of_tenant ON public.address_book TO app, worker USING ((tenant_id 
 --
 
 CREATE POLICY of_tenant ON public.address_book_numbers TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: billing_cycles of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.billing_cycles TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK (((tenant_id = public.ctx_tenant()) AND (partner_id = ( SELECT t.partner_id
+   FROM public.tenants t
+  WHERE (t.id = public.ctx_tenant())))));
 
 --
 -- Name: calls of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -6005,6 +6431,12 @@ CREATE POLICY of_tenant ON public.ring_groups TO app, worker USING ((tenant_id =
 CREATE POLICY of_tenant ON public.schedules TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
+-- Name: service_periods of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.service_periods FOR SELECT TO app, worker USING ((tenant_id = public.ctx_tenant()));
+
+--
 -- Name: tenant_limits of_tenant; Type: POLICY; Schema: public; Owner: owner
 --
 
@@ -6143,6 +6575,12 @@ CREATE POLICY purged ON public.idempotency_keys TO worker USING ((( SELECT publi
 --
 
 CREATE POLICY purged ON public.mails FOR DELETE TO worker USING (((tenant_id = public.ctx_tenant()) AND ( SELECT public.purging() AS purging)));
+
+--
+-- Name: service_periods purged; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY purged ON public.service_periods FOR DELETE TO worker USING ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: suspensions purged; Type: POLICY; Schema: public; Owner: owner
@@ -6357,6 +6795,12 @@ CREATE POLICY seen_with_user_by_worker ON public.second_factors FOR SELECT TO wo
 --
 
 CREATE POLICY sent ON public.mails FOR UPDATE TO worker USING (public.ctx_operator()) WITH CHECK (public.ctx_operator());
+
+--
+-- Name: service_periods; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.service_periods ENABLE ROW LEVEL SECURITY;
 
 --
 -- Name: sessions; Type: ROW SECURITY; Schema: public; Owner: owner
@@ -7092,6 +7536,13 @@ REVOKE ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, a
 GRANT ALL ON FUNCTION public.tenants_to_purge(until timestamp with time zone, after_at timestamp with time zone, after_id uuid, at_most integer, held_too boolean) TO worker;
 
 --
+-- Name: FUNCTION tenants_without_cycle(at timestamp with time zone, at_most integer); Type: ACL; Schema: public; Owner: searcher
+--
+
+REVOKE ALL ON FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.tenants_without_cycle(at timestamp with time zone, at_most integer) TO worker;
+
+--
 -- Name: FUNCTION touch_session(hash bytea, from_ip text); Type: ACL; Schema: public; Owner: gate
 --
 
@@ -7279,6 +7730,84 @@ GRANT SELECT,INSERT ON TABLE public.audit_chain TO auditor;
 --
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.audit_unchained TO auditor;
+
+--
+-- Name: TABLE billing_cycles; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT ON TABLE public.billing_cycles TO app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.billing_cycles TO worker;
+GRANT SELECT ON TABLE public.billing_cycles TO searcher;
+
+--
+-- Name: COLUMN billing_cycles.allowance_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(allowance_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.spent_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(spent_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.charged_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(charged_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.included_used_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(included_used_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.metered_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(metered_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.metered_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(metered_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.reserved_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(reserved_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.reserved_seconds; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.invoiced_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: TABLE billing_profile_versions; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.billing_profile_versions TO app;
+GRANT SELECT ON TABLE public.billing_profile_versions TO worker;
 
 --
 -- Name: TABLE billing_profiles; Type: ACL; Schema: public; Owner: owner
@@ -8295,6 +8824,20 @@ GRANT SELECT(confirmed_at) ON TABLE public.second_factors TO worker;
 
 GRANT SELECT,INSERT,UPDATE ON TABLE public.security_settings TO app;
 GRANT SELECT ON TABLE public.security_settings TO gate;
+
+--
+-- Name: TABLE service_periods; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT ON TABLE public.service_periods TO app;
+GRANT SELECT,DELETE ON TABLE public.service_periods TO worker;
+GRANT SELECT,INSERT ON TABLE public.service_periods TO searcher;
+
+--
+-- Name: COLUMN service_periods.until_at; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(until_at) ON TABLE public.service_periods TO searcher;
 
 --
 -- Name: TABLE sessions; Type: ACL; Schema: public; Owner: owner

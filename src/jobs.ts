@@ -1,4 +1,5 @@
 import { auditTasks } from './audit/jobs.ts';
+import { billingTasks } from './billing/jobs.ts';
 import { mailTasks } from './platform/db/mail-sending.ts';
 import { peopleTasks } from './people/jobs.ts';
 import { emergencyTasks } from './emergency/jobs.ts';
@@ -29,4 +30,5 @@ export const tasks = {
   ...recordingTasks,
   ...mediaTasks,
   ...flowTasks,
+  ...billingTasks,
 };

@@ -43,7 +43,9 @@ export const cycleAfter = (before: Pick<Cycle, 'nextFirstDay' | 'endsAt'>, turn:
   endingAfter({ firstDay: before.nextFirstDay, startsAt: before.endsAt }, turn);
 
 function endingAfter(start: Pick<Cycle, 'firstDay' | 'startsAt'>, { billingDay, zone }: Turn): Cycle {
-  const nextFirstDay = turnNear(start.firstDay, billingDay, 1);
+  const next = turnNear(start.firstDay, billingDay, 1);
+  // after a move to a zone further east, the next day may have begun there before this cycle does here
+  const nextFirstDay = startOfDay(next, zone) > start.startsAt ? next : turnNear(start.firstDay, billingDay, 2);
   return {
     ...start,
     nextFirstDay,

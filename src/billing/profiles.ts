@@ -8,6 +8,8 @@ import { newId } from '../platform/values/ids.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
 import { readPage, toPage } from '../platform/http/paging.ts';
 import { billingErrors, type BillingProfile, type BillingProfileCreate, type BillingProfileQuery } from './contract.ts';
+import { latestVersion } from './cycles-sql.ts';
+import { INITIAL_TERMS } from './terms-contract.ts';
 import * as sql from './sql.ts';
 
 const fail = errorFactory(billingErrors);
@@ -43,6 +45,7 @@ export async function addProfile(
   await sql.lockNames(tx, partnerId);
   const row = await sql.insertProfile(tx, { id: newId(), partner_id: partnerId, ...input });
   if (!row) throw nameTaken();
+  await sql.insertVersion(tx, row, JSON.stringify(INITIAL_TERMS));
   await recordEvent(tx, by, {
     action: 'billing_profile.created',
     target: { kind: 'billing_profile', id: row.id },
@@ -65,7 +68,9 @@ export async function renameProfile(
   checkVersion(ifMatch, row.version);
   if (name === row.name) return toProfile(row);
   if (await sql.nameIsTaken(tx, name, row.id)) throw nameTaken();
+  const { terms } = await latestVersion(tx, row.id);
   const after = await sql.renameProfile(tx, row.id, name);
+  await sql.insertVersion(tx, after, JSON.stringify(terms));
   const target = { kind: 'billing_profile', id: row.id };
   await recordEvent(tx, by, {
     action: 'billing_profile.edited',
@@ -86,6 +91,7 @@ export async function removeProfile(tx: Tx, by: Actor, found: sql.ProfileRow, if
       'profile_in_use',
       'Tenants or the tenant defaults use this profile. Choose another profile for them first.',
     );
+  await sql.deleteUnusedVersions(tx, row.id);
   await sql.deleteProfile(tx, row.id);
   const target = { kind: 'billing_profile', id: row.id };
   await recordEvent(tx, by, {

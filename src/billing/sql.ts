@@ -3,6 +3,7 @@ import type { Tx } from '../platform/db/db.ts';
 import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { SortedPage } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
+import { newId } from '../platform/values/ids.ts';
 import { oneRow } from '../platform/db/one-row.ts';
 
 export type ProfileRow = Selectable<Database['billing_profiles']>;
@@ -58,6 +59,21 @@ export function insertProfile(
     .values(profile)
     .onConflict((conflict) => conflict.columns(['partner_id', 'name']).doNothing());
   return insert.returningAll().executeTakeFirst();
+}
+
+/** Writes down what the profile says from now on. `terms` is `ProfileTerms` as JSON. */
+export async function insertVersion(tx: Tx, profile: ProfileRow, terms: string): Promise<void> {
+  const { id: profile_id, partner_id, name, currency } = profile;
+  await sql`insert into billing_profile_versions (id, partner_id, profile_id, number, name, currency, terms)
+    select ${newId()}, ${partner_id}, ${profile_id}, coalesce(max(number), 0) + 1, ${name}, ${currency}, ${terms}
+    from billing_profile_versions where profile_id = ${profile_id}`.execute(tx);
+}
+
+/** Versions that a cycle was billed by outlive the profile. */
+export async function deleteUnusedVersions(tx: Tx, profileId: string): Promise<void> {
+  const versions = tx.deleteFrom('billing_profile_versions as v').where('v.profile_id', '=', profileId);
+  const used = sql<boolean>`exists (select from billing_cycles c where c.profile_version_id = v.id)`;
+  await versions.where(sql<boolean>`not ${used}`).execute();
 }
 
 export async function nameIsTaken(tx: Tx, name: string, exceptId: string): Promise<boolean> {

@@ -1,9 +1,12 @@
-import type { Generated } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Immutable, ImmutableDefault } from '../platform/db/columns.ts';
 
 /** The tables that this slice writes. */
 export interface BillingTables {
   billing_profiles: BillingProfiles;
+  billing_profile_versions: BillingProfileVersions;
+  billing_cycles: BillingCycles;
+  service_periods: ServicePeriods;
 }
 
 type BillingProfiles = {
@@ -13,4 +16,54 @@ type BillingProfiles = {
   currency: string;
   version: Generated<number>;
   created_at: ImmutableDefault<Date>;
+};
+
+type BillingProfileVersions = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  /** Null once the profile is deleted. */
+  profile_id: Immutable<string | null>;
+  number: Immutable<number>;
+  name: Immutable<string>;
+  currency: Immutable<string>;
+  /** `ProfileTerms`, parsed by whoever reads it. */
+  terms: ColumnType<Record<string, unknown>, string, never>;
+  created_at: ImmutableDefault<Date>;
+};
+
+/** Days are text such as 2026-11-28; micros and seconds are text, since a bigint is more than a double holds. */
+type BillingCycles = {
+  id: Immutable<string>;
+  partner_id: Immutable<string>;
+  tenant_id: Immutable<string>;
+  profile_version_id: Immutable<string>;
+  starts_at: Immutable<Date>;
+  ends_at: Immutable<Date>;
+  first_day: Immutable<string>;
+  next_first_day: Immutable<string>;
+  days: Immutable<number>;
+  nominal_days: Immutable<number>;
+  zone: Immutable<string>;
+  currency: Immutable<string>;
+  allowance_seconds: ColumnType<string | null, number | null | undefined, number>;
+  spent_micros: Generated<string>;
+  charged_seconds: Generated<string>;
+  included_used_seconds: Generated<string>;
+  metered_micros: Generated<string>;
+  metered_seconds: Generated<string>;
+  reserved_micros: Generated<string>;
+  reserved_seconds: Generated<string>;
+  invoiced_at: Date | null;
+};
+
+/** Written by triggers alone. */
+type ServicePeriods = {
+  id: ColumnType<string, never, never>;
+  partner_id: ColumnType<string, never, never>;
+  tenant_id: ColumnType<string, never, never>;
+  kind: ColumnType<'active' | 'extension' | 'number', never, never>;
+  thing_id: ColumnType<string, never, never>;
+  number: ColumnType<string | null, never, never>;
+  from_at: ColumnType<Date, never, never>;
+  until_at: ColumnType<Date | null, never, never>;
 };

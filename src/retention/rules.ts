@@ -71,6 +71,8 @@ export const PURGE: readonly PurgeLine[] = [
     by: 'mention',
     why: 'payloads, and errors of what failed for good',
   },
+  { table: 'billing_cycles', fate: 'deleted', by: 'tenant_id' },
+  { table: 'service_periods', fate: 'deleted', by: 'tenant_id' },
   { table: 'suspensions', fate: 'deleted', by: 'tenant_id' },
   { table: 'tenant_limits', fate: 'deleted', by: 'tenant_id' },
   { table: 'outbound_permissions', fate: 'deleted', by: 'tenant_id' },

@@ -6,6 +6,7 @@ import { errorFactory, notFound, platformErrors } from '../platform/http/errors.
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { newId } from '../platform/values/ids.ts';
 import { type Cursor, readPage, readSort, toPage } from '../platform/http/paging.ts';
+import { beginCycles, cycleOf } from '../billing/cycle-rows.ts';
 import { insertInitialPermissions } from '../outbound/outbound.ts';
 import { insertInitialLimits, readLimits, saveLimits } from '../limits/limits.ts';
 import { readDefaults } from './defaults.ts';
@@ -161,6 +162,7 @@ export async function createTenant(
     defaults_version: defaults.version,
   });
   if (why) await addSuspension(tx, by, id, why);
+  if (billingProfileId !== null) await beginCycles(tx, id, row.created_at);
   const autoSuspend = defaults.suspensionBehavior === 'suspend';
   const initialLimits = { ...defaults.defaultLimits, ...input.limits, autoSuspend };
   const limits = await insertInitialLimits(tx, { id, partnerId }, initialLimits);
@@ -217,6 +219,8 @@ export async function editTenant(
   let current = row;
   if (edit) {
     const { e911Address, ...rest } = fields;
+    // what is due by now is made by the profile and the zone of before
+    await cycleOf(tx, id, now);
     current = await sql.updateTenant(tx, id, {
       ...(rest.name !== undefined && { name: rest.name }),
       ...(rest.billingEmail !== undefined && { billing_email: rest.billingEmail }),
@@ -225,6 +229,7 @@ export async function editTenant(
       ...(rest.billingProfileId !== undefined && { billing_profile_id: rest.billingProfileId }),
       ...(e911Address !== undefined && { e911_address: e911Address && JSON.stringify(e911Address) }),
     });
+    if (current.billing_profile_id !== null) await beginCycles(tx, id, now);
     await recordEvent(tx, by, {
       action: 'tenant.edited',
       target: { kind: 'tenant', id },

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import { expect } from 'vitest';
 import { chainEvents } from '../../src/audit/sql.ts';
+import { INITIAL_TERMS } from '../../src/billing/terms-contract.ts';
 import { asNobody, asTenant, openDb, openPool } from '../../src/platform/db/db.ts';
 import { newId } from '../../src/platform/values/ids.ts';
 import { openStorage, type Storage } from '../../src/platform/db/storage.ts';
@@ -152,6 +153,13 @@ export async function createPurgeFixtures() {
       `with file as (insert into media_files (tenant_id, hash, milliseconds, bytes) values ($1, repeat('0', 64), 1, 1))
        insert into media (id, tenant_id, name, source, text, voice, hash) values (gen_random_uuid(), $1, $2, 'speech', $2, 'packaged', repeat('0', 64))`,
       [id, mark],
+    );
+    await force(
+      `with version as (insert into billing_profile_versions (id, partner_id, number, name, currency, terms)
+         select gen_random_uuid(), partner_id, 1, 'Plan', 'USD', $3 from tenants where id = $1 returning id, partner_id)
+       insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
+       select gen_random_uuid(), partner_id, $1, id, now(), now() + interval '30 days', '2026-11-01', '2026-12-01', 30, 30, $2, 'USD' from version`,
+      [id, mark, INITIAL_TERMS],
     );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,

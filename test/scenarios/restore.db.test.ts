@@ -14,6 +14,7 @@ const NOT_WHAT_IT_HAS: Record<string, string> = {
   audit_events: 'both are events',
   manifests: 'what the deletion did is kept',
   mails: 'what was mailed is no part of the tenant',
+  service_periods: 'the time in between is written down',
   'asterisk.ps_contacts': 'phones register again by themselves',
 };
 /** Columns that may differ. */

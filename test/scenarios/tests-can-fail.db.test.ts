@@ -34,6 +34,7 @@ afterAll(async () => {
 /** A row in each table that a tenant alone does not fill. */
 async function seedThePlatform(tenantId: string): Promise<void> {
   const { partnerId, admin, force } = fixtures;
+  await force("insert into billing_profile_versions (id, partner_id, number, name, currency, terms) values ($1, $2, 1, 'Plan', 'USD', '{}')", [newId(), partnerId]); // prettier-ignore
   await force("insert into billing_profiles (id, partner_id, name, currency) values ($1, $2, 'Plan', 'USD')", [newId(), partnerId]); // prettier-ignore
   const [tableId, listId] = [newId(), newId()];
   await force("insert into rate_tables (id, partner_id, name, currency) values ($1, $2, 'Rates', 'USD')", [tableId, partnerId]); // prettier-ignore

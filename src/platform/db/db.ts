@@ -26,6 +26,8 @@ export type Context = { partnerId?: string; tenantId?: string; operator?: boolea
 
 // Our bigint values fit a double: counts, and expiry times and amounts that the program creates itself.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => text);
+// A calendar day has no zone; the library would make an instant of it.
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 /** The same database as another role. Only user and password of the URL change. */
 export function roleUrl(url: string, role: DatabaseRole, secretKey: string): string {
