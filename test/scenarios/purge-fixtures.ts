@@ -156,10 +156,10 @@ export async function createPurgeFixtures() {
     );
     await force(
       `with version as (insert into billing_profile_versions (id, partner_id, number, name, currency, terms)
-         select gen_random_uuid(), partner_id, 1, 'Plan', 'USD', $3 from tenants where id = $1 returning id, partner_id)
+         select gen_random_uuid(), partner_id, 1, 'Plan', 'USD', $2 from tenants where id = $1 returning id, partner_id)
        insert into billing_cycles (id, partner_id, tenant_id, profile_version_id, starts_at, ends_at, first_day, next_first_day, days, nominal_days, zone, currency)
-       select gen_random_uuid(), partner_id, $1, id, now(), now() + interval '30 days', '2026-11-01', '2026-12-01', 30, 30, $2, 'USD' from version`,
-      [id, mark, INITIAL_TERMS],
+       select gen_random_uuid(), partner_id, $1, id, now(), now() + interval '30 days', '2026-11-01', '2026-12-01', 30, 30, 'UTC', 'USD' from version`,
+      [id, INITIAL_TERMS],
     );
     await force(`insert into pin_attempts (tenant_id, source, failures, last_at) values ($1, $2, 1, now())`, [
       id,
