@@ -1,5 +1,5 @@
 import { flowsAsObjectUsers } from './flows/object-use.ts';
-import type { ObjectUser } from './object-uses/object-uses.ts';
+import type { ObjectUsers } from './object-uses/object-uses.ts';
 
 /** What points to schedules and lists of numbers: each slice is one line. */
-export const OBJECT_USERS: readonly ObjectUser[] = [flowsAsObjectUsers];
+export const OBJECT_USERS: ObjectUsers = [flowsAsObjectUsers];

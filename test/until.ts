@@ -2,14 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 type Empty = undefined | null | false;
 
-/**
- * Calls `look` again and again until it returns something, and returns that. An error counts as nothing. The default limit only ends a test that
- * hangs, also on a busy machine; a test of a time that the product promises gives its own.
- */
+/** Calls `look` again and again until it returns something, and returns that. An error counts as nothing. */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  withinMs = 20_000,
+  withinMs = 5000,
   everyMs = 20,
 ): Promise<Exclude<T, Empty>> {
   const deadline = performance.now() + withinMs;

@@ -43,6 +43,7 @@ function fixture() {
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},
+    recordCall: () => {},
     savePath: () => {},
     saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
     saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),

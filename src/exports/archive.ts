@@ -19,6 +19,7 @@ import { MediaQuery } from '../media/contract.ts';
 import { listMedia } from '../media/media.ts';
 import { EntryQuery, NumberListQuery } from '../number-lists/contract.ts';
 import { listAllEntries, listNumberLists } from '../number-lists/number-lists.ts';
+import { OBJECT_USERS } from '../object-users.ts';
 import { TenantDidQuery } from '../numbers/contract.ts';
 import { listTenantDids } from '../numbers/routing.ts';
 import { readPermissions } from '../outbound/outbound.ts';
@@ -56,8 +57,10 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'extensions.json': () => json(pages((tx, page) => listExtensions(tx, ExtensionQuery.parse(page)))),
     'forwarding.json': () => one(() => within(allForwarding)),
     'groups.json': () => json(pages((tx, page) => listGroups(tx, GroupQuery.parse(page)))),
-    'schedules.json': () => json(pages((tx, page) => listSchedules(tx, ScheduleQuery.parse(page), new Date()))),
-    'number-lists.json': () => json(pages((tx, page) => listNumberLists(tx, NumberListQuery.parse(page)))),
+    'schedules.json': () =>
+      json(pages((tx, page) => listSchedules(tx, ScheduleQuery.parse(page), OBJECT_USERS, new Date()))),
+    'number-lists.json': () =>
+      json(pages((tx, page) => listNumberLists(tx, NumberListQuery.parse(page), OBJECT_USERS))),
     'number-list-entries.json': () => json(pages((tx, page) => listAllEntries(tx, EntryQuery.parse(page)))),
     'flows.json': () => json(pages(exportFlows)),
     'numbers.json': () => json(pages((tx, page) => listTenantDids(tx, tenantId, TenantDidQuery.parse(page)))),

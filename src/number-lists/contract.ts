@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectUses } from '../object-uses/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, createdAt, flag, idOf, text, version } from '../platform/values/fields.ts';
@@ -30,6 +31,7 @@ export const NumberList = z
     id: idOf('list'),
     name: text('What the list is called.', 'Good customers'),
     entries: count('How many numbers it has.', 120),
+    uses: objectUses(),
     createdAt: createdAt(),
     version: version(),
   })

@@ -1,4 +1,4 @@
-import type { ObjectUser } from '../object-uses/object-uses.ts';
+import type { ObjectUsers } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
@@ -9,7 +9,7 @@ import {
   listEntries,
   listNumberLists,
   removeNumberList,
-  toNumberList,
+  showNumberList,
 } from './number-lists.ts';
 import { findEntry, findList } from './sql.ts';
 
@@ -22,15 +22,15 @@ const existingEntry = {
     findEntry(tx, params.numberListId, params.entryId),
 };
 
-export function numberListRoutes(server: Server, { users }: { users: readonly ObjectUser[] }): void {
-  server.on(endpoints.listNumberLists, ({ tx, query }) => listNumberLists(tx, query));
+export function numberListRoutes(server: Server, { users }: { users: ObjectUsers }): void {
+  server.on(endpoints.listNumberLists, ({ tx, query }) => listNumberLists(tx, query, users));
 
   server.on(endpoints.createNumberList, ({ tx, caller, tenant, body }) => addNumberList(tx, caller, tenant, body));
 
-  server.on(endpoints.getNumberList, existing, async ({ found }) => toNumberList(found));
+  server.on(endpoints.getNumberList, existing, ({ tx, found }) => showNumberList(tx, found, users));
 
   server.on(endpoints.editNumberList, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editNumberList(tx, caller, tenant, found.id, body, ifMatch),
+    editNumberList(tx, caller, tenant, found.id, body, ifMatch, users),
   );
 
   server.on(endpoints.deleteNumberList, existing, ({ tx, caller, tenant, found, ifMatch }) =>

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type ObjectUser, requireUnused } from '../object-uses/object-uses.ts';
+import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
+import type { ObjectUse } from '../object-uses/contract.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -23,8 +24,17 @@ import * as sql from './sql.ts';
 
 const fail = errorFactory({ ...platformErrors, ...numberListErrors });
 
-export function toNumberList({ id, name, entries, version, created_at }: sql.ListRow): NumberList {
-  return { id, name, entries, createdAt: created_at.toISOString(), version };
+const toNumberList = ({ id, name, entries, version, created_at }: sql.ListRow, uses: ObjectUse[]): NumberList => ({
+  id,
+  name,
+  entries,
+  uses,
+  createdAt: created_at.toISOString(),
+  version,
+});
+
+export async function showNumberList(tx: Tx, row: sql.ListRow, users: ObjectUsers): Promise<NumberList> {
+  return toNumberList(row, (await usesOf(tx, [row.id], users)).get(row.id) ?? []);
 }
 
 export const toEntry = ({ id, number, is_prefix, note }: sql.EntryRow): Entry => ({
@@ -34,12 +44,19 @@ export const toEntry = ({ id, number, is_prefix, note }: sql.EntryRow): Entry =>
   note,
 });
 
-export async function listNumberLists(tx: Tx, query: z.output<typeof NumberListQuery>) {
+export async function listNumberLists(tx: Tx, query: z.output<typeof NumberListQuery>, users: ObjectUsers) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const { search } = query;
   const rows = await sql.listLists(tx, { search, ...page });
   const total = await sql.countLists(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), toNumberList);
+  const uses = await usesOf(
+    tx,
+    rows.map(({ id }) => id),
+    users,
+  );
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) =>
+    toNumberList(row, uses.get(row.id) ?? []),
+  );
 }
 
 export async function listEntries(tx: Tx, listId: string, query: z.output<typeof EntryQuery>) {
@@ -77,7 +94,7 @@ export async function addNumberList(
   const id = newId();
   await sql.insertList(tx, { id, tenant_id: tenant.id, name });
   await recordEvent(tx, by, { ...eventOf('number_list.created', tenant, id), after: { name } });
-  return toNumberList(await reread(tx, id));
+  return toNumberList(await reread(tx, id), []);
 }
 
 export async function editNumberList(
@@ -87,18 +104,19 @@ export async function editNumberList(
   id: string,
   { name }: z.output<typeof NumberListPatch>,
   ifMatch: number | null,
+  users: ObjectUsers,
 ): Promise<NumberList> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  if (name === undefined || name === before.name) return toNumberList(before);
+  if (name === undefined || name === before.name) return showNumberList(tx, before, users);
   await sql.touchList(tx, id, { name });
   await recordEvent(tx, by, {
     ...eventOf('number_list.edited', tenant, id),
     before: { name: before.name },
     after: { name },
   });
-  return toNumberList(await reread(tx, id));
+  return showNumberList(tx, await reread(tx, id), users);
 }
 
 /** Codes: `in_use`. */
@@ -107,13 +125,13 @@ export async function removeNumberList(
   by: Actor,
   tenant: Owner,
   id: string,
-  users: readonly ObjectUser[],
+  users: ObjectUsers,
   ifMatch: number | null,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const { name, entries, version } = await reread(tx, id);
   checkVersion(ifMatch, version);
-  await requireUnused(tx, { kind: 'numberList', id }, users);
+  await requireUnused(tx, id, users);
   await sql.deleteList(tx, id);
   await recordEvent(tx, by, { ...eventOf('number_list.deleted', tenant, id), before: { name, entries } });
 }

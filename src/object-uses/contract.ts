@@ -1,7 +1,18 @@
+import { z } from 'zod';
 import type { ErrorTable } from '../platform/http/errors.ts';
+import { idOf, text } from '../platform/values/fields.ts';
 
-/** Something of a tenant that others point to by its id, and that goes on without them. */
-export type SharedObject = { kind: 'schedule' | 'numberList'; id: string };
+/** Something of a tenant that points to a schedule or to a list of numbers. */
+export const ObjectUse = z
+  .object({
+    kind: z.enum(['flow']).meta({ description: 'What it is.' }),
+    id: idOf('call flow'),
+    name: text('What it is called.', '500 Main number'),
+  })
+  .meta({ id: 'ObjectUse', description: 'Something that uses it.' });
+export type ObjectUse = z.infer<typeof ObjectUse>;
+
+export const objectUses = () => z.array(ObjectUse).meta({ description: 'What uses it.' });
 
 export const objectUseErrors = {
   in_use: { status: 409, description: 'Something still uses it. The message names what.' },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { objectUses } from '../object-uses/contract.ts';
 import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { createdAt, idOf, text, time, version } from '../platform/values/fields.ts';
@@ -93,6 +94,7 @@ export const Schedule = z
     name: text('What the schedule is called.', 'Office hours'),
     override: Override.nullable().meta({ description: 'What it was switched to. Null: the hours decide.' }),
     state: ScheduleState.meta({ description: 'Whether it is open now.' }),
+    uses: objectUses(),
     createdAt: createdAt(),
     version: version(),
   })

@@ -47,6 +47,40 @@ it('the day after Thanksgiving is the day after it, also on 29 November 2019', (
   expect(daysOf('Day after Thanksgiving', 2019)).toEqual(['2019-11-29']);
 });
 
+/**
+ * The days on which federal offices are closed, as the Office of Personnel Management publishes them for each year: of a holiday on a weekend
+ * the day in lieu (5 U.S.C. 6103(b)), which for New Year’s Day 2028 is in the year before.
+ */
+const OBSERVED: Record<string, readonly string[]> = {
+  'New Year’s Day': ['2026-01-01', '2027-01-01', '2027-12-31', '2029-01-01', '2030-01-01'],
+  'Martin Luther King Jr. Day': ['2026-01-19', '2027-01-18', '2028-01-17', '2029-01-15', '2030-01-21'],
+  'Presidents’ Day': ['2026-02-16', '2027-02-15', '2028-02-21', '2029-02-19', '2030-02-18'],
+  'Memorial Day': ['2026-05-25', '2027-05-31', '2028-05-29', '2029-05-28', '2030-05-27'],
+  Juneteenth: ['2026-06-19', '2027-06-18', '2028-06-19', '2029-06-19', '2030-06-19'],
+  'Independence Day': ['2026-07-03', '2027-07-05', '2028-07-04', '2029-07-04', '2030-07-04'],
+  'Labor Day': ['2026-09-07', '2027-09-06', '2028-09-04', '2029-09-03', '2030-09-02'],
+  'Columbus Day': ['2026-10-12', '2027-10-11', '2028-10-09', '2029-10-08', '2030-10-14'],
+  'Veterans Day': ['2026-11-11', '2027-11-11', '2028-11-10', '2029-11-12', '2030-11-11'],
+  'Thanksgiving Day': ['2026-11-26', '2027-11-25', '2028-11-23', '2029-11-22', '2030-11-28'],
+  'Christmas Day': ['2026-12-25', '2027-12-24', '2028-12-25', '2029-12-25', '2030-12-25'],
+};
+/** The day itself, where it is on a weekend and so isn’t the one above: a shop is closed then, too. */
+const ON_A_WEEKEND = ['2026-07-04', '2027-06-19', '2027-07-04', '2027-12-25', '2028-01-01', '2028-11-11', '2029-11-11'];
+
+describe('from 2026 to 2030', () => {
+  test.each(Object.entries(OBSERVED))('%s is on the published days', (name, days) => {
+    expect(days.filter((day) => !isHoliday(preset(name), day))).toEqual([]);
+  });
+
+  it('no other day is a holiday but the Friday after Thanksgiving and those on a weekend', () => {
+    const published = [...Object.values(OBSERVED).flat(), ...ON_A_WEEKEND];
+    const found = US_HOLIDAYS.filter(({ name }) => name !== 'Day after Thanksgiving').flatMap(({ dates }) =>
+      daysIn(dates, '2026-01-01', 5 * 365 + 1),
+    );
+    expect(found.toSorted()).toEqual(published.toSorted());
+  });
+});
+
 describe('a fixed date', () => {
   test.each([
     ['Independence Day', 2020, ['2020-07-03', '2020-07-04']],

@@ -1,9 +1,9 @@
-import type { ObjectUser } from '../object-uses/object-uses.ts';
+import type { ObjectUsers } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
 import type { Server } from '../platform/http/server.ts';
 import * as endpoints from './endpoints.ts';
 import { endOverride, overrideSchedule } from './override.ts';
-import { addSchedule, editSchedule, listSchedules, removeSchedule, toSchedule } from './schedules.ts';
+import { addSchedule, editSchedule, listSchedules, removeSchedule, showSchedule } from './schedules.ts';
 import { findSchedule } from './sql.ts';
 
 /** The schedule that the path names. */
@@ -11,17 +11,17 @@ const existing = {
   find: ({ tx, params }: { tx: Tx; params: { scheduleId: string } }) => findSchedule(tx, params.scheduleId),
 };
 
-type Deps = { users: readonly ObjectUser[]; now?: () => Date };
+type Deps = { users: ObjectUsers; now?: () => Date };
 
 export function scheduleRoutes(server: Server, { users, now = () => new Date() }: Deps): void {
-  server.on(endpoints.listSchedules, ({ tx, query }) => listSchedules(tx, query, now()));
+  server.on(endpoints.listSchedules, ({ tx, query }) => listSchedules(tx, query, users, now()));
 
   server.on(endpoints.createSchedule, ({ tx, caller, tenant, body }) => addSchedule(tx, caller, tenant, body, now()));
 
-  server.on(endpoints.getSchedule, existing, async ({ found }) => toSchedule(found, now()));
+  server.on(endpoints.getSchedule, existing, ({ tx, found }) => showSchedule(tx, found, users, now()));
 
   server.on(endpoints.editSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    editSchedule(tx, caller, tenant, found.id, body, ifMatch, now()),
+    editSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now: now() }),
   );
 
   server.on(endpoints.deleteSchedule, existing, ({ tx, caller, tenant, found, ifMatch }) =>
@@ -29,7 +29,7 @@ export function scheduleRoutes(server: Server, { users, now = () => new Date() }
   );
 
   server.on(endpoints.overrideSchedule, existing, ({ tx, caller, tenant, found, body, ifMatch }) =>
-    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, now()),
+    overrideSchedule(tx, caller, tenant, found.id, body, ifMatch, { users, now: now() }),
   );
 
   server.on(endpoints.endScheduleOverride, existing, ({ tx, caller, tenant, found, ifMatch }) =>

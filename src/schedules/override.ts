@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ObjectUsers } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { type Owner, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -8,7 +9,7 @@ import { checkVersion } from '../platform/http/if-match.ts';
 import type { OverrideInput, Schedule } from './contract.ts';
 import { rulesOf } from './for-calls.ts';
 import { defaultEnd, MAX_OVERRIDE_MS, toggled } from './rules.ts';
-import { eventOf, reread, toSchedule } from './schedules.ts';
+import { eventOf, reread, type ScheduleNow, showSchedule, toSchedule } from './schedules.ts';
 import * as sql from './sql.ts';
 
 /** Opens or closes a schedule until a time. Codes: `invalid` (a time that has passed, or is too far away). */
@@ -19,7 +20,7 @@ export async function overrideSchedule(
   id: string,
   { open, until }: z.output<typeof OverrideInput>,
   ifMatch: number | null,
-  now: Date,
+  { users, now }: { users: ObjectUsers; now: Date },
 ): Promise<Schedule> {
   await lockTenants(tx, [tenant.id]);
   const row = await reread(tx, id);
@@ -28,7 +29,8 @@ export async function overrideSchedule(
   const refused = (message: string) => fail('invalid', message, { errors: [{ path: 'until', message }] });
   if (end <= now.getTime()) throw refused('Choose a time in the future.');
   if (end > now.getTime() + MAX_OVERRIDE_MS) throw refused('Choose a time within a year.');
-  return save(tx, by, tenant, row, { open, until: end }, now);
+  await save(tx, by, tenant, row, { open, until: end }, now);
+  return showSchedule(tx, await reread(tx, id), users, now);
 }
 
 /** Lets the hours decide again. */
@@ -69,7 +71,7 @@ async function save(
   row: sql.ScheduleRow,
   override: { open: boolean; until: number } | null,
   now: Date,
-): Promise<Schedule> {
+): Promise<ScheduleNow> {
   const before = toSchedule(row, now);
   await sql.updateSchedule(tx, row.id, {
     override_open: override?.open ?? null,
@@ -85,4 +87,8 @@ async function save(
 }
 
 /** What the audit trail records: the name, as a switch has nothing else that says which schedule it was. */
-const audited = ({ name, state, override }: Schedule) => ({ name, open: state.open, until: override?.until ?? null });
+const audited = ({ name, state, override }: ScheduleNow) => ({
+  name,
+  open: state.open,
+  until: override?.until ?? null,
+});

@@ -106,9 +106,11 @@ it('is not loaded for another tenant', async () => {
 
 it('names what uses it, and stays', async () => {
   const { id } = await add();
-  const refused = within((tx) => requireUnused(tx, { kind: 'schedule', id }, [async () => ['Main line', 'Night']]));
+  const refused = within((tx) =>
+    requireUnused(tx, id, [async () => ['Main line', 'Night'].map((name) => ({ kind: 'flow', id, name, used: id }))]),
+  );
   await expect(refused).rejects.toMatchObject({
     code: 'in_use',
-    message: expect.stringContaining('Main line and Night'),
+    message: expect.stringContaining('the call flow Main line and the call flow Night'),
   });
 });

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { requireUnused, type ObjectUser } from '../object-uses/object-uses.ts';
+import { type ObjectUsers, requireUnused, usesOf } from '../object-uses/object-uses.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -20,11 +20,14 @@ import {
 import { rulesOf } from './for-calls.ts';
 import { stateAt } from './rules.ts';
 import * as sql from './sql.ts';
-import { datesText, hoursText } from './words.ts';
+import { datesText, hoursText } from './text-rules.ts';
 
 const fail = errorFactory({ ...platformErrors, ...scheduleErrors });
 
-export function toSchedule(row: sql.ScheduleRow, now: Date): Schedule {
+/** A schedule as the audit trail and the operations see it: what uses it is asked for where it is shown. */
+export type ScheduleNow = Omit<Schedule, 'uses'>;
+
+export function toSchedule(row: sql.ScheduleRow, now: Date): ScheduleNow {
   const { id, name, code, week, holidays, version } = row;
   const rules = rulesOf(row);
   const { until, ...state } = stateAt(rules, row.zone, now.getTime());
@@ -43,12 +46,25 @@ export function toSchedule(row: sql.ScheduleRow, now: Date): Schedule {
   };
 }
 
-export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery>, now: Date) {
+/** With what uses it. */
+export async function showSchedule(tx: Tx, row: sql.ScheduleRow, users: ObjectUsers, now: Date): Promise<Schedule> {
+  return { ...toSchedule(row, now), uses: (await usesOf(tx, [row.id], users)).get(row.id) ?? [] };
+}
+
+export async function listSchedules(tx: Tx, query: z.output<typeof ScheduleQuery>, users: ObjectUsers, now: Date) {
   const page = readPage<keyof typeof sql.SORTS>(query);
   const { search } = query;
   const rows = await sql.listSchedules(tx, { search, ...page });
   const total = await sql.countSchedules(tx, search);
-  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => toSchedule(row, now));
+  const uses = await usesOf(
+    tx,
+    rows.map(({ id }) => id),
+    users,
+  );
+  return toPage(rows, page.limit, total, cursorBy(sql.SORTS[page.sort]), (row) => ({
+    ...toSchedule(row, now),
+    uses: uses.get(row.id) ?? [],
+  }));
 }
 
 /** Codes: `schedule_code_taken`, `too_many_schedules`. */
@@ -67,7 +83,7 @@ export async function addSchedule(
   const fields = { name, code, week, holidays };
   await sql.insertSchedule(tx, { id, tenant_id: tenant.id, ...columnsOf(fields) });
   await recordEvent(tx, by, { ...eventOf('schedule.created', tenant, id), after: audited(fields) });
-  return toSchedule(await reread(tx, id), now);
+  return { ...toSchedule(await reread(tx, id), now), uses: [] };
 }
 
 /** Codes: `schedule_code_taken`. */
@@ -78,13 +94,13 @@ export async function editSchedule(
   id: string,
   patch: z.output<typeof SchedulePatch>,
   ifMatch: number | null,
-  now: Date,
+  { users, now }: { users: ObjectUsers; now: Date },
 ): Promise<Schedule> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
   const changed = changes(fieldsOf(before), { ...fieldsOf(before), ...patch });
-  if (!changed) return toSchedule(before, now);
+  if (!changed) return showSchedule(tx, before, users, now);
   if (changed.after.code !== undefined) await requireFreeCode(tx, tenant.id, changed.after.code);
   await sql.updateSchedule(tx, id, columnsOf({ ...fieldsOf(before), ...patch }));
   await recordEvent(tx, by, {
@@ -92,7 +108,7 @@ export async function editSchedule(
     before: audited(changed.before),
     after: audited(changed.after),
   });
-  return toSchedule(await reread(tx, id), now);
+  return showSchedule(tx, await reread(tx, id), users, now);
 }
 
 /** Codes: `in_use`. */
@@ -101,13 +117,13 @@ export async function removeSchedule(
   by: Actor,
   tenant: Owner,
   id: string,
-  users: readonly ObjectUser[],
+  users: ObjectUsers,
   ifMatch: number | null,
 ): Promise<void> {
   await lockTenants(tx, [tenant.id]);
   const before = await reread(tx, id);
   checkVersion(ifMatch, before.version);
-  await requireUnused(tx, { kind: 'schedule', id }, users);
+  await requireUnused(tx, id, users);
   await sql.deleteSchedule(tx, id);
   await recordEvent(tx, by, { ...eventOf('schedule.deleted', tenant, id), before: audited(fieldsOf(before)) });
 }

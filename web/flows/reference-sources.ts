@@ -20,8 +20,8 @@ type Item = { id: string; name: string; number?: string | null };
 type Source = {
   list: (tenantId: string, search: string) => Promise<{ items: readonly Item[] }>;
   one: (tenantId: string, id: string) => Promise<Item>;
-  /** The tenant's page where one is made; null while there is none. */
-  page: string | null;
+  /** The tenant's page where one is made. */
+  page: string;
 };
 
 const MOST_SHOWN = 50;
@@ -55,12 +55,12 @@ const SOURCES: Readonly<Record<ReferenceKind, Source>> = {
   schedule: {
     list: (tenantId, search) => call(listSchedules, listInput(tenantId, search)),
     one: (tenantId, scheduleId) => call(getSchedule, { params: { tenantId, scheduleId } }),
-    page: null,
+    page: 'schedules?dialog=add-schedule',
   },
   list: {
     list: (tenantId, search) => call(listNumberLists, listInput(tenantId, search)),
     one: (tenantId, numberListId) => call(getNumberList, { params: { tenantId, numberListId } }),
-    page: null,
+    page: 'number-lists?dialog=add-list',
   },
   flow: {
     list: (tenantId, search) => call(listFlows, listInput(tenantId, search)),
@@ -96,11 +96,9 @@ export function useReferenceOptions(kind: ReferenceKind, typed: string, chosen: 
     : [{ value: chosen, label: label ?? (one.error ? 'Not found' : '…') }, ...options];
 }
 
-/** The address of the page where one of the kind is made; null: there is none. */
-export function useReferencePage(kind: ReferenceKind): string | null {
-  const tenantId = useTenantId();
-  const { page } = SOURCES[kind];
-  return page && `/tenants/${tenantId}/${page}`;
+/** The address of the page where one of the kind is made. */
+export function useReferencePage(kind: ReferenceKind): string {
+  return `/tenants/${useTenantId()}/${SOURCES[kind].page}`;
 }
 
 /** What the objects that a flow points to are called. */

@@ -27,6 +27,8 @@ const PAGES: readonly { label: string; to: string; needs: Permission }[] = [
   { label: 'Extensions', to: '/tenants/$tenantId/extensions', needs: 'extensions.read' },
   { label: 'Groups', to: '/tenants/$tenantId/groups', needs: 'groups.read' },
   { label: 'Call flows', to: '/tenants/$tenantId/flows', needs: 'flows.read' },
+  { label: 'Schedules', to: '/tenants/$tenantId/schedules', needs: 'schedules.read' },
+  { label: 'Number lists', to: '/tenants/$tenantId/number-lists', needs: 'number-lists.read' },
   { label: 'Numbers', to: '/tenants/$tenantId/numbers', needs: 'routing.read' },
   { label: 'Users', to: '/tenants/$tenantId/users', needs: 'tenant-users.read' },
   { label: 'Directory', to: '/tenants/$tenantId/directory', needs: 'directory.read' },

@@ -67,6 +67,46 @@ const flow = createRoute({
   component: lazyPage(() => import('../flows/FlowPage.tsx'), 'FlowPage'),
 });
 
+const schedules = createRoute({
+  getParentRoute: () => tenant,
+  path: '/schedules',
+  ...needs('schedules.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(client, async () => (await import('../schedules/queries.ts')).schedulesList(params.tenantId, deps).query),
+  component: lazyPage(() => import('../schedules/Schedules.tsx'), 'Schedules'),
+});
+
+const schedule = createRoute({
+  getParentRoute: () => tenant,
+  path: '/schedules/$scheduleId',
+  ...needs('schedules.read'),
+  component: lazyPage(() => import('../schedules/SchedulePage.tsx'), 'SchedulePage'),
+});
+
+const numberLists = createRoute({
+  getParentRoute: () => tenant,
+  path: '/number-lists',
+  ...needs('number-lists.read'),
+  validateSearch: readListSearch,
+  loaderDeps: listDeps,
+  loader: ({ context: { client }, params, deps }) =>
+    prefetch(
+      client,
+      async () => (await import('../number-lists/queries.ts')).numberListsList(params.tenantId, deps).query,
+    ),
+  component: lazyPage(() => import('../number-lists/NumberLists.tsx'), 'NumberLists'),
+});
+
+const numberList = createRoute({
+  getParentRoute: () => tenant,
+  path: '/number-lists/$numberListId',
+  ...needs('number-lists.read'),
+  validateSearch: readListSearch,
+  component: lazyPage(() => import('../number-lists/NumberListPage.tsx'), 'NumberListPage'),
+});
+
 const numbers = createRoute({
   getParentRoute: () => tenant,
   path: '/numbers',
@@ -222,6 +262,10 @@ export const tenantRoute = tenant.addChildren([
   groups,
   flows,
   flow,
+  schedules,
+  schedule,
+  numberLists,
+  numberList,
   numbers,
   users,
   directory,

@@ -26,7 +26,7 @@ export type FieldProps<Value> = {
 };
 
 export type TextProps = FieldProps<string> & {
-  type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'number';
+  type?: 'text' | 'email' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'number';
   autoComplete?: string;
   placeholder?: string;
   /** How long it may be. More can be typed or pasted, and is said to be too much. */

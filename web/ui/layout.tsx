@@ -1,7 +1,13 @@
 import type { ReactNode } from 'react';
 import styles from './layout.module.css';
 
-export function Stack({ gap = 'medium', children }: { gap?: 'small' | 'medium' | 'large'; children: ReactNode }) {
+export function Stack({
+  gap = 'medium',
+  children,
+}: {
+  gap?: 'tiny' | 'small' | 'medium' | 'large';
+  children: ReactNode;
+}) {
   return (
     <div className={styles.stack} data-gap={gap}>
       {children}

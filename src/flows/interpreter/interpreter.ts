@@ -42,7 +42,6 @@ export const atStart = (
   variables: { caller, called },
   secrets: [],
   callerNamePrefix: '',
-  recording: 'asSet',
   typedAhead: '',
   steps: 0,
   repeats: 0,

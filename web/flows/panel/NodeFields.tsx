@@ -9,10 +9,8 @@ import { ListeningFields } from './ListeningFields.tsx';
 import { MenuOptions } from './MenuOptions.tsx';
 import { PromptsField } from './PromptsField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
-import styles from './panel.module.css';
 import { RingFields } from './RingFields.tsx';
 import { TypedField, TypedNumber } from './TypedField.tsx';
-import { WebhookFields } from './WebhookFields.tsx';
 
 type Props = { node: FlowNode; readOnly: boolean; set: EditNode<FlowNode>['set'] };
 
@@ -95,7 +93,24 @@ export function NodeFields({ node, readOnly, set }: Props) {
         />
       );
     case 'webhook':
-      return <WebhookFields node={node} set={set} readOnly={readOnly} />;
+      return (
+        <>
+          <TypedField
+            label="Address"
+            value={node.url ?? ''}
+            placeholder="https://crm.example/calls"
+            readOnly={readOnly}
+            take={(url) => set({ url: url.trim() === '' ? null : url }, 'url')}
+          />
+          <TypedField
+            label="Variables that the answer may set"
+            value={node.variables.join(' ')}
+            description="Their names, with blanks between."
+            readOnly={readOnly}
+            take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
+          />
+        </>
+      );
     case 'goTo':
       return (
         <ReferenceField
@@ -106,21 +121,9 @@ export function NodeFields({ node, readOnly, set }: Props) {
           onChange={(flowId) => set({ flowId })}
         />
       );
-    case 'startRecording':
-      return (
-        <p className={styles.help}>
-          Whoever the caller talks to from here on in this call, the talk is recorded, once both sides have heard that
-          it is. What the caller hears, says or presses in the flow itself is never recorded, and neither is a message
-          for a mailbox.
-        </p>
-      );
-    case 'stopRecording':
-      return (
-        <p className={styles.help}>
-          Talks from here on are not recorded, not even where an extension or a number is set to record its calls.
-        </p>
-      );
     case 'start':
+    case 'startRecording':
+    case 'stopRecording':
     case 'hangUp':
       return null;
   }
@@ -154,7 +157,7 @@ function GatherFields({ node, set, readOnly }: Of<'gather'>) {
       />
       <SwitchField
         label="Secret"
-        description="Kept out of logs, history, statistics and webhooks. No recording has them."
+        description="Kept out of logs, history, statistics and webhooks. Recordings are masked meanwhile."
         value={node.secret}
         readOnly={readOnly}
         onChange={(secret) => set({ secret })}

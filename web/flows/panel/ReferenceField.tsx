@@ -39,7 +39,7 @@ export function ReferenceField({ kind, label, value, onChange, readOnly }: Refer
         placeholder="Choose"
         readOnly={readOnly}
       />
-      {link !== null && !readOnly && (
+      {!readOnly && (
         <a className={styles.newLink} href={link} target="_blank" rel="noreferrer">
           {NEW[kind]}
         </a>

@@ -1,0 +1,44 @@
+import { EntryCreate, type NumberList } from '../../src/number-lists/contract.ts';
+import { addNumberListEntry } from '../../src/number-lists/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+import { entryLabel } from './entry-label.ts';
+
+export function AddEntry({ list, onClose }: { list: NumberList; onClose: () => void }) {
+  const params = { tenantId: useTenantId(), numberListId: list.id };
+  const change = useChange();
+  const form = useApiForm({
+    schema: EntryCreate,
+    values: { number: '', note: '' },
+    send: (body, key) => change(addNumberListEntry, { params, body, key }),
+    done: (entry) => {
+      toast.success('It counts from the next call.', `${entryLabel(entry)} added`);
+      onClose();
+    },
+    mode: 'onSubmit',
+  });
+  return (
+    <Dialog title={`Add a number to ${list.name}`} onClose={onClose} size="small" keepOpen>
+      <Form of={form} label="Add number">
+        <TextInput
+          name="number"
+          label="Number"
+          autoFocus
+          placeholder="(212) 555-0199"
+          description="Or the beginning of numbers with * behind it, such as +1212*."
+        />
+        <TextInput name="note" label="Note" maxLength={200} description="Optional" />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add number
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,104 @@
+import { useState } from 'react';
+import type { EntriesImported, NumberList } from '../../src/number-lists/contract.ts';
+import { importNumberListEntries } from '../../src/number-lists/endpoints.ts';
+import { NamedList } from '../kit/BulkResults.tsx';
+import { useApiMutation } from '../kit/changes.ts';
+import { CsvSource } from '../kit/CsvSource.tsx';
+import { EffectList } from '../kit/EffectList.tsx';
+import { ErrorNotice } from '../kit/ErrorNotice.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+import { effectsOf } from './import-effects.ts';
+
+const MAX_SHOWN = 100;
+
+/** Numbers from a CSV file: a preview says what would happen, then all good rows are imported together. */
+export default function ImportEntries({ list, onClose }: { list: NumberList; onClose: () => void }) {
+  const params = { tenantId: useTenantId(), numberListId: list.id };
+  const [csv, setCsv] = useState('');
+  const preview = useApiMutation(importNumberListEntries, { errors: 'shown' });
+  const run = useApiMutation(importNumberListEntries, {
+    errors: 'shown',
+    onSuccess: ({ added, refused }) => {
+      toast.success('They count from the next call.', `${plural(added, NOUNS.number)} added`);
+      if (refused.length === 0) onClose();
+    },
+  });
+  const setText = (text: string) => {
+    setCsv(text);
+    preview.reset();
+    run.reset();
+  };
+  const title = `Import numbers into ${list.name}`;
+  if (run.data)
+    return (
+      <Dialog title={title} onClose={onClose} size="large" keepOpen>
+        <EffectList label="What was imported" effects={effectsOf(run.data)} />
+        <Rejected rows={run.data.refused} />
+        <DialogActions>
+          <Button onClick={() => setText('')}>Import another file</Button>
+          <Button kind="primary" onClick={onClose}>
+            Close
+          </Button>
+        </DialogActions>
+      </Dialog>
+    );
+  const read = preview.data;
+  const count = read ? read.added + read.changed : 0;
+  return (
+    <Dialog title={title} onClose={onClose} busy={run.isPending} size="large" keepOpen>
+      <ErrorNotice error={run.error ?? preview.error} />
+      <CsvSource
+        value={csv}
+        onChange={setText}
+        description="A number in the first column, a note in the second. A number may be the beginning of numbers, such as +1212*."
+      />
+      {read && <EffectList label="What the import will do" effects={effectsOf(read)} />}
+      {read && <Rejected rows={read.refused} />}
+      <DialogActions>
+        <Button onClick={onClose} disabledReason={run.isPending ? 'Wait until this is done.' : null}>
+          Cancel
+        </Button>
+        {read ? (
+          <Button
+            kind="primary"
+            busy={run.isPending}
+            disabledReason={count === 0 ? 'There is nothing to add or change.' : null}
+            onClick={() => run.mutate({ params, body: { csv } })}
+          >
+            Import {plural(count, NOUNS.number)}
+          </Button>
+        ) : (
+          <Button
+            kind="primary"
+            busy={preview.isPending}
+            disabledReason={csv.trim() ? null : 'Choose a file, or paste its text.'}
+            onClick={() => preview.mutate({ params, query: { dryRun: 'true' }, body: { csv } })}
+          >
+            Preview
+          </Button>
+        )}
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+/** The rows that can't be imported, and what to change in each. */
+function Rejected({ rows }: { rows: EntriesImported['refused'] }) {
+  if (rows.length === 0) return null;
+  return (
+    <NamedList
+      label="Rejected rows"
+      items={rows.slice(0, MAX_SHOWN).map(({ line, text, message }) => ({
+        id: String(line),
+        name: `Line ${line.toLocaleString()}: ${text}`,
+        tone: 'red' as const,
+        text: message,
+      }))}
+    />
+  );
+}

@@ -1,0 +1,74 @@
+import { useNavigate } from '@tanstack/react-router';
+import { type NumberList, NumberListCreate, NumberListPatch } from '../../src/number-lists/contract.ts';
+import { createNumberList, editNumberList, getNumberList } from '../../src/number-lists/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { useTenantId } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { toast } from '../ui/toast.tsx';
+
+type NameForm = { name: string };
+
+/** A list begins empty: what comes next is to fill it, on its page. */
+export function AddList({ onClose }: { onClose: () => void }) {
+  const tenantId = useTenantId();
+  const change = useChange();
+  const navigate = useNavigate();
+  const form = useApiForm({
+    schema: NumberListCreate,
+    values: { name: '' },
+    send: (body, key) => change(createNumberList, { params: { tenantId }, body, key }),
+    done: ({ id }) =>
+      void navigate({
+        to: '/tenants/$tenantId/number-lists/$numberListId',
+        params: { tenantId, numberListId: id },
+      }),
+    mode: 'onSubmit',
+  });
+  return (
+    <Dialog title="Add list" onClose={onClose} size="small" keepOpen>
+      <Form of={form} label="Add list">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Good customers." />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add list
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function RenameList({ list, onClose }: { list: NumberList; onClose: () => void }) {
+  const params = { tenantId: useTenantId(), numberListId: list.id };
+  const change = useChange();
+  const edit = useEdit({
+    item: list,
+    formOf: ({ name }): NameForm => ({ name }),
+    schema: () => formSchema(NumberListPatch, (typed: NameForm) => typed),
+    fields: { name: { name: 'Name' } },
+    load: () => call(getNumberList, { params }),
+    save: (body, { version }) => change(editNumberList, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('Its numbers stay.', `${name} renamed`);
+      onClose();
+    },
+  });
+  return (
+    <Dialog title={`Rename ${list.name}`} onClose={onClose} size="small" keepOpen>
+      <EditForm of={edit} label="Rename list" what="this list">
+        <TextInput name="name" label="Name" maxLength={100} autoFocus />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Rename</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}

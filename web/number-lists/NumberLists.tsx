@@ -1,0 +1,135 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconListNumbers, IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { NumberList } from '../../src/number-lists/contract.ts';
+import { deleteNumberList } from '../../src/number-lists/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { useTenantId, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { UsedBy, usedReason } from '../kit/UsedBy.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { RowActions } from '../ui/layout.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { plural } from '../ui/plural.ts';
+import { toast } from '../ui/toast.tsx';
+import { AddList, RenameList } from './ListModal.tsx';
+import { numberListQuery, numberListsList } from './queries.ts';
+
+const route = getRouteApi('/authenticated/tenants/$tenantId/number-lists');
+
+/** Lists of outside numbers: call flows ask whether a caller is in one. */
+export function NumberLists() {
+  const tenantId = useTenantId();
+  const change = useChange();
+  const address = useDialogAddress(['add-list', 'rename-list']);
+  const [deleting, setDeleting] = useState<NumberList | null>(null);
+  const reason = useTenantReason('number-lists.write');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('add-list')}
+    >
+      Add list
+    </Button>
+  );
+  const remove = async ({ id, name }: NumberList, version: number) => {
+    await change(deleteNumberList, { params: { tenantId, numberListId: id }, ifMatch: version });
+    toast.success('Its numbers are deleted with it.', `${name} deleted`);
+  };
+  return (
+    <Page
+      title="Number lists"
+      intro="Outside numbers that call flows treat differently, such as good customers or unwanted callers."
+      brand={useTitleEnd()}
+      actions={add}
+    >
+      <ListPage
+        {...numberListsList(tenantId, route.useSearch())}
+        label="Number lists"
+        noun={NOUNS.list}
+        columns={columnsOf(tenantId, reason, ({ id }) => address.open('rename-list', id), setDeleting)}
+        defaultSort="name"
+        searchHint="Search by name"
+        empty={
+          <Empty icon={<IconListNumbers size={22} />} title="No lists yet" action={add}>
+            A call flow asks whether a caller’s number is in a list, and sends the call one way or the other.
+          </Empty>
+        }
+      />
+      {address.dialog === 'add-list' && <AddList onClose={address.close} />}
+      {address.dialog === 'rename-list' && (
+        <LoadedDialog query={numberListQuery({ tenantId, numberListId: address.id })} onClose={address.close}>
+          {(list) => <RenameList list={list} onClose={address.close} />}
+        </LoadedDialog>
+      )}
+      {deleting && (
+        <ConfirmDialog
+          title={`Delete ${deleting.name}?`}
+          verb="Delete list"
+          version={deleting.version}
+          act={(version) => remove(deleting, version)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>{plural(deleting.entries, NOUNS.number)} in it will be deleted. Nothing uses it now.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}
+
+function columnsOf(
+  tenantId: string,
+  reason: string | null,
+  onRename: (list: NumberList) => void,
+  onDelete: (list: NumberList) => void,
+): Column<NumberList>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      sortable: true,
+      cell: ({ id, name }) => (
+        <Link to="/tenants/$tenantId/number-lists/$numberListId" params={{ tenantId, numberListId: id }}>
+          <strong>{name}</strong>
+        </Link>
+      ),
+    },
+    { id: 'entries', header: 'Numbers', cell: ({ entries }) => entries.toLocaleString() },
+    { id: 'uses', header: 'Used by', cell: ({ uses }) => <UsedBy uses={uses} /> },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (list) => (
+        <RowActions>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Rename ${list.name}`}
+            disabledReason={reason}
+            onClick={() => onRename(list)}
+          >
+            Rename
+          </Button>
+          <Button
+            small
+            kind="quiet"
+            aria-label={`Delete ${list.name}`}
+            disabledReason={reason ?? usedReason(list.uses)}
+            onClick={() => onDelete(list)}
+          >
+            Delete
+          </Button>
+        </RowActions>
+      ),
+    },
+  ];
+}

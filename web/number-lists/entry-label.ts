@@ -1,0 +1,7 @@
+import type { Entry } from '../../src/number-lists/contract.ts';
+import { patternText } from '../../src/number-lists/rules.ts';
+import { displayNumber } from '../../src/platform/values/phone.ts';
+
+/** A number as people read it; the beginning of numbers has its `*`. */
+export const entryLabel = (entry: Pick<Entry, 'number' | 'isPrefix'>): string =>
+  entry.isPrefix ? patternText(entry) : displayNumber(entry.number);

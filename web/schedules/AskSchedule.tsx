@@ -1,0 +1,39 @@
+import { useState } from 'react';
+import { instantsOf, wallAt } from '../../src/platform/values/zoned-times.ts';
+import type { Schedule } from '../../src/schedules/contract.ts';
+import { stateAt } from '../../src/schedules/rules.ts';
+import { useTenant } from '../kit/tenant-context.ts';
+import { TextField } from '../ui/fields.tsx';
+import { Muted, Stack } from '../ui/layout.tsx';
+import { rulesOf } from './labels.ts';
+import { StateWords } from './ScheduleState.tsx';
+
+/** Whether the schedule is open at any date and time, and which rule decides: reckoned as calls do. */
+export function AskSchedule({ schedule }: { schedule: Schedule }) {
+  const { timezone } = useTenant();
+  const [wall, setWall] = useState(() => wallAt(Date.now() + 86_400_000, timezone));
+  const isWhole = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d$/.test(wall);
+  return (
+    <Stack>
+      <TextField
+        label="Date and time"
+        type="datetime-local"
+        value={wall}
+        onChange={setWall}
+        description="By the tenant’s clock."
+      />
+      <output>
+        {isWhole ? (
+          <Found schedule={schedule} at={instantsOf(wall, timezone).first} />
+        ) : (
+          <Muted>Enter a date and a time.</Muted>
+        )}
+      </output>
+    </Stack>
+  );
+}
+
+function Found({ schedule, at }: { schedule: Schedule; at: number }) {
+  const { timezone } = useTenant();
+  return <StateWords state={stateAt(rulesOf(schedule), timezone, at)} at={at} />;
+}

@@ -1,0 +1,95 @@
+import type { Schedule } from '../../src/schedules/contract.ts';
+import { createSchedule, editSchedule, getSchedule } from '../../src/schedules/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { FieldRow } from '../ui/fields.tsx';
+import { toast } from '../ui/toast.tsx';
+import { HolidayInputs } from './HolidayInputs.tsx';
+import { createSchema, editSchema, newSchedule, SCHEDULE_FIELDS, scheduleFormOf } from './schedule-form.ts';
+import { WeekInputs } from './WeekInputs.tsx';
+
+const FIELD_OF_CODE = { schedule_code_taken: 'code' };
+
+export function AddSchedule({ onClose }: { onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const form = useApiForm({
+    schema: createSchema,
+    values: newSchedule,
+    send: (body, key) => change(createSchedule, { params: { tenantId: tenant.id }, body, key }),
+    done: ({ name }) => {
+      toast.success('Call flows can ask it now.', `${name} added`);
+      onClose();
+    },
+    fieldOfCode: FIELD_OF_CODE,
+    mode: 'onSubmit',
+  });
+  return (
+    <Dialog title="Add schedule" onClose={onClose} size="large" keepOpen>
+      <Form of={form} label="Add schedule">
+        <ScheduleFields />
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Add schedule
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+export function EditSchedule({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
+  const tenant = useTenant();
+  const change = useChange();
+  const params = { tenantId: tenant.id, scheduleId: schedule.id };
+  const edit = useEdit({
+    item: schedule,
+    formOf: scheduleFormOf,
+    schema: () => editSchema,
+    fields: SCHEDULE_FIELDS,
+    load: () => call(getSchedule, { params }),
+    save: (body, { version }) => change(editSchedule, { params, body, ifMatch: version }),
+    done: ({ name }) => {
+      toast.success('It counts from the next call that asks.', `${name} saved`);
+      onClose();
+    },
+    fieldOfCode: FIELD_OF_CODE,
+  });
+  return (
+    <Dialog title={`Edit ${schedule.name}`} onClose={onClose} size="large" keepOpen>
+      <EditForm of={edit} label="Edit schedule" what="this schedule">
+        <ScheduleFields />
+        <DialogActions>
+          <CancelButton />
+          <SaveButton of={edit}>Save changes</SaveButton>
+        </DialogActions>
+      </EditForm>
+    </Dialog>
+  );
+}
+
+function ScheduleFields() {
+  return (
+    <>
+      <FieldRow>
+        <TextInput name="name" label="Name" maxLength={100} autoFocus description="Such as Office hours." />
+        <TextInput
+          name="code"
+          label="Code at phones"
+          inputMode="numeric"
+          maxLength={3}
+          description="Optional. 1 to 3 digits that name it at a phone."
+        />
+      </FieldRow>
+      <WeekInputs />
+      <HolidayInputs />
+    </>
+  );
+}

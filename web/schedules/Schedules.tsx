@@ -1,0 +1,104 @@
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { IconCalendarClock, IconPlus } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import type { Schedule } from '../../src/schedules/contract.ts';
+import { deleteSchedule, getSchedule } from '../../src/schedules/endpoints.ts';
+import { useChange } from '../kit/changes.ts';
+import { ConfirmDialog } from '../kit/ConfirmDialog.tsx';
+import { useDialogAddress } from '../kit/dialog-address.ts';
+import { ListPage } from '../kit/ListPage.tsx';
+import { LoadedDialog } from '../kit/LoadedDialog.tsx';
+import { NOUNS } from '../kit/nouns.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { Empty, Page } from '../ui/Page.tsx';
+import { toast } from '../ui/toast.tsx';
+import { schedulesList } from './queries.ts';
+import { columnsOf } from './schedule-columns.tsx';
+import { SwitchSchedule } from './SwitchSchedule.tsx';
+
+const AddSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).AddSchedule }));
+const EditSchedule = lazy(async () => ({ default: (await import('./ScheduleModal.tsx')).EditSchedule }));
+const route = getRouteApi('/authenticated/tenants/$tenantId/schedules');
+
+/** Whether something is open changes by itself. */
+const LOOK_AGAIN_MS = 30_000;
+
+/** When the tenant is open: call flows ask it. */
+export function Schedules() {
+  const tenant = useTenant();
+  const change = useChange();
+  const address = useDialogAddress(['add-schedule', 'edit-schedule', 'switch-schedule']);
+  const [deleting, setDeleting] = useState<Schedule | null>(null);
+  const reason = useTenantReason('schedules.write');
+  const add = (
+    <Button
+      kind="primary"
+      icon={<IconPlus size={17} aria-hidden />}
+      disabledReason={reason}
+      onClick={() => address.open('add-schedule')}
+    >
+      Add schedule
+    </Button>
+  );
+  const remove = async ({ id, name }: Schedule, version: number) => {
+    await change(deleteSchedule, { params: { tenantId: tenant.id, scheduleId: id }, ifMatch: version });
+    toast.success('No call flow asks it.', `${name} deleted`);
+  };
+  const one = (id: string) => apiQuery(getSchedule, { params: { tenantId: tenant.id, scheduleId: id } });
+  return (
+    <Page
+      title="Schedules"
+      intro="When you are open. Call flows ask it, so that hours and holidays are changed in one place."
+      brand={useTitleEnd()}
+      actions={add}
+    >
+      <ListPage
+        {...schedulesList(tenant.id, route.useSearch())}
+        label="Schedules"
+        noun={NOUNS.schedule}
+        columns={columnsOf(tenant.id, reason, {
+          onSwitch: ({ id }) => address.open('switch-schedule', id),
+          onEdit: ({ id }) => address.open('edit-schedule', id),
+          onDelete: setDeleting,
+        })}
+        defaultSort="name"
+        searchHint="Search by name"
+        refetchInterval={LOOK_AGAIN_MS}
+        empty={
+          <Empty icon={<IconCalendarClock size={22} />} title="No schedules yet" action={add}>
+            A schedule has the hours of the week and the holidays. Call flows send callers elsewhere while it is closed.{' '}
+            <Link to="/tenants/$tenantId/flows" params={{ tenantId: tenant.id }}>
+              Call flows
+            </Link>
+          </Empty>
+        }
+      />
+      <Suspense>
+        {address.dialog === 'add-schedule' && <AddSchedule onClose={address.close} />}
+        {address.dialog === 'edit-schedule' && (
+          <LoadedDialog query={one(address.id)} onClose={address.close}>
+            {(schedule) => <EditSchedule schedule={schedule} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+        {address.dialog === 'switch-schedule' && (
+          <LoadedDialog query={one(address.id)} onClose={address.close}>
+            {(schedule) => <SwitchSchedule schedule={schedule} onClose={address.close} />}
+          </LoadedDialog>
+        )}
+      </Suspense>
+      {deleting && (
+        <ConfirmDialog
+          title={`Delete ${deleting.name}?`}
+          verb="Delete schedule"
+          version={deleting.version}
+          act={(version) => remove(deleting, version)}
+          onClose={() => setDeleting(null)}
+        >
+          <p>Its hours and holidays are deleted. Nothing uses it now.</p>
+        </ConfirmDialog>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { OverrideInput, type Schedule } from '../../src/schedules/contract.ts';
+import { endScheduleOverride, overrideSchedule } from '../../src/schedules/endpoints.ts';
+import { instantsOf } from '../../src/platform/values/zoned-times.ts';
+import { defaultEnd } from '../../src/schedules/rules.ts';
+import { useApiMutation, useChange } from '../kit/changes.ts';
+import { ChoiceInput, Form, TextInput, useApiForm } from '../kit/form.tsx';
+import { formSchema } from '../kit/form-schema.ts';
+import { useMinute } from '../kit/minute.ts';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Button } from '../ui/Button.tsx';
+import { CancelButton, Dialog, DialogActions } from '../ui/Dialog.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { toast } from '../ui/toast.tsx';
+import { endLabel, rulesOf } from './labels.ts';
+
+type SwitchForm = { open: string; end: string; until: string };
+
+const isWall = (text: string) => /^\d{4}-\d\d-\d\dT\d\d:\d\d$/.test(text);
+
+/** Of two instants that clocks show alike, the later one. */
+const schemaIn = (zone: string) =>
+  formSchema(OverrideInput, ({ open, end, until }: SwitchForm) => ({
+    open: open === 'open',
+    until: end === 'hours' ? null : isWall(until) ? new Date(instantsOf(until, zone).last).toISOString() : until,
+  })) satisfies z.ZodType;
+
+/** Opens or closes a schedule until a time, whatever its hours say. */
+export function SwitchSchedule({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
+  const { id: tenantId, timezone } = useTenant();
+  const change = useChange();
+  const now = useMinute();
+  const byHours = endLabel(defaultEnd(rulesOf(schedule), timezone, now), timezone, now);
+  const form = useApiForm({
+    schema: schemaIn(timezone),
+    values: { open: schedule.state.open ? 'closed' : 'open', end: 'hours', until: '' },
+    send: (body) =>
+      change(overrideSchedule, { params: { tenantId, scheduleId: schedule.id }, body, ifMatch: schedule.version }),
+    done: ({ name, state, override }) => {
+      const until = override ? ` until ${endLabel(Date.parse(override.until), timezone, Date.now())}` : '';
+      toast.success('It counts from the next call that asks.', `${name} is ${state.open ? 'open' : 'closed'}${until}`);
+      onClose();
+    },
+  });
+  const end = form.form.watch('end');
+  return (
+    <Dialog title={`Open or close ${schedule.name}`} onClose={onClose} size="small" keepOpen>
+      <Form of={form} label="Open or close">
+        <ChoiceInput
+          name="open"
+          label="Set it to"
+          options={[
+            { value: 'open', label: 'Open' },
+            { value: 'closed', label: 'Closed' },
+          ]}
+        />
+        <ChoiceInput
+          name="end"
+          label="Until"
+          options={[
+            { value: 'hours', label: byHours, hint: 'When the hours change by themselves' },
+            { value: 'time', label: 'Another time' },
+          ]}
+        />
+        {end === 'time' && (
+          <TextInput
+            name="until"
+            label="Date and time"
+            type="datetime-local"
+            description={`By the tenant’s clock (${timezone}).`}
+          />
+        )}
+        <DialogActions>
+          <CancelButton />
+          <Button type="submit" kind="primary" busy={form.busy}>
+            Switch
+          </Button>
+        </DialogActions>
+      </Form>
+    </Dialog>
+  );
+}
+
+/** While a schedule is switched by hand: until when, and back to its hours. */
+export function OverrideNotice({ schedule, reason }: { schedule: Schedule; reason: string | null }) {
+  const { id: tenantId, timezone } = useTenant();
+  const end = useApiMutation(endScheduleOverride, {
+    onSuccess: () => toast.success('The hours decide again.', schedule.name),
+  });
+  const now = useMinute();
+  if (!schedule.override) return null;
+  const { open, until } = schedule.override;
+  return (
+    <Notice
+      tone="warning"
+      title={`${open ? 'Open' : 'Closed'} until ${endLabel(Date.parse(until), timezone, now)}, whatever the hours say`}
+      action={
+        <Button
+          small
+          busy={end.isPending}
+          disabledReason={reason}
+          onClick={() => end.mutate({ params: { tenantId, scheduleId: schedule.id }, ifMatch: schedule.version })}
+        >
+          Let the hours decide
+        </Button>
+      }
+    />
+  );
+}

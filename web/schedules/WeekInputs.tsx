@@ -1,0 +1,31 @@
+import { useFormContext } from 'react-hook-form';
+import { WEEKDAYS } from '../../src/schedules/hours-contract.ts';
+import { weekdayName } from '../../src/schedules/text-rules.ts';
+import { Button } from '../ui/Button.tsx';
+import { HoursInputs } from './HoursInputs.tsx';
+import styles from './hours-inputs.module.css';
+import type { ScheduleForm } from './schedule-form.ts';
+
+/** The hours of each weekday. Most offices have the same ones from Monday to Friday: typed once, they are copied. */
+export function WeekInputs() {
+  const { getValues, setValue } = useFormContext<ScheduleForm>();
+  const copyMonday = () => {
+    const monday = getValues('week.monday');
+    for (const day of ['tuesday', 'wednesday', 'thursday', 'friday'] as const)
+      setValue(`week.${day}`, structuredClone(monday), { shouldDirty: true, shouldValidate: true });
+  };
+  return (
+    <fieldset className={styles.week}>
+      <legend>Weekly hours</legend>
+      {WEEKDAYS.map((day) => (
+        <HoursInputs key={day} name={`week.${day}`} of={weekdayName(day)} />
+      ))}
+      <div className={styles.buttons}>
+        <Button small onClick={copyMonday}>
+          Copy Monday to Tuesday–Friday
+        </Button>
+      </div>
+      <p className={styles.hint}>Hours that end before they begin run on into the next day, such as 10 PM to 2 AM.</p>
+    </fieldset>
+  );
+}

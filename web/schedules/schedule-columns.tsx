@@ -1,0 +1,91 @@
+import { Link } from '@tanstack/react-router';
+import type { Schedule } from '../../src/schedules/contract.ts';
+import { UsedBy, usedReason } from '../kit/UsedBy.tsx';
+import { Button } from '../ui/Button.tsx';
+import type { Column } from '../ui/DataTable.tsx';
+import { Muted, Row, RowActions, Stack } from '../ui/layout.tsx';
+import { hoursLabel } from './labels.ts';
+import { pictureOfWeek, weekInWords } from './picture.ts';
+import { ScheduleState } from './ScheduleState.tsx';
+import { SmallWeek } from './WeekPicture.tsx';
+
+type Acts = Record<'onSwitch' | 'onEdit' | 'onDelete', (schedule: Schedule) => void>;
+
+export function columnsOf(tenantId: string, reason: string | null, acts: Acts): Column<Schedule>[] {
+  return [
+    {
+      id: 'name',
+      header: 'Name',
+      sortable: true,
+      cell: ({ id, name, code }) => (
+        <Stack gap="small">
+          <Link to="/tenants/$tenantId/schedules/$scheduleId" params={{ tenantId, scheduleId: id }}>
+            <strong>{name}</strong>
+          </Link>
+          {code !== null && <Muted>Code {code}</Muted>}
+        </Stack>
+      ),
+    },
+    { id: 'state', header: 'Now', cell: ({ state }) => <ScheduleState state={state} /> },
+    { id: 'week', header: 'Week', wideOnly: true, cell: ({ week }) => <WeekCell week={week} /> },
+    { id: 'uses', header: 'Used by', cell: ({ uses }) => <UsedBy uses={uses} /> },
+    {
+      id: 'actions',
+      header: 'Actions',
+      end: true,
+      quietHeader: true,
+      cell: (schedule) => <Actions schedule={schedule} reason={reason} acts={acts} />,
+    },
+  ];
+}
+
+function WeekCell({ week }: Pick<Schedule, 'week'>) {
+  return (
+    <Row tight>
+      <SmallWeek days={pictureOfWeek(week)} />
+      <div>
+        {weekInWords(week, hoursLabel).map((line) => (
+          <div key={line}>
+            <Muted>{line}</Muted>
+          </div>
+        ))}
+      </div>
+    </Row>
+  );
+}
+
+function Actions({ schedule, reason, acts }: { schedule: Schedule; reason: string | null; acts: Acts }) {
+  const { name, state, uses } = schedule;
+  const switching = state.open ? 'Close' : 'Open';
+  return (
+    <RowActions>
+      <Button
+        small
+        kind="quiet"
+        aria-label={`${switching} ${name}`}
+        disabledReason={reason}
+        onClick={() => acts.onSwitch(schedule)}
+      >
+        {switching}…
+      </Button>
+      <Button
+        small
+        kind="quiet"
+        aria-label={`Edit ${name}`}
+        disabledReason={reason}
+        onClick={() => acts.onEdit(schedule)}
+      >
+        Edit
+      </Button>
+      <Button
+        small
+        kind="quiet"
+        aria-label={`Delete ${name}`}
+        disabledReason={reason ?? usedReason(uses)}
+        onClick={() => acts.onDelete(schedule)}
+      >
+        Delete
+      </Button>
+    </RowActions>
+  );
+}
