@@ -14,6 +14,10 @@ export function recurringLine(feeMicros: bigint, unitDays: number, nominalDays: 
   return nearest(feeMicros * BigInt(unitDays), BigInt(nominalDays) * 10n ** BigInt(6 - decimals));
 }
 
+/** So many unit-days of a monthly amount in the minor unit, rounded once. */
+export const prorated = (amountMinor: number, unitDays: number, nominalDays: number): number =>
+  Number(nearest(BigInt(amountMinor) * BigInt(unitDays), BigInt(nominalDays)));
+
 /** Micros as the minor unit of a currency with so many decimals. */
 export const toMinor = (micros: bigint, decimals: number): bigint => nearest(micros, 10n ** BigInt(6 - decimals));
 

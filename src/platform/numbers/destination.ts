@@ -36,6 +36,13 @@ export function numberKind(e164: string, home: string): NumberKind {
   return { class: type === 'TOLL_FREE' ? 'tollFree' : 'domestic', country };
 }
 
+/** Whether its owner pays for calls to it: freephone of any country, and +800. */
+export function isTollFreeNumber(e164: string): boolean {
+  if (e164.startsWith('+1')) return northAmericanKind(e164.slice(2)).kind === 'tollFree';
+  const number = parsePhoneNumberFromString(e164);
+  return WORLDWIDE[number?.countryCallingCode ?? ''] === 'tollFree' || number?.getType() === 'TOLL_FREE';
+}
+
 function inNorthAmerica(tenDigits: string, home: string): NumberKind {
   const number = northAmericanKind(tenDigits);
   // 800 numbers are free only within the plan
