@@ -85,6 +85,20 @@ end $$;
 ALTER FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) OWNER TO voice;
 
 --
+-- Name: music_class(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
+--
+
+CREATE FUNCTION asterisk.music_class(tenant uuid) RETURNS text
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+begin
+  return coalesce((select h.tenant_id::text from hold_music h where h.tenant_id = tenant and h.media_id is not null), 'default');
+end $$;
+
+ALTER FUNCTION asterisk.music_class(tenant uuid) OWNER TO voice;
+
+--
 -- Name: registers(uuid); Type: FUNCTION; Schema: asterisk; Owner: voice
 --
 
@@ -1138,6 +1152,20 @@ end $$;
 ALTER FUNCTION public.notify_of_changed_roles() OWNER TO owner;
 
 --
+-- Name: notify_of_converted_music(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_converted_music() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from hold_music h where h.media_id = new.id) then perform pg_notify('hold_music', '{}'); end if;
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_converted_music() OWNER TO owner;
+
+--
 -- Name: notify_of_ended_sessions(); Type: FUNCTION; Schema: public; Owner: owner
 --
 
@@ -1150,6 +1178,26 @@ begin
 end $$;
 
 ALTER FUNCTION public.notify_of_ended_sessions() OWNER TO owner;
+
+--
+-- Name: notify_of_hold_music(); Type: FUNCTION; Schema: public; Owner: owner
+--
+
+CREATE FUNCTION public.notify_of_hold_music() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  -- a notice holds 8000 bytes
+  most constant integer := 100;
+  names text[] := array(select e.sip_username from extensions e where e.tenant_id = coalesce(new.tenant_id, old.tenant_id) limit most + 1);
+begin
+  perform pg_notify('hold_music', '{}');
+  perform pg_notify('endpoints', json_build_object('endpoints', case when cardinality(names) <= most then
+    (select coalesce(array_agg(name), '{}') from unnest(names) n, unnest(array[n, 'srtp-' || n]) name) end)::text);
+  return null;
+end $$;
+
+ALTER FUNCTION public.notify_of_hold_music() OWNER TO owner;
 
 --
 -- Name: notify_of_moved_numbers(); Type: FUNCTION; Schema: public; Owner: owner
@@ -1303,6 +1351,21 @@ CREATE FUNCTION public.operator_exists() RETURNS boolean
     AS $$ select exists (select 1 from users where role = 'operator') $$;
 
 ALTER FUNCTION public.operator_exists() OWNER TO gate;
+
+--
+-- Name: own_hold_music(); Type: FUNCTION; Schema: public; Owner: voice
+--
+
+CREATE FUNCTION public.own_hold_music() RETURNS TABLE(tenant_id uuid, hash text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'public', 'pg_temp'
+    AS $$
+  select h.tenant_id, m.hash
+  from hold_music h join media m on m.id = h.media_id and m.tenant_id = h.tenant_id
+    join tenants t on t.id = h.tenant_id join tenant_statuses s on s.status = t.status and s.register
+  where m.hash is not null order by h.tenant_id $$;
+
+ALTER FUNCTION public.own_hold_music() OWNER TO voice;
 
 --
 -- Name: prefix_is_taken(text); Type: FUNCTION; Schema: public; Owner: gate
@@ -1469,6 +1532,7 @@ CREATE FUNCTION public.recording_policy(of_tenant uuid, of_call uuid, talking uu
     SET search_path TO 'pg_catalog', 'public', 'pg_temp'
     AS $$
     select json_build_object('status', t.status, 'announce', coalesce(s.announce, true), 'onDemand', coalesce(s.on_demand, true),
+      'announcement', (select m.hash from media m where m.id = s.announcement_id and m.tenant_id = t.id),
       'recordedDidIds', coalesce(s.did_ids, '{}'),
       'extensions', (select coalesce(json_agg(json_build_object('recordCalls', e.record_calls, 'recordDirections', e.record_directions)), '[]')
         from extensions e where e.tenant_id = t.id and e.id = any(talking)),
@@ -2089,7 +2153,8 @@ CREATE VIEW asterisk.ps_endpoints AS
     'auto_info'::text AS dtmf_mode,
     (((('"'::text || "left"(btrim(regexp_replace(translate(e.name, '"'::text, ''''::text), '[\u0001-\u0020\\<>;^\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\uffff\U000e0000-\U000e00ff]+'::text, ' '::text, 'g'::text)), 60)) || '" <'::text) || e.number) || '>'::text) AS callerid,
     (e.tenant_id)::text AS accountcode,
-    (asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers'::text) AS set_var,
+    ((asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers;CHANNEL(musicclass)='::text) || asterisk.music_class(e.tenant_id)) AS set_var,
+    asterisk.music_class(e.tenant_id) AS moh_suggest,
     'no'::text AS trust_id_inbound,
     'no'::text AS trust_id_outbound,
     'no'::text AS send_pai,
@@ -2133,6 +2198,7 @@ UNION ALL
     ''::text AS callerid,
     ''::text AS accountcode,
     ('TRUNK_ID='::text || r.id) AS set_var,
+    'default'::text AS moh_suggest,
     'yes'::text AS trust_id_inbound,
     'yes'::text AS trust_id_outbound,
     'yes'::text AS send_pai,
@@ -2178,7 +2244,8 @@ UNION ALL
     'auto_info'::text AS dtmf_mode,
     ''::text AS callerid,
     (e.tenant_id)::text AS accountcode,
-    'TRANSFER_CONTEXT=transfers'::text AS set_var,
+    ('TRANSFER_CONTEXT=transfers;CHANNEL(musicclass)='::text || asterisk.music_class(e.tenant_id)) AS set_var,
+    asterisk.music_class(e.tenant_id) AS moh_suggest,
     'no'::text AS trust_id_inbound,
     'no'::text AS trust_id_outbound,
     'no'::text AS send_pai,
@@ -2655,6 +2722,20 @@ ALTER TABLE ONLY public.flows FORCE ROW LEVEL SECURITY;
 ALTER TABLE public.flows OWNER TO owner;
 
 --
+-- Name: hold_music; Type: TABLE; Schema: public; Owner: owner
+--
+
+CREATE TABLE public.hold_music (
+    tenant_id uuid NOT NULL,
+    media_id uuid,
+    version integer DEFAULT 1 NOT NULL
+);
+
+ALTER TABLE ONLY public.hold_music FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.hold_music OWNER TO owner;
+
+--
 -- Name: idempotency_keys; Type: TABLE; Schema: public; Owner: owner
 --
 
@@ -3069,6 +3150,7 @@ CREATE TABLE public.recording_settings (
     did_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
     retention_days integer DEFAULT 90 NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    announcement_id uuid,
     CONSTRAINT recording_settings_retention_days_check CHECK (((retention_days >= 1) AND (retention_days <= 3650)))
 );
 
@@ -3753,6 +3835,13 @@ ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_pkey PRIMARY KEY (extension_id);
 
 --
+-- Name: hold_music hold_music_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.hold_music
+    ADD CONSTRAINT hold_music_pkey PRIMARY KEY (tenant_id);
+
+--
 -- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -4418,6 +4507,12 @@ CREATE INDEX flows_of_tenant ON public.flows USING btree (tenant_id);
 CREATE INDEX forwarding_of_tenant ON public.forwarding USING btree (tenant_id);
 
 --
+-- Name: hold_music_of_media; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX hold_music_of_media ON public.hold_music USING btree (media_id);
+
+--
 -- Name: idempotency_keys_age; Type: INDEX; Schema: public; Owner: owner
 --
 
@@ -4518,6 +4613,12 @@ CREATE UNIQUE INDEX one_operator_invitation ON public.invitations USING btree ((
 --
 
 CREATE INDEX outbound_alerts_of_partner ON public.outbound_alerts USING btree (partner_id, alerted_at);
+
+--
+-- Name: recording_settings_announcement; Type: INDEX; Schema: public; Owner: owner
+--
+
+CREATE INDEX recording_settings_announcement ON public.recording_settings USING btree (announcement_id);
 
 --
 -- Name: recordings_of_call; Type: INDEX; Schema: public; Owner: owner
@@ -4910,6 +5011,12 @@ CREATE TRIGGER notify_of_changed_roles AFTER UPDATE OF role ON public.users FOR 
 CREATE TRIGGER notify_of_changed_voicemails AFTER UPDATE ON public.voicemails REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_voicemails();
 
 --
+-- Name: media notify_of_converted_music; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_converted_music AFTER UPDATE OF hash ON public.media FOR EACH ROW WHEN ((old.hash IS DISTINCT FROM new.hash)) EXECUTE FUNCTION public.notify_of_converted_music();
+
+--
 -- Name: extensions notify_of_deleted_extensions; Type: TRIGGER; Schema: public; Owner: owner
 --
 
@@ -4932,6 +5039,12 @@ CREATE TRIGGER notify_of_deleted_voicemails AFTER DELETE ON public.voicemails RE
 --
 
 CREATE TRIGGER notify_of_ended_sessions AFTER DELETE ON public.sessions REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.notify_of_ended_sessions();
+
+--
+-- Name: hold_music notify_of_hold_music; Type: TRIGGER; Schema: public; Owner: owner
+--
+
+CREATE TRIGGER notify_of_hold_music AFTER INSERT OR DELETE OR UPDATE ON public.hold_music FOR EACH ROW EXECUTE FUNCTION public.notify_of_hold_music();
 
 --
 -- Name: dids notify_of_moved_numbers; Type: TRIGGER; Schema: public; Owner: owner
@@ -5178,6 +5291,20 @@ ALTER TABLE ONLY public.forwarding
     ADD CONSTRAINT forwarding_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
 
 --
+-- Name: hold_music hold_music_media_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.hold_music
+    ADD CONSTRAINT hold_music_media_id_fkey FOREIGN KEY (media_id) REFERENCES public.media(id);
+
+--
+-- Name: hold_music hold_music_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.hold_music
+    ADD CONSTRAINT hold_music_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES public.tenants(id);
+
+--
 -- Name: invitations invitations_user_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
 --
 
@@ -5316,6 +5443,13 @@ ALTER TABLE ONLY public.rate_tables
 
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_partner_id_list_id_fkey FOREIGN KEY (partner_id, list_id) REFERENCES public.rate_lists(partner_id, id) ON DELETE CASCADE;
+
+--
+-- Name: recording_settings recording_settings_announcement_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
+--
+
+ALTER TABLE ONLY public.recording_settings
+    ADD CONSTRAINT recording_settings_announcement_id_fkey FOREIGN KEY (announcement_id) REFERENCES public.media(id);
 
 --
 -- Name: recording_settings recording_settings_tenant_id_fkey; Type: FK CONSTRAINT; Schema: public; Owner: owner
@@ -5973,6 +6107,12 @@ ALTER TABLE public.forwarding ENABLE ROW LEVEL SECURITY;
 CREATE POLICY gave_way ON public.audit_events FOR INSERT TO gate WITH CHECK ((action = 'user.gave-way'::text));
 
 --
+-- Name: hold_music; Type: ROW SECURITY; Schema: public; Owner: owner
+--
+
+ALTER TABLE public.hold_music ENABLE ROW LEVEL SECURITY;
+
+--
 -- Name: idempotency_keys; Type: ROW SECURITY; Schema: public; Owner: owner
 --
 
@@ -6323,6 +6463,12 @@ CREATE POLICY of_tenant ON public.flows TO app, worker USING ((tenant_id = publi
 --
 
 CREATE POLICY of_tenant ON public.forwarding TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
+
+--
+-- Name: hold_music of_tenant; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY of_tenant ON public.hold_music TO app, worker USING ((tenant_id = public.ctx_tenant())) WITH CHECK ((tenant_id = public.ctx_tenant()));
 
 --
 -- Name: legal_holds of_tenant; Type: POLICY; Schema: public; Owner: owner
@@ -6683,10 +6829,22 @@ CREATE POLICY read_of_tenant ON public.support_contacts FOR SELECT TO app USING 
   WHERE ((t.id = public.ctx_tenant()) AND (t.partner_id = support_contacts.partner_id)))));
 
 --
+-- Name: hold_music read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.hold_music FOR SELECT TO voice USING (true);
+
+--
 -- Name: mailboxes read_of_voice; Type: POLICY; Schema: public; Owner: owner
 --
 
 CREATE POLICY read_of_voice ON public.mailboxes FOR SELECT TO voice USING (true);
+
+--
+-- Name: media read_of_voice; Type: POLICY; Schema: public; Owner: owner
+--
+
+CREATE POLICY read_of_voice ON public.media FOR SELECT TO voice USING (true);
 
 --
 -- Name: recording_settings read_of_voice; Type: POLICY; Schema: public; Owner: owner
@@ -6962,6 +7120,13 @@ GRANT ALL ON FUNCTION asterisk.edge(kind text) TO asterisk;
 
 REVOKE ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION asterisk.emergency_variables(tenant uuid, outbound_did uuid) TO asterisk;
+
+--
+-- Name: FUNCTION music_class(tenant uuid); Type: ACL; Schema: asterisk; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION asterisk.music_class(tenant uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION asterisk.music_class(tenant uuid) TO asterisk;
 
 --
 -- Name: FUNCTION registers(tenant uuid); Type: ACL; Schema: asterisk; Owner: voice
@@ -7265,6 +7430,13 @@ GRANT ALL ON FUNCTION public.operator_emails() TO worker;
 REVOKE ALL ON FUNCTION public.operator_exists() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.operator_exists() TO app;
 GRANT ALL ON FUNCTION public.operator_exists() TO worker;
+
+--
+-- Name: FUNCTION own_hold_music(); Type: ACL; Schema: public; Owner: voice
+--
+
+REVOKE ALL ON FUNCTION public.own_hold_music() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.own_hold_music() TO app;
 
 --
 -- Name: FUNCTION prefix_is_taken(wanted text); Type: ACL; Schema: public; Owner: gate
@@ -8149,6 +8321,26 @@ GRANT UPDATE(tests_version) ON TABLE public.flows TO app;
 GRANT UPDATE(published) ON TABLE public.flows TO app;
 
 --
+-- Name: TABLE hold_music; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.hold_music TO app;
+GRANT SELECT,DELETE ON TABLE public.hold_music TO worker;
+GRANT SELECT ON TABLE public.hold_music TO voice;
+
+--
+-- Name: COLUMN hold_music.media_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(media_id) ON TABLE public.hold_music TO app;
+
+--
+-- Name: COLUMN hold_music.version; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(version) ON TABLE public.hold_music TO app;
+
+--
 -- Name: TABLE idempotency_keys; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8332,6 +8524,18 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.media TO app;
 GRANT SELECT,DELETE ON TABLE public.media TO worker;
 
 --
+-- Name: COLUMN media.id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(id) ON TABLE public.media TO voice;
+
+--
+-- Name: COLUMN media.tenant_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT SELECT(tenant_id) ON TABLE public.media TO voice;
+
+--
 -- Name: COLUMN media.name; Type: ACL; Schema: public; Owner: owner
 --
 
@@ -8381,6 +8585,7 @@ GRANT UPDATE(failure) ON TABLE public.media TO worker;
 --
 
 GRANT UPDATE(hash) ON TABLE public.media TO worker;
+GRANT SELECT(hash) ON TABLE public.media TO voice;
 
 --
 -- Name: COLUMN media.version; Type: ACL; Schema: public; Owner: owner
@@ -8617,6 +8822,12 @@ GRANT UPDATE(retention_days) ON TABLE public.recording_settings TO app;
 --
 
 GRANT UPDATE(version) ON TABLE public.recording_settings TO app;
+
+--
+-- Name: COLUMN recording_settings.announcement_id; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(announcement_id) ON TABLE public.recording_settings TO app;
 
 --
 -- Name: TABLE recordings; Type: ACL; Schema: public; Owner: owner

@@ -16,6 +16,7 @@ import { flowWebhookRoutes } from './flows/webhook-http.ts';
 import { flowRoutes } from './flows/http.ts';
 import { forwardingRoutes } from './forwarding/http.ts';
 import { groupRoutes } from './groups/http.ts';
+import { holdMusicRoutes } from './hold-music/http.ts';
 import { incidentRoutes } from './incidents/http.ts';
 import { liveRoutes } from './live/http.ts';
 import { limitRoutes } from './limits/http.ts';
@@ -98,6 +99,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   voicemailRoutes(app, { ...deps, destinations: DESTINATIONS });
   transcriptRoutes(app);
   mediaRoutes(app, { ...deps, users: MEDIA_USERS });
+  holdMusicRoutes(app);
   liveRoutes(app, deps);
   historyRoutes(app, { ...deps, media: CALL_MEDIA });
   trunkRoutes(app, deps);

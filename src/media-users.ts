@@ -1,5 +1,7 @@
 import { flowsAsMediaUsers } from './flows/media-use.ts';
+import { holdMusicAsMediaUser } from './hold-music/media-use.ts';
 import type { MediaUsers } from './media/uses.ts';
+import { announcementsAsMediaUser } from './recordings/media-use.ts';
 
 /** What plays sounds of the media library: each slice is one line. */
-export const MEDIA_USERS: MediaUsers = [flowsAsMediaUsers];
+export const MEDIA_USERS: MediaUsers = [flowsAsMediaUsers, holdMusicAsMediaUser, announcementsAsMediaUser];

@@ -7,6 +7,7 @@ import type { ExtensionTables } from './extensions/tables.ts';
 import type { FlowTables } from './flows/tables.ts';
 import type { ForwardingTables } from './forwarding/tables.ts';
 import type { GroupTables } from './groups/tables.ts';
+import type { HoldMusicTables } from './hold-music/tables.ts';
 import type { IncidentTables } from './incidents/tables.ts';
 import type { LimitTables } from './limits/tables.ts';
 import type { MediaTables } from './media/tables.ts';
@@ -39,6 +40,7 @@ declare module './platform/db/schema.ts' {
       FlowTables,
       ForwardingTables,
       GroupTables,
+      HoldMusicTables,
       IncidentTables,
       LimitTables,
       MediaTables,

@@ -29,6 +29,13 @@ begin
       (select min(d.number) from dids d where d.tenant_id = tenant), '');
 end $$;
 
+-- The class of hold music that the tenant's callers hear (src/call-control/hold-music.ts).
+create or replace function asterisk.music_class(tenant uuid) returns text language plpgsql stable security definer
+  set search_path = pg_catalog, public, pg_temp as $$
+begin
+  return coalesce((select h.tenant_id::text from hold_music h where h.tenant_id = tenant and h.media_id is not null), 'default');
+end $$;
+
 -- The edge in front of the Asterisk that asks, from its session; null for any other session. Realtime writes `;` as `^3B`.
 -- The user part comes back in the Route and tells whether a request is for a phone or a carrier.
 create or replace function asterisk.edge(kind text) returns text language sql stable
@@ -72,7 +79,10 @@ create view asterisk.ps_endpoints as
       ' ', 'g')), 60) || '" <' || e.number || '>' as callerid,
     e.tenant_id::text as accountcode,
     -- where a REFER leads, so that call control decides about it (asterisk/pbx/extensions.conf)
-    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers' as set_var,
+    asterisk.emergency_variables(e.tenant_id, e.outbound_did_id) || ';TRANSFER_CONTEXT=transfers;CHANNEL(musicclass)='
+      || asterisk.music_class(e.tenant_id) as set_var,
+    -- what it hears on hold is in `set_var`; this is what those hear whom it puts on hold, also outside
+    asterisk.music_class(e.tenant_id) as moh_suggest,
     'no' as trust_id_inbound, 'no' as trust_id_outbound, 'no' as send_pai, 'no' as send_connected_line,
     -- white-label: otherwise SDP would name Asterisk
     '-' as sdp_owner, '-' as sdp_session, 'ef' as tos_audio,
@@ -96,7 +106,7 @@ create view asterisk.ps_endpoints as
   select 'trunk-' || r.id, 'trunk-' || r.id, '', 'trunks',
     'all', 'ulaw,alaw', 'no', 'yes', 'yes',
     'no', 'header', 'rfc4733',
-    '', '', 'TRUNK_ID=' || r.id,
+    '', '', 'TRUNK_ID=' || r.id, 'default',
     'yes', 'yes', 'yes', 'no',
     '-', '-', 'ef',
     -- call control puts the password into Asterisk's memory; a call's location is sent if there is a profile
@@ -112,7 +122,8 @@ create view asterisk.ps_endpoints as
   select 'srtp-' || e.sip_username, e.sip_username, '', 'no-calls',
     'all', 'ulaw,alaw,g722', 'no', 'yes', 'yes',
     'no', 'header', 'auto_info',
-    '', e.tenant_id::text, 'TRANSFER_CONTEXT=transfers',
+    '', e.tenant_id::text, 'TRANSFER_CONTEXT=transfers;CHANNEL(musicclass)=' || asterisk.music_class(e.tenant_id),
+    asterisk.music_class(e.tenant_id),
     'no', 'no', 'no', 'no',
     '-', '-', 'ef',
     '', '',
@@ -181,8 +192,8 @@ begin
   return new;
 end $$;
 
-revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.edge(text), asterisk.sources(text) from public;
-grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.edge(text), asterisk.sources(text) to asterisk;
+revoke all on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.edge(text), asterisk.sources(text) from public;
+grant execute on function asterisk.registers(uuid), asterisk.emergency_variables(uuid, uuid), asterisk.music_class(uuid), asterisk.edge(text), asterisk.sources(text) to asterisk;
 grant select on asterisk.ps_endpoints, asterisk.ps_auths, asterisk.ps_aors, asterisk.ps_endpoint_id_ips to asterisk;
 
 reset role;

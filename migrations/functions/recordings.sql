@@ -15,6 +15,7 @@ create function recordings_running(of_node text) returns table (id uuid, tenant_
 create function recording_policy(of_tenant uuid, of_call uuid, talking uuid[]) returns json
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
     select json_build_object('status', t.status, 'announce', coalesce(s.announce, true), 'onDemand', coalesce(s.on_demand, true),
+      'announcement', (select m.hash from media m where m.id = s.announcement_id and m.tenant_id = t.id),
       'recordedDidIds', coalesce(s.did_ids, '{}'),
       'extensions', (select coalesce(json_agg(json_build_object('recordCalls', e.record_calls, 'recordDirections', e.record_directions)), '[]')
         from extensions e where e.tenant_id = t.id and e.id = any(talking)),

@@ -75,6 +75,14 @@ export function prepareHome(
   fs.cpSync(path.join(TEMPLATES, 'music'), path.join(data, 'music'), { recursive: true });
 }
 
+/** Where call control writes the tenants' own hold music: ours, and Asterisk's account can read what is in it. */
+export function prepareMusic(folder: string, account: Account | undefined): void {
+  fs.mkdirSync(folder, { recursive: true });
+  if (account) fs.chownSync(folder, process.getuid?.() ?? 0, account.gid);
+  // what is made in it belongs to the same group
+  fs.chmodSync(folder, 0o2750);
+}
+
 /** Names this Asterisk among all that share a database: a MAC address of the locally administered kind, as it asks for. */
 export function entityId(home: string): string {
   const file = path.join(home, 'entity-id');

@@ -10,7 +10,7 @@ import { ownFolder, socketFolder } from '../platform/postgres/postgres-paths.ts'
 import { canEnter, runAs, unprivilegedAccount, type Account } from '../platform/process/run-as.ts';
 import type { VoiceConnection } from './connection.ts';
 import { freePort, mustBeFree } from './ports.ts';
-import { entityId, prepareHome, writeConfiguration, type Values } from './asterisk-config.ts';
+import { entityId, prepareHome, prepareMusic, writeConfiguration, type Values } from './asterisk-config.ts';
 import type { AsteriskInstallation } from './installation.ts';
 
 export type AsteriskOptions = {
@@ -64,6 +64,9 @@ const logFile = (home: string, kind: AsteriskOptions['kind']): string =>
 /** In a folder of ours, for the same reason; a later start finds it. */
 const hintsFile = (home: string): string => path.join(path.dirname(home), 'hints.conf');
 
+/** Likewise. */
+const musicFolder = (home: string): string => path.join(path.dirname(home), 'music');
+
 /** Starts an Asterisk as an unprivileged user and waits until it works. It ends when this process ends. */
 export async function startAsterisk(options: AsteriskOptions): Promise<RunningAsterisk> {
   const { installation, sipHost, sipPort } = options;
@@ -84,7 +87,9 @@ export async function startAsterisk(options: AsteriskOptions): Promise<RunningAs
     amiPort,
     spool: path.join(home, 'spool'),
     hintsFile: hintsFile(home),
+    musicFolder: musicFolder(home),
   };
+  if (options.kind === 'pbx') prepareMusic(connection.musicFolder, account);
   writeConfiguration(
     options.kind,
     etc,
@@ -134,8 +139,12 @@ function values(
   return { home, run, etc, modules: installation.modulesDir, sipBind: `${sipHost}:${sipPort}`, rtpFirst, rtpLast };
 }
 
-function ariValues({ node, user, password, amiPort, hintsFile }: VoiceConnection, ariPort: number, id: string): Values {
-  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort, hintsFile };
+function ariValues(
+  { node, user, password, amiPort, hintsFile, musicFolder }: VoiceConnection,
+  ariPort: number,
+  id: string,
+): Values {
+  return { node, entityId: id, ariUser: user, ariPassword: password, ariPort, amiPort, hintsFile, musicFolder };
 }
 
 /** The folder asked for, or, where the account it runs as cannot get to it, one under /var/lib. Nothing in it is precious. */

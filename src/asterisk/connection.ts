@@ -16,6 +16,8 @@ const VoiceConnection = z.object({
   spool: z.string().default(''),
   /** the file of its dialplan that call control writes; empty for an Asterisk that an older release has started */
   hintsFile: z.string().default(''),
+  /** the folder of the tenants' own hold music, which call control writes; empty likewise */
+  musicFolder: z.string().default(''),
 });
 export type VoiceConnection = z.infer<typeof VoiceConnection>;
 

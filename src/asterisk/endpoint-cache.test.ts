@@ -23,7 +23,16 @@ afterEach(() => void server.close());
 
 const cache = () => {
   const { port } = server.address() as AddressInfo;
-  const connection = { node: 'x', url: '', user: 'u', password: 'p', amiPort: port, spool: '', hintsFile: '' };
+  const connection = {
+    node: 'x',
+    url: '',
+    user: 'u',
+    password: 'p',
+    amiPort: port,
+    spool: '',
+    hintsFile: '',
+    musicFolder: '',
+  };
   return openEndpointCache(
     () => connection,
     (error) => {

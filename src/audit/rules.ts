@@ -14,7 +14,7 @@ export const EVENT_KINDS = {
   calls: ['call', 'calls'],
   contacts: ['contact', 'contacts', 'phone_directory'],
   voicemail: ['mailbox', 'voicemail'],
-  media: ['media'],
+  media: ['media', 'hold_music'],
   recordings: ['recording', 'recording_settings'],
   signIn: ['session', 'password', 'second-factor', 'security_settings'],
   limits: ['limits', 'outbound_permissions'],

@@ -16,6 +16,13 @@ export type Request = (
   body?: unknown,
 ) => Promise<{ status: number; body: unknown }>;
 
+/** What Asterisk plays. */
+export type Sounds = {
+  mediaOf: MediaOf;
+  /** The class of the tenant's own hold music; null for the packaged music. */
+  musicOf: (tenantId: string | null) => string | null;
+};
+
 /** How Asterisk names a sound; a tenant's file is made readable for it first. Null: there is no such file. */
 export type MediaOf = (sound: Sound) => Promise<string | null>;
 
@@ -29,11 +36,11 @@ const NO_TRANSFERS = 'no-transfers';
  * Carries out a command in Asterisk. Returns the events that became known at once: a leg that could not be made has ended, an
  * sound that does not play is over. A channel that is not there any more is no error: its end comes as an event.
  */
-export async function perform(request: Request, command: AsteriskCommand, mediaOf: MediaOf): Promise<Event[]> {
+export async function perform(request: Request, command: AsteriskCommand, sounds: Sounds): Promise<Event[]> {
   const channel = 'channel' in command ? `channels/${encodeURIComponent(command.channel)}` : '';
   switch (command.type) {
     case 'play': {
-      const media = await Promise.all(command.sounds.map(mediaOf));
+      const media = await Promise.all(command.sounds.map(sounds.mediaOf));
       if (media.includes(null)) return [{ type: 'played', id: command.id, failed: true }];
       const plays = await ok(request('POST', `${channel}/play/${encodeURIComponent(command.id)}`, { media }));
       return plays ? [] : [{ type: 'played', id: command.id, failed: true }];
@@ -46,9 +53,11 @@ export async function perform(request: Request, command: AsteriskCommand, mediaO
     case 'stopRecording':
       await request('POST', `recordings/live/${encodeURIComponent(command.id)}/stop`);
       return [];
-    case 'startMusic':
-      await request('POST', `${channel}/moh`, command.class === null ? {} : { mohClass: command.class });
+    case 'startMusic': {
+      const mohClass = sounds.musicOf(command.tenantId);
+      await request('POST', `${channel}/moh`, mohClass === null ? {} : { mohClass });
       return [];
+    }
     case 'stopMusic':
       await request('DELETE', `${channel}/moh`);
       return [];

@@ -48,6 +48,7 @@ function announce(): void {
     amiPort: 0,
     spool: '',
     hintsFile: '',
+    musicFolder: '',
   });
 }
 

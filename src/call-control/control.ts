@@ -8,6 +8,7 @@ import { type CallProgress, saveParties, saveProgress } from '../calls/call-reco
 import { hasAnotherAttempt } from '../calls/scenes/dialling.ts';
 import type { CallLimits } from '../calls/silence.ts';
 import { watchableExtensions } from '../extensions/watchable.ts';
+import { ownHoldMusic } from '../hold-music/hold-music.ts';
 import { type Db, isDataError } from '../platform/db/db.ts';
 import { listenToDatabase } from '../platform/db/listen.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -22,6 +23,7 @@ import { callEffects } from './effects.ts';
 import { handleNotification } from './notifications.ts';
 import { openFlowEffects } from './flows.ts';
 import { openHintLoader } from './hint-loader.ts';
+import { openHoldMusic } from './hold-music.ts';
 import { openLiveParties } from './live-parties.ts';
 import { openLamps } from './lamps.ts';
 import { openRecordings } from './recordings.ts';
@@ -113,11 +115,25 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
     log: (err) => log.warn({ err }, 'Asterisk’s hints could not be written; trying again'),
   });
   const storage = openStorage(dataDir);
+  const music = openHoldMusic({
+    connection: () => link.connection(),
+    readMusic: () => ownHoldMusic(db),
+    storage,
+    request,
+    log: (err) => log.warn({ err }, 'a tenant’s hold music could not be given to Asterisk; trying again'),
+  });
   const recordings = openRecordings({ dataDir, storage, request, spool: () => reached().spool });
   const voicemail = openVoicemail({ db, storage, secretKey, recordings, writeLater: journal.write, log });
   const lamps = openLamps({ db, request, log: (err) => log.warn({ err }, 'the message lamps could not be set') });
   const web = openWebClient({ privateAddresses });
-  const recorders = openRecorders({ db, storage, request, connection: reached, log });
+  const recorders = openRecorders({
+    db,
+    storage,
+    request,
+    connection: reached,
+    mediaOf: recordings.mediaOf,
+    log,
+  });
   const calls = runCalls(
     callEffects({
       db,
@@ -129,6 +145,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       busyStates,
       parties,
       recordings,
+      music,
       voicemail,
       recorders,
       flows: openFlowEffects({ db, web, secretKey }, log),
@@ -184,21 +201,23 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       lamps.changed(null);
       trunks.connected();
       hints.refresh();
+      music.refresh();
       busyStates.connected();
     },
     log,
   });
   const stopListening = listenToDatabase(
     databaseUrl,
-    ['tenant_status', 'call_hangup', 'call_recording', 'trunks', 'endpoints', 'voicemails'],
+    ['tenant_status', 'call_hangup', 'call_recording', 'trunks', 'endpoints', 'voicemails', 'hold_music'],
     {
       name: 'calls',
       onNotice: (channel, payload) =>
-        handleNotification({ calls, trunks, endpoints, lamps, recorders, hints }, channel, payload),
+        handleNotification({ calls, trunks, endpoints, lamps, recorders, hints, music }, channel, payload),
       onConnected: () => {
         endpoints.forget(null);
         lamps.changed(null);
         hints.refresh();
+        music.refresh();
         void trunks.read();
         void reconcileDatabase();
       },
@@ -212,6 +231,7 @@ export function startControl({ db, databaseUrl, dataDir, secretKey, limits, priv
       stopListening();
       trunks.stop();
       hints.stop();
+      music.stop();
       await link.stop();
       await web.close();
       await journal.flush(LAST_WRITES_MS);

@@ -11,6 +11,7 @@ import type { TrunkWatch } from '../trunks/watch.ts';
 import { dialogOf, perform, type Request } from './ari.ts';
 import type { CallEffects } from './call-runner.ts';
 import type { FlowEffects } from './flows.ts';
+import type { HoldMusicLoader } from './hold-music.ts';
 import type { BusyStates } from './busy-states.ts';
 import type { LivePartiesWriter } from './live-parties.ts';
 import type { Recordings } from './recordings.ts';
@@ -29,6 +30,7 @@ export type EffectsOptions = {
   parties: LivePartiesWriter;
   busyStates: BusyStates;
   recordings: Recordings;
+  music: Pick<HoldMusicLoader, 'classOf'>;
   voicemail: Voicemail;
   recorders: Recorders;
   flows: FlowEffects;
@@ -46,6 +48,7 @@ export function callEffects({
   busyStates,
   parties,
   recordings,
+  music,
   voicemail,
   recorders,
   flows,
@@ -85,7 +88,7 @@ export function callEffects({
     dialogOf: (channel) => dialogOf(request, channel),
     perform(command) {
       guard.onCommand(command);
-      return perform(request, command, recordings.mediaOf);
+      return perform(request, command, { mediaOf: recordings.mediaOf, musicOf: music.classOf });
     },
     askMailbox: voicemail.ask,
     async saveSetting(command) {

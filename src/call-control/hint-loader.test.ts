@@ -32,6 +32,7 @@ const connectTo = (name: string) => ({
   amiPort: 0,
   spool: '',
   hintsFile: path.join(folder, 'hints.conf'),
+  musicFolder: '',
 });
 
 function open() {

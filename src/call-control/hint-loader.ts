@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { errors } from 'undici';
 import type { VoiceConnection } from '../asterisk/connection.ts';
+import { GATHER_MS, gatherWork } from './gathered-work.ts';
 import { type WatchableExtension, writeHints } from './hints.ts';
 import type { Request } from './ari.ts';
 
@@ -18,21 +19,11 @@ export type HintLoader = {
   stop(): void;
 };
 
-/** Changes within it are one reload of the dialplan. */
-const GATHER_MS = 1000;
-/** A dialplan that takes long to load is loaded less often. */
-const PAUSE_FACTOR = 10;
-const RETRY_MS = 5000;
-
 /**
  * Keeps Asterisk's hints true. The file stays for Asterisk's next start. A hint that is gone ends its subscriptions.
  */
 export function openHintLoader({ connection, readExtensions, request, log }: HintLoaderOptions): HintLoader {
   let loaded: { by: VoiceConnection; text: string } | undefined;
-  let timer: NodeJS.Timeout | undefined;
-  let isBusy = false;
-  let isDue = false;
-  let isStopped = false;
 
   async function load(): Promise<void> {
     const to = connection();
@@ -44,39 +35,12 @@ export function openHintLoader({ connection, readExtensions, request, log }: Hin
     if (status >= 300) throw new Error(`Asterisk does not read its dialplan again: ${status}`);
     loaded = { by: to, text };
   }
-  function loadSoon(milliseconds: number): void {
-    isDue = true;
-    if (!isStopped && !isBusy) timer ??= setTimeout(() => void loadDue(), milliseconds);
-  }
-  async function loadDue(): Promise<void> {
-    timer = undefined;
-    isDue = false;
-    isBusy = true;
-    let wait = GATHER_MS;
-    const began = performance.now();
-    try {
-      await load();
-      wait = Math.max(wait, PAUSE_FACTOR * (performance.now() - began));
-    } catch (error) {
-      log(error);
-      isDue = true;
-      wait = RETRY_MS;
-    }
-    // what changes meanwhile waits as long as the rest
-    timer = setTimeout(() => {
-      timer = undefined;
-      isBusy = false;
-      if (isDue) loadSoon(0);
-    }, wait);
-  }
+  const work = gatherWork(load, log);
 
   return {
     // at first phones may be waiting for them
-    refresh: () => connection() && loadSoon(loaded ? GATHER_MS : 0),
-    stop() {
-      isStopped = true;
-      clearTimeout(timer);
-    },
+    refresh: () => connection() && work.due(loaded ? GATHER_MS : 0),
+    stop: work.stop,
   };
 }
 

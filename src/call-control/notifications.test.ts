@@ -11,6 +11,7 @@ function notified(channel: string, payload: unknown) {
     lamps: { changed: vi.fn() },
     recorders: { order: vi.fn(), stopTenant: vi.fn() },
     hints: { refresh: vi.fn() },
+    music: { refresh: vi.fn() },
   };
   handleNotification(all, channel, payload);
   return {
@@ -18,18 +19,25 @@ function notified(channel: string, payload: unknown) {
     hungUp: all.calls.send.mock.calls,
     forgotten: all.endpoints.forget.mock.calls,
     lamps: all.lamps.changed.mock.calls,
+    musicRead: all.music.refresh.mock.calls.length,
     trunksRead: all.trunks.read.mock.calls.length,
     recorded: [...all.recorders.order.mock.calls, ...all.recorders.stopTenant.mock.calls],
   };
 }
-const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], trunksRead: 0, recorded: [] };
+const NOTHING = { ended: [], hungUp: [], forgotten: [], lamps: [], musicRead: 0, trunksRead: 0, recorded: [] };
 
 test('a suspension ends calls and leaves the phones in Asterisk’s cache, a cancellation forgets them', () => {
   const ended = [[{ type: 'serviceStopped', tenantId: TENANT }]];
   const status = (to: string) => notified('tenant_status', { tenantId: TENANT, status: to });
-  expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended, recorded: [[TENANT]] });
-  expect(status('CANCELLED')).toEqual({ ...NOTHING, ended, forgotten: [[null]], recorded: [[TENANT]] });
-  expect(status('ACTIVE')).toEqual(NOTHING);
+  expect(status('SUSPENDED')).toEqual({ ...NOTHING, ended, musicRead: 1, recorded: [[TENANT]] });
+  expect(status('CANCELLED')).toEqual({
+    ...NOTHING,
+    ended,
+    forgotten: [[null]],
+    musicRead: 1,
+    recorded: [[TENANT]],
+  });
+  expect(status('ACTIVE')).toEqual({ ...NOTHING, musicRead: 1 });
 });
 
 test('phones that changed are forgotten by name, and all when a trunk changes, which is read again', () => {
@@ -37,6 +45,10 @@ test('phones that changed are forgotten by name, and all when a trunk changes, w
   expect(notified('endpoints', { endpoints })).toEqual({ ...NOTHING, forgotten: [[endpoints]] });
   expect(notified('endpoints', { endpoints: null })).toEqual({ ...NOTHING, forgotten: [[null]] });
   expect(notified('trunks', {})).toEqual({ ...NOTHING, forgotten: [[null]], trunksRead: 1 });
+});
+
+test('hold music that was chosen is given to Asterisk', () => {
+  expect(notified('hold_music', {})).toEqual({ ...NOTHING, musicRead: 1 });
 });
 
 test('a call is recorded by order', () => {

@@ -9,6 +9,7 @@ import type { Calls } from './call-runner.ts';
 import type { Recorders } from './recorders.ts';
 import type { Lamps } from './lamps.ts';
 import type { HintLoader } from './hint-loader.ts';
+import type { HoldMusicLoader } from './hold-music.ts';
 
 export type Notified = {
   calls: Pick<Calls, 'send' | 'sendToAll'>;
@@ -17,11 +18,12 @@ export type Notified = {
   lamps: Lamps;
   recorders: Pick<Recorders, 'order' | 'stopTenant'>;
   hints: Pick<HintLoader, 'refresh'>;
+  music: Pick<HoldMusicLoader, 'refresh'>;
 };
 
 /** Acts on a notice of the database. A reactivated tenant's calls are simply admitted again. */
 export function handleNotification(
-  { calls, trunks, endpoints, lamps, recorders, hints }: Notified,
+  { calls, trunks, endpoints, lamps, recorders, hints, music }: Notified,
   channel: string,
   payload: unknown,
 ): void {
@@ -41,6 +43,9 @@ export function handleNotification(
     case 'voicemails':
       lamps.changed(VoicemailsNotice.parse(payload).extensions);
       break;
+    case 'hold_music':
+      music.refresh();
+      break;
     case 'trunks':
       endpoints.forget(null);
       void trunks.read();
@@ -52,6 +57,7 @@ export function handleNotification(
       // Asterisk's views no longer have its phones
       if (!tenantMay(status, 'register')) endpoints.forget(null);
       hints.refresh();
+      music.refresh();
     }
   }
 }

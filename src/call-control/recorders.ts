@@ -30,7 +30,7 @@ import {
   type RecorderEvent,
 } from '../recordings/recorder.ts';
 import { channelsOf, recordedSide, type Talk, talkOf } from '../recordings/talk.ts';
-import type { Request } from './ari.ts';
+import type { MediaOf, Request } from './ari.ts';
 import { APPLICATION } from './ari-events.ts';
 import { readSnoopEvent, SNOOP_ARGUMENT } from './recorder-events.ts';
 import { openNotices } from './recording-notices.ts';
@@ -40,6 +40,7 @@ export type RecordersOptions = {
   storage: Storage;
   request: Request;
   connection: () => VoiceConnection;
+  mediaOf: MediaOf;
   log: Logger;
 };
 
@@ -69,7 +70,7 @@ const READY_MS = 5000;
 const CLOSED_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
-export function openRecorders({ db, storage, request, connection, log }: RecordersOptions): Recorders {
+export function openRecorders({ db, storage, request, connection, mediaOf, log }: RecordersOptions): Recorders {
   const byCall = new Map<string, One>();
   const byChannel = new Map<string, string>();
   /** by recording: what this process has begun and not finished */
@@ -82,6 +83,7 @@ export function openRecorders({ db, storage, request, connection, log }: Recorde
   const notices = openNotices({
     request,
     connection,
+    mediaOf,
     onPlayed: (callId, channel, complete) => dispatch(callId, { type: 'announced', channel, complete }),
   });
 
@@ -113,7 +115,7 @@ export function openRecorders({ db, storage, request, connection, log }: Recorde
         return;
       }
       case 'announce':
-        return notices.play(callId, command.channel);
+        return notices.play(callId, command.channel, command.sound);
       case 'stopAnnouncing':
         return notices.stop(command.channel);
       case 'begin':
@@ -257,7 +259,7 @@ export function openRecorders({ db, storage, request, connection, log }: Recorde
           ready.get(event.snoop)?.();
           return true;
         case 'played':
-          void notices.ended(event.playback, event.done);
+          notices.ended(event.playback, event.done);
           return true;
         case 'recorded': {
           const running = [...open.values()].find(({ id }) => snoops(id).includes(event.snoop));

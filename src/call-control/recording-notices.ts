@@ -1,49 +1,56 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { VoiceConnection } from '../asterisk/connection.ts';
+import type { StoredSound } from '../calls/mailbox.ts';
 import { phoneSeconds } from '../platform/audio/wav.ts';
+import { absentIsNull } from '../platform/process/system-error.ts';
 import { newId } from '../platform/values/ids.ts';
-import type { Request } from './ari.ts';
+import type { MediaOf, Request } from './ari.ts';
 
 export type NoticesOptions = {
   request: Request;
   connection: () => VoiceConnection;
+  mediaOf: MediaOf;
   /** `complete`: the party has heard it from its beginning to its end */
   onPlayed: (callId: string, channel: string, complete: boolean) => void;
 };
 
 /** Tells parties that their call is recorded. */
 export type Notices = {
-  play(callId: string, channel: string): Promise<void>;
+  /** `sound`: the tenant's own. The packaged one is played in its place if its file is missing. */
+  play(callId: string, channel: string, sound: StoredSound | null): Promise<void>;
   stop(channel: string): Promise<void>;
   /** A sound has ended. */
-  ended(playback: string, done: boolean): Promise<void>;
+  ended(playback: string, done: boolean): void;
 };
 
-const SOUND = 'call-recorded';
+type Announcement = { media: string; lengthMs: number };
+type Playing = { callId: string; channel: string; startedAt: number; lengthMs: number };
+
+const PACKAGED = 'strowger/call-recorded';
 /** Asterisk's clock and ours, and the frame that is being played. */
 const TOLERANCE_MS = 250;
 
-export function openNotices({ request, connection, onPlayed }: NoticesOptions): Notices {
-  const playing = new Map<string, { callId: string; channel: string; startedAt: number }>();
+export function openNotices({ request, connection, mediaOf, onPlayed }: NoticesOptions): Notices {
+  const playing = new Map<string, Playing>();
 
-  /** How long it lasts; null if there is none, and then nothing may be recorded. */
-  async function lengthMs(): Promise<number | null> {
-    const sounds = path.join(path.dirname(connection().spool), 'data/sounds/strowger');
-    const file = await stat(path.join(sounds, `${SOUND}.wav`)).catch(() => null);
-    return file && phoneSeconds(file.size) * 1000;
+  async function own(sound: StoredSound): Promise<Announcement | null> {
+    const media = await mediaOf(sound);
+    return media === null ? null : announcement(media, `${media.replace(/^sound:/, '')}.wav`);
   }
+  /** Null if there is none at all, and then nothing may be recorded. */
+  const packaged = (): Promise<Announcement | null> =>
+    announcement(`sound:${PACKAGED}`, path.join(path.dirname(connection().spool), 'data/sounds', `${PACKAGED}.wav`));
 
   return {
-    async play(callId, channel) {
+    async play(callId, channel, sound) {
+      const found = (sound && (await own(sound))) ?? (await packaged());
+      if (!found) return onPlayed(callId, channel, false);
+      const { media, lengthMs } = found;
       const playback = `notice-${newId()}`;
-      playing.set(playback, { callId, channel, startedAt: performance.now() });
-      const where = `channels/${encodeURIComponent(channel)}/play/${playback}`;
-      if (
-        (await lengthMs()) !== null &&
-        (await request('POST', where, { media: `sound:strowger/${SOUND}` })).status < 300
-      )
-        return;
+      playing.set(playback, { callId, channel, startedAt: performance.now(), lengthMs });
+      const { status } = await request('POST', `channels/${encodeURIComponent(channel)}/play/${playback}`, { media });
+      if (status < 300) return;
       playing.delete(playback);
       onPlayed(callId, channel, false);
     },
@@ -54,14 +61,19 @@ export function openNotices({ request, connection, onPlayed }: NoticesOptions): 
         await request('DELETE', `playbacks/${playback}`);
       }
     },
-    /** What Asterisk calls done may have been cut short, or may have had no file: only the time that it took tells. */
-    async ended(playback, done) {
+    /** What Asterisk calls done may have been cut short, or may have lost its file: only the time that it took tells. */
+    ended(playback, done) {
       const known = playing.get(playback);
       if (!known) return;
       playing.delete(playback);
       const took = performance.now() - known.startedAt;
-      const whole = await lengthMs();
-      onPlayed(known.callId, known.channel, done && whole !== null && took >= whole - TOLERANCE_MS);
+      onPlayed(known.callId, known.channel, done && took >= known.lengthMs - TOLERANCE_MS);
     },
   };
+}
+
+/** With how long it lasts; null if there is no such file. */
+async function announcement(media: string, file: string): Promise<Announcement | null> {
+  const found = await absentIsNull(stat(file));
+  return found && { media, lengthMs: phoneSeconds(found.size) * 1000 };
 }

@@ -65,8 +65,8 @@ export type Command =
   /** records a channel that is in no bridge; `id` names the file and the event of its end */
   | { type: 'record'; channel: string; id: string; maxSeconds: number; silenceSeconds: number; beep: boolean }
   | { type: 'stopRecording'; id: string }
-  /** plays music to a channel until it is stopped; without a class the one of its tenant, or ours */
-  | { type: 'startMusic'; channel: string; class: string | null }
+  /** plays the tenant's hold music to a channel until it is stopped */
+  | { type: 'startMusic'; channel: string; tenantId: string | null }
   | { type: 'stopMusic'; channel: string }
   /** puts a channel on another codec */
   | { type: 'align'; channel: string; codec: string }

@@ -64,7 +64,7 @@ describe('a call is parked', () => {
     });
     const all = commands.flat();
     expect(commands[0]).toEqual([{ type: 'stopRinging', channel: 'ada' }]);
-    expect(all).toContainEqual({ type: 'startMusic', channel: 'ada', class: null });
+    expect(all).toContainEqual({ type: 'startMusic', channel: 'ada', tenantId: callFacts().tenantId });
     expect(all).toContainEqual(expect.objectContaining({ type: 'savePath' }));
     expect(all).toContainEqual(expect.objectContaining({ type: 'setNote', channel: 'ada' }));
   });

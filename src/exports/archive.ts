@@ -14,6 +14,7 @@ import { exportFlows } from '../flows/export.ts';
 import { allForwarding } from '../forwarding/forwarding.ts';
 import { GroupQuery } from '../groups/contract.ts';
 import { listGroups } from '../groups/groups.ts';
+import { readHoldMusic } from '../hold-music/hold-music.ts';
 import { MEDIA_USERS } from '../media-users.ts';
 import { MediaQuery } from '../media/contract.ts';
 import { listMedia } from '../media/media.ts';
@@ -74,6 +75,7 @@ export async function archiveOf(db: Db, storage: Storage, tenantId: string): Pro
     'recording-settings.json': () => one(() => within((tx) => readSettings(tx, tenantId))),
     'transcripts.json': () => json(allTranscripts(within, tenantId)),
     'media.json': () => json(pages((tx, page) => listMedia(tx, MediaQuery.parse(page), MEDIA_USERS))),
+    'hold-music.json': () => one(() => within((tx) => readHoldMusic(tx, tenantId))),
     'emergency-calls.json': () => json(allEmergencyCalls(within, tenantId)),
     'emergency-contacts.json': () => one(() => within((tx) => readContacts(tx, tenantId))),
     'audit-events.json': () =>

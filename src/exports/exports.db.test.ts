@@ -87,6 +87,7 @@ describe('an export', () => {
       'recording-settings.json',
       'transcripts.json',
       'media.json',
+      'hold-music.json',
       'emergency-calls.json',
       'emergency-contacts.json',
       'audit-events.json',

@@ -30,14 +30,15 @@ export const MEDIA_FAILURES = ['unreadable', 'no_sound', 'too_long', 'too_slow',
 export type MediaFailure = (typeof MEDIA_FAILURES)[number];
 
 /** What plays a sound. */
-export const MEDIA_USE_KINDS = ['flow'] as const;
+export const MEDIA_USE_KINDS = ['flow', 'hold_music', 'recording_announcement'] as const;
 
 export const MediaUse = z
   .object({
     kind: z.enum(MEDIA_USE_KINDS).meta({
-      description: '`flow`: a call flow, in its draft or in its published version.',
+      description:
+        '`flow`: a call flow, in its draft or in its published version. `hold_music`, `recording_announcement`: what the tenant has chosen for it.',
     }),
-    id: idOf('thing that plays it'),
+    id: idOf('thing that plays it, such as the flow or the tenant'),
     name: text('Its name for people.', '500 Main number'),
   })
   .meta({ id: 'MediaUse', description: 'Something that plays the sound.' });

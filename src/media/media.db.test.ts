@@ -8,12 +8,11 @@ import { soundFile, toneFile } from '../../test/sounds.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { readWav } from '../platform/audio/wav.ts';
 import { type Config, readConfig } from '../platform/config.ts';
-import { asTenant, openDb, openPool } from '../platform/db/db.ts';
+import { openDb, openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { newId } from '../platform/values/ids.ts';
 import { MAX_MEDIA_BYTES } from './contract.ts';
 import { mediaTasks } from './jobs.ts';
-import { soundOf } from './media.ts';
 import { loudnessOf } from './loudness.ts';
 
 let app: TestApp;
@@ -235,14 +234,6 @@ describe('a sound', () => {
     await removeUnplayed();
     expect(await isKept()).toBe(false);
     expect(await files()).not.toContain(`${one.hash}.wav16`);
-  });
-
-  it('is played by its content, and that of another tenant is not played', async () => {
-    const media = await converted(toneFile(1, 'wav'));
-    const stranger = await createTenant(admin, { prefix: 'bar' });
-    const soundFor = (id: string) => asTenant(app.db, id, (tx) => soundOf(tx, id, media.id));
-    expect(await soundFor(shop.id)).toEqual({ tenantId: shop.id, kind: 'media', name: `${media.hash}.wav` });
-    expect(await soundFor(stranger.id)).toBeNull();
   });
 
   it('of another tenant is neither seen nor swept', async () => {

@@ -1,5 +1,4 @@
 import type { z } from 'zod';
-import type { Sound } from '../calls/mailbox.ts';
 import { addJob, type Tx } from '../platform/db/db.ts';
 import { eventsOf, type Owner, recordEvent } from '../platform/db/events.ts';
 import { cursorBy } from '../platform/db/keyset.ts';
@@ -14,7 +13,7 @@ import { newId } from '../platform/values/ids.ts';
 import type { Upload } from '../platform/values/upload.ts';
 import { type Media, mediaErrors, type MediaOptions, type MediaQuery, type MediaUse } from './contract.ts';
 import { removeUnplayedSoon, uploadFile } from './files.ts';
-import { soundOfHash, uploadFault, wideFile } from './rules.ts';
+import { uploadFault, wideFile } from './rules.ts';
 import * as sql from './sql.ts';
 import { type MediaUsers, usesOf } from './uses.ts';
 
@@ -50,6 +49,26 @@ export async function soundsAmong(
 ): Promise<ReadonlyMap<string, { state: Media['state']; hash: string | null }>> {
   const rows = await sql.mediaAmong(tx, ids);
   return new Map(rows.map((row) => [row.id, { state: stateOf(row), hash: row.hash }]));
+}
+
+/** Refuses a sound that can't be chosen: it isn't in the library, or there is nothing to hear yet. `field` is what named it. */
+export async function requireReady(tx: Tx, mediaId: string, field: string): Promise<void> {
+  const sound = (await soundsAmong(tx, [mediaId])).get(mediaId);
+  if (sound?.hash != null) return;
+  const message = sound
+    ? 'This sound can’t be heard yet. Wait until it is ready.'
+    : 'Choose a sound of the media library.';
+  throw fail('invalid', message, { errors: [{ path: field, message }] });
+}
+
+/** What these sounds are called; null for one that is gone, and for none. */
+export async function namesOfSounds(
+  tx: Tx,
+  ids: readonly (string | null)[],
+): Promise<(id: string | null) => string | null> {
+  const wanted = ids.filter((id) => id !== null);
+  const names = new Map((await sql.mediaAmong(tx, wanted)).map(({ id, name }) => [id, name]));
+  return (id) => (id === null ? null : (names.get(id) ?? null));
 }
 
 export async function readMedia(tx: Tx, row: sql.MediaRow, users: MediaUsers): Promise<Media> {
@@ -164,12 +183,6 @@ export async function playMedia(row: sql.MediaRow, storage: Storage): Promise<Fi
   const file = row.hash === null ? null : await storage.open(row.tenant_id, 'media', wideFile(row.hash));
   if (!file) throw notFound();
   return new FileResponse(file, { type: 'audio/wav', name: `${row.name}.wav` });
-}
-
-/** What a call plays for a media: every field that takes a sound asks here. Null until it is converted, and when it is gone. */
-export async function soundOf(tx: Tx, tenantId: string, mediaId: string): Promise<Sound | null> {
-  const row = await sql.findMedia(tx, mediaId);
-  return row?.tenant_id === tenantId && row.hash !== null ? soundOfHash(tenantId, row.hash) : null;
 }
 
 async function reread(tx: Tx, id: string): Promise<sql.MediaRow> {

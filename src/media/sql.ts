@@ -40,11 +40,11 @@ export async function findMedia(tx: Tx, id: string): Promise<MediaRow | null> {
 export async function mediaAmong(
   tx: Tx,
   ids: readonly string[],
-): Promise<Pick<MediaRow, 'id' | 'pending' | 'failure' | 'hash'>[]> {
+): Promise<Pick<MediaRow, 'id' | 'name' | 'pending' | 'failure' | 'hash'>[]> {
   if (ids.length === 0) return [];
   return tx
     .selectFrom('media')
-    .select(['id', 'pending', 'failure', 'hash'])
+    .select(['id', 'name', 'pending', 'failure', 'hash'])
     .where('id', 'in', [...ids])
     .execute();
 }

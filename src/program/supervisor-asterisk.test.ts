@@ -22,7 +22,16 @@ function setUp({ version = '22.11.0', takesOrders = true } = {}) {
   let memory = 100_000_000;
   const asterisk: RunningAsterisk = {
     // nothing listens there, so it is unknown whether an emergency call is in progress
-    connection: { node: 'x', url: 'http://127.0.0.1:9', user: '', password: '', amiPort: 1, spool: '', hintsFile: '' },
+    connection: {
+      node: 'x',
+      url: 'http://127.0.0.1:9',
+      user: '',
+      password: '',
+      amiPort: 1,
+      spool: '',
+      hintsFile: '',
+      musicFolder: '',
+    },
     pid: 1,
     exited: new Promise(() => {}),
     lastLines: () => [],

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
+import { addMedia, convertAs, SOME_HASH } from '../../test/media.ts';
 import { createTenant, type TestTenant } from '../../test/tenants.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -80,6 +81,16 @@ it('does not begin, and no policy asks for it, while the status forbids it', asy
   expect(await readPolicy(app.db, talk())).toBeNull();
   expect(await begin(newId())).toBe(false);
   await shop.setStatus('ACTIVE');
+});
+
+it('announces with the tenant’s own sound, by its content, and with the packaged one while there is none', async () => {
+  const announcement = async () => (await readPolicy(app.db, talk()))?.announcement;
+  expect(await announcement()).toBeNull();
+  const mediaId = await addMedia(app, shop.id, 'Our notice', null);
+  await app.query('insert into recording_settings (tenant_id, announcement_id) values ($1, $2)', [shop.id, mediaId]);
+  expect(await announcement()).toBeNull();
+  await convertAs(app, shop.id, mediaId, SOME_HASH);
+  expect(await announcement()).toEqual({ tenantId: shop.id, kind: 'media', name: `${SOME_HASH}.wav` });
 });
 
 it('removes what nothing refers to from Asterisk’s folder, once it is a day old', async () => {

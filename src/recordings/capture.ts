@@ -2,6 +2,8 @@ import { rm, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import type { Direction } from '../calls/contract.ts';
+import type { StoredSound } from '../calls/mailbox.ts';
+import { soundOfHash } from '../media/rules.ts';
 import { asTenant, type Db, type Tx } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
 import type { TenantStatus } from '../status/contract.ts';
@@ -19,6 +21,8 @@ import * as sql from './recordings-sql.ts';
 export type PolicyFacts = {
   status: TenantStatus;
   announce: boolean;
+  /** the content of the tenant's own announcement */
+  announcement: string | null;
   onDemand: boolean;
   recordedDidIds: string[];
   extensions: { recordCalls: boolean; recordDirections: Direction[] }[];
@@ -27,6 +31,8 @@ export type PolicyFacts = {
 };
 
 export type Policy = Pick<PolicyFacts, 'announce' | 'onDemand' | 'running' | 'recordedBefore'> & {
+  /** null: the packaged one */
+  announcement: StoredSound | null;
   /** why the talk is recorded by itself; null if it is not */
   cause: Exclude<RecordingCause, 'on_demand'> | null;
 };
@@ -36,10 +42,11 @@ export async function readPolicy(db: Db, talk: Talk): Promise<Policy | null> {
   const { tenantId, callId, facts } = talk;
   const found = await capture.policyFacts(db, { tenantId, callId, extensionIds: extensionsOf(talk) });
   if (!found || !tenantMay(found.status, 'record')) return null;
-  const { announce, onDemand, running, recordedBefore, extensions, recordedDidIds } = found;
+  const { announce, announcement, onDemand, running, recordedBefore, extensions, recordedDidIds } = found;
   const { direction, didId } = facts;
   return {
     announce,
+    announcement: announcement === null ? null : soundOfHash(tenantId, announcement),
     onDemand,
     running,
     recordedBefore,

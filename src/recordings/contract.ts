@@ -100,7 +100,11 @@ const MAX_NUMBERS = 1000;
 
 const settings = {
   announce: z.boolean().meta({
-    description: 'Both sides hear “This call may be recorded” before anything is recorded.',
+    description: 'Both sides hear an announcement before anything is recorded.',
+  }),
+  announcementId: idOf('media').nullable().meta({
+    description:
+      'The sound of the media library that both sides hear instead of the packaged announcement; null for the packaged one. It has to say that the call is recorded.',
   }),
   onDemand: z.boolean().meta({ description: 'A phone in a call starts and stops the recording with `*1`.' }),
   numberIds: z

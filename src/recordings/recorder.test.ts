@@ -11,7 +11,14 @@ const TALK: Talk = {
   callee: { channel: 'desk', extensionId: 'extension' },
 };
 const OTHER: Talk = { ...TALK, callee: { channel: 'kitchen', extensionId: 'other' } };
-const POLICY: Policy = { announce: true, onDemand: true, running: null, recordedBefore: false, cause: 'extension' };
+const POLICY: Policy = {
+  announce: true,
+  announcement: null,
+  onDemand: true,
+  running: null,
+  recordedBefore: false,
+  cause: 'extension',
+};
 
 /** Plays events to a recorder, a second apart, and gives what it was told to do after each. */
 function play(...events: (RecorderEvent | { later: number })[]) {
@@ -48,7 +55,7 @@ const begin = (more: object = {}) => ({
   paused: false,
   ...more,
 });
-const announce = (channel: string) => ({ type: 'announce', channel });
+const announce = (channel: string) => ({ type: 'announce', channel, sound: null });
 
 describe('an announced recording', () => {
   it('begins when both parties have heard the whole announcement', () => {

@@ -1,3 +1,4 @@
+import type { StoredSound } from '../calls/mailbox.ts';
 import type { Policy } from './capture.ts';
 import type { RecordingAction, RecordingCause, RecordingFailure } from './contract.ts';
 import { channelsOf, isOwnPhone, type Talk } from './talk.ts';
@@ -44,7 +45,8 @@ export type RecorderEvent =
 
 export type RecorderCommand =
   | { type: 'readPolicy'; talk: Talk }
-  | { type: 'announce'; channel: string }
+  /** `sound`: the tenant's own; null for the packaged one */
+  | { type: 'announce'; channel: string; sound: StoredSound | null }
   | { type: 'stopAnnouncing'; channel: string }
   | { type: 'begin'; id: string; talk: Talk; cause: RecordingCause; paused: boolean }
   | { type: 'noteFailure'; id: string; talk: Talk; cause: RecordingCause; failure: RecordingFailure }
@@ -145,6 +147,12 @@ function start(recorder: Recorder, cause: RecordingCause, clock: Clock): Recorde
   return announce(recorder, cause, untold, clock);
 }
 
+const announceTo = ({ policy }: Recorder, channel: string): RecorderCommand => ({
+  type: 'announce',
+  channel,
+  sound: policy?.announcement ?? null,
+});
+
 function announce(recorder: Recorder, cause: RecordingCause, untold: string[], { newId }: Clock): RecorderStep {
   const { talk } = recorder;
   if (!talk) return stay(recorder);
@@ -156,7 +164,7 @@ function announce(recorder: Recorder, cause: RecordingCause, untold: string[], {
     };
   }
   // a party on hold hears nothing: it is told when the call goes on
-  const commands = recorder.held.length > 0 ? [] : untold.map((channel) => ({ type: 'announce' as const, channel }));
+  const commands = recorder.held.length > 0 ? [] : untold.map((channel) => announceTo(recorder, channel));
   return { recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: 1 } }, commands };
 }
 
@@ -187,7 +195,7 @@ function again(
   if (tries < MOST_TRIES)
     return {
       recorder: { ...recorder, state: { kind: 'announcing', cause, untold, tries: tries + 1 } },
-      commands: [{ type: 'announce', channel }],
+      commands: [announceTo(recorder, channel)],
     };
   const { recorder: off, commands } = stop(recorder);
   return {
@@ -211,7 +219,7 @@ function resumed(recorder: Recorder, channel: string): RecorderStep {
   const changed = { ...recorder, held: recorder.held.filter((other) => other !== channel) };
   const commands: RecorderCommand[] =
     state.kind === 'announcing' && changed.held.length === 0
-      ? state.untold.map((untold) => ({ type: 'announce', channel: untold }))
+      ? state.untold.map((untold) => announceTo(recorder, untold))
       : [];
   return { recorder: changed, commands };
 }

@@ -4,6 +4,8 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type ApiUser, createTestApp, type TestApp } from '../../test/app.ts';
 import { temporaryFolder } from '../../test/cluster.ts';
+import { addMedia } from '../../test/media.ts';
+import { createTenant } from '../../test/tenants.ts';
 import { asTenant, type Db, openDb, openPool } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
 import { writePhoneWav } from '../platform/audio/wav.ts';
@@ -170,6 +172,7 @@ describe('the settings', () => {
   it('announce recordings and keep them for 90 days unless somebody changes that', async () => {
     expect((await admin.call('GET', `${at}/recording-settings`)).body).toEqual({
       announce: true,
+      announcementId: null,
       onDemand: true,
       numberIds: [],
       retentionDays: 90,
@@ -182,6 +185,22 @@ describe('the settings', () => {
     expect((await patch({ announce: false, confirmLawful: true })).body).toMatchObject({ announce: false, version: 1 });
     const [event] = await events('recording_settings.edited');
     expect(event).toMatchObject({ before: { announce: true }, after: { announce: false, confirmLawful: true } });
+  });
+
+  it('name an announcement of the library by its name in the audit log, and let go of one that is deleted', async () => {
+    const read = async () => (await admin.call('GET', `${at}/recording-settings`)).body;
+    const mediaId = await addMedia(app, tenantId, 'Our notice');
+    const stranger = await createTenant(admin.call, { prefix: 'stranger' });
+    const foreign = await addMedia(app, stranger.id, 'Theirs');
+    expect(codes(await patch({ announcementId: foreign }))).toEqual([422, 'invalid']);
+    expect((await patch({ announcementId: mediaId })).body).toMatchObject({ announcementId: mediaId });
+    const [event] = await events('recording_settings.edited');
+    expect(event).toMatchObject({ before: { announcement: null }, after: { announcement: 'Our notice' } });
+    const [{ uses }] = (await admin.call('GET', `${at}/media`)).body.items;
+    expect(uses).toEqual([{ kind: 'recording_announcement', id: tenantId, name: 'Recording announcement' }]);
+    const { version } = await read();
+    expect((await admin.call('DELETE', `${at}/media/${mediaId}`)).status).toBe(204);
+    expect(await read()).toMatchObject({ announcementId: null, version: version + 1 });
   });
 
   it('take only the tenant’s numbers, and forget those that have left', async () => {

@@ -27,3 +27,22 @@ export async function putSettings(tx: Tx, tenantId: string, values: Values): Pro
     )
     .execute();
 }
+
+export async function announcing(
+  tx: Tx,
+  mediaIds: readonly string[],
+): Promise<{ tenantId: string; mediaId: string }[]> {
+  const query = tx.selectFrom('recording_settings').select(['tenant_id', 'announcement_id']);
+  const rows = await query.where('announcement_id', 'in', [...mediaIds]).execute();
+  return rows.flatMap(({ tenant_id: tenantId, announcement_id: mediaId }) =>
+    mediaId === null ? [] : [{ tenantId, mediaId }],
+  );
+}
+
+export async function releaseAnnouncement(tx: Tx, mediaId: string): Promise<void> {
+  await tx
+    .updateTable('recording_settings')
+    .set({ announcement_id: null, version: sql<number>`version + 1` })
+    .where('announcement_id', '=', mediaId)
+    .execute();
+}

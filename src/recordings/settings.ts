@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { namesOfSounds, requireReady } from '../media/media.ts';
 import type { Tx } from '../platform/db/db.ts';
 import { changes, recordEvent } from '../platform/db/events.ts';
 import { lockTenants } from '../platform/db/tenant-lock.ts';
@@ -10,6 +11,7 @@ import * as sql from './settings-sql.ts';
 
 const USUAL: RecordingSettings = {
   announce: true,
+  announcementId: null,
   onDemand: true,
   numberIds: [],
   retentionDays: RETENTION_DAYS.usual,
@@ -21,6 +23,7 @@ export async function readSettings(tx: Tx, tenantId: string): Promise<RecordingS
   if (!row) return USUAL;
   return {
     announce: row.announce,
+    announcementId: row.announcement_id,
     onDemand: row.on_demand,
     numberIds: row.did_ids,
     retentionDays: row.retention_days,
@@ -40,24 +43,37 @@ export async function editSettings(
   const { version, ...before } = await readSettings(tx, tenant.id);
   checkVersion(ifMatch, version);
   const after = { ...before, ...patch };
-  const changed = changes<Omit<RecordingSettings, 'version'>>(before, after);
+  const changed = changes<Settings>(before, after);
   if (!changed) return { ...before, version };
   await checkNumbers(tx, tenant.id, patch.numberIds ?? []);
+  const { announcementId } = changed.after;
+  if (announcementId != null) await requireReady(tx, announcementId, 'announcementId');
   await sql.putSettings(tx, tenant.id, {
     announce: after.announce,
+    announcement_id: after.announcementId,
     on_demand: after.onDemand,
     did_ids: after.numberIds,
     retention_days: after.retentionDays,
   });
+  const named = await soundNamer(tx, before, after);
   await recordEvent(tx, by, {
     action: 'recording_settings.edited',
     target: { kind: 'tenant', id: tenant.id },
     partnerId: tenant.partnerId,
     tenantId: tenant.id,
-    before: changed.before,
-    after: { ...changed.after, ...(changed.after.announce === false && { confirmLawful }) },
+    before: named(changed.before),
+    after: { ...named(changed.after), ...(changed.after.announce === false && { confirmLawful }) },
   });
   return readSettings(tx, tenant.id);
+}
+
+type Settings = Omit<RecordingSettings, 'version'>;
+
+/** Says in the audit log what an announcement is called: its id says nothing to a reader, and nothing at all once it is deleted. */
+async function soundNamer(tx: Tx, before: Settings, after: Settings) {
+  const nameOf = await namesOfSounds(tx, [before.announcementId, after.announcementId]);
+  return ({ announcementId, ...rest }: Partial<Settings>) =>
+    announcementId === undefined ? rest : { ...rest, announcement: nameOf(announcementId) };
 }
 
 async function checkNumbers(tx: Tx, tenantId: string, ids: readonly string[]): Promise<void> {

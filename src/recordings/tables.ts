@@ -37,6 +37,7 @@ type RecordingSettings = {
   announce: Generated<boolean>;
   on_demand: Generated<boolean>;
   did_ids: Generated<string[]>;
+  announcement_id: string | null;
   retention_days: Generated<number>;
   version: Generated<number>;
 };

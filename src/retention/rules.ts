@@ -48,6 +48,7 @@ export const PURGE: readonly PurgeLine[] = [
   { table: 'transcripts', fate: 'deleted', by: 'tenant_id' },
   { table: 'recordings', fate: 'deleted', by: 'tenant_id' },
   { table: 'recording_settings', fate: 'deleted', by: 'tenant_id' },
+  { table: 'hold_music', fate: 'deleted', by: 'tenant_id' },
   { table: 'media', fate: 'deleted', by: 'tenant_id' },
   { table: 'media_files', fate: 'deleted', by: 'tenant_id' },
   { table: 'voicemails', fate: 'deleted', by: 'tenant_id' },

@@ -71,6 +71,28 @@ test('sounds are uploaded, spoken, heard, replaced and deleted in the page', { t
     await window.check();
   });
 
+  await step('it becomes the hold music, and the library says so', async () => {
+    await page.goto(`${bakery}/settings`);
+    const music = page.getByRole('form', { name: 'Hold music' });
+    const chosen = () => music.getByRole('combobox', { name: 'Hold music' });
+    await chosen().click();
+    await page.getByRole('option', { name: 'Welcome' }).click();
+    await window.check();
+    await button(music, 'Save hold music').click();
+    await page.getByText('Hold music saved').first().waitFor();
+    await page.reload();
+    await until('the chosen sound', async () => (await chosen().inputValue()) === 'Welcome');
+    await window.check();
+    await page.goto(`${bakery}/media`);
+    await row(page, 'Media', 'Welcome').getByText('Hold music').waitFor();
+    await button(page, 'Delete Welcome').click();
+    await dialog().getByText('The hold music becomes the packaged one.').waitFor();
+    await window.check();
+    await button(dialog(), 'Cancel').click();
+    await nora.put(`${bakery}/hold-music`, { mediaId: null });
+    await page.reload();
+  });
+
   await step('it is renamed and deleted', async () => {
     await button(page, 'Rename Welcome').click();
     await field(dialog(), 'Name').fill('Greeting');

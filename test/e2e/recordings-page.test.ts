@@ -68,6 +68,7 @@ test('a partner listens to a recording, and says how calls are recorded', { time
     await page.getByText('Recording settings saved').first().waitFor();
     expect(await nora.get(`/tenants/${bakery}/recording-settings`)).toMatchObject({
       announce: false,
+      announcementId: null,
       retentionDays: 30,
     });
   });

@@ -2,7 +2,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { narrowFile, wideFile } from '../../src/media/rules.ts';
+import { openStorage } from '../../src/platform/db/storage.ts';
 import type { ApiUser } from '../app.ts';
+import { addTone } from '../media.ts';
 import type { Carrier } from '../sip/carrier.ts';
 import { type CallLine, callFrom, ringAt } from '../sip/desk-phone.ts';
 import type { RawPhone } from '../sip/raw-phone.ts';
@@ -12,6 +15,8 @@ import { type CallControlFixture, openCallControlFixture, type TenantWithPhones 
 import { TONES } from './talk.ts';
 
 const NUMBER = '+12025550140';
+/** What a tenant says before a recording, in Hz. */
+const NOTICE = 1000;
 
 let fixture: CallControlFixture;
 let shop: TenantWithPhones;
@@ -106,6 +111,33 @@ test('an extension’s call: both hear the announcement, then each side is on it
   expect(peaks.caller).toHaveLength(400);
   expect(peaks.caller.filter((peak: number) => peak > 100).length).toBeGreaterThan(300);
   expect(spool()).toEqual([]);
+});
+
+test('the tenant’s own announcement is heard by both before anything is recorded, and the packaged one while its file is missing', async () => {
+  const storage = openStorage(fixture.folder);
+  const { mediaId, hash } = await addTone(fixture.app, storage, shop.id, NOTICE);
+  await settings({ announcementId: mediaId });
+  await record('101', true);
+  const first = await connect();
+  await Promise.all([first.atAda.media.hears(NOTICE), first.atBob.media.hears(NOTICE)]);
+  expect(await recordings()).toEqual([]);
+  await hearEachOther(first.atAda, first.atBob);
+  await running();
+  await hangUp(first.atAda, first.atBob);
+  const { sound } = await finished();
+  expect(lengthOf(sound.left, NOTICE) + lengthOf(sound.right, NOTICE)).toBe(0);
+  await fixture.app.query('delete from recordings');
+
+  for (const name of [narrowFile(hash), wideFile(hash)]) {
+    await storage.remove(shop.id, 'media', name);
+    fs.rmSync(path.join(fixture.folder, `asterisk/spool/lent/media-${shop.id}-${name}`), { force: true });
+  }
+  const second = await connect();
+  await Promise.all([second.atAda.media.hears('sound'), second.atBob.media.hears('sound')]);
+  await hearEachOther(second.atAda, second.atBob);
+  await running();
+  await hangUp(second.atAda, second.atBob);
+  await settings({ announcementId: null });
 });
 
 test('a number’s calls: the outside caller hears the announcement, and is on the left', async () => {

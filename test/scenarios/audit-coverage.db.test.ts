@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '../../src/platform/values/ids.ts';
 import { createTestApp, type ApiUser, type TestApp } from '../app.ts';
+import { addMedia } from '../media.ts';
 import { CLOSED_WEEK } from '../schedules.ts';
 
 /**
@@ -240,6 +241,12 @@ async function recording(): Promise<Good> {
   );
   return { ids: { tenantId, recordingId } };
 }
+/** Of a tenant, with its sound: what may be chosen. */
+async function readyMedia(): Promise<Good> {
+  const { id: tenantId } = await newTenant();
+  return { ids: { tenantId }, body: { mediaId: await addMedia(app, tenantId, 'Welcome') } };
+}
+
 async function media(body?: unknown): Promise<Good> {
   const { id: tenantId } = await newTenant();
   const mediaId = newId();
@@ -355,6 +362,7 @@ const CHANGES: Record<string, Change> = {
   'DELETE /tenants/{tenantId}/recordings/{recordingId}': ['recording.deleted', 'before', recording],
   'POST /tenants/{tenantId}/recordings/{recordingId}/transcript': ['recording.transcript_requested', 'after', unreadRecording], // prettier-ignore
   'PATCH /tenants/{tenantId}/recording-settings': ['recording_settings.edited', 'before and after', () => inTenant({ announce: false, confirmLawful: true })], // prettier-ignore
+  'PUT /tenants/{tenantId}/hold-music': ['hold_music.chosen', 'before and after', readyMedia],
   'PATCH /tenants/{tenantId}/media/{mediaId}': ['media.renamed', 'before and after', () => media({ name: 'Hello' })],
   'DELETE /tenants/{tenantId}/media/{mediaId}': ['media.deleted', 'before', () => media()],
   'POST /tenants/{tenantId}/live-calls/{callId}/recording': ['recording.started', 'after', () => answeredCall({ action: 'start' })], // prettier-ignore

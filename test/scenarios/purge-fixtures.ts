@@ -150,8 +150,9 @@ export async function createPurgeFixtures() {
       [id, mark],
     );
     await force(
-      `with file as (insert into media_files (tenant_id, hash, milliseconds, bytes) values ($1, repeat('0', 64), 1, 1))
-       insert into media (id, tenant_id, name, source, text, voice, hash) values (gen_random_uuid(), $1, $2, 'speech', $2, 'packaged', repeat('0', 64))`,
+      `with file as (insert into media_files (tenant_id, hash, milliseconds, bytes) values ($1, repeat('0', 64), 1, 1)),
+       sound as (insert into media (id, tenant_id, name, source, text, voice, hash) values (gen_random_uuid(), $1, $2, 'speech', $2, 'packaged', repeat('0', 64)) returning id)
+       insert into hold_music (tenant_id, media_id) select $1, id from sound`,
       [id, mark],
     );
     await force(

@@ -40,6 +40,7 @@ const ACTIONS: Record<string, string> = {
   'flow.target_missing': 'Call flow missed a target',
   'media.created': 'Media added',
   'media.failed': 'Media could not be converted',
+  'hold_music.chosen': 'Hold music chosen',
   'recording.played': 'Recording listened to',
   'recording.started': 'Recording started by hand',
   'recording.paused': 'Recording paused by hand',

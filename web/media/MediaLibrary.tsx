@@ -52,7 +52,12 @@ export function MediaLibrary() {
     </Row>
   );
   return (
-    <Page title="Media" intro="Sounds that callers hear in call flows." brand={useTitleEnd()} actions={add}>
+    <Page
+      title="Media"
+      intro="Sounds that callers hear: in call flows, on hold, and before a recording."
+      brand={useTitleEnd()}
+      actions={add}
+    >
       <ListPage
         {...list}
         label="Media"
@@ -63,7 +68,7 @@ export function MediaLibrary() {
         {...(isConverting && { refetchInterval: LOOK_AGAIN_MS })}
         empty={
           <Empty icon={<IconMusic size={22} />} title="No sounds yet" action={add}>
-            Upload a recording, or have a text spoken. Call flows play it to callers.
+            Upload a recording, or have a text spoken. Call flows play it to callers, and it can be the hold music.
           </Empty>
         }
       />
@@ -97,10 +102,18 @@ function DeleteMedia({ media, onClose }: { media: Media; onClose: () => void }) 
       {names === null ? (
         <p>Nothing plays it now.</p>
       ) : (
-        <p>
-          {names} {media.uses.length > 1 ? 'play' : 'plays'} it. What is published keeps the sound; before the next
-          publishing another has to be chosen.
-        </p>
+        <>
+          <p>
+            {names} {media.uses.length > 1 ? 'play' : 'plays'} it.
+          </p>
+          {media.uses.some(({ kind }) => kind === 'flow') && (
+            <p>A published call flow keeps the sound; before the next publishing another has to be chosen.</p>
+          )}
+          {media.uses.some(({ kind }) => kind === 'hold_music') && <p>The hold music becomes the packaged one.</p>}
+          {media.uses.some(({ kind }) => kind === 'recording_announcement') && (
+            <p>The recording announcement becomes the packaged one.</p>
+          )}
+        </>
       )}
     </ConfirmDialog>
   );

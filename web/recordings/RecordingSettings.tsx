@@ -9,6 +9,7 @@ import { useChange } from '../kit/changes.ts';
 import { useEdit } from '../kit/edit.ts';
 import { EditForm, SaveButton } from '../kit/EditForm.tsx';
 import { CheckInput, MultiSelectInput, SwitchInput, TextInput } from '../kit/form.tsx';
+import { MediaInput } from '../kit/MediaInput.tsx';
 import { apiQuery } from '../kit/queries.ts';
 import { useTenant, useTenantId, useTenantReason } from '../kit/tenant-context.ts';
 import { Card, Row } from '../ui/layout.tsx';
@@ -49,9 +50,10 @@ function Fields({ settings }: { settings: Settings }) {
       <SwitchInput
         name="announce"
         label="Announce recordings"
-        description="Both sides hear “This call may be recorded” before anything is recorded."
+        description="Both sides hear an announcement before anything is recorded."
         disabledReason={reason}
       />
+      <Announcement disabledReason={reason} />
       <Lawful wasAnnounced={settings.announce} />
       <SwitchInput
         name="onDemand"
@@ -74,6 +76,19 @@ function Fields({ settings }: { settings: Settings }) {
         </SaveButton>
       </Row>
     </EditForm>
+  );
+}
+
+function Announcement({ disabledReason }: { disabledReason: string | null }) {
+  if (!useFormContext<SettingsForm>().watch('announce')) return null;
+  return (
+    <MediaInput
+      name="announcementId"
+      label="Announcement"
+      placeholder="“This call may be recorded.”"
+      description="A sound of the media library. It has to say that the call is recorded."
+      disabledReason={disabledReason}
+    />
   );
 }
 

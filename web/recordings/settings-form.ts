@@ -4,14 +4,22 @@ import type { EditedFields } from '../kit/merge.ts';
 
 export type SettingsForm = {
   announce: boolean;
+  announcementId: string | null;
   onDemand: boolean;
   numberIds: string[];
   retentionDays: string;
   confirmLawful: boolean;
 };
 
-export const formOf = ({ announce, onDemand, numberIds, retentionDays }: RecordingSettings): SettingsForm => ({
+export const formOf = ({
   announce,
+  announcementId,
+  onDemand,
+  numberIds,
+  retentionDays,
+}: RecordingSettings): SettingsForm => ({
+  announce,
+  announcementId,
   onDemand,
   numberIds,
   retentionDays: String(retentionDays),
@@ -26,6 +34,7 @@ export const settingsSchema = formSchema(RecordingSettingsPatch, (form: Settings
 
 export const FIELDS: EditedFields = {
   announce: { name: 'Announce recordings' },
+  announcementId: { name: 'Announcement', words: () => 'another sound' },
   onDemand: { name: 'Record on demand' },
   numberIds: { name: 'Recorded numbers', words: () => 'other numbers' },
   retentionDays: { name: 'Days' },

@@ -1,6 +1,7 @@
 import { useMay } from '../kit/session.ts';
 import { EmergencyContacts } from '../emergency/EmergencyContacts.tsx';
 import { ExportCard } from '../exports/ExportCard.tsx';
+import { HoldMusic } from '../hold-music/HoldMusic.tsx';
 import { useTitleEnd } from '../kit/tenant-context.ts';
 import { RecordingSettings } from '../recordings/RecordingSettings.tsx';
 import { TenantSettings } from '../tenants/TenantSettings.tsx';
@@ -11,6 +12,7 @@ export function TenantSettingsPage() {
     <Page title="Settings" brand={useTitleEnd()}>
       <TenantSettings />
       <EmergencyContacts />
+      {useMay('media.read') && <HoldMusic />}
       {useMay('recording-settings.read') && <RecordingSettings />}
       <ExportCard />
     </Page>

@@ -153,7 +153,11 @@ export function elapsed(call: Call, scene: Flow, timer: string, at: string): Ste
   if (stage.at !== 'asking') return stay(call);
   const { caller: channel } = call;
   return isUp(scene)
-    ? act(call, { ...scene, stage: { at: 'asking', fills: 'music' } }, { type: 'startMusic', channel, class: null })
+    ? act(
+        call,
+        { ...scene, stage: { at: 'asking', fills: 'music' } },
+        { type: 'startMusic', channel, tenantId: scene.facts.tenantId },
+      )
     : act(call, { ...scene, stage: { at: 'asking', fills: 'ringing' } }, { type: 'ring', channel });
 }
 

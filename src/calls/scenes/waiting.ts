@@ -18,7 +18,7 @@ export function enter(call: Call, admitted: Admitted, parked: Parked, at: string
   const step = act(
     call,
     { kind: 'waiting', ...going, parked, since: at },
-    { type: 'startMusic', channel: caller, class: null },
+    { type: 'startMusic', channel: caller, tenantId: facts.tenantId },
     { type: 'setNote', channel: caller, note: noteFor(caller, going, party, { parked }) },
     { type: 'savePath', facts, path: steps },
     { type: 'wait', milliseconds: PARKED_MS, next: { type: 'elapsed', timer: at } },

@@ -105,8 +105,9 @@ const TAGS = [
   },
   {
     name: 'Media',
-    paths: /\/(media|media-options)\b/,
-    description: 'The sounds that a tenant plays to callers: uploaded, spoken or recorded by phone.',
+    paths: /\/(media|media-options|hold-music)\b/,
+    description:
+      'The sounds that a tenant plays to callers: uploaded, spoken or recorded by phone, and which of them is its hold music.',
   },
   {
     name: 'Emergency calls',

@@ -1,0 +1,67 @@
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import type { OwnMusic } from '../hold-music/hold-music.ts';
+import { narrowFile, wideFile } from '../media/rules.ts';
+import type { Storage } from '../platform/db/storage.ts';
+import { absentIsNull } from '../platform/process/system-error.ts';
+
+/** The file of Asterisk's configuration in the folder (asterisk/pbx/musiconhold.conf). */
+export const CLASSES_FILE = 'classes.conf';
+
+/** A party on hold hears the sound before for this long. */
+const KEPT_MS = 60 * 60 * 1000;
+
+const folderOf = ({ tenantId, hash }: OwnMusic): string => `${tenantId}-${hash}`;
+
+/** A class of music for each tenant, named by its id. */
+export const writeClasses = (folder: string, music: readonly OwnMusic[]): string =>
+  music
+    .map((each) => `[${each.tenantId}]\nmode = files\ndirectory = ${path.join(folder, folderOf(each))}\n`)
+    .join('\n');
+
+/** Copies a tenant's music to where Asterisk plays it. False if its file is missing. */
+export async function placeMusic(folder: string, storage: Storage, music: OwnMusic): Promise<boolean> {
+  const { tenantId, hash } = music;
+  const target = path.join(folder, folderOf(music));
+  // the narrow one comes last: where it is, the other one is
+  for (const [name, ending] of [
+    [wideFile(hash), 'wav16'],
+    [narrowFile(hash), 'wav'],
+  ] as const) {
+    const copy = path.join(target, `music.${ending}`);
+    if (await absentIsNull(fs.stat(copy))) continue;
+    const file = await storage.open(tenantId, 'media', name);
+    if (!file) return false;
+    await fs.mkdir(target, { recursive: true, mode: 0o750 });
+    await fs.writeFile(`${copy}.new`, await buffer(file.read()), { mode: 0o640 });
+    await fs.rename(`${copy}.new`, copy);
+  }
+  return true;
+}
+
+/** Writes the file of classes, whole or not at all. */
+export async function writeClassesFile(folder: string, text: string): Promise<void> {
+  const file = path.join(folder, CLASSES_FILE);
+  await fs.writeFile(`${file}.new`, text, { mode: 0o640 });
+  await fs.rename(`${file}.new`, file);
+}
+
+/** Removes music that nobody has chosen any more, an hour after it was first seen unused. `unused` remembers when that was, by folder. */
+export async function removeUnused(
+  folder: string,
+  music: readonly OwnMusic[],
+  unused: Map<string, number>,
+  now: number,
+): Promise<void> {
+  const used = new Set([CLASSES_FILE, ...music.map(folderOf)]);
+  for (const name of used) unused.delete(name);
+  for (const name of await fs.readdir(folder)) {
+    if (used.has(name)) continue;
+    const since = unused.get(name) ?? now;
+    unused.set(name, since);
+    if (now - since < KEPT_MS) continue;
+    await fs.rm(path.join(folder, name), { recursive: true, force: true });
+    unused.delete(name);
+  }
+}

@@ -1,0 +1,31 @@
+import { endpoint } from '../platform/http/endpoint.ts';
+import { pickErrors } from '../platform/http/errors.ts';
+import { statusErrors } from '../status/contract.ts';
+import { HoldMusic, HoldMusicPut } from './contract.ts';
+
+export const getHoldMusic = endpoint({
+  id: 'getHoldMusic',
+  method: 'GET',
+  path: '/tenants/{tenantId}/hold-music',
+  scope: 'tenant',
+  permission: 'media.read',
+  summary: 'Get the hold music',
+  description: 'What the tenant’s callers hear on hold.',
+  response: HoldMusic,
+  errors: pickErrors(statusErrors, 'tenant_suspended'),
+});
+
+export const putHoldMusic = endpoint({
+  id: 'putHoldMusic',
+  method: 'PUT',
+  path: '/tenants/{tenantId}/hold-music',
+  scope: 'tenant',
+  permission: 'media.write',
+  summary: 'Choose the hold music',
+  description:
+    'Chooses a sound of the media library that is ready, or the packaged music. Whoever is put on hold from now on hears it; whoever is on hold hears what was chosen before.',
+  body: HoldMusicPut,
+  response: HoldMusic,
+  headers: ['If-Match'],
+  errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+});

@@ -1,0 +1,16 @@
+import type { MediaUser } from '../media/uses.ts';
+import * as sql from './sql.ts';
+
+/** A tenant's hold music. Without its sound it is the packaged one. */
+export const holdMusicAsMediaUser: MediaUser = {
+  async uses(tx, mediaIds) {
+    const users = await sql.usersOf(tx, mediaIds);
+    return users.map(({ tenantId, mediaId }) => ({
+      mediaId,
+      kind: 'hold_music' as const,
+      id: tenantId,
+      name: 'Hold music',
+    }));
+  },
+  release: sql.releaseMedia,
+};

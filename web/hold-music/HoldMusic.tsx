@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { type HoldMusic as Music, HoldMusicPut } from '../../src/hold-music/contract.ts';
+import { getHoldMusic, putHoldMusic } from '../../src/hold-music/endpoints.ts';
+import { call } from '../kit/call.ts';
+import { useChange } from '../kit/changes.ts';
+import { useEdit } from '../kit/edit.ts';
+import { EditForm, SaveButton } from '../kit/EditForm.tsx';
+import { MediaInput } from '../kit/MediaInput.tsx';
+import type { EditedFields } from '../kit/merge.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenantId, useTenantReason } from '../kit/tenant-context.ts';
+import { Card, Row } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { toast } from '../ui/toast.tsx';
+
+/** What the tenant's callers hear on hold. */
+export function HoldMusic() {
+  const { data, error, refetch } = useQuery(apiQuery(getHoldMusic, { params: { tenantId: useTenantId() } }));
+  return (
+    <Card title="Hold music" form>
+      {error && !data && <NotLoaded title="Couldn’t load the hold music" error={error} again={refetch} />}
+      {data && <MusicForm key={data.version} music={data} />}
+    </Card>
+  );
+}
+
+const fields: EditedFields = { mediaId: { name: 'Hold music', words: () => 'another sound' } };
+const formOf = ({ mediaId }: Music) => ({ mediaId });
+
+function MusicForm({ music }: { music: Music }) {
+  const params = { tenantId: useTenantId() };
+  const change = useChange();
+  const reason = useTenantReason('media.write');
+  const edit = useEdit({
+    item: music,
+    formOf,
+    schema: () => HoldMusicPut.pick({ mediaId: true }),
+    fields,
+    load: () => call(getHoldMusic, { params }),
+    save: async (body, base) => {
+      const saved = await change(putHoldMusic, { params, body, ifMatch: base.version });
+      toast.success('Callers who are put on hold from now on hear it.', 'Hold music saved');
+      return saved;
+    },
+  });
+  return (
+    <EditForm of={edit} label="Hold music" what="the hold music">
+      <MediaInput
+        name="mediaId"
+        label="Hold music"
+        placeholder="Packaged music"
+        description="A sound of the media library. Callers hear it on hold, while parked, and while they wait in a call flow."
+        disabledReason={reason}
+      />
+      <Row end>
+        <SaveButton of={edit} disabledReason={reason}>
+          Save hold music
+        </SaveButton>
+      </Row>
+    </EditForm>
+  );
+}
