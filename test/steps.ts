@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 
 export type Step = { name: string; command: string[]; env?: Record<string, string>; report?: string };
 
@@ -35,7 +36,7 @@ export const CHECKS: Step[] = [
   vitest('unit tests', ['unit']),
 ];
 
-/** Runs the steps one after the other, all of them even if one fails, and closes with the sum. Answers the exit code. */
+/** Runs the steps one after the other, all of them even if one fails, and closes with the tests that failed and the sum. Answers the exit code. */
 export async function runSteps(steps: Step[]): Promise<number> {
   const failed: string[] = [];
   let passedTests = 0;
@@ -44,15 +45,17 @@ export async function runSteps(steps: Step[]): Promise<number> {
     const begun = Date.now();
     console.log(`\n── ${step.name}`);
     const code = await run(step);
-    const tests = step.report ? readReport(step.report) : { passed: 1, failed: code === 0 ? 0 : 1 };
-    passedTests += step.report || code === 0 ? tests.passed : 0;
-    // A runner that ends badly without a failed test (a crash, no test found) is a failure too.
-    failedTests += tests.failed + (step.report && code !== 0 && tests.failed === 0 ? 1 : 0);
-    if (code !== 0) failed.push(step.name);
+    const tests = step.report ? readReport(step.report) : { passed: code === 0 ? 1 : 0, failures: [] };
+    passedTests += tests.passed;
+    if (code !== 0) {
+      failed.push(`${step.name}:`, ...tests.failures);
+      // A runner that ends badly without a failed test (a crash, no test found) is a failure too.
+      failedTests += Math.max(1, tests.failures.length);
+    }
     console.log(`── ${step.name}: ${code === 0 ? 'good' : 'FAILED'} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   }
   rmSync(reports, { recursive: true, force: true });
-  console.log(failed.length === 0 ? '\nAll good.' : `\nFailed: ${failed.join(', ')}.`);
+  console.log(failed.length === 0 ? '\nAll good.' : `\nFailed:\n${failed.join('\n')}`);
   console.log(`${passedTests} passed, ${failedTests} failed`);
   return failed.length === 0 ? 0 : 1;
 }
@@ -66,14 +69,38 @@ function run({ command, env }: Step): Promise<number> {
   return new Promise((resolve) => child.on('close', (code) => resolve(code ?? 1)));
 }
 
-function readReport(file: string): { passed: number; failed: number } {
-  try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8')) as {
-      numPassedTests: number;
-      numFailedTests: number;
-    };
-    return { passed: numPassedTests, failed: numFailedTests };
-  } catch {
-    return { passed: 0, failed: 0 };
-  }
+/** What a run of vitest wrote down. A file that failed before its tests has none, so its own message counts as one. */
+const Report = z.object({
+  numPassedTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
+  ),
+});
+
+/** How many tests passed, and a text for each that failed: file, test and message. */
+function readReport(file: string): { passed: number; failures: string[] } {
+  if (!existsSync(file)) return { passed: 0, failures: [] };
+  const { numPassedTests, testResults } = Report.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const failures = testResults.flatMap(({ name, message, assertionResults }) => {
+    const place = path.relative(root, name);
+    const inTests = assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => `  ${place}: ${fullName}\n    ${brief(failureMessages.join('\n'))}`);
+    return message && inTests.length === 0 ? [`  ${place}\n    ${brief(message)}`] : inTests;
+  });
+  return { passed: numPassedTests, failures };
 }
+
+/** The first lines of a message, without the frames of libraries. */
+const brief = (message: string): string =>
+  message
+    .split('\n')
+    .filter((line) => !/^\s+at .*node_modules/.test(line))
+    .slice(0, 8)
+    .join('\n    ');

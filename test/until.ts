@@ -2,11 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 type Empty = undefined | null | false;
 
-/** Calls `look` again and again until it returns something, and returns that. An error counts as nothing. */
+/**
+ * Calls `look` again and again until it returns something, and returns that. An error counts as nothing. The default limit only ends a test that
+ * hangs, also on a busy machine; a test of a time that the product promises gives its own.
+ */
 export async function until<T>(
   what: string,
   look: () => T | Promise<T>,
-  withinMs = 5000,
+  withinMs = 20_000,
   everyMs = 20,
 ): Promise<Exclude<T, Empty>> {
   const deadline = performance.now() + withinMs;

@@ -43,7 +43,6 @@ function fixture() {
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},
-    recordCall: () => {},
     savePath: () => {},
     saveAnswer: ({ facts: { id } }) => void saved.push(`answer ${id}`),
     saveEnd: ({ facts: { id }, cause }) => void saved.push(`end ${id} ${cause}`),

@@ -28,7 +28,6 @@ export type CallEffects = {
   loadFlows: (command: Extract<Command, { type: 'loadFlows' }>) => Promise<InFlow['loaded']>;
   askFlow: (command: Extract<Command, { type: 'askFlow' }>) => Promise<Outcome>;
   reportFlow: (command: Extract<Command, { type: 'reportFlow' }>) => void;
-  recordCall: (command: Extract<Command, { type: 'recordCall' }>) => void;
   saveAnswer: (command: Extract<Command, { type: 'saveAnswer' }>) => void;
   saveEnd: (command: Extract<Command, { type: 'saveEnd' }>) => void;
   /** a call has become what it is now */
@@ -142,9 +141,6 @@ export function runCalls(effects: CallEffects): Calls {
         return [];
       case 'reportFlow':
         effects.reportFlow(command);
-        return [];
-      case 'recordCall':
-        effects.recordCall(command);
         return [];
       case 'saveEnd':
         effects.saveEnd(command);

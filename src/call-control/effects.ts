@@ -107,7 +107,6 @@ export function callEffects({
     loadFlows: flows.load,
     askFlow: flows.ask,
     reportFlow: flows.report,
-    recordCall: ({ facts, on }) => recorders.wish(facts, on),
     saveEnd(end) {
       const { id, tenantId, direction } = end.facts;
       log.info({ call: id, tenant: tenantId, direction, cause: end.cause }, 'call ended');

@@ -30,7 +30,6 @@ function fixture(decisions: Record<string, Decision>) {
     loadFlows: () => Promise.resolve(null),
     askFlow: () => Promise.resolve({ kind: 'missing' }),
     reportFlow: () => {},
-    recordCall: () => {},
     savePath: () => {},
     saveAnswer: () => {},
     saveEnd: () => {},

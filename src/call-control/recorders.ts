@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { VoiceConnection } from '../asterisk/connection.ts';
 import { type Call, factsOf } from '../calls/call.ts';
-import type { CallFacts } from '../calls/call-facts.ts';
 import type { Event } from '../calls/event.ts';
 import type { Db } from '../platform/db/db.ts';
 import type { Storage } from '../platform/db/storage.ts';
@@ -29,7 +28,7 @@ import {
   type RecorderCommand,
   type RecorderEvent,
 } from '../recordings/recorder.ts';
-import { channelsOf, recordedSide, type Talk, talkOf } from '../recordings/talk.ts';
+import { channelsOf, flowSaysOf, recordedSide, type Talk, talkOf } from '../recordings/talk.ts';
 import type { MediaOf, Request } from './ari.ts';
 import { APPLICATION } from './ari-events.ts';
 import { readSnoopEvent, SNOOP_ARGUMENT } from './recorder-events.ts';
@@ -53,8 +52,6 @@ export type Recorders = {
   onEvent(channel: string, event: Event): void;
   /** An event of Asterisk; true if it is about a recording, and about nothing else. */
   onAriEvent(json: unknown): boolean;
-  /** A flow wants the call to be recorded from its next talk on, or no longer. */
-  wish(facts: CallFacts, on: boolean): void;
   order(callId: string, action: RecordingAction): void;
   /** The tenant may no longer record. */
   stopTenant(tenantId: string): void;
@@ -200,10 +197,19 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     }
   }
 
+  function follow(id: string, tenantId: string): void {
+    if (!byCall.has(id)) byCall.set(id, { recorder: newRecorder(), tenantId, tail: Promise.resolve() });
+  }
   function take(call: Call): void {
-    const id = factsOf(call)?.id;
-    if (id === undefined) return;
+    const facts = factsOf(call);
+    if (!facts) return;
+    const { id, tenantId } = facts;
     const { scene } = call;
+    const said = flowSaysOf(call);
+    if (said && tenantId !== null) {
+      follow(id, tenantId);
+      dispatch(id, { type: 'flowSaid', said });
+    }
     const partner = scene.kind === 'joined' ? joined.get(scene.with) : undefined;
     if (scene.kind === 'joined') joined.set(id, call);
     else joined.delete(id);
@@ -212,9 +218,7 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
     if (partner && scene.kind === 'joined') talking(scene.with, talkOf(partner, call));
   }
   function talking(id: string, talk: Talk | null): void {
-    if (!talk && !byCall.has(id)) return;
-    if (talk && !byCall.has(id))
-      byCall.set(id, { recorder: newRecorder(), tenantId: talk.tenantId, tail: Promise.resolve() });
+    if (talk) follow(id, talk.tenantId);
     dispatch(id, { type: 'talking', talk });
   }
 
@@ -271,12 +275,6 @@ export function openRecorders({ db, storage, request, connection, mediaOf, log }
         case undefined:
           return false;
       }
-    },
-    wish({ id, tenantId }, on) {
-      if (tenantId === null) return;
-      const one = byCall.get(id) ?? { recorder: newRecorder(), tenantId, tail: Promise.resolve() };
-      byCall.set(id, one);
-      one.recorder = { ...one.recorder, wish: on ? 'on_demand' : 'stopped', isNew: false };
     },
     order: (callId, action) => dispatch(callId, { type: 'ordered', action }),
     stopTenant(tenantId) {

@@ -91,8 +91,6 @@ export type Command =
   | { type: 'loadFlows'; tenantId: string | null; versionIds: readonly string[] }
   /** asks for a flow; the answer comes as an event, and other events do not wait for it */
   | { type: 'askFlow'; facts: CallFacts; place: Place; turn: number; question: FlowQuestion }
-  /** a node begins or ends the recording of the call */
-  | { type: 'recordCall'; facts: CallFacts; on: boolean }
   /** a flow can't go on, and the partner is told */
   | { type: 'reportFlow'; facts: CallFacts; place: Place; versionIds: InFlow['versionIds']; because: FallbackReason }
   | { type: 'saveFlowAnswer'; facts: CallFacts; at: string }
@@ -129,7 +127,6 @@ export type AsteriskCommand = Exclude<
       | 'storeMessage'
       | 'loadFlows'
       | 'askFlow'
-      | 'recordCall'
       | 'reportFlow'
       | 'saveFlowAnswer';
   }

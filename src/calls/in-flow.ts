@@ -59,6 +59,8 @@ export const FlowNote = z.object({
     variables: z.record(z.string(), z.string()),
     secrets: z.array(z.string()),
     callerNamePrefix: z.string(),
+    // not in the notes of calls that began under an earlier release
+    recording: z.enum(['asSet', 'on', 'off']).default('asSet'),
     typedAhead: z.string(),
     steps: z.number(),
     repeats: z.number(),

@@ -67,7 +67,7 @@ const NODES = {
     variable: variable(),
     secret: z.boolean().meta({
       description:
-        'The digits are kept out of logs, history, statistics and webhooks, and recordings are masked meanwhile.',
+        'The digits are kept out of logs, history, statistics and webhooks. Recordings have none: only talks are recorded.',
     }),
     minDigits: seconds(1, 30, 'The fewest digits.', 4),
     maxDigits: seconds(1, 30, 'The most digits. The input ends with the last.', 8),
@@ -142,12 +142,18 @@ const NODES = {
   }),
   startRecording: z.strictObject({
     ...common,
-    kind: kind('startRecording', 'Records the call from here on; the caller is told first.'),
+    kind: kind(
+      'startRecording',
+      'Talks with people that follow in this call are recorded, once both sides have been told. What a caller hears or presses in a flow is in no recording.',
+    ),
     exits: exits({ next: To }),
   }),
   stopRecording: z.strictObject({
     ...common,
-    kind: kind('stopRecording', 'Records the call no longer.'),
+    kind: kind(
+      'stopRecording',
+      'Talks that follow in this call are not recorded, whatever the settings of extensions and numbers say.',
+    ),
     exits: exits({ next: To }),
   }),
   callerName: z.strictObject({

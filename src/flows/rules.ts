@@ -69,7 +69,7 @@ export const NODE_KINDS: { readonly [K in NodeKind]: KindOfNode<K> } = {
   compare: { label: 'Compare a variable', needs: [], ...SILENT, exits: YES_NO },
   say: { label: 'Say a variable', needs: [], ...HEARD, refersTo: [], exits: THEN },
   callerName: { label: 'Caller name prefix', needs: [], ...SILENT, exits: THEN },
-  startRecording: { label: 'Start recording', needs: [], ...SILENT, needsSound: true, exits: THEN },
+  startRecording: { label: 'Start recording', needs: [], ...SILENT, exits: THEN },
   stopRecording: { label: 'Stop recording', needs: [], ...SILENT, exits: THEN },
   webhook: {
     label: 'Ask a server',

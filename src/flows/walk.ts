@@ -19,6 +19,8 @@ export type Position = Place & {
   secrets: readonly string[];
   /** the word before the caller's name; empty if there is none */
   callerNamePrefix: string;
+  /** what a node has said about recording the talks of this call; `asSet`: none has, and the settings decide */
+  recording: 'asSet' | 'on' | 'off';
   /** digits that were pressed and have not been used yet */
   typedAhead: string;
   /** nodes passed so far, all flows together */
@@ -75,7 +77,6 @@ export type Action =
       callerNamePrefix: string;
       staysAfter: boolean;
     }
-  | { do: 'record'; on: boolean }
   | { do: 'ask'; url: string; variables: Readonly<Record<string, string>> }
   /** the ways out of a flow */
   | { do: 'dialExtension'; number: string; callerNamePrefix: string }
@@ -104,7 +105,6 @@ export type Outcome =
   | { kind: 'hours'; open: boolean }
   | { kind: 'caller'; matches: boolean }
   | { kind: 'rang'; result: 'answered' | 'noAnswer' | 'busy' | 'unreachable' }
-  | { kind: 'recording' }
   | { kind: 'replied'; variables: Readonly<Record<string, string>> | null }
   /** what the node points to is gone */
   | { kind: 'missing' }

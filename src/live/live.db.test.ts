@@ -184,7 +184,7 @@ it.each<[string, (user: ApiUser, own: TestTenant) => Promise<unknown>]>([
   await admin.call('PATCH', `${own.path}/extensions/${own.extensionId('101')}`, { name: 'Renamed' });
   await reader.until('the new name', ({ extensions }) => extensions.some(({ name }) => name === 'Renamed'));
   await act(user, own);
-  await until('the end of the stream', reader.hasEnded);
+  await until('the end of the stream', reader.hasEnded, 5000);
   expect((await watch(user, own)).response.ok).toBe(false);
   // the partner's people still may, and have been checked by now
   await admin.call('POST', `${own.path}/reactivate`, {});
@@ -240,7 +240,7 @@ it('a reader that reads nothing is dropped', async () => {
   await snapshot(reader);
   for (let round = 0; round < 6; round++) {
     await app.query(`update extensions set name = repeat($1, 100) where tenant_id = $2`, [`${round}`, big.id]);
-    await reader.until('a change of all', (state) => state.extensions[0]?.name.startsWith(`${round}`) ?? false, 10_000);
+    await reader.until('a change of all', (state) => state.extensions[0]?.name.startsWith(`${round}`) ?? false);
   }
   socket.resume();
   await closed;

@@ -11,7 +11,8 @@ afterAll(() => app.close());
 
 test('the demo seeds an empty database once, and Bakery has three days of calls', async () => {
   const config = readConfig({ DEMO_PASSWORD: 'demo', SECRET_KEY: 'k'.repeat(32), DATABASE_URL: 'postgres://unused' });
-  expect(await seedDemo(app.db, config)).toBe('demo');
+  const demo = await seedDemo(app.db, config);
+  expect(demo).toMatchObject({ password: 'demo', flows: [{ flowId: expect.any(String) }] });
   expect(await seedDemo(app.db, config)).toBeNull();
   const calls = await app.query<{ direction: string; outcome: string; n: number }>(
     'select direction, outcome, count(*)::int as n from calls group by 1, 2 order by 1, 2',

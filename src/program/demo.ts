@@ -14,7 +14,7 @@ import { routeNumber } from '../numbers/routing.ts';
 import { addPartner } from '../partners/partners.ts';
 import { acceptInvitation, bootstrapOperator } from '../people/invitations.ts';
 import { addUser } from '../people/users.ts';
-import { type Actor, type Role, SYSTEM } from '../platform/http/caller.ts';
+import { type Actor, SYSTEM } from '../platform/http/caller.ts';
 import type { Config } from '../platform/config.ts';
 import { type Db, inContext, setContext, type Tx } from '../platform/db/db.ts';
 import { openStorage } from '../platform/db/storage.ts';
@@ -27,92 +27,14 @@ import type { CallEnd } from '../calls/command.ts';
 import { addRecording } from '../recordings/capture.ts';
 import { openStereo } from '../recordings/stereo.ts';
 import { seedRates } from './demo-rates.ts';
-import { demoCalls } from './demo-calls.ts';
-import { BAKERY_CONTACTS } from './demo-contacts.ts';
+import { type CalledTenant, demoCalls } from './demo-calls.ts';
+import { type DemoFlow, seedFlow } from './demo-flow.ts';
+import { DEMO, type DemoPartner, type DemoTenant } from './demo-story.ts';
 import { TenantCreate } from '../tenants/contract.ts';
 import { createTenant } from '../tenants/tenants.ts';
 import { MailboxQuery } from '../voicemail/contract.ts';
 import { listMailboxes } from '../voicemail/mailboxes.ts';
 import { addMessage } from '../voicemail/recorded.ts';
-
-type DemoTenant = {
-  name: string;
-  prefix: string;
-  status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
-  suspension?: { reason: 'past_due'; note: string };
-  extensions: [number: string, name: string][];
-  /** an extension with voicemail, and who left the message in its mailbox */
-  voicemail?: { extension: string; from: string; fromName: string };
-  group?: { number: string; name: string; members: string[] };
-  did?: { number: string; to?: string };
-  contacts?: ContactCreate[];
-  owner?: string;
-  /** calls of the last three days */
-  called?: true;
-};
-type DemoPartner = {
-  name: string;
-  support: { email: string; phone: string };
-  people: [email: string, name: string, role: Role][];
-  tenants: DemoTenant[];
-  free?: string;
-};
-
-const DEMO: DemoPartner[] = [
-  {
-    name: 'Northwind Voice',
-    support: { email: 'help@northwind.example', phone: '+12125550100' },
-    people: [
-      ['admin@northwind.example', 'Nora Lind', 'partner_admin'],
-      ['viewer@northwind.example', 'Victor Ames', 'partner_user'],
-    ],
-    tenants: [
-      {
-        name: 'Bakery',
-        prefix: 'bakery',
-        status: 'ACTIVE',
-        extensions: [
-          ['101', 'Counter'],
-          ['102', 'Kitchen'],
-          ['103', 'Office'],
-        ],
-        voicemail: { extension: '101', from: '+12125550177', fromName: 'MARIA LOPEZ' },
-        group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
-        did: { number: '+12125550101', to: '101' },
-        called: true,
-        contacts: BAKERY_CONTACTS,
-        owner: 'owner@bakery.example',
-      },
-      {
-        name: 'Clinic',
-        prefix: 'clinic',
-        status: 'TRIAL',
-        extensions: [
-          ['201', 'Reception'],
-          ['202', 'Dr. Okafor'],
-        ],
-        did: { number: '+12125550102', to: '201' },
-        owner: 'owner@clinic.example',
-      },
-      {
-        name: 'Garage',
-        prefix: 'garage',
-        status: 'SUSPENDED',
-        suspension: { reason: 'past_due', note: 'The invoice of October is unpaid.' },
-        extensions: [['301', 'Workshop']],
-        did: { number: '+12125550103', to: '301' },
-        owner: 'owner@garage.example',
-      },
-    ],
-    free: '+12125550110-+12125550119',
-  },
-  {
-    name: 'Contoso Lines',
-    support: { email: 'help@contoso.example', phone: '' },
-    people: [['admin@contoso.example', 'Carla Reyes', 'partner_admin']],
-    tenants: [{ name: 'Florist', prefix: 'florist', status: 'ACTIVE', extensions: [['101', 'Shop']] }],
-  },
-];
 
 const OPERATOR = { email: 'operator@strowger.example', name: 'Olga Novak' };
 
@@ -127,16 +49,18 @@ export const DEMO_ACCOUNTS = [
   ]),
 ];
 
+/** `password`: of all accounts. `flows`: drafts that are to be published once their texts have been spoken. */
+export type Demo = { password: string; flows: DemoFlow[] };
+
 /**
- * Seeds an empty database with the demo, through the same operations as every user's, in one transaction.
- * Returns the password of all accounts, or null if an operator already exists.
+ * Seeds an empty database with the demo, through the same operations as every user's, in one transaction. Null if an operator already exists.
  */
-export async function seedDemo(db: Db, config: Config): Promise<string | null> {
+export async function seedDemo(db: Db, config: Config): Promise<Demo | null> {
   const link = await bootstrapOperator(db, config);
   if (link === null) return null;
   const password = config.demoPassword ?? randomBytes(9).toString('base64url');
   const passwordHash = await hashPassword(password);
-  await inContext(db, { operator: true }, async (tx) => {
+  return inContext(db, { operator: true }, async (tx) => {
     await acceptInvitation(
       tx,
       {
@@ -149,22 +73,25 @@ export async function seedDemo(db: Db, config: Config): Promise<string | null> {
       },
       { ip: '127.0.0.1', requestId: 'demo' },
     );
-    for (const partner of DEMO) await seedPartner(tx, config, partner, passwordHash);
+    const flows: DemoFlow[] = [];
+    for (const partner of DEMO) flows.push(...(await seedPartner(tx, config, partner, passwordHash)));
+    return { password, flows };
   });
-  return password;
 }
 
-async function seedPartner(tx: Tx, config: Config, story: DemoPartner, passwordHash: string): Promise<void> {
+async function seedPartner(tx: Tx, config: Config, story: DemoPartner, passwordHash: string): Promise<DemoFlow[]> {
   await setContext(tx, { operator: true });
   const { id: partnerId } = await addPartner(tx, SYSTEM, story.name);
   await setContext(tx, { partnerId });
   await saveContact(tx, SYSTEM, partnerId, story.support, null);
   for (const [email, name, role] of story.people)
     await addUser(tx, config, SYSTEM, { partnerId }, { email, name, role, passwordHash });
-  for (const tenant of story.tenants) await seedTenant(tx, config, partnerId, tenant, passwordHash);
+  const flows: DemoFlow[] = [];
+  for (const tenant of story.tenants) flows.push(...(await seedTenant(tx, config, partnerId, tenant, passwordHash)));
   await setContext(tx, { partnerId });
   await seedRates(tx, partnerId);
   if (story.free) await addNumbers(tx, SYSTEM, partnerId, [story.free], new Date());
+  return flows;
 }
 
 async function seedTenant(
@@ -173,7 +100,7 @@ async function seedTenant(
   partnerId: string,
   story: DemoTenant,
   passwordHash: string,
-): Promise<void> {
+): Promise<DemoFlow[]> {
   const by: Actor = SYSTEM;
   await setContext(tx, { partnerId });
   const input = TenantCreate.parse({
@@ -196,7 +123,7 @@ async function seedTenant(
     ids.set(number, extension.id);
   }
   if (story.voicemail) await seedMessage(tx, config, id, story.voicemail);
-  if (story.group) await seedGroup(tx, tenant, story.group, ids);
+  const groupId = story.group && (await seedGroup(tx, tenant, story.group, ids));
   if (story.owner)
     await addUser(
       tx,
@@ -206,10 +133,15 @@ async function seedTenant(
       { email: story.owner, name: `Owner of ${story.name}`, role: 'tenant_admin', passwordHash },
     );
   for (const contact of story.contacts ?? []) await addContact(tx, by, tenant, ContactCreate.parse(contact));
-  if (!story.did) return;
+  if (!story.did) return [];
   const did = await seedNumber(tx, tenant, story.did, ids);
-  if (!story.called) return;
-  for (const { facts, end, isRecorded } of demoCalls({ id, extensions: ids, did }, new Date())) {
+  if (story.called) await seedCalls(tx, config, { id, extensions: ids, did });
+  const doctorId = story.flow && ids.get(story.flow.doctor);
+  return groupId && doctorId ? [await seedFlow(tx, config, tenant, { groupId, doctorId, didId: did.id })] : [];
+}
+
+async function seedCalls(tx: Tx, config: Config, tenant: CalledTenant): Promise<void> {
+  for (const { facts, end, isRecorded } of demoCalls(tenant, new Date())) {
     await saveEnd(tx, facts, end);
     if (isRecorded) await seedRecording(tx, config, facts, end);
   }
@@ -259,9 +191,10 @@ async function seedGroup(
   tenant: { id: string; partnerId: string },
   { members, ...group }: NonNullable<DemoTenant['group']>,
   extensions: Map<string, string>,
-): Promise<void> {
+): Promise<string> {
   const rung = members.map((number) => ({ kind: 'extension', id: extensions.get(number) }));
-  await addGroup(tx, SYSTEM, tenant, GroupCreate.parse({ ...group, members: rung }), DESTINATIONS);
+  const asked = GroupCreate.parse({ ...group, members: rung });
+  return (await addGroup(tx, SYSTEM, tenant, asked, DESTINATIONS)).id;
 }
 
 async function seedNumber(

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { describeSignIn } from './bootstrap.ts';
+import { prepareSignIn } from './bootstrap.ts';
+import { publishDemoFlow } from './demo-flow.ts';
 import { watchParent } from '../platform/process/child-processes.ts';
 import { type Config, webAddress } from '../platform/config.ts';
 import { openDb, openPool } from '../platform/db/db.ts';
@@ -63,14 +64,16 @@ async function startAll(settings: Config, running: AsyncDisposableStack): Promis
   incidents.recordIn(db);
   running.defer(() => incidents.stop());
   // before the server accepts requests, so that the first visitor finds the demo data
-  const signInLines = await describeSignIn(db, config);
+  const { lines, flows } = await prepareSignIn(db, config);
   const worker = await startWorker(config, databaseUrl);
   running.defer(() => worker.stop());
+  const published = flows.map((flow) => publishDemoFlow(db, config, flow, log));
   const api = await startApi(config, databaseUrl);
   running.defer(() => api.stop());
   if (config.voice === 'off') log('Calls are off (VOICE=off).');
   else await startVoice({ config, databaseUrl, db, running, log, incidents });
-  for (const line of signInLines) log(line);
+  await Promise.all(published);
+  for (const line of lines) log(line);
   log(`Ready: ${webAddress(config)}`);
 }
 

@@ -186,6 +186,47 @@ describe('on demand', () => {
   });
 });
 
+describe('what a flow says', () => {
+  const says = (said: 'on' | 'off'): RecorderEvent => ({ type: 'flowSaid', said });
+  const silent = { announce: false, cause: null };
+
+  it('starts the recording of the next talk, and of those after it', () => {
+    const { told } = play(
+      says('on'),
+      talking(),
+      policy(silent),
+      talking(null),
+      says('on'),
+      talking(OTHER),
+      policy({ ...silent, recordedBefore: true }, OTHER),
+    );
+    expect(told[2]).toEqual([begin({ cause: 'on_demand' })]);
+    expect(told.at(-1)).toEqual([begin({ id: 'id2', talk: OTHER, cause: 'on_demand' })]);
+  });
+
+  it('keeps a talk from being recorded that the settings would record', () => {
+    expect(play(says('off'), talking(), policy({ announce: false })).last).toEqual([]);
+  });
+
+  it('is no more said to a call in which somebody has stopped it since', () => {
+    const stopped = play(
+      says('on'),
+      talking(),
+      policy(silent),
+      { type: 'ordered', action: 'stop' },
+      talking(null),
+      says('on'),
+      talking(OTHER),
+      policy({ ...silent, recordedBefore: true }, OTHER),
+    );
+    expect(stopped.last).toEqual([]);
+  });
+
+  it('starts nothing again after a restart that somebody may have stopped', () => {
+    expect(play(says('on'), talking(), policy({ ...silent, recordedBefore: true })).last).toEqual([]);
+  });
+});
+
 describe('after a restart of call control', () => {
   it('goes on with the recording that is running', () => {
     const running = { id: 'old', channel: 'desk', paused: true, cause: 'number' } as const;

@@ -11,6 +11,8 @@ export type Recorder = {
   policy: Policy | null;
   /** `rules`: as the settings say. `on_demand`: somebody has started it. `stopped`: somebody has stopped it. */
   wish: 'rules' | 'on_demand' | 'stopped';
+  /** what a flow said last about recording; null if none has said anything */
+  flowSaid: 'on' | 'off' | null;
   /** channels that have heard the whole announcement */
   told: string[];
   /** it records silence */
@@ -33,6 +35,8 @@ type State =
 export type RecorderEvent =
   /** who talks has changed; null: nobody does */
   | { type: 'talking'; talk: Talk | null }
+  /** the flow of the call says this about its talks, again with every step of the call */
+  | { type: 'flowSaid'; said: 'on' | 'off' }
   /** null: nothing may be recorded */
   | { type: 'policyRead'; talk: Talk; policy: Policy | null }
   /** `complete`: it was played from its beginning to its end */
@@ -66,6 +70,7 @@ export const newRecorder = (): Recorder => ({
   talk: null,
   policy: null,
   wish: 'rules',
+  flowSaid: null,
   told: [],
   paused: false,
   isNew: true,
@@ -81,6 +86,8 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
   switch (event.type) {
     case 'talking':
       return changeTalk(recorder, event.talk);
+    case 'flowSaid':
+      return stay(flowSaid(recorder, event.said));
     case 'policyRead':
       return isSameTalk(recorder.talk, event.talk)
         ? policyRead(recorder, event.talk, event.policy, clock)
@@ -101,6 +108,12 @@ export function record(recorder: Recorder, event: RecorderEvent, clock: Clock): 
         : stay(recorder);
   }
 }
+
+/** Only what is new counts: somebody may have started or stopped it by hand since. */
+const flowSaid = (recorder: Recorder, said: 'on' | 'off'): Recorder =>
+  said === recorder.flowSaid
+    ? recorder
+    : { ...recorder, flowSaid: said, wish: said === 'on' ? 'on_demand' : 'stopped' };
 
 const isSameTalk = (one: Talk | null, other: Talk | null): boolean =>
   (one && channelsOf(one).join()) === (other && channelsOf(other).join());
@@ -134,7 +147,7 @@ function policyRead(recorder: Recorder, talk: Talk, policy: Policy | null, clock
   if (running && channelsOf(talk).includes(running.channel))
     return stay({ ...known, paused: running.paused, state: { kind: 'on', id: running.id, cause: running.cause } });
   // somebody has stopped it, as far as this call control can know
-  if (isNew && recordedBefore && wish === 'rules') return stay({ ...known, wish: 'stopped' });
+  if (isNew && recordedBefore) return stay({ ...known, wish: 'stopped' });
   const why = { rules: cause, on_demand: 'on_demand' as const, stopped: null }[wish];
   return why ? start(known, why, clock) : stay(known);
 }

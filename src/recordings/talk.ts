@@ -25,6 +25,12 @@ export function talkOf({ caller: channel, scene }: Call, partner: Call | undefin
   return { callId, tenantId, facts: { direction, from, to, didId }, caller: sideOf(channel, party), callee };
 }
 
+/** What a flow has said about recording the talks of its call; null if it has said nothing. */
+export function flowSaysOf({ scene }: Call): 'on' | 'off' | null {
+  const said = 'flow' in scene ? scene.flow?.position.recording : undefined;
+  return said === 'on' || said === 'off' ? said : null;
+}
+
 const sideOf = (channel: string, { extensionId }: Party): Side => ({ channel, extensionId });
 
 /** Of two calls that are joined, the one that has the bridge is recorded. */

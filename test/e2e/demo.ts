@@ -7,6 +7,7 @@ export const CARLA = 'admin@contoso.example';
 export const BAKERY_OWNER = 'owner@bakery.example';
 
 export const BAKERY_NUMBER = '+12125550101';
+export const CLINIC_NUMBER = '+12125550102';
 
 /** The id of one of this person's tenants. */
 export async function tenantId(person: ApiUser, prefix: string): Promise<string> {

@@ -263,6 +263,66 @@ test('hours, lists and servers are asked when the call comes to them', { timeout
   expect(await lastCall()).toMatchObject({ nodes: ['start.next', 'hours.open', 'first.next', 'end.'] });
 });
 
+const recordings = () =>
+  fixture.app.query<{ state: string; cause: string; to_number: string; seconds: string }>(
+    'select state, cause, to_number, milliseconds / 1000.0 as seconds from recordings order by started_at',
+  );
+
+test('a node starts recording the talks that follow, and another stops it', { timeout: 90_000 }, async () => {
+  const pin = node('gather', 'pin', {
+    prompts: tone(MENU),
+    variable: 'pin',
+    secret: true,
+    minDigits: PIN.length,
+    maxDigits: PIN.length,
+    endKey: null,
+    exits: { done: 'desk' },
+  });
+  const again = { ...ringDesk({}), id: 'again', name: 'again' };
+  const { number } = await publish(
+    content(
+      node('startRecording', 'record', { exits: { next: 'pin' } }),
+      pin,
+      ringDesk({ answered: 'stop' }),
+      node('stopRecording', 'stop', { exits: { next: 'between' } }),
+      play('between', SECOND, 'again'),
+      again,
+    ),
+  );
+  await fixture.app.query('update extensions set record_calls = true where id = $1', [shop.extensionId('102')]);
+  const line = await callFrom(caller, number, VOICE);
+  await line.media.hears(MENU, 5000);
+  // what the flow has said survives the process
+  await fixture.control.kill('SIGKILL');
+  await line.media.hears('silence', 8000);
+  await fixture.control.start();
+  await line.media.hears(MENU, 10_000);
+  // nobody talks, so nothing of what is pressed is recorded
+  await line.press(PIN);
+  const first = await (await ringAt(desk)).answer(620);
+  const talkedSince = Date.now();
+  await Promise.all([line.media.hears('sound', 5000), first.media.hears('sound', 5000)]);
+  await until('the recording to begin', async () => (await recordings()).length === 1, 15_000);
+  await Promise.all([line.media.hears(620, 5000), first.media.hears(VOICE, 5000)]);
+  await first.bye();
+  const talked = (Date.now() - talkedSince) / 1000;
+  await line.media.hears(SECOND, 5000);
+  const second = await (await ringAt(desk)).answer(620);
+  await Promise.all([line.media.hears(620, 5000), second.media.hears(VOICE, 5000)]);
+  await second.bye();
+  await line.ended();
+  await lastCall();
+  await until(
+    'the recording is complete',
+    async () => (await recordings()).every(({ state }) => state === 'ready'),
+    20_000,
+  );
+  const all = await recordings();
+  expect(all).toMatchObject([{ cause: 'on_demand' }]);
+  expect(Number(all[0]?.seconds)).toBeLessThan(talked);
+  await fixture.app.query('update extensions set record_calls = false');
+});
+
 test('two callers at once go through two versions', { timeout: 60_000 }, async () => {
   const first = content(menu('menu', MENU, [['1', 'end']]), end);
   const { number, id } = await publish(first);

@@ -53,7 +53,7 @@ export const PALETTE: readonly { name: string; kinds: readonly NodeKind[] }[] = 
   { name: 'Say and ask', kinds: ['menu', 'play', 'gather', 'say'] },
   { name: 'Decide', kinds: ['hours', 'caller', 'compare'] },
   { name: 'Connect', kinds: ['ring', 'voicemail', 'goTo', 'hangUp'] },
-  { name: 'More', kinds: ['callerName', 'set'] },
+  { name: 'More', kinds: ['callerName', 'set', 'startRecording', 'stopRecording', 'webhook'] },
 ];
 
 /** What a kind of node is for, in one short sentence. */
@@ -71,8 +71,8 @@ export const KIND_HINTS: Readonly<Record<NodeKind, string>> = {
   goTo: 'Goes on in another flow',
   hangUp: 'Ends the call',
   callerName: 'Shows a word before the caller’s name',
-  startRecording: 'Tells the caller, then records',
-  stopRecording: 'Records no longer from here on',
+  startRecording: 'Records the talks that follow',
+  stopRecording: 'Records no talk that follows',
   set: 'Keeps a value for later',
   webhook: 'Lets your own system decide',
 };

@@ -45,8 +45,8 @@ const WORDS: { readonly [K in NodeKind]: Words<NodeOf<K>> } = {
     return whom && (ringSeconds === null ? whom : `${whom}, for ${ringSeconds} s`);
   },
   voicemail: ({ mailboxId }, names) => named(mailboxId, names),
-  startRecording: () => 'The caller is told first',
-  stopRecording: () => 'From here on, nothing is recorded',
+  startRecording: () => 'Talks from here on are recorded',
+  stopRecording: () => 'Talks from here on are not recorded',
   callerName: ({ prefix }) => `“${prefix}” before the caller’s name`,
   webhook: ({ url }) => url && hostOf(url),
   goTo: ({ flowId }, names) => named(flowId, names),

@@ -24,10 +24,6 @@ export function perform(call: Call, walking: Flowing, action: Action, at: string
     case 'askCaller':
     case 'ask':
       return ask(call, walking, action);
-    case 'record':
-      return walk(call, walking, { kind: 'recording' }, at, [
-        { type: 'recordCall', facts: walking.facts, on: action.on },
-      ]);
     case 'ring':
       return ring(call, walking, action, at);
     case 'dialExtension': {

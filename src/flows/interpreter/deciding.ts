@@ -63,3 +63,14 @@ export const callerName: NodeRule<NodeOf<'callerName'>> = {
   enter: (node, position) => leaveBy({ ...position, callerNamePrefix: node.prefix }, node.exits, 'next'),
   after: failed,
 };
+
+/** Nobody talks in a flow, so there is nothing to record yet: what is said here holds for the talks that follow. */
+export const startRecording: NodeRule<NodeOf<'startRecording'>> = {
+  enter: (node, position) => leaveBy({ ...position, recording: 'on' }, node.exits, 'next'),
+  after: failed,
+};
+
+export const stopRecording: NodeRule<NodeOf<'stopRecording'>> = {
+  enter: (node, position) => leaveBy({ ...position, recording: 'off' }, node.exits, 'next'),
+  after: failed,
+};

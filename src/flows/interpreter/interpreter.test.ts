@@ -25,8 +25,8 @@ const end = node('hangUp', 'end');
 describe('each exit is taken by its cause alone', () => {
   const cases: [string, FlowNode, Outcome[], string][] = [
     ['play', node('play', 'n', { exits: { next: 'end' } }), [{ kind: 'played' }], 'next'],
-    ['record', node('startRecording', 'n', { exits: { next: 'end' } }), [{ kind: 'recording' }], 'next'],
-    ['stop recording', node('stopRecording', 'n', { exits: { next: 'end' } }), [{ kind: 'recording' }], 'next'],
+    ['record', node('startRecording', 'n', { exits: { next: 'end' } }), [], 'next'],
+    ['stop recording', node('stopRecording', 'n', { exits: { next: 'end' } }), [], 'next'],
     ['open', node('hours', 'n', { exits: { open: 'end' } }), [{ kind: 'hours', open: true }], 'open'],
     ['closed', node('hours', 'n', { exits: { closed: 'end' } }), [{ kind: 'hours', open: false }], 'closed'],
     ['caller', node('caller', 'n', { exits: { yes: 'end' } }), [{ kind: 'caller', matches: true }], 'yes'],

@@ -42,6 +42,7 @@ export const atStart = (
   variables: { caller, called },
   secrets: [],
   callerNamePrefix: '',
+  recording: 'asSet',
   typedAhead: '',
   steps: 0,
   repeats: 0,

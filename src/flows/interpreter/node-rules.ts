@@ -1,9 +1,9 @@
 import type { FlowNode, NodeKind, NodeOf } from '../node-contract.ts';
 import { goTo, hangUp, ring, voicemail, webhook } from './connecting.ts';
-import { caller, callerName, compare, hours, set, start } from './deciding.ts';
+import { caller, callerName, compare, hours, set, start, startRecording, stopRecording } from './deciding.ts';
 import { gather, menu } from './listening.ts';
 import type { NodeRule } from './node-rule.ts';
-import { play, say, startRecording, stopRecording } from './sounding.ts';
+import { play, say } from './sounding.ts';
 
 const NODE_RULES: { readonly [K in NodeKind]: NodeRule<NodeOf<K>> } = {
   start,

@@ -22,13 +22,3 @@ export const say: NodeRule<NodeOf<'say'>> = {
   after: (node, position, outcome) =>
     outcome.kind === 'played' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
 };
-
-type Recorder = NodeOf<'startRecording'> | NodeOf<'stopRecording'>;
-
-const recording = (on: boolean): NodeRule<Recorder> => ({
-  enter: (_, position) => act(position, { do: 'record', on }),
-  after: (node, position, outcome) =>
-    outcome.kind === 'recording' ? leaveBy(position, node.exits, 'next') : fallBack(position, 'failed'),
-});
-export const startRecording: NodeRule<NodeOf<'startRecording'>> = recording(true);
-export const stopRecording: NodeRule<NodeOf<'stopRecording'>> = recording(false);

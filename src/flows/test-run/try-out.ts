@@ -70,8 +70,6 @@ function outcomeOf(action: Exclude<Action, { do: 'collect' }>, world: World): Ou
     case 'play':
     case 'say':
       return { kind: 'played' };
-    case 'record':
-      return { kind: 'recording' };
     case 'askHours': {
       const open = world.isOpen(action.scheduleId);
       return open === null ? { kind: 'missing' } : { kind: 'hours', open };

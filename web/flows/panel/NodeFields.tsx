@@ -9,8 +9,10 @@ import { ListeningFields } from './ListeningFields.tsx';
 import { MenuOptions } from './MenuOptions.tsx';
 import { PromptsField } from './PromptsField.tsx';
 import { ReferenceField } from './ReferenceField.tsx';
+import styles from './panel.module.css';
 import { RingFields } from './RingFields.tsx';
 import { TypedField, TypedNumber } from './TypedField.tsx';
+import { WebhookFields } from './WebhookFields.tsx';
 
 type Props = { node: FlowNode; readOnly: boolean; set: EditNode<FlowNode>['set'] };
 
@@ -93,24 +95,7 @@ export function NodeFields({ node, readOnly, set }: Props) {
         />
       );
     case 'webhook':
-      return (
-        <>
-          <TypedField
-            label="Address"
-            value={node.url ?? ''}
-            placeholder="https://crm.example/calls"
-            readOnly={readOnly}
-            take={(url) => set({ url: url.trim() === '' ? null : url }, 'url')}
-          />
-          <TypedField
-            label="Variables that the answer may set"
-            value={node.variables.join(' ')}
-            description="Their names, with blanks between."
-            readOnly={readOnly}
-            take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
-          />
-        </>
-      );
+      return <WebhookFields node={node} set={set} readOnly={readOnly} />;
     case 'goTo':
       return (
         <ReferenceField
@@ -121,9 +106,21 @@ export function NodeFields({ node, readOnly, set }: Props) {
           onChange={(flowId) => set({ flowId })}
         />
       );
-    case 'start':
     case 'startRecording':
+      return (
+        <p className={styles.help}>
+          Whoever the caller talks to from here on in this call, the talk is recorded, once both sides have heard that
+          it is. What the caller hears, says or presses in the flow itself is never recorded, and neither is a message
+          for a mailbox.
+        </p>
+      );
     case 'stopRecording':
+      return (
+        <p className={styles.help}>
+          Talks from here on are not recorded, not even where an extension or a number is set to record its calls.
+        </p>
+      );
+    case 'start':
     case 'hangUp':
       return null;
   }
@@ -157,7 +154,7 @@ function GatherFields({ node, set, readOnly }: Of<'gather'>) {
       />
       <SwitchField
         label="Secret"
-        description="Kept out of logs, history, statistics and webhooks. Recordings are masked meanwhile."
+        description="Kept out of logs, history, statistics and webhooks. No recording has them."
         value={node.secret}
         readOnly={readOnly}
         onChange={(secret) => set({ secret })}

@@ -1,0 +1,87 @@
+import type { ContactCreate } from '../address-book/contract.ts';
+import type { Role } from '../platform/http/caller.ts';
+import { BAKERY_CONTACTS } from './demo-contacts.ts';
+
+export type DemoTenant = {
+  name: string;
+  prefix: string;
+  status: 'TRIAL' | 'ACTIVE' | 'SUSPENDED';
+  suspension?: { reason: 'past_due'; note: string };
+  extensions: [number: string, name: string][];
+  /** an extension with voicemail, and who left the message in its mailbox */
+  voicemail?: { extension: string; from: string; fromName: string };
+  group?: { number: string; name: string; members: string[] };
+  did?: { number: string; to?: string };
+  contacts?: ContactCreate[];
+  owner?: string;
+  /** calls of the last three days */
+  called?: true;
+  /** its number is to lead to a call flow, which rings the group and the extension of this number */
+  flow?: { doctor: string };
+};
+export type DemoPartner = {
+  name: string;
+  support: { email: string; phone: string };
+  people: [email: string, name: string, role: Role][];
+  tenants: DemoTenant[];
+  free?: string;
+};
+
+/** Who is in the demo, and what they have. */
+export const DEMO: DemoPartner[] = [
+  {
+    name: 'Northwind Voice',
+    support: { email: 'help@northwind.example', phone: '+12125550100' },
+    people: [
+      ['admin@northwind.example', 'Nora Lind', 'partner_admin'],
+      ['viewer@northwind.example', 'Victor Ames', 'partner_user'],
+    ],
+    tenants: [
+      {
+        name: 'Bakery',
+        prefix: 'bakery',
+        status: 'ACTIVE',
+        extensions: [
+          ['101', 'Counter'],
+          ['102', 'Kitchen'],
+          ['103', 'Office'],
+        ],
+        voicemail: { extension: '101', from: '+12125550177', fromName: 'MARIA LOPEZ' },
+        group: { number: '600', name: 'Everybody', members: ['101', '102', '103'] },
+        did: { number: '+12125550101', to: '101' },
+        called: true,
+        contacts: BAKERY_CONTACTS,
+        owner: 'owner@bakery.example',
+      },
+      {
+        name: 'Clinic',
+        prefix: 'clinic',
+        status: 'TRIAL',
+        extensions: [
+          ['201', 'Reception'],
+          ['202', 'Dr. Okafor'],
+        ],
+        group: { number: '600', name: 'Front desk', members: ['201', '202'] },
+        did: { number: '+12125550102', to: '201' },
+        flow: { doctor: '202' },
+        owner: 'owner@clinic.example',
+      },
+      {
+        name: 'Garage',
+        prefix: 'garage',
+        status: 'SUSPENDED',
+        suspension: { reason: 'past_due', note: 'The invoice of October is unpaid.' },
+        extensions: [['301', 'Workshop']],
+        did: { number: '+12125550103', to: '301' },
+        owner: 'owner@garage.example',
+      },
+    ],
+    free: '+12125550110-+12125550119',
+  },
+  {
+    name: 'Contoso Lines',
+    support: { email: 'help@contoso.example', phone: '' },
+    people: [['admin@contoso.example', 'Carla Reyes', 'partner_admin']],
+    tenants: [{ name: 'Florist', prefix: 'florist', status: 'ACTIVE', extensions: [['101', 'Shop']] }],
+  },
+];

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { NodeOf } from '../../../src/flows/node-contract.ts';
+import { getFlowWebhookCredentials } from '../../../src/flows/webhook-endpoints.ts';
+import { apiQuery } from '../../kit/queries.ts';
+import { usePermissionReason } from '../../kit/session.ts';
+import { useTenantId } from '../../kit/tenant-context.ts';
+import { Button } from '../../ui/Button.tsx';
+import { CopyField } from '../../ui/CopyField.tsx';
+import { NotLoaded } from '../../ui/NotLoaded.tsx';
+import styles from './panel.module.css';
+import { TypedField } from './TypedField.tsx';
+
+type WebhookFieldsProps = {
+  node: NodeOf<'webhook'>;
+  set: (patch: Partial<NodeOf<'webhook'>>, field?: string | null) => string | undefined;
+  readOnly: boolean;
+};
+
+/** The server that is asked, what its response may set, and how it knows that a request is from here. */
+export function WebhookFields({ node, set, readOnly }: WebhookFieldsProps) {
+  return (
+    <>
+      <TypedField
+        label="Address"
+        value={node.url ?? ''}
+        placeholder="https://crm.example/calls"
+        readOnly={readOnly}
+        take={(url) => set({ url: url.trim() === '' ? null : url }, 'url')}
+      />
+      <TypedField
+        label="Variables that the response may set"
+        value={node.variables.join(' ')}
+        description="Their names, with blanks between."
+        readOnly={readOnly}
+        take={(text) => set({ variables: text.split(/\s+/).filter(Boolean) }, 'variables')}
+      />
+      <section className={styles.group} aria-label="What the server gets and gives">
+        <h3>What the server gets and gives</h3>
+        <p className={styles.help}>
+          It gets a signed POST with the caller, the number called and the variables that are no secret, and answers in
+          2 seconds with JSON such as <code>{'{"variables": {"vip": "yes"}}'}</code>. Anything else, and anything later,
+          is no valid response.
+        </p>
+        <SigningSecret />
+      </section>
+    </>
+  );
+}
+
+/** Shown when somebody asks for it: each look is in the audit log. */
+function SigningSecret() {
+  const params = { tenantId: useTenantId() };
+  const [asked, setAsked] = useState(false);
+  const reason = usePermissionReason('flows.secrets');
+  const secret = useQuery({ ...apiQuery(getFlowWebhookCredentials, { params }), enabled: asked, gcTime: 0 });
+  if (secret.data) return <CopyField label="Signing secret" value={secret.data.secret} />;
+  if (secret.error) return <NotLoaded error={secret.error} again={secret.refetch} />;
+  return (
+    <Button small busy={asked} disabledReason={reason} onClick={() => setAsked(true)}>
+      Show the signing secret
+    </Button>
+  );
+}
