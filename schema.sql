@@ -2367,6 +2367,9 @@ CREATE TABLE public.billing_cycles (
     reserved_micros bigint DEFAULT 0 NOT NULL,
     reserved_seconds bigint DEFAULT 0 NOT NULL,
     invoiced_at timestamp(3) with time zone,
+    fees_micros bigint DEFAULT 0 NOT NULL,
+    fees_at_end_micros bigint DEFAULT 0 NOT NULL,
+    reserved_included_seconds bigint DEFAULT 0 NOT NULL,
     CONSTRAINT billing_cycles_allowance_seconds_check CHECK ((allowance_seconds >= 0)),
     CONSTRAINT billing_cycles_charged_seconds_check CHECK ((charged_seconds >= 0)),
     CONSTRAINT billing_cycles_check CHECK ((starts_at < ends_at)),
@@ -2376,6 +2379,7 @@ CREATE TABLE public.billing_cycles (
     CONSTRAINT billing_cycles_metered_micros_check CHECK ((metered_micros >= 0)),
     CONSTRAINT billing_cycles_metered_seconds_check CHECK ((metered_seconds >= 0)),
     CONSTRAINT billing_cycles_nominal_days_check CHECK (((nominal_days >= 28) AND (nominal_days <= 31))),
+    CONSTRAINT billing_cycles_reserved_included_seconds_check CHECK ((reserved_included_seconds >= 0)),
     CONSTRAINT billing_cycles_reserved_micros_check CHECK ((reserved_micros >= 0)),
     CONSTRAINT billing_cycles_reserved_seconds_check CHECK ((reserved_seconds >= 0)),
     CONSTRAINT billing_cycles_spent_micros_check CHECK ((spent_micros >= 0))
@@ -7973,6 +7977,20 @@ GRANT UPDATE(reserved_seconds) ON TABLE public.billing_cycles TO worker;
 
 GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO app;
 GRANT UPDATE(invoiced_at) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.fees_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(fees_micros) ON TABLE public.billing_cycles TO worker;
+
+--
+-- Name: COLUMN billing_cycles.fees_at_end_micros; Type: ACL; Schema: public; Owner: owner
+--
+
+GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO app;
+GRANT UPDATE(fees_at_end_micros) ON TABLE public.billing_cycles TO worker;
 
 --
 -- Name: TABLE billing_profile_versions; Type: ACL; Schema: public; Owner: owner

@@ -106,7 +106,7 @@ export async function buildApp(deps: Deps): Promise<Server> {
   emergencyRoutes(app);
   billingRoutes(app);
   rateRoutes(app, deps);
-  limitRoutes(app);
+  limitRoutes(app, deps);
   outboundRoutes(app);
   supportRoutes(app);
   auditRoutes(app, deps);

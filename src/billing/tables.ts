@@ -53,6 +53,10 @@ type BillingCycles = {
   metered_seconds: Generated<string>;
   reserved_micros: Generated<string>;
   reserved_seconds: Generated<string>;
+  /** What it has come to besides its calls, and comes to by its end. */
+  fees_micros: Generated<string>;
+  fees_at_end_micros: Generated<string>;
+  reserved_included_seconds: Generated<string>;
   invoiced_at: Date | null;
 };
 

@@ -3,6 +3,7 @@ import type { ErrorTable } from '../platform/http/errors.ts';
 import { listOf, listQuery } from '../platform/http/paging.ts';
 import { count, idOf, ignored, text, version } from '../platform/values/fields.ts';
 import { searchText, wholeNumber } from '../platform/values/values.ts';
+import { CycleUse } from './usage-contract.ts';
 
 export const limitErrors = {
   limit_reached: {
@@ -72,6 +73,9 @@ export const LimitsInUse = Limits.omit({ version: true })
     tenantStatus: text('The tenant’s status: TRIAL, ACTIVE, SUSPENDED or CANCELLED.', 'ACTIVE'),
     extensions: count('How many extensions it has.', 12),
     dids: count('How many numbers it has.', 4),
+    inCycle: CycleUse.nullable().meta({
+      description: 'What it has used in its present billing cycle. Null for a tenant without a billing profile.',
+    }),
   })
   .meta({ id: 'LimitsInUse', description: 'The limits of a tenant, and how much of them is in use.' });
 export const LimitsInUseList = listOf(LimitsInUse);

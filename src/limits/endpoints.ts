@@ -1,6 +1,7 @@
 import { endpoint } from '../platform/http/endpoint.ts';
 import { pickErrors } from '../platform/http/errors.ts';
 import { statusErrors } from '../status/contract.ts';
+import { TenantUsage } from './usage-contract.ts';
 import { Limits, LimitsInUseList, LimitsInUseQuery, LimitsPut } from './contract.ts';
 
 export const listLimits = endpoint({
@@ -38,4 +39,16 @@ export const putLimits = endpoint({
   response: Limits,
   headers: ['If-Match'],
   errors: pickErrors(statusErrors, 'tenant_suspended', 'tenant_cancelled'),
+});
+
+export const getUsage = endpoint({
+  id: 'getUsage',
+  method: 'GET',
+  path: '/tenants/{tenantId}/usage',
+  scope: 'record',
+  permission: 'usage.read',
+  summary: 'Get a tenant’s usage',
+  description:
+    'What the tenant has used in the present billing cycle: money, minutes, extensions and numbers, each with its limit, and what the cycle comes to at this pace.',
+  response: TenantUsage,
 });

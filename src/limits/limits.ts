@@ -16,6 +16,7 @@ import {
   type OverLimit,
 } from './contract.ts';
 import * as sql from './sql.ts';
+import { toCycleUse } from './cycle-use.ts';
 
 const fail = errorFactory(limitErrors);
 
@@ -112,10 +113,10 @@ export async function requireCapacity(tx: Tx, tenantId: string, cap: keyof typeo
 }
 
 /** Every tenant, including cancelled ones, with its limits and current use. */
-export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>) {
+export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>, now: Date) {
   const page = readPage<'tenantName'>(query);
   const { search } = query;
-  const rows = await sql.listInUse(tx, search, page);
+  const rows = await sql.listInUse(tx, search, page, now);
   const toItem = (row: sql.InUseRow): z.infer<typeof LimitsInUse> => ({
     ...toFields(row),
     tenantId: row.tenant_id,
@@ -123,6 +124,7 @@ export async function listInUse(tx: Tx, query: z.output<typeof LimitsInUseQuery>
     tenantStatus: row.status,
     extensions: row.extensions,
     dids: row.dids,
+    inCycle: row.figures && toCycleUse(row.figures, row.was_active, now),
   });
   const total = await sql.countInUse(tx, search);
   return toPage(rows, page.limit, total, (row) => ({ key: row.name, id: row.tenant_id }), toItem);

@@ -1,8 +1,5 @@
 import { chargedSeconds, rateCall, type Rate } from '../billing/rate-call.ts';
-
-/** A cap that refuses a call, or ends one that is live. Named as the suspension reasons are. */
-export const CALL_CAPS = ['spend_cap', 'minutes_cap'] as const;
-export type CallCap = (typeof CALL_CAPS)[number];
+import type { CallCap } from './cap-contract.ts';
 
 /** What is left in a cycle besides what is charged and reserved already. Without a cap, null. Money in micros; below 0 after a cap was lowered. */
 export type Room = { micros: number | null; seconds: number | null; includedSeconds: number };

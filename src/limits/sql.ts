@@ -4,6 +4,7 @@ import { keyset, type SortColumn } from '../platform/db/keyset.ts';
 import type { Page } from '../platform/http/paging.ts';
 import type { Database } from '../platform/db/schema.ts';
 import { hasWords, textOf } from '../platform/db/search.ts';
+import { type CycleFigures, figuresOf } from './usage-sql.ts';
 
 type Table = Database['tenant_limits'];
 export type LimitsRow = Selectable<Table>;
@@ -40,7 +41,14 @@ export async function countsOf(tx: Tx, tenantId: string): Promise<{ extensions: 
   return query.where('id', '=', tenantId).executeTakeFirstOrThrow();
 }
 
-export type InUseRow = LimitsRow & { name: string; status: string; extensions: number; dids: number };
+export type InUseRow = LimitsRow & {
+  name: string;
+  status: string;
+  extensions: number;
+  dids: number;
+  was_active: boolean;
+  figures: CycleFigures | null;
+};
 
 export const BY_NAME: SortColumn<InUseRow> = {
   by: sql`t.name collate "und-x-icu"`,
@@ -52,13 +60,14 @@ export const BY_NAME: SortColumn<InUseRow> = {
 const matchesName = (search: string | undefined) =>
   search ? hasWords(textOf('t.name', 't.sip_prefix'), search) : sql<boolean>`true`;
 
-export function listInUse(tx: Tx, search: string | undefined, query: Page): Promise<InUseRow[]> {
+export function listInUse(tx: Tx, search: string | undefined, query: Page, at: Date): Promise<InUseRow[]> {
   const { rows, order } = keyset(BY_NAME, query.descending, query.after, sql`t.id`);
   return tx
     .selectFrom('tenant_limits as l')
     .innerJoin('tenants as t', 't.id', 'l.tenant_id')
     .selectAll('l')
-    .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids'])
+    .select(['t.name', 't.status', 't.extensions_count as extensions', 't.dids_count as dids', 't.was_active'])
+    .select(figuresOf(sql`t.id`, at).as('figures'))
     .where(matchesName(search))
     .where(rows)
     .orderBy(sql`${order}`)

@@ -67,6 +67,7 @@ export const PERMISSIONS = {
   'outbound.write': ['partner_admin'],
   'limits.read': partnerTeam,
   'limits.write': ['partner_admin'],
+  'usage.read': tenantScreens,
   'support.read': partnerTeam,
   'support.write': ['partner_admin'],
   'audit.read': partnerTeam,

@@ -16,7 +16,7 @@ const ENTRIES: readonly Entry[] = [
     under: [
       { label: 'Tenants', to: '/tenants' },
       { label: 'Tenant defaults', to: '/tenant-defaults' },
-      { label: 'Limits', to: '/limits' },
+      { label: 'Usage Limits & Spending Controls', to: '/limits' },
       { label: 'Rate tables', to: '/rates' },
     ],
   },

@@ -3,21 +3,19 @@ import { IconGauge } from '@tabler/icons-react';
 import type { z } from 'zod';
 import type { LimitsInUse } from '../../src/limits/contract.ts';
 import { limitsList } from './queries.ts';
+import { amountLabel } from '../kit/amount.ts';
 import { ListPage } from '../kit/ListPage.tsx';
 import { brandOf, useSession } from '../kit/session.ts';
 import type { Column } from '../ui/DataTable.tsx';
 import { Muted } from '../ui/layout.tsx';
 import { Empty, Page } from '../ui/Page.tsx';
-import { usageLabel } from '../kit/limit-labels.ts';
+import { countUse, spendUse } from '../kit/limit-labels.ts';
 import styles from '../kit/name.module.css';
 import { NOUNS } from '../kit/nouns.ts';
+import { UseBar } from './UseBar.tsx';
 
 const route = getRouteApi('/authenticated/limits');
 type Row = z.infer<typeof LimitsInUse>;
-
-/** What is not limited needs no eye. */
-const Words = ({ limited, children }: { limited: boolean; children: string }) =>
-  limited ? children : <Muted>{children}</Muted>;
 
 const COLUMNS: Column<Row>[] = [
   {
@@ -30,26 +28,60 @@ const COLUMNS: Column<Row>[] = [
           {row.tenantName}
         </Link>{' '}
         {row.tenantStatus === 'CANCELLED' && <Muted>cancelled</Muted>}
+        {row.inCycle?.cycle.metered && <Muted>on trial</Muted>}
       </>
     ),
   },
   {
+    id: 'spend',
+    header: 'Spend',
+    cell: ({ inCycle, alertThresholdPercent }) =>
+      inCycle ? (
+        <UseBar label="Spend" use={spendUse(inCycle.spend.used, null, alertThresholdPercent)} />
+      ) : (
+        <Muted>Not billed</Muted>
+      ),
+  },
+  {
+    id: 'minutes',
+    header: 'Minutes',
+    cell: ({ inCycle, alertThresholdPercent }) =>
+      inCycle ? (
+        <UseBar label="Minutes" use={countUse(inCycle.minutes.used, null, alertThresholdPercent)} />
+      ) : (
+        <Muted>Not billed</Muted>
+      ),
+  },
+  {
     id: 'extensions',
     header: 'Extensions',
-    cell: (row) => <Words limited={row.maxExtensions !== null}>{usageLabel(row.extensions, row.maxExtensions)}</Words>,
+    cell: (row) => (
+      <UseBar label="Extensions" use={countUse(row.extensions, row.maxExtensions, row.alertThresholdPercent)} />
+    ),
   },
   {
     id: 'dids',
     header: 'Numbers',
-    cell: (row) => <Words limited={row.maxDids !== null}>{usageLabel(row.dids, row.maxDids)}</Words>,
+    cell: (row) => <UseBar label="Numbers" use={countUse(row.dids, row.maxDids, row.alertThresholdPercent)} />,
   },
-  { id: 'alert', header: 'Alert at', end: true, cell: (row) => `${row.alertThresholdPercent}%` },
+  {
+    id: 'forecast',
+    header: 'Forecast',
+    end: true,
+    wideOnly: true,
+    cell: ({ inCycle }) => inCycle && amountLabel(inCycle.forecast.spend.amount, inCycle.forecast.spend.currency),
+  },
+  { id: 'alert', header: 'Alert at', end: true, wideOnly: true, cell: (row) => `${row.alertThresholdPercent}%` },
 ];
 
 export function Limits() {
   const session = useSession();
   return (
-    <Page title="Limits" intro="What each tenant may have, and how much of it is used." brand={brandOf(session)}>
+    <Page
+      title="Usage Limits & Spending Controls"
+      intro="What each tenant may use, how much of it is used, and what its billing cycle comes to at this pace."
+      brand={brandOf(session)}
+    >
       <ListPage
         {...limitsList(route.useSearch())}
         label="Limits"

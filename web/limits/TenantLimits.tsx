@@ -15,21 +15,31 @@ import { Card, Row } from '../ui/layout.tsx';
 import { NotLoaded } from '../ui/NotLoaded.tsx';
 import { Page } from '../ui/Page.tsx';
 import { toast } from '../ui/toast.tsx';
+import { useMay } from '../kit/session.ts';
 import { useTenant, useTenantReason, useTitleEnd } from '../kit/tenant-context.ts';
+import { TenantUsageCard } from './TenantUsage.tsx';
 
-/** For the partner's people alone: they are what it sells. */
+/** What the tenant uses; and for its partner's people its limits, which are what they sell. */
 export function TenantLimits() {
+  const mayRead = useMay('limits.read');
+  return (
+    <Page title={mayRead ? 'Usage & limits' : 'Usage'} brand={useTitleEnd()}>
+      <TenantUsageCard />
+      {mayRead && <LimitsCard />}
+    </Page>
+  );
+}
+
+function LimitsCard() {
   const tenant = useTenant();
   const { data, error, refetch } = useQuery(apiQuery(getLimits, { params: { tenantId: tenant.id } }));
+  if (error) return <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />;
   return (
-    <Page title="Limits" intro="Applies to new additions. Existing extensions and numbers stay." brand={useTitleEnd()}>
-      {error && <NotLoaded title="Couldn’t load the limits" error={error} again={refetch} />}
-      {data && (
-        <Card form>
-          <TenantLimitsForm tenant={tenant} limits={data} />
-        </Card>
-      )}
-    </Page>
+    data && (
+      <Card form>
+        <TenantLimitsForm tenant={tenant} limits={data} />
+      </Card>
+    )
   );
 }
 

@@ -252,7 +252,7 @@ const outboundCalls = createRoute({
 const limits = createRoute({
   getParentRoute: () => tenant,
   path: '/limits',
-  ...needs('limits.read'),
+  ...needs('usage.read'),
   component: lazyPage(() => import('../limits/TenantLimits.tsx'), 'TenantLimits'),
 });
 

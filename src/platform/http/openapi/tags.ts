@@ -29,8 +29,8 @@ const TAGS = [
   },
   {
     name: 'Limits',
-    paths: /\/limits$/,
-    description: 'How many extensions and numbers a tenant may have.',
+    paths: /\/(limits|usage)$/,
+    description: 'What a tenant may use, and what it uses in its billing cycle.',
   },
   {
     name: 'Outbound permissions',

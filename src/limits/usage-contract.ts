@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { count, flag, text, time } from '../platform/values/fields.ts';
+
+const Amount = z
+  .object({
+    amount: text('The amount as a decimal string.', '12.34'),
+    currency: text('The currency, by ISO 4217.', 'USD'),
+  })
+  .meta({ id: 'Amount', description: 'An amount of money.' });
+export type Amount = z.infer<typeof Amount>;
+
+const minutes = (description: string, example: number) => z.number().meta({ description, examples: [example] });
+
+const cycle = z
+  .object({
+    startsAt: time('When the billing cycle began.'),
+    endsAt: time('When it ends, and the next one begins.'),
+    metered: flag('The tenant is on trial: its calls are not charged, and amounts are what they would have cost.'),
+  })
+  .meta({ description: 'The billing cycle.' });
+
+const spend = z
+  .object({
+    used: Amount.meta({ description: 'What the invoice would come to, before tax, if the cycle ended now.' }),
+    reserved: Amount.meta({ description: 'What calls in progress have reserved. It is part of `used`.' }),
+  })
+  .meta({ description: 'Money.' });
+
+const minutesUse = z
+  .object({
+    used: minutes(
+      'Charged minutes of outside calls, in and out, with those that calls in progress have reserved.',
+      812.5,
+    ),
+    included: minutes('The included minutes of this cycle.', 1000),
+    includedUsed: minutes('How many of them are used.', 500),
+  })
+  .meta({ description: 'Minutes of outside calls.' });
+
+const forecast = z
+  .object({
+    spend: Amount.meta({ description: 'The amount.' }),
+    minutes: minutes('The minutes.', 2400),
+  })
+  .meta({ description: 'What the cycle comes to if its calls go on at the pace so far.' });
+
+/** What a tenant has used in the present billing cycle. */
+export const CycleUse = z
+  .object({ cycle, spend, minutes: minutesUse, forecast })
+  .meta({ id: 'CycleUse', description: 'What a tenant has used in its billing cycle.' });
+export type CycleUse = z.infer<typeof CycleUse>;
+
+const counted = (what: string, example: number) =>
+  z
+    .object({
+      used: count(`How many ${what} it has.`, example),
+      cap: count('How many it may have. Null: unlimited.', 25).nullable(),
+    })
+    .meta({ description: `The tenant’s ${what}.` });
+
+const inCycle = 'Null for a tenant without a billing profile.';
+
+export const TenantUsage = z
+  .object({
+    cycle: cycle.nullable().meta({ description: `The present billing cycle. ${inCycle}` }),
+    spend: spend
+      .extend({ cap: Amount.nullable().meta({ description: 'What it may spend. Null: unlimited.' }) })
+      .nullable()
+      .meta({ description: `Money. ${inCycle}` }),
+    minutes: minutesUse
+      .extend({ cap: count('How many minutes it may use. Null: unlimited.', 5000).nullable() })
+      .nullable()
+      .meta({ description: `Minutes of outside calls. ${inCycle}` }),
+    extensions: counted('extensions', 12),
+    dids: counted('numbers', 4),
+    forecast: forecast.nullable().meta({ description: `What the cycle comes to at this pace. ${inCycle}` }),
+    alertThresholdPercent: count('The use, in percent of a limit, from which the partner is warned.', 80),
+  })
+  .meta({ id: 'TenantUsage', description: 'What a tenant uses in the present billing cycle, beside its limits.' });
+export type TenantUsage = z.infer<typeof TenantUsage>;

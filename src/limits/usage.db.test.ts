@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestApp, type ApiUser, type TestApp } from '../../test/app.ts';
+import { createTenant } from '../../test/tenants.ts';
+
+let app: TestApp;
+let admin: ApiUser;
+let profileId: string;
+beforeAll(async () => {
+  app = await createTestApp();
+  admin = await app.user('partner_admin', { partnerId: await app.partner('Usage') });
+  const profile = await admin.call('POST', '/billing-profiles', { name: 'Monthly', currency: 'USD' });
+  profileId = profile.body.id;
+});
+afterAll(() => app.close());
+
+const create = async (prefix: string, fields: object = {}): Promise<string> =>
+  (await createTenant(admin.call, { prefix, fields })).id;
+const usage = async (id: string, by: ApiUser = admin) => (await by.call('GET', `/tenants/${id}/usage`)).body;
+const setFigures = (id: string, set: string) =>
+  app.query(`update billing_cycles set ${set} where tenant_id = $1`, [id]);
+
+it('shows counts with their caps, and no cycle, of a tenant that no profile bills', async () => {
+  const id = await create('plain', { limits: { maxExtensions: 5, maxDids: 0 } });
+  expect(await usage(id)).toEqual({
+    cycle: null,
+    spend: null,
+    minutes: null,
+    forecast: null,
+    extensions: { used: 0, cap: 5 },
+    dids: { used: 0, cap: 0 },
+    alertThresholdPercent: 80,
+  });
+});
+
+it('shows what an ACTIVE tenant has spent, with fees and what calls in progress have reserved', async () => {
+  const id = await create('spender', { status: 'ACTIVE', billingProfileId: profileId });
+  expect((await usage(id)).spend.used).toEqual({ amount: '0.00', currency: 'USD' });
+  await setFigures(id, 'spent_micros = 2500000, fees_micros = 10000000, reserved_micros = 120000, metered_micros = 99');
+  await setFigures(id, 'charged_seconds = 605, reserved_seconds = 60, fees_at_end_micros = 30000000');
+  const seen = await usage(id);
+  expect(seen.spend).toEqual({
+    used: { amount: '12.62', currency: 'USD' },
+    reserved: { amount: '0.12', currency: 'USD' },
+    cap: null,
+  });
+  expect(seen.minutes).toMatchObject({ used: 11.1, cap: null });
+  expect(seen.cycle.metered).toBe(false);
+  expect(Number(seen.forecast.spend.amount)).toBeGreaterThanOrEqual(32.62);
+});
+
+it('shows what the calls of a tenant on trial would have cost', async () => {
+  const id = await create('trial', { status: 'TRIAL', billingProfileId: profileId });
+  await setFigures(id, 'metered_micros = 700000, metered_seconds = 60, spent_micros = 5, charged_seconds = 5');
+  expect(await usage(id)).toMatchObject({
+    cycle: { metered: true },
+    spend: { used: { amount: '0.70' } },
+    minutes: { used: 1 },
+  });
+});
+
+it('never shows less than nothing, whatever was credited', async () => {
+  const id = await create('credited', { status: 'ACTIVE', billingProfileId: profileId });
+  await setFigures(id, 'fees_micros = -5000000');
+  expect((await usage(id)).spend.used.amount).toBe('0.00');
+});
+
+it('is for the tenant’s own admins too, and for nobody else', async () => {
+  const id = await create('own', { billingProfileId: profileId });
+  const owner = await app.user('tenant_admin', { tenantId: id });
+  expect((await usage(id, owner)).cycle).not.toBeNull();
+  const plain = await app.user('tenant_user', { tenantId: id });
+  expect((await plain.call('GET', `/tenants/${id}/usage`)).status).toBe(403);
+  const stranger = await app.user('partner_admin', { partnerId: await app.partner('Other') });
+  expect((await stranger.call('GET', `/tenants/${id}/usage`)).status).toBe(404);
+});
+
+it('is listed beside the limits of every tenant', async () => {
+  const id = await create('listed', { status: 'ACTIVE', billingProfileId: profileId });
+  await setFigures(id, 'spent_micros = 1230000');
+  const { items } = (await admin.call('GET', '/limits?limit=200')).body;
+  const byId = new Map(items.map((item: { tenantId: string }) => [item.tenantId, item]));
+  expect(byId.get(id)).toMatchObject({ inCycle: { spend: { used: { amount: '1.23', currency: 'USD' } } } });
+  expect(items.some((item: { inCycle: unknown }) => item.inCycle === null)).toBe(true);
+});

@@ -1,0 +1,83 @@
+import { useQuery } from '@tanstack/react-query';
+import { getUsage } from '../../src/limits/endpoints.ts';
+import type { TenantUsage } from '../../src/limits/usage-contract.ts';
+import { amountLabel } from '../kit/amount.ts';
+import { countUse, spendUse } from '../kit/limit-labels.ts';
+import { apiQuery } from '../kit/queries.ts';
+import { useTenant } from '../kit/tenant-context.ts';
+import { Card, Fact, Facts, Muted } from '../ui/layout.tsx';
+import { NotLoaded } from '../ui/NotLoaded.tsx';
+import { Notice } from '../ui/Notice.tsx';
+import { NotUpToDate } from '../ui/NotUpToDate.tsx';
+import { Time } from '../ui/Time.tsx';
+import { UseBar } from './UseBar.tsx';
+
+/** How often the figures are read again while the page is open: calls go on meanwhile. */
+const EVERY_MS = 10_000;
+
+/** What the tenant uses in its billing cycle: the same for its partner and its own admins. */
+export function TenantUsageCard() {
+  const tenant = useTenant();
+  const { data, error, dataUpdatedAt, refetch } = useQuery({
+    ...apiQuery(getUsage, { params: { tenantId: tenant.id } }),
+    refetchInterval: EVERY_MS,
+  });
+  if (!data)
+    return error ? (
+      <NotLoaded title="Couldn’t load the usage" error={error} again={refetch} />
+    ) : (
+      <output>Loading…</output>
+    );
+  return (
+    <Card title="Usage">
+      {error && <NotUpToDate error={error} since={dataUpdatedAt} />}
+      <Usage usage={data} />
+    </Card>
+  );
+}
+
+function Usage({ usage }: { usage: TenantUsage }) {
+  const { cycle, spend, minutes, forecast, extensions, dids, alertThresholdPercent: alertPercent } = usage;
+  return (
+    <>
+      {!cycle && <Notice tone="info">There’s no billing profile, so calls aren’t counted.</Notice>}
+      {cycle?.metered && (
+        <Notice tone="info">On trial: calls aren’t charged. The amounts are what they would have cost.</Notice>
+      )}
+      <Facts>
+        {cycle && (
+          <Fact name="Billing cycle">
+            <Time at={cycle.startsAt} /> – <Time at={cycle.endsAt} />
+          </Fact>
+        )}
+        {spend && (
+          <Fact name="Spend, before tax">
+            <UseBar label="Spend" use={spendUse(spend.used, spend.cap, alertPercent)} />
+          </Fact>
+        )}
+        {minutes && (
+          <Fact name="Minutes">
+            <UseBar label="Minutes" use={countUse(minutes.used, minutes.cap, alertPercent)} />
+          </Fact>
+        )}
+        {minutes && minutes.included > 0 && (
+          <Fact name="Included minutes">
+            <UseBar label="Included minutes" use={countUse(minutes.includedUsed, minutes.included, 100)} />
+          </Fact>
+        )}
+        <Fact name="Extensions">
+          <UseBar label="Extensions" use={countUse(extensions.used, extensions.cap, alertPercent)} />
+        </Fact>
+        <Fact name="Numbers">
+          <UseBar label="Numbers" use={countUse(dids.used, dids.cap, alertPercent)} />
+        </Fact>
+        {forecast && (
+          <Fact name="At this pace by the end of the cycle">
+            {amountLabel(forecast.spend.amount, forecast.spend.currency)}{' '}
+            <Muted>and {forecast.minutes.toLocaleString()} minutes</Muted>
+          </Fact>
+        )}
+      </Facts>
+    </>
+  );
+}
